@@ -1,0 +1,134 @@
+"""What a run says while it goes on. The window, the command line and the tests read this stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.planning.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PartRef:
+    """Names a step of a run.
+
+    `level` 0 is the map (or the single pass); 1, 2 … are reduce levels. `index` counts from 0 among
+    the `n_in_level` parts of its level. `is_final` marks the step whose text is the answer.
+    """
+
+    level: int
+    index: int
+    n_in_level: int
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The run begins; `run_id` is its row in the library."""
+
+    run_id: int
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStarted:
+    """A level begins: map (0) or a reduce level, with this many parts."""
+
+    level: int
+    n_parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartStarted:
+    part: PartRef
+    n_prompt: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartProgress:
+    """Prefill of a part: `n_done` of `n_total` prompt tokens."""
+
+    part: PartRef
+    n_done: int
+    n_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartToken:
+    """A piece of a part's text, its place markers already turned into "[p. 12]"."""
+
+    part: PartRef
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartDone:
+    """A part is finished and stored. `cached` parts cost nothing."""
+
+    part: PartRef
+    text: str
+    cached: bool
+    n_prompt: int
+    n_generated: int
+    truncated: bool = False  # the answer reached its token limit
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Over the whole run, sent a few times a second at most.
+
+    `fraction` is 0 to 1 by forecast work; `left_s` None until a speed is known. Speeds are of the
+    last seconds, None while there is nothing to measure.
+    """
+
+    fraction: float
+    left_s: float | None
+    prefill_tps: float | None
+    decode_tps: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell that needs no action: the model is loading, the worker was restarted."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """The answer, stored. `cached` when the whole run came from the library."""
+
+    run_id: int
+    text: str
+    cached: bool
+    n_parts: int
+    n_parts_cached: int
+    n_prompt: int
+    n_generated: int
+    elapsed_s: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunStopped:
+    """The run ended early: cancelled, or failed with a sentence for people. Finished parts stay."""
+
+    run_id: int
+    cancelled: bool
+    message: str
+    next_step: str
+    n_parts_kept: int
+
+
+RunEvent = (
+    Planned
+    | LevelStarted
+    | PartStarted
+    | PartProgress
+    | PartToken
+    | PartDone
+    | Progress
+    | Notice
+    | RunFinished
+    | RunStopped
+)

@@ -1,0 +1,211 @@
+"""What a reader gives: a document as blocks that know their place.
+
+`Document.text` is the one text of a document. Everything downstream (chunks, counts, evidence)
+speaks of it in character offsets, and `Document.locate` turns a range of it back into pages and
+boxes, so that any sentence of a result can be shown in its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+BLOCK_SEPARATOR = "\n\n"
+
+
+class BlockKind(StrEnum):
+    """What a block is to the reader of the page."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE = "table"  # text is a Markdown table
+    CODE = "code"
+    FOOTNOTE = "footnote"
+    CAPTION = "caption"
+    RUNNING_HEAD = "running_head"  # running header, footer or page number: never sent to a model
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in PDF points from the page's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, table … in reading order.
+
+    Attributes:
+        text: The text as it reads, hyphenation undone; for a heading or clause it begins with its
+            number as printed ("4.2 Fees"). Never empty.
+        kind: What it is.
+        page: Page number from 1 (PDF), or None where the format has no pages.
+        box: Its bounds on that page (PDF), or None.
+        path: Paragraph path (DOCX and other flow formats), such as "body/12" or "body/3/r2/c1";
+            empty for PDF.
+        level: Heading level from 1, or None when it is no heading.
+        number: The clause or list number as printed ("4.2", "(a)", "第一条"), or "".
+    """
+
+    text: str
+    kind: BlockKind
+    page: int | None = None
+    box: Box | None = None
+    path: str = ""
+    level: int | None = None
+    number: str = ""
+
+    @property
+    def id(self) -> str:
+        """SHA-256 (hex) of the normalised text: NFC, white space folded."""
+        return text_id(self.text)
+
+    def as_markdown(self) -> str:
+        """The block as it stands in `Document.text`: a heading gets its `#`s, the rest is as is."""
+        if self.kind is BlockKind.HEADING:
+            return "#" * min(self.level or 1, 6) + " " + self.text
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a paged format; `label` is the printed page number ("xii") where it is known."""
+
+    number: int
+    width_pt: float
+    height_pt: float
+    label: str = ""
+    has_text: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Something of the file that is not in the text: pictures, a damaged page, text boxes …
+
+    `what` is a sentence fragment for people ("3 pictures", "the text of page 7, which is a scan").
+    """
+
+    what: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """An entry of the table of contents: title, level from 1, and where it points."""
+
+    title: str
+    level: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot of `Document.text` that a reference can name.
+
+    Attributes:
+        start: Offset into `Document.text` where the place begins.
+        label: How people name it: "p. 12" (PDF), "§ 4.2" or "¶ 31" (formats without pages).
+        page: Page number where there are pages.
+        block: Index of the first block that starts at or after it.
+    """
+
+    start: int
+    label: str
+    page: int | None
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A piece of one block: which, where in its Markdown text, and the block's page and box."""
+
+    block: int
+    start: int
+    end: int
+    page: int | None
+    box: Box | None
+    path: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as read. `sha256` (hex) of the file is its identity; the path may change."""
+
+    path: Path
+    sha256: str
+    format: str  # "pdf", "docx", "text", "markdown" …
+    title: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""  # BCP 47 primary tag, "en" or "zh", or "" when unknown
+    reader: str = ""  # the library that read it, for the record
+
+    @cached_property
+    def body(self) -> tuple[int, ...]:
+        """Indices of the blocks that make up `text`: all but running heads."""
+        return tuple(
+            i for i, block in enumerate(self.blocks) if block.kind is not BlockKind.RUNNING_HEAD
+        )
+
+    @cached_property
+    def block_starts(self) -> tuple[int, ...]:
+        """Offset into `text` of each block named by `body`, in the same order."""
+        starts, position = [], 0
+        for index in self.body:
+            starts.append(position)
+            position += len(self.blocks[index].as_markdown()) + len(BLOCK_SEPARATOR)
+        return tuple(starts)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text that is read, counted and summarised: `body` joined by blank lines."""
+        return BLOCK_SEPARATOR.join(self.blocks[i].as_markdown() for i in self.body)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The spots references may name, by `start`: page starts, or else headings and clauses."""
+        found: list[Place] = []
+        for start, index in zip(self.block_starts, self.body, strict=True):
+            block = self.blocks[index]
+            if self.pages:
+                if block.page is not None and (not found or found[-1].page != block.page):
+                    found.append(Place(start, f"p. {block.page}", block.page, index))
+            elif block.level is not None or block.number or not found:
+                label = f"§ {block.number}" if block.number else f"¶ {index + 1}"
+                found.append(Place(start, label, None, index))
+        return tuple(found)
+
+    def locate(self, start: int, end: int) -> tuple[Location, ...]:
+        """The blocks and pages under `text[start:end]`, in order; separators belong to none."""
+        found = []
+        first = max(bisect_right(self.block_starts, start) - 1, 0)
+        for k in range(first, len(self.body)):
+            block_start = self.block_starts[k]
+            if block_start >= end:
+                break
+            block = self.blocks[self.body[k]]
+            length = len(block.as_markdown())
+            low, high = max(start - block_start, 0), min(end - block_start, length)
+            if low < high:
+                found.append(Location(self.body[k], low, high, block.page, block.box, block.path))
+        return tuple(found)
+
+
+def text_id(text: str) -> str:
+    """SHA-256 (hex) of `text` in NFC with runs of white space folded to one space."""
+    folded = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,154 @@
+"""What will be done with a document, decided before a single token is generated."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from app.documents.document import Place, text_id
+
+
+class Mode(StrEnum):
+    """How a document is read: `AUTO` becomes one of the other two in a `Plan`."""
+
+    AUTO = "auto"
+    SINGLE = "single"
+    MAP_REDUCE = "map-reduce"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Tokens a single context may hold, prompt and answer together, and the share kept for the
+    answer of each step."""
+
+    n_context: int
+    n_part_answer: int = 512
+    n_final_answer: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PromptCosts:
+    """Tokens that the chat template and the instructions put around the text, for each step."""
+
+    n_single: int
+    n_map: int
+    n_reduce: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Tokens per second on this machine; `measured` is False for a guess from the model's size."""
+
+    prefill_tps: float
+    decode_tps: float
+    measured: bool
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A contiguous range of a document's text, as one prompt carries it.
+
+    Attributes:
+        index: Position among the chunks, from 0.
+        start, end: Range of `Document.text`. The first `n_overlap` characters of it were also the
+            end of the chunk before; apart from that declared overlap the chunks partition the text.
+        text: The prompt's view of the range: `Document.text[start:end]` with a marker such as
+            "[p1] " before each place. Marker numbers count from 1 within the chunk, so that a page
+            inserted far in front leaves the text, and thus the cache key, as it was.
+        n_tokens: Exact tokens of `text` in the model's vocabulary.
+        places: The places that the markers name, in order: marker k is `places[k - 1]`.
+        marker: The letters of the marker ("p"), chosen so that the document does not contain it.
+        headings: Titles of the sections that the chunk begins in, outermost first.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    n_tokens: int
+    places: tuple[Place, ...]
+    marker: str = "p"
+    n_overlap: int = 0
+    headings: tuple[str, ...] = ()
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256 (hex) of the normalised text: the same text gives the same id wherever it is."""
+        return text_id(self.text)
+
+    @property
+    def pages(self) -> tuple[int, int] | None:
+        """First and last page, or None where there are no pages."""
+        numbers = [place.page for place in self.places if place.page is not None]
+        return (min(numbers), max(numbers)) if numbers else None
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryForecast:
+    """Bytes the worker will use, and what the machine has free."""
+
+    weights_bytes: int
+    kv_bytes: int
+    compute_bytes: int
+    available_bytes: int
+
+    @property
+    def total_bytes(self) -> int:
+        return self.weights_bytes + self.kv_bytes + self.compute_bytes
+
+    @property
+    def fits(self) -> bool:
+        return self.total_bytes <= self.available_bytes
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a document will be read, with what it costs.
+
+    Attributes:
+        mode: SINGLE or MAP_REDUCE.
+        n_document_tokens: Exact tokens of the document's text (with the place markers).
+        budget: What was asked for, capped by what the model can hold.
+        n_requested_context: The budget the user chose, before that cap.
+        chunks: One for SINGLE; all of them in order for MAP_REDUCE.
+        n_levels: Levels of the work: 1 for SINGLE, 2 for map and one reduce, more when the partial
+            summaries are forecast not to fit one reduce.
+        n_prefill_tokens, n_decode_tokens: Forecast over all levels.
+        costs: Prompt costs the plan was made with.
+        speed: What the time forecast is made from, or None when nothing is known.
+        memory: Memory forecast, or None when unknown.
+        reasons: Sentences for people, most important first.
+    """
+
+    mode: Mode
+    n_document_tokens: int
+    budget: Budget
+    n_requested_context: int
+    chunks: tuple[Chunk, ...]
+    n_levels: int
+    n_prefill_tokens: int
+    n_decode_tokens: int
+    costs: PromptCosts
+    speed: Speed | None
+    memory: MemoryForecast | None
+    reasons: tuple[str, ...]
+
+    @property
+    def time_s(self) -> float | None:
+        """Forecast wall-clock seconds, or None when no speed is known."""
+        if self.speed is None:
+            return None
+        return (
+            self.n_prefill_tokens / self.speed.prefill_tps
+            + self.n_decode_tokens / self.speed.decode_tps
+        )
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256 (hex) over mode, budget and chunk ids."""
+        digest = hashlib.sha256(f"{self.mode}|{self.budget}".encode())
+        for chunk in self.chunks:
+            digest.update(chunk.id.encode())
+        return digest.hexdigest()
