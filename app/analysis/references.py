@@ -1,0 +1,108 @@
+"""Turns the markers a model writes into references people can follow.
+
+Inside a prompt a place is called "[p3]", counted from the chunk's own beginning; in a result it is
+"[p. 12]" or "[§ 4.2]". A reference that cannot be right (a marker of no place, a page that no note
+named) is removed and counted: it must not look like one that is.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
+
+from app.documents.document import Place
+
+_N_HELD_MAX = 256
+"""Characters an open bracket may hold back while streaming; longer brackets are ordinary text."""
+
+_LABEL = r"(?:p\. \d+|§ [^\],]+|¶ \d+)"
+
+REFERENCE = re.compile(rf"\s?\[({_LABEL}(?:, {_LABEL})*)\]")
+"""A resolved reference: "[p. 12]", "[p. 12, p. 14]", "[§ 4.2]"."""
+
+
+class BracketRewriter(ABC):
+    """Rewrites bracketed references in a stream of text pieces, wherever the pieces are cut.
+
+    Attributes:
+        n_unknown: References removed so far because they name no known place.
+    """
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+        self._held = ""
+        self.n_unknown = 0
+
+    def feed(self, piece: str) -> str:
+        """Takes the next piece and returns what is certain by now."""
+        text = self._held + piece
+        cut = len(text)
+        opened = text.rfind("[")
+        if opened >= 0 and "]" not in text[opened:] and len(text) - opened < _N_HELD_MAX:
+            cut = opened
+        if cut > 0 and text[cut - 1].isspace():
+            cut -= 1  # the space before a reference goes with it
+        self._held, text = text[cut:], text[:cut]
+        return self._pattern.sub(self._replace, text)
+
+    def finish(self) -> str:
+        """What was still held back."""
+        text, self._held = self._held, ""
+        return self._pattern.sub(self._replace, text)
+
+    def _replace(self, match: re.Match[str]) -> str:
+        labels = list(dict.fromkeys(self._labels(match)))
+        lead = match.group(0)[0] if match.group(0)[0].isspace() else ""
+        return f"{lead}[{', '.join(labels)}]" if labels else ""
+
+    @abstractmethod
+    def _labels(self, match: re.Match[str]) -> list[str]:
+        """The labels that may stay of one reference; counts the others in `n_unknown`."""
+
+
+class MarkerResolver(BracketRewriter):
+    """Turns the markers of one chunk into the labels of its places."""
+
+    _digits = re.compile(r"\d+")
+    _span = re.compile(r"\d\s*[–\-]")
+
+    def __init__(self, places: Sequence[Place], marker: str) -> None:
+        name = re.escape(marker)
+        number = rf"(?:{name}\.?\s?)?\d+"
+        super().__init__(
+            re.compile(
+                rf"\s?\[\s*{name}\.?\s?\d+(?:(?:\s*(?:[,;–\-&]|and)\s*|\s){number})*\s*\]"
+            )
+        )
+        self._places = places
+
+    def _labels(self, match: re.Match[str]) -> list[str]:
+        text = match.group(0)
+        numbers = [int(digits) for digits in self._digits.findall(text)]
+        if len(numbers) == 2 and self._span.search(text) and numbers[0] < numbers[1]:
+            numbers = list(range(numbers[0], min(numbers[1], len(self._places)) + 1))
+        known = [self._places[n - 1].label for n in numbers if 1 <= n <= len(self._places)]
+        self.n_unknown += sum(1 for n in numbers if not 1 <= n <= len(self._places))
+        return known
+
+
+class ReferenceFilter(BracketRewriter):
+    """Lets only references to `allowed` labels pass: a merge works from notes whose references are
+    settled, and one it makes up names a page that nobody read for that statement."""
+
+    def __init__(self, allowed: Collection[str]) -> None:
+        super().__init__(REFERENCE)
+        self._allowed = frozenset(allowed)
+
+    def _labels(self, match: re.Match[str]) -> list[str]:
+        labels = match.group(1).split(", ")
+        known = [label for label in labels if label in self._allowed]
+        self.n_unknown += len(labels) - len(known)
+        return known
+
+
+def labels_in(text: str) -> list[str]:
+    """The labels that `text` refers to, in order of first mention."""
+    found = (label for match in REFERENCE.finditer(text) for label in match.group(1).split(", "))
+    return list(dict.fromkeys(found))

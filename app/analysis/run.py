@@ -1,0 +1,505 @@
+"""Reads a document according to its plan, and says all along what is going on.
+
+Map parts go to the engine together, so that it can batch them; each is stored the moment it is
+done. A run that is cancelled, killed or repeated finds those parts again by the SHA-256 of what
+they were made from, and asks the model only for the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from app.analysis.events import (
+    LevelStarted,
+    Notice,
+    PartDone,
+    PartProgress,
+    PartRef,
+    PartStarted,
+    PartToken,
+    Planned,
+    Progress,
+    RunEvent,
+    RunFinished,
+    RunStopped,
+)
+from app.analysis.progress import WorkMeter
+from app.analysis.prompts import Prompts
+from app.analysis.references import BracketRewriter, MarkerResolver, ReferenceFilter, labels_in
+from app.documents.document import Document
+from app.engines.engine import (
+    Engine,
+    EngineNotice,
+    Failed,
+    Finished,
+    FinishReason,
+    Message,
+    PromptProgress,
+    Request,
+    Sampling,
+    Started,
+    Token,
+)
+from app.errors import LongleafError
+from app.planning.plan import Chunk, Mode, Plan
+from app.planning.planner import N_SPARE_TOKENS
+from app.planning.reduction import group_notes
+from app.store import Library
+from app.store.records import NewRun, PartResult, RunStatus
+
+CountPrompt = Callable[[Sequence[Message]], int]
+"""Exact tokens of a prompt, chat template included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user chose for a run, beyond document, model and budget."""
+
+    kind: str = "general"
+    temperature: float = 0.0
+    repeat_penalty: float = 1.1
+    seed: int = 0
+
+    def sampling(self, max_tokens: int) -> Sampling:
+        return Sampling(
+            max_tokens=max_tokens,
+            temperature=self.temperature,
+            repeat_penalty=self.repeat_penalty,
+            seed=self.seed,
+        )
+
+
+class RunError(LongleafError):
+    """A run cannot go on. What was finished stays in the library."""
+
+    exit_code = 6
+
+
+@dataclass
+class _Part:
+    """A step on its way: what is asked, and how its text is rewritten."""
+
+    ref: PartRef
+    messages: tuple[Message, ...]
+    sampling: Sampling
+    key: str
+    rewriter: BracketRewriter
+    first_label: str
+    last_label: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A part's text on its way into a merge, and the places it covers."""
+
+    text: str
+    rendered: str
+    first_label: str
+    last_label: str
+
+
+def result_key(
+    document_sha256: str,
+    model_fingerprint: str,
+    prompts: Prompts,
+    choices: Choices,
+    n_context: int,
+    mode: Mode,
+) -> str:
+    """SHA-256 (hex) over everything that determines an answer.
+
+    `n_context` and `mode` are what the user asked for: the key must be known without counting the
+    document or opening the model.
+    """
+    return _digest(
+        ["result-1", document_sha256, model_fingerprint, prompts.fingerprint, asdict(choices)]
+        + [n_context, mode.value]
+    )
+
+
+def part_key(engine_fingerprint: str, messages: Sequence[Message], sampling: Sampling) -> str:
+    """SHA-256 (hex) over the exact prompt, the engine and the sampling."""
+    return _digest(
+        ["part-1", engine_fingerprint, [[m.role, m.content] for m in messages], asdict(sampling)]
+    )
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(
+        json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode()
+    ).hexdigest()
+
+
+class Run:
+    """One reading of one document. Iterate over `events()` once.
+
+    Args:
+        document, plan, prompts, choices: What to read and how.
+        engine: Generates the text; stays open afterwards.
+        library: Where parts and the answer go.
+        count_prompt: Checks each prompt against the context before it is sent.
+        model_name, model_fingerprint: For the record and the result's key.
+        use_cache: False asks the model for everything again (results are still stored).
+        cancel: Set it from any thread to stop at once; finished parts stay.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        plan: Plan,
+        prompts: Prompts,
+        choices: Choices,
+        engine: Engine,
+        library: Library,
+        *,
+        count_prompt: CountPrompt,
+        model_name: str,
+        model_fingerprint: str,
+        mode_asked: Mode = Mode.AUTO,
+        use_cache: bool = True,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        self.document, self.plan, self.prompts, self.choices = document, plan, prompts, choices
+        self._engine, self._library = engine, library
+        self._count_prompt = count_prompt
+        self._use_cache = use_cache
+        self._cancel = cancel or threading.Event()
+        self._n_kept = self._n_cached = self._n_parts = 0
+        self._n_prompt = self._n_generated = 0
+        self._n_unknown_references = self._n_truncated = 0
+        self._meter = WorkMeter(plan)
+        self._new_run = NewRun(
+            document_sha256=document.sha256,
+            result_key=result_key(
+                document.sha256,
+                model_fingerprint,
+                prompts,
+                choices,
+                plan.n_requested_context,
+                mode_asked,
+            ),
+            kind=prompts.kind,
+            mode=plan.mode.value,
+            n_context=plan.n_requested_context,
+            model_fingerprint=model_fingerprint,
+            model_name=model_name,
+            n_parts=len(plan.chunks),
+            n_document_tokens=plan.n_document_tokens,
+            parameters=asdict(choices) | {"language": prompts.language},
+        )
+
+    def events(self) -> Iterator[RunEvent]:
+        """Does the work. Ends with exactly one `RunFinished` or `RunStopped`."""
+        started = time.monotonic()
+        self._library.save_document(self.document)
+        run_id = self._library.start_run(self._new_run)
+        stopped: RunStopped | None = None
+        try:
+            yield Planned(run_id, self.plan)
+            text = yield from self._read(run_id)
+            elapsed_s = time.monotonic() - started
+            self._finish(run_id, RunStatus.FINISHED, elapsed_s, text=text)
+            yield RunFinished(
+                run_id=run_id,
+                text=text,
+                cached=self._n_cached == self._n_parts,
+                n_parts=self._n_parts,
+                n_parts_cached=self._n_cached,
+                n_prompt=self._n_prompt,
+                n_generated=self._n_generated,
+                elapsed_s=elapsed_s,
+                warnings=self._warnings(),
+            )
+            return
+        except _Cancelled:
+            stopped = RunStopped(run_id, True, "Cancelled.", self._resume_hint(), self._n_kept)
+        except LongleafError as error:
+            stopped = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
+        except GeneratorExit:
+            self._finish(run_id, RunStatus.CANCELLED, time.monotonic() - started)
+            raise
+        except BaseException as error:
+            self._finish(
+                run_id, RunStatus.FAILED, time.monotonic() - started, message=repr(error)
+            )
+            raise
+        status = RunStatus.CANCELLED if stopped.cancelled else RunStatus.FAILED
+        self._finish(run_id, status, time.monotonic() - started, message=stopped.message)
+        yield stopped
+
+    # The levels
+
+    def _read(self, run_id: int) -> Iterator[RunEvent]:
+        plan = self.plan
+        if plan.mode is Mode.SINGLE:
+            chunk = plan.chunks[0]
+            part = self._chunk_part(chunk, self.prompts.for_single(chunk), is_final=True)
+            yield LevelStarted(0, 1)
+            [text] = yield from self._level(run_id, [part])
+            return text
+        parts = [
+            self._chunk_part(chunk, self.prompts.for_map(chunk), is_final=False)
+            for chunk in plan.chunks
+        ]
+        yield LevelStarted(0, len(parts))
+        yield from self._level(run_id, parts)
+        notes = [self._note(part) for part in parts]
+        for level in range(1, 64):
+            groups = self._groups(notes)
+            is_final = len(groups) == 1
+            merges = [
+                self._merge_part(level, index, len(groups), [notes[i] for i in group], is_final)
+                for index, group in enumerate(groups)
+            ]
+            yield LevelStarted(level, len(merges))
+            texts = yield from self._level(run_id, merges)
+            if is_final:
+                return texts[0]
+            notes = [self._note(part) for part in merges]
+        raise RunError("The notes do not shrink enough to be merged.", "Choose a larger budget.")
+
+    def _note(self, part: _Part) -> _Note:
+        pages = span_of(part.first_label, part.last_label)
+        return _Note(
+            text=part.text,
+            rendered=self.prompts.note(part.ref.index + 1, pages, part.text),
+            first_label=part.first_label,
+            last_label=part.last_label,
+        )
+
+    def _groups(self, notes: Sequence[_Note]) -> list[range]:
+        """Which notes are merged together, counted exactly: prompt of all, less the bare prompt."""
+        bare = self._count_prompt(self.prompts.for_reduce([], is_final=False))
+        bare = max(bare, self._count_prompt(self.prompts.for_reduce([], is_final=True)))
+        budget = self.plan.budget
+        capacity = budget.n_context - bare - budget.n_final_answer - N_SPARE_TOKENS
+        counts = [
+            self._count_prompt((Message("user", note.rendered + "\n\n"),)) - self._count_prompt(_EMPTY)
+            for note in notes
+        ]
+        groups = group_notes(counts, capacity)
+        if len(groups) >= len(notes) > 1:
+            raise RunError(
+                "Two notes of this document do not fit one context together, so they cannot be "
+                "merged.",
+                "Choose a larger budget, or a model with a longer context.",
+            )
+        return groups
+
+    def _chunk_part(
+        self, chunk: Chunk, messages: tuple[Message, ...], *, is_final: bool
+    ) -> _Part:
+        budget = self.plan.budget
+        sampling = self.choices.sampling(
+            budget.n_final_answer if is_final else budget.n_part_answer
+        )
+        return _Part(
+            ref=PartRef(0, chunk.index, len(self.plan.chunks), is_final),
+            messages=messages,
+            sampling=sampling,
+            key=part_key(self._engine.fingerprint, messages, sampling),
+            rewriter=MarkerResolver(chunk.places, chunk.marker),
+            first_label=chunk.places[0].label if chunk.places else "",
+            last_label=chunk.places[-1].label if chunk.places else "",
+        )
+
+    def _merge_part(
+        self, level: int, index: int, n: int, notes: Sequence[_Note], is_final: bool
+    ) -> _Part:
+        budget = self.plan.budget
+        messages = self.prompts.for_reduce([note.rendered for note in notes], is_final=is_final)
+        sampling = self.choices.sampling(
+            budget.n_final_answer if is_final else budget.n_part_answer
+        )
+        labels = [label for note in notes for label in labels_in(note.text)]
+        return _Part(
+            ref=PartRef(level, index, n, is_final),
+            messages=messages,
+            sampling=sampling,
+            key=part_key(self._engine.fingerprint, messages, sampling),
+            rewriter=ReferenceFilter(labels),
+            first_label=notes[0].first_label,
+            last_label=notes[-1].last_label,
+        )
+
+    # One level of parts
+
+    def _level(self, run_id: int, parts: Sequence[_Part]) -> Iterator[RunEvent]:
+        """Serves the parts from the library or the engine; returns their texts in order."""
+        self._n_parts += len(parts)
+        waiting: dict[str, _Part] = {}
+        for part in parts:
+            stored = self._library.part(part.key) if self._use_cache else None
+            if stored is None:
+                waiting[f"{part.ref.level}.{part.ref.index}"] = part
+                continue
+            self._n_cached += 1
+            yield self._store_done(run_id, part, stored, cached=True)
+        if waiting:
+            yield from self._generate(run_id, waiting)
+        return [part.text for part in parts]
+
+    def _generate(self, run_id: int, waiting: dict[str, _Part]) -> Iterator[RunEvent]:
+        requests = []
+        for id_, part in waiting.items():
+            self._check_fit(part)
+            requests.append(Request(id_, part.messages, part.sampling))
+        failed: Failed | None = None
+        watcher = _CancelWatcher(self._cancel, self._engine)
+        try:
+            for event in self._engine.generate(requests):
+                match event:
+                    case Started(id=id_, n_prompt=n_prompt):
+                        waiting[id_].rewriter.finish()  # begun anew after a restart
+                        self._meter.started(id_)
+                        yield PartStarted(waiting[id_].ref, n_prompt)
+                    case PromptProgress(id=id_, n_done=n_done, n_total=n_total):
+                        self._meter.prefilled(id_, n_done)
+                        yield PartProgress(waiting[id_].ref, n_done, n_total)
+                    case Token(id=id_, text=text):
+                        self._meter.decoded(id_)
+                        piece = waiting[id_].rewriter.feed(text)
+                        if piece:
+                            yield PartToken(waiting[id_].ref, piece)
+                    case Finished(reason=FinishReason.CANCELLED):
+                        pass
+                    case Finished(id=id_):
+                        part = waiting[id_]
+                        held = part.rewriter.finish()
+                        if held:
+                            yield PartToken(part.ref, held)
+                        result = PartResult(
+                            key=part.key,
+                            text=event.text,
+                            n_prompt=event.n_prompt,
+                            n_generated=event.n_generated,
+                            truncated=event.reason is FinishReason.LENGTH,
+                            prefill_s=event.prefill_s,
+                            decode_s=event.decode_s,
+                        )
+                        self._n_prompt += event.n_prompt
+                        self._n_generated += event.n_generated
+                        self._meter.finished(id_, event.n_prompt, part.sampling.max_tokens)
+                        yield self._store_done(run_id, part, result, cached=False)
+                    case Failed():
+                        failed = event
+                    case EngineNotice(kind=kind, message=message):
+                        yield Notice(kind, message)
+                if self._cancel.is_set():
+                    raise _Cancelled
+                progress = self._meter.progress()
+                if progress is not None:
+                    yield progress
+        finally:
+            watcher.stop()
+        if self._cancel.is_set():
+            raise _Cancelled
+        if failed is not None:
+            raise RunError(failed.message, failed.next_step or self._resume_hint())
+        missing = [part for part in waiting.values() if not part.text.strip()]
+        if missing:
+            raise RunError(
+                f"The model wrote nothing for {len(missing)} of {len(waiting)} parts.",
+                "Choose another model; finished parts are kept.",
+            )
+
+    def _store_done(
+        self, run_id: int, part: _Part, result: PartResult, *, cached: bool
+    ) -> PartDone:
+        """Stores a part at once (its text as the model wrote it) and settles its references."""
+        self._library.put_part(result, run_id=run_id, level=part.ref.level, index=part.ref.index)
+        self._n_kept += 1
+        rewriter = part.rewriter
+        rewriter.n_unknown = 0
+        part.text = rewriter.feed(result.text) + rewriter.finish()
+        self._n_unknown_references += rewriter.n_unknown
+        self._n_truncated += result.truncated
+        if cached:
+            self._meter.from_cache(result.n_prompt, part.sampling.max_tokens)
+        return PartDone(
+            part.ref, part.text, cached, result.n_prompt, result.n_generated, result.truncated
+        )
+
+    def _check_fit(self, part: _Part) -> None:
+        n_prompt = self._count_prompt(part.messages)
+        n_needed = n_prompt + part.sampling.max_tokens
+        if n_needed > self.plan.budget.n_context:
+            raise RunError(
+                f"A prompt of {n_prompt:,} tokens and an answer of {part.sampling.max_tokens:,} "
+                f"do not fit a context of {self.plan.budget.n_context:,}.",
+                "Choose a larger budget, or read the document in parts.",
+            )
+
+    def _finish(
+        self, run_id: int, status: RunStatus, elapsed_s: float, *, text: str = "", message: str = ""
+    ) -> None:
+        self._library.finish_run(
+            run_id,
+            status=status,
+            text=text,
+            message=message,
+            n_parts_cached=self._n_cached,
+            n_prompt=self._n_prompt,
+            n_generated=self._n_generated,
+            elapsed_s=elapsed_s,
+        )
+
+    def _warnings(self) -> tuple[str, ...]:
+        found = []
+        if self._n_truncated:
+            found.append(
+                f"{self._n_truncated} of {self._n_parts} texts reached their length limit and "
+                "end abruptly."
+            )
+        if self._n_unknown_references:
+            found.append(
+                f"{self._n_unknown_references} page references that the model made up were removed."
+            )
+        return tuple(found)
+
+    def _resume_hint(self) -> str:
+        kept = "1 finished part is kept" if self._n_kept == 1 else f"{self._n_kept} finished parts are kept"
+        return f"{kept}; start again to go on from there."
+
+
+_EMPTY = (Message("user", ""),)
+
+
+class _Cancelled(Exception):
+    """The user stopped the run."""
+
+
+class _CancelWatcher:
+    """Tells the engine as soon as the cancel event is set, also while it yields nothing."""
+
+    def __init__(self, cancel: threading.Event, engine: Engine) -> None:
+        self._cancel, self._engine = cancel, engine
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True, name="cancel-watcher")
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._stopped.is_set():
+            if self._cancel.wait(timeout=0.05):
+                if not self._stopped.is_set():
+                    self._engine.cancel()
+                return
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+
+def span_of(first: str, last: str) -> str:
+    """Two labels as a range: "p. 4", "pp. 4–9", "§ 1–§ 4"."""
+    if first == last:
+        return first
+    if first.startswith("p. ") and last.startswith("p. "):
+        return f"pp. {first[3:]}–{last[3:]}"
+    return f"{first}–{last}"

@@ -1,0 +1,266 @@
+"""Chooses between one pass and map-reduce, and where the parts begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.errors import LongleafError
+from app.planning.measure import RANK_BLOCK, Measured, marker_line
+from app.planning.plan import Budget, Chunk, MemoryForecast, Mode, Plan, PromptCosts, Speed
+from app.planning.reduction import forecast_levels
+
+N_SPARE_TOKENS = 16
+"""Kept free in every context, against the few tokens by which a vocabulary that is not byte-level
+can count a text differently once it stands inside a prompt."""
+
+FILL_MIN = 0.6
+"""A part is at least this share of its capacity: the freedom to end it at a section, and to find
+the same border again after an edit further up."""
+
+
+class PlanError(LongleafError):
+    """No plan can be made with this budget."""
+
+    exit_code = 2
+
+
+def make_plan(
+    measured: Measured,
+    budget: Budget,
+    costs: PromptCosts,
+    *,
+    mode: Mode = Mode.AUTO,
+    n_context_model: int | None = None,
+    model_limit_reason: str = "",
+    speed: Speed | None = None,
+    memory: MemoryForecast | None = None,
+) -> Plan:
+    """Plans a document. Pure, and fast enough to follow a slider.
+
+    Args:
+        measured: The document, counted.
+        budget: The context the user allows, in tokens.
+        costs: Tokens that template and instructions add in each step.
+        mode: What the user wants; AUTO takes one pass whenever the document fits.
+        n_context_model: Most tokens the model can hold; caps the budget.
+        model_limit_reason: Why that is so, for people.
+        speed, memory: Forecasts to carry in the plan.
+
+    Raises:
+        PlanError: The budget leaves no room for text, or SINGLE was asked for and does not fit.
+    """
+    n_requested = budget.n_context
+    if n_context_model is not None and n_context_model < budget.n_context:
+        budget = replace(budget, n_context=n_context_model)
+    budget = _fit_answers(budget)
+    single_capacity = budget.n_context - costs.n_single - budget.n_final_answer - N_SPARE_TOKENS
+    map_capacity = budget.n_context - costs.n_map - budget.n_part_answer - N_SPARE_TOKENS
+    reduce_capacity = budget.n_context - costs.n_reduce - budget.n_final_answer - N_SPARE_TOKENS
+    n_tokens = measured.n_tokens_with_markers
+    limit = f"{budget.n_context:,}-token context"
+    reasons: list[str] = []
+
+    if not measured.units:
+        raise PlanError("The document has no text to read.", "Choose another document.")
+
+    fits = n_tokens <= single_capacity
+    if mode is Mode.SINGLE and not fits:
+        needed = n_tokens + costs.n_single + budget.n_final_answer + N_SPARE_TOKENS
+        cap = (
+            f" This model holds at most {budget.n_context:,}."
+            if n_requested > budget.n_context
+            else ""
+        )
+        raise PlanError(
+            f"One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.{cap}",
+            "Raise the budget, choose a model with a longer context, "
+            "or let the document be read in parts (map-reduce).",
+        )
+    if fits and mode is not Mode.MAP_REDUCE:
+        reasons.append(f"{n_tokens:,} tokens fit in a {limit}: one pass.")
+        chunks: tuple[Chunk, ...] = (_chunk(measured, 0, 0, len(measured.units)),)
+        chosen, n_levels = Mode.SINGLE, 1
+        n_prefill = costs.n_single + n_tokens
+        n_decode = budget.n_final_answer
+    else:
+        if map_capacity < 512 or reduce_capacity < 512:
+            raise PlanError(
+                f"A context of {budget.n_context:,} tokens leaves no room for the text beside "
+                "the instructions and the answer.",
+                "Choose a larger budget, or a model with a longer context.",
+            )
+        chunks = _map_chunks(measured, map_capacity)
+        chosen = Mode.MAP_REDUCE
+        levels = forecast_levels(len(chunks), budget.n_part_answer, reduce_capacity)
+        n_levels = 1 + len(levels)
+        n_prefill = sum(chunk.n_tokens + costs.n_map for chunk in chunks)
+        n_decode = len(chunks) * budget.n_part_answer
+        n_notes = len(chunks)
+        for n_groups in levels:
+            n_prefill += n_notes * budget.n_part_answer + n_groups * costs.n_reduce
+            last = n_groups == 1
+            n_decode += n_groups * (budget.n_final_answer if last else budget.n_part_answer)
+            n_notes = n_groups
+        parts = "1 part" if len(chunks) == 1 else f"{len(chunks)} parts"
+        if fits:
+            reasons.append(f"{n_tokens:,} tokens, read in parts as asked: {parts}.")
+        else:
+            reasons.append(f"{n_tokens:,} tokens: {parts}, {n_levels} levels, {limit} each.")
+    if n_requested > budget.n_context:
+        why = model_limit_reason or f"this model holds at most {budget.n_context:,} tokens at once"
+        reasons.append(f"The budget is {n_requested:,}, but {why}.")
+    if measured.document.omissions:
+        left_out = "; ".join(omission.what for omission in measured.document.omissions[:3])
+        more = len(measured.document.omissions) - 3
+        reasons.append(f"Not read: {left_out}" + (f"; and {more} more." if more > 0 else "."))
+    if memory is not None and not memory.fits:
+        reasons.append(
+            f"Needs about {memory.total_bytes / 2**30:.1f} GiB of memory; "
+            f"{memory.available_bytes / 2**30:.1f} GiB are free."
+        )
+    return Plan(
+        mode=chosen,
+        n_document_tokens=n_tokens,
+        budget=budget,
+        n_requested_context=n_requested,
+        chunks=chunks,
+        n_levels=n_levels,
+        n_prefill_tokens=n_prefill,
+        n_decode_tokens=n_decode,
+        costs=costs,
+        speed=speed,
+        memory=memory,
+        reasons=tuple(reasons),
+    )
+
+
+def _fit_answers(budget: Budget) -> Budget:
+    """Answers take at most an eighth (part) and a quarter (final) of the context, so that at least
+    two notes always fit one reduce and merging comes to an end."""
+    return replace(
+        budget,
+        n_part_answer=max(64, min(budget.n_part_answer, budget.n_context // 8)),
+        n_final_answer=max(64, min(budget.n_final_answer, budget.n_context // 4)),
+    )
+
+
+def _map_chunks(measured: Measured, capacity: int) -> tuple[Chunk, ...]:
+    """Cuts the units into chunks of at most `capacity` tokens with content-defined borders."""
+    chunks: list[Chunk] = []
+    first = 0
+    while first < len(measured.units):
+        last = _border(measured, first, capacity)
+        chunk = _chunk(measured, len(chunks), first, last)
+        while chunk.n_tokens > capacity and last - first > 1:  # vocabularies that do not add up
+            last -= 1
+            chunk = _chunk(measured, len(chunks), first, last)
+        if chunk.n_tokens > capacity:
+            raise PlanError(
+                f"A piece of {chunk.n_tokens:,} tokens cannot be divided to fit {capacity:,}.",
+                "Choose a larger budget.",
+            )
+        chunks.append(chunk)
+        first = last
+    return tuple(chunks)
+
+
+def _border(measured: Measured, first: int, capacity: int) -> int:
+    """The unit before which the chunk that starts at `first` should end.
+
+    Among the borders between FILL_MIN and the full capacity the highest heading wins, and among
+    equals the one whose block has the smallest id. The choice depends on content, not on position,
+    so that after an edit the borders further down fall where they fell before.
+    """
+    units, cumulative = measured.units, measured.cumulative
+    n_units = len(units)
+
+    end = first + 1
+    n_places = 1  # the first unit begins a place or continues one: either way it has a marker
+    while end < n_units:
+        n_places_next = n_places + int(units[end].place >= 0)
+        n_next = cumulative[end + 1] - cumulative[first] + measured.markers_tokens(n_places_next)
+        if n_next > capacity:
+            break
+        n_places = n_places_next
+        end += 1
+    if end == n_units:
+        return n_units
+    n_rest = cumulative[n_units] - cumulative[first]
+    # The last part should not be a scrap: leave it at least a quarter of a chunk.
+    n_most = min(capacity, max(n_rest - capacity // 4, int(capacity * FILL_MIN) + 1))
+    candidates = []
+    for border in range(end, first, -1):
+        n_tokens = cumulative[border] - cumulative[first]
+        if n_tokens < capacity * FILL_MIN:
+            break
+        if n_tokens <= n_most:
+            unit = units[border]
+            candidates.append((unit.rank, unit.key, -border))
+    if not candidates:
+        return end
+    return -min(candidates)[2]
+
+
+def _chunk(measured: Measured, index: int, first: int, last: int) -> Chunk:
+    """The chunk of units `first` to `last` (exclusive), rendered with its place markers."""
+    document, units = measured.document, measured.units
+    start, end = units[first].start, units[last - 1].end
+    places = measured.places_between(start, end)
+    pieces, position = [], start
+    for number, place in enumerate(places, start=1):
+        pieces.append(document.text[position : place.start])
+        pieces.append(marker_line(measured.marker, number))
+        position = place.start
+    pieces.append(document.text[position:end])
+    text = "".join(pieces)
+    inside = units[first].rank > RANK_BLOCK or (last < len(units) and units[last].rank > RANK_BLOCK)
+    if measured.additive and not inside:
+        n_tokens = (
+            measured.cumulative[last]
+            - measured.cumulative[first]
+            + measured.markers_tokens(len(places))
+        )
+    else:
+        n_tokens = measured.counter.count(text)
+    return Chunk(
+        index=index,
+        start=start,
+        end=end,
+        text=text,
+        n_tokens=n_tokens,
+        places=places,
+        marker=measured.marker,
+        headings=_headings_at(measured, start),
+    )
+
+
+def _headings_at(measured: Measured, start: int) -> tuple[str, ...]:
+    """Titles of the sections that `start` lies in, outermost first, its own heading left out."""
+    document = measured.document
+    path: list[tuple[int, str]] = []
+    for block_start, level, title in _heading_starts(measured):
+        if block_start >= start:
+            break
+        while path and path[-1][0] >= level:
+            path.pop()
+        path.append((level, title))
+    first = document.locate(start, start + 1)
+    if first:
+        block = document.blocks[first[0].block]
+        if block.level is not None and first[0].start == 0:
+            path = [entry for entry in path if entry[0] < block.level]
+    return tuple(title for _, title in path)
+
+
+def _heading_starts(measured: Measured) -> list[tuple[int, int, str]]:
+    cached = measured.__dict__.get("_heading_starts")
+    if cached is None:
+        document = measured.document
+        cached = [
+            (start, document.blocks[index].level or 1, document.blocks[index].text)
+            for start, index in zip(document.block_starts, document.body, strict=True)
+            if document.blocks[index].level is not None
+        ]
+        measured.__dict__["_heading_starts"] = cached
+    result: list[tuple[int, int, str]] = cached
+    return result

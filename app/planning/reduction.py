@@ -1,0 +1,70 @@
+"""How notes are merged: which of them share a reduce, and how many levels that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+N_NOTE_HEADER_TOKENS = 16
+"""Allowance for the line above each note ("Part 3, pp. 40–58") in the forecast; real merges count
+exactly."""
+
+
+def group_notes(n_tokens: Sequence[int], capacity: int) -> list[range]:
+    """Divides consecutive notes into as few groups as fit `capacity` tokens each, evenly filled.
+
+    Args:
+        n_tokens: Exact tokens of each note with its header.
+        capacity: Tokens of notes that one reduce can hold.
+
+    Returns:
+        Ranges of indices that partition the notes. One range means that the next reduce is the
+        last. Each group but a lone oversized note holds at least two, so merging comes to an end.
+    """
+    total = sum(n_tokens)
+    if total <= capacity or len(n_tokens) <= 1:
+        return [range(len(n_tokens))]
+    n_groups = -(-total // capacity)
+    while True:
+        groups = _fill(n_tokens, total / n_groups, capacity)
+        if len(groups) <= n_groups or n_groups >= len(n_tokens):
+            break
+        n_groups += 1
+    return _pair_up(groups, n_tokens, capacity)
+
+
+def _fill(n_tokens: Sequence[int], target: float, capacity: int) -> list[range]:
+    groups, first, size = [], 0, 0
+    for index, n in enumerate(n_tokens):
+        full = size + n > capacity
+        enough = size + n / 2 > target
+        if index > first and (full or enough):
+            groups.append(range(first, index))
+            first, size = index, 0
+        size += n
+    groups.append(range(first, len(n_tokens)))
+    return groups
+
+
+def _pair_up(groups: list[range], n_tokens: Sequence[int], capacity: int) -> list[range]:
+    """Joins a lone note to a neighbour where both fit together."""
+    joined: list[range] = []
+    for group in groups:
+        if joined and (len(group) == 1 or len(joined[-1]) == 1):
+            both = range(joined[-1].start, group.stop)
+            if sum(n_tokens[i] for i in both) <= capacity:
+                joined[-1] = both
+                continue
+        joined.append(group)
+    return joined
+
+
+def forecast_levels(n_notes: int, n_note_tokens: int, capacity: int) -> list[int]:
+    """Groups per reduce level if every note takes its full allowance: [] for none, [1] for one
+    reduce, [4, 1] when four merges come before the last."""
+    levels: list[int] = []
+    while True:
+        groups = group_notes([n_note_tokens + N_NOTE_HEADER_TOKENS] * n_notes, capacity)
+        levels.append(len(groups))
+        if len(groups) == 1 or len(groups) >= n_notes:
+            return levels
+        n_notes = len(groups)
