@@ -20,6 +20,10 @@ from app.errors import LongleafError
 from app.folders import resources_folder
 from app.planning.plan import Chunk
 
+N_SECTION_BYTES = 90
+"""Longest section path in a map prompt, in bytes of UTF-8. A token is at least one byte, so this is
+also the most tokens it can take, in any vocabulary."""
+
 
 class PromptError(LongleafError):
     """A kind of analysis that does not exist or whose prompts are not usable."""
@@ -50,21 +54,32 @@ class Prompts:
 
     def for_single(self, chunk: Chunk) -> tuple[Message, ...]:
         """The whole document in one prompt."""
-        return self._messages(self.single, chunk.text, marker=chunk.marker)
+        return self._messages(self.single, "document", chunk.text, marker=chunk.marker)
 
     def for_map(self, chunk: Chunk) -> tuple[Message, ...]:
         """One part. Neither its number nor the count of parts is in it: an edit elsewhere in the
         document must not change the prompt."""
-        section = ""
-        if chunk.headings:
-            section = _fill(self.section, {"path": " › ".join(chunk.headings)})
-        return self._messages(self.map, chunk.text, marker=chunk.marker, section=section)
+        path = shortened(" › ".join(chunk.headings), N_SECTION_BYTES)
+        section = _fill(self.section, {"path": path}) if path else ""
+        return self._messages(
+            self.map, "document", chunk.text, marker=chunk.marker, section=section
+        )
+
+    def bare(self) -> dict[str, tuple[Message, ...]]:
+        """The prompt of every step ("single", "map", "reduce", "final") with no text in it."""
+        return {
+            "single": self._messages(self.single, "document", ""),
+            "map": self._messages(
+                self.map, "document", "", section=_fill(self.section, {"path": ""})
+            ),
+            "reduce": self.for_reduce([], is_final=False),
+            "final": self.for_reduce([], is_final=True),
+        }
 
     def for_reduce(self, notes: Sequence[str], *, is_final: bool) -> tuple[Message, ...]:
         """Notes (each with its header) to be merged, or turned into the answer."""
-        return self._messages(
-            self.final if is_final else self.reduce, "\n\n".join(notes), tag="notes"
-        )
+        template = self.final if is_final else self.reduce
+        return self._messages(template, "notes", "\n\n".join(notes))
 
     def note(self, number: int, pages: str, text: str) -> str:
         """A part's text under a line that says where it comes from."""
@@ -72,7 +87,7 @@ class Prompts:
         return f"### {header}\n{text.strip()}"
 
     def _messages(
-        self, template: str, text: str, *, tag: str = "document", marker: str = "p", section: str = ""
+        self, template: str, tag: str, text: str, *, marker: str = "p", section: str = ""
     ) -> tuple[Message, ...]:
         # The text goes in last: nothing in it is taken for a field.
         frame = _fill(template.strip(), {"marker": marker, "section": section})
@@ -81,6 +96,13 @@ class Prompts:
             Message("system", self.system),
             Message("user", before + delimited(text, tag) + after),
         )
+
+
+def shortened(text: str, n_bytes: int) -> str:
+    """`text` cut to at most `n_bytes` of UTF-8, with an ellipsis where something is missing."""
+    if len(text.encode()) <= n_bytes:
+        return text
+    return text.encode()[: n_bytes - len("…".encode())].decode(errors="ignore") + "…"
 
 
 def delimited(text: str, tag: str) -> str:
@@ -116,6 +138,13 @@ def load_prompts(kind: str, language: str) -> Prompts:
 def kinds() -> list[str]:
     """The kinds of analysis that are shipped."""
     return sorted(path.stem for path in (resources_folder() / "prompts").glob("*.toml"))
+
+
+def prompt_languages(kind: str) -> list[str]:
+    """The languages that a kind has prompts in."""
+    path = resources_folder() / "prompts" / f"{kind}.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [name for name, value in data.items() if isinstance(value, dict)]
 
 
 def _read(path: Path, language: str) -> Prompts:

@@ -71,9 +71,7 @@ class MarkerResolver(BracketRewriter):
         name = re.escape(marker)
         number = rf"(?:{name}\.?\s?)?\d+"
         super().__init__(
-            re.compile(
-                rf"\s?\[\s*{name}\.?\s?\d+(?:(?:\s*(?:[,;–\-&]|and)\s*|\s){number})*\s*\]"
-            )
+            re.compile(rf"\s?\[\s*{name}\.?\s?\d+(?:(?:\s*(?:[,;–\-&]|and)\s*|\s){number})*\s*\]")
         )
         self._places = places
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import asdict, dataclass
 
 from app.analysis.events import (
@@ -23,7 +23,6 @@ from app.analysis.events import (
     PartStarted,
     PartToken,
     Planned,
-    Progress,
     RunEvent,
     RunFinished,
     RunStopped,
@@ -118,8 +117,15 @@ def result_key(
     document or opening the model.
     """
     return _digest(
-        ["result-1", document_sha256, model_fingerprint, prompts.fingerprint, asdict(choices)]
-        + [n_context, mode.value]
+        [
+            "result-1",
+            document_sha256,
+            model_fingerprint,
+            prompts.fingerprint,
+            asdict(choices),
+            n_context,
+            mode.value,
+        ]
     )
 
 
@@ -194,7 +200,7 @@ class Run:
             parameters=asdict(choices) | {"language": prompts.language},
         )
 
-    def events(self) -> Iterator[RunEvent]:
+    def events(self) -> Generator[RunEvent]:
         """Does the work. Ends with exactly one `RunFinished` or `RunStopped`."""
         started = time.monotonic()
         self._library.save_document(self.document)
@@ -217,7 +223,7 @@ class Run:
                 warnings=self._warnings(),
             )
             return
-        except _Cancelled:
+        except _CancelledError:
             stopped = RunStopped(run_id, True, "Cancelled.", self._resume_hint(), self._n_kept)
         except LongleafError as error:
             stopped = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
@@ -225,9 +231,7 @@ class Run:
             self._finish(run_id, RunStatus.CANCELLED, time.monotonic() - started)
             raise
         except BaseException as error:
-            self._finish(
-                run_id, RunStatus.FAILED, time.monotonic() - started, message=repr(error)
-            )
+            self._finish(run_id, RunStatus.FAILED, time.monotonic() - started, message=repr(error))
             raise
         status = RunStatus.CANCELLED if stopped.cancelled else RunStatus.FAILED
         self._finish(run_id, status, time.monotonic() - started, message=stopped.message)
@@ -235,7 +239,7 @@ class Run:
 
     # The levels
 
-    def _read(self, run_id: int) -> Iterator[RunEvent]:
+    def _read(self, run_id: int) -> Generator[RunEvent, None, str]:
         plan = self.plan
         if plan.mode is Mode.SINGLE:
             chunk = plan.chunks[0]
@@ -279,9 +283,9 @@ class Run:
         bare = max(bare, self._count_prompt(self.prompts.for_reduce([], is_final=True)))
         budget = self.plan.budget
         capacity = budget.n_context - bare - budget.n_final_answer - N_SPARE_TOKENS
+        empty = self._count_prompt((Message("user", ""),))
         counts = [
-            self._count_prompt((Message("user", note.rendered + "\n\n"),)) - self._count_prompt(_EMPTY)
-            for note in notes
+            self._count_prompt((Message("user", note.rendered + "\n\n"),)) - empty for note in notes
         ]
         groups = group_notes(counts, capacity)
         if len(groups) >= len(notes) > 1:
@@ -292,9 +296,7 @@ class Run:
             )
         return groups
 
-    def _chunk_part(
-        self, chunk: Chunk, messages: tuple[Message, ...], *, is_final: bool
-    ) -> _Part:
+    def _chunk_part(self, chunk: Chunk, messages: tuple[Message, ...], *, is_final: bool) -> _Part:
         budget = self.plan.budget
         sampling = self.choices.sampling(
             budget.n_final_answer if is_final else budget.n_part_answer
@@ -330,7 +332,7 @@ class Run:
 
     # One level of parts
 
-    def _level(self, run_id: int, parts: Sequence[_Part]) -> Iterator[RunEvent]:
+    def _level(self, run_id: int, parts: Sequence[_Part]) -> Generator[RunEvent, None, list[str]]:
         """Serves the parts from the library or the engine; returns their texts in order."""
         self._n_parts += len(parts)
         waiting: dict[str, _Part] = {}
@@ -345,7 +347,7 @@ class Run:
             yield from self._generate(run_id, waiting)
         return [part.text for part in parts]
 
-    def _generate(self, run_id: int, waiting: dict[str, _Part]) -> Iterator[RunEvent]:
+    def _generate(self, run_id: int, waiting: dict[str, _Part]) -> Generator[RunEvent]:
         requests = []
         for id_, part in waiting.items():
             self._check_fit(part)
@@ -392,14 +394,14 @@ class Run:
                     case EngineNotice(kind=kind, message=message):
                         yield Notice(kind, message)
                 if self._cancel.is_set():
-                    raise _Cancelled
+                    raise _CancelledError
                 progress = self._meter.progress()
                 if progress is not None:
                     yield progress
         finally:
             watcher.stop()
         if self._cancel.is_set():
-            raise _Cancelled
+            raise _CancelledError
         if failed is not None:
             raise RunError(failed.message, failed.next_step or self._resume_hint())
         missing = [part for part in waiting.values() if not part.text.strip()]
@@ -464,14 +466,15 @@ class Run:
         return tuple(found)
 
     def _resume_hint(self) -> str:
-        kept = "1 finished part is kept" if self._n_kept == 1 else f"{self._n_kept} finished parts are kept"
+        kept = (
+            "1 finished part is kept"
+            if self._n_kept == 1
+            else f"{self._n_kept} finished parts are kept"
+        )
         return f"{kept}; start again to go on from there."
 
 
-_EMPTY = (Message("user", ""),)
-
-
-class _Cancelled(Exception):
+class _CancelledError(Exception):
     """The user stopped the run."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.planning.measure import Measured, TokenCounter, Unit, measure
+from app.planning.counting import Measured, TokenCounter, Unit, measure
 from app.planning.plan import Budget, Chunk, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import PlanError, make_plan
 from app.planning.reduction import group_notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.errors import LongleafError
-from app.planning.measure import RANK_BLOCK, Measured, marker_line
+from app.planning.counting import RANK_BLOCK, Measured, with_markers
 from app.planning.plan import Budget, Chunk, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.reduction import forecast_levels
 
@@ -13,7 +13,7 @@ N_SPARE_TOKENS = 16
 """Kept free in every context, against the few tokens by which a vocabulary that is not byte-level
 can count a text differently once it stands inside a prompt."""
 
-FILL_MIN = 0.6
+FILL_MIN = 0.5
 """A part is at least this share of its capacity: the freedom to end it at a section, and to find
 the same border again after an edit further up."""
 
@@ -206,13 +206,7 @@ def _chunk(measured: Measured, index: int, first: int, last: int) -> Chunk:
     document, units = measured.document, measured.units
     start, end = units[first].start, units[last - 1].end
     places = measured.places_between(start, end)
-    pieces, position = [], start
-    for number, place in enumerate(places, start=1):
-        pieces.append(document.text[position : place.start])
-        pieces.append(marker_line(measured.marker, number))
-        position = place.start
-    pieces.append(document.text[position:end])
-    text = "".join(pieces)
+    text = with_markers(document.text[start:end], start, places, measured.marker)
     inside = units[first].rank > RANK_BLOCK or (last < len(units) and units[last].rank > RANK_BLOCK)
     if measured.additive and not inside:
         n_tokens = (

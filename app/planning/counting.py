@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -60,14 +61,16 @@ class Unit:
 class Measured:
     """A document counted in one model's tokens.
 
-    `n_tokens` is exact for the whole text. `additive` says that the units' counts add up to it,
-    as they do for byte-level vocabularies; planning then need not count a chunk again.
+    `n_tokens` is exact for the whole text, `n_tokens_with_markers` for the text with a marker before
+    each of its places. `additive` says that the counts of units and markers add up to them, as they
+    do for byte-level vocabularies; planning then need not count a chunk again.
     """
 
     document: Document
     counter: TokenCounter
     units: tuple[Unit, ...]
     n_tokens: int
+    n_tokens_with_markers: int
     additive: bool
     marker: str
 
@@ -102,11 +105,6 @@ class Measured:
             sums.append(sums[-1] + self.marker_tokens(len(sums)))
         return sums[n_places]
 
-    @cached_property
-    def n_tokens_with_markers(self) -> int:
-        """Tokens of the whole text with a marker before each of its places."""
-        return self.n_tokens + self.markers_tokens(len(self.document.places))
-
     def places_between(self, start: int, end: int) -> tuple[Place, ...]:
         """The places a chunk over `text[start:end]` names. The place it begins in the midst of
         comes first, moved to `start`."""
@@ -122,6 +120,18 @@ class Measured:
 def marker_line(marker: str, number: int) -> str:
     """The line that stands before a place in a prompt: "[p12]" and a newline."""
     return f"[{marker}{number}]\n"
+
+
+def with_markers(text: str, start: int, places: Sequence[Place], marker: str) -> str:
+    """`text`, which begins at offset `start` of the document, with a marker line before each of
+    `places`, numbered from 1."""
+    pieces, position = [], start
+    for number, place in enumerate(places, start=1):
+        pieces.append(text[position - start : place.start - start])
+        pieces.append(marker_line(marker, number))
+        position = place.start
+    pieces.append(text[position - start :])
+    return "".join(pieces)
 
 
 def choose_marker(text: str) -> str:
@@ -155,9 +165,15 @@ def measure(document: Document, counter: TokenCounter) -> Measured:
                 Unit(piece_start, piece_end, n_tokens, rank, key, place_at.get(piece_start, -1))
             )
             rank = RANK_INSIDE
+    marker = choose_marker(text)
     n_tokens = counter.count(text)
-    additive = n_tokens == sum(unit.n_tokens for unit in units)
-    return Measured(document, counter, tuple(units), n_tokens, additive, choose_marker(text))
+    n_marked = counter.count(with_markers(text, 0, document.places, marker))
+    n_sum = sum(unit.n_tokens for unit in units)
+    n_markers = sum(
+        counter.count(marker_line(marker, number + 1)) for number in range(len(document.places))
+    )
+    additive = n_tokens == n_sum and n_marked == n_sum + n_markers
+    return Measured(document, counter, tuple(units), n_tokens, n_marked, additive, marker)
 
 
 _BREAKS = (

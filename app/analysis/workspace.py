@@ -1,0 +1,289 @@
+"""Everything a front end needs, in the order a person needs it: open, choose, plan, run.
+
+The window and the command line are two faces of this one class; neither knows how a document is
+read, a model is found or an engine is started.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from app import documents, models
+from app.analysis.events import Planned, RunEvent, RunFinished
+from app.analysis.prompts import N_SECTION_BYTES, Prompts, load_prompts, prompt_languages
+from app.analysis.run import Choices, Run, result_key
+from app.documents.document import Document
+from app.engines.engine import Engine, LocalSettings, Message
+from app.models.chat_template import PromptFormat
+from app.models.facts import ModelFacts
+from app.models.tokenizer import Tokenizer
+from app.planning.counting import Measured, measure
+from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
+from app.planning.planner import make_plan
+from app.store import Library
+from app.store.records import RunRecord
+
+BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
+"""The context budgets offered, in tokens."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model ready to plan with. Its weights are not loaded; its vocabulary is, when needed."""
+
+    path: Path
+    facts: ModelFacts
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        return models.load_tokenizer(self.path, self.facts)
+
+    @cached_property
+    def prompt_format(self) -> PromptFormat:
+        return PromptFormat.for_model(self.facts, self.tokenizer)
+
+    def count_prompt(self, messages: Sequence[Message]) -> int:
+        """Exact tokens of a prompt in this model's chat format."""
+        return len(self.prompt_format.encode([(m.role, m.content) for m in messages]))
+
+
+MakeEngine = Callable[[Model, LocalSettings], Engine]
+
+
+def _local_engine(model: Model, settings: LocalSettings) -> Engine:
+    from app.engines.local import LocalEngine
+
+    return LocalEngine(model.path, settings)
+
+
+@dataclass
+class Workspace:
+    """A library, and one engine kept open between runs.
+
+    Args:
+        library: Where everything is kept; opened in its usual place when None.
+        make_engine: Builds the engine; the local llama.cpp worker when None.
+    """
+
+    library: Library = field(default_factory=Library.open)
+    make_engine: MakeEngine = _local_engine
+
+    def __post_init__(self) -> None:
+        self._engine: Engine | None = None
+        self._engine_for: tuple[Path, LocalSettings] | None = None
+        self._models: dict[tuple[Path, int], Model] = {}
+        self._lock = threading.Lock()
+
+    def open_document(self, path: Path, password: str | None = None) -> Document:
+        """Reads a file. Raises `DocumentError`s whose sentence and next step are for people."""
+        return documents.load(path, password=password)
+
+    def open_model(self, path: Path) -> Model:
+        """Reads a GGUF's header. Raises `ModelError`."""
+        path = Path(path)
+        facts = models.read_facts(path)
+        key = (path.resolve(), facts.size_bytes)
+        with self._lock:
+            known = self._models.get(key)
+            if known is None or known.facts.fingerprint != facts.fingerprint:
+                known = self._models[key] = Model(path, facts)
+            return known
+
+    def measure(self, document: Document, model: Model) -> Measured:
+        """Counts a document in the model's tokens: once, about a second for a book."""
+        return measure(document, model.tokenizer)
+
+    def plan(
+        self,
+        document: Document,
+        model: Model,
+        *,
+        n_context: int,
+        mode: Mode = Mode.AUTO,
+        kind: str = "general",
+        measured: Measured | None = None,
+    ) -> Plan:
+        """Plans the reading. Fast once `measured` is given: it may follow a slider."""
+        if measured is None:
+            measured = self.measure(document, model)
+        prompts = load_prompts(kind, document.language)
+        n_limit, reason = context_limit(model.facts, n_context)
+        n_sequence = min(n_context, n_limit)
+        return make_plan(
+            measured,
+            Budget(n_context=n_context),
+            self._costs(model, prompts),
+            mode=mode,
+            n_context_model=n_limit,
+            model_limit_reason=reason,
+            speed=self.speed(model),
+            memory=forecast_memory(model.facts, n_sequence),
+        )
+
+    def run(
+        self,
+        document: Document,
+        model: Model,
+        plan: Plan,
+        *,
+        choices: Choices | None = None,
+        mode: Mode = Mode.AUTO,
+        use_cache: bool = True,
+        cancel: threading.Event | None = None,
+    ) -> Generator[RunEvent]:
+        """Reads the document as planned. Call it in a thread of its own; set `cancel` to stop.
+
+        Args:
+            mode: What the user asked for when the plan was made.
+        """
+        choices = choices or Choices()
+        prompts = load_prompts(choices.kind, document.language)
+        if use_cache:
+            key = result_key(
+                document.sha256,
+                model.facts.fingerprint,
+                prompts,
+                choices,
+                plan.n_requested_context,
+                mode,
+            )
+            known = self.library.finished_run(key)
+            if known is not None:
+                yield Planned(known.id, plan)
+                yield finished_from(known)
+                return
+        run = Run(
+            document,
+            plan,
+            prompts,
+            choices,
+            self._engine_of(model, LocalSettings(n_context=plan.budget.n_context)),
+            self.library,
+            count_prompt=model.count_prompt,
+            model_name=model.facts.name,
+            model_fingerprint=model.facts.fingerprint,
+            mode_asked=mode,
+            use_cache=use_cache,
+            cancel=cancel,
+        )
+        with closing(run.events()) as events:
+            yield from events
+
+    def known_result(
+        self, path: Path, model: Model, *, choices: Choices, n_context: int, mode: Mode
+    ) -> RunRecord | None:
+        """The stored answer for a file's content; neither document nor model is opened for it."""
+        sha256 = file_sha256(path)
+        for language in prompt_languages(choices.kind):
+            prompts = load_prompts(choices.kind, language)
+            key = result_key(sha256, model.facts.fingerprint, prompts, choices, n_context, mode)
+            known = self.library.finished_run(key)
+            if known is not None:
+                return known
+        return None
+
+    def speed(self, model: Model) -> Speed | None:
+        """What this machine has shown with this model; a guess from its size before that."""
+        known = self.library.speed(model.facts.fingerprint)
+        if known is not None:
+            return Speed(known[0], known[1], measured=True)
+        return guess_speed(model.facts)
+
+    def release_engine(self) -> None:
+        """Frees the model's memory."""
+        with self._lock:
+            engine, self._engine, self._engine_for = self._engine, None, None
+        if engine is not None:
+            engine.close()
+
+    def close(self) -> None:
+        """Frees the model's memory and closes the library."""
+        self.release_engine()
+        self.library.close()
+
+    def _engine_of(self, model: Model, settings: LocalSettings) -> Engine:
+        wanted = (model.path, settings)
+        if self._engine is not None and self._engine_for != wanted:
+            self.release_engine()
+        with self._lock:
+            if self._engine is None:
+                self._engine = self.make_engine(model, settings)
+                self._engine_for = wanted
+            return self._engine
+
+    def _costs(self, model: Model, prompts: Prompts) -> PromptCosts:
+        key = (model.facts.fingerprint, prompts.fingerprint)
+        costs = self._known_costs.get(key)
+        if costs is None:
+            costs = self._known_costs[key] = prompt_costs(model, prompts)
+        return costs
+
+    @cached_property
+    def _known_costs(self) -> dict[tuple[str, str], PromptCosts]:
+        return {}
+
+
+def prompt_costs(model: Model, prompts: Prompts) -> PromptCosts:
+    """Counts the prompts of every step with no text in them, and the longest section path."""
+    n_tokens = {step: model.count_prompt(messages) for step, messages in prompts.bare().items()}
+    return PromptCosts(
+        n_single=n_tokens["single"],
+        n_map=n_tokens["map"] + N_SECTION_BYTES,
+        n_reduce=max(n_tokens["reduce"], n_tokens["final"]),
+    )
+
+
+def finished_from(run: RunRecord) -> RunFinished:
+    """The event of a run that was answered from the library."""
+    return RunFinished(
+        run_id=run.id,
+        text=run.text,
+        cached=True,
+        n_parts=run.n_parts,
+        n_parts_cached=run.n_parts,
+        n_prompt=0,
+        n_generated=0,
+        elapsed_s=0.0,
+    )
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 (hex) of a file: a document's identity."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def context_limit(facts: ModelFacts, n_context: int) -> tuple[int, str]:
+    """Most tokens of the `n_context` asked for that the model can hold, and why no more."""
+    limit = models.context_limit(facts)
+    return limit.n_max, limit.reason
+
+
+def forecast_memory(facts: ModelFacts, n_context: int) -> MemoryForecast:
+    """What one sequence of `n_context` tokens needs, against what is free."""
+    need = models.forecast(facts, n_context=n_context)
+    return MemoryForecast(
+        need.weights_bytes,
+        need.kv_bytes,
+        need.compute_bytes,
+        models.probe().memory_available_bytes,
+    )
+
+
+def guess_speed(facts: ModelFacts) -> Speed:
+    """A guess for a model never run here, called one wherever it is shown.
+
+    Prefill is bound by arithmetic (two operations a weight and token), decode by reading the
+    weights once a token. The constants are those of one core of the development machine, 20 GFLOP/s
+    and 6 GB/s, times physical cores, the latter up to four.
+    """
+    n_cores = models.probe().n_physical_cores
+    prefill_tps = 20e9 * n_cores / (2 * max(facts.n_parameters, 1))
+    decode_tps = 6e9 * min(n_cores, 4) / max(facts.size_bytes, 1)
+    return Speed(prefill_tps, decode_tps, measured=False)

@@ -1,0 +1,174 @@
+"""Follows a run: the answer on standard output, how it goes on standard error."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from types import FrameType
+from typing import TextIO
+
+from app.analysis.events import (
+    LevelStarted,
+    Notice,
+    PartDone,
+    PartToken,
+    Progress,
+    RunEvent,
+    RunFinished,
+    RunStopped,
+)
+from app.documents.document import Document
+from app.planning.plan import Plan
+
+
+class StatusLine:
+    """One line that is rewritten in place on a terminal, and nothing at all elsewhere."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._live = stream.isatty()
+        self._shown = False
+
+    def show(self, text: str) -> None:
+        if self._live:
+            self._stream.write(f"\r\x1b[2K{text[:100]}")
+            self._stream.flush()
+            self._shown = True
+
+    def clear(self) -> None:
+        if self._shown:
+            self._stream.write("\r\x1b[2K")
+            self._stream.flush()
+            self._shown = False
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
+        self.clear()
+        print(text, file=self._stream, flush=True)
+
+
+def follow(
+    events: Iterator[RunEvent],
+    plan: Plan,
+    cancel: threading.Event,
+    *,
+    as_json: bool,
+    document: Document,
+) -> int:
+    """Shows a run until its end and returns the exit status.
+
+    The first Ctrl-C cancels and keeps what is finished; a second one ends the program at once.
+    """
+    from app.cli import EXIT_INTERRUPTED, duration_text
+
+    status = StatusLine(sys.stderr)
+    # A terminal that shows both streams must not have the status written into the answer.
+    same_terminal = sys.stdout.isatty()
+    writing = False
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        cancel.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    is_main = threading.current_thread() is threading.main_thread()
+    earlier = signal.signal(signal.SIGINT, interrupt) if is_main else None
+    n_done = n_level = 0
+    try:
+        for event in events:
+            match event:
+                case Notice(message=message):
+                    status.show(message)
+                case LevelStarted(level=level, n_parts=n_level):
+                    n_done = 0
+                    if plan.n_levels > 1:
+                        status.say(
+                            f"Reading {n_level} parts" if level == 0 else f"Merging, level {level}"
+                        )
+                case PartDone(part=part, cached=cached, truncated=truncated):
+                    n_done += 1
+                    if not part.is_final:
+                        note = " (from the library)" if cached else ""
+                        note += " (cut at its length limit)" if truncated else ""
+                        status.say(f"  {n_done} of {n_level}: part {part.index + 1}{note}")
+                    elif cached and not as_json:
+                        sys.stdout.write(event.text)
+                        writing = True
+                case PartToken(part=part, text=text) if part.is_final and not as_json:
+                    if not writing:
+                        status.clear()
+                        writing = True
+                    sys.stdout.write(text)
+                    sys.stdout.flush()
+                case Progress(fraction=fraction, left_s=left_s) if not (writing and same_terminal):
+                    speed = event.decode_tps or event.prefill_tps
+                    pieces = [f"{fraction:4.0%}"]
+                    if speed:
+                        verb = "writing" if event.decode_tps else "reading"
+                        pieces.append(f"{verb} {speed:,.0f} tokens/s")
+                    if left_s is not None:
+                        pieces.append(f"about {duration_text(left_s)} left")
+                    status.show(" · ".join(pieces))
+                case RunFinished():
+                    status.clear()
+                    if as_json:
+                        print(
+                            json.dumps(
+                                _finished(event, plan, document), ensure_ascii=False, indent=2
+                            )
+                        )
+                    else:
+                        if not writing:
+                            sys.stdout.write(event.text)
+                        sys.stdout.write("\n")
+                        sys.stdout.flush()
+                    for warning in event.warnings:
+                        status.say(warning)
+                    status.say(
+                        f"Done in {duration_text(event.elapsed_s)}: {event.n_parts} parts, "
+                        f"{event.n_parts_cached} from the library, {event.n_prompt:,} tokens read, "
+                        f"{event.n_generated:,} written."
+                    )
+                    return 0
+                case RunStopped():
+                    status.clear()
+                    if writing:
+                        print(flush=True)
+                    status.say(f"longleaf: {event.message}")
+                    if event.next_step:
+                        status.say(event.next_step)
+                    return EXIT_INTERRUPTED if event.cancelled else 6
+        return 6
+    finally:
+        status.clear()
+        if is_main:
+            signal.signal(signal.SIGINT, earlier)
+
+
+def _finished(event: RunFinished, plan: Plan, document: Document) -> dict[str, object]:
+    return {
+        "run": event.run_id,
+        "status": "finished",
+        "cached": event.cached,
+        "document": {
+            "sha256": document.sha256,
+            "title": document.title,
+            "path": str(document.path),
+            "n_tokens": plan.n_document_tokens,
+            "left_out": [omission.what for omission in document.omissions],
+        },
+        "mode": plan.mode.value,
+        "n_context": plan.n_requested_context,
+        "parts": [
+            {"index": chunk.index + 1, "n_tokens": chunk.n_tokens, "pages": chunk.pages}
+            for chunk in plan.chunks
+        ],
+        "n_parts_cached": event.n_parts_cached,
+        "n_prompt_tokens": event.n_prompt,
+        "n_generated_tokens": event.n_generated,
+        "elapsed_s": round(event.elapsed_s, 3),
+        "warnings": list(event.warnings),
+        "text": event.text,
+    }
