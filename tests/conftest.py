@@ -15,7 +15,9 @@ SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 
 
 @pytest.fixture(autouse=True)
-def longleaf_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def longleaf_home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """Each test has its own data, cache and settings folders."""
     home = tmp_path_factory.mktemp("longleaf-home")
     monkeypatch.setenv("LONGLEAF_HOME", str(home))

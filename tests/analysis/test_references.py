@@ -1,0 +1,70 @@
+"""Markers become references, wherever the stream is cut."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.analysis.references import MarkerResolver, ReferenceFilter, labels_in
+from app.documents.document import Place
+
+PLACES = [Place(n * 100, f"p. {n + 7}", n + 7, n) for n in range(5)]
+
+
+def resolve(text: str, cuts: list[int] | None = None, marker: str = "p") -> tuple[str, int]:
+    resolver = MarkerResolver(PLACES, marker)
+    pieces, last = [], 0
+    for cut in sorted(cut % (len(text) + 1) for cut in cuts or []):
+        pieces.append(text[last:cut])
+        last = cut
+    pieces.append(text[last:])
+    return "".join(resolver.feed(piece) for piece in pieces) + resolver.finish(), resolver.n_unknown
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Fees are due [p1].", "Fees are due [p. 7]."),
+        ("Due [p1, p3] and [p2][p3].", "Due [p. 7, p. 9] and [p. 8][p. 9]."),
+        ("Due [p1-p3].", "Due [p. 7, p. 8, p. 9]."),
+        ("Due [p 2] or [p.2].", "Due [p. 8] or [p. 8]."),
+        ("Due [p2, 2].", "Due [p. 8]."),
+        ("An [open question] and [1].", "An [open question] and [1]."),
+        ("条款[p5]。", "条款[p. 11]。"),
+    ],
+)
+def test_markers_become_page_references(written: str, read: str) -> None:
+    assert resolve(written) == (read, 0)
+
+
+def test_a_marker_that_names_no_place_is_removed_and_counted() -> None:
+    assert resolve("Made up [p9]. Half [p1, p8].") == ("Made up. Half [p. 7].", 2)
+
+
+def test_other_letters_are_used_when_the_document_has_the_usual_ones() -> None:
+    assert resolve("See [p1] in [pp2].", marker="pp") == ("See [p1] in [p. 8].", 0)
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(
+            ["[p1]", "[p2, p3]", "[p99]", "[", "]", " ", "word", "[x]", "\n", "p1", "。"]
+        )
+    ).map("".join),
+    cuts=st.lists(st.integers(0, 10_000), max_size=12),
+)
+def test_where_the_stream_is_cut_makes_no_difference(text: str, cuts: list[int]) -> None:
+    assert resolve(text, cuts) == resolve(text)
+
+
+def test_a_merge_keeps_only_references_that_its_notes_had() -> None:
+    keep = ReferenceFilter(["p. 7", "§ 4.2"])
+    text = "Kept [p. 7]. Made up [p. 8]. Both [p. 7, p. 9]. Clause [§ 4.2]. [Not one]."
+    out = keep.feed(text[:20]) + keep.feed(text[20:]) + keep.finish()
+    assert out == "Kept [p. 7]. Made up. Both [p. 7]. Clause [§ 4.2]. [Not one]."
+    assert keep.n_unknown == 2
+
+
+def test_labels_are_listed_once_in_order() -> None:
+    assert labels_in("A [p. 9, p. 7] b [§ 4.2 (a)] c [p. 9]") == ["p. 9", "p. 7", "§ 4.2 (a)"]
