@@ -62,8 +62,8 @@ class Measured:
     """A document counted in one model's tokens.
 
     `n_tokens` is exact for the whole text, `n_tokens_with_markers` for the text with a marker
-    before each of its places. `additive` says that the counts of units and markers add up to them, as they
-    do for byte-level vocabularies; planning then need not count a chunk again.
+    before each of its places. `additive` says that the counts of units and markers add up to them,
+    as they do for byte-level vocabularies; planning then need not count a chunk again.
     """
 
     document: Document

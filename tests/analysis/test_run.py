@@ -1,0 +1,231 @@
+"""The logic of a run, over a scripted engine (see `scripted.py`) and a real library."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from app.analysis.events import (
+    LevelStarted,
+    PartDone,
+    PartToken,
+    Planned,
+    RunEvent,
+    RunFinished,
+    RunStopped,
+)
+from app.analysis.prompts import load_prompts
+from app.analysis.run import Choices, Run, span_of
+from app.documents.document import Block, BlockKind, Document, Page
+from app.engines.engine import Message, Request
+from app.planning import Budget, Mode, PromptCosts, make_plan, measure
+from app.store import Library
+from app.store.records import RunStatus
+from tests.analysis.scripted import ScriptedEngine
+
+
+class Words:
+    """One token a word, for plans that can be reasoned about."""
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+
+def count_prompt(messages: Sequence[Message]) -> int:
+    return sum(len(message.content.split()) for message in messages)
+
+
+def document(n: int = 120, changed: int | None = None) -> Document:
+    blocks = []
+    for i in range(n):
+        if i % 10 == 0:
+            blocks.append(Block(f"Section {i}", BlockKind.HEADING, page=i // 5 + 1, level=1))
+        text = f"Paragraph {i}. " + "The fee is due on the first day of the month. " * 5
+        if i == changed:
+            text += "Amended."
+        blocks.append(Block(text.strip(), BlockKind.PARAGRAPH, page=i // 5 + 1))
+    pages = tuple(Page(number + 1, 612, 792) for number in range(n // 5 + 1))
+    digest = f"{n}-{changed}".ljust(64, "0")
+    return Document(Path("lease.pdf"), digest, "pdf", "Lease", tuple(blocks), pages, language="en")
+
+
+@pytest.fixture
+def library() -> Iterator[Library]:
+    with Library.open() as library:
+        yield library
+
+
+def note_with_marker(request: Request) -> str:
+    content = request.messages[1].content
+    if "<notes>" in content:
+        return "Everything is said [p. 1] and more."
+    first = content[content.index("Paragraph") :].split(".")[0]
+    return f"- {first} is about a fee [p1]. Invented [p77]."
+
+
+def make_run(
+    source: Document,
+    engine: ScriptedEngine,
+    library: Library,
+    *,
+    n_context: int = 2048,
+    mode: Mode = Mode.AUTO,
+    use_cache: bool = True,
+    cancel: threading.Event | None = None,
+) -> Run:
+    prompts = load_prompts("general", "en")
+    costs = {step: count_prompt(messages) for step, messages in prompts.bare().items()}
+    plan = make_plan(
+        measure(source, Words()),
+        Budget(n_context, n_part_answer=128, n_final_answer=256),
+        PromptCosts(costs["single"], costs["map"] + 30, costs["final"]),
+        mode=mode,
+    )
+    return Run(
+        source,
+        plan,
+        prompts,
+        Choices(),
+        engine,
+        library,
+        count_prompt=count_prompt,
+        model_name="Scripted",
+        model_fingerprint="scripted",
+        mode_asked=mode,
+        use_cache=use_cache,
+        cancel=cancel,
+    )
+
+
+def finished(events: Sequence[RunEvent]) -> RunFinished:
+    assert isinstance(events[-1], RunFinished), events[-1]
+    return events[-1]
+
+
+def test_map_reduce_tells_its_steps_and_stores_the_answer(library: Library) -> None:
+    engine = ScriptedEngine(note_with_marker)
+    run = make_run(document(), engine, library)
+    events = list(run.events())
+    n_parts = len(run.plan.chunks)
+    assert n_parts > 2
+    planned = events[0]
+    assert isinstance(planned, Planned)
+    assert [e for e in events if isinstance(e, LevelStarted)] == [
+        LevelStarted(0, n_parts),
+        LevelStarted(1, 1),
+    ]
+    done = [e for e in events if isinstance(e, PartDone)]
+    assert [(d.part.level, d.part.index) for d in done] == [
+        *((0, i) for i in range(n_parts)),
+        (1, 0),
+    ]
+    second = run.plan.chunks[1]
+    assert second.pages is not None
+    assert f"[p. {second.pages[0]}]" in done[1].text, "markers are resolved to the chunk's pages"
+    assert "Invented." in done[1].text, "a marker of no page is removed"
+    answer = finished(events)
+    assert answer.text == "Everything is said [p. 1] and more."
+    assert any("page references that the model made up" in text for text in answer.warnings)
+    stored = library.run(planned.run_id)
+    assert stored is not None
+    assert stored.status is RunStatus.FINISHED and stored.text == answer.text
+    assert stored.n_parts == n_parts
+
+
+def test_the_answer_streams_as_it_is_stored(library: Library) -> None:
+    events = list(make_run(document(8), ScriptedEngine(note_with_marker), library).events())
+    streamed = "".join(e.text for e in events if isinstance(e, PartToken) and e.part.is_final)
+    assert streamed == finished(events).text
+    assert "[p. 1]" in streamed
+
+
+def test_a_second_run_asks_the_model_nothing(library: Library) -> None:
+    list(make_run(document(), ScriptedEngine(note_with_marker), library).events())
+    engine = ScriptedEngine(note_with_marker)
+    answer = finished(list(make_run(document(), engine, library).events()))
+    assert answer.cached and engine.requests == []
+
+
+def test_a_changed_paragraph_asks_only_for_its_part_and_the_merge(library: Library) -> None:
+    list(make_run(document(), ScriptedEngine(note_with_marker), library).events())
+    engine = ScriptedEngine(lambda request: "Changed. " + note_with_marker(request))
+    answer = finished(list(make_run(document(changed=60), engine, library).events()))
+    assert len(engine.served) == 2
+    assert answer.n_parts_cached == answer.n_parts - 2
+
+
+def test_without_cache_everything_is_asked_again(library: Library) -> None:
+    list(make_run(document(8), ScriptedEngine(note_with_marker), library).events())
+    engine = ScriptedEngine(note_with_marker)
+    list(make_run(document(8), engine, library, use_cache=False).events())
+    assert len(engine.served) == 1
+
+
+def test_a_failed_part_ends_the_run_and_keeps_the_others(library: Library) -> None:
+    run = make_run(document(), ScriptedEngine(note_with_marker, fail_at=2), library)
+    stopped = list(run.events())[-1]
+    assert isinstance(stopped, RunStopped)
+    assert stopped.message == "The script says: fail here." and not stopped.cancelled
+    n_parts = len(run.plan.chunks)
+    assert stopped.n_parts_kept == n_parts - 1
+    engine = ScriptedEngine(note_with_marker)
+    finished(list(make_run(document(), engine, library).events()))
+    assert len(engine.served) == 2, "the failed part and the merge"
+
+
+def test_cancel_stops_at_once_and_the_next_run_goes_on_from_there(library: Library) -> None:
+    cancel = threading.Event()
+    engine = ScriptedEngine(note_with_marker, pause_after=2)
+    events: list[RunEvent] = []
+    for event in make_run(document(), engine, library, cancel=cancel).events():
+        events.append(event)
+        if sum(isinstance(e, PartDone) for e in events) == 2:
+            cancel.set()
+    stopped = events[-1]
+    assert isinstance(stopped, RunStopped)
+    assert stopped.cancelled and stopped.n_parts_kept == 2
+    assert "2 finished parts are kept" in stopped.next_step
+    assert library.runs(limit=1)[0].status is RunStatus.CANCELLED
+    again = ScriptedEngine(note_with_marker)
+    run = make_run(document(), again, library)
+    finished(list(run.events()))
+    assert len(again.served) == len(run.plan.chunks) - 2 + 1
+
+
+def test_notes_that_do_not_fit_one_merge_are_merged_in_levels(library: Library) -> None:
+    def long_note(request: Request) -> str:
+        size = 100 if "consecutive parts" in request.messages[1].content else 120
+        return " ".join(f"word{i}" for i in range(size)) + " [p1]"
+
+    run = make_run(document(400), ScriptedEngine(long_note), library, n_context=1300)
+    events = list(run.events())
+    levels = [e for e in events if isinstance(e, LevelStarted)]
+    assert len(levels) >= 3
+    assert levels[-1].n_parts == 1
+    assert [level.n_parts for level in levels] == sorted(
+        (level.n_parts for level in levels), reverse=True
+    )
+    finished(events)
+
+
+def test_every_prompt_and_answer_fits_the_context(library: Library) -> None:
+    engine = ScriptedEngine(note_with_marker)
+    run = make_run(document(400), engine, library, n_context=1300)
+    finished(list(run.events()))
+    for request in engine.requests:
+        assert count_prompt(request.messages) + request.sampling.max_tokens <= 1300
+
+
+def test_an_answer_at_its_limit_is_reported(library: Library) -> None:
+    engine = ScriptedEngine(lambda request: "word " * 300)
+    answer = finished(list(make_run(document(8), engine, library).events()))
+    assert any("length limit" in text for text in answer.warnings)
+
+
+def test_spans_read_naturally() -> None:
+    assert span_of("p. 4", "p. 4") == "p. 4"
+    assert span_of("p. 4", "p. 9") == "pp. 4–9"
+    assert span_of("§ 1", "§ 4") == "§ 1–§ 4"
