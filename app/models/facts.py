@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import LongleafError
+from app.models.gguf import (
+    ArraySpan,
+    GgufCutShortError,
+    GgufFormatError,
+    GgufHeader,
+    GgufVersionError,
+    TensorEntry,
+    read_header,
+)
 
 
 class ModelError(LongleafError):
@@ -46,8 +57,12 @@ class ModelFacts:
         tokenizer_kind, pre_tokenizer: `tokenizer.ggml.model` ("gpt2", "llama", "bert" …) and
             `tokenizer.ggml.pre`.
         licence, languages: As stated, or empty.
-        n_tensors_bytes: Bytes of tensor data by tensor name (for the memory forecast).
-        raw: Every other scalar key of the header.
+        tensor_bytes: Bytes of tensor data by tensor name (for the memory forecast).
+        raw: Every scalar key of the header but the chat template.
+        parts: All files of the model, `path` first; one unless the model is split.
+        sliding_window_pattern: As stated in the file: per layer whether it slides, or the period
+            with which full attention recurs, or 0 when nothing is stated.
+        n_experts: Experts of a mixture, 0 for a dense model.
     """
 
     path: Path
@@ -75,12 +90,317 @@ class ModelFacts:
     languages: tuple[str, ...] = ()
     tensor_bytes: Mapping[str, int] = field(default_factory=dict)
     raw: Mapping[str, object] = field(default_factory=dict)
+    parts: tuple[Path, ...] = ()
+    sliding_window_pattern: tuple[bool, ...] | int = 0
+    n_experts: int = 0
 
 
-def read_facts(path: Path) -> ModelFacts:
-    """Reads the header of a GGUF file.
+# llama.cpp's names of `general.file_type` (enum llama_ftype in llama.h).
+_FILE_TYPES = {
+    0: "F32",
+    1: "F16",
+    2: "Q4_0",
+    3: "Q4_1",
+    7: "Q8_0",
+    8: "Q5_0",
+    9: "Q5_1",
+    10: "Q2_K",
+    11: "Q3_K_S",
+    12: "Q3_K_M",
+    13: "Q3_K_L",
+    14: "Q4_K_S",
+    15: "Q4_K_M",
+    16: "Q5_K_S",
+    17: "Q5_K_M",
+    18: "Q6_K",
+    19: "IQ2_XXS",
+    20: "IQ2_XS",
+    21: "Q2_K_S",
+    22: "IQ3_XS",
+    23: "IQ3_XXS",
+    24: "IQ1_S",
+    25: "IQ4_NL",
+    26: "IQ3_S",
+    27: "IQ3_M",
+    28: "IQ2_S",
+    29: "IQ2_M",
+    30: "IQ4_XS",
+    31: "IQ1_M",
+    32: "BF16",
+    36: "TQ1_0",
+    37: "TQ2_0",
+    38: "MXFP4",
+    39: "NVFP4",
+    40: "Q1_0",
+    41: "Q2_0",
+}
+# Architectures that make embeddings and cannot write text.
+_EMBEDDING_ARCHITECTURES = {
+    "bert",
+    "modern-bert",
+    "nomic-bert",
+    "nomic-bert-moe",
+    "neo-bert",
+    "jina-bert-v2",
+    "jina-bert-v3",
+    "eurobert",
+    "gemma-embedding",
+    "t5encoder",
+}
+_SPLIT_NAME = re.compile(r"^(?P<prefix>.*)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf$")
+_MAX_LAYERS = 1024  # llama.cpp's LLAMA_MAX_LAYERS is 512
+_SAMPLE_BYTES = 64 << 10
+_N_SAMPLES = 16
+_DOWNLOAD_AGAIN = "Download it again."
+_CHOOSE_ANOTHER = "Choose a model file that ends in .gguf."
 
-    Raises `ModelError` when the file is missing, a directory, empty, not a GGUF, cut short
-    (tensor data beyond its end), or carries no weights (a bare vocabulary).
+
+def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts:
+    """Reads the header of a GGUF file; of a split model, the headers of all its parts.
+
+    Any part of a split model may be given; `ModelFacts.path` is its first part.
+    `allow_vocabulary_only` accepts a file without weights, good for a tokenizer alone.
+
+    Raises `ModelError` when the file is missing, a directory, empty, unreadable, not a GGUF, of a
+    version that cannot be read, cut short (tensor data beyond its end), a bare vocabulary, a
+    companion file (vision projector, adapter, embedding model), or when a part is missing.
     """
-    raise NotImplementedError
+    parts = _parts(path)
+    headers = [_read_part(part) for part in parts]
+    header = headers[0]
+    values = header.values
+    architecture = _text(values, "general.architecture")
+    tensors = [tensor for one in headers for tensor in one.tensors]
+    _check_kind(parts[0], architecture, _text(values, "general.type"))
+    if not tensors and not allow_vocabulary_only:
+        raise ModelError(
+            f"{parts[0].name} holds only a vocabulary and no weights: it cannot write text.",
+            "Choose the model's full GGUF file.",
+        )
+
+    def number(key: str, default: int = 0) -> int:
+        return _integer(values.get(f"{architecture}.{key}"), default)
+
+    n_layers = number("block_count")
+    if not 0 <= n_layers <= _MAX_LAYERS:
+        raise ModelError(
+            f"The model file {parts[0].name} is damaged: it claims {n_layers} layers.",
+            _DOWNLOAD_AGAIN,
+        )
+    heads = _per_layer(values.get(f"{architecture}.attention.head_count"), n_layers, 0)
+    n_heads = max(heads, default=0)
+    n_embedding = number("embedding_length")
+    head_size = n_embedding // n_heads if n_heads else 0
+    vocabulary = values.get("tokenizer.ggml.tokens")
+    n_vocabulary = (
+        vocabulary.n_items
+        if isinstance(vocabulary, ArraySpan)
+        else len(vocabulary)
+        if isinstance(vocabulary, tuple)
+        else number("vocab_size")
+    )
+    tags = values.get("general.languages")
+    return ModelFacts(
+        path=parts[0],
+        fingerprint=_fingerprint(parts, headers),
+        architecture=architecture,
+        name=_text(values, "general.name") or parts[0].stem,
+        quantization=_quantization(values, tensors),
+        n_parameters=sum(tensor.n_weights for tensor in tensors),
+        size_bytes=sum(part.stat().st_size for part in parts),
+        n_layers=n_layers,
+        n_heads=n_heads,
+        n_kv_heads=_per_layer(
+            values.get(f"{architecture}.attention.head_count_kv", heads or n_heads),
+            n_layers,
+            n_heads,
+        ),
+        head_size_k=number("attention.key_length", head_size),
+        head_size_v=number("attention.value_length", head_size),
+        n_embedding=n_embedding,
+        n_vocabulary=n_vocabulary,
+        sliding_window=number("attention.sliding_window"),
+        n_context_native=number("context_length"),
+        rope=RopeScaling(
+            kind={"none": ""}.get(kind := _text(values, f"{architecture}.rope.scaling.type"), kind),
+            factor=_float(values.get(f"{architecture}.rope.scaling.factor"), 1.0),
+            original_context=number("rope.scaling.original_context_length"),
+        ),
+        rope_base=_float(values.get(f"{architecture}.rope.freq_base"), 10000.0),
+        chat_template=_text(values, "tokenizer.chat_template"),
+        tokenizer_kind=_text(values, "tokenizer.ggml.model"),
+        pre_tokenizer=_text(values, "tokenizer.ggml.pre"),
+        licence=_text(values, "general.license"),
+        languages=tuple(str(tag) for tag in tags) if isinstance(tags, tuple) else (),
+        tensor_bytes={tensor.name: tensor.size_bytes or 0 for tensor in tensors},
+        raw={
+            key: value
+            for key, value in values.items()
+            if isinstance(value, str | int | float) and key != "tokenizer.chat_template"
+        },
+        parts=tuple(parts),
+        sliding_window_pattern=_pattern(
+            values.get(f"{architecture}.attention.sliding_window_pattern")
+        ),
+        n_experts=number("expert_count"),
+    )
+
+
+def _parts(path: Path) -> list[Path]:
+    """All files of the model, in order; `[path]` unless the name is that of a split model."""
+    _check_file(path)
+    named = _SPLIT_NAME.match(path.name)
+    if not named:
+        return [path]
+    count = int(named["count"])
+    if not 1 <= count <= 10_000:
+        return [path]
+    parts = [
+        path.with_name(f"{named['prefix']}-{number:05d}-of-{count:05d}.gguf")
+        for number in range(1, count + 1)
+    ]
+    missing = [part.name for part in parts if not part.is_file()]
+    if missing:
+        shown = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if missing[3:] else "")
+        raise ModelError(
+            f"{path.name} is one of {count} parts of a model, and {shown} "
+            f"{'is' if len(missing) == 1 else 'are'} missing.",
+            f"Put all {count} parts into the same folder.",
+        )
+    return parts
+
+
+def _check_file(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise ModelError(f"{path} is a folder, not a model file.", _CHOOSE_ANOTHER)
+        size_bytes = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        raise ModelError(
+            f"There is no model file {path}.", "Check the path, or choose another model."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The model file {path} cannot be read: {_os_reason(error)}.",
+            "Check that you may read it.",
+        ) from error
+    if size_bytes == 0:
+        raise ModelError(f"The model file {path.name} is empty.", _DOWNLOAD_AGAIN)
+
+
+def _read_part(path: Path) -> GgufHeader:
+    _check_file(path)
+    try:
+        header = read_header(path)
+        size_bytes = path.stat().st_size
+    except GgufVersionError as error:
+        raise ModelError(
+            f"{path.name} is a GGUF file of a kind that cannot be read ({error}).",
+            "Download a current conversion of the model.",
+        ) from error
+    except GgufCutShortError as error:
+        raise ModelError(
+            f"The model file {path.name} is cut short: it ends within its own header.",
+            _DOWNLOAD_AGAIN,
+        ) from error
+    except GgufFormatError as error:
+        if str(error) == "no GGUF magic":
+            raise ModelError(
+                f"{path.name} is not a model in the GGUF format.", _CHOOSE_ANOTHER
+            ) from error
+        raise ModelError(
+            f"The model file {path.name} is damaged: its header makes no sense.", _DOWNLOAD_AGAIN
+        ) from error
+    except OSError as error:
+        raise ModelError(
+            f"The model file {path} cannot be read: {_os_reason(error)}.",
+            "Check that you may read it.",
+        ) from error
+    n_missing = header.data_end - size_bytes if header.tensors else 0
+    if n_missing > 0:
+        raise ModelError(
+            f"The model file {path.name} is cut short: {n_missing:,} of {header.data_end:,} bytes "
+            "are missing.",
+            _DOWNLOAD_AGAIN,
+        )
+    return header
+
+
+def _os_reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
+
+
+def _check_kind(path: Path, architecture: str, kind: str) -> None:
+    """Refuses GGUF files that are not models which write text."""
+    what = ""
+    if architecture == "clip" or kind == "mmproj":
+        what = "the picture part of a model"
+    elif kind == "adapter":
+        what = "an adapter (LoRA) for a model"
+    elif kind == "imatrix" or architecture == "imatrix":
+        what = "calibration data for a model"
+    elif architecture in _EMBEDDING_ARCHITECTURES:
+        what = "a model that makes embeddings"
+    if what:
+        raise ModelError(
+            f"{path.name} is {what} and cannot write text.", "Choose a language model."
+        )
+    if not architecture:
+        raise ModelError(
+            f"The model file {path.name} does not say what model it holds.", _DOWNLOAD_AGAIN
+        )
+
+
+def _text(values: Mapping[str, object], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _integer(value: object, default: int) -> int:
+    """An integer key; of a value per layer, the largest."""
+    if isinstance(value, tuple):
+        value = max((item for item in value if isinstance(item, int)), default=default)
+    return value if isinstance(value, int) else default
+
+
+def _float(value: object, default: float) -> float:
+    return float(value) if isinstance(value, int | float) else default
+
+
+def _per_layer(value: object, n_layers: int, default: int) -> tuple[int, ...]:
+    if isinstance(value, tuple):
+        numbers = tuple(item if isinstance(item, int) else default for item in value)
+        return (numbers + (default,) * n_layers)[:n_layers]
+    return (value if isinstance(value, int) else default,) * n_layers
+
+
+def _pattern(value: object) -> tuple[bool, ...] | int:
+    if isinstance(value, tuple):
+        return tuple(bool(item) for item in value)
+    return value if isinstance(value, int) else 0
+
+
+def _quantization(values: Mapping[str, object], tensors: Sequence[TensorEntry]) -> str:
+    """The name that llama.cpp gives the file type, or else the type most bytes are stored in."""
+    file_type = values.get("general.file_type")
+    if isinstance(file_type, int) and file_type in _FILE_TYPES:
+        return _FILE_TYPES[file_type]
+    by_type: dict[str, int] = {}
+    for tensor in tensors:
+        by_type[tensor.type_name] = by_type.get(tensor.type_name, 0) + (tensor.size_bytes or 0)
+    return max(by_type, key=lambda name: by_type[name], default="")
+
+
+def _fingerprint(parts: Sequence[Path], headers: Sequence[GgufHeader]) -> str:
+    """SHA-256 over headers, sizes and `_N_SAMPLES` evenly spaced samples of each part's data."""
+    digest = hashlib.sha256()
+    for part, header in zip(parts, headers, strict=True):
+        size_bytes = part.stat().st_size
+        digest.update(header.header)
+        digest.update(size_bytes.to_bytes(8, "little"))
+        room = max(size_bytes - header.data_start - _SAMPLE_BYTES, 0)
+        with part.open("rb") as file:
+            for index in range(_N_SAMPLES):
+                file.seek(header.data_start + room * index // (_N_SAMPLES - 1))
+                digest.update(file.read(_SAMPLE_BYTES))
+    return digest.hexdigest()
