@@ -7,9 +7,11 @@ beside the samples (CC BY 4.0). Its cover page gives the agreement's variables i
 and says so. The DOCX numbers its clauses the way Word does, with a multi-level list; the PDF
 carries the numbers as text, an outline and an embedded font subset.
 
-Needs reportlab (`pip install reportlab`) and the Liberation fonts (Debian: fonts-liberation).
-The same input, library versions and fonts give the same bytes: dates are fixed.
+Needs reportlab (`pip install reportlab`) and the Liberation fonts, version 2 (Debian:
+fonts-liberation2). The same input, library versions and fonts give the same bytes: dates are fixed.
 """
+
+# mypy: disable-error-code="import-untyped, import-not-found"
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ SAMPLES = REPOSITORY / "resources" / "samples"
 SOURCE_NAME = "contract-cloud-service-agreement.md"
 SAMPLE_NAME = "cloud-service-agreement"
 FONT_FOLDERS = (
-    Path("/usr/share/fonts/truetype/liberation"),
     Path("/usr/share/fonts/truetype/liberation2"),
+    Path("/usr/share/fonts/truetype/liberation"),
     Path("/usr/share/fonts/liberation-serif"),
 )
 MADE_ON = datetime.datetime(2026, 3, 2, 9, 0, 0)
@@ -160,7 +162,7 @@ def _fonts_folder() -> Path:
     for folder in FONT_FOLDERS:
         if (folder / "LiberationSerif-Regular.ttf").exists():
             return folder
-    sys.exit("The Liberation fonts are missing. On Debian: apt-get install fonts-liberation")
+    sys.exit("The Liberation fonts are missing. On Debian: apt-get install fonts-liberation2")
 
 
 def make_pdf(clauses: Sequence[Clause], path: Path) -> None:
@@ -217,7 +219,7 @@ def make_pdf(clauses: Sequence[Clause], path: Path) -> None:
         fontSize=11.5,
         leading=15,
         spaceBefore=10,
-        leftIndent=28,
+        leftIndent=32,
         bulletIndent=0,
         bulletFontName="Serif-Bold",
         bulletFontSize=11.5,
@@ -227,12 +229,12 @@ def make_pdf(clauses: Sequence[Clause], path: Path) -> None:
     clause = ParagraphStyle(
         "clause",
         body,
-        leftIndent=28,
+        leftIndent=32,
         bulletIndent=0,
         bulletFontName="Serif",
         bulletFontSize=10.5,
     )
-    subclause = ParagraphStyle("subclause", clause, leftIndent=52, bulletIndent=28)
+    subclause = ParagraphStyle("subclause", clause, leftIndent=56, bulletIndent=32)
     small = ParagraphStyle(
         "small", body, fontSize=8.5, leading=11, textColor=colors.grey, alignment=0
     )
@@ -492,8 +494,7 @@ def make_docx(clauses: Sequence[Clause], path: Path) -> None:
     table((("Variable", "Value"), *KEY_TERMS), (1.9, 4.6))
     document.add_heading("Signatures", 1)
     table(SIGNATURES, (0.9, 2.8, 2.8))
-    document.add_page_break()
-    document.add_heading("Standard Terms", 1)
+    document.add_heading("Standard Terms", 1).paragraph_format.page_break_before = True
     for item in clauses:
         style = ("Heading 2", "Clause", "Subclause")[item.depth]
         paragraph = document.add_paragraph(style=style)
