@@ -1,1 +1,21 @@
-"""TODO."""
+"""Reads files into documents whose every block knows its place."""
+
+from __future__ import annotations
+
+from app.documents.document import Block, BlockKind, Box, Document, Location, Page, Place
+from app.documents.errors import DocumentError, NoText, PasswordNeeded
+from app.documents.loading import load
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Box",
+    "Document",
+    "DocumentError",
+    "Location",
+    "NoText",
+    "Page",
+    "PasswordNeeded",
+    "Place",
+    "load",
+]
