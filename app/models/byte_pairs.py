@@ -223,6 +223,12 @@ def pattern_for(pre_tokenizer: str) -> str | None:
     return pattern
 
 
+def is_matched_by_hand(pre_tokenizer: str) -> bool:
+    """Whether llama.cpp has code of its own for the pattern, and does not need std::regex."""
+    known = PRE_TOKENIZERS.get(pre_tokenizer)
+    return known is not None and known[0] in (_GPT2, _DIGITS_THEN_GPT2, _LLAMA3, _QWEN2, _QWEN35)
+
+
 def build(
     tokens: Sequence[bytes], merges: Sequence[bytes], types: Sequence[int], pre_tokenizer: str
 ) -> BytePairs:

@@ -2,8 +2,8 @@
 
 Byte-level BPE vocabularies are encoded by tiktoken, built from the file's own tokens and merges
 (`byte_pairs`), many times faster than llama.cpp's tokenizer. That is trusted only after a
-comparison with llama.cpp on a probe text and on every token of the vocabulary; the outcome is kept
-in the cache folder, so that later starts do not load llama.cpp at all. Every other vocabulary is
+comparison with llama.cpp on a probe text and on tokens of the vocabulary; the outcome is kept in
+the cache folder, so that later starts do not load llama.cpp at all. Every other vocabulary is
 encoded by llama.cpp itself, which then loads the vocabulary and no weights.
 """
 
@@ -37,8 +37,11 @@ _CACHE_FORMAT = 1
 # million of them; from this many in a row on llama.cpp takes over.
 _LONG_SPACES = re.compile(r"\s{10000}")
 # llama.cpp matches the patterns of some pre-tokenizers with std::regex, which recurses once per
-# character: longer runs than this without a line break would overflow the stack.
+# character (about 400 bytes of stack each in libstdc++): a run of one kind of characters longer
+# than the first number gets a thread with a larger stack, one longer than the second is cut there.
+_LONG_RUN_CHARACTERS = 1_500
 _MAX_RUN_CHARACTERS = 100_000
+_LARGE_STACK_BYTES = 64 << 20
 _TOKEN_NORMAL_TEXT_ONLY = 1 << 3  # LLAMA_TOKEN_ATTR_CONTROL
 _TOKEN_UNKNOWN = 1 << 0
 _TOKEN_USER_DEFINED = 1 << 4
@@ -194,7 +197,7 @@ def _load(facts: ModelFacts) -> Tokenizer:
         _store(facts, stored)
     pairs, reason, vocabulary = stored
     if pairs is None:
-        encoder: _Encoder = _LlamaEncoder(facts)
+        encoder: _Encoder = _LlamaEncoder(facts, vocabulary)
         backend = "llama.cpp"
     else:
         encoder = _PairsEncoder(pairs, vocabulary, lambda: _LlamaEncoder(facts))
@@ -299,11 +302,21 @@ def _split_at_special(text: str, tokens: Sequence[SpecialToken]) -> list[str | i
 # --- llama.cpp ----------------------------------------------------------------------------------
 
 
+def _runs(n_characters: int) -> re.Pattern[str]:
+    """Matches a run of at least `n_characters` letters, digits, punctuation marks or spaces."""
+    kinds = (r"[^\W\d_]", r"\d", r"[^\w\s]", r"_", r"\s")
+    return re.compile("|".join(f"{kind}{{{n_characters}}}" for kind in kinds))
+
+
+_LONG_RUN = _runs(_LONG_RUN_CHARACTERS)
+_MAX_RUN = _runs(_MAX_RUN_CHARACTERS)
+_stack_size = threading.Lock()
+
+
 class _LlamaEncoder:
     """The vocabulary as llama.cpp loads it, without weights."""
 
-    def __init__(self, facts: ModelFacts) -> None:
-        self._path = facts.path
+    def __init__(self, facts: ModelFacts, vocabulary: _Vocabulary | None = None) -> None:
         with _quiet_llama() as llama_cpp:
             self._llama = llama_cpp
             parameters = llama_cpp.llama_model_default_params()
@@ -323,11 +336,19 @@ class _LlamaEncoder:
             facts.raw.get("tokenizer.ggml.add_space_prefix", True)
         )
         self._line_break = self._tokenize(b"\n", False)
-        self._recurses = facts.tokenizer_kind == "gpt2"
+        self._recurses = facts.tokenizer_kind == "gpt2" and not byte_pairs.is_matched_by_hand(
+            facts.pre_tokenizer
+        )
+        # Only plain SentencePiece treats the text between such tokens as if it stood alone.
+        self._special_in_data: tuple[SpecialToken, ...] = ()
+        if vocabulary and facts.tokenizer_kind == "llama" and not self._puts_space:
+            self._special_in_data = tuple(token for token in vocabulary.special if token.in_data)
 
     def encode(self, text: str, *, special: bool, is_start: bool) -> list[int]:
-        if self._recurses and len(text) > _MAX_RUN_CHARACTERS:
-            return self._tokenize_in_parts(text, special)
+        if self._recurses and _LONG_RUN.search(text):
+            return self._encode_on_large_stack(text, special)
+        if self._special_in_data and not special:
+            return self._encode_in_parts(text)
         data = text.encode()
         if is_start or not self._puts_space or not data:
             return self._tokenize(data, special)
@@ -335,15 +356,39 @@ class _LlamaEncoder:
         n = len(self._line_break)
         return ids[n:] if ids[:n] == self._line_break else self._tokenize(data, special)
 
-    def _tokenize_in_parts(self, text: str, special: bool) -> list[int]:
-        """Keeps runs without a line break below what std::regex can match."""
-        run = re.compile(rf"[^\n]{{{_MAX_RUN_CHARACTERS}}}")
+    def _encode_in_parts(self, text: str) -> list[int]:
+        """Cuts the text at user-defined tokens before llama.cpp does.
+
+        llama.cpp would find the same cuts, in time that grows with the square of their number
+        (Gemma has tokens for line breaks and rows of spaces).
+        """
         ids: list[int] = []
-        start = 0
-        while match := run.search(text, start):
-            ids += self._tokenize(text[start : match.end()].encode(), special)
-            start = match.end()
-        return ids + self._tokenize(text[start:].encode(), special)
+        for part in _split_at_special(text, self._special_in_data):
+            if isinstance(part, int):
+                ids.append(part)
+            else:
+                ids += self._tokenize(part.encode(), False)
+        return ids
+
+    def _encode_on_large_stack(self, text: str, special: bool) -> list[int]:
+        ids: list[int] = []
+
+        def work() -> None:
+            start = 0
+            while match := _MAX_RUN.search(text, start):
+                ids.extend(self._tokenize(text[start : match.end()].encode(), special))
+                start = match.end()
+            ids.extend(self._tokenize(text[start:].encode(), special))
+
+        with _stack_size:  # the size is a setting of the whole process
+            before = threading.stack_size(_LARGE_STACK_BYTES)
+            try:
+                thread = threading.Thread(target=work, name="tokenizer")
+                thread.start()
+            finally:
+                threading.stack_size(before)
+        thread.join()
+        return ids
 
     def _tokenize(self, data: bytes, special: bool) -> list[int]:
         if not data:
@@ -355,7 +400,8 @@ class _LlamaEncoder:
                 self._vocabulary, data, len(data), buffer, n_room, False, special
             )
             if n_tokens >= 0:
-                return buffer[:n_tokens]
+                ids: list[int] = buffer[:n_tokens]
+                return ids
             n_room = -n_tokens
 
     def pieces(self, ids: Sequence[int]) -> list[bytes]:
@@ -432,6 +478,9 @@ def _quiet_llama() -> Iterator[Any]:
 
 # --- the self-check and its cache ---------------------------------------------------------------
 
+_N_CHECKED_SPECIAL = 300
+_N_CHECKED_TOKENS = 30_000
+
 # Scripts, digits, white space, code, control and private characters, markers of chat templates; one
 # letter that Unicode 16 added (see `byte_pairs`).
 PROBE_TEXT = (
@@ -445,7 +494,8 @@ PROBE_TEXT = (
     "https://example.org/a?b=c&d=%20#e  user@example.com  C:\\Users\\x  ```python\n```  ~~~~~~\n"
     "😀 👩‍👩‍👧‍👦 🇩🇪 👍🏽 ♥️ ½ ² ³ ⅷ Ⅻ ① ㊿ 一二三 ٣ 🄰 ∑∫√ × ÷ ± ™ © … ‰ ¶ • ‖\n"
     "1 12 123 1234 12345 123456 1234567 3.14159 1,000 007 v2.0.1 A4 H2O x² 10⁻³ $5 5% #1\n"
-    "          ten spaces  \u00a0nbsp\u2003em\u3000ideographic\u2028line\u0085next\u200bzero\u00adsoft\n"
+    "          ten spaces  \u00a0nbsp\u2003em\u3000ideographic\u2028line"
+    "\u0085next\u200bzero\u00adsoft\n"
     "\x00\x01\x02\x07\x0b\x0c\x1b\x1f\x7f\x80\x9f\ufeff\ufffd\ue000\U0001f9ff\U000e0001\U00020000\n"
     "\u1c89\U000105c0 \u0378\U00050000 <|im_start|>system<|im_end|> <s>[INST]</s> <pad> <unk>\n"
     "CamelCaseWORD HTTPServer iPhone McDonald's O'Neill don't DON'T 'tis 'S 'll 're/ //// ///\n"
@@ -465,23 +515,32 @@ def _examine(facts: ModelFacts) -> tuple[byte_pairs.BytePairs | None, str, _Voca
     except byte_pairs.NotRepresentableError as error:
         return None, str(error), vocabulary
     candidate = _PairsEncoder(pairs, vocabulary, lambda: llama)
-    for text in _check_texts(pairs, vocabulary):
-        for special in (False, True):
-            expected = llama.encode(text, special=special, is_start=True)
-            if candidate.encode(text, special=special, is_start=True) != expected:
-                return None, "tiktoken and llama.cpp disagree on the probe text", vocabulary
+    for text, special in _check_texts(pairs, vocabulary):
+        expected = llama.encode(text, special=special, is_start=True)
+        if candidate.encode(text, special=special, is_start=True) != expected:
+            return None, "tiktoken and llama.cpp disagree on the probe text", vocabulary
     return pairs, "", vocabulary
 
 
-def _check_texts(pairs: byte_pairs.BytePairs, vocabulary: _Vocabulary) -> Iterator[str]:
-    """The probe text, every special token in several surroundings, every token of the vocabulary."""
-    yield PROBE_TEXT
-    yield "".join(
-        f"a{token.text}b {token.text} \n{token.text}\n\n" for token in vocabulary.special[:2000]
+def _check_texts(
+    pairs: byte_pairs.BytePairs, vocabulary: _Vocabulary
+) -> Iterator[tuple[str, bool]]:
+    """Texts to compare, each with whether control tokens are recognised in it.
+
+    The probe text, special tokens in several surroundings, and a sample of the vocabulary (that
+    every token comes out as llama.cpp makes it is for `byte_pairs.build` to prove).
+    """
+    step = max(1, len(vocabulary.special) // _N_CHECKED_SPECIAL)
+    among_text = "".join(
+        f"a{token.text}b {token.text} \n{token.text}\n\n" for token in vocabulary.special[::step]
     )
-    words = [piece.decode("utf-8", "ignore") for piece in pairs.pieces[256:]]
-    yield " ".join(words)
-    yield "\n".join(words[::3])
+    for special in (False, True):
+        yield PROBE_TEXT, special
+        yield among_text, special
+    step = max(1, len(pairs.pieces) // _N_CHECKED_TOKENS)
+    words = [piece.decode("utf-8", "ignore") for piece in pairs.pieces[256::step]]
+    lines = (" ".join(words[start : start + 50]) for start in range(0, len(words), 50))
+    yield "\n".join(lines), False
 
 
 def _read_vocabulary(facts: ModelFacts) -> tuple[list[bytes], list[bytes], list[int]]:
