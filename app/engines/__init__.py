@@ -1,1 +1,1 @@
-"""TODO."""
+"""Generates text: the engine contract and the local llama.cpp engine."""
