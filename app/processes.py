@@ -1,0 +1,19 @@
+"""The processes that Longleaf starts of itself, by name.
+
+The built program has one executable: it is started again with `--longleaf-process NAME`.
+"""
+
+from __future__ import annotations
+
+FLAG = "--longleaf-process"
+
+
+def run_process(name: str) -> int:
+    """Runs the main function of a process and returns its exit status."""
+    if name == "worker":
+        from app.engines.worker import main
+    elif name == "template":
+        from app.models.template_process import main
+    else:
+        raise SystemExit(f"longleaf: there is no process called {name}")
+    return main()
