@@ -1,0 +1,60 @@
+"""Office math as one line of text: fractions, scripts and roots keep their meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+
+def linear_math(element: Any) -> str:
+    """`a/b`, `x^2`, `x_i`, `√(…)`, `∑_(i=1)^n …`, matrices as `[a, b; c, d]`."""
+    tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    if tag == "t":
+        return element.text or ""
+    if tag.endswith("Pr"):
+        return ""
+    if tag == "f":
+        return f"{_group(element, 'num')}/{_group(element, 'den')}"
+    if tag == "sSup":
+        return f"{_part(element, 'e')}^{_group(element, 'sup')}"
+    if tag == "sSub":
+        return f"{_part(element, 'e')}_{_group(element, 'sub')}"
+    if tag == "sSubSup":
+        return f"{_part(element, 'e')}_{_group(element, 'sub')}^{_group(element, 'sup')}"
+    if tag == "rad":
+        degree = _part(element, "deg")
+        return f"{'' if degree in ('', '2') else degree}√({_part(element, 'e')})"
+    if tag == "nary":
+        sign = element.find(f"{_M}naryPr/{_M}chr")
+        out = "∫" if sign is None else sign.get(f"{_M}val", "∫")
+        for name, mark in (("sub", "_"), ("sup", "^")):
+            if _part(element, name):
+                out += mark + _group(element, name)
+        return f"{out} {_part(element, 'e')}"
+    if tag == "d":
+        left, right = (_bracket(element, n, d) for n, d in (("begChr", "("), ("endChr", ")")))
+        return left + ", ".join(linear_math(e) for e in element.findall(_M + "e")) + right
+    if tag == "m":
+        rows = [
+            ", ".join(linear_math(e) for e in row.findall(_M + "e"))
+            for row in element.findall(_M + "mr")
+        ]
+        return "[" + "; ".join(rows) + "]"
+    return "".join(linear_math(child) for child in element)
+
+
+def _part(element: Any, name: str) -> str:
+    child = element.find(_M + name)
+    return "" if child is None else "".join(linear_math(c) for c in child)
+
+
+def _group(element: Any, name: str) -> str:
+    text = _part(element, name)
+    return text if len(text) <= 1 or text.isalnum() else f"({text})"
+
+
+def _bracket(element: Any, name: str, default: str) -> str:
+    sign = element.find(f"{_M}dPr/{_M}{name}")
+    found: str = default if sign is None else sign.get(f"{_M}val", default)
+    return found
