@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -174,7 +175,7 @@ def requirement(package: str) -> str:
     import tomllib
 
     project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    lines = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     return next((line for line in lines if line.startswith(package)), package)
 
 
@@ -423,7 +424,7 @@ def hand_over(venv: Path, arguments: list[str]) -> int:
     command = [str(interpreter(venv)), *arguments]
     if os.name == "nt":
         return subprocess.call(command)
-    os.execv(command[0], command)
+    return os.execv(command[0], command)
 
 
 def opens_window(arguments: list[str]) -> bool:

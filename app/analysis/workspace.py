@@ -22,6 +22,7 @@ from app.documents.document import Document
 from app.engines.engine import Engine, LocalSettings, Message
 from app.models.chat_template import PromptFormat
 from app.models.facts import ModelFacts
+from app.models.memory import yarn_factor
 from app.models.tokenizer import Tokenizer
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
@@ -48,9 +49,13 @@ class Model:
     def prompt_format(self) -> PromptFormat:
         return PromptFormat.for_model(self.facts, self.tokenizer)
 
+    def encode(self, messages: Sequence[Message]) -> list[int]:
+        """The token ids of a prompt in this model's chat format."""
+        return self.prompt_format.encode([(m.role, m.content) for m in messages])
+
     def count_prompt(self, messages: Sequence[Message]) -> int:
         """Exact tokens of a prompt in this model's chat format."""
-        return len(self.prompt_format.encode([(m.role, m.content) for m in messages]))
+        return len(self.encode(messages))
 
 
 MakeEngine = Callable[[Model, LocalSettings], Engine]
@@ -59,7 +64,7 @@ MakeEngine = Callable[[Model, LocalSettings], Engine]
 def _local_engine(model: Model, settings: LocalSettings) -> Engine:
     from app.engines.local import LocalEngine
 
-    return LocalEngine(model.path, settings)
+    return LocalEngine(model.facts, model.encode, settings)
 
 
 @dataclass
@@ -113,17 +118,16 @@ class Workspace:
         if measured is None:
             measured = self.measure(document, model)
         prompts = load_prompts(kind, document.language)
-        n_limit, reason = context_limit(model.facts, n_context)
-        n_sequence = min(n_context, n_limit)
+        limit = models.context_limit(model.facts)
         return make_plan(
             measured,
             Budget(n_context=n_context),
             self._costs(model, prompts),
             mode=mode,
-            n_context_model=n_limit,
-            model_limit_reason=reason,
+            n_context_model=limit.n_max,
+            model_limit_reason=limit.reason,
             speed=self.speed(model),
-            memory=forecast_memory(model.facts, n_sequence),
+            memory=forecast_memory(model.facts, min(n_context, limit.n_max)),
         )
 
     def run(
@@ -163,7 +167,7 @@ class Workspace:
             plan,
             prompts,
             choices,
-            self._engine_of(model, LocalSettings(n_context=plan.budget.n_context)),
+            self._engine_of(model, engine_settings(model.facts, plan.budget.n_context)),
             self.library,
             count_prompt=model.count_prompt,
             model_name=model.facts.name,
@@ -173,7 +177,10 @@ class Workspace:
             cancel=cancel,
         )
         with closing(run.events()) as events:
-            yield from events
+            for event in events:
+                if isinstance(event, RunFinished):
+                    self._note_speed(model)
+                yield event
 
     def known_result(
         self, path: Path, model: Model, *, choices: Choices, n_context: int, mode: Mode
@@ -194,6 +201,11 @@ class Workspace:
         if known is not None:
             return Speed(known[0], known[1], measured=True)
         return guess_speed(model.facts)
+
+    def _note_speed(self, model: Model) -> None:
+        speed = getattr(self._engine, "speed", None)
+        if speed is not None:
+            self.library.record_speed(model.facts.fingerprint, *speed)
 
     def release_engine(self) -> None:
         """Frees the model's memory."""
@@ -259,10 +271,15 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def context_limit(facts: ModelFacts, n_context: int) -> tuple[int, str]:
-    """Most tokens of the `n_context` asked for that the model can hold, and why no more."""
-    limit = models.context_limit(facts)
-    return limit.n_max, limit.reason
+def engine_settings(facts: ModelFacts, n_context: int) -> LocalSettings:
+    """The local engine's settings for a context; YaRN where the model needs it for that length."""
+    factor = yarn_factor(facts, n_context)
+    extra = (
+        {"rope_yarn_factor": factor, "rope_yarn_original": facts.n_context_native}
+        if factor > 1
+        else {}
+    )
+    return LocalSettings(n_context=n_context, extra=extra)
 
 
 def forecast_memory(facts: ModelFacts, n_context: int) -> MemoryForecast:

@@ -281,7 +281,11 @@ class BatchDecoder:
         if sampling["repeat_penalty"] != 1.0:
             add(
                 llama_cpp.llama_sampler_init_penalties(
-                    sampling["repeat_last_n"], sampling["repeat_penalty"], 0.0, 0.0
+                    llama_cpp.llama_vocab_n_tokens(self._vocab),
+                    sampling["repeat_last_n"],
+                    sampling["repeat_penalty"],
+                    0.0,
+                    0.0,
                 )
             )
         if sampling["temperature"] <= 0:
