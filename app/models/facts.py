@@ -63,6 +63,7 @@ class ModelFacts:
         sliding_window_pattern: As stated in the file: per layer whether it slides, or the period
             with which full attention recurs, or 0 when nothing is stated.
         n_experts: Experts of a mixture, 0 for a dense model.
+        tensor_types: ggml type ("Q4_K", "F32" …) by tensor name.
     """
 
     path: Path
@@ -93,6 +94,7 @@ class ModelFacts:
     parts: tuple[Path, ...] = ()
     sliding_window_pattern: tuple[bool, ...] | int = 0
     n_experts: int = 0
+    tensor_types: Mapping[str, str] = field(default_factory=dict)
 
 
 # llama.cpp's names of `general.file_type` (enum llama_ftype in llama.h).
@@ -243,6 +245,7 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
             values.get(f"{architecture}.attention.sliding_window_pattern")
         ),
         n_experts=number("expert_count"),
+        tensor_types={tensor.name: tensor.type_name for tensor in tensors},
     )
 
 
