@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from types import FrameType
 from typing import TextIO
 
@@ -51,7 +51,7 @@ class StatusLine:
 
 
 def follow(
-    events: Iterator[RunEvent],
+    events: Generator[RunEvent],
     plan: Plan,
     cancel: threading.Event,
     *,
@@ -142,6 +142,7 @@ def follow(
                     return EXIT_INTERRUPTED if event.cancelled else 6
         return 6
     finally:
+        events.close()  # a reader of our output that went away ends the run before the library
         status.clear()
         if is_main:
             signal.signal(signal.SIGINT, earlier)

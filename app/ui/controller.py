@@ -1,0 +1,220 @@
+"""Between the window and the work: calls the workspace in threads, answers with signals."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from app import models
+from app.analysis.workspace import Model, Workspace
+from app.documents.document import Document
+from app.documents.errors import PasswordNeeded
+from app.errors import LongleafError
+from app.planning import Measured, Mode, Plan
+
+
+class _Job(QRunnable):
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__()
+        self._work = work
+
+    def run(self) -> None:
+        self._work()
+
+
+class Controller(QObject):
+    """The state of the window's work.
+
+    Attributes:
+        document, model, measured, plan: What is open, as far as it is.
+
+    Signals:
+        document_opened: (Document)
+        password_needed: (path, wrong: bool)
+        models_found: (list of FoundModel)
+        measuring: a count has begun
+        planned: (Plan) for the present choices
+        run_event: (RunEvent), in order
+        run_ended: the run's thread is done
+        failed: (message, next step)
+    """
+
+    document_opened = Signal(object)
+    password_needed = Signal(object, bool)
+    models_found = Signal(object)
+    measuring = Signal()
+    planned = Signal(object)
+    run_event = Signal(object)
+    run_ended = Signal()
+    failed = Signal(str, str)
+    page_drawn = Signal(int, object)
+    _measured = Signal(object, object, object)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.document: Document | None = None
+        self.model: Model | None = None
+        self.measured: Measured | None = None
+        self.plan: Plan | None = None
+        self.n_context, self.mode = 32_768, Mode.AUTO
+        self._password: str | None = None
+        self._cancel: threading.Event | None = None
+        self._pool = QThreadPool(self)
+        self._runs = QThreadPool(self)
+        self._runs.setMaxThreadCount(1)
+        self._measured.connect(self._take_measured)
+
+    @property
+    def is_running(self) -> bool:
+        return self._cancel is not None
+
+    def find_models(self) -> None:
+        """Looks for models on disk; answers with `models_found`."""
+        self._start(lambda: self.models_found.emit(models.find_models()))
+
+    def open_document(self, path: Path, password: str | None = None) -> None:
+        """Reads a file; answers with `document_opened`, `password_needed` or `failed`."""
+
+        def work() -> None:
+            try:
+                document = self.workspace.open_document(path, password)
+            except PasswordNeeded as error:
+                if path.suffix.lower() == ".docx":
+                    raise
+                self.password_needed.emit(path, error.wrong)
+                return
+            self._password = password
+            self.document_opened.emit(document)
+
+        self._start(work)
+
+    def use_document(self, document: Document) -> None:
+        """Makes a document the present one."""
+        self.document, self.measured, self.plan = document, None, None
+        self._measure()
+
+    def use_model(self, path: Path) -> None:
+        """Makes a model the present one; its header is read here, its weights are not."""
+        try:
+            self.model = self.workspace.open_model(path)
+        except LongleafError as error:
+            self.failed.emit(error.message, error.next_step)
+            return
+        self.measured = self.plan = None
+        self._measure()
+
+    def choose(self, *, n_context: int | None = None, mode: Mode | None = None) -> None:
+        """Takes another budget or mode and plans at once."""
+        self.n_context = n_context or self.n_context
+        self.mode = mode or self.mode
+        self.make_plan()
+
+    def make_plan(self) -> None:
+        """Plans with the present choices; answers with `planned` or `failed`."""
+        if self.document is None or self.model is None or self.measured is None:
+            return
+        try:
+            self.plan = self.workspace.plan(
+                self.document,
+                self.model,
+                n_context=self.n_context,
+                mode=self.mode,
+                measured=self.measured,
+            )
+        except LongleafError as error:
+            self.plan = None
+            self.failed.emit(error.message, error.next_step)
+            return
+        self.planned.emit(self.plan)
+
+    def start(self, *, use_cache: bool = True) -> None:
+        """Begins the run; its events come as `run_event`, its end as `run_ended`."""
+        document, model, plan, mode = self.document, self.model, self.plan, self.mode
+        if self.is_running or document is None or model is None or plan is None:
+            return
+        cancel = self._cancel = threading.Event()
+
+        def work() -> None:
+            try:
+                for event in self.workspace.run(
+                    document, model, plan, mode=mode, use_cache=use_cache, cancel=cancel
+                ):
+                    self.run_event.emit(event)
+            finally:
+                self._cancel = None
+                self.run_ended.emit()
+
+        self._runs.start(_Job(lambda: self._guard(work)))
+
+    def cancel(self) -> None:
+        """Stops the run at once; what is finished stays."""
+        if self._cancel is not None:
+            self._cancel.set()
+
+    def draw_page(self, number: int, scale: float) -> None:
+        """Draws a page of the present document; answers with `page_drawn`."""
+        document = self.document
+        if document is None:
+            return
+
+        def work() -> None:
+            from app.documents.page_pictures import render_page
+
+            try:
+                picture = render_page(document.path, number, scale, self._password)
+            except (OSError, ValueError):
+                self.failed.emit(
+                    f"Page {number} cannot be shown.", "The file may have been moved or changed."
+                )
+                return
+            self.page_drawn.emit(number, picture)
+
+        self._start(work)
+
+    def close(self) -> None:
+        """Stops everything and frees the model."""
+        self.cancel()
+        self._runs.waitForDone(5000)
+        self._pool.waitForDone(5000)
+        self.workspace.close()
+
+    def _measure(self) -> None:
+        document, model = self.document, self.model
+        if document is None or model is None:
+            return
+        self.measuring.emit()
+
+        def work() -> None:
+            measured = self.workspace.measure(document, model)
+            # Whatever planning needs once (the chat format, costs) is computed here too, so that
+            # the window's own thread finds it ready.
+            self.workspace.plan(
+                document, model, n_context=self.n_context, mode=Mode.AUTO, measured=measured
+            )
+            self._measured.emit(document, model, measured)
+
+        self._start(work)
+
+    def _take_measured(self, document: Document, model: Model, measured: Measured) -> None:
+        if document is self.document and model is self.model:
+            self.measured = measured
+            self.make_plan()
+
+    def _start(self, work: Callable[[], None]) -> None:
+        self._pool.start(_Job(lambda: self._guard(work)))
+
+    def _guard(self, work: Callable[[], Any]) -> None:
+        try:
+            work()
+        except LongleafError as error:
+            self.failed.emit(error.message, error.next_step)
+        except Exception as error:  # nothing a thread stumbles over may take the window down
+            self.failed.emit(
+                f"Something unexpected went wrong: {error!r}",
+                "What was finished is kept. Try again.",
+            )

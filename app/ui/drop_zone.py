@@ -1,0 +1,56 @@
+"""What the window shows before there is a document: where to put one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+
+class DropZone(QFrame):
+    """Signals: `open_clicked`, `sample_clicked`."""
+
+    open_clicked = Signal()
+    sample_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("dropzone")
+        title = QLabel("Drop a contract or a paper here", alignment=Qt.AlignmentFlag.AlignCenter)
+        title.setObjectName("title")
+        hint = QLabel(
+            "PDF, DOCX, Markdown or plain text, in English or Chinese.\n"
+            "Longleaf reads all of it on this machine; nothing is sent anywhere.",
+            alignment=Qt.AlignmentFlag.AlignCenter,
+        )
+        hint.setObjectName("hint")
+        open_button = QPushButton("Open a document…")
+        open_button.setObjectName("primary")
+        sample = QPushButton("Try the sample contract")
+        open_button.clicked.connect(self.open_clicked)
+        sample.clicked.connect(self.sample_clicked)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(open_button)
+        buttons.addWidget(sample)
+        buttons.addStretch()
+        self._starter = QLabel("", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._starter.setObjectName("caption")
+        column = QVBoxLayout(self)
+        column.setSpacing(16)
+        column.addStretch(2)
+        column.addWidget(title)
+        column.addWidget(hint)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        column.addWidget(self._starter)
+        column.addSpacing(12)
+
+    def set_note(self, text: str) -> None:
+        """A line at the bottom, about the model at hand."""
+        self._starter.setText(text)
+
+    def set_over(self, over: bool) -> None:
+        """Lights up while a document hovers above."""
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,94 @@
+"""The library at the left: every earlier run, newest first, with a search field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.store.records import RunRecord, RunStatus
+
+_STATUS = {
+    RunStatus.RUNNING: "running",
+    RunStatus.CANCELLED: "cancelled",
+    RunStatus.FAILED: "failed",
+    RunStatus.INTERRUPTED: "interrupted",
+}
+
+
+class HistoryList(QWidget):
+    """Signals: `run_chosen`, `reopen_asked`, `delete_asked` (RunRecord); `search_changed` (str)."""
+
+    run_chosen = Signal(object)
+    reopen_asked = Signal(object)
+    delete_asked = Signal(object)
+    search_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        heading = QLabel("Library")
+        heading.setObjectName("title")
+        self.search = QLineEdit(placeholderText="Search titles and summaries")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Search the library")
+        self.search.textChanged.connect(self.search_changed)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Earlier summaries")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.list.itemActivated.connect(self._choose)
+        self.list.itemClicked.connect(self._choose)
+        self._empty = QLabel(
+            "Summaries you make are kept here. They stay on this machine.", wordWrap=True
+        )
+        self._empty.setObjectName("hint")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 14, 10, 10)
+        column.setSpacing(10)
+        column.addWidget(heading)
+        column.addWidget(self.search)
+        column.addWidget(self._empty)
+        column.addWidget(self.list, 1)
+
+    def set_runs(self, runs: list[RunRecord]) -> None:
+        """Shows these runs, in this order."""
+        self.list.clear()
+        for run in runs:
+            when = run.started.astimezone().strftime("%d %b %Y, %H:%M")
+            status = _STATUS.get(run.status, run.mode)
+            item = QListWidgetItem(f"{run.document_title}\n{when} · {status}")
+            item.setData(Qt.ItemDataRole.UserRole, run)
+            item.setToolTip(f"{run.document_path}\n{run.model_name}, {run.n_parts} parts")
+            self.list.addItem(item)
+        self._empty.setText(
+            "Nothing fits this search."
+            if self.search.text()
+            else "Summaries you make are kept here. They stay on this machine."
+        )
+        self._empty.setVisible(not runs)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.run_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _menu(self, at: QPoint) -> None:
+        item = self.list.itemAt(at)
+        if item is None:
+            return
+        run = item.data(Qt.ItemDataRole.UserRole)
+        menu = QMenu(self)
+        menu.addAction("Show", lambda: self.run_chosen.emit(run))
+        menu.addAction("Open the document", lambda: self.reopen_asked.emit(run))
+        menu.addSeparator()
+        menu.addAction("Delete", lambda: self.delete_asked.emit(run))
+        menu.exec(self.list.mapToGlobal(at))
