@@ -69,8 +69,8 @@ class MemoryNeed:
 class ContextLimit(NamedTuple):
     """How long a text a model can read, in tokens.
 
-    `how` is "native", or "yarn" where YaRN reaches `n_max`; `reason` says why no more, in a
-    sentence for people.
+    `how` is "native", or "yarn" where YaRN reaches `n_max`; `reason` says why no more, as a clause
+    for people ("this model was trained for …").
     """
 
     n_native: int
@@ -207,17 +207,17 @@ def context_limit(facts: ModelFacts) -> ContextLimit:
             native,
             n_max,
             "yarn",
-            f"{facts.name} was trained for {native:,} tokens, and YaRN stretches it to {n_max:,} "
-            "at most.",
+            f"this model was trained for {native:,} tokens and YaRN stretches it to {n_max:,} at "
+            "most",
         )
     if not facts.n_context_native:
-        reason = f"{facts.name} does not say how many tokens it was trained for."
+        reason = f"this model does not say how much it can hold; {native:,} tokens are safe"
     elif facts.rope.kind:
-        reason = f"{facts.name} reads {native:,} tokens at most, its own stretching included."
+        reason = f"this model holds {native:,} tokens, its own stretching included"
     else:
         reason = (
-            f"{facts.name} was trained for {native:,} tokens, and no way to stretch it is known "
-            "to work."
+            f"this model was trained for {native:,} tokens at once, and no way to stretch it is "
+            "known to work"
         )
     return ContextLimit(native, native, "native", reason)
 
@@ -232,8 +232,17 @@ def rope_for(facts: ModelFacts, n_context: int) -> RopeSetting | None:
     if n_context <= limit.n_native:
         return None
     if n_context > limit.n_max:
-        raise ModelError(limit.reason, f"Choose a context of {limit.n_max:,} tokens or less.")
+        raise ModelError(
+            f"A context of {n_context:,} tokens is too long: {limit.reason}.",
+            f"Choose a context of {limit.n_max:,} tokens or less.",
+        )
     return RopeSetting(factor=n_context / _YARN_ORIGINAL, original_context=_YARN_ORIGINAL)
+
+
+def yarn_factor(facts: ModelFacts, n_context: int) -> float:
+    """The factor of `rope_for`, 1.0 where the model needs none."""
+    setting = rope_for(facts, n_context)
+    return setting.factor if setting else 1.0
 
 
 def _can_stretch(facts: ModelFacts) -> bool:
