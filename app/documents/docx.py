@@ -95,6 +95,7 @@ class _Reader:
         story = self._story(self._body)
         self._blocks = list(heads)
         self._walk(self._body, "body", story, 0)
+        self._flush_carried("body")
         body = self._blocks[len(heads) :]
         if not body:
             raise NoText(
@@ -208,6 +209,7 @@ class _Reader:
             if tag == W + "p":
                 self._paragraph(child, here, story, depth)
             elif tag == W + "tbl":
+                self._flush_carried(here)
                 self._table(child, here, story, depth)
             elif tag == W + "sdt":
                 if (content := child.find(W + "sdtContent")) is not None:
@@ -244,15 +246,24 @@ class _Reader:
             mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None
         ):
             # Accepting a deleted paragraph mark joins the text to the paragraph that follows.
-            self._carried.append(inline.text)
+            self._carried.append(inline.untrimmed)
             self._notes_of(inline.notes)
             return None, None
         if self._carried:
-            inline.text = "".join((*self._carried, inline.text))
-            self._carried.clear()
+            inline.text = (self._take_carried() + inline.untrimmed).strip()
         if not inline.text and is_on(mark, "vanish"):
             return inline, None  # hidden as a whole: Word does not count it
         return inline, self._numbering.label(paragraph)
+
+    def _take_carried(self) -> str:
+        text = "".join(self._carried)
+        self._carried.clear()
+        return text
+
+    def _flush_carried(self, path: str) -> None:
+        """Text of a deleted paragraph mark with no paragraph after it stands for itself."""
+        if text := self._take_carried().strip():
+            self._blocks.append(Block(text, BlockKind.PARAGRAPH, path=path))
 
     def _block(self, paragraph: Any, path: str, text: str, label: Label | None) -> Block:
         number = ""
@@ -321,6 +332,7 @@ class _Reader:
                         prefix = f"{label.text} " if label.text else "- " * label.is_bullet
                     lines.append(prefix + inline.text)
                 waiting.append((here, inline))
+            lines.append(self._take_carried().strip())
             return "\n".join(filter(None, lines))
 
         return table_cells(table, read_cell)

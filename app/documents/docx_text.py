@@ -55,13 +55,15 @@ class InlineText:
     """What a paragraph holds.
 
     Attributes:
-        text: Visible text, line breaks as "\\n".
+        text: Visible text, line breaks as "\\n", without white space at its ends.
+        untrimmed: The same with it.
         notes: Notes referred to, in order.
         boxes: `w:txbxContent` elements anchored here, in order.
         is_contents: Every character belonged to a table of contents, which is left out.
     """
 
     text: str = ""
+    untrimmed: str = ""
     notes: list[NoteReference] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
     is_contents: bool = False
@@ -106,9 +108,9 @@ class Story:
         if self._hidden_here:
             self.left_out["hidden character"] += self._hidden_here
         text = "".join(pieces).replace("\r", "\n")
-        text = re.sub(r"[ \t]*\n[ \t\n]*", "\n", text).strip(" \t\n\u3000\u00a0")
-        out.text = text
-        out.is_contents = not text and self.left_out["contents characters"] > contents_before
+        out.untrimmed = re.sub(r"[ \t]*\n[ \t\n]*", "\n", text)
+        out.text = out.untrimmed.strip(" \t\n\u3000\u00a0")
+        out.is_contents = not out.text and self.left_out["contents characters"] > contents_before
         return out
 
     def _visible(self) -> bool:
