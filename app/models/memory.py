@@ -240,8 +240,8 @@ def rope_for(facts: ModelFacts, n_context: int) -> RopeSetting | None:
 
 
 def yarn_factor(facts: ModelFacts, n_context: int) -> float:
-    """The factor of `rope_for`, 1.0 where the model needs none."""
-    setting = rope_for(facts, n_context)
+    """The factor of `rope_for`; 1.0 where the model needs none, or takes none."""
+    setting = rope_for(facts, min(n_context, context_limit(facts).n_max))
     return setting.factor if setting else 1.0
 
 
