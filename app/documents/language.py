@@ -94,7 +94,7 @@ _ABBREVIATION = re.compile(
 )
 _MAY_END = re.compile(r"(?:^|\s)(?:Inc|Ltd|Co|Corp|plc|al|a\.m|p\.m|(?:[A-Z]\.)+[A-Z])$")
 _LIST_NUMBER = re.compile(
-    r"(?:^|\n)[^\S\n]*(?:\d+\.)*\d{1,3}$|(?:^|\n)[^\S\n]*[ivxlIVXLa-zA-Z]{1,5}$"
+    r"(?:^|\n)[^\S\n]*(?:\#{1,6}\s)?(?:(?:\d+\.)*\d{1,3}|[ivxlIVXLa-zA-Z]{1,5})$"
 )
 
 

@@ -87,5 +87,6 @@ def test_a_real_contract() -> None:
     assert any(
         s.endswith("all Fees are in U.S. Dollars and are exclusive of taxes.") for s in found
     )
+    assert "## 2. Restrictions & Obligations" in found
     assert not any(s in ("1.", "(a)", "U.S.") for s in found)
     assert 280 < len(found) < 480
