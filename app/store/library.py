@@ -508,7 +508,7 @@ def _is_alive(process: str) -> bool:
 
     pid, _, started = process.partition("@")
     try:
-        return abs(psutil.Process(int(pid)).create_time() - float(started)) < 1.0
+        return bool(abs(psutil.Process(int(pid)).create_time() - float(started)) < 1.0)
     except (ValueError, psutil.Error):
         return False
 

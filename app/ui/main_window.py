@@ -417,7 +417,7 @@ class MainWindow(QMainWindow):
                 f"{event.n_generated:,} written, {event.n_parts_cached} of {event.n_parts} texts "
                 "from the library."
             )
-        self.statusBar().showMessage(" ".join([text, *event.warnings]))
+        self.work.set_outcome(" ".join([text, *event.warnings]))
 
     def _end_run(self) -> None:
         self.work.set_running(False)

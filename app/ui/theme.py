@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -46,7 +47,10 @@ DARK = Colors(
 
 
 def colors() -> Colors:
-    """The colours for the system's present scheme."""
+    """The colours for the system's present scheme, or the one LONGLEAF_THEME names (light, dark)."""
+    asked = os.environ.get("LONGLEAF_THEME")
+    if asked in ("light", "dark"):
+        return DARK if asked == "dark" else LIGHT
     hints = QGuiApplication.styleHints()
     return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 

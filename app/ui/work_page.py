@@ -46,6 +46,7 @@ class WorkPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
+        self._outcome = ""
         self.title = QLabel(wordWrap=True)
         self.title.setObjectName("title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -122,7 +123,7 @@ class WorkPage(QWidget):
         self.progress = QProgressBar(textVisible=False)
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName("Progress of the run")
-        self.progress_text = QLabel()
+        self.progress_text = QLabel(wordWrap=True)
         self.progress_text.setObjectName("subtitle")
         self.progress.hide()
         self.progress_text.hide()
@@ -165,6 +166,8 @@ class WorkPage(QWidget):
         self.title.setText(document.title)
         self._describe(None)
         self.result.set_markdown("")
+        self._outcome = ""
+        self.progress_text.hide()
         self.page.set_document(len(document.pages) if document.format == "pdf" else 0)
         self.page.hide()
         self.bar.set_plan(None)
@@ -190,7 +193,7 @@ class WorkPage(QWidget):
         if plan.time_s is not None and plan.speed is not None:
             how = "" if plan.speed.measured else " (a guess until this model has run here)"
             cost.append(f"up to {duration_text(plan.time_s)}{how}")
-        self.forecast.setText(" ".join([", ".join(cost).capitalize() + ".", *plan.reasons[1:]]))
+        self.forecast.setText(" ".join([_sentence(", ".join(cost)), *plan.reasons[1:]]))
         self.start.setEnabled(True)
 
     def set_no_plan(self, message: str) -> None:
@@ -208,10 +211,17 @@ class WorkPage(QWidget):
         self.cancel.setVisible(running)
         self.cancel.setEnabled(running)
         self.progress.setVisible(running)
-        self.progress_text.setVisible(running)
+        self.progress_text.setVisible(running or bool(self._outcome))
+        if not running:
+            self.progress_text.setText(self._outcome)
         if running:
+            self._outcome = ""
             self.progress.setValue(0)
             self.progress_text.setText("Starting …")
+
+    def set_outcome(self, text: str) -> None:
+        """Says how the run went, where its progress stood."""
+        self._outcome = text
 
     def _describe(self, plan: Plan | None) -> None:
         document = self._document
@@ -241,3 +251,7 @@ class WorkPage(QWidget):
 
     def _show_budget(self, n_tokens: int) -> None:
         self.budget_text.setText(f"{n_tokens // 1024}K tokens")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

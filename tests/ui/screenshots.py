@@ -19,8 +19,6 @@ def main(folder: Path) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["LONGLEAF_HOME"] = tempfile.mkdtemp(prefix="longleaf-screenshots-")
     folder.mkdir(parents=True, exist_ok=True)
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
     from app.analysis.workspace import Workspace
@@ -73,8 +71,7 @@ def main(folder: Path) -> int:
     save("8-error")
     window.delete_run(window.controller.workspace.library.runs()[0])
     save("9-undo")
-    QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark)
-    application.processEvents()
+    os.environ["LONGLEAF_THEME"] = "dark"
     apply_theme(application)
     window.resize(1180, 760)
     window.banner.hide()
