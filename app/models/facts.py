@@ -26,6 +26,10 @@ class ModelError(LongleafError):
     exit_code = 4
 
 
+class NotALanguageModelError(ModelError):
+    """A sound GGUF file that cannot write text: a vocabulary, a projector, an adapter …"""
+
+
 @dataclass(frozen=True, slots=True)
 class RopeScaling:
     """RoPE scaling as the GGUF states it: `kind` is "", "linear", "yarn" or "longrope"."""
@@ -175,7 +179,7 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
     tensors = [tensor for one in headers for tensor in one.tensors]
     _check_kind(parts[0], architecture, _text(values, "general.type"))
     if not tensors and not allow_vocabulary_only:
-        raise ModelError(
+        raise NotALanguageModelError(
             f"{parts[0].name} holds only a vocabulary and no weights: it cannot write text.",
             "Choose the model's full GGUF file.",
         )
@@ -345,7 +349,7 @@ def _check_kind(path: Path, architecture: str, kind: str) -> None:
     elif architecture in _EMBEDDING_ARCHITECTURES:
         what = "a model that makes embeddings"
     if what:
-        raise ModelError(
+        raise NotALanguageModelError(
             f"{path.name} is {what} and cannot write text.", "Choose a language model."
         )
     if not architecture:

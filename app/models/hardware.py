@@ -1,66 +1,238 @@
-"""What this machine has for running models."""
+"""What this machine has for running models, and what Longleaf makes of it."""
 
 from __future__ import annotations
 
+import functools
+import json
+import math
 import os
 import platform
-from dataclasses import dataclass
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+_DEVICES_TIMEOUT_S = 30.0
+_CGROUPS = Path("/sys/fs/cgroup")
+# Processor features that llama.cpp's kernels profit from, by their names in /proc/cpuinfo.
+_FEATURES = {
+    "avx": "AVX",
+    "avx2": "AVX2",
+    "f16c": "F16C",
+    "fma": "FMA",
+    "avx512f": "AVX-512",
+    "avx512_vnni": "AVX-512 VNNI",
+    "avx_vnni": "AVX-VNNI",
+    "avx512_bf16": "AVX-512 BF16",
+    "amx_int8": "AMX",
+    "asimd": "NEON",
+    "asimddp": "dot product",
+    "i8mm": "I8MM",
+    "sve": "SVE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gpu:
+    """A GPU that this build of llama.cpp can use. `kind` is "gpu" or "integrated gpu"."""
+
+    name: str
+    description: str
+    kind: str
+    memory_free_bytes: int
+    memory_total_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """Cores and memory that this process may use; limits of a container counted in."""
+    """Cores and memory that this process may use; limits of a container counted in.
+
+    Attributes:
+        processor: Its name.
+        n_physical_cores: Physical cores among those this process may run on.
+        n_usable_cores: Logical cores it may run on, no more than its share of processor time.
+        memory_total_bytes, memory_available_bytes: Main memory.
+        features: Processor features that matter for speed, where the system tells.
+        gpus: GPUs, once they were asked for (`probe(with_gpus=True)`).
+    """
 
     processor: str
     n_physical_cores: int
     n_usable_cores: int
     memory_total_bytes: int
     memory_available_bytes: int
+    features: tuple[str, ...] = ()
+    gpus: tuple[Gpu, ...] = ()
+
+    @property
+    def n_threads(self) -> int:
+        """Threads for the engine: one per physical core, within this process's share."""
+        return max(min(self.n_physical_cores, self.n_usable_cores), 1)
 
     def describe(self) -> list[str]:
-        """A few lines for people."""
-        return [
+        """A few lines for people. Looks for GPUs first, which may take a second."""
+        gpus = self.gpus or find_gpus()
+        lines = [
             f"Processor: {self.processor}",
             f"Cores: {self.n_physical_cores} physical, {self.n_usable_cores} usable here",
-            f"Memory: {self.memory_total_bytes / 2**30:.1f} GiB, "
-            f"{self.memory_available_bytes / 2**30:.1f} GiB free",
-            f"Longleaf would use {min(self.n_physical_cores, self.n_usable_cores)} threads: one a "
-            "physical core, since the work is bound by arithmetic and memory, not by waiting",
         ]
+        if self.features:
+            lines.append(f"Features: {', '.join(self.features)}")
+        lines.append(
+            f"Memory: {self.memory_total_bytes / 2**30:.1f} GiB, "
+            f"{self.memory_available_bytes / 2**30:.1f} GiB free"
+        )
+        lines += [
+            f"GPU: {gpu.description} ({gpu.name}), {gpu.memory_total_bytes / 2**30:.1f} GiB, "
+            f"{gpu.memory_free_bytes / 2**30:.1f} GiB free"
+            for gpu in gpus
+        ] or ["GPU: none that this build of llama.cpp can use"]
+        lines.append(
+            f"Longleaf would use {self.n_threads} thread{'s' if self.n_threads > 1 else ''}: one "
+            "a physical core, since the work is bound by arithmetic and memory, not by waiting"
+        )
+        return lines
 
 
-def probe() -> Hardware:
-    """Looks at the machine now; takes a few milliseconds."""
+def probe(*, with_gpus: bool = False) -> Hardware:
+    """Looks at the machine now; takes a few milliseconds without GPUs."""
     import psutil
 
     memory = psutil.virtual_memory()
     total, available = memory.total, memory.available
-    limit, used = _container_memory()
-    if limit is not None and limit < total:
-        total = limit
+    for limit, used in _memory_limits():
+        total = min(total, limit)
         available = min(available, max(limit - used, 0))
+    n_usable, n_physical = _cores()
+    hardware = Hardware(_processor(), n_physical, n_usable, total, available, _features())
+    return replace(hardware, gpus=find_gpus()) if with_gpus else hardware
+
+
+@functools.cache
+def find_gpus() -> tuple[Gpu, ...]:
+    """The GPUs of llama.cpp's own device list, asked for once, in a process of its own.
+
+    A driver that crashes or hangs there leaves no GPUs, and no other trace.
+    """
+    environment = dict(os.environ)
+    if getattr(sys, "frozen", False):
+        command = [sys.executable, "--longleaf-process", "devices"]
+    else:
+        root = str(Path(__file__).resolve().parent.parent.parent)
+        inherited = environment.get("PYTHONPATH")
+        environment["PYTHONPATH"] = root + (os.pathsep + inherited if inherited else "")
+        command = [sys.executable, "-m", "app.models.device_process"]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_DEVICES_TIMEOUT_S,
+            env=environment,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        # Drivers like to print; the answer is the last line.
+        answer = json.loads(done.stdout.decode("utf-8", "replace").strip().splitlines()[-1])
+        return tuple(Gpu(**device) for device in answer["devices"])
+    except (OSError, subprocess.TimeoutExpired, ValueError, IndexError, KeyError, TypeError):
+        return ()
+
+
+def _cores() -> tuple[int, int]:
+    """Usable logical cores and the physical cores among them."""
+    import psutil
+
     affinity = getattr(os, "sched_getaffinity", None)
-    n_usable = len(affinity(0)) if affinity else os.cpu_count() or 1
-    n_physical = psutil.cpu_count(logical=False) or n_usable
-    return Hardware(_processor(), n_physical, n_usable, total, available)
+    allowed: set[int] = affinity(0) if affinity else set(range(os.cpu_count() or 1))
+    physical = set()
+    for number in allowed:
+        topology = Path(f"/sys/devices/system/cpu/cpu{number}/topology")
+        try:
+            package = (topology / "physical_package_id").read_text().strip()
+            physical.add((package, (topology / "core_id").read_text().strip()))
+        except OSError:
+            physical.clear()
+            break
+    n_physical = len(physical) or min(psutil.cpu_count(logical=False) or 1, len(allowed))
+    n_usable = min([len(allowed), *(max(1, math.ceil(quota)) for quota in _processor_quotas())])
+    return n_usable, n_physical
 
 
-def _container_memory() -> tuple[int | None, int]:
-    """Limit and use of this process's control group (version 2), in bytes; None for no limit."""
+def _own_cgroups() -> Iterator[Path]:
+    """This process's control group (version 2) and those above it."""
     try:
-        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
-        used = int(Path("/sys/fs/cgroup/memory.current").read_text())
-    except (OSError, ValueError):
-        return None, 0
-    return (None if limit == "max" else int(limit)), used
-
-
-def _processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
+        lines = Path("/proc/self/cgroup").read_text().splitlines()
     except OSError:
-        pass
-    return platform.processor() or platform.machine()
+        return
+    for line in lines:
+        if line.startswith("0::/"):
+            path = line.removeprefix("0::/")
+            folder = _CGROUPS / path
+            while True:
+                yield folder
+                if folder == _CGROUPS or _CGROUPS not in folder.parents:
+                    return
+                folder = folder.parent
+
+
+def _processor_quotas() -> Iterator[float]:
+    """Cores' worth of time that control groups allow."""
+    for folder in _own_cgroups():
+        try:
+            quota, period = (folder / "cpu.max").read_text().split()
+            if quota != "max":
+                yield int(quota) / int(period)
+        except (OSError, ValueError, ZeroDivisionError):
+            continue
+
+
+def _memory_limits() -> Iterator[tuple[int, int]]:
+    """Limits of control groups, and what is used of them beside droppable file pages; in bytes."""
+    for folder in _own_cgroups():
+        try:
+            limit = (folder / "memory.max").read_text().strip()
+            if limit == "max":
+                continue
+            used = int((folder / "memory.current").read_text())
+            for line in (folder / "memory.stat").read_text().splitlines():
+                if line.startswith("inactive_file "):
+                    used -= int(line.split()[1])
+            yield int(limit), used
+        except (OSError, ValueError):
+            continue
+
+
+@functools.cache
+def _processor() -> str:
+    if sys.platform == "darwin":
+        try:
+            return subprocess.run(
+                ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"],
+                capture_output=True,
+                text=True,
+                timeout=5,
+            ).stdout.strip()
+        except (OSError, subprocess.TimeoutExpired):
+            pass
+    return _cpuinfo("model name") or platform.processor() or platform.machine()
+
+
+@functools.cache
+def _features() -> tuple[str, ...]:
+    flags = set((_cpuinfo("flags") or _cpuinfo("Features")).split())
+    return tuple(name for flag, name in _FEATURES.items() if flag in flags)
+
+
+def _cpuinfo(field: str) -> str:
+    """The first value of a field of /proc/cpuinfo, "" where there is none."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return ""
+    for line in lines:
+        name, _, value = line.partition(":")
+        if name.strip() == field:
+            return value.strip()
+    return ""
