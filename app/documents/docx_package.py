@@ -111,7 +111,7 @@ def _ole_error(path: Path) -> NotADocument | PasswordNeeded:
 def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    _check_sizes(path, entries)
+    check_sizes(path, entries)
     if "[Content_Types].xml" not in names or not any(n.endswith("document.xml") for n in names):
         raise _wrong_kind(path, names)
     changed: dict[str, bytes] = {}
@@ -120,7 +120,7 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
         if not name.endswith((".xml", ".rels")):
             continue
         content = original = archive.read(entry)
-        if _declares_entities(content):
+        if declares_entities(content):
             raise DamagedDocument(
                 f"“{path.name}” declares XML entities, which no DOCX needs and which can be used "
                 "to exhaust memory.",
@@ -146,8 +146,12 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
     return copy
 
 
-def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """zipfile never unpacks more of an entry than its header states, so the headers bind."""
+def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse a zip bomb by the sizes its headers state: zipfile never unpacks more than those.
+
+    Raises:
+        DamagedDocument: Too much would come out.
+    """
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     xml = max((e.file_size for e in entries if e.filename.endswith((".xml", ".rels"))), default=0)
@@ -172,7 +176,8 @@ def _wrong_kind(path: Path, names: set[str]) -> NotADocument:
     return NotADocument(f"“{path.name}” is an archive but not a Word document.", _CHOOSE)
 
 
-def _declares_entities(content: bytes) -> bool:
+def declares_entities(content: bytes) -> bool:
+    """Whether an XML part has a document type, which no office format needs."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or content[:2].count(0):
         content = content.replace(b"\0", b"")
     return b"<!DOCTYPE" in content or b"<!ENTITY" in content
