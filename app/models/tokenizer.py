@@ -42,7 +42,8 @@ _LONG_SPACES = re.compile(r"\s{10000}")
 _LONG_RUN_CHARACTERS = 1_500
 _MAX_RUN_CHARACTERS = 100_000
 _LARGE_STACK_BYTES = 64 << 20
-_TOKEN_NORMAL_TEXT_ONLY = 1 << 3  # LLAMA_TOKEN_ATTR_CONTROL
+# enum llama_token_attr in llama.h
+_TOKEN_CONTROL = 1 << 3
 _TOKEN_UNKNOWN = 1 << 0
 _TOKEN_USER_DEFINED = 1 << 4
 _TOKEN_LSTRIP = 1 << 7
@@ -430,7 +431,7 @@ class _LlamaEncoder:
             attributes = llama.llama_vocab_get_attr(vocabulary, token_id)
             if llama.llama_vocab_is_eog(vocabulary, token_id):
                 end_ids.append(token_id)
-            hidden = attributes & (_TOKEN_NORMAL_TEXT_ONLY | _TOKEN_UNKNOWN)
+            hidden = attributes & (_TOKEN_CONTROL | _TOKEN_UNKNOWN)
             if hidden or attributes & _TOKEN_USER_DEFINED:
                 text = llama.llama_vocab_get_text(vocabulary, token_id)
                 special.append(

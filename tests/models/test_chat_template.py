@@ -125,7 +125,7 @@ def test_hostile_templates_end_quickly_and_do_nothing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("app.models.chat_template.TEMPLATE_TIMEOUT_S", 1.0)
-    monkeypatch.setattr("app.models.chat_template._START_TIMEOUT_S", 2.0)
+    monkeypatch.setattr("app.models.chat_template._START_TIMEOUT_S", 1.0)
     start = time.monotonic()
     found = segments(HOSTILE[name], ["user"])
     assert time.monotonic() - start < 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,8 +73,13 @@ def vocabulary(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _forget() -> Iterator[None]:
+def _keep_loaded() -> Iterator[None]:
+    """Every vocabulary is examined once for the whole module."""
+    before = tokenizer_module._MAX_LOADED
+    tokenizer_module._MAX_LOADED = 16
     yield
+    tokenizer_module._MAX_LOADED = before
+    tokenizer_module._loaded.clear()
     _encoders.clear()
 
 
@@ -177,7 +183,7 @@ def test_control_tokens_in_text_are_only_text(starter_model: Path) -> None:
 def test_the_outcome_is_kept_and_llama_cpp_is_not_loaded_again(
     starter_model: Path, monkeypatch: pytest.MonkeyPatch, longleaf_home: Path
 ) -> None:
-    tokenizer_module._loaded.clear()
+    monkeypatch.setattr(tokenizer_module, "_loaded", OrderedDict())
     first = load_tokenizer(starter_model)
     tokenizer_module._loaded.clear()
 
@@ -191,8 +197,10 @@ def test_the_outcome_is_kept_and_llama_cpp_is_not_loaded_again(
     assert (again.bos_id, again.end_ids) == (first.bos_id, first.end_ids)
 
 
-def test_a_damaged_cache_is_made_again(starter_model: Path, longleaf_home: Path) -> None:
-    tokenizer_module._loaded.clear()
+def test_a_damaged_cache_is_made_again(
+    starter_model: Path, longleaf_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokenizer_module, "_loaded", OrderedDict())
     expected = load_tokenizer(starter_model).encode(PROBE_TEXT)
     (stored,) = (longleaf_home / "cache" / "tokenizers").iterdir()
     data = bytearray(stored.read_bytes())
@@ -207,10 +215,9 @@ def test_a_tokenizer_that_disagrees_is_not_trusted(
 ) -> None:
     from app.models import byte_pairs
 
-    tokenizer_module._loaded.clear()
+    monkeypatch.setattr(tokenizer_module, "_loaded", OrderedDict())
     monkeypatch.setitem(byte_pairs.PRE_TOKENIZERS, "smollm", PRE_TOKENIZERS["qwen2"])
     tokenizer = load_tokenizer(starter_model)
-    tokenizer_module._loaded.clear()
     assert tokenizer.backend == "llama.cpp" and "disagree" in tokenizer.reason
     assert tokenizer.encode(PROBE_TEXT) == _llama_ids(starter_model, PROBE_TEXT)
 
