@@ -6,6 +6,8 @@ python-docx opens the package; the story is walked element by element because py
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +24,7 @@ from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.language import language_of
 
 MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs
+MAX_BOLD_HEADING_CHARACTERS = 80
 MAX_DEPTH = 40  # tables in tables, content controls in content controls
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -87,6 +90,8 @@ class _Reader:
             )
         }
         self._blocks: list[Block] = []
+        self._unstyled_headings: dict[int, int] = {}  # block index: level
+        self._has_styled_headings = False
         self._carried: list[str] = []  # text of paragraphs whose mark is deleted
 
     def document(self, path: Path, sha256: str) -> Document:
@@ -96,6 +101,8 @@ class _Reader:
         self._blocks = list(heads)
         self._walk(self._body, "body", story, 0)
         self._flush_carried("body")
+        if not self._has_styled_headings:
+            self._promote_unstyled_headings()
         body = self._blocks[len(heads) :]
         if not body:
             raise NoText(
@@ -228,7 +235,12 @@ class _Reader:
         if inline is None:
             return
         if inline.text:
-            self._blocks.append(self._block(paragraph, path, inline.text, label))
+            block = self._block(paragraph, path, inline.text, label)
+            if block.level is None:
+                self._note_heading_look(paragraph, block)
+            elif block.kind is BlockKind.HEADING and "title" not in self._names(paragraph):
+                self._has_styled_headings = True
+            self._blocks.append(block)
         self._notes_of(inline.notes)
         for n, box in enumerate(inline.boxes, 1):
             self._walk(box, f"{path}/box{n}", story, depth + 1)
@@ -236,7 +248,7 @@ class _Reader:
     def _read(self, paragraph: Any, story: Story) -> tuple[InlineText | None, Label | None]:
         """Text and label; None where the paragraph melts into the next or is left out."""
         inline = story.read(paragraph)
-        names = self._styles.names(self._styles.of(paragraph))
+        names = self._names(paragraph)
         if inline.is_contents or any(n.startswith("toc ") and n[4:].isdigit() for n in names):
             if inline.text or inline.is_contents:
                 self._left_out["contents line"] += 1
@@ -254,6 +266,29 @@ class _Reader:
         if not inline.text and is_on(mark, "vanish"):
             return inline, None  # hidden as a whole: Word does not count it
         return inline, self._numbering.label(paragraph)
+
+    def _names(self, paragraph: Any) -> list[str]:
+        return self._styles.names(self._styles.of(paragraph))
+
+    def _note_heading_look(self, paragraph: Any, block: Block) -> None:
+        """Remember what looks like a heading, for files whose author used no heading styles."""
+        text = block.text
+        if len(text) > MAX_BOLD_HEADING_CHARACTERS or "\n" in text or text[-1] in "。；;，,.:：":
+            return
+        chapter = re.match(r"第\s?\S{1,6}?\s?([编編章节節])", text)
+        if chapter:
+            level = 2 if chapter[1] in "节節" else 1
+        elif block.text.startswith("- ") or not self._styles.is_bold(paragraph):
+            return
+        else:
+            level = min(block.number.count(".") + 1, 6)
+        self._unstyled_headings[len(self._blocks)] = level
+
+    def _promote_unstyled_headings(self) -> None:
+        for index, level in self._unstyled_headings.items():
+            self._blocks[index] = dataclasses.replace(
+                self._blocks[index], kind=BlockKind.HEADING, level=level
+            )
 
     def _take_carried(self) -> str:
         text = "".join(self._carried)
@@ -280,7 +315,7 @@ class _Reader:
         if level is not None and len(text) <= MAX_HEADING_CHARACTERS:
             text = " ".join(text.removeprefix("- ").split())
             return Block(text, BlockKind.HEADING, path=path, level=level, number=number)
-        names = self._styles.names(self._styles.of(paragraph))
+        names = self._names(paragraph)
         if "caption" in names:
             kind = BlockKind.CAPTION
         elif "html preformatted" in names or "source code" in names:

@@ -125,3 +125,17 @@ class Styles:
                 if stated is not None:
                     return stated
         return False
+
+    def is_bold(self, paragraph: Any) -> bool:
+        """Whether every run with text is bold, by itself or through the paragraph's style."""
+        in_style = next(
+            (
+                stated
+                for _, style in self.chain(self.of(paragraph))
+                if (stated := is_on(style.find(W + "rPr"), "b")) is not None
+            ),
+            False,
+        )
+        runs = [run for run in paragraph.iter(W + "r") if run.findtext(W + "t", "").strip()]
+        states = [is_on(run.find(W + "rPr"), "b") for run in runs]
+        return bool(runs) and all(in_style if state is None else state for state in states)

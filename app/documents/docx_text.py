@@ -234,7 +234,7 @@ class Story:
             self.left_out["embedded object"] += 1
             return
         names = Counter(
-            child.tag.rpartition("}")[::2][1]
+            child.tag.rpartition("}")[2]
             for child in element.iter()
             if isinstance(child.tag, str) and not _inside_box(child, element)
         )

@@ -291,3 +291,19 @@ def test_a_relationship_to_nothing_does_no_harm(tmp_path: Path) -> None:
 def test_no_text_at_all(tmp_path: Path) -> None:
     with pytest.raises(NoText, match="no text"):
         read(word_file(tmp_path / "a.docx", p("") + p("   ")))
+
+
+def test_headings_without_heading_styles(tmp_path: Path) -> None:
+    bold = "<w:b/>"
+    body = (
+        p(r("服务合同", bold)) + p("第一章 总则") + p("第一条 甲方提供服务。") + p("第一节 范围")
+        + p(r("1.2 Fees", bold)) + p(r("Note:", bold), " pay on time") + p(r("All bold.", bold))
+    )  # fmt: skip
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert [(b.text, b.level) for b in document.blocks] == [
+        ("服务合同", 1), ("第一章 总则", 1), ("第一条 甲方提供服务。", None), ("第一节 范围", 2),
+        ("1.2 Fees", 2), ("Note: pay on time", None), ("All bold.", None),
+    ]  # fmt: skip
+    assert document.title == "服务合同"
+    styled = read(word_file(tmp_path / "b.docx", body + p("Real", style="Heading1")))
+    assert [e.title for e in styled.outline] == ["Real"]
