@@ -1,4 +1,4 @@
-"""What every test needs: a private home for Longleaf, and the real documents when they are there."""
+"""What every test needs: a private home for Longleaf, and real documents where they are there."""
 
 from __future__ import annotations
 

@@ -1,0 +1,210 @@
+"""The library: what is kept, and what happens to it when things go wrong."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.documents.document import Block, BlockKind, Document, Page
+from app.store import DiskFull, Library, LibraryLocked, StoreError
+from app.store import library as library_module
+from app.store.records import NewRun, PartResult, RunStatus
+
+
+def document(sha256: str = "a" * 64, path: str = "/home/x/lease.pdf") -> Document:
+    block = Block("All of it.", BlockKind.PARAGRAPH, page=1)
+    return Document(Path(path), sha256, "pdf", "Lease", (block,), (Page(1, 612, 792),))
+
+
+def new_run(key: str = "key", sha256: str = "a" * 64) -> NewRun:
+    return NewRun(sha256, key, "general", "single", 32768, "f" * 64, "Model", 1, 10)
+
+
+def part(key: str, text: str = "Text.") -> PartResult:
+    return PartResult(key, text, 10, 5, False, 0.1, 0.2)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library.db") as library:
+        yield library
+
+
+def test_a_renamed_file_is_the_same_document(library: Library) -> None:
+    library.save_document(document())
+    library.save_document(document(path="/home/x/renamed.pdf"))
+    [known] = library.documents()
+    assert known.path == Path("/home/x/renamed.pdf") and known.n_pages == 1
+
+
+def test_runs_are_found_by_what_determines_their_answer(library: Library) -> None:
+    library.save_document(document())
+    run_id = library.start_run(new_run())
+    assert library.finished_run("key") is None
+    library.finish_run(run_id, status=RunStatus.FINISHED, text="# Answer", elapsed_s=2.0)
+    found = library.finished_run("key")
+    assert found is not None and found.text == "# Answer" and found.document_title == "Lease"
+    assert library.finished_run("other") is None
+
+
+def test_search_takes_wildcards_literally(library: Library) -> None:
+    library.save_document(document())
+    run_id = library.start_run(new_run())
+    library.finish_run(run_id, status=RunStatus.FINISHED, text="50 % of the fee")
+    assert [run.id for run in library.runs(query="50 %")] == [run_id]
+    assert library.runs(query="5_ %") == []
+
+
+def test_a_deleted_run_can_be_restored_until_it_is_purged(library: Library) -> None:
+    library.save_document(document())
+    run_id = library.start_run(new_run())
+    library.put_part(part("p1"), run_id=run_id)
+    library.finish_run(run_id, status=RunStatus.FINISHED, text="x")
+    library.delete_run(run_id)
+    assert library.runs() == [] and library.finished_run("key") is None
+    library.restore_run(run_id)
+    assert [run.id for run in library.runs()] == [run_id]
+    library.delete_run(run_id)
+    assert library.purge_deleted() == 1
+    assert library.part("p1") is None
+
+
+def test_parts_are_there_in_another_process_at_once(library: Library) -> None:
+    library.put_part(part("p1", "语言 text"))
+    with Library.open(library.path) as other:
+        assert other.part("p1") == part("p1", "语言 text")
+
+
+def test_speeds_are_medians(library: Library) -> None:
+    assert library.speed("f") is None
+    for prefill in (100.0, 300.0, 5000.0):
+        library.record_speed("f", prefill, prefill / 10)
+    assert library.speed("f") == (300.0, 30.0)
+
+
+def test_a_run_of_a_dead_process_is_marked_interrupted(library: Library) -> None:
+    library.save_document(document())
+    run_id = library.start_run(new_run())
+    with Library.open(library.path) as other:
+        alive = other.run(run_id)
+        assert alive is not None and alive.status is RunStatus.RUNNING
+    connection = sqlite3.connect(library.path)
+    with connection:
+        connection.execute("UPDATE runs SET process = '999999@1.0'")
+    connection.close()
+    with Library.open(library.path) as other:
+        dead = other.run(run_id)
+        assert dead is not None and dead.status is RunStatus.INTERRUPTED
+        assert "go on from there" in dead.message
+
+
+@pytest.mark.parametrize("damage", ["garbage", "header", "middle"])
+def test_a_damaged_library_is_set_aside_and_never_deleted(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "library.db"
+    with Library.open(path) as library:
+        for n in range(200):
+            library.put_part(part(f"p{n}", "text " * 200))
+    data = bytearray(path.read_bytes())
+    if damage == "garbage":
+        data = bytearray(random.Random(1).randbytes(5000))
+    elif damage == "header":
+        data[:100] = b"\xff" * 100
+    else:
+        data[4096 : len(data) - 4096] = b"\x5a" * (len(data) - 8192)
+    path.write_bytes(data)
+    with Library.open(path) as library:
+        assert "set aside" in library.notices[0]
+        library.put_part(part("new"))
+    [aside] = tmp_path.glob("library.damaged-*.db")
+    assert aside.read_bytes() == bytes(data)
+
+
+def test_a_library_of_a_newer_program_is_read_but_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    with Library.open(path) as library:
+        library.put_part(part("p1"))
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+            "VALUES ('longleaf', 'm999_from_the_future', '2030-01-01')"
+        )
+    connection.close()
+    with Library.open(path) as library:
+        assert library.read_only and "newer Longleaf" in library.notices[0]
+        assert library.part("p1") == part("p1")
+        with pytest.raises(StoreError, match="newer Longleaf"):
+            library.put_part(part("p2"))
+
+
+def test_a_locked_library_is_waited_for_and_then_reported(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(library.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(library_module, "BUSY_TIMEOUT_S", 0.1)
+    with Library.open(library.path) as second, pytest.raises(LibraryLocked) as error:
+        second.put_part(part("p1"))
+    assert error.value.exit_code == 5
+    other.execute("ROLLBACK")
+    other.close()
+
+
+def test_a_full_disk_loses_nothing(library: Library) -> None:
+    library.put_part(part("before"))
+    n_pages = library._db.execute("PRAGMA page_count").fetchone()[0]
+    library._db.execute(f"PRAGMA max_page_count = {n_pages}")
+    with pytest.raises(DiskFull) as error:
+        library.put_part(part("large", "x" * 10_000_000))
+    assert error.value.exit_code == 7
+    assert library.part("before") == part("before") and library.part("large") is None
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(StoreError, match="cannot be"):
+        Library.open(tmp_path / "file" / "library.db")
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from app.store import Library
+from app.store.records import PartResult
+library = Library.open(Path(sys.argv[1]))
+for n in range(100000):
+    key = f"{sys.argv[2]}-{n}"
+    library.put_part(PartResult(key, "text " * 50, 1, 1, False, 0.0, 0.0))
+    print(key, flush=True)
+"""
+
+
+def test_killed_at_any_moment_it_keeps_every_finished_part(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    Library.open(path).close()
+    chance = random.Random(20)
+    for attempt in range(6):
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), str(attempt)],
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            told = [process.stdout.readline().strip()]
+            end = time.monotonic() + chance.uniform(0.0, 0.15)
+            while time.monotonic() < end:
+                told.append(process.stdout.readline().strip())
+            process.send_signal(signal.SIGKILL)
+            told += [line.strip() for line in process.stdout if line.endswith("\n")]
+        with Library.open(path) as library:
+            assert library.notices == []
+            assert library._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert all(library.part(key) is not None for key in told if key)
