@@ -47,7 +47,7 @@ DARK = Colors(
 
 
 def colors() -> Colors:
-    """The colours for the system's present scheme, or the one LONGLEAF_THEME names (light, dark)."""
+    """The colours of the system's scheme, or of LONGLEAF_THEME (light or dark)."""
     asked = os.environ.get("LONGLEAF_THEME")
     if asked in ("light", "dark"):
         return DARK if asked == "dark" else LIGHT
