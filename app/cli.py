@@ -155,6 +155,7 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _summarize(options: argparse.Namespace) -> int:
+    from app import documents
     from app.analysis.run import Choices
     from app.analysis.workspace import Workspace
     from app.planning.plan import Mode
@@ -163,7 +164,7 @@ def _summarize(options: argparse.Namespace) -> int:
     try:
         for notice in workspace.library.notices:
             print(notice, file=sys.stderr)
-        _check_file(options.file)
+        documents.check_file(options.file)
         model = _model(workspace, options.model)
         mode, choices = Mode(options.mode), Choices()
         n_context = options.budget
@@ -262,8 +263,9 @@ def _count(options: argparse.Namespace) -> int:
     from app.analysis.workspace import Model
 
     started = time.perf_counter()
-    _check_file(options.file)
     from app import models
+
+    documents.check_file(options.file)
 
     path = _model_path(options.model)
     facts = models.read_facts(path)
@@ -375,13 +377,6 @@ def _hardware(options: argparse.Namespace) -> int:
     for line in models.probe().describe():
         print(line)
     return 0
-
-
-def _check_file(path: Path) -> None:
-    from app.documents.errors import DocumentError
-
-    if not path.exists():
-        raise DocumentError(f"There is no file “{path}”.", "Check the name and the folder.")
 
 
 def _model_path(name: str | None) -> Path:

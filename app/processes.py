@@ -14,6 +14,8 @@ def run_process(name: str) -> int:
         from app.engines.worker import main
     elif name == "template":
         from app.models.template_process import main
+    elif name == "devices":
+        from app.models.device_process import main
     else:
         raise SystemExit(f"longleaf: there is no process called {name}")
     return main()

@@ -197,7 +197,11 @@ def test_a_scan_is_told_from_an_empty_document(
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"GGUF", "cut short"), (b"not a model at all, only text", "not a GGUF"), (b"", "empty")],
+    [
+        (b"GGUF", "cut short"),
+        (b"not a model at all, only text", "not a model in the GGUF format"),
+        (b"", "empty"),
+    ],
 )
 def test_bad_models_get_a_sentence(
     tmp_path: Path, lease: Path, capsys: pytest.CaptureFixture[str], content: bytes, says: str

@@ -205,37 +205,47 @@ class Run:
         started = time.monotonic()
         self._library.save_document(self.document)
         run_id = self._library.start_run(self._new_run)
-        stopped: RunStopped | None = None
+        ended: RunFinished | RunStopped
         try:
             yield Planned(run_id, self.plan)
             text = yield from self._read(run_id)
-            elapsed_s = time.monotonic() - started
-            self._finish(run_id, RunStatus.FINISHED, elapsed_s, text=text)
-            yield RunFinished(
-                run_id=run_id,
-                text=text,
-                cached=self._n_cached == self._n_parts,
-                n_parts=self._n_parts,
-                n_parts_cached=self._n_cached,
-                n_prompt=self._n_prompt,
-                n_generated=self._n_generated,
-                elapsed_s=elapsed_s,
-                warnings=self._warnings(),
-            )
-            return
+            ended = self._finished(run_id, text, time.monotonic() - started)
+            status = RunStatus.FINISHED
         except _CancelledError:
-            stopped = RunStopped(run_id, True, "Cancelled.", self._resume_hint(), self._n_kept)
+            ended = RunStopped(run_id, True, "Cancelled.", self._resume_hint(), self._n_kept)
+            status = RunStatus.CANCELLED
         except LongleafError as error:
-            stopped = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
+            ended = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
+            status = RunStatus.FAILED
         except GeneratorExit:
-            self._finish(run_id, RunStatus.CANCELLED, time.monotonic() - started)
+            self._store_end(run_id, RunStatus.CANCELLED, time.monotonic() - started)
             raise
         except BaseException as error:
-            self._finish(run_id, RunStatus.FAILED, time.monotonic() - started, message=repr(error))
+            elapsed_s = time.monotonic() - started
+            self._store_end(run_id, RunStatus.FAILED, elapsed_s, message=repr(error))
             raise
-        status = RunStatus.CANCELLED if stopped.cancelled else RunStatus.FAILED
-        self._finish(run_id, status, time.monotonic() - started, message=stopped.message)
-        yield stopped
+        # Stored before the last event goes out: whoever listens may stop listening at it.
+        self._store_end(
+            run_id,
+            status,
+            time.monotonic() - started,
+            text=ended.text if isinstance(ended, RunFinished) else "",
+            message=ended.message if isinstance(ended, RunStopped) else "",
+        )
+        yield ended
+
+    def _finished(self, run_id: int, text: str, elapsed_s: float) -> RunFinished:
+        return RunFinished(
+            run_id=run_id,
+            text=text,
+            cached=self._n_cached == self._n_parts,
+            n_parts=self._n_parts,
+            n_parts_cached=self._n_cached,
+            n_prompt=self._n_prompt,
+            n_generated=self._n_generated,
+            elapsed_s=elapsed_s,
+            warnings=self._warnings(),
+        )
 
     # The levels
 
@@ -438,7 +448,7 @@ class Run:
                 "Choose a larger budget, or read the document in parts.",
             )
 
-    def _finish(
+    def _store_end(
         self, run_id: int, status: RunStatus, elapsed_s: float, *, text: str = "", message: str = ""
     ) -> None:
         self._library.finish_run(

@@ -6,6 +6,7 @@ read, a model is found or an engine is started.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import threading
 from collections.abc import Callable, Generator, Sequence
@@ -22,7 +23,6 @@ from app.documents.document import Document
 from app.engines.engine import Engine, LocalSettings, Message
 from app.models.chat_template import PromptFormat
 from app.models.facts import ModelFacts
-from app.models.memory import yarn_factor
 from app.models.tokenizer import Tokenizer
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
@@ -48,6 +48,12 @@ class Model:
     @cached_property
     def prompt_format(self) -> PromptFormat:
         return PromptFormat.for_model(self.facts, self.tokenizer)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What is unusual about how this model is spoken to, in sentences for people."""
+        note = self.prompt_format.segments(("system", "user")).note
+        return (note,) if note else ()
 
     def encode(self, messages: Sequence[Message]) -> list[int]:
         """The token ids of a prompt in this model's chat format."""
@@ -119,7 +125,7 @@ class Workspace:
             measured = self.measure(document, model)
         prompts = load_prompts(kind, document.language)
         limit = models.context_limit(model.facts)
-        return make_plan(
+        plan = make_plan(
             measured,
             Budget(n_context=n_context),
             self._costs(model, prompts),
@@ -129,6 +135,7 @@ class Workspace:
             speed=self.speed(model),
             memory=forecast_memory(model.facts, min(n_context, limit.n_max)),
         )
+        return dataclasses.replace(plan, reasons=(*plan.reasons, *model.notes))
 
     def run(
         self,
@@ -273,13 +280,14 @@ def file_sha256(path: Path) -> str:
 
 def engine_settings(facts: ModelFacts, n_context: int) -> LocalSettings:
     """The local engine's settings for a context; YaRN where the model needs it for that length."""
-    factor = yarn_factor(facts, n_context)
-    extra = (
-        {"rope_yarn_factor": factor, "rope_yarn_original": facts.n_context_native}
-        if factor > 1
-        else {}
+    stretch = models.rope_for(facts, n_context)
+    if stretch is None:
+        return LocalSettings(n_context=n_context)
+    return LocalSettings(
+        n_context=n_context,
+        yarn_factor=stretch.factor,
+        yarn_original_context=stretch.original_context,
     )
-    return LocalSettings(n_context=n_context, extra=extra)
 
 
 def forecast_memory(facts: ModelFacts, n_context: int) -> MemoryForecast:

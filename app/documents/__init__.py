@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.documents.document import Block, BlockKind, Box, Document, Location, Page, Place
 from app.documents.errors import DocumentError, NoText, PasswordNeeded
-from app.documents.loading import load
+from app.documents.loading import FILE_PATTERNS, check_file, load
 
 __all__ = [
+    "FILE_PATTERNS",
     "Block",
     "BlockKind",
     "Box",
@@ -17,5 +18,6 @@ __all__ = [
     "Page",
     "PasswordNeeded",
     "Place",
+    "check_file",
     "load",
 ]

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from pathlib import Path
 
 from app.documents.document import Document
-from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
+from app.documents.errors import DamagedDocument, NotADocument
 
-_CHOOSE = "Choose a PDF, a DOCX, or a text file."
+FILE_PATTERNS = {
+    "Documents": "*.pdf *.docx *.docm *.doc *.odt *.rtf *.epub *.html *.htm *.md *.txt",
+    "PDF": "*.pdf",
+    "Word": "*.docx *.docm *.dotx *.doc",
+    "Text and web pages": "*.txt *.md *.markdown *.html *.htm *.rtf *.odt *.epub",
+}
+"""What a dialog offers, by the name of each group. The content decides all the same."""
+
+_CHOOSE = "Choose a PDF, a Word document, a text file, or a page saved from the web."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and encrypted new ones
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
 
 
 def load(path: Path, password: str | None = None) -> Document:
-    """Reads a document.
+    """Reads a document: PDF, DOCX, plain text, Markdown, HTML, RTF, ODT, EPUB or old Word.
 
     Args:
         path: The file.
@@ -27,10 +39,7 @@ def load(path: Path, password: str | None = None) -> Document:
         NoText: A scan.
     """
     path = Path(path)
-    if path.is_dir():
-        raise NotADocument(f"“{path.name}” is a folder, not a document.", _CHOOSE)
-    if not path.exists():
-        raise NotADocument(f"There is no file “{path}”.", "Check the name and the folder.")
+    check_file(path)
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -47,48 +56,79 @@ def load(path: Path, password: str | None = None) -> Document:
 
         return read_pdf(path, sha256, password)
     if head.startswith(b"PK"):
-        return _load_zip(path, sha256)
+        return _load_archive(path, sha256)
     if head.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-            raise PasswordNeeded(
-                f"“{path.name}” is an encrypted Office document.",
-                "Open it in Word, save it without a password, and open that copy here.",
-            )
+        return _load_ole(path, sha256)
+    return _load_text(path, sha256, head)
+
+
+def check_file(path: Path) -> None:
+    """Raises `NotADocument` for a path where no file lies."""
+    if path.is_dir():
         raise NotADocument(
-            f"“{path.name}” is in the old Word format (.doc).", "Save it as DOCX and open that."
+            f"“{path.name}” is a folder, not a document.", "Choose one of the files in it."
         )
-    if path.suffix.lower() == ".docx":
+    if not path.exists():
+        raise NotADocument(f"There is no file “{path}”.", "Check the name and the folder.")
+    if not path.is_file():
+        raise NotADocument(f"“{path.name}” is a device, not a document.", _CHOOSE)
+
+
+def _load_archive(path: Path, sha256: str) -> Document:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        names = set()  # the reader of DOCX says what is wrong with it
+    if "META-INF/container.xml" in names:
+        from app.documents.epub import read_epub
+
+        return read_epub(path, sha256)
+    if "content.xml" in names:
+        from app.documents.odt import read_odt
+
+        return read_odt(path, sha256)
+    from app.documents.docx import read_docx
+
+    return read_docx(path, sha256)
+
+
+def _load_ole(path: Path, sha256: str) -> Document:
+    data = path.read_bytes()
+    if (
+        "WordDocument".encode("utf-16-le") in data
+        and "EncryptedPackage".encode("utf-16-le") not in data
+    ):
+        from app.documents.old_word import read_doc
+
+        return read_doc(path, sha256)
+    from app.documents.docx import read_docx
+
+    return read_docx(path, sha256)
+
+
+def _load_text(path: Path, sha256: str, head: bytes) -> Document:
+    suffix = path.suffix.lower()
+    if head.startswith(b"{\\rtf"):
+        from app.documents.rtf import read_rtf
+
+        return read_rtf(path, sha256)
+    if suffix in (".docx", ".docm", ".dotx"):
         raise DamagedDocument(
             f"“{path.name}” is not a DOCX file: a DOCX is a zip archive and this is none.",
             "Save or download the file again.",
         )
-    if path.suffix.lower() == ".pdf":
+    if suffix == ".pdf":
         raise DamagedDocument(
             f"“{path.name}” is not a PDF file: it does not begin like one.",
             "Save or download the file again.",
         )
-    from app.documents.plain import decode, read_plain
+    from app.documents.plain import MARKDOWN_SUFFIXES, decode, read_markdown, read_text
 
-    text = decode(path.read_bytes())
-    if text is None:
+    if _HTML.match(head) or suffix in (".html", ".htm", ".xhtml"):
+        from app.documents.html import read_html
+
+        return read_html(path, sha256)
+    if decode(path.read_bytes()) is None:
         raise NotADocument(f"“{path.name}” is not a kind of file Longleaf reads.", _CHOOSE)
-    return read_plain(path, sha256, text)
-
-
-def _load_zip(path: Path, sha256: str) -> Document:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise DamagedDocument(
-            f"“{path.name}” is damaged or cut short: its archive cannot be opened.",
-            "Save or download the file again.",
-        ) from error
-    if "word/document.xml" not in names:
-        raise NotADocument(
-            f"“{path.name}” is an archive but not a Word document.",
-            "Choose a PDF, a DOCX, or a text file.",
-        )
-    from app.documents.docx import read_docx
-
-    return read_docx(path, sha256)
+    return (read_markdown if suffix in MARKDOWN_SUFFIXES else read_text)(path, sha256)

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from app.documents.document import Document, Omission
-from app.documents.errors import DamagedDocument, DocumentError, NotADocument
+from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.plain import read_plain
 
 
@@ -22,19 +22,13 @@ def read_rtf(path: Path, sha256: str) -> Document:
         sha256: Its SHA-256 in hex.
 
     Raises:
-        DocumentError: The package striprtf is not installed.
         NotADocument: It does not begin like RTF.
         DamagedDocument: striprtf cannot make sense of it.
         NoText: Nothing to read.
     """
-    try:
-        import striprtf
-        from striprtf.striprtf import rtf_to_text
-    except ImportError as error:
-        raise DocumentError(
-            f"Reading “{path.name}” needs the package striprtf, which is not installed.",
-            "Install it with “pip install striprtf”, or save the file as DOCX.",
-        ) from error
+    import striprtf
+    from striprtf.striprtf import rtf_to_text
+
     data = path.read_bytes()
     if not data.startswith(b"{\\rtf"):
         raise NotADocument(f"“{path.name}” is not an RTF file.", "Choose another document.")

@@ -7,7 +7,7 @@ events that name the request they belong to.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -164,6 +164,8 @@ class LocalSettings:
         kv_type: "f16", "q8_0" or "q4_0".
         n_batch, n_ubatch: llama.cpp's logical and physical batch sizes, in tokens.
         flash_attention: True, False, or None for llama.cpp's own choice.
+        yarn_factor: How far YaRN stretches the context; 1 leaves the model as it was trained.
+        yarn_original_context: Tokens of the context that the factor stretches.
     """
 
     n_context: int
@@ -174,4 +176,5 @@ class LocalSettings:
     n_batch: int = 2048
     n_ubatch: int = 512
     flash_attention: bool | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    yarn_factor: float = 1.0
+    yarn_original_context: int = 0

@@ -169,8 +169,9 @@ class LocalEngine:
                         "n_gpu_layers": settings.n_gpu_layers,
                         "n_ubatch": settings.n_ubatch,
                         "kv_type": settings.kv_type,
-                        "rope_yarn_factor": settings.extra.get("rope_yarn_factor", 1.0),
-                        "rope_yarn_original": settings.extra.get("rope_yarn_original", 0),
+                        "flash_attention": settings.flash_attention,
+                        "yarn_factor": settings.yarn_factor,
+                        "yarn_original_context": settings.yarn_original_context,
                     },
                 }
             )

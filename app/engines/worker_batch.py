@@ -91,10 +91,14 @@ class BatchDecoder:
         params.kv_unified = False
         params.swa_full = False
         params.no_perf = True
-        if settings["rope_yarn_factor"] > 1.0:
+        params.n_outputs_max = self.n_sequences
+        flash = settings["flash_attention"]
+        auto = llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
+        params.flash_attn_type = auto if flash is None else int(flash)
+        if settings["yarn_factor"] > 1.0:
             params.rope_scaling_type = llama_cpp.LLAMA_ROPE_SCALING_TYPE_YARN
-            params.rope_freq_scale = 1.0 / settings["rope_yarn_factor"]
-            params.yarn_orig_ctx = settings["rope_yarn_original"]
+            params.rope_freq_scale = 1.0 / settings["yarn_factor"]
+            params.yarn_orig_ctx = settings["yarn_original_context"]
         self._context = llama_cpp.llama_init_from_model(self._model, params)
         if not self._context:
             raise RuntimeError("there is not enough memory for a context of this size.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.models.discovery import FoundModel, find_models, resolve, starter_model
 from app.models.facts import ModelError, ModelFacts, read_facts
 from app.models.hardware import Hardware, probe
-from app.models.memory import ContextLimit, MemoryNeed, context_limit, forecast
+from app.models.memory import ContextLimit, MemoryNeed, context_limit, forecast, rope_for
 from app.models.tokenizer import Tokenizer, load_tokenizer
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "probe",
     "read_facts",
     "resolve",
+    "rope_for",
     "starter_model",
 ]

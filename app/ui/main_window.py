@@ -44,7 +44,7 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.cli import duration_text
-from app.documents.document import Document
+from app.documents import FILE_PATTERNS, Document
 from app.errors import LongleafError
 from app.folders import config_folder, data_folder, resources_folder
 from app.models import FoundModel
@@ -57,7 +57,8 @@ from app.ui.drop_zone import DropZone
 from app.ui.history_list import HistoryList
 from app.ui.work_page import WorkPage
 
-_FILES = "Documents (*.pdf *.docx *.md *.markdown *.txt);;All files (*)"
+_FILES = ";;".join(f"{name} ({patterns})" for name, patterns in FILE_PATTERNS.items())
+_FILES += ";;All files (*)"
 _SHORTCUTS = (
     ("Open a document", "Ctrl+O"),
     ("Summarise", "Ctrl+Return"),

@@ -105,6 +105,14 @@ def finished(events: Sequence[RunEvent]) -> RunFinished:
     return events[-1]
 
 
+def test_a_listener_that_leaves_at_the_last_event_leaves_a_finished_run(library: Library) -> None:
+    run = make_run(document(), ScriptedEngine(note_with_marker), library)
+    for event in run.events():
+        if isinstance(event, RunFinished):
+            break
+    assert library.runs()[0].status is RunStatus.FINISHED
+
+
 def test_map_reduce_tells_its_steps_and_stores_the_answer(library: Library) -> None:
     engine = ScriptedEngine(note_with_marker)
     run = make_run(document(), engine, library)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import zipfile
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from app.documents.document import Document
 from app.documents.epub import read_epub
 from app.documents.errors import (
     DamagedDocument,
-    DocumentError,
     NotADocument,
     NoText,
     PasswordNeeded,
@@ -217,7 +215,6 @@ def test_odt_refusals(tmp_path: Path) -> None:
 
 
 def test_rtf(tmp_path: Path) -> None:
-    pytest.importorskip("striprtf")
     path = tmp_path / "a.rtf"
     path.write_bytes(
         rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\f0 SUPPLY TERMS\par The buyer\rquote s "
@@ -232,11 +229,3 @@ def test_rtf(tmp_path: Path) -> None:
     path.write_bytes(b"no rtf")
     with pytest.raises(NotADocument):
         read_rtf(path, "")
-
-
-def test_rtf_without_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "striprtf", None)
-    with pytest.raises(DocumentError) as caught:
-        read_rtf(tmp_path / "a.rtf", "")
-    assert "striprtf" in caught.value.message
-    assert "pip install striprtf" in caught.value.next_step
