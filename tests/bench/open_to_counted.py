@@ -2,8 +2,8 @@
 
     python -m tests.bench.open_to_counted FILE.pdf [--rounds 3]
 
-Ours: `documents.load` and the model's own vocabulary as a `tiktoken.Encoding`. The plain way: pypdf's
-`extract_text` page by page, and llama.cpp's tokenizer. The best of the rounds counts for both.
+Ours: `documents.load` and the model's own vocabulary as a `tiktoken.Encoding`. The plain way:
+pypdf's `extract_text` page by page, and llama.cpp's tokenizer. The best of the rounds counts.
 """
 
 from __future__ import annotations
