@@ -32,16 +32,53 @@ CLAUSE = re.compile(
     r"^(?P<number>\d{1,3}(?:\.\d{1,3})*\.?|\([a-zA-Z0-9]{1,5}\)|[A-Z]\.|"
     r"第[一二三四五六七八九十百零〇\d]+[条章节款])[\s\u3000]+(?=\S)"
 )
+_LINE = re.compile(r"[^\r\n]+")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_NOTE_MARK = re.compile(r"^(\d{1,3}|[*†‡])\s?\S")
 _LIST = re.compile(r"^[•◦▪‣●○■–*-]\s+\S")
-_SENTENCE_END = re.compile(r"[.!?:;。！？：；”\")\]]$")
+_SENTENCE_ENDS = frozenset('.!?:;。！？：；”")]')
+_UNUSUAL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufb00-\ufb06]")
+"""What few lines have: control characters, halves of surrogate pairs, Latin ligatures."""
+_REPLACED = {"\x02": HYPHEN, "\t": " "}
+_FIRST_WIDE = "\u1100"  # no character before it is wide or full-width
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
+    """A line as pdfium gives it; edges in points from the page's top left corner."""
+
     text: str
-    box: Box
+    left: float
+    top: float
+    right: float
+    bottom: float
     size: float  # of the font, in points
     page: int
+
+    @property
+    def box(self) -> Box:
+        return Box(self.left, self.top, self.right, self.bottom)
+
+
+class _Group:
+    """Lines that make one block, and the edges they span so far."""
+
+    __slots__ = ("bottom", "left", "lines", "right", "top")
+
+    def __init__(self, line: _Line) -> None:
+        self.lines = [line]
+        self.left, self.top, self.right, self.bottom = line.left, line.top, line.right, line.bottom
+
+    def add(self, line: _Line) -> None:
+        self.lines.append(line)
+        if line.left < self.left:
+            self.left = line.left
+        if line.top < self.top:
+            self.top = line.top
+        if line.right > self.right:
+            self.right = line.right
+        if line.bottom > self.bottom:
+            self.bottom = line.bottom
 
 
 def read_pdf(path: Path, sha256: str, password: str | None = None) -> Document:
@@ -123,28 +160,32 @@ def _lines_of(pdf: Any, index: int) -> tuple[list[_Line], float, float]:
         if len(units) != n_characters:
             units = textpage.get_text_range().replace("\r\n", "\n\n")
         lines = []
-        left, top, right, bottom = (ctypes.c_double() for _ in range(4))
-        for match in re.finditer(r"[^\r\n]+", units):
+        # Bound once: these are called some hundred thousand times for a book.
+        count_rects, get_rect = raw.FPDFText_CountRects, raw.FPDFText_GetRect
+        get_size = raw.FPDFText_GetFontSize
+        x0, y1, x1, y0 = (ctypes.c_double() for _ in range(4))
+        edges = [ctypes.byref(edge) for edge in (x0, y1, x1, y0)]
+        for match in _LINE.finditer(units):
             text = _clean(match.group())
-            if not text.strip(" " + HYPHEN):
+            if not text or not text.strip(" " + HYPHEN):
                 continue
-            start, n = match.start(), match.end() - match.start()
-            bounds = []
-            for rect in range(raw.FPDFText_CountRects(textpage, start, n)):
-                raw.FPDFText_GetRect(textpage, rect, left, top, right, bottom)
-                bounds.append((left.value, top.value, right.value, bottom.value))
-            if not bounds:
-                bounds = [(0.0, height, width, 0.0)]
-            box = Box(
-                min(b[0] for b in bounds),
-                height - max(b[1] for b in bounds),
-                max(b[2] for b in bounds),
-                height - min(b[3] for b in bounds),
-            )
-            size = raw.FPDFText_GetFontSize(textpage, start + n // 2)
+            start, end = match.span()
+            n_rects = count_rects(textpage, start, end - start)
+            if n_rects > 0:
+                get_rect(textpage, 0, *edges)
+                left, top, right, bottom = x0.value, y1.value, x1.value, y0.value
+                for rect in range(1, n_rects):
+                    get_rect(textpage, rect, *edges)
+                    left, right = min(left, x0.value), max(right, x1.value)
+                    top, bottom = max(top, y1.value), min(bottom, y0.value)
+            else:
+                left, top, right, bottom = 0.0, height, width, 0.0
+            size = get_size(textpage, (start + end) // 2)
             if size <= 1.5:  # scaled by the text matrix: the box tells more
-                size = box.bottom - box.top
-            lines.append(_Line(text, box, round(size, 1), index + 1))
+                size = top - bottom
+            lines.append(
+                _Line(text, left, height - top, right, height - bottom, round(size, 1), index + 1)
+            )
         return lines, width, height
     finally:
         textpage.close()
@@ -153,13 +194,16 @@ def _lines_of(pdf: Any, index: int) -> tuple[list[_Line], float, float]:
 
 def _clean(text: str) -> str:
     """Ligatures and compatibility letters undone, control characters out; CJK is left as it is."""
-    text = text.replace("\x02", HYPHEN)
-    text = "".join(
-        unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c
-        for c in text
-        if c in ("\t", HYPHEN) or unicodedata.category(c) not in ("Cc", "Cs")
-    )
-    return text.replace("\t", " ").strip()
+    if _UNUSUAL.search(text):
+        text = _UNUSUAL.sub(_cleaned, text)
+    return text.strip()
+
+
+def _cleaned(match: re.Match[str]) -> str:
+    character = match.group()
+    if character in _REPLACED:
+        return _REPLACED[character]
+    return unicodedata.normalize("NFKC", character) if character >= "\ufb00" else ""
 
 
 def _outline(pdf: Any) -> list[OutlineEntry]:
@@ -186,95 +230,96 @@ def _blocks(
 ) -> list[Block]:
     running = _running_heads(lines, pages)
     body_size = _body_size(lines)
-    titles: dict[tuple[int, str], int] = {
-        (entry.page, _folded(entry.title)): entry.level for entry in outline if entry.page
-    }
+    titles: dict[int, dict[str, int]] = {}  # by page: folded title to level
+    for entry in outline:
+        if entry.page:
+            titles.setdefault(entry.page, {})[_folded(entry.title)] = entry.level
     sizes = sorted(
         {round(line.size) for line in lines if line.size > body_size * 1.15}, reverse=True
     )[:4]
     gap = _line_gap(lines, body_size)
     blocks: list[Block] = []
-    group: list[_Line] = []
-
-    def flush() -> None:
-        if group:
-            blocks.append(_block(group, titles, sizes, body_size))
-            group.clear()
-
+    group: _Group | None = None
     for number, line in enumerate(lines):
         if number in running:
-            flush()
+            if group is not None:
+                blocks.append(_block(group, titles, sizes, body_size))
+                group = None
             blocks.append(Block(_joined([line.text]), BlockKind.RUNNING_HEAD, line.page, line.box))
             continue
-        if group and _begins_block(group, line, gap, titles, body_size):
-            flush()
-        group.append(line)
-    flush()
+        if group is None:
+            group = _Group(line)
+        elif _begins_block(group, line, gap, titles, body_size):
+            blocks.append(_block(group, titles, sizes, body_size))
+            group = _Group(line)
+        else:
+            group.add(line)
+    if group is not None:
+        blocks.append(_block(group, titles, sizes, body_size))
     return blocks
 
 
 def _begins_block(
-    group: Sequence[_Line],
+    group: _Group,
     line: _Line,
     gap: float,
-    titles: Mapping[tuple[int, str], int],
+    titles: Mapping[int, Mapping[str, int]],
     body_size: float,
 ) -> bool:
-    last = group[-1]
+    last = group.lines[-1]
     if line.page != last.page or abs(line.size - last.size) > 0.6:
         return True
-    same_row = line.box.top < last.box.bottom and line.box.left >= last.box.right - 1
-    if same_row:
+    if line.top < last.bottom and line.left >= last.right - 1:  # the same row
         return False
-    if line.box.top < last.box.top - 2:  # the next column, or a box elsewhere
-        return last.text[-1:] not in (HYPHEN, "-", ",") and bool(_SENTENCE_END.search(last.text))
-    if line.box.top - last.box.top > gap * 1.35:
+    if line.top < last.top - 2:  # the next column, or a box elsewhere
+        return last.text[-1] not in (HYPHEN, "-", ",") and last.text[-1] in _SENTENCE_ENDS
+    if line.top - last.top > gap * 1.35:
         return True
-    if (line.page, _folded(line.text)) in titles or (last.page, _folded(last.text)) in titles:
+    on_page = titles.get(line.page)
+    if on_page and (_folded(line.text) in on_page or _folded(last.text) in on_page):
         return True
-    clause = CLAUSE.match(line.text)
-    if _LIST.match(line.text) or (clause and _ends_short(group, line)):
+    if CLAUSE.match(line.text) and _ends_short(group):
         return True
-    indent = line.box.left - min(each.box.left for each in group)
-    return indent > body_size * 0.8 and len(group) > 1 and bool(_SENTENCE_END.search(last.text))
+    if _LIST.match(line.text):
+        return True
+    return (
+        line.left - group.left > body_size * 0.8
+        and len(group.lines) > 1
+        and last.text[-1] in _SENTENCE_ENDS
+    )
 
 
-def _ends_short(group: Sequence[_Line], line: _Line) -> bool:
-    """Whether the paragraph before may end here: at a sentence's end, or short of the margin."""
-    last = group[-1]
-    margin = max(each.box.right for each in group)
-    return bool(_SENTENCE_END.search(last.text)) or last.box.right < margin - 20 or len(group) == 1
+def _ends_short(group: _Group) -> bool:
+    """Whether the paragraph may end here: at a sentence's end, or short of the margin."""
+    last = group.lines[-1]
+    return len(group.lines) == 1 or last.text[-1] in _SENTENCE_ENDS or last.right < group.right - 20
 
 
 def _block(
-    group: Sequence[_Line],
-    titles: Mapping[tuple[int, str], int],
+    group: _Group,
+    titles: Mapping[int, Mapping[str, int]],
     sizes: Sequence[int],
     body_size: float,
 ) -> Block:
-    text = _joined([line.text for line in group])
-    box = Box(
-        min(line.box.left for line in group),
-        min(line.box.top for line in group),
-        max(line.box.right for line in group),
-        max(line.box.bottom for line in group),
-    )
-    page = group[0].page
+    first = group.lines[0]
+    text = _joined([line.text for line in group.lines])
+    box = Box(group.left, group.top, group.right, group.bottom)
     clause = CLAUSE.match(text)
     number = clause.group("number").rstrip(".") if clause else ""
-    level = titles.get((page, _folded(text)))
-    if level is None and len(text) < 120 and len(group) <= 3:
-        size = round(group[0].size)
-        if size in sizes and re.search(r"[^\W\d_]{2}", text):
+    on_page = titles.get(first.page)
+    level = on_page.get(_folded(text)) if on_page and len(text) < 400 else None
+    if level is None and len(text) < 120 and len(group.lines) <= 3:
+        size = round(first.size)
+        if size in sizes and _WORD.search(text):
             level = sizes.index(size) + 1
     if level is not None:
-        return Block(text, BlockKind.HEADING, page, box, level=level, number=number)
+        return Block(text, BlockKind.HEADING, first.page, box, level=level, number=number)
     if _LIST.match(text):
-        return Block(text, BlockKind.LIST_ITEM, page, box)
+        return Block(text, BlockKind.LIST_ITEM, first.page, box)
     kind = BlockKind.PARAGRAPH
-    if group[0].size < body_size * 0.87 and re.match(r"^(\d{1,3}|[*†‡])\s?\S", text):
+    if first.size < body_size * 0.87 and _NOTE_MARK.match(text):
         kind, number = BlockKind.FOOTNOTE, ""
-    return Block(text, kind, page, box, number=number)
+    return Block(text, kind, first.page, box, number=number)
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -289,11 +334,12 @@ def _joined(texts: Iterable[str]) -> str:
             joined += text
         else:
             joined += " " + text
-    return re.sub(r" {2,}", " ", joined.replace(HYPHEN, "-")).strip()
+    joined = joined.replace(HYPHEN, "-").strip()
+    return re.sub(r" {2,}", " ", joined) if "  " in joined else joined
 
 
 def _is_cjk(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in ("W", "F")
+    return character >= _FIRST_WIDE and unicodedata.east_asian_width(character) in ("W", "F")
 
 
 def _running_heads(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
@@ -307,13 +353,13 @@ def _running_heads(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
     edges: list[tuple[int, tuple[str, int]]] = []
     for page_number, numbers in by_page.items():
         height = pages[page_number - 1].height_pt
-        ordered = sorted(numbers, key=lambda n: lines[n].box.top)
+        ordered = sorted(numbers, key=lambda n: lines[n].top)
         for n in {*ordered[:2], *ordered[-2:]}:
             line = lines[n]
-            at_edge = line.box.bottom < height * 0.12 or line.box.top > height * 0.88
+            at_edge = line.bottom < height * 0.12 or line.top > height * 0.88
             if at_edge:
                 shape = re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.lower())
-                edges.append((n, (shape, round(line.box.top / 6))))
+                edges.append((n, (shape, round(line.top / 6))))
     counts: Counter[tuple[str, int]] = Counter()
     for _, (shape, row) in edges:
         counts.update((shape, row + shift) for shift in (-1, 0, 1))
@@ -331,9 +377,9 @@ def _body_size(lines: Sequence[_Line]) -> float:
 def _line_gap(lines: Sequence[_Line], body_size: float) -> float:
     """Usual distance between the tops of lines of a paragraph, in points."""
     steps = [
-        b.box.top - a.box.top
+        b.top - a.top
         for a, b in itertools.pairwise(lines)
-        if a.page == b.page and 0.5 * body_size < b.box.top - a.box.top < 3 * body_size
+        if a.page == b.page and 0.5 * body_size < b.top - a.top < 3 * body_size
     ]
     return statistics.median(steps) if steps else body_size * 1.2
 
