@@ -15,8 +15,10 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -62,11 +64,16 @@ class SetupError(Exception):
 
 
 class Progress:
-    """Says on standard error what is happening: one live line on a terminal, plain lines else."""
+    """Says on standard error what is happening: one live line on a terminal, plain lines else.
+
+    `also_to` is called with each line and how much of the whole is done (0 to 1).
+    """
+
+    also_to: Callable[[str, float], None] | None = None
 
     def __init__(self, n_steps: int) -> None:
         self._n_steps, self._step = n_steps, 0
-        self._live = sys.stderr.isatty()
+        self._live = has_terminal()
         self._label, self._begun = "", time.monotonic()
         self._last_plain = 0.0
 
@@ -93,9 +100,113 @@ class Progress:
         self._write(text, stays=True)
 
     def _write(self, text: str, *, stays: bool) -> None:
+        if Progress.also_to is not None:
+            Progress.also_to(text, max(self._step - 1, 0) / self._n_steps)
+        if sys.stderr is None:  # started by pythonw
+            return
         start = "\r\x1b[2K" if self._live else ""
         sys.stderr.write(f"{start}{text}" + ("\n" if stays or not self._live else ""))
         sys.stderr.flush()
+
+
+def has_terminal() -> bool:
+    """Whether somebody reads what is written to standard error as it comes."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+class SetupWindow:
+    """Progress for a start by double-click, where there is no terminal: a small Tk window.
+
+    Tk belongs to the standard library, but some systems package it apart. Without it the set-up
+    goes on unseen.
+    """
+
+    def __init__(self) -> None:
+        import tkinter
+        from tkinter import ttk
+
+        self._root = tkinter.Tk()
+        self._root.title("Longleaf")
+        self._root.resizable(False, False)
+        self._root.protocol("WM_DELETE_WINDOW", self._stop)
+        frame = ttk.Frame(self._root, padding=24)
+        frame.grid()
+        ttk.Label(frame, text="Longleaf is set up, once.", font=("", 13, "bold")).grid(sticky="w")
+        explanation = "The engine is compiled for this machine; that takes about ten minutes."
+        ttk.Label(frame, text=explanation).grid(sticky="w", pady=(4, 12))
+        self._bar = ttk.Progressbar(frame, length=460, maximum=1.0)
+        self._bar.grid(sticky="ew")
+        self._line = ttk.Label(frame, text="", width=64)
+        self._line.grid(sticky="w", pady=(8, 12))
+        ttk.Button(frame, text="Stop", command=self._stop).grid(sticky="e")
+        self._told: tuple[str, float] = ("", 0.0)
+        self._error: BaseException | None = None
+
+    def follow(self, work: Callable[[], None]) -> None:
+        """Runs `work` in a thread and shows its progress. Raises what it raised, and
+        `KeyboardInterrupt` when the window was closed before its end."""
+
+        def guarded() -> None:
+            try:
+                work()
+            except BaseException as error:
+                self._error = error
+
+        Progress.also_to = self._tell
+        if os.name != "nt" and os.getpgrp() != os.getpid():
+            os.setpgrp()  # for `stop_everything`
+        thread = threading.Thread(target=guarded, daemon=True)
+        thread.start()
+
+        def look() -> None:
+            text, fraction = self._told
+            self._line.configure(text=text)
+            self._bar.configure(value=fraction)
+            if thread.is_alive():
+                self._root.after(100, look)
+            else:
+                self._root.quit()
+
+        look()
+        self._root.mainloop()
+        Progress.also_to = None
+        self._root.destroy()
+        if thread.is_alive():
+            stop_everything()
+            raise KeyboardInterrupt
+        if self._error is not None:
+            raise self._error
+
+    def _tell(self, text: str, fraction: float) -> None:
+        self._told = (text, fraction)  # another thread shows it
+
+    def _stop(self) -> None:
+        self._root.quit()
+
+
+def stop_everything() -> None:
+    """Ends pip and the compilers it started; what they finished stays for the next start."""
+    if os.name == "nt":
+        tree = ["taskkill", "/F", "/T", "/PID", str(os.getpid())]
+        subprocess.Popen(tree, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+        time.sleep(5)  # it ends this process too
+    else:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTERM)
+
+
+def show_error(error: SetupError) -> None:
+    """Tells a person who started by double-click, in a window where one can be opened."""
+    try:
+        import tkinter
+        from tkinter import messagebox
+
+        root = tkinter.Tk()
+    except Exception:
+        return
+    root.withdraw()
+    messagebox.showerror("Longleaf", f"{error.message}\n\n{error.next_step}")
+    root.destroy()
 
 
 # The environment
@@ -421,7 +532,10 @@ def check_display() -> None:
 
 def hand_over(venv: Path, arguments: list[str]) -> int:
     """Becomes the environment's Python with these arguments (on Windows: runs it)."""
-    command = [str(interpreter(venv)), *arguments]
+    python = interpreter(venv)
+    if os.name == "nt" and Path(sys.executable).stem.lower() == "pythonw":
+        python = python.with_name("pythonw.exe")  # no console here, none there
+    command = [str(python), *arguments]
     if os.name == "nt":
         return subprocess.call(command)
     return os.execv(command[0], command)
@@ -434,12 +548,24 @@ def opens_window(arguments: list[str]) -> bool:
     return not arguments[0].startswith("-") and Path(arguments[0]).is_file()
 
 
+def set_up(venv: Path, for_tests: bool, *, in_window: bool) -> None:
+    """Prepares the environment, with its progress in a window where one is wanted and possible."""
+    window = None
+    if in_window:
+        with suppress(Exception):  # no Tk, or no screen: what is missing is said later
+            window = SetupWindow()
+    if window is None:
+        prepare(venv, for_tests)
+    else:
+        window.follow(lambda: prepare(venv, for_tests))
+
+
 def launch(arguments: list[str]) -> int:
     """Sets up what is missing and hands over. Raises `SetupError`."""
     for_tests = arguments[:1] == ["test"]
     venv = environment_folder()
     if not is_ready(venv, for_tests):
-        prepare(venv, for_tests)
+        set_up(venv, for_tests, in_window=opens_window(arguments) and not has_terminal())
     if for_tests:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         provide_qt_libraries(for_tests=True)
@@ -466,6 +592,8 @@ def main() -> int:
         return launch(arguments)
     except SetupError as error:
         print(f"\nLongleaf: {error.message}\n{error.next_step}", file=sys.stderr)
+        if opens_window(arguments) and not has_terminal():
+            show_error(error)
         return EXIT_SETUP
     except KeyboardInterrupt:
         print("\nStopped. Run the same command again to go on from here.", file=sys.stderr)

@@ -203,7 +203,7 @@ def _print_known(run: RunRecord, *, as_json: bool) -> int:
         when = run.started.astimezone().strftime("%Y-%m-%d %H:%M")
         print(
             f"From the library: made on {when} with {run.model_name} "
-            f"({run.n_document_tokens:,} tokens, {run.mode}, {run.n_parts} parts).",
+            f"({run.n_document_tokens:,} tokens, {run.mode}, {parts_text(run.n_parts)}).",
             file=sys.stderr,
         )
         print(run.text)
@@ -222,6 +222,11 @@ def plan_text(plan: Plan, model: Model) -> str:
     if cost:
         lines.append(f"Estimated {', '.join(cost)}.")
     return "\n".join(lines)
+
+
+def parts_text(n: int) -> str:
+    """ "1 part", "12 parts"."""
+    return "1 part" if n == 1 else f"{n:,} parts"
 
 
 def duration_text(seconds: float) -> str:

@@ -62,7 +62,7 @@ def follow(
 
     The first Ctrl-C cancels and keeps what is finished; a second one ends the program at once.
     """
-    from app.cli import EXIT_INTERRUPTED, duration_text
+    from app.cli import EXIT_INTERRUPTED, duration_text, parts_text
 
     status = StatusLine(sys.stderr)
     # A terminal that shows both streams must not have the status written into the answer.
@@ -85,7 +85,7 @@ def follow(
                     n_done = 0
                     if plan.n_levels > 1:
                         status.say(
-                            f"Reading {n_level} parts" if level == 0 else f"Merging, level {level}"
+                            f"Reading {parts_text(n_level)}" if level == 0 else f"Merging, level {level}"
                         )
                 case PartDone(part=part, cached=cached, truncated=truncated):
                     n_done += 1
@@ -127,8 +127,8 @@ def follow(
                     for warning in event.warnings:
                         status.say(warning)
                     status.say(
-                        f"Done in {duration_text(event.elapsed_s)}: {event.n_parts} parts, "
-                        f"{event.n_parts_cached} from the library, {event.n_prompt:,} tokens read, "
+                        f"Done in {duration_text(event.elapsed_s)}: {event.n_parts_cached} of "
+                        f"{event.n_parts} texts from the library, {event.n_prompt:,} tokens read, "
                         f"{event.n_generated:,} written."
                     )
                     return 0

@@ -9,6 +9,8 @@ import pytest
 
 import main as launcher
 
+REPOSITORY = Path(__file__).resolve().parent.parent
+
 
 def complete(venv: Path, *, for_tests: bool = False) -> None:
     python = launcher.interpreter(venv)
@@ -79,3 +81,19 @@ def test_only_the_window_needs_qt(arguments: list[str], window: bool) -> None:
 
 def test_requirements_are_those_of_the_project() -> None:
     assert launcher.requirement("llama-cpp-python").startswith("llama-cpp-python>=")
+
+
+@pytest.mark.parametrize("name", ["longleaf.desktop", "longleaf.command", "longleaf.bat"])
+def test_launchers_start_this_checkout(name: str) -> None:
+    text = (REPOSITORY / "packaging" / "launchers" / name).read_text(encoding="utf-8")
+    assert "main.py" in text and "window" in text
+
+
+def test_set_up_without_a_terminal_or_a_screen_goes_on_unseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared: list[Path] = []
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setattr(launcher, "prepare", lambda venv, for_tests: prepared.append(venv))
+    launcher.set_up(tmp_path, False, in_window=True)
+    assert prepared == [tmp_path]

@@ -62,6 +62,7 @@ class Choices:
     kind: str = "general"
     temperature: float = 0.0
     repeat_penalty: float = 1.1
+    dry_multiplier: float = 0.8
     seed: int = 0
 
     def sampling(self, max_tokens: int) -> Sampling:
@@ -69,6 +70,7 @@ class Choices:
             max_tokens=max_tokens,
             temperature=self.temperature,
             repeat_penalty=self.repeat_penalty,
+            dry_multiplier=self.dry_multiplier,
             seed=self.seed,
         )
 

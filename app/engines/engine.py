@@ -32,6 +32,9 @@ class Message:
 class Sampling:
     """How tokens are chosen. The defaults are greedy, hence repeatable.
 
+    `dry_multiplier` above 0 turns on llama.cpp's DRY sampler, which makes a token the less likely the
+    longer the text before it repeats what was written earlier (0.8 is its author's choice); up to
+    `dry_allowed_length` tokens may be repeated freely, so that names and references are not touched.
     `json_schema` restricts the output to JSON valid under it (through a grammar).
     """
 
@@ -42,6 +45,8 @@ class Sampling:
     min_p: float = 0.0
     repeat_penalty: float = 1.0
     repeat_last_n: int = 64
+    dry_multiplier: float = 0.0
+    dry_allowed_length: int = 8
     seed: int = 0
     stop: tuple[str, ...] = ()
     json_schema: Mapping[str, Any] | None = None

@@ -27,6 +27,10 @@ _KV_TYPES = {
 }
 
 
+_DRY_BASE = 1.75  # its author's choice, and llama.cpp's default
+_DRY_BREAKERS = (b"\n", b"[", b"]", b"*")
+"""A repetition does not reach across these: list marks and page references recur by right."""
+
 _LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR; warnings, progress dots and the rest only fill the log
 
 
@@ -292,6 +296,8 @@ class BatchDecoder:
                     0.0,
                 )
             )
+        if sampling["dry_multiplier"] > 0:
+            add(self._dry(sampling))
         if sampling["temperature"] <= 0:
             add(llama_cpp.llama_sampler_init_greedy())
             return chain
@@ -302,6 +308,20 @@ class BatchDecoder:
         add(llama_cpp.llama_sampler_init_temp(sampling["temperature"]))
         add(llama_cpp.llama_sampler_init_dist(sampling["seed"]))
         return chain
+
+    def _dry(self, sampling: dict[str, Any]) -> Any:
+        """Ends loops ("Don't Repeat Yourself", llama.cpp pull request 9702): small models at
+        temperature 0 otherwise write the same sentences until their room is used up."""
+        breakers = (ctypes.c_char_p * len(_DRY_BREAKERS))(*_DRY_BREAKERS)
+        return llama_cpp.llama_sampler_init_dry(
+            self._vocab,
+            sampling["dry_multiplier"],
+            _DRY_BASE,
+            sampling["dry_allowed_length"],
+            sampling["max_tokens"],  # looks back over everything written
+            breakers,
+            len(breakers),
+        )
 
     def _piece(self, token: int) -> bytes:
         buffer = self._piece_buffer

@@ -210,7 +210,7 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
         path=parts[0],
         fingerprint=_fingerprint(parts, headers),
         architecture=architecture,
-        name=_text(values, "general.name") or parts[0].stem,
+        name=_name(values, parts[0]),
         quantization=_quantization(values, tensors),
         n_parameters=sum(tensor.n_weights for tensor in tensors),
         size_bytes=sum(part.stat().st_size for part in parts),
@@ -396,6 +396,25 @@ def _quantization(values: Mapping[str, object], tensors: Sequence[TensorEntry]) 
     for tensor in tensors:
         by_type[tensor.type_name] = by_type.get(tensor.type_name, 0) + (tensor.size_bytes or 0)
     return max(by_type, key=lambda name: by_type[name], default="")
+
+
+_FILE_SUFFIX = re.compile(r"[-._](?:I?Q\d\w*|[Bb]?[Ff](?:16|32)|MXFP4)(?:-\d{5}-of-\d{5})?$")
+
+
+def _name(values: Mapping[str, object], path: Path) -> str:
+    """What people call the model. Converters make `general.name` up from the folder they found, and
+    then a file name that also says whose size and kind it is reads better."""
+    stated = _text(values, "general.name")
+    stem = _FILE_SUFFIX.sub("", path.stem)
+    if not stated:
+        return stem
+    finetune = _text(values, "general.finetune").casefold()
+    known = [_text(values, f"general.{key}").casefold() for key in ("basename", "size_label")]
+    if finetune and all(known) and all(word in stem.casefold() for word in known):
+        made_up = re.sub(r"[\s_-]+", "-", stated).casefold()
+        if made_up == "-".join([*known, finetune]):
+            return re.sub(r"[-_]+", " ", stem)
+    return stated
 
 
 def _fingerprint(parts: Sequence[Path], headers: Sequence[GgufHeader]) -> str:

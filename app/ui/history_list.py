@@ -23,6 +23,10 @@ _STATUS = {
 }
 
 
+def _parts(n: int) -> str:
+    return "one part" if n == 1 else f"{n} parts"
+
+
 class HistoryList(QWidget):
     """Signals: `run_chosen`, `reopen_asked`, `delete_asked` (RunRecord); `search_changed` (str)."""
 
@@ -69,7 +73,7 @@ class HistoryList(QWidget):
             status = _STATUS.get(run.status, run.mode)
             item = QListWidgetItem(f"{run.document_title}\n{when} · {status}")
             item.setData(Qt.ItemDataRole.UserRole, run)
-            item.setToolTip(f"{run.document_path}\n{run.model_name}, {run.n_parts} parts")
+            item.setToolTip(f"{run.document_path}\n{run.model_name}, {_parts(run.n_parts)}")
             self.list.addItem(item)
         self._empty.setText(
             "Nothing fits this search."

@@ -415,9 +415,11 @@ class MainWindow(QMainWindow):
         else:
             text = (
                 f"Done in {duration_text(event.elapsed_s)}: {event.n_prompt:,} tokens read, "
-                f"{event.n_generated:,} written, {event.n_parts_cached} of {event.n_parts} texts "
-                "from the library."
+                f"{event.n_generated:,} written"
             )
+            if event.n_parts_cached:
+                text += f", {event.n_parts_cached} of {event.n_parts} texts from the library"
+            text += "."
         self.work.set_outcome(" ".join([text, *event.warnings]))
 
     def _end_run(self) -> None:
