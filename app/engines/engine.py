@@ -32,9 +32,9 @@ class Message:
 class Sampling:
     """How tokens are chosen. The defaults are greedy, hence repeatable.
 
-    `dry_multiplier` above 0 turns on llama.cpp's DRY sampler, which makes a token the less likely the
-    longer the text before it repeats what was written earlier (0.8 is its author's choice); up to
-    `dry_allowed_length` tokens may be repeated freely, so that names and references are not touched.
+    `dry_multiplier` above 0 turns on llama.cpp's DRY sampler, which makes a token the less likely
+    the longer the text before it repeats what was written earlier (0.8 is its author's choice); up
+    to `dry_allowed_length` tokens may be repeated freely, so that names and references are kept.
     `json_schema` restricts the output to JSON valid under it (through a grammar).
     """
 

@@ -105,7 +105,8 @@ def make_plan(
         if fits:
             reasons.append(f"{n_tokens:,} tokens, read in parts as asked: {parts}.")
         else:
-            reasons.append(f"{n_tokens:,} tokens: {parts}, {n_levels} levels, {limit} each.")
+            merges = "one merge" if n_levels == 2 else f"{n_levels - 1} rounds of merging"
+            reasons.append(f"{n_tokens:,} tokens: {parts}, {limit} each, then {merges}.")
     if n_requested > budget.n_context:
         why = model_limit_reason or f"this model holds at most {budget.n_context:,} tokens at once"
         reasons.append(f"The budget is {n_requested:,}, but {why}.")

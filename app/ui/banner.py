@@ -22,7 +22,7 @@ class Banner(QFrame):
         self._close = QPushButton("Dismiss")
         self._close.clicked.connect(self.hide)
         self._then: Callable[[], None] | None = None
-        self._action.clicked.connect(self._act)
+        self._action.clicked.connect(self.press)
         row = QHBoxLayout(self)
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
@@ -53,7 +53,8 @@ class Banner(QFrame):
         self.style().polish(self)
         self.show()
 
-    def _act(self) -> None:
+    def press(self) -> None:
+        """Does what the button offers."""
         self.hide()
         if self._then is not None:
             self._then()

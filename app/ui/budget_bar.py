@@ -38,11 +38,20 @@ class BudgetBar(QWidget):
         return QSize(400, 30)
 
     def set_plan(self, plan: Plan | None) -> None:
-        """Shows a plan; every part waits."""
+        """Shows a plan. Every part waits, but for those of the same parts planned anew."""
+        same = (
+            plan and self._plan and [c.id for c in plan.chunks] == [c.id for c in self._plan.chunks]
+        )
         self._plan = plan
-        self._states = [PartState.WAITING] * (len(plan.chunks) if plan else 0)
+        if not same:
+            self._states = [PartState.WAITING] * (len(plan.chunks) if plan else 0)
         if plan:
             self.setAccessibleDescription(plan.reasons[0])
+        self.update()
+
+    def start_anew(self) -> None:
+        """Every part waits."""
+        self._states = [PartState.WAITING] * len(self._states)
         self.update()
 
     def set_state(self, index: int, state: PartState) -> None:

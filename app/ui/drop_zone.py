@@ -28,6 +28,7 @@ class DropZone(QFrame):
         sample = QPushButton("Try the sample contract")
         open_button.clicked.connect(self.open_clicked)
         sample.clicked.connect(self.sample_clicked)
+        self.setFocusProxy(open_button)
         buttons = QHBoxLayout()
         buttons.addStretch()
         buttons.addWidget(open_button)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.store.records import RunRecord, RunStatus
 
+_HOW = {"single": "one pass", "map-reduce": "in parts"}
 _STATUS = {
     RunStatus.RUNNING: "running",
     RunStatus.CANCELLED: "cancelled",
@@ -69,11 +70,14 @@ class HistoryList(QWidget):
         """Shows these runs, in this order."""
         self.list.clear()
         for run in runs:
-            when = run.started.astimezone().strftime("%d %b %Y, %H:%M")
-            status = _STATUS.get(run.status, run.mode)
+            when = run.started.astimezone().strftime("%d %b, %H:%M")
+            status = _STATUS.get(run.status, _HOW.get(run.mode, run.mode))
             item = QListWidgetItem(f"{run.document_title}\n{when} · {status}")
             item.setData(Qt.ItemDataRole.UserRole, run)
-            item.setToolTip(f"{run.document_path}\n{run.model_name}, {_parts(run.n_parts)}")
+            item.setToolTip(
+                f"{run.document_title}\n{run.document_path}\n"
+                f"{run.model_name}, {_parts(run.n_parts)}, {run.started.astimezone():%d %B %Y}"
+            )
             self.list.addItem(item)
         self._empty.setText(
             "Nothing fits this search."

@@ -113,12 +113,14 @@ class MainWindow(QMainWindow):
         self.split.setHandleWidth(1)
         self.setCentralWidget(self.split)
         self._level = (0, 1)
+        self._plan_failed = False
         self._make_menus()
         self._connect()
         self._restore()
         self.refresh_history()
         for notice in controller.workspace.library.notices:
             self.banner.tell(notice)
+        self.drop_zone.setFocus()
         QTimer.singleShot(0, controller.find_models)
 
     # Building
@@ -327,14 +329,17 @@ class MainWindow(QMainWindow):
         self._settings.setValue("model", str(path))
 
     def _take_plan(self, plan: Plan) -> None:
-        if not self.controller.is_running:
+        if self._plan_failed:
+            self._plan_failed = False
             self.banner.hide()
+        if not self.controller.is_running:
             self.work.set_plan(plan)
 
     def _fail(self, message: str, next_step: str) -> None:
         self.statusBar().clearMessage()
         self.banner.tell(message, next_step)
         if self.controller.document is not None and self.controller.plan is None:
+            self._plan_failed = True
             self.work.set_no_plan(message)
 
     # Runs
@@ -354,6 +359,7 @@ class MainWindow(QMainWindow):
         self.banner.hide()
         self.work.result.set_markdown("")
         self.work.bar.set_plan(plan)
+        self.work.bar.start_anew()
         self.work.set_running(True)
         self._cancel.setEnabled(True)
         self._start.setEnabled(False)
@@ -427,6 +433,7 @@ class MainWindow(QMainWindow):
         self._cancel.setEnabled(False)
         self._start.setEnabled(True)
         self.refresh_history()
+        self.controller.make_plan()  # what was measured makes the next forecast better
 
     # Results
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.documents.document import Page
 from app.documents.page_pictures import PagePicture
 
-ZOOMS = (0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+_MARGIN_PX = 8
 
 
 class PageView(QWidget):
@@ -19,51 +23,63 @@ class PageView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.number, self._n_pages, self._zoom = 0, 0, 1
+        self.number = 0
+        self._pages: Sequence[Page] = ()
+        self._zoom: float | None = None  # None: as wide as there is room
         self._label = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._area = QScrollArea(widgetResizable=True)
         self._area.setWidget(self._label)
         self._where = QLabel()
         self._back, self._forward = QPushButton("‹"), QPushButton("›")
-        smaller, larger, close = QPushButton("−"), QPushButton("+"), QPushButton("Close")
+        smaller, larger, fit = QPushButton("−"), QPushButton("+"), QPushButton("Fit")
+        close = QPushButton("Close")
         for button, name in (
             (self._back, "Previous page"),
             (self._forward, "Next page"),
             (smaller, "Smaller"),
             (larger, "Larger"),
+            (fit, "As wide as there is room"),
             (close, "Close the page view"),
         ):
             button.setAccessibleName(name)
             button.setToolTip(name)
         self._back.clicked.connect(lambda: self.show_page(self.number - 1))
         self._forward.clicked.connect(lambda: self.show_page(self.number + 1))
-        smaller.clicked.connect(lambda: self._set_zoom(self._zoom - 1))
-        larger.clicked.connect(lambda: self._set_zoom(self._zoom + 1))
+        smaller.clicked.connect(lambda: self._step_zoom(-1))
+        larger.clicked.connect(lambda: self._step_zoom(1))
+        fit.clicked.connect(lambda: self._set_zoom(None))
+        self._settled = QTimer(self, singleShot=True, interval=150)
+        self._settled.timeout.connect(lambda: self.show_page(self.number))
         close.clicked.connect(self.closed)
         row = QHBoxLayout()
         for widget in (self._back, self._where, self._forward):
             row.addWidget(widget)
         row.addStretch()
-        for widget in (smaller, larger, close):
+        for widget in (smaller, larger, fit, close):
             row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addLayout(row)
         column.addWidget(self._area, 1)
 
-    def set_document(self, n_pages: int) -> None:
+    def set_document(self, pages: Sequence[Page]) -> None:
         """Another document: no page is shown."""
-        self._n_pages, self.number = n_pages, 0
+        self._pages, self.number = pages, 0
         self._label.clear()
 
     def show_page(self, number: int) -> None:
         """Asks for a page."""
-        if 1 <= number <= self._n_pages:
+        if 1 <= number <= len(self._pages):
             self.number = number
-            self._where.setText(f"Page {number} of {self._n_pages}")
+            self._where.setText(f"Page {number} of {len(self._pages)}")
             self._back.setEnabled(number > 1)
-            self._forward.setEnabled(number < self._n_pages)
-            self.wanted.emit(number, ZOOMS[self._zoom] * self.devicePixelRatioF())
+            self._forward.setEnabled(number < len(self._pages))
+            self.wanted.emit(number, self._scale() * self.devicePixelRatioF())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.number and self._zoom is None:
+            self._settled.start()
 
     def set_picture(self, number: int, picture: PagePicture) -> None:
         """The page as drawn; late answers for another page are passed over."""
@@ -80,6 +96,19 @@ class PageView(QWidget):
         self._label.setPixmap(QPixmap.fromImage(image))
         self._area.verticalScrollBar().setValue(0)
 
-    def _set_zoom(self, zoom: int) -> None:
-        self._zoom = max(0, min(zoom, len(ZOOMS) - 1))
+    def _scale(self) -> float:
+        if self._zoom is not None:
+            return self._zoom
+        room = self._area.viewport().width() - _MARGIN_PX
+        width_pt = self._pages[self.number - 1].width_pt or 612.0
+        return min(max(room / width_pt, ZOOMS[0] / 2), ZOOMS[-1])
+
+    def _step_zoom(self, step: int) -> None:
+        scale = self._scale()
+        larger = [zoom for zoom in ZOOMS if zoom > scale + 0.01]
+        smaller = [zoom for zoom in ZOOMS if zoom < scale - 0.01]
+        self._set_zoom((larger or ZOOMS[-1:])[0] if step > 0 else (smaller or ZOOMS[:1])[-1])
+
+    def _set_zoom(self, zoom: float | None) -> None:
+        self._zoom = zoom
         self.show_page(self.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.analysis.references import REFERENCE
@@ -49,6 +49,12 @@ class ResultView(QTextBrowser):
         position, at_end = bar.value(), bar.value() >= bar.maximum() - 4
         self.setMarkdown(REFERENCE.sub(_linked, self._markdown))
         bar.setValue(bar.maximum() if at_end and bar.maximum() else position)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Links carry the colour they were drawn with. (Qt sends this while it builds, too.)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_timer"):
+            self._timer.start()
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme() == "page":

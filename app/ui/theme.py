@@ -94,6 +94,7 @@ def _sheet(c: Colors) -> str:
         border-radius: 6px; padding: 5px 8px; min-height: 20px; }}
     QLineEdit:focus, QComboBox:focus, QPushButton:focus, QListWidget:focus, QTextBrowser:focus
         {{ border: 1px solid {c.accent}; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.border}; }}
     QPushButton {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
         padding: 6px 14px; min-height: 20px; }}
@@ -111,6 +112,13 @@ def _sheet(c: Colors) -> str:
         padding: 12px 16px; }}
     QProgressBar {{ background: {c.waiting}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+    QScrollBar::handle {{ background: {c.border}; border-radius: 3px; min-height: 28px;
+        min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QSplitter::handle {{ background: {c.border}; }}
     QStatusBar {{ color: {c.muted}; }}
     QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border};

@@ -168,7 +168,7 @@ class WorkPage(QWidget):
         self.result.set_markdown("")
         self._outcome = ""
         self.progress_text.hide()
-        self.page.set_document(len(document.pages) if document.format == "pdf" else 0)
+        self.page.set_document(document.pages if document.format == "pdf" else ())
         self.page.hide()
         self.bar.set_plan(None)
         self.start.setEnabled(False)

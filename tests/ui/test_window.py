@@ -1,0 +1,337 @@
+"""The window, driven as a person drives it. Where an engine is not what is tested, a scripted one
+answers; one test runs the real starter model."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from app.analysis.workspace import Workspace
+from app.engines.engine import Request
+from app.planning import Mode
+from app.ui.budget_bar import PartState
+from app.ui.controller import Controller
+from app.ui.main_window import MainWindow
+from app.ui.theme import DARK, LIGHT, Colors, apply_theme
+from tests.analysis.scripted import ScriptedEngine
+
+WAIT_MS = 20_000
+ANSWER = (
+    "The agreement covers a cloud service [p1].\n\n## Main points\n\n"
+    "- Fees are due in 30 days [p2]."
+)
+
+
+def answer(_request: Request) -> str:
+    return ANSWER
+
+
+class Desk:
+    """A window with a scripted engine behind it."""
+
+    def __init__(self, qtbot: QtBot, engine: ScriptedEngine | None) -> None:
+        self.qtbot, self.engine = qtbot, engine
+        if engine is None:
+            workspace = Workspace()
+        else:
+            workspace = Workspace(make_engine=lambda _model, _settings: engine)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application)
+        self.window = MainWindow(Controller(workspace))
+        self.window.show()
+        self.wait(lambda: self.window.work.model.count() > 0)
+
+    def wait(self, until: Callable[[], object], timeout_ms: int = WAIT_MS) -> None:
+        self.qtbot.waitUntil(lambda: bool(until()), timeout=timeout_ms)
+
+    def open(self, path: Path) -> None:
+        self.window.open_path(path)
+        self.wait(lambda: self.window.controller.plan is not None)
+
+    def run(self) -> None:
+        with self.qtbot.waitSignal(self.window.controller.run_ended, timeout=WAIT_MS):
+            self.window.start()
+        self.settle()
+
+    def settle(self) -> None:
+        self.wait(lambda: not self.window.controller.is_running)
+        for _ in range(5):
+            QApplication.processEvents()
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    return ScriptedEngine(answer)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, engine: ScriptedEngine, starter_model: Path) -> Iterator[Desk]:
+    desk = Desk(qtbot, engine)
+    yield desk
+    desk.window.close()
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(QPoint(200, 200)),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+
+
+def test_the_first_window_says_what_to_do_and_that_the_starter_model_is_tiny(desk: Desk) -> None:
+    window = desk.window
+    assert window.stack.currentWidget() is not window.work
+    assert "is tiny" in window.drop_zone._starter.text()
+    assert window.history._empty.isVisible()
+
+
+def test_a_dropped_file_is_planned_and_can_be_started(desk: Desk, contract_pdf: Path) -> None:
+    drop(desk.window, contract_pdf)
+    desk.wait(lambda: desk.window.controller.plan is not None)
+    work = desk.window.work
+    assert work.title.text() == "Cloud Service Agreement (sample)"
+    assert "12 pages" in work.subtitle.text() and "tokens" in work.subtitle.text()
+    assert "parts" in work.reason.text() and work.start.isEnabled()
+    assert "GiB of memory" in work.forecast.text()
+
+
+def test_of_several_dropped_files_the_first_is_opened_and_that_is_said(
+    desk: Desk, contract_pdf: Path, contract_docx: Path
+) -> None:
+    drop(desk.window, contract_docx, contract_pdf)
+    desk.wait(lambda: desk.window.controller.plan is not None)
+    assert "One document is read at a time" in desk.window.banner.text
+
+
+def test_the_budget_follows_the_slider_at_once(desk: Desk, contract_pdf: Path) -> None:
+    desk.open(contract_pdf)
+    work = desk.window.work
+    work.budget.setValue(64)
+    assert work.budget_text.text() == "64K tokens"
+    plan = desk.window.controller.plan
+    assert plan is not None and plan.n_requested_context == 65_536
+    assert "65,536" in work.forecast.text()  # the model's own limit is named
+
+
+def test_a_run_shows_streams_and_keeps_its_result(desk: Desk, contract_pdf: Path) -> None:
+    desk.open(contract_pdf)
+    desk.run()
+    window = desk.window
+    assert window.work.result.markdown.startswith("The agreement covers a cloud service [p. ")
+    assert set(window.work.bar.states()) == {PartState.DONE}
+    assert window.history.list.count() == 1
+    assert "Done in" in window.work.progress_text.text()
+    assert not window.work.cancel.isVisible() and window.work.start.isEnabled()
+    window.copy_result()
+    assert QGuiApplication.clipboard().text() == window.work.result.markdown
+
+
+def test_a_second_run_is_answered_from_the_library(desk: Desk, contract_pdf: Path) -> None:
+    desk.open(contract_pdf)
+    desk.run()
+    first, n_served = desk.window.work.result.markdown, len(desk.engine.served)  # type: ignore[union-attr]
+    desk.run()
+    assert desk.window.work.result.markdown == first
+    assert len(desk.engine.served) == n_served  # type: ignore[union-attr]
+    assert "From the library" in desk.window.work.progress_text.text()
+
+
+def test_a_reference_leads_to_its_page(desk: Desk, contract_pdf: Path) -> None:
+    desk.open(contract_pdf)
+    desk.run()
+    desk.window.work.result.anchorClicked.emit(QUrl("page:2"))
+    page = desk.window.work.page
+    desk.wait(lambda: page._label.pixmap().width() > 0)
+    assert page.isVisible() and page.number == 2
+    assert page._label.pixmap().width() <= page._area.viewport().width() * page.devicePixelRatioF()
+
+
+def test_cancel_stops_at_once_and_says_what_is_kept(
+    qtbot: QtBot, contract_pdf: Path, starter_model: Path
+) -> None:
+    desk = Desk(qtbot, ScriptedEngine(answer, pause_after=1))
+    desk.open(contract_pdf)
+    desk.window.start()
+    desk.wait(lambda: PartState.DONE in desk.window.work.bar.states())
+    # The engine is blocked in its thread; the window is not.
+    desk.window.work.budget_text.setText("responsive")
+    assert desk.window.work.cancel.isVisible()
+    desk.window.work.cancel.click()
+    desk.settle()
+    assert "Cancelled" in desk.window.banner.text and "kept" in desk.window.banner.text
+    assert desk.window.work.start.isVisible()
+    desk.window.close()
+
+
+def test_keys_start_and_cancel(qtbot: QtBot, contract_pdf: Path, starter_model: Path) -> None:
+    desk = Desk(qtbot, ScriptedEngine(answer, pause_after=0))
+    desk.open(contract_pdf)
+    desk.window.activateWindow()
+    qtbot.waitActive(desk.window).__enter__()
+    qtbot.keyClick(desk.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: desk.window.controller.is_running)
+    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+    desk.settle()
+    assert "Cancelled" in desk.window.banner.text
+    desk.window.close()
+
+
+def test_what_cannot_be_opened_is_told_above_the_work(desk: Desk, tmp_path: Path) -> None:
+    desk.window.open_path(tmp_path / "missing.pdf")
+    desk.wait(lambda: desk.window.banner.isVisible())
+    assert "There is no file" in desk.window.banner.text
+
+
+def test_one_pass_that_does_not_fit_is_told_and_taken_back(desk: Desk, contract_pdf: Path) -> None:
+    desk.open(contract_pdf)
+    work = desk.window.work
+    desk.window.controller.choose(mode=Mode.SINGLE)
+    assert "One pass needs a context of" in desk.window.banner.text
+    assert not work.start.isEnabled()
+    desk.window.controller.choose(mode=Mode.AUTO)
+    assert not desk.window.banner.isVisible() and work.start.isEnabled()
+
+
+def test_an_encrypted_pdf_asks_until_the_password_fits(
+    desk: Desk, contract_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pypdf import PdfWriter
+
+    path = tmp_path / "secret.pdf"
+    writer = PdfWriter()
+    writer.append(contract_pdf, pages=(0, 2))
+    writer.encrypt("open sesame", algorithm="AES-256")
+    writer.write(path)
+    tries = iter(["wrong", "open sesame"])
+    questions: list[str] = []
+
+    def ask(_parent: object, _title: str, label: str, *_rest: object) -> tuple[str, bool]:
+        questions.append(label)
+        return next(tries), True
+
+    monkeypatch.setattr(QInputDialog, "getText", ask)
+    desk.open(path)
+    assert "is encrypted" in questions[0] and "does not open" in questions[1]
+    desk.window.show_page(1)
+    desk.wait(lambda: desk.window.work.page._label.pixmap().width() > 0)
+
+
+def test_a_chinese_contract_is_told_as_chinese(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "租赁合同.md"
+    path.write_text(
+        "# 房屋租赁合同\n\n第一条 租赁期限自2026年3月1日起至2028年2月28日止。\n\n"
+        "第二条 乙方应于每月一日向甲方支付租金人民币九千元。\n",
+        encoding="utf-8",
+    )
+    desk.open(path)
+    assert desk.window.work.title.text() == "房屋租赁合同"
+    assert "Chinese" in desk.window.work.subtitle.text()
+    desk.run()
+    [request] = desk.engine.requests  # type: ignore[union-attr]
+    assert "请用中文" in request.messages[-1].content
+
+
+def test_deleting_can_be_undone(desk: Desk, contract_pdf: Path) -> None:
+    desk.open(contract_pdf)
+    desk.run()
+    window = desk.window
+    window.delete_run(window.controller.workspace.library.runs()[0])
+    assert window.history.list.count() == 0 and window.banner.isVisible()
+    window.banner.press()
+    assert window.history.list.count() == 1
+
+
+def test_earlier_results_are_shown_even_when_their_file_is_gone(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "lease.md"
+    path.write_text("# Lease\n\nThe rent is 900 euros.\n", encoding="utf-8")
+    desk.open(path)
+    desk.run()
+    run = desk.window.controller.workspace.library.runs()[0]
+    path.unlink()
+    desk.window.controller.document = None
+    desk.window.show_run(run)
+    assert "no longer there" in desk.window.banner.text
+    assert desk.window.work.result.markdown == run.text
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (800, 520), (1920, 1080)])
+def test_everything_stays_within_the_window(
+    desk: Desk, contract_pdf: Path, size: tuple[int, int]
+) -> None:
+    desk.open(contract_pdf)
+    desk.window.resize(*size)
+    QApplication.processEvents()
+    work = desk.window.work
+    assert (desk.window.width(), desk.window.height()) == size
+    for widget in (work.model, work.budget, work.mode, work.start, work.bar, work.result):
+        corner = widget.mapTo(desk.window, widget.rect().bottomRight())
+        assert widget.visibleRegion().boundingRect().size() == widget.size(), widget
+        assert corner.x() <= size[0] and corner.y() <= size[1], widget
+
+
+def luminance(color: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_text_can_be_read_on_its_background(colors: Colors) -> None:
+    pairs = [
+        (colors.text, colors.window), (colors.text, colors.surface), (colors.muted, colors.window),
+        (colors.muted, colors.surface), (colors.accent, colors.surface),
+        (colors.on_accent, colors.accent), (colors.text, colors.danger_soft),
+        (colors.text, colors.accent_soft),
+    ]  # fmt: skip
+    for text, ground in pairs:
+        light, dark = sorted((luminance(text), luminance(ground)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+def test_signals_take_no_references_from_true(desk: Desk) -> None:
+    """PySide6 6.12.0 did, which ended the program after some thousand signals."""
+    if sys.version_info >= (3, 12):
+        pytest.skip("True is immortal here")
+    gc.collect()
+    before = sys.getrefcount(True)
+    for _ in range(500):
+        desk.window.controller.password_needed.disconnect()
+        desk.window.controller.password_needed.connect(lambda _path, _wrong: None)
+        desk.window.controller.password_needed.emit(Path(), True)
+    assert sys.getrefcount(True) > before - 250
+
+
+@pytest.mark.model
+def test_the_real_model_behind_the_real_window(
+    qtbot: QtBot, tmp_path: Path, starter_model: Path
+) -> None:
+    path = tmp_path / "lease.md"
+    path.write_text(
+        "# Lease\n\nThe tenant pays 900 euros a month. The lease ends on 28 February 2028.\n",
+        encoding="utf-8",
+    )
+    desk = Desk(qtbot, None)
+    desk.open(path)
+    with qtbot.waitSignal(desk.window.controller.run_ended, timeout=180_000):
+        desk.window.start()
+    desk.settle()
+    assert len(desk.window.work.result.markdown) > 20
+    assert desk.window.history.list.count() == 1
+    assert "a guess" not in desk.window.work.forecast.text()  # this run was measured
+    desk.window.close()
