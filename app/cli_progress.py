@@ -85,7 +85,9 @@ def follow(
                     n_done = 0
                     if plan.n_levels > 1:
                         status.say(
-                            f"Reading {parts_text(n_level)}" if level == 0 else f"Merging, level {level}"
+                            f"Reading {parts_text(n_level)}"
+                            if level == 0
+                            else f"Merging, level {level}"
                         )
                 case PartDone(part=part, cached=cached, truncated=truncated):
                     n_done += 1

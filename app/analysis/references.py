@@ -89,15 +89,30 @@ class ReferenceFilter(BracketRewriter):
     """Lets only references to `allowed` labels pass: a merge works from notes whose references are
     settled, and one it makes up names a page that nobody read for that statement."""
 
+    # Models also write "[p12]", "[pp. 12–14]" or "[page 12]" for the "[p. 12]" they were shown.
+    _loose = (
+        r"(?:pp?|pages?)\.?\s?\d+(?:(?:\s*(?:[,;–\-&]|and)\s*|\s)(?:(?:pp?|pages?)\.?\s?)?\d+)*"
+    )
+    _pages = re.compile(r"(\d+)(?:\s*[–\-]\s*(?:pp?\.?\s?)?(\d+))?")
+
     def __init__(self, allowed: Collection[str]) -> None:
-        super().__init__(REFERENCE)
+        super().__init__(re.compile(rf"{REFERENCE.pattern}|\s?\[\s*({self._loose})\s*\]", re.I))
         self._allowed = frozenset(allowed)
 
     def _labels(self, match: re.Match[str]) -> list[str]:
-        labels = match.group(1).split(", ")
+        labels = match.group(1).split(", ") if match.group(1) else self._page_labels(match.group(2))
         known = [label for label in labels if label in self._allowed]
         self.n_unknown += len(labels) - len(known)
         return known
+
+    def _page_labels(self, text: str) -> list[str]:
+        """The labels a loose reference means. A range means those of its pages that were noted."""
+        labels = []
+        for pages in self._pages.finditer(text):
+            first, last = int(pages[1]), int(pages[2] or pages[1])
+            span = [f"p. {n}" for n in range(first, min(last, first + 99) + 1)] or [f"p. {first}"]
+            labels += [label for label in span if label in self._allowed] or span[:1]
+        return labels
 
 
 def labels_in(text: str) -> list[str]:

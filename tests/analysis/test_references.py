@@ -66,5 +66,21 @@ def test_a_merge_keeps_only_references_that_its_notes_had() -> None:
     assert keep.n_unknown == 2
 
 
+@pytest.mark.parametrize(
+    ("written", "read", "n_unknown"),
+    [
+        ("Due [p7] and [p.8].", "Due [p. 7] and.", 1),
+        ("Due [pp. 6-10].", "Due [p. 7, p. 9].", 0),
+        ("Due [Page 9].", "Due [p. 9].", 0),
+        ("Due [pp. 20–22].", "Due.", 1),
+        ("A [plan 9] and [9].", "A [plan 9] and [9].", 0),
+    ],
+)
+def test_loosely_written_pages_are_read_as_meant(written: str, read: str, n_unknown: int) -> None:
+    keep = ReferenceFilter(["p. 7", "p. 9"])
+    assert keep.feed(written) + keep.finish() == read
+    assert keep.n_unknown == n_unknown
+
+
 def test_labels_are_listed_once_in_order() -> None:
     assert labels_in("A [p. 9, p. 7] b [§ 4.2 (a)] c [p. 9]") == ["p. 9", "p. 7", "§ 4.2 (a)"]

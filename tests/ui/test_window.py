@@ -132,7 +132,7 @@ def test_a_run_shows_streams_and_keeps_its_result(desk: Desk, contract_pdf: Path
     desk.open(contract_pdf)
     desk.run()
     window = desk.window
-    assert window.work.result.markdown.startswith("The agreement covers a cloud service [p. ")
+    assert window.work.result.markdown.startswith("The agreement covers a cloud service [p. 1]")
     assert set(window.work.bar.states()) == {PartState.DONE}
     assert window.history.list.count() == 1
     assert "Done in" in window.work.progress_text.text()
