@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from app import models
 from app.analysis.workspace import Model, Workspace
@@ -212,9 +213,13 @@ class Controller(QObject):
         try:
             work()
         except LongleafError as error:
-            self.failed.emit(error.message, error.next_step)
+            told = (error.message, error.next_step)
         except Exception as error:  # nothing a thread stumbles over may take the window down
-            self.failed.emit(
+            told = (
                 f"Something unexpected went wrong: {error!r}",
                 "What was finished is kept. Try again.",
             )
+        else:
+            return
+        if isValid(self):  # the window may be gone by now
+            self.failed.emit(*told)

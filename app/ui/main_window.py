@@ -35,6 +35,7 @@ from app.analysis.events import (
     Notice,
     PartDone,
     PartProgress,
+    PartRef,
     PartStarted,
     PartToken,
     Planned,
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.split)
         self._level = (0, 1)
         self._plan_failed = False
+        self._notes: dict[int, str] = {}  # of the level at work, by part
         self._make_menus()
         self._connect()
         self._restore()
@@ -373,6 +375,7 @@ class MainWindow(QMainWindow):
                     work.bar.set_state(event.part.index, PartState.READING)
             case LevelStarted(level=level, n_parts=n_parts):
                 self._level = (level, n_parts)
+                self._notes.clear()
             case PartStarted(part=part):
                 if part.level == 0:
                     work.bar.set_state(part.index, PartState.READING)
@@ -383,6 +386,8 @@ class MainWindow(QMainWindow):
                     work.bar.set_state(part.index, PartState.WRITING)
                 if part.is_final:
                     work.result.append(text)
+                else:
+                    self._note(part, text)
             case PartDone(part=part, cached=cached):
                 if part.level == 0:
                     state = PartState.CACHED if cached else PartState.DONE
@@ -396,6 +401,19 @@ class MainWindow(QMainWindow):
                 self._finish(event)
             case RunStopped():
                 self.banner.tell(event.message, event.next_step)
+
+    def _note(self, part: PartRef, piece: str) -> None:
+        """Shows the notes on the parts while there is no answer yet."""
+        self._notes[part.index] = self._notes.get(part.index, "") + piece
+        plan = self.controller.plan
+        texts = ["*Notes on the parts as they are written. The summary follows.*"]
+        for index, text in sorted(self._notes.items()):
+            title = f"Part {index + 1}"
+            if part.level == 0 and plan is not None and plan.chunks[index].pages:
+                first, last = plan.chunks[index].pages  # type: ignore[misc]
+                title += f" (p. {first})" if first == last else f" (pp. {first}–{last})"
+            texts.append(f"#### {title}\n\n{text}")
+        self.work.result.show_draft("\n\n".join(texts))
 
     def _progress_text(self, event: Progress) -> str:
         level, n_parts = self._level

@@ -94,6 +94,7 @@ class PageView(QWidget):
         ).copy()
         image.setDevicePixelRatio(self.devicePixelRatioF())
         self._label.setPixmap(QPixmap.fromImage(image))
+        self._label.adjustSize()  # the scroll bar must know the new height before it is moved
         self._area.verticalScrollBar().setValue(0)
 
     def _scale(self) -> float:

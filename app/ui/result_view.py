@@ -23,7 +23,7 @@ class ResultView(QTextBrowser):
         self.setOpenLinks(False)
         self.setAccessibleName("Result")
         self.anchorClicked.connect(self._follow)
-        self._markdown = ""
+        self._markdown = self._draft = ""
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._draw)
 
@@ -35,8 +35,15 @@ class ResultView(QTextBrowser):
     def set_markdown(self, text: str) -> None:
         """Replaces everything."""
         self._markdown = text
+        self._draft = ""
         self._draw()
         self.verticalScrollBar().setValue(0)
+
+    def show_draft(self, text: str) -> None:
+        """Shows something on the way to a result; `markdown` stays empty."""
+        self._draft = text
+        if not self._timer.isActive():
+            self._timer.start()
 
     def append(self, piece: str) -> None:
         """Adds a piece of a stream; drawn together with what comes soon after it."""
@@ -47,7 +54,7 @@ class ResultView(QTextBrowser):
     def _draw(self) -> None:
         bar = self.verticalScrollBar()
         position, at_end = bar.value(), bar.value() >= bar.maximum() - 4
-        self.setMarkdown(REFERENCE.sub(_linked, self._markdown))
+        self.setMarkdown(REFERENCE.sub(_linked, self._markdown or self._draft))
         bar.setValue(bar.maximum() if at_end and bar.maximum() else position)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.folders import resources_folder
+
 
 @dataclass(frozen=True, slots=True)
 class Colors:
@@ -76,6 +78,10 @@ def apply_theme(application: QApplication) -> None:
     application.setStyleSheet(_sheet(c))
 
 
+def _icon(name: str) -> str:
+    return (resources_folder() / "icons" / name).as_posix()
+
+
 def _sheet(c: Colors) -> str:
     return f"""
     QWidget {{ font-size: 10.5pt; }}
@@ -94,7 +100,8 @@ def _sheet(c: Colors) -> str:
         border-radius: 6px; padding: 5px 8px; min-height: 20px; }}
     QLineEdit:focus, QComboBox:focus, QPushButton:focus, QListWidget:focus, QTextBrowser:focus
         {{ border: 1px solid {c.accent}; }}
-    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: url({_icon("chevron-down.svg")}); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.border}; }}
     QPushButton {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
         padding: 6px 14px; min-height: 20px; }}
