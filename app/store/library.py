@@ -6,11 +6,13 @@ behind a lock; other programs are waited for, and told about when they do not le
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
 import sqlite3
 import threading
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,9 +24,20 @@ from sqlite_utils import Database
 
 from app.documents.document import Document
 from app.folders import data_folder
+from app.store import erasing, search, texts
 from app.store.errors import DiskFull, LibraryLocked, StoreError
 from app.store.migrations import migrations
-from app.store.records import DocumentRecord, NewRun, PartResult, RunRecord, RunStatus
+from app.store.records import (
+    DocumentRecord,
+    Forgotten,
+    NewRun,
+    NoteRecord,
+    PartResult,
+    RunRecord,
+    RunStatus,
+    SearchFilter,
+    SearchHit,
+)
 
 BUSY_TIMEOUT_S = 5.0
 """How long another program's transaction is waited for."""
@@ -34,7 +47,9 @@ _DAMAGE = ("malformed", "not a database", "disk image", "corrupt", "encrypted")
 _RUN_COLUMNS = """
     runs.*, documents.title AS document_title,
     (SELECT path FROM document_paths p WHERE p.sha256 = runs.document_sha256
-     ORDER BY p.last_seen DESC LIMIT 1) AS document_path
+     ORDER BY p.last_seen DESC LIMIT 1) AS document_path,
+    (SELECT json_group_array(name) FROM (SELECT name FROM run_tags t JOIN tags ON tags.id = t.tag_id
+     WHERE t.run_id = runs.id ORDER BY name)) AS tags
 """
 
 
@@ -154,11 +169,15 @@ class Library:
     # Documents
 
     def save_document(self, document: Document) -> None:
-        """Remembers a document, or that it was seen again (perhaps under another name)."""
+        """Remembers a document, or that it was seen again (perhaps under another name).
+
+        Its text is stored and indexed the first time, and again when a reader got more out of it.
+        """
         now = _now()
+        title = texts.storable(document.title)
         row = {
             "sha256": document.sha256,
-            "title": document.title,
+            "title": title,
             "format": document.format,
             "language": document.language,
             "n_pages": len(document.pages),
@@ -166,14 +185,35 @@ class Library:
             "last_seen": now,
         }
         with self._writing() as db:
-            if self._one("SELECT 1 FROM documents WHERE sha256 = ?", [document.sha256]):
-                db.table("documents").update(document.sha256, row)
+            known = self._one(
+                "SELECT title, text_sha256 FROM documents WHERE sha256 = ?", [document.sha256]
+            )
+            text = texts.facts_of(document)
+            if known is None:
+                [number] = db.execute(
+                    "SELECT coalesce(max(number), 0) + 1 FROM documents"
+                ).fetchone()
+                db.table("documents").insert(row | text | {"number": number, "first_seen": now})
             else:
-                db.table("documents").insert(row | {"first_seen": now})
+                db.table("documents").update(document.sha256, row | text)
+            if known is None or known["title"] != title:
+                search.index_title(db, document.sha256, title)
+            if known is None or known["text_sha256"] != text["text_sha256"]:
+                texts.write_text(db, document)
+                search.index_text(db, document)
+            path = os.fsencode(document.path).decode("utf-8", "replace")
             db.table("document_paths").upsert(
-                {"sha256": document.sha256, "path": str(document.path), "last_seen": now},
+                {"sha256": document.sha256, "path": path, "last_seen": now},
                 pk=("sha256", "path"),
             )
+
+    def stored_document(self, sha256: str) -> Document | None:
+        """The document as it was read, without its file; None when its text is not stored."""
+        record = self.document(sha256)
+        if record is None:
+            return None
+        with self._reading() as db:
+            return texts.read_document(db, sha256, record.path)
 
     def document(self, sha256: str) -> DocumentRecord | None:
         """What is known of a document, or None."""
@@ -192,7 +232,10 @@ class Library:
     def _documents(self, where: str, parameters: Sequence[Any]) -> list[DocumentRecord]:
         rows = self._all(
             "SELECT d.*, (SELECT path FROM document_paths p WHERE p.sha256 = d.sha256 "
-            f"ORDER BY p.last_seen DESC LIMIT 1) AS path FROM documents d {where}",
+            "ORDER BY p.last_seen DESC LIMIT 1) AS path, "
+            "(SELECT json_group_array(name) FROM (SELECT name FROM document_tags t JOIN tags "
+            "ON tags.id = t.tag_id WHERE t.document_sha256 = d.sha256 ORDER BY name)) AS tags "
+            f"FROM documents d {where}",
             parameters,
         )
         return [
@@ -205,9 +248,51 @@ class Library:
                 n_characters=row["n_characters"],
                 first_seen=datetime.fromisoformat(row["first_seen"]),
                 last_seen=datetime.fromisoformat(row["last_seen"]),
+                language=row["language"] or "",
+                has_text=row["text_sha256"] is not None,
+                favourite=bool(row["favourite"]),
+                tags=tuple(json.loads(row["tags"])),
             )
             for row in rows
         ]
+
+    def forget_document(self, sha256: str) -> Forgotten:
+        """Removes a document with its text, runs, results, notes and index, and every trace.
+
+        The parts go that no other document's run uses. The file is rewritten, its -wal emptied,
+        and backups from before schema changes are treated alike; what could not be (a damaged
+        copy that was set aside) is named in `Forgotten.left`. The document's own file is not
+        touched. Takes about as long as copying the library. Raises `LibraryLocked` when the
+        document is being read, or another program keeps the -wal from being emptied.
+        """
+        for row in self._all(
+            "SELECT process FROM runs WHERE document_sha256 = ? AND status = ?",
+            [sha256, RunStatus.RUNNING.value],
+        ):
+            if _is_alive(row["process"] or ""):
+                raise LibraryLocked(
+                    "This document is being read right now, so it cannot be forgotten.",
+                    "Cancel the run or wait until it ends, and forget the document then.",
+                )
+        with self._writing() as db:
+            forgotten = erasing.erase_document(db, sha256)
+        with self._reading() as db:
+            if not erasing.scrub(db, BUSY_TIMEOUT_S):
+                raise LibraryLocked(
+                    "The document was removed, but another program is reading the library, so "
+                    f"traces of it may be left in “{self.path}-wal”.",
+                    "Close the other program and forget the document again.",
+                )
+        left = [
+            copy
+            for copy in self._backups()
+            if not erasing.erase_from_copy(copy, sha256, BUSY_TIMEOUT_S)
+        ]
+        left += self.path.parent.glob(f"{self.path.stem}.damaged-*")
+        return dataclasses.replace(forgotten, left=tuple(sorted(left)))
+
+    def _backups(self) -> list[Path]:
+        return sorted(self.path.parent.glob(f"{self.path.stem}.before-schema-*.db"))
 
     # Runs
 
@@ -218,7 +303,7 @@ class Library:
                 "INSERT INTO runs (document_sha256, result_key, kind, mode, n_context, "
                 "model_fingerprint, model_name, n_parts, n_parts_cached, n_document_tokens, "
                 "n_prompt, n_generated, status, message, text, started, elapsed_s, parameters, "
-                "process) VALUES (?,?,?,?,?,?,?,?,0,?,0,0,?,'','',?,0,?,?)",
+                "process, uid) VALUES (?,?,?,?,?,?,?,?,0,?,0,0,?,'','',?,0,?,?,?)",
                 [
                     new.document_sha256,
                     new.result_key,
@@ -233,6 +318,7 @@ class Library:
                     _now(),
                     json.dumps(dict(new.parameters), sort_keys=True),
                     _this_process(),
+                    uuid.uuid4().hex,
                 ],
             )
             assert cursor.lastrowid is not None
@@ -256,7 +342,7 @@ class Library:
                 run_id,
                 {
                     "status": status.value,
-                    "text": text,
+                    "text": texts.storable(text),
                     "message": message,
                     "n_parts_cached": n_parts_cached,
                     "n_prompt": n_prompt,
@@ -265,6 +351,7 @@ class Library:
                     "finished": _now(),
                 },
             )
+            search.index_result(db, run_id)
 
     def run(self, run_id: int) -> RunRecord | None:
         """A run by its number, deleted ones excepted."""
@@ -297,20 +384,28 @@ class Library:
         """Takes a run out of sight; `restore_run` brings it back until it is purged."""
         with self._writing() as db:
             db.table("runs").update(run_id, {"deleted": _now()})
+            search.unindex(db, "run_id = ?", [run_id])
 
     def restore_run(self, run_id: int) -> None:
         """Undoes `delete_run`."""
         with self._writing() as db:
             db.table("runs").update(run_id, {"deleted": None})
+            search.index_result(db, run_id)
+            for [note_id] in db.execute(
+                "SELECT id FROM notes WHERE run_id = ?", [run_id]
+            ).fetchall():
+                search.index_note(db, note_id)
 
     def purge_deleted(self) -> int:
         """Removes deleted runs for good, with the parts nothing else uses; returns how many."""
         with self._writing() as db:
             gone = "SELECT id FROM runs WHERE deleted IS NOT NULL"
-            db.execute(f"DELETE FROM run_parts WHERE run_id IN ({gone})")
+            for table in ("run_parts", "run_tags", "notes"):
+                db.execute(f"DELETE FROM {table} WHERE run_id IN ({gone})")
             n = db.execute("DELETE FROM runs WHERE deleted IS NOT NULL").rowcount
             if n:
-                db.execute("DELETE FROM parts WHERE key NOT IN (SELECT key FROM run_parts)")
+                erasing.drop_unused_parts(db)
+                erasing.drop_unused_tags(db)
             return int(n)
 
     def _runs(self, where: str, parameters: Sequence[Any], limit: int) -> list[RunRecord]:
@@ -379,6 +474,139 @@ class Library:
         )
         return [(row["level"], row["position"], _part_result(row)) for row in rows]
 
+    # Search
+
+    def search(
+        self, query: str, limits: SearchFilter | None = None, n_hits: int = 50
+    ) -> list[SearchHit]:
+        """Finds titles, results, notes and passages of documents, best first.
+
+        Every word of `query` must stand in what is found, or, where no passage has them all, in
+        the same document; the last letters of a word of three or more may be missing; words in
+        quotation marks follow each other. Case, accents and width are looked past. Chinese and
+        other scripts without spaces are found from one character on.
+        """
+        with self._reading() as db:
+            return search.find(db, query, limits, n_hits)
+
+    # Tags, favourites, notes
+
+    def tag_document(self, sha256: str, tag: str) -> None:
+        """Gives a document a tag, made when it is new; "lease" and "Lease" are the same one."""
+        with self._writing() as db:
+            self._must_know_document(sha256)
+            db.execute(
+                "INSERT OR IGNORE INTO document_tags VALUES (?, ?)", [sha256, _tag_id(db, tag)]
+            )
+
+    def tag_run(self, run_id: int, tag: str) -> None:
+        """Gives a run a tag, made when it is new."""
+        with self._writing() as db:
+            self._must_know_run(run_id)
+            db.execute("INSERT OR IGNORE INTO run_tags VALUES (?, ?)", [run_id, _tag_id(db, tag)])
+
+    def untag_document(self, sha256: str, tag: str) -> None:
+        """Takes a tag off a document; a tag that nothing has any more is gone."""
+        with self._writing() as db:
+            db.execute(
+                "DELETE FROM document_tags WHERE document_sha256 = ? "
+                "AND tag_id IN (SELECT id FROM tags WHERE name = ?)",
+                [sha256, tag.strip()],
+            )
+            erasing.drop_unused_tags(db)
+
+    def untag_run(self, run_id: int, tag: str) -> None:
+        """Takes a tag off a run; a tag that nothing has any more is gone."""
+        with self._writing() as db:
+            db.execute(
+                "DELETE FROM run_tags WHERE run_id = ? "
+                "AND tag_id IN (SELECT id FROM tags WHERE name = ?)",
+                [run_id, tag.strip()],
+            )
+            erasing.drop_unused_tags(db)
+
+    def tags(self) -> list[str]:
+        """All tags, by name."""
+        return [row["name"] for row in self._all("SELECT name FROM tags ORDER BY name")]
+
+    def set_document_favourite(self, sha256: str, favourite: bool) -> None:
+        """Marks a document as a favourite, or no longer."""
+        with self._writing() as db:
+            self._must_know_document(sha256)
+            db.table("documents").update(sha256, {"favourite": int(favourite)})
+
+    def set_run_favourite(self, run_id: int, favourite: bool) -> None:
+        """Marks a run as a favourite, or no longer."""
+        with self._writing() as db:
+            self._must_know_run(run_id)
+            db.table("runs").update(run_id, {"favourite": int(favourite)})
+
+    def add_note(self, document_sha256: str, text: str, run_id: int | None = None) -> int:
+        """Keeps a note on a document, or on one run of it, and returns its number."""
+        now = _now()
+        with self._writing() as db:
+            self._must_know_document(document_sha256)
+            if run_id is not None:
+                self._must_know_run(run_id, document_sha256)
+            cursor = db.execute(
+                "INSERT INTO notes (uid, document_sha256, run_id, text, created, changed) "
+                "VALUES (?,?,?,?,?,?)",
+                [uuid.uuid4().hex, document_sha256, run_id, texts.storable(text), now, now],
+            )
+            assert cursor.lastrowid is not None
+            note_id = cursor.lastrowid
+            search.index_note(db, note_id)
+            return note_id
+
+    def change_note(self, note_id: int, text: str) -> None:
+        """Gives a note another text."""
+        with self._writing() as db:
+            db.execute(
+                "UPDATE notes SET text = ?, changed = ? WHERE id = ?",
+                [texts.storable(text), _now(), note_id],
+            )
+            search.index_note(db, note_id)
+
+    def delete_note(self, note_id: int) -> None:
+        """Removes a note for good."""
+        with self._writing() as db:
+            search.unindex(db, "note_id = ?", [note_id])
+            db.execute("DELETE FROM notes WHERE id = ?", [note_id])
+
+    def notes(self, document_sha256: str, run_id: int | None = None) -> list[NoteRecord]:
+        """The notes on a document and its runs, or on one run alone, oldest first."""
+        rows = self._all(
+            "SELECT * FROM notes WHERE document_sha256 = ? AND (? IS NULL OR run_id = ?) "
+            "ORDER BY id",
+            [document_sha256, run_id, run_id],
+        )
+        return [
+            NoteRecord(
+                id=row["id"],
+                document_sha256=row["document_sha256"],
+                run_id=row["run_id"],
+                text=row["text"],
+                created=datetime.fromisoformat(row["created"]),
+                changed=datetime.fromisoformat(row["changed"]),
+            )
+            for row in rows
+        ]
+
+    def _must_know_document(self, sha256: str) -> None:
+        if self._one("SELECT 1 FROM documents WHERE sha256 = ?", [sha256]) is None:
+            raise StoreError(
+                "This document is not in the library.", "Read it once; then it can be marked."
+            )
+
+    def _must_know_run(self, run_id: int, document_sha256: str | None = None) -> None:
+        row = self._one("SELECT document_sha256 FROM runs WHERE id = ?", [run_id])
+        if row is None or document_sha256 not in (None, row["document_sha256"]):
+            raise StoreError(
+                f"There is no run {run_id} in the library"
+                + ("." if row is None else " for this document."),
+                "List the runs with “longleaf history”.",
+            )
+
     # Speeds
 
     def record_speed(self, model_fingerprint: str, prefill_tps: float, decode_tps: float) -> None:
@@ -408,6 +636,15 @@ class Library:
         )
 
     # The connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Database]:
+        """The connection, to itself, for several reads that belong together."""
+        with self._lock:
+            try:
+                yield self._db
+            except sqlite3.DatabaseError as error:
+                raise _in_words(error, self.path) from error
 
     def _all(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         with self._lock:
@@ -472,6 +709,9 @@ def _run_record(row: Mapping[str, Any]) -> RunRecord:
         finished=datetime.fromisoformat(row["finished"]) if row["finished"] else None,
         elapsed_s=row["elapsed_s"],
         parameters=json.loads(row["parameters"] or "{}"),
+        uid=row["uid"] or "",
+        favourite=bool(row["favourite"]),
+        tags=tuple(json.loads(row["tags"])),
     )
 
 
@@ -489,6 +729,15 @@ def _part_result(row: Mapping[str, Any]) -> PartResult:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat()
+
+
+def _tag_id(db: Database, tag: str) -> int:
+    name = " ".join(texts.storable(tag).split())
+    if not name:
+        raise StoreError("A tag needs a name.", "Type at least one letter.")
+    db.execute("INSERT OR IGNORE INTO tags (name) VALUES (?)", [name])
+    [id_] = db.execute("SELECT id FROM tags WHERE name = ?", [name]).fetchone()
+    return int(id_)
 
 
 def _like(query: str) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
+
+from app.store.terms import fold_to_terms
 
 migrations = Migrations("longleaf")
 
@@ -90,3 +94,163 @@ def m001_documents_runs_parts(db: Database) -> None:
         pk="id",
     )
     db.table("speeds").create_index(["model_fingerprint"])
+
+
+@migrations()
+def m002_document_text(db: Database) -> None:
+    """The text of documents as blocks and pages, so that it can be searched, shown and forgotten.
+
+    `documents.number` is a small stable integer for the search index; `runs.uid` names a run on
+    every machine that it is carried to. Runs from before get one that depends on nothing but
+    themselves, so that the same old library imported twice adds them once.
+    """
+    for column, type_ in {
+        "number": int,
+        "text_sha256": str,
+        "reader": str,
+        "outline": str,
+        "omissions": str,
+        "metadata": str,
+    }.items():
+        db.table("documents").add_column(column, type_)
+    db.execute("UPDATE documents SET number = rowid")
+    db.table("documents").create_index(["number"], unique=True)
+    db.table("pages").create(
+        {
+            "document_sha256": str,
+            "number": int,
+            "width_pt": float,
+            "height_pt": float,
+            "label": str,
+            "has_text": int,
+        },
+        pk=("document_sha256", "number"),
+        foreign_keys=[("document_sha256", "documents", "sha256")],
+    )
+    db.table("blocks").create(
+        {
+            "document_sha256": str,
+            "position": int,
+            "kind": str,
+            "page": int,
+            "left_pt": float,
+            "top_pt": float,
+            "right_pt": float,
+            "bottom_pt": float,
+            "path": str,
+            "level": int,
+            "number": str,
+            "text": str,
+        },
+        pk=("document_sha256", "position"),
+        foreign_keys=[("document_sha256", "documents", "sha256")],
+        not_null={"kind", "text"},
+    )
+    db.table("runs").add_column("uid", str)
+    for run_id, *identity in db.execute(
+        "SELECT id, document_sha256, result_key, model_fingerprint, started FROM runs"
+    ).fetchall():
+        uid = hashlib.sha256("\n".join(str(value) for value in identity).encode()).hexdigest()[:32]
+        db.execute("UPDATE runs SET uid = ? WHERE id = ?", [uid, run_id])
+    db.table("runs").create_index(["uid"])
+    db.table("run_parts").create_index(["key"])
+
+
+@migrations()
+def m003_tags_and_notes(db: Database) -> None:
+    """Tags and favourites of documents and runs, and what people write about them."""
+    db.table("documents").add_column("favourite", int, not_null_default=0)
+    db.table("runs").add_column("favourite", int, not_null_default=0)
+    db.execute(
+        "CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE)"
+    )
+    db.table("document_tags").create(
+        {"document_sha256": str, "tag_id": int},
+        pk=("document_sha256", "tag_id"),
+        foreign_keys=[("document_sha256", "documents", "sha256"), ("tag_id", "tags", "id")],
+    )
+    db.table("document_tags").create_index(["tag_id"])
+    db.table("run_tags").create(
+        {"run_id": int, "tag_id": int},
+        pk=("run_id", "tag_id"),
+        foreign_keys=[("run_id", "runs", "id"), ("tag_id", "tags", "id")],
+    )
+    db.table("run_tags").create_index(["tag_id"])
+    db.table("notes").create(
+        {
+            "id": int,
+            "uid": str,
+            "document_sha256": str,
+            "run_id": int,
+            "text": str,
+            "created": str,
+            "changed": str,
+        },
+        pk="id",
+        foreign_keys=[("document_sha256", "documents", "sha256"), ("run_id", "runs", "id")],
+        not_null={"uid", "document_sha256", "text"},
+    )
+    db.table("notes").create_index(["uid"], unique=True)
+    db.table("notes").create_index(["document_sha256"])
+    db.table("notes").create_index(["run_id"])
+
+
+@migrations()
+def m004_search(db: Database) -> None:
+    """Full-text search. Each row of `search` fills one column with terms as `app.store.terms`
+    gives them, and `search_entries` says what it is about. Row ids are
+    `documents.number << 20 | n`, so that a filter by document reads no other table."""
+    db.execute(
+        "CREATE VIRTUAL TABLE search USING fts5("
+        "title, result, note, body, tokenize=\"ascii tokenchars '$%'\")"
+    )
+    db.table("search_entries").create(
+        {
+            "id": int,
+            "document_sha256": str,
+            "run_id": int,
+            "note_id": int,
+            "page": int,
+            "first_block": int,
+            "last_block": int,
+            "start": int,
+            "end": int,
+        },
+        pk="id",
+        foreign_keys=[
+            ("document_sha256", "documents", "sha256"),
+            ("run_id", "runs", "id"),
+            ("note_id", "notes", "id"),
+        ],
+    )
+    for column in ("document_sha256", "run_id", "note_id"):
+        db.table("search_entries").create_index([column])
+    # A filter reads these instead of the runs themselves, whose answers fill whole pages.
+    db.table("runs").create_index(["kind", "document_sha256", "deleted"])
+    db.table("runs").create_index(["model_name", "document_sha256", "deleted"])
+    db.table("runs").create_index(["started"])
+    db.execute("CREATE INDEX idx_runs_favourites ON runs (id) WHERE favourite = 1")
+    db.execute("CREATE INDEX idx_documents_favourites ON documents (sha256) WHERE favourite = 1")
+    for number, sha256, title in db.execute(
+        "SELECT number, sha256, title FROM documents"
+    ).fetchall():
+        _index_once(db, number << 20, "title", title, sha256, None)
+    for n, (number, sha256, run_id, text) in enumerate(
+        db.execute(
+            "SELECT d.number, d.sha256, r.id, r.text FROM runs r "
+            "JOIN documents d ON d.sha256 = r.document_sha256 "
+            "WHERE r.text <> '' AND r.deleted IS NULL"
+        ).fetchall(),
+        start=1,
+    ):
+        _index_once(db, (number << 20) + n, "result", text, sha256, run_id)
+
+
+def _index_once(
+    db: Database, id_: int, column: str, text: str, sha256: str, run_id: int | None
+) -> None:
+    db.execute(f"INSERT INTO search (rowid, {column}) VALUES (?, ?)", [id_, fold_to_terms(text)])
+    db.execute(
+        "INSERT INTO search_entries (id, document_sha256, run_id) VALUES (?, ?, ?)",
+        [id_, sha256, run_id],
+    )

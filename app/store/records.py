@@ -20,7 +20,7 @@ class RunStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A known document. `paths` are all places it was seen at, newest first."""
+    """A known document. `path` is where it was seen last."""
 
     sha256: str
     title: str
@@ -30,6 +30,10 @@ class DocumentRecord:
     n_characters: int
     first_seen: datetime
     last_seen: datetime
+    language: str = ""
+    has_text: bool = False  # its text is stored: it can be searched and shown without the file
+    favourite: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ class RunRecord:
     finished: datetime | None
     elapsed_s: float
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    uid: str = ""  # the same on every machine the run is carried to
+    favourite: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +98,92 @@ class PartResult:
     truncated: bool
     prefill_s: float
     decode_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecord:
+    """What a person wrote about a document, or about one run of it (`run_id`)."""
+
+    id: int
+    document_sha256: str
+    run_id: int | None
+    text: str
+    created: datetime
+    changed: datetime
+
+
+class HitKind(StrEnum):
+    """What a search found something in."""
+
+    TITLE = "title"
+    RESULT = "result"
+    NOTE = "note"
+    BODY = "body"  # the document's own text
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What a search is limited to. Everything given must hold.
+
+    Attributes:
+        hit_kinds: Where to look; everywhere when empty.
+        run_kind, model_name: Kind and model of a run. A result must be of such a run; a document's
+            title, text and notes must belong to a document that has such a run.
+        since, until: When a run began, or else when a document was last seen; both inclusive.
+        tag: A tag of the run or of its document, in any case.
+        favourites: Only favourite runs and documents.
+        document_sha256: Only this document.
+    """
+
+    hit_kinds: frozenset[HitKind] = frozenset()
+    run_kind: str = ""
+    model_name: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    tag: str = ""
+    favourites: bool = False
+    document_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """Something found.
+
+    Attributes:
+        score: Higher is better; comparable within one search only.
+        snippet: A piece of the text with white space folded, "…" where it was cut.
+        marks: Where the query's words stand in `snippet`, as (start, end).
+        run_id, note_id: The run or note it is of, or None.
+        page, block: Where in the document, for `HitKind.BODY`; `page` is None without pages.
+    """
+
+    kind: HitKind
+    document_sha256: str
+    document_title: str
+    score: float
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    run_id: int | None = None
+    note_id: int | None = None
+    page: int | None = None
+    block: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What `forget_document` removed, and the files it could not look into (damaged copies)."""
+
+    n_runs: int
+    n_parts: int
+    n_notes: int
+    left: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """What an export wrote, or what an import added (known things are not counted)."""
+
+    n_documents: int
+    n_runs: int
+    n_parts: int
+    n_notes: int

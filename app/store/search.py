@@ -1,0 +1,488 @@
+"""Full-text search over titles, results, notes and the text of documents.
+
+A document's text is indexed as passages of a page or so, a hit names its page. Words that stand
+in nearly every document would make SQLite score nearly every row; so the newest matching rows of
+each sort are taken, up to `N_CANDIDATES`, and ranked here by BM25 over the whole index's counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from app.documents.document import BLOCK_SEPARATOR, Block, BlockKind, Document
+from app.store.records import HitKind, SearchFilter, SearchHit
+from app.store.terms import QueryTerm, fold_to_terms, parse_query, snippet
+from app.store.texts import read_blocks
+
+N_PASSAGE_CHARACTERS = 1_200
+"""A passage ends with the block that reaches this, or with its page."""
+
+N_PASSAGE_MAX = 4_000
+"""A longer block is cut into passages of this many characters."""
+
+N_CANDIDATES = 250
+"""Rows of one sort (titles, results …) that are ranked."""
+
+N_COUNTED = 5_000
+"""Rows up to which the rarity of a word is counted; more is common, however many."""
+
+N_HITS_A_DOCUMENT = 3
+"""Passages of one document among the hits."""
+
+_SHIFT = 20
+_BM25_K1, _BM25_B = 1.2, 0.75  # Robertson's usual constants, as in SQLite's own bm25()
+_WEIGHT = {HitKind.TITLE: 4.0, HitKind.NOTE: 2.0, HitKind.RESULT: 1.5, HitKind.BODY: 1.0}
+
+
+# The index
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive blocks of one page, `start` to `end` of their text joined by blank lines."""
+
+    first_block: int
+    last_block: int
+    page: int | None
+    text: str
+    start: int
+    end: int
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """Cuts a document's text into what is indexed as one row each."""
+    waiting: list[int] = []
+    n_waiting = 0
+    for index in document.body:
+        block = document.blocks[index]
+        if waiting and document.blocks[waiting[-1]].page != block.page:
+            yield from _cut(document.blocks, waiting)
+            waiting, n_waiting = [], 0
+        waiting.append(index)
+        n_waiting += len(block.text)
+        if n_waiting >= N_PASSAGE_CHARACTERS:
+            yield from _cut(document.blocks, waiting)
+            waiting, n_waiting = [], 0
+    if waiting:
+        yield from _cut(document.blocks, waiting)
+
+
+def _cut(blocks: Sequence[Block], indices: Sequence[int]) -> Iterator[Passage]:
+    text = _joined(blocks[i] for i in indices)
+    page, start = blocks[indices[0]].page, 0
+    while start < len(text):
+        end = len(text)
+        if end - start > N_PASSAGE_MAX:
+            space = text.rfind(" ", start + N_PASSAGE_MAX // 2, start + N_PASSAGE_MAX)
+            end = space if space > 0 else start + N_PASSAGE_MAX
+        yield Passage(indices[0], indices[-1], page, text[start:end], start, end)
+        start = end
+
+
+def _joined(blocks: Iterable[Block]) -> str:
+    return BLOCK_SEPARATOR.join(
+        block.text for block in blocks if block.kind is not BlockKind.RUNNING_HEAD
+    )
+
+
+def index_text(db: Database, document: Document) -> None:
+    """Indexes a document's text anew; the caller holds a transaction."""
+    unindex(db, "document_sha256 = ? AND first_block IS NOT NULL", [document.sha256])
+    first_id = _next_id(db, document.sha256)
+    rows = list(enumerate(passages(document), start=first_id))
+    db.conn.executemany(
+        "INSERT INTO search (rowid, body) VALUES (?, ?)",
+        ((id_, fold_to_terms(passage.text)) for id_, passage in rows),
+    )
+    db.conn.executemany(
+        "INSERT INTO search_entries (id, document_sha256, page, first_block, last_block, start, "
+        '"end") VALUES (?,?,?,?,?,?,?)',
+        (
+            (id_, document.sha256, p.page, p.first_block, p.last_block, p.start, p.end)
+            for id_, p in rows
+        ),
+    )
+
+
+def index_title(db: Database, sha256: str, title: str) -> None:
+    """Indexes a document's title anew; the caller holds a transaction."""
+    unindex(
+        db,
+        "document_sha256 = ? AND first_block IS NULL AND run_id IS NULL AND note_id IS NULL",
+        [sha256],
+    )
+    _add(db, HitKind.TITLE, sha256, title)
+
+
+def index_result(db: Database, run_id: int) -> None:
+    """Indexes a run's answer anew, unless it has none or is deleted; in a transaction."""
+    unindex(db, "run_id = ? AND note_id IS NULL", [run_id])
+    row = db.execute(
+        "SELECT document_sha256, text FROM runs WHERE id = ? AND deleted IS NULL", [run_id]
+    ).fetchone()
+    if row is not None and row[1]:
+        _add(db, HitKind.RESULT, row[0], row[1], run_id=run_id)
+
+
+def index_note(db: Database, note_id: int) -> None:
+    """Indexes a note anew, unless its run is deleted; the caller holds a transaction."""
+    unindex(db, "note_id = ?", [note_id])
+    row = db.execute(
+        "SELECT n.document_sha256, n.run_id, n.text FROM notes n LEFT JOIN runs r "
+        "ON r.id = n.run_id WHERE n.id = ? AND r.deleted IS NULL",
+        [note_id],
+    ).fetchone()
+    if row is not None:
+        _add(db, HitKind.NOTE, row[0], row[2], run_id=row[1], note_id=note_id)
+
+
+def unindex(db: Database, where: str, parameters: Sequence[Any]) -> None:
+    """Takes the entries that match `where` out of the index."""
+    ids = f"SELECT id FROM search_entries WHERE {where}"
+    db.execute(f"DELETE FROM search WHERE rowid IN ({ids})", list(parameters))
+    db.execute(f"DELETE FROM search_entries WHERE {where}", list(parameters))
+
+
+def _add(
+    db: Database,
+    kind: HitKind,
+    sha256: str,
+    text: str,
+    *,
+    run_id: int | None = None,
+    note_id: int | None = None,
+) -> None:
+    id_ = _next_id(db, sha256)
+    db.execute(
+        f"INSERT INTO search (rowid, {kind.value}) VALUES (?, ?)", [id_, fold_to_terms(text)]
+    )
+    db.execute(
+        "INSERT INTO search_entries (id, document_sha256, run_id, note_id) VALUES (?,?,?,?)",
+        [id_, sha256, run_id, note_id],
+    )
+
+
+def _next_id(db: Database, sha256: str) -> int:
+    [number] = db.execute("SELECT number FROM documents WHERE sha256 = ?", [sha256]).fetchone()
+    first = int(number) << _SHIFT
+    [last] = db.execute(
+        "SELECT max(id) FROM search_entries WHERE id BETWEEN ? AND ?",
+        [first, first + (1 << _SHIFT) - 1],
+    ).fetchone()
+    return first if last is None else int(last) + 1
+
+
+# The search
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    id: int
+    kind: HitKind
+    score: float
+
+
+def find(
+    db: Database, query: str, limits: SearchFilter | None = None, n_hits: int = 50
+) -> list[SearchHit]:
+    """What matches `query`, best first; see `Library.search`."""
+    limits = limits or SearchFilter()
+    wanted = parse_query(query)
+    kinds = [kind for kind in HitKind if not limits.hit_kinds or kind in limits.hit_kinds]
+    if not wanted:
+        return _find_literally(db, query.strip(), kinds, limits, n_hits)
+    [n_rows] = db.execute("SELECT count(*) FROM search_entries").fetchone()
+    rarities = [_rarity(db, term, n_rows) for term in wanted]
+    match = " AND ".join(term.as_match() for term in wanted)
+    found = [
+        candidate
+        for kind in kinds
+        for candidate in _candidates(db, match, kind, limits, wanted, rarities)
+    ]
+    if not found and len(wanted) > 1 and HitKind.BODY in kinds:
+        found = _spread_over_documents(db, wanted, rarities, limits)
+    found.sort(key=lambda candidate: (-candidate.score, -candidate.id))
+    return _hits(db, found, wanted, n_hits)
+
+
+def _candidates(
+    db: Database,
+    match: str,
+    kind: HitKind,
+    limits: SearchFilter,
+    wanted: Sequence[QueryTerm],
+    rarities: Sequence[float],
+) -> list[_Candidate]:
+    where, parameters = _conditions(kind, limits)
+    rows = db.execute(
+        f"SELECT search.rowid, {kind.value} FROM search WHERE search MATCH ? {where} "
+        f"ORDER BY search.rowid DESC LIMIT {N_CANDIDATES}",
+        [f"{{{kind.value}}} : ({match})", *parameters],
+    ).fetchall()
+    mean = sum(len(text) for _, text in rows) / max(len(rows), 1)
+    return [
+        _Candidate(id_, kind, _WEIGHT[kind] * _bm25(text, wanted, rarities, mean))
+        for id_, text in rows
+    ]
+
+
+def _bm25(
+    text: str, wanted: Sequence[QueryTerm], rarities: Sequence[float], mean_length: float
+) -> float:
+    padded = f" {text} "
+    norm = _BM25_K1 * (1 - _BM25_B + _BM25_B * len(text) / max(mean_length, 1))
+    score = 0.0
+    for term, rarity in zip(wanted, rarities, strict=True):
+        words = " ".join(term.words)
+        # A whole word counts fully and a word it only begins counts half.
+        n_whole = padded.count(f" {words} ")
+        n = n_whole + (0.5 * (padded.count(f" {words}") - n_whole) if term.is_prefix else 0)
+        score += rarity * n * (_BM25_K1 + 1) / (n + norm)
+    return score
+
+
+def _rarity(db: Database, term: QueryTerm, n_rows: int) -> float:
+    """Inverse document frequency, from the rows that hold a term."""
+    [n_with] = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)",
+        [term.as_match(), N_COUNTED],
+    ).fetchone()
+    return math.log(1 + (n_rows - n_with + 0.5) / (n_with + 0.5))
+
+
+def _conditions(kind: HitKind, limits: SearchFilter) -> tuple[str, list[Any]]:
+    """SQL on `search.rowid`, beginning with AND, that keeps what the filter lets pass."""
+    document, parameters = _document_conditions(limits)
+    if kind in (HitKind.TITLE, HitKind.BODY):
+        if not document:
+            return "", []
+        return (
+            f"AND (+search.rowid >> {_SHIFT}) IN (SELECT d.number FROM documents d WHERE "
+            f"{' AND '.join(document)})",
+            parameters,
+        )
+    run, run_parameters = _run_conditions(limits)
+    if not run:
+        return "", []
+    sql = (
+        "SELECT e.id FROM runs r CROSS JOIN search_entries e ON e.run_id = r.id "
+        f"WHERE {' AND '.join(run)}"
+    )
+    if kind is HitKind.NOTE:
+        of_document = " AND ".join(["e.run_id IS NULL", *document])
+        sql += (
+            " UNION ALL SELECT e.id FROM notes n JOIN search_entries e ON e.note_id = n.id "
+            f"JOIN documents d ON d.sha256 = e.document_sha256 WHERE {of_document}"
+        )
+        run_parameters += parameters
+    # The plus keeps SQLite from asking the index for each row id on its own.
+    return f"AND +search.rowid IN ({sql})", run_parameters
+
+
+_TAGGED_DOCUMENT = (
+    "d.sha256 IN (SELECT document_sha256 FROM document_tags JOIN tags ON tags.id = tag_id "
+    "WHERE tags.name = ?)"
+)
+
+
+def _document_conditions(limits: SearchFilter) -> tuple[list[str], list[Any]]:
+    conditions: list[str] = []
+    parameters: list[Any] = []
+    if limits.document_sha256:
+        conditions.append("d.sha256 = ?")
+        parameters.append(limits.document_sha256)
+    if limits.tag:
+        conditions.append(_TAGGED_DOCUMENT)
+        parameters.append(limits.tag)
+    if limits.favourites:
+        conditions.append("d.favourite = 1")
+    if limits.since is not None:
+        conditions.append("d.last_seen >= ?")
+        parameters.append(_utc(limits.since))
+    if limits.until is not None:
+        conditions.append("d.last_seen <= ?")
+        parameters.append(_utc(limits.until))
+    for column, value in (("kind", limits.run_kind), ("model_name", limits.model_name)):
+        if value:
+            conditions.append(
+                "d.sha256 IN (SELECT document_sha256 FROM runs "
+                f"WHERE deleted IS NULL AND {column} = ?)"
+            )
+            parameters.append(value)
+    return conditions, parameters
+
+
+def _run_conditions(limits: SearchFilter) -> tuple[list[str], list[Any]]:
+    conditions: list[str] = []
+    parameters: list[Any] = []
+    if limits.document_sha256:
+        conditions.append("r.document_sha256 = ?")
+        parameters.append(limits.document_sha256)
+    if limits.tag:
+        conditions.append(
+            "r.id IN (SELECT run_id FROM run_tags JOIN tags ON tags.id = tag_id "
+            "WHERE tags.name = ? UNION SELECT r2.id FROM tags "
+            "JOIN document_tags ON tag_id = tags.id "
+            "JOIN runs r2 ON r2.document_sha256 = document_tags.document_sha256 "
+            "WHERE tags.name = ?)"
+        )
+        parameters += [limits.tag] * 2
+    if limits.favourites:
+        conditions.append(
+            "r.id IN (SELECT id FROM runs WHERE favourite = 1 UNION SELECT r2.id FROM documents "
+            "JOIN runs r2 ON r2.document_sha256 = documents.sha256 "
+            "WHERE documents.favourite = 1)"
+        )
+    if limits.since is not None:
+        conditions.append("r.started >= ?")
+        parameters.append(_utc(limits.since))
+    if limits.until is not None:
+        conditions.append("r.started <= ?")
+        parameters.append(_utc(limits.until))
+    for column, value in (("kind", limits.run_kind), ("model_name", limits.model_name)):
+        if value:
+            conditions.append(f"r.{column} = ?")
+            parameters.append(value)
+    return conditions, parameters
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def _spread_over_documents(
+    db: Database,
+    wanted: Sequence[QueryTerm],
+    rarities: Sequence[float],
+    limits: SearchFilter,
+) -> list[_Candidate]:
+    """No passage holds all words: documents that do, by their passages with the rarest word."""
+    where, parameters = _conditions(HitKind.BODY, limits)
+    a_term = f"SELECT search.rowid >> {_SHIFT} FROM search WHERE search MATCH ? {where}"
+    values: list[Any] = []
+    for term in wanted:
+        values += [f"{{body}} : {term.as_match()}", *parameters]
+    rarest = max(range(len(wanted)), key=lambda i: rarities[i])
+    rows = db.execute(
+        "SELECT search.rowid, body FROM search WHERE search MATCH ? "
+        f"AND (search.rowid >> {_SHIFT}) IN ({' INTERSECT '.join([a_term] * len(wanted))}) "
+        f"ORDER BY search.rowid DESC LIMIT {N_CANDIDATES}",
+        [f"{{body}} : {wanted[rarest].as_match()}", *values],
+    ).fetchall()
+    mean = sum(len(text) for _, text in rows) / max(len(rows), 1)
+    return [
+        _Candidate(id_, HitKind.BODY, _bm25(text, wanted, rarities, mean)) for id_, text in rows
+    ]
+
+
+_ENTRY = (
+    "SELECT e.document_sha256, d.title, e.run_id, e.note_id, e.page, e.first_block, "
+    'e.last_block, e.start, e."end", r.text, n.text '
+    "FROM search_entries e JOIN documents d ON d.sha256 = e.document_sha256 "
+    "LEFT JOIN runs r ON r.id = e.run_id LEFT JOIN notes n ON n.id = e.note_id WHERE e.id = ?"
+)
+
+
+def _hits(
+    db: Database, found: Sequence[_Candidate], wanted: Sequence[QueryTerm], n_hits: int
+) -> list[SearchHit]:
+    hits: list[SearchHit] = []
+    n_of_document: dict[int, int] = {}
+    for candidate in found:
+        if len(hits) >= n_hits:
+            break
+        number = candidate.id >> _SHIFT
+        if candidate.kind is HitKind.BODY:
+            n_of_document[number] = n_of_document.get(number, 0) + 1
+            if n_of_document[number] > N_HITS_A_DOCUMENT:
+                continue
+        hits.append(_hit(db, candidate, wanted))
+    return hits
+
+
+def _hit(
+    db: Database, candidate: _Candidate, wanted: Sequence[QueryTerm], literal: str = ""
+) -> SearchHit:
+    (sha256, title, run_id, note_id, page, first, last, start, end, result, note) = db.execute(
+        _ENTRY, [candidate.id]
+    ).fetchone()
+    block = None
+    match candidate.kind:
+        case HitKind.TITLE:
+            text = title
+        case HitKind.RESULT:
+            text = result
+        case HitKind.NOTE:
+            text = note
+        case HitKind.BODY:
+            blocks = read_blocks(db, sha256, first, last)
+            text = _joined(blocks)[start:end]
+            block = _block_of_match(blocks, first, wanted)
+    piece, marks = snippet(text, literal or wanted)
+    return SearchHit(
+        kind=candidate.kind,
+        document_sha256=sha256,
+        document_title=title,
+        score=candidate.score,
+        snippet=piece,
+        marks=marks,
+        run_id=run_id,
+        note_id=note_id,
+        page=page,
+        block=block,
+    )
+
+
+def _block_of_match(blocks: Sequence[Block], first: int, wanted: Sequence[QueryTerm]) -> int:
+    """The index of the block that holds most of the words: the one to show."""
+
+    def n_words(block: Block) -> int:
+        padded = f" {fold_to_terms(block.text)} "
+        return sum(
+            f" {' '.join(term.words)}" + ("" if term.is_prefix else " ") in padded
+            for term in wanted
+        )
+
+    best = max(
+        (i for i, b in enumerate(blocks) if b.kind is not BlockKind.RUNNING_HEAD),
+        key=lambda i: (n_words(blocks[i]), -i),
+    )
+    return first + best
+
+
+_LITERALLY = {
+    HitKind.TITLE: "SELECT d.number, e.id FROM documents d CROSS JOIN search_entries e "
+    "ON e.document_sha256 = d.sha256 AND e.first_block IS NULL AND e.run_id IS NULL "
+    "AND e.note_id IS NULL WHERE d.title LIKE ? ESCAPE '\\'",
+    HitKind.RESULT: "SELECT r.id, e.id FROM runs r CROSS JOIN search_entries e "
+    "ON e.run_id = r.id AND e.note_id IS NULL WHERE r.text LIKE ? ESCAPE '\\'",
+    HitKind.NOTE: "SELECT n.id, e.id FROM notes n CROSS JOIN search_entries e "
+    "ON e.note_id = n.id WHERE n.text LIKE ? ESCAPE '\\'",
+}
+
+
+def _find_literally(
+    db: Database, query: str, kinds: Sequence[HitKind], limits: SearchFilter, n_hits: int
+) -> list[SearchHit]:
+    """A query of punctuation alone has no words: it is looked up as it stands in titles, results
+    and notes (in the text of documents it would find every page)."""
+    if not query:
+        return []
+    pattern = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    hits: list[SearchHit] = []
+    for kind in kinds:
+        if kind is HitKind.BODY:
+            continue
+        where, parameters = _conditions(kind, limits)
+        rows = db.execute(
+            f"{_LITERALLY[kind]} {where.replace('search.rowid', 'e.id')} ORDER BY 1 DESC LIMIT ?",
+            [pattern, *parameters, n_hits],
+        ).fetchall()
+        hits += [_hit(db, _Candidate(id_, kind, _WEIGHT[kind]), [], query) for _, id_ in rows]
+    return hits[:n_hits]

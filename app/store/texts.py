@@ -1,0 +1,140 @@
+"""A document's blocks and pages in the library: written once, read back as the same `Document`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from app.documents.document import (
+    Block,
+    BlockKind,
+    Box,
+    Document,
+    Omission,
+    OutlineEntry,
+    Page,
+)
+
+_PAGE = "SELECT number, width_pt, height_pt, label, has_text FROM pages"
+_BLOCK = (
+    "SELECT text, kind, page, left_pt, top_pt, right_pt, bottom_pt, path, level, number FROM blocks"
+)
+
+
+def storable(text: str) -> str:
+    """`text` as SQLite can hold it: lone surrogates, which no UTF-8 has, become "?"."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def content_digest(document: Document) -> str:
+    """SHA-256 (hex) over all that `write_text` stores: it tells a better reading from the same."""
+    digest = hashlib.sha256()
+    for item in (*document.blocks, *document.pages, document.outline, document.omissions):
+        digest.update(repr(item).encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def write_text(db: Database, document: Document) -> None:
+    """Replaces a document's stored blocks and pages; the caller holds a transaction."""
+    sha256 = document.sha256
+    db.execute("DELETE FROM blocks WHERE document_sha256 = ?", [sha256])
+    db.execute("DELETE FROM pages WHERE document_sha256 = ?", [sha256])
+    db.conn.executemany(
+        "INSERT INTO pages (document_sha256, number, width_pt, height_pt, label, has_text) "
+        "VALUES (?,?,?,?,?,?)",
+        (
+            (sha256, p.number, p.width_pt, p.height_pt, storable(p.label), int(p.has_text))
+            for p in document.pages
+        ),
+    )
+    db.conn.executemany(
+        "INSERT INTO blocks (document_sha256, position, text, kind, page, left_pt, top_pt, "
+        "right_pt, bottom_pt, path, level, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        ((sha256, position, *_row(block)) for position, block in enumerate(document.blocks)),
+    )
+
+
+def _row(block: Block) -> tuple[Any, ...]:
+    box = block.box
+    sides = (box.left, box.top, box.right, box.bottom) if box else (None,) * 4
+    return (
+        storable(block.text),
+        block.kind.value,
+        block.page,
+        *sides,
+        block.path,
+        block.level,
+        storable(block.number),
+    )
+
+
+def facts_of(document: Document) -> dict[str, Any]:
+    """The columns of `documents` that belong to its text."""
+    return {
+        "text_sha256": content_digest(document),
+        "reader": document.reader,
+        "outline": _json(asdict(entry) for entry in document.outline),
+        "omissions": _json(asdict(omission) for omission in document.omissions),
+        "metadata": storable(json.dumps(dict(document.metadata), ensure_ascii=False)),
+    }
+
+
+def _json(items: Iterable[dict[str, Any]]) -> str:
+    return storable(json.dumps(list(items), ensure_ascii=False))
+
+
+def read_blocks(
+    db: Database, sha256: str, first: int = 0, last: int | None = None
+) -> tuple[Block, ...]:
+    """Stored blocks `first` to `last` inclusive, in reading order."""
+    rows = db.execute(
+        f"{_BLOCK} WHERE document_sha256 = ? AND position BETWEEN ? AND ? ORDER BY position",
+        [sha256, first, 2**62 if last is None else last],
+    )
+    return tuple(
+        Block(
+            text=text,
+            kind=BlockKind(kind),
+            page=page,
+            box=Box(*sides) if sides[0] is not None else None,
+            path=path,
+            level=level,
+            number=number,
+        )
+        for text, kind, page, *sides, path, level, number in rows
+    )
+
+
+def read_document(db: Database, sha256: str, path: Path) -> Document | None:
+    """The document as it was read, without its file; None when its text is not stored."""
+    row = db.execute(
+        "SELECT format, title, language, reader, outline, omissions, metadata FROM documents "
+        "WHERE sha256 = ? AND text_sha256 IS NOT NULL",
+        [sha256],
+    ).fetchone()
+    if row is None:
+        return None
+    format_, title, language, reader, outline, omissions, metadata = row
+    pages = db.execute(f"{_PAGE} WHERE document_sha256 = ? ORDER BY number", [sha256])
+    return Document(
+        path=path,
+        sha256=sha256,
+        format=format_,
+        title=title,
+        blocks=read_blocks(db, sha256),
+        pages=tuple(
+            Page(number, width_pt, height_pt, label, bool(has_text))
+            for number, width_pt, height_pt, label, has_text in pages
+        ),
+        outline=tuple(OutlineEntry(**entry) for entry in json.loads(outline)),
+        omissions=tuple(Omission(**omission) for omission in json.loads(omissions)),
+        metadata=json.loads(metadata),
+        language=language,
+        reader=reader,
+    )
