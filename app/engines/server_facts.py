@@ -1,0 +1,413 @@
+"""What a server says of itself: its kind, its models, its context, its own count of tokens.
+
+Every server here speaks OpenAI's protocol; what goes beyond it (context length, tokenizer, sampling
+settings) is a dialect of each. Endpoints and fields are those of their documentation: llama.cpp
+tools/server/README.md, vLLM's OpenAI-compatible server, Ollama docs/api.md, LM Studio REST API v0,
+text-generation-webui's OpenAI extension, TGI's OpenAPI description. No document is sent anywhere by
+`read_server`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import ssl
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Any
+
+import httpx
+
+from app.engines.engine import EngineError, Message
+from app.engines.server_address import Reach, ServerAddress
+
+CONNECT_S = 5.0
+ANSWER_S = 10.0
+"""For questions that need no model: a server that is loading one may be slow to answer them."""
+COUNT_S = 120.0  # a long document is tokenized in seconds, behind whatever else the server does
+_BYTES_PER_TOKEN = 3.0
+"""UTF-8 bytes a token for the estimate. English prose has about 4.4 in vocabularies of 50,000 to
+150,000 tokens, German 3.5, Chinese 3 to 4.5: the estimate errs on the side of too many."""
+_TOKENS_PER_MESSAGE = 8  # role and turn markers of common chat templates
+
+
+class ServerKind(StrEnum):
+    LLAMA_CPP = "llama.cpp"
+    LLAMA_CPP_PYTHON = "llama-cpp-python"
+    VLLM = "vLLM"
+    OLLAMA = "Ollama"
+    LM_STUDIO = "LM Studio"
+    WEBUI = "text-generation-webui"
+    TGI = "TGI"
+    OTHER = "OpenAI-compatible server"
+
+
+class KeyRefused(EngineError):  # noqa: N818 - names a state people meet
+    """The server wants an API key, or another one."""
+
+
+class NotAServer(EngineError):  # noqa: N818 - names a state people meet
+    """Something answers, and it is no OpenAI-compatible server."""
+
+
+class Unreachable(EngineError):  # noqa: N818 - names a state people meet
+    """Nothing answers there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """What is known of a server.
+
+    Attributes:
+        address: With the model that will be asked, chosen where none was wanted.
+        kind: Whose server it is.
+        models: Ids of the models it offers.
+        n_context: Tokens that prompt and answer of one request may have together; 0 when the server
+            does not say.
+        n_slots: Requests it works on at once; 0 when it does not say.
+        weights: Names the weights as closely as the server allows: a digest (Ollama), size and
+            type (llama.cpp), otherwise the address and the model's id.
+    """
+
+    address: ServerAddress
+    kind: ServerKind
+    models: tuple[str, ...]
+    n_context: int = 0
+    n_slots: int = 0
+    weights: str = ""
+
+    @property
+    def model(self) -> str:
+        return self.address.model
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """`n` tokens; `how` says in words who counted, or that it is an estimate."""
+
+    n: int
+    is_exact: bool
+    how: str
+
+
+def client_options(address: ServerAddress, reach: Reach) -> dict[str, Any]:
+    """Arguments of an httpx client for this server.
+
+    Redirects are never followed, and a proxy of the environment is used for the internet alone:
+    either would take a document to another machine than the one agreed to.
+    """
+    headers = {"User-Agent": "Longleaf"}
+    if address.key:
+        headers["Authorization"] = f"Bearer {address.key}"
+    return {
+        "headers": headers,
+        "follow_redirects": False,
+        "trust_env": reach is Reach.INTERNET,
+        "verify": _tls() if address.is_encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+    }
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """The authorities of certifi and those of the system, where firms put their own."""
+    import certifi
+
+    context = ssl.create_default_context(cafile=certifi.where())
+    context.load_default_certs()
+    return context
+
+
+def read_server(
+    address: ServerAddress, reach: Reach, *, timeout_s: float = ANSWER_S
+) -> ServerFacts:
+    """Asks a server what it is. Sends no document.
+
+    Raises `Unreachable`, `KeyRefused`, `NotAServer`, or `EngineError` for a model it has not.
+    """
+    timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s))
+    with httpx.Client(timeout=timeout, **client_options(address, reach)) as client:
+        try:
+            return _read(_Questions(client, address), address)
+        except httpx.HTTPError as error:
+            raise unreachable(address, error) from error
+
+
+def unreachable(address: ServerAddress, error: Exception) -> Unreachable:
+    """A connection's failure in words."""
+    if isinstance(error, httpx.TimeoutException):
+        what = f"The server at {address.origin} does not answer."
+    elif isinstance(error, httpx.ConnectError):
+        what = f"No server can be reached at {address.origin}."
+        if "CERTIFICATE" in str(error).upper():
+            what = f"The certificate of the server at {address.origin} is not valid."
+    else:
+        what = f"The connection to the server at {address.origin} broke."
+    return Unreachable(what, "Check that it is running and that the address and port are right.")
+
+
+def key_refused(address: ServerAddress) -> KeyRefused:
+    """A 401 or 403 in words."""
+    if address.key:
+        return KeyRefused(
+            f"The server at {address.origin} refuses the key.", "Enter the server's current key."
+        )
+    return KeyRefused(f"The server at {address.origin} wants a key.", "Enter the server's key.")
+
+
+class _Questions:
+    """Questions to one server that may go unanswered."""
+
+    def __init__(self, client: httpx.Client, address: ServerAddress) -> None:
+        self._client, self._url = client, address.url
+
+    def get(self, path: str) -> httpx.Response:
+        return self._client.get(self._url + path)
+
+    def ask(self, path: str, body: object = None) -> dict[str, Any]:
+        """The JSON object behind a path; empty when there is none."""
+        with contextlib.suppress(httpx.HTTPError, ValueError):
+            response = (
+                self._client.get(self._url + path)
+                if body is None
+                else self._client.post(self._url + path, json=body)
+            )
+            if response.status_code == 200:
+                value = response.json()
+                return value if isinstance(value, dict) else {}
+        return {}
+
+
+def _read(ask: _Questions, address: ServerAddress) -> ServerFacts:
+    response = ask.get("/v1/models")
+    if response.status_code in (401, 403):
+        raise key_refused(address)
+    try:
+        listed = json.loads(response.content)["data"]
+        entries = [entry for entry in listed or () if isinstance(entry.get("id"), str)]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        if response.status_code == 503:
+            raise EngineError(
+                f"The server at {address.origin} is not ready yet.", "Try again in a moment."
+            ) from None
+        raise NotAServer(
+            f"What answers at {address.origin} is not an OpenAI-compatible server.",
+            "Check the address and the port.",
+        ) from None
+    kind = _kind(ask, response, entries)
+    facts = ServerFacts(address, kind, tuple(entry["id"] for entry in entries))
+    match kind:
+        case ServerKind.LLAMA_CPP:
+            return _llama_cpp(ask, _choose(facts), entries)
+        case ServerKind.OLLAMA:
+            return _ollama(ask, facts)
+        case ServerKind.LM_STUDIO:
+            return _lm_studio(ask, facts)
+        case ServerKind.VLLM:
+            facts = _choose(facts)
+            entry = _entry(entries, facts.model)
+            return _named(replace(facts, n_context=_number(entry.get("max_model_len"))))
+        case ServerKind.TGI:
+            info = ask.ask("/info")
+            return _named(
+                replace(
+                    _choose(facts),
+                    n_context=_number(info.get("max_total_tokens")),
+                    n_slots=_number(info.get("max_concurrent_requests")),
+                )
+            )
+        case ServerKind.WEBUI:
+            loaded = ask.ask("/v1/internal/model/info").get("model_name")
+            return _named(_choose(facts, [loaded] if isinstance(loaded, str) else ()))
+        case ServerKind.LLAMA_CPP_PYTHON:
+            return _named(replace(_choose(facts), n_slots=1))  # it locks its one context
+        case _:
+            facts = _choose(facts)
+            entry = _entry(entries, facts.model)
+            stated = entry.get("max_model_len") or entry.get("context_length")
+            return _named(replace(facts, n_context=_number(stated)))
+
+
+def _kind(
+    ask: _Questions, response: httpx.Response, entries: Sequence[Mapping[str, Any]]
+) -> ServerKind:
+    owners = {str(entry.get("owned_by", "")).casefold() for entry in entries}
+    if response.headers.get("server", "").startswith("llama.cpp") or "llamacpp" in owners:
+        return ServerKind.LLAMA_CPP
+    if "vllm" in owners:
+        return ServerKind.VLLM
+    if "organization_owner" in owners and ask.ask("/api/v0/models").get("data"):
+        return ServerKind.LM_STUDIO
+    if "models" in ask.ask("/api/tags"):
+        return ServerKind.OLLAMA
+    if ask.ask("/extras/tokenize/count", {"input": "a"}).get("count"):
+        return ServerKind.LLAMA_CPP_PYTHON
+    if "model_name" in ask.ask("/v1/internal/model/info"):
+        return ServerKind.WEBUI
+    if "max_total_tokens" in ask.ask("/info"):
+        return ServerKind.TGI
+    if ask.ask("/api/v0/models").get("data"):
+        return ServerKind.LM_STUDIO
+    return ServerKind.OTHER
+
+
+def _choose(facts: ServerFacts, loaded: Sequence[str] = ()) -> ServerFacts:
+    """The facts with a model: the wanted one, else a loaded one, else the first."""
+    wanted = facts.address.model
+    if not wanted:
+        if not facts.models:
+            raise EngineError(
+                f"The server at {facts.address.origin} offers no model.",
+                "Load or download one there first.",
+            )
+        known = [model for model in loaded if model in facts.models]
+        return replace(facts, address=replace(facts.address, model=(known or facts.models)[0]))
+    fitting = [m for m in facts.models if m in (wanted, f"{wanted}:latest")]
+    if fitting:
+        return replace(facts, address=replace(facts.address, model=fitting[0]))
+    shown = ", ".join(facts.models[:5]) + (" …" if len(facts.models) > 5 else "")
+    raise EngineError(
+        f"The server at {facts.address.origin} has no model “{wanted}”.",
+        f"It offers: {shown}." if shown else "Load or download one there first.",
+    )
+
+
+def _named(facts: ServerFacts) -> ServerFacts:
+    return replace(facts, weights=f"{facts.address.url}/{facts.model}")
+
+
+def _entry(entries: Sequence[Mapping[str, Any]], model: str) -> Mapping[str, Any]:
+    return next((entry for entry in entries if entry["id"] == model), {})
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def _llama_cpp(
+    ask: _Questions, facts: ServerFacts, entries: Sequence[Mapping[str, Any]]
+) -> ServerFacts:
+    props = ask.ask("/props")
+    defaults = props.get("default_generation_settings")
+    n_context = _number(defaults.get("n_ctx")) if isinstance(defaults, dict) else 0
+    meta = _entry(entries, facts.model).get("meta")
+    meta = meta if isinstance(meta, dict) else {}
+    known = [meta.get(key) for key in ("n_params", "size", "n_vocab", "ftype")]
+    name = PurePosixPath(facts.model.replace("\\", "/")).name
+    return replace(
+        facts,
+        n_context=n_context or _number(meta.get("n_ctx")),
+        n_slots=_number(props.get("total_slots")),
+        weights="/".join([name, *map(str, known)])
+        if any(known)
+        else f"{facts.address.url}/{facts.model}",
+    )
+
+
+def _ollama(ask: _Questions, facts: ServerFacts) -> ServerFacts:
+    running = ask.ask("/api/ps").get("models")
+    loaded = [str(m.get("name")) for m in running or () if isinstance(m, dict)]
+    facts = _choose(facts, loaded)
+    shown = ask.ask("/api/show", {"model": facts.model})
+    info = shown.get("model_info")
+    lengths = [
+        _number(value)
+        for key, value in (info.items() if isinstance(info, dict) else ())
+        if key.endswith(".context_length")
+    ]
+    tags = ask.ask("/api/tags").get("models")
+    digests = {str(m.get("name")): m.get("digest") for m in tags or () if isinstance(m, dict)}
+    digest = digests.get(facts.model)
+    return replace(
+        facts,
+        n_context=max(lengths, default=0),
+        weights=f"ollama/{digest}" if digest else f"{facts.address.url}/{facts.model}",
+    )
+
+
+def _lm_studio(ask: _Questions, facts: ServerFacts) -> ServerFacts:
+    listed = ask.ask("/api/v0/models").get("data")
+    models = {
+        m["id"]: m
+        for m in listed or ()
+        if isinstance(m, dict) and isinstance(m.get("id"), str) and m.get("type") != "embeddings"
+    }
+    facts = replace(facts, models=tuple(m for m in facts.models if m in models) or facts.models)
+    facts = _choose(facts, [id_ for id_, m in models.items() if m.get("state") == "loaded"])
+    model = models.get(facts.model, {})
+    length = _number(model.get("loaded_context_length")) or _number(model.get("max_context_length"))
+    return _named(replace(facts, n_context=length))
+
+
+def estimate(messages: Sequence[Message]) -> TokenCount:
+    """A count without a vocabulary, and called an estimate."""
+    n_bytes = sum(len(m.content.encode("utf-8", "replace")) for m in messages)
+    n = int(n_bytes / _BYTES_PER_TOKEN) + 1 + _TOKENS_PER_MESSAGE * len(messages)
+    return TokenCount(n, False, "an estimate: this server does not count tokens")
+
+
+class TokenCounter:
+    """Counts prompts with a server's own tokenizer and chat template, where it offers them.
+
+    The text is sent to the server for that. May be used from several threads.
+    """
+
+    def __init__(self, facts: ServerFacts, reach: Reach) -> None:
+        self._facts = facts
+        timeout = httpx.Timeout(COUNT_S, connect=CONNECT_S)
+        self._client = httpx.Client(timeout=timeout, **client_options(facts.address, reach))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether this kind of server counts a whole prompt, template included."""
+        return self._facts.kind in (ServerKind.LLAMA_CPP, ServerKind.VLLM, ServerKind.TGI)
+
+    def count(self, messages: Sequence[Message]) -> TokenCount:
+        """Tokens of a prompt; an estimate where the server cannot or does not answer."""
+        try:
+            n = self._ask(messages)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            n = 0
+        if n <= 0:
+            return estimate(messages)
+        if self.is_exact:
+            return TokenCount(n, True, f"counted by {self._facts.kind}")
+        return TokenCount(
+            n + _TOKENS_PER_MESSAGE * len(messages),
+            False,
+            f"the text counted by {self._facts.kind}, its chat template estimated",
+        )
+
+    def _ask(self, messages: Sequence[Message]) -> int:
+        chat = [{"role": m.role, "content": m.content} for m in messages]
+        model, text = self._facts.model, "\n".join(m.content for m in messages)
+        match self._facts.kind:
+            case ServerKind.LLAMA_CPP:
+                prompt = self._post("/apply-template", {"messages": chat})["prompt"]
+                body = {"content": prompt, "add_special": True, "parse_special": True}
+                return len(self._post("/tokenize", body)["tokens"])
+            case ServerKind.VLLM:
+                body = {"model": model, "messages": chat, "add_generation_prompt": True}
+                return int(self._post("/tokenize", body)["count"])
+            case ServerKind.TGI:
+                body = {"model": model, "messages": chat}
+                return len(self._post("/chat_tokenize", body)["tokenize_response"])
+            case ServerKind.LLAMA_CPP_PYTHON:
+                body = {"model": model, "input": text}
+                return int(self._post("/extras/tokenize/count", body)["count"])
+            case ServerKind.WEBUI:
+                return int(self._post("/v1/internal/token-count", {"text": text})["length"])
+        return 0
+
+    def _post(self, path: str, body: object) -> dict[str, Any]:
+        response = self._client.post(self._facts.address.url + path, json=body)
+        response.raise_for_status()
+        value = response.json()
+        if not isinstance(value, dict):
+            raise ValueError("no object")
+        return value
+
+    def close(self) -> None:
+        self._client.close()
