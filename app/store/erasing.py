@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.store.records import Forgotten
-from app.store.search import unindex
+from app.store.search import INDEXES, unindex
 
 
 def drop_unused_tags(db: Database) -> None:
@@ -63,9 +63,9 @@ def scrub(db: Database, timeout_s: float) -> bool:
     could not be emptied.
     """
     db.execute("PRAGMA secure_delete = ON")
-    if "search" in db.table_names():
+    for table in {*INDEXES} & {*db.table_names()}:
         # FTS5 marks deleted rows and keeps their words until its segments are merged into one.
-        db.execute("INSERT INTO search (search) VALUES ('optimize')")
+        db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
     db.execute("VACUUM")
     end = time.monotonic() + timeout_s
     while True:

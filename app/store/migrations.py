@@ -197,13 +197,12 @@ def m003_tags_and_notes(db: Database) -> None:
 
 @migrations()
 def m004_search(db: Database) -> None:
-    """Full-text search. Each row of `search` fills one column with terms as `app.store.terms`
-    gives them, and `search_entries` says what it is about. Row ids are
+    """Full-text search. Each row of the indexes fills one column with terms as `app.store.terms`
+    gives them, and the row of `search_entries` with the same id says what it is about. Ids are
     `documents.number << 20 | n`, so that a filter by document reads no other table."""
-    db.execute(
-        "CREATE VIRTUAL TABLE search USING fts5("
-        "title, result, note, body, tokenize=\"ascii tokenchars '$%'\")"
-    )
+    tokenizer = "tokenize=\"ascii tokenchars '$%'\""
+    db.execute(f"CREATE VIRTUAL TABLE search_records USING fts5(title, result, note, {tokenizer})")
+    db.execute(f"CREATE VIRTUAL TABLE search_text USING fts5(body, {tokenizer})")
     db.table("search_entries").create(
         {
             "id": int,
@@ -249,7 +248,9 @@ def m004_search(db: Database) -> None:
 def _index_once(
     db: Database, id_: int, column: str, text: str, sha256: str, run_id: int | None
 ) -> None:
-    db.execute(f"INSERT INTO search (rowid, {column}) VALUES (?, ?)", [id_, fold_to_terms(text)])
+    db.execute(
+        f"INSERT INTO search_records (rowid, {column}) VALUES (?, ?)", [id_, fold_to_terms(text)]
+    )
     db.execute(
         "INSERT INTO search_entries (id, document_sha256, run_id) VALUES (?, ?, ?)",
         [id_, sha256, run_id],

@@ -35,6 +35,9 @@ N_COUNTED = 5_000
 N_HITS_A_DOCUMENT = 3
 """Passages of one document among the hits."""
 
+INDEXES = ("search_records", "search_text")
+"""The FTS5 tables: titles, results and notes; and the text of documents, which is far more."""
+
 _SHIFT = 20
 _BM25_K1, _BM25_B = 1.2, 0.75  # Robertson's usual constants, as in SQLite's own bm25()
 _WEIGHT = {HitKind.TITLE: 4.0, HitKind.NOTE: 2.0, HitKind.RESULT: 1.5, HitKind.BODY: 1.0}
@@ -97,7 +100,7 @@ def index_text(db: Database, document: Document) -> None:
     first_id = _next_id(db, document.sha256)
     rows = list(enumerate(passages(document), start=first_id))
     db.conn.executemany(
-        "INSERT INTO search (rowid, body) VALUES (?, ?)",
+        "INSERT INTO search_text (rowid, body) VALUES (?, ?)",
         ((id_, fold_to_terms(passage.text)) for id_, passage in rows),
     )
     db.conn.executemany(
@@ -145,7 +148,8 @@ def index_note(db: Database, note_id: int) -> None:
 def unindex(db: Database, where: str, parameters: Sequence[Any]) -> None:
     """Takes the entries that match `where` out of the index."""
     ids = f"SELECT id FROM search_entries WHERE {where}"
-    db.execute(f"DELETE FROM search WHERE rowid IN ({ids})", list(parameters))
+    for table in INDEXES:
+        db.execute(f"DELETE FROM {table} WHERE rowid IN ({ids})", list(parameters))
     db.execute(f"DELETE FROM search_entries WHERE {where}", list(parameters))
 
 
@@ -160,7 +164,8 @@ def _add(
 ) -> None:
     id_ = _next_id(db, sha256)
     db.execute(
-        f"INSERT INTO search (rowid, {kind.value}) VALUES (?, ?)", [id_, fold_to_terms(text)]
+        f"INSERT INTO search_records (rowid, {kind.value}) VALUES (?, ?)",
+        [id_, fold_to_terms(text)],
     )
     db.execute(
         "INSERT INTO search_entries (id, document_sha256, run_id, note_id) VALUES (?,?,?,?)",
@@ -197,13 +202,12 @@ def find(
     kinds = [kind for kind in HitKind if not limits.hit_kinds or kind in limits.hit_kinds]
     if not wanted:
         return _find_literally(db, query.strip(), kinds, limits, n_hits)
-    [n_rows] = db.execute("SELECT count(*) FROM search_entries").fetchone()
-    rarities = [_rarity(db, term, n_rows) for term in wanted]
-    match = " AND ".join(term.as_match() for term in wanted)
+    rarities = [1.0]
+    if len(wanted) > 1:
+        [n_rows] = db.execute("SELECT count(*) FROM search_entries").fetchone()
+        rarities = [_rarity(db, term, n_rows) for term in wanted]
     found = [
-        candidate
-        for kind in kinds
-        for candidate in _candidates(db, match, kind, limits, wanted, rarities)
+        candidate for kind in kinds for candidate in _candidates(db, kind, limits, wanted, rarities)
     ]
     if not found and len(wanted) > 1 and HitKind.BODY in kinds:
         found = _spread_over_documents(db, wanted, rarities, limits)
@@ -213,23 +217,34 @@ def find(
 
 def _candidates(
     db: Database,
-    match: str,
     kind: HitKind,
     limits: SearchFilter,
     wanted: Sequence[QueryTerm],
     rarities: Sequence[float],
 ) -> list[_Candidate]:
-    where, parameters = _conditions(kind, limits)
-    rows = db.execute(
-        f"SELECT search.rowid, {kind.value} FROM search WHERE search MATCH ? {where} "
-        f"ORDER BY search.rowid DESC LIMIT {N_CANDIDATES}",
-        [f"{{{kind.value}}} : ({match})", *parameters],
-    ).fetchall()
+    table, where, parameters = _table_of(kind), *_conditions(kind, limits)
+
+    def rows_with(match: str) -> list[tuple[int, str]]:
+        return db.execute(
+            f"SELECT search.rowid, {kind.value} FROM {table} search WHERE {table} MATCH ? {where} "
+            f"ORDER BY search.rowid DESC LIMIT {N_CANDIDATES}",
+            [f"{{{kind.value}}} : ({match})", *parameters],
+        ).fetchall()
+
+    # Whole words count more, and FTS5 streams them; for a begun word it first gathers every row
+    # of every word that begins so.
+    rows = rows_with(" AND ".join(term.as_exact_match() for term in wanted))
+    if len(rows) < N_CANDIDATES and any(term.is_prefix for term in wanted):
+        rows = rows_with(" AND ".join(term.as_match() for term in wanted))
     mean = sum(len(text) for _, text in rows) / max(len(rows), 1)
     return [
         _Candidate(id_, kind, _WEIGHT[kind] * _bm25(text, wanted, rarities, mean))
         for id_, text in rows
     ]
+
+
+def _table_of(kind: HitKind) -> str:
+    return "search_text" if kind is HitKind.BODY else "search_records"
 
 
 def _bm25(
@@ -248,10 +263,10 @@ def _bm25(
 
 
 def _rarity(db: Database, term: QueryTerm, n_rows: int) -> float:
-    """Inverse document frequency, from the rows that hold a term."""
+    """Inverse document frequency, from the passages that hold a term."""
     [n_with] = db.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)",
-        [term.as_match(), N_COUNTED],
+        "SELECT count(*) FROM (SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT ?)",
+        [term.as_exact_match(), N_COUNTED],
     ).fetchone()
     return math.log(1 + (n_rows - n_with + 0.5) / (n_with + 0.5))
 
@@ -364,16 +379,18 @@ def _spread_over_documents(
 ) -> list[_Candidate]:
     """No passage holds all words: documents that do, by their passages with the rarest word."""
     where, parameters = _conditions(HitKind.BODY, limits)
-    a_term = f"SELECT search.rowid >> {_SHIFT} FROM search WHERE search MATCH ? {where}"
+    a_term = (
+        f"SELECT search.rowid >> {_SHIFT} FROM search_text search WHERE search_text MATCH ? {where}"
+    )
     values: list[Any] = []
     for term in wanted:
-        values += [f"{{body}} : {term.as_match()}", *parameters]
+        values += [term.as_match(), *parameters]
     rarest = max(range(len(wanted)), key=lambda i: rarities[i])
     rows = db.execute(
-        "SELECT search.rowid, body FROM search WHERE search MATCH ? "
+        "SELECT search.rowid, body FROM search_text search WHERE search_text MATCH ? "
         f"AND (search.rowid >> {_SHIFT}) IN ({' INTERSECT '.join([a_term] * len(wanted))}) "
         f"ORDER BY search.rowid DESC LIMIT {N_CANDIDATES}",
-        [f"{{body}} : {wanted[rarest].as_match()}", *values],
+        [wanted[rarest].as_match(), *values],
     ).fetchall()
     mean = sum(len(text) for _, text in rows) / max(len(rows), 1)
     return [

@@ -48,7 +48,11 @@ class QueryTerm:
 
     def as_match(self) -> str:
         """The term in FTS5's query language."""
-        return f'"{" ".join(self.words)}"' + ("*" if self.is_prefix else "")
+        return self.as_exact_match() + ("*" if self.is_prefix else "")
+
+    def as_exact_match(self) -> str:
+        """The term in FTS5's query language, as whole words."""
+        return f'"{" ".join(self.words)}"'
 
 
 @lru_cache(maxsize=20_000)

@@ -21,6 +21,7 @@ from pathlib import Path
 from app.documents.document import Block, BlockKind, Document, Page
 from app.store import Library
 from app.store.records import HitKind, NewRun, RunStatus, SearchFilter
+from app.store.search import INDEXES
 
 N_PAGES = 10
 N_WORDS_A_PAGE = 320
@@ -96,7 +97,8 @@ def fill(library: Library, n: int) -> float:
         if number % 500 == 0:
             library.tag_document(document.sha256, "checked")
         spent_s += time.perf_counter() - begun
-    library._db.execute("INSERT INTO search (search) VALUES ('optimize')")
+    for table in INDEXES:
+        library._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
     library._db.execute("PRAGMA synchronous = FULL")
     return spent_s / n
 

@@ -10,6 +10,7 @@ import pytest
 from app.store import Library, LibraryLocked
 from app.store import library as library_module
 from app.store.records import NewRun, PartResult, RunStatus
+from app.store.search import INDEXES
 from tests.store.test_search import finished, paged
 
 SECRET_WORDS = ("xylogravure", "qwertzuiop", "zephyrquill", "voxhumana", "kumquatfjord", "brznk")
@@ -65,7 +66,8 @@ def test_no_byte_is_left(tmp_path: Path) -> None:
     assert library.part("own") is None and library.part("shared") is not None
     assert {hit.document_sha256[0] for hit in library.search("stays")} == {"a", "c"}
     assert library.tags() == ["kept"]
-    library._db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    for table in INDEXES:
+        library._db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
     assert library._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     library.close()
     assert all(word.encode() not in bytes_on_disk(tmp_path) for word in SECRET_WORDS)
@@ -75,8 +77,12 @@ def test_words_of_the_index_are_gone_too(tmp_path: Path) -> None:
     with Library.open(tmp_path / "library.db") as library:
         fill(library)
         library.forget_document("b" * 64)
-        library._db.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, row)")
-        words = {row[0] for row in library._db.execute("SELECT term FROM words")}
+        words: set[str] = set()
+        for table in INDEXES:
+            library._db.execute(
+                f"CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab(main, {table}, row)"
+            )
+            words |= {row[0] for row in library._db.execute(f"SELECT term FROM {table}_words")}
         assert "stays" in words and not words & {*SECRET_WORDS, *HAN_SECRET}
 
 

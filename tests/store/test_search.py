@@ -236,8 +236,8 @@ def test_plain_sqlite_can_search_the_file(library: Library) -> None:
     library.save_document(paged("a", "Lease", "The rent is due."))
     connection = sqlite3.connect(library.path)
     rows = connection.execute(
-        "SELECT e.page FROM search JOIN search_entries e ON e.id = search.rowid "
-        "WHERE search MATCH 'rent'"
+        "SELECT e.page FROM search_text JOIN search_entries e ON e.id = search_text.rowid "
+        "WHERE search_text MATCH 'rent'"
     ).fetchall()
     assert rows == [(1,)]
     connection.close()
