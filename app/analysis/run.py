@@ -363,7 +363,9 @@ class Run:
         requests = []
         for id_, part in waiting.items():
             self._check_fit(part)
-            requests.append(Request(id_, part.messages, part.sampling))
+            # One prompt with the whole document is what follow-up questions begin with.
+            document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
+            requests.append(Request(id_, part.messages, part.sampling, document))
         failed: Failed | None = None
         watcher = _CancelWatcher(self._cancel, self._engine)
         try:

@@ -69,8 +69,9 @@ MakeEngine = Callable[[Model, LocalSettings], Engine]
 
 def _local_engine(model: Model, settings: LocalSettings) -> Engine:
     from app.engines.local import LocalEngine
+    from app.engines.snapshots import SnapshotStore
 
-    return LocalEngine(model.facts, model.encode, settings)
+    return LocalEngine(model.facts, model.encode, settings, SnapshotStore())
 
 
 @dataclass

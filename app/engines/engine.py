@@ -54,11 +54,20 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One completion. `id` is the caller's, unique within a call of `generate`."""
+    """One completion.
+
+    Attributes:
+        id: The caller's, unique within a call of `generate`.
+        messages: The prompt.
+        sampling: How its answer is chosen.
+        document: SHA-256 of the document that the prompt carries, when more questions about it may
+            follow: an engine that can keeps its prefill for them. "" keeps nothing.
+    """
 
     id: str
     messages: tuple[Message, ...]
     sampling: Sampling
+    document: str = ""
 
 
 class FinishReason(StrEnum):

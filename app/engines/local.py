@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,8 +33,11 @@ from app.engines.engine import (
     Token,
 )
 from app.engines.protocol import VERSION, ProtocolError, read_message, write_message
+from app.engines.snapshots import N_TOKENS_MIN, SnapshotStore
 from app.folders import log_folder
 from app.models.facts import ModelFacts
+from app.models.hardware import find_gpus, probe
+from app.models.placement import Placement, place
 
 EncodePrompt = Callable[[Sequence[Message]], list[int]]
 
@@ -44,8 +48,6 @@ HANG_S = 600.0
 CANCEL_GRACE_S = 0.5
 """A cancelled worker in the midst of a long step is replaced after this time."""
 LOG_BYTES_MAX = 2**20
-_MEMORY_SHARE = 0.85
-"""Of what is free; the rest is for the system and the window."""
 
 
 class OutOfMemory(EngineError):  # noqa: N818 - names a state people meet
@@ -61,13 +63,25 @@ class LocalEngine:
         facts: The model.
         encode: Turns messages into token ids in the model's own chat format.
         settings: See `LocalSettings`.
+        snapshots: Where prefills of documents are kept over the program's end; None keeps none.
 
     Attributes:
         speed: Prefill and decode tokens per second of the last `generate`, or None.
+        placement: Where the model lies, once it is loaded.
     """
 
-    def __init__(self, facts: ModelFacts, encode: EncodePrompt, settings: LocalSettings) -> None:
+    def __init__(
+        self,
+        facts: ModelFacts,
+        encode: EncodePrompt,
+        settings: LocalSettings,
+        snapshots: SnapshotStore | None = None,
+    ) -> None:
         self._facts, self._encode, self._settings = facts, encode, settings
+        self._snapshots = snapshots
+        self._pending: dict[str, tuple[Path, list[int], str]] = {}
+        self._restored: dict[str, Path] = {}
+        self.placement: Placement | None = None
         self.speed: tuple[float, float] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
@@ -77,7 +91,11 @@ class LocalEngine:
 
     @property
     def fingerprint(self) -> str:
-        return f"{self._facts.fingerprint}/kv-{self._settings.kv_type}"
+        settings = self._settings
+        name = f"{self._facts.fingerprint}/kv-{settings.kv_type}"
+        if settings.yarn_factor > 1.0:
+            name += f"/yarn-{settings.yarn_factor:g}"
+        return name
 
     @property
     def worker_pid(self) -> int | None:
@@ -113,6 +131,11 @@ class LocalEngine:
             for id_ in left:
                 yield Finished(id_, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
         finally:
+            for path, _, _ in self._pending.values():
+                with contextlib.suppress(OSError):
+                    path.unlink()
+            self._pending.clear()
+            self._restored.clear()
             if left and self._process is not None:  # the caller went away: so does the work
                 self._kill()
 
@@ -133,11 +156,12 @@ class LocalEngine:
     # The worker
 
     def _open(self, n_requests: int) -> Iterator[Event]:
-        n_wanted = self._choose_sequences(n_requests)
         if self.worker_pid is not None:
-            if n_wanted <= self._n_sequences:
+            if min(n_requests, self._most_sequences) <= self._n_sequences:
                 return
             self._kill()
+        placement = self._place(n_requests)
+        n_wanted = placement.n_sequences
         yield EngineNotice("loading", f"Loading {self._facts.name}")
         settings = self._settings
         log = _open_log()
@@ -165,8 +189,8 @@ class LocalEngine:
                         "model_path": str(self._facts.path),
                         "n_context": settings.n_context,
                         "n_sequences": n_wanted,
-                        "n_threads": settings.n_threads or _n_threads(),
-                        "n_gpu_layers": settings.n_gpu_layers,
+                        "n_threads": settings.n_threads or probe().n_threads,
+                        "n_gpu_layers": placement.n_gpu_layers,
                         "n_ubatch": settings.n_ubatch,
                         "kv_type": settings.kv_type,
                         "flash_attention": settings.flash_attention,
@@ -191,14 +215,7 @@ class LocalEngine:
         self._send(
             {
                 "type": "generate",
-                "requests": [
-                    {
-                        "id": request.id,
-                        "tokens": self._encode(request.messages),
-                        "sampling": asdict(request.sampling),
-                    }
-                    for request in left.values()
-                ],
+                "requests": [self._as_message(request) for request in left.values()],
             }
         )
         while True:
@@ -216,6 +233,11 @@ class LocalEngine:
                     yield PromptProgress(message["id"], message["n_done"], message["n_total"])
                 case "token":
                     yield Token(message["id"], message["text"])
+                case "kept":
+                    self._take_snapshot(message["id"])
+                case "stale":
+                    if self._snapshots is not None and message["id"] in self._restored:
+                        self._snapshots.discard(self._restored.pop(message["id"]))
                 case "failed":
                     del left[message["id"]]
                     yield Failed(message["id"], message["message"])
@@ -230,6 +252,40 @@ class LocalEngine:
                         message["prefill_s"],
                         message["decode_s"],
                     )
+
+    def _as_message(self, request: Request) -> dict[str, Any]:
+        tokens = self._encode(request.messages)
+        message: dict[str, Any] = {
+            "id": request.id,
+            "tokens": tokens,
+            "sampling": asdict(request.sampling),
+        }
+        store = self._snapshots
+        if store is None or not request.document or len(tokens) < N_TOKENS_MIN:
+            return message
+        found = store.find(self._state_name(), tokens)
+        n_known = 0
+        if found is not None:
+            n_known = found.n_common
+            message["restore"] = {"path": str(found.path), "n_tokens": n_known}
+            self._restored[request.id] = found.path
+        if len(tokens) - n_known >= N_TOKENS_MIN:
+            per_token = kv_bytes(self._facts, self._settings) / self._settings.n_context
+            path = store.place(int(per_token * len(tokens)))
+            if path is not None:
+                message["keep"] = str(path)
+                self._pending[request.id] = (path, tokens, request.document)
+        return message
+
+    def _take_snapshot(self, request_id: str) -> None:
+        path, tokens, document = self._pending.pop(request_id)
+        if self._snapshots is not None:
+            with contextlib.suppress(OSError):  # a convenience; the answer is what matters
+                self._snapshots.add(path, self._state_name(), document, tokens)
+
+    def _state_name(self) -> str:
+        """Names all that a snapshot depends on; its format is that of the llama.cpp at hand."""
+        return f"{self.fingerprint}/{version('llama-cpp-python')}"
 
     def _receive_one(self) -> dict[str, Any]:
         """The worker's next message. A worker that is silent for too long is ended."""
@@ -276,24 +332,32 @@ class LocalEngine:
 
     # Choices
 
-    def _choose_sequences(self, n_requests: int) -> int:
-        """As many as there are requests, up to eight, and as memory allows."""
-        import psutil
+    @property
+    def _most_sequences(self) -> int:
+        return self._settings.n_sequences or N_SEQUENCES_MAX
 
-        need = self._facts.size_bytes + kv_bytes(self._facts, self._settings)
-        free = psutil.virtual_memory().available
-        if self.worker_pid is not None:
-            return min(n_requests, self._n_sequences)
-        if need > free * _MEMORY_SHARE:
+    def _place(self, n_requests: int) -> Placement:
+        """As many sequences as there are requests, up to eight, and as memory allows; layers on
+        GPUs where there are some."""
+        settings, free_bytes = self._settings, probe().memory_available_bytes
+        placement = place(
+            self._facts,
+            n_context=settings.n_context,
+            n_sequences_wanted=min(n_requests, self._most_sequences),
+            free_bytes=free_bytes,
+            gpus=find_gpus() if settings.n_gpu_layers else (),
+            n_gpu_layers=settings.n_gpu_layers,
+            kv_type=settings.kv_type,
+            n_ubatch=settings.n_ubatch,
+        )
+        if not placement.n_sequences:
             raise OutOfMemory(
-                f"{self._facts.name} needs about {need / 2**30:.1f} GiB with this budget; "
-                f"{free / 2**30:.1f} GiB of memory are free.",
+                f"{self._facts.name} needs about {placement.host_bytes / 2**30:.1f} GiB with this "
+                f"budget; {free_bytes / 2**30:.1f} GiB of memory are free.",
                 "Choose a smaller budget or a smaller model, or close other programs.",
             )
-        room = free * _MEMORY_SHARE * 0.5 - self._facts.size_bytes
-        n_fitting = max(1, int(room // kv_bytes(self._facts, self._settings)))
-        limit = self._settings.n_sequences or N_SEQUENCES_MAX
-        return max(1, min(limit, n_requests, n_fitting))
+        self.placement = placement
+        return placement
 
 
 class _WorkerGone(Exception):  # noqa: N818 - an event, not a mistake
@@ -313,13 +377,6 @@ def kv_bytes(facts: ModelFacts, settings: LocalSettings) -> int:
     per_value = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}[settings.kv_type]
     n_values = sum(facts.n_kv_heads) * (facts.head_size_k + facts.head_size_v)
     return int(n_values * per_value * settings.n_context)
-
-
-def _n_threads() -> int:
-    import psutil
-
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(psutil.cpu_count(logical=False) or 1, allowed or 1))
 
 
 def _receive(stream: IO[bytes], inbox: queue.SimpleQueue[dict[str, Any] | None]) -> None:

@@ -4,7 +4,8 @@ Messages are JSON objects with a "type", each preceded by its length in four byt
 `VERSION`; an end that meets another version refuses to go on.
 
 To the worker: open, generate, cancel. From it: ready, started, prompt, token, finished, failed,
-idle (every request of the last `generate` is answered), broken (nothing can be generated).
+kept (a snapshot is written), stale (one could not be restored), idle (every request of the last
+`generate` is answered), broken (nothing can be generated).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import struct
 from typing import Any, BinaryIO
 
-VERSION = 1
+VERSION = 2
 MESSAGE_BYTES_MAX = 256 * 2**20
 
 _LENGTH = struct.Struct("<I")

@@ -8,12 +8,14 @@ for the next request at once (continuous batching), so the weights are read once
 from __future__ import annotations
 
 import codecs
+import contextlib
 import ctypes
 import json
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import llama_cpp
@@ -30,6 +32,13 @@ _KV_TYPES = {
 _DRY_BASE = 1.75  # its author's choice, and llama.cpp's default
 _DRY_BREAKERS = (b"\n", b"[", b"]", b"*")
 """A repetition does not reach across these: list marks and page references recur by right."""
+
+_N_COPIED_MIN = 32
+"""Prompt tokens that make a copy from another sequence worth its time; fewer are computed."""
+_N_ABORTABLE_MIN = 32
+"""Tokens of a step from which on it may take so long that it must be possible to abort it. The
+callback is Python and asked at every node of the graph: too dear for steps that only write."""
+_ABORTED = 2  # llama_decode's status
 
 _LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR; warnings, progress dots and the rest only fill the log
 
@@ -60,6 +69,8 @@ class _Sequence:
     decoder: codecs.IncrementalDecoder | None = None
     begun: float = 0.0
     first_token: float = 0.0
+    n_before: int = 0  # tokens held before the present step
+    keep: str = ""  # where the keys and values of the prompt go once it is read
 
     @property
     def is_busy(self) -> bool:
@@ -111,6 +122,9 @@ class BatchDecoder:
         self._batch = llama_cpp.llama_batch_init(self._n_step, 0, 1)
         self._sequences = [_Sequence(slot) for slot in range(self.n_sequences)]
         self._piece_buffer = ctypes.create_string_buffer(512)
+        self._cancelled: set[str] = set()
+        self._abort = llama_cpp.ggml_abort_callback(lambda _data: bool(self._cancelled))
+        self._never_abort = llama_cpp.ggml_abort_callback()
         self._reset_speed()
 
     # Serving
@@ -118,14 +132,28 @@ class BatchDecoder:
     def serve(self, requests: Sequence[dict[str, Any]], send: Send, cancelled: set[str]) -> None:
         """Answers all requests. Each ends with one "finished" or "failed"."""
         self._reset_speed()
+        self._cancelled = cancelled
         waiting = deque(requests)
+        n_shared = _n_shared([request["tokens"] for request in requests])
         while waiting or any(sequence.is_busy for sequence in self._sequences):
             if cancelled:
                 self._drop(cancelled, waiting, send)
             for sequence in self._sequences:
                 if waiting and not sequence.is_busy:
+                    if self._awaits_prefix(waiting[0]["tokens"], n_shared):
+                        break
                     self._begin(sequence, waiting, send)
             self._step(send)
+
+    def _awaits_prefix(self, prompt: Sequence[int], n_shared: int) -> bool:
+        """Whether a sequence is just reading the beginning that this prompt shares with it, so that
+        waiting a step and copying it is cheaper than reading it again."""
+        if n_shared < _N_COPIED_MIN:
+            return False
+        held = max(_common(s.kept, prompt) for s in self._sequences)
+        return held < n_shared and any(
+            s.is_reading and len(s.kept) < n_shared for s in self._sequences
+        )
 
     def _begin(self, sequence: _Sequence, waiting: deque[dict[str, Any]], send: Send) -> None:
         """Gives a slot its next request, keeping what it already holds of that prompt."""
@@ -142,12 +170,7 @@ class BatchDecoder:
                 }
             )
             return
-        n_kept = _common(sequence.kept, prompt[:-1])
-        removed = llama_cpp.llama_memory_seq_rm(self._memory, sequence.slot, n_kept, -1)
-        if not removed:  # a sliding window has already forgotten the beginning
-            llama_cpp.llama_memory_seq_rm(self._memory, sequence.slot, -1, -1)
-            n_kept = 0
-        sequence.kept = prompt[:n_kept]
+        n_kept = self._reuse(sequence, prompt, request, send)
         sequence.id, sequence.prompt = request["id"], prompt
         sampling = request["sampling"]
         sequence.max_tokens, sequence.stop = sampling["max_tokens"], tuple(sampling["stop"])
@@ -155,11 +178,71 @@ class BatchDecoder:
         sequence.n_generated, sequence.pending = 0, None
         sequence.text, sequence.n_sent = "", 0
         sequence.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        sequence.keep = request.get("keep", "")
         sequence.begun = time.monotonic()
         send({"type": "started", "id": sequence.id, "n_prompt": len(prompt), "n_cached": n_kept})
 
+    def _reuse(
+        self, sequence: _Sequence, prompt: list[int], request: dict[str, Any], send: Send
+    ) -> int:
+        """Makes a slot hold as much of a prompt's beginning as is known anywhere: in the slot
+        itself, in another one, or in a snapshot on disk. Returns the number of tokens."""
+        slot, wanted = sequence.slot, prompt[:-1]  # the last token must be computed: it has logits
+        n_own = _common(sequence.kept, wanted)
+        others = [s for s in self._sequences if s is not sequence]
+        source = max(others, key=lambda s: _common(s.kept, wanted), default=None)
+        n_other = _common(source.kept, wanted) if source is not None else 0
+        snapshot = request.get("restore")
+        if snapshot and snapshot["n_tokens"] > max(n_own, n_other) + _N_COPIED_MIN:
+            held = self._load(slot, snapshot["path"])
+            sequence.kept = held or []
+            n_own = _common(sequence.kept, wanted)
+            if held is None:
+                send({"type": "stale", "id": request["id"]})
+            else:
+                n_other = 0
+        if source is not None and n_other >= n_own + _N_COPIED_MIN:
+            # Between pools llama.cpp copies whole sequences only; what is too much is removed.
+            llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
+            llama_cpp.llama_memory_seq_cp(self._memory, source.slot, slot, -1, -1)
+            n_own = n_other
+        if not llama_cpp.llama_memory_seq_rm(self._memory, slot, n_own, -1):
+            # A sliding window has already forgotten the beginning.
+            llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
+            n_own = 0
+        sequence.kept = prompt[:n_own]
+        return n_own
+
+    def _load(self, slot: int, path: str) -> list[int] | None:
+        """Restores a snapshot into a slot and returns its tokens; None when it does not fit."""
+        tokens = (llama_cpp.llama_token * self._n_context)()
+        n_tokens = ctypes.c_size_t()
+        llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
+        n_read = llama_cpp.llama_state_seq_load_file(
+            self._context, path.encode(), slot, tokens, self._n_context, ctypes.byref(n_tokens)
+        )
+        if not n_read:
+            llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
+            return None
+        return list(tokens[: n_tokens.value])
+
+    def _save(self, sequence: _Sequence, send: Send) -> None:
+        """Writes a slot's keys and values to the file its request named."""
+        path, sequence.keep = sequence.keep, ""
+        tokens = (llama_cpp.llama_token * len(sequence.kept))(*sequence.kept)
+        n_bytes = llama_cpp.llama_state_seq_save_file(
+            self._context, path.encode(), sequence.slot, tokens, len(tokens)
+        )
+        if n_bytes:
+            send({"type": "kept", "id": sequence.id, "n_tokens": len(tokens)})
+        else:  # a full disk: the snapshot is a convenience, the answer is not
+            with contextlib.suppress(OSError):
+                Path(path).unlink()
+
     def _step(self, send: Send) -> None:
         batch, n = self._batch, 0
+        for sequence in self._sequences:
+            sequence.n_before = len(sequence.kept)
         writing = [s for s in self._sequences if s.is_busy and not s.is_reading]
         reading = [s for s in self._sequences if s.is_reading]
         outputs: list[tuple[_Sequence, int]] = []
@@ -189,13 +272,21 @@ class BatchDecoder:
             return
         batch.n_tokens = n
         begun = time.monotonic()
+        abort = self._abort if n >= _N_ABORTABLE_MIN else self._never_abort
+        llama_cpp.llama_set_abort_callback(self._context, abort, ctypes.c_void_p(0))
         status = llama_cpp.llama_decode(self._context, batch)
+        if status == _ABORTED:
+            self._undo_step()
+            return
         if status != 0:
             raise RuntimeError(f"llama.cpp could not compute a step (status {status}).")
         chosen = [
             (s, llama_cpp.llama_sampler_sample(s.sampler, self._context, i)) for s, i in outputs
         ]
         self._note_speed(n_prompt, len(writing), time.monotonic() - begun)
+        for sequence, _ in outputs:
+            if sequence.keep:
+                self._save(sequence, send)
         for sequence in read:
             send(
                 {
@@ -207,6 +298,18 @@ class BatchDecoder:
             )
         for sequence, token in chosen:
             self._take(sequence, token, send)
+
+    def _undo_step(self) -> None:
+        """Forgets a step that was aborted: some of its layers are computed, some are not."""
+        for sequence in self._sequences:
+            if len(sequence.kept) > sequence.n_before:
+                n = sequence.n_before
+                if not llama_cpp.llama_memory_seq_rm(self._memory, sequence.slot, n, -1):
+                    llama_cpp.llama_memory_seq_rm(self._memory, sequence.slot, -1, -1)
+                    n = 0
+                del sequence.kept[n:]
+                if n < sequence.n_before and sequence.pending is not None:
+                    raise RuntimeError("a step was aborted that cannot be taken back.")
 
     def _put(self, index: int, token: int, position: int, slot: int, wants_logits: bool) -> None:
         batch = self._batch
@@ -263,14 +366,16 @@ class BatchDecoder:
         sequence.sampler, sequence.pending = None, None
 
     def _drop(self, cancelled: set[str], waiting: deque[dict[str, Any]], send: Send) -> None:
-        everything = "*" in cancelled
+        asked = set(cancelled)  # more may be asked meanwhile, from the listening thread
+        everything = "*" in asked
         for request in list(waiting):
-            if everything or request["id"] in cancelled:
+            if everything or request["id"] in asked:
                 waiting.remove(request)
                 send(_cancelled(request["id"]))
         for sequence in self._sequences:
-            if sequence.is_busy and (everything or sequence.id in cancelled):
+            if sequence.is_busy and (everything or sequence.id in asked):
                 self._end(sequence, "cancelled", send)
+        cancelled -= asked
 
     # Tokens
 
@@ -362,6 +467,13 @@ def _cancelled(id_: str) -> dict[str, Any]:
         "prefill_s": 0.0,
         "decode_s": 0.0,
     }
+
+
+def _n_shared(prompts: Sequence[Sequence[int]]) -> int:
+    """Tokens with which all prompts begin; 0 when there is only one."""
+    if len(prompts) < 2:
+        return 0
+    return min(_common(prompts[0], prompt) for prompt in prompts[1:])
 
 
 def _common(a: Sequence[int], b: Sequence[int]) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import json
 import math
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -113,8 +115,11 @@ def probe(*, with_gpus: bool = False) -> Hardware:
 def find_gpus() -> tuple[Gpu, ...]:
     """The GPUs of llama.cpp's own device list, asked for once, in a process of its own.
 
-    A driver that crashes or hangs there leaves no GPUs, and no other trace.
+    A driver that crashes or hangs there leaves no GPUs, and no other trace. A build of llama.cpp
+    for the processor alone is told by its libraries, and not asked.
     """
+    if _is_built_for_processor_alone():
+        return ()
     environment = dict(os.environ)
     if getattr(sys, "frozen", False):
         command = [sys.executable, "--longleaf-process", "devices"]
@@ -138,6 +143,15 @@ def find_gpus() -> tuple[Gpu, ...]:
         return tuple(Gpu(**device) for device in answer["devices"])
     except (OSError, subprocess.TimeoutExpired, ValueError, IndexError, KeyError, TypeError):
         return ()
+
+
+def _is_built_for_processor_alone() -> bool:
+    """Whether llama.cpp's libraries are there one by one, and none is a GPU's."""
+    found = importlib.util.find_spec("llama_cpp")
+    folders = list(found.submodule_search_locations or []) if found else []
+    names = [path.name for folder in folders for path in Path(folder, "lib").glob("*ggml*")]
+    kinds = {match[1] for match in (re.search(r"ggml-?([a-z]*)", name) for name in names) if match}
+    return bool(names) and kinds <= {"", "base", "blas", "cpu"}
 
 
 def _cores() -> tuple[int, int]:

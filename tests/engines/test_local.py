@@ -223,3 +223,51 @@ def test_a_file_that_llama_cpp_cannot_load_is_an_error_in_words(
     engine = LocalEngine(replace(model.facts, path=broken), model.encode, LocalSettings(512))
     with pytest.raises(EngineError, match=r"broken\.gguf.*could not be loaded"):
         list(engine.generate([ask("Hello")]))
+
+
+def test_a_shared_beginning_is_read_once_and_copied(engine: LocalEngine) -> None:
+    shared = "The parties agree on the following terms of payment. " * 12
+    requests = [ask(shared + question, str(i)) for i, question in enumerate(QUESTIONS)]
+    alone = [answers(engine, [ask(shared + q)])["a"].text for q in QUESTIONS]
+    engine.close()
+    events = list(engine.generate(requests))
+    started = {e.id: e for e in events if isinstance(e, Started)}
+    assert sum(e.n_cached == 0 for e in started.values()) == 1
+    assert sum(e.n_cached > e.n_prompt * 0.8 for e in started.values()) == len(requests) - 1
+    texts = {e.id: e.text for e in events if isinstance(e, Finished)}
+    assert [texts[str(i)] for i in range(len(requests))] == alone
+
+
+def test_one_of_several_can_be_cancelled_in_the_midst_of_reading(model: Model) -> None:
+    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=2048))
+    requests = [
+        ask(f"{question} " + "The tenant pays 900 euros a month to Birk Properties. " * 60, str(i))
+        for i, question in enumerate(QUESTIONS[:3])
+    ]
+    try:
+        calm = answers(engine, requests)
+        engine.close()
+        reasons = {}
+        for event in engine.generate(requests):
+            if isinstance(event, PromptProgress) and event.id == "1":
+                engine.cancel("1")
+            if isinstance(event, Finished):
+                reasons[event.id] = (event.reason, event.text)
+    finally:
+        engine.close()
+    assert reasons["1"][0] is FinishReason.CANCELLED
+    assert [reasons[i][1] for i in "02"] == [calm[i].text for i in "02"]
+
+
+def test_cancel_does_not_cost_the_loaded_model(model: Model) -> None:
+    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=8192))
+    try:
+        for event in engine.generate([ask("word " * 7000)]):
+            if isinstance(event, PromptProgress):
+                engine.cancel()
+        pid = engine.worker_pid
+        assert pid is not None, "the step was aborted; the worker was not ended for it"
+        assert answers(engine, [ask(QUESTIONS[0])])["a"].text
+        assert engine.worker_pid == pid
+    finally:
+        engine.close()

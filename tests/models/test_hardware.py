@@ -64,6 +64,7 @@ def test_the_answer_is_the_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
         b'ggml_cuda_init: found 1 device\n{"devices": [{"name": "CUDA0", "description": "X", '
         b'"kind": "gpu", "memory_free_bytes": 1, "memory_total_bytes": 2}], "system_info": ""}\n'
     )
+    monkeypatch.setattr(hardware, "_is_built_for_processor_alone", lambda: False)
     monkeypatch.setattr(
         hardware.subprocess,
         "run",

@@ -1,0 +1,201 @@
+"""Prefilled prompts on disk: keys and values of a document that was read, for the next question.
+
+A snapshot is llama.cpp's own sequence state, beside it a small JSON file that says what it belongs
+to, and its tokens. The folder keeps within a disk budget; what was not used for longest goes first.
+A snapshot is used only when its bytes still have the SHA-256 they were stored with.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.folders import cache_folder
+
+LIMIT_BYTES = 8 * 2**30
+"""The disk budget where the user set none: four documents of 32K tokens for the reference model,
+whose keys and values take 56 KiB a token in f16."""
+FREE_BYTES_LEFT = 4 * 2**30
+"""What must stay free on the disk."""
+N_TOKENS_MIN = 1024
+"""Shorter beginnings are prefilled as fast as they are looked up and checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A file that holds the state of a prompt of which the first `n_common` tokens are of use."""
+
+    path: Path
+    n_common: int
+
+
+class SnapshotStore:
+    """The snapshots of all models in one folder. Safe to use from several threads.
+
+    Args:
+        folder: Where they lie; the cache folder's "snapshots" when None.
+        limit_bytes: Disk budget; 0 keeps nothing.
+    """
+
+    def __init__(self, folder: Path | None = None, limit_bytes: int = LIMIT_BYTES) -> None:
+        self.folder = folder or cache_folder() / "snapshots"
+        self.limit_bytes = limit_bytes
+        self._lock = threading.Lock()
+
+    def find(self, engine: str, tokens: Sequence[int]) -> Snapshot | None:
+        """The snapshot of this engine that shares most tokens with the beginning of a prompt.
+
+        Args:
+            engine: Names weights, KV type and whatever else the state depends on.
+            tokens: The prompt.
+
+        Returns None when none shares at least `N_TOKENS_MIN`. A damaged one is removed.
+        """
+        wanted = array.array("i", tokens)
+        best: tuple[int, Path] | None = None
+        for path, facts in self._all():
+            if facts.get("engine") != engine:
+                continue
+            n_common = _n_common(_read_tokens(path), wanted)
+            if n_common >= N_TOKENS_MIN and (best is None or n_common > best[0]):
+                best = (n_common, path)
+        if best is None:
+            return None
+        n_common, path = best
+        if not self._is_sound(path):
+            self.discard(path)
+            return None
+        os.utime(path)
+        return Snapshot(path, n_common)
+
+    def place(self, size_bytes: int) -> Path | None:
+        """A path where a new snapshot of about this size may be written, or None when it is not to
+        be kept: too large for the budget or for the disk."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            free_bytes = shutil.disk_usage(self.folder).free
+            if size_bytes > self.limit_bytes or free_bytes - size_bytes < FREE_BYTES_LEFT:
+                return None
+            handle, name = tempfile.mkstemp(suffix=".part", dir=self.folder)
+            os.close(handle)
+        except OSError:
+            return None
+        return Path(name)
+
+    def add(self, written: Path, engine: str, document: str, tokens: Sequence[int]) -> None:
+        """Takes over a file that the worker wrote, and makes room for it.
+
+        Args:
+            written: From `place`.
+            document: SHA-256 of the document, for `forget`.
+            tokens: What the state holds.
+        """
+        held = array.array("i", tokens)
+        key = hashlib.sha256(engine.encode() + held.tobytes()).hexdigest()[:32]
+        path = self.folder / f"{key}.kv"
+        facts = {
+            "engine": engine,
+            "document": document,
+            "n_tokens": len(held),
+            "sha256": _sha256(written),
+        }
+        with self._lock:
+            # Within the new one, whatever it begins with is held too.
+            for other, other_facts in self._all():
+                if other_facts.get("engine") == engine and other != path:
+                    other_tokens = _read_tokens(other)
+                    if _n_common(other_tokens, held) == len(other_tokens):
+                        self.discard(other)
+            path.with_suffix(".tokens").write_bytes(held.tobytes())
+            path.with_suffix(".json").write_text(json.dumps(facts), encoding="utf-8")
+            written.replace(path)
+            self._evict(spared=path)
+
+    def discard(self, path: Path) -> None:
+        """Removes one snapshot."""
+        for suffix in (".json", ".kv", ".tokens"):
+            with contextlib.suppress(OSError):
+                path.with_suffix(suffix).unlink()
+
+    def forget(self, document: str) -> int:
+        """Removes every snapshot of a document (SHA-256); returns how many there were."""
+        found = [path for path, facts in self._all() if facts.get("document") == document]
+        for path in found:
+            self.discard(path)
+        return len(found)
+
+    def size_bytes(self) -> int:
+        """What all snapshots take on disk."""
+        return sum(path.stat().st_size for path, _ in self._all())
+
+    def clear(self) -> None:
+        """Removes all, with what an interrupted write left."""
+        for path, _ in self._all():
+            self.discard(path)
+        for path in self.folder.glob("*.part"):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+    def _all(self) -> list[tuple[Path, dict[str, object]]]:
+        found = []
+        for described in self.folder.glob("*.json"):
+            path = described.with_suffix(".kv")
+            try:
+                facts = json.loads(described.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                facts = None
+            if not isinstance(facts, dict) or not path.exists():
+                self.discard(path)
+                continue
+            found.append((path, facts))
+        return found
+
+    def _is_sound(self, path: Path) -> bool:
+        try:
+            facts = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+            return bool(facts["sha256"] == _sha256(path))
+        except (OSError, ValueError, KeyError):
+            return False
+
+    def _evict(self, spared: Path) -> None:
+        by_age = sorted(self._all(), key=lambda item: item[0].stat().st_mtime_ns)
+        total = sum(path.stat().st_size for path, _ in by_age)
+        for path, _ in by_age:
+            if total <= self.limit_bytes:
+                return
+            if path != spared:
+                total -= path.stat().st_size
+                self.discard(path)
+
+
+def _read_tokens(path: Path) -> array.array[int]:
+    tokens = array.array("i")
+    with contextlib.suppress(OSError, ValueError):
+        tokens.frombytes(path.with_suffix(".tokens").read_bytes())
+    return tokens
+
+
+def _n_common(a: array.array[int], b: array.array[int]) -> int:
+    """How many tokens two sequences begin with together, halving the unknown range."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
