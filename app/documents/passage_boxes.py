@@ -12,6 +12,7 @@ from typing import Any
 
 from app.documents.document import Box, Document, Location
 from app.documents.passages import PageBox, PassageIndex, PassageMatch, fold
+from app.documents.pdf_lines import page_box
 
 _SAME_LINE = 0.5  # share of the lower box that must overlap in height to be the same line
 _INSIDE_PT = 2.0  # how far a line may stick out of its block's box
@@ -80,7 +81,6 @@ class _PageLines:
 
         self._page = page
         self._text = page.get_textpage()
-        self._height = page.get_height()
         n = max(self._text.count_chars(), 0)
         buffer = (ctypes.c_ushort * (n + 1))()
         raw.FPDFText_GetText(self._text, 0, n, buffer)
@@ -109,7 +109,7 @@ class _PageLines:
         for n in range(raw.FPDFText_CountRects(self._text, start, end - start)):
             raw.FPDFText_GetRect(self._text, n, *map(ctypes.byref, edges))
             left, top, right, bottom = (edge.value for edge in edges)
-            found.append(Box(left, self._height - top, right, self._height - bottom))
+            found.append(page_box(self._page, left, top, right, bottom))
         return found
 
 

@@ -133,6 +133,9 @@ def test_any_twelve_words_of_any_page_are_found_on_that_page(
 
     path: Path = request.getfixturevalue(name)
     document = _loaded.setdefault(path, load(path))
+    # Labels of charts whose fonts tell signs instead of letters are left out, and said so.
+    said = " ".join(o.what for o in document.omissions if o.what.startswith("unreadable"))
+    unreadable = {int(number) for number in re.findall(r"\d+", said)}
     heads: dict[int, list[str]] = {}
     for block in document.blocks:
         if block.kind is BlockKind.RUNNING_HEAD and block.page:
@@ -146,6 +149,9 @@ def test_any_twelve_words_of_any_page_are_found_on_that_page(
                 line
                 for line in on_page
                 if not any(fold(line) and fold(line) in head for head in heads.get(number, ()))
+                and not (
+                    number in unreadable and len(fold(line)) < 0.6 * len(line.replace(" ", ""))
+                )
             ]
             found = [word for word in " ".join(kept).split() if fold(word)]
             if len(found) >= 12:
