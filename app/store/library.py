@@ -7,10 +7,12 @@ behind a lock; other programs are waited for, and told about when they do not le
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
 import sqlite3
+import tempfile
 import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +26,7 @@ from sqlite_utils import Database
 
 from app.documents.document import Document
 from app.folders import data_folder
-from app.store import erasing, search, texts
+from app.store import erasing, search, texts, transfer
 from app.store.errors import DiskFull, LibraryLocked, StoreError
 from app.store.migrations import migrations
 from app.store.records import (
@@ -37,10 +39,17 @@ from app.store.records import (
     RunStatus,
     SearchFilter,
     SearchHit,
+    Transferred,
 )
 
 BUSY_TIMEOUT_S = 5.0
 """How long another program's transaction is waited for."""
+
+MIGRATION_TIMEOUT_S = 60.0
+"""How long another program's schema change is waited for."""
+
+CHECKED_BYTES = 64 * 2**20
+"""Up to this size a library is checked at every start, above it only after a crash."""
 
 _DAMAGE = ("malformed", "not a database", "disk image", "corrupt", "encrypted")
 
@@ -117,9 +126,7 @@ class Library:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
             if existed:
-                [result] = connection.execute("PRAGMA quick_check(1)").fetchone()
-                if result != "ok":
-                    raise _DamagedError(result)
+                _check_soundness(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             # FULL: a finished part may have cost minutes, so it must survive a power cut; one
             # commit a part makes the cost of it invisible.
@@ -145,16 +152,36 @@ class Library:
             return
         if not migrations.pending(self._db):
             return
-        if existed and applied:
-            self._back_up(len(applied))
-        migrations.apply(self._db)
+        # Under one write lock, so that of two programs started together one makes the change and
+        # the other finds it made; and all versions in between in one transaction, or none.
+        self._db.execute(f"PRAGMA busy_timeout = {int(MIGRATION_TIMEOUT_S * 1000)}")
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            if migrations.pending(self._db):
+                if existed and applied:
+                    self._back_up(len(applied))
+                migrations.apply(self._db)
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.conn.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
 
     def _back_up(self, n_applied: int) -> None:
+        """Copies what is committed, which is what was there before the change."""
         target = self.path.with_name(f"{self.path.stem}.before-schema-{n_applied + 1}.db")
-        copy = sqlite3.connect(target)
-        with copy:
-            self._db.conn.backup(copy)
-        copy.close()
+        begun = target.with_name(f"{target.name}.{os.getpid()}.part")
+        committed, copy = sqlite3.connect(self.path), sqlite3.connect(begun)
+        try:
+            committed.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # a backup is one file
+            copy.close()
+            begun.replace(target)
+        finally:
+            committed.close()
+            copy.close()
+            begun.unlink(missing_ok=True)
 
     def close(self) -> None:
         with self._lock:
@@ -290,6 +317,74 @@ class Library:
         ]
         left += self.path.parent.glob(f"{self.path.stem}.damaged-*")
         return dataclasses.replace(forgotten, left=tuple(sorted(left)))
+
+    def export_library(self, target: Path, document_sha256: str | None = None) -> Transferred:
+        """Writes the whole library, or one document with all that belongs to it, as one file.
+
+        The file is a library itself (`.longleaf` by custom): `import_library` takes it in, and any
+        SQLite reads it. It appears at `target` when it is complete, in place of what was there.
+        Deleted runs, speeds of this machine and, for one document, the folders it lay in are left
+        out. Raises `StoreError`.
+        """
+        if target.exists() and self.path.exists() and target.samefile(self.path):
+            raise StoreError(
+                "The library cannot be exported onto itself.", "Choose another file name."
+            )
+        if document_sha256 is not None:
+            self._must_know_document(document_sha256)
+        try:
+            with tempfile.TemporaryDirectory(
+                dir=target.parent, prefix=f".{target.name}.", ignore_cleanup_errors=True
+            ) as folder:
+                begun = Path(folder) / "library.db"
+                counts = self._export_to(begun, document_sha256)
+                begun.replace(target)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise DiskFull(
+                    f"There is no room left on the disk of “{target}”.",
+                    "Free some space, or choose another disk.",
+                ) from error
+            raise StoreError(
+                f"“{target}” cannot be written: {error.strerror or error}.",
+                "Choose a folder that exists and that you may write to.",
+            ) from error
+        return counts
+
+    def _export_to(self, path: Path, document_sha256: str | None) -> Transferred:
+        counts = Transferred(0, 0, 0, 0)
+        with Library.open(path) as export:
+            export._db.execute("PRAGMA synchronous = OFF")  # it is nobody's before it is complete
+            for record in self.documents(limit=-1):
+                if document_sha256 not in (None, record.sha256):
+                    continue
+                with self._reading() as ours, export._writing() as theirs:
+                    counts = _sum(
+                        counts,
+                        transfer.copy_document(
+                            ours, theirs, record.sha256, with_folders=document_sha256 is None
+                        ),
+                    )
+            erasing.scrub(export._db, BUSY_TIMEOUT_S)
+            export._db.execute("PRAGMA journal_mode = DELETE")
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        return counts
+
+    def import_library(self, source: Path) -> Transferred:
+        """Adds everything of an exported file, or of another library, to this one, or nothing.
+
+        What is known here stays as it is. Results and parts come in as they are in the file, and
+        answer later runs like those made here, so import only from those you trust. Raises
+        `StoreError` when the file is no library, is damaged, or is of a newer Longleaf.
+        """
+        counts = Transferred(0, 0, 0, 0)
+        with transfer.opened_for_import(source) as theirs, self._writing() as ours:
+            for sha256 in transfer.documents_in(theirs):
+                counts = _sum(
+                    counts, transfer.copy_document(theirs, ours, sha256, with_folders=True)
+                )
+        return counts
 
     def _backups(self) -> list[Path]:
         return sorted(self.path.parent.glob(f"{self.path.stem}.before-schema-*.db"))
@@ -683,6 +778,28 @@ class Library:
 
 class _DamagedError(Exception):
     """SQLite's own check found something."""
+
+
+def _sum(one: Transferred, other: Transferred) -> Transferred:
+    return Transferred(
+        one.n_documents + other.n_documents,
+        one.n_runs + other.n_runs,
+        one.n_parts + other.n_parts,
+        one.n_notes + other.n_notes,
+    )
+
+
+def _check_soundness(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises for a damaged file. A large one that was closed properly only shows its schema: a
+    check reads all of it, a second for a gigabyte at best."""
+    wal = path.with_name(path.name + "-wal")
+    was_left = wal.exists() and wal.stat().st_size > 0
+    if path.stat().st_size > CHECKED_BYTES and not was_left:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return
+    [result] = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if result != "ok":
+        raise _DamagedError(result)
 
 
 def _run_record(row: Mapping[str, Any]) -> RunRecord:

@@ -97,12 +97,63 @@ def m001_documents_runs_parts(db: Database) -> None:
 
 
 @migrations()
-def m002_document_text(db: Database) -> None:
-    """The text of documents as blocks and pages, so that it can be searched, shown and forgotten.
+def m002_tags_and_notes(db: Database) -> None:
+    """Tags and favourites of documents and runs, and what people write about them.
 
-    `documents.number` is a small stable integer for the search index; `runs.uid` names a run on
-    every machine that it is carried to. Runs from before get one that depends on nothing but
-    themselves, so that the same old library imported twice adds them once.
+    `runs.uid` names a run on every machine that it is carried to. Runs from before get one that
+    depends on nothing but themselves, so that the same old library imported twice adds them once.
+    """
+    db.table("runs").add_column("uid", str)
+    for run_id, *identity in db.execute(
+        "SELECT id, document_sha256, result_key, model_fingerprint, started FROM runs"
+    ).fetchall():
+        uid = hashlib.sha256("\n".join(str(value) for value in identity).encode()).hexdigest()[:32]
+        db.execute("UPDATE runs SET uid = ? WHERE id = ?", [uid, run_id])
+    db.table("runs").create_index(["uid"])
+    db.table("documents").add_column("favourite", int, not_null_default=0)
+    db.table("runs").add_column("favourite", int, not_null_default=0)
+    db.execute(
+        "CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE)"
+    )
+    db.table("document_tags").create(
+        {"document_sha256": str, "tag_id": int},
+        pk=("document_sha256", "tag_id"),
+        foreign_keys=[("document_sha256", "documents", "sha256"), ("tag_id", "tags", "id")],
+    )
+    db.table("document_tags").create_index(["tag_id"])
+    db.table("run_tags").create(
+        {"run_id": int, "tag_id": int},
+        pk=("run_id", "tag_id"),
+        foreign_keys=[("run_id", "runs", "id"), ("tag_id", "tags", "id")],
+    )
+    db.table("run_tags").create_index(["tag_id"])
+    db.table("notes").create(
+        {
+            "id": int,
+            "uid": str,
+            "document_sha256": str,
+            "run_id": int,
+            "text": str,
+            "created": str,
+            "changed": str,
+        },
+        pk="id",
+        foreign_keys=[("document_sha256", "documents", "sha256"), ("run_id", "runs", "id")],
+        not_null={"uid", "document_sha256", "text"},
+    )
+    db.table("notes").create_index(["uid"], unique=True)
+    db.table("notes").create_index(["document_sha256"])
+    db.table("notes").create_index(["run_id"])
+
+
+@migrations()
+def m003_text_and_search(db: Database) -> None:
+    """The text of documents as blocks and pages, and full-text search over it, over titles, results
+    and notes.
+
+    Each row of the indexes fills one column with terms as `app.store.terms` gives them, and the
+    row of `search_entries` with the same id says what it is about. Ids are
+    `documents.number << 20 | n`, so that a filter by document reads no other table.
     """
     for column, type_ in {
         "number": int,
@@ -146,60 +197,7 @@ def m002_document_text(db: Database) -> None:
         foreign_keys=[("document_sha256", "documents", "sha256")],
         not_null={"kind", "text"},
     )
-    db.table("runs").add_column("uid", str)
-    for run_id, *identity in db.execute(
-        "SELECT id, document_sha256, result_key, model_fingerprint, started FROM runs"
-    ).fetchall():
-        uid = hashlib.sha256("\n".join(str(value) for value in identity).encode()).hexdigest()[:32]
-        db.execute("UPDATE runs SET uid = ? WHERE id = ?", [uid, run_id])
-    db.table("runs").create_index(["uid"])
     db.table("run_parts").create_index(["key"])
-
-
-@migrations()
-def m003_tags_and_notes(db: Database) -> None:
-    """Tags and favourites of documents and runs, and what people write about them."""
-    db.table("documents").add_column("favourite", int, not_null_default=0)
-    db.table("runs").add_column("favourite", int, not_null_default=0)
-    db.execute(
-        "CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE)"
-    )
-    db.table("document_tags").create(
-        {"document_sha256": str, "tag_id": int},
-        pk=("document_sha256", "tag_id"),
-        foreign_keys=[("document_sha256", "documents", "sha256"), ("tag_id", "tags", "id")],
-    )
-    db.table("document_tags").create_index(["tag_id"])
-    db.table("run_tags").create(
-        {"run_id": int, "tag_id": int},
-        pk=("run_id", "tag_id"),
-        foreign_keys=[("run_id", "runs", "id"), ("tag_id", "tags", "id")],
-    )
-    db.table("run_tags").create_index(["tag_id"])
-    db.table("notes").create(
-        {
-            "id": int,
-            "uid": str,
-            "document_sha256": str,
-            "run_id": int,
-            "text": str,
-            "created": str,
-            "changed": str,
-        },
-        pk="id",
-        foreign_keys=[("document_sha256", "documents", "sha256"), ("run_id", "runs", "id")],
-        not_null={"uid", "document_sha256", "text"},
-    )
-    db.table("notes").create_index(["uid"], unique=True)
-    db.table("notes").create_index(["document_sha256"])
-    db.table("notes").create_index(["run_id"])
-
-
-@migrations()
-def m004_search(db: Database) -> None:
-    """Full-text search. Each row of the indexes fills one column with terms as `app.store.terms`
-    gives them, and the row of `search_entries` with the same id says what it is about. Ids are
-    `documents.number << 20 | n`, so that a filter by document reads no other table."""
     tokenizer = "tokenize=\"ascii tokenchars '$%'\""
     db.execute(f"CREATE VIRTUAL TABLE search_records USING fts5(title, result, note, {tokenizer})")
     db.execute(f"CREATE VIRTUAL TABLE search_text USING fts5(body, {tokenizer})")
@@ -233,25 +231,31 @@ def m004_search(db: Database) -> None:
     for number, sha256, title in db.execute(
         "SELECT number, sha256, title FROM documents"
     ).fetchall():
-        _index_once(db, number << 20, "title", title, sha256, None)
-    for n, (number, sha256, run_id, text) in enumerate(
-        db.execute(
-            "SELECT d.number, d.sha256, r.id, r.text FROM runs r "
-            "JOIN documents d ON d.sha256 = r.document_sha256 "
-            "WHERE r.text <> '' AND r.deleted IS NULL"
-        ).fetchall(),
-        start=1,
-    ):
-        _index_once(db, (number << 20) + n, "result", text, sha256, run_id)
+        _index_once(db, number << 20, "title", title, sha256)
+    records = (
+        "SELECT d.number, d.sha256, r.id, NULL, 'result', r.text FROM runs r "
+        "JOIN documents d ON d.sha256 = r.document_sha256 WHERE r.text <> '' AND r.deleted IS NULL "
+        "UNION ALL SELECT d.number, d.sha256, n.run_id, n.id, 'note', n.text FROM notes n "
+        "JOIN documents d ON d.sha256 = n.document_sha256 LEFT JOIN runs r ON r.id = n.run_id "
+        "WHERE r.deleted IS NULL"
+    )
+    for n, (number, *about, column, text) in enumerate(db.execute(records).fetchall(), start=1):
+        _index_once(db, (number << 20) + n, column, text, *about)
 
 
 def _index_once(
-    db: Database, id_: int, column: str, text: str, sha256: str, run_id: int | None
+    db: Database,
+    id_: int,
+    column: str,
+    text: str,
+    sha256: str,
+    run_id: int | None = None,
+    note_id: int | None = None,
 ) -> None:
     db.execute(
         f"INSERT INTO search_records (rowid, {column}) VALUES (?, ?)", [id_, fold_to_terms(text)]
     )
     db.execute(
-        "INSERT INTO search_entries (id, document_sha256, run_id) VALUES (?, ?, ?)",
-        [id_, sha256, run_id],
+        "INSERT INTO search_entries (id, document_sha256, run_id, note_id) VALUES (?, ?, ?, ?)",
+        [id_, sha256, run_id, note_id],
     )
