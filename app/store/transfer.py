@@ -215,6 +215,10 @@ def _check(table: str, column: str, type_: str, value: Any) -> None:
         raise UnsoundLibrary(f"{table}.{column} holds something that does not belong there")
 
 
+_COPIED = (
+    *("documents", "document_paths", "pages", "blocks", "runs", "parts", "run_parts"),
+    *("tags", "document_tags", "run_tags", "notes"),
+)
 _JSON = {"parameters": dict, "metadata": dict, "outline": list, "omissions": list}
 _NEEDED = {
     ("documents", "sha256"), ("documents", "first_seen"), ("documents", "last_seen"),
@@ -281,6 +285,7 @@ def opened_for_import(path: Path) -> Iterator[Database]:
             db = Database(connection)
             _examine(db, path)
             migrations.apply(db)
+            _compare_columns(db)
             yield db
         except (sqlite3.DatabaseError, UnsoundLibrary) as error:
             why = error.why if isinstance(error, UnsoundLibrary) else str(error)
@@ -309,3 +314,17 @@ def _examine(db: Database, path: Path) -> None:
     ).fetchone()
     if active is not None:
         raise UnsoundLibrary(f"it carries a program of its own (“{active[0]}”)")
+
+
+def _compare_columns(db: Database) -> None:
+    """Columns of other names or types than ours would become part of a statement."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        ours = Database(connection)
+        migrations.apply(ours)
+        for table in _COPIED:
+            facts = f"PRAGMA table_info({table})"
+            if [row[1:3] for row in db.execute(facts)] != [row[1:3] for row in ours.execute(facts)]:
+                raise UnsoundLibrary(f"its table “{table}” is not as it should be")
+    finally:
+        connection.close()
