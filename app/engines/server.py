@@ -514,8 +514,6 @@ class _Round:
 
     async def _count(self, server: _Server, request: Request) -> int:
         """Tokens of the prompt; refuses one that does not fit where the server counts exactly."""
-        if not server.counter.is_exact:
-            return estimate(request.messages).n
         counted = await asyncio.to_thread(server.counter.count, request.messages)
         n_context, n_answer = server.facts.n_context, request.sampling.max_tokens
         if counted.is_exact and 0 < n_context < counted.n + n_answer:

@@ -16,6 +16,7 @@ from app.engines.engine import FinishReason, Request, Sampling
 from app.engines.server_facts import ServerFacts, ServerKind
 
 LINE_BYTES_MAX = 16 << 20
+_FALLBACK_WINDOW = 131_072
 
 
 class StreamError(Exception):
@@ -126,7 +127,8 @@ def request_body(
     if facts.kind is ServerKind.LLAMA_CPP:
         body |= {"return_progress": True, "cache_prompt": True}
         if sampling.dry_multiplier:
-            body["dry_penalty_last_n"] = -1  # the whole context, as the local engine does
+            # The whole context, as the local engine does; -1 is no longer taken for that.
+            body["dry_penalty_last_n"] = facts.n_context or _FALLBACK_WINDOW
     if sampling.stop:
         body["stop"] = list(sampling.stop)
     if sampling.json_schema is not None and takes_schema(facts.kind):

@@ -156,9 +156,10 @@ async def ask(
             chunks = response.aiter_bytes()
             while not answer.is_ended:
                 limit_s = SILENCE_S if answer.first_token_at else FIRST_TOKEN_S
-                try:
-                    data = await asyncio.wait_for(anext(chunks), limit_s)
-                except StopAsyncIteration:
+                # Not wait_for: before Python 3.12 it may swallow a cancellation.
+                async with asyncio.timeout(limit_s):
+                    data = await anext(chunks, b"")
+                if not data:
                     break
                 for delta in reader.feed(lines.feed(data)):
                     if delta.error:
@@ -171,7 +172,10 @@ async def ask(
         raise BrokenError(silent, answer.is_started) from error
     if not answer.is_whole:
         cut = f"The answer of the server at {address.origin} broke off."
-        raise BrokenError(EngineError(cut, "Look at the server's log."), True)
+        step = "Look at the server's log."
+        if not answer.text:  # llama-cpp-python's server says no more than this
+            step = "Look at the server's log; the text may be too long for its context."
+        raise BrokenError(EngineError(cut, step), True)
     return answer.finished()
 
 
