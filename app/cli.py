@@ -101,7 +101,14 @@ def build_parser() -> argparse.ArgumentParser:
     history.add_argument("--limit", type=int, default=20, metavar="N")
     history.add_argument("--json", action="store_true", help="write JSON")
 
-    command("hardware", "show what this machine has, and what Longleaf makes of it")
+    optimize = command(
+        "optimise", "measure a model here, and make a faster copy of it where that pays"
+    )
+    _add_model(optimize)
+
+    hardware = command("hardware", "show what this machine has, and what Longleaf makes of it")
+    hardware.add_argument("--test", action="store_true", help="measure a model's speed, too")
+    _add_model(hardware)
     return parser
 
 
@@ -380,7 +387,50 @@ def _hardware(options: argparse.Namespace) -> int:
     from app import models
 
     for line in models.probe().describe():
-        print(line)
+        print(line, flush=True)
+    from app.engines.conversion import facts_to_run, measure_speed
+    from app.models.hardware import find_gpus
+    from app.models.placement import place
+
+    facts = facts_to_run(models.read_facts(_model_path(options.model)))
+    placement = place(
+        facts,
+        n_context=min(32_768, models.context_limit(facts).n_max),
+        n_sequences_wanted=8,
+        free_bytes=models.probe().memory_available_bytes,
+        gpus=find_gpus(),
+    )
+    print(
+        f"{facts.name} ({facts.quantization}): {placement.n_gpu_layers} of {facts.n_layers} layers "
+        f"on a GPU ({placement.reason}), {placement.n_sequences} parts read together, "
+        f"{placement.host_bytes / 2**30:.1f} GiB of memory",
+        flush=True,
+    )
+    if options.test:
+        speed = measure_speed(facts)
+        print(
+            f"Measured: reads {speed.prefill_tps:,.0f} tokens/s, "
+            f"writes {speed.decode_tps:,.0f} tokens/s"
+        )
+    return 0
+
+
+def _optimise(options: argparse.Namespace) -> int:
+    from app import models
+    from app.engines.conversion import convert_if_faster
+
+    facts = models.read_facts(_model_path(options.model))
+    print(f"Measuring {facts.name} ({facts.quantization}) …", file=sys.stderr, flush=True)
+    found = convert_if_faster(facts)
+    speeds = [(facts.quantization, found.original)]
+    if found.copy is not None:
+        speeds.append((found.quantization, found.copy))
+    for quantization, speed in speeds:
+        print(
+            f"{quantization:<7} reads {speed.prefill_tps:7,.0f} tokens/s, "
+            f"writes {speed.decode_tps:6,.0f} tokens/s"
+        )
+    print(f"{'The copy is used' if found.used else 'The model stays as it is'}: {found.reason}.")
     return 0
 
 
@@ -419,6 +469,7 @@ _COMMANDS = {
     "models": _models,
     "history": _history,
     "hardware": _hardware,
+    "optimise": _optimise,
 }
 
 

@@ -21,6 +21,7 @@ def longleaf_home(
     """Each test has its own data, cache and settings folders."""
     home = tmp_path_factory.mktemp("longleaf-home")
     monkeypatch.setenv("LONGLEAF_HOME", str(home))
+    monkeypatch.setenv("LONGLEAF_CONVERT", "never")  # each home would measure and convert anew
     return home
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import documents, models
-from app.analysis.events import Planned, RunEvent, RunFinished
+from app.analysis.events import Notice, Planned, RunEvent, RunFinished
 from app.analysis.prompts import N_SECTION_BYTES, Prompts, load_prompts, prompt_languages
 from app.analysis.run import Choices, Run, result_key
 from app.documents.document import Document
@@ -29,6 +31,9 @@ from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, S
 from app.planning.planner import make_plan
 from app.store import Library
 from app.store.records import RunRecord
+
+if TYPE_CHECKING:
+    from app.engines.conversion import Conversion
 
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
@@ -68,10 +73,11 @@ MakeEngine = Callable[[Model, LocalSettings], Engine]
 
 
 def _local_engine(model: Model, settings: LocalSettings) -> Engine:
+    from app.engines.conversion import facts_to_run
     from app.engines.local import LocalEngine
     from app.engines.snapshots import SnapshotStore
 
-    return LocalEngine(model.facts, model.encode, settings, SnapshotStore())
+    return LocalEngine(facts_to_run(model.facts), model.encode, settings, SnapshotStore())
 
 
 @dataclass
@@ -134,7 +140,7 @@ class Workspace:
             n_context_model=limit.n_max,
             model_limit_reason=limit.reason,
             speed=self.speed(model),
-            memory=forecast_memory(model.facts, min(n_context, limit.n_max)),
+            memory=forecast_memory(self._facts_to_run(model), min(n_context, limit.n_max)),
         )
         return dataclasses.replace(plan, reasons=(*plan.reasons, *model.notes))
 
@@ -170,6 +176,9 @@ class Workspace:
                 yield Planned(known.id, plan)
                 yield finished_from(known)
                 return
+        if self._is_to_be_converted(model):
+            yield Notice("converting", "Making the starter model faster for this machine, once …")
+            self.convert(model)
         run = Run(
             document,
             plan,
@@ -215,6 +224,38 @@ class Workspace:
         if speed is not None:
             self.library.record_speed(model.facts.fingerprint, *speed)
 
+    def convert(self, model: Model) -> Conversion:
+        """Measures a model on this machine and makes a faster copy of it where that pays.
+
+        Takes seconds to minutes. Raises `EngineError`; the model can then be used as it is.
+        """
+        from app.engines.conversion import convert_if_faster
+
+        self.release_engine()
+        self._known_facts.clear()
+        return convert_if_faster(model.facts)
+
+    def _is_to_be_converted(self, model: Model) -> bool:
+        """The starter model is made fast without asking: it is ours, small, and the first thing
+        that anybody sees."""
+        if self.make_engine is not _local_engine or os.environ.get("LONGLEAF_CONVERT") == "never":
+            return False
+        if model.path != models.starter_model():
+            return False
+        from app.engines.conversion import is_candidate, known_conversion
+
+        return is_candidate(model.facts) and known_conversion(model.facts) is None
+
+    def _facts_to_run(self, model: Model) -> ModelFacts:
+        if self.make_engine is not _local_engine:
+            return model.facts
+        known = self._known_facts.get(model.facts.fingerprint)
+        if known is None:
+            from app.engines.conversion import facts_to_run
+
+            known = self._known_facts[model.facts.fingerprint] = facts_to_run(model.facts)
+        return known
+
     def release_engine(self) -> None:
         """Frees the model's memory."""
         with self._lock:
@@ -243,6 +284,10 @@ class Workspace:
         if costs is None:
             costs = self._known_costs[key] = prompt_costs(model, prompts)
         return costs
+
+    @cached_property
+    def _known_facts(self) -> dict[str, ModelFacts]:
+        return {}
 
     @cached_property
     def _known_costs(self) -> dict[tuple[str, str], PromptCosts]:

@@ -180,6 +180,8 @@ class LocalSettings:
         flash_attention: True, False, or None for llama.cpp's own choice.
         yarn_factor: How far YaRN stretches the context; 1 leaves the model as it was trained.
         yarn_original_context: Tokens of the context that the factor stretches.
+        prompt_lookup: Guess tokens from the prompt where that is measured to be faster; answers
+            are then no longer repeatable to the letter.
     """
 
     n_context: int
@@ -192,3 +194,4 @@ class LocalSettings:
     flash_attention: bool | None = None
     yarn_factor: float = 1.0
     yarn_original_context: int = 0
+    prompt_lookup: bool = False

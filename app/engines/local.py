@@ -194,6 +194,8 @@ class LocalEngine:
                         "n_ubatch": settings.n_ubatch,
                         "kv_type": settings.kv_type,
                         "flash_attention": settings.flash_attention,
+                        # A sliding window cannot take back what it has overwritten.
+                        "prompt_lookup": settings.prompt_lookup and not self._facts.sliding_window,
                         "yarn_factor": settings.yarn_factor,
                         "yarn_original_context": settings.yarn_original_context,
                     },

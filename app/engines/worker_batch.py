@@ -20,6 +20,8 @@ from typing import Any
 
 import llama_cpp
 
+from app.engines.worker_lookup import N_DRAFT, LookupGain, LookupIndex
+
 Send = Callable[[dict[str, Any]], None]
 
 _KV_TYPES = {
@@ -70,6 +72,8 @@ class _Sequence:
     begun: float = 0.0
     first_token: float = 0.0
     n_before: int = 0  # tokens held before the present step
+    index: LookupIndex | None = None  # of prompt and answer, once it writes alone
+    draft: list[int] = field(default_factory=list)  # guessed in the present step
     keep: str = ""  # where the keys and values of the prompt go once it is read
 
     @property
@@ -106,7 +110,8 @@ class BatchDecoder:
         params.kv_unified = False
         params.swa_full = False
         params.no_perf = True
-        params.n_outputs_max = self.n_sequences
+        self._guesses: bool = settings["prompt_lookup"]
+        params.n_outputs_max = self.n_sequences + (N_DRAFT if self._guesses else 0)
         flash = settings["flash_attention"]
         auto = llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
         params.flash_attn_type = auto if flash is None else int(flash)
@@ -122,6 +127,7 @@ class BatchDecoder:
         self._batch = llama_cpp.llama_batch_init(self._n_step, 0, 1)
         self._sequences = [_Sequence(slot) for slot in range(self.n_sequences)]
         self._piece_buffer = ctypes.create_string_buffer(512)
+        self._gain = LookupGain()
         self._cancelled: set[str] = set()
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: bool(self._cancelled))
         self._never_abort = llama_cpp.ggml_abort_callback()
@@ -175,7 +181,7 @@ class BatchDecoder:
         sampling = request["sampling"]
         sequence.max_tokens, sequence.stop = sampling["max_tokens"], tuple(sampling["stop"])
         sequence.sampler = self._sampler(sampling)
-        sequence.n_generated, sequence.pending = 0, None
+        sequence.n_generated, sequence.pending, sequence.index = 0, None, None
         sequence.text, sequence.n_sent = "", 0
         sequence.decoder = codecs.getincrementaldecoder("utf-8")("replace")
         sequence.keep = request.get("keep", "")
@@ -252,6 +258,8 @@ class BatchDecoder:
             sequence.kept.append(sequence.pending)
             outputs.append((sequence, n))
             n += 1
+        if len(writing) == 1 and not reading and self._guesses:
+            n = self._put_draft(n, writing[0])
         read: list[_Sequence] = []
         n_prompt = 0
         for sequence in reading:
@@ -283,6 +291,12 @@ class BatchDecoder:
         chosen = [
             (s, llama_cpp.llama_sampler_sample(s.sampler, self._context, i)) for s, i in outputs
         ]
+        if not n_prompt and len(writing) == 1:
+            n_taken = self._take_draft(writing[0], chosen[0][1], send)
+            spent_s = time.monotonic() - begun
+            self._note_speed(0, n_taken, spent_s)
+            self._gain.note(n_taken, spent_s, drafted=n > 1)
+            return
         self._note_speed(n_prompt, len(writing), time.monotonic() - begun)
         for sequence, _ in outputs:
             if sequence.keep:
@@ -298,6 +312,42 @@ class BatchDecoder:
             )
         for sequence, token in chosen:
             self._take(sequence, token, send)
+
+    def _put_draft(self, n: int, sequence: _Sequence) -> int:
+        """Adds guessed tokens behind the one that is certain; returns the batch's new length."""
+        sequence.draft = []
+        if sequence.index is None:
+            sequence.index = LookupIndex(sequence.kept)
+        if not self._gain.wants_draft():
+            return n
+        room = self._n_context - len(sequence.kept)
+        left = sequence.max_tokens - sequence.n_generated - 1
+        sequence.draft = sequence.index.draft()[: max(min(room, left), 0)]
+        for offset, token in enumerate(sequence.draft):
+            self._put(n, token, len(sequence.kept) + offset, sequence.slot, True)
+            n += 1
+        return n
+
+    def _take_draft(self, sequence: _Sequence, token: int, send: Send) -> int:
+        """Takes the token that is certain, then guessed ones as long as the model agrees; returns
+        how many came of the step."""
+        n_taken = 1
+        self._take(sequence, token, send)
+        if sequence.index is not None:
+            sequence.index.extend([token])
+        for place, guess in enumerate(sequence.draft, start=1):
+            if token != guess or not sequence.is_busy:
+                break
+            sequence.kept.append(guess)  # it is decoded already
+            token = llama_cpp.llama_sampler_sample(sequence.sampler, self._context, place)
+            n_taken += 1
+            self._take(sequence, token, send)
+            if sequence.index is not None:
+                sequence.index.extend([token])
+        if sequence.draft:
+            llama_cpp.llama_memory_seq_rm(self._memory, sequence.slot, len(sequence.kept), -1)
+            sequence.draft = []
+        return n_taken
 
     def _undo_step(self) -> None:
         """Forgets a step that was aborted: some of its layers are computed, some are not."""

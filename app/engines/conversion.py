@@ -1,0 +1,246 @@
+"""A copy of a model in the quantisation that this machine computes fastest.
+
+Prefill is most of the work on a processor, and its speed depends on the quantisation more than on
+its size: llama.cpp has fast kernels for some types and plain ones for others. A copy is made by
+llama.cpp's own quantiser, both are measured, and the copy is used only when it prefills at least
+`GAIN_MIN` times as fast. The original file is never touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from app.engines.engine import EngineError, Finished, LocalSettings, Message, Request, Sampling
+from app.engines.local import LocalEngine
+from app.folders import cache_folder
+from app.models.facts import ModelError, ModelFacts, read_facts
+from app.models.hardware import probe
+from app.models.memory import forecast
+
+GAIN_MIN = 1.4
+"""Times the prefill speed that make a copy worth its disk space."""
+SLOW_TYPES = frozenset({"Q4_1", "Q5_0", "Q5_1", "F16", "BF16", "F32"})
+"""Types without a kernel of their own for many rows at once (ggml-cpu/repack.cpp), or so wide that
+reading them is the work. For the others a copy would cost precision and hardly gain."""
+_BITS_PER_WEIGHT = {"Q8_0": 8.5, "Q4_0": 4.5}
+_N_MEASURED_PROMPT, _N_MEASURED_ANSWER = 512, 32
+_DISK_BYTES_LEFT = 2 * 2**30
+PRECISION = {
+    "Q8_0": "rounds each weight to one part in 254 of the range of its group of 32, which no "
+    "benchmark of llama.cpp tells from the original",
+    "Q4_0": "rounds each weight to one of 16 steps of its group of 32: answers may get worse",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredSpeed:
+    """Tokens per second of one sequence on this machine."""
+
+    prefill_tps: float
+    decode_tps: float
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What measuring a model and its copy gave.
+
+    Attributes:
+        original, copy: Their speeds; `copy` is None when none was made.
+        quantization: The copy's, or "".
+        path: The copy's file, or "".
+        used: Whether the copy takes the original's place.
+        reason: For people.
+    """
+
+    original: MeasuredSpeed
+    copy: MeasuredSpeed | None
+    quantization: str
+    path: str
+    used: bool
+    reason: str
+
+
+def is_candidate(facts: ModelFacts) -> bool:
+    """Whether a copy of this model may be faster."""
+    return facts.quantization in SLOW_TYPES and len(facts.parts) <= 1
+
+
+def known_conversion(facts: ModelFacts) -> Conversion | None:
+    """What was measured of this model on this machine with this llama.cpp, or None."""
+    stored = _read().get(_key(facts))
+    if not isinstance(stored, dict):
+        return None
+    try:
+        copy = stored["copy"]
+        return Conversion(
+            MeasuredSpeed(**stored["original"]),
+            MeasuredSpeed(**copy) if copy else None,
+            stored["quantization"],
+            stored["path"],
+            stored["used"],
+            stored["reason"],
+        )
+    except (KeyError, TypeError):
+        return None
+
+
+def facts_to_run(facts: ModelFacts) -> ModelFacts:
+    """The facts of the file that the engine should load for a model: its faster copy, or itself."""
+    known = known_conversion(facts)
+    if known is None or not known.used:
+        return facts
+    try:
+        return replace(read_facts(Path(known.path)), name=facts.name)
+    except ModelError:  # deleted from the cache, as anybody may
+        return facts
+
+
+def convert_if_faster(facts: ModelFacts) -> Conversion:
+    """Measures a model, makes a copy where that may be faster, measures it, and decides.
+
+    Takes seconds for the starter model and minutes for a large one. Raises `EngineError` when the
+    model cannot be run or the copy cannot be written; then nothing has changed.
+    """
+    original = measure_speed(facts)
+    target = _target(facts)
+    if target is None:
+        conversion = Conversion(
+            original, None, "", "", False, f"{facts.quantization} has fast kernels here already"
+        )
+        _store(facts, conversion)
+        return conversion
+    path = convert(facts, target)
+    copy = measure_speed(read_facts(path))
+    again = measure_speed(facts)  # other programs may have held the machine up the first time
+    original = MeasuredSpeed(
+        max(original.prefill_tps, again.prefill_tps), max(original.decode_tps, again.decode_tps)
+    )
+    gain = copy.prefill_tps / max(original.prefill_tps, 1e-9)
+    used = gain >= GAIN_MIN
+    if used:
+        reason = f"{target} prefills {gain:.1f} times as fast; it {PRECISION[target]}"
+    else:
+        reason = f"{target} prefills only {gain:.1f} times as fast"
+        path.unlink(missing_ok=True)
+    conversion = Conversion(original, copy, target, str(path) if used else "", used, reason)
+    _store(facts, conversion)
+    return conversion
+
+
+def convert(facts: ModelFacts, quantization: str) -> Path:
+    """Writes a copy into the cache folder and returns its path. Raises `EngineError`."""
+    folder = cache_folder() / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{facts.path.stem[:80]}-{facts.fingerprint[:12]}-{quantization}.gguf"
+    need_bytes = int(facts.n_parameters * _BITS_PER_WEIGHT[quantization] / 8 * 1.05)
+    if shutil.disk_usage(folder).free < need_bytes + _DISK_BYTES_LEFT:
+        raise EngineError(
+            f"A faster copy needs {need_bytes / 2**30:.1f} GiB of disk space in “{folder}”.",
+            "Free some space; the model can be used as it is.",
+        )
+    written = path.with_suffix(".part")
+    arguments = [str(facts.path), str(written), quantization, str(probe().n_threads)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    done = subprocess.run(
+        [*_command(), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    if done.returncode:
+        written.unlink(missing_ok=True)
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["no message"]
+        raise EngineError(
+            f"llama.cpp could not convert “{facts.path.name}”: {last[0][:200]}",
+            "The model can be used as it is.",
+        )
+    written.replace(path)
+    return path
+
+
+def measure_speed(facts: ModelFacts) -> MeasuredSpeed:
+    """Prefill and decode of one sequence: the better of two rounds of 512 and 32 tokens."""
+    n_words = max(facts.n_vocabulary - 300, 1)
+
+    def encode(messages: Sequence[Message]) -> list[int]:
+        first = int(messages[0].content)  # another prompt each time, so that nothing is reused
+        return [200 + (first + 37 * n) % n_words for n in range(_N_MEASURED_PROMPT)]
+
+    settings = LocalSettings(n_context=1024, n_sequences=1)
+    engine = LocalEngine(facts, encode, settings)
+    best = MeasuredSpeed(0.0, 0.0)
+    try:
+        for number in range(2):
+            sampling = Sampling(max_tokens=_N_MEASURED_ANSWER)
+            request = Request("speed", (Message("user", str(number * 5 + 1)),), sampling)
+            for event in engine.generate([request]):
+                if isinstance(event, Finished):
+                    prefill_tps = event.n_prompt / max(event.prefill_s, 1e-9)
+                    n_decoded = max(event.n_generated - 1, 0)  # the first came with the prompt
+                    decode_tps = n_decoded / event.decode_s if event.decode_s else 0.0
+                    best = MeasuredSpeed(
+                        max(best.prefill_tps, prefill_tps), max(best.decode_tps, decode_tps)
+                    )
+    finally:
+        engine.close()
+    return best
+
+
+def _target(facts: ModelFacts) -> str | None:
+    """Q8_0 where memory allows, since it adds almost no further loss; else Q4_0."""
+    if not is_candidate(facts):
+        return None
+    q8_0_bytes = facts.n_parameters * _BITS_PER_WEIGHT["Q8_0"] / 8
+    if q8_0_bytes >= facts.size_bytes * 2.2 and facts.n_parameters > 2_000_000_000:
+        return "Q4_0"  # decode would be half as fast
+    beside = forecast(facts, n_context=8192)
+    needed = q8_0_bytes + beside.kv_bytes + beside.compute_bytes
+    return "Q8_0" if needed < probe().memory_available_bytes * 0.6 else "Q4_0"
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--longleaf-process", "convert"]
+    return [sys.executable, "-m", "app.engines.worker_convert"]
+
+
+def _key(facts: ModelFacts) -> str:
+    hardware = probe()
+    return (
+        f"{facts.fingerprint}/{hardware.processor}/{hardware.n_threads}/"
+        f"{version('llama-cpp-python')}"
+    )
+
+
+def _records() -> Path:
+    return cache_folder() / "models" / "speeds.json"
+
+
+def _read() -> dict[str, Any]:
+    try:
+        records = json.loads(_records().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return records if isinstance(records, dict) else {}
+
+
+def _store(facts: ModelFacts, conversion: Conversion) -> None:
+    records = _read() | {_key(facts): asdict(conversion)}
+    path = _records()
+    with contextlib.suppress(OSError):  # measured again next time
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written = path.with_suffix(".part")
+        written.write_text(json.dumps(records, indent=1), encoding="utf-8")
+        written.replace(path)

@@ -1,0 +1,82 @@
+"""A faster copy of the real starter model: made, measured, used only when it pays."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.engines import conversion
+from app.engines.conversion import (
+    MeasuredSpeed,
+    convert,
+    convert_if_faster,
+    facts_to_run,
+    is_candidate,
+    known_conversion,
+    measure_speed,
+)
+from app.engines.engine import EngineError
+from app.folders import cache_folder
+from app.models import ModelFacts, read_facts
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture
+def facts(starter_model: Path) -> ModelFacts:
+    return read_facts(starter_model)
+
+
+def test_a_copy_is_a_sound_model_and_the_original_stays_as_it_is(facts: ModelFacts) -> None:
+    before = hashlib.sha256(facts.path.read_bytes()).digest()
+    copy = read_facts(convert(facts, "Q8_0"))
+    assert copy.quantization == "Q8_0" and copy.n_vocabulary == facts.n_vocabulary
+    assert copy.n_layers == facts.n_layers and copy.fingerprint != facts.fingerprint
+    assert hashlib.sha256(facts.path.read_bytes()).digest() == before
+    speed = measure_speed(copy)
+    assert speed.prefill_tps > speed.decode_tps > 0
+
+
+@pytest.mark.parametrize(("gain", "used"), [(1.5, True), (1.2, False)])
+def test_a_copy_is_used_only_when_it_is_fast_enough(
+    facts: ModelFacts, monkeypatch: pytest.MonkeyPatch, gain: float, used: bool
+) -> None:
+    def speed(measured: ModelFacts) -> MeasuredSpeed:
+        return MeasuredSpeed(300.0 * (gain if measured.quantization == "Q8_0" else 1.0), 50.0)
+
+    monkeypatch.setattr(conversion, "measure_speed", speed)  # what was measured is given here
+    found = convert_if_faster(facts)
+    assert found.used is used and f"{gain:.1f} times" in found.reason
+    assert known_conversion(facts) == found
+    assert facts_to_run(facts).quantization == ("Q8_0" if used else "Q4_1")
+    assert bool(list((cache_folder() / "models").glob("*.gguf"))) is used
+
+
+def test_a_copy_that_was_deleted_is_not_missed(
+    facts: ModelFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        conversion,
+        "measure_speed",
+        lambda f: MeasuredSpeed(600.0 if f.quantization == "Q8_0" else 300.0, 50.0),
+    )
+    Path(convert_if_faster(facts).path).unlink()
+    assert facts_to_run(facts) == facts
+
+
+def test_types_with_fast_kernels_are_left_alone(facts: ModelFacts, gemma_model: Path) -> None:
+    assert is_candidate(facts)
+    assert not is_candidate(read_facts(gemma_model))
+
+
+def test_a_model_that_cannot_be_converted_is_an_error_in_words(
+    facts: ModelFacts, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.gguf"
+    broken.write_bytes(facts.path.read_bytes()[:1_000_000])
+    with pytest.raises(EngineError, match=r"could not convert “broken\.gguf”"):
+        convert(replace(facts, path=broken), "Q8_0")
+    assert not list((cache_folder() / "models").glob("*"))
