@@ -104,8 +104,11 @@ class _Grouping:
         self.sizes = sorted(
             {round(line.size) for line in lines if line.size > self.body_size * 1.15}, reverse=True
         )[:4]
-        weights = [line.weight for line in lines if line.weight > 0]
-        usual = statistics.median_low(weights) if weights else 0
+        weights: Counter[int] = Counter()
+        for line in lines:
+            if line.weight > 0:
+                weights[line.weight] += len(line.text)
+        usual = weights.most_common(1)[0][0] if weights else 0
         self.bold = max(usual * _BOLD, _MIN_HEADING_WEIGHT) if usual else 1e9
         self.words = _Words(lines)
         self.tables = self._tables(rules)
@@ -192,7 +195,9 @@ class _Grouping:
 
     def _begins_block(self, group: _Group, line: Line) -> bool:
         last = group.lines[-1]
-        if line.page != last.page or self._is_other_size(line, last):
+        if line.page != last.page:
+            return True
+        if line.size != last.size and self._is_other_size(line, last):
             return True
         if line.top < last.bottom and line.left >= last.right - 1:  # the same row
             return False
@@ -201,17 +206,21 @@ class _Grouping:
             return last.text[-1] not in (HYPHEN, "-", ",") and ends_sentence
         if line.top - last.top > self.gap * 1.35:
             return True
-        if self._level_of_title(line) or self._level_of_title(last):
+        if (self.everywhere or line.page in self.titles) and (
+            self._level_of_title(line) or self._level_of_title(last)
+        ):
             return True
         if line.weight and last.weight and (line.weight >= self.bold) != (last.weight >= self.bold):
             # A bold line of its own above or below text; bold words at its beginning are not one.
             bold = line if line.weight >= self.bold else last
             if self._stands_alone(bold.text):
                 return True
-        if CLAUSE.match(line.text) and _ends_short(group):
-            return True
-        if _LIST.match(line.text) or CAPTION.match(line.text):
-            return True
+        # Most lines go on in the middle of a sentence, and no mark begins with a small letter.
+        if not "a" <= line.text[0] <= "z":
+            if CLAUSE.match(line.text) and _ends_short(group):
+                return True
+            if _LIST.match(line.text) or CAPTION.match(line.text):
+                return True
         if not ends_sentence:
             return False
         indent = self.body_size * 0.8
@@ -244,7 +253,7 @@ class _Grouping:
         first = group.lines[0]
         text = _joined([line.text for line in group.lines], self.words)
         box = Box(group.left, group.top, group.right, group.bottom)
-        clause = CLAUSE.match(text)
+        clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
         number = clause.group("number").rstrip(".") if clause else ""
         level = self._level(text, group)
         if level is not None:
@@ -403,11 +412,13 @@ def _joined(texts: Iterable[str], words: _Words) -> str:
         if not joined:
             joined = text
         elif joined[-1] == HYPHEN:
-            first, second = _DIVIDED.search(joined[:-1]), _CONTINUES.match(text)
+            first, second = _DIVIDED.search(joined[-60:-1]), _CONTINUES.match(text)
             if words.keeps_hyphen(first[0] if first else "", second[0] if second else ""):
                 joined = joined[:-1] + "-" + text
             else:
                 joined = joined[:-1] + text
+        elif joined[-1] == "-" and joined[-2:-1].isalnum() and text[0].isalnum():
+            joined += text  # a hyphen that pdfium does not take for the division of a word
         elif joined[-1] >= _FIRST_WIDE and _is_cjk(joined[-1]) and _is_cjk(text[0]):
             joined += text
         else:

@@ -7,6 +7,7 @@ for a book, so each question has to earn its place.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -28,6 +29,10 @@ _LONE_ACCENT = re.compile("(\u00a8|\u02c6|\u02dc) ?([A-Za-z\u0131])")
 _COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}
 _REPLACED = {"\x02": HYPHEN, "\t": " ", "\xa0": " "}
 _KEPT = frozenset("\u00a8\u02c6\u02dc")
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.I)
+_TYPEWRITER_NAME = re.compile(rb"courier|mono|typewriter|consol|menlo", re.I)
+_NUMBERS = re.compile(r"(?:\s[-–—$€£¥(+]?\d[\d.,]*[%x)]*|\s[-–—]){2}$")
+_ROW_ENDS = frozenset("0123456789%x)-–—")
 _SHORT = 48  # characters; a longer line is no heading without a number
 _MAX_RULED_OBJECTS = 4000  # on a page with more, finding the rules of a table takes too long
 
@@ -108,15 +113,20 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         to_page = _ToPage(page, height)
         dx, y_top, is_turned = to_page.left, to_page.top, to_page.is_turned
         lines: list[Line] = []
-        n_gaps = 0
+        n_gaps = above = 0
         # Bound once: these are called for every line of a book.
         count_rects, get_rect = raw.FPDFText_CountRects, raw.FPDFText_GetRect
         get_size, get_weight = raw.FPDFText_GetFontSize, raw.FPDFText_GetFontWeight
+        get_matrix, matrix = raw.FPDFText_GetMatrix, raw.FS_MATRIX()
+        matrix_pointer = ctypes.byref(matrix)
         x0, y1, x1, y0 = (ctypes.c_double() for _ in range(4))
         edges = [ctypes.byref(edge) for edge in (x0, y1, x1, y0)]
+        spans: list[tuple[int, int]] = []
+        unusual = _UNUSUAL.search
         for match in _LINE.finditer(units):
-            text = _clean(match.group())
-            if not text or not text.strip(" " + HYPHEN):
+            text = match.group()
+            text = _clean(text) if unusual(text) else text.strip()
+            if len(text) < 3 and not text.strip(" " + HYPHEN):
                 continue
             start, end = match.span()
             n_rects = count_rects(textpage, start, end - start)
@@ -125,8 +135,13 @@ def read_lines(pdf: Any, index: int) -> PageLines:
             if n_rects > 0:
                 get_rect(textpage, 0, *edges)
                 left, top, right, bottom = x0.value, y1.value, x1.value, y0.value
-                if size <= 1.5:  # scaled by the text matrix: the box tells more
-                    size = top - bottom
+                if size <= 1.5:  # scaled by the text matrix
+                    # A space that pdfium puts in has no matrix; the character after it has one.
+                    middle = (start + end) // 2
+                    get_matrix(textpage, middle + units[middle].isspace(), matrix_pointer)
+                    size *= math.hypot(matrix.c, matrix.d)
+                    if size <= 1.5:
+                        size = top - bottom
                 for rect in range(1, n_rects):
                     get_rect(textpage, rect, *edges)
                     a, b, c, d = x0.value, y1.value, x1.value, y0.value
@@ -150,13 +165,28 @@ def read_lines(pdf: Any, index: int) -> PageLines:
                 top, bottom = y_top - top, y_top - bottom
             if right < 0 or left > width or bottom < 0 or top > height:
                 continue
-            # Past spaces at the beginning, which may have another font.
-            is_short = len(text) < _SHORT or text[0].isdigit()
-            weight = get_weight(textpage, start + (start + 2 < end)) if is_short else 0
+            # Of long lines those under a heavy one are asked, and one in sixteen, to know the
+            # weight of ordinary text. The second character: a space may come first.
+            weight = 0
+            if len(text) < _SHORT or text[0].isdigit() or above > 500 or len(lines) % 16 == 0:
+                weight = get_weight(textpage, start + (start + 2 < end))
+                if weight <= 0:
+                    weight = _weight_by_name(textpage, start + (start + 2 < end))
+            above = weight
             line = Line(text, left, top, right, bottom, round(size, 1), index + 1, weight)
+            # Gaps inside one piece of text are seen at its characters alone: worth a look at the
+            # end of a row of numbers, and above a row with gaps, where the head of a table is.
+            if not gaps and text[-1] in _ROW_ENDS and not is_turned and _NUMBERS.search(text):
+                gaps = _gaps_at_spaces(textpage, units, start, end, size)
             if gaps:
                 line.cells = _cells(textpage, units, start, end, gaps, line, dx)
-                n_gaps += len(line.cells) > 1 and bool(lines) and len(lines[-1].cells) > 1
+                if line.cells and lines:
+                    last = lines[-1]
+                    if not last.cells and 0 < line.top - last.top < 3 * size:
+                        gaps = _gaps_at_spaces(textpage, units, *spans[-1], size)
+                        last.cells = _cells(textpage, units, *spans[-1], gaps, last, dx)
+                    n_gaps += len(last.cells) > 1
+            spans.append((start, end))
             lines.append(line)
         rules: tuple[float, ...] = ()
         if n_gaps:  # two lines with gaps, one after the other
@@ -246,7 +276,7 @@ def _cells(
 ) -> tuple[Cell, ...]:
     """Cuts the line's characters at its wide gaps, given by where the text after them begins. A
     listing in a typewriter face is no table, however its columns line up."""
-    if _is_typewriter(textpage, start):
+    if _is_typewriter(textpage, start) and _is_typewriter(textpage, end - 1):
         return ()
     gaps = [gap - shift for gap in gaps]
     pieces: list[tuple[int, float]] = [(start, line.left)]  # first character, left edge
@@ -256,7 +286,7 @@ def _cells(
         while n < end:
             if units[n - 1].isspace() and not units[n].isspace():
                 left = textpage.get_charbox(n, loose=True)[0] - shift
-                if left >= gap - 1:
+                if left >= gap - 0.4 * line.size:  # a character's box is wider than its ink
                     break
             n += 1
         if n < end and n > pieces[-1][0]:
@@ -276,12 +306,39 @@ def _cells(
     return tuple(cell for cell in cells if cell.text)
 
 
-def _is_typewriter(textpage: Any, index: int) -> bool:
+def _weight_by_name(textpage: Any, index: int) -> int:
+    """For the standard fonts, which are not in the file and state no weight."""
+    name, _ = _font(textpage, index)
+    return (700 if _BOLD_NAME.search(name) else 400) if name else 0
+
+
+def _gaps_at_spaces(textpage: Any, units: str, start: int, end: int, size: float) -> list[float]:
+    """Where text begins after wide gaps, by the boxes of the characters around each space."""
+    gaps = []
+    for n in range(start + 1, end - 1):
+        if units[n].isspace() and not units[n + 1].isspace():
+            before = n - 1
+            while before > start and units[before].isspace():
+                before -= 1
+            left = textpage.get_charbox(n + 1, loose=True)[0]
+            if left - textpage.get_charbox(before, loose=True)[2] > WIDE_GAP * size:
+                gaps.append(left)
+    return gaps
+
+
+def _font(textpage: Any, index: int) -> tuple[bytes, int]:
+    """Name and flags (ISO 32000-1, table 123) of the font of a character."""
     import pypdfium2.raw as raw
 
+    name = ctypes.create_string_buffer(80)
     flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(textpage, index, None, 0, ctypes.byref(flags))
-    return bool(flags.value & 1)  # FixedPitch, ISO 32000-1, table 123
+    length = raw.FPDFText_GetFontInfo(textpage, index, name, len(name), ctypes.byref(flags))
+    return (name.value if 0 < length <= len(name) else b""), flags.value
+
+
+def _is_typewriter(textpage: Any, index: int) -> bool:
+    name, flags = _font(textpage, index)
+    return bool(flags & 1) or _TYPEWRITER_NAME.search(name) is not None
 
 
 def _in_columns(lines: list[Line], width: float) -> list[Line]:
@@ -294,7 +351,7 @@ def _in_columns(lines: list[Line], width: float) -> list[Line]:
     ends = min(line.cells[1].left for line in halves)
     letters = sum(min(len(c.text) for c in line.cells) for line in halves) / len(halves)
     share = (halves[0].cells[0].right - halves[0].cells[0].left) / width
-    if ends <= begins or letters < 20 or share < 0.2:
+    if ends <= begins or letters < 20 or share < 0.15:
         return lines
     ordered: list[Line] = []
     left_column: list[Line] = []

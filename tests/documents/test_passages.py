@@ -192,7 +192,7 @@ def _visible_lines(page: object) -> list[str]:
     text_page = page.get_textpage()  # type: ignore[attr-defined]
     text = text_page.get_text_range()
     lines = []
-    for match in re.finditer(r"[^\r\n]+", text):
+    for match in re.finditer("[^\r\n\ufffe]+\ufffe?", text):
         box = next((r for r in _boxes(text_page, *match.span())), None)
         if box is None or (left <= box[0] <= right and bottom <= box[1] <= top):
             lines.append(match.group())
