@@ -1,0 +1,115 @@
+"""Writes a stored result to a file, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from app.export.errors import ExportError, NothingToExport, UnknownFormat
+from app.store.records import RunRecord
+
+
+class ExportFormat(StrEnum):
+    """What a result can be written as; the value is the file's suffix."""
+
+    MARKDOWN = "md"
+    DOCX = "docx"
+    PDF = "pdf"
+    JSON = "json"
+    CSV = "csv"
+
+
+def export_run(run: RunRecord, path: Path, format: ExportFormat | None = None) -> None:
+    """Writes the answer of a run to `path`, in place of what was there.
+
+    The format is that of the file's suffix (.md, .markdown, .docx, .pdf, .json, .csv) unless
+    `format` is given. The file appears when it is complete: it is written under another name in
+    the same folder, flushed to the disk and renamed. Only the name of the document's file is
+    written, not the folder it lies in. Raises `ExportError` with a sentence and a next step.
+    """
+    path = Path(path)
+    format = format or format_of(path)
+    if not run.text.strip():
+        raise NothingToExport(
+            f"Run {run.id} has no answer to export.", "Choose a run that is finished."
+        )
+    _write_whole(path, _renderer(format)(run))
+
+
+def format_of(path: Path) -> ExportFormat:
+    """The format that a file's name asks for. Raises `UnknownFormat`."""
+    suffix = path.suffix.lower().removeprefix(".")
+    try:
+        return ExportFormat.MARKDOWN if suffix == "markdown" else ExportFormat(suffix)
+    except ValueError:
+        known = ", ".join(f".{known.value}" for known in ExportFormat)
+        raise UnknownFormat(
+            f"The name “{path.name}” does not say what kind of file to write.",
+            f"End it with one of {known}.",
+        ) from None
+
+
+def _renderer(format: ExportFormat) -> Callable[[RunRecord], bytes]:
+    """Each format's own module is imported when it is asked for: Qt and lxml take their time."""
+    match format:
+        case ExportFormat.MARKDOWN:
+            from app.export.markdown_file import as_markdown
+
+            return as_markdown
+        case ExportFormat.DOCX:
+            from app.export.docx_file import as_docx
+
+            return as_docx
+        case ExportFormat.PDF:
+            from app.export.pdf_file import as_pdf
+
+            return as_pdf
+        case ExportFormat.JSON:
+            from app.export.json_file import as_json
+
+            return as_json
+        case ExportFormat.CSV:
+            from app.export.csv_file import as_csv
+
+            return as_csv
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    # A long name would grow beyond what a file system takes, so the other name is not built on it.
+    begun = path.parent / f".longleaf-{secrets.token_hex(8)}.part"
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        try:
+            with begun.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            begun.replace(path)
+        finally:
+            begun.unlink(missing_ok=True)
+    except OSError as error:
+        raise _in_words(error, path) from error
+
+
+def _in_words(error: OSError, path: Path) -> ExportError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ExportError(
+            f"There is no room left on the disk for “{path}”.",
+            "Free some space, or choose another disk.",
+        )
+    if not path.parent.is_dir():
+        return ExportError(
+            f"The folder “{path.parent}” does not exist.", "Choose a folder that does, or make it."
+        )
+    if isinstance(error, IsADirectoryError):
+        return ExportError(f"“{path}” is a folder.", "Choose a file name inside it.")
+    reason = (error.strerror or str(error)).rstrip(".")
+    return ExportError(
+        f"“{path}” cannot be written: {reason}.",
+        "Close the file if another program has it open, or choose a folder you may write to.",
+    )

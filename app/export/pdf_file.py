@@ -1,0 +1,155 @@
+"""A result as PDF, laid out by Qt without a window. The only module of this room that needs Qt."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import threading
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QGuiApplication,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QTextDocument,
+)
+
+from app import __version__
+from app.analysis.references import REFERENCE
+from app.export.errors import ExportError
+from app.export.facts import facts_of, title_of
+from app.export.markdown_blocks import legible, parser, settled
+from app.store.records import RunRecord
+
+_MARGIN_MM = 22.0
+_DPI = 300
+_FOOT_PT = 34.0
+"""Room under the text for the page number."""
+
+_STYLE = """
+body { font-family: "Noto Serif", "Georgia", "DejaVu Serif", serif; font-size: 10.5pt; }
+h1 { font-size: 18pt; } h2 { font-size: 14pt; } h3 { font-size: 12pt; }
+p, li { line-height: 135%; }
+.reference { color: #1f5f8b; }
+pre { white-space: pre-wrap; }
+code, pre { font-family: "DejaVu Sans Mono", "Consolas", monospace; font-size: 9pt; }
+td, th { padding: 3px 6px; }
+.facts { color: #555555; font-size: 9pt; }
+"""
+
+_lock = threading.Lock()
+_application: QGuiApplication | None = None
+
+
+def as_pdf(run: RunRecord) -> bytes:
+    """The file's bytes: A4, page numbers at the foot, the title in its metadata."""
+    _ensure_application()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_DPI)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+    writer.setTitle(legible(title_of(run)))
+    writer.setCreator(f"Longleaf {__version__}")
+    _paint(_document(run), writer)
+    buffer.close()
+    data = bytes(buffer.data().data())
+    if not data.startswith(b"%PDF"):
+        raise ExportError("The PDF could not be made.", "Export the result as DOCX or Markdown.")
+    return data
+
+
+def _document(run: RunRecord) -> QTextDocument:
+    body = _html_of(legible(run.text))
+    facts = "<br>".join(
+        f"{html.escape(name)}: {html.escape(legible(value))}" for name, value in facts_of(run)
+    )
+    document = QTextDocument()
+    document.setDefaultStyleSheet(_STYLE)
+    document.setHtml(
+        f"<body><h1>{html.escape(legible(title_of(run)))}</h1>{body}<hr>"
+        f'<p class="facts">{facts}</p></body>'
+    )
+    return document
+
+
+def _html_of(markdown: str) -> str:
+    reader = parser()
+    tokens = reader.parse(markdown)
+    for token in tokens:
+        if token.children:
+            token.children = settled(token.children)
+    reader.add_render_rule("text", _text_with_references)
+    return str(reader.renderer.render(tokens, reader.options, {}))
+
+
+def _text_with_references(
+    _: object, tokens: Sequence[Token], index: int, options: object, env: object
+) -> str:
+    return REFERENCE.sub(_reference, html.escape(tokens[index].content, quote=False))
+
+
+def _reference(match: re.Match[str]) -> str:
+    whole = match.group(0)
+    lead, label = whole[: whole.index("[")], whole[whole.index("[") :]
+    return f'{lead}<span class="reference">{label}</span>'
+
+
+def _paint(document: QTextDocument, writer: QPdfWriter) -> None:
+    area = writer.pageLayout().paintRectPixels(_DPI)
+    foot = _FOOT_PT * _DPI / 72
+    size = QSizeF(area.width(), area.height() - foot)
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise ExportError("The PDF could not be made.", "Export the result as DOCX or Markdown.")
+    try:
+        document.documentLayout().setPaintDevice(writer)
+        document.setDocumentMargin(0)
+        document.setPageSize(size)
+        n_pages = document.pageCount()
+        for page in range(n_pages):
+            if page:
+                writer.newPage()
+            painter.save()
+            painter.translate(0, -page * size.height())
+            context = QAbstractTextDocumentLayout.PaintContext()
+            # The window's palette may be a dark one.
+            context.palette.setColor(QPalette.ColorRole.Text, "black")
+            context.clip = QRectF(0, page * size.height(), size.width(), size.height())
+            document.documentLayout().draw(painter, context)
+            painter.restore()
+            number = f"{page + 1} / {n_pages}"
+            width = painter.fontMetrics().horizontalAdvance(number)
+            painter.drawText(int((size.width() - width) / 2), int(area.height() - foot / 4), number)
+    finally:
+        painter.end()
+
+
+def _ensure_application() -> None:
+    """Fonts need an application object; the window has one, the command line does not."""
+    global _application
+    with _lock:
+        if QGuiApplication.instance() is None:
+            before = os.environ.get("QT_QPA_PLATFORM")
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+            try:
+                _application = QGuiApplication(["longleaf"])
+            finally:
+                if before is None:
+                    del os.environ["QT_QPA_PLATFORM"]
+                else:
+                    os.environ["QT_QPA_PLATFORM"] = before
