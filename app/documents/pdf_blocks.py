@@ -30,6 +30,7 @@ _CONTINUES = re.compile(r"\w+")
 _FIRST_WIDE = "\u1100"  # no character before it is wide or full-width
 _BOLD = 1.3  # times the usual weight of the document
 _MIN_HEADING_WEIGHT = 500
+_MAX_SAME_HEADINGS = 3
 
 
 @dataclass(slots=True)
@@ -305,6 +306,11 @@ class _Grouping:
     def _set_levels(self) -> None:
         """Numbered headings go under those whose level the outline or the size told."""
         blocks = self.layout.blocks
+        # "Note", "Tip", "Example": what stands in bold again and again is a label.
+        bold = Counter(b.text for b in blocks if b.level == len(self.sizes) + 1 and not b.number)
+        for n, block in enumerate(blocks):
+            if block.level == len(self.sizes) + 1 and bold[block.text] > _MAX_SAME_HEADINGS:
+                blocks[n] = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         shifts = [
             block.level - depth
             for block in blocks

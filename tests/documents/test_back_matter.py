@@ -1,0 +1,55 @@
+"""References and appendices are recognised by their headings, after the beginning of a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.documents.back_matter import BackMatterKind, find_back_matter
+from app.documents.document import Block, BlockKind, Document
+from app.documents.loading import load
+
+
+def _document(*texts: str) -> Document:
+    blocks = []
+    for text in texts:
+        level = len(text) - len(text.lstrip("#"))
+        if level:
+            blocks.append(Block(text[level + 1 :], BlockKind.HEADING, level=level))
+        else:
+            blocks.append(Block(text, BlockKind.PARAGRAPH))
+    return Document(Path("test.md"), "", "markdown", "", tuple(blocks))
+
+
+def test_parts_after_the_end() -> None:
+    body = "Word " * 200
+    document = _document(
+        "# Contents", "References 9", "# 1. Work", body, "## 1.1 More", body,
+        "# Acknowledgments", "Thanks.", "# 7. References", "[1] A. [2] B.",
+        "# Appendix A: Proofs", "Proof.", "## Lemma 2", "Lemma.", "# Epilogue", "The end.",
+    )  # fmt: skip
+    parts = find_back_matter(document)
+    assert [(p.kind, p.title, p.first, p.last) for p in parts] == [
+        (BackMatterKind.ACKNOWLEDGEMENTS, "Acknowledgments", 6, 7),
+        (BackMatterKind.REFERENCES, "7. References", 8, 9),
+        (BackMatterKind.APPENDIX, "Appendix A: Proofs", 10, 13),
+    ]
+    assert document.text[parts[1].start : parts[1].end] == "# 7. References\n\n[1] A. [2] B."
+
+
+def test_chinese_titles_and_texts_without_any() -> None:
+    document = _document("# 正文", "字" * 300, "# 参考文献", "[1] 甲。", "# 附录一", "表。")
+    assert [p.kind.value for p in find_back_matter(document)] == ["references", "appendix"]
+    plain = _document(
+        "# Appendicitis", "It hurts. " * 40, "# Notes on Appendix surgery", "It heals."
+    )
+    assert find_back_matter(plain) == ()
+
+
+def test_a_real_paper_ends_with_its_references(paper: Path) -> None:
+    document = load(paper)
+    thanks, references = find_back_matter(document)
+    assert (thanks.title, thanks.page) == ("Acknowledgments", 13)
+    assert (references.title, references.page) == ("References", 14)
+    assert references.end == len(document.text)
+    assert "LuaJIT roadmap" in document.text[references.start : references.start + 60]
+    assert "Lua VM in development" in document.text[: thanks.start]
