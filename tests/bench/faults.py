@@ -1,11 +1,11 @@
-"""The worker killed at random moments of one map-reduce: nothing finished is computed twice, and the
-result is that of a calm run.
+"""The worker killed at random moments of one map-reduce: nothing finished is computed twice, and
+the result is that of a calm run.
 
     python -m tests.bench.faults [--kills 20] [--budget 2048]
 
 Reads the sample contract in parts with the starter model; each kill is `SIGKILL` at a random moment
-of the work that is then going on. Prints one line a kill and what was found at the end; exits with 1
-when something was lost or done twice.
+of the work that is then going on. Prints one line a kill and what was found at the end; exits with
+1 when something was lost or done twice.
 """
 
 from __future__ import annotations
