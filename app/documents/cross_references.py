@@ -88,7 +88,7 @@ _ELSEWHERE = re.compile(
     r"(?:Act|Code|Law|Directive|Regulation|Treaty|Convention|Constitution|Statute|Title|GDPR|CFR)\b"
     r"|\s?(?:U\.?S\.?C|C\.?F\.?R)\b"
 )
-_HAN_ELSEWHERE = re.compile(r"(?:法|条例|條例|规定|規定|办法|辦法)》?\s?$")
+_HAN_ELSEWHERE = re.compile(r"(?:》|法典?|条例|條例|规定|規定|办法|辦法)\s?$")
 _QUOTED = r"[“\"„«「『](?P<term>[^“”\"„«»「」『』\n]{1,60})[”\"“»」』]"
 _DEFINES = re.compile(
     _QUOTED + r"(?:\s\([^)]{1,80}\))?,?\s+(?:or\s+[“\"][^”\"]{1,60}[”\"],?\s+)?"

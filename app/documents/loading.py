@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from app.documents.document import Document
@@ -25,12 +26,20 @@ _HTML = re.compile(
 )
 
 
-def load(path: Path, password: str | None = None) -> Document:
+def load(
+    path: Path,
+    password: str | None = None,
+    *,
+    on_page: Callable[[int, int], None] | None = None,
+    skipped_pages: Collection[int] = (),
+) -> Document:
     """Reads a document: PDF, DOCX, plain text, Markdown, HTML, RTF, ODT, EPUB or old Word.
 
     Args:
         path: The file.
         password: For an encrypted PDF.
+        on_page: Called with the number of a page and of pages before a page of a PDF is read.
+        skipped_pages: Pages of a PDF that are not read and count as unreadable.
 
     Raises:
         NotADocument: Missing, a folder, empty, or of an unknown kind.
@@ -54,7 +63,7 @@ def load(path: Path, password: str | None = None) -> Document:
     if b"%PDF-" in head[:1024]:
         from app.documents.pdf import read_pdf
 
-        return read_pdf(path, sha256, password)
+        return read_pdf(path, sha256, password, on_page=on_page, skipped_pages=skipped_pages)
     if head.startswith(b"PK"):
         return _load_archive(path, sha256)
     if head.startswith(_OLE):

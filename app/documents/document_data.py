@@ -1,0 +1,98 @@
+"""A document as plain data and back: what one process tells another, or a cache keeps.
+
+Nothing is taken on trust: whoever wrote the data may have been at the mercy of a hostile file, so
+every value is made anew from its type, and no code is ever run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.documents.document import (
+    Block,
+    BlockKind,
+    Box,
+    Document,
+    Omission,
+    OutlineEntry,
+    Page,
+)
+
+
+def document_to_data(document: Document) -> dict[str, Any]:
+    """A document as lists, dicts, strings and numbers, ready for JSON."""
+    return {
+        "path": str(document.path),
+        "sha256": document.sha256,
+        "format": document.format,
+        "title": document.title,
+        "blocks": [
+            [
+                block.text,
+                block.kind.value,
+                block.page,
+                None if (b := block.box) is None else [b.left, b.top, b.right, b.bottom],
+                block.path,
+                block.level,
+                block.number,
+            ]
+            for block in document.blocks
+        ],
+        "pages": [[p.number, p.width_pt, p.height_pt, p.label, p.has_text] for p in document.pages],
+        "outline": [[e.title, e.level, e.page] for e in document.outline],
+        "omissions": [[o.what, o.page] for o in document.omissions],
+        "metadata": dict(document.metadata),
+        "language": document.language,
+        "reader": document.reader,
+    }
+
+
+def document_from_data(data: Mapping[str, Any]) -> Document:
+    """The document that `document_to_data` described.
+
+    Raises:
+        ValueError: The data describe no document.
+    """
+    try:
+        return Document(
+            Path(str(data["path"])),
+            str(data["sha256"]),
+            str(data["format"]),
+            str(data["title"]),
+            tuple(_block(item) for item in data["blocks"]),
+            tuple(
+                Page(int(n), float(width), float(height), str(label), bool(has_text))
+                for n, width, height, label, has_text in data["pages"]
+            ),
+            tuple(
+                OutlineEntry(str(title), int(level), _number(page))
+                for title, level, page in data["outline"]
+            ),
+            tuple(Omission(str(what), _number(page)) for what, page in data["omissions"]),
+            {str(key): str(value) for key, value in data["metadata"].items()},
+            str(data["language"]),
+            str(data["reader"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise ValueError(f"no document: {error}") from error
+
+
+def _block(item: Any) -> Block:
+    text, kind, page, box, path, level, number = item
+    if not isinstance(text, str) or not text:
+        raise ValueError("a block without text")
+    return Block(
+        text,
+        BlockKind(kind),
+        _number(page),
+        None if box is None else Box(*(float(edge) for edge in box)),
+        str(path),
+        _number(level),
+        str(number),
+    )
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)

@@ -1,0 +1,304 @@
+"""Reads documents in a process of their own, with bounds on time and memory.
+
+A file may be built to hang, to fill the memory or to crash a library. Then the process that reads
+it is ended, and the caller hears what happened in one sentence. Where one page of a PDF did it, the
+file is read again without that page, and the document says which page is missing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app.documents.document import Document
+from app.documents.document_data import document_from_data
+from app.documents.errors import (
+    DamagedDocument,
+    DocumentError,
+    NotADocument,
+    NoText,
+    PasswordNeeded,
+)
+from app.documents.loading import check_file
+
+MAX_SKIPPED_PAGES = 3
+"""Pages of one file that may hang or crash the reader before it is given up."""
+_START_S = 30.0  # until a process answers at all, on a busy or slow machine
+_POLL_S = 0.1
+_MAX_ANSWER_BYTES = 1 << 30
+_BYTES_PER_EXTRA_S = 2_000_000  # a large file may be silent longer: plain readers tell no pages
+_KINDS: dict[str, type[DocumentError]] = {
+    kind.__name__: kind for kind in (DocumentError, NotADocument, DamagedDocument, NoText)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What reading may take.
+
+    Attributes:
+        stall_s: Seconds without any progress (a page of a PDF, a whole file of another kind).
+        total_s: Seconds in all.
+        memory_bytes: Memory of the reading process. On Linux it is bounded by the system, elsewhere
+            it is watched ten times a second.
+    """
+
+    stall_s: float = 8.0
+    total_s: float = 600.0
+    memory_bytes: int = 3 << 30
+
+
+class ReadingCancelled(Exception):  # noqa: N818 - no error
+    """The caller's `is_cancelled` said so."""
+
+
+class GuardedReader:
+    """Starts reading processes, and keeps one in wait if asked, so that reading begins at once."""
+
+    def __init__(self, limits: ReadingLimits | None = None) -> None:
+        self.limits = limits or ReadingLimits()
+        self._waiting: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def prepare(self) -> None:
+        """Starts a process ahead of need (about 0.3 s of work elsewhere). Safe to call again."""
+        with self._lock:
+            if self._waiting is None or self._waiting.poll() is not None:
+                self._waiting = _start()
+
+    def close(self) -> None:
+        """Ends the process in wait."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            _end(waiting)
+
+    def load(
+        self,
+        path: Path,
+        password: str | None = None,
+        *,
+        on_progress: Callable[[int, int], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Document:
+        """Reads a document as `loading.load` does, guarded.
+
+        Args:
+            path: The file.
+            password: For an encrypted PDF.
+            on_progress: Called with the number of a page and of pages before the page is read.
+            is_cancelled: Asked ten times a second; True ends the reading.
+
+        Raises:
+            NotADocument, DamagedDocument, PasswordNeeded, NoText: As `loading.load` does; and
+                `DamagedDocument` when the file takes too long or too much memory.
+            ReadingCancelled: `is_cancelled` said so.
+        """
+        path = Path(path)
+        check_file(path)
+        skipped: set[int] = set()
+        begin = time.monotonic()
+        while True:
+            with self._lock:
+                process, self._waiting = self._waiting, None
+            if process is None or process.poll() is not None:
+                process = _start()
+            reading = _Reading(process, self.limits, on_progress, is_cancelled)
+            try:
+                failure = reading.run(path, password, skipped, begin)
+            finally:
+                _end(process)
+            if reading.document is not None:
+                return replace(reading.document, path=path)
+            at_page = reading.page
+            if not at_page or at_page in skipped or len(skipped) >= MAX_SKIPPED_PAGES:
+                raise _gave_up(path, failure, at_page)
+            if time.monotonic() - begin > self.limits.total_s:
+                raise _gave_up(path, failure, at_page)
+            skipped.add(at_page)
+
+
+def load_guarded(
+    path: Path,
+    password: str | None = None,
+    *,
+    limits: ReadingLimits | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Document:
+    """Reads one document as `GuardedReader.load` does, with a process started for it."""
+    reader = GuardedReader(limits)
+    return reader.load(path, password, on_progress=on_progress, is_cancelled=is_cancelled)
+
+
+class _Reading:
+    """One try at one file.
+
+    Attributes:
+        document: What was read, when all went well.
+        page: The page that was being read last, or 0.
+    """
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        limits: ReadingLimits,
+        on_progress: Callable[[int, int], None] | None,
+        is_cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.document: Document | None = None
+        self.page = 0
+        self._process = process
+        self._limits = limits
+        self._on_progress = on_progress
+        self._is_cancelled = is_cancelled
+        self._is_ready = False  # has loaded what it needs and begun to read
+        self._lines: queue.Queue[bytes] = queue.Queue()
+
+    def run(self, path: Path, password: str | None, skipped: set[int], begin: float) -> str:
+        """Reads. Returns "" or what went wrong: "time", "memory", "depth", "crash" or "failed".
+        Raises what the reader itself found wrong with the file."""
+        request = {
+            "path": str(path.absolute()),
+            "password": password,
+            "skipped_pages": sorted(skipped),
+            "memory_bytes": self._limits.memory_bytes,
+        }
+        stdin = self._process.stdin
+        assert stdin is not None
+        with contextlib.suppress(OSError):  # it died: seen below
+            stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            stdin.flush()
+        threading.Thread(target=self._listen, daemon=True).start()
+        patience = self._limits.stall_s + path.stat().st_size / _BYTES_PER_EXTRA_S
+        heard = time.monotonic()
+        while True:
+            try:
+                line = self._lines.get(timeout=_POLL_S)
+            except queue.Empty:
+                line = None
+            now = time.monotonic()
+            if self._is_cancelled is not None and self._is_cancelled():
+                raise ReadingCancelled
+            if line is not None:
+                heard = now
+                ended = self._understand(line)
+                if ended is not None:
+                    return ended
+            elif self._takes_too_much():
+                return "memory"
+            if (
+                now - heard > (patience if self._is_ready else _START_S)
+                or now - begin > self._limits.total_s
+            ):
+                return "time"
+
+    def _listen(self) -> None:
+        stdout = self._process.stdout
+        assert stdout is not None
+        with contextlib.suppress(OSError, ValueError):
+            while line := stdout.readline(_MAX_ANSWER_BYTES):
+                self._lines.put(line)
+        self._lines.put(b"")
+
+    def _understand(self, line: bytes) -> str | None:
+        """None while the reading goes on; else "" or what went wrong."""
+        if not line:
+            return "crash"
+        try:
+            told: dict[str, Any] = json.loads(line)
+            if "ready" in told:
+                self._is_ready = True
+                return None
+            if "page" in told:
+                self.page = int(told["page"])
+                if self._on_progress is not None:
+                    self._on_progress(self.page, int(told["of"]))
+                return None
+            if "document" in told:
+                self.document = document_from_data(told["document"])
+                return ""
+            error = told["error"]
+            kind, message, next_step = (str(error[key]) for key in ("kind", "message", "next_step"))
+            is_wrong = bool(error["wrong"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return "crash"
+        if kind == PasswordNeeded.__name__:
+            raise PasswordNeeded(message, next_step, wrong=is_wrong)
+        if kind in ("memory", "depth", "failed"):
+            return kind
+        raise _KINDS.get(kind, DocumentError)(message, next_step)
+
+    def _takes_too_much(self) -> bool:
+        import psutil
+
+        try:
+            return bool(
+                psutil.Process(self._process.pid).memory_info().rss > self._limits.memory_bytes
+            )
+        except psutil.Error:
+            return False
+
+
+def _gave_up(path: Path, failure: str, page: int) -> DamagedDocument:
+    where = f" at page {page}" if page else ""
+    if failure == "time":
+        said = f"Reading “{path.name}” was stopped{where}: it went on and on without an end."
+    elif failure == "memory":
+        said = f"Reading “{path.name}” was stopped{where}: it took more memory than a document may."
+    elif failure == "depth":
+        said = f"“{path.name}” is nested deeper{where} than any document people write."
+    else:
+        said = f"“{path.name}” cannot be read: it makes its reader fail{where}."
+    return DamagedDocument(
+        said,
+        "The file is damaged or was built to do harm. If you trust it, open it in the program that "
+        "made it, save it again, and open that file.",
+    )
+
+
+def _start() -> subprocess.Popen[bytes]:
+    environment = dict(os.environ)
+    if getattr(sys, "frozen", False):
+        command = [sys.executable, "--longleaf-process", "reader"]
+    else:
+        root = str(Path(__file__).resolve().parent.parent.parent)
+        inherited = environment.get("PYTHONPATH")
+        environment["PYTHONPATH"] = root + (os.pathsep + inherited if inherited else "")
+        command = [sys.executable, "-m", "app.documents.guarded_process"]
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process and what it started."""
+    import psutil
+
+    children: list[Any] = []
+    with contextlib.suppress(psutil.Error):
+        children = psutil.Process(process.pid).children(recursive=True)
+    for each in (*children, process):
+        with contextlib.suppress(psutil.Error, OSError):
+            each.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(5)
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()

@@ -1,0 +1,140 @@
+"""Reads one document in a process of its own and exits: whatever the file does, only this ends.
+
+Reads one line of JSON from standard input (`path`, `password`, `skipped_pages`, `memory_bytes`) and
+writes lines of JSON to standard output: `ready` once everything is loaded, `page` and `of` before
+each page of a PDF, and last either `document` or `error` (`kind`, `message`, `next_step`, `wrong`).
+
+The process bounds its own memory where the system has such bounds, opens no connection, starts no
+program and writes no file; only for an old Word document it starts LibreOffice, which cannot be
+held to that. Started as `python -m app.documents.guarded_process`, or by the built program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FORBIDDEN = (
+    "socket.connect",
+    "socket.bind",
+    "socket.getaddrinfo",
+    "socket.sendto",
+    "urllib.Request",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.chmod",
+    "shutil.rmtree",
+    "webbrowser.open",
+)
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def _bound_memory(memory_bytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the caller watches
+        return
+    for limit, value in (
+        (resource.RLIMIT_AS, memory_bytes),  # macOS ignores it: the caller watches
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (value, value))
+
+
+def _forbid() -> None:
+    """From here on Python refuses what a reader of documents never needs."""
+
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _FORBIDDEN:
+            raise PermissionError(f"a document is being read: {event} is not allowed")
+        if event == "open" and len(arguments) > 2:
+            mode, flags = arguments[1], arguments[2]
+            writes = isinstance(mode, str) and any(letter in mode for letter in "wax+")
+            if writes or (isinstance(flags, int) and flags & _WRITING):
+                raise PermissionError("a document is being read: no file is written")
+
+    sys.addaudithook(audit)
+
+
+def _answer(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
+    from app.documents.document_data import document_to_data
+    from app.documents.loading import load
+    from app.errors import LongleafError
+
+    def on_page(page: int, of: int) -> None:
+        _write(out, {"page": page, "of": of})
+
+    try:
+        document = load(
+            Path(request["path"]),
+            request["password"],
+            on_page=on_page,
+            skipped_pages=frozenset(request["skipped_pages"]),
+        )
+        return {"document": document_to_data(document)}
+    except LongleafError as error:
+        return {
+            "error": {
+                "kind": type(error).__name__,
+                "message": error.message,
+                "next_step": error.next_step,
+                "wrong": bool(getattr(error, "wrong", False)),
+            }
+        }
+    except MemoryError:
+        return {"error": {"kind": "memory", "message": "", "next_step": "", "wrong": False}}
+    except RecursionError:
+        return {"error": {"kind": "depth", "message": "", "next_step": "", "wrong": False}}
+    except Exception as error:  # a reader stumbled: the caller says so, with this as detail
+        detail = f"{type(error).__name__}: {error}"[:300]
+        return {"error": {"kind": "failed", "message": detail, "next_step": "", "wrong": False}}
+
+
+def _write(out: BinaryIO, line: dict[str, Any]) -> None:
+    out.write(json.dumps(line).encode("ascii") + b"\n")
+    out.flush()
+
+
+def main() -> int:
+    """Answers one request from standard input. Returns the exit status."""
+    sys.dont_write_bytecode = True
+    # The pipe is kept for answers; whatever a library prints goes to standard error.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    import pypdfium2  # noqa: F401 - loaded while there is nothing to do yet
+
+    import app.documents.docx
+    import app.documents.pdf  # noqa: F401
+
+    _write(out, {"ready": True})
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return 0  # the caller went away
+    request = json.loads(line)
+    with contextlib.suppress(OSError), Path(request["path"]).open("rb") as file:
+        if file.read(len(_OLE)) != _OLE:
+            _bound_memory(int(request["memory_bytes"]))
+            _forbid()
+    _write(out, _answer(request, out))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
