@@ -22,7 +22,7 @@ from app.documents.pdf_blocks import CAPTION, Layout, folded, join_lines, make_b
 from app.documents.pdf_lines import Line, read_lines
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
-_FPDF_ERR_PASSWORD = 4
+ERROR_PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
 def read_pdf(
@@ -52,8 +52,8 @@ def read_pdf(
     try:
         pdf = pdfium.PdfDocument(path, password=password)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == _FPDF_ERR_PASSWORD or "assword" in str(error):
-            raise _password_needed(path, password) from error
+        if getattr(error, "err_code", None) == ERROR_PASSWORD or "assword" in str(error):
+            raise password_needed(path, password) from error
         return _read_with_pypdf(path, sha256, password)
     try:
         n_pages = len(pdf)
@@ -128,12 +128,12 @@ def _omissions(
     """What of the file is not in the text, each as a fragment that reads after "without"."""
     if scans:
         be = "which is a picture" if len(scans) == 1 else "which are pictures"
-        yield _about(scans, f"the text of {_named(scans)}, {be} (a scan)")
+        yield _about(scans, f"the text of {named_pages(scans)}, {be} (a scan)")
     if blank:
         be = "which is blank" if len(blank) == 1 else "which are blank"
-        yield _about(blank, f"{_named(blank)}, {be}")
+        yield _about(blank, f"{named_pages(blank)}, {be}")
     if broken:
-        yield _about(broken, f"{_named(broken)}, which could not be read")
+        yield _about(broken, f"{named_pages(broken)}, which could not be read")
     figures: dict[str, int] = {}
     for block in layout.blocks:
         if block.kind is BlockKind.CAPTION and block.page:
@@ -145,15 +145,15 @@ def _omissions(
         what = "the picture of one figure" if len(figures) == 1 else "the pictures of "
         if len(figures) > 1:
             what += f"{len(figures)} figures"
-        yield _about(pages, f"{what} ({_named(pages)})")
+        yield _about(pages, f"{what} ({named_pages(pages)})")
     if layout.unreadable:
         yield _about(
-            layout.unreadable, f"unreadable text in pictures ({_named(layout.unreadable)})"
+            layout.unreadable, f"unreadable text in pictures ({named_pages(layout.unreadable)})"
         )
     if layout.n_formulas:
         pages, n = sorted(layout.n_formulas), sum(layout.n_formulas.values())
         what = "the layout of one formula" if n == 1 else f"the layout of {n} formulas"
-        yield _about(pages, f"{what} ({_named(pages)})")
+        yield _about(pages, f"{what} ({named_pages(pages)})")
     if attachments:
         names = ", ".join(f"“{name}”" for name in attachments[:5])
         names += " …" if len(attachments) > 5 else ""
@@ -236,7 +236,8 @@ def _pages(n: int) -> str:
     return "one page" if n == 1 else f"{n} pages"
 
 
-def _named(numbers: Sequence[int]) -> str:
+def named_pages(numbers: Sequence[int]) -> str:
+    """Page numbers in words: "page 7", "pages 2, 3", "40 pages (1, 2 … 80)"."""
     if len(numbers) == 1:
         return f"page {numbers[0]}"
     if len(numbers) <= 6:
@@ -247,7 +248,8 @@ def _named(numbers: Sequence[int]) -> str:
 # What pypdf does better, and instead
 
 
-def _password_needed(path: Path, password: str | None) -> PasswordNeeded:
+def password_needed(path: Path, password: str | None) -> PasswordNeeded:
+    """What to raise for an encrypted file that `password` does not open."""
     if password:
         return PasswordNeeded(
             f"The password does not open “{path.name}”.", "Try another one.", wrong=True
@@ -276,7 +278,7 @@ def _read_with_pypdf(path: Path, sha256: str, password: str | None) -> Document:
     try:
         reader = PdfReader(path, password=password)
         if reader.is_encrypted and not password and not reader.decrypt(""):
-            raise _password_needed(path, password)
+            raise password_needed(path, password)
         pages, blocks, broken = [], [], []
         for number, page in enumerate(reader.pages, start=1):
             width, height = float(page.mediabox.width), float(page.mediabox.height)
@@ -294,14 +296,14 @@ def _read_with_pypdf(path: Path, sha256: str, password: str | None) -> Document:
                     blocks.append(Block(joined, BlockKind.PARAGRAPH, number))
         metadata = {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}
     except (FileNotDecryptedError, WrongPasswordError) as error:
-        raise _password_needed(path, password) from error
+        raise password_needed(path, password) from error
     except PasswordNeeded:
         raise
     except Exception as error:  # pypdf raises whatever the broken file makes it stumble over
         raise _damaged(path) from error
     if not blocks:
         raise _damaged(path)
-    omissions = [Omission(f"{_named(broken)}, which could not be read")] if broken else []
+    omissions = [Omission(f"{named_pages(broken)}, which could not be read")] if broken else []
     text = " ".join(block.text for block in blocks[:400])
     return Document(
         path,

@@ -190,7 +190,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
             lines.append(line)
         rules: tuple[float, ...] = ()
         if n_gaps:  # two lines with gaps, one after the other
-            lines = _in_columns(lines, width)
+            lines = in_columns(lines, width)
             rules = _horizontal_rules(page, to_page)
         has_picture = not lines and _has_picture(page)
         return PageLines(lines, width, height, rules, has_picture)
@@ -341,7 +341,7 @@ def _is_typewriter(textpage: Any, index: int) -> bool:
     return bool(flags & 1) or _TYPEWRITER_NAME.search(name) is not None
 
 
-def _in_columns(lines: list[Line], width: float) -> list[Line]:
+def in_columns(lines: list[Line], width: float) -> list[Line]:
     """Undoes two columns that were set line by line: where most lines of a page have one gap in
     the same place with long text on both sides, the left sides come before the right ones."""
     halves = [line for line in lines if len(line.cells) == 2]
