@@ -1,0 +1,184 @@
+"""Packs the built program for Linux: a tarball that runs where it is unpacked, and a `.deb`.
+
+Both are the same to the byte for the same program and the same `made` time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(__file__).resolve().parent / "linux"
+PLACE = "usr/lib/longleaf"
+_DEBIAN_ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "AMD64": "amd64"}
+
+# Loaded by Qt or Python at run time, hence named by no library; where they lack, something works
+# less well, and the program still starts.
+_RECOMMENDED = ("fontconfig", "libgl1", "xdg-desktop-portal")
+
+
+def program_version() -> str:
+    """The version, from its one place: `app.__version__`."""
+    text = (ROOT / "app" / "__init__.py").read_text(encoding="utf-8")
+    match = re.search(r'^__version__ = "([^"]+)"', text, re.M)
+    if match is None:
+        raise ValueError("app/__init__.py names no version")
+    return match[1]
+
+
+def make_tarball(program: Path, into: Path, made: datetime) -> None:
+    """Packs the program's folder as `NAME/…`, NAME being the tarball's own name.
+
+    Owners, times and order are fixed, so that equal folders give equal files.
+    """
+    name = into.name.removesuffix(".tar.gz")
+    seconds = int(made.timestamp())
+
+    def plain(info: tarfile.TarInfo) -> tarfile.TarInfo:
+        info.uid = info.gid = 0
+        info.uname = info.gname = "root"
+        info.mtime = seconds
+        info.mode = 0o755 if info.isdir() or info.mode & 0o100 else 0o644
+        return info
+
+    with (
+        into.open("wb") as raw,
+        gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=seconds) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as tar,
+    ):
+        for path in [program, *sorted(program.rglob("*"))]:
+            where = Path(name) / path.relative_to(program)
+            tar.add(path, str(where), recursive=False, filter=plain)
+
+
+def make_deb(
+    program: Path,
+    into: Path,
+    made: datetime,
+    *,
+    libraries: Iterable[str],
+    glibc: str,
+    machine: str,
+) -> None:
+    """Packs the program as a Debian package.
+
+    Args:
+        program: The built folder.
+        into: The `.deb` to write.
+        made: The time of every file in it.
+        libraries: Names of shared libraries that the system must have ("libEGL.so.1" …); their
+            packages become the dependencies.
+        glibc: The oldest version of the C library that has every symbol asked for, "2.34".
+        machine: `platform.machine()` of the build.
+
+    Raises:
+        ValueError: For a machine that Debian has no name for here.
+        subprocess.CalledProcessError: dpkg-deb failed; what it said went to standard error.
+    """
+    architecture = _DEBIAN_ARCHITECTURES.get(machine)
+    if architecture is None:
+        raise ValueError(f"There is no Debian architecture for “{machine}” here.")
+    root = into.parent / f"{into.stem}.root"
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(program, root / PLACE, symlinks=True)
+    (root / "usr/bin").mkdir(parents=True)
+    (root / "usr/bin/longleaf").symlink_to("../lib/longleaf/longleaf")
+    version = program_version()
+    put(root / "usr/share/applications/longleaf.desktop", (DATA / "longleaf.desktop").read_text())
+    icon = ROOT / "resources" / "icons" / "longleaf.svg"
+    put(root / "usr/share/icons/hicolor/scalable/apps/longleaf.svg", icon.read_text())
+    put(root / "usr/share/metainfo/longleaf.metainfo.xml", metainfo(version, made))
+    copyright_text = (
+        "Longleaf is under the Apache License 2.0; see /usr/share/common-licenses/Apache-2.0.\n"
+        f"What it contains is listed with its licences in /{PLACE}/_internal/resources/docs/"
+        "licences.md.\n"
+    )
+    put(root / "usr/share/doc/longleaf/copyright", copyright_text)
+    size_kib = sum(file.lstat().st_size for file in root.rglob("*") if file.is_file()) // 1024
+    fields = {
+        "Package": "longleaf",
+        "Version": version,
+        "Architecture": architecture,
+        "Maintainer": "Longleaf contributors <longleaf@localhost>",
+        "Installed-Size": str(size_kib),
+        "Depends": ", ".join(debian_dependencies(libraries, glibc)),
+        "Recommends": ", ".join(_RECOMMENDED),
+        "Section": "text",
+        "Priority": "optional",
+        "Description": "reads whole contracts and papers on your own machine\n"
+        " Longleaf summarises long documents with a local model, every claim traceable\n"
+        " to its page. Nothing leaves the computer. A small model to begin with is inside.",
+    }
+    control = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    put(root / "DEBIAN/control", control)
+    for path in [*root.rglob("*"), root]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+        os.utime(path, (made.timestamp(), made.timestamp()), follow_symlinks=False)
+    # zstd: Debian 12 and Ubuntu 22.04 read it, in a fifth of xz's time.
+    command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(root), str(into)]
+    epoch = {"SOURCE_DATE_EPOCH": str(int(made.timestamp()))}
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | epoch)
+    shutil.rmtree(root)
+
+
+def metainfo(version: str, made: datetime) -> str:
+    """The AppStream data with this version as the release."""
+    text = (DATA / "longleaf.metainfo.xml").read_text(encoding="utf-8")
+    date = made.astimezone(UTC).date().isoformat()
+    return text.replace("@VERSION@", version).replace("@DATE@", date)
+
+
+def debian_dependencies(libraries: Iterable[str], glibc: str) -> list[str]:
+    """The packages that hold these libraries, sorted; the C library at least of version `glibc`.
+
+    Raises `ValueError` for a library whose package is not known here.
+    """
+    sys.path.insert(0, str(ROOT))
+    from main import QT_LIBRARIES
+
+    own = {"libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"}
+    known = {
+        **QT_LIBRARIES,
+        "libgcc_s.so.1": "libgcc-s1",
+        "libstdc++.so.6": "libstdc++6",
+        "libfreetype.so.6": "libfreetype6",
+        "libX11.so.6": "libx11-6",
+        "libXext.so.6": "libxext6",
+        "libxcb.so.1": "libxcb1",
+        "libxcb-glx.so.0": "libxcb-glx0",
+        "libwayland-client.so.0": "libwayland-client0",
+        "libwayland-egl.so.1": "libwayland-egl1",
+        "libwayland-cursor.so.0": "libwayland-cursor0",
+        "libdrm.so.2": "libdrm2",
+        "libgbm.so.1": "libgbm1",
+        "libz.so.1": "zlib1g",
+        "libgomp.so.1": "libgomp1",
+        "libGLX.so.0": "libglx0",
+        "libOpenGL.so.0": "libopengl0",
+        "libGLdispatch.so.0": "libglvnd0",
+        "libasound.so.2": "libasound2",
+    }
+    packages = {f"libc6 (>= {glibc})"}
+    for library in libraries:
+        if library in own or library.startswith("ld-linux"):
+            continue
+        if library not in known:
+            raise ValueError(f"No Debian package is known here for {library}.")
+        packages.add(known[library])
+    return sorted(packages)
+
+
+def put(path: Path, text: str) -> None:
+    """Writes a text file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
