@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.analysis.evidence import Evidence
 from app.planning.plan import Plan
 
 
@@ -95,6 +96,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceChecked:
+    """The answer was compared with the document; the next event is its `RunFinished`. Offsets in
+    `evidence` are those of `RunFinished.text`."""
+
+    run_id: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class RunFinished:
     """The answer, stored. `cached` when the whole run came from the library."""
 
@@ -129,6 +139,7 @@ RunEvent = (
     | PartDone
     | Progress
     | Notice
+    | EvidenceChecked
     | RunFinished
     | RunStopped
 )

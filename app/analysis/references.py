@@ -115,6 +115,24 @@ class ReferenceFilter(BracketRewriter):
         return labels
 
 
+def resolved(text: str, places: Sequence[Place], marker: str) -> str:
+    """A whole text with its markers turned into the labels of a chunk's places."""
+    resolver = MarkerResolver(places, marker)
+    return resolver.feed(text) + resolver.finish()
+
+
+def marked(text: str, places: Sequence[Place], marker: str) -> str:
+    """The way back: labels turned into the markers of a chunk's places, as its prompt has them."""
+    numbers = {place.label: number for number, place in reversed(list(enumerate(places, 1)))}
+
+    def replace(match: re.Match[str]) -> str:
+        known = [f"{marker}{numbers[n]}" for n in match[1].split(", ") if n in numbers]
+        lead = match[0][0] if match[0][0].isspace() else ""
+        return f"{lead}[{', '.join(known)}]" if known else ""
+
+    return REFERENCE.sub(replace, text)
+
+
 def labels_in(text: str) -> list[str]:
     """The labels that `text` refers to, in order of first mention."""
     found = (label for match in REFERENCE.finditer(text) for label in match.group(1).split(", "))

@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import documents, models
-from app.analysis.events import Notice, Planned, RunEvent, RunFinished
+from app.analysis.events import EvidenceChecked, Notice, PartDone, Planned, RunEvent, RunFinished
+from app.analysis.evidence import check_evidence
 from app.analysis.prompts import N_SECTION_BYTES, Prompts, load_prompts, prompt_languages
+from app.analysis.references import resolved
 from app.analysis.run import Choices, Run, result_key
 from app.documents.document import Document
 from app.engines.engine import Engine, LocalSettings, Message
@@ -174,6 +176,8 @@ class Workspace:
             known = self.library.finished_run(key)
             if known is not None:
                 yield Planned(known.id, plan)
+                notes = self._stored_notes(known, plan)
+                yield EvidenceChecked(known.id, check_evidence(known.text, document, notes))
                 yield finished_from(known)
                 return
         if self._is_to_be_converted(model):
@@ -193,11 +197,28 @@ class Workspace:
             use_cache=use_cache,
             cancel=cancel,
         )
+        read: dict[int, str] = {}
         with closing(run.events()) as events:
             for event in events:
-                if isinstance(event, RunFinished):
+                if isinstance(event, PartDone) and event.part.level == 0:
+                    if not event.part.is_final:
+                        read[event.part.index] = event.text
+                elif isinstance(event, RunFinished):
                     self._note_speed(model)
+                    notes = [text for _, text in sorted(read.items())]
+                    evidence = check_evidence(event.text, document, notes)
+                    yield EvidenceChecked(event.run_id, evidence)
                 yield event
+
+    def _stored_notes(self, run: RunRecord, plan: Plan) -> list[str]:
+        """What the parts of a stored run noted, references settled; none for a single pass."""
+        texts = [result.text for level, _, result in self.library.run_parts(run.id) if level == 0]
+        if plan.mode is Mode.SINGLE or len(texts) != len(plan.chunks):
+            return []
+        return [
+            resolved(text, chunk.places, chunk.marker)
+            for text, chunk in zip(texts, plan.chunks, strict=True)
+        ]
 
     def known_result(
         self, path: Path, model: Model, *, choices: Choices, n_context: int, mode: Mode
