@@ -114,6 +114,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         dx, y_top, is_turned = to_page.left, to_page.top, to_page.is_turned
         lines: list[Line] = []
         n_gaps = above = 0
+        is_scaled = False
         # Bound once: these are called for every line of a book.
         count_rects, get_rect = raw.FPDFText_CountRects, raw.FPDFText_GetRect
         get_size, get_weight = raw.FPDFText_GetFontSize, raw.FPDFText_GetFontWeight
@@ -131,15 +132,19 @@ def read_lines(pdf: Any, index: int) -> PageLines:
             start, end = match.span()
             n_rects = count_rects(textpage, start, end - start)
             gaps: list[float] = []
-            size = get_size(textpage, (start + end) // 2)
+            middle = (start + end) // 2
+            size = 1.0 if is_scaled else get_size(textpage, middle)
             if n_rects > 0:
                 get_rect(textpage, 0, *edges)
                 left, top, right, bottom = x0.value, y1.value, x1.value, y0.value
-                if size <= 1.5:  # scaled by the text matrix
+                if size <= 1.5:  # scaled by the text matrix, and then all of the page usually is
                     # A space that pdfium puts in has no matrix; the character after it has one.
-                    middle = (start + end) // 2
                     get_matrix(textpage, middle + units[middle].isspace(), matrix_pointer)
-                    size *= math.hypot(matrix.c, matrix.d)
+                    scale = math.hypot(matrix.c, matrix.d)
+                    is_scaled = size == 1.0 and scale > 1.5
+                    if size == 1.0 and not is_scaled:
+                        size = get_size(textpage, middle)
+                    size *= scale
                     if size <= 1.5:
                         size = top - bottom
                 for rect in range(1, n_rects):
@@ -214,8 +219,15 @@ class _ToPage:
     """From PDF user space to points from the top left corner of the visible, turned page."""
 
     def __init__(self, page: Any, height: float) -> None:
-        self.left, self.bottom, self.right, self.top = page.get_bbox()
-        self._rotation = page.get_rotation()
+        import pypdfium2.raw as raw
+
+        bounds = raw.FS_RECTF()
+        if raw.FPDF_GetPageBoundingBox(page, bounds):
+            self.left, self.bottom = bounds.left, bounds.bottom
+            self.right, self.top = bounds.right, bounds.top
+        else:
+            self.left, self.bottom, self.right, self.top = 0.0, 0.0, page.get_width(), height
+        self._rotation = 90 * raw.FPDFPage_GetRotation(page)
         self.is_turned = self._rotation != 0
         if not self.is_turned:  # pdfium may round the page's own height
             self.top = self.bottom + height

@@ -11,6 +11,7 @@ import itertools
 import re
 import statistics
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from app.documents.pdf_lines import HYPHEN, Cell, Line
 
 MIN_ROWS = 2
 _MIN_COLUMN_GAP_PT = 3.0
+_MANY_ROWS = 4  # lines with several cells between two rules: more than one row
 CAPTION = re.compile(
     r"(?P<what>Fig(?:ure|\.)|Table|Listing|Algorithm|Scheme|Chart|Exhibit|图|圖|表)\s?"
     r"(?P<number>[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*)\s?(?:[.:：—–]|[\s\u3000]{1,2}(?=[\u2e80-\uffff]))",
@@ -167,7 +169,16 @@ def _rows(
     inner = [
         rule for rule in rules if found[0].top < rule < max(line.bottom for line in found) + gap
     ]
-    is_ruled = len(inner) >= max(2, len(baselines) // 4)
+    # Three rules or fewer may be those above and below the head and the whole: then they part
+    # rows only if no band between two of them holds several rows.
+    bands = Counter(
+        bisect_right(inner, (line.top + line.bottom) / 2)
+        for line, texts in baselines
+        if len(texts) > 1
+    )
+    is_ruled = len(inner) >= max(2, len(baselines) // 4) and (
+        len(bands) > 3 or max(bands.values(), default=0) < _MANY_ROWS
+    )
     steps = [b[0].top - a[0].top for a, b in itertools.pairwise(baselines)]
     usual = statistics.median(steps) if steps else gap
     rows: list[list[str]] = []
