@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import llama_cpp
+import numpy as np
 
 from app.engines.worker_lookup import N_DRAFT, LookupGain, LookupIndex
 
@@ -40,6 +41,8 @@ _N_COPIED_MIN = 32
 _N_ABORTABLE_MIN = 32
 """Tokens of a step from which on it may take so long that it must be possible to abort it. The
 callback is Python and asked at every node of the graph: too dear for steps that only write."""
+_MARGIN = 20.0
+"""Logits below the highest that a greedy choice looks at; see `BatchDecoder._sample`."""
 _ABORTED = 2  # llama_decode's status
 
 _LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR; warnings, progress dots and the rest only fill the log
@@ -64,6 +67,7 @@ class _Sequence:
     max_tokens: int = 0
     stop: tuple[str, ...] = ()
     sampler: Any = None
+    is_greedy: bool = True
     n_generated: int = 0
     pending: int | None = None  # sampled, not yet decoded
     text: str = ""
@@ -128,6 +132,13 @@ class BatchDecoder:
         self._sequences = [_Sequence(slot) for slot in range(self.n_sequences)]
         self._piece_buffer = ctypes.create_string_buffer(512)
         self._gain = LookupGain()
+        self._n_vocabulary: int = llama_cpp.llama_vocab_n_tokens(self._vocab)
+        kind = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+        self._candidates = np.zeros(min(self._n_vocabulary, 8192), kind)
+        data = self._candidates.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_token_data))
+        self._candidate_array = llama_cpp.llama_token_data_array(
+            data=data, size=0, selected=-1, sorted=False
+        )
         self._cancelled: set[str] = set()
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: bool(self._cancelled))
         self._never_abort = llama_cpp.ggml_abort_callback()
@@ -181,6 +192,7 @@ class BatchDecoder:
         sampling = request["sampling"]
         sequence.max_tokens, sequence.stop = sampling["max_tokens"], tuple(sampling["stop"])
         sequence.sampler = self._sampler(sampling)
+        sequence.is_greedy = sampling["temperature"] <= 0
         sequence.n_generated, sequence.pending, sequence.index = 0, None, None
         sequence.text, sequence.n_sent = "", 0
         sequence.decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -288,9 +300,7 @@ class BatchDecoder:
             return
         if status != 0:
             raise RuntimeError(f"llama.cpp could not compute a step (status {status}).")
-        chosen = [
-            (s, llama_cpp.llama_sampler_sample(s.sampler, self._context, i)) for s, i in outputs
-        ]
+        chosen = [(s, self._sample(s, i)) for s, i in outputs]
         if not n_prompt and len(writing) == 1:
             n_taken = self._take_draft(writing[0], chosen[0][1], send)
             spent_s = time.monotonic() - begun
@@ -339,7 +349,7 @@ class BatchDecoder:
             if token != guess or not sequence.is_busy:
                 break
             sequence.kept.append(guess)  # it is decoded already
-            token = llama_cpp.llama_sampler_sample(sequence.sampler, self._context, place)
+            token = self._sample(sequence, place)
             n_taken += 1
             self._take(sequence, token, send)
             if sequence.index is not None:
@@ -463,6 +473,35 @@ class BatchDecoder:
         add(llama_cpp.llama_sampler_init_temp(sampling["temperature"]))
         add(llama_cpp.llama_sampler_init_dist(sampling["seed"]))
         return chain
+
+    def _sample(self, sequence: _Sequence, index: int) -> int:
+        """Asks the chain of samplers for the next token.
+
+        llama.cpp's penalties look at every token of the vocabulary, 152,000 for Qwen2.5, once for
+        each sequence and step. For a greedy choice the chain is given only what comes within
+        `_MARGIN` of the highest logit. Penalties never raise a logit, so that what is chosen above
+        that bound is what the whole vocabulary would have given; otherwise it is asked for.
+        """
+        if sequence.is_greedy:
+            logits = np.ctypeslib.as_array(
+                llama_cpp.llama_get_logits_ith(self._context, index), (self._n_vocabulary,)
+            )
+            bound = float(logits.max()) - _MARGIN
+            near = np.flatnonzero(logits > bound)
+            n = len(near)
+            if 0 < n <= len(self._candidates):
+                candidates = self._candidates[:n]
+                candidates["id"] = near
+                candidates["logit"] = logits[near]
+                candidates["p"] = 0.0
+                array = self._candidate_array
+                array.size, array.selected, array.sorted = n, -1, False
+                llama_cpp.llama_sampler_apply(sequence.sampler, ctypes.byref(array))
+                if array.selected >= 0 and candidates["logit"][array.selected] > bound:
+                    token = int(candidates["id"][array.selected])
+                    llama_cpp.llama_sampler_accept(sequence.sampler, token)
+                    return token
+        return int(llama_cpp.llama_sampler_sample(sequence.sampler, self._context, index))
 
     def _dry(self, sampling: dict[str, Any]) -> Any:
         """Ends loops ("Don't Repeat Yourself", llama.cpp pull request 9702): small models at

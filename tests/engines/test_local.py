@@ -271,3 +271,38 @@ def test_cancel_does_not_cost_the_loaded_model(model: Model) -> None:
         assert engine.worker_pid == pid
     finally:
         engine.close()
+
+
+def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
+    starter_model: Path,
+) -> None:
+    """With penalties of every kind, whose whole-vocabulary answer is llama.cpp's own."""
+    code = (
+        "import json, sys\n"
+        "from pathlib import Path\n"
+        "from app.analysis.workspace import Model\n"
+        "from app.engines import worker_batch\n"
+        "from app.models import read_facts\n"
+        "from app.engines.engine import Message, Sampling\n"
+        "from dataclasses import asdict\n"
+        "path = Path(sys.argv[1]); model = Model(path, read_facts(path))\n"
+        "settings = dict(model_path=str(path), n_context=512, n_sequences=1, n_threads=2,\n"
+        "    n_gpu_layers=0, n_ubatch=512, kv_type='f16', flash_attention=None, yarn_factor=1.0,\n"
+        "    yarn_original_context=0, prompt_lookup=False)\n"
+        "texts = []\n"
+        "for margin in (worker_batch._MARGIN, 0.0):\n"
+        "    worker_batch._MARGIN = margin\n"
+        "    decoder = worker_batch.BatchDecoder(settings)\n"
+        "    sampling = Sampling(max_tokens=80, repeat_penalty=1.3, dry_multiplier=0.8)\n"
+        "    tokens = model.encode((Message('user', 'Write a long poem about rain.'),))\n"
+        "    said = []\n"
+        "    decoder.serve([dict(id='a', tokens=tokens, sampling=asdict(sampling))],\n"
+        "        said.append, set())\n"
+        "    texts.append(said[-1]['text'])\n"
+        "print(json.dumps(texts))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(starter_model)], capture_output=True, text=True
+    )
+    short, whole = json.loads(done.stdout.splitlines()[-1])
+    assert short == whole and len(short) > 100, done.stderr
