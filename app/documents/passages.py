@@ -29,6 +29,7 @@ MIN_LOOSE_LETTERS = 16
 """A match that begins or ends inside a word counts from this length on; "art" is not in "part"."""
 MAX_MATCHES = 16
 
+_EXPECTED = 0.15  # what being on the expected page adds to a score when matches are put in order
 _COMMON = 400  # a word that occurs more often tells little about where a passage is
 _MAX_ELISION = 1200  # letters that "…" in a quotation may stand for
 _CANDIDATES = 6  # stretches compared with rapidfuzz
@@ -100,7 +101,7 @@ def find_passage(
     Args:
         document: Where to look.
         text: The passage as quoted; surrounding quotation marks and "…" do no harm.
-        page: The page it is said to be on: among equals, matches that touch it come first.
+        page: The page it is said to be on: matches that touch it come before others about as good.
         limit: How many matches to return at most.
 
     Returns:
@@ -116,7 +117,7 @@ def find_passage(
         locations = document.locate(span.start, span.end)
         matches.append(PassageMatch(span.start, span.end, span.kind, span.score, locations))
     if page is not None:
-        matches.sort(key=lambda match: (-match.score, page not in match.pages))
+        matches.sort(key=lambda m: -m.score - (_EXPECTED if page in m.pages else 0))
     return tuple(matches[:limit])
 
 

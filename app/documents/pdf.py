@@ -49,12 +49,16 @@ def read_pdf(
     """
     import pypdfium2 as pdfium
 
+    is_cut = False
     try:
         pdf = pdfium.PdfDocument(path, password=password)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == ERROR_PASSWORD or "assword" in str(error):
             raise password_needed(path, password) from error
-        return _read_with_pypdf(path, sha256, password)
+        salvaged = _open_salvaged(path)
+        if salvaged is None:
+            return _read_with_pypdf(path, sha256, password)
+        pdf, is_cut = salvaged, True
     try:
         n_pages = len(pdf)
         if n_pages == 0:
@@ -111,7 +115,7 @@ def read_pdf(
         tuple(layout.blocks),
         tuple(pages),
         tuple(_placed(outline, layout)),
-        tuple(_omissions(layout, scans, blank, broken, attachments)),
+        tuple(_omissions(layout, scans, blank, broken, attachments, is_cut)),
         metadata,
         language_of(text),
         "pypdfium2",
@@ -124,8 +128,11 @@ def _omissions(
     blank: Sequence[int],
     broken: Sequence[int],
     attachments: Sequence[str],
+    is_cut: bool,
 ) -> Iterator[Omission]:
     """What of the file is not in the text, each as a fragment that reads after "without"."""
+    if is_cut:
+        yield Omission("the pages behind the place where the file is cut off")
     if scans:
         be = "which is a picture" if len(scans) == 1 else "which are pictures"
         yield _about(scans, f"the text of {named_pages(scans)}, {be} (a scan)")
@@ -179,6 +186,36 @@ def _no_text(path: Path, n_pages: int, scans: Sequence[int]) -> NoText:
         f"“{path.name}” has no text: its {_pages(n_pages)} {be}.",
         "Run text recognition (OCR) over it, for example with OCRmyPDF, and open the result.",
     )
+
+
+def _open_salvaged(path: Path) -> Any:
+    """What is left of a file that pdfium refuses, or None."""
+    import pypdfium2 as pdfium
+
+    from app.documents.pdf_salvage import MAX_FILE_BYTES, salvaged
+
+    if path.stat().st_size > MAX_FILE_BYTES:
+        return None
+    data = salvaged(path.read_bytes())
+    if data is None:
+        return None
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        return None
+    if not any(_has_characters(pdf, index) for index in range(len(pdf))):
+        pdf.close()
+        return None
+    return pdf
+
+
+def _has_characters(pdf: Any, index: int) -> bool:
+    import pypdfium2 as pdfium
+
+    try:
+        return bool(pdf[index].get_textpage().count_chars() > 0)
+    except pdfium.PdfiumError:
+        return False
 
 
 def _page_labels(pdf: Any) -> Iterator[str]:

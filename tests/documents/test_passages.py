@@ -163,6 +163,7 @@ def test_any_twelve_words_of_any_page_are_found_on_that_page(
 
     @settings(
         max_examples=400,
+        derandomize=True,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
