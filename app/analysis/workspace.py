@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from app import documents, models
 from app.analysis.events import EvidenceChecked, Notice, PartDone, Planned, RunEvent, RunFinished
 from app.analysis.evidence import check_evidence
-from app.analysis.prompts import N_SECTION_BYTES, Prompts, load_prompts, prompt_languages
+from app.analysis.prompts import N_SECTION_BYTES, Prompts, load_prompts
 from app.analysis.references import resolved
 from app.analysis.run import Choices, Run, result_key
 from app.documents.document import Document
@@ -32,7 +32,7 @@ from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import make_plan
 from app.store import Library
-from app.store.records import RunRecord
+from app.store.records import Forgotten, RunRecord
 
 if TYPE_CHECKING:
     from app.engines.conversion import Conversion
@@ -127,16 +127,21 @@ class Workspace:
         n_context: int,
         mode: Mode = Mode.AUTO,
         kind: str = "general",
+        choices: Choices | None = None,
         measured: Measured | None = None,
     ) -> Plan:
-        """Plans the reading. Fast once `measured` is given: it may follow a slider."""
+        """Plans the reading. Fast once `measured` is given: it may follow a slider.
+
+        `choices` must be those of the run to come; `kind` alone is short for the usual ones.
+        Raises `PlanError`, `PromptError`.
+        """
         if measured is None:
             measured = self.measure(document, model)
-        prompts = load_prompts(kind, document.language)
+        prompts = prompts_for(choices or Choices(kind=kind), document.language)
         limit = models.context_limit(model.facts)
         plan = make_plan(
             measured,
-            Budget(n_context=n_context),
+            Budget(n_context=n_context, n_final_answer=prompts.n_answer),
             self._costs(model, prompts),
             mode=mode,
             n_context_model=limit.n_max,
@@ -163,7 +168,7 @@ class Workspace:
             mode: What the user asked for when the plan was made.
         """
         choices = choices or Choices()
-        prompts = load_prompts(choices.kind, document.language)
+        prompts = prompts_for(choices, document.language)
         if use_cache:
             key = result_key(
                 document.sha256,
@@ -225,13 +230,12 @@ class Workspace:
     ) -> RunRecord | None:
         """The stored answer for a file's content; neither document nor model is opened for it."""
         sha256 = file_sha256(path)
-        for language in prompt_languages(choices.kind):
-            prompts = load_prompts(choices.kind, language)
-            key = result_key(sha256, model.facts.fingerprint, prompts, choices, n_context, mode)
-            known = self.library.finished_run(key)
-            if known is not None:
-                return known
-        return None
+        record = self.library.document(sha256)
+        if record is None:
+            return None
+        prompts = prompts_for(choices, record.language)
+        key = result_key(sha256, model.facts.fingerprint, prompts, choices, n_context, mode)
+        return self.library.finished_run(key)
 
     def speed(self, model: Model) -> Speed | None:
         """What this machine has shown with this model; a guess from its size before that."""
@@ -277,6 +281,17 @@ class Workspace:
             known = self._known_facts[model.facts.fingerprint] = facts_to_run(model.facts)
         return known
 
+    def forget(self, document_sha256: str) -> Forgotten:
+        """Removes a document, everything made from it, and its prefills on disk, without a trace.
+
+        May take seconds. Raises `StoreError` while the document is being read.
+        """
+        from app.engines.snapshots import SnapshotStore
+
+        self.release_engine()
+        SnapshotStore().forget(document_sha256)
+        return self.library.forget_document(document_sha256)
+
     def release_engine(self) -> None:
         """Frees the model's memory."""
         with self._lock:
@@ -313,6 +328,17 @@ class Workspace:
     @cached_property
     def _known_costs(self) -> dict[tuple[str, str], PromptCosts]:
         return {}
+
+
+def prompts_for(choices: Choices, document_language: str) -> Prompts:
+    """The prompts that choices ask for. Raises `PromptError`."""
+    return load_prompts(
+        choices.kind,
+        document_language,
+        answer_language=choices.language,
+        length=choices.length,
+        own=choices.own,
+    )
 
 
 def prompt_costs(model: Model, prompts: Prompts) -> PromptCosts:

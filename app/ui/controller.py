@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from shiboken6 import isValid
 
 from app import models
+from app.analysis.evidence import Evidence, Passage, check_evidence, match_of
 from app.analysis.workspace import Model, Workspace
-from app.documents.document import Document
+from app.documents.document import Box, Document
 from app.documents.errors import PasswordNeeded
 from app.errors import LongleafError
 from app.planning import Measured, Mode, Plan
@@ -42,6 +43,8 @@ class Controller(QObject):
         run_event: (RunEvent), in order
         run_ended: the run's thread is done
         failed: (message, next step)
+        page_drawn: (page number, PagePicture, boxes to mark, pixels a point)
+        forgotten: (Forgotten) a document and everything made from it
     """
 
     document_opened = Signal(object)
@@ -52,7 +55,8 @@ class Controller(QObject):
     run_event = Signal(object)
     run_ended = Signal()
     failed = Signal(str, str)
-    page_drawn = Signal(int, object)
+    page_drawn = Signal(int, object, object, float)
+    forgotten = Signal(object)
     _measured = Signal(object, object, object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
@@ -66,6 +70,8 @@ class Controller(QObject):
         self._password: str | None = None
         self._cancel: threading.Event | None = None
         self._pool = QThreadPool(self)
+        self._files = QThreadPool(self)  # pdfium must not be used by two threads at once
+        self._files.setMaxThreadCount(1)
         self._runs = QThreadPool(self)
         self._runs.setMaxThreadCount(1)
         self._measured.connect(self._take_measured)
@@ -92,7 +98,7 @@ class Controller(QObject):
             self._password = password
             self.document_opened.emit(document)
 
-        self._start(work)
+        self._files.start(_Job(lambda: self._guard(work)))
 
     def use_document(self, document: Document) -> None:
         """Makes a document the present one."""
@@ -157,7 +163,7 @@ class Controller(QObject):
         if self._cancel is not None:
             self._cancel.set()
 
-    def draw_page(self, number: int, scale: float) -> None:
+    def draw_page(self, number: int, scale: float, passage: Passage | None = None) -> None:
         """Draws a page of the present document; answers with `page_drawn`."""
         document = self.document
         if document is None:
@@ -165,6 +171,7 @@ class Controller(QObject):
 
         def work() -> None:
             from app.documents.page_pictures import render_page
+            from app.documents.passage_boxes import line_boxes
 
             try:
                 picture = render_page(document.path, number, scale, self._password)
@@ -173,15 +180,35 @@ class Controller(QObject):
                     f"Page {number} cannot be shown.", "The file may have been moved or changed."
                 )
                 return
-            self.page_drawn.emit(number, picture)
+            boxes: list[Box] = []
+            if passage is not None:
+                found = line_boxes(document, match_of(document, passage), password=self._password)
+                boxes = [each.box for each in found if each.page == number]
+            self.page_drawn.emit(number, picture, boxes, scale)
+
+        self._files.start(_Job(lambda: self._guard(work)))
+
+    def forget(self, document_sha256: str) -> None:
+        """Removes a document and everything made from it; answers with `forgotten`."""
+
+        def work() -> None:
+            found = self.workspace.forget(document_sha256)
+            self.forgotten.emit(found)
 
         self._start(work)
+
+    def read_answer(self, text: str, then: Callable[[Evidence], None]) -> None:
+        """Checks a stored answer against the present document; `then` is called in the thread."""
+        document = self.document
+        if document is not None:
+            self._start(lambda: then(check_evidence(text, document)))
 
     def close(self) -> None:
         """Stops everything and frees the model."""
         self.cancel()
         self._runs.waitForDone(5000)
         self._pool.waitForDone(5000)
+        self._files.waitForDone(5000)
         self.workspace.close()
 
     def _measure(self) -> None:

@@ -13,7 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.store.records import RunRecord, RunStatus
+from app.store.records import HitKind, RunRecord, RunStatus, SearchHit
+
+_FOUND_IN = {
+    HitKind.TITLE: "title",
+    HitKind.RESULT: "summary",
+    HitKind.NOTE: "note",
+    HitKind.BODY: "text",
+}
 
 _HOW = {"single": "one pass", "map-reduce": "in parts"}
 _STATUS = {
@@ -29,11 +36,14 @@ def _parts(n: int) -> str:
 
 
 class HistoryList(QWidget):
-    """Signals: `run_chosen`, `reopen_asked`, `delete_asked` (RunRecord); `search_changed` (str)."""
+    """Signals: `run_chosen`, `reopen_asked`, `delete_asked`, `forget_asked` (RunRecord);
+    `hit_chosen` (SearchHit); `search_changed` (str)."""
 
     run_chosen = Signal(object)
     reopen_asked = Signal(object)
     delete_asked = Signal(object)
+    forget_asked = Signal(object)
+    hit_chosen = Signal(object)
     search_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -79,24 +89,43 @@ class HistoryList(QWidget):
                 f"{run.model_name}, {_parts(run.n_parts)}, {run.started.astimezone():%d %B %Y}"
             )
             self.list.addItem(item)
+        self._say_when_empty(not runs)
+
+    def set_hits(self, hits: list[SearchHit]) -> None:
+        """Shows what a search found, best first."""
+        self.list.clear()
+        for hit in hits:
+            where = _FOUND_IN[hit.kind] if hit.page is None else f"page {hit.page}"
+            item = QListWidgetItem(f"{hit.document_title} · {where}\n{hit.snippet}")
+            item.setData(Qt.ItemDataRole.UserRole, hit)
+            item.setToolTip(hit.snippet)
+            self.list.addItem(item)
+        self._say_when_empty(not hits)
+
+    def _say_when_empty(self, empty: bool) -> None:
         self._empty.setText(
             "Nothing fits this search."
             if self.search.text()
             else "Summaries you make are kept here. They stay on this machine."
         )
-        self._empty.setVisible(not runs)
+        self._empty.setVisible(empty)
 
     def _choose(self, item: QListWidgetItem) -> None:
-        self.run_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        chosen = item.data(Qt.ItemDataRole.UserRole)
+        signal = self.hit_chosen if isinstance(chosen, SearchHit) else self.run_chosen
+        signal.emit(chosen)
 
     def _menu(self, at: QPoint) -> None:
         item = self.list.itemAt(at)
         if item is None:
             return
         run = item.data(Qt.ItemDataRole.UserRole)
+        if isinstance(run, SearchHit):
+            return
         menu = QMenu(self)
         menu.addAction("Show", lambda: self.run_chosen.emit(run))
         menu.addAction("Open the document", lambda: self.reopen_asked.emit(run))
         menu.addSeparator()
         menu.addAction("Delete", lambda: self.delete_asked.emit(run))
+        menu.addAction("Forget this document…", lambda: self.forget_asked.emit(run))
         menu.exec(self.list.mapToGlobal(at))

@@ -6,7 +6,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.analysis.events import (
+    EvidenceChecked,
     LevelStarted,
     Notice,
     PartDone,
@@ -44,22 +45,32 @@ from app.analysis.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.evidence import Evidence, Passage, StatementCheck
 from app.cli import duration_text
 from app.documents import FILE_PATTERNS, Document
 from app.errors import LongleafError
+from app.export import export_run
 from app.folders import config_folder, data_folder, resources_folder
 from app.models import FoundModel
 from app.planning import Plan
-from app.store.records import RunRecord
+from app.store.records import Forgotten, RunRecord, SearchHit
 from app.ui.banner import Banner
 from app.ui.budget_bar import PartState
 from app.ui.controller import Controller
 from app.ui.drop_zone import DropZone
 from app.ui.history_list import HistoryList
+from app.ui.result_view import found_for
 from app.ui.work_page import WorkPage
 
 _FILES = ";;".join(f"{name} ({patterns})" for name, patterns in FILE_PATTERNS.items())
 _FILES += ";;All files (*)"
+_SAVE_AS = {
+    "Word (*.docx)": ".docx",
+    "PDF (*.pdf)": ".pdf",
+    "Markdown (*.md)": ".md",
+    "JSON (*.json)": ".json",
+    "Table of statements (*.csv)": ".csv",
+}
 _SHORTCUTS = (
     ("Open a document", "Ctrl+O"),
     ("Summarise", "Ctrl+Return"),
@@ -74,6 +85,8 @@ _SHORTCUTS = (
 
 class MainWindow(QMainWindow):
     """Attributes: `controller`, `history`, `drop_zone`, `work`, `banner`."""
+
+    _checked = Signal(int, object)  # run, Evidence: from the thread that checked it
 
     def __init__(self, controller: Controller) -> None:
         super().__init__()
@@ -115,6 +128,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.split)
         self._level = (0, 1)
         self._plan_failed = False
+        self._evidence: Evidence | None = None
+        self._run_id: int | None = None
         self._notes: dict[int, str] = {}  # of the level at work, by part
         self._make_menus()
         self._connect()
@@ -179,8 +194,13 @@ class MainWindow(QMainWindow):
         work.mode_chosen.connect(lambda mode: c.choose(mode=mode))
         work.start_clicked.connect(self.start)
         work.cancel_clicked.connect(c.cancel)
-        work.result.page_clicked.connect(self.show_page)
+        work.result.page_clicked.connect(self._follow_reference)
         work.page.wanted.connect(c.draw_page)
+        work.result.statement_hovered.connect(self.statusBar().showMessage)
+        self._checked.connect(self._show_evidence)
+        c.forgotten.connect(self._end_forget)
+        self.history.hit_chosen.connect(self.show_hit)
+        self.history.forget_asked.connect(self.forget_document)
         work.bar.part_clicked.connect(self._show_part)
         self.history.run_chosen.connect(self.show_run)
         self.history.reopen_asked.connect(lambda run: self.open_path(run.document_path))
@@ -359,6 +379,7 @@ class MainWindow(QMainWindow):
         if plan is None or self.controller.is_running:
             return
         self.banner.hide()
+        self._evidence, self._run_id = None, None
         self.work.result.set_markdown("")
         self.work.bar.set_plan(plan)
         self.work.bar.start_anew()
@@ -397,6 +418,8 @@ class MainWindow(QMainWindow):
                 work.progress_text.setText(self._progress_text(event))
             case Notice(message=message):
                 work.progress_text.setText(message)
+            case EvidenceChecked(evidence=evidence):
+                self._evidence = evidence
             case RunFinished():
                 self._finish(event)
             case RunStopped():
@@ -432,6 +455,9 @@ class MainWindow(QMainWindow):
 
     def _finish(self, event: RunFinished) -> None:
         self.work.result.set_markdown(event.text)
+        self._run_id = event.run_id
+        if self._evidence is not None:
+            self.work.result.set_evidence(self._evidence)
         if event.cached:
             text = "From the library: nothing had to be computed again."
             for index in range(len(self.work.bar.states())):
@@ -444,7 +470,8 @@ class MainWindow(QMainWindow):
             if event.n_parts_cached:
                 text += f", {event.n_parts_cached} of {event.n_parts} texts from the library"
             text += "."
-        self.work.set_outcome(" ".join([text, *event.warnings]))
+        found = [self._evidence.summary] if self._evidence is not None else []
+        self.work.set_outcome(" ".join([text, *found, *event.warnings]))
 
     def _end_run(self) -> None:
         self.work.set_running(False)
@@ -455,13 +482,20 @@ class MainWindow(QMainWindow):
 
     # Results
 
-    def show_page(self, number: int) -> None:
-        """Shows a page of the document beside the result."""
+    def _follow_reference(self, number: int, statement: StatementCheck | None) -> None:
+        passage = None
+        if statement is not None:
+            passage = statement.passage_at(f"p. {number}")
+            self.statusBar().showMessage(found_for(statement))
+        self.show_page(number, passage)
+
+    def show_page(self, number: int, passage: Passage | None = None) -> None:
+        """Shows a page of the document beside the result, with a passage of it marked."""
         document = self.controller.document
         if document is None or document.format != "pdf":
             return
         self.work.page.show()
-        self.work.page.show_page(number)
+        self.work.page.show_page(number, passage)
 
     def _show_part(self, index: int) -> None:
         plan = self.controller.plan
@@ -481,31 +515,37 @@ class MainWindow(QMainWindow):
             self.banner.tell("There is no summary to save yet.", "Summarise a document first.")
             return
         stem = document.path.stem if document is not None else "summary"
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Save the summary", f"{stem}-summary.md", "Markdown (*.md)"
+        name, chosen = QFileDialog.getSaveFileName(
+            self, "Save the summary", f"{stem}-summary.docx", ";;".join(_SAVE_AS)
         )
         if name:
-            self.write_result(Path(name))
+            path = Path(name)
+            self.write_result(path if path.suffix else path.with_suffix(_SAVE_AS[chosen]))
 
     def write_result(self, path: Path) -> None:
-        """Writes the summary to `path`."""
+        """Writes the summary shown to `path`, in the format that its suffix names."""
+        library = self.controller.workspace.library
+        run = library.run(self._run_id) if self._run_id is not None else None
+        if run is None:
+            self.banner.tell("There is no summary to save yet.", "Summarise a document first.")
+            return
         try:
-            path.write_text(self.work.result.markdown + "\n", encoding="utf-8")
-        except OSError as error:
-            self.banner.tell(
-                f"“{path}” could not be written: {error.strerror}.", "Choose another folder."
-            )
+            export_run(run, path)
+        except LongleafError as error:
+            self.banner.tell(error.message, error.next_step)
             return
         self.statusBar().showMessage(f"Saved as {path}.", 6000)
 
     # Library
 
     def refresh_history(self) -> None:
-        """Reads the list of runs anew, as the search field says."""
+        """Shows the runs, or what is found for the words in the search field."""
+        library, words = self.controller.workspace.library, self.history.search.text().strip()
         try:
-            runs = self.controller.workspace.library.runs(
-                limit=200, query=self.history.search.text()
-            )
+            if words:
+                self.history.set_hits(list(library.search(words)))
+                return
+            runs = library.runs(limit=200)
         except LongleafError as error:
             self.banner.tell(error.message, error.next_step)
             return
@@ -533,8 +573,55 @@ class MainWindow(QMainWindow):
                     "Its summary is kept and shown.",
                 )
         self.work.result.set_markdown(run.text or f"*{run.message or run.status.value}*")
+        self._run_id = run.id
+        if run.text:
+            self.controller.read_answer(
+                run.text, lambda evidence: self._checked.emit(run.id, evidence)
+            )
         when = run.started.astimezone().strftime("%d %B %Y, %H:%M")
         self.statusBar().showMessage(f"Made on {when} with {run.model_name}.")
+
+    def _show_evidence(self, run_id: int, evidence: Evidence) -> None:
+        if run_id == self._run_id and not self.controller.is_running:
+            self._evidence = evidence
+            self.work.result.set_evidence(evidence)
+
+    def show_hit(self, hit: SearchHit) -> None:
+        """Shows what a search found: the summary, or the page of its document."""
+        library = self.controller.workspace.library
+        run = library.run(hit.run_id) if hit.run_id is not None else None
+        if run is None:
+            runs = [r for r in library.runs(limit=500) if r.document_sha256 == hit.document_sha256]
+            run = runs[0] if runs else None
+        if run is None:
+            self.banner.tell("Its document is no longer in the library.", "Open it again.")
+            return
+        self.show_run(run)
+        if hit.page is not None:
+            self.show_page(hit.page)
+
+    def forget_document(self, run: RunRecord) -> None:
+        """Removes a run's document and everything made from it, after asking."""
+        answer = QMessageBox.question(
+            self,
+            "Forget this document?",
+            f"Everything Longleaf keeps of “{run.document_title}” is removed: its text, all its "
+            "summaries, notes and prefills. This cannot be undone. The file itself stays.",
+        )
+        if answer is QMessageBox.StandardButton.Yes:
+            self.statusBar().showMessage("Forgetting …")
+            self.controller.forget(run.document_sha256)
+
+    def _end_forget(self, found: Forgotten) -> None:
+        self.statusBar().clearMessage()
+        self.work.result.set_markdown("")
+        self._run_id = self._evidence = None
+        self.refresh_history()
+        if found.left:
+            names = ", ".join(str(path) for path in found.left)
+            self.banner.tell(f"These damaged copies could not be looked into: {names}.", "")
+        else:
+            self.statusBar().showMessage("The document is forgotten.", 6000)
 
     def delete_run(self, run: RunRecord) -> None:
         """Takes a run out of the library; it can be brought back at once."""

@@ -26,7 +26,7 @@ from app.models import FoundModel
 from app.planning import Mode, Plan
 from app.ui.budget_bar import BudgetBar
 from app.ui.page_view import PageView
-from app.ui.result_view import ResultView
+from app.ui.result_view import MARKS_EXPLAINED, ResultView
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
 _MODES = ((Mode.AUTO, "Automatic"), (Mode.SINGLE, "One pass"), (Mode.MAP_REDUCE, "In parts"))
@@ -125,6 +125,7 @@ class WorkPage(QWidget):
         self.progress.setAccessibleName("Progress of the run")
         self.progress_text = QLabel(wordWrap=True)
         self.progress_text.setObjectName("subtitle")
+        self.progress_text.setToolTip(MARKS_EXPLAINED)
         self.progress.hide()
         self.progress_text.hide()
 

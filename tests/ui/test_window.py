@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.analysis.workspace import Workspace
@@ -20,6 +20,7 @@ from app.planning import Mode
 from app.ui.budget_bar import PartState
 from app.ui.controller import Controller
 from app.ui.main_window import MainWindow
+from app.ui.page_view import MARKER
 from app.ui.theme import DARK, LIGHT, Colors, apply_theme
 from tests.analysis.scripted import ScriptedEngine
 
@@ -159,6 +160,95 @@ def test_a_reference_leads_to_its_page(desk: Desk, contract_pdf: Path) -> None:
     desk.wait(lambda: page._label.pixmap().width() > 0)
     assert page.isVisible() and page.number == 2
     assert page._label.pixmap().width() <= page._area.viewport().width() * page.devicePixelRatioF()
+
+
+def test_every_statement_shows_what_was_found_for_it(
+    qtbot: QtBot, tmp_path: Path, contract_pdf: Path, starter_model: Path
+) -> None:
+    told = (
+        "Customer will pay undisputed invoices within 30 days [p1].\n\n"
+        "The fee is 123,456 dollars [p1].\n\nNobody knows why.\n"
+    )
+    desk = Desk(qtbot, ScriptedEngine(lambda _request: told))
+    desk.open(contract_pdf)
+    desk.run()
+    result = desk.window.work.result
+    assert "statements" in desk.window.work.progress_text.text()
+    shown = result.toPlainText()
+    assert "⚠" in shown and "∅" in shown
+    hovered: list[str] = []
+    result.statement_hovered.connect(hovered.append)
+    result.highlighted.emit(QUrl("statement:#1"))
+    assert "123,456" in hovered[-1]
+    result.anchorClicked.emit(QUrl("page:1#0"))
+    page = desk.window.work.page
+    desk.wait(lambda: page._label.pixmap().width() > 0)
+    assert page.number == 1
+    desk.window.close()
+
+
+def test_a_page_shows_its_passage_marked(desk: Desk, contract_pdf: Path) -> None:
+    desk.open(contract_pdf)
+    document = desk.window.controller.document
+    assert document is not None
+    from app.analysis.evidence import Passage
+    from app.documents.passages import find_passage
+
+    [match, *_] = find_passage(document, "access and use the Cloud Service")
+    number = match.locations[0].page
+    assert number is not None
+    desk.window.show_page(number)
+    page = desk.window.work.page
+    desk.wait(lambda: page._label.pixmap().width() > 0)
+    plain = page._label.pixmap().toImage()
+    passage = Passage(match.start, match.end, f"p. {number}", number, 1.0)
+    desk.window.show_page(number, passage)
+    desk.wait(lambda: page._label.pixmap().toImage() != plain)
+    marked = page._label.pixmap().toImage()
+    yellow = QColor(MARKER).rgb()
+    n_yellow = sum(
+        marked.pixel(x, y) == yellow
+        for x in range(0, marked.width(), 2)
+        for y in range(0, marked.height(), 2)
+    )
+    assert 20 < n_yellow < marked.width() * marked.height() / 40
+
+
+def test_the_library_is_searched_down_to_the_page(desk: Desk, contract_pdf: Path) -> None:
+    desk.open(contract_pdf)
+    desk.run()
+    desk.window.history.search.setText("indemnify")
+    item = desk.window.history.list.item(0)
+    assert "page" in item.text()
+    desk.window.history.list.itemClicked.emit(item)
+    desk.wait(lambda: desk.window.work.page._label.pixmap().width() > 0)
+    desk.window.history.search.setText("nothingofthekind")
+    assert "Nothing fits" in desk.window.history._empty.text()
+
+
+@pytest.mark.parametrize("suffix", [".md", ".docx", ".pdf", ".json", ".csv"])
+def test_a_result_is_saved_as_what_its_name_says(
+    desk: Desk, contract_pdf: Path, tmp_path: Path, suffix: str
+) -> None:
+    desk.open(contract_pdf)
+    desk.run()
+    path = tmp_path / f"summary{suffix}"
+    desk.window.write_result(path)
+    assert path.stat().st_size > 50 and str(path) in desk.window.statusBar().currentMessage()
+
+
+def test_a_forgotten_document_leaves_the_library(
+    desk: Desk, contract_pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open(contract_pdf)
+    desk.run()
+    run = desk.window.controller.workspace.library.runs()[0]
+    yes = QMessageBox.StandardButton.Yes
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
+    with desk.qtbot.waitSignal(desk.window.controller.forgotten, timeout=WAIT_MS):
+        desk.window.forget_document(run)
+    desk.wait(lambda: desk.window.history.list.count() == 0)
+    assert desk.window.controller.workspace.library.document(run.document_sha256) is None
 
 
 def test_cancel_stops_at_once_and_says_what_is_kept(
