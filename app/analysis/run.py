@@ -57,9 +57,19 @@ CountPrompt = Callable[[Sequence[Message]], int]
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a user chose for a run, beyond document, model and budget."""
+    """What a user chose for a run, beyond document, model and budget.
+
+    Attributes:
+        kind: Id of a kind of analysis, see `kinds()`.
+        language: Tag of the answer's language ("en", "zh", "de" …); the document's when "".
+        length: One of the kind's lengths ("brief", "one-page", "detailed"); the usual when "".
+        own: The request in the user's words, for kinds that ask for one.
+    """
 
     kind: str = "general"
+    language: str = ""
+    length: str = ""
+    own: str = ""
     temperature: float = 0.0
     repeat_penalty: float = 1.1
     dry_multiplier: float = 0.8

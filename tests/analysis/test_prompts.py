@@ -2,32 +2,162 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
+
 import pytest
 
 from app.analysis.prompts import (
     N_SECTION_BYTES,
     PromptError,
+    Prompts,
+    answer_languages,
+    copy_kind,
     delimited,
+    discard_kind,
     kinds,
     load_prompts,
-    prompt_languages,
+    own_prompts_folder,
+    save_kind,
     shortened,
 )
+from app.folders import resources_folder
 from app.planning.plan import Chunk
+
+SHIPPED = ["general", "contract", "paper", "terms", "timeline", "actions", "facts", "own"]
 
 
 def chunk(text: str, headings: tuple[str, ...] = ()) -> Chunk:
     return Chunk(0, 0, len(text), text, 1, (), "p", 0, headings)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("kind", kinds())
-def test_every_kind_has_every_prompt_in_every_language(kind: str, language: str) -> None:
-    assert language in prompt_languages(kind)
-    prompts = load_prompts(kind, language)
+def load(kind: str, language: str = "en", **choices: str) -> Prompts:
+    own = "List every fee." if kind == "own" else ""
+    return load_prompts(kind, language, own=own, **choices)
+
+
+def user(messages: object) -> str:
+    return messages[1].content  # type: ignore[index,no-any-return]
+
+
+def test_kinds_are_offered_in_order_with_titles_in_both_languages() -> None:
+    offered = kinds()
+    assert [kind.id for kind in offered] == SHIPPED
+    for kind in offered:
+        assert not kind.problem and not kind.is_own
+        assert kind.title("zh") != kind.title("en") != kind.id
+        assert kind.description("en").endswith(".") and kind.description("zh").endswith("。")
+    general = offered[0]
+    assert general.lengths == ("one-page", "brief", "detailed")
+    assert general.length_title("brief", "zh") == "简短"
+    assert [kind.id for kind in offered if kind.asks] == ["own"]
+
+
+@pytest.mark.parametrize("answer", ["", "en", "zh", "de"])
+@pytest.mark.parametrize("language", ["en", "zh", "fr", ""])
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_every_kind_has_every_prompt_in_every_language(
+    kind: str, language: str, answer: str
+) -> None:
+    prompts = load(kind, language, answer_language=answer)
     for step, messages in prompts.bare().items():
         assert [message.role for message in messages] == ["system", "user"], step
-        assert "{" not in messages[1].content, step
+        assert "{" not in messages[1].content.replace('["p. 12"]', ""), step
+        named = answer_languages("zh" if prompts.language == "zh" else "en")[prompts.language]
+        assert named in messages[1].content or (prompts.schema and step != "reduce"), step
+    assert prompts.n_answer >= 384
+    question = user(prompts.for_question("Text.", "p", "Who {pays}?"))
+    assert "Who {pays}?" in question and question.index("Text.") < question.index("Who")
+
+
+def test_all_kinds_questions_and_answer_languages_begin_with_the_same_text() -> None:
+    whole = chunk("The text of it.")
+    prompts = [load(kind, "en", answer_language=tag) for kind in SHIPPED for tag in ("", "zh")]
+    asked = [user(p.for_single(whole)) for p in prompts]
+    asked += [user(p.for_question(whole.text, "p", "Why?")) for p in prompts]
+    assert len({text.partition("</document>")[0] for text in asked}) == 1
+    assert len({p.system for p in prompts}) == 1
+    assert len(set(asked)) > len(SHIPPED)
+
+
+def test_lengths_change_the_task_and_the_room_for_the_answer() -> None:
+    brief, page, detailed = (load("general", length=n) for n in ("brief", "", "detailed"))
+    assert brief.n_answer < page.n_answer < detailed.n_answer
+    assert "one paragraph of at most six sentences" in brief.final
+    assert "## Main points" in page.single
+    with pytest.raises(PromptError, match="no length"):
+        load("general", length="epic")
+
+
+def test_an_unknown_answer_language_is_refused() -> None:
+    with pytest.raises(PromptError, match="xx"):
+        load("general", answer_language="xx")
+
+
+def test_your_own_request_is_needed_and_is_no_template() -> None:
+    with pytest.raises(PromptError, match="no request"):
+        load_prompts("own", "en")
+    prompts = load_prompts("own", "en", own="Explain {document} and {notes}.")
+    text = user(prompts.for_single(chunk("Body.")))
+    assert "Explain {document} and {notes}." in text and text.count("Body.") == 1
+
+
+def test_the_contract_review_has_the_categories_of_cuad() -> None:
+    schema = json.loads((resources_folder() / "schemas/contract.schema.json").read_text())
+    categories = schema["properties"]["clauses"]["items"]["properties"]["category"]["enum"]
+    assert len(categories) == 40 + 9, "CUAD's 41 less the parties, and nine more"
+    data = tomllib.loads((resources_folder() / "prompts/contract.toml").read_text())
+    for language in ("en", "zh"):
+        assert list(data[language]["values"]) == categories
+    assert set(data["checklist"]) <= set(categories)
+    assert all(name in load("contract").single for name in categories)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SHIPPED if kind not in ("general", "own")])
+def test_structured_kinds_have_titles_for_every_field_and_value(kind: str) -> None:
+    prompts = load(kind, "zh")
+    assert prompts.schema is not None
+    assert set(prompts.layout.headings) == set(prompts.schema["properties"])
+    enums = [
+        value
+        for each in prompts.schema["properties"].values()
+        for field in (each, *each.get("items", {}).get("properties", {}).values())
+        for value in field.get("enum", [])
+    ]
+    assert set(enums) == set(prompts.layout.values)
+
+
+def test_a_copy_of_a_kind_stands_in_for_it_until_it_is_discarded() -> None:
+    path = copy_kind("general")
+    text = path.read_text(encoding="utf-8")
+    assert load("general").fingerprint == load("general").fingerprint
+    before = load("general").fingerprint
+    save_kind("general", text.replace("Write a summary", "Write a fair summary"))
+    assert "fair summary" in load("general").single
+    assert load("general").fingerprint != before
+    assert [kind.id for kind in kinds()] == SHIPPED and kinds()[0].is_own
+    discard_kind("general")
+    assert load("general").fingerprint == before and not kinds()[0].is_own
+
+
+def test_a_kind_of_ones_own_is_added() -> None:
+    copy_kind("general", "minutes")
+    assert [kind.id for kind in kinds()][-1] == "minutes" or "minutes" in [k.id for k in kinds()]
+    assert load("minutes").kind == "minutes"
+    with pytest.raises(PromptError, match="cannot name"):
+        copy_kind("general", "../x")
+
+
+def test_a_broken_kind_is_shown_with_its_problem_and_cannot_be_saved() -> None:
+    own_prompts_folder().mkdir(parents=True)
+    (own_prompts_folder() / "broken.toml").write_text("kind = ", encoding="utf-8")
+    [broken] = [kind for kind in kinds() if kind.problem]
+    assert broken.id == "broken" and "not valid TOML" in broken.problem
+    with pytest.raises(PromptError, match=r"lacks task, map"):
+        save_kind("short", "[en]\ntitle = 'x'\n")
+    with pytest.raises(PromptError, match="no schema"):
+        save_kind("short", "schema = 'none'\n[en]\ntitle = 'x'\ntask = 'y'\nmap = 'z'\n")
+    assert not (own_prompts_folder() / "short.toml").exists()
 
 
 def test_text_cannot_close_its_own_quotation() -> None:
