@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.analysis.evidence import Evidence
 from app.planning.plan import Plan
@@ -106,7 +108,8 @@ class EvidenceChecked:
 
 @dataclass(frozen=True, slots=True)
 class RunFinished:
-    """The answer, stored. `cached` when the whole run came from the library."""
+    """The answer, stored. `cached` when the whole run came from the library. `data` is a structured
+    answer's JSON, its pages as labels ("p. 12"), or None where the answer is prose."""
 
     run_id: int
     text: str
@@ -117,6 +120,7 @@ class RunFinished:
     n_generated: int
     elapsed_s: float
     warnings: tuple[str, ...] = ()
+    data: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from app.analysis.events import (
     LevelStarted,
@@ -30,6 +31,7 @@ from app.analysis.events import (
 from app.analysis.progress import WorkMeter
 from app.analysis.prompts import Prompts
 from app.analysis.references import BracketRewriter, MarkerResolver, ReferenceFilter, labels_in
+from app.analysis.structured import StructuredRewriter
 from app.documents.document import Document
 from app.engines.engine import (
     Engine,
@@ -45,7 +47,7 @@ from app.engines.engine import (
     Token,
 )
 from app.errors import LongleafError
-from app.planning.plan import Chunk, Mode, Plan
+from app.planning.plan import Budget, Chunk, Mode, Plan
 from app.planning.planner import N_SPARE_TOKENS
 from app.planning.reduction import group_notes
 from app.store import Library
@@ -75,7 +77,16 @@ class Choices:
     dry_multiplier: float = 0.8
     seed: int = 0
 
-    def sampling(self, max_tokens: int) -> Sampling:
+    def sampling(self, max_tokens: int, schema: Mapping[str, Any] | None = None) -> Sampling:
+        """How an answer of so many tokens is chosen. JSON repeats itself by its nature, so what
+        keeps prose from doing so would only spoil it."""
+        if schema is not None:
+            return Sampling(
+                max_tokens=max_tokens,
+                temperature=self.temperature,
+                seed=self.seed,
+                json_schema=schema,
+            )
         return Sampling(
             max_tokens=max_tokens,
             temperature=self.temperature,
@@ -99,7 +110,7 @@ class _Part:
     messages: tuple[Message, ...]
     sampling: Sampling
     key: str
-    rewriter: BracketRewriter
+    rewriter: BracketRewriter | StructuredRewriter
     first_label: str
     last_label: str
     text: str = ""
@@ -191,6 +202,7 @@ class Run:
         self._n_kept = self._n_cached = self._n_parts = 0
         self._n_prompt = self._n_generated = 0
         self._n_unknown_references = self._n_truncated = 0
+        self._data: Mapping[str, Any] | None = None
         self._meter = WorkMeter(plan)
         self._new_run = NewRun(
             document_sha256=document.sha256,
@@ -257,6 +269,7 @@ class Run:
             n_generated=self._n_generated,
             elapsed_s=elapsed_s,
             warnings=self._warnings(),
+            data=self._data,
         )
 
     # The levels
@@ -320,15 +333,15 @@ class Run:
 
     def _chunk_part(self, chunk: Chunk, messages: tuple[Message, ...], *, is_final: bool) -> _Part:
         budget = self.plan.budget
-        sampling = self.choices.sampling(
-            budget.n_final_answer if is_final else budget.n_part_answer
-        )
+        sampling = self._sampling(budget, is_final)
         return _Part(
             ref=PartRef(0, chunk.index, len(self.plan.chunks), is_final),
             messages=messages,
             sampling=sampling,
             key=part_key(self._engine.fingerprint, messages, sampling),
-            rewriter=MarkerResolver(chunk.places, chunk.marker),
+            rewriter=self._rewriter(
+                MarkerResolver(chunk.places, chunk.marker), chunk.marker, is_final
+            ),
             first_label=chunk.places[0].label if chunk.places else "",
             last_label=chunk.places[-1].label if chunk.places else "",
         )
@@ -338,19 +351,29 @@ class Run:
     ) -> _Part:
         budget = self.plan.budget
         messages = self.prompts.for_reduce([note.rendered for note in notes], is_final=is_final)
-        sampling = self.choices.sampling(
-            budget.n_final_answer if is_final else budget.n_part_answer
-        )
+        sampling = self._sampling(budget, is_final)
         labels = [label for note in notes for label in labels_in(note.text)]
         return _Part(
             ref=PartRef(level, index, n, is_final),
             messages=messages,
             sampling=sampling,
             key=part_key(self._engine.fingerprint, messages, sampling),
-            rewriter=ReferenceFilter(labels),
+            rewriter=self._rewriter(ReferenceFilter(labels), "", is_final),
             first_label=notes[0].first_label,
             last_label=notes[-1].last_label,
         )
+
+    def _sampling(self, budget: Budget, is_final: bool) -> Sampling:
+        if is_final:
+            return self.choices.sampling(budget.n_final_answer, self.prompts.schema)
+        return self.choices.sampling(budget.n_part_answer)
+
+    def _rewriter(
+        self, references: BracketRewriter, marker: str, is_final: bool
+    ) -> BracketRewriter | StructuredRewriter:
+        if not is_final or self.prompts.schema is None:
+            return references
+        return StructuredRewriter(self.prompts, marker, references)
 
     # One level of parts
 
@@ -446,6 +469,8 @@ class Run:
         part.text = rewriter.feed(result.text) + rewriter.finish()
         self._n_unknown_references += rewriter.n_unknown
         self._n_truncated += result.truncated
+        if isinstance(rewriter, StructuredRewriter):
+            self._data = rewriter.data
         if cached:
             self._meter.from_cache(result.n_prompt, part.sampling.max_tokens)
         return PartDone(

@@ -10,20 +10,29 @@ import dataclasses
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app import documents, models
 from app.analysis.events import EvidenceChecked, Notice, PartDone, Planned, RunEvent, RunFinished
 from app.analysis.evidence import check_evidence
 from app.analysis.prompts import N_SECTION_BYTES, Prompts, load_prompts
-from app.analysis.references import resolved
+from app.analysis.references import (
+    BracketRewriter,
+    MarkerResolver,
+    ReferenceFilter,
+    labels_in,
+    resolved,
+)
 from app.analysis.run import Choices, Run, result_key
+from app.analysis.scans import forget_pages, read_with_ocr
+from app.analysis.structured import StructuredRewriter
 from app.documents.document import Document
+from app.documents.guarded import GuardedReader
 from app.engines.engine import Engine, LocalSettings, Message
 from app.models.chat_template import PromptFormat
 from app.models.facts import ModelFacts
@@ -89,10 +98,13 @@ class Workspace:
     Args:
         library: Where everything is kept; opened in its usual place when None.
         make_engine: Builds the engine; the local llama.cpp worker when None.
+        reader: Reads documents in a process of its own; None reads them here, which starts sooner
+            but lets a hostile file take the program down with it.
     """
 
     library: Library = field(default_factory=Library.open)
     make_engine: MakeEngine = _local_engine
+    reader: GuardedReader | None = None
 
     def __post_init__(self) -> None:
         self._engine: Engine | None = None
@@ -102,7 +114,26 @@ class Workspace:
 
     def open_document(self, path: Path, password: str | None = None) -> Document:
         """Reads a file. Raises `DocumentError`s whose sentence and next step are for people."""
+        if self.reader is not None:
+            return self.reader.load(path, password)
         return documents.load(path, password=password)
+
+    def recognize_document(
+        self,
+        path: Path,
+        password: str | None = None,
+        *,
+        on_page: Callable[[int, int], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Document:
+        """Reads a PDF whose scanned pages are recognised (OCR), some seconds each.
+
+        Each page is kept in the cache folder the moment it is done: after a cancel, or the next
+        time, only what is missing is recognised. `on_page` hears (pages done, pages in all).
+
+        Raises `OcrNotInstalled`, `NoText` when nothing could be read, or what `open_document` does.
+        """
+        return read_with_ocr(path, password, self.open_document, on_page=on_page, cancel=cancel)
 
     def open_model(self, path: Path) -> Model:
         """Reads a GGUF's header. Raises `ModelError`."""
@@ -183,7 +214,8 @@ class Workspace:
                 yield Planned(known.id, plan)
                 notes = self._stored_notes(known, plan)
                 yield EvidenceChecked(known.id, check_evidence(known.text, document, notes))
-                yield finished_from(known)
+                data = self._stored_data(known, plan, prompts)
+                yield dataclasses.replace(finished_from(known), data=data)
                 return
         if self._is_to_be_converted(model):
             yield Notice("converting", "Making the starter model faster for this machine, once …")
@@ -224,6 +256,27 @@ class Workspace:
             resolved(text, chunk.places, chunk.marker)
             for text, chunk in zip(texts, plan.chunks, strict=True)
         ]
+
+    def _stored_data(
+        self, run: RunRecord, plan: Plan, prompts: Prompts
+    ) -> Mapping[str, Any] | None:
+        """A stored structured answer's JSON, read again from what the model wrote."""
+        if prompts.schema is None:
+            return None
+        parts = self.library.run_parts(run.id)
+        if not parts or (plan.mode is Mode.MAP_REDUCE and parts[-1][0] == 0):
+            return None
+        references: BracketRewriter
+        if plan.mode is Mode.SINGLE:
+            chunk = plan.chunks[0]
+            references, marker = MarkerResolver(chunk.places, chunk.marker), chunk.marker
+        else:
+            labels = [label for note in self._stored_notes(run, plan) for label in labels_in(note)]
+            references, marker = ReferenceFilter(labels), ""
+        rewriter = StructuredRewriter(prompts, marker, references)
+        rewriter.feed(parts[-1][2].text)
+        rewriter.finish()
+        return rewriter.data
 
     def known_result(
         self, path: Path, model: Model, *, choices: Choices, n_context: int, mode: Mode
@@ -290,6 +343,7 @@ class Workspace:
 
         self.release_engine()
         SnapshotStore().forget(document_sha256)
+        forget_pages(document_sha256)
         return self.library.forget_document(document_sha256)
 
     def release_engine(self) -> None:
@@ -302,6 +356,8 @@ class Workspace:
     def close(self) -> None:
         """Frees the model's memory and closes the library."""
         self.release_engine()
+        if self.reader is not None:
+            self.reader.close()
         self.library.close()
 
     def _engine_of(self, model: Model, settings: LocalSettings) -> Engine:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.analysis.events import EvidenceChecked, RunFinished
+from app.analysis.events import EvidenceChecked, PartToken, RunFinished
 from app.analysis.evidence import Support
+from app.analysis.run import Choices
 from app.analysis.workspace import Model, Workspace
 from app.documents.document import Document
 from app.planning import Mode
@@ -65,3 +67,42 @@ def test_evidence_comes_just_before_the_end_fresh_and_from_the_library(scripted:
         assert dropped["$77"].references[0] == "p. 1"
         assert dropped["$77"].parts == tuple(range(len(dropped["$77"].parts)))
     assert fresh[-2] == again[-2]
+
+
+def test_a_structured_kind_is_asked_under_its_schema_and_shown_as_markdown(
+    scripted: Scripted,
+) -> None:
+    source, choices = document(), Choices(kind="timeline", language="zh")
+    events_json = {"events": [{"date": "1 May", "event": "付款", "pages": ["p. 1", "p. 99"]}]}
+    scripted.answers(
+        lambda request: (
+            json.dumps(events_json, ensure_ascii=False)
+            if request.sampling.json_schema
+            else note_with_marker(request)
+        )
+    )
+    workspace, model = scripted.workspace, scripted.model
+    plan = workspace.plan(source, model, n_context=4096, choices=choices)
+    fresh = list(workspace.run(source, model, plan, choices=choices))
+    again = list(workspace.run(source, model, plan, choices=choices))
+    with_schema = [r for r in scripted.engine.requests if r.sampling.json_schema]
+    assert len(with_schema) == 1, "only the last merge is structured"
+    assert "其中的文字用中文" in with_schema[0].messages[1].content
+    assert with_schema[0].messages[1].content.startswith("Here are notes on all parts")
+    streamed = "".join(e.text for e in fresh if isinstance(e, PartToken) and e.part.is_final)
+    for events in (fresh, again):
+        ended = events[-1]
+        assert isinstance(ended, RunFinished)
+        assert ended.text == streamed == "## 时间线\n\n- **1 May**: 付款 [p. 1]"
+        assert ended.data == {"events": [{"date": "1 May", "event": "付款", "pages": ["p. 1"]}]}
+    stored = workspace.library.runs(limit=1)[0]
+    assert stored.text == streamed and stored.kind == "timeline"
+
+
+def test_an_answers_room_follows_the_length_asked_for(scripted: Scripted) -> None:
+    source = document(8)
+    for length, n in (("brief", 384), ("detailed", 2048)):
+        choices = Choices(length=length)
+        plan = scripted.workspace.plan(source, scripted.model, n_context=8192, choices=choices)
+        list(scripted.workspace.run(source, scripted.model, plan, choices=choices))
+        assert scripted.engine.requests[-1].sampling.max_tokens == n

@@ -1,0 +1,149 @@
+"""Structured answers are read as far as they are whole, and shown while they are written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.analysis.prompts import Prompts, load_prompts
+from app.analysis.references import MarkerResolver, ReferenceFilter
+from app.analysis.structured import StructuredRewriter, read_object
+from app.documents.document import Place
+
+PLACES = [Place(n * 100, f"p. {n + 7}", n + 7, n) for n in range(5)]
+CONTRACT = {
+    "summary": [{"text": "A lease.", "pages": ["p1"]}],
+    "parties": [{"name": "Acme", "role": "Landlord", "pages": ["[p1]", "p2"]}],
+    "clauses": [
+        {"category": "payment", "text": "Rent is $5.", "pages": ["p2"]},
+        {"category": "payment", "text": "Monthly.", "pages": ["p9"]},
+        {"category": "governing_law", "text": "Ontario.", "pages": []},
+        {"category": "governing_law", "text": "Ontario.", "pages": []},
+    ],
+    "unusual": [],
+}
+
+
+def rewriter(kind: str = "contract", language: str = "en") -> StructuredRewriter:
+    return StructuredRewriter(load_prompts(kind, language), "p", MarkerResolver(PLACES, "p"))
+
+
+def shown(text: str, cuts: list[int], made: StructuredRewriter) -> str:
+    edges = sorted({0, len(text), *(cut % (len(text) + 1) for cut in cuts)})
+    pieces = [text[a:b] for a, b in pairwise(edges)]
+    return "".join(made.feed(piece) for piece in pieces) + made.finish()
+
+
+def test_a_contract_is_shown_by_category_with_references_and_what_is_missing() -> None:
+    made = rewriter()
+    text = shown(json.dumps(CONTRACT), [], made)
+    assert text.startswith(
+        "- A lease. [p. 7]\n\n## Parties\n\n- **Acme**: Landlord [p. 7, p. 8]\n\n"
+        "## Clauses\n\n### Payment\n\n- Rent is $5. [p. 8]\n- Monthly.\n\n"
+        "### Governing law\n\n- Ontario.\n\n## Not found in this reading\n\n"
+    )
+    assert text.count("Ontario") == 1
+    missing = text.partition("## Not found in this reading")[2]
+    assert "Cap on liability; " in missing and "Payment" not in missing
+    assert "Unusual" not in text
+    assert made.n_unknown == 1
+    assert made.data is not None
+    assert made.data["clauses"][0]["pages"] == ["p. 8"]
+    assert made.data["clauses"][1]["pages"] == []
+    assert made.data["parties"][0]["pages"] == ["p. 7", "p. 8"]
+
+
+@settings(max_examples=80, deadline=None)
+@given(cuts=st.lists(st.integers(0, 10_000), max_size=20), indent=st.sampled_from([None, 1]))
+def test_where_the_stream_is_cut_makes_no_difference(cuts: list[int], indent: int | None) -> None:
+    text = json.dumps(CONTRACT, indent=indent)
+    assert shown(text, cuts, rewriter()) == shown(text, [], rewriter())
+
+
+@given(st.integers(0, 400))
+def test_an_answer_cut_off_keeps_what_is_whole(n: int) -> None:
+    data = read_object(json.dumps(CONTRACT)[:n])
+    for name, value in (data or {}).items():
+        assert value == CONTRACT[name][: len(value)]
+
+
+def test_labels_of_notes_are_kept_and_unknown_ones_removed() -> None:
+    made = StructuredRewriter(load_prompts("terms", "en"), "", ReferenceFilter(["p. 12", "§ 4.2"]))
+    answer = {
+        "terms": [
+            {"term": "Fees", "meaning": "Money.", "pages": ["p. 12", "[page 13]", "§ 4.2"]},
+            {"term": "Term", "meaning": "Time.", "pages": ["p12"]},
+        ]
+    }
+    text = shown(json.dumps(answer), [40, 80], made)
+    assert text == ("## Key terms\n\n- **Fees**: Money. [p. 12, § 4.2]\n- **Term**: Time. [p. 12]")
+    assert made.n_unknown == 1
+
+
+def test_what_is_wrapped_in_prose_is_found_and_what_is_no_json_is_shown_as_it_came() -> None:
+    fenced = (
+        'Here it is:\n```json\n{"terms": [{"term": "A", "meaning": "b", "pages": ["p1"]}]}\n```'
+    )
+    assert "- **A**: b [p. 7]" in shown(fenced, [3, 9], rewriter("terms"))
+    made = rewriter("terms")
+    assert shown("I cannot do that [p1].", [5], made) == "I cannot do that [p. 7]."
+    assert made.data is None
+
+
+def test_nothing_found_is_said() -> None:
+    assert shown('{"terms": []}', [], rewriter("terms", "zh")) == "没有找到这类内容。"
+
+
+def test_values_are_named_in_the_answers_language() -> None:
+    answer = {
+        "sentences": [], "keywords": ["租金", "期限"], "sentiment": "negative",
+        "sentiment_reason": "语气严厉。",
+        "risks": [{"risk": "涨价", "level": "high", "why": "无上限", "pages": ["p1"]}],
+    }  # fmt: skip
+    text = shown(json.dumps(answer, ensure_ascii=False), [], rewriter("facts", "zh"))
+    assert "- 租金\n- 期限" in text and "## 语气\n\n消极\n\n语气严厉。" in text
+    assert "- **涨价**: 高; 无上限 [p. 7]" in text
+
+
+KINDS = ["contract", "paper", "terms", "timeline", "actions", "facts"]
+
+
+def _example(schema: dict[str, Any]) -> Any:
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema["type"]:
+        case "object":
+            return {name: _example(each) for name, each in schema["properties"].items()}
+        case "array":
+            return [_example(schema["items"])]
+        case _:
+            return "p1"
+
+
+@pytest.fixture(params=KINDS)
+def structured(request: pytest.FixtureRequest) -> Iterator[Prompts]:
+    yield load_prompts(request.param, "en")
+
+
+def test_schemas_become_grammars_and_everything_under_them_is_shown(structured: Prompts) -> None:
+    from llama_cpp.llama_grammar import json_schema_to_gbnf
+
+    schema = json.loads(json.dumps(structured.schema))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    grammar = json_schema_to_gbnf(json.dumps(schema))
+    assert "root ::=" in grammar
+    example = _example(schema)
+    jsonschema.validate(example, schema)
+    made = StructuredRewriter(structured, "p", MarkerResolver(PLACES, "p"))
+    text = shown(json.dumps(example), [], made)
+    for name in schema["properties"]:
+        heading = structured.layout.headings[name]
+        assert f"## {heading}" in text if heading else True
+    assert "[p. 7]" in text
