@@ -21,6 +21,7 @@ from app.errors import LongleafError
 
 if TYPE_CHECKING:
     from app.analysis.workspace import Model, Workspace
+    from app.documents.document import Document
     from app.planning.plan import Plan
     from app.store.records import RunRecord
 
@@ -81,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--mode", choices=["auto", "single", "map-reduce"], default="auto", help="default: auto"
     )
     _add_password(summarize)
+    _add_ocr(summarize)
     summarize.add_argument("--json", action="store_true", help="write one JSON object")
     summarize.add_argument(
         "--no-cache", action="store_true", help="ask the model again for everything"
@@ -101,6 +103,21 @@ def build_parser() -> argparse.ArgumentParser:
     history.add_argument("--limit", type=int, default=20, metavar="N")
     history.add_argument("--json", action="store_true", help="write JSON")
 
+    search = command("search", "search documents, summaries and notes in the library")
+    search.add_argument("words", nargs="+", metavar="WORD")
+    search.add_argument("--json", action="store_true", help="write a JSON list")
+
+    export = command("export", "write a summary to a file: .md, .docx, .pdf, .json or .csv")
+    export.add_argument("run", type=int, metavar="NUMBER", help="as `longleaf history` lists it")
+    export.add_argument("target", type=Path, metavar="FILE")
+
+    forget = command("forget", "remove a document, and everything made from it, from the library")
+    forget.add_argument("file", metavar="FILE", help="the file, or its SHA-256")
+
+    transfer = command("transfer", "carry the library to another machine, as one file")
+    transfer.add_argument("direction", choices=["out", "in"])
+    transfer.add_argument("target", type=Path, metavar="FILE.longleaf")
+
     optimize = command(
         "optimise", "measure a model here, and make a faster copy of it where that pays"
     )
@@ -116,6 +133,24 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", metavar="GGUF", help="a model file or part of its name; default: the starter"
     )
+
+
+def _add_ocr(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ocr",
+        action="store_true",
+        help="recognise the text of scanned pages (needs the extra ocr)",
+    )
+
+
+def _open(workspace: Workspace, options: argparse.Namespace) -> Document:
+    if not options.ocr:
+        return workspace.open_document(options.file, password=_password(options))
+
+    def told(n_done: int, n_pages: int) -> None:
+        print(f"Recognised page {n_done} of {n_pages}", file=sys.stderr, flush=True)
+
+    return workspace.recognize_document(options.file, _password(options), on_page=told)
 
 
 def _add_password(parser: argparse.ArgumentParser) -> None:
@@ -181,7 +216,7 @@ def _summarize(options: argparse.Namespace) -> int:
             )
             if known is not None:
                 return _print_known(known, as_json=options.json)
-        document = workspace.open_document(options.file, password=_password(options))
+        document = _open(workspace, options)
         plan = workspace.plan(document, model, n_context=n_context, mode=mode, kind=choices.kind)
         print(plan_text(plan, model), file=sys.stderr, flush=True)
         if options.plan:
@@ -383,6 +418,73 @@ def _history(options: argparse.Namespace) -> int:
     return 0
 
 
+def _search(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from app.store import Library
+
+    with Library.open() as library:
+        hits = list(library.search(" ".join(options.words)))
+    if options.json:
+        _print_json([asdict(hit) for hit in hits])
+        return 0
+    if not hits:
+        print("Nothing found.", file=sys.stderr)
+    for hit in hits:
+        page = f", page {hit.page}" if hit.page is not None else ""
+        run = f", run {hit.run_id}" if hit.run_id is not None else ""
+        print(f"{hit.document_title} ({hit.kind.value}{page}{run})\n    {hit.snippet}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from app.export import export_run
+    from app.store import Library
+
+    with Library.open() as library:
+        run = library.run(options.run)
+    if run is None:
+        raise LongleafError(
+            f"There is no run {options.run} in the library.", "List them with: longleaf history"
+        )
+    export_run(run, options.target)
+    print(f"Written to {options.target}.", file=sys.stderr)
+    return 0
+
+
+def _forget(options: argparse.Namespace) -> int:
+    from app.analysis.workspace import Workspace, file_sha256
+
+    path = Path(options.file)
+    sha256 = file_sha256(path) if path.is_file() else options.file
+    workspace = Workspace()
+    try:
+        if workspace.library.document(sha256) is None:
+            raise LongleafError(
+                f"The library has no document “{options.file}”.",
+                "List what it has with: longleaf history",
+            )
+        found = workspace.forget(sha256)
+    finally:
+        workspace.close()
+    print(f"Forgotten: {found.n_runs} runs, {found.n_parts} parts, {found.n_notes} notes.")
+    for left in found.left:
+        print(f"Could not look into the damaged copy “{left}”.", file=sys.stderr)
+    return 0
+
+
+def _transfer(options: argparse.Namespace) -> int:
+    from app.store import Library
+
+    with Library.open() as library:
+        if options.direction == "out":
+            done = library.export_library(options.target)
+        else:
+            done = library.import_library(options.target)
+    print(f"{done.n_documents} documents, {done.n_runs} runs, {done.n_parts} parts.")
+    return 0
+
+
 def _hardware(options: argparse.Namespace) -> int:
     from app import models
 
@@ -470,6 +572,10 @@ _COMMANDS = {
     "history": _history,
     "hardware": _hardware,
     "optimise": _optimise,
+    "search": _search,
+    "export": _export,
+    "forget": _forget,
+    "transfer": _transfer,
 }
 
 

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import TextIO
 
 from app.analysis.events import (
+    EvidenceChecked,
     LevelStarted,
     Notice,
     PartDone,
@@ -20,6 +21,7 @@ from app.analysis.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.evidence import Evidence
 from app.documents.document import Document
 from app.planning.plan import Plan
 
@@ -76,6 +78,7 @@ def follow(
     is_main = threading.current_thread() is threading.main_thread()
     earlier = signal.signal(signal.SIGINT, interrupt) if is_main else None
     n_done = n_level = 0
+    checked: Evidence | None = None
     try:
         for event in events:
             match event:
@@ -113,12 +116,16 @@ def follow(
                     if left_s is not None:
                         pieces.append(f"about {duration_text(left_s)} left")
                     status.show(" · ".join(pieces))
+                case EvidenceChecked(evidence=evidence):
+                    checked = evidence
                 case RunFinished():
                     status.clear()
                     if as_json:
                         print(
                             json.dumps(
-                                _finished(event, plan, document), ensure_ascii=False, indent=2
+                                _finished(event, plan, document, checked),
+                                ensure_ascii=False,
+                                indent=2,
                             )
                         )
                     else:
@@ -126,6 +133,8 @@ def follow(
                             sys.stdout.write(event.text)
                         sys.stdout.write("\n")
                         sys.stdout.flush()
+                    if checked is not None:
+                        status.say(checked.summary)
                     for warning in event.warnings:
                         status.say(warning)
                     status.say(
@@ -150,7 +159,9 @@ def follow(
             signal.signal(signal.SIGINT, earlier)
 
 
-def _finished(event: RunFinished, plan: Plan, document: Document) -> dict[str, object]:
+def _finished(
+    event: RunFinished, plan: Plan, document: Document, evidence: Evidence | None
+) -> dict[str, object]:
     return {
         "run": event.run_id,
         "status": "finished",
@@ -174,4 +185,5 @@ def _finished(event: RunFinished, plan: Plan, document: Document) -> dict[str, o
         "elapsed_s": round(event.elapsed_s, 3),
         "warnings": list(event.warnings),
         "text": event.text,
+        "evidence": evidence.as_json() if evidence is not None else None,
     }

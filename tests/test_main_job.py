@@ -222,6 +222,33 @@ def test_a_model_cut_short_is_refused_with_what_is_missing(
     assert "cut short" in capsys.readouterr().err
 
 
+@pytest.mark.model
+def test_a_result_is_checked_exported_found_and_forgotten(
+    lease: Path, tmp_path: Path, starter_model: Path
+) -> None:
+    answer = json.loads(longleaf("summarize", lease, "--json").stdout)
+    assert answer["evidence"]["statements"], "each statement was compared with the document"
+    number = answer["run"]
+    target = tmp_path / "summary.docx"
+    assert longleaf("export", str(number), target).returncode == 0 and target.stat().st_size > 5000
+    assert "Lease" in longleaf("search", "Birk Properties").stdout
+    carried = tmp_path / "all.longleaf"
+    assert "1 documents" in longleaf("transfer", "out", carried).stdout
+    forgotten = longleaf("forget", lease)
+    assert forgotten.returncode == 0 and "1 runs" in forgotten.stdout
+    assert "Nothing here yet" in longleaf("history").stderr
+    assert "1 documents, 1 runs" in longleaf("transfer", "in", carried).stdout
+
+
+def test_an_export_that_cannot_be_is_an_error_in_words(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["export", "7", str(tmp_path / "a.docx")]) == 1
+    assert main(["forget", "nothing"]) == 1
+    error = capsys.readouterr().err
+    assert "no run 7" in error and "no document “nothing”" in error
+
+
 def test_an_unknown_run_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "42"]) == 1
     assert "no run 42" in capsys.readouterr().err

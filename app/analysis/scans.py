@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import shutil
 import threading
@@ -13,7 +14,6 @@ from app.documents import check_file
 from app.documents.document import Document
 from app.documents.errors import NoText
 from app.documents.ocr import (
-    DATA_VERSION,
     OcrPage,
     pages_without_text,
     recognize_pages,
@@ -33,8 +33,6 @@ def read_with_ocr(
     cancel: threading.Event | None = None,
 ) -> Document:
     """A PDF with its scanned pages recognised. See `Workspace.recognize_document`."""
-    import hashlib
-
     check_file(path)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -73,10 +71,9 @@ def _folder(sha256: str) -> Path:
 def _known(sha256: str, numbers: Sequence[int]) -> dict[int, OcrPage]:
     known = {}
     for number in numbers:
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # done again then
+        with contextlib.suppress(OSError, ValueError):  # recognised again then
             data = json.loads((_folder(sha256) / f"{number}.json").read_text(encoding="utf-8"))
-            if data.pop("data_version") == DATA_VERSION:
-                known[number] = OcrPage.from_data(data)
+            known[number] = OcrPage.from_data(data)
     return known
 
 
@@ -84,5 +81,5 @@ def _keep(sha256: str, page: OcrPage) -> None:
     with contextlib.suppress(OSError):  # a full disk: recognised again next time
         folder = _folder(sha256)
         folder.mkdir(parents=True, exist_ok=True)
-        data = page.to_data() | {"data_version": DATA_VERSION}
-        (folder / f"{page.number}.json").write_text(json.dumps(data), encoding="utf-8")
+        text = json.dumps(page.to_data(), ensure_ascii=False)
+        (folder / f"{page.number}.json").write_text(text, encoding="utf-8")

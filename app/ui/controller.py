@@ -14,7 +14,7 @@ from app import models
 from app.analysis.evidence import Evidence, Passage, check_evidence, match_of
 from app.analysis.workspace import Model, Workspace
 from app.documents.document import Box, Document
-from app.documents.errors import PasswordNeeded
+from app.documents.errors import NoText, PasswordNeeded
 from app.errors import LongleafError
 from app.planning import Measured, Mode, Plan
 
@@ -43,6 +43,8 @@ class Controller(QObject):
         run_event: (RunEvent), in order
         run_ended: the run's thread is done
         failed: (message, next step)
+        scan_found: (path, sentence, next step) a file whose pages are pictures
+        recognized: (pages done, pages in all)
         page_drawn: (page number, PagePicture, boxes to mark, pixels a point)
         forgotten: (Forgotten) a document and everything made from it
     """
@@ -57,6 +59,8 @@ class Controller(QObject):
     failed = Signal(str, str)
     page_drawn = Signal(int, object, object, float)
     forgotten = Signal(object)
+    scan_found = Signal(object, str, str)
+    recognized = Signal(int, int)
     _measured = Signal(object, object, object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
@@ -95,8 +99,30 @@ class Controller(QObject):
                     raise
                 self.password_needed.emit(path, error.wrong)
                 return
+            except NoText as error:
+                self._password = password
+                self.scan_found.emit(path, error.message, error.next_step)
+                return
             self._password = password
             self.document_opened.emit(document)
+
+        self._files.start(_Job(lambda: self._guard(work)))
+
+    def recognize_document(self, path: Path) -> None:
+        """Reads a scan; answers with `recognized` page by page, then `document_opened`."""
+        if self.is_running:
+            return
+        cancel = self._cancel = threading.Event()
+
+        def work() -> None:
+            try:
+                document = self.workspace.recognize_document(
+                    path, self._password, on_page=self.recognized.emit, cancel=cancel
+                )
+                if not cancel.is_set():
+                    self.document_opened.emit(document)
+            finally:
+                self._cancel = None
 
         self._files.start(_Job(lambda: self._guard(work)))
 

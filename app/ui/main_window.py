@@ -199,6 +199,8 @@ class MainWindow(QMainWindow):
         work.result.statement_hovered.connect(self.statusBar().showMessage)
         self._checked.connect(self._show_evidence)
         c.forgotten.connect(self._end_forget)
+        c.scan_found.connect(self._offer_ocr)
+        c.recognized.connect(self._show_recognized)
         self.history.hit_chosen.connect(self.show_hit)
         self.history.forget_asked.connect(self.forget_document)
         work.bar.part_clicked.connect(self._show_part)
@@ -265,6 +267,28 @@ class MainWindow(QMainWindow):
         )
         if given:
             self.open_path(path, password)
+
+    def _offer_ocr(self, path: Path, message: str, next_step: str) -> None:
+        self.statusBar().clearMessage()
+        from app.documents.ocr import is_installed
+
+        if not is_installed():
+            self.banner.tell(message, next_step)
+            return
+
+        def recognize() -> None:
+            self.statusBar().showMessage(f"Recognising the text of {path.name} … (Esc stops)")
+            self._cancel.setEnabled(True)
+            self.controller.recognize_document(path)
+
+        self.banner.offer(
+            f"{message} It takes some seconds a page.", "Recognise the text", recognize
+        )
+
+    def _show_recognized(self, n_done: int, n_pages: int) -> None:
+        self.statusBar().showMessage(
+            f"Recognising text: page {n_done} of {n_pages} (Esc stops; what is done is kept)"
+        )
 
     def _remember(self, path: Path) -> None:
         recent = [str(path), *(p for p in self._recent_paths() if p != str(path))][:8]

@@ -32,10 +32,13 @@ def run_window(argv: Sequence[str]) -> int:
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: apply_theme(application))
 
     from app.analysis.workspace import Workspace
+    from app.documents.guarded import GuardedReader
     from app.ui.controller import Controller
     from app.ui.main_window import MainWindow
 
-    window = MainWindow(Controller(Workspace()))
+    reader = GuardedReader()
+    reader.prepare()
+    window = MainWindow(Controller(Workspace(reader=reader)))
     window.show()
     if argv:
         QTimer.singleShot(0, lambda: window.open_path(Path(argv[0])))

@@ -237,6 +237,28 @@ def test_a_result_is_saved_as_what_its_name_says(
     assert path.stat().st_size > 50 and str(path) in desk.window.statusBar().currentMessage()
 
 
+def test_a_scan_offers_text_recognition(desk: Desk, tmp_path: Path) -> None:
+    from app.documents.ocr import is_installed
+    from tests.test_main_job import make_pdf
+
+    desk.window.open_path(make_pdf(tmp_path / "scan.pdf"))
+    desk.wait(lambda: desk.window.banner.isVisible())
+    assert "no text" in desk.window.banner.text
+    assert desk.window.banner._action.isVisible() is is_installed()
+
+
+def test_a_hostile_file_ends_only_the_process_that_reads_it(
+    qtbot: QtBot, contract_pdf: Path, starter_model: Path, engine: ScriptedEngine
+) -> None:
+    from app.documents.guarded import GuardedReader
+
+    desk = Desk(qtbot, engine)
+    desk.window.controller.workspace.reader = GuardedReader()
+    desk.open(contract_pdf)
+    assert desk.window.work.title.text() == "Cloud Service Agreement (sample)"
+    desk.window.close()
+
+
 def test_a_forgotten_document_leaves_the_library(
     desk: Desk, contract_pdf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
