@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from app.analysis.evidence import Evidence
@@ -133,6 +134,83 @@ class RunStopped:
     next_step: str
     n_parts_kept: int
 
+
+# Questions
+
+
+class Way(StrEnum):
+    """What a question is answered from."""
+
+    WHOLE = "whole"  # the whole text
+    PASSAGES = "passages"  # passages that a search found, and notes of an earlier reading in parts
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPlanned:
+    """A question goes to the model.
+
+    Attributes:
+        way: What it is answered from.
+        reason: That, in a sentence for people, to stand with the answer.
+        n_prompt: Tokens of the prompt.
+        n_history: Exchanges of the conversation that are part of it.
+        labels: Places of the passages, for `Way.PASSAGES`.
+        n_notes: Parts whose notes are part of it.
+    """
+
+    way: Way
+    reason: str
+    n_prompt: int
+    n_history: int
+    labels: tuple[str, ...] = ()
+    n_notes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionProgress:
+    """`n_done` of `n_total` prompt tokens are read; `n_cached` of them were kept from before."""
+
+    n_done: int
+    n_total: int
+    n_cached: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionToken:
+    """A piece of the answer, its place markers already turned into "[p. 12]"."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """The answer, with what of it was found in the document. `n_cached` prompt tokens needed no
+    reading; `n_unknown_references` were removed because the model made them up."""
+
+    text: str
+    evidence: Evidence
+    way: Way
+    reason: str
+    n_prompt: int
+    n_cached: int
+    n_generated: int
+    n_unknown_references: int
+    truncated: bool
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionStopped:
+    """There is no answer: cancelled, or failed with a sentence for people."""
+
+    cancelled: bool
+    message: str
+    next_step: str
+
+
+QuestionEvent = (
+    QuestionPlanned | QuestionProgress | QuestionToken | Notice | QuestionAnswered | QuestionStopped
+)
 
 RunEvent = (
     Planned

@@ -237,6 +237,18 @@ def with_marks(text: str, evidence: Evidence, mark: Callable[[StatementCheck], s
     return "".join([*pieces, text[position:]])
 
 
+def shared_words(document: Document, wanted: str, texts: Sequence[str]) -> list[float]:
+    """How much each of `texts` has of the telling words of `wanted`, 0 to 1, weighted by how rare
+    they are in the document."""
+    index = _index_of(document)
+    weights = {stem: index.weight(stem) for stem in _stems(wanted)}
+    total = sum(weights.values()) or 1.0
+    return [
+        sum(weights[stem] for stem in weights.keys() & frozenset(_stems(text))) / total
+        for text in texts
+    ]
+
+
 # The statements
 
 

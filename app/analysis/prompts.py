@@ -134,6 +134,10 @@ class Prompts:
         task = _fill(self.ask_whole, {"marker": marker, "question": question})
         return self._messages(self.document, "document", text, task, marker=marker)
 
+    def question_again(self, marker: str, question: str) -> str:
+        """A later question of a conversation over the whole document."""
+        return _fill(self.ask_whole.strip(), {"marker": marker, "question": question})
+
     def for_question_on_passages(
         self, passages: Sequence[str], question: str
     ) -> tuple[Message, ...]:

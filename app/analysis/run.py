@@ -400,7 +400,7 @@ class Run:
             document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
             requests.append(Request(id_, part.messages, part.sampling, document))
         failed: Failed | None = None
-        watcher = _CancelWatcher(self._cancel, self._engine)
+        watcher = CancelWatcher(self._cancel, self._engine)
         try:
             for event in self._engine.generate(requests):
                 match event:
@@ -527,7 +527,7 @@ class _CancelledError(Exception):
     """The user stopped the run."""
 
 
-class _CancelWatcher:
+class CancelWatcher:
     """Tells the engine as soon as the cancel event is set, also while it yields nothing."""
 
     def __init__(self, cancel: threading.Event, engine: Engine) -> None:

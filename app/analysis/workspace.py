@@ -18,9 +18,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import documents, models
-from app.analysis.events import EvidenceChecked, Notice, PartDone, Planned, RunEvent, RunFinished
+from app.analysis.events import (
+    EvidenceChecked,
+    Notice,
+    PartDone,
+    Planned,
+    QuestionAnswered,
+    QuestionEvent,
+    QuestionStopped,
+    RunEvent,
+    RunFinished,
+)
 from app.analysis.evidence import check_evidence
-from app.analysis.prompts import N_SECTION_BYTES, Prompts, load_prompts
+from app.analysis.prompts import N_SECTION_BYTES, Prompts, answer_languages, load_prompts
+from app.analysis.questions import (
+    Asking,
+    Exchange,
+    Note,
+    answer,
+    answer_language,
+    ask_passages,
+    ask_whole,
+)
 from app.analysis.references import (
     BracketRewriter,
     MarkerResolver,
@@ -28,12 +47,13 @@ from app.analysis.references import (
     labels_in,
     resolved,
 )
-from app.analysis.run import Choices, Run, result_key
+from app.analysis.run import Choices, Run, part_key, result_key, span_of
 from app.analysis.scans import forget_pages, read_with_ocr
 from app.analysis.structured import StructuredRewriter
 from app.documents.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.engine import Engine, LocalSettings, Message
+from app.errors import LongleafError
 from app.models.chat_template import PromptFormat
 from app.models.facts import ModelFacts
 from app.models.tokenizer import Tokenizer
@@ -277,6 +297,140 @@ class Workspace:
         rewriter.feed(parts[-1][2].text)
         rewriter.finish()
         return rewriter.data
+
+    def ask(
+        self,
+        document: Document,
+        model: Model,
+        question: str,
+        *,
+        n_context: int,
+        history: Sequence[Exchange] = (),
+        choices: Choices | None = None,
+        measured: Measured | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Generator[QuestionEvent]:
+        """Answers a question about a document. Call it in a thread of its own.
+
+        The whole text is read when it fits `n_context` (give the budget of the run, so that its
+        engine and its prefill serve here too), else passages that a search finds and the notes of
+        an earlier reading in parts; `QuestionPlanned` says which.
+
+        Args:
+            question: In any language; the answer is in the same, unless `choices.language` is set.
+            history: What was asked and answered before, oldest first; the caller keeps it.
+            choices: Of these only language, temperature, penalties and seed count.
+            measured: The document counted in the model's tokens, when that is known already.
+            cancel: Set it from any thread to stop.
+        """
+        choices = choices or Choices()
+        cancel = cancel or threading.Event()
+        if not question.strip():
+            yield QuestionStopped(False, "There is no question.", "Write what you want to know.")
+            return
+        if self._is_to_be_converted(model):
+            yield Notice("converting", "Making the starter model faster for this machine, once …")
+            self.convert(model)
+        try:
+            asking = self._asking(
+                document, model, question.strip(), n_context, history, choices, measured
+            )
+        except LongleafError as error:
+            yield QuestionStopped(False, error.message, error.next_step)
+            return
+        n_context = min(n_context, models.context_limit(model.facts).n_max)
+        engine = self._engine_of(model, engine_settings(model.facts, n_context))
+        with closing(
+            answer(
+                document, asking, engine, choices, count_prompt=model.count_prompt, cancel=cancel
+            )
+        ) as events:
+            for event in events:
+                if isinstance(event, QuestionAnswered):
+                    self._note_speed(model)
+                yield event
+
+    def _asking(
+        self,
+        document: Document,
+        model: Model,
+        question: str,
+        n_context: int,
+        history: Sequence[Exchange],
+        choices: Choices,
+        measured: Measured | None,
+    ) -> Asking:
+        measured = measured or self.measure(document, model)
+        n_held = min(n_context, models.context_limit(model.facts).n_max)
+        language = choices.language or answer_language(question, document.language)
+        known = language if language in answer_languages() else ""
+        prompts = load_prompts("general", document.language, answer_language=known)
+        whole = ask_whole(
+            measured,
+            prompts,
+            question,
+            history,
+            n_context=n_held,
+            count_prompt=model.count_prompt,
+        )
+        if whole is not None:
+            return whole
+        return ask_passages(
+            document,
+            self.library,
+            prompts,
+            question,
+            history,
+            self.part_notes(document, model, n_context=n_context, measured=measured),
+            n_context=n_held,
+            n_document_tokens=measured.n_tokens,
+            counter=model.tokenizer,
+            count_prompt=model.count_prompt,
+        )
+
+    def part_notes(
+        self,
+        document: Document,
+        model: Model,
+        *,
+        n_context: int,
+        measured: Measured | None = None,
+    ) -> list[Note]:
+        """The notes of the newest reading of a document in parts by a model, as far as they are in
+        the library. A part counts only when its prompt would be the same today, so its references
+        are those of the document as it is open."""
+        n_held = min(n_context, models.context_limit(model.facts).n_max)
+        engine = self._engine_of(model, engine_settings(model.facts, n_held))
+        for run in self.library.runs(limit=10, document_sha256=document.sha256):
+            same = run.model_fingerprint == model.facts.fingerprint
+            if run.mode != Mode.MAP_REDUCE.value or not same:
+                continue
+            names = {each.name for each in dataclasses.fields(Choices)}
+            choices = Choices(**{k: v for k, v in run.parameters.items() if k in names})
+            try:
+                plan = self.plan(
+                    document,
+                    model,
+                    n_context=run.n_context,
+                    mode=Mode.MAP_REDUCE,
+                    choices=choices,
+                    measured=measured,
+                )
+                prompts = prompts_for(choices, document.language)
+            except LongleafError:
+                continue  # made with a kind that is gone
+            sampling = choices.sampling(plan.budget.n_part_answer)
+            found = []
+            for chunk in plan.chunks:
+                key = part_key(engine.fingerprint, prompts.for_map(chunk), sampling)
+                stored = self.library.part(key)
+                if stored is not None and chunk.places:
+                    pages = span_of(chunk.places[0].label, chunk.places[-1].label)
+                    text = resolved(stored.text, chunk.places, chunk.marker)
+                    found.append(Note(f"Part {chunk.index + 1} ({pages})", text))
+            if found:
+                return found
+        return []
 
     def known_result(
         self, path: Path, model: Model, *, choices: Choices, n_context: int, mode: Mode

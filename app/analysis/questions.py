@@ -1,0 +1,444 @@
+"""Questions about a document: from its whole text where that fits, else from passages of it.
+
+Which of the two it was is said with the answer. A question over the whole text begins, letter by
+letter, as a single pass over the document does, and a later question as the conversation before it,
+so that an engine that kept their keys and values has only the question to read.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from threading import Event as Flag
+
+from app.analysis.events import (
+    Notice,
+    QuestionAnswered,
+    QuestionEvent,
+    QuestionPlanned,
+    QuestionProgress,
+    QuestionStopped,
+    QuestionToken,
+    Way,
+)
+from app.analysis.evidence import check_evidence, shared_words
+from app.analysis.prompts import Prompts
+from app.analysis.references import (
+    BracketRewriter,
+    MarkerResolver,
+    ReferenceFilter,
+    labels_in,
+    marked,
+)
+from app.analysis.run import CancelWatcher, Choices
+from app.documents.document import Document
+from app.documents.language import language_of
+from app.engines.engine import (
+    Engine,
+    EngineNotice,
+    Failed,
+    Finished,
+    FinishReason,
+    Message,
+    PromptProgress,
+    Request,
+    Started,
+    Token,
+)
+from app.errors import LongleafError
+from app.planning.counting import Measured, TokenCounter
+from app.planning.plan import Budget, Chunk, Mode, PromptCosts
+from app.planning.planner import N_SPARE_TOKENS, PlanError, make_plan
+from app.store import Library
+from app.store.records import HitKind, SearchFilter
+from app.store.search import Passage, passages
+
+N_ANSWER = 768
+"""Tokens allowed for an answer."""
+N_PASSAGES_MAX = 12
+"""Passages of a page or so that a question is answered from, when the document does not fit."""
+N_PASSAGE_TOKENS_MAX = 8192
+"""Most tokens of passages and notes together: what lies further down the list is rarely about the
+question, and on a CPU each thousand tokens are seconds of waiting."""
+NOTES_SHARE = 1 / 3
+"""Share of that which the notes of the parts may take."""
+_N_QUERIES = 16
+
+_STOP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a about above after all also am an and any are as at be been before being below between "
+        "both but by can could did do does doing down during each few for from further had has "
+        "have having he her here hers him his how i if in into is it its itself just me more most "
+        "my no nor not of off on once only or other our out over own s same say says she should "
+        "so some such t tell than that the their them then there these they this those through to "
+        "too under until up us very was we were what when where which while who whom why will "
+        "with would you your document agreement contract paper text page please explain describe "
+        "der die das und ist nicht wer wie wann warum welche le la les des est que qui el los las",
+    )
+)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+_CJK_STOP = frozenset("的了是在有和与或吗呢什么怎么如何谁哪多少几为何请问这那个")
+
+
+class QuestionError(LongleafError):
+    """A question that cannot be answered as things are."""
+
+    exit_code = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question asked before, and its answer as it was shown, with its references."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a part's reading noted, references settled: its header ("Part 3 (pp. 40–58)") and
+    text."""
+
+    header: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question made ready: what is sent, and how the answer's references are settled."""
+
+    way: Way
+    reason: str
+    messages: tuple[Message, ...]
+    references: BracketRewriter
+    n_history: int
+    n_answer: int
+    labels: tuple[str, ...] = ()
+    n_notes: int = 0
+
+
+CountPrompt = Callable[[Sequence[Message]], int]
+
+
+def answer_language(question: str, document_language: str) -> str:
+    """The tag of the language a question is asked in, as far as it can be told."""
+    tag = language_of(question)
+    if not tag and re.search(r"[A-Za-z]{2}", question) and not _CJK.search(question):
+        latin = document_language not in ("zh", "ja", "ko", "ru", "ar", "he", "el", "th", "hi")
+        return document_language if latin else "en"
+    return tag or document_language
+
+
+def ask_whole(
+    measured: Measured,
+    prompts: Prompts,
+    question: str,
+    history: Sequence[Exchange],
+    *,
+    n_context: int,
+    count_prompt: CountPrompt,
+) -> Asking | None:
+    """A question over the whole text, or None when it does not fit `n_context`. Of the history the
+    oldest exchanges go first when there is no room for all."""
+    for first in range(len(history) + 1):
+        kept = history[first:]
+        bare = _whole(prompts, "", measured.marker, None, question, kept)
+        costs = PromptCosts(count_prompt(bare), 0, 0)
+        try:
+            plan = make_plan(
+                measured, Budget(n_context, n_final_answer=N_ANSWER), costs, mode=Mode.SINGLE
+            )
+        except PlanError:
+            continue
+        [chunk] = plan.chunks
+        reason = f"Answered from the whole text: {chunk.n_tokens:,} tokens fit in the context."
+        if first:
+            reason += f" The {first} oldest questions were left out to make room."
+        return Asking(
+            way=Way.WHOLE,
+            reason=reason,
+            messages=_whole(prompts, chunk.text, chunk.marker, chunk, question, kept),
+            references=MarkerResolver(chunk.places, chunk.marker),
+            n_history=len(kept),
+            n_answer=plan.budget.n_final_answer,
+        )
+    return None
+
+
+def _whole(
+    prompts: Prompts,
+    text: str,
+    marker: str,
+    chunk: Chunk | None,
+    question: str,
+    history: Sequence[Exchange],
+) -> tuple[Message, ...]:
+    questions = [*(exchange.question for exchange in history), question]
+    messages = list(prompts.for_question(text, marker, questions[0]))
+    for exchange, following in zip(history, questions[1:], strict=True):
+        answer = exchange.answer
+        if chunk is not None:  # as the model wrote it
+            answer = marked(answer, chunk.places, marker)
+        messages.append(Message("assistant", answer))
+        messages.append(Message("user", prompts.question_again(marker, following)))
+    return tuple(messages)
+
+
+def ask_passages(
+    document: Document,
+    library: Library,
+    prompts: Prompts,
+    question: str,
+    history: Sequence[Exchange],
+    notes: Sequence[Note],
+    *,
+    n_context: int,
+    n_document_tokens: int,
+    counter: TokenCounter,
+    count_prompt: CountPrompt,
+) -> Asking:
+    """A question over passages that a search finds, and the notes of the parts where the document
+    was read in parts before. Raises `QuestionError` when there is neither, or no room."""
+    before = [
+        message
+        for exchange in history[-2:]
+        for message in (
+            Message("user", exchange.question),
+            Message("assistant", exchange.answer),
+        )
+    ]
+
+    def messages(texts: Sequence[str]) -> tuple[Message, ...]:
+        system, asked = prompts.for_question_on_passages(texts, question)
+        return (system, *before, asked)
+
+    n_answer = min(N_ANSWER, n_context // 4)
+    room = n_context - n_answer - N_SPARE_TOKENS - count_prompt(messages([]))
+    room = min(room, N_PASSAGE_TOKENS_MAX)
+    if room < 256:
+        raise QuestionError(
+            f"A context of {n_context:,} tokens leaves no room for passages beside the question.",
+            "Choose a larger budget, or ask a shorter question.",
+        )
+    words = question
+    if history and len(keywords(question)) < 3:
+        words = f"{history[-1].question} {question}"
+    chosen_notes = _fitting(
+        [(n, f"### {note.header}\n{note.text.strip()}") for n, note in enumerate(notes)],
+        shared_words(document, words, [note.text for note in notes]),
+        int(room * NOTES_SHARE),
+        counter,
+    )
+    room -= sum(counter.count(text) + 2 for _, text in chosen_notes)
+    found = find_passages(document, library, words)
+    chosen = _fitting(
+        [(start, labelled(document, start, end)) for start, end in found[:N_PASSAGES_MAX]],
+        [float(-rank) for rank in range(len(found[:N_PASSAGES_MAX]))],
+        room,
+        counter,
+    )
+    if not chosen and not chosen_notes:
+        raise QuestionError(
+            "No passage of the document has the words of this question, and the whole text of "
+            f"{n_document_tokens:,} tokens does not fit in the context.",
+            "Ask with words that the document uses, or choose a larger budget.",
+        )
+    texts = [text for _, text in (*chosen_notes, *chosen)]
+    starts = {start for start, _ in chosen}
+    spots = tuple(
+        dict.fromkeys(
+            label
+            for start, end in sorted(found[:N_PASSAGES_MAX])
+            if start in starts
+            for label in labels_of(document, start, end)
+        )
+    )
+    labels = {*spots, *(label for _, text in chosen_notes for label in labels_in(text))}
+    many = "1 passage" if len(chosen) == 1 else f"{len(chosen)} passages"
+    reason = (
+        f"Answered from {many} found by the words of the question"
+        + (f" and the notes on {len(chosen_notes)} parts" if chosen_notes else "")
+        + f": the whole text of {n_document_tokens:,} tokens does not fit in the context."
+    )
+    return Asking(
+        way=Way.PASSAGES,
+        reason=reason,
+        messages=messages(texts),
+        references=ReferenceFilter(labels),
+        n_history=len(before) // 2,
+        n_answer=n_answer,
+        labels=spots,
+        n_notes=len(chosen_notes),
+    )
+
+
+def _fitting(
+    texts: Sequence[tuple[int, str]], scores: Sequence[float], room: int, counter: TokenCounter
+) -> list[tuple[int, str]]:
+    """The best of `texts` that fit `room` tokens, in the order of their numbers."""
+    chosen = []
+    best = sorted(zip(scores, texts, strict=True), key=lambda each: -each[0])
+    for _, each in best:
+        n_tokens = counter.count(each[1]) + 2  # and the blank line between
+        if n_tokens <= room:
+            room -= n_tokens
+            chosen.append(each)
+    return sorted(chosen)
+
+
+def keywords(question: str) -> list[str]:
+    """The words of a question that tell what it is about; of Chinese each pair of characters."""
+    found = []
+    for word in re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", question):
+        for run in _CJK.findall(word):
+            pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+            found += [pair for pair in pairs if not set(pair) <= _CJK_STOP]
+        rest = _CJK.sub(" ", word).strip()
+        if rest and rest.casefold() not in _STOP_WORDS and (len(rest) > 1 or rest.isdigit()):
+            found.append(rest)
+    return list(dict.fromkeys(found))
+
+
+def find_passages(document: Document, library: Library, question: str) -> list[tuple[int, int]]:
+    """Stretches of `Document.text` that may answer a question, best first.
+
+    The library's index is asked for all keywords together, for neighbours and for each alone, since
+    it gives few passages of one document at a time; what it finds is ranked by how much of the
+    question's telling words each has.
+    """
+    library.save_document(document)
+    words = keywords(question)
+    queries = [" ".join(words), *(" ".join(pair) for pair in pairwise(words)), *words]
+    limits = SearchFilter(hit_kinds=frozenset([HitKind.BODY]), document_sha256=document.sha256)
+    cut = list(passages(document))
+    firsts = [passage.first_block for passage in cut]
+    found: dict[int, None] = {}
+    for query in list(dict.fromkeys(filter(None, queries)))[:_N_QUERIES]:
+        for hit in library.search(query, limits, n_hits=8):
+            if hit.block is not None:
+                at = bisect_right(firsts, hit.block) - 1
+                if at >= 0:
+                    found[at] = None
+    spans = list(dict.fromkeys(_span(document, cut[at]) for at in found))
+    texts = [document.text[start:end] for start, end in spans]
+    scores = shared_words(document, " ".join(words), texts)
+    ranked = sorted(zip(scores, spans, strict=True), key=lambda each: (-each[0], each[1]))
+    return [span for _, span in ranked]
+
+
+def _span(document: Document, passage: Passage) -> tuple[int, int]:
+    """Where a passage of the index stands in `Document.text`."""
+    starts = dict(zip(document.body, document.block_starts, strict=True))
+    first, last = document.blocks[passage.first_block], document.blocks[passage.last_block]
+    start = starts[passage.first_block]
+    if first is last and first.as_markdown() == first.text:  # perhaps one piece of a long block
+        return start + passage.start, start + passage.end
+    return start, starts[passage.last_block] + len(last.as_markdown())
+
+
+def labels_of(document: Document, start: int, end: int) -> list[str]:
+    """The labels of the places that `Document.text[start:end]` touches."""
+    first = max(bisect_right([place.start for place in document.places], start) - 1, 0)
+    return [place.label for place in document.places[first:] if place.start < end]
+
+
+def labelled(document: Document, start: int, end: int) -> str:
+    """`Document.text[start:end]` with "[p. 12]" on a line of its own before each place in it."""
+    places = document.places
+    begins = [place.start for place in places]
+    first = max(bisect_right(begins, start) - 1, 0)
+    pieces, position = [], start
+    for place in places[first:]:
+        if place.start >= end:
+            break
+        if place.start > position:
+            pieces.append(document.text[position : place.start])
+            position = place.start
+        pieces.append(f"[{place.label}]\n")
+    pieces.append(document.text[position:end])
+    return "".join(pieces).strip()
+
+
+def answer(
+    document: Document,
+    asking: Asking,
+    engine: Engine,
+    choices: Choices,
+    *,
+    count_prompt: CountPrompt,
+    cancel: Flag,
+) -> Generator[QuestionEvent]:
+    """Asks, and tells what comes. Ends with one `QuestionAnswered` or `QuestionStopped`."""
+    started = time.monotonic()
+    n_prompt = count_prompt(asking.messages)
+    yield QuestionPlanned(
+        asking.way, asking.reason, n_prompt, asking.n_history, asking.labels, asking.n_notes
+    )
+    # Only the whole text is worth keeping for what is asked next.
+    document_id = document.sha256 if asking.way is Way.WHOLE else ""
+    request = Request("question", asking.messages, choices.sampling(asking.n_answer), document_id)
+    references, n_cached = asking.references, 0
+    ended: QuestionEvent | None = None
+    watcher = CancelWatcher(cancel, engine)
+    try:
+        with closing(_events(engine, request)) as events:
+            for event in events:
+                match event:
+                    case Started():
+                        references.finish()  # begun anew after a restart
+                        n_cached = event.n_cached
+                    case PromptProgress(n_done=n_done, n_total=n_total):
+                        yield QuestionProgress(n_done, n_total, n_cached)
+                    case Token(text=text):
+                        piece = references.feed(text)
+                        if piece:
+                            yield QuestionToken(piece)
+                    case Finished(reason=FinishReason.CANCELLED):
+                        ended = QuestionStopped(True, "Cancelled.", "")
+                    case Finished():
+                        held = references.finish()
+                        if held:
+                            yield QuestionToken(held)
+                        references.n_unknown = 0
+                        text = (references.feed(event.text) + references.finish()).strip()
+                        if not text:
+                            ended = QuestionStopped(
+                                False, "The model wrote nothing.", "Choose another model."
+                            )
+                            continue
+                        ended = QuestionAnswered(
+                            text=text,
+                            evidence=check_evidence(text, document),
+                            way=asking.way,
+                            reason=asking.reason,
+                            n_prompt=event.n_prompt,
+                            n_cached=n_cached,
+                            n_generated=event.n_generated,
+                            n_unknown_references=references.n_unknown,
+                            truncated=event.reason is FinishReason.LENGTH,
+                            elapsed_s=time.monotonic() - started,
+                        )
+                    case Failed(message=message, next_step=next_step):
+                        ended = QuestionStopped(False, message, next_step)
+                    case EngineNotice(kind=kind, message=message):
+                        yield Notice(kind, message)
+                if cancel.is_set():
+                    ended = QuestionStopped(True, "Cancelled.", "")
+                    break
+    except LongleafError as error:
+        ended = QuestionStopped(False, error.message, error.next_step)
+    finally:
+        watcher.stop()
+    yield ended or QuestionStopped(False, "The model gave no answer.", "Ask again.")
+
+
+def _events(
+    engine: Engine, request: Request
+) -> Generator[Started | PromptProgress | Token | Finished | Failed | EngineNotice]:
+    yield from engine.generate([request])
