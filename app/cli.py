@@ -83,6 +83,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_password(summarize)
     _add_ocr(summarize)
+    summarize.add_argument(
+        "--kv", choices=["f16", "q8_0", "q4_0"], default="f16", help="type of the KV cache"
+    )
+    summarize.add_argument(
+        "--gpu-layers", type=int, default=-1, metavar="N", help="default: as many as fit"
+    )
+    summarize.add_argument(
+        "--threads", type=int, default=0, metavar="N", help="default: one a physical core"
+    )
     summarize.add_argument("--json", action="store_true", help="write one JSON object")
     summarize.add_argument(
         "--no-cache", action="store_true", help="ask the model again for everything"
@@ -199,10 +208,11 @@ def _window(options: argparse.Namespace) -> int:
 def _summarize(options: argparse.Namespace) -> int:
     from app import documents
     from app.analysis.run import Choices
-    from app.analysis.workspace import Workspace
+    from app.analysis.workspace import Tuning, Workspace
     from app.planning.plan import Mode
 
-    workspace = Workspace()
+    tuning = Tuning(options.kv, max(options.threads, 0), max(options.gpu_layers, -1))
+    workspace = Workspace(tuning=tuning)
     try:
         for notice in workspace.library.notices:
             print(notice, file=sys.stderr)

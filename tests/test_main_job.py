@@ -282,3 +282,11 @@ def test_other_budgets_are_refused(text: str) -> None:
 
 def test_durations_read_naturally() -> None:
     assert [duration_text(s) for s in (8, 200, 3900)] == ["8 s", "3 min 20 s", "1 h 5 min"]
+
+
+@pytest.mark.model
+def test_the_kv_cache_can_be_smaller(lease: Path, starter_model: Path) -> None:
+    plan = longleaf("summarize", lease, "--plan")
+    smaller = longleaf("summarize", lease, "--kv", "q8_0", "--threads", "1", "--no-cache")
+    assert smaller.returncode == 0 and len(smaller.stdout.strip()) > 20, smaller.stderr
+    assert "memory about" in plan.stderr and "memory about" in smaller.stderr

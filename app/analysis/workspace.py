@@ -12,7 +12,7 @@ import os
 import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +100,21 @@ class Model:
         return len(self.encode(messages))
 
 
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What a user set by hand for the local engine; the defaults let Longleaf choose.
+
+    Attributes:
+        kv_type: Of the KV cache: "f16", "q8_0" (half the memory, hardly any loss) or "q4_0".
+        n_threads: 0 for one a physical core.
+        n_gpu_layers: -1 for as many as fit, 0 for none.
+    """
+
+    kv_type: str = "f16"
+    n_threads: int = 0
+    n_gpu_layers: int = -1
+
+
 MakeEngine = Callable[[Model, LocalSettings], Engine]
 
 
@@ -118,6 +133,7 @@ class Workspace:
     Args:
         library: Where everything is kept; opened in its usual place when None.
         make_engine: Builds the engine; the local llama.cpp worker when None.
+        tuning: See `Tuning`.
         reader: Reads documents in a process of its own; None reads them here, which starts sooner
             but lets a hostile file take the program down with it.
     """
@@ -125,6 +141,7 @@ class Workspace:
     library: Library = field(default_factory=Library.open)
     make_engine: MakeEngine = _local_engine
     reader: GuardedReader | None = None
+    tuning: Tuning = Tuning()
 
     def __post_init__(self) -> None:
         self._engine: Engine | None = None
@@ -198,9 +215,21 @@ class Workspace:
             n_context_model=limit.n_max,
             model_limit_reason=limit.reason,
             speed=self.speed(model),
-            memory=forecast_memory(self._facts_to_run(model), min(n_context, limit.n_max)),
+            memory=forecast_memory(
+                self._facts_to_run(model), min(n_context, limit.n_max), self.tuning.kv_type
+            ),
         )
-        return dataclasses.replace(plan, reasons=(*plan.reasons, *model.notes))
+        reasons = [*plan.reasons, *model.notes]
+        if plan.memory is not None and not plan.memory.fits:
+            n_most = models.largest_context(
+                model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
+            )
+            reasons.append(
+                f"The largest budget that fits now is {n_most // 1024}K tokens."
+                if n_most >= 2048
+                else "This model does not fit at any budget; choose a smaller one."
+            )
+        return dataclasses.replace(plan, reasons=tuple(reasons))
 
     def run(
         self,
@@ -245,7 +274,9 @@ class Workspace:
             plan,
             prompts,
             choices,
-            self._engine_of(model, engine_settings(model.facts, plan.budget.n_context)),
+            self._engine_of(
+                model, engine_settings(model.facts, plan.budget.n_context, self.tuning)
+            ),
             self.library,
             count_prompt=model.count_prompt,
             model_name=model.facts.name,
@@ -339,7 +370,7 @@ class Workspace:
             yield QuestionStopped(False, error.message, error.next_step)
             return
         n_context = min(n_context, models.context_limit(model.facts).n_max)
-        engine = self._engine_of(model, engine_settings(model.facts, n_context))
+        engine = self._engine_of(model, engine_settings(model.facts, n_context, self.tuning))
         with closing(
             answer(
                 document, asking, engine, choices, count_prompt=model.count_prompt, cancel=cancel
@@ -400,7 +431,7 @@ class Workspace:
         the library. A part counts only when its prompt would be the same today, so its references
         are those of the document as it is open."""
         n_held = min(n_context, models.context_limit(model.facts).n_max)
-        engine = self._engine_of(model, engine_settings(model.facts, n_held))
+        engine = self._engine_of(model, engine_settings(model.facts, n_held, self.tuning))
         for run in self.library.runs(limit=10, document_sha256=document.sha256):
             same = run.model_fingerprint == model.facts.fingerprint
             if run.mode != Mode.MAP_REDUCE.value or not same:
@@ -581,21 +612,24 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def engine_settings(facts: ModelFacts, n_context: int) -> LocalSettings:
+def engine_settings(
+    facts: ModelFacts, n_context: int, tuning: Tuning | None = None
+) -> LocalSettings:
     """The local engine's settings for a context; YaRN where the model needs it for that length."""
     stretch = models.rope_for(facts, n_context)
+    settings = LocalSettings(n_context=n_context, **asdict(tuning or Tuning()))
     if stretch is None:
-        return LocalSettings(n_context=n_context)
-    return LocalSettings(
-        n_context=n_context,
+        return settings
+    return dataclasses.replace(
+        settings,
         yarn_factor=stretch.factor,
         yarn_original_context=stretch.original_context,
     )
 
 
-def forecast_memory(facts: ModelFacts, n_context: int) -> MemoryForecast:
+def forecast_memory(facts: ModelFacts, n_context: int, kv_type: str = "f16") -> MemoryForecast:
     """What one sequence of `n_context` tokens needs, against what is free."""
-    need = models.forecast(facts, n_context=n_context)
+    need = models.forecast(facts, n_context=n_context, kv_type=kv_type)
     return MemoryForecast(
         need.weights_bytes,
         need.kv_bytes,

@@ -5,7 +5,14 @@ from __future__ import annotations
 from app.models.discovery import FoundModel, find_models, resolve, starter_model
 from app.models.facts import ModelError, ModelFacts, read_facts
 from app.models.hardware import Hardware, probe
-from app.models.memory import ContextLimit, MemoryNeed, context_limit, forecast, rope_for
+from app.models.memory import (
+    ContextLimit,
+    MemoryNeed,
+    context_limit,
+    forecast,
+    largest_context,
+    rope_for,
+)
 from app.models.tokenizer import Tokenizer, load_tokenizer
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "context_limit",
     "find_models",
     "forecast",
+    "largest_context",
     "load_tokenizer",
     "probe",
     "read_facts",
