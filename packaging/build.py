@@ -180,6 +180,27 @@ def share_identical_files(folder: Path) -> int:
     return saved
 
 
+def strip_symbols(folder: Path) -> int:
+    """Takes debugging symbols out of ELF files; returns the bytes saved.
+
+    Qt's libraries have none, and those in folders `….libs` were rearranged by auditwheel in a way
+    that `strip` may damage: both stay as they are.
+    """
+    if not shutil.which("strip"):
+        return 0
+    saved = 0
+    for file in libraries(folder):
+        parts = file.relative_to(folder).parts
+        if "PySide6" in parts or any(part.endswith(".libs") for part in parts):
+            continue
+        if file == folder / "longleaf":  # PyInstaller's starter carries the modules behind its end
+            continue
+        before = file.stat().st_size
+        subprocess.run(["strip", "--strip-unneeded", str(file)], stderr=subprocess.DEVNULL)
+        saved += before - file.stat().st_size
+    return saved
+
+
 def place_backends(program: Path) -> int:
     """Puts llama.cpp's processor variants beside the executable, where it looks for them; returns
     how many there are (0 for an engine of one piece)."""
@@ -288,6 +309,8 @@ def build(options: argparse.Namespace) -> list[Path]:
             "Delete build/portable-engine and build again.",
         )
     saved = share_identical_files(program) if os.name != "nt" else 0
+    if sys.platform.startswith("linux"):
+        saved += strip_symbols(program)
 
     listed = contents.components(contents.read_record(record))
     page = program / "_internal" / "resources" / "docs" / "licences.md"
@@ -306,7 +329,9 @@ def build(options: argparse.Namespace) -> list[Path]:
     n_bytes = size_bytes(program)
     print(f"Program: {program}, {n_bytes / 1e6:.1f} MB ({time.monotonic() - begun:.0f} s)")
     print("\n".join(size_table(program)))
-    print(f"{saved / 1e6:.1f} MB saved by links; {len(listed)} components inside.")
+    print(
+        f"{saved / 1e6:.1f} MB saved by links and without symbols; {len(listed)} components inside."
+    )
     if n_bytes > SIZE_WANTED_BYTES and not options.ocr:
         print(f"More than the {SIZE_WANTED_BYTES / 1e6:.0f} MB that are wanted.")
     if sys.platform.startswith("linux"):

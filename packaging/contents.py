@@ -33,6 +33,13 @@ _TEXTS_KEPT_HERE = {
     "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
     "llama-cpp-python": ("llama.cpp.txt",),
 }
+# Where the makers' metadata name the licence and not its exception.
+_KNOWN_BETTER = {
+    "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
+    "libgcc-s1": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "libstdc++6": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "libgomp1": "GPL-3.0-or-later WITH GCC-exception-3.1",
+}
 _SPDX = {
     "MIT License": "MIT",
     "MIT license": "MIT",
@@ -264,7 +271,7 @@ def _from_distribution(distribution: importlib.metadata.Distribution) -> Compone
         name=metadata["Name"],
         version=distribution.version,
         kind="library",
-        licence=_licence_name(metadata),
+        licence=_KNOWN_BETTER.get(name) or _licence_name(metadata),
         purl=f"pkg:pypi/{name}@{distribution.version}",
         texts=texts,
         requires=tuple(sorted(requires)),
@@ -322,7 +329,7 @@ def _from_system(files: Sequence[Path]) -> list[Component]:
         texts = []
         if text.is_file():
             texts = [("copyright", text.read_text(encoding="utf-8", errors="replace"))]
-        licence = _debian_licence(texts[0][1]) if texts else ""
+        licence = _KNOWN_BETTER.get(plain) or (_debian_licence(texts[0][1]) if texts else "")
         purl = f"pkg:deb/debian/{plain}@{version}"
         packages[package] = Component(plain, version, "library", licence, purl, texts)
     return list(packages.values())

@@ -10,7 +10,10 @@ from types import ModuleType
 
 import pytest
 
+from app.analysis.events import RunFinished
+from app.analysis.workspace import Workspace
 from app.cli import build_parser, main
+from tests.analysis.scripted import ScriptedEngine
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GUIDE = REPOSITORY / "resources" / "docs" / "guide.md"
@@ -21,6 +24,7 @@ COMMANDS = [
     for line in block.splitlines()
     if line.startswith("longleaf")
 ]
+ANSWER = "The tenant pays 900 euros a month to Birk Properties. The lease ends in 2028 [p. 1]."
 COSTLY = {("hardware", "--test"), ("optimise",)}
 """Minutes of work with a model: their grammar and help are tried, and their work in other tests."""
 
@@ -52,17 +56,36 @@ def test_the_guide_has_commands_and_they_differ() -> None:
     assert len(set(COMMANDS)) == len(COMMANDS)
 
 
+def keep_a_summary(lease: Path, starter_model: Path) -> None:
+    """Puts a summary of the document into the library, by an engine that answers as told."""
+    workspace = Workspace(make_engine=lambda _model, _settings: ScriptedEngine(lambda _: ANSWER))
+    try:
+        document, model = workspace.open_document(lease), workspace.open_model(starter_model)
+        plan = workspace.plan(document, model, n_context=8192)
+        events = list(workspace.run(document, model, plan))
+        assert isinstance(events[-1], RunFinished)
+    finally:
+        workspace.close()
+
+
 @pytest.mark.model
 @pytest.mark.parametrize("line", COMMANDS)
 def test_commands_run(
-    line: str, lease: Path, starter_model: Path, capsys: pytest.CaptureFixture[str]
+    line: str,
+    lease: Path,
+    starter_model: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(lease.parent)
     arguments = [str(lease) if word == "FILE" else word for word in shlex.split(line)[1:]]
     if any(set(costly) <= set(arguments) for costly in COSTLY):
         build_parser().parse_args(arguments)  # exits when the grammar is another
         arguments = [arguments[0], "--help"]
     elif arguments[0] == "summarize" and "--help" not in arguments:
         arguments = [*dict.fromkeys([*arguments, "--plan"])]  # the plan is made, the model rests
+    elif arguments[0] in ("export", "forget", "search", "history"):
+        keep_a_summary(lease, starter_model)
     try:
         status = main(arguments)
     except SystemExit as stopped:  # argparse, after --help and --version
@@ -70,6 +93,10 @@ def test_commands_run(
     said = capsys.readouterr()
     assert status == 0, said.err
     assert said.out or said.err
+    if arguments[0] == "export":
+        assert Path(arguments[-1]).stat().st_size > 100
+    if arguments[0] in ("search", "history"):
+        assert "Lease" in said.out
 
 
 def test_the_guide_shows_the_commands_people_begin_with() -> None:

@@ -1,0 +1,272 @@
+"""What the packaging scripts decide, on small files made for it; the whole build is tried by
+packaging/smoke_test.py."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from app import __version__
+from app.processes import run_process
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PACKAGING = REPOSITORY / "packaging"
+MADE = datetime(2026, 3, 1, tzinfo=UTC)
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the packages are Linux's")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def scripts() -> None:
+    """Puts the scripts' folder where they find each other."""
+    if str(PACKAGING) not in sys.path:
+        sys.path.append(str(PACKAGING))
+
+
+def script(name: str) -> ModuleType:
+    if name in sys.modules and str(PACKAGING) in str(sys.modules[name].__file__):
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, PACKAGING / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """A folder like a built program: an executable, two equal libraries, a text."""
+    folder = tmp_path / "longleaf"
+    inside = folder / "_internal" / "lib"
+    inside.mkdir(parents=True)
+    (folder / "longleaf").write_text("#!/bin/sh\necho Longleaf\n")
+    (folder / "longleaf").chmod(0o755)
+    (inside / "liba.so.1").write_bytes(b"\x7fELF" + bytes(9000))
+    shutil.copy(inside / "liba.so.1", inside / "liba.so")
+    (inside / "notes.txt").write_text("notes")
+    return folder
+
+
+def test_the_version_stands_in_one_place() -> None:
+    assert script("debian_package").program_version() == __version__
+    for file in PACKAGING.rglob("*"):
+        if file.suffix in (".spec", ".iss", ".xml", ".desktop", ".sh", ".yml"):
+            text = file.read_text(encoding="utf-8")
+            stated = re.findall(rf"(?<![\d.]){re.escape(__version__)}(?![\d.])", text)
+            assert not stated or file.suffix == ".iss", file  # an example of how it is called
+
+
+def test_copies_become_links_and_lead_to_the_same(program: Path) -> None:
+    before = (program / "_internal/lib/liba.so").read_bytes()
+    saved = script("build").share_identical_files(program)
+    links = [path for path in program.rglob("*") if path.is_symlink()]
+    assert saved == len(before) and len(links) == 1
+    assert not links[0].readlink().is_absolute()
+    assert links[0].read_bytes() == before
+    assert script("build").share_identical_files(program) == 0
+
+
+def test_equal_folders_give_equal_tarballs(program: Path, tmp_path: Path) -> None:
+    package = script("debian_package")
+    script("build").share_identical_files(program)
+    first, second = tmp_path / "a" / "l.tar.gz", tmp_path / "b" / "l.tar.gz"
+    for tarball in (first, second):
+        tarball.parent.mkdir()
+        for file in program.rglob("*"):
+            os.utime(file, follow_symlinks=False)  # another time, the same content
+        package.make_tarball(program, tarball, MADE)
+    assert first.read_bytes() == second.read_bytes()
+    with tarfile.open(first) as tar:
+        names = {info.name: info for info in tar.getmembers()}
+    assert names["l/longleaf"].mode == 0o755 and names["l/_internal/lib/notes.txt"].mode == 0o644
+    assert {info.uname for info in names.values()} == {"root"}
+    assert {info.mtime for info in names.values()} == {MADE.timestamp()}
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg-deb is not here")
+def test_the_deb_holds_program_entry_icon_and_metadata(program: Path, tmp_path: Path) -> None:
+    deb = tmp_path / "longleaf.deb"
+    arguments = {"libraries": ["libEGL.so.1", "libc.so.6"], "glibc": "2.34", "machine": "x86_64"}
+    script("debian_package").make_deb(program, deb, MADE, **arguments)
+    first = deb.read_bytes()
+    script("debian_package").make_deb(program, deb, MADE, **arguments)
+    assert deb.read_bytes() == first
+
+    def field(name: str) -> str:
+        command = ["dpkg-deb", "--field", str(deb), name]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert (field("Package"), field("Version")) == ("longleaf", __version__)
+    assert field("Architecture") == "amd64"
+    assert field("Depends") == "libc6 (>= 2.34), libegl1"
+    root = tmp_path / "unpacked"
+    subprocess.run(["dpkg-deb", "--extract", str(deb), str(root)], check=True)
+    assert (root / "usr/bin/longleaf").resolve() == root / "usr/lib/longleaf/longleaf"
+    assert subprocess.run([root / "usr/bin/longleaf"], capture_output=True).stdout == b"Longleaf\n"
+    assert (root / "usr/share/icons/hicolor/scalable/apps/longleaf.svg").is_file()
+    entry = (root / "usr/share/applications/longleaf.desktop").read_text(encoding="utf-8")
+    assert "application/pdf;" in entry and "wordprocessingml.document;" in entry
+
+
+def test_a_library_of_no_known_package_is_refused() -> None:
+    with pytest.raises(ValueError, match="libwhatever"):
+        script("debian_package").debian_dependencies(["libwhatever.so.9"], "2.34")
+
+
+@pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="not installed")
+def test_the_desktop_entry_is_valid() -> None:
+    command = ["desktop-file-validate", str(PACKAGING / "linux" / "longleaf.desktop")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.skipif(not shutil.which("appstreamcli"), reason="not installed")
+def test_the_appstream_data_are_valid_but_for_the_id(tmp_path: Path) -> None:
+    file = tmp_path / "longleaf.metainfo.xml"
+    file.write_text(script("debian_package").metainfo(__version__, MADE), encoding="utf-8")
+    command = ["appstreamcli", "validate", "--no-net", "--no-color", str(file)]
+    said = subprocess.run(command, capture_output=True, text=True).stdout
+    found = re.findall(r"^[EWI]: \S+ (\S+)", said, re.M)
+    assert found == ["cid-desktopapp-is-not-rdns"], said  # see packaging/README.md
+
+
+def test_mime_types_are_the_same_wherever_they_stand() -> None:
+    entry = (PACKAGING / "linux" / "longleaf.desktop").read_text(encoding="utf-8")
+    metadata = (PACKAGING / "linux" / "longleaf.metainfo.xml").read_text(encoding="utf-8")
+    line = re.search(r"^MimeType=(.*);$", entry, re.M)
+    assert line is not None
+    assert line[1].split(";") == re.findall(r"<mediatype>(.*)</mediatype>", metadata)
+
+
+def test_every_process_that_is_started_is_known() -> None:
+    named: set[str] = set()
+    for file in (REPOSITORY / "app").rglob("*.py"):
+        named |= set(re.findall(r'"--longleaf-process", "(\w+)"', file.read_text("utf-8")))
+    table = (REPOSITORY / "app" / "processes.py").read_text(encoding="utf-8")
+    assert named and {name for name in named if f'name == "{name}"' not in table} == set()
+    with pytest.raises(SystemExit, match="no process called nobody"):
+        run_process("nobody")
+
+
+def test_an_old_glibc_is_kept_to(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = script("build")
+    library = program / "_internal" / "libnew.so"
+    library.write_bytes(b"\x7fELF" + b"\0GLIBC_2.17\0GLIBC_2.34\0")
+    (program / "_internal/lib/liba.so.1").unlink()
+    (program / "_internal/lib/liba.so").unlink()
+    assert build.glibc_needed(program) == (2, 34)
+    library.write_bytes(b"\x7fELF" + b"\0GLIBC_2.39\0")
+    with pytest.raises(build.BuildError, match=r"libnew\.so asks for glibc 2\.39"):
+        build.glibc_needed(program)
+
+
+def test_components_licences_and_bill_of_materials(starter_model: Path) -> None:
+    pytest.importorskip("PyInstaller")
+    contents = script("contents")
+    import httpx
+    import PySide6.QtCore
+    import tiktoken
+
+    taken = [
+        ("httpx", Path(httpx.__file__)),
+        ("tiktoken", Path(tiktoken.__file__)),
+        ("PySide6.QtCore", Path(PySide6.QtCore.__file__)),
+        ("json", Path(json.__file__)),
+        ("app.cli", REPOSITORY / "app" / "cli.py"),
+        ("resources/models/starter.gguf", starter_model),
+    ]
+    listed = contents.components(taken)
+    by_name = {each.name.lower(): each for each in listed}
+    assert {"httpx", "tiktoken", "python", "pyinstaller"} <= set(by_name)
+    assert by_name["httpx"].licence == "BSD-3-Clause" and by_name["tiktoken"].licence == "MIT"
+    qt = next(each for name, each in by_name.items() if name.startswith("pyside6"))
+    assert "LGPL-3.0" in qt.licence and any(file == "LGPL-3.0.txt" for file, _ in qt.texts)
+    model = next(each for each in listed if each.kind == "machine-learning-model")
+    assert model.licence == "Apache-2.0"
+    with starter_model.open("rb") as file:
+        assert model.sha256 == hashlib.file_digest(file, "sha256").hexdigest()
+    page = contents.licences_page(listed)
+    assert all(f"## {each.name} {each.version}" in page for each in listed)
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in page
+    bill = contents.sbom(listed, __version__, MADE)
+    references = [each["bom-ref"] for each in bill["components"]]
+    assert len(references) == len(set(references)) == len(listed)
+    known = {*references, bill["metadata"]["component"]["bom-ref"]}
+    for dependency in bill["dependencies"]:
+        assert dependency["ref"] in known and set(dependency["dependsOn"]) <= known
+
+
+def test_something_without_a_licence_stops_the_build(tmp_path: Path) -> None:
+    pytest.importorskip("PyInstaller")
+    contents = script("contents")
+    stray = tmp_path / "libstray.so"
+    stray.write_bytes(b"\x7fELF")
+    with pytest.raises(contents.UnknownLicence, match=r"libstray\.so"):
+        contents.components([("libstray.so", stray)])
+
+
+def test_checksums_are_those_of_sha256sum(tmp_path: Path) -> None:
+    files = [tmp_path / "b", tmp_path / "a"]
+    for file in files:
+        file.write_text(file.name)
+    script("contents").write_checksums(files, tmp_path / "SHA256SUMS")
+    command = ["sha256sum", "--check", "SHA256SUMS"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout == "a: OK\nb: OK\n"
+
+
+def test_scripts_of_other_systems_are_well_formed() -> None:
+    for file in [*PACKAGING.rglob("*.sh"), PACKAGING / "launchers" / "longleaf.command"]:
+        subprocess.run(["sh", "-n", str(file)], check=True)
+        assert os.access(file, os.X_OK), file
+    installer = (PACKAGING / "windows" / "longleaf.iss").read_bytes()
+    assert installer.isascii(), "Inno Setup reads other letters only after a mark"
+    text = installer.decode()
+    for section in ("Setup", "Files", "Icons", "Registry", "Run"):
+        assert f"[{section}]" in text
+    assert "LicenseFile=..\\..\\LICENSE" in text and (REPOSITORY / "LICENSE").is_file()
+    yaml = pytest.importorskip("yaml")
+    for name in ("linux", "windows", "macos"):
+        flow = yaml.safe_load((PACKAGING / "ci" / f"{name}.yml").read_text(encoding="utf-8"))
+        steps = flow["jobs"]["package"]["steps"]
+        assert any("build.py" in step.get("run", "") for step in steps)
+
+
+def test_the_recipe_compiles_and_names_what_exists() -> None:
+    text = (PACKAGING / "longleaf.spec").read_text(encoding="utf-8")
+    compile(text, "longleaf.spec", "exec")
+    assert (PACKAGING / "runtime_environment.py").is_file()
+
+
+def test_the_user_gets_back_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = (PACKAGING / "runtime_environment.py").read_text(encoding="utf-8")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/longleaf/_internal:/mine")
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/mine")
+    exec(compile(source, "runtime_environment.py", "exec"), {})
+    assert os.environ["LD_LIBRARY_PATH"] == "/mine"
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/longleaf/_internal")
+    exec(compile(source, "runtime_environment.py", "exec"), {})
+    assert "LD_LIBRARY_PATH" not in os.environ
+
+
+def test_a_missing_tool_is_named_with_the_line_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    build = script("build")
+    monkeypatch.setattr(build.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(build.BuildError) as caught:
+        build.check_tools(with_ocr=False)
+    assert "PyInstaller is not installed" in caught.value.message
+    assert "-m pip install -e '.[package]'" in caught.value.next_step
