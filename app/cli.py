@@ -79,6 +79,21 @@ def build_parser() -> argparse.ArgumentParser:
         help="context, 32k to 128k",
     )
     summarize.add_argument(
+        "--kind", default="general", metavar="KIND", help="see: longleaf kinds; default: general"
+    )
+    summarize.add_argument(
+        "--length", default="", metavar="LENGTH", help="brief, one-page or detailed"
+    )
+    summarize.add_argument(
+        "--language",
+        default="",
+        metavar="TAG",
+        help="of the answer (en, zh …); default: the document's",
+    )
+    summarize.add_argument(
+        "--prompt", default="", metavar="TEXT", help="your own request, with --kind own"
+    )
+    summarize.add_argument(
         "--mode", choices=["auto", "single", "map-reduce"], default="auto", help="default: auto"
     )
     _add_password(summarize)
@@ -111,6 +126,16 @@ def build_parser() -> argparse.ArgumentParser:
     history.add_argument("run", nargs="?", type=int, metavar="NUMBER", help="show this one")
     history.add_argument("--limit", type=int, default=20, metavar="N")
     history.add_argument("--json", action="store_true", help="write JSON")
+
+    ask = command("ask", "ask a question about a document")
+    ask.add_argument("file", type=Path, metavar="FILE")
+    ask.add_argument("question", nargs="+", metavar="WORD")
+    _add_model(ask)
+    ask.add_argument("--budget", type=_budget, default="32k", metavar="TOKENS")
+    _add_password(ask)
+    _add_ocr(ask)
+
+    command("kinds", "list what can be made of a document")
 
     search = command("search", "search documents, summaries and notes in the library")
     search.add_argument("words", nargs="+", metavar="WORD")
@@ -218,7 +243,11 @@ def _summarize(options: argparse.Namespace) -> int:
             print(notice, file=sys.stderr)
         documents.check_file(options.file)
         model = _model(workspace, options.model)
-        mode, choices = Mode(options.mode), Choices()
+        kind = "own" if options.prompt and options.kind == "general" else options.kind
+        mode = Mode(options.mode)
+        choices = Choices(
+            kind=kind, language=options.language, length=options.length, own=options.prompt
+        )
         n_context = options.budget
         if not options.no_cache and not options.plan:
             known = workspace.known_result(
@@ -227,7 +256,7 @@ def _summarize(options: argparse.Namespace) -> int:
             if known is not None:
                 return _print_known(known, as_json=options.json)
         document = _open(workspace, options)
-        plan = workspace.plan(document, model, n_context=n_context, mode=mode, kind=choices.kind)
+        plan = workspace.plan(document, model, n_context=n_context, mode=mode, choices=choices)
         print(plan_text(plan, model), file=sys.stderr, flush=True)
         if options.plan:
             return 0
@@ -428,6 +457,57 @@ def _history(options: argparse.Namespace) -> int:
     return 0
 
 
+def _ask(options: argparse.Namespace) -> int:
+    from app.analysis.events import (
+        QuestionAnswered,
+        QuestionPlanned,
+        QuestionStopped,
+        QuestionToken,
+    )
+    from app.analysis.workspace import Workspace
+
+    workspace = Workspace()
+    cancel = threading.Event()
+    try:
+        model = _model(workspace, options.model)
+        document = _open(workspace, options)
+        workspace.library.save_document(document)
+        for event in workspace.ask(
+            document, model, " ".join(options.question), n_context=options.budget, cancel=cancel
+        ):
+            match event:
+                case QuestionPlanned(reason=reason):
+                    print(reason, file=sys.stderr, flush=True)
+                case QuestionToken(text=text):
+                    print(text, end="", flush=True)
+                case QuestionAnswered():
+                    print()
+                    print(event.evidence.summary, file=sys.stderr)
+                    kept = (
+                        f", {event.n_cached:,} of them kept from before" if event.n_cached else ""
+                    )
+                    print(
+                        f"{event.n_prompt:,} tokens read{kept}, {event.n_generated:,} written in "
+                        f"{duration_text(event.elapsed_s)}.",
+                        file=sys.stderr,
+                    )
+                case QuestionStopped():
+                    print(f"longleaf: {event.message}\n{event.next_step}", file=sys.stderr)
+                    return EXIT_INTERRUPTED if event.cancelled else 6
+        return 0
+    finally:
+        workspace.close()
+
+
+def _kinds(options: argparse.Namespace) -> int:
+    from app.analysis.prompts import kinds
+
+    for kind in kinds():
+        told = kind.problem or kind.description()
+        print(f"{kind.id:<10} {kind.title()}: {told}")
+    return 0
+
+
 def _search(options: argparse.Namespace) -> int:
     from dataclasses import asdict
 
@@ -582,6 +662,8 @@ _COMMANDS = {
     "history": _history,
     "hardware": _hardware,
     "optimise": _optimise,
+    "ask": _ask,
+    "kinds": _kinds,
     "search": _search,
     "export": _export,
     "forget": _forget,

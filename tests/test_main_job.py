@@ -240,6 +240,22 @@ def test_a_result_is_checked_exported_found_and_forgotten(
     assert "1 documents, 1 runs" in longleaf("transfer", "in", carried).stdout
 
 
+@pytest.mark.model
+def test_a_question_is_answered_and_the_next_one_finds_the_text_read(
+    tmp_path: Path, starter_model: Path
+) -> None:
+    path = tmp_path / "lease.md"
+    rent = (
+        "The tenant pays 900 euros a month to Birk Properties on the first day of each month.\n\n"
+    )
+    path.write_text("# Lease\n\n" + rent * 60, encoding="utf-8")
+    first = longleaf("ask", path, "Who", "pays", "the", "rent?")
+    assert first.returncode == 0 and first.stdout.strip(), first.stderr
+    second = longleaf("ask", path, "How much is the rent?")
+    assert "kept from before" in second.stderr and "kept from before" not in first.stderr
+    assert "contract" in longleaf("kinds").stdout
+
+
 def test_an_export_that_cannot_be_is_an_error_in_words(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

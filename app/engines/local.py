@@ -111,7 +111,7 @@ class LocalEngine:
         """See `Engine.generate`."""
         self._cancelled.clear()
         left = {request.id: request for request in requests}
-        attempt = 0
+        attempt, n_before = 0, len(left)
         try:
             while left:
                 try:
@@ -120,10 +120,13 @@ class LocalEngine:
                 except _WorkerGone as gone:
                     if self._cancelled.is_set():
                         break
-                    attempt += 1
+                    # Whatever was finished in between shows that the work can be done.
+                    attempt = attempt + 1 if len(left) == n_before else 1
+                    n_before = len(left)
                     if attempt >= N_ATTEMPTS:
                         raise EngineError(
-                            f"The model's process ended unexpectedly {attempt} times ({gone}).",
+                            f"The model's process ended unexpectedly {attempt} times in a row "
+                            f"({gone}).",
                             "Finished parts are kept. Choose a smaller model or budget; details "
                             f"are in “{_log_path()}”.",
                         ) from gone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,10 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from shiboken6 import isValid
 
 from app import models
+from app.analysis.events import QuestionStopped
 from app.analysis.evidence import Evidence, Passage, check_evidence, match_of
+from app.analysis.questions import Exchange
+from app.analysis.run import Choices
 from app.analysis.workspace import Model, Workspace
 from app.documents.document import Box, Document
 from app.documents.errors import NoText, PasswordNeeded
@@ -41,6 +44,7 @@ class Controller(QObject):
         measuring: a count has begun
         planned: (Plan) for the present choices
         run_event: (RunEvent), in order
+        question_event: (QuestionEvent), in order
         run_ended: the run's thread is done
         failed: (message, next step)
         scan_found: (path, sentence, next step) a file whose pages are pictures
@@ -56,6 +60,7 @@ class Controller(QObject):
     planned = Signal(object)
     run_event = Signal(object)
     run_ended = Signal()
+    question_event = Signal(object)
     failed = Signal(str, str)
     page_drawn = Signal(int, object, object, float)
     forgotten = Signal(object)
@@ -70,7 +75,7 @@ class Controller(QObject):
         self.model: Model | None = None
         self.measured: Measured | None = None
         self.plan: Plan | None = None
-        self.n_context, self.mode = 32_768, Mode.AUTO
+        self.n_context, self.mode, self.choices = 32_768, Mode.AUTO, Choices()
         self._password: str | None = None
         self._cancel: threading.Event | None = None
         self._pool = QThreadPool(self)
@@ -141,8 +146,15 @@ class Controller(QObject):
         self.measured = self.plan = None
         self._measure()
 
-    def choose(self, *, n_context: int | None = None, mode: Mode | None = None) -> None:
-        """Takes another budget or mode and plans at once."""
+    def choose(
+        self,
+        *,
+        n_context: int | None = None,
+        mode: Mode | None = None,
+        choices: Choices | None = None,
+    ) -> None:
+        """Takes another budget, mode or request and plans at once."""
+        self.choices = choices or self.choices
         self.n_context = n_context or self.n_context
         self.mode = mode or self.mode
         self.make_plan()
@@ -157,6 +169,7 @@ class Controller(QObject):
                 self.model,
                 n_context=self.n_context,
                 mode=self.mode,
+                choices=self.choices,
                 measured=self.measured,
             )
         except LongleafError as error:
@@ -171,16 +184,50 @@ class Controller(QObject):
         if self.is_running or document is None or model is None or plan is None:
             return
         cancel = self._cancel = threading.Event()
+        choices = self.choices
 
         def work() -> None:
             try:
                 for event in self.workspace.run(
-                    document, model, plan, mode=mode, use_cache=use_cache, cancel=cancel
+                    document,
+                    model,
+                    plan,
+                    choices=choices,
+                    mode=mode,
+                    use_cache=use_cache,
+                    cancel=cancel,
                 ):
                     self.run_event.emit(event)
             finally:
                 self._cancel = None
                 self.run_ended.emit()
+
+        self._runs.start(_Job(lambda: self._guard(work)))
+
+    def ask(self, question: str, history: Sequence[Exchange]) -> None:
+        """Answers a question about the document; its events come as `question_event`."""
+        document, model, measured = self.document, self.model, self.measured
+        if self.is_running or document is None or model is None:
+            return
+        cancel = self._cancel = threading.Event()
+        n_context = self.n_context
+
+        def work() -> None:
+            try:
+                for event in self.workspace.ask(
+                    document,
+                    model,
+                    question,
+                    n_context=n_context,
+                    history=history,
+                    measured=measured,
+                    cancel=cancel,
+                ):
+                    self.question_event.emit(event)
+            except Exception as error:  # told where the question stands, not above the work
+                self.question_event.emit(QuestionStopped(False, str(error), ""))
+            finally:
+                self._cancel = None
 
         self._runs.start(_Job(lambda: self._guard(work)))
 

@@ -41,6 +41,12 @@ from app.analysis.events import (
     PartToken,
     Planned,
     Progress,
+    QuestionAnswered,
+    QuestionEvent,
+    QuestionPlanned,
+    QuestionProgress,
+    QuestionStopped,
+    QuestionToken,
     RunEvent,
     RunFinished,
     RunStopped,
@@ -73,7 +79,8 @@ _SAVE_AS = {
 }
 _SHORTCUTS = (
     ("Open a document", "Ctrl+O"),
-    ("Summarise", "Ctrl+Return"),
+    ("Start", "Ctrl+Return"),
+    ("Ask a question", "Ctrl+K"),
     ("Cancel the run", "Esc"),
     ("Search the library", "Ctrl+F"),
     ("Show or hide the library", "Ctrl+B"),
@@ -160,10 +167,11 @@ class MainWindow(QMainWindow):
         add(file, "&Quit", self.close, "Ctrl+Q")
         edit = self.menuBar().addMenu("&Edit")
         add(edit, "&Copy the summary", self.copy_result, "Ctrl+Shift+C")
+        add(edit, "&Ask a question", self._go_to_questions, "Ctrl+K")
         add(edit, "&Find in the library", self.history.search.setFocus, "Ctrl+F")
         run = self.menuBar().addMenu("&Run")
-        self._start = add(run, "&Summarise", self.start, "Ctrl+Return")
-        self._again = add(run, "Summarise again, &without the cache", self.start_afresh)
+        self._start = add(run, "&Start", self.start, "Ctrl+Return")
+        self._again = add(run, "Start again, &without the cache", self.start_afresh)
         self._cancel = add(run, "&Cancel", self.controller.cancel, "Esc")
         self._cancel.setEnabled(False)
         view = self.menuBar().addMenu("&View")
@@ -192,6 +200,12 @@ class MainWindow(QMainWindow):
         work.browse_clicked.connect(self._browse_model)
         work.budget_chosen.connect(lambda n: c.choose(n_context=n))
         work.mode_chosen.connect(lambda mode: c.choose(mode=mode))
+        work.choices_changed.connect(lambda: c.choose(choices=work.choices()))
+        work.questions.asked.connect(self.ask)
+        work.questions.cancel_clicked.connect(c.cancel)
+        work.questions.page_clicked.connect(self._follow_reference)
+        work.questions.answers.statement_hovered.connect(self.statusBar().showMessage)
+        c.question_event.connect(self._take_question_event)
         work.start_clicked.connect(self.start)
         work.cancel_clicked.connect(c.cancel)
         work.result.page_clicked.connect(self._follow_reference)
@@ -403,6 +417,7 @@ class MainWindow(QMainWindow):
         if plan is None or self.controller.is_running:
             return
         self.banner.hide()
+        self.work.tabs.setCurrentWidget(self.work.result)
         self._evidence, self._run_id = None, None
         self.work.result.set_markdown("")
         self.work.bar.set_plan(plan)
@@ -503,6 +518,39 @@ class MainWindow(QMainWindow):
         self._start.setEnabled(True)
         self.refresh_history()
         self.controller.make_plan()  # what was measured makes the next forecast better
+
+    # Questions
+
+    def ask(self, question: str) -> None:
+        """Puts a question about the open document to the model."""
+        if self.controller.is_running or self.controller.measured is None:
+            self.work.questions.say("One thing at a time: wait for what is going on, or cancel it.")
+            return
+        history = self.work.questions.history()
+        self.work.questions.begin(question)
+        self.work.start.setEnabled(False)
+        self._cancel.setEnabled(True)
+        self.controller.ask(question, history)
+
+    def _take_question_event(self, event: QuestionEvent) -> None:
+        view = self.work.questions
+        match event:
+            case QuestionPlanned(reason=reason):
+                view.say(reason)
+            case QuestionProgress(n_done=n_done, n_total=n_total, n_cached=n_cached):
+                kept = f", {n_cached:,} kept from before" if n_cached else ""
+                view.say(f"Read {n_done:,} of {n_total:,} tokens{kept}")
+            case QuestionToken(text=text):
+                view.append(text)
+            case Notice(message=message):
+                view.say(message)
+            case QuestionAnswered():
+                view.finish(event.text, event.reason, event.evidence)
+            case QuestionStopped(message=message, next_step=next_step):
+                view.fail(f"{message} {next_step}".strip())
+        if isinstance(event, QuestionAnswered | QuestionStopped):
+            self.work.start.setEnabled(self.controller.plan is not None)
+            self._cancel.setEnabled(False)
 
     # Results
 
@@ -658,6 +706,11 @@ class MainWindow(QMainWindow):
             self.refresh_history()
 
         self.banner.offer(f"“{run.document_title}” was removed from the library.", "Undo", undo)
+
+    def _go_to_questions(self) -> None:
+        if self.controller.document is not None:
+            self.work.tabs.setCurrentWidget(self.work.questions)
+            self.work.questions.field.setFocus()
 
     def _toggle_library(self) -> None:
         self.history.setVisible(not self.history.isVisible())

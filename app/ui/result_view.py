@@ -35,6 +35,7 @@ class ResultView(QTextBrowser):
         self.anchorClicked.connect(self._follow)
         self.highlighted.connect(self._hover)
         self._evidence: Evidence | None = None
+        self._offset = 0
         self._markdown = self._draft = ""
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._draw)
@@ -52,9 +53,10 @@ class ResultView(QTextBrowser):
         self._draw()
         self.verticalScrollBar().setValue(0)
 
-    def set_evidence(self, evidence: Evidence | None) -> None:
-        """Marks each statement of the present text with what was found for it."""
-        self._evidence = evidence
+    def set_evidence(self, evidence: Evidence | None, offset: int = 0) -> None:
+        """Marks each statement of the present text with what was found for it. The text that the
+        evidence is of begins at `offset`."""
+        self._evidence, self._offset = evidence, offset
         self._draw()
 
     def show_draft(self, text: str) -> None:
@@ -88,13 +90,14 @@ class ResultView(QTextBrowser):
             return _linked(text, "")
         pieces, position = [], 0
         for index, statement in enumerate(self._evidence.statements):
-            pieces.append(_linked(text[position : statement.start], ""))
-            said = text[statement.start : statement.end]
+            start, end = statement.start + self._offset, statement.end + self._offset
+            pieces.append(_linked(text[position:start], ""))
+            said = text[start:end]
             told = said.rstrip()
             pieces.append(_linked(told, f"#{index}"))
             pieces.append(f" [{_MARKS[statement.support]}](statement:#{index})")
             pieces.append(said[len(told) :])
-            position = statement.end
+            position = end
         return "".join([*pieces, _linked(text[position:], "")])
 
     def _statement(self, url: QUrl) -> StatementCheck | None:

@@ -111,6 +111,10 @@ def _sheet(c: Colors) -> str:
         border-color: {c.accent}; font-weight: 600; padding: 7px 22px; }}
     QPushButton#primary:disabled {{ background: {c.waiting}; color: {c.muted};
         border-color: {c.waiting}; }}
+    QTabWidget::pane {{ border: none; }}
+    QTabBar::tab {{ padding: 6px 14px; color: {c.muted}; border: none;
+        border-bottom: 2px solid transparent; background: transparent; }}
+    QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
     QListWidget {{ background: transparent; border: none; outline: none; }}
     QListWidget::item {{ border-radius: 6px; padding: 7px 8px; margin: 1px 2px; }}
     QListWidget::item:hover {{ background: {c.accent_soft}; }}

@@ -11,14 +11,18 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QSlider,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from app.analysis.prompts import answer_languages, kinds
+from app.analysis.run import Choices
 from app.analysis.workspace import BUDGETS
 from app.cli import duration_text
 from app.documents.document import Document
@@ -26,6 +30,7 @@ from app.models import FoundModel
 from app.planning import Mode, Plan
 from app.ui.budget_bar import BudgetBar
 from app.ui.page_view import PageView
+from app.ui.questions_view import QuestionsView
 from app.ui.result_view import MARKS_EXPLAINED, ResultView
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -34,12 +39,13 @@ _MODES = ((Mode.AUTO, "Automatic"), (Mode.SINGLE, "One pass"), (Mode.MAP_REDUCE,
 
 class WorkPage(QWidget):
     """Signals: `model_chosen` (path), `browse_clicked`, `budget_chosen` (tokens), `mode_chosen`
-    (Mode), `start_clicked`, `cancel_clicked`."""
+    (Mode), `choices_changed`, `start_clicked`, `cancel_clicked`."""
 
     model_chosen = Signal(object)
     browse_clicked = Signal()
     budget_chosen = Signal(int)
     mode_chosen = Signal(object)
+    choices_changed = Signal()
     start_clicked = Signal()
     cancel_clicked = Signal()
 
@@ -75,7 +81,7 @@ class WorkPage(QWidget):
         for mode, label in _MODES:
             self.mode.addItem(label, mode)
         self.mode.activated.connect(lambda: self.mode_chosen.emit(self.mode.currentData()))
-        self.start = QPushButton("Summarise")
+        self.start = QPushButton("Start")
         self.start.setObjectName("primary")
         self.start.setToolTip("Ctrl+Return")
         self.start.clicked.connect(self.start_clicked)
@@ -83,6 +89,43 @@ class WorkPage(QWidget):
         self.cancel.setToolTip("Esc")
         self.cancel.clicked.connect(self.cancel_clicked)
         self.cancel.hide()
+
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("What to make of the document")
+        self.length = QComboBox()
+        self.length.setAccessibleName("Length of the answer")
+        self.language = QComboBox()
+        self.language.setAccessibleName("Language of the answer")
+        self.own = QLineEdit(placeholderText="What should be found out or written?")
+        self.own.setAccessibleName("Your own request")
+        self.own.hide()
+        self._kinds = {kind.id: kind for kind in kinds() if not kind.problem}
+        for kind in self._kinds.values():
+            self.kind.addItem(kind.title(), kind.id)
+            tip = kind.description()
+            self.kind.setItemData(self.kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.language.addItem("As the document", "")
+        for tag, name in answer_languages().items():
+            self.language.addItem(name, tag)
+        self._fit_to_kind()
+        self.kind.activated.connect(self._choose_kind)
+        for box in (self.length, self.language):
+            box.activated.connect(lambda: self.choices_changed.emit())
+        self.own.editingFinished.connect(self.choices_changed)
+        wanted = QHBoxLayout()
+        wanted.setSpacing(10)
+        for label, box in (
+            ("Make", self.kind),
+            ("Length", self.length),
+            ("Answer in", self.language),
+        ):
+            caption = QLabel(label)
+            caption.setObjectName("caption")
+            caption.setBuddy(box)
+            wanted.addWidget(caption)
+            wanted.addWidget(box)
+        wanted.addWidget(self.own, 1)
+        wanted.addStretch()
 
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
@@ -115,6 +158,7 @@ class WorkPage(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(8)
+        inside.addLayout(wanted)
         inside.addLayout(grid)
         inside.addWidget(self.bar)
         inside.addWidget(self.reason)
@@ -135,7 +179,12 @@ class WorkPage(QWidget):
         self.page.hide()
         self.page.closed.connect(self.page.hide)
         self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(self.result)
+        self.questions = QuestionsView()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.result, "Result")
+        self.tabs.addTab(self.questions, "Questions")
+        self.split.addWidget(self.tabs)
         self.split.addWidget(self.page)
         self.split.setChildrenCollapsible(False)
         self.split.setStretchFactor(0, 3)
@@ -167,6 +216,7 @@ class WorkPage(QWidget):
         self.title.setText(document.title)
         self._describe(None)
         self.result.set_markdown("")
+        self.questions.clear()
         self._outcome = ""
         self.progress_text.hide()
         self.page.set_document(document.pages if document.format == "pdf" else ())
@@ -175,6 +225,36 @@ class WorkPage(QWidget):
         self.start.setEnabled(False)
         self.reason.setText("Counting tokens …")
         self.forecast.setText("")
+
+    def choices(self) -> Choices:
+        """What is asked for, as the fields say."""
+        return Choices(
+            kind=self.kind.currentData() or "general",
+            length=self.length.currentData() or "",
+            language=self.language.currentData() or "",
+            own=self.own.text().strip() if self._chosen_kind_asks else "",
+        )
+
+    @property
+    def _chosen_kind_asks(self) -> bool:
+        kind = self._kinds.get(self.kind.currentData())
+        return kind is not None and kind.asks
+
+    def _choose_kind(self) -> None:
+        self._fit_to_kind()
+        if self._chosen_kind_asks:
+            self.own.setFocus()
+        self.choices_changed.emit()
+
+    def _fit_to_kind(self) -> None:
+        """Shows the lengths of the chosen kind, and the field for a request where it needs one."""
+        kind = self._kinds.get(self.kind.currentData())
+        self.length.clear()
+        if kind is not None:
+            for length in kind.lengths:
+                self.length.addItem(kind.length_title(length), length)
+        self.length.setEnabled(self.length.count() > 1)
+        self.own.setVisible(self._chosen_kind_asks)
 
     def set_budget(self, n_tokens: int) -> None:
         """Moves the slider without telling anybody."""
@@ -206,8 +286,10 @@ class WorkPage(QWidget):
 
     def set_running(self, running: bool) -> None:
         """Locks the choices while a run goes on."""
-        for widget in (self.model, self.budget, self.mode, self.start):
+        choices = (self.model, self.budget, self.mode, self.kind, self.language, self.own)
+        for widget in (*choices, self.start, self.questions.button):
             widget.setEnabled(not running)
+        self.length.setEnabled(not running and self.length.count() > 1)
         self.start.setVisible(not running)
         self.cancel.setVisible(running)
         self.cancel.setEnabled(running)

@@ -237,6 +237,47 @@ def test_a_result_is_saved_as_what_its_name_says(
     assert path.stat().st_size > 50 and str(path) in desk.window.statusBar().currentMessage()
 
 
+def test_a_question_is_answered_beside_the_result(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "lease.md"
+    path.write_text("# Lease\n\nThe rent is 900 euros.\n", encoding="utf-8")
+    desk.open(path)
+    questions = desk.window.work.questions
+    desk.window._go_to_questions()
+    for number, question in enumerate(("What is the rent?", "And when is it due?"), start=1):
+        questions.field.setText(question)
+        questions.field.returnPressed.emit()
+        desk.wait(lambda n=number: len(questions.history()) == n)
+        desk.settle()
+    assert [each.question for each in questions.history()] == [
+        "What is the rent?",
+        "And when is it due?",
+    ]
+    shown = questions.answers.toPlainText()
+    assert shown.count("The agreement covers a cloud service") == 2 and "∅" in shown
+    first, second = desk.engine.requests  # type: ignore[union-attr]
+    assert "And when is it due?" in second.messages[-1].content
+    assert first.document == second.document != ""
+
+
+def test_kinds_change_what_is_asked(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "lease.md"
+    path.write_text("# Lease\n\nThe rent is 900 euros.\n", encoding="utf-8")
+    desk.open(path)
+    work = desk.window.work
+    work.kind.setCurrentIndex(work.kind.findData("own"))
+    work.kind.activated.emit(work.kind.currentIndex())
+    assert work.own.isVisible()
+    assert "no request to answer" in desk.window.banner.text and not work.start.isEnabled()
+    work.own.setText("List the sums of money.")
+    work.own.editingFinished.emit()
+    assert work.start.isEnabled() and not desk.window.banner.isVisible()
+    work.language.setCurrentIndex(work.language.findData("zh"))
+    work.language.activated.emit(0)
+    desk.run()
+    [request] = desk.engine.requests  # type: ignore[union-attr]
+    assert "List the sums of money." in request.messages[-1].content
+
+
 def test_a_scan_offers_text_recognition(desk: Desk, tmp_path: Path) -> None:
     from app.documents.ocr import is_installed
     from tests.test_main_job import make_pdf
