@@ -119,7 +119,8 @@ class PageView(QWidget):
     def _scale(self) -> float:
         if self._zoom is not None:
             return self._zoom
-        room = self._area.viewport().width() - _MARGIN_PX
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        room = self._area.width() - bar - _MARGIN_PX
         width_pt = self._pages[self.number - 1].width_pt or 612.0
         return min(max(room / width_pt, ZOOMS[0] / 2), ZOOMS[-1])
 

@@ -88,7 +88,7 @@ class QuestionsView(QWidget):
         """The present answer is complete."""
         last = self._exchanges[-1]
         last.answer, last.reason, last.evidence = text, reason, evidence
-        self.status.setText(f"{reason} {evidence.summary}")
+        self.status.setText(evidence.summary)
         self._show()
         self._set_busy(False)
 
@@ -111,7 +111,11 @@ class QuestionsView(QWidget):
         self.stop.setVisible(busy)
 
     def _show(self) -> None:
-        pieces = [f"**{each.question}**\n\n{each.answer}" for each in self._exchanges]
+        pieces = [
+            f"**{each.question}**\n\n{each.answer}"
+            + (f"\n\n*{each.reason}*" if each.reason else "")
+            for each in self._exchanges
+        ]
         self.answers.set_markdown("\n\n---\n\n".join(pieces))
         last = self._exchanges[-1] if self._exchanges else None
         if last is not None and last.evidence is not None:
