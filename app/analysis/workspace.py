@@ -118,14 +118,6 @@ class Tuning:
 MakeEngine = Callable[[Model, LocalSettings], Engine]
 
 
-def _local_engine(model: Model, settings: LocalSettings) -> Engine:
-    from app.engines.conversion import facts_to_run
-    from app.engines.local import LocalEngine
-    from app.engines.snapshots import SnapshotStore
-
-    return LocalEngine(facts_to_run(model.facts), model.encode, settings, SnapshotStore())
-
-
 @dataclass
 class Workspace:
     """A library, and one engine kept open between runs.
@@ -134,14 +126,16 @@ class Workspace:
         library: Where everything is kept; opened in its usual place when None.
         make_engine: Builds the engine; the local llama.cpp worker when None.
         tuning: See `Tuning`.
+        snapshot_limit_bytes: Disk space for prefills of documents; 0 keeps none.
         reader: Reads documents in a process of its own; None reads them here, which starts sooner
             but lets a hostile file take the program down with it.
     """
 
     library: Library = field(default_factory=Library.open)
-    make_engine: MakeEngine = _local_engine
+    make_engine: MakeEngine | None = None
     reader: GuardedReader | None = None
     tuning: Tuning = Tuning()
+    snapshot_limit_bytes: int = 8 * 2**30
 
     def __post_init__(self) -> None:
         self._engine: Engine | None = None
@@ -501,7 +495,7 @@ class Workspace:
     def _is_to_be_converted(self, model: Model) -> bool:
         """The starter model is made fast without asking: it is ours, small, and the first thing
         that anybody sees."""
-        if self.make_engine is not _local_engine or os.environ.get("LONGLEAF_CONVERT") == "never":
+        if self.make_engine is not None or os.environ.get("LONGLEAF_CONVERT") == "never":
             return False
         if model.path != models.starter_model():
             return False
@@ -510,7 +504,7 @@ class Workspace:
         return is_candidate(model.facts) and known_conversion(model.facts) is None
 
     def _facts_to_run(self, model: Model) -> ModelFacts:
-        if self.make_engine is not _local_engine:
+        if self.make_engine is not None:
             return model.facts
         known = self._known_facts.get(model.facts.fingerprint)
         if known is None:
@@ -545,13 +539,22 @@ class Workspace:
             self.reader.close()
         self.library.close()
 
+    def _local_engine(self, model: Model, settings: LocalSettings) -> Engine:
+        from app.engines.conversion import facts_to_run
+        from app.engines.local import LocalEngine
+        from app.engines.snapshots import SnapshotStore
+
+        snapshots = SnapshotStore(limit_bytes=self.snapshot_limit_bytes)
+        return LocalEngine(facts_to_run(model.facts), model.encode, settings, snapshots)
+
     def _engine_of(self, model: Model, settings: LocalSettings) -> Engine:
         wanted = (model.path, settings)
         if self._engine is not None and self._engine_for != wanted:
             self.release_engine()
         with self._lock:
             if self._engine is None:
-                self._engine = self.make_engine(model, settings)
+                make = self.make_engine or self._local_engine
+                self._engine = make(model, settings)
                 self._engine_for = wanted
             return self._engine
 

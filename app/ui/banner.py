@@ -34,6 +34,11 @@ class Banner(QFrame):
         self._show(f"{message} {next_step}".strip(), "error")
         self._action.hide()
 
+    def inform(self, message: str) -> None:
+        """Shows something that went as it should."""
+        self._show(message, "calm")
+        self._action.hide()
+
     def offer(self, message: str, label: str, then: Callable[[], None]) -> None:
         """Shows something that was done, with a button to take it back."""
         self._show(message, "calm")

@@ -15,7 +15,7 @@ from app.analysis.events import QuestionStopped
 from app.analysis.evidence import Evidence, Passage, check_evidence, match_of
 from app.analysis.questions import Exchange
 from app.analysis.run import Choices
-from app.analysis.workspace import Model, Workspace
+from app.analysis.workspace import Model, Tuning, Workspace
 from app.documents.document import Box, Document
 from app.documents.errors import NoText, PasswordNeeded
 from app.errors import LongleafError
@@ -50,6 +50,7 @@ class Controller(QObject):
         scan_found: (path, sentence, next step) a file whose pages are pictures
         recognized: (pages done, pages in all)
         page_drawn: (page number, PagePicture, boxes to mark, pixels a point)
+        converted: (Conversion) the model was measured, and perhaps made faster
         forgotten: (Forgotten) a document and everything made from it
     """
 
@@ -64,6 +65,7 @@ class Controller(QObject):
     failed = Signal(str, str)
     page_drawn = Signal(int, object, object, float)
     forgotten = Signal(object)
+    converted = Signal(object)
     scan_found = Signal(object, str, str)
     recognized = Signal(int, int)
     _measured = Signal(object, object, object)
@@ -260,6 +262,30 @@ class Controller(QObject):
             self.page_drawn.emit(number, picture, boxes, scale)
 
         self._files.start(_Job(lambda: self._guard(work)))
+
+    def convert_model(self) -> None:
+        """Measures the present model and makes a faster copy where that pays; answers with
+        `converted`."""
+        model = self.model
+        if self.is_running or model is None:
+            return
+        self._cancel = threading.Event()  # nothing else may use the engine meanwhile
+
+        def work() -> None:
+            try:
+                self.converted.emit(self.workspace.convert(model))
+            finally:
+                self._cancel = None
+
+        self._runs.start(_Job(lambda: self._guard(work)))
+
+    def tune(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
+        """Takes settings of the engine; the next run uses them."""
+        self.workspace.tuning = tuning
+        self.workspace.snapshot_limit_bytes = snapshot_limit_bytes
+        if not self.is_running:
+            self.workspace.release_engine()
+        self.make_plan()
 
     def forget(self, document_sha256: str) -> None:
         """Removes a document and everything made from it; answers with `forgotten`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,10 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.evidence import Evidence, Passage, StatementCheck
+from app.analysis.workspace import Tuning
 from app.cli import duration_text
 from app.documents import FILE_PATTERNS, Document
+from app.engines.conversion import Conversion
 from app.errors import LongleafError
 from app.export import export_run
 from app.folders import config_folder, data_folder, resources_folder
@@ -64,6 +67,7 @@ from app.ui.banner import Banner
 from app.ui.budget_bar import PartState
 from app.ui.controller import Controller
 from app.ui.drop_zone import DropZone
+from app.ui.engine_settings import EngineSettings
 from app.ui.history_list import HistoryList
 from app.ui.result_view import found_for
 from app.ui.work_page import WorkPage
@@ -174,6 +178,9 @@ class MainWindow(QMainWindow):
         self._again = add(run, "Start again, &without the cache", self.start_afresh)
         self._cancel = add(run, "&Cancel", self.controller.cancel, "Esc")
         self._cancel.setEnabled(False)
+        run.addSeparator()
+        add(run, "&Make this model faster", self.convert_model)
+        add(run, "S&ettings of the engine…", self.ask_settings, "Ctrl+,")
         view = self.menuBar().addMenu("&View")
         toggle = add(view, "&Library", self._toggle_library, "Ctrl+B")
         toggle.setCheckable(True)
@@ -213,6 +220,7 @@ class MainWindow(QMainWindow):
         work.result.statement_hovered.connect(self.statusBar().showMessage)
         self._checked.connect(self._show_evidence)
         c.forgotten.connect(self._end_forget)
+        c.converted.connect(self._end_convert)
         c.scan_found.connect(self._offer_ocr)
         c.recognized.connect(self._show_recognized)
         self.history.hit_chosen.connect(self.show_hit)
@@ -229,6 +237,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(split, QByteArray):
             self.split.restoreState(split)
+        self._restore_tuning()
         budget = int(str(self._settings.value("budget", 32_768)))
         self.controller.n_context = budget
         self.work.set_budget(budget)
@@ -387,6 +396,52 @@ class MainWindow(QMainWindow):
         self.work.model.insertItem(0, f"{facts.name} · {facts.quantization}", path)
         self.work.model.setCurrentIndex(0)
         self._settings.setValue("model", str(path))
+
+    def convert_model(self) -> None:
+        """Measures the chosen model here, and makes a faster copy of it where that pays."""
+        model = self.controller.model
+        if model is None or self.controller.is_running:
+            self.banner.tell(
+                "Nothing can be measured now.", "Choose a model, and wait for the run."
+            )
+            return
+        self.statusBar().showMessage(f"Measuring {model.facts.name}; a large one takes minutes …")
+        self.controller.convert_model()
+
+    def _end_convert(self, found: Conversion) -> None:
+        self.statusBar().clearMessage()
+        what = "A faster copy is used from now on" if found.used else "The model stays as it is"
+        speed = found.copy if found.used and found.copy is not None else found.original
+        self.banner.inform(
+            f"{what}: {found.reason}. It reads {speed.prefill_tps:,.0f} tokens/s and writes "
+            f"{speed.decode_tps:,.0f} tokens/s here."
+        )
+        self.controller.make_plan()
+
+    def ask_settings(self) -> None:
+        """Lets the user set the engine by hand."""
+        workspace = self.controller.workspace
+        dialog = EngineSettings(workspace.tuning, workspace.snapshot_limit_bytes, self)
+        if dialog.exec():
+            self._apply_settings(dialog.tuning(), dialog.snapshot_limit_bytes())
+
+    def _apply_settings(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
+        for name, value in asdict(tuning).items():
+            self._settings.setValue(f"engine/{name}", value)
+        self._settings.setValue("engine/snapshot_gib", snapshot_limit_bytes // 2**30)
+        self.controller.tune(tuning, snapshot_limit_bytes)
+
+    def _restore_tuning(self) -> None:
+        value = self._settings.value
+        usual = Tuning()
+        tuning = Tuning(
+            str(value("engine/kv_type", usual.kv_type)),
+            int(str(value("engine/n_threads", usual.n_threads))),
+            int(str(value("engine/n_gpu_layers", usual.n_gpu_layers))),
+        )
+        workspace = self.controller.workspace
+        workspace.tuning = tuning
+        workspace.snapshot_limit_bytes = int(str(value("engine/snapshot_gib", 8))) * 2**30
 
     def _take_plan(self, plan: Plan) -> None:
         if self._plan_failed:
