@@ -24,8 +24,9 @@ enter apt-get -qq install -y --no-install-recommends /tmp/longleaf.deb
 if enter sh -c 'command -v python3'; then echo "note: a Python is on the path" >&2; fi
 enter longleaf --version
 enter longleaf count /tmp/sample.docx
-enter longleaf summarize /tmp/sample.docx --budget 8192 | head -c 400
-echo
+printf '# Lease\n\nAda Holm pays 900 euros a month to Birk Properties until 28 February 2028.\n' \
+    >"$root/tmp/lease.md"
+enter longleaf summarize /tmp/lease.md
 enter longleaf history
 # The window opens without a screen, and the missing libraries would be named.
 status=0

@@ -2,6 +2,7 @@
 
 PyInstaller's starter points LD_LIBRARY_PATH at the program's own libraries. This process has read
 it already; what it starts (a browser, LibreOffice) must not load our libraries in place of theirs.
+Our own further processes need them: they are told to set everything up anew.
 """
 
 import os
@@ -13,3 +14,5 @@ if sys.platform.startswith("linux"):
         os.environ["LD_LIBRARY_PATH"] = original
     else:
         os.environ.pop("LD_LIBRARY_PATH", None)
+    # Else the starter takes a further process for a part of this one, and adds nothing.
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"

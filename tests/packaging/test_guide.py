@@ -25,7 +25,7 @@ COMMANDS = [
     if line.startswith("longleaf")
 ]
 ANSWER = "The tenant pays 900 euros a month to Birk Properties. The lease ends in 2028 [p. 1]."
-COSTLY = {("hardware", "--test"), ("optimise",)}
+COSTLY = {("hardware", "--test"), ("optimise",), ("ask",)}
 """Minutes of work with a model: their grammar and help are tried, and their work in other tests."""
 
 
