@@ -29,6 +29,7 @@ import psutil
 
 from app import models
 from app.analysis.workspace import Model
+from app.engines.conversion import convert_if_faster, facts_to_run, is_candidate
 from app.engines.engine import (
     EngineNotice,
     Finished,
@@ -274,6 +275,15 @@ def main() -> None:
     print(f"   llama.cpp's server        {server_s:7.1f} s  {n_server}")
     print(f"   Longleaf / one by one     {batched_s / plain_s:7.2f}")
     print(f"   server / one by one       {server_s / plain_s:7.2f}")
+    if is_candidate(model.facts):
+        conversion = convert_if_faster(model.facts)
+        engine = LocalEngine(
+            facts_to_run(model.facts), model.encode, LocalSettings(n_context=n_context)
+        )
+        copy_s, n_copy, _ = ours(engine, requests)
+        engine.close()
+        print(f"   Longleaf, as it runs it   {copy_s:7.1f} s  {n_copy} ({conversion.reason})")
+        print(f"   the same / one by one     {copy_s / plain_s:7.2f}")
 
     n_merge = -(-(len(parts) + 1) * (options.answer + 32) // 256) * 256 + 256
     n_wide = max(n_context, n_merge)
