@@ -23,7 +23,7 @@ _DEBIAN_ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "AMD64": "amd64"
 
 # Loaded by Qt or Python at run time, hence named by no library; where they lack, something works
 # less well, and the program still starts.
-_RECOMMENDED = ("fontconfig", "libgl1", "xdg-desktop-portal")
+_RECOMMENDED = ("libgl1", "xdg-desktop-portal")
 
 
 def program_version() -> str:
@@ -168,7 +168,7 @@ def debian_dependencies(libraries: Iterable[str], glibc: str) -> list[str]:
         "libGLdispatch.so.0": "libglvnd0",
         "libasound.so.2": "libasound2",
     }
-    packages = {f"libc6 (>= {glibc})"}
+    packages = {f"libc6 (>= {glibc})", "fontconfig-config"}  # fonts, and where they lie
     for library in libraries:
         if library in own or library.startswith("ld-linux"):
             continue

@@ -111,7 +111,7 @@ def test_the_deb_holds_program_entry_icon_and_metadata(program: Path, tmp_path: 
 
     assert (field("Package"), field("Version")) == ("longleaf", __version__)
     assert field("Architecture") == "amd64"
-    assert field("Depends") == "libc6 (>= 2.34), libegl1"
+    assert field("Depends") == "fontconfig-config, libc6 (>= 2.34), libegl1"
     root = tmp_path / "unpacked"
     subprocess.run(["dpkg-deb", "--extract", str(deb), str(root)], check=True)
     assert (root / "usr/bin/longleaf").resolve() == root / "usr/lib/longleaf/longleaf"
@@ -256,8 +256,12 @@ def test_the_user_gets_back_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/longleaf/_internal:/mine")
     monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/mine")
+    monkeypatch.setenv("PYINSTALLER_RESET_ENVIRONMENT", "0")
     exec(compile(source, "runtime_environment.py", "exec"), {})
     assert os.environ["LD_LIBRARY_PATH"] == "/mine"
+    assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1", (
+        "our own processes need the libraries"
+    )
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/longleaf/_internal")
     exec(compile(source, "runtime_environment.py", "exec"), {})
     assert "LD_LIBRARY_PATH" not in os.environ
