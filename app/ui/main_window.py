@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QKeySequence,
 )
 from PySide6.QtWidgets import (
+    QDialog,
     QFileDialog,
     QInputDialog,
     QLineEdit,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QSplitter,
     QStackedWidget,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -188,6 +190,7 @@ class MainWindow(QMainWindow):
         folder = add(view, "Open the &data folder", self._open_data_folder)
         folder.setToolTip(str(data_folder()))
         help_ = self.menuBar().addMenu("&Help")
+        add(help_, "&Guide", self.show_guide)
         add(help_, "&Keyboard shortcuts", self._show_shortcuts, "F1")
         add(help_, "&About Longleaf", self._about)
 
@@ -781,6 +784,21 @@ class MainWindow(QMainWindow):
             for what, keys in _SHORTCUTS
         )
         QMessageBox.information(self, "Keyboard shortcuts", f"<table>{rows}</table>")
+
+    def show_guide(self) -> QDialog:
+        """Opens the user guide beside the window."""
+        dialog = QDialog(self)
+        dialog.setWindowTitle("Guide")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.resize(760, 680)
+        page = QTextBrowser()
+        page.setOpenExternalLinks(True)
+        folder = resources_folder() / "docs"
+        page.setSearchPaths([str(folder)])
+        page.setMarkdown((folder / "guide.md").read_text(encoding="utf-8"))
+        QVBoxLayout(dialog).addWidget(page)
+        dialog.show()
+        return dialog
 
     def _about(self) -> None:
         QMessageBox.about(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.analysis.workspace import Tuning, Workspace
@@ -296,6 +296,13 @@ def test_settings_of_the_engine_are_kept_and_can_be_reset(
     assert workspace.tuning == Tuning("q8_0", 1, 0) and workspace.snapshot_limit_bytes == 3 * 2**30
     dialog.show_values(Tuning(), 8 * 2**30)
     assert dialog.tuning() == Tuning()
+
+
+def test_the_guide_opens_beside_the_window(desk: Desk) -> None:
+    dialog = desk.window.show_guide()
+    [page] = dialog.findChildren(QTextBrowser)
+    assert dialog.isVisible() and len(page.toPlainText()) > 2000
+    dialog.close()
 
 
 def test_a_scan_offers_text_recognition(desk: Desk, tmp_path: Path) -> None:
