@@ -543,7 +543,8 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _forget(options: argparse.Namespace) -> int:
-    from app.analysis.workspace import Workspace, file_sha256
+    from app.analysis.workspace import Workspace
+    from app.files import file_sha256
 
     path = Path(options.file)
     sha256 = file_sha256(path) if path.is_file() else options.file

@@ -5,8 +5,6 @@ The built program has one executable: it is started again with `--longleaf-proce
 
 from __future__ import annotations
 
-FLAG = "--longleaf-process"
-
 
 def run_process(name: str) -> int:
     """Runs the main function of a process and returns its exit status."""

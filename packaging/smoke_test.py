@@ -265,7 +265,7 @@ def check_processes(machine: Machine) -> list[str]:
     that the program does not have."""
     names = set()
     for file in sorted((ROOT / "app").rglob("*.py")):
-        names |= set(re.findall(r'"--longleaf-process", "(\w+)"', file.read_text("utf-8")))
+        names |= set(re.findall(r'child_process\("(\w+)"', file.read_text("utf-8")))
     for name in sorted(names - {"convert"}):  # it takes arguments
         done = subprocess.run(
             [str(machine.executable), "--longleaf-process", name],

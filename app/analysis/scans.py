@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import shutil
 import threading
@@ -19,6 +18,7 @@ from app.documents.ocr import (
     recognize_pages,
     with_recognized_pages,
 )
+from app.files import file_sha256
 from app.folders import cache_folder
 
 OpenDocument = Callable[[Path, str | None], Document]
@@ -34,8 +34,7 @@ def read_with_ocr(
 ) -> Document:
     """A PDF with its scanned pages recognised. See `Workspace.recognize_document`."""
     check_file(path)
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = file_sha256(path)
     try:
         document: Document | None = open_document(path, password)
     except NoText:

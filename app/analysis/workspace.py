@@ -7,7 +7,6 @@ read, a model is found or an engine is started.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import os
 import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -54,6 +53,7 @@ from app.documents.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.engine import Engine, LocalSettings, Message
 from app.errors import LongleafError
+from app.files import file_sha256
 from app.models.chat_template import PromptFormat
 from app.models.facts import ModelFacts
 from app.models.tokenizer import Tokenizer
@@ -489,8 +489,10 @@ class Workspace:
         from app.engines.conversion import convert_if_faster
 
         self.release_engine()
-        self._known_facts.clear()
-        return convert_if_faster(model.facts)
+        try:
+            return convert_if_faster(model.facts)
+        finally:
+            self._known_facts.clear()
 
     def _is_to_be_converted(self, model: Model) -> bool:
         """The starter model is made fast without asking: it is ours, small, and the first thing
@@ -540,12 +542,11 @@ class Workspace:
         self.library.close()
 
     def _local_engine(self, model: Model, settings: LocalSettings) -> Engine:
-        from app.engines.conversion import facts_to_run
         from app.engines.local import LocalEngine
         from app.engines.snapshots import SnapshotStore
 
         snapshots = SnapshotStore(limit_bytes=self.snapshot_limit_bytes)
-        return LocalEngine(facts_to_run(model.facts), model.encode, settings, snapshots)
+        return LocalEngine(self._facts_to_run(model), model.encode, settings, snapshots)
 
     def _engine_of(self, model: Model, settings: LocalSettings) -> Engine:
         wanted = (model.path, settings)
@@ -607,12 +608,6 @@ def finished_from(run: RunRecord) -> RunFinished:
         n_generated=0,
         elapsed_s=0.0,
     )
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 (hex) of a file: a document's identity."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def engine_settings(

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from app.child_processes import child_process
 from app.documents.document import Document
 from app.documents.document_data import document_from_data
 from app.documents.errors import (
@@ -268,14 +267,7 @@ def _gave_up(path: Path, failure: str, page: int) -> DamagedDocument:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environment = dict(os.environ)
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, "--longleaf-process", "reader"]
-    else:
-        root = str(Path(__file__).resolve().parent.parent.parent)
-        inherited = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = root + (os.pathsep + inherited if inherited else "")
-        command = [sys.executable, "-m", "app.documents.guarded_process"]
+    command, environment = child_process("reader", "app.documents.guarded_process")
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,

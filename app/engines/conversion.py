@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from app.child_processes import child_process
 from app.engines.engine import EngineError, Finished, LocalSettings, Message, Request, Sampling
 from app.engines.local import LocalEngine
 from app.folders import cache_folder
@@ -150,9 +149,9 @@ def convert(facts: ModelFacts, quantization: str) -> Path:
         )
     written = path.with_suffix(".part")
     arguments = [str(facts.path), str(written), quantization, str(probe().n_threads)]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    command, environment = child_process("convert", "app.engines.worker_convert")
     done = subprocess.run(
-        [*_command(), *arguments],
+        [*command, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -208,12 +207,6 @@ def _target(facts: ModelFacts) -> str | None:
     beside = forecast(facts, n_context=8192)
     needed = q8_0_bytes + beside.kv_bytes + beside.compute_bytes
     return "Q8_0" if needed < probe().memory_available_bytes * 0.6 else "Q4_0"
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--longleaf-process", "convert"]
-    return [sys.executable, "-m", "app.engines.worker_convert"]
 
 
 def _key(facts: ModelFacts) -> str:

@@ -7,10 +7,8 @@ and only the requests it had not finished are asked again.
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -18,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
+from app.child_processes import child_process
 from app.engines.engine import (
     EngineError,
     EngineNotice,
@@ -37,6 +36,7 @@ from app.engines.snapshots import N_TOKENS_MIN, SnapshotStore
 from app.folders import log_folder
 from app.models.facts import ModelFacts
 from app.models.hardware import find_gpus, probe
+from app.models.memory import forecast
 from app.models.placement import Placement, place
 
 EncodePrompt = Callable[[Sequence[Message]], list[int]]
@@ -172,15 +172,15 @@ class LocalEngine:
         yield EngineNotice("loading", f"Loading {self._facts.name}")
         settings = self._settings
         log = _open_log()
-        environment = _SPIN | os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+        command, environment = child_process("worker", "app.engines.worker")
         with self._state, log:
             self._inbox = queue.SimpleQueue()
             process = subprocess.Popen(
-                worker_command(),
+                command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=environment,
+                env=_SPIN | environment,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
             self._process, self._n_sequences = process, n_wanted
@@ -373,19 +373,9 @@ class _WorkerGone(Exception):  # noqa: N818 - an event, not a mistake
     """The worker ended or stopped answering."""
 
 
-def worker_command() -> list[str]:
-    """How the worker is started, from a checkout and from the built program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--longleaf-process", "worker"]
-    return [sys.executable, "-m", "app.engines.worker"]
-
-
 def kv_bytes(facts: ModelFacts, settings: LocalSettings) -> int:
-    """Bytes of keys and values of one sequence at full length: every layer's KV heads times their
-    sizes, at 2 bytes (f16), 34/32 (q8_0) or 18/32 (q4_0)."""
-    per_value = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}[settings.kv_type]
-    n_values = sum(facts.n_kv_heads) * (facts.head_size_k + facts.head_size_v)
-    return int(n_values * per_value * settings.n_context)
+    """Bytes of keys and values of one sequence at full length."""
+    return forecast(facts, n_context=settings.n_context, kv_type=settings.kv_type).kv_bytes
 
 
 def _receive(stream: IO[bytes], inbox: queue.SimpleQueue[dict[str, Any] | None]) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.files import file_sha256
 from app.folders import cache_folder
 
 LIMIT_BYTES = 8 * 2**30
@@ -106,7 +107,7 @@ class SnapshotStore:
             "engine": engine,
             "document": document,
             "n_tokens": len(held),
-            "sha256": _sha256(written),
+            "sha256": file_sha256(written),
         }
         with self._lock:
             # Within the new one, whatever it begins with is held too.
@@ -162,7 +163,7 @@ class SnapshotStore:
     def _is_sound(self, path: Path) -> bool:
         try:
             facts = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-            return bool(facts["sha256"] == _sha256(path))
+            return bool(facts["sha256"] == file_sha256(path))
         except (OSError, ValueError, KeyError):
             return False
 
@@ -194,8 +195,3 @@ def _n_common(a: array.array[int], b: array.array[int]) -> int:
         else:
             high = middle - 1
     return low
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

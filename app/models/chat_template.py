@@ -15,12 +15,12 @@ import os
 import re
 import secrets
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from app.child_processes import child_process
 from app.folders import cache_folder
 from app.models.facts import ModelFacts
 from app.models.tokenizer import Tokenizer
@@ -154,17 +154,6 @@ def _joined(pieces: Sequence[str | int]) -> tuple[str | int, ...]:
     return tuple(out)
 
 
-def _command() -> tuple[list[str], dict[str, str]]:
-    """How the guarded process is started, and its environment."""
-    environment = dict(os.environ)
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--longleaf-process", "template"], environment
-    root = str(Path(__file__).resolve().parent.parent.parent)
-    inherited = environment.get("PYTHONPATH")
-    environment["PYTHONPATH"] = root + (os.pathsep + inherited if inherited else "")
-    return [sys.executable, "-m", "app.models.template_process"], environment
-
-
 def _render(
     template: str, messages: Sequence[dict[str, str]], bos: str, eos: str
 ) -> tuple[str | None, str, bool]:
@@ -172,7 +161,7 @@ def _render(
     asked = json.dumps(
         {"template": template, "messages": list(messages), "bos": bos, "eos": eos}
     ).encode()
-    command, environment = _command()
+    command, environment = child_process("template", "app.models.template_process")
     try:
         done = subprocess.run(
             command,

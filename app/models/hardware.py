@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.child_processes import child_process
+
 _DEVICES_TIMEOUT_S = 30.0
 _CGROUPS = Path("/sys/fs/cgroup")
 # Processor features that llama.cpp's kernels profit from, by their names in /proc/cpuinfo.
@@ -120,14 +122,7 @@ def find_gpus() -> tuple[Gpu, ...]:
     """
     if _is_built_for_processor_alone():
         return ()
-    environment = dict(os.environ)
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, "--longleaf-process", "devices"]
-    else:
-        root = str(Path(__file__).resolve().parent.parent.parent)
-        inherited = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = root + (os.pathsep + inherited if inherited else "")
-        command = [sys.executable, "-m", "app.models.device_process"]
+    command, environment = child_process("devices", "app.models.device_process")
     try:
         done = subprocess.run(
             command,

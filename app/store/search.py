@@ -317,12 +317,7 @@ def _document_conditions(limits: SearchFilter) -> tuple[list[str], list[Any]]:
         parameters.append(limits.tag)
     if limits.favourites:
         conditions.append("d.favourite = 1")
-    if limits.since is not None:
-        conditions.append("d.last_seen >= ?")
-        parameters.append(_utc(limits.since))
-    if limits.until is not None:
-        conditions.append("d.last_seen <= ?")
-        parameters.append(_utc(limits.until))
+    _add_period(limits, "d.last_seen", conditions, parameters)
     for column, value in (("kind", limits.run_kind), ("model_name", limits.model_name)):
         if value:
             conditions.append(
@@ -354,17 +349,21 @@ def _run_conditions(limits: SearchFilter) -> tuple[list[str], list[Any]]:
             "JOIN runs r2 ON r2.document_sha256 = documents.sha256 "
             "WHERE documents.favourite = 1)"
         )
-    if limits.since is not None:
-        conditions.append("r.started >= ?")
-        parameters.append(_utc(limits.since))
-    if limits.until is not None:
-        conditions.append("r.started <= ?")
-        parameters.append(_utc(limits.until))
+    _add_period(limits, "r.started", conditions, parameters)
     for column, value in (("kind", limits.run_kind), ("model_name", limits.model_name)):
         if value:
             conditions.append(f"r.{column} = ?")
             parameters.append(value)
     return conditions, parameters
+
+
+def _add_period(
+    limits: SearchFilter, column: str, conditions: list[str], parameters: list[Any]
+) -> None:
+    for sign, moment in ((">=", limits.since), ("<=", limits.until)):
+        if moment is not None:
+            conditions.append(f"{column} {sign} ?")
+            parameters.append(_utc(moment))
 
 
 def _utc(moment: datetime) -> str:

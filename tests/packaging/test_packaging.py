@@ -154,7 +154,7 @@ def test_mime_types_are_the_same_wherever_they_stand() -> None:
 def test_every_process_that_is_started_is_known() -> None:
     named: set[str] = set()
     for file in (REPOSITORY / "app").rglob("*.py"):
-        named |= set(re.findall(r'"--longleaf-process", "(\w+)"', file.read_text("utf-8")))
+        named |= set(re.findall(r'child_process\("(\w+)"', file.read_text("utf-8")))
     table = (REPOSITORY / "app" / "processes.py").read_text(encoding="utf-8")
     assert named and {name for name in named if f'name == "{name}"' not in table} == set()
     with pytest.raises(SystemExit, match="no process called nobody"):

@@ -1,0 +1,26 @@
+"""How Longleaf starts further processes of itself, from a checkout and as the built program."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+FLAG = "--longleaf-process"
+"""The built program has one executable: it is started again with this and a process's name."""
+
+
+def child_process(name: str, module: str) -> tuple[list[str], dict[str, str]]:
+    """The command and the environment of a process.
+
+    Args:
+        name: As `app.processes` lists it, for the built program.
+        module: What `python -m` runs in a checkout ("app.engines.worker").
+    """
+    environment = dict(os.environ)
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FLAG, name], environment
+    root = str(Path(__file__).resolve().parent.parent)
+    inherited = environment.get("PYTHONPATH")
+    environment["PYTHONPATH"] = root + (os.pathsep + inherited if inherited else "")
+    return [sys.executable, "-m", module], environment
