@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import duration_text, main, parse_budget
+from app.cli import main
+from app.commands.options import parse_budget
+from app.wording import duration_text
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

@@ -56,7 +56,6 @@ from app.analysis.events import (
 )
 from app.analysis.evidence import Evidence, Passage, StatementCheck
 from app.analysis.workspace import Tuning
-from app.cli import duration_text
 from app.documents import FILE_PATTERNS, Document
 from app.engines.conversion import Conversion
 from app.errors import LongleafError
@@ -73,6 +72,7 @@ from app.ui.engine_settings import EngineSettings
 from app.ui.history_list import HistoryList
 from app.ui.result_view import found_for
 from app.ui.work_page import WorkPage
+from app.wording import duration_text
 
 _FILES = ";;".join(f"{name} ({patterns})" for name, patterns in FILE_PATTERNS.items())
 _FILES += ";;All files (*)"

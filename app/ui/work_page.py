@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from app.analysis.prompts import answer_languages, kinds
 from app.analysis.run import Choices
 from app.analysis.workspace import BUDGETS
-from app.cli import duration_text
 from app.documents.document import Document
 from app.models import FoundModel
 from app.planning import Mode, Plan
@@ -32,6 +31,7 @@ from app.ui.budget_bar import BudgetBar
 from app.ui.page_view import PageView
 from app.ui.questions_view import QuestionsView
 from app.ui.result_view import MARKS_EXPLAINED, ResultView
+from app.wording import duration_text
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
 _MODES = ((Mode.AUTO, "Automatic"), (Mode.SINGLE, "One pass"), (Mode.MAP_REDUCE, "In parts"))

@@ -22,8 +22,10 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.evidence import Evidence
+from app.commands.output import EXIT_INTERRUPTED
 from app.documents.document import Document
 from app.planning.plan import Plan
+from app.wording import duration_text, parts_text
 
 
 class StatusLine:
@@ -64,8 +66,6 @@ def follow(
 
     The first Ctrl-C cancels and keeps what is finished; a second one ends the program at once.
     """
-    from app.cli import EXIT_INTERRUPTED, duration_text, parts_text
-
     status = StatusLine(sys.stderr)
     # A terminal that shows both streams must not have the status written into the answer.
     same_terminal = sys.stdout.isatty()

@@ -1,0 +1,72 @@
+"""Asks a question about a document."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+
+from app.commands.options import (
+    add_budget,
+    add_model,
+    add_ocr,
+    add_password,
+    document_file,
+    open_document,
+    open_model,
+)
+from app.commands.output import EXIT_INTERRUPTED
+from app.wording import duration_text
+
+HELP = "ask a question about a document"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    document_file(parser)
+    parser.add_argument("question", nargs="+", metavar="WORD")
+    add_model(parser)
+    add_budget(parser)
+    add_password(parser)
+    add_ocr(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from app.analysis.events import (
+        QuestionAnswered,
+        QuestionPlanned,
+        QuestionStopped,
+        QuestionToken,
+    )
+    from app.analysis.workspace import Workspace
+
+    workspace = Workspace()
+    cancel = threading.Event()
+    try:
+        model = open_model(workspace, options.model)
+        document = open_document(workspace, options)
+        workspace.library.save_document(document)
+        for event in workspace.ask(
+            document, model, " ".join(options.question), n_context=options.budget, cancel=cancel
+        ):
+            match event:
+                case QuestionPlanned(reason=reason):
+                    print(reason, file=sys.stderr, flush=True)
+                case QuestionToken(text=text):
+                    print(text, end="", flush=True)
+                case QuestionAnswered():
+                    print()
+                    print(event.evidence.summary, file=sys.stderr)
+                    kept = (
+                        f", {event.n_cached:,} of them kept from before" if event.n_cached else ""
+                    )
+                    print(
+                        f"{event.n_prompt:,} tokens read{kept}, {event.n_generated:,} written in "
+                        f"{duration_text(event.elapsed_s)}.",
+                        file=sys.stderr,
+                    )
+                case QuestionStopped():
+                    print(f"longleaf: {event.message}\n{event.next_step}", file=sys.stderr)
+                    return EXIT_INTERRUPTED if event.cancelled else 6
+        return 0
+    finally:
+        workspace.close()

@@ -1,0 +1,31 @@
+"""Writes a stored result to a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from app.errors import LongleafError
+
+HELP = "write a summary to a file: .md, .docx, .pdf, .json or .csv"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", type=int, metavar="NUMBER", help="as `longleaf history` lists it")
+    parser.add_argument("target", type=Path, metavar="FILE")
+
+
+def run(options: argparse.Namespace) -> int:
+    from app.export import export_run
+    from app.store import Library
+
+    with Library.open() as library:
+        run = library.run(options.run)
+    if run is None:
+        raise LongleafError(
+            f"There is no run {options.run} in the library.", "List them with: longleaf history"
+        )
+    export_run(run, options.target)
+    print(f"Written to {options.target}.", file=sys.stderr)
+    return 0

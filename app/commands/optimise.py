@@ -1,0 +1,33 @@
+"""Measures a model here, and makes a faster copy of it where that pays."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from app.commands.options import add_model, model_path
+
+HELP = "measure a model here, and make a faster copy of it where that pays"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_model(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from app import models
+    from app.engines.conversion import convert_if_faster
+
+    facts = models.read_facts(model_path(options.model))
+    print(f"Measuring {facts.name} ({facts.quantization}) …", file=sys.stderr, flush=True)
+    found = convert_if_faster(facts)
+    speeds = [(facts.quantization, found.original)]
+    if found.copy is not None:
+        speeds.append((found.quantization, found.copy))
+    for quantization, speed in speeds:
+        print(
+            f"{quantization:<7} reads {speed.prefill_tps:7,.0f} tokens/s, "
+            f"writes {speed.decode_tps:6,.0f} tokens/s"
+        )
+    print(f"{'The copy is used' if found.used else 'The model stays as it is'}: {found.reason}.")
+    return 0

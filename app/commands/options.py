@@ -1,0 +1,108 @@
+"""Options that several commands share, and what they open."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.analysis.workspace import Model, Workspace
+    from app.documents.document import Document
+
+
+def parse_budget(text: str) -> int:
+    """ "32k" … "128k", or a number of tokens, as tokens. Raises `ValueError`."""
+    value = text.strip().lower().replace(",", "").replace("_", "")
+    n_tokens = int(value[:-1]) * 1024 if value.endswith("k") else int(value)
+    if not 1024 <= n_tokens <= 1_048_576:
+        raise ValueError(text)
+    return n_tokens
+
+
+def _budget(text: str) -> int:
+    try:
+        return parse_budget(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no context budget; write 32k, 64k, 128k or a number of tokens"
+        ) from None
+
+
+def document_file(parser: argparse.ArgumentParser) -> None:
+    """Takes the document to read."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def add_budget(parser: argparse.ArgumentParser) -> None:
+    """Takes `--budget`, in tokens."""
+    parser.add_argument(
+        "--budget",
+        type=_budget,
+        default="32k",
+        metavar="TOKENS",
+        help="context, 32k to 128k",
+    )
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Takes `--model`; see `open_model`."""
+    parser.add_argument(
+        "--model", metavar="GGUF", help="a model file or part of its name; default: the starter"
+    )
+
+
+def add_ocr(parser: argparse.ArgumentParser) -> None:
+    """Takes `--ocr`; see `open_document`."""
+    parser.add_argument(
+        "--ocr",
+        action="store_true",
+        help="recognise the text of scanned pages (needs the extra ocr)",
+    )
+
+
+def add_password(parser: argparse.ArgumentParser) -> None:
+    """Takes `--password`; see `password`."""
+    parser.add_argument(
+        "--password", help="for an encrypted PDF; or set LONGLEAF_PASSWORD, which others cannot see"
+    )
+
+
+def open_document(workspace: Workspace, options: argparse.Namespace) -> Document:
+    """Reads `options.file`, recognising scanned pages where asked to. Raises `DocumentError`."""
+    if not options.ocr:
+        return workspace.open_document(options.file, password=password(options))
+
+    def told(n_done: int, n_pages: int) -> None:
+        print(f"Recognised page {n_done} of {n_pages}", file=sys.stderr, flush=True)
+
+    return workspace.recognize_document(options.file, password(options), on_page=told)
+
+
+def model_path(name: str | None) -> Path:
+    """The file of a model named on the command line, or the starter. Raises `ModelError`."""
+    from app import models
+
+    if name:
+        return models.resolve(name)
+    starter = models.starter_model()
+    if starter is None:
+        from app.models.facts import ModelError
+
+        raise ModelError(
+            "The starter model is not installed.",
+            "Name a model with --model, or run main.py once to install it.",
+        )
+    return starter
+
+
+def open_model(workspace: Workspace, name: str | None) -> Model:
+    """Opens what `model_path` finds. Raises `ModelError`."""
+    return workspace.open_model(model_path(name))
+
+
+def password(options: argparse.Namespace) -> str | None:
+    """The password given, or that of the environment."""
+    return options.password or os.environ.get("LONGLEAF_PASSWORD")

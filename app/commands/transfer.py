@@ -1,0 +1,25 @@
+"""Carries a library from one machine to another."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+HELP = "carry the library to another machine, as one file"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("direction", choices=["out", "in"])
+    parser.add_argument("target", type=Path, metavar="FILE.longleaf")
+
+
+def run(options: argparse.Namespace) -> int:
+    from app.store import Library
+
+    with Library.open() as library:
+        if options.direction == "out":
+            done = library.export_library(options.target)
+        else:
+            done = library.import_library(options.target)
+    print(f"{done.n_documents} documents, {done.n_runs} runs, {done.n_parts} parts.")
+    return 0

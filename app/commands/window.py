@@ -1,0 +1,18 @@
+"""Opens the window."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+HELP = "open the window (with files, if named)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+
+
+def run(options: argparse.Namespace) -> int:
+    from app.ui.window_main import run_window
+
+    return run_window([str(path) for path in getattr(options, "files", [])])
