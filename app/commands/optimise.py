@@ -16,7 +16,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app import models
-    from app.engines.conversion import convert_if_faster
+    from app.engines.conversion import (
+        N_SEQUENCES_TRIED,
+        convert_if_faster,
+        facts_to_run,
+        measure_sequences,
+    )
+    from app.engines.measured_speeds import best_n_sequences
 
     facts = models.read_facts(model_path(options.model))
     print(f"Measuring {facts.name} ({facts.quantization}) …", file=sys.stderr, flush=True)
@@ -30,4 +36,11 @@ def run(options: argparse.Namespace) -> int:
             f"writes {speed.decode_tps:6,.0f} tokens/s"
         )
     print(f"{'The copy is used' if found.used else 'The model stays as it is'}: {found.reason}.")
+    rates = measure_sequences(facts_to_run(facts))
+    for n, rate in rates.items():
+        if n in (1, 2, 4, 8, 16):
+            print(f"{n:>2} parts together write {rate:,.0f} tokens/s")
+    print(
+        f"Up to {best_n_sequences(rates, N_SEQUENCES_TRIED)} parts are read together from now on."
+    )
     return 0

@@ -8,19 +8,22 @@ llama.cpp's own quantiser, both are measured, and the copy is used only when it 
 
 from __future__ import annotations
 
-import contextlib
-import json
 import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from app.child_processes import child_process
 from app.engines.engine import EngineError, Finished, LocalSettings, Message, Request, Sampling
 from app.engines.local import LocalEngine
+from app.engines.measured_speeds import (
+    decode_rates,
+    machine_key,
+    record,
+    step_times,
+    store_record,
+)
 from app.folders import cache_folder
 from app.models.facts import ModelError, ModelFacts, read_facts
 from app.models.hardware import probe
@@ -33,6 +36,9 @@ SLOW_TYPES = frozenset({"Q4_1", "Q5_0", "Q5_1", "F16", "BF16", "F32"})
 reading them is the work. For the others a copy would cost precision and hardly gain."""
 _BITS_PER_WEIGHT = {"Q8_0": 8.5, "Q4_0": 4.5}
 _N_MEASURED_PROMPT, _N_MEASURED_ANSWER = 512, 32
+N_SEQUENCES_TRIED = 16
+"""More than these gain nothing on processors; on a GPU memory ends before."""
+_N_TRIED_PROMPT, _N_TRIED_STEPS = 32, 12
 _DISK_BYTES_LEFT = 2 * 2**30
 PRECISION = {
     "Q8_0": "rounds each weight to one part in 254 of the range of its group of 32, which no "
@@ -76,7 +82,7 @@ def is_candidate(facts: ModelFacts) -> bool:
 
 def known_conversion(facts: ModelFacts) -> Conversion | None:
     """What was measured of this model on this machine with this llama.cpp, or None."""
-    stored = _read().get(_key(facts))
+    stored = record(machine_key(facts))
     if not isinstance(stored, dict):
         return None
     try:
@@ -116,7 +122,7 @@ def convert_if_faster(facts: ModelFacts) -> Conversion:
         conversion = Conversion(
             original, None, "", "", False, f"{facts.quantization} has fast kernels here already"
         )
-        _store(facts, conversion)
+        store_record(machine_key(facts), asdict(conversion))
         return conversion
     path = convert(facts, target)
     copy = measure_speed(read_facts(path))
@@ -132,7 +138,7 @@ def convert_if_faster(facts: ModelFacts) -> Conversion:
         reason = f"{target} prefills only {gain:.1f} times as fast"
         path.unlink(missing_ok=True)
     conversion = Conversion(original, copy, target, str(path) if used else "", used, reason)
-    _store(facts, conversion)
+    store_record(machine_key(facts), asdict(conversion))
     return conversion
 
 
@@ -197,6 +203,40 @@ def measure_speed(facts: ModelFacts) -> MeasuredSpeed:
     return best
 
 
+def measure_sequences(facts: ModelFacts, n_most: int = N_SEQUENCES_TRIED) -> dict[int, float]:
+    """Decodes `n_most` short sequences that end one after another, and so measures every number
+    from `n_most` down to one. What it finds serves every later run.
+
+    Returns tokens per second of all sequences together, by their number. Raises `EngineError`.
+    """
+    n_words = max(facts.n_vocabulary - 300, 1)
+
+    def encode(messages: Sequence[Message]) -> list[int]:
+        first = int(messages[0].content) * 101
+        return [200 + (first + 37 * n) % n_words for n in range(_N_TRIED_PROMPT)]
+
+    n_longest = _N_TRIED_STEPS * n_most
+    settings = LocalSettings(n_context=_N_TRIED_PROMPT + n_longest, n_sequences=n_most)
+    engine = LocalEngine(facts, encode, settings)
+    requests = [
+        Request(
+            str(number),
+            (Message("user", str(number)),),
+            Sampling(max_tokens=_N_TRIED_STEPS * (number + 1)),
+        )
+        for number in range(n_most)
+    ]
+    try:
+        for event in engine.generate(requests):
+            del event  # its step times are kept by the engine
+    finally:
+        engine.close()
+    placement = engine.placement
+    return decode_rates(
+        step_times(facts, on_gpu=placement is not None and placement.n_gpu_layers > 0)
+    )
+
+
 def _target(facts: ModelFacts) -> str | None:
     """Q8_0 where memory allows, since it adds almost no further loss; else Q4_0."""
     if not is_candidate(facts):
@@ -207,33 +247,3 @@ def _target(facts: ModelFacts) -> str | None:
     beside = forecast(facts, n_context=8192)
     needed = q8_0_bytes + beside.kv_bytes + beside.compute_bytes
     return "Q8_0" if needed < probe().memory_available_bytes * 0.6 else "Q4_0"
-
-
-def _key(facts: ModelFacts) -> str:
-    hardware = probe()
-    return (
-        f"{facts.fingerprint}/{hardware.processor}/{hardware.n_threads}/"
-        f"{version('llama-cpp-python')}"
-    )
-
-
-def _records() -> Path:
-    return cache_folder() / "models" / "speeds.json"
-
-
-def _read() -> dict[str, Any]:
-    try:
-        records = json.loads(_records().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return records if isinstance(records, dict) else {}
-
-
-def _store(facts: ModelFacts, conversion: Conversion) -> None:
-    records = _read() | {_key(facts): asdict(conversion)}
-    path = _records()
-    with contextlib.suppress(OSError):  # measured again next time
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = path.with_suffix(".part")
-        written.write_text(json.dumps(records, indent=1), encoding="utf-8")
-        written.replace(path)

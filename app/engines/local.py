@@ -31,6 +31,12 @@ from app.engines.engine import (
     Started,
     Token,
 )
+from app.engines.measured_speeds import (
+    add_step_times,
+    best_n_sequences,
+    decode_rates,
+    step_times,
+)
 from app.engines.protocol import VERSION, ProtocolError, read_message, write_message
 from app.engines.snapshots import N_TOKENS_MIN, SnapshotStore
 from app.folders import log_folder
@@ -41,7 +47,7 @@ from app.models.placement import Placement, place
 
 EncodePrompt = Callable[[Sequence[Message]], list[int]]
 
-N_SEQUENCES_MAX = 8
+N_SEQUENCES_MAX = 16
 N_ATTEMPTS = 3
 HANG_S = 600.0
 """A step of 512 tokens of a large model may take minutes on a slow machine; longer is a hang."""
@@ -89,7 +95,7 @@ class LocalEngine:
         self.speed: tuple[float, float] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._n_sequences = 0
+        self._n_asked = 0  # sequences asked for when the worker was opened
         self._state = threading.RLock()
         self._cancelled = threading.Event()
 
@@ -164,7 +170,7 @@ class LocalEngine:
 
     def _open(self, n_requests: int) -> Iterator[Event]:
         if self.worker_pid is not None:
-            if min(n_requests, self._most_sequences) <= self._n_sequences:
+            if min(n_requests, self._most_sequences) <= self._n_asked:
                 return
             self._kill()
         placement = self._place(n_requests)
@@ -183,7 +189,7 @@ class LocalEngine:
                 env=_SPIN | environment,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-            self._process, self._n_sequences = process, n_wanted
+            self._process, self._n_asked = process, min(n_requests, self._most_sequences)
             assert process.stdout is not None
             threading.Thread(
                 target=_receive, args=(process.stdout, self._inbox), daemon=True
@@ -233,6 +239,7 @@ class LocalEngine:
                 case "idle":
                     if message["prefill_tps"] and message["decode_tps"]:
                         self.speed = (message["prefill_tps"], message["decode_tps"])
+                    self._note_steps(message["steps"])
                     return
                 case "broken":
                     raise _WorkerGone(message["message"])
@@ -261,6 +268,11 @@ class LocalEngine:
                         message["prefill_s"],
                         message["decode_s"],
                     )
+
+    def _note_steps(self, steps: list[list[float]]) -> None:
+        if steps and self.placement is not None:
+            new = {int(n): (n_steps, spent_s) for n, n_steps, spent_s in steps}
+            add_step_times(self._facts, new, on_gpu=self.placement.n_gpu_layers > 0)
 
     def _as_message(self, request: Request) -> dict[str, Any]:
         tokens = self._encode(request.messages)
@@ -346,15 +358,20 @@ class LocalEngine:
         return self._settings.n_sequences or N_SEQUENCES_MAX
 
     def _place(self, n_requests: int) -> Placement:
-        """As many sequences as there are requests, up to eight, and as memory allows; layers on
-        GPUs where there are some."""
+        """As many sequences as there are requests, as this machine decodes fastest and as memory
+        allows; layers on GPUs where there are some."""
         settings, free_bytes = self._settings, probe().memory_available_bytes
+        gpus = find_gpus() if settings.n_gpu_layers else ()
+        n_sequences = min(n_requests, self._most_sequences)
+        if not settings.n_sequences:
+            rates = decode_rates(step_times(self._facts, on_gpu=bool(gpus)))
+            n_sequences = best_n_sequences(rates, n_sequences)
         placement = place(
             self._facts,
             n_context=settings.n_context,
-            n_sequences_wanted=min(n_requests, self._most_sequences),
+            n_sequences_wanted=n_sequences,
             free_bytes=free_bytes,
-            gpus=find_gpus() if settings.n_gpu_layers else (),
+            gpus=gpus,
             n_gpu_layers=settings.n_gpu_layers,
             kv_type=settings.kv_type,
             n_ubatch=settings.n_ubatch,

@@ -14,7 +14,7 @@ import json
 import struct
 from typing import Any, BinaryIO
 
-VERSION = 2
+VERSION = 3
 MESSAGE_BYTES_MAX = 256 * 2**20
 
 _LENGTH = struct.Struct("<I")

@@ -305,9 +305,14 @@ class BatchDecoder:
             n_taken = self._take_draft(writing[0], chosen[0][1], send)
             spent_s = time.monotonic() - begun
             self._note_speed(0, n_taken, spent_s)
+            if n == 1:
+                self._note_step(1, spent_s)
             self._gain.note(n_taken, spent_s, drafted=n > 1)
             return
-        self._note_speed(n_prompt, len(writing), time.monotonic() - begun)
+        spent_s = time.monotonic() - begun
+        self._note_speed(n_prompt, len(writing), spent_s)
+        if not n_prompt:
+            self._note_step(len(writing), spent_s)
         for sequence, _ in outputs:
             if sequence.keep:
                 self._save(sequence, send)
@@ -527,6 +532,13 @@ class BatchDecoder:
     def _reset_speed(self) -> None:
         self._n_read = self._n_written = 0
         self._read_s = self._written_s = 0.0
+        self._steps: dict[int, list[float]] = {}
+
+    def _note_step(self, n_writing: int, spent_s: float) -> None:
+        """A step in which sequences wrote and none read."""
+        times = self._steps.setdefault(n_writing, [0, 0.0])
+        times[0] += 1
+        times[1] += spent_s
 
     def _note_speed(self, n_prompt: int, n_written: int, spent_s: float) -> None:
         """Steps count as reading when prompt tokens are most of them, else as writing."""
@@ -537,11 +549,13 @@ class BatchDecoder:
             self._n_written += n_written
             self._written_s += spent_s
 
-    def speed(self) -> dict[str, float]:
-        """Tokens per second of the last `serve`, 0 where there was nothing to measure."""
+    def speed(self) -> dict[str, Any]:
+        """Tokens per second of the last `serve`, 0 where there was nothing to measure; and by how
+        many sequences wrote together, the steps and their seconds."""
         return {
             "prefill_tps": self._n_read / self._read_s if self._read_s else 0.0,
             "decode_tps": self._n_written / self._written_s if self._written_s else 0.0,
+            "steps": [[n, *times] for n, times in sorted(self._steps.items())],
         }
 
 
