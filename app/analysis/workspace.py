@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from app import documents, models
 from app.analysis.events import (
@@ -29,6 +29,9 @@ from app.analysis.events import (
     RunFinished,
 )
 from app.analysis.evidence import check_evidence
+from app.analysis.model import AnyModel
+from app.analysis.model import Model as Model
+from app.analysis.model import Tuning as Tuning
 from app.analysis.prompts import N_SECTION_BYTES, Prompts, answer_languages, load_prompts
 from app.analysis.questions import (
     Asking,
@@ -51,12 +54,10 @@ from app.analysis.scans import forget_pages, read_with_ocr
 from app.analysis.structured import StructuredRewriter
 from app.documents.document import Document
 from app.documents.guarded import GuardedReader
-from app.engines.engine import Engine, LocalSettings, Message
+from app.engines.engine import Engine, LocalSettings
 from app.errors import LongleafError
 from app.files import file_sha256
-from app.models.chat_template import PromptFormat
 from app.models.facts import ModelFacts
-from app.models.tokenizer import Tokenizer
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import make_plan
@@ -64,55 +65,12 @@ from app.store import Library
 from app.store.records import Forgotten, RunRecord
 
 if TYPE_CHECKING:
+    from app.analysis.server_model import ServerModel
     from app.engines.conversion import Conversion
+    from app.engines.server_address import Consents, ServerAddress
 
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model ready to plan with. Its weights are not loaded; its vocabulary is, when needed."""
-
-    path: Path
-    facts: ModelFacts
-
-    @cached_property
-    def tokenizer(self) -> Tokenizer:
-        return models.load_tokenizer(self.path, self.facts)
-
-    @cached_property
-    def prompt_format(self) -> PromptFormat:
-        return PromptFormat.for_model(self.facts, self.tokenizer)
-
-    @cached_property
-    def notes(self) -> tuple[str, ...]:
-        """What is unusual about how this model is spoken to, in sentences for people."""
-        note = self.prompt_format.segments(("system", "user")).note
-        return (note,) if note else ()
-
-    def encode(self, messages: Sequence[Message]) -> list[int]:
-        """The token ids of a prompt in this model's chat format."""
-        return self.prompt_format.encode([(m.role, m.content) for m in messages])
-
-    def count_prompt(self, messages: Sequence[Message]) -> int:
-        """Exact tokens of a prompt in this model's chat format."""
-        return len(self.encode(messages))
-
-
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """What a user set by hand for the local engine; the defaults let Longleaf choose.
-
-    Attributes:
-        kv_type: Of the KV cache: "f16", "q8_0" (half the memory, hardly any loss) or "q4_0".
-        n_threads: 0 for one a physical core.
-        n_gpu_layers: -1 for as many as fit, 0 for none.
-    """
-
-    kv_type: str = "f16"
-    n_threads: int = 0
-    n_gpu_layers: int = -1
 
 
 MakeEngine = Callable[[Model, LocalSettings], Engine]
@@ -134,12 +92,12 @@ class Workspace:
     library: Library = field(default_factory=Library.open)
     make_engine: MakeEngine | None = None
     reader: GuardedReader | None = None
-    tuning: Tuning = Tuning()
+    tuning: Tuning = field(default_factory=Tuning)
     snapshot_limit_bytes: int = 8 * 2**30
 
     def __post_init__(self) -> None:
         self._engine: Engine | None = None
-        self._engine_for: tuple[Path, LocalSettings] | None = None
+        self._engine_for: Hashable = None
         self._models: dict[tuple[Path, int], Model] = {}
         self._lock = threading.Lock()
 
@@ -177,14 +135,30 @@ class Workspace:
                 known = self._models[key] = Model(path, facts)
             return known
 
-    def measure(self, document: Document, model: Model) -> Measured:
+    def open_servers(
+        self, addresses: Sequence[ServerAddress], *, consents: Consents | None = None
+    ) -> ServerModel:
+        """A model behind one or more servers that share the work, all with the same one.
+
+        Args:
+            addresses: Of the servers; the model that is loaded where one names none.
+            consents: Who agreed to what; the stored ones when None.
+
+        Raises `ConsentNeeded` before anything goes to a server that nobody agreed to, and
+        `EngineError` when none can be used.
+        """
+        from app.analysis.server_model import ServerModel
+
+        return ServerModel(addresses, consents=consents)
+
+    def measure(self, document: Document, model: AnyModel) -> Measured:
         """Counts a document in the model's tokens: once, about a second for a book."""
-        return measure(document, model.tokenizer)
+        return measure(document, model.counter_for(document))
 
     def plan(
         self,
         document: Document,
-        model: Model,
+        model: AnyModel,
         *,
         n_context: int,
         mode: Mode = Mode.AUTO,
@@ -200,7 +174,7 @@ class Workspace:
         if measured is None:
             measured = self.measure(document, model)
         prompts = prompts_for(choices or Choices(kind=kind), document.language)
-        limit = models.context_limit(model.facts)
+        limit = model.limit
         plan = make_plan(
             measured,
             Budget(n_context=n_context, n_final_answer=prompts.n_answer),
@@ -209,12 +183,10 @@ class Workspace:
             n_context_model=limit.n_max,
             model_limit_reason=limit.reason,
             speed=self.speed(model),
-            memory=forecast_memory(
-                self._facts_to_run(model), min(n_context, limit.n_max), self.tuning.kv_type
-            ),
+            memory=self._memory(model, min(n_context, limit.n_max)),
         )
         reasons = [*plan.reasons, *model.notes]
-        if plan.memory is not None and not plan.memory.fits:
+        if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
             n_most = models.largest_context(
                 model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
             )
@@ -228,7 +200,7 @@ class Workspace:
     def run(
         self,
         document: Document,
-        model: Model,
+        model: AnyModel,
         plan: Plan,
         *,
         choices: Choices | None = None,
@@ -246,7 +218,7 @@ class Workspace:
         if use_cache:
             key = result_key(
                 document.sha256,
-                model.facts.fingerprint,
+                model.fingerprint,
                 prompts,
                 choices,
                 plan.n_requested_context,
@@ -268,13 +240,11 @@ class Workspace:
             plan,
             prompts,
             choices,
-            self._engine_of(
-                model, engine_settings(model.facts, plan.budget.n_context, self.tuning)
-            ),
+            self._engine_of(model, plan.budget.n_context),
             self.library,
             count_prompt=model.count_prompt,
-            model_name=model.facts.name,
-            model_fingerprint=model.facts.fingerprint,
+            model_name=model.name,
+            model_fingerprint=model.fingerprint,
             mode_asked=mode,
             use_cache=use_cache,
             cancel=cancel,
@@ -326,7 +296,7 @@ class Workspace:
     def ask(
         self,
         document: Document,
-        model: Model,
+        model: AnyModel,
         question: str,
         *,
         n_context: int,
@@ -363,8 +333,8 @@ class Workspace:
         except LongleafError as error:
             yield QuestionStopped(False, error.message, error.next_step)
             return
-        n_context = min(n_context, models.context_limit(model.facts).n_max)
-        engine = self._engine_of(model, engine_settings(model.facts, n_context, self.tuning))
+        n_context = min(n_context, model.limit.n_max)
+        engine = self._engine_of(model, n_context)
         with closing(
             answer(
                 document, asking, engine, choices, count_prompt=model.count_prompt, cancel=cancel
@@ -378,7 +348,7 @@ class Workspace:
     def _asking(
         self,
         document: Document,
-        model: Model,
+        model: AnyModel,
         question: str,
         n_context: int,
         history: Sequence[Exchange],
@@ -386,7 +356,7 @@ class Workspace:
         measured: Measured | None,
     ) -> Asking:
         measured = measured or self.measure(document, model)
-        n_held = min(n_context, models.context_limit(model.facts).n_max)
+        n_held = min(n_context, model.limit.n_max)
         language = choices.language or answer_language(question, document.language)
         known = language if language in answer_languages() else ""
         prompts = load_prompts("general", document.language, answer_language=known)
@@ -416,7 +386,7 @@ class Workspace:
     def part_notes(
         self,
         document: Document,
-        model: Model,
+        model: AnyModel,
         *,
         n_context: int,
         measured: Measured | None = None,
@@ -424,10 +394,10 @@ class Workspace:
         """The notes of the newest reading of a document in parts by a model, as far as they are in
         the library. A part counts only when its prompt would be the same today, so its references
         are those of the document as it is open."""
-        n_held = min(n_context, models.context_limit(model.facts).n_max)
-        engine = self._engine_of(model, engine_settings(model.facts, n_held, self.tuning))
+        n_held = min(n_context, model.limit.n_max)
+        engine = self._engine_of(model, n_held)
         for run in self.library.runs(limit=10, document_sha256=document.sha256):
-            same = run.model_fingerprint == model.facts.fingerprint
+            same = run.model_fingerprint == model.fingerprint
             if run.mode != Mode.MAP_REDUCE.value or not same:
                 continue
             names = {each.name for each in dataclasses.fields(Choices)}
@@ -458,7 +428,7 @@ class Workspace:
         return []
 
     def known_result(
-        self, path: Path, model: Model, *, choices: Choices, n_context: int, mode: Mode
+        self, path: Path, model: AnyModel, *, choices: Choices, n_context: int, mode: Mode
     ) -> RunRecord | None:
         """The stored answer for a file's content; neither document nor model is opened for it."""
         sha256 = file_sha256(path)
@@ -466,20 +436,20 @@ class Workspace:
         if record is None:
             return None
         prompts = prompts_for(choices, record.language)
-        key = result_key(sha256, model.facts.fingerprint, prompts, choices, n_context, mode)
+        key = result_key(sha256, model.fingerprint, prompts, choices, n_context, mode)
         return self.library.finished_run(key)
 
-    def speed(self, model: Model) -> Speed | None:
+    def speed(self, model: AnyModel) -> Speed | None:
         """What this machine has shown with this model; a guess from its size before that."""
-        known = self.library.speed(model.facts.fingerprint)
+        known = self.library.speed(model.speed_key)
         if known is not None:
             return Speed(known[0], known[1], measured=True)
-        return guess_speed(model.facts)
+        return guess_speed(model.facts) if isinstance(model, Model) else None
 
-    def _note_speed(self, model: Model) -> None:
+    def _note_speed(self, model: AnyModel) -> None:
         speed = getattr(self._engine, "speed", None)
         if speed is not None:
-            self.library.record_speed(model.facts.fingerprint, *speed)
+            self.library.record_speed(model.speed_key, *speed)
 
     def convert(self, model: Model) -> Conversion:
         """Measures a model on this machine and makes a faster copy of it where that pays.
@@ -494,10 +464,12 @@ class Workspace:
         finally:
             self._known_facts.clear()
 
-    def _is_to_be_converted(self, model: Model) -> bool:
+    def _is_to_be_converted(self, model: AnyModel) -> TypeGuard[Model]:
         """The starter model is made fast without asking: it is ours, small, and the first thing
         that anybody sees."""
-        if self.make_engine is not None or os.environ.get("LONGLEAF_CONVERT") == "never":
+        if not isinstance(model, Model) or self.make_engine is not None:
+            return False
+        if os.environ.get("LONGLEAF_CONVERT") == "never":
             return False
         if model.path != models.starter_model():
             return False
@@ -508,11 +480,11 @@ class Workspace:
     def _facts_to_run(self, model: Model) -> ModelFacts:
         if self.make_engine is not None:
             return model.facts
-        known = self._known_facts.get(model.facts.fingerprint)
+        known = self._known_facts.get(model.fingerprint)
         if known is None:
             from app.engines.conversion import facts_to_run
 
-            known = self._known_facts[model.facts.fingerprint] = facts_to_run(model.facts)
+            known = self._known_facts[model.fingerprint] = facts_to_run(model.facts)
         return known
 
     def forget(self, document_sha256: str) -> Forgotten:
@@ -548,19 +520,31 @@ class Workspace:
         snapshots = SnapshotStore(limit_bytes=self.snapshot_limit_bytes)
         return LocalEngine(self._facts_to_run(model), model.encode, settings, snapshots)
 
-    def _engine_of(self, model: Model, settings: LocalSettings) -> Engine:
-        wanted = (model.path, settings)
+    def _memory(self, model: AnyModel, n_context: int) -> MemoryForecast | None:
+        if not isinstance(model, Model):  # it is not this machine's
+            return None
+        return forecast_memory(self._facts_to_run(model), n_context, self.tuning.kv_type)
+
+    def _engine_of(self, model: AnyModel, n_context: int) -> Engine:
+        wanted: Hashable
+        make: Callable[[], Engine]
+        if isinstance(model, Model):
+            settings = engine_settings(model.facts, n_context, self.tuning)
+            wanted = (model.path, settings)
+            make = partial(self.make_engine or self._local_engine, model, settings)
+        else:
+            wanted = (model, n_context)
+            make = partial(model.engine, n_context)
         if self._engine is not None and self._engine_for != wanted:
             self.release_engine()
         with self._lock:
             if self._engine is None:
-                make = self.make_engine or self._local_engine
-                self._engine = make(model, settings)
+                self._engine = make()
                 self._engine_for = wanted
             return self._engine
 
-    def _costs(self, model: Model, prompts: Prompts) -> PromptCosts:
-        key = (model.facts.fingerprint, prompts.fingerprint)
+    def _costs(self, model: AnyModel, prompts: Prompts) -> PromptCosts:
+        key = (model.fingerprint, prompts.fingerprint)
         costs = self._known_costs.get(key)
         if costs is None:
             costs = self._known_costs[key] = prompt_costs(model, prompts)
@@ -586,7 +570,7 @@ def prompts_for(choices: Choices, document_language: str) -> Prompts:
     )
 
 
-def prompt_costs(model: Model, prompts: Prompts) -> PromptCosts:
+def prompt_costs(model: AnyModel, prompts: Prompts) -> PromptCosts:
     """Counts the prompts of every step with no text in them, and the longest section path."""
     n_tokens = {step: model.count_prompt(messages) for step, messages in prompts.bare().items()}
     return PromptCosts(

@@ -32,16 +32,14 @@ from app.engines.engine import (
     Request,
 )
 from app.engines.server_address import Consents, Reach, ServerAddress
+from app.engines.server_counting import TokenCount, TokenCounter, estimate
 from app.engines.server_dialect import takes_schema
 from app.engines.server_facts import (
     CONNECT_S,
     KeyRefused,
     ServerFacts,
     ServerKind,
-    TokenCount,
-    TokenCounter,
     client_options,
-    estimate,
     read_server,
 )
 from app.engines.server_limit import RETRY_AFTER_MAX_S, AdaptiveLimit, Backoff
@@ -169,14 +167,44 @@ class ServerEngine:
         """Tokens that every server can hold, 0 when none says."""
         return min((f.n_context for f in self.connect() if f.n_context), default=0)
 
-    def count(self, messages: Sequence[Message]) -> TokenCount:
-        """Tokens of a prompt as the first server counts them, or an estimate that says so."""
+    @property
+    def counts_exactly(self) -> bool:
+        """Whether a server counts whole prompts, chat template included."""
         self.connect()
-        return self._servers[0].counter.count(messages)
+        return any(server.counter.is_exact for server in self._servers)
 
-    def count_prompt(self, messages: Sequence[Message]) -> int:
-        """`count` as a bare number."""
-        return self.count(messages).n
+    def count(self, messages: Sequence[Message]) -> TokenCount:
+        """Tokens of a prompt as the first server that can counts them, or an estimate that says
+        so. The prompt is sent to that server."""
+        self.connect()
+        counted = [server.counter.count(messages) for server in self._servers[:1]]
+        for server in self._servers[1:]:
+            if counted[-1].is_exact:
+                break
+            if server.counter.is_exact:
+                counted.append(server.counter.count(messages))
+        return counted[-1] if counted[-1].is_exact else counted[0]
+
+    def count_text(self, text: str) -> int | None:
+        """Tokens of a bare text as a server counts them; None when none does."""
+        self.connect()
+        counts = (server.counter.count_text(text) for server in self._servers)
+        return next((n for n in counts if n is not None), None)
+
+    def token_ids(self, text: str) -> list[int] | None:
+        """Token ids of a bare text, from a server that gives them; None when none does."""
+        self.connect()
+        for server in self._servers:
+            with contextlib.suppress(httpx.HTTPError, ValueError, KeyError, TypeError):
+                ids = server.counter.ids(text)
+                if ids is not None:
+                    return ids
+        return None
+
+    def reach_of_all(self) -> Reach:
+        """How far away the farthest server is."""
+        self.connect()
+        return max(server.reach for server in self._servers)
 
     # Engine
 

@@ -1,4 +1,4 @@
-"""What a server says of itself: its kind, its models, its context, its own count of tokens.
+"""What a server says of itself: its kind, its models, its context.
 
 Every server here speaks OpenAI's protocol; what goes beyond it (context length, tokenizer, sampling
 settings) is a dialect of each. Endpoints and fields are those of their documentation: llama.cpp
@@ -21,17 +21,12 @@ from typing import Any
 
 import httpx
 
-from app.engines.engine import EngineError, Message
+from app.engines.engine import EngineError
 from app.engines.server_address import Reach, ServerAddress
 
 CONNECT_S = 5.0
 ANSWER_S = 10.0
 """For questions that need no model: a server that is loading one may be slow to answer them."""
-COUNT_S = 120.0  # a long document is tokenized in seconds, behind whatever else the server does
-_BYTES_PER_TOKEN = 3.0
-"""UTF-8 bytes a token for the estimate. English prose has about 4.4 in vocabularies of 50,000 to
-150,000 tokens, German 3.5, Chinese 3 to 4.5: the estimate errs on the side of too many."""
-_TOKENS_PER_MESSAGE = 8  # role and turn markers of common chat templates
 
 
 class ServerKind(StrEnum):
@@ -82,15 +77,6 @@ class ServerFacts:
     @property
     def model(self) -> str:
         return self.address.model
-
-
-@dataclass(frozen=True, slots=True)
-class TokenCount:
-    """`n` tokens; `how` says in words who counted, or that it is an estimate."""
-
-    n: int
-    is_exact: bool
-    how: str
 
 
 def client_options(address: ServerAddress, reach: Reach) -> dict[str, Any]:
@@ -339,75 +325,3 @@ def _lm_studio(ask: _Questions, facts: ServerFacts) -> ServerFacts:
     model = models.get(facts.model, {})
     length = _number(model.get("loaded_context_length")) or _number(model.get("max_context_length"))
     return _named(replace(facts, n_context=length))
-
-
-def estimate(messages: Sequence[Message]) -> TokenCount:
-    """A count without a vocabulary, and called an estimate."""
-    n_bytes = sum(len(m.content.encode("utf-8", "replace")) for m in messages)
-    n = int(n_bytes / _BYTES_PER_TOKEN) + 1 + _TOKENS_PER_MESSAGE * len(messages)
-    return TokenCount(n, False, "an estimate: this server does not count tokens")
-
-
-class TokenCounter:
-    """Counts prompts with a server's own tokenizer and chat template, where it offers them.
-
-    The text is sent to the server for that. May be used from several threads.
-    """
-
-    def __init__(self, facts: ServerFacts, reach: Reach) -> None:
-        self._facts = facts
-        timeout = httpx.Timeout(COUNT_S, connect=CONNECT_S)
-        self._client = httpx.Client(timeout=timeout, **client_options(facts.address, reach))
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether this kind of server counts a whole prompt, template included."""
-        return self._facts.kind in (ServerKind.LLAMA_CPP, ServerKind.VLLM, ServerKind.TGI)
-
-    def count(self, messages: Sequence[Message]) -> TokenCount:
-        """Tokens of a prompt; an estimate where the server cannot or does not answer."""
-        try:
-            n = self._ask(messages)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
-            n = 0
-        if n <= 0:
-            return estimate(messages)
-        if self.is_exact:
-            return TokenCount(n, True, f"counted by {self._facts.kind}")
-        return TokenCount(
-            n + _TOKENS_PER_MESSAGE * len(messages),
-            False,
-            f"the text counted by {self._facts.kind}, its chat template estimated",
-        )
-
-    def _ask(self, messages: Sequence[Message]) -> int:
-        chat = [{"role": m.role, "content": m.content} for m in messages]
-        model, text = self._facts.model, "\n".join(m.content for m in messages)
-        match self._facts.kind:
-            case ServerKind.LLAMA_CPP:
-                prompt = self._post("/apply-template", {"messages": chat})["prompt"]
-                body = {"content": prompt, "add_special": True, "parse_special": True}
-                return len(self._post("/tokenize", body)["tokens"])
-            case ServerKind.VLLM:
-                body = {"model": model, "messages": chat, "add_generation_prompt": True}
-                return int(self._post("/tokenize", body)["count"])
-            case ServerKind.TGI:
-                body = {"model": model, "messages": chat}
-                return len(self._post("/chat_tokenize", body)["tokenize_response"])
-            case ServerKind.LLAMA_CPP_PYTHON:
-                body = {"model": model, "input": text}
-                return int(self._post("/extras/tokenize/count", body)["count"])
-            case ServerKind.WEBUI:
-                return int(self._post("/v1/internal/token-count", {"text": text})["length"])
-        return 0
-
-    def _post(self, path: str, body: object) -> dict[str, Any]:
-        response = self._client.post(self._facts.address.url + path, json=body)
-        response.raise_for_status()
-        value = response.json()
-        if not isinstance(value, dict):
-            raise ValueError("no object")
-        return value
-
-    def close(self) -> None:
-        self._client.close()
