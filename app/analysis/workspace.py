@@ -615,7 +615,7 @@ def forecast_memory(facts: ModelFacts, n_context: int, kv_type: str = "f16") -> 
     return MemoryForecast(
         need.weights_bytes,
         need.kv_bytes,
-        need.compute_bytes,
+        need.compute_bytes + need.process_bytes,
         models.probe().memory_available_bytes,
     )
 

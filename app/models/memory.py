@@ -21,6 +21,9 @@ _CELL_PADDING = 256
 _VOCABULARY_BYTES_PER_TOKEN = 100  # strings and hash tables, measured at 50k and 262k tokens
 _FALLBACK_CONTEXT = 4096  # where a file does not state the length it was trained for
 
+PROCESS_BYTES = 52 * 2**20
+"""A worker before it loads a model takes 44 MiB (Linux, Python 3.11), and some more at work."""
+
 # Types that llama.cpp stores a second time in an order made for the processor's vector units
 # (ggml-cpu/repack.cpp, x86 with AVX2 and ARM), unless they belong to the embedding.
 _REPACKED_TYPES = {"Q4_0", "Q4_K", "IQ4_NL", "Q2_K"}
@@ -54,16 +57,18 @@ _YARN_MAX_FACTOR = 4.0
 
 @dataclass(frozen=True, slots=True)
 class MemoryNeed:
-    """Bytes by purpose. `gpu_bytes` is the part of the total that lies on GPUs."""
+    """Bytes by purpose. `gpu_bytes` is the part of the total that lies on GPUs; `process_bytes` is
+    the worker's own: Python, numpy and llama.cpp's code."""
 
     weights_bytes: int
     kv_bytes: int
     compute_bytes: int
     gpu_bytes: int = 0
+    process_bytes: int = PROCESS_BYTES
 
     @property
     def total_bytes(self) -> int:
-        return self.weights_bytes + self.kv_bytes + self.compute_bytes
+        return self.weights_bytes + self.kv_bytes + self.compute_bytes + self.process_bytes
 
 
 class ContextLimit(NamedTuple):

@@ -235,7 +235,7 @@ def follow_up(model: Model, n_tokens: int) -> tuple[float, float]:
 
 
 def memory(model: Model, n_context: int) -> tuple[int, int]:
-    """Bytes forecast, and the worker's resident set (its interpreter, about 40 MB, included)."""
+    """Bytes forecast, and the worker's resident set (its interpreter included)."""
     settings = LocalSettings(n_context=n_context, n_sequences=1)
     engine = LocalEngine(model.facts, model.encode, settings)
     prompt = Message("user", "word " * (n_context // 2))
