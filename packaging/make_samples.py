@@ -257,21 +257,29 @@ def make_pdf(clauses: Sequence[Clause], path: Path) -> None:
         def __init__(self, text: str, depth: int) -> None:
             super().__init__()
             self.text, self.depth = text, depth
+            self.keepWithNext = int(depth == 1)  # a heading takes its entry to the next page
 
-        def wrap(self, *_: float) -> tuple[float, float]:
-            return 0, 0
+        def wrap(self, _: float, height: float) -> tuple[float, float]:
+            # Where no line fits any more, the entry does not stay behind alone.
+            return 0, 0 if height >= body.leading else body.leading
 
         def draw(self) -> None:
             key = f"{self.depth}-{self.text}"
-            self.canv.bookmarkHorizontal(key, 0, 16)
+            self.canv.mark(key, *self.canv.absolutePosition(0, 16))
             self.canv.addOutlineEntry(self.text, key, self.depth, closed=self.depth > 0)
 
     class NumberedCanvas(Canvas):  # type: ignore[misc]
-        """Draws "Page 3 of 12" when the number of pages is known."""
+        """Draws "Page 3 of 12" when the number of pages is known. A destination is bound to the
+        page that is being written, so those of the outline wait for that moment, too."""
 
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
             self._finished: list[dict[str, Any]] = []
+            self._marks: dict[int, list[tuple[str, float, float]]] = {}
+
+        def mark(self, key: str, left: float, top: float) -> None:
+            """Makes `key` lead to a spot of the present page."""
+            self._marks.setdefault(self._pageNumber, []).append((key, left, top))
 
         def showPage(self) -> None:
             self._finished.append(dict(self.__dict__))
@@ -280,6 +288,8 @@ def make_pdf(clauses: Sequence[Clause], path: Path) -> None:
         def save(self) -> None:
             for state in self._finished:
                 self.__dict__.update(state)
+                for key, left, top in self._marks.get(self._pageNumber, ()):
+                    self.bookmarkHorizontalAbsolute(key, top, left=left)
                 self.setFont("Serif", 8.5)
                 self.setFillColor(colors.grey)
                 self.drawString(72, 40, f"{TITLE} – {PROVIDER} and {CUSTOMER}")

@@ -84,6 +84,22 @@ def test_the_pdf_says_the_same(contract_pdf: Path, sample: Document) -> None:
             assert re.sub(r"\W", "", block.text) in letters, block.text[:60]
 
 
+def test_the_outline_of_the_pdf_leads_to_its_headings(contract_pdf: Path) -> None:
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(contract_pdf)
+    led_to = set()
+    for bookmark in pdf.get_toc():
+        destination = bookmark.get_dest()
+        page = pdf[destination.get_index()]
+        _, (left, top, _) = destination.get_view()
+        below = page.get_textpage().get_text_bounded(left=left - 20, top=top, bottom=top - 40)
+        title = "Cloud Service" if bookmark.get_title() == "Cover Page" else bookmark.get_title()
+        assert re.sub(r"\W", "", title) in re.sub(r"\W", "", below), bookmark.get_title()
+        led_to.add(destination.get_index())
+    assert len(led_to) == 10
+
+
 def test_the_script_makes_the_same_clauses_again(maker: ModuleType, tmp_path: Path) -> None:
     clauses = maker.read_clauses((maker.SAMPLES / maker.SOURCE_NAME).read_text(encoding="utf-8"))
     for name in ("one.docx", "two.docx"):
