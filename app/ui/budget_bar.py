@@ -18,6 +18,7 @@ class PartState(StrEnum):
     WRITING = "writing"
     CACHED = "from the library"
     DONE = "done"
+    FAILED = "failed"
 
 
 class BudgetBar(QWidget):
@@ -60,6 +61,13 @@ class BudgetBar(QWidget):
             self._states[index] = state
             self.update()
 
+    def stop(self, *, failed: bool) -> None:
+        """The run ended early: what was at work failed, or waits again."""
+        at_work = (PartState.READING, PartState.WRITING)
+        left = PartState.FAILED if failed else PartState.WAITING
+        self._states = [left if state in at_work else state for state in self._states]
+        self.update()
+
     def states(self) -> list[PartState]:
         """The state of every part, in order."""
         return list(self._states)
@@ -79,6 +87,7 @@ class BudgetBar(QWidget):
             PartState.WRITING: c.writing,
             PartState.CACHED: c.cached,
             PartState.DONE: c.done,
+            PartState.FAILED: c.danger,
         }
         for (left, width), state in zip(self._fields(), self._states, strict=True):
             painter.setBrush(QColor(fill[state]))

@@ -61,7 +61,7 @@ class Desk:
 
     def run(self) -> None:
         with self.qtbot.waitSignal(self.window.controller.run_ended, timeout=WAIT_MS):
-            self.window.start()
+            self.window.runs.start()
         self.settle()
 
     def settle(self) -> None:
@@ -139,7 +139,7 @@ def test_a_run_shows_streams_and_keeps_its_result(desk: Desk, contract_pdf: Path
     assert window.history.list.count() == 1
     assert "Done in" in window.work.progress_text.text()
     assert not window.work.cancel.isVisible() and window.work.start.isEnabled()
-    window.copy_result()
+    window.saving.copy()
     assert QGuiApplication.clipboard().text() == window.work.result.markdown
 
 
@@ -234,7 +234,7 @@ def test_a_result_is_saved_as_what_its_name_says(
     desk.open(contract_pdf)
     desk.run()
     path = tmp_path / f"summary{suffix}"
-    desk.window.write_result(path)
+    desk.window.saving.write(path)
     assert path.stat().st_size > 50 and str(path) in desk.window.statusBar().currentMessage()
 
 
@@ -243,7 +243,7 @@ def test_a_question_is_answered_beside_the_result(desk: Desk, tmp_path: Path) ->
     path.write_text("# Lease\n\nThe rent is 900 euros.\n", encoding="utf-8")
     desk.open(path)
     questions = desk.window.work.questions
-    desk.window._go_to_questions()
+    desk.window.questions.go_to()
     for number, question in enumerate(("What is the rent?", "And when is it due?"), start=1):
         questions.field.setText(question)
         questions.field.returnPressed.emit()
@@ -287,11 +287,11 @@ def test_settings_of_the_engine_are_kept_and_can_be_reset(
     assert before is not None and before.memory is not None
     dialog = EngineSettings(Tuning("q8_0", 1, 0), 3 * 2**30)
     qtbot.addWidget(dialog)
-    desk.window._apply_settings(dialog.tuning(), dialog.snapshot_limit_bytes())
+    desk.window.models.apply_tuning(dialog.tuning(), dialog.snapshot_limit_bytes())
     after = desk.window.controller.plan
     assert after is not None and after.memory is not None
     assert after.memory.kv_bytes < before.memory.kv_bytes * 0.6
-    desk.window._restore_tuning()
+    desk.window.models.restore_tuning()
     workspace = desk.window.controller.workspace
     assert workspace.tuning == Tuning("q8_0", 1, 0) and workspace.snapshot_limit_bytes == 3 * 2**30
     dialog.show_values(Tuning(), 8 * 2**30)
@@ -336,7 +336,7 @@ def test_a_forgotten_document_leaves_the_library(
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
     with desk.qtbot.waitSignal(desk.window.controller.forgotten, timeout=WAIT_MS):
-        desk.window.forget_document(run)
+        desk.window.library.forget_document(run)
     desk.wait(lambda: desk.window.history.list.count() == 0)
     assert desk.window.controller.workspace.library.document(run.document_sha256) is None
 
@@ -346,7 +346,7 @@ def test_cancel_stops_at_once_and_says_what_is_kept(
 ) -> None:
     desk = Desk(qtbot, ScriptedEngine(answer, pause_after=1))
     desk.open(contract_pdf)
-    desk.window.start()
+    desk.window.runs.start()
     desk.wait(lambda: PartState.DONE in desk.window.work.bar.states())
     # The engine is blocked in its thread; the window is not.
     desk.window.work.budget_text.setText("responsive")
@@ -430,7 +430,7 @@ def test_deleting_can_be_undone(desk: Desk, contract_pdf: Path) -> None:
     desk.open(contract_pdf)
     desk.run()
     window = desk.window
-    window.delete_run(window.controller.workspace.library.runs()[0])
+    window.library.delete_run(window.controller.workspace.library.runs()[0])
     assert window.history.list.count() == 0 and window.banner.isVisible()
     window.banner.press()
     assert window.history.list.count() == 1
@@ -444,7 +444,7 @@ def test_earlier_results_are_shown_even_when_their_file_is_gone(desk: Desk, tmp_
     run = desk.window.controller.workspace.library.runs()[0]
     path.unlink()
     desk.window.controller.document = None
-    desk.window.show_run(run)
+    desk.window.library.show_run(run)
     assert "no longer there" in desk.window.banner.text
     assert desk.window.work.result.markdown == run.text
 
@@ -509,7 +509,7 @@ def test_the_real_model_behind_the_real_window(
     desk = Desk(qtbot, None)
     desk.open(path)
     with qtbot.waitSignal(desk.window.controller.run_ended, timeout=180_000):
-        desk.window.start()
+        desk.window.runs.start()
     desk.settle()
     assert len(desk.window.work.result.markdown) > 20
     assert desk.window.history.list.count() == 1

@@ -1,0 +1,111 @@
+"""How a document comes in: dialog, sample, recent files, password, scans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
+
+from app.documents import FILE_PATTERNS, Document
+from app.folders import resources_folder
+from app.ui.window_parts import WindowParts
+
+N_RECENT = 8
+_FILES = ";;".join(f"{name} ({patterns})" for name, patterns in FILE_PATTERNS.items())
+_FILES += ";;All files (*)"
+
+
+class DocumentOpening(QObject):
+    """Signals: `recognizing` a scan is being recognised, which Esc can stop."""
+
+    recognizing = Signal()
+
+    def __init__(self, parts: WindowParts) -> None:
+        super().__init__(parts.window)
+        self._parts, self._controller = parts, parts.controller
+        self._controller.password_needed.connect(self._ask_password)
+        self._controller.scan_found.connect(self._offer_ocr)
+        self._controller.recognized.connect(self._show_recognized)
+        parts.history.reopen_asked.connect(lambda run: self.open_path(run.document_path))
+
+    def ask(self) -> None:
+        """Lets the user choose a file."""
+        settings = self._parts.settings
+        folder = str(settings.value("folder", str(Path.home())))
+        name, _ = QFileDialog.getOpenFileName(self._parts.window, "Open a document", folder, _FILES)
+        if name:
+            settings.setValue("folder", str(Path(name).parent))
+            self.open_path(Path(name))
+
+    def open_sample(self) -> None:
+        """Opens the contract that comes with Longleaf."""
+        self.open_path(resources_folder() / "samples" / "cloud-service-agreement.pdf")
+
+    def open_path(self, path: Path, password: str | None = None) -> None:
+        """Opens a file; while a run goes on, says so instead."""
+        if self._controller.is_running:
+            self._parts.banner.tell(
+                "A run is going on.", "Cancel it or wait for its end, then open this."
+            )
+            return
+        self._parts.banner.hide()
+        self._parts.status.showMessage(f"Opening {path.name} …")
+        self._controller.open_document(path, password)
+
+    def remember(self, document: Document) -> None:
+        """Puts a document at the head of the recent ones."""
+        path = str(document.path)
+        recent = [path, *(each for each in self.recent_paths() if each != path)][:N_RECENT]
+        self._parts.settings.setValue("recent", recent)
+
+    def recent_paths(self) -> list[str]:
+        """The files opened last, newest first."""
+        value = self._parts.settings.value("recent", [])
+        return [value] if isinstance(value, str) else list(value or [])  # type: ignore[call-overload]
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """Makes an entry of `menu` for each of the recent files."""
+        menu.clear()
+        for name in self.recent_paths():
+            action = menu.addAction(Path(name).name)
+            action.setToolTip(name)
+            action.triggered.connect(lambda _=False, p=name: self.open_path(Path(p)))
+        if menu.isEmpty():
+            menu.addAction("Nothing yet").setEnabled(False)
+
+    def _ask_password(self, path: Path, wrong: bool) -> None:
+        self._parts.status.clearMessage()
+        question = f"“{path.name}” is encrypted."
+        if wrong:
+            question = f"That password does not open “{path.name}”."
+        password, given = QInputDialog.getText(
+            self._parts.window,
+            "Password needed",
+            f"{question}\nPassword:",
+            QLineEdit.EchoMode.Password,
+        )
+        if given:
+            self.open_path(path, password)
+
+    def _offer_ocr(self, path: Path, message: str, next_step: str) -> None:
+        self._parts.status.clearMessage()
+        from app.documents.ocr import is_installed
+
+        if not is_installed():
+            self._parts.banner.tell(message, next_step)
+            return
+
+        def recognize() -> None:
+            self._parts.status.showMessage(f"Recognising the text of {path.name} … (Esc stops)")
+            self.recognizing.emit()
+            self._controller.recognize_document(path)
+
+        self._parts.banner.offer(
+            f"{message} It takes some seconds a page.", "Recognise the text", recognize
+        )
+
+    def _show_recognized(self, n_done: int, n_pages: int) -> None:
+        self._parts.status.showMessage(
+            f"Recognising text: page {n_done} of {n_pages} (Esc stops; what is done is kept)"
+        )

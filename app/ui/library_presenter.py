@@ -1,0 +1,124 @@
+"""The library at the left: shows what is in it, brings it back, deletes and forgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox
+
+from app.errors import LongleafError
+from app.store.records import Forgotten, RunRecord, SearchHit
+from app.ui.run_presenter import RunPresenter
+from app.ui.window_parts import WindowParts
+
+
+class LibraryPresenter(QObject):
+    """Signals: `document_wanted` (Document) an earlier run's document was read again;
+    `work_wanted` the work is to be shown; `page_wanted` (page number)."""
+
+    document_wanted = Signal(object)
+    work_wanted = Signal()
+    page_wanted = Signal(int)
+
+    def __init__(self, parts: WindowParts, runs: RunPresenter) -> None:
+        super().__init__(parts.window)
+        self._parts, self._controller, self._runs = parts, parts.controller, runs
+        self._library = parts.controller.workspace.library
+        history = parts.history
+        history.hit_chosen.connect(self.show_hit)
+        history.run_chosen.connect(self.show_run)
+        history.delete_asked.connect(self.delete_run)
+        history.forget_asked.connect(self.forget_document)
+        history.search_changed.connect(self.refresh)
+        self._controller.run_ended.connect(self.refresh)
+        self._controller.forgotten.connect(self._end_forget)
+
+    def refresh(self) -> None:
+        """Shows the runs, or what is found for the words in the search field."""
+        history = self._parts.history
+        words = history.search.text().strip()
+        try:
+            if words:
+                history.set_hits(list(self._library.search(words)))
+                return
+            runs = self._library.runs(limit=200)
+        except LongleafError as error:
+            self._parts.banner.tell(error.message, error.next_step)
+            return
+        history.set_runs(runs)
+
+    def show_run(self, run: RunRecord) -> None:
+        """Shows an earlier answer; its document is opened too when it is still there."""
+        banner = self._parts.banner
+        if self._controller.is_running:
+            banner.tell("A run is going on.", "Cancel it or wait for its end.")
+            return
+        document = self._controller.document
+        self.work_wanted.emit()
+        if document is None or document.sha256 != run.document_sha256:
+            self._parts.work.title.setText(run.document_title)
+            if run.document_path.exists():
+                try:
+                    opened = self._controller.workspace.open_document(run.document_path)
+                except LongleafError as error:
+                    banner.tell(error.message, error.next_step)
+                else:
+                    self.document_wanted.emit(opened)
+            else:
+                banner.tell(
+                    f"The file “{run.document_path}” is no longer there.",
+                    "Its summary is kept and shown.",
+                )
+        self._runs.show_stored(run)
+        when = run.started.astimezone().strftime("%d %B %Y, %H:%M")
+        self._parts.status.showMessage(f"Made on {when} with {run.model_name}.")
+
+    def show_hit(self, hit: SearchHit) -> None:
+        """Shows what a search found: the summary, or the page of its document."""
+        run = self._library.run(hit.run_id) if hit.run_id is not None else None
+        if run is None:
+            runs = self._library.runs(limit=500)
+            run = next((r for r in runs if r.document_sha256 == hit.document_sha256), None)
+        if run is None:
+            self._parts.banner.tell("Its document is no longer in the library.", "Open it again.")
+            return
+        self.show_run(run)
+        if hit.page is not None:
+            self.page_wanted.emit(hit.page)
+
+    def delete_run(self, run: RunRecord) -> None:
+        """Takes a run out of the library; it can be brought back at once."""
+        self._library.delete_run(run.id)
+        self.refresh()
+
+        def undo() -> None:
+            self._library.restore_run(run.id)
+            self.refresh()
+
+        self._offer(f"“{run.document_title}” was removed from the library.", "Undo", undo)
+
+    def forget_document(self, run: RunRecord) -> None:
+        """Removes a run's document and everything made from it, after asking."""
+        answer = QMessageBox.question(
+            self._parts.window,
+            "Forget this document?",
+            f"Everything Longleaf keeps of “{run.document_title}” is removed: its text, all its "
+            "summaries, notes and prefills. This cannot be undone. The file itself stays.",
+        )
+        if answer is QMessageBox.StandardButton.Yes:
+            self._parts.status.showMessage("Forgetting …")
+            self._controller.forget(run.document_sha256)
+
+    def _end_forget(self, found: Forgotten) -> None:
+        self._parts.status.clearMessage()
+        self._runs.clear()
+        self.refresh()
+        if found.left:
+            names = ", ".join(str(path) for path in found.left)
+            self._parts.banner.tell(f"These damaged copies could not be looked into: {names}.", "")
+        else:
+            self._parts.status.showMessage("The document is forgotten.", 6000)
+
+    def _offer(self, message: str, label: str, then: Callable[[], None]) -> None:
+        self._parts.banner.offer(message, label, then)

@@ -1,0 +1,128 @@
+"""Which model reads, how its engine is set, and a faster copy of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.analysis.workspace import Tuning
+from app.engines.conversion import Conversion
+from app.models import FoundModel
+from app.ui.drop_zone import DropZone
+from app.ui.engine_settings import EngineSettings
+from app.ui.window_parts import WindowParts
+
+
+class ModelChoice(QObject):
+    """Fills the list of models, remembers the choice, and asks for the settings of the engine."""
+
+    def __init__(self, parts: WindowParts, drop_zone: DropZone) -> None:
+        super().__init__(parts.window)
+        self._parts, self._controller, self._work = parts, parts.controller, parts.work
+        self._drop_zone = drop_zone
+        self._controller.models_found.connect(self._take)
+        self._controller.converted.connect(self._end_convert)
+        self._work.model_chosen.connect(self._choose)
+        self._work.browse_clicked.connect(self._browse)
+
+    def add(self, path: Path) -> None:
+        """Uses a GGUF file from anywhere; a damaged one is refused in words."""
+        before = self._controller.model
+        self._controller.use_model(path)
+        model = self._controller.model
+        if model is None or model is before:
+            return
+        facts = model.facts
+        self._work.model.insertItem(0, f"{facts.name} · {facts.quantization}", path)
+        self._work.model.setCurrentIndex(0)
+        self._parts.settings.setValue("model", str(path))
+
+    def convert(self) -> None:
+        """Measures the chosen model here, and makes a faster copy of it where that pays."""
+        model = self._controller.model
+        if model is None or self._controller.is_running:
+            self._parts.banner.tell(
+                "Nothing can be measured now.", "Choose a model, and wait for the run."
+            )
+            return
+        name = model.facts.name
+        self._parts.status.showMessage(f"Measuring {name}; a large one takes minutes …")
+        self._controller.convert_model()
+
+    def ask_settings(self) -> None:
+        """Lets the user set the engine by hand."""
+        workspace = self._controller.workspace
+        dialog = EngineSettings(
+            workspace.tuning, workspace.snapshot_limit_bytes, self._parts.window
+        )
+        if dialog.exec():
+            self.apply_tuning(dialog.tuning(), dialog.snapshot_limit_bytes())
+
+    def apply_tuning(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
+        """Uses settings of the engine from now on, and remembers them."""
+        settings = self._parts.settings
+        for name, value in asdict(tuning).items():
+            settings.setValue(f"engine/{name}", value)
+        settings.setValue("engine/snapshot_gib", snapshot_limit_bytes // 2**30)
+        self._controller.tune(tuning, snapshot_limit_bytes)
+
+    def restore_tuning(self) -> None:
+        """Uses the settings of the engine that were remembered."""
+        value = self._parts.settings.value
+        usual = Tuning()
+        workspace = self._controller.workspace
+        workspace.tuning = Tuning(
+            str(value("engine/kv_type", usual.kv_type)),
+            int(str(value("engine/n_threads", usual.n_threads))),
+            int(str(value("engine/n_gpu_layers", usual.n_gpu_layers))),
+        )
+        workspace.snapshot_limit_bytes = int(str(value("engine/snapshot_gib", 8))) * 2**30
+
+    def _take(self, found: list[FoundModel]) -> None:
+        usable = [model for model in found if model.facts is not None]
+        remembered = str(self._parts.settings.value("model", ""))
+        chosen = next((m.path for m in usable if str(m.path) == remembered), None)
+        chosen = chosen or (usable[0].path if usable else None)
+        self._work.set_models(found, chosen)
+        if chosen is None:
+            self._parts.banner.tell(
+                "No model was found on this machine.",
+                "Open a document and choose a GGUF file under Model.",
+            )
+            return
+        self._controller.use_model(chosen)
+        first = usable[0]
+        if first.source == "starter" and first.facts is not None and len(usable) == 1:
+            self._drop_zone.set_note(
+                f"The starter model ({first.facts.name}, {first.facts.size_bytes / 2**20:.0f} MB) "
+                "is tiny: it shows how Longleaf works, but writes poor summaries. For real work "
+                "choose a larger GGUF, such as Qwen2.5-7B-Instruct Q4_K_M."
+            )
+
+    def _choose(self, path: Path) -> None:
+        self._parts.settings.setValue("model", str(path))
+        self._work.start.setEnabled(False)
+        self._controller.use_model(path)
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._parts.window, "Choose a model", "", "Models (*.gguf)"
+        )
+        model = self._controller.model
+        if name:
+            self.add(Path(name))
+        elif model is not None:
+            self._work.model.setCurrentIndex(max(self._work.model.findData(model.path), 0))
+
+    def _end_convert(self, found: Conversion) -> None:
+        self._parts.status.clearMessage()
+        what = "A faster copy is used from now on" if found.used else "The model stays as it is"
+        speed = found.copy if found.used and found.copy is not None else found.original
+        self._parts.banner.inform(
+            f"{what}: {found.reason}. It reads {speed.prefill_tps:,.0f} tokens/s and writes "
+            f"{speed.decode_tps:,.0f} tokens/s here."
+        )
+        self._controller.make_plan()

@@ -1,0 +1,210 @@
+"""A run, from its start to its result, as the work page shows it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.analysis.events import (
+    EvidenceChecked,
+    LevelStarted,
+    Notice,
+    PartDone,
+    PartProgress,
+    PartRef,
+    PartStarted,
+    PartToken,
+    Progress,
+    RunEvent,
+    RunFinished,
+    RunStopped,
+)
+from app.analysis.evidence import Evidence
+from app.planning import Chunk, Plan
+from app.store.records import RunRecord
+from app.ui.budget_bar import PartState
+from app.ui.window_parts import WindowParts
+from app.wording import duration_text
+
+
+class RunPresenter(QObject):
+    """Starts runs and shows their events.
+
+    Attributes:
+        run_id: Row in the library of the result shown, or None.
+        evidence: What was found for it, or None.
+        notes: Notes of the parts of the level at work, by the index of the part.
+
+    Signals:
+        busy_changed: (bool) a run begins or has ended.
+        finished: (RunFinished) a result is shown.
+    """
+
+    busy_changed = Signal(bool)
+    finished = Signal(object)
+    _checked = Signal(int, object)  # run, Evidence: from the thread that checked it
+
+    def __init__(self, parts: WindowParts) -> None:
+        super().__init__(parts.window)
+        self._parts, self._controller, self._work = parts, parts.controller, parts.work
+        self.run_id: int | None = None
+        self.evidence: Evidence | None = None
+        self.notes: dict[int, str] = {}
+        self._level = (0, 1)
+        self._plan_failed = False
+        self._controller.planned.connect(self._take_plan)
+        self._controller.failed.connect(self._fail)
+        self._controller.run_event.connect(self._take_event)
+        self._controller.run_ended.connect(self._end)
+        self._checked.connect(self._show_evidence)
+
+    def start(self) -> None:
+        """Begins the run that the plan describes."""
+        self._begin(use_cache=True)
+
+    def start_afresh(self) -> None:
+        """Begins it without using anything stored."""
+        self._begin(use_cache=False)
+
+    def show_stored(self, run: RunRecord) -> None:
+        """Shows an earlier answer; the statements are checked in a thread."""
+        self._work.result.set_markdown(run.text or f"*{run.message or run.status.value}*")
+        self.run_id, self.evidence = run.id, None
+        if run.text:
+            self._controller.read_answer(
+                run.text, lambda evidence: self._checked.emit(run.id, evidence)
+            )
+
+    def clear(self) -> None:
+        """Shows no result."""
+        self._work.result.set_markdown("")
+        self.run_id = self.evidence = None
+
+    def _begin(self, *, use_cache: bool) -> None:
+        plan = self._controller.plan
+        if plan is None or self._controller.is_running:
+            return
+        work = self._work
+        self._parts.banner.hide()
+        work.tabs.setCurrentWidget(work.result)
+        self.clear()
+        work.bar.set_plan(plan)
+        work.bar.start_anew()
+        work.set_running(True)
+        self.busy_changed.emit(True)
+        self._controller.start(use_cache=use_cache)
+
+    def _end(self) -> None:
+        self._work.set_running(False)
+        self.busy_changed.emit(False)
+        self._controller.make_plan()  # what was measured makes the next forecast better
+
+    def _take_plan(self, plan: Plan) -> None:
+        if self._plan_failed:
+            self._plan_failed = False
+            self._parts.banner.hide()
+        if not self._controller.is_running:
+            self._work.set_plan(plan)
+
+    def _fail(self, message: str, next_step: str) -> None:
+        self._parts.status.clearMessage()
+        self._parts.banner.tell(message, next_step)
+        if self._controller.document is not None and self._controller.plan is None:
+            self._plan_failed = True
+            self._work.set_no_plan(message)
+
+    def _take_event(self, event: RunEvent) -> None:
+        work = self._work
+        match event:
+            case PartProgress(part=part):
+                self._set_state(part, PartState.READING)
+            case LevelStarted(level=level, n_parts=n_parts):
+                self._level = (level, n_parts)
+                self.notes.clear()
+            case PartStarted(part=part):
+                self._set_state(part, PartState.READING)
+                if part.is_final:
+                    work.result.set_markdown("")
+            case PartToken(part=part, text=text):
+                self._set_state(part, PartState.WRITING)
+                if part.is_final:
+                    work.result.append(text)
+                else:
+                    self._note(part, text)
+            case PartDone(part=part, cached=cached):
+                self._set_state(part, PartState.CACHED if cached else PartState.DONE)
+            case Progress():
+                work.progress.setValue(round(event.fraction * 1000))
+                work.progress_text.setText(self._progress_text(event))
+            case Notice(message=message):
+                work.progress_text.setText(message)
+            case EvidenceChecked(evidence=evidence):
+                self.evidence = evidence
+            case RunFinished():
+                self._finish(event)
+            case RunStopped():
+                work.bar.stop(failed=not event.cancelled)
+                self._parts.banner.tell(event.message, event.next_step)
+
+    def _set_state(self, part: PartRef, state: PartState) -> None:
+        if part.level == 0:
+            self._work.bar.set_state(part.index, state)
+
+    def _note(self, part: PartRef, piece: str) -> None:
+        """Shows the notes on the parts while there is no answer yet."""
+        self.notes[part.index] = self.notes.get(part.index, "") + piece
+        plan = self._controller.plan
+        texts = ["*Notes on the parts as they are written. The summary follows.*"]
+        for index, text in sorted(self.notes.items()):
+            title = f"Part {index + 1}"
+            if part.level == 0 and plan is not None:
+                title += _pages_text(plan.chunks[index])
+            texts.append(f"#### {title}\n\n{text}")
+        self._work.result.show_draft("\n\n".join(texts))
+
+    def _progress_text(self, event: Progress) -> str:
+        level, n_parts = self._level
+        plan = self._controller.plan
+        what = "Reading"
+        if plan is not None and plan.n_levels > 1:
+            what = f"Reading {n_parts} parts" if level == 0 else f"Merging notes, level {level}"
+        pieces = [what, f"{event.fraction:.0%}"]
+        if event.prefill_tps:
+            pieces.append(f"reads {event.prefill_tps:,.0f} tokens/s")
+        if event.decode_tps:
+            pieces.append(f"writes {event.decode_tps:,.0f} tokens/s")
+        if event.left_s is not None:
+            pieces.append(f"about {duration_text(event.left_s)} left")
+        return "  ·  ".join(pieces)
+
+    def _finish(self, event: RunFinished) -> None:
+        self._work.result.set_markdown(event.text)
+        self.run_id = event.run_id
+        if self.evidence is not None:
+            self._work.result.set_evidence(self.evidence)
+        if event.cached:
+            text = "From the library: nothing had to be computed again."
+            for index in range(len(self._work.bar.states())):
+                self._work.bar.set_state(index, PartState.CACHED)
+        else:
+            text = (
+                f"Done in {duration_text(event.elapsed_s)}: {event.n_prompt:,} tokens read, "
+                f"{event.n_generated:,} written"
+            )
+            if event.n_parts_cached:
+                text += f", {event.n_parts_cached} of {event.n_parts} texts from the library"
+            text += "."
+        found = [self.evidence.summary] if self.evidence is not None else []
+        self._work.set_outcome(" ".join([text, *found, *event.warnings]))
+        self.finished.emit(event)
+
+    def _show_evidence(self, run_id: int, evidence: Evidence) -> None:
+        if run_id == self.run_id and not self._controller.is_running:
+            self.evidence = evidence
+            self._work.result.set_evidence(evidence)
+
+
+def _pages_text(chunk: Chunk) -> str:
+    if chunk.pages is None:
+        return ""
+    first, last = chunk.pages
+    return f" (p. {first})" if first == last else f" (pp. {first}–{last})"

@@ -1,0 +1,52 @@
+"""Guide, shortcuts and facts about the program."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
+
+from app import __version__
+from app.folders import resources_folder
+
+
+def show_guide(parent: QWidget) -> QDialog:
+    """Opens the user guide beside the window."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle("Guide")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(760, 680)
+    page = QTextBrowser()
+    page.setOpenExternalLinks(True)
+    folder = resources_folder() / "docs"
+    page.setSearchPaths([str(folder)])
+    page.setMarkdown((folder / "guide.md").read_text(encoding="utf-8"))
+    QVBoxLayout(dialog).addWidget(page)
+    dialog.show()
+    return dialog
+
+
+def show_shortcuts(parent: QWidget, actions: Iterable[QAction]) -> None:
+    """Lists every action that has keys."""
+    rows = "".join(
+        f"<tr><td style='padding-right:24px'>{action.text().replace('&', '')}</td>"
+        f"<td><b>{action.shortcut().toString()}</b></td></tr>"
+        for action in actions
+        if not action.shortcut().isEmpty()
+    )
+    QMessageBox.information(parent, "Keyboard shortcuts", f"<table>{rows}</table>")
+
+
+def show_about(parent: QWidget) -> None:
+    """Version and licence."""
+    QMessageBox.about(
+        parent,
+        "About Longleaf",
+        f"<h3>Longleaf {__version__}</h3><p>Reads whole contracts and papers on your own "
+        "machine.</p><p>Apache License 2.0. Built on llama.cpp, Qt, pypdfium2, pypdf, "
+        "python-docx, tiktoken and sqlite-utils.</p>"
+        f"<p>Python {platform.python_version()}</p>",
+    )

@@ -1,0 +1,95 @@
+"""Every action of the window in one table; menus, shortcuts and their list come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+
+FILE, EDIT, RUN, VIEW, HELP = "&File", "&Edit", "&Run", "&View", "&Help"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done with the window.
+
+    Attributes:
+        name: How code calls it.
+        menu: Title of the menu it stands in.
+        text: What the menu says, `&` before the letter that chooses it.
+        slot: What it does; None for an entry that opens a menu of its own.
+        keys: Its shortcut in Qt's portable form, or "".
+        checkable: Whether it shows or hides something.
+        apart: Whether a line goes before it.
+    """
+
+    name: str
+    menu: str
+    text: str
+    slot: Callable[[], object] | None
+    keys: str = ""
+    checkable: bool = False
+    apart: bool = False
+
+
+def commands_of(window: MainWindow) -> list[Command]:
+    """What the window can do, in the order of its menus."""
+    c, opening, runs = window.controller, window.opening, window.runs
+    saving, models = window.saving, window.models
+    return [
+        Command("open", FILE, "&Open…", opening.ask, "Ctrl+O"),
+        Command("open_sample", FILE, "Open the &sample contract", opening.open_sample),
+        Command("recent", FILE, "Open &recent", None),
+        Command("save", FILE, "&Save the summary…", saving.ask, "Ctrl+S", apart=True),
+        Command("quit", FILE, "&Quit", window.close, "Ctrl+Q", apart=True),
+        Command("copy", EDIT, "&Copy the summary", saving.copy, "Ctrl+Shift+C"),
+        Command("ask", EDIT, "&Ask a question", window.questions.go_to, "Ctrl+K"),
+        Command("find_library", EDIT, "&Find in the library", window.find_in_library, "Ctrl+F"),
+        Command("start", RUN, "&Start", runs.start, "Ctrl+Return"),
+        Command("start_afresh", RUN, "Start again, &without the cache", runs.start_afresh),
+        Command("cancel", RUN, "&Cancel", c.cancel, "Esc"),
+        Command("convert", RUN, "&Make this model faster", models.convert, apart=True),
+        Command("settings", RUN, "S&ettings of the engine…", models.ask_settings, "Ctrl+,"),
+        Command("library", VIEW, "&Library", window.toggle_library, "Ctrl+B", checkable=True),
+        Command("data_folder", VIEW, "Open the &data folder", window.open_data_folder, apart=True),
+        Command("guide", HELP, "&Guide", window.show_guide),
+        Command("shortcuts", HELP, "&Keyboard shortcuts", window.show_shortcuts, "F1"),
+        Command("about", HELP, "&About Longleaf", window.show_about),
+    ]
+
+
+def build_menus(window: MainWindow) -> dict[str, QAction]:
+    """Fills the window's menu bar; returns the actions by name."""
+    menus: dict[str, QMenu] = {}
+    actions: dict[str, QAction] = {}
+    for command in commands_of(window):
+        menu = menus.get(command.menu)
+        if menu is None:
+            menu = menus[command.menu] = window.menuBar().addMenu(command.menu)
+        if command.apart:
+            menu.addSeparator()
+        if command.slot is None:
+            action = menu.addMenu(command.text).menuAction()
+        else:
+            action = menu.addAction(command.text)
+            action.triggered.connect(_without_state(command.slot))
+        action.setObjectName(command.name)
+        action.setCheckable(command.checkable)
+        action.setChecked(command.checkable)
+        if command.keys:
+            action.setShortcut(QKeySequence(command.keys))
+        actions[command.name] = action
+    return actions
+
+
+def _without_state(slot: Callable[[], object]) -> Callable[[bool], None]:
+    def call(_checked: bool) -> None:
+        slot()
+
+    return call
