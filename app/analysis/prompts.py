@@ -257,6 +257,8 @@ def load_prompts(
     answer_language: str = "",
     length: str = "",
     own: str = "",
+    system: str = "",
+    n_answer_max: int = 0,
 ) -> Prompts:
     """The prompts of a kind.
 
@@ -266,6 +268,8 @@ def load_prompts(
         answer_language: Tag of the answer's; the document's own when "".
         length: One of the kind's lengths; the usual one when "".
         own: The request in the user's words, for kinds that ask for one.
+        system: Added to the system prompt.
+        n_answer_max: Tokens that the answer may have at most; 0 for as many as the kind wants.
 
     Raises:
         PromptError: There is no such kind or length, its file is not usable, or `own` is missing.
@@ -299,7 +303,7 @@ def load_prompts(
     return Prompts(
         kind=kind,
         language=tag,
-        system=frame["system"],
+        system="\n\n".join(filter(None, (frame["system"], system.strip()))),
         document=frame["document"],
         part=frame["part"],
         notes_some=frame["notes_some"],
@@ -313,7 +317,7 @@ def load_prompts(
         final=f"{task}\n{_fill(rules['rule_final' + form], fields)}",
         ask_whole=_fill(rules["ask_whole"], fields),
         ask_passages=_fill(rules["ask_passages"], fields),
-        n_answer=n_answer,
+        n_answer=min(n_answer, n_answer_max) if n_answer_max else n_answer,
         schema=schema,
         layout=Layout(
             headings=texts.get("headings", {}),

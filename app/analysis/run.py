@@ -12,7 +12,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.analysis.events import (
@@ -29,7 +29,7 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.progress import WorkMeter
-from app.analysis.prompts import Prompts
+from app.analysis.prompts import Prompts, load_prompts
 from app.analysis.references import BracketRewriter, MarkerResolver, ReferenceFilter, labels_in
 from app.analysis.structured import StructuredRewriter
 from app.documents.document import Document
@@ -66,6 +66,9 @@ class Choices:
         language: Tag of the answer's language ("en", "zh", "de" …); the document's when "".
         length: One of the kind's lengths ("brief", "one-page", "detailed"); the usual when "".
         own: The request in the user's words, for kinds that ask for one.
+        temperature … stop: See `Sampling`.
+        system: Added to the system prompt.
+        n_answer_max: Tokens that the answer may have at most; 0 for as many as its kind wants.
     """
 
     kind: str = "general"
@@ -76,24 +79,45 @@ class Choices:
     repeat_penalty: float = 1.1
     dry_multiplier: float = 0.8
     seed: int = 0
+    top_k: int = 0
+    top_p: float = 1.0
+    min_p: float = 0.0
+    repeat_last_n: int = 64
+    stop: tuple[str, ...] = ()
+    system: str = ""
+    n_answer_max: int = 0
 
     def sampling(self, max_tokens: int, schema: Mapping[str, Any] | None = None) -> Sampling:
         """How an answer of so many tokens is chosen. JSON repeats itself by its nature, so what
         keeps prose from doing so would only spoil it."""
-        if schema is not None:
-            return Sampling(
-                max_tokens=max_tokens,
-                temperature=self.temperature,
-                seed=self.seed,
-                json_schema=schema,
-            )
-        return Sampling(
+        chosen = Sampling(
             max_tokens=max_tokens,
             temperature=self.temperature,
-            repeat_penalty=self.repeat_penalty,
-            dry_multiplier=self.dry_multiplier,
+            top_k=self.top_k,
+            top_p=self.top_p,
+            min_p=self.min_p,
             seed=self.seed,
         )
+        if schema is not None:
+            return replace(chosen, json_schema=schema)
+        return replace(
+            chosen,
+            repeat_penalty=self.repeat_penalty,
+            repeat_last_n=self.repeat_last_n,
+            dry_multiplier=self.dry_multiplier,
+            stop=tuple(self.stop),
+        )
+
+    def as_key(self) -> dict[str, Any]:
+        """What is chosen, for keys and records. What came later than the first library is left out
+        where it is as usual, so that what was made before is found again."""
+        later = {"top_k", "top_p", "min_p", "repeat_last_n", "stop", "system", "n_answer_max"}
+        usual = Choices()
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if name not in later or value != getattr(usual, name)
+        }
 
 
 class RunError(LongleafError):
@@ -126,6 +150,17 @@ class _Note:
     last_label: str
 
 
+def prompts_for(choices: Choices, document_language: str) -> Prompts:
+    """The prompts that choices ask for. Raises `PromptError`."""
+    return load_prompts(
+        choices.kind,
+        document_language,
+        answer_language=choices.language,
+        length=choices.length,
+        own=choices.own,
+    )
+
+
 def result_key(
     document_sha256: str,
     model_fingerprint: str,
@@ -145,7 +180,7 @@ def result_key(
             document_sha256,
             model_fingerprint,
             prompts.fingerprint,
-            asdict(choices),
+            choices.as_key(),
             n_context,
             mode.value,
         ]
@@ -221,7 +256,7 @@ class Run:
             model_name=model_name,
             n_parts=len(plan.chunks),
             n_document_tokens=plan.n_document_tokens,
-            parameters=asdict(choices) | {"language": prompts.language},
+            parameters=choices.as_key() | {"language": prompts.language},
         )
 
     def events(self) -> Generator[RunEvent]:

@@ -9,22 +9,21 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from app import documents, models
+from app.analysis.asking import ask, part_notes
 from app.analysis.events import (
     EvidenceChecked,
     Notice,
     PartDone,
     Planned,
-    QuestionAnswered,
     QuestionEvent,
-    QuestionStopped,
     RunEvent,
     RunFinished,
 )
@@ -32,30 +31,14 @@ from app.analysis.evidence import check_evidence
 from app.analysis.model import AnyModel
 from app.analysis.model import Model as Model
 from app.analysis.model import Tuning as Tuning
-from app.analysis.prompts import N_SECTION_BYTES, Prompts, answer_languages, load_prompts
-from app.analysis.questions import (
-    Asking,
-    Exchange,
-    Note,
-    answer,
-    answer_language,
-    ask_passages,
-    ask_whole,
-)
-from app.analysis.references import (
-    BracketRewriter,
-    MarkerResolver,
-    ReferenceFilter,
-    labels_in,
-    resolved,
-)
-from app.analysis.run import Choices, Run, part_key, result_key, span_of
+from app.analysis.prompts import N_SECTION_BYTES, Prompts
+from app.analysis.questions import Exchange, Note
+from app.analysis.run import Choices, Run, prompts_for, result_key
 from app.analysis.scans import forget_pages, read_with_ocr
-from app.analysis.structured import StructuredRewriter
+from app.analysis.stored_answers import finished_from, stored_data, stored_notes
 from app.documents.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.engine import Engine, LocalSettings
-from app.errors import LongleafError
 from app.files import file_sha256
 from app.models.facts import ModelFacts
 from app.planning.counting import Measured, measure
@@ -227,20 +210,18 @@ class Workspace:
             known = self.library.finished_run(key)
             if known is not None:
                 yield Planned(known.id, plan)
-                notes = self._stored_notes(known, plan)
+                notes = stored_notes(self.library, known, plan)
                 yield EvidenceChecked(known.id, check_evidence(known.text, document, notes))
-                data = self._stored_data(known, plan, prompts)
+                data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
                 return
-        if self._is_to_be_converted(model):
-            yield Notice("converting", "Making the starter model faster for this machine, once …")
-            self.convert(model)
+        yield from self.prepare(model)
         run = Run(
             document,
             plan,
             prompts,
             choices,
-            self._engine_of(model, plan.budget.n_context),
+            self.engine_for(model, plan.budget.n_context),
             self.library,
             count_prompt=model.count_prompt,
             model_name=model.name,
@@ -256,42 +237,11 @@ class Workspace:
                     if not event.part.is_final:
                         read[event.part.index] = event.text
                 elif isinstance(event, RunFinished):
-                    self._note_speed(model)
+                    self.note_speed(model)
                     notes = [text for _, text in sorted(read.items())]
                     evidence = check_evidence(event.text, document, notes)
                     yield EvidenceChecked(event.run_id, evidence)
                 yield event
-
-    def _stored_notes(self, run: RunRecord, plan: Plan) -> list[str]:
-        """What the parts of a stored run noted, references settled; none for a single pass."""
-        texts = [result.text for level, _, result in self.library.run_parts(run.id) if level == 0]
-        if plan.mode is Mode.SINGLE or len(texts) != len(plan.chunks):
-            return []
-        return [
-            resolved(text, chunk.places, chunk.marker)
-            for text, chunk in zip(texts, plan.chunks, strict=True)
-        ]
-
-    def _stored_data(
-        self, run: RunRecord, plan: Plan, prompts: Prompts
-    ) -> Mapping[str, Any] | None:
-        """A stored structured answer's JSON, read again from what the model wrote."""
-        if prompts.schema is None:
-            return None
-        parts = self.library.run_parts(run.id)
-        if not parts or (plan.mode is Mode.MAP_REDUCE and parts[-1][0] == 0):
-            return None
-        references: BracketRewriter
-        if plan.mode is Mode.SINGLE:
-            chunk = plan.chunks[0]
-            references, marker = MarkerResolver(chunk.places, chunk.marker), chunk.marker
-        else:
-            labels = [label for note in self._stored_notes(run, plan) for label in labels_in(note)]
-            references, marker = ReferenceFilter(labels), ""
-        rewriter = StructuredRewriter(prompts, marker, references)
-        rewriter.feed(parts[-1][2].text)
-        rewriter.finish()
-        return rewriter.data
 
     def ask(
         self,
@@ -318,69 +268,16 @@ class Workspace:
             measured: The document counted in the model's tokens, when that is known already.
             cancel: Set it from any thread to stop.
         """
-        choices = choices or Choices()
-        cancel = cancel or threading.Event()
-        if not question.strip():
-            yield QuestionStopped(False, "There is no question.", "Write what you want to know.")
-            return
-        if self._is_to_be_converted(model):
-            yield Notice("converting", "Making the starter model faster for this machine, once …")
-            self.convert(model)
-        try:
-            asking = self._asking(
-                document, model, question.strip(), n_context, history, choices, measured
-            )
-        except LongleafError as error:
-            yield QuestionStopped(False, error.message, error.next_step)
-            return
-        n_context = min(n_context, model.limit.n_max)
-        engine = self._engine_of(model, n_context)
-        with closing(
-            answer(
-                document, asking, engine, choices, count_prompt=model.count_prompt, cancel=cancel
-            )
-        ) as events:
-            for event in events:
-                if isinstance(event, QuestionAnswered):
-                    self._note_speed(model)
-                yield event
-
-    def _asking(
-        self,
-        document: Document,
-        model: AnyModel,
-        question: str,
-        n_context: int,
-        history: Sequence[Exchange],
-        choices: Choices,
-        measured: Measured | None,
-    ) -> Asking:
-        measured = measured or self.measure(document, model)
-        n_held = min(n_context, model.limit.n_max)
-        language = choices.language or answer_language(question, document.language)
-        known = language if language in answer_languages() else ""
-        prompts = load_prompts("general", document.language, answer_language=known)
-        whole = ask_whole(
-            measured,
-            prompts,
-            question,
-            history,
-            n_context=n_held,
-            count_prompt=model.count_prompt,
-        )
-        if whole is not None:
-            return whole
-        return ask_passages(
+        return ask(
+            self,
             document,
-            self.library,
-            prompts,
+            model,
             question,
-            history,
-            self.part_notes(document, model, n_context=n_context, measured=measured),
-            n_context=n_held,
-            n_document_tokens=measured.n_tokens,
-            counter=model.tokenizer,
-            count_prompt=model.count_prompt,
+            n_context=n_context,
+            history=history,
+            choices=choices or Choices(),
+            measured=measured,
+            cancel=cancel or threading.Event(),
         )
 
     def part_notes(
@@ -394,38 +291,7 @@ class Workspace:
         """The notes of the newest reading of a document in parts by a model, as far as they are in
         the library. A part counts only when its prompt would be the same today, so its references
         are those of the document as it is open."""
-        n_held = min(n_context, model.limit.n_max)
-        engine = self._engine_of(model, n_held)
-        for run in self.library.runs(limit=10, document_sha256=document.sha256):
-            same = run.model_fingerprint == model.fingerprint
-            if run.mode != Mode.MAP_REDUCE.value or not same:
-                continue
-            names = {each.name for each in dataclasses.fields(Choices)}
-            choices = Choices(**{k: v for k, v in run.parameters.items() if k in names})
-            try:
-                plan = self.plan(
-                    document,
-                    model,
-                    n_context=run.n_context,
-                    mode=Mode.MAP_REDUCE,
-                    choices=choices,
-                    measured=measured,
-                )
-                prompts = prompts_for(choices, document.language)
-            except LongleafError:
-                continue  # made with a kind that is gone
-            sampling = choices.sampling(plan.budget.n_part_answer)
-            found = []
-            for chunk in plan.chunks:
-                key = part_key(engine.fingerprint, prompts.for_map(chunk), sampling)
-                stored = self.library.part(key)
-                if stored is not None and chunk.places:
-                    pages = span_of(chunk.places[0].label, chunk.places[-1].label)
-                    text = resolved(stored.text, chunk.places, chunk.marker)
-                    found.append(Note(f"Part {chunk.index + 1} ({pages})", text))
-            if found:
-                return found
-        return []
+        return part_notes(self, document, model, n_context=n_context, measured=measured)
 
     def known_result(
         self, path: Path, model: AnyModel, *, choices: Choices, n_context: int, mode: Mode
@@ -446,7 +312,8 @@ class Workspace:
             return Speed(known[0], known[1], measured=True)
         return guess_speed(model.facts) if isinstance(model, Model) else None
 
-    def _note_speed(self, model: AnyModel) -> None:
+    def note_speed(self, model: AnyModel) -> None:
+        """Keeps what the engine has just shown of its speed with this model."""
         speed = getattr(self._engine, "speed", None)
         if speed is not None:
             self.library.record_speed(model.speed_key, *speed)
@@ -463,6 +330,12 @@ class Workspace:
             return convert_if_faster(model.facts)
         finally:
             self._known_facts.clear()
+
+    def prepare(self, model: AnyModel) -> Generator[Notice]:
+        """What is to be done once before a model is used: the starter is made faster."""
+        if self._is_to_be_converted(model):
+            yield Notice("converting", "Making the starter model faster for this machine, once …")
+            self.convert(model)
 
     def _is_to_be_converted(self, model: AnyModel) -> TypeGuard[Model]:
         """The starter model is made fast without asking: it is ours, small, and the first thing
@@ -525,7 +398,8 @@ class Workspace:
             return None
         return forecast_memory(self._facts_to_run(model), n_context, self.tuning.kv_type)
 
-    def _engine_of(self, model: AnyModel, n_context: int) -> Engine:
+    def engine_for(self, model: AnyModel, n_context: int) -> Engine:
+        """The engine of a model at a context, opened or kept open; one at a time."""
         wanted: Hashable
         make: Callable[[], Engine]
         if isinstance(model, Model):
@@ -559,17 +433,6 @@ class Workspace:
         return {}
 
 
-def prompts_for(choices: Choices, document_language: str) -> Prompts:
-    """The prompts that choices ask for. Raises `PromptError`."""
-    return load_prompts(
-        choices.kind,
-        document_language,
-        answer_language=choices.language,
-        length=choices.length,
-        own=choices.own,
-    )
-
-
 def prompt_costs(model: AnyModel, prompts: Prompts) -> PromptCosts:
     """Counts the prompts of every step with no text in them, and the longest section path."""
     n_tokens = {step: model.count_prompt(messages) for step, messages in prompts.bare().items()}
@@ -577,20 +440,6 @@ def prompt_costs(model: AnyModel, prompts: Prompts) -> PromptCosts:
         n_single=n_tokens["single"],
         n_map=n_tokens["map"] + N_SECTION_BYTES,
         n_reduce=max(n_tokens["reduce"], n_tokens["final"]),
-    )
-
-
-def finished_from(run: RunRecord) -> RunFinished:
-    """The event of a run that was answered from the library."""
-    return RunFinished(
-        run_id=run.id,
-        text=run.text,
-        cached=True,
-        n_parts=run.n_parts,
-        n_parts_cached=run.n_parts,
-        n_prompt=0,
-        n_generated=0,
-        elapsed_s=0.0,
     )
 
 
