@@ -1,0 +1,146 @@
+"""Answers a question with what a workspace has: the document, a model, and what was read before."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from app.analysis.events import QuestionAnswered, QuestionEvent, QuestionStopped
+from app.analysis.prompts import answer_languages, load_prompts
+from app.analysis.questions import (
+    Asking,
+    Exchange,
+    Note,
+    answer,
+    answer_language,
+    ask_passages,
+    ask_whole,
+)
+from app.analysis.references import resolved
+from app.analysis.run import Choices, part_key, prompts_for, span_of
+from app.documents.document import Document
+from app.errors import LongleafError
+from app.planning.counting import Measured
+from app.planning.plan import Mode
+
+if TYPE_CHECKING:
+    from app.analysis.model import AnyModel
+    from app.analysis.workspace import Workspace
+
+
+def ask(
+    workspace: Workspace,
+    document: Document,
+    model: AnyModel,
+    question: str,
+    *,
+    n_context: int,
+    history: Sequence[Exchange],
+    choices: Choices,
+    measured: Measured | None,
+    cancel: threading.Event,
+) -> Generator[QuestionEvent]:
+    """See `Workspace.ask`."""
+    if not question.strip():
+        yield QuestionStopped(False, "There is no question.", "Write what you want to know.")
+        return
+    yield from workspace.prepare(model)
+    n_held = min(n_context, model.limit.n_max)
+    try:
+        asking = _asking(
+            workspace, document, model, question.strip(), n_held, history, choices, measured
+        )
+    except LongleafError as error:
+        yield QuestionStopped(False, error.message, error.next_step)
+        return
+    engine = workspace.engine_for(model, n_held)
+    with closing(
+        answer(document, asking, engine, choices, count_prompt=model.count_prompt, cancel=cancel)
+    ) as events:
+        for event in events:
+            if isinstance(event, QuestionAnswered):
+                workspace.note_speed(model)
+            yield event
+
+
+def _asking(
+    workspace: Workspace,
+    document: Document,
+    model: AnyModel,
+    question: str,
+    n_context: int,
+    history: Sequence[Exchange],
+    choices: Choices,
+    measured: Measured | None,
+) -> Asking:
+    measured = measured or workspace.measure(document, model)
+    language = choices.language or answer_language(question, document.language)
+    known = language if language in answer_languages() else ""
+    prompts = load_prompts("general", document.language, answer_language=known)
+    whole = ask_whole(
+        measured,
+        prompts,
+        question,
+        history,
+        n_context=n_context,
+        count_prompt=model.count_prompt,
+    )
+    if whole is not None:
+        return whole
+    return ask_passages(
+        document,
+        workspace.library,
+        prompts,
+        question,
+        history,
+        part_notes(workspace, document, model, n_context=n_context, measured=measured),
+        n_context=n_context,
+        n_document_tokens=measured.n_tokens,
+        counter=model.tokenizer,
+        count_prompt=model.count_prompt,
+    )
+
+
+def part_notes(
+    workspace: Workspace,
+    document: Document,
+    model: AnyModel,
+    *,
+    n_context: int,
+    measured: Measured | None,
+) -> list[Note]:
+    """See `Workspace.part_notes`."""
+    engine = workspace.engine_for(model, min(n_context, model.limit.n_max))
+    for run in workspace.library.runs(limit=10, document_sha256=document.sha256):
+        same = run.model_fingerprint == model.fingerprint
+        if run.mode != Mode.MAP_REDUCE.value or not same:
+            continue
+        names = {each.name for each in dataclasses.fields(Choices)}
+        choices = Choices(**{k: v for k, v in run.parameters.items() if k in names})
+        try:
+            plan = workspace.plan(
+                document,
+                model,
+                n_context=run.n_context,
+                mode=Mode.MAP_REDUCE,
+                choices=choices,
+                measured=measured,
+            )
+            prompts = prompts_for(choices, document.language)
+        except LongleafError:
+            continue  # made with a kind that is gone
+        sampling = choices.sampling(plan.budget.n_part_answer)
+        found = []
+        for chunk in plan.chunks:
+            key = part_key(engine.fingerprint, prompts.for_map(chunk), sampling)
+            stored = workspace.library.part(key)
+            if stored is not None and chunk.places:
+                pages = span_of(chunk.places[0].label, chunk.places[-1].label)
+                text = resolved(stored.text, chunk.places, chunk.marker)
+                found.append(Note(f"Part {chunk.index + 1} ({pages})", text))
+        if found:
+            return found
+    return []
