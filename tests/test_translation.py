@@ -1,0 +1,83 @@
+"""The interface's other languages: complete, with the same placeholders, chosen as people expect."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from app import translation
+from app.translation import language, tr, use_language
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def collector() -> ModuleType:
+    path = REPOSITORY / "packaging" / "translations.py"
+    spec = importlib.util.spec_from_file_location("translations", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["translations"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    use_language("en")
+
+
+def test_every_sentence_is_translated_with_its_placeholders(collector: ModuleType) -> None:
+    said = {text: f"{path}:{line}" for text, path, line in collector.sentences(REPOSITORY / "app")}
+    files = sorted((REPOSITORY / "resources" / "translations").glob("longleaf_*.ts"))
+    assert [file.stem for file in files] == ["longleaf_zh"]
+    for file in files:
+        assert collector.problems(file, said) == []
+
+
+def test_a_translation_file_is_written_as_it_is_read(collector: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "longleaf_xx.ts"
+    translated = {"Open & read <it>": "“{n}” ä", "Not yet": ""}
+    collector.write(path, "xx", translated)
+    assert collector.read(path) == translated
+    assert collector.problems(path, {"Open & read <it>": "a.py:1", "New": "b.py:2"}) == [
+        "b.py:2: not translated: 'New'",
+        "longleaf_xx.ts: no longer said: 'Not yet'",
+        "longleaf_xx.ts: other placeholders than in 'Open & read <it>'",
+    ]
+
+
+def test_values_are_put_into_the_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tr("{n:,} tokens", n=41200) == "41,200 tokens"
+    monkeypatch.setattr(translation, "_sentences", {"{n:,} tokens": "共 {n:,} 个词元"})
+    assert tr("{n:,} tokens", n=41200) == "共 41,200 个词元"
+    assert tr("Not translated") == "Not translated"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LONGLEAF_LANGUAGE": "zh"}, "zh"),
+        ({"LANG": "C"}, "en"),
+    ],
+)
+def test_the_language_follows_the_system(
+    environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LONGLEAF_LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    use_language()
+    assert language() == expected
+    use_language("zh")
+    assert language() == "zh"
