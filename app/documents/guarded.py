@@ -61,26 +61,53 @@ class ReadingCancelled(Exception):  # noqa: N818 - no error
     """The caller's `is_cancelled` said so."""
 
 
-class GuardedReader:
-    """Starts reading processes, and keeps one in wait if asked, so that reading begins at once."""
+@dataclass(frozen=True, slots=True)
+class ReadingFailure:
+    """How a reading process came to grief.
 
-    def __init__(self, limits: ReadingLimits | None = None) -> None:
+    Attributes:
+        kind: "time", "memory", "depth", "crash" (the process is gone) or "failed" (an exception).
+        page: The page that was being read, or 0.
+        detail: What the exception said. It may quote the file: for developers, never for a log.
+    """
+
+    kind: str
+    page: int
+    detail: str = ""
+
+
+class GuardedReader:
+    """Starts reading processes, and keeps one in wait if asked, so that reading begins at once.
+
+    Each file has a process of its own, so that none can touch what another one gives. With
+    `files_per_process` above one a process reads several, which is for tests: it is faster, and
+    what leaks adds up.
+
+    Attributes:
+        limits: What reading may take.
+        failures: What went wrong with reading processes in the last `load`, whether or not a
+            document came of it in the end.
+    """
+
+    def __init__(self, limits: ReadingLimits | None = None, *, files_per_process: int = 1) -> None:
         self.limits = limits or ReadingLimits()
-        self._waiting: subprocess.Popen[bytes] | None = None
+        self.failures: list[ReadingFailure] = []
+        self._files_per_process = files_per_process
+        self._waiting: _Process | None = None
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
         """Starts a process ahead of need (about 0.3 s of work elsewhere). Safe to call again."""
         with self._lock:
-            if self._waiting is None or self._waiting.poll() is not None:
-                self._waiting = _start()
+            if self._waiting is None or self._waiting.is_gone:
+                self._waiting = _Process(_start())
 
     def close(self) -> None:
         """Ends the process in wait."""
         with self._lock:
             waiting, self._waiting = self._waiting, None
         if waiting is not None:
-            _end(waiting)
+            waiting.end()
 
     def load(
         self,
@@ -106,25 +133,37 @@ class GuardedReader:
         path = Path(path)
         check_file(path)
         skipped: set[int] = set()
+        self.failures = []
         begin = time.monotonic()
         while True:
             with self._lock:
                 process, self._waiting = self._waiting, None
-            if process is None or process.poll() is not None:
-                process = _start()
+            if process is None or process.is_gone:
+                process = _Process(_start())
             reading = _Reading(process, self.limits, on_progress, is_cancelled)
             try:
                 failure = reading.run(path, password, skipped, begin)
             finally:
-                _end(process)
+                self._put_back(process, reading)
             if reading.document is not None:
                 return replace(reading.document, path=path)
             at_page = reading.page
+            self.failures.append(ReadingFailure(failure, at_page, reading.detail))
             if not at_page or at_page in skipped or len(skipped) >= MAX_SKIPPED_PAGES:
                 raise _gave_up(path, failure, at_page)
             if time.monotonic() - begin > self.limits.total_s:
                 raise _gave_up(path, failure, at_page)
             skipped.add(at_page)
+
+    def _put_back(self, process: _Process, reading: _Reading) -> None:
+        """Keeps a process that may read another file, and ends any other."""
+        process.n_files += 1
+        if reading.has_ended_well and process.n_files < self._files_per_process:
+            with self._lock:
+                if self._waiting is None:
+                    self._waiting = process
+                    return
+        process.end()
 
 
 def load_guarded(
@@ -140,29 +179,70 @@ def load_guarded(
     return reader.load(path, password, on_progress=on_progress, is_cancelled=is_cancelled)
 
 
+class _Process:
+    """A reading process and what it says.
+
+    Attributes:
+        lines: What it writes, line by line; an empty one when it is gone.
+        n_files: How many files it has been given.
+        is_ready: Whether it has loaded what it needs.
+    """
+
+    def __init__(self, popen: subprocess.Popen[bytes]) -> None:
+        self.popen = popen
+        self.lines: queue.Queue[bytes] = queue.Queue()
+        self.n_files = 0
+        self.is_ready = False
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def is_gone(self) -> bool:
+        return self.popen.poll() is not None
+
+    def ask(self, request: dict[str, Any]) -> None:
+        stdin = self.popen.stdin
+        assert stdin is not None
+        with contextlib.suppress(OSError):  # it died: seen when its answer is waited for
+            stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            stdin.flush()
+
+    def end(self) -> None:
+        _end(self.popen)
+
+    def _listen(self) -> None:
+        stdout = self.popen.stdout
+        assert stdout is not None
+        with contextlib.suppress(OSError, ValueError):
+            while line := stdout.readline(_MAX_ANSWER_BYTES):
+                self.lines.put(line)
+        self.lines.put(b"")
+
+
 class _Reading:
     """One try at one file.
 
     Attributes:
         document: What was read, when all went well.
         page: The page that was being read last, or 0.
+        detail: What the exception said that ended it, or "".
+        has_ended_well: Whether the process gave a document or said what is wrong with the file.
     """
 
     def __init__(
         self,
-        process: subprocess.Popen[bytes],
+        process: _Process,
         limits: ReadingLimits,
         on_progress: Callable[[int, int], None] | None,
         is_cancelled: Callable[[], bool] | None,
     ) -> None:
         self.document: Document | None = None
         self.page = 0
+        self.detail = ""
+        self.has_ended_well = False
         self._process = process
         self._limits = limits
         self._on_progress = on_progress
         self._is_cancelled = is_cancelled
-        self._is_ready = False  # has loaded what it needs and begun to read
-        self._lines: queue.Queue[bytes] = queue.Queue()
 
     def run(self, path: Path, password: str | None, skipped: set[int], begin: float) -> str:
         """Reads. Returns "" or what went wrong: "time", "memory", "depth", "crash" or "failed".
@@ -173,17 +253,12 @@ class _Reading:
             "skipped_pages": sorted(skipped),
             "memory_bytes": self._limits.memory_bytes,
         }
-        stdin = self._process.stdin
-        assert stdin is not None
-        with contextlib.suppress(OSError):  # it died: seen below
-            stdin.write(json.dumps(request).encode("ascii") + b"\n")
-            stdin.flush()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._process.ask(request)
         patience = self._limits.stall_s + path.stat().st_size / _BYTES_PER_EXTRA_S
         heard = time.monotonic()
         while True:
             try:
-                line = self._lines.get(timeout=_POLL_S)
+                line = self._process.lines.get(timeout=_POLL_S)
             except queue.Empty:
                 line = None
             now = time.monotonic()
@@ -197,18 +272,10 @@ class _Reading:
             elif self._takes_too_much():
                 return "memory"
             if (
-                now - heard > (patience if self._is_ready else _START_S)
+                now - heard > (patience if self._process.is_ready else _START_S)
                 or now - begin > self._limits.total_s
             ):
                 return "time"
-
-    def _listen(self) -> None:
-        stdout = self._process.stdout
-        assert stdout is not None
-        with contextlib.suppress(OSError, ValueError):
-            while line := stdout.readline(_MAX_ANSWER_BYTES):
-                self._lines.put(line)
-        self._lines.put(b"")
 
     def _understand(self, line: bytes) -> str | None:
         """None while the reading goes on; else "" or what went wrong."""
@@ -217,7 +284,7 @@ class _Reading:
         try:
             told: dict[str, Any] = json.loads(line)
             if "ready" in told:
-                self._is_ready = True
+                self._process.is_ready = True
                 return None
             if "page" in told:
                 self.page = int(told["page"])
@@ -226,16 +293,19 @@ class _Reading:
                 return None
             if "document" in told:
                 self.document = document_from_data(told["document"])
+                self.has_ended_well = True
                 return ""
             error = told["error"]
             kind, message, next_step = (str(error[key]) for key in ("kind", "message", "next_step"))
             is_wrong = bool(error["wrong"])
         except (ValueError, KeyError, TypeError, RecursionError):
             return "crash"
+        if kind in ("memory", "depth", "failed"):
+            self.detail = message
+            return kind
+        self.has_ended_well = True
         if kind == PasswordNeeded.__name__:
             raise PasswordNeeded(message, next_step, wrong=is_wrong)
-        if kind in ("memory", "depth", "failed"):
-            return kind
         raise _KINDS.get(kind, DocumentError)(message, next_step)
 
     def _takes_too_much(self) -> bool:
@@ -243,7 +313,8 @@ class _Reading:
 
         try:
             return bool(
-                psutil.Process(self._process.pid).memory_info().rss > self._limits.memory_bytes
+                psutil.Process(self._process.popen.pid).memory_info().rss
+                > self._limits.memory_bytes
             )
         except psutil.Error:
             return False

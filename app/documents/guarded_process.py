@@ -1,8 +1,9 @@
-"""Reads one document in a process of its own and exits: whatever the file does, only this ends.
+"""Reads documents in a process of its own: whatever a file does, only this ends.
 
-Reads one line of JSON from standard input (`path`, `password`, `skipped_pages`, `memory_bytes`) and
-writes lines of JSON to standard output: `ready` once everything is loaded, `page` and `of` before
-each page of a PDF, and last either `document` or `error` (`kind`, `message`, `next_step`, `wrong`).
+Reads lines of JSON from standard input (`path`, `password`, `skipped_pages`, `memory_bytes`) until
+it is closed, and writes lines of JSON to standard output: `ready` once everything is loaded, and
+for each file `page` and `of` before each page of a PDF, and last either `document` or `error`
+(`kind`, `message`, `next_step`, `wrong`).
 
 The process bounds its own memory where the system has such bounds, opens no connection, starts no
 program and writes no file; only for an old Word document it starts LibreOffice, which cannot be
@@ -113,7 +114,7 @@ def _write(out: BinaryIO, line: dict[str, Any]) -> None:
 
 
 def main() -> int:
-    """Answers one request from standard input. Returns the exit status."""
+    """Answers the requests on standard input. Returns the exit status."""
     sys.dont_write_bytecode = True
     # The pipe is kept for answers; whatever a library prints goes to standard error.
     out = os.fdopen(os.dup(1), "wb")
@@ -124,16 +125,21 @@ def main() -> int:
     import app.documents.pdf  # noqa: F401
 
     _write(out, {"ready": True})
-    line = sys.stdin.buffer.readline()
-    if not line:
-        return 0  # the caller went away
-    request = json.loads(line)
-    with contextlib.suppress(OSError), Path(request["path"]).open("rb") as file:
-        if file.read(len(_OLE)) != _OLE:
+    is_bound = False
+    while line := sys.stdin.buffer.readline():
+        request = json.loads(line)
+        if not is_bound and not _is_old_office_file(Path(request["path"])):
             _bound_memory(int(request["memory_bytes"]))
             _forbid()
-    _write(out, _answer(request, out))
+            is_bound = True
+        _write(out, _answer(request, out))
     return 0
+
+
+def _is_old_office_file(path: Path) -> bool:
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return file.read(len(_OLE)) == _OLE
+    return False
 
 
 if __name__ == "__main__":
