@@ -1,4 +1,4 @@
-"""The interface's other languages: complete, with the same placeholders, chosen as people expect."""
+"""Other languages of the interface: complete, with the same placeholders, chosen as expected."""
 
 from __future__ import annotations
 
