@@ -36,11 +36,13 @@ class RunPresenter(QObject):
 
     Signals:
         busy_changed: (bool) a run begins or has ended.
-        finished: (RunFinished) a result is shown.
+        finished: (RunFinished) a run has ended with the result that is shown.
+        shown: (run's number) a result is shown, a new one or an earlier one.
     """
 
     busy_changed = Signal(bool)
     finished = Signal(object)
+    shown = Signal(int)
     _checked = Signal(int, object)  # run, Evidence: from the thread that checked it
 
     def __init__(self, parts: WindowParts) -> None:
@@ -67,8 +69,10 @@ class RunPresenter(QObject):
 
     def show_stored(self, run: RunRecord) -> None:
         """Shows an earlier answer; the statements are checked in a thread."""
+        self._work.result_page.clear()
         self._work.result.set_markdown(run.text or f"*{run.message or run.status.value}*")
         self.run_id, self.evidence = run.id, None
+        self.shown.emit(run.id)
         if run.text:
             self._controller.read_answer(
                 run.text, lambda evidence: self._checked.emit(run.id, evidence)
@@ -76,7 +80,7 @@ class RunPresenter(QObject):
 
     def clear(self) -> None:
         """Shows no result."""
-        self._work.result.set_markdown("")
+        self._work.result_page.clear()
         self.run_id = self.evidence = None
 
     def _begin(self, *, use_cache: bool) -> None:
@@ -85,7 +89,7 @@ class RunPresenter(QObject):
             return
         work = self._work
         self._parts.banner.hide()
-        work.tabs.setCurrentWidget(work.result)
+        work.tabs.setCurrentWidget(work.result_page)
         self.clear()
         work.bar.set_plan(plan)
         work.bar.start_anew()
@@ -180,7 +184,7 @@ class RunPresenter(QObject):
         self._work.result.set_markdown(event.text)
         self.run_id = event.run_id
         if self.evidence is not None:
-            self._work.result.set_evidence(self.evidence)
+            self._work.result_page.set_evidence(self.evidence)
         if event.cached:
             text = "From the library: nothing had to be computed again."
             for index in range(len(self._work.bar.states())):
@@ -195,12 +199,14 @@ class RunPresenter(QObject):
             text += "."
         found = [self.evidence.summary] if self.evidence is not None else []
         self._work.set_outcome(" ".join([text, *found, *event.warnings]))
+        self._work.result_page.set_data(event.data, {})
+        self.shown.emit(event.run_id)
         self.finished.emit(event)
 
     def _show_evidence(self, run_id: int, evidence: Evidence) -> None:
         if run_id == self.run_id and not self._controller.is_running:
             self.evidence = evidence
-            self._work.result.set_evidence(evidence)
+            self._work.result_page.set_evidence(evidence)
 
 
 def _pages_text(chunk: Chunk) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.folders import resources_folder
+from app.ui.theme_panes import panes_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def apply_theme(application: QApplication) -> None:
     for which in (role.Text, role.ButtonText, role.WindowText):
         palette.setColor(disabled, which, QColor(c.muted))
     application.setPalette(palette)
-    application.setStyleSheet(_sheet(c))
+    application.setStyleSheet(_sheet(c) + panes_sheet(c))
 
 
 def _icon(name: str) -> str:

@@ -30,7 +30,8 @@ from app.planning import Mode, Plan
 from app.ui.budget_bar import BudgetBar
 from app.ui.page_view import PageView
 from app.ui.questions_view import QuestionsView
-from app.ui.result_view import MARKS_EXPLAINED, ResultView
+from app.ui.result_page import ResultPage
+from app.ui.result_view import MARKS_EXPLAINED
 from app.wording import duration_text
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -173,7 +174,8 @@ class WorkPage(QWidget):
         self.progress.hide()
         self.progress_text.hide()
 
-        self.result = ResultView()
+        self.result_page = ResultPage()
+        self.result = self.result_page.view
         self.result.setPlaceholderText("The summary appears here while it is written.")
         self.page = PageView()
         self.page.hide()
@@ -182,7 +184,7 @@ class WorkPage(QWidget):
         self.questions = QuestionsView()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.result, "Result")
+        self.tabs.addTab(self.result_page, "Result")
         self.tabs.addTab(self.questions, "Questions")
         self.split.addWidget(self.tabs)
         self.split.addWidget(self.page)
@@ -215,7 +217,7 @@ class WorkPage(QWidget):
         self._document = document
         self.title.setText(document.title)
         self._describe(None)
-        self.result.set_markdown("")
+        self.result_page.clear()
         self.questions.clear()
         self._outcome = ""
         self.progress_text.hide()

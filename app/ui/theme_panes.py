@@ -1,0 +1,48 @@
+"""Style of the panes: tool bars, tables, lists and notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.ui.theme import Colors
+
+
+def panes_sheet(c: Colors) -> str:
+    """The style sheet of the panes in these colours."""
+    return f"""
+    #tools {{ background: transparent; border: none; spacing: 2px; padding: 0; }}
+    #tools::separator {{ background: {c.border}; width: 1px; margin: 5px 4px; }}
+    #tools QToolButton {{ background: transparent; border: 1px solid transparent;
+        border-radius: 6px; padding: 4px 8px; color: {c.text}; }}
+    #tools QToolButton:hover {{ background: {c.accent_soft}; }}
+    #tools QToolButton:focus {{ border-color: {c.accent}; }}
+    #tools QToolButton:checked {{ background: {c.accent_soft}; border-color: {c.border}; }}
+    #tools QToolButton:disabled {{ color: {c.muted}; }}
+    #tools QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+    #tools QToolButton::menu-indicator {{ subcontrol-position: right center;
+        subcontrol-origin: padding; right: 5px; }}
+    #tools #qt_toolbar_ext_button {{ padding: 0; margin: 0; background: {c.raised};
+        border-color: {c.border}; }}
+    QPushButton#link {{ background: transparent; border: 1px solid transparent; color: {c.accent};
+        padding: 2px 6px; }}
+    QPushButton#link:hover {{ text-decoration: underline; }}
+    QPushButton#link:focus {{ border-color: {c.accent}; }}
+    QTableView, QTreeView, QListView#rows {{ background: {c.surface}; color: {c.text};
+        alternate-background-color: {c.raised}; border: 1px solid {c.border};
+        border-radius: 8px; outline: none; selection-background-color: {c.accent_soft};
+        selection-color: {c.text}; }}
+    QTableView:focus, QTreeView:focus, QListView#rows:focus {{ border-color: {c.accent}; }}
+    QTableView::item, QTreeView::item {{ padding: 4px 6px; }}
+    QHeaderView {{ background: transparent; }}
+    QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
+        border-bottom: 1px solid {c.border}; padding: 5px 6px; font-weight: 600; }}
+    QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
+        border-radius: 8px; padding: 8px; }}
+    QPlainTextEdit:focus {{ border-color: {c.accent}; }}
+    QListWidget#notes {{ background: {c.raised}; border: 1px solid {c.border};
+        border-radius: 6px; }}
+    QListWidget#notes::item {{ padding: 3px 6px; margin: 0; }}
+    #chip {{ background: {c.accent_soft}; color: {c.text}; border-radius: 8px;
+        padding: 1px 8px; }}
+    """
