@@ -158,6 +158,8 @@ def prompts_for(choices: Choices, document_language: str) -> Prompts:
         answer_language=choices.language,
         length=choices.length,
         own=choices.own,
+        system=choices.system,
+        n_answer_max=choices.n_answer_max,
     )
 
 

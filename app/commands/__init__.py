@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from app.commands import (
+    advise,
     ask,
     count,
     export,
@@ -18,7 +19,9 @@ from app.commands import (
     kinds,
     models,
     optimise,
+    profiles,
     search,
+    servers,
     summarize,
     transfer,
     window,
@@ -38,5 +41,8 @@ COMMANDS: dict[str, ModuleType] = {
     "transfer": transfer,
     "optimise": optimise,
     "hardware": hardware,
+    "servers": servers,
+    "profiles": profiles,
+    "advise": advise,
 }
 """By name, in the order that `longleaf --help` lists them."""

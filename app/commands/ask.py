@@ -7,15 +7,13 @@ import sys
 import threading
 
 from app.commands.options import (
-    add_budget,
-    add_model,
     add_ocr,
     add_password,
     document_file,
     open_document,
-    open_model,
 )
 from app.commands.output import EXIT_INTERRUPTED
+from app.commands.reading import add_reading, open_chosen
 from app.wording import duration_text
 
 HELP = "ask a question about a document"
@@ -24,8 +22,7 @@ HELP = "ask a question about a document"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     document_file(parser)
     parser.add_argument("question", nargs="+", metavar="WORD")
-    add_model(parser)
-    add_budget(parser)
+    add_reading(parser)
     add_password(parser)
     add_ocr(parser)
 
@@ -42,11 +39,16 @@ def run(options: argparse.Namespace) -> int:
     workspace = Workspace()
     cancel = threading.Event()
     try:
-        model = open_model(workspace, options.model)
+        chosen = open_chosen(workspace, options)
         document = open_document(workspace, options)
         workspace.library.save_document(document)
         for event in workspace.ask(
-            document, model, " ".join(options.question), n_context=options.budget, cancel=cancel
+            document,
+            chosen.model,
+            " ".join(options.question),
+            n_context=chosen.n_context,
+            choices=chosen.choices,
+            cancel=cancel,
         ):
             match event:
                 case QuestionPlanned(reason=reason):

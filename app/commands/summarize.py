@@ -5,22 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.commands.options import (
-    add_budget,
-    add_model,
     add_ocr,
     add_password,
     document_file,
     open_document,
-    open_model,
 )
 from app.commands.output import print_json, run_as_json
+from app.commands.reading import add_reading, open_chosen
 from app.wording import duration_text, parts_text
 
 if TYPE_CHECKING:
-    from app.analysis.workspace import Model
+    from app.analysis.model import AnyModel
     from app.planning.plan import Plan
     from app.store.records import RunRecord
 
@@ -29,8 +28,7 @@ HELP = "summarise a document"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     document_file(parser)
-    add_model(parser)
-    add_budget(parser)
+    add_reading(parser)
     parser.add_argument(
         "--kind", default="general", metavar="KIND", help="see: longleaf kinds; default: general"
     )
@@ -69,7 +67,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app import documents
-    from app.analysis.run import Choices
     from app.analysis.workspace import Tuning, Workspace
     from app.planning.plan import Mode
 
@@ -79,13 +76,17 @@ def run(options: argparse.Namespace) -> int:
         for notice in workspace.library.notices:
             print(notice, file=sys.stderr)
         documents.check_file(options.file)
-        model = open_model(workspace, options.model)
+        chosen = open_chosen(workspace, options)
+        model, n_context = chosen.model, chosen.n_context
         kind = "own" if options.prompt and options.kind == "general" else options.kind
         mode = Mode(options.mode)
-        choices = Choices(
-            kind=kind, language=options.language, length=options.length, own=options.prompt
+        choices = replace(
+            chosen.choices,
+            kind=kind,
+            language=options.language,
+            length=options.length,
+            own=options.prompt,
         )
-        n_context = options.budget
         if not options.no_cache and not options.plan:
             known = workspace.known_result(
                 options.file, model, choices=choices, n_context=n_context, mode=mode
@@ -128,9 +129,9 @@ def _print_known(run: RunRecord, *, as_json: bool) -> int:
     return 0
 
 
-def plan_text(plan: Plan, model: Model) -> str:
+def plan_text(plan: Plan, model: AnyModel) -> str:
     """The plan in words, a few lines."""
-    lines = [f"Model: {model.facts.name} ({model.facts.quantization})", *plan.reasons]
+    lines = [f"Model: {model.name} ({model.label})", *plan.reasons]
     cost = []
     if plan.memory is not None:
         cost.append(f"memory about {plan.memory.total_bytes / 2**30:.1f} GiB")

@@ -36,7 +36,7 @@ class Profile:
         kv_type: Type of keys and values: "f16", "q8_0" …
         max_tokens: Longest answer; 0 for the plan's own.
         temperature … seed, stop: See `app.engines.engine.Sampling`.
-        system: System prompt; "" for the prompts' own.
+        system: Said to the model after Longleaf's own system prompt.
         template: Ollama's template (Go's syntax), kept for export alone: Longleaf formats prompts
             by the template in the model's GGUF.
         others: Modelfile lines that Longleaf has no use for, as (instruction, value), kept for
@@ -163,6 +163,25 @@ def load_profile(name: str) -> Profile:
                     f"The profile {path} cannot be read.", "Check the file."
                 ) from error
     raise ModelError(f"There is no profile “{name}”.", f"There are: {', '.join(profile_names())}.")
+
+
+def profile_name(text: str) -> str:
+    """A name that a profile may have, made of any text: "My Model" becomes "my-model"."""
+    name = re.sub(r"[^a-z0-9._-]+", "-", text.casefold()).strip("-._")
+    return name[:64] or "profile"
+
+
+def remove_profile(name: str) -> None:
+    """Removes one of a person's own profiles; a shipped one of its name is then as it was.
+
+    Raises `ModelError` when there is none.
+    """
+    path = _folders()[0] / f"{name}.toml"
+    if not _NAME.match(name) or not path.is_file():
+        raise ModelError(
+            f"There is no profile “{name}” of your own.", "Shipped profiles cannot be removed."
+        )
+    path.unlink()
 
 
 def save_profile(profile: Profile) -> Path:

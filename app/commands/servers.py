@@ -1,0 +1,154 @@
+"""Lists, adds and removes servers that read in place of a model here."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.commands.output import print_json
+from app.errors import LongleafError
+
+if TYPE_CHECKING:
+    from app.engines.server_address import ServerAddress
+    from app.engines.server_facts import ServerFacts
+
+HELP = "list servers on this computer and those you added; add or remove one"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="write a JSON list")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    add = actions.add_parser("add", help="keep a server's address, and its key in the keyring")
+    add.add_argument("address", metavar="URL")
+    add.add_argument("--model", default="", metavar="NAME", help="the model wanted from it")
+    add.add_argument(
+        "--key", action="store_true", help="ask for its key, or take it from LONGLEAF_SERVER_KEY"
+    )
+    add.add_argument(
+        "--allow-server",
+        action="store_true",
+        help="agree that documents go to a server that is not this computer",
+    )
+    remove = actions.add_parser("remove", help="forget a server, its key and the consent to it")
+    remove.add_argument("address", metavar="URL")
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.action == "add":
+        return _add(options)
+    if options.action == "remove":
+        return _remove(options)
+    return _list(as_json=options.json)
+
+
+def _add(options: argparse.Namespace) -> int:
+    from app.commands.reading import agree
+    from app.engines.server_address import reach_of
+    from app.engines.server_facts import read_server
+    from app.engines.server_list import RememberedServers
+
+    remembered = RememberedServers()
+    address = remembered.address(options.address, model=options.model)
+    if options.key:
+        address = replace(address, key=_ask_key(address))
+    agree([address], remembered.consents, allow=options.allow_server)
+    facts = read_server(address, reach_of(address))
+    told = remembered.add(address)
+    print(describe(facts))
+    if told:
+        print(told, file=sys.stderr)
+    return 0
+
+
+def _ask_key(address: ServerAddress) -> str:
+    """The key, from the environment or asked without an echo: never from the command line, which
+    others on this machine can read."""
+    key = os.environ.get("LONGLEAF_SERVER_KEY", "")
+    if not key and sys.stdin.isatty():
+        key = getpass.getpass(f"Key of {address.origin}: ").strip()
+    if not key:
+        raise LongleafError(
+            "There is no key.", "Run the command in a terminal, or set LONGLEAF_SERVER_KEY."
+        )
+    return key
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from app.engines.server_list import RememberedServers
+
+    remembered = RememberedServers()
+    address = remembered.address(options.address)
+    if not remembered.remove(address):
+        raise LongleafError(
+            f"{address.url} is not among your servers.", "List them with: longleaf servers"
+        )
+    print(f"Forgotten: {address.url}, its key and the consent to it.")
+    return 0
+
+
+def _list(*, as_json: bool) -> int:
+    from app.engines.server_discovery import discover
+    from app.engines.server_facts import read_server
+    from app.engines.server_list import RememberedServers
+
+    found = discover()
+    remembered = RememberedServers()
+    rows: list[tuple[ServerAddress, ServerFacts | None, str, bool]] = []
+    for address in remembered.all():
+        try:
+            answer = read_server(address, remembered.consents.check(address))
+            rows.append((address, answer, "", True))
+        except LongleafError as error:
+            rows.append((address, None, str(error), True))
+    known = {row[0].origin for row in rows}
+    rows += [
+        (each.address, each.facts, each.problem, False)
+        for each in found
+        if each.address.origin not in known
+    ]
+    if as_json:
+        print_json([_as_json(*row) for row in rows])
+        return 0
+    for address, facts, problem, is_kept in rows:
+        where = "yours" if is_kept else "found on this computer"
+        print(f"{address.url}  ({where})")
+        print(f"    {describe(facts) if facts else problem}")
+    if not rows:
+        print(
+            "No server runs on this computer's usual ports, and none was added. "
+            "Add one with: longleaf servers add URL",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def describe(facts: ServerFacts) -> str:
+    """A server in one line."""
+    pieces = [f"{facts.kind}: {facts.model}"]
+    if facts.n_context:
+        pieces.append(f"{facts.n_context:,} tokens a request")
+    if facts.n_slots:
+        pieces.append("1 request at once" if facts.n_slots == 1 else f"{facts.n_slots} at once")
+    others = len(facts.models) - 1
+    if others > 0:
+        pieces.append(f"{others} more models")
+    return ", ".join(pieces)
+
+
+def _as_json(
+    address: ServerAddress, facts: ServerFacts | None, problem: str, is_kept: bool
+) -> dict[str, Any]:
+    return {
+        "url": address.url,
+        "kept": is_kept,
+        "kind": facts.kind.value if facts else None,
+        "model": facts.model if facts else address.model or None,
+        "models": list(facts.models) if facts else [],
+        "n_context": facts.n_context or None if facts else None,
+        "n_slots": facts.n_slots or None if facts else None,
+        "problem": problem or None,
+    }
