@@ -127,7 +127,7 @@ class ServerEngine:
         self._problems = []
         for address, reach in zip(self._addresses, reaches, strict=True):
             try:
-                facts = read_server(address, reach)
+                facts = read_server(address, reach, is_to_be_used=True)
             except EngineError as error:
                 self._problems.append(error)
                 continue

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
+import re
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,9 @@ from app.engines.server_address import Reach, ServerAddress
 CONNECT_S = 5.0
 ANSWER_S = 10.0
 """For questions that need no model: a server that is loading one may be slow to answer them."""
+
+
+_N_TOO_MANY = 300_000  # tokens: more than any model here holds, counted within half a second
 
 
 class ServerKind(StrEnum):
@@ -63,8 +67,8 @@ class ServerFacts:
         n_context: Tokens that prompt and answer of one request may have together; 0 when the server
             does not say.
         n_slots: Requests it works on at once; 0 when it does not say.
-        weights: Names the weights as closely as the server allows: a digest (Ollama), size and
-            type (llama.cpp), otherwise the address and the model's id.
+        weights: Names the weights as closely as the server allows, wherever it is: a digest
+            (Ollama), size and type (llama.cpp), otherwise the kind of server and the model's id.
     """
 
     address: ServerAddress
@@ -107,16 +111,26 @@ def _tls() -> ssl.SSLContext:
 
 
 def read_server(
-    address: ServerAddress, reach: Reach, *, timeout_s: float = ANSWER_S
+    address: ServerAddress,
+    reach: Reach,
+    *,
+    timeout_s: float = ANSWER_S,
+    is_to_be_used: bool = False,
 ) -> ServerFacts:
     """Asks a server what it is. Sends no document.
+
+    Args:
+        address, reach: Where to ask.
+        timeout_s: For each answer.
+        is_to_be_used: Ask what would disturb others, too: llama-cpp-python's server ends whatever
+            it writes when the next request comes in.
 
     Raises `Unreachable`, `KeyRefused`, `NotAServer`, or `EngineError` for a model it has not.
     """
     timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s))
     with httpx.Client(timeout=timeout, **client_options(address, reach)) as client:
         try:
-            return _read(_Questions(client, address), address)
+            return _read(_Questions(client, address), address, is_to_be_used=is_to_be_used)
         except httpx.HTTPError as error:
             raise unreachable(address, error) from error
 
@@ -165,8 +179,16 @@ class _Questions:
                 return value if isinstance(value, dict) else {}
         return {}
 
+    def refusal(self, path: str, body: object) -> str:
+        """The words with which a request is refused; "" when it is not."""
+        with contextlib.suppress(httpx.HTTPError, ValueError):
+            response = self._client.post(self._url + path, json=body)
+            if response.status_code == 400:
+                return response.text
+        return ""
 
-def _read(ask: _Questions, address: ServerAddress) -> ServerFacts:
+
+def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> ServerFacts:
     response = ask.get("/v1/models")
     if response.status_code in (401, 403):
         raise key_refused(address)
@@ -194,7 +216,8 @@ def _read(ask: _Questions, address: ServerAddress) -> ServerFacts:
         case ServerKind.VLLM:
             facts = _choose(facts)
             entry = _entry(entries, facts.model)
-            return _named(replace(facts, n_context=_number(entry.get("max_model_len"))))
+            facts = replace(facts, n_context=_number(entry.get("max_model_len")))
+            return replace(facts, weights=_by_name(facts, entry.get("root")))
         case ServerKind.TGI:
             info = ask.ask("/info")
             return _named(
@@ -208,7 +231,9 @@ def _read(ask: _Questions, address: ServerAddress) -> ServerFacts:
             loaded = ask.ask("/v1/internal/model/info").get("model_name")
             return _named(_choose(facts, [loaded] if isinstance(loaded, str) else ()))
         case ServerKind.LLAMA_CPP_PYTHON:
-            return _named(replace(_choose(facts), n_slots=1))  # it locks its one context
+            n_context = _llama_cpp_python_context(ask) if is_to_be_used else 0
+            # It locks its one context.
+            return _named(replace(_choose(facts), n_slots=1, n_context=n_context))
         case _:
             facts = _choose(facts)
             entry = _entry(entries, facts.model)
@@ -261,7 +286,18 @@ def _choose(facts: ServerFacts, loaded: Sequence[str] = ()) -> ServerFacts:
 
 
 def _named(facts: ServerFacts) -> ServerFacts:
-    return replace(facts, weights=f"{facts.address.url}/{facts.model}")
+    return replace(facts, weights=_by_name(facts))
+
+
+def _by_name(facts: ServerFacts, more: object = None) -> str:
+    """What is left to name weights by. The address is no part of it: a run goes on with whichever
+    of several servers is there."""
+    names = [facts.kind, _file_name(facts.model)]
+    return "/".join([*names, _file_name(more)] if isinstance(more, str) and more else names)
+
+
+def _file_name(path: str) -> str:
+    return PurePosixPath(path.replace("\\", "/")).name
 
 
 def _entry(entries: Sequence[Mapping[str, Any]], model: str) -> Mapping[str, Any]:
@@ -281,15 +317,22 @@ def _llama_cpp(
     meta = _entry(entries, facts.model).get("meta")
     meta = meta if isinstance(meta, dict) else {}
     known = [meta.get(key) for key in ("n_params", "size", "n_vocab", "ftype")]
-    name = PurePosixPath(facts.model.replace("\\", "/")).name
     return replace(
         facts,
         n_context=n_context or _number(meta.get("n_ctx")),
         n_slots=_number(props.get("total_slots")),
-        weights="/".join([name, *map(str, known)])
+        weights="/".join([_file_name(facts.model), *map(str, known)])
         if any(known)
-        else f"{facts.address.url}/{facts.model}",
+        else _by_name(facts),
     )
+
+
+def _llama_cpp_python_context(ask: _Questions) -> int:
+    """What this server says nowhere but when it refuses a prompt that is longer: it counts the
+    prompt and refuses it before it reads any of it (`llama_cpp/server/errors.py`)."""
+    words = ask.refusal("/v1/completions", {"prompt": "a " * _N_TOO_MANY, "max_tokens": 1})
+    match = re.search(r"maximum context length is (\d+) tokens", words)
+    return int(match[1]) if match else 0
 
 
 def _ollama(ask: _Questions, facts: ServerFacts) -> ServerFacts:
@@ -309,7 +352,7 @@ def _ollama(ask: _Questions, facts: ServerFacts) -> ServerFacts:
     return replace(
         facts,
         n_context=max(lengths, default=0),
-        weights=f"ollama/{digest}" if digest else f"{facts.address.url}/{facts.model}",
+        weights=f"ollama/{digest}" if digest else _by_name(facts),
     )
 
 
@@ -324,4 +367,4 @@ def _lm_studio(ask: _Questions, facts: ServerFacts) -> ServerFacts:
     facts = _choose(facts, [id_ for id_, m in models.items() if m.get("state") == "loaded"])
     model = models.get(facts.model, {})
     length = _number(model.get("loaded_context_length")) or _number(model.get("max_context_length"))
-    return _named(replace(facts, n_context=length))
+    return replace(facts, n_context=length, weights=_by_name(facts, model.get("quantization")))
