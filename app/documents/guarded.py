@@ -35,7 +35,7 @@ MAX_SKIPPED_PAGES = 3
 _START_S = 30.0  # until a process answers at all, on a busy or slow machine
 _POLL_S = 0.1
 _MAX_ANSWER_BYTES = 1 << 30
-_BYTES_PER_EXTRA_S = 2_000_000  # a large file may be silent longer: plain readers tell no pages
+_BYTES_PER_EXTRA_S = 4_000_000  # a large file may be silent longer: plain readers tell no pages
 _KINDS: dict[str, type[DocumentError]] = {
     kind.__name__: kind for kind in (DocumentError, NotADocument, DamagedDocument, NoText)
 }
@@ -47,12 +47,15 @@ class ReadingLimits:
 
     Attributes:
         stall_s: Seconds without any progress (a page of a PDF, a whole file of another kind).
+        next_stall_s: The same once a page of the file has been left out for it, so that what
+            happened is said within ten seconds though every page hangs.
         total_s: Seconds in all.
         memory_bytes: Memory of the reading process. On Linux it is bounded by the system, elsewhere
             it is watched ten times a second.
     """
 
-    stall_s: float = 8.0
+    stall_s: float = 5.0
+    next_stall_s: float = 1.0
     total_s: float = 600.0
     memory_bytes: int = 3 << 30
 
@@ -149,7 +152,10 @@ class GuardedReader:
                 return replace(reading.document, path=path)
             at_page = reading.page
             self.failures.append(ReadingFailure(failure, at_page, reading.detail))
-            if not at_page or at_page in skipped or len(skipped) >= MAX_SKIPPED_PAGES:
+            # A page that could be read before is not what stopped it: that came after the pages.
+            if not at_page or at_page <= max(skipped, default=0):
+                raise _gave_up(path, failure, 0)
+            if len(skipped) >= MAX_SKIPPED_PAGES:
                 raise _gave_up(path, failure, at_page)
             if time.monotonic() - begin > self.limits.total_s:
                 raise _gave_up(path, failure, at_page)
@@ -254,7 +260,8 @@ class _Reading:
             "memory_bytes": self._limits.memory_bytes,
         }
         self._process.ask(request)
-        patience = self._limits.stall_s + path.stat().st_size / _BYTES_PER_EXTRA_S
+        patience = self._limits.next_stall_s if skipped else self._limits.stall_s
+        patience += path.stat().st_size / _BYTES_PER_EXTRA_S
         heard = time.monotonic()
         while True:
             try:

@@ -106,7 +106,8 @@ def read_pdf(
         raise _no_text(path, n_pages, scans)
     layout = make_blocks(lines, pages, outline, rules)
     text = "\n".join(line.text for line in lines[:2000])
-    blank = [p.number for p in pages if not (p.has_text or p.number in {*scans, *broken})]
+    without_text = {*scans, *broken}
+    blank = [p.number for p in pages if not (p.has_text or p.number in without_text)]
     return Document(
         path,
         sha256,
