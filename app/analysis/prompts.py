@@ -276,6 +276,9 @@ def load_prompts(
     """
     data = _load(_path_of(kind))
     frame = _frame(language)
+    frame = frame | data.get("zh" if language == "zh" and "zh" in data else "en", {}).get(
+        "frame", {}
+    )
     tag = answer_language or language
     names = _frame("en")["languages"]
     if answer_language and answer_language not in names:
@@ -366,7 +369,8 @@ def discard_kind(kind: str) -> None:
 
 
 def _path_of(kind: str) -> Path:
-    for folder in (own_prompts_folder(), resources_folder() / "prompts"):
+    shipped = resources_folder() / "prompts"
+    for folder in (own_prompts_folder(), shipped, shipped / "jobs"):
         path = folder / f"{kind}.toml"
         if re.fullmatch(r"[\w-]+", kind) and path.is_file():
             return path

@@ -16,10 +16,10 @@ from app.documents.document import Place
 _N_HELD_MAX = 256
 """Characters an open bracket may hold back while streaming; longer brackets are ordinary text."""
 
-_LABEL = r"(?:p\. \d+|§ [^\],]+|¶ \d+)"
+_LABEL = r"(?:(?:[^\[\],:\n]{1,40}: )?(?:p\. \d+|§ [^\],]+|¶ \d+))"
 
 REFERENCE = re.compile(rf"\s?\[({_LABEL}(?:, {_LABEL})*)\]")
-"""A resolved reference: "[p. 12]", "[p. 12, p. 14]", "[§ 4.2]"."""
+"""A resolved reference: "[p. 12]", "[p. 12, p. 14]", "[§ 4.2]", "[old: p. 3, new: p. 4]"."""
 
 
 class BracketRewriter(ABC):
@@ -52,7 +52,9 @@ class BracketRewriter(ABC):
         return self._pattern.sub(self._replace, text)
 
     def _replace(self, match: re.Match[str]) -> str:
-        labels = list(dict.fromkeys(self._labels(match)))
+        # A place of a comparison has two labels: "old: p. 3, new: p. 4".
+        labels = list(dict.fromkeys(", ".join(self._labels(match)).split(", ")))
+        labels = [label for label in labels if label]
         lead = match.group(0)[0] if match.group(0)[0].isspace() else ""
         return f"{lead}[{', '.join(labels)}]" if labels else ""
 

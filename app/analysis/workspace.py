@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from app import documents, models
 from app.analysis.asking import ask, part_notes
+from app.analysis.changes import ChangesText, derived_documents
 from app.analysis.events import (
     EvidenceChecked,
     Notice,
@@ -195,8 +196,14 @@ class Workspace:
 
         Args:
             mode: What the user asked for when the plan was made.
+
+        The answer is checked against the document, and that of a `ChangesText` against both
+        versions it was made of.
         """
         choices = choices or Choices()
+        checked_in = document
+        if isinstance(document, ChangesText) and document.sources is not None:
+            checked_in = document.sources
         prompts = prompts_for(choices, document.language)
         if use_cache:
             key = result_key(
@@ -211,7 +218,7 @@ class Workspace:
             if known is not None:
                 yield Planned(known.id, plan)
                 notes = stored_notes(self.library, known, plan)
-                yield EvidenceChecked(known.id, check_evidence(known.text, document, notes))
+                yield EvidenceChecked(known.id, check_evidence(known.text, checked_in, notes))
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
                 return
@@ -239,7 +246,7 @@ class Workspace:
                 elif isinstance(event, RunFinished):
                     self.note_speed(model)
                     notes = [text for _, text in sorted(read.items())]
-                    evidence = check_evidence(event.text, document, notes)
+                    evidence = check_evidence(event.text, checked_in, notes)
                     yield EvidenceChecked(event.run_id, evidence)
                 yield event
 
@@ -361,16 +368,25 @@ class Workspace:
         return known
 
     def forget(self, document_sha256: str) -> Forgotten:
-        """Removes a document, everything made from it, and its prefills on disk, without a trace.
+        """Removes a document, everything made from it, comparisons with it included, and its
+        prefills on disk, without a trace.
 
         May take seconds. Raises `StoreError` while the document is being read.
         """
         from app.engines.snapshots import SnapshotStore
 
         self.release_engine()
-        SnapshotStore().forget(document_sha256)
-        forget_pages(document_sha256)
-        return self.library.forget_document(document_sha256)
+        forgotten = []
+        for sha256 in (*derived_documents(self.library, document_sha256), document_sha256):
+            SnapshotStore().forget(sha256)
+            forget_pages(sha256)
+            forgotten.append(self.library.forget_document(sha256))
+        return Forgotten(
+            sum(each.n_runs for each in forgotten),
+            sum(each.n_parts for each in forgotten),
+            sum(each.n_notes for each in forgotten),
+            tuple(dict.fromkeys(path for each in forgotten for path in each.left)),
+        )
 
     def release_engine(self) -> None:
         """Frees the model's memory."""

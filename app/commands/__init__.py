@@ -11,6 +11,7 @@ from types import ModuleType
 from app.commands import (
     advise,
     ask,
+    compare,
     count,
     export,
     forget,
@@ -31,6 +32,7 @@ COMMANDS: dict[str, ModuleType] = {
     "window": window,
     "summarize": summarize,
     "ask": ask,
+    "compare": compare,
     "kinds": kinds,
     "count": count,
     "models": models,

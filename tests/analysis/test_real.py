@@ -10,6 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from app.analysis.changes import changes_text
+from app.analysis.comparison import compare
 from app.analysis.events import (
     EvidenceChecked,
     QuestionPlanned,
@@ -23,6 +25,7 @@ from app.analysis.questions import Exchange
 from app.analysis.run import Choices
 from app.analysis.workspace import Model, Workspace
 from app.documents.document import Document
+from tests.analysis.versions import revised
 
 pytestmark = pytest.mark.model
 
@@ -87,3 +90,23 @@ def test_a_structured_answer_is_valid_under_its_schema(
     jsonschema.validate(end.data, schema)
     assert end.text and not end.text.lstrip().startswith("{")
     assert all(end.text[s.start : s.end].strip() for s in checked.evidence.statements)
+
+
+def test_what_changed_between_two_versions_is_told_with_its_places(
+    workspace: Workspace, starter_model: Path, contract_pdf: Path
+) -> None:
+    old = workspace.open_document(contract_pdf)
+    new = revised(old)
+    changes = changes_text(compare(old, new), old, new)
+    model = workspace.open_model(starter_model)
+    choices = Choices(kind="comparison", n_answer_max=160)
+    plan = workspace.plan(changes, model, n_context=2048, choices=choices)
+    assert plan.n_document_tokens < 700, "the unchanged 8,000 tokens cost nothing"
+    checked, end = list(workspace.run(changes, model, plan, choices=choices))[-2:]
+    assert isinstance(checked, EvidenceChecked) and isinstance(end, RunFinished), end
+    assert end.n_prompt < 1200 and len(end.text) > 40
+    assert changes.sources is not None
+    known = {place.label for place in changes.sources.places}
+    cited = {label for s in checked.evidence.statements for label in s.references}
+    assert cited <= known
+    assert not any(s.unknown for s in checked.evidence.statements)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from app import documents
+from app.analysis.changes import changes_text
+from app.analysis.comparison import compare
 from app.analysis.events import EvidenceChecked, PartToken, RunFinished
 from app.analysis.evidence import Support
 from app.analysis.run import Choices
@@ -16,6 +19,7 @@ from app.documents.document import Document
 from app.planning import Mode
 from tests.analysis.scripted import Answer, ScriptedEngine
 from tests.analysis.test_run import document, note_with_marker
+from tests.analysis.versions import revised
 
 
 class Scripted:
@@ -106,3 +110,52 @@ def test_an_answers_room_follows_the_length_asked_for(scripted: Scripted) -> Non
         plan = scripted.workspace.plan(source, scripted.model, n_context=8192, choices=choices)
         list(scripted.workspace.run(source, scripted.model, plan, choices=choices))
         assert scripted.engine.requests[-1].sampling.max_tokens == n
+
+
+def test_changes_are_explained_and_checked_in_both_versions(
+    scripted: Scripted, contract_pdf: Path
+) -> None:
+    old = documents.load(contract_pdf)
+    new = revised(old)
+    changes = changes_text(compare(old, new), old, new)
+    scripted.answers(
+        lambda request: (
+            "Usage is now billed “30 days in advance” [p2]. It was billed “in arrears” [p2]. "
+            "Late fees of 9% are new [p3]. A fee of $4,000 is new [p3]."
+        )
+    )
+    choices = Choices(kind="comparison")
+    workspace, model = scripted.workspace, scripted.model
+    plan = workspace.plan(changes, model, n_context=4096, choices=choices)
+    assert plan.mode is Mode.SINGLE
+    checked, ended = list(workspace.run(changes, model, plan, choices=choices))[-2:]
+    assert isinstance(checked, EvidenceChecked) and isinstance(ended, RunFinished), ended
+    [request] = scripted.engine.requests
+    assert "the differences between the old and the new version" in request.messages[1].content
+    assert "Force Majeure" not in request.messages[1].content
+    billed, was, late, made_up = checked.evidence.statements
+    assert billed.references[0].startswith("old: p. ") and billed.references[1].startswith("new: ")
+    assert billed.quotations[0].passage is not None
+    assert billed.quotations[0].passage.label.startswith("new: p. ")
+    assert was.quotations[0].passage is not None
+    assert was.quotations[0].passage.label.startswith("old: p. ")
+    assert changes.sources is not None
+    name, source, offset = changes.sources.source_of(billed.quotations[0].passage.start)
+    assert (name, source) == ("new", new)
+    assert new.text[offset:].startswith("30 days in advance")
+    assert late.figures[0].in_cited_place
+    assert made_up.support is Support.DOUBTFUL
+    assert [run.kind for run in workspace.library.runs()] == ["comparison"]
+
+
+def test_a_comparison_goes_when_one_of_its_versions_is_forgotten(
+    scripted: Scripted, contract_pdf: Path
+) -> None:
+    old = documents.load(contract_pdf)
+    new = revised(old)
+    library = scripted.workspace.library
+    for each in (old, new, changes_text(compare(old, new), old, new)):
+        library.save_document(each)
+    assert len(library.documents()) == 3
+    scripted.workspace.forget(new.sha256)
+    assert [record.sha256 for record in library.documents()] == [old.sha256]
