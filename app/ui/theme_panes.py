@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor
 
 if TYPE_CHECKING:
     from app.ui.theme import Colors
@@ -46,3 +49,26 @@ def panes_sheet(c: Colors) -> str:
     #chip {{ background: {c.accent_soft}; color: {c.text}; border-radius: 8px;
         padding: 1px 8px; }}
     """
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeColors:
+    """Backgrounds of what was changed, for a text of the scheme's own colour on them."""
+
+    changed: str
+    added: str
+    removed: str
+    moved: str
+    added_words: str
+    removed_words: str
+    muted: str
+    link: str
+
+
+def change_colors(c: Colors) -> ChangeColors:
+    """The backgrounds of changes that go with these colours."""
+    if QColor(c.surface).lightness() > 127:
+        shades = ("#f6f4e6", "#e4f3e4", "#fae7e4", "#e6eef8", "#b4e0b8", "#f4bdb6")
+    else:
+        shades = ("#2c2b1f", "#1f3324", "#3a2422", "#202c3a", "#2f6a3d", "#7a332c")
+    return ChangeColors(*shades, muted=c.muted, link=c.accent)
