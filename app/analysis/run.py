@@ -11,7 +11,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -213,6 +213,10 @@ class Run:
         model_name, model_fingerprint: For the record and the result's key.
         use_cache: False asks the model for everything again (results are still stored).
         cancel: Set it from any thread to stop at once; finished parts stay.
+        pause: Set it from any thread to begin nothing more: what is in flight is finished and
+            stored, then the run stops.
+        afresh: Parts of the document (indices of the plan's chunks) that are asked for again even
+            where the library has them.
     """
 
     def __init__(
@@ -230,12 +234,16 @@ class Run:
         mode_asked: Mode = Mode.AUTO,
         use_cache: bool = True,
         cancel: threading.Event | None = None,
+        pause: threading.Event | None = None,
+        afresh: Collection[int] = (),
     ) -> None:
         self.document, self.plan, self.prompts, self.choices = document, plan, prompts, choices
         self._engine, self._library = engine, library
         self._count_prompt = count_prompt
         self._use_cache = use_cache
         self._cancel = cancel or threading.Event()
+        self._pause = pause or threading.Event()
+        self._afresh = frozenset(afresh)
         self._n_kept = self._n_cached = self._n_parts = 0
         self._n_prompt = self._n_generated = 0
         self._n_unknown_references = self._n_truncated = 0
@@ -274,6 +282,9 @@ class Run:
             status = RunStatus.FINISHED
         except _CancelledError:
             ended = RunStopped(run_id, True, "Cancelled.", self._resume_hint(), self._n_kept)
+            status = RunStatus.CANCELLED
+        except _PausedError:
+            ended = RunStopped(run_id, True, "Paused.", self._resume_hint(), self._n_kept)
             status = RunStatus.CANCELLED
         except LongleafError as error:
             ended = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
@@ -419,13 +430,16 @@ class Run:
         self._n_parts += len(parts)
         waiting: dict[str, _Part] = {}
         for part in parts:
-            stored = self._library.part(part.key) if self._use_cache else None
+            is_wanted = part.ref.level == 0 and part.ref.index in self._afresh
+            stored = self._library.part(part.key) if self._use_cache and not is_wanted else None
             if stored is None:
                 waiting[f"{part.ref.level}.{part.ref.index}"] = part
                 continue
             self._n_cached += 1
             yield self._store_done(run_id, part, stored, cached=True)
         if waiting:
+            if self._pause.is_set():
+                raise _PausedError
             yield from self._generate(run_id, waiting)
         return [part.text for part in parts]
 
@@ -437,11 +451,13 @@ class Run:
             document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
             requests.append(Request(id_, part.messages, part.sampling, document))
         failed: Failed | None = None
+        not_begun = set(waiting)
         watcher = CancelWatcher(self._cancel, self._engine)
         try:
             for event in self._engine.generate(requests):
                 match event:
                     case Started(id=id_, n_prompt=n_prompt):
+                        not_begun.discard(id_)
                         waiting[id_].rewriter.finish()  # begun anew after a restart
                         self._meter.started(id_)
                         yield PartStarted(waiting[id_].ref, n_prompt)
@@ -479,6 +495,9 @@ class Run:
                         yield Notice(kind, message)
                 if self._cancel.is_set():
                     raise _CancelledError
+                if self._pause.is_set():
+                    while not_begun:
+                        self._engine.cancel(not_begun.pop())
                 progress = self._meter.progress()
                 if progress is not None:
                     yield progress
@@ -486,6 +505,8 @@ class Run:
             watcher.stop()
         if self._cancel.is_set():
             raise _CancelledError
+        if failed is None and self._pause.is_set() and not all(p.text for p in waiting.values()):
+            raise _PausedError
         if failed is not None:
             raise RunError(failed.message, failed.next_step or self._resume_hint())
         missing = [part for part in waiting.values() if not part.text.strip()]
@@ -562,6 +583,10 @@ class Run:
 
 class _CancelledError(Exception):
     """The user stopped the run."""
+
+
+class _PausedError(Exception):
+    """The user paused the run, and what was in flight is stored."""
 
 
 class CancelWatcher:

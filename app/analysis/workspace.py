@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Callable, Generator, Hashable, Sequence
+from collections.abc import Callable, Collection, Generator, Hashable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
@@ -37,6 +37,7 @@ from app.analysis.questions import Exchange, Note
 from app.analysis.run import Choices, Run, prompts_for, result_key
 from app.analysis.scans import forget_pages, read_with_ocr
 from app.analysis.stored_answers import finished_from, stored_data, stored_notes
+from app.analysis.suspicion import suspicious_passages, told
 from app.documents.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.engine import Engine, LocalSettings
@@ -191,11 +192,14 @@ class Workspace:
         mode: Mode = Mode.AUTO,
         use_cache: bool = True,
         cancel: threading.Event | None = None,
+        pause: threading.Event | None = None,
+        afresh: Collection[int] = (),
     ) -> Generator[RunEvent]:
         """Reads the document as planned. Call it in a thread of its own; set `cancel` to stop.
 
         Args:
             mode: What the user asked for when the plan was made.
+            use_cache, cancel, pause, afresh: See `Run`.
 
         The answer is checked against the document, and that of a `ChangesText` against both
         versions it was made of.
@@ -205,7 +209,7 @@ class Workspace:
         if isinstance(document, ChangesText) and document.sources is not None:
             checked_in = document.sources
         prompts = prompts_for(choices, document.language)
-        if use_cache:
+        if use_cache and not afresh:
             key = result_key(
                 document.sha256,
                 model.fingerprint,
@@ -223,6 +227,9 @@ class Workspace:
                 yield dataclasses.replace(finished_from(known), data=data)
                 return
         yield from self.prepare(model)
+        warning = told(suspicious_passages(document))
+        if warning:
+            yield Notice("suspicious", warning)
         run = Run(
             document,
             plan,
@@ -236,6 +243,8 @@ class Workspace:
             mode_asked=mode,
             use_cache=use_cache,
             cancel=cancel,
+            pause=pause,
+            afresh=afresh,
         )
         read: dict[int, str] = {}
         with closing(run.events()) as events:

@@ -38,10 +38,15 @@ class ScriptedEngine:
         self.requests: list[Request] = []
         self.n_closed = 0
         self._cancelled = threading.Event()
+        self._dropped: set[str] = set()
 
     def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
         self._cancelled.clear()
+        self._dropped.clear()
         for request in requests:
+            if request.id in self._dropped:
+                yield Finished(request.id, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
+                continue
             self.requests.append(request)
             n_prompt = sum(len(message.content) for message in request.messages)
             yield Started(request.id, n_prompt)
@@ -65,7 +70,10 @@ class ScriptedEngine:
             yield Finished(request.id, text, reason, n_prompt, n_words, 0.01, 0.01)
 
     def cancel(self, request_id: str | None = None) -> None:
-        self._cancelled.set()
+        if request_id is None:
+            self._cancelled.set()
+        else:
+            self._dropped.add(request_id)
 
     def close(self) -> None:
         self.n_closed += 1

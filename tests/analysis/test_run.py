@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -75,6 +75,8 @@ def make_run(
     mode: Mode = Mode.AUTO,
     use_cache: bool = True,
     cancel: threading.Event | None = None,
+    pause: threading.Event | None = None,
+    afresh: Collection[int] = (),
 ) -> Run:
     prompts = load_prompts("general", "en")
     costs = {step: count_prompt(messages) for step, messages in prompts.bare().items()}
@@ -97,6 +99,8 @@ def make_run(
         mode_asked=mode,
         use_cache=use_cache,
         cancel=cancel,
+        pause=pause,
+        afresh=afresh,
     )
 
 
@@ -201,6 +205,37 @@ def test_cancel_stops_at_once_and_the_next_run_goes_on_from_there(library: Libra
     run = make_run(document(), again, library)
     finished(list(run.events()))
     assert len(again.served) == len(run.plan.chunks) - 2 + 1
+
+
+def test_pause_finishes_what_is_in_flight_and_begins_nothing_more(library: Library) -> None:
+    pause = threading.Event()
+    engine = ScriptedEngine(note_with_marker)
+    events: list[RunEvent] = []
+    for event in make_run(document(), engine, library, pause=pause).events():
+        events.append(event)
+        n_done = sum(isinstance(e, PartDone) for e in events)
+        if n_done == 1 and isinstance(event, PartToken):  # the second part is being written
+            pause.set()
+    stopped = events[-1]
+    assert isinstance(stopped, RunStopped)
+    assert stopped.cancelled and stopped.message == "Paused." and stopped.n_parts_kept == 2
+    assert engine.served == ["0.0", "0.1"]
+    again = ScriptedEngine(note_with_marker)
+    run = make_run(document(), again, library)
+    finished(list(run.events()))
+    assert len(again.served) == len(run.plan.chunks) - 2 + 1
+
+
+def test_a_part_is_asked_for_again_and_with_it_what_is_made_of_it(library: Library) -> None:
+    list(make_run(document(), ScriptedEngine(note_with_marker), library).events())
+    same = ScriptedEngine(note_with_marker)
+    finished(list(make_run(document(), same, library, afresh=[1]).events()))
+    assert same.served == ["0.1"], "it says the same, so that the merge does, too"
+    other = ScriptedEngine(lambda request: "Anew. " + note_with_marker(request))
+    finished(list(make_run(document(), other, library, afresh=[1]).events()))
+    assert other.served == ["0.1", "1.0"]
+    later = ScriptedEngine(note_with_marker)
+    assert finished(list(make_run(document(), later, library).events())).cached
 
 
 def test_notes_that_do_not_fit_one_merge_are_merged_in_levels(library: Library) -> None:
