@@ -42,7 +42,7 @@ class ServerModel:
     @property
     def name(self) -> str:
         """As the servers call it, without the folders of a path."""
-        return short_name(self.servers[0].model)
+        return self.servers[0].model_name
 
     @property
     def label(self) -> str:
@@ -87,7 +87,7 @@ class ServerModel:
         """Who counts its tokens, where that is not exact or the context is unknown."""
         notes = []
         if not self.counted.is_exact:
-            notes.append(f"Token counts are not exact here: {self.counted.how}.")
+            notes.append(f"Tokens are {self.counted.how}.")
         if not any(facts.n_context for facts in self.servers):
             notes.append(
                 "The server does not say how long its context is: choose a budget no longer."
@@ -133,8 +133,3 @@ class ServerModel:
     def close(self) -> None:
         """Closes the connections that counted."""
         self._engine.close()
-
-
-def short_name(model: str) -> str:
-    """The last part of a model's id, without the ending of a file."""
-    return model.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].removesuffix(".gguf") or model

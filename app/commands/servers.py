@@ -128,7 +128,7 @@ def _list(*, as_json: bool) -> int:
 
 def describe(facts: ServerFacts) -> str:
     """A server in one line."""
-    pieces = [f"{facts.kind}: {facts.model}"]
+    pieces = [f"{facts.kind}: {facts.model_name}"]
     if facts.n_context:
         pieces.append(f"{facts.n_context:,} tokens a request")
     if facts.n_slots:

@@ -51,6 +51,8 @@ N_ATTEMPTS = 3  # of a request whose answer broke off
 N_REFUSALS = 20  # of a request that a server had no room for
 PATIENCE_S = 60.0
 """How long servers that all have failed are asked again before the run is given up."""
+LOOK_AGAIN_S = 30.0
+"""How long a server that did not answer is left alone before the next `generate` asks it again."""
 _DECODE_COST = 8.0
 """Prompt tokens that one generated token costs in time, for comparing requests with each other."""
 _OLLAMA_CONTEXT_MIN = 4096
@@ -104,7 +106,8 @@ class ServerEngine:
         self._patience_s = patience_s
         self.speed: tuple[float, float] | None = None
         self._servers: list[_Server] = []
-        self._problems: list[EngineError] = []
+        self._problems: dict[ServerAddress, EngineError] = {}
+        self._asked_at = 0.0
         self._round: _Round | None = None
         self._lock = threading.Lock()
 
@@ -122,27 +125,14 @@ class ServerEngine:
             return tuple(server.facts for server in self._servers)
 
     def _find(self) -> list[_Server]:
-        reaches = [self._consents.check(address) for address in self._addresses]
-        found: list[_Server] = []
-        self._problems = []
-        for address, reach in zip(self._addresses, reaches, strict=True):
-            try:
-                facts = read_server(address, reach, is_to_be_used=True)
-            except EngineError as error:
-                self._problems.append(error)
-                continue
-            if 0 < facts.n_context < self._n_context:
-                self._problems.append(
-                    EngineError(
-                        f"The server at {address.origin} holds {facts.n_context:,} tokens a "
-                        f"request; {self._n_context:,} are needed.",
-                        "Start it with a longer context, or choose a smaller budget.",
-                    )
-                )
-                continue
-            found.append(_Server(facts, reach, self._n_at_once_max))
+        for address in self._addresses:
+            self._consents.check(address)
+        self._problems = {}
+        asked = [self._ask_facts(address) for address in self._addresses]
+        self._asked_at = time.monotonic()
+        found = [server for server in asked if server is not None]
         if not found:
-            raise self._problems[0]
+            raise next(iter(self._problems.values()))
         models = {server.facts.model for server in found}
         if len(models) > 1 and not all(address.model for address in self._addresses):
             for server in found:
@@ -152,6 +142,38 @@ class ServerEngine:
                 "Name the model of each server; all must be the same model.",
             )
         return found
+
+    def _ask_facts(self, address: ServerAddress) -> _Server | None:
+        """A server that can be used; its problem is kept when it cannot."""
+        reach = self._consents.check(address)
+        try:
+            facts = read_server(address, reach, is_to_be_used=True)
+        except EngineError as error:
+            self._problems[address] = error
+            return None
+        if 0 < facts.n_context < self._n_context:
+            self._problems[address] = EngineError(
+                f"The server at {address.origin} holds {facts.n_context:,} tokens a "
+                f"request; {self._n_context:,} are needed.",
+                "Start it with a longer context, or choose a smaller budget.",
+            )
+            return None
+        self._problems.pop(address, None)
+        return _Server(facts, reach, self._n_at_once_max)
+
+    def _look_again(self) -> None:
+        """Takes in servers that did not answer at first, if they do now."""
+        if not self._problems or time.monotonic() - self._asked_at < LOOK_AGAIN_S:
+            return
+        for address in list(self._problems):
+            server = self._ask_facts(address)
+            if server is None:
+                continue
+            if address.model or server.facts.model == self._servers[0].facts.model:
+                self._servers.append(server)
+            else:
+                server.counter.close()
+        self._asked_at = time.monotonic()
 
     @property
     def fingerprint(self) -> str:
@@ -235,9 +257,10 @@ class ServerEngine:
         end: BaseException | None = None
         try:
             self.connect()
+            self._look_again()
             for server in self._servers:  # a name may lead elsewhere by now, a consent be withdrawn
                 self._consents.check(server.facts.address)
-            for problem in self._problems:
+            for problem in self._problems.values():
                 this.tell("skipped", f"{problem.message} The others go on.")
             asyncio.run(this.serve(self._servers))
         except BaseException as error:

@@ -32,7 +32,7 @@ N_ASKED_BYTES = 4096
 """Texts from this length on are counted by the server. Shorter ones follow the document's own ratio
 of bytes to tokens, since each question costs a round trip and a book has thousands of paragraphs;
 planning counts every part again as a whole."""
-_SHORT_BYTES = 32  # numbers and brackets: more tokens than their length suggests
+_SHORT_BYTES = 16  # markers such as "[p12]": up to a token a byte
 _TOKENS_PER_MESSAGE = 8  # role and turn markers of common chat templates
 # Told apart by it: scripts, digits, spaces, code, typography.
 _PROBE = (
@@ -47,7 +47,7 @@ _FORM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TokenCount:
-    """`n` tokens; `how` says in words who counted, or that it is an estimate."""
+    """`n` tokens; `how` completes "Tokens are …": who counted, or that it is an estimate."""
 
     n: int
     is_exact: bool
@@ -58,7 +58,7 @@ def estimate(messages: Sequence[Message]) -> TokenCount:
     """A count without a vocabulary, and called an estimate."""
     n_bytes = sum(_n_bytes(m.content) for m in messages)
     n = int(n_bytes / BYTES_PER_TOKEN) + 1 + _TOKENS_PER_MESSAGE * len(messages)
-    return TokenCount(n, False, "an estimate: this server does not count tokens")
+    return TokenCount(n, False, "estimated, since this server does not count tokens")
 
 
 def _n_bytes(text: str) -> int:
@@ -94,7 +94,7 @@ class TokenCounter:
         return TokenCount(
             n + _TOKENS_PER_MESSAGE * len(messages),
             False,
-            f"the text counted by {self._facts.kind}, its chat template estimated",
+            f"counted by {self._facts.kind} but for the chat template, which is estimated",
         )
 
     def count_text(self, text: str) -> int | None:
@@ -187,8 +187,7 @@ class DocumentCounter:
             n = self._server.count_text(text)
             if n is not None:
                 return n
-        n = ceil(n_bytes / self._bytes_per_token())
-        return min(n + 2, n_bytes) if n_bytes < _SHORT_BYTES else n
+        return n_bytes if n_bytes < _SHORT_BYTES else ceil(n_bytes / self._bytes_per_token())
 
     def _bytes_per_token(self) -> float:
         with self._lock:

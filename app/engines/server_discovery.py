@@ -44,6 +44,8 @@ def discover(ports: Sequence[int] | None = None) -> list[FoundServer]:
     addresses = [ServerAddress.parse(f"127.0.0.1:{p}") for p in dict.fromkeys(ports or USUAL_PORTS)]
     if ports is None:
         addresses = list(dict.fromkeys([*addresses, *_from_environment()]))
+    if not addresses:
+        return []
     with ThreadPoolExecutor(max_workers=len(addresses), thread_name_prefix="discovery") as pool:
         return [found for found in pool.map(_look, addresses) if found is not None]
 

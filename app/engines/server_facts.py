@@ -80,7 +80,13 @@ class ServerFacts:
 
     @property
     def model(self) -> str:
+        """The id of the model that will be asked."""
         return self.address.model
+
+    @property
+    def model_name(self) -> str:
+        """The model's id without folders and the ending of a file, for people."""
+        return _file_name(self.model).removesuffix(".gguf") or self.model
 
 
 def client_options(address: ServerAddress, reach: Reach) -> dict[str, Any]:

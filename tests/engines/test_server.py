@@ -388,3 +388,21 @@ def _wait(condition: Callable[[], bool]) -> None:
     while not condition() and time.monotonic() < end:
         time.sleep(0.01)
     assert condition()
+
+
+def test_a_server_that_comes_late_takes_part_in_the_next_round(
+    engine: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.engines.server.LOOK_AGAIN_S", 0.0)
+    early, late = ScriptedServer(), ScriptedServer()
+    late.die()
+    both = engine(early, late)
+    assert len(both.connect()) == 1
+    fingerprint = both.fingerprint
+    late.rise()
+    for server in (early, late):
+        server.script = lambda n, body: Reply(delay_s=0.02)
+    events = list(both.generate(asks(8)))
+    assert len(late.bodies) > 0 and len(early.bodies) + len(late.bodies) == 8
+    assert not [e for e in events if isinstance(e, Failed)]
+    assert both.fingerprint == fingerprint, "the same weights, wherever they are"

@@ -24,8 +24,8 @@ from app.engines.engine import (
 )
 from app.engines.server import ServerEngine
 from app.engines.server_address import Consents, Reach, ServerAddress
-from app.engines.server_discovery import discover
 from app.engines.server_counting import estimate
+from app.engines.server_discovery import discover
 from app.engines.server_facts import NotAServer, ServerFacts, ServerKind, read_server
 from tests.engines.server_scripted import Reply, ScriptedServer
 
