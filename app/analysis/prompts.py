@@ -171,9 +171,11 @@ def shortened(text: str, n_bytes: int) -> str:
 
 
 def delimited(text: str, tag: str) -> str:
-    """`text` between `<tag>` and `</tag>`, where tag is made different from anything in it."""
+    """`text` between `<tag>` and `</tag>`, where tag is made different from anything in it, also
+    from what only looks like it: other case, spaces, full-width brackets."""
+    used = {match[1].casefold() for match in re.finditer(r"[<＜﹤]\s*[/／]?\s*([\w-]+)", text)}
     name, number = tag, 1
-    while f"<{name}" in text or f"</{name}" in text:
+    while any(each.startswith(name) for each in used):
         number += 1
         name = f"{tag}-{number}"
     return f"<{name}>\n{text}\n</{name}>"

@@ -82,6 +82,8 @@ def follow(
     try:
         for event in events:
             match event:
+                case Notice(kind="suspicious", message=message):
+                    status.say(message)
                 case Notice(message=message):
                     status.show(message)
                 case LevelStarted(level=level, n_parts=n_level):
