@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from app.documents.back_matter import BackMatterKind, without_back_matter
 from app.documents.document import Block, BlockKind, Box, Document, Location, Page, Place
 from app.documents.errors import DocumentError, NoText, PasswordNeeded
 from app.documents.loading import FILE_PATTERNS, check_file, load
 
 __all__ = [
     "FILE_PATTERNS",
+    "BackMatterKind",
     "Block",
     "BlockKind",
     "Box",
@@ -20,4 +22,5 @@ __all__ = [
     "Place",
     "check_file",
     "load",
+    "without_back_matter",
 ]

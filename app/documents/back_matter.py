@@ -6,10 +6,11 @@ A summary may leave them out; what is left out has a name and a range, so that i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.documents.document import Block, BlockKind, Document
+from app.documents.document import Block, BlockKind, Document, Omission
 
 EARLIEST = 0.3
 """Share of the text before which nothing is back matter: a table of contents names it as well."""
@@ -102,6 +103,41 @@ def find_back_matter(document: Document) -> tuple[BackMatter, ...]:
         )
         k = end
     return tuple(found)
+
+
+def without_back_matter(
+    document: Document, kinds: Collection[BackMatterKind] = frozenset(BackMatterKind)
+) -> Document:
+    """A document without the parts after its end.
+
+    Args:
+        document: As read.
+        kinds: What to leave out. The schedules of a contract are as binding as its clauses:
+            whoever reads contracts leaves `APPENDIX` out of this.
+
+    Returns:
+        The same blocks, so that indices, pages and boxes mean what they meant; the parts are in
+        `left_out` and no longer in `text`, and an omission names each with its pages. The document
+        itself where it has no such part.
+    """
+    parts = [part for part in find_back_matter(document) if part.kind in kinds]
+    if not parts:
+        return document
+    indices = frozenset(i for part in parts for i in range(part.first, part.last + 1))
+    return replace(
+        document,
+        left_out=document.left_out | indices,
+        omissions=(*document.omissions, *(_omission(document, part) for part in parts)),
+    )
+
+
+def _omission(document: Document, part: BackMatter) -> Omission:
+    pages = [block.page for block in document.blocks[part.first : part.last + 1] if block.page]
+    where = ""
+    if pages:
+        first, last = min(pages), max(pages)
+        where = f" (page {first})" if first == last else f" (pages {first}–{last})"
+    return Omission(f"“{part.title}”{where}, left out by choice", part.page)
 
 
 def _kind(block: Block) -> BackMatterKind | None:

@@ -30,6 +30,11 @@ class BlockKind(StrEnum):
     FOOTNOTE = "footnote"
     CAPTION = "caption"
     RUNNING_HEAD = "running_head"  # running header, footer or page number: never sent to a model
+    LABEL = "label"  # words inside a picture, each on a line: never sent to a model
+
+
+UNREAD_KINDS = frozenset((BlockKind.RUNNING_HEAD, BlockKind.LABEL))
+"""Blocks of these kinds are shown in their place and are no part of a document's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,8 @@ class Location:
 
 @dataclass(frozen=True)
 class Document:
-    """A document as read. `sha256` (hex) of the file is its identity; the path may change."""
+    """A document as read. `sha256` (hex) of the file is its identity; the path may change.
+    `left_out` are the indices of blocks that somebody chose not to have read."""
 
     path: Path
     sha256: str
@@ -153,12 +159,16 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)
     language: str = ""  # BCP 47 primary tag, "en" or "zh", or "" when unknown
     reader: str = ""  # the library that read it, for the record
+    left_out: frozenset[int] = frozenset()
 
     @cached_property
     def body(self) -> tuple[int, ...]:
-        """Indices of the blocks that make up `text`: all but running heads."""
+        """Indices of the blocks that make up `text`: all but running heads, the words inside
+        pictures, and what was left out by choice."""
         return tuple(
-            i for i, block in enumerate(self.blocks) if block.kind is not BlockKind.RUNNING_HEAD
+            i
+            for i, block in enumerate(self.blocks)
+            if block.kind not in UNREAD_KINDS and i not in self.left_out
         )
 
     @cached_property

@@ -46,6 +46,7 @@ def document_to_data(document: Document) -> dict[str, Any]:
         "metadata": dict(document.metadata),
         "language": document.language,
         "reader": document.reader,
+        "left_out": sorted(document.left_out),
     }
 
 
@@ -74,6 +75,7 @@ def document_from_data(data: Mapping[str, Any]) -> Document:
             {str(key): str(value) for key, value in data["metadata"].items()},
             str(data["language"]),
             str(data["reader"]),
+            frozenset(int(index) for index in data.get("left_out", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValueError(f"no document: {error}") from error

@@ -58,7 +58,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "document_sha256": "the document",
             "position": "from 0",
-            "kind": "heading, paragraph, list_item, table, code, footnote, caption, running_head",
+            "kind": "heading, paragraph, list_item, table, code, footnote, caption, running_head, "
+            "label",
             "page": "page number, or NULL without pages",
             "left_pt": "bounds in PDF points from the page's top left corner, or NULL",
             "top_pt": "as above",

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from app.documents.document import BLOCK_SEPARATOR, Block, BlockKind, Document
+from app.documents.document import BLOCK_SEPARATOR, UNREAD_KINDS, Block, Document
 from app.store.records import HitKind, SearchFilter, SearchHit
 from app.store.terms import QueryTerm, fold_to_terms, parse_query, snippet
 from app.store.texts import read_blocks
@@ -89,9 +89,7 @@ def _cut(blocks: Sequence[Block], indices: Sequence[int]) -> Iterator[Passage]:
 
 
 def _joined(blocks: Iterable[Block]) -> str:
-    return BLOCK_SEPARATOR.join(
-        block.text for block in blocks if block.kind is not BlockKind.RUNNING_HEAD
-    )
+    return BLOCK_SEPARATOR.join(block.text for block in blocks if block.kind not in UNREAD_KINDS)
 
 
 def index_text(db: Database, document: Document) -> None:
@@ -466,7 +464,7 @@ def _block_of_match(blocks: Sequence[Block], first: int, wanted: Sequence[QueryT
         )
 
     best = max(
-        (i for i, b in enumerate(blocks) if b.kind is not BlockKind.RUNNING_HEAD),
+        (i for i, b in enumerate(blocks) if b.kind not in UNREAD_KINDS),
         key=lambda i: (n_words(blocks[i]), -i),
     )
     return first + best

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.documents.back_matter import BackMatterKind, find_back_matter
+from app.documents.back_matter import BackMatterKind, find_back_matter, without_back_matter
 from app.documents.document import Block, BlockKind, Document
+from app.documents.document_data import document_from_data, document_to_data
 from app.documents.loading import load
 
 
@@ -53,3 +54,28 @@ def test_a_real_paper_ends_with_its_references(paper: Path) -> None:
     assert references.end == len(document.text)
     assert "LuaJIT roadmap" in document.text[references.start : references.start + 60]
     assert "Lua VM in development" in document.text[: thanks.start]
+    short = without_back_matter(document)
+    assert short.text == document.text[: thanks.start].rstrip()
+    assert [(o.what, o.page) for o in short.omissions[len(document.omissions) :]] == [
+        ("“Acknowledgments” (pages 13–14), left out by choice", 13),
+        ("“References” (page 14), left out by choice", 14),
+    ]
+
+
+def test_what_is_left_out_keeps_the_place_of_everything_else() -> None:
+    body = "Word " * 200
+    document = _document(
+        "# Work", body, "# References", "[1] A.", "# Schedule A", "Fees.", "# Epilogue", "The end."
+    )
+    short = without_back_matter(document, {BackMatterKind.REFERENCES})
+    assert short.blocks == document.blocks
+    assert "[1] A." not in short.text
+    assert "Fees." in short.text
+    at = short.text.index("The end.")
+    (location,) = short.locate(at, at + 8)
+    assert document.blocks[location.block].text == "The end."
+    assert [o.what for o in short.omissions] == ["“References”, left out by choice"]
+    assert document_from_data(document_to_data(short)) == short
+    assert "Fees." not in without_back_matter(short).text
+    plain = _document("# One", body)
+    assert without_back_matter(plain) is plain
