@@ -201,12 +201,12 @@ def strip_symbols(folder: Path) -> int:
     return saved
 
 
-def place_backends(program: Path) -> int:
-    """Puts llama.cpp's processor variants beside the executable, where it looks for them; returns
-    how many there are (0 for an engine of one piece)."""
-    variants = sorted((program / "_internal/llama_cpp/lib").glob("*ggml-cpu-*"))
-    for variant in variants:
-        variant.replace(program / variant.name)
+def place_backends(engine: Path, program: Path) -> int:
+    """Puts a portable engine's processor variants beside the executable, where they are looked for
+    (app/models/llama_backends.py); returns how many there are."""
+    variants = {file.name: file for file in sorted(engine.rglob("*ggml-cpu-*")) if file.is_file()}
+    for name, file in variants.items():
+        shutil.copy2(file, program / name)
     return len(variants)
 
 
@@ -302,8 +302,7 @@ def build(options: argparse.Namespace) -> list[Path]:
     begun = time.monotonic()
     record = run_pyinstaller(work, dist, engine=engine, with_ocr=options.ocr, made=made)
     program = dist / "longleaf"
-    variants = place_backends(program)
-    if options.portable and not variants:
+    if engine is not None and not place_backends(engine, program):
         raise BuildError(
             "The engine has no processor variants, though --portable was asked for.",
             "Delete build/portable-engine and build again.",

@@ -22,6 +22,7 @@ import llama_cpp
 import numpy as np
 
 from app.engines.worker_lookup import N_DRAFT, LookupGain, LookupIndex
+from app.models.llama_backends import start_llama
 
 Send = Callable[[dict[str, Any]], None]
 
@@ -94,7 +95,7 @@ class BatchDecoder:
 
     def __init__(self, settings: dict[str, Any]) -> None:
         llama_cpp.llama_log_set(_keep_errors, ctypes.c_void_p(0))
-        llama_cpp.llama_backend_init()
+        start_llama()
         model_params = llama_cpp.llama_model_default_params()
         model_params.n_gpu_layers = settings["n_gpu_layers"]
         path = settings["model_path"].encode()

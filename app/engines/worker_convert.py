@@ -11,6 +11,8 @@ import sys
 
 import llama_cpp
 
+from app.models.llama_backends import start_llama
+
 _TYPES = {
     "Q8_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0,
     "Q4_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_0,
@@ -20,7 +22,7 @@ _TYPES = {
 def main(arguments: list[str] | None = None) -> int:
     """Converts as told on the command line."""
     source, target, kind, n_threads = (sys.argv[1:] if arguments is None else arguments)[-4:]
-    llama_cpp.llama_backend_init()
+    start_llama()
     params = llama_cpp.llama_model_quantize_default_params()
     params.ftype = _TYPES[kind]
     params.nthread = int(n_threads)

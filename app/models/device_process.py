@@ -17,6 +17,8 @@ import os
 import sys
 from pathlib import Path
 
+from app.models.llama_backends import load_backends
+
 _KINDS = {1: "gpu", 2: "integrated gpu"}  # enum ggml_backend_dev_type
 _LIBRARY_NAMES = {
     "win32": ("ggml-base.dll", "ggml.dll", "llama.dll"),
@@ -44,6 +46,7 @@ def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL, ctypes.CDLL]:
 def look() -> dict[str, object]:
     """What llama.cpp sees. Raises `OSError` or `AttributeError` when its library is not usable."""
     base, ggml, llama = _libraries()
+    load_backends(ggml)
     ggml.ggml_backend_dev_count.restype = ctypes.c_size_t
     ggml.ggml_backend_dev_get.restype = ctypes.c_void_p
     ggml.ggml_backend_dev_get.argtypes = [ctypes.c_size_t]

@@ -27,6 +27,7 @@ from app.folders import cache_folder
 from app.models import byte_pairs
 from app.models.facts import ModelError, ModelFacts, read_facts
 from app.models.gguf import GgufFormatError, read_header
+from app.models.llama_backends import start_llama
 
 if TYPE_CHECKING:
     import tiktoken
@@ -471,7 +472,7 @@ def _quiet_llama() -> Iterator[Any]:
         try:
             import llama_cpp
 
-            llama_cpp.llama_backend_init()
+            start_llama()
             yield llama_cpp
         finally:
             logger.setLevel(level)
