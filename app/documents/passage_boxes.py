@@ -7,6 +7,7 @@ needed. They are read from the page again when they are.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -60,6 +61,70 @@ def line_boxes(
     return tuple(found)
 
 
+def boxes_on_page(
+    document: Document,
+    number: int,
+    spans: Sequence[tuple[int, int]],
+    *,
+    password: str | None = None,
+) -> list[tuple[Box, ...]]:
+    """The lines that stretches of the text cover on one page, which is opened once for them all.
+
+    Args:
+        document: The document as read.
+        number: The page, from 1.
+        spans: Ranges of `Document.text`; a word that one cuts is taken whole.
+        password: For an encrypted PDF.
+
+    Returns:
+        The boxes of each span, in the order of `spans`; those of its blocks where the page does not
+        have its letters in one piece, none where it is not on the page.
+    """
+    import pypdfium2 as pdfium
+
+    if document.format != "pdf":
+        return [() for _ in spans]
+    try:
+        pdf = pdfium.PdfDocument(document.path, password=password)
+    except (pdfium.PdfiumError, OSError):
+        return [_block_boxes(document, number, *span) for span in spans]
+    try:
+        lines = _open_page(pdf, number)
+        if lines is None:
+            return [_block_boxes(document, number, *span) for span in spans]
+        try:
+            return [_boxes_of_span(document, number, lines, *span) for span in spans]
+        finally:
+            lines.close()
+    finally:
+        pdf.close()
+
+
+def _block_boxes(document: Document, number: int, start: int, end: int) -> tuple[Box, ...]:
+    at = document.locate(start, end)
+    return tuple(each.box for each in at if each.page == number and each.box is not None)
+
+
+def _boxes_of_span(
+    document: Document, number: int, lines: _PageLines, start: int, end: int
+) -> tuple[Box, ...]:
+    found: list[Box] = []
+    for at in document.locate(start, end):
+        if at.page != number or at.box is None:
+            continue
+        text = document.blocks[at.block].as_markdown()
+        low, high = at.start, at.end
+        while low > 0 and text[low - 1].isalnum() and text[low].isalnum():
+            low -= 1
+        while high < len(text) and text[high - 1].isalnum() and text[high].isalnum():
+            high += 1
+        said = text[low:high]
+        earlier = re.findall(rf"(?<!\w){re.escape(said)}(?!\w)", text[:low])
+        boxes = lines.nth_boxes_of(fold(said.replace("<br>", " ")), at.box, len(earlier))
+        found += boxes or (at.box,)
+    return tuple(found)
+
+
 def _letters(document: Document, at: Location) -> str:
     return fold(document.blocks[at.block].as_markdown()[at.start : at.end].replace("<br>", " "))
 
@@ -86,6 +151,7 @@ class _PageLines:
         raw.FPDFText_GetText(self._text, 0, n, buffer)
         # One character a code unit, so that offsets are pdfium's own indices.
         self._index = PassageIndex("".join(map(chr, buffer[:n])))
+        self._found: dict[str, list[list[Box]]] = {}
 
     def close(self) -> None:
         self._text.close()
@@ -100,6 +166,18 @@ class _PageLines:
                 return boxes
             fallback = fallback or [box for box in boxes if _is_inside(box, block)]
         return fallback
+
+    def nth_boxes_of(self, letters: str, block: Box, n: int) -> Sequence[Box]:
+        """The lines of the occurrence `n` (from 0) of `letters` inside `block`."""
+        if letters not in self._found:
+            spans = self._index.find(letters, limit=400)
+            self._found[letters] = [_lines(self._rectangles(s.start, s.end)) for s in spans]
+        inside = [
+            boxes
+            for boxes in self._found[letters]
+            if boxes and all(_is_inside(box, block) for box in boxes)
+        ]
+        return inside[min(n, len(inside) - 1)] if inside else self.boxes_of(letters, block)
 
     def _rectangles(self, start: int, end: int) -> list[Box]:
         import pypdfium2.raw as raw

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,15 @@ from shiboken6 import isValid
 
 from app import models
 from app.analysis.events import QuestionStopped
-from app.analysis.evidence import Evidence, Passage, check_evidence, match_of
+from app.analysis.evidence import Evidence, check_evidence
 from app.analysis.questions import Exchange
 from app.analysis.run import Choices
 from app.analysis.workspace import Model, Tuning, Workspace
-from app.documents.document import Box, Document
+from app.documents.document import Document
 from app.documents.errors import NoText, PasswordNeeded
 from app.errors import LongleafError
 from app.planning import Measured, Mode, Plan
+from app.ui.sections import Section, sections_of
 
 
 class _Job(QRunnable):
@@ -36,20 +37,23 @@ class Controller(QObject):
 
     Attributes:
         document, model, measured, plan: What is open, as far as it is.
+        password: Of the document, where it needs one.
+        files_pool: One thread: pdfium must not be used by two at once.
 
     Signals:
         document_opened: (Document)
         password_needed: (path, wrong: bool)
         models_found: (list of FoundModel)
         measuring: a count has begun
+        sections_found: (list of Section) of the document, when it is counted
         planned: (Plan) for the present choices
         run_event: (RunEvent), in order
         question_event: (QuestionEvent), in order
         run_ended: the run's thread is done
+        occupied: (bool) the engine does something else than a run or a question, or no longer
         failed: (message, next step)
         scan_found: (path, sentence, next step) a file whose pages are pictures
         recognized: (pages done, pages in all)
-        page_drawn: (page number, PagePicture, boxes to mark, pixels a point)
         converted: (Conversion) the model was measured, and perhaps made faster
         forgotten: (Forgotten) a document and everything made from it
     """
@@ -58,17 +62,18 @@ class Controller(QObject):
     password_needed = Signal(object, bool)
     models_found = Signal(object)
     measuring = Signal()
+    sections_found = Signal(object)
     planned = Signal(object)
     run_event = Signal(object)
     run_ended = Signal()
+    occupied = Signal(bool)
     question_event = Signal(object)
     failed = Signal(str, str)
-    page_drawn = Signal(int, object, object, float)
     forgotten = Signal(object)
     converted = Signal(object)
     scan_found = Signal(object, str, str)
     recognized = Signal(int, int)
-    _measured = Signal(object, object, object)
+    _measured = Signal(object, object, object, object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,11 +83,12 @@ class Controller(QObject):
         self.measured: Measured | None = None
         self.plan: Plan | None = None
         self.n_context, self.mode, self.choices = 32_768, Mode.AUTO, Choices()
-        self._password: str | None = None
+        self.password: str | None = None
         self._cancel: threading.Event | None = None
+        self._pause = threading.Event()
         self._pool = QThreadPool(self)
-        self._files = QThreadPool(self)  # pdfium must not be used by two threads at once
-        self._files.setMaxThreadCount(1)
+        self.files_pool = QThreadPool(self)
+        self.files_pool.setMaxThreadCount(1)
         self._runs = QThreadPool(self)
         self._runs.setMaxThreadCount(1)
         self._measured.connect(self._take_measured)
@@ -93,7 +99,7 @@ class Controller(QObject):
 
     def find_models(self) -> None:
         """Looks for models on disk; answers with `models_found`."""
-        self._start(lambda: self.models_found.emit(models.find_models()))
+        self.in_background(lambda: self.models_found.emit(models.find_models()))
 
     def open_document(self, path: Path, password: str | None = None) -> None:
         """Reads a file; answers with `document_opened`, `password_needed` or `failed`."""
@@ -107,13 +113,13 @@ class Controller(QObject):
                 self.password_needed.emit(path, error.wrong)
                 return
             except NoText as error:
-                self._password = password
+                self.password = password
                 self.scan_found.emit(path, error.message, error.next_step)
                 return
-            self._password = password
+            self.password = password
             self.document_opened.emit(document)
 
-        self._files.start(_Job(lambda: self._guard(work)))
+        self.files_pool.start(_Job(lambda: self._guard(work)))
 
     def recognize_document(self, path: Path) -> None:
         """Reads a scan; answers with `recognized` page by page, then `document_opened`."""
@@ -124,14 +130,14 @@ class Controller(QObject):
         def work() -> None:
             try:
                 document = self.workspace.recognize_document(
-                    path, self._password, on_page=self.recognized.emit, cancel=cancel
+                    path, self.password, on_page=self.recognized.emit, cancel=cancel
                 )
                 if not cancel.is_set():
                     self.document_opened.emit(document)
             finally:
                 self._cancel = None
 
-        self._files.start(_Job(lambda: self._guard(work)))
+        self.files_pool.start(_Job(lambda: self._guard(work)))
 
     def use_document(self, document: Document) -> None:
         """Makes a document the present one."""
@@ -180,12 +186,14 @@ class Controller(QObject):
             return
         self.planned.emit(self.plan)
 
-    def start(self, *, use_cache: bool = True) -> None:
-        """Begins the run; its events come as `run_event`, its end as `run_ended`."""
+    def start(self, *, use_cache: bool = True, afresh: Collection[int] = ()) -> None:
+        """Begins the run; its events come as `run_event`, its end as `run_ended`. Parts in `afresh`
+        are read again even where the library has them."""
         document, model, plan, mode = self.document, self.model, self.plan, self.mode
         if self.is_running or document is None or model is None or plan is None:
             return
         cancel = self._cancel = threading.Event()
+        pause = self._pause = threading.Event()
         choices = self.choices
 
         def work() -> None:
@@ -198,6 +206,8 @@ class Controller(QObject):
                     mode=mode,
                     use_cache=use_cache,
                     cancel=cancel,
+                    pause=pause,
+                    afresh=afresh,
                 ):
                     self.run_event.emit(event)
             finally:
@@ -233,35 +243,33 @@ class Controller(QObject):
 
         self._runs.start(_Job(lambda: self._guard(work)))
 
+    def occupy(self, work: Callable[[threading.Event], None]) -> bool:
+        """Calls `work` in the thread of runs, with the event that `cancel` sets, so that nothing
+        else uses the engine meanwhile; answers with `occupied` when it begins and ends. False, and
+        nothing is done, while something else goes on."""
+        if self.is_running:
+            return False
+        cancel = self._cancel = threading.Event()
+
+        def occupied() -> None:
+            try:
+                work(cancel)
+            finally:
+                self._cancel = None
+                self.occupied.emit(False)
+
+        self.occupied.emit(True)
+        self._runs.start(_Job(lambda: self._guard(occupied)))
+        return True
+
+    def pause(self) -> None:
+        """Lets the run begin nothing more: what is in flight is finished and stored."""
+        self._pause.set()
+
     def cancel(self) -> None:
         """Stops the run at once; what is finished stays."""
         if self._cancel is not None:
             self._cancel.set()
-
-    def draw_page(self, number: int, scale: float, passage: Passage | None = None) -> None:
-        """Draws a page of the present document; answers with `page_drawn`."""
-        document = self.document
-        if document is None:
-            return
-
-        def work() -> None:
-            from app.documents.page_pictures import render_page
-            from app.documents.passage_boxes import line_boxes
-
-            try:
-                picture = render_page(document.path, number, scale, self._password)
-            except (OSError, ValueError):
-                self.failed.emit(
-                    f"Page {number} cannot be shown.", "The file may have been moved or changed."
-                )
-                return
-            boxes: list[Box] = []
-            if passage is not None:
-                found = line_boxes(document, match_of(document, passage), password=self._password)
-                boxes = [each.box for each in found if each.page == number]
-            self.page_drawn.emit(number, picture, boxes, scale)
-
-        self._files.start(_Job(lambda: self._guard(work)))
 
     def convert_model(self) -> None:
         """Measures the present model and makes a faster copy where that pays; answers with
@@ -294,20 +302,20 @@ class Controller(QObject):
             found = self.workspace.forget(document_sha256)
             self.forgotten.emit(found)
 
-        self._start(work)
+        self.in_background(work)
 
     def read_answer(self, text: str, then: Callable[[Evidence], None]) -> None:
         """Checks a stored answer against the present document; `then` is called in the thread."""
         document = self.document
         if document is not None:
-            self._start(lambda: then(check_evidence(text, document)))
+            self.in_background(lambda: then(check_evidence(text, document)))
 
     def close(self) -> None:
         """Stops everything and frees the model."""
         self.cancel()
         self._runs.waitForDone(5000)
         self._pool.waitForDone(5000)
-        self._files.waitForDone(5000)
+        self.files_pool.waitForDone(5000)
         self.workspace.close()
 
     def _measure(self) -> None:
@@ -323,16 +331,20 @@ class Controller(QObject):
             self.workspace.plan(
                 document, model, n_context=self.n_context, mode=Mode.AUTO, measured=measured
             )
-            self._measured.emit(document, model, measured)
+            self._measured.emit(document, model, measured, sections_of(measured))
 
-        self._start(work)
+        self.in_background(work)
 
-    def _take_measured(self, document: Document, model: Model, measured: Measured) -> None:
+    def _take_measured(
+        self, document: Document, model: Model, measured: Measured, sections: list[Section]
+    ) -> None:
         if document is self.document and model is self.model:
             self.measured = measured
+            self.sections_found.emit(sections)
             self.make_plan()
 
-    def _start(self, work: Callable[[], None]) -> None:
+    def in_background(self, work: Callable[[], None]) -> None:
+        """Calls `work` in a thread; an error in it is told by `failed`."""
         self._pool.start(_Job(lambda: self._guard(work)))
 
     def _guard(self, work: Callable[[], Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +16,34 @@ from app.ui.window_parts import WindowParts
 N_RECENT = 8
 _FILES = ";;".join(f"{name} ({patterns})" for name, patterns in FILE_PATTERNS.items())
 _FILES += ";;All files (*)"
+
+
+_SUFFIXES = frozenset(
+    pattern.removeprefix("*").lower()
+    for patterns in FILE_PATTERNS.values()
+    for pattern in patterns.split()
+)
+MAX_DROPPED = 500
+"""Files taken from folders that were dropped; a whole disk is a mistake."""
+
+
+def documents_in(paths: Iterable[Path]) -> list[Path]:
+    """The files among `paths` and, by their endings, the documents in the folders among them; in
+    order, each once, hidden ones left out."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir():
+            found[path] = None
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                each = Path(folder) / name
+                if each.suffix.lower() in _SUFFIXES and not name.startswith((".", "~$")):
+                    found[each] = None
+                if len(found) >= MAX_DROPPED:
+                    return list(found)
+    return list(found)
 
 
 class DocumentOpening(QObject):

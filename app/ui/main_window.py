@@ -1,4 +1,4 @@
-"""The main window: library at the left, the work at the right, errors in a line above it.
+"""The main window: the library, the document, the work on it, errors in a line above that.
 
 It builds the widgets and hands them to presenters; each of those turns one stream of events into
 what is shown.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QSettings, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QMainWindow,
     QMenu,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -33,7 +32,9 @@ from app.folders import config_folder, data_folder
 from app.ui import window_help
 from app.ui.banner import Banner
 from app.ui.controller import Controller
-from app.ui.document_opening import DocumentOpening
+from app.ui.document_opening import DocumentOpening, documents_in
+from app.ui.document_pane import DocumentPane
+from app.ui.document_presenter import DocumentPresenter
 from app.ui.drop_zone import DropZone
 from app.ui.history_list import HistoryList
 from app.ui.library_presenter import LibraryPresenter
@@ -43,6 +44,7 @@ from app.ui.result_saving import ResultSaving
 from app.ui.result_view import found_for
 from app.ui.run_presenter import RunPresenter
 from app.ui.window_menus import build_menus
+from app.ui.window_panes import WindowPanes
 from app.ui.window_parts import WindowParts
 from app.ui.work_page import WorkPage
 
@@ -50,10 +52,16 @@ from app.ui.work_page import WorkPage
 class MainWindow(QMainWindow):
     """Attributes:
     controller: Does the work in threads.
-    history, drop_zone, work, banner: The widgets.
-    opening, models, runs, questions, library, saving: The presenters.
+    history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
+    panes: The first two beside the rest.
+    opening, documents, models, runs, questions, library, saving: The presenters.
     actions_by_name: Every action of the menus.
+
+    Signals:
+        queue_requested: (list of paths) several files, or a folder, are to be read one by one
     """
+
+    queue_requested = Signal(object)
 
     def __init__(self, controller: Controller) -> None:
         super().__init__()
@@ -66,6 +74,7 @@ class MainWindow(QMainWindow):
         self.resize(1180, 760)
         self.setAcceptDrops(True)
         self.history = HistoryList()
+        self.pane = DocumentPane()
         self.drop_zone = DropZone()
         self.work = WorkPage()
         self.banner = Banner()
@@ -79,6 +88,7 @@ class MainWindow(QMainWindow):
             self.history,
             self.work,
         )
+        self.documents = DocumentPresenter(controller, self.pane)
         self.opening = DocumentOpening(parts)
         self.models = ModelChoice(parts, self.drop_zone)
         self.runs = RunPresenter(parts)
@@ -112,13 +122,8 @@ class MainWindow(QMainWindow):
         over.addWidget(self.banner)
         column.addLayout(over)
         column.addWidget(self.stack, 1)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(self.history)
-        self.split.addWidget(right)
-        self.split.setStretchFactor(1, 1)
-        self.split.setSizes([270, 910])
-        self.split.setHandleWidth(1)
-        self.setCentralWidget(self.split)
+        self.panes = WindowPanes(self.history, self.pane, right)
+        self.setCentralWidget(self.panes)
 
     def _connect(self) -> None:
         c, work = self.controller, self.work
@@ -130,27 +135,30 @@ class MainWindow(QMainWindow):
         self.library.document_wanted.connect(self._take_document)
         self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
         self.library.page_wanted.connect(self.show_page)
+        self.documents.ask_about.connect(self.questions.go_to)
+        self.pane.closed.connect(lambda: self.panes.show_document(False))
+        self.panes.shown.connect(self._check_panes)
         c.document_opened.connect(self._take_document)
-        c.page_drawn.connect(work.page.set_picture)
+        c.sections_found.connect(work.bar.set_sections)
         work.budget_chosen.connect(lambda n: c.choose(n_context=n))
         work.mode_chosen.connect(lambda mode: c.choose(mode=mode))
         work.choices_changed.connect(lambda: c.choose(choices=work.choices()))
         work.start_clicked.connect(self.runs.start)
         work.cancel_clicked.connect(c.cancel)
-        work.page.wanted.connect(c.draw_page)
-        work.bar.part_clicked.connect(self._show_part)
+        work.bar.place_clicked.connect(self._show_place)
         for view in (work.result, work.questions.answers):
-            view.page_clicked.connect(self._follow_reference)
+            view.page_clicked.connect(lambda n, told: self.follow_reference(f"p. {n}", told))
+            view.place_clicked.connect(self.follow_reference)
+            view.question_wanted.connect(self.questions.go_to)
             view.statement_hovered.connect(self.statusBar().showMessage)
         recent = cast(QMenu, self.actions_by_name["recent"].menu())
         recent.aboutToShow.connect(lambda: self.opening.fill_recent(recent))
 
     def _restore(self) -> None:
-        geometry, split = self._settings.value("geometry"), self._settings.value("split")
+        geometry = self._settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        if isinstance(split, QByteArray):
-            self.split.restoreState(split)
+        self.panes.restore(self._settings)
         self.models.restore_tuning()
         budget = int(str(self._settings.value("budget", 32_768)))
         self.controller.n_context = budget
@@ -158,7 +166,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("split", self.split.saveState())
+        self.panes.remember(self._settings)
         self._settings.setValue("budget", self.controller.n_context)
         self.controller.close()
         event.accept()
@@ -177,6 +185,8 @@ class MainWindow(QMainWindow):
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.title} – Longleaf")
         self.work.set_document(document)
+        self.documents.set_document(document)
+        self.panes.set_has_document(True)
         self.stack.setCurrentWidget(self.work)
         self.opening.remember(document)
         self.controller.use_document(document)
@@ -192,47 +202,64 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self.drop_zone.set_over(False)
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if len(paths) == 1 and not paths[0].is_dir():
             self.open_path(paths[0])
-            if len(paths) > 1:
-                self.banner.tell(
-                    f"One document is read at a time; “{paths[0].name}” was opened.",
-                    "Drop the others one after another.",
-                )
+            return
+        found = documents_in(paths)
+        if not found:
+            self.banner.tell("There is no document in what was dropped.", "Drop PDF, DOCX or text.")
+        else:
+            self.queue_requested.emit(found)
 
-    # Pages
+    # Places of the document
 
-    def _follow_reference(self, number: int, statement: StatementCheck | None) -> None:
-        passage = None
+    def follow_reference(self, label: str, statement: StatementCheck | None = None) -> None:
+        """Shows the place that a result names ("p. 12", "§ 4.2"), with what a statement has from
+        there marked."""
         if statement is not None:
-            passage = statement.passage_at(f"p. {number}")
             self.statusBar().showMessage(found_for(statement))
-        self.show_page(number, passage)
+        self.panes.show_document(True)
+        self.documents.show_label(label, statement)
 
     def show_page(self, number: int, passage: Passage | None = None) -> None:
-        """Shows a page of the document beside the result, with a passage of it marked."""
-        document = self.controller.document
-        if document is None or document.format != "pdf":
-            return
-        self.work.page.show()
-        self.work.page.show_page(number, passage)
+        """Shows a page of the document, with a passage of it marked."""
+        self.panes.show_document(True)
+        self.documents.show_page(number, passage)
 
-    def _show_part(self, index: int) -> None:
-        plan = self.controller.plan
-        if plan is not None and plan.chunks[index].pages:
-            self.show_page(plan.chunks[index].pages[0])  # type: ignore[index]
+    def _show_place(self, start: int, end: int) -> None:
+        self.panes.show_document(True)
+        self.documents.show_span((start, end), mark=False)
 
     # Panes and help
 
+    def search_document(self) -> None:
+        """Puts the cursor into the search field of the document, or else of the library."""
+        if self.controller.document is None:
+            self.find_in_library()
+            return
+        self.panes.show_document(True)
+        self.pane.find_bar.begin()
+
     def find_in_library(self) -> None:
         """Puts the cursor into the search field of the library."""
-        self.history.show()
+        self.panes.show_library(True)
         self.history.search.setFocus()
+        self.history.search.selectAll()
 
     def toggle_library(self) -> None:
         """Shows or hides the library."""
-        self.history.setVisible(not self.history.isVisible())
+        self.panes.show_library(self.history.isHidden())
+
+    def toggle_document(self) -> None:
+        """Shows or hides the document."""
+        self.panes.show_document(self.pane.isHidden())
+
+    def _check_panes(self, library: bool, document: bool) -> None:
+        self.actions_by_name["library"].setChecked(library)
+        self.actions_by_name["document"].setChecked(document)
 
     def open_data_folder(self) -> None:
         """Shows the folder of the library in the file manager."""

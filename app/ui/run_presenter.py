@@ -70,7 +70,7 @@ class RunPresenter(QObject):
     def show_stored(self, run: RunRecord) -> None:
         """Shows an earlier answer; the statements are checked in a thread."""
         self._work.result_page.clear()
-        self._work.result.set_markdown(run.text or f"*{run.message or run.status.value}*")
+        self._work.show_result(run.text or f"*{run.message or run.status.value}*")
         self.run_id, self.evidence = run.id, None
         self.shown.emit(run.id)
         if run.text:

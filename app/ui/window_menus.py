@@ -41,7 +41,7 @@ class Command:
 def commands_of(window: MainWindow) -> list[Command]:
     """What the window can do, in the order of its menus."""
     c, opening, runs = window.controller, window.opening, window.runs
-    saving, models = window.saving, window.models
+    saving, models, pane = window.saving, window.models, window.pane
     return [
         Command("open", FILE, "&Open…", opening.ask, "Ctrl+O"),
         Command("open_sample", FILE, "Open the &sample contract", opening.open_sample),
@@ -50,13 +50,22 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command("quit", FILE, "&Quit", window.close, "Ctrl+Q", apart=True),
         Command("copy", EDIT, "&Copy the summary", saving.copy, "Ctrl+Shift+C"),
         Command("ask", EDIT, "&Ask a question", window.questions.go_to, "Ctrl+K"),
-        Command("find_library", EDIT, "&Find in the library", window.find_in_library, "Ctrl+F"),
+        Command(
+            "find", EDIT, "&Find in the document", window.search_document, "Ctrl+F", apart=True
+        ),
+        Command(
+            "find_library", EDIT, "Find in the &library", window.find_in_library, "Ctrl+Shift+F"
+        ),
         Command("start", RUN, "&Start", runs.start, "Ctrl+Return"),
         Command("start_afresh", RUN, "Start again, &without the cache", runs.start_afresh),
         Command("cancel", RUN, "&Cancel", c.cancel, "Esc"),
         Command("convert", RUN, "&Make this model faster", models.convert, apart=True),
         Command("settings", RUN, "S&ettings of the engine…", models.ask_settings, "Ctrl+,"),
         Command("library", VIEW, "&Library", window.toggle_library, "Ctrl+B", checkable=True),
+        Command("document", VIEW, "&Document", window.toggle_document, "Ctrl+D", checkable=True),
+        Command("larger", VIEW, "L&arger", lambda: pane.step_zoom(1), "Ctrl++", apart=True),
+        Command("smaller", VIEW, "S&maller", lambda: pane.step_zoom(-1), "Ctrl+-"),
+        Command("fit_width", VIEW, "As &wide as there is room", pane.fit_width, "Ctrl+0"),
         Command("data_folder", VIEW, "Open the &data folder", window.open_data_folder, apart=True),
         Command("guide", HELP, "&Guide", window.show_guide),
         Command("shortcuts", HELP, "&Keyboard shortcuts", window.show_shortcuts, "F1"),

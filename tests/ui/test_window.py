@@ -21,7 +21,7 @@ from app.ui.budget_bar import PartState
 from app.ui.controller import Controller
 from app.ui.engine_settings import EngineSettings
 from app.ui.main_window import MainWindow
-from app.ui.page_view import MARKER
+from app.ui.page_flow import MARKER
 from app.ui.theme import DARK, LIGHT, Colors, apply_theme
 from tests.analysis.scripted import ScriptedEngine
 
@@ -112,12 +112,21 @@ def test_a_dropped_file_is_planned_and_can_be_started(desk: Desk, contract_pdf: 
     assert "GiB of memory" in work.forecast.text()
 
 
-def test_of_several_dropped_files_the_first_is_opened_and_that_is_said(
-    desk: Desk, contract_pdf: Path, contract_docx: Path
+def test_several_dropped_files_and_folders_are_asked_to_be_queued(
+    desk: Desk, contract_pdf: Path, contract_docx: Path, tmp_path: Path
 ) -> None:
-    drop(desk.window, contract_docx, contract_pdf)
-    desk.wait(lambda: desk.window.controller.plan is not None)
-    assert "One document is read at a time" in desk.window.banner.text
+    folder = tmp_path / "papers"
+    (folder / "deeper").mkdir(parents=True)
+    for name in ("b.pdf", "a.TXT", "deeper/c.md", ".hidden.pdf", "picture.png", "~$lock.docx"):
+        (folder / name).write_text("x")
+    asked: list[list[Path]] = []
+    desk.window.queue_requested.connect(asked.append)
+    drop(desk.window, contract_docx, folder, contract_pdf)
+    expected = [contract_docx, folder / "a.TXT", folder / "b.pdf", folder / "deeper/c.md"]
+    assert asked == [[*expected, contract_pdf]]
+    (empty := tmp_path / "empty").mkdir()
+    drop(desk.window, empty)
+    assert "no document" in desk.window.banner.text and len(asked) == 1
 
 
 def test_the_budget_follows_the_slider_at_once(desk: Desk, contract_pdf: Path) -> None:
@@ -157,10 +166,12 @@ def test_a_reference_leads_to_its_page(desk: Desk, contract_pdf: Path) -> None:
     desk.open(contract_pdf)
     desk.run()
     desk.window.work.result.anchorClicked.emit(QUrl("page:2"))
-    page = desk.window.work.page
-    desk.wait(lambda: page._label.pixmap().width() > 0)
-    assert page.isVisible() and page.number == 2
-    assert page._label.pixmap().width() <= page._area.viewport().width() * page.devicePixelRatioF()
+    pages = desk.window.pane.pages
+    desk.wait(lambda: pages.is_drawn(2))
+    assert desk.window.pane.isVisible() and pages.number == 2
+    picture = pages.picture(2)
+    assert picture is not None
+    assert picture.width() <= pages.viewport().width() * pages.devicePixelRatioF()
 
 
 def test_every_statement_shows_what_was_found_for_it(
@@ -182,9 +193,8 @@ def test_every_statement_shows_what_was_found_for_it(
     result.highlighted.emit(QUrl("statement:#1"))
     assert "123,456" in hovered[-1]
     result.anchorClicked.emit(QUrl("page:1#0"))
-    page = desk.window.work.page
-    desk.wait(lambda: page._label.pixmap().width() > 0)
-    assert page.number == 1
+    pages = desk.window.pane.pages
+    desk.wait(lambda: pages.boxes("evidence", pages.number))
     desk.window.close()
 
 
@@ -199,20 +209,19 @@ def test_a_page_shows_its_passage_marked(desk: Desk, contract_pdf: Path) -> None
     number = match.locations[0].page
     assert number is not None
     desk.window.show_page(number)
-    page = desk.window.work.page
-    desk.wait(lambda: page._label.pixmap().width() > 0)
-    plain = page._label.pixmap().toImage()
+    pages = desk.window.pane.pages
+    desk.wait(lambda: pages.is_drawn(number))
     passage = Passage(match.start, match.end, f"p. {number}", number, 1.0)
     desk.window.show_page(number, passage)
-    desk.wait(lambda: page._label.pixmap().toImage() != plain)
-    marked = page._label.pixmap().toImage()
+    desk.wait(lambda: pages.boxes("evidence", number))
+    shown = pages.viewport().grab().toImage()
     yellow = QColor(MARKER).rgb()
     n_yellow = sum(
-        marked.pixel(x, y) == yellow
-        for x in range(0, marked.width(), 2)
-        for y in range(0, marked.height(), 2)
+        shown.pixel(x, y) == yellow
+        for x in range(0, shown.width(), 2)
+        for y in range(0, shown.height(), 2)
     )
-    assert 20 < n_yellow < marked.width() * marked.height() / 40
+    assert 20 < n_yellow < shown.width() * shown.height() / 40
 
 
 def test_the_library_is_searched_down_to_the_page(desk: Desk, contract_pdf: Path) -> None:
@@ -222,7 +231,8 @@ def test_the_library_is_searched_down_to_the_page(desk: Desk, contract_pdf: Path
     item = desk.window.history.list.item(0)
     assert "page" in item.text()
     desk.window.history.list.itemClicked.emit(item)
-    desk.wait(lambda: desk.window.work.page._label.pixmap().width() > 0)
+    desk.wait(lambda: desk.window.pane.pages.is_drawn(desk.window.pane.pages.number))
+    assert desk.window.pane.pages.number > 1
     desk.window.history.search.setText("nothingofthekind")
     assert "Nothing fits" in desk.window.history._empty.text()
 
@@ -407,8 +417,7 @@ def test_an_encrypted_pdf_asks_until_the_password_fits(
     monkeypatch.setattr(QInputDialog, "getText", ask)
     desk.open(path)
     assert "is encrypted" in questions[0] and "does not open" in questions[1]
-    desk.window.show_page(1)
-    desk.wait(lambda: desk.window.work.page._label.pixmap().width() > 0)
+    desk.wait(lambda: desk.window.pane.pages.is_drawn(1))
 
 
 def test_a_chinese_contract_is_told_as_chinese(desk: Desk, tmp_path: Path) -> None:

@@ -1,0 +1,162 @@
+"""The document itself: its pages or its text, contents, page number, zoom and search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.documents.document import Document
+from app.translation import tr
+from app.ui.document_outline import Heading, OutlineTree, headings_of
+from app.ui.find_bar import FindBar
+from app.ui.page_flow import PageFlow
+from app.ui.text_flow import TextFlow
+
+
+class DocumentPane(QWidget):
+    """Attributes: `pages` (PDF), `flow` (everything else), `outline`, `find_bar`, `page_field`.
+
+    Signals:
+        heading_chosen: (Heading)
+        closed: the pane is to be hidden
+    """
+
+    heading_chosen = Signal(object)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("documentPane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tr("The document"))
+        self.pages = PageFlow()
+        self.flow = TextFlow()
+        self.outline = OutlineTree()
+        self.find_bar = FindBar()
+        self._document: Document | None = None
+        self._starts: dict[int, int] = {}  # page number: offset of its first character
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.pages)
+        self.stack.addWidget(self.flow)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        self._split.addWidget(self.outline)
+        self._split.addWidget(self.stack)
+        self._split.setStretchFactor(1, 1)
+        self._split.setChildrenCollapsible(False)
+        self._split.setSizes([190, 500])
+        self.outline.setMinimumWidth(110)
+        self.outline.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_tools())
+        column.addWidget(self.find_bar)
+        column.addWidget(self._split, 1)
+        self.pages.page_changed.connect(self._show_number)
+        self.pages.zoom_changed.connect(self._show_zoom)
+        self.flow.moved.connect(self.outline.follow)
+        self.outline.chosen.connect(self.heading_chosen)
+
+    def _make_tools(self) -> QWidget:
+        tools = QWidget()
+        tools.setObjectName("tools")
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(2)
+
+        def button(text: str, name: str) -> QToolButton:
+            made = QToolButton()
+            made.setText(text)
+            made.setAccessibleName(name)
+            made.setToolTip(name)
+            row.addWidget(made)
+            return made
+
+        self.contents = button("☰", tr("Contents"))
+        self.contents.setCheckable(True)
+        self.contents.toggled.connect(self.outline.setVisible)
+        row.addSpacing(6)
+        self.page_field = QLineEdit()
+        self.page_field.setObjectName("pageField")
+        self.page_field.setAccessibleName(tr("Page number"))
+        self.page_field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.page_field.setFixedWidth(54)
+        self.page_field.setValidator(QIntValidator(1, 99_999, self))
+        self.page_field.returnPressed.connect(
+            lambda: self.pages.show_page(int(self.page_field.text() or 1))
+        )
+        self.n_pages = QLabel()
+        self.n_pages.setObjectName("hint")
+        row.addWidget(self.page_field)
+        row.addSpacing(4)
+        row.addWidget(self.n_pages)
+        row.addStretch()
+        self.smaller = button("−", tr("Smaller"))
+        self.zoom = button("100 %", tr("As wide as there is room"))
+        self.larger = button("+", tr("Larger"))
+        row.addSpacing(6)
+        self.search = button("⌕", tr("Find in this document (Ctrl+F)"))
+        self.close_button = button("✕", tr("Hide the document (Ctrl+D)"))
+        self.smaller.clicked.connect(lambda: self.step_zoom(-1))
+        self.larger.clicked.connect(lambda: self.step_zoom(1))
+        self.zoom.clicked.connect(lambda: self.pages.set_zoom(None))
+        self.search.clicked.connect(self.find_bar.begin)
+        self.close_button.clicked.connect(self.closed)
+        return tools
+
+    def set_document(self, document: Document | None) -> None:
+        """Another document, from its beginning. Text without pages comes with `show_text`, when
+        its links are known."""
+        self._document = document
+        paged = document is not None and document.format == "pdf"
+        self.find_bar.close_search()
+        self.find_bar.field.clear()
+        self.pages.set_pages(document.pages if document is not None and paged else ())
+        self.flow.set_document(None)
+        self.stack.setCurrentWidget(self.pages if paged else self.flow)
+        headings = headings_of(document) if document is not None else []
+        self._starts = {p.page: p.start for p in document.places if p.page} if document else {}
+        self.outline.set_headings(headings)
+        self.contents.setEnabled(bool(headings))
+        if not headings:
+            self.contents.setChecked(False)
+        for widget in (self.page_field, self.n_pages, self.zoom):
+            widget.setVisible(paged)
+        if document is not None:
+            self.n_pages.setText(tr("of {n}", n=f"{len(document.pages):,}"))
+
+    def step_zoom(self, step: int) -> None:
+        """Larger (1) or smaller (-1)."""
+        if self.stack.currentWidget() is self.pages:
+            self.pages.step_zoom(step)
+        else:
+            self.flow.zoomIn(step)
+
+    def fit_width(self) -> None:
+        """Pages as wide as there is room."""
+        self.pages.set_zoom(None)
+
+    def _show_number(self, number: int) -> None:
+        if not self.page_field.hasFocus() or self.page_field.text() != str(number):
+            self.page_field.setText(str(number) if number else "")
+        # The end of the page's beginning: a heading at its top is what one reads now.
+        start = self._starts.get(number)
+        if start is not None:
+            self.outline.follow(start + 40)
+
+    def _show_zoom(self, zoom: float) -> None:
+        self.zoom.setText(f"{zoom:.0%}".replace("%", " %"))
+
+
+__all__ = ["DocumentPane", "Heading"]

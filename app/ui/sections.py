@@ -1,0 +1,76 @@
+"""The sections of a document with their exact token counts, as the budget bar draws them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from app.planning import Measured
+from app.ui.document_outline import Heading, headings_of
+
+FEWEST, MOST = 3, 60
+"""Headings of one more level are taken as long as there are fewer sections than the first, and not
+more than the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the text under one heading.
+
+    Attributes:
+        title: Of the heading; "" for what comes before the first.
+        start, end: Offsets into `Document.text`.
+        n_tokens: Exact, by the units that lie in it.
+        pages: First and last page, or None where there are none.
+    """
+
+    title: str
+    start: int
+    end: int
+    n_tokens: int
+    pages: tuple[int, int] | None
+
+
+def sections_of(measured: Measured) -> list[Section]:
+    """Divides a document at its main headings; one section where it has none. Some ms for a book,
+    once per document."""
+    document = measured.document
+    headings = _main(headings_of(document))
+    edges = [heading.start for heading in headings]
+    titles = [heading.title for heading in headings]
+    if not edges or edges[0] > 0:
+        edges, titles = [0, *edges], [document.title if not edges else "", *titles]
+    edges.append(len(document.text))
+    unit_starts = [unit.start for unit in measured.units]
+    place_starts = [place.start for place in document.places]
+    cumulative = measured.cumulative
+    found = []
+    for title, start, end in zip(titles, edges, edges[1:], strict=False):
+        if end <= start:
+            continue
+        first, last = bisect_left(unit_starts, start), bisect_left(unit_starts, end)
+        pages = None
+        if document.pages and place_starts:
+            low = max(bisect_left(place_starts, start + 1) - 1, 0)
+            high = max(bisect_left(place_starts, end) - 1, low)
+            numbers = document.places[low].page, document.places[high].page
+            if numbers[0] is not None and numbers[1] is not None:
+                pages = numbers[0], numbers[1]
+        n_tokens = cumulative[last] - cumulative[first]
+        found.append(Section(title, start, end, n_tokens, pages))
+    return found
+
+
+def _main(headings: list[Heading]) -> list[Heading]:
+    """The headings of as many levels as make a readable number of sections."""
+    in_order: list[Heading] = []
+    for heading in headings:
+        if not in_order or heading.start > in_order[-1].start:
+            in_order.append(heading)
+    chosen: list[Heading] = []
+    for level in sorted({heading.level for heading in in_order}):
+        wider = [heading for heading in in_order if heading.level <= level]
+        if chosen and (len(wider) > MOST or len(chosen) >= FEWEST):
+            break
+        chosen = wider[:MOST]
+    return chosen

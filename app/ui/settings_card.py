@@ -1,0 +1,265 @@
+"""What is to be made of the document, with which model, budget and way of reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.analysis.prompts import answer_languages, kinds
+from app.analysis.run import Choices
+from app.analysis.workspace import BUDGETS
+from app.models import FoundModel
+from app.planning import Mode, Plan
+from app.ui.budget_bar import BudgetBar
+from app.wording import duration_text
+
+_MODES = ((Mode.AUTO, "Automatic"), (Mode.SINGLE, "One pass"), (Mode.MAP_REDUCE, "In parts"))
+
+
+class SettingsCard(QFrame):
+    """Signals: `model_chosen` (path), `browse_clicked`, `budget_chosen` (tokens), `mode_chosen`
+    (Mode), `choices_changed`, `unfold_clicked`.
+
+    Folded, it is one line that says what is chosen, above the budget bar.
+    """
+
+    model_chosen = Signal(object)
+    browse_clicked = Signal()
+    budget_chosen = Signal(int)
+    mode_chosen = Signal(object)
+    choices_changed = Signal()
+    unfold_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._make_choices()
+        self._make_engine_fields()
+        self._fields = QWidget()
+        self._fields.setLayout(self._lay_out_fields())
+        self._line = QWidget()
+        self.said = QLabel()
+        self.said.setObjectName("hint")
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.unfold = QPushButton("Change…")
+        self.unfold.setObjectName("link")
+        self.unfold.clicked.connect(self.unfold_clicked)
+        line = QHBoxLayout(self._line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.said, 1)
+        line.addWidget(self.unfold)
+        self._line.hide()
+        self.bar = BudgetBar()
+        self.reason = QLabel(wordWrap=True)
+        self.reason.setObjectName("reason")
+        self.forecast = QLabel(wordWrap=True)
+        self.forecast.setObjectName("hint")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.setSpacing(8)
+        for widget in (self._fields, self._line, self.bar, self.reason, self.forecast):
+            inside.addWidget(widget)
+
+    def _make_choices(self) -> None:
+        self.kind = _combo("What to make of the document")
+        self.length = _combo("Length of the answer")
+        self.language = _combo("Language of the answer")
+        self.own = QLineEdit(placeholderText="What should be found out or written?")
+        self.own.setAccessibleName("Your own request")
+        self.own.hide()
+        self._kinds = {kind.id: kind for kind in kinds() if not kind.problem}
+        for kind in self._kinds.values():
+            self.kind.addItem(kind.title(), kind.id)
+            tip = kind.description()
+            self.kind.setItemData(self.kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.language.addItem("As the document", "")
+        for tag, name in answer_languages().items():
+            self.language.addItem(name, tag)
+        self._fit_to_kind()
+        self.kind.activated.connect(self._choose_kind)
+        for box in (self.length, self.language):
+            box.activated.connect(lambda: self.choices_changed.emit())
+        self.own.editingFinished.connect(self.choices_changed)
+
+    def _make_engine_fields(self) -> None:
+        self.model = _combo("Model")
+        self.model.activated.connect(self._choose_model)
+        self.budget = QSlider(Qt.Orientation.Horizontal)
+        self.budget.setRange(BUDGETS[0] // 1024, BUDGETS[-1] // 1024)
+        self.budget.setSingleStep(8)
+        self.budget.setPageStep(16)
+        self.budget.setTickInterval(32)
+        self.budget.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.budget.setAccessibleName("Context budget in thousands of tokens")
+        self.budget.setMinimumWidth(110)
+        self.budget.valueChanged.connect(self._move_budget)
+        self.budget_text = QLabel()
+        self.mode = _combo("How to read")
+        for mode, label in _MODES:
+            self.mode.addItem(label, mode)
+        self.mode.activated.connect(lambda: self.mode_chosen.emit(self.mode.currentData()))
+
+    def _lay_out_fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(3)
+        rows: tuple[tuple[tuple[str, QWidget], ...], ...] = (
+            (("Make", self.kind), ("Length", self.length), ("Answer in", self.language)),
+            (("Model", self.model), ("Budget", self.budget), ("Reading", self.mode)),
+        )
+        for n, fields in enumerate(rows):
+            for column, (label, widget) in enumerate(fields):
+                caption = QLabel(label)
+                caption.setObjectName("caption")
+                caption.setBuddy(widget)
+                grid.addWidget(caption, 3 * n, column)
+                grid.addWidget(widget, 3 * n + 1, column)
+        right = Qt.AlignmentFlag.AlignRight
+        grid.addWidget(self.budget_text, 3, 1, right)
+        grid.addWidget(self.own, 2, 0, 1, 3)
+        grid.setRowMinimumHeight(2, 4)
+        for column, stretch in enumerate((5, 4, 4)):
+            grid.setColumnStretch(column, stretch)
+        return grid
+
+    def fold(self, folded: bool) -> None:
+        """Shows one line instead of the fields, or the fields again."""
+        self._fields.setVisible(not folded)
+        self._line.setVisible(folded)
+        self.reason.setVisible(not folded)
+        self.forecast.setVisible(not folded and bool(self.forecast.text()))
+        if folded:
+            self.say_choices()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it is one line."""
+        return not self._line.isHidden()
+
+    def say_choices(self) -> None:
+        """Puts what is chosen into the one line."""
+        kind = self.kind.currentText()
+        if self.length.count() > 1:
+            kind += f", {self.length.currentText().lower()}"
+        model = self.model.currentText().split(" · ")[0]
+        pieces = [kind, model, self.budget_text.text(), self.mode.currentText().lower()]
+        text = "  ·  ".join(piece for piece in pieces if piece)
+        self.said.setText(text)
+        self.said.setToolTip(text)
+
+    def set_models(self, found: list[FoundModel], chosen: Path | None) -> None:
+        """Fills the list of models; damaged files are shown but cannot be chosen."""
+        self.model.clear()
+        for model in found:
+            if model.facts is not None:
+                self.model.addItem(f"{model.facts.name} · {model.facts.quantization}", model.path)
+        self.model.addItem("Choose a file…", None)
+        index = self.model.findData(chosen) if chosen else 0
+        self.model.setCurrentIndex(max(index, 0))
+
+    def choices(self) -> Choices:
+        """What is asked for, as the fields say."""
+        return Choices(
+            kind=self.kind.currentData() or "general",
+            length=self.length.currentData() or "",
+            language=self.language.currentData() or "",
+            own=self.own.text().strip() if self._chosen_kind_asks else "",
+        )
+
+    def set_budget(self, n_tokens: int) -> None:
+        """Moves the slider without telling anybody."""
+        self.budget.blockSignals(True)
+        self.budget.setValue(n_tokens // 1024)
+        self.budget.blockSignals(False)
+        self._show_budget(n_tokens)
+
+    def set_plan(self, plan: Plan) -> None:
+        """Shows how the document will be read, and what that costs."""
+        self.bar.set_plan(plan)
+        cost = []
+        if plan.memory is not None:
+            cost.append(f"about {plan.memory.total_bytes / 2**30:.1f} GiB of memory")
+        if plan.time_s is not None and plan.speed is not None:
+            how = "" if plan.speed.measured else " (a guess until this model has run here)"
+            cost.append(f"up to {duration_text(plan.time_s)}{how}")
+        self.say(plan.reasons[0], " ".join([_sentence(", ".join(cost)), *plan.reasons[1:]]))
+
+    def set_no_plan(self, message: str) -> None:
+        """The choices cannot be met, or nothing is known yet; `message` says which."""
+        self.bar.set_plan(None)
+        self.say(message)
+
+    def say(self, reason: str, forecast: str = "") -> None:
+        """How the document is read, and what it costs."""
+        self.reason.setText(reason)
+        self.forecast.setText(forecast)
+        self.forecast.setVisible(bool(forecast) and not self.is_folded)
+
+    def lock(self, locked: bool) -> None:
+        """Nothing can be chosen while a run goes on."""
+        for widget in (self.model, self.budget, self.mode, self.kind, self.language, self.own):
+            widget.setEnabled(not locked)
+        self.length.setEnabled(not locked and self.length.count() > 1)
+        self.unfold.setEnabled(not locked)
+
+    @property
+    def _chosen_kind_asks(self) -> bool:
+        kind = self._kinds.get(self.kind.currentData())
+        return kind is not None and kind.asks
+
+    def _choose_kind(self) -> None:
+        self._fit_to_kind()
+        if self._chosen_kind_asks:
+            self.own.setFocus()
+        self.choices_changed.emit()
+
+    def _fit_to_kind(self) -> None:
+        """Shows the lengths of the chosen kind, and the field for a request where it needs one."""
+        kind = self._kinds.get(self.kind.currentData())
+        self.length.clear()
+        if kind is not None:
+            for length in kind.lengths:
+                self.length.addItem(kind.length_title(length), length)
+        self.length.setEnabled(self.length.count() > 1)
+        self.own.setVisible(self._chosen_kind_asks)
+
+    def _choose_model(self) -> None:
+        path = self.model.currentData()
+        if path is None:
+            self.browse_clicked.emit()
+        else:
+            self.model_chosen.emit(path)
+
+    def _move_budget(self, value: int) -> None:
+        self._show_budget(value * 1024)
+        self.budget_chosen.emit(value * 1024)
+
+    def _show_budget(self, n_tokens: int) -> None:
+        self.budget_text.setText(f"{n_tokens // 1024}K tokens")
+
+
+def _combo(name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    return box
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

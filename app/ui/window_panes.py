@@ -1,0 +1,82 @@
+"""Library, document and work beside each other, as many as there is room for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+ROOM_FOR_THREE_PX = 1180
+"""From this width on, library, document and work are seen at once; below it, the work and that one
+of the other two which was asked for last."""
+_SIZES = (230, 470, 520)
+
+
+class WindowPanes(QSplitter):
+    """Signals: `shown` (is the library seen, is the document seen)."""
+
+    shown = Signal(bool, bool)
+
+    def __init__(self, library: QWidget, document: QWidget, work: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._library, self._document = library, document
+        self._wants_library = self._wants_document = True
+        self._has_document = False
+        self._prefers_document = True
+        for pane in (library, document, work):
+            self.addWidget(pane)
+        library.setMinimumWidth(180)
+        document.setMinimumWidth(300)
+        work.setMinimumWidth(380)
+        for index, stretch in enumerate((0, 3, 3)):
+            self.setStretchFactor(index, stretch)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.setSizes(list(_SIZES))
+        self.setAccessibleName("Library, document and work")
+        self._fit()
+
+    def set_has_document(self, has_document: bool) -> None:
+        """Whether there is a document to show."""
+        self._has_document = has_document
+        self._fit()
+
+    def show_library(self, shown: bool) -> None:
+        """Shows or hides the library; where there is room for one only, instead of the document."""
+        self._wants_library = shown
+        self._prefers_document = not shown
+        self._fit()
+
+    def show_document(self, shown: bool) -> None:
+        """Shows or hides the document; where there is room for one only, instead of the library."""
+        self._wants_document = shown
+        self._prefers_document = shown
+        self._fit()
+
+    def remember(self, settings: QSettings) -> None:
+        """Keeps sizes and choices."""
+        settings.setValue("panes/sizes", self.saveState())
+        settings.setValue("panes/library", int(self._wants_library))
+        settings.setValue("panes/document", int(self._wants_document))
+
+    def restore(self, settings: QSettings) -> None:
+        """Takes up what `remember` kept."""
+        sizes = settings.value("panes/sizes")
+        if isinstance(sizes, QByteArray):
+            self.restoreState(sizes)
+        self._wants_library = bool(int(str(settings.value("panes/library", 1))))
+        self._wants_document = bool(int(str(settings.value("panes/document", 1))))
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        library, document = self._wants_library, self._wants_document and self._has_document
+        if library and document and self.width() < ROOM_FOR_THREE_PX:
+            library, document = not self._prefers_document, self._prefers_document
+        if (library, document) != (not self._library.isHidden(), not self._document.isHidden()):
+            self._library.setVisible(library)
+            self._document.setVisible(document)
+        self.shown.emit(library, document)
