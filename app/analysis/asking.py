@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from app.analysis.events import QuestionAnswered, QuestionEvent, QuestionStopped
-from app.analysis.prompts import answer_languages, load_prompts
+from app.analysis.prompts import Prompts, answer_languages, load_prompts
 from app.analysis.questions import (
     Asking,
     Exchange,
@@ -21,6 +21,7 @@ from app.analysis.questions import (
 )
 from app.analysis.references import resolved
 from app.analysis.run import Choices, part_key, prompts_for, span_of
+from app.analysis.tool_asking import ToolQuestion
 from app.documents.document import Document
 from app.errors import LongleafError
 from app.planning.counting import Measured
@@ -50,13 +51,32 @@ def ask(
     yield from workspace.prepare(model)
     n_held = min(n_context, model.limit.n_max)
     try:
-        asking = _asking(
-            workspace, document, model, question.strip(), n_held, history, choices, measured
-        )
+        measured = measured or workspace.measure(document, model)
+        prompts = _prompts(document, question, choices)
+        asking = _whole(model, question.strip(), n_held, history, prompts, measured)
+        engine = workspace.engine_for(model, n_held)
+        if asking is None and model.takes_tools:
+            looking = ToolQuestion(
+                document,
+                workspace.library,
+                model.tokenizer,
+                prompts,
+                question.strip(),
+                history,
+                n_context=n_held,
+                count_prompt=model.count_prompt,
+            )
+            is_done = yield from looking.answer(engine, choices, cancel)
+            if is_done:
+                workspace.note_speed(model)
+                return
+        if asking is None:
+            asking = _passages(
+                workspace, document, model, question.strip(), n_held, history, prompts, measured
+            )
     except LongleafError as error:
         yield QuestionStopped(False, error.message, error.next_step)
         return
-    engine = workspace.engine_for(model, n_held)
     with closing(
         answer(document, asking, engine, choices, count_prompt=model.count_prompt, cancel=cancel)
     ) as events:
@@ -66,21 +86,22 @@ def ask(
             yield event
 
 
-def _asking(
-    workspace: Workspace,
-    document: Document,
+def _prompts(document: Document, question: str, choices: Choices) -> Prompts:
+    """In the language of the question, unless another is chosen."""
+    language = choices.language or answer_language(question, document.language)
+    known = language if language in answer_languages() else ""
+    return load_prompts("general", document.language, answer_language=known, system=choices.system)
+
+
+def _whole(
     model: AnyModel,
     question: str,
     n_context: int,
     history: Sequence[Exchange],
-    choices: Choices,
-    measured: Measured | None,
-) -> Asking:
-    measured = measured or workspace.measure(document, model)
-    language = choices.language or answer_language(question, document.language)
-    known = language if language in answer_languages() else ""
-    prompts = load_prompts("general", document.language, answer_language=known)
-    whole = ask_whole(
+    prompts: Prompts,
+    measured: Measured,
+) -> Asking | None:
+    return ask_whole(
         measured,
         prompts,
         question,
@@ -88,8 +109,18 @@ def _asking(
         n_context=n_context,
         count_prompt=model.count_prompt,
     )
-    if whole is not None:
-        return whole
+
+
+def _passages(
+    workspace: Workspace,
+    document: Document,
+    model: AnyModel,
+    question: str,
+    n_context: int,
+    history: Sequence[Exchange],
+    prompts: Prompts,
+    measured: Measured,
+) -> Asking:
     return ask_passages(
         document,
         workspace.library,
