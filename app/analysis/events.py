@@ -142,6 +142,7 @@ class Way(StrEnum):
     """What a question is answered from."""
 
     WHOLE = "whole"  # the whole text
+    TOOLS = "tools"  # what the model itself looked up in the document
     PASSAGES = "passages"  # passages that a search found, and notes of an earlier reading in parts
 
 
@@ -173,6 +174,33 @@ class QuestionProgress:
     n_done: int
     n_total: int
     n_cached: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCalled:
+    """The model looked something up in the document.
+
+    Attributes:
+        step: From 1.
+        name: "search_document", "read_pages" or "list_headings"; what the model wrote where there
+            is no such tool.
+        arguments: As it gave them.
+        labels: Places of what came back.
+        problem: Why nothing came back, or "".
+    """
+
+    step: int
+    name: str
+    arguments: Mapping[str, Any]
+    labels: tuple[str, ...]
+    problem: str = ""
+
+    @property
+    def says(self) -> str:
+        """For people: "search_document (query: rent): p. 3, p. 7"."""
+        told = ", ".join(f"{name}: {value}" for name, value in self.arguments.items())[:120]
+        many = ", ".join(self.labels[:8]) + (" …" if len(self.labels) > 8 else "")
+        return f"{self.name} ({told}): {self.problem or many or 'nothing'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +237,13 @@ class QuestionStopped:
 
 
 QuestionEvent = (
-    QuestionPlanned | QuestionProgress | QuestionToken | Notice | QuestionAnswered | QuestionStopped
+    QuestionPlanned
+    | QuestionProgress
+    | ToolCalled
+    | QuestionToken
+    | Notice
+    | QuestionAnswered
+    | QuestionStopped
 )
 
 RunEvent = (

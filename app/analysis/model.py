@@ -73,6 +73,11 @@ class Model:
         note = self.prompt_format.segments(("system", "user")).note
         return (note,) if note else ()
 
+    @cached_property
+    def takes_tools(self) -> bool:
+        """Whether it can call functions in a way that Longleaf understands."""
+        return self.prompt_format.takes_tools
+
     def counter_for(self, document: Document) -> Tokenizer:
         """What the document is measured with."""
         return self.tokenizer

@@ -163,6 +163,15 @@ class Prompts:
         )
 
 
+def tool_texts(prompts: Prompts, question: str) -> tuple[str, str]:
+    """How a question is put to a model that looks things up itself, and how it is told to answer
+    when it may look up no more; in the language of the answer."""
+    rules = _frame("zh" if prompts.language == "zh" else "en")
+    fields = {"language": rules["languages"].get(prompts.language, "English")}
+    asked = _fill(_fill(rules["ask_tools"], fields).strip(), {"question": question})
+    return asked, _fill(rules["answer_now"], fields)
+
+
 def shortened(text: str, n_bytes: int) -> str:
     """`text` cut to at most `n_bytes` of UTF-8, with an ellipsis where something is missing."""
     if len(text.encode()) <= n_bytes:

@@ -82,6 +82,9 @@ class ServerModel:
             "a request",
         )
 
+    takes_tools = False
+    """Function calls are written in the prompt, which is the server's to write."""
+
     @property
     def notes(self) -> tuple[str, ...]:
         """Who counts its tokens, where that is not exact or the context is unknown."""

@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         QuestionPlanned,
         QuestionStopped,
         QuestionToken,
+        ToolCalled,
     )
     from app.analysis.workspace import Workspace
 
@@ -53,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
             match event:
                 case QuestionPlanned(reason=reason):
                     print(reason, file=sys.stderr, flush=True)
+                case ToolCalled():
+                    print(f"  {event.says}", file=sys.stderr, flush=True)
                 case QuestionToken(text=text):
                     print(text, end="", flush=True)
                 case QuestionAnswered():

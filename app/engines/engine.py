@@ -22,9 +22,13 @@ class EngineError(LongleafError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a chat. `content` is always data: template markers in it have no power."""
+    """One turn of a chat. `content` is always data: template markers in it have no power.
 
-    role: str  # "system", "user" or "assistant"
+    `role` is "system", "user" or "assistant". For models that can call functions a first message
+    of the role "tools" lists these as JSON, and one of the role "tool" holds a function's result.
+    """
+
+    role: str
     content: str
 
 

@@ -18,6 +18,7 @@ import subprocess
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 from app.child_processes import child_process
@@ -29,6 +30,8 @@ TEMPLATE_TIMEOUT_S = 3.0
 _START_TIMEOUT_S = 12.0  # for the interpreter to start on a busy machine, on top of the above
 MAX_TEMPLATE_CHARACTERS = 1 << 20
 _CACHE_FORMAT = 1
+TOOLS = "tools"
+"""The role of a first message that lists functions the model may call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +69,29 @@ _known: dict[str, ChatSegments] = {}
 _lock = threading.Lock()
 
 
-def segments(template: str, roles: Sequence[str], *, bos: str = "", eos: str = "") -> ChatSegments:
+def segments(
+    template: str, roles: Sequence[str], *, bos: str = "", eos: str = "", tools: str = ""
+) -> ChatSegments:
     """Renders a chat template for messages with these roles, ready for an answer.
 
-    `bos` and `eos` are the names of the model's tokens for begin and end of text. Never raises for
+    `bos` and `eos` are the names of the model's tokens for begin and end of text; `tools` is a JSON
+    list of the functions that the model is told of, "" for none. Never raises for
     what a template does: one that cannot be used gives the plain format, with a note that says why.
     Results are kept in memory and in the cache folder.
     """
     if not template.strip():
         return plain_segments(roles, "The model has no chat template: a plain format is used.")
     key = hashlib.sha256(
-        json.dumps([_CACHE_FORMAT, template, list(roles), bos, eos]).encode()
+        json.dumps(
+            [_CACHE_FORMAT, template, list(roles), bos, eos, *([tools] if tools else [])]
+        ).encode()
     ).hexdigest()
     with _lock:
         known = _known.get(key)
     if known is None:
         known = _read_stored(key, len(roles))
     if known is None:
-        known, is_lasting = _segments(template, roles, bos, eos)
+        known, is_lasting = _segments(template, roles, bos, eos, tools)
         if is_lasting:
             _store(key, known)
     with _lock:
@@ -91,7 +99,9 @@ def segments(template: str, roles: Sequence[str], *, bos: str = "", eos: str = "
     return known
 
 
-def _segments(template: str, roles: Sequence[str], bos: str, eos: str) -> tuple[ChatSegments, bool]:
+def _segments(
+    template: str, roles: Sequence[str], bos: str, eos: str, tools: str
+) -> tuple[ChatSegments, bool]:
     """The segments, and whether the outcome would be the same next time."""
     if len(template) > MAX_TEMPLATE_CHARACTERS:
         return plain_segments(roles, _sorry("is larger than any real one")), True
@@ -99,13 +109,13 @@ def _segments(template: str, roles: Sequence[str], bos: str, eos: str) -> tuple[
     messages = [
         {"role": role, "content": marker} for role, marker in zip(roles, markers, strict=True)
     ]
-    text, problem, is_lasting = _render(template, messages, bos, eos)
+    text, problem, is_lasting = _render(template, messages, bos, eos, tools)
     pieces = _cut(text, markers) if text is not None else None
     if pieces is not None:
         return ChatSegments(pieces), True
     merged = _merge_system(messages)
     if merged is not None and is_lasting:
-        merged_text, _, _ = _render(template, merged, bos, eos)
+        merged_text, _, _ = _render(template, merged, bos, eos, tools)
         pieces = _cut(merged_text, markers) if merged_text is not None else None
         if pieces is not None:
             return ChatSegments(
@@ -155,11 +165,17 @@ def _joined(pieces: Sequence[str | int]) -> tuple[str | int, ...]:
 
 
 def _render(
-    template: str, messages: Sequence[dict[str, str]], bos: str, eos: str
+    template: str, messages: Sequence[dict[str, str]], bos: str, eos: str, tools: str
 ) -> tuple[str | None, str, bool]:
     """The rendered text, or None, what went wrong, and whether it would go wrong again."""
     asked = json.dumps(
-        {"template": template, "messages": list(messages), "bos": bos, "eos": eos}
+        {
+            "template": template,
+            "messages": list(messages),
+            "bos": bos,
+            "eos": eos,
+            "tools": json.loads(tools) if tools else None,
+        }
     ).encode()
     command, environment = child_process("template", "app.models.template_process")
     try:
@@ -235,18 +251,39 @@ class PromptFormat:
         """The format of the model that `facts` describe."""
         return cls(facts.chat_template, tokenizer)
 
-    def segments(self, roles: Sequence[str]) -> ChatSegments:
+    def segments(self, roles: Sequence[str], tools: str = "") -> ChatSegments:
         """How a conversation of these roles is laid out; `note` says what is unusual about it."""
-        return segments(self._template, roles, bos=self._bos, eos=self._eos)
+        return segments(self._template, roles, bos=self._bos, eos=self._eos, tools=tools)
+
+    @cached_property
+    def takes_tools(self) -> bool:
+        """Whether the template tells the model of functions, calls them by `<tool_call>` and JSON
+        (Qwen2.5, Hermes), and takes their results."""
+        if "<tool_call>" not in self._template or "tools" not in self._template:
+            return False
+        name = "longleaf_probe"
+        probe = {
+            "type": "function",
+            "function": {"name": name, "description": "", "parameters": {}},
+        }
+        roles = ("system", "user", "assistant", "tool")
+        layout = self.segments(roles, json.dumps([probe]))
+        told = "".join(piece for piece in layout.pieces if isinstance(piece, str))
+        return layout.has_template and not layout.merged_system and name in told
 
     def encode(self, messages: Sequence[tuple[str, str]]) -> list[int]:
         """The ids of a prompt for (role, content) pairs, up to where the answer begins.
 
-        Roles are "system", "user" and "assistant". Contents are data: names of control tokens in
-        them have no power. Includes the begin-of-text token where the model wants one.
+        Roles are "system", "user", "assistant" and, where `takes_tools`, "tool" for the result of
+        a function; a first message of the role "tools" is a JSON list of functions, which the
+        template words itself. Contents are data: names of control tokens in them have no power.
+        Includes the begin-of-text token where the model wants one.
         """
         tokenizer = self._tokenizer
-        layout = self.segments([role for role, _ in messages])
+        tools = ""
+        if messages and messages[0][0] == TOOLS:
+            tools, messages = messages[0][1], messages[1:]
+        layout = self.segments([role for role, _ in messages], tools)
         ids: list[int] = []
         for piece in layout.pieces:
             is_template = isinstance(piece, str)

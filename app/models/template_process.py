@@ -3,7 +3,7 @@
 A chat template is a program from whoever made the model file. It runs in Jinja's sandbox, without
 access to files or templates, with bounds on memory and processor time where the system has them, on
 the size of its output everywhere; the caller bounds the wall-clock time. Reads one JSON object from
-standard input (`template`, `messages`, `bos`, `eos`) and writes one to standard output: `text`, or
+standard input (`template`, `messages`, `bos`, `eos`, `tools`) and writes one to standard output: `text`, or
 `error` ("refused": the template itself raised; "broken": it cannot be rendered) and `message`.
 
 Started as `python -m app.models.template_process`, or by the built program.
@@ -107,8 +107,11 @@ def main() -> int:
 
     _limit_resources()
     answer: dict[str, str] = {}
-    no_tools: tuple[list[object] | None, ...] = (None, [])
-    for tools in no_tools:  # some templates for tool use take only a list, if an empty one
+    # Some templates for tool use take only a list, if an empty one.
+    choices: tuple[list[object] | None, ...] = (None, [])
+    if asked.get("tools"):
+        choices = (asked["tools"],)
+    for tools in choices:
         try:
             answer = {
                 "text": render(
