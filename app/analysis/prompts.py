@@ -18,13 +18,20 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 from typing import Any
 
+from app.analysis.kind_files import PromptError as PromptError
+from app.analysis.kind_files import load_kind, path_of, schema_of
+from app.analysis.kind_files import own_prompts_folder as own_prompts_folder
+from app.analysis.kinds import Kind as Kind
+from app.analysis.kinds import copy_kind as copy_kind
+from app.analysis.kinds import discard_kind as discard_kind
+from app.analysis.kinds import kind_text as kind_text
+from app.analysis.kinds import kinds as kinds
+from app.analysis.kinds import save_kind as save_kind
 from app.engines.engine import Message
-from app.errors import LongleafError
-from app.folders import config_folder, resources_folder
+from app.folders import resources_folder
 from app.planning.plan import Chunk
 
 N_SECTION_BYTES = 90
@@ -32,12 +39,6 @@ N_SECTION_BYTES = 90
 also the most tokens it can take, in any vocabulary."""
 
 N_ANSWER_DEFAULT = 1024
-
-
-class PromptError(LongleafError):
-    """A kind of analysis that does not exist or whose prompts are not usable."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -196,65 +197,6 @@ def _fill(template: str, fields: Mapping[str, str]) -> str:
     return template
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of analysis, as it is offered.
-
-    Attributes:
-        id: Its name in `Choices.kind` and on the command line; its file's name without ".toml".
-        titles, descriptions: By language tag, "en" always among them.
-        lengths: Ids of the lengths it can be asked in, the usual one first; may be empty.
-        length_titles: Their titles by language tag.
-        is_structured: Whether the answer is data under a schema, shown as Markdown.
-        asks: Whether it needs `Choices.own`, a request in the user's words.
-        is_own: Whether it is the user's: a kind of their own, or an edited copy.
-        path: Its file.
-        problem: Why it cannot be used, or "".
-    """
-
-    id: str
-    titles: Mapping[str, str]
-    descriptions: Mapping[str, str]
-    lengths: tuple[str, ...]
-    length_titles: Mapping[str, Mapping[str, str]]
-    is_structured: bool
-    asks: bool
-    is_own: bool
-    path: Path
-    problem: str = ""
-
-    def title(self, language: str = "en") -> str:
-        """Its title in a language, or in English."""
-        return self.titles.get(language) or self.titles.get("en") or self.id
-
-    def description(self, language: str = "en") -> str:
-        """One sentence in a language, or in English."""
-        return self.descriptions.get(language) or self.descriptions.get("en") or ""
-
-    def length_title(self, length: str, language: str = "en") -> str:
-        """The title of one of its lengths."""
-        titles = self.length_titles.get(language) or self.length_titles.get("en") or {}
-        return titles.get(length, length)
-
-
-def own_prompts_folder() -> Path:
-    """Where the user's own kinds and edited copies lie; may not exist yet."""
-    return config_folder() / "prompts"
-
-
-def kinds() -> tuple[Kind, ...]:
-    """All kinds of analysis in the order they are offered, the shipped ones first; the user's own
-    copies stand in for shipped kinds of the same id. A file that cannot be used has a `problem`."""
-    found: dict[str, tuple[float, Kind]] = {}
-    for folder in (resources_folder() / "prompts", own_prompts_folder()):
-        for path in sorted(folder.glob("*.toml")):
-            order, kind = _describe(path, is_own=folder == own_prompts_folder())
-            if kind.id in found:
-                order = found[kind.id][0]
-            found[kind.id] = (order, kind)
-    return tuple(kind for _, kind in sorted(found.values(), key=lambda each: (each[0], each[1].id)))
-
-
 def answer_languages(language: str = "en") -> dict[str, str]:
     """Tags of the languages that answers can be asked for in, with their names in a language."""
     names = _frame(language)["languages"]
@@ -285,7 +227,7 @@ def load_prompts(
     Raises:
         PromptError: There is no such kind or length, its file is not usable, or `own` is missing.
     """
-    data = _load(_path_of(kind))
+    data = load_kind(path_of(kind))
     frame = _frame(language)
     frame = frame | data.get("zh" if language == "zh" and "zh" in data else "en", {}).get(
         "frame", {}
@@ -304,7 +246,7 @@ def load_prompts(
     length, n_answer = _length(data, length)
     if data.get("asks") and not own.strip():
         raise PromptError("There is no request to answer.", "Write what you want to know.")
-    schema = _schema(data)
+    schema = schema_of(data)
     values = texts.get("values", {})
     fields = {
         "language": rules["languages"][tag],
@@ -345,112 +287,6 @@ def load_prompts(
     )
 
 
-def copy_kind(kind: str, new_id: str = "") -> Path:
-    """Copies a kind's file into the user's folder, to be edited; under `new_id` it becomes a kind
-    of its own. Returns the copy, which is left alone when it is there already."""
-    name = new_id or kind
-    if not re.fullmatch(r"[\w-]{1,40}", name):
-        raise PromptError(
-            f"“{name}” cannot name a kind.", "Use up to 40 letters, digits, hyphens or underscores."
-        )
-    path = own_prompts_folder() / f"{name}.toml"
-    if not path.exists():
-        text = _path_of(kind).read_text(encoding="utf-8")
-        text = re.sub(r'^kind = ".*"', f'kind = "{name}"', text, count=1, flags=re.MULTILINE)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return path
-
-
-def save_kind(kind: str, text: str) -> Path:
-    """Keeps an edited kind in the user's folder. Raises `PromptError`, and changes nothing, when it
-    is not usable."""
-    path = own_prompts_folder() / f"{kind}.toml"
-    _checked(text, f"The kind “{kind}”")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    begun = path.with_suffix(".part")
-    begun.write_text(text, encoding="utf-8")
-    begun.replace(path)
-    return path
-
-
-def discard_kind(kind: str) -> None:
-    """Removes the user's copy; a shipped kind is then as it was shipped."""
-    (own_prompts_folder() / f"{kind}.toml").unlink(missing_ok=True)
-
-
-def _path_of(kind: str) -> Path:
-    shipped = resources_folder() / "prompts"
-    for folder in (own_prompts_folder(), shipped, shipped / "jobs"):
-        path = folder / f"{kind}.toml"
-        if re.fullmatch(r"[\w-]+", kind) and path.is_file():
-            return path
-    raise PromptError(
-        f"There is no kind of analysis called “{kind}”.",
-        f"Choose one of: {', '.join(each.id for each in kinds())}.",
-    )
-
-
-def _describe(path: Path, *, is_own: bool) -> tuple[float, Kind]:
-    try:
-        data, problem = _load(path), ""
-    except PromptError as error:
-        data, problem = {}, str(error)
-    texts = {tag: value for tag, value in data.items() if tag in ("en", "zh")}
-    return float(data.get("order", 100)), Kind(
-        id=path.stem,
-        titles={tag: value.get("title", path.stem) for tag, value in texts.items()},
-        descriptions={tag: value.get("description", "") for tag, value in texts.items()},
-        lengths=tuple(data.get("lengths", ())),
-        length_titles={tag: value.get("length_titles", {}) for tag, value in texts.items()},
-        is_structured="schema" in data,
-        asks=bool(data.get("asks")),
-        is_own=is_own,
-        path=path,
-        problem=problem,
-    )
-
-
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        stamp = path.stat().st_mtime_ns
-        return _load_as_of(path, stamp)
-    except (OSError, UnicodeDecodeError) as error:
-        raise PromptError(f"“{path}” cannot be read: {error}.", "Restore or remove it.") from error
-
-
-@lru_cache(maxsize=64)
-def _load_as_of(path: Path, stamp: int) -> dict[str, Any]:
-    return _checked(path.read_text(encoding="utf-8"), f"“{path}”")
-
-
-def _checked(text: str, name: str) -> dict[str, Any]:
-    """A kind's data, with everything in it that is needed."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PromptError(f"{name} is not valid TOML: {error}.", "Correct that line.") from error
-    if not isinstance(data.get("en"), dict):
-        raise PromptError(f"{name} has no section [en].", "Restore or complete it.")
-    for tag in ("en", "zh"):
-        section = data.get(tag)
-        if section is None:
-            continue
-        missing = [n for n in ("title", "task", "map") if not isinstance(section.get(n), str)]
-        if missing:
-            raise PromptError(
-                f"{name} lacks {', '.join(missing)} in [{tag}].", "Restore or complete it."
-            )
-    lengths = data.get("lengths", [])
-    unknown = [each for each in lengths if each not in data["en"].get("lengths", {})]
-    if unknown:
-        raise PromptError(
-            f"{name} has no text for the length {unknown[0]} in [en.lengths].", "Complete it."
-        )
-    _schema(data)
-    return data
-
-
 def _length(data: Mapping[str, Any], length: str) -> tuple[str, int]:
     lengths = data.get("lengths", [])
     if not length and lengths:
@@ -464,24 +300,6 @@ def _length(data: Mapping[str, Any], length: str) -> tuple[str, int]:
     if isinstance(n_answer, dict):
         n_answer = n_answer.get(length, N_ANSWER_DEFAULT)
     return length, int(n_answer)
-
-
-def _schema(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The JSON Schema that a kind names: the user's own, or a shipped one."""
-    name = data.get("schema")
-    if name is None:
-        return None
-    for folder in (own_prompts_folder(), resources_folder() / "schemas"):
-        path = folder / f"{name}.schema.json"
-        if re.fullmatch(r"[\w-]+", str(name)) and path.is_file():
-            try:
-                schema = json.loads(path.read_text(encoding="utf-8"))
-            except ValueError as error:
-                raise PromptError(f"“{path}” is not valid JSON: {error}.", "Correct it.") from error
-            if isinstance(schema, dict) and schema.get("type") == "object":
-                return {k: v for k, v in schema.items() if k not in ("$schema", "title")}
-            raise PromptError(f"“{path}” does not describe an object.", "Correct it.")
-    raise PromptError(f"There is no schema “{name}.schema.json”.", "Put it beside the kind's file.")
 
 
 @cache

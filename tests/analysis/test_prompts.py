@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 
 import pytest
@@ -15,6 +16,7 @@ from app.analysis.prompts import (
     copy_kind,
     delimited,
     discard_kind,
+    kind_text,
     kinds,
     load_prompts,
     own_prompts_folder,
@@ -102,6 +104,44 @@ def test_your_own_request_is_needed_and_is_no_template() -> None:
     assert "Explain {document} and {notes}." in text and text.count("Body.") == 1
 
 
+CUAD = """
+    Document Name; Parties; Agreement Date; Effective Date; Expiration Date; Renewal Term;
+    Notice to Terminate Renewal; Governing Law; Most Favored Nation; Non-Compete; Exclusivity;
+    No-Solicit of Customers; Competitive Restriction Exception; No-Solicit of Employees;
+    Non-Disparagement; Termination for Convenience; ROFR/ROFO/ROFN; Change of Control;
+    Anti-Assignment; Revenue/Profit Sharing; Price Restriction; Minimum Commitment;
+    Volume Restriction; IP Ownership Assignment; Joint IP Ownership; License Grant;
+    Non-Transferable License; Affiliate IP License-Licensor; Affiliate IP License-Licensee;
+    Unlimited/All-You-Can-Eat License; Irrevocable or Perpetual License; Source Code Escrow;
+    Post-Termination Services; Audit Rights; Uncapped Liability; Cap on Liability;
+    Liquidated Damages; Warranty Duration; Insurance; Covenant Not to Sue; Third Party Beneficiary
+"""
+OTHER_NAMES = {
+    "Notice to Terminate Renewal": "notice_to_end_renewal",
+    "No-Solicit of Customers": "no_solicit_customers",
+    "No-Solicit of Employees": "no_solicit_employees",
+    "ROFR/ROFO/ROFN": "right_of_first_refusal",
+    "Revenue/Profit Sharing": "revenue_sharing",
+    "Price Restriction": "price_restrictions",
+    "Affiliate IP License-Licensor": "affiliate_license_licensor",
+    "Affiliate IP License-Licensee": "affiliate_license_licensee",
+    "Unlimited/All-You-Can-Eat License": "unlimited_license",
+    "Irrevocable or Perpetual License": "irrevocable_license",
+}
+
+
+def test_every_category_of_cuad_has_its_place_in_the_contract_review() -> None:
+    names = [" ".join(name.split()) for name in CUAD.split(";")]
+    assert len(names) == 41
+    schema = json.loads((resources_folder() / "schemas/contract.schema.json").read_text())
+    places = {
+        *schema["properties"]["clauses"]["items"]["properties"]["category"]["enum"],
+        *schema["properties"],
+    }
+    plain = {name: OTHER_NAMES.get(name) or re.sub(r"\W", "_", name).lower() for name in names}
+    assert not {name for name, ours in plain.items() if ours not in places}
+
+
 def test_the_contract_review_has_the_categories_of_cuad() -> None:
     schema = json.loads((resources_folder() / "schemas/contract.schema.json").read_text())
     categories = schema["properties"]["clauses"]["items"]["properties"]["category"]["enum"]
@@ -158,6 +198,40 @@ def test_a_broken_kind_is_shown_with_its_problem_and_cannot_be_saved() -> None:
     with pytest.raises(PromptError, match="no schema"):
         save_kind("short", "schema = 'none'\n[en]\ntitle = 'x'\ntask = 'y'\nmap = 'z'\n")
     assert not (own_prompts_folder() / "short.toml").exists()
+
+
+SOUND = "[en]\ntitle = 'x'\ntask = 'y'\nmap = 'z'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("lengths = 'brief'\n" + SOUND, "lists of texts"),
+        ("lengths = ['brief']\n" + SOUND, "no text for the length brief"),
+        ("n_answer = 0\n" + SOUND, "number of tokens"),
+        ("n_answer = {brief = 'many'}\n" + SOUND, "number of tokens"),
+        ("order = 'first'\n" + SOUND, "no number"),
+        ("group_by = ['a']\n" + SOUND, "table of texts"),
+        (SOUND + "values = {a = 1}\n", "table of texts"),
+        (SOUND + "[zh]\ntitle = 'x'\n", r"lacks task, map in \[zh\]"),
+        ("asks = true\n" + SOUND, "does not use it"),
+    ],
+)
+def test_an_edited_kind_is_checked_before_it_is_kept(text: str, problem: str) -> None:
+    save_kind("mine", SOUND)
+    with pytest.raises(PromptError, match=problem):
+        save_kind("mine", text)
+    assert kind_text("mine") == SOUND
+    (own_prompts_folder() / "mine.toml").write_text(text, encoding="utf-8")
+    [kind] = [kind for kind in kinds() if kind.id == "mine"]
+    assert kind.problem, "edited outside the program it is listed with its problem"
+
+
+@pytest.mark.parametrize("name", ["../x", "", "a/b", "C:x", "x" * 41])
+def test_a_kind_is_kept_in_its_folder_and_nowhere_else(name: str) -> None:
+    for act in (lambda: save_kind(name, SOUND), lambda: discard_kind(name)):
+        with pytest.raises(PromptError, match="cannot name"):
+            act()
 
 
 def test_text_cannot_close_its_own_quotation() -> None:
