@@ -11,8 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.analysis.events import RunFinished
+from app.analysis.events import PartDone, RunFinished
 from app.analysis.prompts import load_prompts
+from app.analysis.run import Choices
 from app.analysis.workspace import Model, Workspace
 from app.engines.engine import (
     EngineNotice,
@@ -32,6 +33,7 @@ from app.engines.server_address import Consents, ServerAddress
 from app.engines.server_discovery import discover
 from app.engines.server_facts import KeyRefused, ServerKind
 from app.models import read_facts
+from app.planning.plan import Mode
 from app.store import Library
 from tests.engines.server_processes import RunningServer, start
 
@@ -199,20 +201,26 @@ def test_a_document_is_read_by_a_server_as_by_the_local_engine(
     lease.write_text(
         "# Lease\n\nThe tenant, Ada Holm, pays 900 euros a month to Birk Properties.\n"
     )
-    workspace = Workspace(
-        Library.open(tmp_path / "library.db"),
-        lambda model, settings: ServerEngine([server.address], consents=consents),
-    )
+    workspace = Workspace(Library.open(tmp_path / "library.db"))
     try:
         document = workspace.open_document(lease)
-        plan = workspace.plan(document, model, n_context=4096)
-        events = list(workspace.run(document, model, plan))
+        remote = workspace.open_servers([server.address], consents=consents)
+        assert remote.limit.n_max == 4096, "every server here tells its context, asked or not"
+        plan = workspace.plan(document, remote, n_context=32_768)
+        assert (
+            plan.n_document_tokens
+            == workspace.plan(document, model, n_context=4096).n_document_tokens
+        ), "counted as the local engine counts"
+        events = list(workspace.run(document, remote, plan))
         finished = events[-1]
         assert isinstance(finished, RunFinished) and len(finished.text) > 20, finished
-        if server.kind is ServerKind.LLAMA_CPP:
-            prompt = load_prompts("general", document.language).for_single(plan.chunks[0])
-            assert finished.n_prompt == model.count_prompt(prompt)
-        again = list(workspace.run(document, model, plan))[-1]
+        prompt = load_prompts("general", document.language).for_single(plan.chunks[0])
+        n_prompt = model.count_prompt(prompt)
+        # llama-cpp-python's own chat format ends its prompts a little differently.
+        n_more = 0 if server.kind is ServerKind.LLAMA_CPP else 4
+        assert n_prompt <= finished.n_prompt <= n_prompt + n_more
+        assert workspace.speed(remote) is not None and plan.memory is None
+        again = list(workspace.run(document, remote, plan))[-1]
         assert isinstance(again, RunFinished) and again.cached
     finally:
         workspace.close()
@@ -238,6 +246,46 @@ def test_three_servers_and_one_killed_midway(
         assert "lost" in [e.kind for e in events if isinstance(e, EngineNotice)]
         engine.close()
     finally:
+        for server in servers:
+            server.kill()
+
+
+def test_a_document_is_spread_over_three_servers_and_one_killed_midway(
+    starter_model: Path, consents: Consents, tmp_path: Path
+) -> None:
+    """Parts that were finished stay; the rest is read by the servers that are left."""
+    kind = ServerKind.LLAMA_CPP_PYTHON
+    options = ("--n_ctx", "1024", "--n_threads", "1", "--n_threads_batch", "1")
+    servers = [start(kind, starter_model, tmp_path / f"{i}.txt", *options) for i in range(3)]
+    report = tmp_path / "report.md"
+    report.write_text(
+        "\n\n".join(
+            f"# Chapter {c}\n\n"
+            + f"The river at gauge {c} rose by {c}.5 metres in a week. Nobody had seen it so. " * 11
+            for c in range(5)
+        )
+    )
+    workspace = Workspace(Library.open(tmp_path / "library.db"))
+    try:
+        remote = workspace.open_servers([s.address for s in servers], consents=consents)
+        document = workspace.open_document(report)
+        choices = Choices(n_answer_max=64, stop=("\n",))
+        plan = workspace.plan(
+            document, remote, n_context=1024, mode=Mode.MAP_REDUCE, choices=choices
+        )
+        assert len(plan.chunks) >= 3
+        read: list[int] = []
+        for event in workspace.run(document, remote, plan, choices=choices):
+            if isinstance(event, PartDone) and event.part.level == 0:
+                read.append(event.part.index)
+                if len(read) == 1:
+                    servers[1].kill()
+        assert isinstance(event, RunFinished) and event.text, event
+        assert sorted(read) == list(range(len(plan.chunks)))
+        again = list(workspace.run(document, remote, plan, choices=choices))[-1]
+        assert isinstance(again, RunFinished) and again.cached
+    finally:
+        workspace.close()
         for server in servers:
             server.kill()
 
