@@ -263,9 +263,9 @@ class BudgetBar(QWidget):
             painter.drawRoundedRect(field, 3, 3)
         self._paint_budget(painter, c)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(c.accent), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(QColor(c.accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+            painter.drawRoundedRect(track.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
 
     def _paint_sections(self, painter: QPainter, c: Colors) -> None:
         font = self.font()

@@ -136,6 +136,11 @@ class DocumentPane(QWidget):
         if document is not None:
             self.n_pages.setText(tr("of {n}", n=f"{len(document.pages):,}"))
 
+    def take_focus(self) -> None:
+        """Lets the keys scroll the document."""
+        shown: QWidget = self.pages if self.stack.currentWidget() is self.pages else self.flow
+        shown.setFocus()
+
     def step_zoom(self, step: int) -> None:
         """Larger (1) or smaller (-1)."""
         if self.stack.currentWidget() is self.pages:

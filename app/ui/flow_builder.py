@@ -82,7 +82,8 @@ class FlowBuilder:
             return
         self._next_paragraph(self._block_format(block))
         shift = len(block.as_markdown()) - len(block.text)
-        self._insert(block.text, start + shift, self._char_format(block))
+        look = self._char_format(block)
+        self._insert(block.text, start + shift, look, block.kind is BlockKind.HEADING)
 
     def ranges_of(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where `Document.text[start:end]` stands in what is built."""
@@ -122,17 +123,22 @@ class FlowBuilder:
         else:
             self._cursor.setBlockFormat(block_format)
 
-    def _insert(self, text: str, start: int, look: QTextCharFormat) -> None:
-        """Inserts `text`, which is `Document.text[start:]`, with its links."""
+    def _insert(
+        self, text: str, start: int, look: QTextCharFormat, is_heading: bool = False
+    ) -> None:
+        """Inserts `text`, which is `Document.text[start:]`, with its links; the terms of a heading
+        lead nowhere, as nobody looks them up there."""
         position = self._cursor.position()
         end, done = start + len(text), start
         at = bisect_left(self._link_starts, start)
         while at < len(self._links) and self._links[at].end <= end:
             link = self._links[at]
+            at += 1
+            if is_heading and link.kind is ReferenceKind.DEFINITION:
+                continue
             self._write(text[done - start : link.start - start], look)
             self._write(text[link.start - start : link.end - start], self._link_format(link, look))
             done = link.end
-            at += 1
         self._write(text[done - start :], look)
         self._add(Piece(start, end, position, self._cursor.position() - position, True))
 
@@ -157,7 +163,7 @@ class FlowBuilder:
         shape.setTopMargin(4)
         shape.setBottomMargin(12)
         shape.setHeaderRowCount(1)
-        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 99))
         table = self._cursor.insertTable(len(rows), n_columns, shape)
         head = QTextCharFormat()
         head.setFontWeight(QFont.Weight.DemiBold)
@@ -167,7 +173,7 @@ class FlowBuilder:
                 source = self._document.text[start + low : start + high]
                 look = head if i == 0 else QTextCharFormat()
                 if text == source:
-                    self._insert(text, start + low, look)
+                    self._insert(text, start + low, look, i == 0)
                 else:
                     position = self._cursor.position()
                     self._write(text, look)

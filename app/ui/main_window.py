@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         over = QVBoxLayout()
-        over.setContentsMargins(20, 12, 20, 0)
+        over.setContentsMargins(18, 0, 18, 0)
         over.addWidget(self.banner)
         column.addLayout(over)
         column.addWidget(self.stack, 1)
@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self.documents.set_document(document)
         self.panes.set_has_document(True)
         self.stack.setCurrentWidget(self.work)
+        self.pane.take_focus()
         self.opening.remember(document)
         self.controller.use_document(document)
 

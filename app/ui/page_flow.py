@@ -59,6 +59,7 @@ class PageFlow(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setMinimumWidth(160)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # a steady width
         self._pages: Sequence[Page] = ()
         self._zoom: float | None = None  # None: as wide as there is room

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.planning import Measured
 from app.ui.document_outline import Heading, headings_of
 
 FEWEST, MOST = 3, 60
-"""Headings of one more level are taken as long as there are fewer sections than the first, and not
-more than the second."""
+LARGEST_SHARE = 0.4
+"""Headings of one more level are taken while there are fewer sections than `FEWEST` or one of them
+has more than this share of the text, and as long as there are not more than `MOST`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def sections_of(measured: Measured) -> list[Section]:
     """Divides a document at its main headings; one section where it has none. Some ms for a book,
     once per document."""
     document = measured.document
-    headings = _main(headings_of(document))
+    headings = _main(headings_of(document), len(document.text))
     edges = [heading.start for heading in headings]
     titles = [heading.title for heading in headings]
     if not edges or edges[0] > 0:
@@ -61,7 +63,7 @@ def sections_of(measured: Measured) -> list[Section]:
     return found
 
 
-def _main(headings: list[Heading]) -> list[Heading]:
+def _main(headings: list[Heading], n_characters: int) -> list[Heading]:
     """The headings of as many levels as make a readable number of sections."""
     in_order: list[Heading] = []
     for heading in headings:
@@ -70,7 +72,11 @@ def _main(headings: list[Heading]) -> list[Heading]:
     chosen: list[Heading] = []
     for level in sorted({heading.level for heading in in_order}):
         wider = [heading for heading in in_order if heading.level <= level]
-        if chosen and (len(wider) > MOST or len(chosen) >= FEWEST):
+        if chosen and len(wider) > MOST:
             break
         chosen = wider[:MOST]
+        edges = [0, *(heading.start for heading in chosen), n_characters]
+        largest = max(end - start for start, end in pairwise(edges))
+        if len(chosen) >= FEWEST and largest <= LARGEST_SHARE * n_characters:
+            break
     return chosen

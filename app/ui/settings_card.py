@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -25,9 +24,11 @@ from app.analysis.workspace import BUDGETS
 from app.models import FoundModel
 from app.planning import Mode, Plan
 from app.ui.budget_bar import BudgetBar
+from app.ui.elided_label import ElidedCombo, ElidedLabel
 from app.wording import duration_text
 
 _MODES = ((Mode.AUTO, "Automatic"), (Mode.SINGLE, "One pass"), (Mode.MAP_REDUCE, "In parts"))
+N_FORECAST_LINES = 4
 
 
 class SettingsCard(QFrame):
@@ -52,9 +53,8 @@ class SettingsCard(QFrame):
         self._fields = QWidget()
         self._fields.setLayout(self._lay_out_fields())
         self._line = QWidget()
-        self.said = QLabel()
+        self.said = ElidedLabel()
         self.said.setObjectName("hint")
-        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.unfold = QPushButton("Change…")
         self.unfold.setObjectName("link")
         self.unfold.clicked.connect(self.unfold_clicked)
@@ -66,7 +66,7 @@ class SettingsCard(QFrame):
         self.bar = BudgetBar()
         self.reason = QLabel(wordWrap=True)
         self.reason.setObjectName("reason")
-        self.forecast = QLabel(wordWrap=True)
+        self.forecast = ElidedLabel(N_FORECAST_LINES)
         self.forecast.setObjectName("hint")
         inside = QVBoxLayout(self)
         inside.setContentsMargins(16, 12, 16, 12)
@@ -133,7 +133,7 @@ class SettingsCard(QFrame):
         grid.addWidget(self.budget_text, 3, 1, right)
         grid.addWidget(self.own, 2, 0, 1, 3)
         grid.setRowMinimumHeight(2, 4)
-        for column, stretch in enumerate((5, 4, 4)):
+        for column, stretch in enumerate((6, 4, 4)):
             grid.setColumnStretch(column, stretch)
         return grid
 
@@ -145,6 +145,10 @@ class SettingsCard(QFrame):
         self.forecast.setVisible(not folded and bool(self.forecast.text()))
         if folded:
             self.say_choices()
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Whether there is room for all that is said of the plan, or for a line of it."""
+        self.forecast.set_n_lines(N_FORECAST_LINES if roomy else 1)
 
     @property
     def is_folded(self) -> bool:
@@ -160,7 +164,6 @@ class SettingsCard(QFrame):
         pieces = [kind, model, self.budget_text.text(), self.mode.currentText().lower()]
         text = "  ·  ".join(piece for piece in pieces if piece)
         self.said.setText(text)
-        self.said.setToolTip(text)
 
     def set_models(self, found: list[FoundModel], chosen: Path | None) -> None:
         """Fills the list of models; damaged files are shown but cannot be chosen."""
@@ -254,7 +257,7 @@ class SettingsCard(QFrame):
 
 
 def _combo(name: str) -> QComboBox:
-    box = QComboBox()
+    box = ElidedCombo()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)

@@ -6,7 +6,14 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QTextCharFormat, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QMenu, QTextBrowser, QTextEdit, QWidget
 
 from app.documents.cross_references import CrossReference
@@ -36,7 +43,9 @@ class TextFlow(QTextBrowser):
         self.setObjectName("flow")
         self.setAccessibleName("Text of the document")
         self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
+        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # columns as wide as their words
         self.anchorClicked.connect(self._follow)
         self._document: Document | None = None
         self._links: Sequence[CrossReference] = ()

@@ -1,4 +1,4 @@
-"""Colours and style sheet, light and dark, following the system."""
+"""Colours and style sheet: light, dark or of high contrast, in any size of letters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from app.ui.theme_panes import panes_sheet
 
 @dataclass(frozen=True, slots=True)
 class Colors:
-    """Text colours reach a contrast of 4.5 (WCAG AA) on their backgrounds."""
+    """Text colours reach a contrast of 4.5 (WCAG AA) on their backgrounds; those of `CONTRAST` 7
+    (AAA), and its borders and states 3 on what they lie on."""
 
     window: str
     surface: str
@@ -47,21 +48,63 @@ DARK = Colors(
     danger="#ff9d92", danger_soft="#3b2321", waiting="#3b443b", reading="#d8b04a",
     writing="#dd933a", cached="#6d9cc2", done="#5fae6d",
 )  # fmt: skip
+CONTRAST = Colors(
+    window="#000000", surface="#000000", raised="#141414", border="#ffffff", text="#ffffff",
+    muted="#e8e8e8", accent="#ffd84d", on_accent="#000000", accent_soft="#3d3200",
+    danger="#ff9d92", danger_soft="#4a0d06", waiting="#707070", reading="#35c3ff",
+    writing="#ffd84d", cached="#d3a6ff", done="#5df26b",
+)  # fmt: skip
+SCHEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+"""What `apply_theme` and LONGLEAF_THEME may name; "system" follows the system."""
+USUAL_FONT_PT = 10.5
+FONT_PT_RANGE = (8.0, 20.0)
+
+_scheme = "system"
+_font_pt = USUAL_FONT_PT
 
 
 def colors() -> Colors:
-    """The colours of the system's scheme, or of LONGLEAF_THEME (light or dark)."""
-    asked = os.environ.get("LONGLEAF_THEME")
-    if asked in ("light", "dark"):
-        return DARK if asked == "dark" else LIGHT
+    """The colours of the chosen scheme; where none is chosen those of LONGLEAF_THEME, else of the
+    system."""
+    named = SCHEMES.get(_scheme) or SCHEMES.get(os.environ.get("LONGLEAF_THEME", ""))
+    if named is not None:
+        return named
     hints = QGuiApplication.styleHints()
     return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
-def apply_theme(application: QApplication) -> None:
-    """Gives the application its palette and style sheet."""
+def scheme() -> str:
+    """The scheme chosen: a name of `SCHEMES`, or "system"."""
+    return _scheme
+
+
+def font_pt() -> float:
+    """The size of ordinary letters in points."""
+    return _font_pt
+
+
+def apply_theme(
+    application: QApplication, scheme: str | None = None, font_pt: float | None = None
+) -> None:
+    """Gives the application its palette and style sheet.
+
+    Args:
+        application: The one.
+        scheme: A name of `SCHEMES` or "system"; what was chosen before when None.
+        font_pt: Size of ordinary letters, within `FONT_PT_RANGE`; everything else is in proportion.
+            What was chosen before when None.
+    """
+    global _scheme, _font_pt
+    if scheme is not None:
+        _scheme = scheme if scheme in SCHEMES else "system"
+    if font_pt is not None:
+        _font_pt = min(max(font_pt, FONT_PT_RANGE[0]), FONT_PT_RANGE[1])
     c = colors()
-    application.setStyle("Fusion")
+    if application.style().name() != "fusion" or not application.styleSheet():
+        application.setStyle("Fusion")
+    font = application.font()
+    font.setPointSizeF(_font_pt)
+    application.setFont(font)
     palette = QPalette()
     role = QPalette.ColorRole
     for which, value in (
@@ -84,23 +127,29 @@ def _icon(name: str) -> str:
 
 
 def _sheet(c: Colors) -> str:
+    focus_px = 2 if c is CONTRAST else 1
     return f"""
-    QWidget {{ font-size: 10.5pt; }}
+    QWidget {{ font-size: {_font_pt:.1f}pt; }}
     QMainWindow, QDialog {{ background: {c.window}; }}
-    #title {{ font-size: 16pt; font-weight: 600; }}
+    #title {{ font-size: {_font_pt * 1.45:.1f}pt; font-weight: 600; }}
     #subtitle, #hint, #caption {{ color: {c.muted}; }}
-    #reason {{ font-size: 11pt; }}
+    #reason {{ font-size: {_font_pt * 1.05:.1f}pt; }}
+    #documentPane {{ background: {c.raised}; }}
+    QTreeView#outline {{ background: {c.raised}; border: none; border-radius: 0;
+        border-right: 1px solid {c.border}; }}
+    QTextBrowser#flow {{ border: none; border-radius: 0; padding: 0; }}
     #card {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 10px; }}
     #sidebar {{ background: {c.raised}; border-right: 1px solid {c.border}; }}
     #dropzone {{ background: {c.surface}; border: 2px dashed {c.border}; border-radius: 16px; }}
     #dropzone[over="true"] {{ border-color: {c.accent}; background: {c.accent_soft}; }}
-    #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 8px; }}
+    #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 8px;
+        margin-top: 12px; }}
     #banner[tone="calm"] {{ background: {c.accent_soft}; border-color: {c.accent}; }}
     #bannerText {{ color: {c.text}; }}
     QLineEdit, QComboBox {{ background: {c.surface}; border: 1px solid {c.border};
         border-radius: 6px; padding: 5px 8px; min-height: 20px; }}
     QLineEdit:focus, QComboBox:focus, QPushButton:focus, QListWidget:focus, QTextBrowser:focus
-        {{ border: 1px solid {c.accent}; }}
+        {{ border: {focus_px}px solid {c.accent}; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url({_icon("chevron-down.svg")}); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.border}; }}

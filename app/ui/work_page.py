@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -21,14 +20,17 @@ from app.analysis.run import Choices
 from app.documents.document import Document
 from app.models import FoundModel
 from app.planning import Plan
+from app.ui.elided_label import ElidedLabel
 from app.ui.questions_view import QuestionsView
 from app.ui.result_page import ResultPage
 from app.ui.result_view import MARKS_EXPLAINED
 from app.ui.settings_card import SettingsCard
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
-ROOMY_PX = 760
+ROOMY_PX = 800
 """From this height on, the choices and the answer have room one below the other."""
+ROOM_FOR_FORECAST_PX = 680
+"""From this height on, all that is said of the plan has room."""
 
 
 class WorkPage(QWidget):
@@ -52,10 +54,9 @@ class WorkPage(QWidget):
         self._outcome = ""
         self._is_running = False
         self._unfolded = False  # by hand, for as long as the run or result lasts
-        self.title = QLabel(wordWrap=True)
+        self.title = ElidedLabel(2)
         self.title.setObjectName("title")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.subtitle = QLabel(wordWrap=True)
+        self.subtitle = ElidedLabel()
         self.subtitle.setObjectName("subtitle")
         self.start = QPushButton("Start")
         self.start.setObjectName("primary")
@@ -96,6 +97,7 @@ class WorkPage(QWidget):
         self.questions = QuestionsView()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setMinimumHeight(110)
         self.tabs.addTab(self.result_page, "Result")
         self.tabs.addTab(self.questions, "Questions")
         self._lay_out()
@@ -111,10 +113,8 @@ class WorkPage(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         head.addWidget(self.start, 0, top)
         head.addWidget(self.cancel, 0, top)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 12)
+        column.setContentsMargins(18, 14, 18, 12)
         column.setSpacing(10)
         column.addLayout(head)
         for widget in (self.card, self.progress, self.progress_text):
@@ -131,7 +131,10 @@ class WorkPage(QWidget):
     def _fold(self) -> None:
         """Gives the answer room: where there is little of it, the choices become one line."""
         busy = self._is_running or bool(self._outcome) or bool(self.result.markdown)
-        folded = busy and self.height() < ROOMY_PX and not self._unfolded
+        roomy = self.height() >= ROOMY_PX
+        self.card.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
+        self.title.set_n_lines(2 if roomy else 1)
+        folded = busy and not roomy and not self._unfolded
         if folded != self.card.is_folded:
             self.card.fold(folded)
 
@@ -187,6 +190,7 @@ class WorkPage(QWidget):
 
     def set_running(self, running: bool) -> None:
         """Locks the choices while a run goes on."""
+        had_focus = self.start.hasFocus() or self.cancel.hasFocus()
         self._is_running = running
         self.card.lock(running)
         self.start.setEnabled(not running)
@@ -194,6 +198,8 @@ class WorkPage(QWidget):
         self.start.setVisible(not running)
         self.cancel.setVisible(running)
         self.cancel.setEnabled(running)
+        if had_focus:  # else it would go to whatever comes next
+            (self.cancel if running else self.start).setFocus()
         self.progress.setVisible(running)
         self.progress_text.setVisible(running or bool(self._outcome))
         if not running:

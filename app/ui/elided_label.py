@@ -1,0 +1,111 @@
+"""Text in as many lines as it may have; what does not fit ends in "…" and is in the tool tip."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
+
+
+class ElidedLabel(QLabel):
+    """A label of plain text with at most `n_lines` lines."""
+
+    def __init__(self, n_lines: int = 1, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._n_lines = n_lines
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_n_lines(self, n_lines: int) -> None:
+        """Lets the text have this many lines."""
+        if n_lines != self._n_lines:
+            self._n_lines = n_lines
+            self.updateGeometry()
+            self.update()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        n = max(len(self._lines(width)), 1)
+        return math.ceil(n * self.fontMetrics().lineSpacing()) + 2
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 100)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.fontMetrics().lineSpacing() + 2)
+
+    def shown(self) -> str:
+        """The text as it is drawn, line by line."""
+        return "\n".join(self._lines(self.width()))
+
+    def _lines(self, width: int) -> list[str]:
+        text = self.text()
+        layout = QTextLayout(text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        lines: list[str] = []
+        layout.beginLayout()
+        try:
+            while len(lines) < self._n_lines:
+                line = layout.createLine()
+                if not line.isValid():
+                    break
+                line.setLineWidth(max(width, 1))
+                start, length = line.textStart(), line.textLength()
+                rest = text[start:]
+                if len(lines) == self._n_lines - 1 and len(rest) > length:
+                    elide = Qt.TextElideMode.ElideRight
+                    lines.append(self.fontMetrics().elidedText(rest, elide, width))
+                else:
+                    lines.append(text[start : start + length])
+        finally:
+            layout.endLayout()
+        return lines
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        metrics = self.fontMetrics()
+        for n, line in enumerate(self._lines(self.width())):
+            painter.drawText(QPointF(0, n * metrics.lineSpacing() + metrics.ascent() + 1), line)
+
+
+class ElidedCombo(QComboBox):
+    """A combo box whose chosen entry ends in "…" where there is no room for all of it."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        text = option.currentText
+        option.currentText = self.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, room.width() - 4
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
