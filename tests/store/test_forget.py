@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.store import Library, LibraryLocked
-from app.store import library as library_module
+from app.store import documents as documents_module
 from app.store.records import NewRun, PartResult, RunStatus
 from app.store.search import INDEXES
 from tests.store.test_search import finished, paged
@@ -124,7 +124,7 @@ def test_a_document_being_read_is_not_forgotten(tmp_path: Path) -> None:
 def test_another_reader_that_holds_the_old_state_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library_module, "BUSY_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(documents_module, "BUSY_TIMEOUT_S", 0.2)
     with Library.open(tmp_path / "library.db") as library:
         fill(library)
         other = sqlite3.connect(library.path, isolation_level=None)

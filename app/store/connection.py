@@ -1,0 +1,135 @@
+"""One SQLite connection for all threads of the program, and its errors in words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from app.store.errors import DiskFull, LibraryLocked, StoreError
+
+BUSY_TIMEOUT_S = 5.0
+"""How long another program's transaction is waited for."""
+
+_DAMAGE = ("malformed", "not a database", "disk image", "corrupt", "encrypted")
+
+
+class LibraryConnection:
+    """What every shelf of the library stands on: reads and transactions behind one lock."""
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, read_only: bool = False
+    ) -> None:
+        self.path, self.read_only = path, read_only
+        self._lock = threading.RLock()
+        self._db = Database(connection)
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Database]:
+        """The connection, to itself, for several reads that belong together."""
+        with self._lock:
+            try:
+                yield self._db
+            except sqlite3.DatabaseError as error:
+                raise in_words(error, self.path) from error
+
+    def _all(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        with self._lock:
+            try:
+                return list(self._db.query(sql, list(parameters)))
+            except sqlite3.DatabaseError as error:
+                raise in_words(error, self.path) from error
+
+    def _one(self, sql: str, parameters: Sequence[Any] = ()) -> dict[str, Any] | None:
+        rows = self._all(sql, parameters)
+        return rows[0] if rows else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        """One transaction: all of it is stored, durably, or none."""
+        with self._lock:
+            if self.read_only:
+                raise StoreError(
+                    "This library was written by a newer Longleaf and cannot be changed here.",
+                    "Update Longleaf, or set LONGLEAF_HOME to another folder.",
+                )
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._db
+                except BaseException:
+                    if self._db.conn.in_transaction:
+                        self._db.execute("ROLLBACK")
+                    raise
+                self._db.execute("COMMIT")
+            except sqlite3.DatabaseError as error:
+                if self._db.conn.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise in_words(error, self.path) from error
+
+    def _must_know_document(self, sha256: str) -> None:
+        if self._one("SELECT 1 FROM documents WHERE sha256 = ?", [sha256]) is None:
+            raise StoreError(
+                "This document is not in the library.", "Read it once; then it can be marked."
+            )
+
+    def _must_know_run(self, run_id: int, document_sha256: str | None = None) -> None:
+        row = self._one("SELECT document_sha256 FROM runs WHERE id = ?", [run_id])
+        if row is None or document_sha256 not in (None, row["document_sha256"]):
+            raise StoreError(
+                f"There is no run {run_id} in the library"
+                + ("." if row is None else " for this document."),
+                "List the runs with “longleaf history”.",
+            )
+
+
+class DamagedError(Exception):
+    """SQLite's own check found something."""
+
+
+def utc_now() -> str:
+    """The present time as it is stored: UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat()
+
+
+def like(query: str) -> str:
+    """A pattern of LIKE … ESCAPE for any text that holds `query`."""
+    escaped = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error means that the file itself is broken."""
+    return isinstance(error, DamagedError) or any(word in str(error) for word in _DAMAGE)
+
+
+def in_words(error: BaseException, path: Path) -> StoreError:
+    """SQLite's error as a sentence with a next step."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return LibraryLocked(
+            f"Another program is using the library “{path}”.",
+            "Close the other program, or wait until it is done, and try again.",
+        )
+    if "full" in text:
+        return DiskFull(
+            f"There is no room left on the disk of the library “{path}”.",
+            "Free some space and go on; everything finished before is kept.",
+        )
+    if "readonly" in text or "unable to open" in text:
+        return StoreError(
+            f"The library “{path}” cannot be written.",
+            "Check the permissions of the file and its folder, or set LONGLEAF_HOME.",
+        )
+    return StoreError(f"The library “{path}” could not be used: {text}.", "Try again.")
