@@ -1,19 +1,27 @@
-"""The library at the left: every earlier run, newest first, with a search field."""
+"""The library at the left: documents and what was made of them, with search and filters."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QMenu,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.store.records import HitKind, RunRecord, RunStatus, SearchHit
+from app.store.records import HitKind, RunRecord, SearchFilter, SearchHit
+from app.ui.history_filter import HistoryFilter
+from app.ui.history_model import ROW_ROLE, Fetch, HistoryModel, HistoryRow, RowKind
+from app.ui.history_rows import HistoryDelegate
 
 _FOUND_IN = {
     HitKind.TITLE: "title",
@@ -21,28 +29,33 @@ _FOUND_IN = {
     HitKind.NOTE: "note",
     HitKind.BODY: "text",
 }
-
-_HOW = {"single": "one pass", "map-reduce": "in parts"}
-_STATUS = {
-    RunStatus.RUNNING: "running",
-    RunStatus.CANCELLED: "cancelled",
-    RunStatus.FAILED: "failed",
-    RunStatus.INTERRUPTED: "interrupted",
-}
-
-
-def _parts(n: int) -> str:
-    return "one part" if n == 1 else f"{n} parts"
+_TYPING_MS = 150
+_EMPTY = "Summaries you make are kept here. They stay on this machine."
 
 
 class HistoryList(QWidget):
-    """Signals: `run_chosen`, `reopen_asked`, `delete_asked`, `forget_asked` (RunRecord);
-    `hit_chosen` (SearchHit); `search_changed` (str)."""
+    """Attributes: `list` (the view), `model` (its rows), `search`, `filter`.
+
+    Signals:
+        run_chosen, reopen_asked, delete_asked, forget_asked: (RunRecord)
+        document_chosen: (DocumentRecord) to be opened
+        conversation_chosen, conversation_dropped: (SHA-256 of its document)
+        star_asked, tags_asked, note_asked, collection_asked: (HistoryRow of a run or document)
+        hit_chosen: (SearchHit)
+        search_changed: other words or another filter
+    """
 
     run_chosen = Signal(object)
+    document_chosen = Signal(object)
+    conversation_chosen = Signal(str)
+    conversation_dropped = Signal(str)
     reopen_asked = Signal(object)
     delete_asked = Signal(object)
     forget_asked = Signal(object)
+    star_asked = Signal(object)
+    tags_asked = Signal(object)
+    note_asked = Signal(object)
+    collection_asked = Signal(object)
     hit_chosen = Signal(object)
     search_changed = Signal(str)
 
@@ -52,80 +65,156 @@ class HistoryList(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         heading = QLabel("Library")
         heading.setObjectName("title")
-        self.search = QLineEdit(placeholderText="Search titles and summaries")
+        self.filter_button = QPushButton("Filter")
+        self.filter_button.setCheckable(True)
+        self.filter_button.setObjectName("link")
+        self.filter_button.setToolTip("Only a kind, a time, a tag, a model or favourites")
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self.filter_button)
+        self.search = QLineEdit(placeholderText="Search titles, texts and summaries")
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search the library")
-        self.search.textChanged.connect(self.search_changed)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Earlier summaries")
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._tell)
+        self.search.textChanged.connect(lambda *_: self._typing.start())
+        self.search.returnPressed.connect(self._tell)
+        self.filter = HistoryFilter()
+        self.filter.hide()
+        self.filter.changed.connect(self._tell)
+        self.filter_button.toggled.connect(self.filter.setVisible)
+        self.model = HistoryModel()
+        self.list = QListView()
+        self.list.setObjectName("library")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(HistoryDelegate(self.list))
+        self.list.setAccessibleName("Documents and results")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.list.customContextMenuRequested.connect(self._menu)
-        self.list.itemActivated.connect(self._choose)
-        self.list.itemClicked.connect(self._choose)
-        self._empty = QLabel(
-            "Summaries you make are kept here. They stay on this machine.", wordWrap=True
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        self.list.activated.connect(self._choose)
+        self.list.clicked.connect(self._choose)
+        QShortcut(
+            QKeySequence(QKeySequence.StandardKey.Delete),
+            self.list,
+            self._delete,
+            context=Qt.ShortcutContext.WidgetShortcut,
         )
+        self._empty = QLabel(_EMPTY, wordWrap=True)
         self._empty.setObjectName("hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 10, 10)
-        column.setSpacing(10)
-        column.addWidget(heading)
-        column.addWidget(self.search)
-        column.addWidget(self._empty)
+        column.setSpacing(8)
+        column.addLayout(top)
+        for widget in (self.search, self.filter, self._empty):
+            column.addWidget(widget)
         column.addWidget(self.list, 1)
 
-    def set_runs(self, runs: list[RunRecord]) -> None:
-        """Shows these runs, in this order."""
-        self.list.clear()
-        for run in runs:
-            when = run.started.astimezone().strftime("%d %b, %H:%M")
-            status = _STATUS.get(run.status, _HOW.get(run.mode, run.mode))
-            item = QListWidgetItem(f"{run.document_title}\n{when} · {status}")
-            item.setData(Qt.ItemDataRole.UserRole, run)
-            item.setToolTip(
-                f"{run.document_title}\n{run.document_path}\n"
-                f"{run.model_name}, {_parts(run.n_parts)}, {run.started.astimezone():%d %B %Y}"
-            )
-            self.list.addItem(item)
-        self._say_when_empty(not runs)
+    @property
+    def words(self) -> str:
+        """What is searched for."""
+        return self.search.text().strip()
 
-    def set_hits(self, hits: list[SearchHit]) -> None:
+    def limits(self) -> SearchFilter:
+        """What the rows are limited to."""
+        return self.filter.value()
+
+    def runs(self) -> list[RunRecord]:
+        """The runs among the rows that were fetched, in order."""
+        return [row.record for row in self.model.rows if row.kind is RowKind.RUN]
+
+    def show_rows(self, fetch: Fetch) -> None:
+        """Shows documents and runs, fetched as they come into sight; the place stays."""
+        at = self.list.verticalScrollBar().value()
+        self.model.set_source(fetch)
+        self.list.verticalScrollBar().setValue(at)
+        self._say_when_empty()
+
+    def set_hits(self, hits: Sequence[SearchHit]) -> None:
         """Shows what a search found, best first."""
-        self.list.clear()
-        for hit in hits:
-            where = _FOUND_IN[hit.kind] if hit.page is None else f"page {hit.page}"
-            item = QListWidgetItem(f"{hit.document_title} · {where}\n{hit.snippet}")
-            item.setData(Qt.ItemDataRole.UserRole, hit)
-            item.setToolTip(hit.snippet)
-            self.list.addItem(item)
-        self._say_when_empty(not hits)
+        rows = [_hit_row(hit) for hit in hits]
+        waiting = iter([rows])
+        self.model.set_source(lambda: next(waiting, []))
+        self.list.scrollToTop()
+        self._say_when_empty()
 
-    def _say_when_empty(self, empty: bool) -> None:
-        self._empty.setText(
-            "Nothing fits this search."
-            if self.search.text()
-            else "Summaries you make are kept here. They stay on this machine."
-        )
-        self._empty.setVisible(empty)
+    def _say_when_empty(self) -> None:
+        limited = bool(self.words) or self.filter.n_active > 0
+        self._empty.setText("Nothing fits this search." if limited else _EMPTY)
+        self._empty.setVisible(not self.model.rows)
 
-    def _choose(self, item: QListWidgetItem) -> None:
-        chosen = item.data(Qt.ItemDataRole.UserRole)
-        signal = self.hit_chosen if isinstance(chosen, SearchHit) else self.run_chosen
-        signal.emit(chosen)
+    def _tell(self) -> None:
+        self._typing.stop()
+        n = self.filter.n_active
+        self.filter_button.setText(f"Filter ({n})" if n else "Filter")
+        self.search_changed.emit(self.words)
 
-    def _menu(self, at: QPoint) -> None:
-        item = self.list.itemAt(at)
-        if item is None:
+    def _choose(self, index: QModelIndex) -> None:
+        row: HistoryRow | None = index.data(ROW_ROLE)
+        if row is None:
             return
-        run = item.data(Qt.ItemDataRole.UserRole)
-        if isinstance(run, SearchHit):
-            return
+        signal = {
+            RowKind.HIT: self.hit_chosen,
+            RowKind.RUN: self.run_chosen,
+            RowKind.DOCUMENT: self.document_chosen,
+            RowKind.CONVERSATION: self.conversation_chosen,
+        }[row.kind]
+        signal.emit(row.record)
+
+    def _delete(self) -> None:
+        row: HistoryRow | None = self.list.currentIndex().data(ROW_ROLE)
+        if row is not None and row.kind is RowKind.RUN:
+            self.delete_asked.emit(row.record)
+        elif row is not None and row.kind is RowKind.CONVERSATION:
+            self.conversation_dropped.emit(row.record)
+
+    def menu_of(self, row: HistoryRow) -> QMenu:
+        """What can be done with a row."""
         menu = QMenu(self)
-        menu.addAction("Show", lambda: self.run_chosen.emit(run))
-        menu.addAction("Open the document", lambda: self.reopen_asked.emit(run))
+        record = row.record
+        if row.kind is RowKind.HIT:
+            menu.addAction("Show", lambda: self.hit_chosen.emit(record))
+            return menu
+        if row.kind is RowKind.CONVERSATION:
+            menu.addAction("Show", lambda: self.conversation_chosen.emit(record))
+            menu.addSeparator()
+            menu.addAction("Delete", lambda: self.conversation_dropped.emit(record))
+            return menu
+        if row.kind is RowKind.RUN:
+            menu.addAction("Show", lambda: self.run_chosen.emit(record))
+            menu.addAction("Open the document", lambda: self.reopen_asked.emit(record))
+        else:
+            menu.addAction("Open", lambda: self.document_chosen.emit(record))
         menu.addSeparator()
-        menu.addAction("Delete", lambda: self.delete_asked.emit(run))
-        menu.addAction("Forget this document…", lambda: self.forget_asked.emit(run))
-        menu.exec(self.list.mapToGlobal(at))
+        star = "No longer a favourite" if row.favourite else "Make it a favourite"
+        menu.addAction(star, lambda: self.star_asked.emit(row))
+        menu.addAction("Tags…", lambda: self.tags_asked.emit(row))
+        menu.addAction("Note…", lambda: self.note_asked.emit(row))
+        if row.kind is RowKind.DOCUMENT:
+            menu.addAction("Collections…", lambda: self.collection_asked.emit(row))
+        menu.addSeparator()
+        if row.kind is RowKind.RUN:
+            menu.addAction("Delete", lambda: self.delete_asked.emit(record))
+        menu.addAction("Forget this document…", lambda: self.forget_asked.emit(record))
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        row: HistoryRow | None = self.list.indexAt(at).data(ROW_ROLE)
+        if row is not None:
+            menu = self.menu_of(row)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.list.viewport().mapToGlobal(at))
+
+
+def _hit_row(hit: SearchHit) -> HistoryRow:
+    where = _FOUND_IN[hit.kind] if hit.page is None else f"page {hit.page}"
+    return HistoryRow(
+        RowKind.HIT,
+        f"{hit.document_title} · {where}",
+        " ".join(hit.snippet.split()),
+        hit,
+        tip=hit.snippet,
+    )

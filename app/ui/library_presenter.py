@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.errors import LongleafError
 from app.store.records import Forgotten, RunRecord, SearchHit
+from app.ui.history_source import library_rows
 from app.ui.run_presenter import RunPresenter
 from app.ui.window_parts import WindowParts
 
@@ -35,18 +36,16 @@ class LibraryPresenter(QObject):
         self._controller.forgotten.connect(self._end_forget)
 
     def refresh(self) -> None:
-        """Shows the runs, or what is found for the words in the search field."""
+        """Shows documents and runs, or what is found for the words in the search field."""
         history = self._parts.history
-        words = history.search.text().strip()
+        limits = history.limits()
         try:
-            if words:
-                history.set_hits(list(self._library.search(words)))
-                return
-            runs = self._library.runs(limit=200)
+            if history.words:
+                history.set_hits(list(self._library.search(history.words, limits)))
+            else:
+                history.show_rows(library_rows(self._library, limits))
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
-            return
-        history.set_runs(runs)
 
     def show_run(self, run: RunRecord) -> None:
         """Shows an earlier answer; its document is opened too when it is still there."""

@@ -32,6 +32,7 @@ class QuestionsView(QWidget):
         self._exchanges: list[_Asked] = []
         self.answers = ResultView()
         self.answers.setAccessibleName("Questions and answers")
+        self.answers.setMinimumHeight(40)
         self.answers.setPlaceholderText(
             "Ask anything about the open document. When all of it fits the budget it is read "
             "whole, and the next question starts at once."

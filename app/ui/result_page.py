@@ -83,6 +83,7 @@ class ResultPage(QWidget):
         self._stack = QStackedWidget()
         for page in (self.view, self.table, self.editor):
             self._stack.addWidget(page)
+        self._stack.setMinimumSize(200, 45)  # less than its pages would like: the window is small
         self._tools = self._make_tools()
         self._edited_note = QLabel("You edited this. The model's own text is kept.", wordWrap=True)
         self._edited_note.setObjectName("hint")

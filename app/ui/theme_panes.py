@@ -37,6 +37,7 @@ def panes_sheet(c: Colors) -> str:
         selection-color: {c.text}; }}
     QTableView:focus, QTreeView:focus, QListView#rows:focus {{ border-color: {c.accent}; }}
     QTableView::item, QTreeView::item {{ padding: 4px 6px; }}
+    QListView#library {{ background: transparent; border: none; outline: none; }}
     QHeaderView {{ background: transparent; }}
     QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
         border-bottom: 1px solid {c.border}; padding: 5px 6px; font-weight: 600; }}

@@ -145,7 +145,7 @@ def test_a_run_shows_streams_and_keeps_its_result(desk: Desk, contract_pdf: Path
     window = desk.window
     assert window.work.result.markdown.startswith("The agreement covers a cloud service [p. 1]")
     assert set(window.work.bar.states()) == {PartState.DONE}
-    assert window.history.list.count() == 1
+    assert len(window.history.runs()) == 1
     assert "Done in" in window.work.progress_text.text()
     assert not window.work.cancel.isVisible() and window.work.start.isEnabled()
     window.saving.copy()
@@ -228,13 +228,14 @@ def test_the_library_is_searched_down_to_the_page(desk: Desk, contract_pdf: Path
     desk.open(contract_pdf)
     desk.run()
     desk.window.history.search.setText("indemnify")
-    item = desk.window.history.list.item(0)
-    assert "page" in item.text()
-    desk.window.history.list.itemClicked.emit(item)
+    desk.wait(lambda: desk.window.history.list.model().index(0, 0).data() or False)
+    desk.wait(lambda: "page" in desk.window.history.list.model().index(0, 0).data())
+    history = desk.window.history
+    history.list.clicked.emit(history.model.index(0, 0))
     desk.wait(lambda: desk.window.pane.pages.is_drawn(desk.window.pane.pages.number))
     assert desk.window.pane.pages.number > 1
     desk.window.history.search.setText("nothingofthekind")
-    assert "Nothing fits" in desk.window.history._empty.text()
+    desk.wait(lambda: "Nothing fits" in desk.window.history._empty.text())
 
 
 @pytest.mark.parametrize("suffix", [".md", ".docx", ".pdf", ".json", ".csv"])
@@ -347,7 +348,7 @@ def test_a_forgotten_document_leaves_the_library(
     monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
     with desk.qtbot.waitSignal(desk.window.controller.forgotten, timeout=WAIT_MS):
         desk.window.library.forget_document(run)
-    desk.wait(lambda: desk.window.history.list.count() == 0)
+    desk.wait(lambda: len(desk.window.history.runs()) == 0)
     assert desk.window.controller.workspace.library.document(run.document_sha256) is None
 
 
@@ -440,9 +441,9 @@ def test_deleting_can_be_undone(desk: Desk, contract_pdf: Path) -> None:
     desk.run()
     window = desk.window
     window.library.delete_run(window.controller.workspace.library.runs()[0])
-    assert window.history.list.count() == 0 and window.banner.isVisible()
+    assert len(window.history.runs()) == 0 and window.banner.isVisible()
     window.banner.press()
-    assert window.history.list.count() == 1
+    assert len(window.history.runs()) == 1
 
 
 def test_earlier_results_are_shown_even_when_their_file_is_gone(desk: Desk, tmp_path: Path) -> None:
@@ -521,6 +522,6 @@ def test_the_real_model_behind_the_real_window(
         desk.window.runs.start()
     desk.settle()
     assert len(desk.window.work.result.markdown) > 20
-    assert desk.window.history.list.count() == 1
+    assert len(desk.window.history.runs()) == 1
     assert "a guess" not in desk.window.work.forecast.text()  # this run was measured
     desk.window.close()

@@ -1,0 +1,71 @@
+"""The rows of the library pane from the library, some at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from app.analysis.prompts import kinds
+from app.store import Library
+from app.store.records import DocumentRecord, RunRecord, RunStatus, SearchFilter
+from app.ui.history_model import Fetch, HistoryRow, RowKind
+
+N_RUNS_A_PAGE = 50
+"""Runs fetched at once: some milliseconds."""
+
+_STATUS = {
+    RunStatus.RUNNING: "running",
+    RunStatus.CANCELLED: "cancelled",
+    RunStatus.FAILED: "failed",
+    RunStatus.INTERRUPTED: "interrupted",
+}
+_HOW = {"single": "one pass", "map-reduce": "in parts"}
+
+
+def library_rows(library: Library, limits: SearchFilter) -> Fetch:
+    """Gives the rows page after page: each document with what was made of it."""
+    titles = {kind.id: kind.title() for kind in kinds()}
+    ids = library.listed_run_ids(limits)
+    n_fetched = 0
+    document = ""
+
+    def fetch() -> Sequence[HistoryRow]:
+        nonlocal n_fetched, document
+        runs: list[RunRecord] = []
+        while n_fetched < len(ids) and not runs:  # those of a page may have been deleted meanwhile
+            runs = library.runs_by_id(ids[n_fetched : n_fetched + N_RUNS_A_PAGE])
+            n_fetched += N_RUNS_A_PAGE
+        records = library.documents_by_sha256({run.document_sha256 for run in runs})
+        rows: list[HistoryRow] = []
+        for sha256, of_document in groupby(runs, key=lambda run: run.document_sha256):
+            found = list(of_document)
+            if sha256 != document:  # else a page ended within its runs
+                document = sha256
+                if sha256 in records:
+                    rows.append(_document_row(records[sha256]))
+            rows += [_run_row(run, titles) for run in found]
+        return rows
+
+    return fetch
+
+
+def _document_row(record: DocumentRecord) -> HistoryRow:
+    tip = "\n".join(filter(None, [record.title, str(record.path), ", ".join(record.tags)]))
+    return HistoryRow(
+        RowKind.DOCUMENT, record.title, "", record, record.favourite, record.tags, tip
+    )
+
+
+def _run_row(run: RunRecord, titles: dict[str, str]) -> HistoryRow:
+    when = run.started.astimezone()
+    how = _STATUS.get(run.status, _HOW.get(run.mode, run.mode))
+    parts = "one part" if run.n_parts == 1 else f"{run.n_parts} parts"
+    return HistoryRow(
+        RowKind.RUN,
+        titles.get(run.kind, run.kind),
+        f"{when:%d %b %Y, %H:%M} · {how}",
+        run,
+        run.favourite,
+        run.tags,
+        f"{run.document_title}\n{run.document_path}\n{run.model_name}, {parts}, {when:%d %B %Y}",
+    )
