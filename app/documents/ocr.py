@@ -21,7 +21,8 @@ from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.language import language_of
 from app.documents.pdf import ERROR_PASSWORD, named_pages, password_needed
 from app.documents.pdf_blocks import make_blocks
-from app.documents.pdf_lines import HYPHEN, WIDE_GAP, Cell, Line, in_columns
+from app.documents.pdf_characters import WIDE_GAP
+from app.documents.pdf_lines import HYPHEN, Cell, Line, in_columns
 
 LOW_CONFIDENCE = 0.85
 """A page below this should be shown as uncertain; clean prints of the sample score above 0.97."""

@@ -20,8 +20,10 @@ from app.documents.errors import DamagedDocument, NoText, PasswordNeeded
 from app.documents.language import language_of
 from app.documents.pdf_blocks import CAPTION, Layout, folded, join_lines, make_blocks
 from app.documents.pdf_lines import Line, read_lines
+from app.documents.pdf_rules import Rules
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
+MIN_OUTSIDE = 3  # lines beyond a page's edge; fewer are printers' marks
 ERROR_PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
@@ -71,7 +73,8 @@ def read_pdf(
             )
         lines: list[Line] = []
         pages: list[Page] = []
-        rules: dict[int, tuple[float, ...]] = {}
+        rules: dict[int, Rules] = {}
+        outside: list[int] = []
         broken: list[int] = []
         scans: list[int] = []
         labels = _page_labels(pdf)
@@ -88,8 +91,10 @@ def read_pdf(
                 pages.append(Page(number, 612, 792, label, has_text=False))
                 continue
             lines += found.lines
-            if found.rules:
+            if found.rules.across:
                 rules[number] = found.rules
+            if found.n_outside >= MIN_OUTSIDE:
+                outside.append(number)
             if found.has_picture:
                 scans.append(number)
             pages.append(
@@ -116,7 +121,7 @@ def read_pdf(
         tuple(layout.blocks),
         tuple(pages),
         tuple(_placed(outline, layout)),
-        tuple(_omissions(layout, scans, blank, broken, attachments, is_cut)),
+        tuple(_omissions(layout, scans, blank, broken, outside, attachments, is_cut)),
         metadata,
         language_of(text),
         "pypdfium2",
@@ -128,6 +133,7 @@ def _omissions(
     scans: Sequence[int],
     blank: Sequence[int],
     broken: Sequence[int],
+    outside: Sequence[int],
     attachments: Sequence[str],
     is_cut: bool,
 ) -> Iterator[Omission]:
@@ -142,6 +148,8 @@ def _omissions(
         yield _about(blank, f"{named_pages(blank)}, {be}")
     if broken:
         yield _about(broken, f"{named_pages(broken)}, which could not be read")
+    if outside:
+        yield _about(outside, f"text beyond the edge of {named_pages(outside)}")
     figures: dict[str, int] = {}
     for block in layout.blocks:
         if block.kind is BlockKind.CAPTION and block.page:
@@ -154,6 +162,8 @@ def _omissions(
         if len(figures) > 1:
             what += f"{len(figures)} figures"
         yield _about(pages, f"{what} ({named_pages(pages)})")
+    if layout.labelled:
+        yield _about(layout.labelled, f"the words inside pictures ({named_pages(layout.labelled)})")
     if layout.unreadable:
         yield _about(
             layout.unreadable, f"unreadable text in pictures ({named_pages(layout.unreadable)})"

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.documents.document import Block, BlockKind, Box, OutlineEntry, Page
+from app.documents.pdf_figures import find_labels, is_figure_caption
 from app.documents.pdf_lines import HYPHEN, Line
+from app.documents.pdf_listings import find_listings, listing_text
+from app.documents.pdf_rules import NO_RULES, Rules
 from app.documents.pdf_tables import CAPTION, Table, find_tables
 
 CLAUSE = re.compile(
@@ -20,13 +23,17 @@ CLAUSE = re.compile(
 )
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s|[A-Z]\.\d{1,3}(?:\.\d{1,3})*\.?\s")
 _WORD = re.compile(r"[^\W\d_]{2}")
-_NOTE_MARK = re.compile(r"^(\d{1,3}|[*†‡])\.?\s?\S")
+_NOTE_MARK = re.compile(r"^(\d{1,3}(?!\d)|[*†‡])\.?\s?\S")
+_HANGING = re.compile(r"^(?:\d{1,3}[.)]|\([a-zA-Z0-9]{1,4}\)|[•◦▪‣●○■–*-])\s+\S")
+_ENTRY = re.compile(r" … ?\w{1,6}$")  # of a table of contents
 _LIST = re.compile(r"^[•◦▪‣●○■–*-]\s+\S")
 _EQUATION = re.compile(r"[=<>≤≥≈≡∑∏∫√±×÷∈∉⊂⊆∪∩→⇒∀∃∂∇∞·⋅].*\((?:\d{1,3}|\d{1,2}\.\d{1,3})[a-z]?\)$")
 _SENTENCE_ENDS = frozenset('.!?:;。！？：；”")]')
 _READABLE = re.compile(r"[^\W\d_]{2,}|\d{2,}")
 _DIVIDED = re.compile(r"(\w+)$")
 _CONTINUES = re.compile(r"\w+")
+LEADER = re.compile(r"\s*(?:\.\s?){5,}")
+"""Dots that lead the eye to a page number: a model pays a token for each."""
 _FIRST_WIDE = "\u1100"  # no character before it is wide or full-width
 _BOLD = 1.3  # times the usual weight of the document
 _MIN_HEADING_WEIGHT = 500
@@ -41,12 +48,14 @@ class Layout:
         blocks: In reading order.
         n_formulas: Displayed formulas with a number, by page: their layout is lost.
         unreadable: Pages whose pictures held text without readable words, which was left out.
+        labelled: Pages whose pictures held words, which are blocks of their own kind.
         found: By folded title of the outline, the page where a heading of that title was found.
     """
 
     blocks: list[Block]
     n_formulas: Counter[int] = field(default_factory=Counter)
     unreadable: list[int] = field(default_factory=list)
+    labelled: list[int] = field(default_factory=list)
     found: dict[str, int] = field(default_factory=dict)
 
 
@@ -75,7 +84,7 @@ def make_blocks(
     lines: Sequence[Line],
     pages: Sequence[Page],
     outline: Sequence[OutlineEntry],
-    rules: Mapping[int, Sequence[float]],
+    rules: Mapping[int, Rules],
 ) -> Layout:
     """Groups lines into blocks.
 
@@ -83,7 +92,7 @@ def make_blocks(
         lines: Of all pages, in reading order.
         pages: All pages, by number.
         outline: The table of contents; what it names is a heading.
-        rules: Horizontal rules by page number, where there may be tables.
+        rules: What is drawn, by page number, where there may be tables.
     """
     return _Grouping(lines, pages, outline, rules).run()
 
@@ -94,7 +103,7 @@ class _Grouping:
         lines: Sequence[Line],
         pages: Sequence[Page],
         outline: Sequence[OutlineEntry],
-        rules: Mapping[int, Sequence[float]],
+        rules: Mapping[int, Rules],
     ) -> None:
         self.lines = lines
         self.running = running_heads(lines, pages)
@@ -113,9 +122,14 @@ class _Grouping:
         self.bold = max(usual * _BOLD, _MIN_HEADING_WEIGHT) if usual else 1e9
         self.words = _Words(lines)
         self.tables = self._tables(rules)
+        taken = {n for table in self.tables.values() for n in range(table.first, table.end)}
+        self.labels = self._labels(taken | self.running)
+        self.listings = dict(
+            find_listings(lines, taken | self.running | self.labels, self.gap, self.body_size)
+        )
         self.layout = Layout([])
 
-    def _tables(self, rules: Mapping[int, Sequence[float]]) -> dict[int, Table]:
+    def _tables(self, rules: Mapping[int, Rules]) -> dict[int, Table]:
         """Tables by the index of their first line."""
         found: dict[int, Table] = {}
         by_page: dict[int, list[int]] = {}
@@ -129,11 +143,28 @@ class _Grouping:
             while high < len(self.lines) and self.lines[high].page == page:
                 high += 1
             skipped = {n - low for n in range(low, high) if n in self.running}
-            on_page = find_tables(self.lines[low:high], skipped, rules.get(page, ()), self.gap)
+            on_page = find_tables(
+                self.lines[low:high], skipped, rules.get(page, NO_RULES), self.gap
+            )
             for table in on_page:
                 found[low + table.first] = replace(
                     table, first=low + table.first, end=low + table.end
                 )
+        return found
+
+    def _labels(self, skipped: set[int]) -> set[int]:
+        """Lines that are words inside pictures."""
+        pages = {line.page for line in self.lines if is_figure_caption(line.text)}
+        found: set[int] = set()
+        for _, numbers in itertools.groupby(
+            (n for n, line in enumerate(self.lines) if line.page in pages),
+            key=lambda n: self.lines[n].page,
+        ):
+            on_page = list(numbers)
+            low = on_page[0]
+            lines = [self.lines[n] for n in on_page]
+            inside = {n - low for n in on_page if n in skipped}
+            found |= {low + n for n in find_labels(lines, inside, self.body_size)}
         return found
 
     def run(self) -> Layout:
@@ -156,6 +187,19 @@ class _Grouping:
                 blocks.append(Block(table.markdown, BlockKind.TABLE, line.page, table.box))
                 number = table.end
                 continue
+            elif number in self.listings:
+                if group is not None:
+                    blocks.append(self._block(group))
+                    group = None
+                end = self.listings[number]
+                blocks.append(_listing(lines[number:end]))
+                number = end
+                continue
+            elif number in self.labels:
+                if group is not None:
+                    blocks.append(self._block(group))
+                    group = None
+                self._add_label(line)
             elif group is None:
                 group = _Group(line)
             elif self._begins_block(group, line):
@@ -184,24 +228,32 @@ class _Grouping:
             and line.left < last.box.right
             and line.right > last.box.left
         ):
-            box = Box(
-                min(last.box.left, line.left),
-                min(last.box.top, line.top),
-                max(last.box.right, line.right),
-                max(last.box.bottom, line.bottom),
-            )
+            box = _around(last.box, line.box)
             blocks[-1] = Block(f"{last.text} {text}", BlockKind.RUNNING_HEAD, line.page, box)
         else:
             blocks.append(Block(text, BlockKind.RUNNING_HEAD, line.page, line.box))
+
+    def _add_label(self, line: Line) -> None:
+        """The words inside one picture are one block, each on a line."""
+        blocks = self.layout.blocks
+        last = blocks[-1] if blocks else None
+        text = "\n".join([cell.text for cell in line.cells] or [line.text]).replace(HYPHEN, "-")
+        if last is None or last.kind is not BlockKind.LABEL or last.page != line.page:
+            blocks.append(Block(text, BlockKind.LABEL, line.page, line.box))
+        else:
+            box = line.box if last.box is None else _around(last.box, line.box)
+            blocks[-1] = Block(f"{last.text}\n{text}", BlockKind.LABEL, line.page, box)
+        if line.page not in self.layout.labelled:
+            self.layout.labelled.append(line.page)
 
     def _begins_block(self, group: _Group, line: Line) -> bool:
         last = group.lines[-1]
         if line.page != last.page:
             return True
+        if line.top < last.bottom - 0.5 and line.left >= last.right - 1:  # the same row, or raised
+            return False
         if line.size != last.size and self._is_other_size(line, last):
             return True
-        if line.top < last.bottom and line.left >= last.right - 1:  # the same row
-            return False
         ends_sentence = last.text[-1] in _SENTENCE_ENDS
         if line.top < last.top - 2:  # the next column, or a box elsewhere
             return last.text[-1] not in (HYPHEN, "-", ",") and ends_sentence
@@ -225,7 +277,7 @@ class _Grouping:
         if not ends_sentence:
             return False
         indent = self.body_size * 0.8
-        if line.left - last.left > indent and not _LIST.match(last.text):
+        if line.left - last.left > indent and not _HANGING.match(last.text):
             return True
         return len(group.lines) > 1 and line.left - group.left > indent
 
@@ -283,7 +335,7 @@ class _Grouping:
                         if title in titles:
                             self.layout.found.setdefault(title, first.page)
                             return titles[title]
-        if len(text) >= 120 or len(group.lines) > 3:
+        if len(text) >= 120 or len(group.lines) > 3 or _ENTRY.search(text):
             return None
         size = round(first.size)
         if size in self.sizes and _WORD.search(text):
@@ -333,6 +385,22 @@ class _Grouping:
         if gone:
             self.layout.unreadable = sorted({blocks[n].page or 0 for n in gone})
             self.layout.blocks = [b for n, b in enumerate(blocks) if n not in gone]
+
+
+def _listing(lines: Sequence[Line]) -> Block:
+    box = lines[0].box
+    for line in lines[1:]:
+        box = _around(box, line.box)
+    return Block(listing_text(lines), BlockKind.CODE, lines[0].page, box)
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        min(one.left, other.left),
+        min(one.top, other.top),
+        max(one.right, other.right),
+        max(one.bottom, other.bottom),
+    )
 
 
 def _is_noise(block: Block) -> bool:
@@ -432,6 +500,8 @@ def _joined(texts: Iterable[str], words: _Words) -> str:
     if HYPHEN in joined:
         joined = joined.replace(HYPHEN, "-")
     joined = joined.strip()
+    if ". . . ." in joined or "....." in joined:
+        joined = LEADER.sub(" … ", joined)
     return re.sub(r" {2,}", " ", joined) if "  " in joined else joined
 
 
@@ -531,4 +601,13 @@ def folded(text: str) -> str:
     return re.sub(r"\W+", "", text.replace(HYPHEN, "")).casefold()
 
 
-__all__ = ["CAPTION", "CLAUSE", "Layout", "folded", "join_lines", "make_blocks", "running_heads"]
+__all__ = [
+    "CAPTION",
+    "CLAUSE",
+    "LEADER",
+    "Layout",
+    "folded",
+    "join_lines",
+    "make_blocks",
+    "running_heads",
+]

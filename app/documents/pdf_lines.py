@@ -10,31 +10,35 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.documents.document import Box
+from app.documents.pdf_characters import WIDE_GAP, Characters
+from app.documents.pdf_rules import NO_RULES, Grid, Rules, read_rules
 
 HYPHEN = "\ufffe"  # what pdfium writes for a hyphen at the end of a line
-WIDE_GAP = 1.1  # times the font size: wider than any space in a justified line usually is
-
 # pdfium ends no line where it sees a divided word: the hyphen itself does.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
-_UNUSUAL = re.compile("[\x00-\x1f\x7f-\xa0\xad\ud800-\udfff\ufb00-\ufb06\u00a8\u02c6\u02dc]")
+_UNUSUAL = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\ud800-\udfff\ufb00-\ufb06\u00a8\u02c6\u02dc\u2028\u2029]"
+)
 """What few lines have: control characters, halves of surrogate pairs, Latin ligatures, no-break
 spaces, and the accents that TeX's old fonts print as characters of their own."""
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_ACCENT = re.compile("(\u00a8|\u02c6|\u02dc) ?([A-Za-z\u0131])")
 _COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}
-_REPLACED = {"\x02": HYPHEN, "\t": " ", "\xa0": " "}
+_REPLACED = {"\x02": HYPHEN, "\t": " ", "\xa0": " ", "\u2028": " ", "\u2029": " "}
 _KEPT = frozenset("\u00a8\u02c6\u02dc")
-_BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.I)
-_TYPEWRITER_NAME = re.compile(rb"courier|mono|typewriter|consol|menlo", re.I)
 _NUMBERS = re.compile(r"(?:\s[-–—$€£¥(+]?\d[\d.,]*[%x)]*|\s[-–—]){2}$")
 _ROW_ENDS = frozenset("0123456789%x)-–—")
 _SHORT = 48  # characters; a longer line is no heading without a number
-_MAX_RULED_OBJECTS = 4000  # on a page with more, finding the rules of a table takes too long
+_MAX_OBJECTS = 4000  # looked at for a picture
+_HEAVY = 500  # a weight from which a line may be a heading
+_TALL = 2.5  # times its size: no line is that high, unless it is two
+_N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class Line:
     Attributes:
         size: Of the font, in points.
         weight: Of the font, from 100 to 900 (CSS), or 0 where it was not asked for.
-        cells: Its pieces where wide gaps part them, else empty.
+        cells: Its pieces where wide gaps or drawn lines part them, else empty.
+        is_typewriter: Whether all of it is set in a face whose characters are equally wide.
     """
 
     text: str
@@ -65,6 +70,7 @@ class Line:
     page: int
     weight: int = 0
     cells: tuple[Cell, ...] = ()
+    is_typewriter: bool = False
 
     @property
     def box(self) -> Box:
@@ -79,15 +85,17 @@ class PageLines:
         lines: In the order of the page's content, two columns set line by line put in order.
         width_pt: Of the visible page.
         height_pt: Of the visible page.
-        rules: Distances of horizontal rules from the top, where lines have wide gaps; ascending.
+        rules: What is drawn on the page, where lines have wide gaps.
         has_picture: Whether a page without text shows a picture: a scan, not a blank page.
+        n_outside: Lines of text beyond the edge of the page, which nobody sees.
     """
 
     lines: list[Line]
     width_pt: float
     height_pt: float
-    rules: tuple[float, ...] = ()
+    rules: Rules = NO_RULES
     has_picture: bool = False
+    n_outside: int = 0
 
 
 def read_lines(pdf: Any, index: int) -> PageLines:
@@ -113,7 +121,9 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         to_page = _ToPage(page, height)
         dx, y_top, is_turned = to_page.left, to_page.top, to_page.is_turned
         lines: list[Line] = []
-        n_gaps = above = 0
+        n_gaps = above = n_outside = 0
+        has_cells = False
+        characters = Characters(textpage, units)
         is_scaled = False
         # Bound once: these are called for every line of a book.
         count_rects, get_rect = raw.FPDFText_CountRects, raw.FPDFText_GetRect
@@ -124,14 +134,16 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         edges = [ctypes.byref(edge) for edge in (x0, y1, x1, y0)]
         spans: list[tuple[int, int]] = []
         unusual = _UNUSUAL.search
-        for match in _LINE.finditer(units):
-            text = match.group()
+        waiting = deque(match.span() for match in _LINE.finditer(units))
+        while waiting:
+            start, end = waiting.popleft()
+            text = units[start:end]
             text = _clean(text) if unusual(text) else text.strip()
             if len(text) < 3 and not text.strip(" " + HYPHEN):
                 continue
-            start, end = match.span()
             n_rects = count_rects(textpage, start, end - start)
             gaps: list[float] = []
+            is_spread = False
             middle = (start + end) // 2
             size = 1.0 if is_scaled else get_size(textpage, middle)
             if n_rects > 0:
@@ -152,6 +164,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
                     a, b, c, d = x0.value, y1.value, x1.value, y0.value
                     if a - right > WIDE_GAP * size:
                         gaps.append(a)
+                    is_spread = is_spread or a - right > 0.9 * size
                     if a < left:
                         left = a
                     if c > right:
@@ -160,6 +173,11 @@ def read_lines(pdf: Any, index: int) -> PageLines:
                         top = b
                     if d < bottom:
                         bottom = d
+                if top - bottom > _TALL * size and n_rects > 1:
+                    parts = characters.rows(start, end, size)
+                    if len(parts) > 1:
+                        waiting.extendleft(reversed(parts))
+                        continue
             else:
                 continue
             if is_turned:
@@ -169,6 +187,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
                 left, right = left - dx, right - dx
                 top, bottom = y_top - top, y_top - bottom
             if right < 0 or left > width or bottom < 0 or top > height:
+                n_outside += len(text) >= _N_OUTSIDE
                 continue
             # Of long lines those under a heavy one are asked, and one in sixteen, to know the
             # weight of ordinary text. The second character: a space may come first.
@@ -176,29 +195,51 @@ def read_lines(pdf: Any, index: int) -> PageLines:
             if len(text) < _SHORT or text[0].isdigit() or above > 500 or len(lines) % 16 == 0:
                 weight = get_weight(textpage, start + (start + 2 < end))
                 if weight <= 0:
-                    weight = _weight_by_name(textpage, start + (start + 2 < end))
+                    weight = characters.weight_by_name(start + (start + 2 < end))
+                # Bold words at the beginning make no heading: the end has to be bold as well.
+                if weight >= _HEAVY and end - start > 12:
+                    at_end = get_weight(textpage, end - 3)
+                    if at_end <= 0:
+                        at_end = characters.weight_by_name(end - 3)
+                    weight = min(weight, at_end) if at_end > 0 else weight
             above = weight
             line = Line(text, left, top, right, bottom, round(size, 1), index + 1, weight)
+            if characters.are_typewriter(start, end):
+                line.is_typewriter = True
+                if not is_turned:
+                    line.left = characters.span(start, end)[0] - dx  # without its indent
+                    if is_spread:
+                        line.text = _clean(characters.typed(start, end))
             # Gaps inside one piece of text are seen at its characters alone: worth a look at the
-            # end of a row of numbers, and above a row with gaps, where the head of a table is.
-            if not gaps and text[-1] in _ROW_ENDS and not is_turned and _NUMBERS.search(text):
-                gaps = _gaps_at_spaces(textpage, units, start, end, size)
-            if gaps:
-                line.cells = _cells(textpage, units, start, end, gaps, line, dx)
-                if line.cells and lines:
-                    last = lines[-1]
-                    if not last.cells and 0 < line.top - last.top < 3 * size:
-                        gaps = _gaps_at_spaces(textpage, units, *spans[-1], size)
-                        last.cells = _cells(textpage, units, *spans[-1], gaps, last, dx)
+            # end of a row of numbers, and above and below a row with gaps.
+            last = lines[-1] if lines else None
+            is_near = last is not None and 0 < line.top - last.top < 3 * size
+            if not gaps and not is_turned and not line.is_typewriter:
+                if last is not None and last.cells and is_near:
+                    gaps = characters.gaps(start, end, size, in_words=True)
+                elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
+                    gaps = characters.gaps(start, end, size)
+            if gaps and not line.is_typewriter:
+                pieces = characters.cuts_at_gaps(start, end, gaps, size)
+                line.cells = _cells(characters, units, pieces, dx)
+                if line.cells and last is not None:
+                    if not last.cells and is_near and not last.is_typewriter:
+                        above_gaps = characters.gaps(*spans[-1], size)
+                        pieces = characters.cuts_at_gaps(*spans[-1], above_gaps, size)
+                        last.cells = _cells(characters, units, pieces, dx)
                     n_gaps += len(last.cells) > 1
+                has_cells = has_cells or len(line.cells) > 1
             spans.append((start, end))
             lines.append(line)
-        rules: tuple[float, ...] = ()
-        if n_gaps:  # two lines with gaps, one after the other
+        rules = NO_RULES
+        if has_cells and not is_turned:
+            rules = read_rules(page, dx, y_top)
+            for grid in rules.grids:
+                _cut_at_columns(characters, units, grid, lines, spans, dx)
+        if n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, width)
-            rules = _horizontal_rules(page, to_page)
         has_picture = not lines and _has_picture(page)
-        return PageLines(lines, width, height, rules, has_picture)
+        return PageLines(lines, width, height, rules, has_picture, n_outside)
     finally:
         textpage.close()
         page.close()
@@ -207,7 +248,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
 def _has_picture(page: Any) -> bool:
     import pypdfium2.raw as raw
 
-    for n in range(min(raw.FPDFPage_CountObjects(page), _MAX_RULED_OBJECTS)):
+    for n in range(min(raw.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
         kind = raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, n))
         # A form may hold the picture; a page without text and with drawings is a picture as well.
         if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH):
@@ -278,79 +319,36 @@ def _cleaned(match: re.Match[str]) -> str:
 
 
 def _cells(
-    textpage: Any,
-    units: str,
-    start: int,
-    end: int,
-    gaps: Sequence[float],
-    line: Line,
-    shift: float,
+    characters: Characters, units: str, pieces: Sequence[tuple[int, int]], shift: float
 ) -> tuple[Cell, ...]:
-    """Cuts the line's characters at its wide gaps, given by where the text after them begins. A
-    listing in a typewriter face is no table, however its columns line up."""
-    if _is_typewriter(textpage, start) and _is_typewriter(textpage, end - 1):
-        return ()
-    gaps = [gap - shift for gap in gaps]
-    pieces: list[tuple[int, float]] = [(start, line.left)]  # first character, left edge
-    right_edges: list[float] = []
-    n = start + 1
-    for gap in gaps:
-        while n < end:
-            if units[n - 1].isspace() and not units[n].isspace():
-                left = textpage.get_charbox(n, loose=True)[0] - shift
-                if left >= gap - 0.4 * line.size:  # a character's box is wider than its ink
-                    break
-            n += 1
-        if n < end and n > pieces[-1][0]:
-            before = n - 1
-            while before > pieces[-1][0] and units[before].isspace():
-                before -= 1
-            right_edges.append(textpage.get_charbox(before, loose=True)[2] - shift)
-            pieces.append((n, gap))
+    """The pieces of a line as cells; none where it is in one piece."""
     if len(pieces) == 1:
         return ()
-    right_edges.append(line.right)
-    ends = [first for first, _ in pieces[1:]] + [end]
-    cells = [
-        Cell(_clean(units[first:last]), left, right)
-        for (first, left), last, right in zip(pieces, ends, right_edges, strict=True)
-    ]
-    return tuple(cell for cell in cells if cell.text)
+    cells = []
+    for start, end in pieces:
+        if text := _clean(units[start:end]):
+            left, right = characters.span(start, end)
+            cells.append(Cell(text, left - shift, right - shift))
+    return tuple(cells)
 
 
-def _weight_by_name(textpage: Any, index: int) -> int:
-    """For the standard fonts, which are not in the file and state no weight."""
-    name, _ = _font(textpage, index)
-    return (700 if _BOLD_NAME.search(name) else 400) if name else 0
-
-
-def _gaps_at_spaces(textpage: Any, units: str, start: int, end: int, size: float) -> list[float]:
-    """Where text begins after wide gaps, by the boxes of the characters around each space."""
-    gaps = []
-    for n in range(start + 1, end - 1):
-        if units[n].isspace() and not units[n + 1].isspace():
-            before = n - 1
-            while before > start and units[before].isspace():
-                before -= 1
-            left = textpage.get_charbox(n + 1, loose=True)[0]
-            if left - textpage.get_charbox(before, loose=True)[2] > WIDE_GAP * size:
-                gaps.append(left)
-    return gaps
-
-
-def _font(textpage: Any, index: int) -> tuple[bytes, int]:
-    """Name and flags (ISO 32000-1, table 123) of the font of a character."""
-    import pypdfium2.raw as raw
-
-    name = ctypes.create_string_buffer(80)
-    flags = ctypes.c_int()
-    length = raw.FPDFText_GetFontInfo(textpage, index, name, len(name), ctypes.byref(flags))
-    return (name.value if 0 < length <= len(name) else b""), flags.value
-
-
-def _is_typewriter(textpage: Any, index: int) -> bool:
-    name, flags = _font(textpage, index)
-    return bool(flags & 1) or _TYPEWRITER_NAME.search(name) is not None
+def _cut_at_columns(
+    characters: Characters,
+    units: str,
+    grid: Grid,
+    lines: Sequence[Line],
+    spans: Sequence[tuple[int, int]],
+    shift: float,
+) -> None:
+    """Cuts the lines inside a table where its columns are drawn."""
+    for line, span in zip(lines, spans, strict=True):
+        if not grid.holds(line.left, line.top, line.right, line.bottom):
+            continue
+        borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
+        line.cells = ()
+        if borders:
+            pieces = characters.cuts_at_borders(*span, borders)
+            line.cells = _cells(characters, units, pieces, shift)
 
 
 def in_columns(lines: list[Line], width: float) -> list[Line]:
@@ -389,28 +387,6 @@ def in_columns(lines: list[Line], width: float) -> list[Line]:
         else:
             (left_column if line.right <= ends else right_column).append(line)
     return ordered + left_column + right_column
-
-
-def _horizontal_rules(page: Any, to_page: _ToPage) -> tuple[float, ...]:
-    """Where lines are drawn across the page, by their distance from the top."""
-    import pypdfium2.raw as raw
-
-    n_objects = raw.FPDFPage_CountObjects(page)
-    if n_objects > _MAX_RULED_OBJECTS or to_page.is_turned:
-        return ()
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    edges = [ctypes.byref(edge) for edge in (left, bottom, right, top)]
-    found: set[float] = set()
-    for n in range(n_objects):
-        item = raw.FPDFPage_GetObject(page, n)
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
-            continue
-        if not raw.FPDFPageObj_GetBounds(item, *edges) or right.value - left.value < 15:
-            continue
-        sides = (top.value, bottom.value) if top.value - bottom.value > 3 else (top.value,)
-        for y in sides:
-            found.add(round(to_page.top - y, 0))
-    return tuple(sorted(found))
 
 
 __all__ = ["HYPHEN", "Cell", "Line", "PageLines", "page_box", "read_lines"]

@@ -2,7 +2,8 @@
 
 A PDF has no tables, only text in places. A run of lines is a table when wide gaps part its lines
 and the gaps agree, all the way down, on two or more columns. Rules drawn across the page say which
-lines make one row; without them the empty first column of a line says so.
+lines make one row; without them the empty first column of a line says so. Where columns are drawn
+as well, the drawing alone says what belongs into which cell.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from dataclasses import dataclass
 from app.documents.document import Box
 from app.documents.docx_tables import as_markdown
 from app.documents.pdf_lines import HYPHEN, Cell, Line
+from app.documents.pdf_rules import Grid, Rules
 
 MIN_ROWS = 2
 _MIN_COLUMN_GAP_PT = 3.0
 _MANY_ROWS = 4  # lines with several cells between two rules: more than one row
+_FEW_ROWS = 4  # edges of rows that may part no more than the head from the rest
 CAPTION = re.compile(
     r"(?P<what>Fig(?:ure|\.)|Table|Listing|Algorithm|Scheme|Chart|Exhibit|图|圖|表)\s?"
     r"(?P<number>[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*)\s?(?:[.:：—–]|[\s\u3000]{1,2}(?=[\u2e80-\uffff]))",
@@ -47,34 +50,68 @@ class Table:
     box: Box
 
 
-def find_tables(
-    lines: Sequence[Line], skipped: set[int], rules: Sequence[float], gap: float
-) -> list[Table]:
-    """The tables among the lines of one page.
+def find_tables(lines: Sequence[Line], skipped: set[int], rules: Rules, gap: float) -> list[Table]:
+    """The tables among the lines of one page, in order.
 
     Args:
         lines: Of the page, in reading order.
         skipped: Indices of lines that are no part of the text.
-        rules: Horizontal rules of the page, from the top.
+        rules: What is drawn on the page.
         gap: Usual distance between the tops of lines, in points.
     """
-    tables = []
+    tables = [
+        table for grid in rules.grids if (table := _drawn_table(lines, skipped, grid)) is not None
+    ]
+    skipped = skipped.union(*(range(table.first, table.end) for table in tables))
     at = 0
     while at < len(lines):
         if len(lines[at].cells) < 2 or at in skipped:
             at += 1
             continue
-        end = _run_end(lines, at, skipped, rules, gap)
-        table = _table(lines, at, end, rules, gap)
-        while table is None and end - at > MIN_ROWS:  # the last lines may not belong to it
+        end = _run_end(lines, at, skipped, rules.across, gap)
+        found = _table(lines, at, end, rules.across, gap)
+        while found is None and end - at > MIN_ROWS:  # the last lines may not belong to it
             end -= 1
-            table = _table(lines, at, end, rules, gap) if len(lines[end - 1].cells) > 1 else None
-        if table is not None:
-            tables.append(table)
+            if len(lines[end - 1].cells) > 1:
+                found = _table(lines, at, end, rules.across, gap)
+        if found is not None:
+            tables.append(found)
             at = end
         else:
             at += 1
-    return tables
+    return sorted(tables, key=lambda table: table.first)
+
+
+def _drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Table | None:
+    """The table that a grid holds; None where it holds none, or draws one row around many."""
+    inside = [
+        n
+        for n, line in enumerate(lines)
+        if n not in skipped and grid.holds(line.left, line.top, line.right, line.bottom)
+    ]
+    if len(inside) < MIN_ROWS:
+        return None
+    first, end = inside[0], inside[-1] + 1
+    if len(inside) + sum(n in skipped for n in range(first, end)) < end - first:
+        return None  # other text stands between
+    rows = [[""] * (len(grid.columns) - 1) for _ in grid.rows[1:]]
+    n_full: Counter[int] = Counter()
+    for line in sorted((lines[n] for n in inside), key=lambda each: (round(each.top), each.left)):
+        row = grid.row_of(line.top, line.bottom)
+        n_full[row] += len(line.cells) > 1
+        for piece in _pieces(line):
+            column = bisect_right(grid.columns, piece.left + _MIN_COLUMN_GAP_PT) - 1
+            column = min(max(column, 0), len(grid.columns) - 2)
+            rows[row][column] = _appended(rows[row][column], piece.text)
+    if len(grid.rows) <= _FEW_ROWS and max(n_full.values()) >= _MANY_ROWS:
+        return None
+    rows = [row for row in rows if any(row)]
+    used = [k for k in range(len(grid.columns) - 1) if any(row[k] for row in rows)]
+    if len(rows) < MIN_ROWS or len(used) < 2:
+        return None
+    cells = [[row[k].replace(HYPHEN, "-") for k in used] for row in rows]
+    box = Box(grid.columns[0], grid.rows[0], grid.columns[-1], grid.rows[-1])
+    return Table(first, end, as_markdown(cells), box)
 
 
 def _run_end(
@@ -218,7 +255,7 @@ def _is_list(rows: Sequence[Sequence[str]]) -> bool:
         return True
     if all(not row[-1] or _EQUATION_NUMBER.match(row[-1]) for row in rows):
         return True
-    return sum(bool(_LEADER.search(" ".join(row))) for row in rows) > len(rows) / 2
+    return sum(bool(_LEADER.search(" ".join(row))) for row in rows) >= len(rows) / 2
 
 
 def _is_prose(rows: Sequence[Sequence[str]], columns: Sequence[tuple[float, float]]) -> bool:

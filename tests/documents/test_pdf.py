@@ -300,6 +300,8 @@ def test_lists_and_listings_are_no_tables(tmp_path: Path) -> None:
     document = _read(drawing.save())
     assert not _texts(document, BlockKind.TABLE)
     assert [b.number for b in document.blocks][:4] == ["(a)", "(b)", "(c)", "(d)"]
+    (listing,) = _texts(document, BlockKind.CODE)
+    assert listing.splitlines()[1] == "mov eax, 1" + " " * 20 + "; load it"
 
 
 def test_tables_of_a_real_manual_and_paper(manual: Path, paper: Path) -> None:
@@ -412,8 +414,9 @@ def test_most_of_a_real_paper_that_was_cut_short_is_read(
     assert len(document.pages) == n_pages
     assert document.text.startswith("# Trace-based Just-in-Time Type Specialization")
     whole = _read(paper)
-    third = [[b.text for b in d.blocks if b.page == 3] for d in (document, whole)]
-    assert " ".join(third[0])[:800] == " ".join(third[1])[:800]
+    # Fonts may be lost, and with them what tells a listing.
+    third = [" ".join(b.text for b in d.blocks if b.page == 3).split() for d in (document, whole)]
+    assert third[0][:150] == third[1][:150]
 
 
 @pytest.mark.parametrize("seed", range(12))
