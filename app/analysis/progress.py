@@ -14,6 +14,9 @@ _INTERVAL_S = 0.25  # at most four reports a second
 _DECODE_COST_DEFAULT = 4.0
 """Prefill tokens that one decoded token costs in time, while no speed is known: measured between 2
 and 8 on CPUs with the two test models."""
+_ALONE_FACTOR_DEFAULT = 1.5
+"""How much more a token costs that one sequence writes alone, while that is not known: measured
+1.3 to 2.1 with the same models."""
 
 
 class WorkMeter:
@@ -22,21 +25,33 @@ class WorkMeter:
     def __init__(self, plan: Plan, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._decode_cost = _DECODE_COST_DEFAULT
+        self._alone_cost = _DECODE_COST_DEFAULT * _ALONE_FACTOR_DEFAULT
         if plan.speed is not None:
             self._decode_cost = plan.speed.prefill_tps / plan.speed.decode_tps
-        self._total = plan.n_prefill_tokens + self._decode_cost * plan.n_decode_tokens
+            self._alone_cost = plan.speed.prefill_tps / plan.speed.alone_tps
+            if not plan.speed.decode_alone_tps:
+                self._alone_cost *= _ALONE_FACTOR_DEFAULT
+        n_together = plan.n_decode_tokens - plan.n_alone_decode_tokens
+        self._total = (
+            plan.n_prefill_tokens
+            + self._decode_cost * n_together
+            + self._alone_cost * plan.n_alone_decode_tokens
+        )
         self._speed = plan.speed
         self._done = 0.0  # finished parts, fresh and cached
         self._cached = 0.0
         self._prefilled: dict[str, int] = {}
         self._decoded: dict[str, int] = {}
+        self._alone: set[str] = set()
         self._recent_prefill: deque[tuple[float, int]] = deque()
         self._recent_decode: deque[tuple[float, int]] = deque()
         self._first_work: float | None = None
         self._last_report = float("-inf")
 
-    def started(self, id_: str) -> None:
-        """A part begins, or begins anew."""
+    def started(self, id_: str, *, is_alone: bool = False) -> None:
+        """A part begins, or begins anew; `is_alone` when no other is written beside it."""
+        if is_alone:
+            self._alone.add(id_)
         self._prefilled[id_] = self._decoded[id_] = 0
         self._begin()
 
@@ -56,11 +71,12 @@ class WorkMeter:
         """A part is done: it counts with all the answer it was allowed, as in the forecast."""
         self._prefilled.pop(id_, None)
         self._decoded.pop(id_, None)
-        self._done += n_prompt + self._decode_cost * n_answer_allowed
+        self._done += n_prompt + self._cost(id_) * n_answer_allowed
 
-    def from_cache(self, n_prompt: int, n_answer_allowed: int) -> None:
+    def from_cache(self, n_prompt: int, n_answer_allowed: int, *, is_alone: bool = False) -> None:
         """A part came from the library: done without work."""
-        work = n_prompt + self._decode_cost * n_answer_allowed
+        cost = self._alone_cost if is_alone else self._decode_cost
+        work = n_prompt + cost * n_answer_allowed
         self._done += work
         self._cached += work
 
@@ -71,7 +87,7 @@ class WorkMeter:
             return None
         self._last_report = now
         done = self._done + sum(self._prefilled.values())
-        done += self._decode_cost * sum(self._decoded.values())
+        done += sum(self._cost(id_) * n for id_, n in self._decoded.items())
         fraction = min(done / self._total, 0.999) if self._total else 0.0
         left_s: float | None = None
         fresh = done - self._cached
@@ -86,6 +102,9 @@ class WorkMeter:
             self._rate(self._recent_prefill, now),
             self._rate(self._recent_decode, now),
         )
+
+    def _cost(self, id_: str) -> float:
+        return self._alone_cost if id_ in self._alone else self._decode_cost
 
     def _begin(self) -> float:
         now = self._clock()

@@ -459,7 +459,7 @@ class Run:
                     case Started(id=id_, n_prompt=n_prompt):
                         not_begun.discard(id_)
                         waiting[id_].rewriter.finish()  # begun anew after a restart
-                        self._meter.started(id_)
+                        self._meter.started(id_, is_alone=waiting[id_].ref.n_in_level == 1)
                         yield PartStarted(waiting[id_].ref, n_prompt)
                     case PromptProgress(id=id_, n_done=n_done, n_total=n_total):
                         self._meter.prefilled(id_, n_done)
@@ -530,7 +530,9 @@ class Run:
         if isinstance(rewriter, StructuredRewriter):
             self._data = rewriter.data
         if cached:
-            self._meter.from_cache(result.n_prompt, part.sampling.max_tokens)
+            self._meter.from_cache(
+                result.n_prompt, part.sampling.max_tokens, is_alone=part.ref.n_in_level == 1
+            )
         return PartDone(
             part.ref, part.text, cached, result.n_prompt, result.n_generated, result.truncated
         )

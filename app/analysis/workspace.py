@@ -325,8 +325,20 @@ class Workspace:
         """What this machine has shown with this model; a guess from its size before that."""
         known = self.library.speed(model.speed_key)
         if known is not None:
-            return Speed(known[0], known[1], measured=True)
+            rates = self._decode_rates(model)
+            together = max(rates.values(), default=known[1])
+            return Speed(known[0], together, True, rates.get(1, known[1]))
         return guess_speed(model.facts) if isinstance(model, Model) else None
+
+    def _decode_rates(self, model: AnyModel) -> dict[int, float]:
+        """Tokens per second by how many sequences write together, where runs here have shown it."""
+        if self.make_engine is not None or not isinstance(model, Model):
+            return {}
+        from app.engines.measured_speeds import decode_rates, step_times
+
+        facts = self._facts_to_run(model)
+        times = {} if self.tuning.n_gpu_layers == 0 else step_times(facts, on_gpu=True)
+        return decode_rates(times or step_times(facts, on_gpu=False))
 
     def note_speed(self, model: AnyModel) -> None:
         """Keeps what the engine has just shown of its speed with this model."""

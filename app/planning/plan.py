@@ -39,11 +39,21 @@ class PromptCosts:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Tokens per second on this machine; `measured` is False for a guess from the model's size."""
+    """Tokens per second on this machine; `measured` is False for a guess from the model's size.
+
+    `decode_tps` is of all sequences that write together, `decode_alone_tps` of one that writes
+    alone, as the last merge does; 0 where that was not measured.
+    """
 
     prefill_tps: float
     decode_tps: float
     measured: bool
+    decode_alone_tps: float = 0.0
+
+    @property
+    def alone_tps(self) -> float:
+        """Decoding of one sequence alone, as far as it is known."""
+        return self.decode_alone_tps or self.decode_tps
 
 
 @dataclass(frozen=True)
@@ -116,6 +126,7 @@ class Plan:
         n_levels: Levels of the work: 1 for SINGLE, 2 for map and one reduce, more when the partial
             summaries are forecast not to fit one reduce.
         n_prefill_tokens, n_decode_tokens: Forecast over all levels.
+        n_alone_decode_tokens: Of the latter those that are written by one sequence alone.
         costs: Prompt costs the plan was made with.
         speed: What the time forecast is made from, or None when nothing is known.
         memory: Memory forecast, or None when unknown.
@@ -134,15 +145,18 @@ class Plan:
     speed: Speed | None
     memory: MemoryForecast | None
     reasons: tuple[str, ...]
+    n_alone_decode_tokens: int = 0
 
     @property
     def time_s(self) -> float | None:
         """Forecast wall-clock seconds, or None when no speed is known."""
         if self.speed is None:
             return None
+        n_together = self.n_decode_tokens - self.n_alone_decode_tokens
         return (
             self.n_prefill_tokens / self.speed.prefill_tps
-            + self.n_decode_tokens / self.speed.decode_tps
+            + n_together / self.speed.decode_tps
+            + self.n_alone_decode_tokens / self.speed.alone_tps
         )
 
     @cached_property

@@ -81,7 +81,7 @@ def make_plan(
         chunks: tuple[Chunk, ...] = (_chunk(measured, 0, 0, len(measured.units)),)
         chosen, n_levels = Mode.SINGLE, 1
         n_prefill = costs.n_single + n_tokens
-        n_decode = budget.n_final_answer
+        n_decode = n_alone = budget.n_final_answer
     else:
         if map_capacity < 512 or reduce_capacity < 512:
             raise PlanError(
@@ -96,10 +96,12 @@ def make_plan(
         n_prefill = sum(chunk.n_tokens + costs.n_map for chunk in chunks)
         n_decode = len(chunks) * budget.n_part_answer
         n_notes = len(chunks)
+        n_alone = n_decode if n_notes == 1 else 0
         for n_groups in levels:
             n_prefill += n_notes * budget.n_part_answer + n_groups * costs.n_reduce
             last = n_groups == 1
             n_decode += n_groups * (budget.n_final_answer if last else budget.n_part_answer)
+            n_alone += budget.n_final_answer if last else 0
             n_notes = n_groups
         parts = "1 part" if len(chunks) == 1 else f"{len(chunks)} parts"
         if fits:
@@ -132,6 +134,7 @@ def make_plan(
         speed=speed,
         memory=memory,
         reasons=tuple(reasons),
+        n_alone_decode_tokens=n_alone,
     )
 
 
