@@ -95,6 +95,12 @@ class Measured:
         return counts[number]
 
     @cached_property
+    def chunk_counts(self) -> dict[tuple[int, int], int]:
+        """Exact tokens of chunks counted so far, by their first unit and the one after their last:
+        plans for budgets beyond what the model holds consist of the same chunks."""
+        return {}
+
+    @cached_property
     def _marker_sums(self) -> list[int]:
         return [0]
 

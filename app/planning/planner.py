@@ -219,7 +219,9 @@ def _chunk(measured: Measured, index: int, first: int, last: int) -> Chunk:
             + measured.markers_tokens(len(places))
         )
     else:
-        n_tokens = measured.counter.count(text)
+        n_tokens = measured.chunk_counts.get((first, last), -1)
+        if n_tokens < 0:
+            n_tokens = measured.chunk_counts[first, last] = measured.counter.count(text)
     return Chunk(
         index=index,
         start=start,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
+from app.documents import Document
 from app.errors import LongleafError
 from app.store.records import Forgotten, RunRecord, SearchHit
 from app.ui.history_source import library_rows
@@ -15,7 +16,7 @@ from app.ui.window_parts import WindowParts
 
 
 class LibraryPresenter(QObject):
-    """Signals: `document_wanted` (Document) an earlier run's document was read again;
+    """Signals: `document_wanted` (path) an earlier run's document is to be read again;
     `work_wanted` the work is to be shown; `page_wanted` (page number)."""
 
     document_wanted = Signal(object)
@@ -26,6 +27,7 @@ class LibraryPresenter(QObject):
         super().__init__(parts.window)
         self._parts, self._controller, self._runs = parts, parts.controller, runs
         self._library = parts.controller.workspace.library
+        self._waiting: tuple[RunRecord, int | None] | None = None  # until its document is read
         history = parts.history
         history.hit_chosen.connect(self.show_hit)
         history.run_chosen.connect(self.show_run)
@@ -47,8 +49,8 @@ class LibraryPresenter(QObject):
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
 
-    def show_run(self, run: RunRecord) -> None:
-        """Shows an earlier answer; its document is opened too when it is still there."""
+    def show_run(self, run: RunRecord, page: int | None = None) -> None:
+        """Shows an earlier answer, and a page of its document when that is still there."""
         banner = self._parts.banner
         if self._controller.is_running:
             banner.tell("A run is going on.", "Cancel it or wait for its end.")
@@ -58,18 +60,25 @@ class LibraryPresenter(QObject):
         if document is None or document.sha256 != run.document_sha256:
             self._parts.work.title.setText(run.document_title)
             if run.document_path.exists():
-                try:
-                    opened = self._controller.workspace.open_document(run.document_path)
-                except LongleafError as error:
-                    banner.tell(error.message, error.next_step)
-                else:
-                    self.document_wanted.emit(opened)
-            else:
-                banner.tell(
-                    f"The file “{run.document_path}” is no longer there.",
-                    "Its summary is kept and shown.",
-                )
+                self._waiting = run, page
+                self.document_wanted.emit(run.document_path)
+                return
+            banner.tell(
+                f"The file “{run.document_path}” is no longer there.",
+                "Its summary is kept and shown.",
+            )
+        self._show(run, page)
+
+    def take_document(self, document: Document) -> None:
+        """A document is shown now; so is the answer that waited for it."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and waiting[0].document_path == document.path:
+            self._show(*waiting)
+
+    def _show(self, run: RunRecord, page: int | None) -> None:
         self._runs.show_stored(run)
+        if page is not None:
+            self.page_wanted.emit(page)
         when = run.started.astimezone().strftime("%d %B %Y, %H:%M")
         self._parts.status.showMessage(f"Made on {when} with {run.model_name}.")
 
@@ -82,9 +91,7 @@ class LibraryPresenter(QObject):
         if run is None:
             self._parts.banner.tell("Its document is no longer in the library.", "Open it again.")
             return
-        self.show_run(run)
-        if hit.page is not None:
-            self.page_wanted.emit(hit.page)
+        self.show_run(run, hit.page)
 
     def delete_run(self, run: RunRecord) -> None:
         """Takes a run out of the library; it can be brought back at once."""

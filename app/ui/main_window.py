@@ -26,11 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.analysis.clauses import Clause
 from app.analysis.evidence import Passage, StatementCheck
 from app.documents import Document
 from app.folders import config_folder, data_folder
 from app.ui import window_help
 from app.ui.banner import Banner
+from app.ui.comparison_presenter import ComparisonPresenter
 from app.ui.controller import Controller
 from app.ui.document_opening import DocumentOpening, documents_in
 from app.ui.document_pane import DocumentPane
@@ -39,6 +41,7 @@ from app.ui.drop_zone import DropZone
 from app.ui.history_list import HistoryList
 from app.ui.library_presenter import LibraryPresenter
 from app.ui.model_choice import ModelChoice
+from app.ui.parts_presenter import PartsPresenter
 from app.ui.question_presenter import QuestionPresenter
 from app.ui.result_saving import ResultSaving
 from app.ui.result_view import found_for
@@ -54,7 +57,8 @@ class MainWindow(QMainWindow):
     controller: Does the work in threads.
     history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
     panes: The first two beside the rest.
-    opening, documents, models, runs, questions, library, saving: The presenters.
+    opening, documents, models, runs, questions, library, saving, parts, comparison: The
+        presenters.
     actions_by_name: Every action of the menus.
 
     Signals:
@@ -70,7 +74,7 @@ class MainWindow(QMainWindow):
             str(config_folder() / "window.ini"), QSettings.Format.IniFormat, self
         )
         self.setWindowTitle("Longleaf")
-        self.setMinimumSize(800, 520)
+        self.setMinimumSize(880, 560)
         self.resize(1180, 760)
         self.setAcceptDrops(True)
         self.history = HistoryList()
@@ -95,6 +99,9 @@ class MainWindow(QMainWindow):
         self.questions = QuestionPresenter(parts)
         self.library = LibraryPresenter(parts, self.runs)
         self.saving = ResultSaving(parts, self.runs)
+        self.parts = PartsPresenter(parts, self.runs)
+        self.comparison = ComparisonPresenter(parts)
+        self.pages.addWidget(self.comparison.view)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
         self._connect()
@@ -123,7 +130,9 @@ class MainWindow(QMainWindow):
         column.addLayout(over)
         column.addWidget(self.stack, 1)
         self.panes = WindowPanes(self.history, self.pane, right)
-        self.setCentralWidget(self.panes)
+        self.pages = QStackedWidget()  # the panes, or one thing that needs the whole width
+        self.pages.addWidget(self.panes)
+        self.setCentralWidget(self.pages)
 
     def _connect(self) -> None:
         c, work = self.controller, self.work
@@ -132,10 +141,17 @@ class MainWindow(QMainWindow):
         self.opening.recognizing.connect(lambda: self.actions_by_name["cancel"].setEnabled(True))
         self.runs.busy_changed.connect(self._set_busy)
         self.questions.busy_changed.connect(self.actions_by_name["cancel"].setEnabled)
-        self.library.document_wanted.connect(self._take_document)
+        self.library.document_wanted.connect(self.open_path)
         self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
         self.library.page_wanted.connect(self.show_page)
         self.documents.ask_about.connect(self.questions.go_to)
+        self.comparison.shown.connect(lambda: self.pages.setCurrentWidget(self.comparison.view))
+        self.comparison.closed.connect(self.show_panes)
+        self.comparison.clause_wanted.connect(self._show_clause)
+        self.comparison.summarised.connect(self.library.refresh)
+        c.occupied.connect(self._set_busy)
+        self.parts.label_wanted.connect(self.follow_reference)
+        self.parts.span_wanted.connect(lambda start, end: self._show_place(start, end, mark=True))
         self.pane.closed.connect(lambda: self.panes.show_document(False))
         self.panes.shown.connect(self._check_panes)
         c.document_opened.connect(self._take_document)
@@ -174,6 +190,7 @@ class MainWindow(QMainWindow):
     def _set_busy(self, busy: bool) -> None:
         self.actions_by_name["cancel"].setEnabled(busy)
         self.actions_by_name["start"].setEnabled(not busy)
+        self.actions_by_name["pause"].setEnabled(busy)
 
     # Documents
 
@@ -186,11 +203,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{document.title} – Longleaf")
         self.work.set_document(document)
         self.documents.set_document(document)
+        self.parts.look_at(document)
         self.panes.set_has_document(True)
         self.stack.setCurrentWidget(self.work)
         self.pane.take_focus()
         self.opening.remember(document)
         self.controller.use_document(document)
+        self.library.take_document(document)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -212,8 +231,20 @@ class MainWindow(QMainWindow):
         found = documents_in(paths)
         if not found:
             self.banner.tell("There is no document in what was dropped.", "Drop PDF, DOCX or text.")
+        elif len(found) == 2 and not any(path.is_dir() for path in paths):
+            self._offer_comparison(found)
         else:
             self.queue_requested.emit(found)
+
+    def _offer_comparison(self, found: list[Path]) -> None:
+        one, other = found
+        self.banner.offer(
+            f"“{one.name}” and “{other.name}” were dropped.",
+            "Compare them",
+            lambda: self.comparison.compare_files(one, other),
+            "Read both",
+            lambda: self.queue_requested.emit(found),
+        )
 
     # Places of the document
 
@@ -230,11 +261,26 @@ class MainWindow(QMainWindow):
         self.panes.show_document(True)
         self.documents.show_page(number, passage)
 
-    def _show_place(self, start: int, end: int) -> None:
+    def _show_place(self, start: int, end: int, *, mark: bool = False) -> None:
         self.panes.show_document(True)
-        self.documents.show_span((start, end), mark=False)
+        self.documents.show_span((start, end), mark=mark)
+
+    def _show_clause(self, document: Document, clause: Clause) -> None:
+        """Shows a clause of a version that was compared, in its document."""
+        self.show_panes()
+        present = self.controller.document
+        if present is None or present.sha256 != document.sha256:
+            if self.controller.is_running:
+                self.banner.tell("A run is going on.", "Cancel it or wait, then open this.")
+                return
+            self._take_document(document)
+        self._show_place(clause.start, clause.end, mark=True)
 
     # Panes and help
+
+    def show_panes(self) -> None:
+        """Shows library, document and work."""
+        self.pages.setCurrentWidget(self.panes)
 
     def search_document(self) -> None:
         """Puts the cursor into the search field of the document, or else of the library."""

@@ -1,0 +1,60 @@
+"""A window with a scripted engine behind it, for tests that drive it as a person does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.analysis.workspace import Workspace
+from app.engines.engine import Request
+from app.ui.controller import Controller
+from app.ui.main_window import MainWindow
+from app.ui.theme import apply_theme
+from tests.analysis.scripted import ScriptedEngine
+
+WAIT_MS = 20_000
+ANSWER = (
+    "The agreement covers a cloud service [p1].\n\n## Main points\n\n"
+    "- Fees are due in 30 days [p2]."
+)
+
+
+def answer(_request: Request) -> str:
+    return ANSWER
+
+
+class Desk:
+    """A window with a scripted engine behind it."""
+
+    def __init__(self, qtbot: QtBot, engine: ScriptedEngine | None) -> None:
+        self.qtbot, self.engine = qtbot, engine
+        if engine is None:
+            workspace = Workspace()
+        else:
+            workspace = Workspace(make_engine=lambda _model, _settings: engine)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application)
+        self.window = MainWindow(Controller(workspace))
+        self.window.show()
+        self.wait(lambda: self.window.work.model.count() > 0)
+
+    def wait(self, until: Callable[[], object], timeout_ms: int = WAIT_MS) -> None:
+        self.qtbot.waitUntil(lambda: bool(until()), timeout=timeout_ms)
+
+    def open(self, path: Path) -> None:
+        self.window.open_path(path)
+        self.wait(lambda: self.window.controller.plan is not None)
+
+    def run(self) -> None:
+        with self.qtbot.waitSignal(self.window.controller.run_ended, timeout=WAIT_MS):
+            self.window.runs.start()
+        self.settle()
+
+    def settle(self) -> None:
+        self.wait(lambda: not self.window.controller.is_running)
+        for _ in range(5):
+            QApplication.processEvents()
