@@ -21,11 +21,16 @@ class Banner(QFrame):
         self._action.hide()
         self._close = QPushButton("Dismiss")
         self._close.clicked.connect(self.hide)
+        self._other = QPushButton()
+        self._other.hide()
         self._then: Callable[[], None] | None = None
+        self._else: Callable[[], None] | None = None
         self._action.clicked.connect(self.press)
+        self._other.clicked.connect(self.press_other)
         row = QHBoxLayout(self)
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
+        row.addWidget(self._other)
         row.addWidget(self._close)
         self.hide()
 
@@ -33,18 +38,36 @@ class Banner(QFrame):
         """Shows an error."""
         self._show(f"{message} {next_step}".strip(), "error")
         self._action.hide()
+        self._other.hide()
 
     def inform(self, message: str) -> None:
         """Shows something that went as it should."""
         self._show(message, "calm")
         self._action.hide()
+        self._other.hide()
 
-    def offer(self, message: str, label: str, then: Callable[[], None]) -> None:
-        """Shows something that was done, with a button to take it back."""
+    def offer(
+        self,
+        message: str,
+        label: str,
+        then: Callable[[], None],
+        other_label: str = "",
+        other: Callable[[], None] | None = None,
+    ) -> None:
+        """Shows something that was done, with a button to take it back; or something that can be
+        done in one way or another, with a button for each."""
         self._show(message, "calm")
-        self._then = then
+        self._then, self._else = then, other
+        self._other.setText(other_label)
+        self._other.setVisible(other is not None)
         self._action.setText(label)
         self._action.show()
+
+    def press_other(self) -> None:
+        """Does what the other button offers."""
+        self.hide()
+        if self._else is not None:
+            self._else()
 
     @property
     def text(self) -> str:

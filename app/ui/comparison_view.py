@@ -185,6 +185,23 @@ class ComparisonView(QWidget):
         self.set_busy(False)
         self._redraw()
 
+    def begin(self) -> None:
+        """Two versions are being read."""
+        self._comparison = None
+        self._counts.setText("Reading both versions …")
+        self.ask.setEnabled(False)
+        self._redraw()
+
+    def show_label(self, label: str) -> None:
+        """Shows the first change at a place, "old: p. 3" or "new: p. 4"."""
+        if self._comparison is None:
+            return
+        for at, number in enumerate(self._shown):
+            if label in self._comparison.changes[number].labels:
+                self._at = at - 1
+                self.go(1)
+                return
+
     def set_busy(self, busy: bool) -> None:
         """While a model writes the summary it can only be stopped."""
         self.ask.setVisible(not busy)

@@ -14,8 +14,8 @@ from app.folders import resources_folder
 from app.ui.window_parts import WindowParts
 
 N_RECENT = 8
-_FILES = ";;".join(f"{name} ({patterns})" for name, patterns in FILE_PATTERNS.items())
-_FILES += ";;All files (*)"
+FILES = ";;".join(f"{name} ({patterns})" for name, patterns in FILE_PATTERNS.items())
+FILES += ";;All files (*)"
 
 
 _SUFFIXES = frozenset(
@@ -63,7 +63,7 @@ class DocumentOpening(QObject):
         """Lets the user choose a file."""
         settings = self._parts.settings
         folder = str(settings.value("folder", str(Path.home())))
-        name, _ = QFileDialog.getOpenFileName(self._parts.window, "Open a document", folder, _FILES)
+        name, _ = QFileDialog.getOpenFileName(self._parts.window, "Open a document", folder, FILES)
         if name:
             settings.setValue("folder", str(Path(name).parent))
             self.open_path(Path(name))

@@ -162,7 +162,8 @@ class ResultPage(QWidget):
     # What is shown
 
     def clear(self) -> None:
-        """No result, as at the beginning of a run."""
+        """No result, as at the beginning of a run. An edit that was not saved is."""
+        self.keep_edit()
         self.view.set_markdown("")
         self._data, self._notes = None, {}
         self.end_edit()
@@ -262,6 +263,11 @@ class ResultPage(QWidget):
         self._note_list.hide()
         self._stack.setCurrentWidget(self.editor)
         self.editor.edit(self.view.markdown, is_edited=self._is_edited)
+
+    def keep_edit(self) -> None:
+        """Saves an edit that was not saved: what is shown is about to go."""
+        if self.is_editing and self.editor.is_changed:
+            self._save_edit(self.editor.source.toPlainText())
 
     def end_edit(self) -> None:
         """Closes the editor; what was not saved is gone."""

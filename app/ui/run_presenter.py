@@ -36,11 +36,13 @@ class RunPresenter(QObject):
 
     Signals:
         busy_changed: (bool) a run begins or has ended.
+        begun: (the one part that is read anew, or -1 for all) a run begins.
         finished: (RunFinished) a run has ended with the result that is shown.
         shown: (run's number) a result is shown, a new one or an earlier one.
     """
 
     busy_changed = Signal(bool)
+    begun = Signal(int)
     finished = Signal(object)
     shown = Signal(int)
     _checked = Signal(int, object)  # run, Evidence: from the thread that checked it
@@ -67,6 +69,16 @@ class RunPresenter(QObject):
         """Begins it without using anything stored."""
         self._begin(use_cache=False)
 
+    def start_part(self, index: int) -> None:
+        """Begins it with one part read anew."""
+        self._begin(use_cache=True, afresh=index)
+
+    def pause(self) -> None:
+        """Lets the run begin nothing more; what is in flight is finished and kept."""
+        self._work.pause.setEnabled(False)
+        self._work.progress_text.setText("Pausing: what is being read is finished and kept …")
+        self._controller.pause()
+
     def show_stored(self, run: RunRecord) -> None:
         """Shows an earlier answer; the statements are checked in a thread."""
         self._work.result_page.clear()
@@ -83,7 +95,7 @@ class RunPresenter(QObject):
         self._work.result_page.clear()
         self.run_id = self.evidence = None
 
-    def _begin(self, *, use_cache: bool) -> None:
+    def _begin(self, *, use_cache: bool, afresh: int | None = None) -> None:
         plan = self._controller.plan
         if plan is None or self._controller.is_running:
             return
@@ -92,10 +104,12 @@ class RunPresenter(QObject):
         work.tabs.setCurrentWidget(work.result_page)
         self.clear()
         work.bar.set_plan(plan)
-        work.bar.start_anew()
+        if afresh is None:
+            work.bar.start_anew()
+        self.begun.emit(-1 if afresh is None else afresh)
         work.set_running(True)
         self.busy_changed.emit(True)
-        self._controller.start(use_cache=use_cache)
+        self._controller.start(use_cache=use_cache, afresh=() if afresh is None else (afresh,))
 
     def _end(self) -> None:
         self._work.set_running(False)

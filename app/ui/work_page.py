@@ -37,7 +37,8 @@ class WorkPage(QWidget):
     """Attributes: `card` (the choices), `bar`, `result_page`, `result` (its text),
     `questions`, `tabs`, `start`, `cancel`.
 
-    Signals: `start_clicked`, `cancel_clicked`; those of the card (`SettingsCard`) by their names.
+    Signals: `start_clicked`, `pause_clicked`, `cancel_clicked`; those of the card
+    (`SettingsCard`) by their names.
     """
 
     model_chosen = Signal(object)
@@ -47,6 +48,7 @@ class WorkPage(QWidget):
     choices_changed = Signal()
     start_clicked = Signal()
     cancel_clicked = Signal()
+    pause_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,13 @@ class WorkPage(QWidget):
         self.cancel = QPushButton("Cancel")
         self.cancel.setToolTip("Esc")
         self.cancel.clicked.connect(self.cancel_clicked)
+        self.pause = QPushButton("Pause")
+        self.pause.setToolTip(
+            "Finishes and keeps what is being read, and begins nothing more. Start goes on from "
+            "there: every finished part comes from the library."
+        )
+        self.pause.clicked.connect(self.pause_clicked)
+        self.pause.hide()
         self.cancel.hide()
         self.card = card = SettingsCard()
         card.model_chosen.connect(self.model_chosen)
@@ -112,6 +121,7 @@ class WorkPage(QWidget):
         head.addLayout(names, 1)
         top = Qt.AlignmentFlag.AlignTop
         head.addWidget(self.start, 0, top)
+        head.addWidget(self.pause, 0, top)
         head.addWidget(self.cancel, 0, top)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 12)
@@ -120,6 +130,12 @@ class WorkPage(QWidget):
         for widget in (self.card, self.progress, self.progress_text):
             column.addWidget(widget)
         column.addWidget(self.tabs, 1)
+
+    def add_notice(self, notice: QWidget) -> None:
+        """Puts a line above the tabs, for what a reader should know of the document."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self.tabs), notice)
 
     # Folding
 
@@ -196,6 +212,8 @@ class WorkPage(QWidget):
         self.start.setEnabled(not running)
         self.questions.button.setEnabled(not running)
         self.start.setVisible(not running)
+        self.pause.setVisible(running)
+        self.pause.setEnabled(running)
         self.cancel.setVisible(running)
         self.cancel.setEnabled(running)
         if had_focus:  # else it would go to whatever comes next

@@ -1,0 +1,226 @@
+"""Compares two versions of a document, and lets a model say what the changes mean."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from app.analysis.changes import ChangesText, changes_text
+from app.analysis.clauses import Clause
+from app.analysis.comparison import Comparison, compare
+from app.analysis.events import (
+    EvidenceChecked,
+    Notice,
+    PartStarted,
+    PartToken,
+    Progress,
+    RunEvent,
+    RunFinished,
+    RunStopped,
+)
+from app.analysis.evidence import Evidence
+from app.analysis.run import Choices
+from app.documents.document import Document
+from app.errors import LongleafError
+from app.store.records import RunRecord
+from app.ui.comparison_view import ComparisonView
+from app.ui.document_opening import FILES
+from app.ui.window_parts import WindowParts
+
+
+class ComparisonPresenter(QObject):
+    """Attributes: `view` (ComparisonView).
+
+    Signals:
+        shown: Two versions are being compared: the view is to be seen.
+        closed: The reader wants back.
+        clause_wanted: (Document, Clause) A clause is to be shown in its document.
+        summarised: A model's summary of the changes is in the library.
+    """
+
+    shown = Signal()
+    closed = Signal()
+    clause_wanted = Signal(object, object)
+    summarised = Signal()
+    _compared = Signal(object, object, object)  # Comparison, old, new
+    _failed = Signal(str)
+    _event = Signal(object)
+
+    def __init__(self, parts: WindowParts) -> None:
+        super().__init__(parts.window)
+        self._window, self._controller, self._banner = parts.window, parts.controller, parts.banner
+        self._versions: tuple[Document, Document] | None = None
+        self._comparison: Comparison | None = None
+        self._are_results = False
+        self._evidence: Evidence | None = None
+        self.view = view = ComparisonView()
+        view.closed.connect(self.closed)
+        view.other_clicked.connect(self.choose_other)
+        view.swap_clicked.connect(self.swap)
+        view.summary_clicked.connect(self.summarise)
+        view.cancel_clicked.connect(self._controller.cancel)
+        view.place_clicked.connect(self._go_to)
+        view.summary.place_clicked.connect(self._follow)
+        self._compared.connect(self._show)
+        self._failed.connect(self._tell)
+        self._event.connect(self._take_event)
+
+    def choose_other(self) -> None:
+        """Lets the user choose a version to compare the open document with."""
+        document = self._controller.document
+        if document is None:
+            self._banner.tell("There is nothing to compare yet.", "Open a document first.")
+            return
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Compare with another version", str(document.path.parent), FILES
+        )
+        if name:
+            self.compare_with(Path(name))
+
+    def compare_with(self, path: Path) -> None:
+        """Compares the open document with a file; the one changed last is the new version."""
+        document = self._controller.document
+        if document is None:
+            return
+
+        def work() -> None:
+            other = self._controller.workspace.open_document(path)
+            self._compare(*_in_order(document, other))
+
+        self._begin(work)
+
+    def compare_files(self, one: Path, other: Path) -> None:
+        """Compares two files; the one changed last is the new version."""
+
+        def work() -> None:
+            open_document = self._controller.workspace.open_document
+            self._compare(*_in_order(open_document(one), open_document(other)))
+
+        self._begin(work)
+
+    def compare_results(self, earlier: RunRecord, shown: RunRecord) -> None:
+        """Compares two results of one document as if they were documents."""
+        from app.documents.plain import read_plain
+
+        def version(run: RunRecord) -> Document:
+            when = run.started.astimezone().strftime("%d %b %Y %H.%M")
+            return read_plain(Path(f"{run.kind} {when}.md"), run.result_key, run.text)
+
+        self._begin(lambda: self._compare(version(earlier), version(shown)), are_results=True)
+
+    def swap(self) -> None:
+        """What is old becomes new."""
+        versions = self._versions
+        if versions is not None and not self._controller.is_running:
+            self._begin(
+                lambda: self._compare(versions[1], versions[0]), are_results=self._are_results
+            )
+
+    def _begin(self, work: Callable[[], None], *, are_results: bool = False) -> None:
+        self._are_results = are_results
+        self.view.begin()
+        self.shown.emit()
+
+        def guarded() -> None:
+            try:
+                work()
+            except LongleafError as error:
+                self._failed.emit(f"{error.message} {error.next_step}".strip())
+
+        self._controller.in_background(guarded)
+
+    def _compare(self, old: Document, new: Document) -> None:
+        self._compared.emit(compare(old, new), old, new)
+
+    def _show(self, comparison: Comparison, old: Document, new: Document) -> None:
+        self._versions, self._comparison = (old, new), comparison
+        self.view.show_comparison(comparison, old, new)
+        self.view.ask.setVisible(not self._are_results)
+
+    def _tell(self, message: str) -> None:
+        self.view.say(message)
+
+    # The summary
+
+    def summarise(self) -> None:
+        """Lets the chosen model say what the changes mean; it reads the changed text alone."""
+        if self._comparison is None or self._versions is None:
+            return
+        model = self._controller.model
+        if model is None:
+            self.view.say("There is no model yet: open a document and choose one under Model.")
+            return
+        old, new = self._versions
+        comparison, n_context = self._comparison, self._controller.n_context
+        choices = Choices(kind="comparison", language=self._controller.choices.language)
+        workspace = self._controller.workspace
+
+        def work(cancel: threading.Event) -> None:
+            try:
+                changes: ChangesText = changes_text(comparison, old, new)
+                for each in (old, new):
+                    workspace.library.save_document(each)
+                plan = workspace.plan(changes, model, n_context=n_context, choices=choices)
+                for event in workspace.run(changes, model, plan, choices=choices, cancel=cancel):
+                    self._event.emit(event)
+            except LongleafError as error:
+                self._event.emit(RunStopped(0, False, error.message, error.next_step, 0))
+
+        if self._controller.occupy(work):
+            self._evidence = None
+            self.view.set_busy(True)
+            self.view.say("Starting …")
+        else:
+            self.view.say("One thing at a time: wait for what is going on, or cancel it.")
+
+    def _take_event(self, event: RunEvent) -> None:
+        view = self.view
+        match event:
+            case PartStarted(part=part) if part.is_final:
+                view.summary.set_markdown("")
+            case PartToken(part=part, text=text) if part.is_final:
+                view.summary.append(text)
+            case Notice(message=message):
+                view.say(message)
+            case Progress(fraction=fraction):
+                view.say(f"Reading what changed: {fraction:.0%}")
+            case EvidenceChecked(evidence=evidence):
+                self._evidence = evidence
+            case RunFinished():
+                view.set_busy(False)
+                view.summary.set_markdown(event.text)
+                view.summary.set_evidence(self._evidence)
+                found = self._evidence.summary if self._evidence is not None else ""
+                n_tokens = f"{event.n_prompt:,} tokens read. " if event.n_prompt else ""
+                view.say(f"{n_tokens}{found}".strip())
+                self.summarised.emit()
+            case RunStopped():
+                view.set_busy(False)
+                view.summary.setVisible(bool(view.summary.markdown))
+                view.say(f"{event.message} {event.next_step}".strip())
+
+    # Places
+
+    def _go_to(self, side: str, clause: Clause) -> None:
+        if self._versions is not None and not self._are_results:
+            self.clause_wanted.emit(self._versions[0 if side == "old" else 1], clause)
+
+    def _follow(self, label: str, _statement: object) -> None:
+        """A place named in the summary ("new: p. 4") leads to the change there."""
+        self.view.show_label(label)
+
+
+def _in_order(one: Document, other: Document) -> tuple[Document, Document]:
+    """The two with the one whose file was changed last behind."""
+
+    def changed_s(document: Document) -> float:
+        try:
+            return document.path.stat().st_mtime
+        except OSError:
+            return 0.0
+
+    return (other, one) if changed_s(other) < changed_s(one) else (one, other)
