@@ -6,13 +6,14 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.cli import main
+from app.cli import build_parser, main
 from app.commands import servers as servers_command
 from app.engines import server_discovery, server_keys
 from app.engines.server_address import Reach
@@ -21,6 +22,7 @@ from tests.analysis.test_server_model import COUNTING
 from tests.engines.server_scripted import Reply, ScriptedServer
 from tests.engines.test_server_facts import VLLM
 
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 MODELFILE = '''FROM qwen2.5:7b
 PARAMETER temperature 0.3
 PARAMETER num_ctx 16384
@@ -225,3 +227,19 @@ def test_advice_for_the_reference_model_and_for_a_file(
     assert {row["name"] for row in table["quantizations"]} >= {"Q3_K_S", "Q4_K_M", "F16"}
     at_64k = [c for c in table["quantizations"][0]["memory"] if c["n_context"] == 65_536]
     assert at_64k[0]["bytes"] is None, "this model holds 8,192 tokens"
+
+
+@pytest.mark.parametrize("page", ["servers.md", "library.md"])
+def test_commands_in_the_documentation_are_the_programs_own(page: str) -> None:
+    text = (RESOURCES / "docs" / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("longleaf")]
+    assert lines
+    for line in lines:
+        build_parser().parse_args(shlex.split(line, comments=True)[1:])  # exits for another grammar
+
+
+def test_every_profile_of_the_documentation_is_shipped() -> None:
+    text = (RESOURCES / "docs" / "servers.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| ", text.partition("| profile |")[2], re.MULTILINE)
+    assert set(rows) == {path.stem for path in (RESOURCES / "profiles").glob("*.toml")}

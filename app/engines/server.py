@@ -1,8 +1,8 @@
 """An engine behind HTTP: one OpenAI-compatible server, or several that share the work.
 
-Requests wait in one queue; whichever server has room takes the next, so that a server twice as fast
-answers twice as many. A server that dies gives its requests back to the queue. How many requests a
-server gets at once follows from how it copes (`AdaptiveLimit`).
+What they say of themselves is asked once (`server_facts`); which of them gets which request is
+decided as they get on (`server_round`), and how many requests each gets at once follows from how it
+copes (`AdaptiveLimit`).
 """
 
 from __future__ import annotations
@@ -10,64 +10,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import math
-import queue
-import socket
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import httpx
 
-from app.engines.engine import (
-    EngineError,
-    EngineNotice,
-    Event,
-    Failed,
-    Finished,
-    FinishReason,
-    Message,
-    Request,
-)
+from app.engines.engine import EngineError, Event, Message, Request
 from app.engines.server_address import Consents, Reach, ServerAddress
-from app.engines.server_counting import TokenCount, TokenCounter, estimate
-from app.engines.server_dialect import takes_schema
-from app.engines.server_facts import (
-    CONNECT_S,
-    KeyRefused,
-    ServerFacts,
-    ServerKind,
-    client_options,
-    read_server,
-)
-from app.engines.server_limit import RETRY_AFTER_MAX_S, AdaptiveLimit, Backoff
-from app.engines.server_request import Answer, BrokenError, BusyError, RefusedError, ask
+from app.engines.server_counting import TokenCount
+from app.engines.server_facts import ServerFacts, read_server
+from app.engines.server_round import N_AT_ONCE_MAX, Round, WorkingServer
 
-N_AT_ONCE_MAX = 16
-"""Requests that one server gets at once where it does not state its slots."""
-N_ATTEMPTS = 3  # of a request whose answer broke off
-N_REFUSALS = 20  # of a request that a server had no room for
 PATIENCE_S = 60.0
 """How long servers that all have failed are asked again before the run is given up."""
 LOOK_AGAIN_S = 30.0
 """How long a server that did not answer is left alone before the next `generate` asks it again."""
-_DECODE_COST = 8.0
-"""Prompt tokens that one generated token costs in time, for comparing requests with each other."""
-_OLLAMA_CONTEXT_MIN = 4096
-_TICK_S = 1.0
 _GOODBYE_S = 5.0
-
-# A peer that vanished without a word is noticed after 20 + 3 * 10 seconds.
-_KEEPALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)] + [
-    (socket.IPPROTO_TCP, getattr(socket, name), value)
-    for name, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
-    if hasattr(socket, name)
-]
-
-
-_Span = tuple[float, float, int]  # from, to (monotonic seconds), tokens
 
 
 class ServerEngine:
@@ -105,10 +64,10 @@ class ServerEngine:
         self._consents = consents if consents is not None else Consents()
         self._patience_s = patience_s
         self.speed: tuple[float, float] | None = None
-        self._servers: list[_Server] = []
+        self._servers: list[WorkingServer] = []
         self._problems: dict[ServerAddress, EngineError] = {}
         self._asked_at = 0.0
-        self._round: _Round | None = None
+        self._round: Round | None = None
         self._lock = threading.Lock()
 
     # What the servers say of themselves
@@ -124,7 +83,7 @@ class ServerEngine:
                 self._servers = self._find()
             return tuple(server.facts for server in self._servers)
 
-    def _find(self) -> list[_Server]:
+    def _find(self) -> list[WorkingServer]:
         for address in self._addresses:
             self._consents.check(address)
         self._problems = {}
@@ -143,7 +102,7 @@ class ServerEngine:
             )
         return found
 
-    def _ask_facts(self, address: ServerAddress) -> _Server | None:
+    def _ask_facts(self, address: ServerAddress) -> WorkingServer | None:
         """A server that can be used; its problem is kept when it cannot."""
         reach = self._consents.check(address)
         try:
@@ -159,7 +118,7 @@ class ServerEngine:
             )
             return None
         self._problems.pop(address, None)
-        return _Server(facts, reach, self._n_at_once_max)
+        return WorkingServer(facts, reach, self._n_at_once_max)
 
     def _look_again(self) -> None:
         """Takes in servers that did not answer at first, if they do now."""
@@ -235,7 +194,7 @@ class ServerEngine:
         with self._lock:
             if self._round is not None:
                 raise EngineError("The server is already at work.", "Wait for it to finish.")
-            this = self._round = _Round(requests, self._n_context, self._patience_s)
+            this = self._round = Round(requests, self._n_context, self._patience_s)
         thread = threading.Thread(
             target=self._work, args=(this,), daemon=True, name="server-engine"
         )
@@ -252,7 +211,7 @@ class ServerEngine:
                 self._round = None
             self.speed = this.speed() or self.speed
 
-    def _work(self, this: _Round) -> None:
+    def _work(self, this: Round) -> None:
         """Runs a round in its own thread; ends it with None, or with what went wrong."""
         end: BaseException | None = None
         try:
@@ -280,324 +239,3 @@ class ServerEngine:
             servers, self._servers = self._servers, []
         for server in servers:
             server.counter.close()
-
-
-@dataclass
-class _Job:
-    """A request on its way. `work` is its size, in prompt tokens."""
-
-    request: Request
-    work: float
-    n_broken: int = 0
-    n_refused: int = 0
-    answer: Answer | None = None
-
-    @property
-    def text(self) -> str:
-        return self.answer.text if self.answer is not None else ""
-
-
-class _Server:
-    """A server at work: who it is, how much it takes, how fast it is, whether it fails."""
-
-    def __init__(self, facts: ServerFacts, reach: Reach, n_at_once_max: int) -> None:
-        self.facts, self.reach = facts, reach
-        self.counter = TokenCounter(facts, reach)
-        n_slots = facts.n_slots
-        self.limit = AdaptiveLimit(
-            min(n_slots or n_at_once_max, n_at_once_max), n_first=n_slots or 4
-        )
-        self.backoff = Backoff()
-        self.active: dict[str, tuple[float, float]] = {}  # by request: when it began, its work
-        self.work_s: float | None = None  # seconds per unit of work at the present load
-        self.paused_until = 0.0
-        self.failing_since: float | None = None
-        self.trouble: EngineError | None = None  # the last one
-        self.is_out = False  # refuses the key: no use asking again
-
-    def has_room(self, now: float) -> bool:
-        if self.is_out or now < self.paused_until:
-            return False
-        if self.failing_since is not None:  # one request finds out whether it is back
-            return not self.active
-        return len(self.active) < self.limit.n
-
-    def expected_s(self, job: _Job) -> float:
-        return (self.work_s or 0.0) * job.work
-
-    def free_in_s(self, now: float) -> float:
-        """When a place is expected to be free; one that is overdue may take as long again."""
-        if self.has_room(now):
-            return 0.0
-        left = [(self.work_s or 0.0) * work - (now - begun) for begun, work in self.active.values()]
-        return min((abs(seconds) for seconds in left), default=0.0)
-
-    def served(self, work: float, seconds: float) -> None:
-        measured = seconds / work
-        self.work_s = measured if self.work_s is None else 0.7 * self.work_s + 0.3 * measured
-        self.backoff.succeeded()
-        self.failing_since = self.trouble = None
-
-    def failed(self, now: float, trouble: EngineError, asked_s: float | None = None) -> float:
-        """Leaves the server alone for a while; returns for how many seconds."""
-        self.trouble = trouble
-        wait_s = self.backoff.failed(asked_s)
-        self.paused_until = max(self.paused_until, now + wait_s)
-        return wait_s
-
-
-class _Round:
-    """One call of `generate`: its requests, and the event loop that serves them."""
-
-    def __init__(self, requests: Sequence[Request], n_context: int, patience_s: float) -> None:
-        self.inbox: queue.SimpleQueue[Event | BaseException | None] = queue.SimpleQueue()
-        self._n_context, self._patience_s = n_context, patience_s
-        self._waiting: deque[_Job] = deque(
-            _Job(r, estimate(r.messages).n + _DECODE_COST * r.sampling.max_tokens) for r in requests
-        )
-        self._tasks: dict[asyncio.Task[Finished], tuple[_Server, _Job]] = {}
-        self._prefill: list[_Span] = []
-        self._decode: list[_Span] = []
-        self._cancelled: set[str | None] = set()
-        self._lock = threading.Lock()
-        self._wake: Callable[[], object] = lambda: None
-
-    def tell(self, kind: str, message: str) -> None:
-        self.inbox.put(EngineNotice(kind, message))
-
-    def cancel(self, request_id: str | None) -> None:
-        """May be called from any thread."""
-        with self._lock:
-            self._cancelled.add(request_id)
-            with contextlib.suppress(RuntimeError):  # the loop is closed: all is done
-                self._wake()
-
-    def speed(self) -> tuple[float, float] | None:
-        rates = [_rate(self._prefill), _rate(self._decode)]
-        return (rates[0], rates[1]) if all(rates) else None
-
-    async def serve(self, servers: Sequence[_Server]) -> None:
-        """Serves every request. Raises `EngineError` when no server is left."""
-        woken = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            self._wake = lambda: loop.call_soon_threadsafe(woken.set)
-        async with contextlib.AsyncExitStack() as stack:
-            clients = {}
-            for server in servers:
-                server.active.clear()
-                server.paused_until, server.failing_since = 0.0, None
-                clients[id(server)] = await stack.enter_async_context(_client(server))
-            try:
-                while self._waiting or self._tasks:
-                    await self._cancel_marked()
-                    self._assign(servers, clients)
-                    if not self._waiting and not self._tasks:
-                        return
-                    self._check_alive(servers)
-                    waker = asyncio.create_task(woken.wait())
-                    await asyncio.wait(
-                        {waker, *self._tasks},
-                        timeout=self._pause_s(servers),
-                        return_when=asyncio.FIRST_COMPLETED,
-                    )
-                    waker.cancel()
-                    woken.clear()
-                    for task in [task for task in self._tasks if task.done()]:
-                        self._settle(task, servers)
-            finally:
-                for task in self._tasks:
-                    task.cancel()
-                await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _cancel_marked(self) -> None:
-        with self._lock:
-            marked, self._cancelled = self._cancelled, set()
-        if not marked:
-            return
-
-        def is_marked(job: _Job) -> bool:
-            return None in marked or job.request.id in marked
-
-        ending = {task: job for task, (_, job) in self._tasks.items() if is_marked(job)}
-        for task in ending:
-            task.cancel()
-        await asyncio.gather(*ending, return_exceptions=True)
-        for task, job in ending.items():
-            server, _ = self._tasks.pop(task)
-            server.active.pop(job.request.id, None)
-            self.inbox.put(_cancelled(job))
-        for job in [job for job in self._waiting if is_marked(job)]:
-            self._waiting.remove(job)
-            self.inbox.put(_cancelled(job))
-
-    # Who does what
-
-    def _assign(self, servers: Sequence[_Server], clients: dict[int, httpx.AsyncClient]) -> None:
-        while self._waiting:
-            now = time.monotonic()
-            job = self._waiting[0]
-            free = [s for s in servers if s.has_room(now) and self._is_worth(s, job, servers, now)]
-            if not free:
-                return
-            server = min(free, key=lambda s: (s.work_s or 0.0, len(s.active) / s.limit.n))
-            self._waiting.popleft()
-            server.active[job.request.id] = (now, job.work)
-            task = asyncio.create_task(self._ask(server, clients[id(server)], job))
-            self._tasks[task] = (server, job)
-
-    def _is_worth(self, server: _Server, job: _Job, servers: Sequence[_Server], now: float) -> bool:
-        """Whether this server would be done before a faster one has worked off the whole queue.
-
-        Else the last parts of a document would wait for the slowest machine.
-        """
-        if server.work_s is None:
-            return True
-        for other in servers:
-            usable = not other.is_out and other.failing_since is None and now >= other.paused_until
-            if other is server or other.work_s is None or not usable:
-                continue
-            rounds = math.ceil(len(self._waiting) / other.limit.n)
-            if other.free_in_s(now) + rounds * other.expected_s(job) < server.expected_s(job):
-                return False
-        return True
-
-    def _pause_s(self, servers: Sequence[_Server]) -> float:
-        """Until the next server may be asked again, at most a tick."""
-        now = time.monotonic()
-        ends = [s.paused_until - now for s in servers if s.paused_until > now and not s.is_out]
-        return max(0.01, min([_TICK_S, *ends])) if self._waiting else _TICK_S
-
-    def _check_alive(self, servers: Sequence[_Server]) -> None:
-        now = time.monotonic()
-        if self._tasks:
-            return
-        alive = [s for s in servers if not s.is_out]
-        lasting = [
-            s for s in alive if s.failing_since is None or now - s.failing_since < self._patience_s
-        ]
-        if not lasting:
-            troubles = [s.trouble for s in (*alive, *servers) if s.trouble is not None]
-            raise troubles[0] if troubles else EngineError("No server is left.", "")
-
-    # What became of it
-
-    def _settle(self, task: asyncio.Task[Finished], servers: Sequence[_Server]) -> None:
-        server, job = self._tasks.pop(task)
-        server.active.pop(job.request.id, None)
-        now, origin = time.monotonic(), server.facts.address.origin
-        try:
-            self.inbox.put(task.result())
-            return
-        except asyncio.CancelledError:
-            self.inbox.put(_cancelled(job))
-            return
-        except RefusedError as refused:
-            self.inbox.put(Failed(job.request.id, refused.message, refused.next_step))
-            return
-        except KeyRefused as error:
-            server.is_out, server.trouble = True, error
-            if len(servers) > 1:
-                self.tell("skipped", f"{error.message} The others go on.")
-        except BusyError as busy:
-            server.limit.refused()
-            job.n_refused += 1
-            too_long = busy.wait_s is not None and busy.wait_s > RETRY_AFTER_MAX_S
-            if too_long or job.n_refused > N_REFUSALS:
-                asks = f" and asks for a pause of {busy.wait_s:,.0f} s" if too_long else ""
-                self.inbox.put(
-                    Failed(
-                        job.request.id,
-                        f"The server at {origin} has too much to do{asks}: {busy.words}",
-                        "Try again later; finished parts are kept.",
-                    )
-                )
-                return
-            paused = now < server.paused_until
-            wait_s = 0.0
-            trouble = EngineError(f"The server at {origin} has too much to do.", "Try again later.")
-            if not paused or busy.wait_s is not None:
-                wait_s = server.failed(now, trouble, busy.wait_s)
-            if not paused:
-                self.tell("busy", f"The server at {origin} is busy; next try in {wait_s:.0f} s.")
-        except BrokenError as broken:
-            job.n_broken += broken.began
-            if job.n_broken >= N_ATTEMPTS:
-                self.inbox.put(
-                    Failed(
-                        job.request.id,
-                        f"The answer broke off {job.n_broken} times. {broken.trouble.message}",
-                        broken.trouble.next_step,
-                    )
-                )
-                return
-            first = server.failing_since is None
-            if first:
-                server.failing_since = now
-            if now >= server.paused_until:  # requests that break together count once
-                server.failed(now, broken.trouble)
-            if first:
-                self.tell("lost", f"{broken.trouble.message} What it had is asked again.")
-        job.answer = None
-        self._waiting.appendleft(job)
-
-    async def _ask(self, server: _Server, client: httpx.AsyncClient, job: _Job) -> Finished:
-        facts, request = server.facts, job.request
-        n_prompt = await self._count(server, request)
-        if request.sampling.json_schema is not None and not takes_schema(facts.kind):
-            self.tell(
-                "no_schema", f"{facts.kind} cannot be held to a form; its answer may not keep it."
-            )
-        n_context = self._n_context
-        if not n_context and facts.kind is ServerKind.OLLAMA:  # its own default may be too short
-            n_needed = n_prompt + request.sampling.max_tokens
-            n_context = max(_OLLAMA_CONTEXT_MIN, 1 << (n_needed - 1).bit_length())
-        answer = job.answer = Answer(request, n_prompt, self.inbox.put)
-        finished = await ask(client, facts, answer, n_context=n_context)
-        end = answer.sent_at + finished.prefill_s + finished.decode_s
-        first = answer.sent_at + finished.prefill_s
-        server.limit.answered(finished.prefill_s, finished.n_prompt, n_at_once=len(server.active))
-        server.served(job.work, end - answer.sent_at)
-        n_prefilled = max(finished.n_prompt - answer.n_cached, 0)
-        self._prefill.append((answer.sent_at, first, n_prefilled))
-        self._decode.append((first, end, finished.n_generated))
-        return finished
-
-    async def _count(self, server: _Server, request: Request) -> int:
-        """Tokens of the prompt; refuses one that does not fit where the server counts exactly."""
-        counted = await asyncio.to_thread(server.counter.count, request.messages)
-        n_context, n_answer = server.facts.n_context, request.sampling.max_tokens
-        if counted.is_exact and 0 < n_context < counted.n + n_answer:
-            raise RefusedError(
-                f"A prompt of {counted.n:,} tokens and an answer of {n_answer:,} do not fit a "
-                f"context of {n_context:,}.",
-                "Choose a smaller budget, or start the server with a longer context.",
-            )
-        return counted.n
-
-
-def _client(server: _Server) -> httpx.AsyncClient:
-    options = client_options(server.facts.address, server.reach)
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=N_AT_ONCE_MAX)
-    if not options["trust_env"]:  # with a proxy of the environment httpx makes its own transports
-        options["transport"] = httpx.AsyncHTTPTransport(
-            limits=limits,
-            socket_options=_KEEPALIVE,
-            trust_env=False,
-            verify=options["verify"],
-        )
-    timeout = httpx.Timeout(None, connect=CONNECT_S, write=60.0)
-    return httpx.AsyncClient(timeout=timeout, limits=limits, **options)
-
-
-def _cancelled(job: _Job) -> Finished:
-    return Finished(job.request.id, job.text, FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
-
-
-def _rate(spans: Sequence[_Span]) -> float:
-    """Tokens a second over the time in which at least one span was under way."""
-    covered, end = 0.0, float("-inf")
-    for begin, finish, _ in sorted(spans):
-        covered += max(0.0, finish - max(begin, end))
-        end = max(end, finish)
-    return sum(n for _, _, n in spans) / covered if covered > 0 else 0.0
