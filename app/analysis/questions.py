@@ -56,7 +56,7 @@ from app.planning.plan import Budget, Chunk, Mode, PromptCosts
 from app.planning.planner import N_SPARE_TOKENS, PlanError, make_plan
 from app.store import Library
 from app.store.records import HitKind, SearchFilter
-from app.store.search import Passage, passages
+from app.store.search_index import Passage, passages
 
 N_ANSWER = 768
 """Tokens allowed for an answer."""

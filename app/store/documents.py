@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.documents.document import Document
-from app.store import erasing, search, texts
+from app.store import erasing, search_index, texts
 from app.store.connection import BUSY_TIMEOUT_S, LibraryConnection, like, utc_now
 from app.store.errors import LibraryLocked
 from app.store.records import DocumentRecord, Forgotten, RunStatus
@@ -50,10 +50,10 @@ class DocumentShelf(LibraryConnection):
             else:
                 db.table("documents").update(document.sha256, row | text)
             if known is None or known["title"] != title:
-                search.index_title(db, document.sha256, title)
+                search_index.index_title(db, document.sha256, title)
             if known is None or known["text_sha256"] != text["text_sha256"]:
                 texts.write_text(db, document)
-                search.index_text(db, document)
+                search_index.index_text(db, document)
             path = os.fsencode(document.path).decode("utf-8", "replace")
             db.table("document_paths").upsert(
                 {"sha256": document.sha256, "path": path, "last_seen": now},

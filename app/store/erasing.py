@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.store.records import Forgotten
-from app.store.search import INDEXES, unindex
+from app.store.search_index import INDEXES, unindex
 
 
 def drop_unused_tags(db: Database) -> None:
@@ -17,6 +17,13 @@ def drop_unused_tags(db: Database) -> None:
     db.execute(
         "DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM document_tags) "
         "AND id NOT IN (SELECT tag_id FROM run_tags)"
+    )
+
+
+def drop_empty_collections(db: Database) -> None:
+    """Removes collections without documents; the caller holds a transaction."""
+    db.execute(
+        "DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM collection_documents)"
     )
 
 
@@ -46,11 +53,18 @@ def erase_document(db: Database, sha256: str) -> Forgotten:
             db.execute(f"DELETE FROM {table} WHERE run_id IN ({runs})", [sha256])
     n_parts = drop_unused_parts(db)
     n_runs = db.execute("DELETE FROM runs WHERE document_sha256 = ?", [sha256]).rowcount
-    for table in ("blocks", "pages", "document_tags"):
+    if "queue" in tables:
+        db.execute(
+            "DELETE FROM queue WHERE path IN (SELECT path FROM document_paths WHERE sha256 = ?)",
+            [sha256],
+        )
+    for table in ("blocks", "pages", "document_tags", "exchanges", "collection_documents"):
         if table in tables:
             db.execute(f"DELETE FROM {table} WHERE document_sha256 = ?", [sha256])
     if "tags" in tables:
         drop_unused_tags(db)
+    if "collections" in tables:
+        drop_empty_collections(db)
     db.execute("DELETE FROM document_paths WHERE sha256 = ?", [sha256])
     db.execute("DELETE FROM documents WHERE sha256 = ?", [sha256])
     return Forgotten(n_runs, n_parts, n_notes)

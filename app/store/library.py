@@ -17,10 +17,12 @@ from app.folders import data_folder
 from app.store import search
 from app.store.carrying import CarryingShelf
 from app.store.connection import BUSY_TIMEOUT_S, DamagedError, in_words, is_damage
+from app.store.conversations import ConversationShelf
 from app.store.errors import StoreError
 from app.store.marks import MarkShelf
 from app.store.migrations import migrations
 from app.store.parts import PartShelf
+from app.store.reading_queue import QueueShelf
 from app.store.records import (
     SearchFilter,
     SearchHit,
@@ -34,7 +36,7 @@ CHECKED_BYTES = 64 * 2**20
 """Up to this size a library is checked at every start, above it only after a crash."""
 
 
-class Library(RunShelf, PartShelf, MarkShelf, CarryingShelf):
+class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, CarryingShelf):
     """Open it with `Library.open`; close it, or use it as a context manager.
 
     Attributes:

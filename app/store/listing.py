@@ -34,6 +34,12 @@ def listed_run_ids(db: Database, limits: SearchFilter) -> list[int]:
             "FROM document_tags JOIN tags ON tags.id = tag_id WHERE name = ? COLLATE NOCASE))"
         )
         parameters += [limits.tag, limits.tag]
+    if limits.collection:
+        where.append(
+            "runs.document_sha256 IN (SELECT document_sha256 FROM collection_documents "
+            "JOIN collections ON collections.id = collection_id WHERE name = ?)"
+        )
+        parameters.append(limits.collection)
     if limits.favourites:
         where.append(
             "(runs.favourite = 1 OR runs.document_sha256 IN "

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from app.store import erasing, search, texts
+from app.store import erasing, search_index, texts
 from app.store.connection import LibraryConnection, utc_now
 from app.store.errors import StoreError
-from app.store.records import NoteRecord
+from app.store.records import CollectionRecord, NoteRecord
 
 
 class MarkShelf(LibraryConnection):
@@ -66,21 +66,32 @@ class MarkShelf(LibraryConnection):
             self._must_know_run(run_id)
             db.table("runs").update(run_id, {"favourite": int(favourite)})
 
-    def add_note(self, document_sha256: str, text: str, run_id: int | None = None) -> int:
-        """Keeps a note on a document, or on one run of it, and returns its number."""
+    def add_note(
+        self, document_sha256: str, text: str, run_id: int | None = None, quote: str = ""
+    ) -> int:
+        """Keeps a note on a document, on one run of it, or on a statement of that run (`quote`),
+        and returns its number."""
         now = utc_now()
         with self._writing() as db:
             self._must_know_document(document_sha256)
             if run_id is not None:
                 self._must_know_run(run_id, document_sha256)
             cursor = db.execute(
-                "INSERT INTO notes (uid, document_sha256, run_id, text, created, changed) "
-                "VALUES (?,?,?,?,?,?)",
-                [uuid.uuid4().hex, document_sha256, run_id, texts.storable(text), now, now],
+                "INSERT INTO notes (uid, document_sha256, run_id, text, quote, created, changed) "
+                "VALUES (?,?,?,?,?,?,?)",
+                [
+                    uuid.uuid4().hex,
+                    document_sha256,
+                    run_id,
+                    texts.storable(text),
+                    texts.storable(quote),
+                    now,
+                    now,
+                ],
             )
             assert cursor.lastrowid is not None
             note_id = cursor.lastrowid
-            search.index_note(db, note_id)
+            search_index.index_note(db, note_id)
             return note_id
 
     def change_note(self, note_id: int, text: str) -> None:
@@ -90,13 +101,69 @@ class MarkShelf(LibraryConnection):
                 "UPDATE notes SET text = ?, changed = ? WHERE id = ?",
                 [texts.storable(text), utc_now(), note_id],
             )
-            search.index_note(db, note_id)
+            search_index.index_note(db, note_id)
 
     def delete_note(self, note_id: int) -> None:
         """Removes a note for good."""
         with self._writing() as db:
-            search.unindex(db, "note_id = ?", [note_id])
+            search_index.unindex(db, "note_id = ?", [note_id])
             db.execute("DELETE FROM notes WHERE id = ?", [note_id])
+
+    def collections(self) -> list[CollectionRecord]:
+        """All collections, by name."""
+        rows = self._all("SELECT id, name FROM collections ORDER BY name")
+        members = self._all(
+            "SELECT collection_id, document_sha256 FROM collection_documents ORDER BY position"
+        )
+        return [
+            CollectionRecord(
+                row["id"],
+                row["name"],
+                tuple(m["document_sha256"] for m in members if m["collection_id"] == row["id"]),
+            )
+            for row in rows
+        ]
+
+    def add_to_collection(self, name: str, document_sha256: str) -> None:
+        """Puts a document into a collection, which is made when it is new."""
+        name = " ".join(texts.storable(name).split())
+        if not name:
+            raise StoreError("A collection needs a name.", "Type at least one letter.")
+        with self._writing() as db:
+            self._must_know_document(document_sha256)
+            db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", [name])
+            db.execute(
+                "INSERT OR IGNORE INTO collection_documents "
+                "SELECT c.id, ?, (SELECT coalesce(max(position), 0) + 1 FROM collection_documents "
+                "WHERE collection_id = c.id) FROM collections c WHERE c.name = ?",
+                [document_sha256, name],
+            )
+
+    def remove_from_collection(self, name: str, document_sha256: str) -> None:
+        """Takes a document out; a collection that has none any more is gone."""
+        with self._writing() as db:
+            db.execute(
+                "DELETE FROM collection_documents WHERE document_sha256 = ? "
+                "AND collection_id IN (SELECT id FROM collections WHERE name = ?)",
+                [document_sha256, name.strip()],
+            )
+            erasing.drop_empty_collections(db)
+
+    def rename_collection(self, name: str, new_name: str) -> None:
+        """Gives a collection another name. Raises `StoreError` when that one is taken."""
+        new_name = " ".join(texts.storable(new_name).split())
+        with self._writing() as db:
+            taken = self._one(
+                "SELECT 1 FROM collections WHERE name = ? AND name <> ?", [new_name, name]
+            )
+            if taken is not None or not new_name:
+                raise StoreError(
+                    f"There is a collection “{new_name}” already."
+                    if new_name
+                    else "A collection needs a name.",
+                    "Choose another name.",
+                )
+            db.execute("UPDATE collections SET name = ? WHERE name = ?", [new_name, name])
 
     def notes(self, document_sha256: str, run_id: int | None = None) -> list[NoteRecord]:
         """The notes on a document and its runs, or on one run alone, oldest first."""
@@ -113,6 +180,7 @@ class MarkShelf(LibraryConnection):
                 text=row["text"],
                 created=datetime.fromisoformat(row["created"]),
                 changed=datetime.fromisoformat(row["changed"]),
+                quote=row["quote"] or "",
             )
             for row in rows
         ]

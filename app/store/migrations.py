@@ -243,6 +243,82 @@ def m003_text_and_search(db: Database) -> None:
         _index_once(db, (number << 20) + n, column, text, *about)
 
 
+@migrations()
+def m004_conversations_queue_edits(db: Database) -> None:
+    """Questions and answers kept with their document and searched like results; a queue of
+    documents; edited answers beside the model's own, with the evidence found for them; notes on
+    single statements; collections of documents."""
+    db.table("exchanges").create(
+        {
+            "id": int,
+            "uid": str,
+            "document_sha256": str,
+            "model_fingerprint": str,
+            "model_name": str,
+            "n_context": int,
+            "question": str,
+            "answer": str,
+            "way": str,
+            "reason": str,
+            "evidence": str,
+            "n_prompt": int,
+            "n_generated": int,
+            "elapsed_s": float,
+            "asked": str,
+            "deleted": str,
+        },
+        pk="id",
+        foreign_keys=[("document_sha256", "documents", "sha256")],
+        not_null={"uid", "document_sha256", "question", "answer"},
+    )
+    db.table("exchanges").create_index(["uid"], unique=True)
+    db.table("exchanges").create_index(["document_sha256"])
+    db.table("queue").create(
+        {
+            "id": int,
+            "position": int,
+            "path": str,
+            "choices": str,
+            "state": str,
+            "message": str,
+            "run_id": int,
+            "process": str,
+            "added": str,
+        },
+        pk="id",
+        not_null={"position", "path", "state"},
+    )
+    db.table("runs").add_column("original_text", str)
+    db.table("runs").add_column("evidence", str)
+    db.table("notes").add_column("quote", str)
+    db.execute(
+        "CREATE TABLE collections (id INTEGER PRIMARY KEY, "
+        "name TEXT NOT NULL UNIQUE COLLATE NOCASE)"
+    )
+    db.table("collection_documents").create(
+        {"collection_id": int, "document_sha256": str, "position": int},
+        pk=("collection_id", "document_sha256"),
+        foreign_keys=[
+            ("collection_id", "collections", "id"),
+            ("document_sha256", "documents", "sha256"),
+        ],
+    )
+    db.table("collection_documents").create_index(["document_sha256"])
+    # FTS5 tables take no further column: the index is copied into one that has it.
+    tokenizer = "tokenize=\"ascii tokenchars '$%'\""
+    db.execute(
+        f"CREATE VIRTUAL TABLE search_new USING fts5(title, result, note, exchange, {tokenizer})"
+    )
+    db.execute(
+        "INSERT INTO search_new (rowid, title, result, note) "
+        "SELECT rowid, title, result, note FROM search_records"
+    )
+    db.execute("DROP TABLE search_records")
+    db.execute("ALTER TABLE search_new RENAME TO search_records")
+    db.execute("ALTER TABLE search_entries ADD COLUMN exchange_id INTEGER REFERENCES exchanges(id)")
+    db.table("search_entries").create_index(["exchange_id"])
+
+
 def _index_once(
     db: Database,
     id_: int,

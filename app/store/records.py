@@ -55,7 +55,13 @@ class NewRun:
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """A run as stored. `text` is the answer (Markdown) or "" while there is none."""
+    """A run as stored.
+
+    Attributes:
+        text: The answer (Markdown), "" while there is none.
+        original_text: What the model wrote, when somebody edited it; else None.
+        evidence: What was found for the model's own text, JSON-ready, or None.
+    """
 
     id: int
     document_sha256: str
@@ -82,6 +88,8 @@ class RunRecord:
     uid: str = ""  # the same on every machine the run is carried to
     favourite: bool = False
     tags: tuple[str, ...] = ()
+    original_text: str | None = None
+    evidence: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,10 @@ class PartResult:
 
 @dataclass(frozen=True, slots=True)
 class NoteRecord:
-    """What a person wrote about a document, or about one run of it (`run_id`)."""
+    """What a person wrote about a document, or about one run of it (`run_id`).
+
+    A note on a statement quotes it; `quote` is "" for a note on the whole.
+    """
 
     id: int
     document_sha256: str
@@ -110,6 +121,74 @@ class NoteRecord:
     text: str
     created: datetime
     changed: datetime
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewExchange:
+    """A question about a document and its answer, as they go into the library.
+
+    Attributes:
+        way: How the document was read for it ("whole", "passages" …); `reason` says it in words.
+        evidence: What was found for the answer, JSON-ready.
+    """
+
+    document_sha256: str
+    model_fingerprint: str
+    model_name: str
+    n_context: int
+    question: str
+    answer: str
+    way: str
+    reason: str
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    n_prompt: int = 0
+    n_generated: int = 0
+    elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRecord(NewExchange):
+    """A stored exchange."""
+
+    id: int = 0
+    asked: datetime = datetime.min
+
+
+class QueueState(StrEnum):
+    WAITING = "waiting"
+    READING = "reading"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """A document that waits to be read, or was.
+
+    Attributes:
+        choices: What is asked of it, JSON-ready; the library does not look inside.
+        message: Why it failed, in a sentence.
+        run_id: The run that read it, once there is one.
+    """
+
+    id: int
+    path: Path
+    choices: Mapping[str, Any]
+    state: QueueState
+    message: str
+    run_id: int | None
+    added: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRecord:
+    """A named set of documents, in the order they were added."""
+
+    id: int
+    name: str
+    documents: tuple[str, ...]
 
 
 class HitKind(StrEnum):
@@ -118,6 +197,7 @@ class HitKind(StrEnum):
     TITLE = "title"
     RESULT = "result"
     NOTE = "note"
+    EXCHANGE = "exchange"  # a question and its answer
     BODY = "body"  # the document's own text
 
 
@@ -132,6 +212,7 @@ class SearchFilter:
         since, until: When a run began, or else when a document was last seen; both inclusive.
         tag: A tag of the run or of its document, in any case.
         favourites: Only favourite runs and documents.
+        collection: Only documents of the collection with this name.
         document_sha256: Only this document.
     """
 
@@ -143,6 +224,7 @@ class SearchFilter:
     tag: str = ""
     favourites: bool = False
     document_sha256: str = ""
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +235,7 @@ class SearchHit:
         score: Higher is better; comparable within one search only.
         snippet: A piece of the text with white space folded, "…" where it was cut.
         marks: Where the query's words stand in `snippet`, as (start, end).
-        run_id, note_id: The run or note it is of, or None.
+        run_id, note_id, exchange_id: The run, note or exchange it is of, or None.
         page, block: Where in the document, for `HitKind.BODY`; `page` is None without pages.
     """
 
@@ -167,6 +249,7 @@ class SearchHit:
     note_id: int | None = None
     page: int | None = None
     block: int | None = None
+    exchange_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from app.store import erasing, listing, search, texts
+from app.store import erasing, listing, search_index, texts
 from app.store.connection import LibraryConnection, like, utc_now
 from app.store.records import NewRun, RunRecord, RunStatus, SearchFilter
 
@@ -82,7 +82,34 @@ class RunShelf(LibraryConnection):
                     "finished": utc_now(),
                 },
             )
-            search.index_result(db, run_id)
+            search_index.index_result(db, run_id)
+
+    def keep_evidence(self, run_id: int, evidence: Mapping[str, Any]) -> None:
+        """Keeps what was found for a run's answer, JSON-ready."""
+        with self._writing() as db:
+            stored = texts.storable(json.dumps(dict(evidence), ensure_ascii=False))
+            db.table("runs").update(run_id, {"evidence": stored})
+
+    def edit_result(self, run_id: int, text: str) -> None:
+        """Puts a person's text in the answer's place; the model's own is kept beside it."""
+        with self._writing() as db:
+            self._must_know_run(run_id)
+            db.execute(
+                "UPDATE runs SET original_text = coalesce(original_text, text), text = ? "
+                "WHERE id = ?",
+                [texts.storable(text), run_id],
+            )
+            search_index.index_result(db, run_id)
+
+    def restore_result(self, run_id: int) -> None:
+        """Puts the model's own text back."""
+        with self._writing() as db:
+            db.execute(
+                "UPDATE runs SET text = coalesce(original_text, text), original_text = NULL "
+                "WHERE id = ?",
+                [run_id],
+            )
+            search_index.index_result(db, run_id)
 
     def run(self, run_id: int) -> RunRecord | None:
         """A run by its number, deleted ones excepted."""
@@ -127,21 +154,23 @@ class RunShelf(LibraryConnection):
         """Takes a run out of sight; `restore_run` brings it back until it is purged."""
         with self._writing() as db:
             db.table("runs").update(run_id, {"deleted": utc_now()})
-            search.unindex(db, "run_id = ?", [run_id])
+            search_index.unindex(db, "run_id = ?", [run_id])
 
     def restore_run(self, run_id: int) -> None:
         """Undoes `delete_run`."""
         with self._writing() as db:
             db.table("runs").update(run_id, {"deleted": None})
-            search.index_result(db, run_id)
+            search_index.index_result(db, run_id)
             for [note_id] in db.execute(
                 "SELECT id FROM notes WHERE run_id = ?", [run_id]
             ).fetchall():
-                search.index_note(db, note_id)
+                search_index.index_note(db, note_id)
 
     def purge_deleted(self) -> int:
-        """Removes deleted runs for good, with the parts nothing else uses; returns how many."""
+        """Removes deleted runs for good, with the parts nothing else uses, and deleted exchanges;
+        returns how many runs."""
         with self._writing() as db:
+            db.execute("DELETE FROM exchanges WHERE deleted IS NOT NULL")
             gone = "SELECT id FROM runs WHERE deleted IS NOT NULL"
             for table in ("run_parts", "run_tags", "notes"):
                 db.execute(f"DELETE FROM {table} WHERE run_id IN ({gone})")
@@ -231,6 +260,8 @@ def _run_record(row: Mapping[str, Any]) -> RunRecord:
         uid=row["uid"] or "",
         favourite=bool(row["favourite"]),
         tags=tuple(json.loads(row["tags"])),
+        original_text=row["original_text"],
+        evidence=json.loads(row["evidence"]) if row["evidence"] else None,
     )
 
 

@@ -1,30 +1,25 @@
 """Full-text search over titles, results, notes and the text of documents.
 
-A document's text is indexed as passages of a page or so, a hit names its page. Words that stand
-in nearly every document would make SQLite score nearly every row; so the newest matching rows of
-each sort are taken, up to `N_CANDIDATES`, and ranked here by BM25 over the whole index's counts.
+Words that stand in nearly every document would make SQLite score nearly every row; so the newest
+matching rows of each sort are taken, up to `N_CANDIDATES`, and ranked here by BM25 over the whole
+index's counts.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from app.documents.document import BLOCK_SEPARATOR, UNREAD_KINDS, Block, Document
+from app.documents.document import UNREAD_KINDS, Block
 from app.store.records import HitKind, SearchFilter, SearchHit
+from app.store.search_index import ID_SHIFT, joined
 from app.store.terms import QueryTerm, fold_to_terms, parse_query, snippet
 from app.store.texts import read_blocks
-
-N_PASSAGE_CHARACTERS = 1_200
-"""A passage ends with the block that reaches this, or with its page."""
-
-N_PASSAGE_MAX = 4_000
-"""A longer block is cut into passages of this many characters."""
 
 N_CANDIDATES = 250
 """Rows of one sort (titles, results …) that are ranked."""
@@ -35,153 +30,14 @@ N_COUNTED = 5_000
 N_HITS_A_DOCUMENT = 3
 """Passages of one document among the hits."""
 
-INDEXES = ("search_records", "search_text")
-"""The FTS5 tables: titles, results and notes; and the text of documents, which is far more."""
-
-_SHIFT = 20
 _BM25_K1, _BM25_B = 1.2, 0.75  # Robertson's usual constants, as in SQLite's own bm25()
-_WEIGHT = {HitKind.TITLE: 4.0, HitKind.NOTE: 2.0, HitKind.RESULT: 1.5, HitKind.BODY: 1.0}
-
-
-# The index
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Consecutive blocks of one page, `start` to `end` of their text joined by blank lines."""
-
-    first_block: int
-    last_block: int
-    page: int | None
-    text: str
-    start: int
-    end: int
-
-
-def passages(document: Document) -> Iterator[Passage]:
-    """Cuts a document's text into what is indexed as one row each."""
-    waiting: list[int] = []
-    n_waiting = 0
-    for index in document.body:
-        block = document.blocks[index]
-        if waiting and document.blocks[waiting[-1]].page != block.page:
-            yield from _cut(document.blocks, waiting)
-            waiting, n_waiting = [], 0
-        waiting.append(index)
-        n_waiting += len(block.text)
-        if n_waiting >= N_PASSAGE_CHARACTERS:
-            yield from _cut(document.blocks, waiting)
-            waiting, n_waiting = [], 0
-    if waiting:
-        yield from _cut(document.blocks, waiting)
-
-
-def _cut(blocks: Sequence[Block], indices: Sequence[int]) -> Iterator[Passage]:
-    text = _joined(blocks[i] for i in indices)
-    page, start = blocks[indices[0]].page, 0
-    while start < len(text):
-        end = len(text)
-        if end - start > N_PASSAGE_MAX:
-            space = text.rfind(" ", start + N_PASSAGE_MAX // 2, start + N_PASSAGE_MAX)
-            end = space if space > 0 else start + N_PASSAGE_MAX
-        yield Passage(indices[0], indices[-1], page, text[start:end], start, end)
-        start = end
-
-
-def _joined(blocks: Iterable[Block]) -> str:
-    return BLOCK_SEPARATOR.join(block.text for block in blocks if block.kind not in UNREAD_KINDS)
-
-
-def index_text(db: Database, document: Document) -> None:
-    """Indexes a document's text anew; the caller holds a transaction."""
-    unindex(db, "document_sha256 = ? AND first_block IS NOT NULL", [document.sha256])
-    first_id = _next_id(db, document.sha256)
-    rows = list(enumerate(passages(document), start=first_id))
-    db.conn.executemany(
-        "INSERT INTO search_text (rowid, body) VALUES (?, ?)",
-        ((id_, fold_to_terms(passage.text)) for id_, passage in rows),
-    )
-    db.conn.executemany(
-        "INSERT INTO search_entries (id, document_sha256, page, first_block, last_block, start, "
-        '"end") VALUES (?,?,?,?,?,?,?)',
-        (
-            (id_, document.sha256, p.page, p.first_block, p.last_block, p.start, p.end)
-            for id_, p in rows
-        ),
-    )
-
-
-def index_title(db: Database, sha256: str, title: str) -> None:
-    """Indexes a document's title anew; the caller holds a transaction."""
-    unindex(
-        db,
-        "document_sha256 = ? AND first_block IS NULL AND run_id IS NULL AND note_id IS NULL",
-        [sha256],
-    )
-    _add(db, HitKind.TITLE, sha256, title)
-
-
-def index_result(db: Database, run_id: int) -> None:
-    """Indexes a run's answer anew, unless it has none or is deleted; in a transaction."""
-    unindex(db, "run_id = ? AND note_id IS NULL", [run_id])
-    row = db.execute(
-        "SELECT document_sha256, text FROM runs WHERE id = ? AND deleted IS NULL", [run_id]
-    ).fetchone()
-    if row is not None and row[1]:
-        _add(db, HitKind.RESULT, row[0], row[1], run_id=run_id)
-
-
-def index_note(db: Database, note_id: int) -> None:
-    """Indexes a note anew, unless its run is deleted; the caller holds a transaction."""
-    unindex(db, "note_id = ?", [note_id])
-    row = db.execute(
-        "SELECT n.document_sha256, n.run_id, n.text FROM notes n LEFT JOIN runs r "
-        "ON r.id = n.run_id WHERE n.id = ? AND r.deleted IS NULL",
-        [note_id],
-    ).fetchone()
-    if row is not None:
-        _add(db, HitKind.NOTE, row[0], row[2], run_id=row[1], note_id=note_id)
-
-
-def unindex(db: Database, where: str, parameters: Sequence[Any]) -> None:
-    """Takes the entries that match `where` out of the index."""
-    ids = f"SELECT id FROM search_entries WHERE {where}"
-    for table in INDEXES:
-        db.execute(f"DELETE FROM {table} WHERE rowid IN ({ids})", list(parameters))
-    db.execute(f"DELETE FROM search_entries WHERE {where}", list(parameters))
-
-
-def _add(
-    db: Database,
-    kind: HitKind,
-    sha256: str,
-    text: str,
-    *,
-    run_id: int | None = None,
-    note_id: int | None = None,
-) -> None:
-    id_ = _next_id(db, sha256)
-    db.execute(
-        f"INSERT INTO search_records (rowid, {kind.value}) VALUES (?, ?)",
-        [id_, fold_to_terms(text)],
-    )
-    db.execute(
-        "INSERT INTO search_entries (id, document_sha256, run_id, note_id) VALUES (?,?,?,?)",
-        [id_, sha256, run_id, note_id],
-    )
-
-
-def _next_id(db: Database, sha256: str) -> int:
-    [number] = db.execute("SELECT number FROM documents WHERE sha256 = ?", [sha256]).fetchone()
-    first = int(number) << _SHIFT
-    [last] = db.execute(
-        "SELECT max(id) FROM search_entries WHERE id BETWEEN ? AND ?",
-        [first, first + (1 << _SHIFT) - 1],
-    ).fetchone()
-    return first if last is None else int(last) + 1
-
-
-# The search
+_WEIGHT = {
+    HitKind.TITLE: 4.0,
+    HitKind.NOTE: 2.0,
+    HitKind.EXCHANGE: 1.5,
+    HitKind.RESULT: 1.5,
+    HitKind.BODY: 1.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +66,9 @@ def find(
     if not found and len(wanted) > 1 and HitKind.BODY in kinds:
         found = _spread_over_documents(db, wanted, rarities, limits)
     found.sort(key=lambda candidate: (-candidate.score, -candidate.id))
-    return _hits(db, found, wanted, n_hits)
+    # One document alone was asked for: then all of its passages may come.
+    n_a_document = n_hits if limits.document_sha256 else N_HITS_A_DOCUMENT
+    return _hits(db, found, wanted, n_hits, n_a_document)
 
 
 def _candidates(
@@ -272,11 +130,11 @@ def _rarity(db: Database, term: QueryTerm, n_rows: int) -> float:
 def _conditions(kind: HitKind, limits: SearchFilter) -> tuple[str, list[Any]]:
     """SQL on `search.rowid`, beginning with AND, that keeps what the filter lets pass."""
     document, parameters = _document_conditions(limits)
-    if kind in (HitKind.TITLE, HitKind.BODY):
+    if kind in (HitKind.TITLE, HitKind.BODY, HitKind.EXCHANGE):
         if not document:
             return "", []
         return (
-            f"AND (+search.rowid >> {_SHIFT}) IN (SELECT d.number FROM documents d WHERE "
+            f"AND (+search.rowid >> {ID_SHIFT}) IN (SELECT d.number FROM documents d WHERE "
             f"{' AND '.join(document)})",
             parameters,
         )
@@ -298,6 +156,10 @@ def _conditions(kind: HitKind, limits: SearchFilter) -> tuple[str, list[Any]]:
     return f"AND +search.rowid IN ({sql})", run_parameters
 
 
+_COLLECTED = (
+    "IN (SELECT c.document_sha256 FROM collection_documents c "
+    "JOIN collections ON collections.id = c.collection_id WHERE collections.name = ?)"
+)
 _TAGGED_DOCUMENT = (
     "d.sha256 IN (SELECT document_sha256 FROM document_tags JOIN tags ON tags.id = tag_id "
     "WHERE tags.name = ?)"
@@ -313,6 +175,9 @@ def _document_conditions(limits: SearchFilter) -> tuple[list[str], list[Any]]:
     if limits.tag:
         conditions.append(_TAGGED_DOCUMENT)
         parameters.append(limits.tag)
+    if limits.collection:
+        conditions.append(f"d.sha256 {_COLLECTED}")
+        parameters.append(limits.collection)
     if limits.favourites:
         conditions.append("d.favourite = 1")
     _add_period(limits, "d.last_seen", conditions, parameters)
@@ -332,6 +197,9 @@ def _run_conditions(limits: SearchFilter) -> tuple[list[str], list[Any]]:
     if limits.document_sha256:
         conditions.append("r.document_sha256 = ?")
         parameters.append(limits.document_sha256)
+    if limits.collection:
+        conditions.append(f"r.document_sha256 {_COLLECTED}")
+        parameters.append(limits.collection)
     if limits.tag:
         conditions.append(
             "r.id IN (SELECT run_id FROM run_tags JOIN tags ON tags.id = tag_id "
@@ -377,7 +245,8 @@ def _spread_over_documents(
     """No passage holds all words: documents that do, by their passages with the rarest word."""
     where, parameters = _conditions(HitKind.BODY, limits)
     a_term = (
-        f"SELECT search.rowid >> {_SHIFT} FROM search_text search WHERE search_text MATCH ? {where}"
+        f"SELECT search.rowid >> {ID_SHIFT} FROM search_text search "
+        f"WHERE search_text MATCH ? {where}"
     )
     values: list[Any] = []
     for term in wanted:
@@ -385,7 +254,7 @@ def _spread_over_documents(
     rarest = max(range(len(wanted)), key=lambda i: rarities[i])
     rows = db.execute(
         "SELECT search.rowid, body FROM search_text search WHERE search_text MATCH ? "
-        f"AND (search.rowid >> {_SHIFT}) IN ({' INTERSECT '.join([a_term] * len(wanted))}) "
+        f"AND (search.rowid >> {ID_SHIFT}) IN ({' INTERSECT '.join([a_term] * len(wanted))}) "
         f"ORDER BY search.rowid DESC LIMIT {N_CANDIDATES}",
         [wanted[rarest].as_match(), *values],
     ).fetchall()
@@ -397,24 +266,29 @@ def _spread_over_documents(
 
 _ENTRY = (
     "SELECT e.document_sha256, d.title, e.run_id, e.note_id, e.page, e.first_block, "
-    'e.last_block, e.start, e."end", r.text, n.text '
+    'e.last_block, e.start, e."end", r.text, n.text, e.exchange_id, x.question, x.answer '
     "FROM search_entries e JOIN documents d ON d.sha256 = e.document_sha256 "
-    "LEFT JOIN runs r ON r.id = e.run_id LEFT JOIN notes n ON n.id = e.note_id WHERE e.id = ?"
+    "LEFT JOIN runs r ON r.id = e.run_id LEFT JOIN notes n ON n.id = e.note_id "
+    "LEFT JOIN exchanges x ON x.id = e.exchange_id WHERE e.id = ?"
 )
 
 
 def _hits(
-    db: Database, found: Sequence[_Candidate], wanted: Sequence[QueryTerm], n_hits: int
+    db: Database,
+    found: Sequence[_Candidate],
+    wanted: Sequence[QueryTerm],
+    n_hits: int,
+    n_a_document: int,
 ) -> list[SearchHit]:
     hits: list[SearchHit] = []
     n_of_document: dict[int, int] = {}
     for candidate in found:
         if len(hits) >= n_hits:
             break
-        number = candidate.id >> _SHIFT
+        number = candidate.id >> ID_SHIFT
         if candidate.kind is HitKind.BODY:
             n_of_document[number] = n_of_document.get(number, 0) + 1
-            if n_of_document[number] > N_HITS_A_DOCUMENT:
+            if n_of_document[number] > n_a_document:
                 continue
         hits.append(_hit(db, candidate, wanted))
     return hits
@@ -423,9 +297,10 @@ def _hits(
 def _hit(
     db: Database, candidate: _Candidate, wanted: Sequence[QueryTerm], literal: str = ""
 ) -> SearchHit:
-    (sha256, title, run_id, note_id, page, first, last, start, end, result, note) = db.execute(
-        _ENTRY, [candidate.id]
-    ).fetchone()
+    (sha256, title, run_id, note_id, page, first, last, start, end, result, note, *asked) = (
+        db.execute(_ENTRY, [candidate.id]).fetchone()
+    )
+    exchange_id, question, answer = asked
     block = None
     match candidate.kind:
         case HitKind.TITLE:
@@ -434,9 +309,11 @@ def _hit(
             text = result
         case HitKind.NOTE:
             text = note
+        case HitKind.EXCHANGE:
+            text = f"{question}\n\n{answer}"
         case HitKind.BODY:
             blocks = read_blocks(db, sha256, first, last)
-            text = _joined(blocks)[start:end]
+            text = joined(blocks)[start:end]
             block = _block_of_match(blocks, first, wanted)
     piece, marks = snippet(text, literal or wanted)
     return SearchHit(
@@ -448,6 +325,7 @@ def _hit(
         marks=marks,
         run_id=run_id,
         note_id=note_id,
+        exchange_id=exchange_id,
         page=page,
         block=block,
     )
@@ -473,9 +351,11 @@ def _block_of_match(blocks: Sequence[Block], first: int, wanted: Sequence[QueryT
 _LITERALLY = {
     HitKind.TITLE: "SELECT d.number, e.id FROM documents d CROSS JOIN search_entries e "
     "ON e.document_sha256 = d.sha256 AND e.first_block IS NULL AND e.run_id IS NULL "
-    "AND e.note_id IS NULL WHERE d.title LIKE ? ESCAPE '\\'",
+    "AND e.note_id IS NULL AND e.exchange_id IS NULL WHERE d.title LIKE ? ESCAPE '\\'",
     HitKind.RESULT: "SELECT r.id, e.id FROM runs r CROSS JOIN search_entries e "
     "ON e.run_id = r.id AND e.note_id IS NULL WHERE r.text LIKE ? ESCAPE '\\'",
+    HitKind.EXCHANGE: "SELECT x.id, e.id FROM exchanges x CROSS JOIN search_entries e "
+    "ON e.exchange_id = x.id WHERE x.question LIKE ?1 ESCAPE '\\' OR x.answer LIKE ?1 ESCAPE '\\'",
     HitKind.NOTE: "SELECT n.id, e.id FROM notes n CROSS JOIN search_entries e "
     "ON e.note_id = n.id WHERE n.text LIKE ? ESCAPE '\\'",
 }

@@ -21,13 +21,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from app.documents.document import BlockKind
-from app.store import search, texts
+from app.store import search_index, texts
 from app.store.errors import StoreError
 from app.store.migrations import migrations
 from app.store.records import RunStatus, Transferred
 
 _TYPES = {"TEXT": (str,), "INTEGER": (int,), "FLOAT": (float, int), "REAL": (float, int)}
-_TIMES = {"first_seen", "last_seen", "started", "finished", "created", "changed"}
+_TIMES = {"first_seen", "last_seen", "started", "finished", "created", "changed", "asked"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -61,6 +61,8 @@ def _copy(source: Database, target: Database, sha256: str, with_folders: bool) -
     runs, n_runs = _copy_runs(source, target, sha256)
     n_parts = _copy_parts(source, target, runs)
     n_notes = _copy_notes(source, target, sha256, runs)
+    _copy_exchanges(source, target, sha256)
+    _copy_collections(source, target, sha256)
     _copy_tags(source, target, sha256, runs)
     return Transferred(n_documents, n_runs, n_parts, n_notes)
 
@@ -74,7 +76,7 @@ def _copy_facts(source: Database, target: Database, sha256: str) -> int:
     if known is None:
         [number] = target.execute("SELECT coalesce(max(number), 0) + 1 FROM documents").fetchone()
         _insert(target, "documents", row | {"number": number})
-        search.index_title(target, sha256, row["title"] or "")
+        search_index.index_title(target, sha256, row["title"] or "")
     else:
         target.execute(
             "UPDATE documents SET first_seen = ?, last_seen = ?, favourite = ? WHERE sha256 = ?",
@@ -96,7 +98,7 @@ def _copy_facts(source: Database, target: Database, sha256: str) -> int:
         except (TypeError, ValueError) as error:
             raise UnsoundLibrary("a document's outline cannot be read") from error
         assert document is not None
-        search.index_text(target, document)
+        search_index.index_text(target, document)
     return int(known is None)
 
 
@@ -119,7 +121,7 @@ def _copy_runs(source: Database, target: Database, sha256: str) -> tuple[dict[in
             }
         new = {name: value for name, value in row.items() if name != "id"} | {"process": ""}
         ids[row["id"]] = _insert(target, "runs", new)
-        search.index_result(target, ids[row["id"]])
+        search_index.index_result(target, ids[row["id"]])
         n_new += 1
     return ids, n_new
 
@@ -151,9 +153,34 @@ def _copy_notes(source: Database, target: Database, sha256: str, runs: Mapping[i
             continue
         run_id = None if note["run_id"] is None else runs[note["run_id"]]
         new = {name: value for name, value in note.items() if name != "id"} | {"run_id": run_id}
-        search.index_note(target, _insert(target, "notes", new))
+        search_index.index_note(target, _insert(target, "notes", new))
         n_new += 1
     return n_new
+
+
+def _copy_exchanges(source: Database, target: Database, sha256: str) -> None:
+    for row in _rows(source, "exchanges", "document_sha256 = ? AND deleted IS NULL", [sha256]):
+        known = target.execute("SELECT 1 FROM exchanges WHERE uid = ?", [row["uid"]]).fetchone()
+        if known is None:
+            new = {name: value for name, value in row.items() if name != "id"}
+            search_index.index_exchange(target, _insert(target, "exchanges", new))
+
+
+def _copy_collections(source: Database, target: Database, sha256: str) -> None:
+    rows = source.execute(
+        "SELECT c.name, m.position FROM collections c JOIN collection_documents m "
+        "ON m.collection_id = c.id WHERE m.document_sha256 = ?",
+        [sha256],
+    ).fetchall()
+    for name, position in rows:
+        _check("collections", "name", "TEXT", name)
+        _check("collection_documents", "position", "INTEGER", position)
+        target.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", [name])
+        target.execute(
+            "INSERT OR IGNORE INTO collection_documents SELECT id, ?, ? FROM collections "
+            "WHERE name = ?",
+            [sha256, position, name],
+        )
 
 
 def _copy_tags(source: Database, target: Database, sha256: str, runs: Mapping[int, int]) -> None:
@@ -218,8 +245,11 @@ def _check(table: str, column: str, type_: str, value: Any) -> None:
 _COPIED = (
     *("documents", "document_paths", "pages", "blocks", "runs", "parts", "run_parts"),
     *("tags", "document_tags", "run_tags", "notes"),
+    *("exchanges", "collections", "collection_documents"),
 )
-_JSON = {"parameters": dict, "metadata": dict, "outline": list, "omissions": list}
+_JSON = {
+    "parameters": dict, "metadata": dict, "outline": list, "omissions": list, "evidence": dict,
+}  # fmt: skip
 _NEEDED = {
     ("documents", "sha256"), ("documents", "first_seen"), ("documents", "last_seen"),
     ("documents", "n_pages"), ("documents", "n_characters"), ("documents", "title"),
@@ -235,7 +265,11 @@ _NEEDED = {
     ("notes", "uid"), ("notes", "text"), ("notes", "created"), ("notes", "changed"),
     ("blocks", "kind"), ("blocks", "text"), ("blocks", "path"), ("blocks", "number"),
     ("pages", "number"), ("pages", "width_pt"), ("pages", "height_pt"), ("pages", "label"),
-    ("tags", "name"),
+    ("tags", "name"), ("collections", "name"),
+    *(("exchanges", name) for name in (
+        "uid", "model_fingerprint", "model_name", "n_context", "question", "answer", "way",
+        "reason", "n_prompt", "n_generated", "elapsed_s", "asked",
+    )),
 }  # fmt: skip
 
 

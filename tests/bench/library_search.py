@@ -21,7 +21,7 @@ from pathlib import Path
 from app.documents.document import Block, BlockKind, Document, Page
 from app.store import Library
 from app.store.records import HitKind, NewRun, RunStatus, SearchFilter
-from app.store.search import INDEXES
+from app.store.search_index import INDEXES
 
 N_PAGES = 10
 N_WORDS_A_PAGE = 320

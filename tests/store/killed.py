@@ -18,7 +18,7 @@ from pathlib import Path
 from app.documents.document import Block, BlockKind, Document, Page
 from app.store import Library
 from app.store.records import NewRun, PartResult, RunStatus
-from app.store.search import INDEXES
+from app.store.search_index import INDEXES
 
 N_PARTS = 12
 N_PAGES = 40

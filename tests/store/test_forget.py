@@ -10,7 +10,7 @@ import pytest
 from app.store import Library, LibraryLocked
 from app.store import documents as documents_module
 from app.store.records import NewRun, PartResult, RunStatus
-from app.store.search import INDEXES
+from app.store.search_index import INDEXES
 from tests.store.test_search import finished, paged
 
 SECRET_WORDS = ("xylogravure", "qwertzuiop", "zephyrquill", "voxhumana", "kumquatfjord", "brznk")

@@ -14,7 +14,7 @@ from app import documents
 from app.documents.document import Block, BlockKind, Box, Document, Omission, OutlineEntry, Page
 from app.store import Library, StoreError
 from app.store.records import HitKind, NewRun, RunStatus, SearchFilter
-from app.store.search import N_PASSAGE_MAX, passages
+from app.store.search_index import N_PASSAGE_MAX, passages
 
 
 def paged(sha256: str, title: str, *pages: str, path: str = "/x/file.pdf") -> Document:
