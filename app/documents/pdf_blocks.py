@@ -257,7 +257,9 @@ class _Grouping:
         ends_sentence = last.text[-1] in _SENTENCE_ENDS
         if line.top < last.top - 2:  # the next column, or a box elsewhere
             return last.text[-1] not in (HYPHEN, "-", ",") and ends_sentence
-        if line.top - last.top > self.gap * 1.35:
+        # Of a heading in large type the lines are farther apart, too.
+        usual = max(self.gap, line.size) if line.size > self.body_size * 1.15 else self.gap
+        if line.top - last.top > usual * 1.35:
             return True
         if (self.everywhere or line.page in self.titles) and (
             self._level_of_title(line) or self._level_of_title(last)

@@ -70,8 +70,8 @@ def listing_text(lines: Sequence[Line]) -> str:
     left = min(line.left for line in lines)
     widths = sorted((line.right - line.left) / len(line.text) for line in lines if line.text)
     width = max(widths[len(widths) // 2], 0.5)
-    steps = [b.top - a.top for a, b in itertools.pairwise(lines) if b.top - a.top > 1]
-    usual = min(steps, default=1.0)
+    steps = sorted(b.top - a.top for a, b in itertools.pairwise(lines) if b.top - a.top > 1)
+    usual = steps[len(steps) // 2] if steps else 1.0
     written: list[str] = []
     for n, line in enumerate(lines):
         text = line.text.replace(HYPHEN, "-")
