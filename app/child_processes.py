@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from app.translation import language
+
 FLAG = "--longleaf-process"
 """The built program has one executable: it is started again with this and a process's name."""
 
@@ -17,7 +19,7 @@ def child_process(name: str, module: str) -> tuple[list[str], dict[str, str]]:
         name: As `app.processes` lists it, for the built program.
         module: What `python -m` runs in a checkout ("app.engines.worker").
     """
-    environment = dict(os.environ)
+    environment = {**os.environ, "LONGLEAF_LANGUAGE": language()}  # its sentences reach people too
     if getattr(sys, "frozen", False):
         return [sys.executable, FLAG, name], environment
     root = str(Path(__file__).resolve().parent.parent)

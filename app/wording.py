@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from app.translation import tr
+
 
 def duration_text(seconds: float) -> str:
     """ "8 s", "3 min 20 s", "1 h 5 min"."""
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return tr("{seconds} s", seconds=whole)
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+        return tr("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
+    return tr("{hours} h {minutes} min", hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
 def parts_text(n: int) -> str:
     """ "1 part", "12 parts"."""
-    return "1 part" if n == 1 else f"{n:,} parts"
+    return tr("1 part") if n == 1 else tr("{n:,} parts", n=n)

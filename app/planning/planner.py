@@ -8,6 +8,7 @@ from app.errors import LongleafError
 from app.planning.counting import RANK_BLOCK, Measured, with_markers
 from app.planning.plan import Budget, Chunk, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.reduction import forecast_levels
+from app.translation import tr
 
 N_SPARE_TOKENS = 16
 """Kept free in every context, against the few tokens by which a vocabulary that is not byte-level
@@ -57,27 +58,37 @@ def make_plan(
     map_capacity = budget.n_context - costs.n_map - budget.n_part_answer - N_SPARE_TOKENS
     reduce_capacity = budget.n_context - costs.n_reduce - budget.n_final_answer - N_SPARE_TOKENS
     n_tokens = measured.n_tokens_with_markers
-    limit = f"{budget.n_context:,}-token context"
     reasons: list[str] = []
 
     if not measured.units:
-        raise PlanError("The document has no text to read.", "Choose another document.")
+        raise PlanError(tr("The document has no text to read."), tr("Choose another document."))
 
     fits = n_tokens <= single_capacity
     if mode is Mode.SINGLE and not fits:
         needed = n_tokens + costs.n_single + budget.n_final_answer + N_SPARE_TOKENS
-        cap = (
-            f" This model holds at most {budget.n_context:,}."
-            if n_requested > budget.n_context
-            else ""
+        message = tr(
+            "One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.",
+            needed=needed,
+            n_requested=n_requested,
         )
+        if n_requested > budget.n_context:
+            cap = tr("This model holds at most {n_context:,}.", n_context=budget.n_context)
+            message = f"{message} {cap}"
         raise PlanError(
-            f"One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.{cap}",
-            "Raise the budget, choose a model with a longer context, "
-            "or let the document be read in parts (map-reduce).",
+            message,
+            tr(
+                "Raise the budget, choose a model with a longer context, "
+                "or let the document be read in parts (map-reduce)."
+            ),
         )
     if fits and mode is not Mode.MAP_REDUCE:
-        reasons.append(f"{n_tokens:,} tokens fit in a {limit}: one pass.")
+        reasons.append(
+            tr(
+                "{n_tokens:,} tokens fit in a {n_context:,}-token context: one pass.",
+                n_tokens=n_tokens,
+                n_context=budget.n_context,
+            )
+        )
         chunks: tuple[Chunk, ...] = (_chunk(measured, 0, 0, len(measured.units)),)
         chosen, n_levels = Mode.SINGLE, 1
         n_prefill = costs.n_single + n_tokens
@@ -85,9 +96,12 @@ def make_plan(
     else:
         if map_capacity < 512 or reduce_capacity < 512:
             raise PlanError(
-                f"A context of {budget.n_context:,} tokens leaves no room for the text beside "
-                "the instructions and the answer.",
-                "Choose a larger budget, or a model with a longer context.",
+                tr(
+                    "A context of {n_context:,} tokens leaves no room for the text beside the "
+                    "instructions and the answer.",
+                    n_context=budget.n_context,
+                ),
+                tr("Choose a larger budget, or a model with a longer context."),
             )
         chunks = _map_chunks(measured, map_capacity)
         chosen = Mode.MAP_REDUCE
@@ -103,23 +117,51 @@ def make_plan(
             n_decode += n_groups * (budget.n_final_answer if last else budget.n_part_answer)
             n_alone += budget.n_final_answer if last else 0
             n_notes = n_groups
-        parts = "1 part" if len(chunks) == 1 else f"{len(chunks)} parts"
+        parts = tr("1 part") if len(chunks) == 1 else tr("{n} parts", n=len(chunks))
         if fits:
-            reasons.append(f"{n_tokens:,} tokens, read in parts as asked: {parts}.")
+            reasons.append(
+                tr(
+                    "{n_tokens:,} tokens, read in parts as asked: {parts}.",
+                    n_tokens=n_tokens,
+                    parts=parts,
+                )
+            )
         else:
-            merges = "one merge" if n_levels == 2 else f"{n_levels - 1} rounds of merging"
-            reasons.append(f"{n_tokens:,} tokens: {parts}, {limit} each, then {merges}.")
+            merges = (
+                tr("one merge") if n_levels == 2 else tr("{n} rounds of merging", n=n_levels - 1)
+            )
+            reasons.append(
+                tr(
+                    "{n_tokens:,} tokens: {parts}, {n_context:,}-token context each, "
+                    "then {merges}.",
+                    n_tokens=n_tokens,
+                    parts=parts,
+                    n_context=budget.n_context,
+                    merges=merges,
+                )
+            )
     if n_requested > budget.n_context:
-        why = model_limit_reason or f"this model holds at most {budget.n_context:,} tokens at once"
-        reasons.append(f"The budget is {n_requested:,}, but {why}.")
+        why = model_limit_reason or tr(
+            "this model holds at most {n_context:,} tokens at once", n_context=budget.n_context
+        )
+        reasons.append(
+            tr("The budget is {n_requested:,}, but {why}.", n_requested=n_requested, why=why)
+        )
     if measured.document.omissions:
         left_out = "; ".join(omission.what for omission in measured.document.omissions[:3])
         more = len(measured.document.omissions) - 3
-        reasons.append(f"Not read: {left_out}" + (f"; and {more} more." if more > 0 else "."))
+        reasons.append(
+            tr("Not read: {left_out}; and {n} more.", left_out=left_out, n=more)
+            if more > 0
+            else tr("Not read: {left_out}.", left_out=left_out)
+        )
     if memory is not None and not memory.fits:
         reasons.append(
-            f"Needs about {memory.total_bytes / 2**30:.1f} GiB of memory; "
-            f"{memory.available_bytes / 2**30:.1f} GiB are free."
+            tr(
+                "Needs about {needed_gib:.1f} GiB of memory; {free_gib:.1f} GiB are free.",
+                needed_gib=memory.total_bytes / 2**30,
+                free_gib=memory.available_bytes / 2**30,
+            )
         )
     return Plan(
         mode=chosen,
@@ -160,8 +202,12 @@ def _map_chunks(measured: Measured, capacity: int) -> tuple[Chunk, ...]:
             chunk = _chunk(measured, len(chunks), first, last)
         if chunk.n_tokens > capacity:
             raise PlanError(
-                f"A piece of {chunk.n_tokens:,} tokens cannot be divided to fit {capacity:,}.",
-                "Choose a larger budget.",
+                tr(
+                    "A piece of {n_tokens:,} tokens cannot be divided to fit {capacity:,}.",
+                    n_tokens=chunk.n_tokens,
+                    capacity=capacity,
+                ),
+                tr("Choose a larger budget."),
             )
         chunks.append(chunk)
         first = last
