@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlite_utils import Database
+
 from app.store.connection import LibraryConnection, utc_now
-from app.store.records import PartResult
+from app.store.records import CacheStatistics, PartResult, RunStatus
+
+
+_KEPT_PARTS = f"""
+    SELECT key FROM run_parts JOIN runs ON runs.id = run_id
+    WHERE runs.deleted IS NULL AND (runs.favourite = 1 OR runs.original_text IS NOT NULL
+    OR runs.status = '{RunStatus.RUNNING.value}'
+    OR runs.id IN (SELECT run_id FROM run_tags) OR runs.id IN (SELECT run_id FROM notes
+    WHERE run_id IS NOT NULL))
+"""
 
 
 class PartShelf(LibraryConnection):
@@ -40,6 +52,48 @@ class PartShelf(LibraryConnection):
                     {"run_id": run_id, "level": level, "position": index, "key": result.key},
                     pk=("run_id", "level", "position"),
                 )
+
+    def cache_statistics(self) -> CacheStatistics:
+        """How much is kept of what models wrote, and how often it answered in their place."""
+        sizes = self._one("SELECT count(*) AS n, coalesce(sum(length(text)), 0) AS size FROM parts")
+        asked = self._one(
+            "SELECT coalesce(sum(n_parts_cached), 0) AS found, coalesce(sum(max(n_parts, "
+            "n_parts_cached)), 0) AS asked FROM runs WHERE status = ?",
+            [RunStatus.FINISHED.value],
+        )
+        assert sizes is not None and asked is not None
+        return CacheStatistics(sizes["n"], sizes["size"], asked["asked"], asked["found"])
+
+    def trim_parts(self, *, limit_characters: int, max_age: timedelta | None = None) -> int:
+        """Drops the oldest parts above a size or an age, and returns how many.
+
+        Answers stay, all of them. The parts of a run that somebody marked (favourite, tag, note,
+        edit) stay too, and those of a run that is going on. What was dropped would have to be
+        computed again only if its document were read again.
+        """
+        with self._writing() as db:
+            n = 0
+            if max_age is not None:
+                oldest = (datetime.now(UTC) - max_age).isoformat()
+                n += self._drop(db, "created < ?", [oldest])
+            over = (
+                "key IN (SELECT key FROM (SELECT key, sum(length(text)) OVER "
+                "(ORDER BY created DESC, key) AS so_far FROM parts) WHERE so_far > ?)"
+            )
+            return n + self._drop(db, over, [limit_characters])
+
+    @staticmethod
+    def _drop(db: Database, where: str, parameters: list[Any]) -> int:
+        keys = [
+            key
+            for [key] in db.execute(
+                f"SELECT key FROM parts WHERE {where} AND key NOT IN ({_KEPT_PARTS})", parameters
+            ).fetchall()
+        ]
+        for key in keys:
+            db.execute("DELETE FROM run_parts WHERE key = ?", [key])
+            db.execute("DELETE FROM parts WHERE key = ?", [key])
+        return len(keys)
 
     def run_parts(self, run_id: int) -> list[tuple[int, int, PartResult]]:
         """The finished parts of a run as (level, index, result), in order."""

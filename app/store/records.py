@@ -109,6 +109,26 @@ class PartResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CacheStatistics:
+    """What is kept of parts, and how often it was of use.
+
+    Attributes:
+        n_parts, n_characters: Kept.
+        n_asked, n_found: Parts that finished runs needed, and those that were known.
+    """
+
+    n_parts: int
+    n_characters: int
+    n_asked: int
+    n_found: int
+
+    @property
+    def hit_rate(self) -> float:
+        """Share of the needed parts that were known."""
+        return self.n_found / self.n_asked if self.n_asked else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRecord:
     """What a person wrote about a document, or about one run of it (`run_id`).
 
