@@ -11,7 +11,6 @@ from sqlite_utils import Database
 from app.store.connection import LibraryConnection, utc_now
 from app.store.records import CacheStatistics, PartResult, RunStatus
 
-
 _KEPT_PARTS = f"""
     SELECT key FROM run_parts JOIN runs ON runs.id = run_id
     WHERE runs.deleted IS NULL AND (runs.favourite = 1 OR runs.original_text IS NOT NULL
