@@ -1,0 +1,133 @@
+"""Whether the cost of opening a document grows with its pages alone.
+
+    python -m tests.bench.many_pages [--pages 1250 2500 5000 10000]
+
+Generates PDFs of clauses, tables and running heads, no page like another, and opens each through
+the guarded reader, as the program does. For each size: seconds and peak memory of the reading
+process, growth of the process that asked, and both for a page. The exit status is 1 when a page of
+the largest costs more than one and a half times a page of the smallest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+from app.documents.guarded import GuardedReader
+from tests.documents.pdf_files import SENTENCES
+
+WORDS = " ".join(SENTENCES).lower().replace(".", "").split()
+N_LINES = 42
+MOST_GROWTH = 1.5
+SAMPLE_EVERY_S = 0.02
+
+
+def write_document(path: Path, n_pages: int) -> None:
+    """A PDF of `n_pages`, written object by object: a library would take longer than reading."""
+    chance = random.Random(n_pages)
+    offsets: list[int] = []
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+
+        def add(content: bytes) -> None:
+            offsets.append(file.tell())
+            file.write(b"%d 0 obj\n%s\nendobj\n" % (len(offsets), content))
+
+        kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(n_pages))
+        add(b"<</Type/Catalog/Pages 2 0 R>>")
+        add(b"<</Type/Pages/Count %d/MediaBox[0 0 612 792]/Kids[%s]>>" % (n_pages, kids))
+        add(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+        for n in range(n_pages):
+            stream = _page(n + 1, chance)
+            add(
+                b"<</Type/Page/Parent 2 0 R/Contents %d 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+                % (5 + 2 * n)
+            )
+            add(b"<</Length %d>>\nstream\n%s\nendstream" % (len(stream), stream))
+        table = file.tell()
+        file.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(offsets) + 1))
+        file.writelines(b"%010d 00000 n \n" % offset for offset in offsets)
+        file.write(b"trailer\n<</Size %d/Root 1 0 R>>\n" % (len(offsets) + 1))
+        file.write(b"startxref\n%d\n%%%%EOF\n" % table)
+
+
+def _page(number: int, chance: random.Random) -> bytes:
+    out = ["BT /F 9 Tf 72 752 Td (A lease of many pages) Tj ET"]
+    y = 720
+    for n in range(N_LINES):
+        if number % 5 == 0 and n < 8:  # a table
+            cells = [str(chance.randrange(10**5)) for _ in range(3)]
+            for k, cell in enumerate(("Item", *cells) if n else ("", "One", "Two", "Three")):
+                out.append(f"BT /F 10 Tf {72 + 110 * k} {y} Td ({cell}) Tj ET")
+        else:
+            text = " ".join(chance.choices(WORDS, k=13))
+            mark = f"{number}.{n} " if n % 7 == 0 else ""
+            out.append(f"BT /F 10 Tf 72 {y} Td ({mark}{text}{'.' if n % 7 == 6 else ''}) Tj ET")
+        y -= 15
+    out.append(f"BT /F 9 Tf 290 40 Td (Page {number}) Tj ET")
+    return "\n".join(out).encode("ascii")
+
+
+def measure(path: Path, n_pages: int) -> tuple[float, int, int]:
+    """Seconds, peak bytes of the reading process, and bytes by which this one grew."""
+    own = psutil.Process()
+    reader = GuardedReader()
+    reader.prepare()
+    time.sleep(1.5)  # its start is measured elsewhere
+    (child,) = own.children()
+    peak = 0
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not done.wait(SAMPLE_EVERY_S):
+            try:
+                peak = max(peak, child.memory_info().rss)
+            except psutil.Error:
+                return
+
+    watching = threading.Thread(target=watch)
+    before = own.memory_info().rss
+    watching.start()
+    begun = time.perf_counter()
+    try:
+        document = reader.load(path)
+        taken_s = time.perf_counter() - begun
+    finally:
+        done.set()
+        watching.join()
+        reader.close()
+    assert len(document.pages) == n_pages
+    assert f"Page {n_pages}" not in document.text  # running heads stay out
+    return taken_s, peak, own.memory_info().rss - before
+
+
+def main() -> int:
+    """Runs from the command line. Returns the exit status."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--pages", type=int, nargs="+", default=[1250, 2500, 5000, 10_000])
+    sizes = sorted(parser.parse_args().pages)
+    costs_s = []
+    print("  pages      MB of file   seconds   ms a page   reader MB   KB a page   this process MB")
+    with tempfile.TemporaryDirectory() as folder:
+        for n_pages in sizes:
+            path = Path(folder) / f"{n_pages}.pdf"
+            write_document(path, n_pages)
+            taken_s, peak, grown = measure(path, n_pages)
+            costs_s.append(taken_s / n_pages)
+            print(
+                f"{n_pages:>7,}  {path.stat().st_size / 1e6:>13.1f}  {taken_s:>8.2f}  "
+                f"{1000 * taken_s / n_pages:>10.2f}  {peak / 1e6:>10.0f}  "
+                f"{peak / 1e3 / n_pages:>10.1f}  {grown / 1e6:>16.0f}"
+            )
+    return 0 if costs_s[-1] <= MOST_GROWTH * costs_s[0] else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
