@@ -13,6 +13,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QGuiApplication,
+    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -29,7 +30,9 @@ from app.export.markdown_blocks import legible, parser, settled
 from app.store.records import RunRecord
 
 _MARGIN_MM = 22.0
-_DPI = 300
+MARGINS = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+"""Of a page, in millimetres."""
+DPI = 300
 _FOOT_PT = 34.0
 """Room under the text for the page number."""
 
@@ -54,23 +57,31 @@ def as_pdf(run: RunRecord) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setResolution(_DPI)
+    writer.setResolution(DPI)
     writer.setPageLayout(
         QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4),
             QPageLayout.Orientation.Portrait,
-            QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
+            MARGINS,
             QPageLayout.Unit.Millimeter,
         )
     )
     writer.setTitle(legible(title_of(run)))
     writer.setCreator(f"Longleaf {__version__}")
-    _paint(_document(run), writer)
+    paint_run(run, writer)
     buffer.close()
     data = bytes(buffer.data().data())
     if not data.startswith(b"%PDF"):
         raise ExportError("The PDF could not be made.", "Export the result as DOCX or Markdown.")
     return data
+
+
+def paint_run(run: RunRecord, device: QPagedPaintDevice) -> None:
+    """Lays the answer of a run out on a device of `DPI` dots an inch: a PDF, or a printer.
+
+    Raises `ExportError` when the device cannot be painted on.
+    """
+    _paint(_document(run), device)
 
 
 def _document(run: RunRecord) -> QTextDocument:
@@ -109,9 +120,9 @@ def _reference(match: re.Match[str]) -> str:
     return f'{lead}<span class="reference">{label}</span>'
 
 
-def _paint(document: QTextDocument, writer: QPdfWriter) -> None:
-    area = writer.pageLayout().paintRectPixels(_DPI)
-    foot = _FOOT_PT * _DPI / 72
+def _paint(document: QTextDocument, writer: QPagedPaintDevice) -> None:
+    area = writer.pageLayout().paintRectPixels(DPI)
+    foot = _FOOT_PT * DPI / 72
     size = QSizeF(area.width(), area.height() - foot)
     painter = QPainter()
     if not painter.begin(writer):

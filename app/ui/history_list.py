@@ -27,6 +27,7 @@ _FOUND_IN = {
     HitKind.TITLE: "title",
     HitKind.RESULT: "summary",
     HitKind.NOTE: "note",
+    HitKind.EXCHANGE: "answer to a question",
     HitKind.BODY: "text",
 }
 _TYPING_MS = 150

@@ -43,6 +43,7 @@ from app.ui.library_presenter import LibraryPresenter
 from app.ui.model_choice import ModelChoice
 from app.ui.parts_presenter import PartsPresenter
 from app.ui.question_presenter import QuestionPresenter
+from app.ui.result_presenter import ResultPresenter
 from app.ui.result_saving import ResultSaving
 from app.ui.result_view import found_for
 from app.ui.run_presenter import RunPresenter
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
     controller: Does the work in threads.
     history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
     panes: The first two beside the rest.
-    opening, documents, models, runs, questions, library, saving, parts, comparison: The
+    opening, documents, models, runs, questions, library, saving, results, parts, comparison: The
         presenters.
     actions_by_name: Every action of the menus.
 
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.library = LibraryPresenter(parts, self.runs)
         self.saving = ResultSaving(parts, self.runs)
         self.parts = PartsPresenter(parts, self.runs)
+        self.results = ResultPresenter(parts, self.runs, self.saving)
         self.comparison = ComparisonPresenter(parts)
         self.pages.addWidget(self.comparison.view)
         self.actions_by_name = build_menus(self)
@@ -145,6 +147,8 @@ class MainWindow(QMainWindow):
         self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
         self.library.page_wanted.connect(self.show_page)
         self.documents.ask_about.connect(self.questions.go_to)
+        self.results.changed.connect(self.library.refresh)
+        self.results.compare_wanted.connect(self.comparison.compare_results)
         self.comparison.shown.connect(lambda: self.pages.setCurrentWidget(self.comparison.view))
         self.comparison.closed.connect(self.show_panes)
         self.comparison.clause_wanted.connect(self._show_clause)
@@ -201,6 +205,7 @@ class MainWindow(QMainWindow):
     def _take_document(self, document: Document) -> None:
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.title} – Longleaf")
+        self.runs.clear()
         self.work.set_document(document)
         self.documents.set_document(document)
         self.parts.look_at(document)

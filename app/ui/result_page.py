@@ -49,6 +49,7 @@ class ResultPage(QWidget):
         compare_clicked: (RunRecord) It is to be compared with this earlier one.
         edited: (text) Somebody changed the text; restored: the original is wanted back.
         starred: (bool) It was made a favourite, or no longer.
+        evidence_shown: The statements are marked, so that notes can be put on them.
         note_changed: (statement's index, text) A note was written; "" when it was removed.
     """
 
@@ -62,6 +63,7 @@ class ResultPage(QWidget):
     restored = Signal()
     starred = Signal(bool)
     note_changed = Signal(int, str)
+    evidence_shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,6 +197,12 @@ class ResultPage(QWidget):
         self._show_legend(evidence)
         if self.table_action.isChecked():
             self._fill_table()
+        self.evidence_shown.emit()
+
+    @property
+    def notes(self) -> dict[int, str]:
+        """The notes shown, by the statement's index."""
+        return dict(self._notes)
 
     def set_data(self, data: Mapping[str, Any] | None, titles: Mapping[str, str]) -> None:
         """The answer as data, where it is, with titles of its fields: for the table."""
