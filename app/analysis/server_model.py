@@ -82,8 +82,10 @@ class ServerModel:
             "a request",
         )
 
-    takes_tools = False
-    """Function calls are written in the prompt, which is the server's to write."""
+    @cached_property
+    def takes_tools(self) -> bool:
+        """Whether every server lets the model call functions."""
+        return self._engine.takes_tools()
 
     @property
     def notes(self) -> tuple[str, ...]:

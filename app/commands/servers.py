@@ -48,8 +48,8 @@ def run(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace) -> int:
     from app.commands.reading import agree
     from app.engines.server_address import reach_of
-    from app.engines.server_facts import read_server
     from app.engines.server_list import RememberedServers
+    from app.engines.server_reading import read_server
 
     remembered = RememberedServers()
     address = remembered.address(options.address, model=options.model)
@@ -92,8 +92,8 @@ def _remove(options: argparse.Namespace) -> int:
 
 def _list(*, as_json: bool) -> int:
     from app.engines.server_discovery import discover
-    from app.engines.server_facts import read_server
     from app.engines.server_list import RememberedServers
+    from app.engines.server_reading import read_server
 
     found = discover()
     remembered = RememberedServers()

@@ -19,7 +19,8 @@ import httpx
 from app.engines.engine import EngineError, Event, Message, Request
 from app.engines.server_address import Consents, Reach, ServerAddress
 from app.engines.server_counting import TokenCount
-from app.engines.server_facts import ServerFacts, read_server
+from app.engines.server_facts import ServerFacts
+from app.engines.server_reading import read_server, takes_tools
 from app.engines.server_round import N_AT_ONCE_MAX, Round, WorkingServer
 
 PATIENCE_S = 60.0
@@ -181,6 +182,11 @@ class ServerEngine:
                 if ids is not None:
                     return ids
         return None
+
+    def takes_tools(self) -> bool:
+        """Whether every server lets the model call functions. May cost a request."""
+        self.connect()
+        return all(takes_tools(server.facts, server.reach) for server in self._servers)
 
     def reach_of_all(self) -> Reach:
         """How far away the farthest server is."""

@@ -20,6 +20,7 @@ from app import models
 from app.engines.engine import Message
 from app.engines.server_address import Reach
 from app.engines.server_facts import CONNECT_S, ServerFacts, ServerKind, client_options
+from app.engines.server_tools import chat
 from app.models.chat_template import PromptFormat
 from app.models.facts import ModelError
 from app.models.tokenizer import Tokenizer
@@ -122,18 +123,17 @@ class TokenCounter:
         return [int(token) for token in self._post("/tokenize", body)["tokens"]]
 
     def _ask(self, messages: Sequence[Message]) -> int:
-        chat = [{"role": m.role, "content": m.content} for m in messages]
-        model = self._facts.model
+        asked, model = chat(messages, self._facts.kind), self._facts.model
         match self._facts.kind:
             case ServerKind.LLAMA_CPP:
-                prompt = self._post("/apply-template", {"messages": chat})["prompt"]
+                prompt = self._post("/apply-template", asked)["prompt"]
                 body = {"content": prompt, "add_special": True, "parse_special": True}
                 return len(self._post("/tokenize", body)["tokens"])
             case ServerKind.VLLM:
-                body = {"model": model, "messages": chat, "add_generation_prompt": True}
+                body = {"model": model, **asked, "add_generation_prompt": True}
                 return int(self._post("/tokenize", body)["count"])
             case ServerKind.TGI:
-                body = {"model": model, "messages": chat}
+                body = {"model": model, **asked}
                 return len(self._post("/chat_tokenize", body)["tokenize_response"])
         return self._ask_number("\n".join(m.content for m in messages)) or 0
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.engines.engine import FinishReason, Request, Sampling
 from app.engines.server_facts import ServerFacts, ServerKind
+from app.engines.server_tools import CallGatherer, chat
 
 LINE_BYTES_MAX = 16 << 20
 _FALLBACK_WINDOW = 131_072
@@ -86,7 +87,7 @@ def request_body(
 ) -> tuple[str, dict[str, Any]]:
     """Path and JSON body of a request. `n_context` matters to Ollama alone, which is told it."""
     sampling = request.sampling
-    messages = [{"role": m.role, "content": m.content} for m in request.messages]
+    asked = chat(request.messages, facts.kind)
     extra = settings_taken(facts.kind, sampling)
     if facts.kind is ServerKind.OLLAMA:
         options: dict[str, Any] = {
@@ -102,7 +103,7 @@ def request_body(
             options["stop"] = list(sampling.stop)
         body: dict[str, Any] = {
             "model": facts.model,
-            "messages": messages,
+            **asked,
             "stream": True,
             "options": options,
             # An error instead of a prompt that silently lost its beginning.
@@ -114,7 +115,7 @@ def request_body(
         return "/api/chat", body
     body = {
         "model": facts.model,
-        "messages": messages,
+        **asked,
         "stream": True,
         "max_tokens": sampling.max_tokens,
         "temperature": sampling.temperature,
@@ -169,6 +170,7 @@ class AnswerReader:
     def __init__(self, kind: ServerKind) -> None:
         self._is_ollama = kind is ServerKind.OLLAMA
         self._held = ""  # the first half of a character that JSON escapes split in two
+        self._calls = CallGatherer()
 
     def feed(self, lines: Iterable[str]) -> Iterator[Delta]:
         """The deltas of some lines. Raises `StreamError` for what is no answer."""
@@ -182,7 +184,7 @@ class AnswerReader:
             if not data:
                 continue
             if data == "[DONE]":
-                yield Delta(is_end=True)
+                yield Delta(text=self._calls.text(), is_end=True)
                 continue
             try:
                 value = json.loads(data)
@@ -200,13 +202,16 @@ class AnswerReader:
         choices = value.get("choices")
         if isinstance(choices, list) and choices and isinstance(choices[0], dict):
             delta = choices[0].get("delta")
-            if isinstance(delta, dict) and isinstance(delta.get("content"), str):
-                text = self._whole(delta["content"])
+            if isinstance(delta, dict):
+                self._calls.take(delta.get("tool_calls"))
+                if isinstance(delta.get("content"), str):
+                    text = self._whole(delta["content"])
             reason = choices[0].get("finish_reason")
             if reason == "content_filter":
                 return Delta(error="it withheld the answer (content filter)", status=400)
             if isinstance(reason, str):
                 finish = FinishReason.LENGTH if reason == "length" else FinishReason.STOP
+                text += self._calls.text()
         usage, progress = _mapping(value.get("usage")), _mapping(value.get("prompt_progress"))
         details = _mapping(usage.get("prompt_tokens_details"))
         return Delta(
@@ -222,14 +227,17 @@ class AnswerReader:
         if "error" in value:
             words, status = error_words(value)
             return Delta(error=words or "an error without words", status=status)
-        content = _mapping(value.get("message")).get("content")
+        message = _mapping(value.get("message"))
+        content = message.get("content")
+        self._calls.take(message.get("tool_calls"))
         is_end = value.get("done") is True
         finish = None
         if is_end:
             long = value.get("done_reason") == "length"
             finish = FinishReason.LENGTH if long else FinishReason.STOP
         return Delta(
-            text=self._whole(content) if isinstance(content, str) else "",
+            text=(self._whole(content) if isinstance(content, str) else "")
+            + (self._calls.text() if is_end else ""),
             n_prompt=_count(value.get("prompt_eval_count")),
             n_generated=_count(value.get("eval_count")),
             finish=finish,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from app.engines.engine import EngineError
 from app.engines.server_address import Reach, ServerAddress, reach_of
-from app.engines.server_facts import KeyRefused, NotAServer, ServerFacts, Unreachable, read_server
+from app.engines.server_facts import KeyRefused, NotAServer, ServerFacts, Unreachable
+from app.engines.server_reading import read_server
 
 USUAL_PORTS = (8080, 11434, 1234, 8000, 5000, 3000)
 """llama.cpp, Ollama, LM Studio, vLLM (and llama-cpp-python), text-generation-webui, TGI: the

@@ -1,4 +1,4 @@
-"""One call of the server engine's `generate`: which server gets which request, and what comes of it.
+"""One call of `generate` of the server engine: which server gets which request, what comes of it.
 
 Requests wait in one queue; whichever server has room takes the next, so that a server twice as fast
 answers twice as many. A server that dies gives its requests back to the queue.

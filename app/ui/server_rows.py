@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from app.engines.server_address import Reach, ServerAddress, reach_of
 from app.engines.server_discovery import discover
-from app.engines.server_facts import KeyRefused, ServerFacts, read_server
+from app.engines.server_facts import KeyRefused, ServerFacts
 from app.engines.server_list import RememberedServers
+from app.engines.server_reading import read_server
 from app.errors import LongleafError
 from app.translation import tr
 

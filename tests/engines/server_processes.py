@@ -21,7 +21,8 @@ import pytest
 
 from app.engines.engine import EngineError
 from app.engines.server_address import Reach, ServerAddress
-from app.engines.server_facts import KeyRefused, ServerKind, read_server
+from app.engines.server_facts import KeyRefused, ServerKind
+from app.engines.server_reading import read_server
 
 START_S = 60.0
 

@@ -26,7 +26,8 @@ from app.engines.server import ServerEngine
 from app.engines.server_address import Consents, Reach, ServerAddress
 from app.engines.server_counting import estimate
 from app.engines.server_discovery import discover
-from app.engines.server_facts import NotAServer, ServerFacts, ServerKind, read_server
+from app.engines.server_facts import NotAServer, ServerFacts, ServerKind
+from app.engines.server_reading import read_server
 from tests.engines.server_scripted import Reply, ScriptedServer
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}}
