@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.engines.server_counting import (
     find_vocabulary,
 )
 from app.engines.server_facts import ServerFacts, ServerKind
+from app.models import ollama
 from app.models.tokenizer import Tokenizer, load_tokenizer
 
 
@@ -132,3 +134,23 @@ def test_the_file_a_server_here_was_started_with_is_taken_itself(
     vocabulary = find_vocabulary(facts, TextServer(None), Reach.LOOPBACK)
     assert vocabulary is not None and vocabulary.path == copy and vocabulary.is_exact
     assert find_vocabulary(facts, TextServer(None), Reach.LOCAL_NETWORK) is None
+
+
+def test_a_model_of_ollamas_store_here_counts_as_ollama_does(
+    starter_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = "ab" * 32
+    (tmp_path / "blobs").mkdir()
+    (tmp_path / "blobs" / f"sha256-{digest}").symlink_to(starter_model)
+    manifest = tmp_path / "manifests" / "registry.ollama.ai" / "library" / "smollm2" / "135m"
+    manifest.parent.mkdir(parents=True)
+    layer = {"mediaType": "application/vnd.ollama.image.model", "digest": f"sha256:{digest}"}
+    manifest.write_text(json.dumps({"layers": [layer]}))
+    monkeypatch.setattr(ollama, "default_stores", lambda: [tmp_path])
+    facts = facts_of(ServerKind.OLLAMA, "smollm2:135m")
+    here = find_vocabulary(facts, TextServer(None), Reach.LOOPBACK)
+    assert here is not None and here.is_exact, "it is the very file"
+    there = find_vocabulary(facts, TextServer(None), Reach.LOCAL_NETWORK)
+    assert there is not None and not there.is_exact, "it bears the same name"
+    other = facts_of(ServerKind.OLLAMA, "smollm2:360m")
+    assert find_vocabulary(other, TextServer(None), Reach.LOOPBACK) is None
