@@ -19,6 +19,7 @@ from app.models.chat_template import PromptFormat
 from app.models.facts import ModelFacts
 from app.models.memory import ContextLimit
 from app.models.tokenizer import Tokenizer
+from app.translation import tr
 
 if TYPE_CHECKING:
     from app.analysis.server_model import ServerModel
@@ -70,7 +71,7 @@ class Model:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What is unusual about how it is spoken to, in sentences for people."""
-        note = self.prompt_format.segments(("system", "user")).note
+        note = tr(self.prompt_format.segments(("system", "user")).note)
         return (note,) if note else ()
 
     @cached_property

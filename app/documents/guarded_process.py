@@ -19,6 +19,8 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from app.translation import use_language
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORBIDDEN = (
     "socket.connect",
@@ -116,6 +118,7 @@ def _write(out: BinaryIO, line: dict[str, Any]) -> None:
 def main() -> int:
     """Answers the requests on standard input. Returns the exit status."""
     sys.dont_write_bytecode = True
+    use_language()
     # The pipe is kept for answers; whatever a library prints goes to standard error.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -28,6 +28,7 @@ from app.folders import cache_folder
 from app.models.facts import ModelError, ModelFacts, read_facts
 from app.models.hardware import probe
 from app.models.memory import forecast
+from app.translation import to_translate, tr
 
 GAIN_MIN = 1.4
 """Times the prefill speed that make a copy worth its disk space."""
@@ -41,9 +42,13 @@ N_SEQUENCES_TRIED = 16
 _N_TRIED_PROMPT, _N_TRIED_STEPS = 32, 12
 _DISK_BYTES_LEFT = 2 * 2**30
 PRECISION = {
-    "Q8_0": "rounds each weight to one part in 254 of the range of its group of 32, which no "
-    "benchmark of llama.cpp tells from the original",
-    "Q4_0": "rounds each weight to one of 16 steps of its group of 32: answers may get worse",
+    "Q8_0": to_translate(
+        "rounds each weight to one part in 254 of the range of its group of 32, which no "
+        "benchmark of llama.cpp tells from the original"
+    ),
+    "Q4_0": to_translate(
+        "rounds each weight to one of 16 steps of its group of 32: answers may get worse"
+    ),
 }
 
 
@@ -93,7 +98,7 @@ def known_conversion(facts: ModelFacts) -> Conversion | None:
             stored["quantization"],
             stored["path"],
             stored["used"],
-            stored["reason"],
+            _reason(facts, stored["quantization"], _gain(stored["original"], copy), stored["used"]),
         )
     except (KeyError, TypeError):
         return None
@@ -119,9 +124,7 @@ def convert_if_faster(facts: ModelFacts) -> Conversion:
     original = measure_speed(facts)
     target = _target(facts)
     if target is None:
-        conversion = Conversion(
-            original, None, "", "", False, f"{facts.quantization} has fast kernels here already"
-        )
+        conversion = Conversion(original, None, "", "", False, _reason(facts, "", 0.0, False))
         store_record(machine_key(facts), asdict(conversion))
         return conversion
     path = convert(facts, target)
@@ -132,14 +135,30 @@ def convert_if_faster(facts: ModelFacts) -> Conversion:
     )
     gain = copy.prefill_tps / max(original.prefill_tps, 1e-9)
     used = gain >= GAIN_MIN
-    if used:
-        reason = f"{target} prefills {gain:.1f} times as fast; it {PRECISION[target]}"
-    else:
-        reason = f"{target} prefills only {gain:.1f} times as fast"
+    reason = _reason(facts, target, gain, used)
+    if not used:
         path.unlink(missing_ok=True)
     conversion = Conversion(original, copy, target, str(path) if used else "", used, reason)
     store_record(machine_key(facts), asdict(conversion))
     return conversion
+
+
+def _gain(original: dict[str, float], copy: dict[str, float] | None) -> float:
+    return copy["prefill_tps"] / max(original["prefill_tps"], 1e-9) if copy else 0.0
+
+
+def _reason(facts: ModelFacts, target: str, gain: float, used: bool) -> str:
+    """Why a copy is used or not, for people; `target` is its quantisation, "" without one."""
+    if not target:
+        return tr("{quantization} has fast kernels here already", quantization=facts.quantization)
+    if not used:
+        return tr("{target} prefills only {gain:.1f} times as fast", target=target, gain=gain)
+    return tr(
+        "{target} prefills {gain:.1f} times as fast; it {precision}",
+        target=target,
+        gain=gain,
+        precision=tr(PRECISION[target]),
+    )
 
 
 def convert(facts: ModelFacts, quantization: str) -> Path:
@@ -150,8 +169,12 @@ def convert(facts: ModelFacts, quantization: str) -> Path:
     need_bytes = int(facts.n_parameters * _BITS_PER_WEIGHT[quantization] / 8 * 1.05)
     if shutil.disk_usage(folder).free < need_bytes + _DISK_BYTES_LEFT:
         raise EngineError(
-            f"A faster copy needs {need_bytes / 2**30:.1f} GiB of disk space in “{folder}”.",
-            "Free some space; the model can be used as it is.",
+            tr(
+                "A faster copy needs {need_gib:.1f} GiB of disk space in “{folder}”.",
+                need_gib=need_bytes / 2**30,
+                folder=folder,
+            ),
+            tr("Free some space; the model can be used as it is."),
         )
     written = path.with_suffix(".part")
     arguments = [str(facts.path), str(written), quantization, str(probe().n_threads)]
@@ -166,10 +189,14 @@ def convert(facts: ModelFacts, quantization: str) -> Path:
     )
     if done.returncode:
         written.unlink(missing_ok=True)
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["no message"]
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [tr("no message")]
         raise EngineError(
-            f"llama.cpp could not convert “{facts.path.name}”: {last[0][:200]}",
-            "The model can be used as it is.",
+            tr(
+                "llama.cpp could not convert “{name}”: {reason}",
+                name=facts.path.name,
+                reason=last[0][:200],
+            ),
+            tr("The model can be used as it is."),
         )
     written.replace(path)
     return path

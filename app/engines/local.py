@@ -44,6 +44,7 @@ from app.models.facts import ModelFacts
 from app.models.hardware import find_gpus, probe
 from app.models.memory import forecast
 from app.models.placement import Placement, place
+from app.translation import tr
 
 EncodePrompt = Callable[[Sequence[Message]], list[int]]
 
@@ -131,15 +132,27 @@ class LocalEngine:
                     n_before = len(left)
                     if attempt >= N_ATTEMPTS:
                         raise EngineError(
-                            f"The model's process ended unexpectedly {attempt} times in a row "
-                            f"({gone}).",
-                            "Finished parts are kept. Choose a smaller model or budget; details "
-                            f"are in “{_log_path()}”.",
+                            tr(
+                                "The model's process ended unexpectedly {attempt} times in a row "
+                                "({gone}).",
+                                attempt=attempt,
+                                gone=gone,
+                            ),
+                            tr(
+                                "Finished parts are kept. Choose a smaller model or budget; "
+                                "details are in "
+                                "“{log_path}”.",
+                                log_path=_log_path(),
+                            ),
                         ) from gone
                     yield EngineNotice(
                         "restarted",
-                        f"The model's process ended unexpectedly ({gone}); it was started again "
-                        "and goes on with what is left.",
+                        tr(
+                            "The model's process ended unexpectedly ({gone}); it was started "
+                            "again and goes on "
+                            "with what is left.",
+                            gone=gone,
+                        ),
                     )
             for id_ in left:
                 yield Finished(id_, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
@@ -175,7 +188,7 @@ class LocalEngine:
             self._kill()
         placement = self._place(n_requests)
         n_wanted = placement.n_sequences
-        yield EngineNotice("loading", f"Loading {self._facts.name}")
+        yield EngineNotice("loading", tr("Loading {name}", name=self._facts.name))
         settings = self._settings
         log = _open_log()
         command, environment = child_process("worker", "app.engines.worker")
@@ -218,13 +231,19 @@ class LocalEngine:
         if message["type"] == "broken":
             self._kill()
             raise EngineError(
-                f"The model “{self._facts.path.name}” could not be loaded: {message['message']}",
-                "Choose another model or a smaller budget; the file may be damaged.",
+                tr(
+                    "The model “{name}” could not be loaded: {message}",
+                    name=self._facts.path.name,
+                    message=message["message"],
+                ),
+                tr("Choose another model or a smaller budget; the file may be damaged."),
             )
         if message["type"] != "ready" or message["version"] != VERSION:
             self._kill()
-            raise EngineError("The worker is of another version.", "Install Longleaf again.")
-        yield EngineNotice("ready", f"{self._facts.name} is loaded")
+            raise EngineError(
+                tr("The worker is of another version."), tr("Install Longleaf again.")
+            )
+        yield EngineNotice("ready", tr("{name} is loaded", name=self._facts.name))
 
     def _serve(self, left: dict[str, Request]) -> Iterator[Event]:
         self._send(
@@ -325,19 +344,23 @@ class LocalEngine:
                 process = self._process
                 code = process.wait() if process is not None else 0
                 self._kill()
-                raise _WorkerGone(f"signal {-code}" if code < 0 else f"exit status {code}")
+                raise _WorkerGone(
+                    tr("signal {number}", number=-code)
+                    if code < 0
+                    else tr("exit status {code}", code=code)
+                )
             return message
         self._kill()
-        raise _WorkerGone(f"silent for {HANG_S:.0f} s")
+        raise _WorkerGone(tr("silent for {seconds:.0f} s", seconds=HANG_S))
 
     def _send(self, message: dict[str, Any]) -> None:
         with self._state:
             if self._process is None or self._process.stdin is None:
-                raise _WorkerGone("not running")
+                raise _WorkerGone(tr("not running"))
             try:
                 write_message(self._process.stdin, message)  # type: ignore[arg-type]
             except OSError as error:
-                raise _WorkerGone("its pipe is closed") from error
+                raise _WorkerGone(tr("its pipe is closed")) from error
 
     def _kill(self) -> None:
         with self._state:
@@ -378,9 +401,14 @@ class LocalEngine:
         )
         if not placement.n_sequences:
             raise OutOfMemory(
-                f"{self._facts.name} needs about {placement.host_bytes / 2**30:.1f} GiB with this "
-                f"budget; {free_bytes / 2**30:.1f} GiB of memory are free.",
-                "Choose a smaller budget or a smaller model, or close other programs.",
+                tr(
+                    "{name} needs about {need_gib:.1f} GiB with this budget; {free_gib:.1f} GiB of "
+                    "memory are free.",
+                    name=self._facts.name,
+                    need_gib=placement.host_bytes / 2**30,
+                    free_gib=free_bytes / 2**30,
+                ),
+                tr("Choose a smaller budget or a smaller model, or close other programs."),
             )
         self.placement = placement
         return placement

@@ -15,11 +15,13 @@ import threading
 from typing import Any, BinaryIO
 
 from app.engines.protocol import VERSION, ProtocolError, read_message, write_message
+from app.translation import use_language
 
 
 def main() -> int:
     """Serves the parent until it closes the pipe."""
     _die_with_parent()
+    use_language()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     commands: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()

@@ -23,6 +23,7 @@ import numpy as np
 
 from app.engines.worker_lookup import N_DRAFT, LookupGain, LookupIndex
 from app.models.llama_backends import start_llama
+from app.translation import tr
 
 Send = Callable[[dict[str, Any]], None]
 
@@ -101,7 +102,7 @@ class BatchDecoder:
         path = settings["model_path"].encode()
         self._model = llama_cpp.llama_model_load_from_file(path, model_params)
         if not self._model:
-            raise RuntimeError("llama.cpp could not load the model file.")
+            raise RuntimeError(tr("llama.cpp could not load the model file."))
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
         self.n_sequences: int = settings["n_sequences"]
         self._n_context: int = settings["n_context"]
@@ -126,7 +127,7 @@ class BatchDecoder:
             params.yarn_orig_ctx = settings["yarn_original_context"]
         self._context = llama_cpp.llama_init_from_model(self._model, params)
         if not self._context:
-            raise RuntimeError("there is not enough memory for a context of this size.")
+            raise RuntimeError(tr("there is not enough memory for a context of this size."))
         self._memory = llama_cpp.llama_get_memory(self._context)
         self._n_step: int = settings["n_ubatch"]
         self._batch = llama_cpp.llama_batch_init(self._n_step, 0, 1)
@@ -182,9 +183,14 @@ class BatchDecoder:
                 {
                     "type": "failed",
                     "id": request["id"],
-                    "message": f"A prompt of {len(prompt):,} tokens and an answer of "
-                    f"{request['sampling']['max_tokens']:,} do not fit a context of "
-                    f"{self._n_context:,}.",
+                    "message": tr(
+                        "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not "
+                        "fit a context "
+                        "of {n_context:,}.",
+                        n_prompt=len(prompt),
+                        n_answer=request["sampling"]["max_tokens"],
+                        n_context=self._n_context,
+                    ),
                 }
             )
             return
@@ -300,7 +306,9 @@ class BatchDecoder:
             self._undo_step()
             return
         if status != 0:
-            raise RuntimeError(f"llama.cpp could not compute a step (status {status}).")
+            raise RuntimeError(
+                tr("llama.cpp could not compute a step (status {status}).", status=status)
+            )
         chosen = [(s, self._sample(s, i)) for s, i in outputs]
         if not n_prompt and len(writing) == 1:
             n_taken = self._take_draft(writing[0], chosen[0][1], send)

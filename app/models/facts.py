@@ -18,6 +18,7 @@ from app.models.gguf import (
     TensorEntry,
     read_header,
 )
+from app.translation import to_translate, tr
 
 
 class ModelError(LongleafError):
@@ -157,8 +158,8 @@ _SPLIT_NAME = re.compile(r"^(?P<prefix>.*)-(?P<number>\d{5})-of-(?P<count>\d{5})
 _MAX_LAYERS = 1024  # llama.cpp's LLAMA_MAX_LAYERS is 512
 _SAMPLE_BYTES = 64 << 10
 _N_SAMPLES = 16
-_DOWNLOAD_AGAIN = "Download it again."
-_CHOOSE_ANOTHER = "Choose a model file that ends in .gguf."
+_DOWNLOAD_AGAIN = to_translate("Download it again.")
+_CHOOSE_ANOTHER = to_translate("Choose a model file that ends in .gguf.")
 
 
 def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts:
@@ -180,8 +181,11 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
     _check_kind(parts[0], architecture, _text(values, "general.type"))
     if not tensors and not allow_vocabulary_only:
         raise NotALanguageModelError(
-            f"{parts[0].name} holds only a vocabulary and no weights: it cannot write text.",
-            "Choose the model's full GGUF file.",
+            tr(
+                "{name} holds only a vocabulary and no weights: it cannot write text.",
+                name=parts[0].name,
+            ),
+            tr("Choose the model's full GGUF file."),
         )
 
     def number(key: str, default: int = 0) -> int:
@@ -190,8 +194,12 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
     n_layers = number("block_count")
     if not 0 <= n_layers <= _MAX_LAYERS:
         raise ModelError(
-            f"The model file {parts[0].name} is damaged: it claims {n_layers} layers.",
-            _DOWNLOAD_AGAIN,
+            tr(
+                "The model file {name} is damaged: it claims {n_layers} layers.",
+                name=parts[0].name,
+                n_layers=n_layers,
+            ),
+            tr(_DOWNLOAD_AGAIN),
         )
     heads = _per_layer(values.get(f"{architecture}.attention.head_count"), n_layers, 0)
     n_heads = max(heads, default=0)
@@ -268,11 +276,24 @@ def _parts(path: Path) -> list[Path]:
     ]
     missing = [part.name for part in parts if not part.is_file()]
     if missing:
-        shown = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if missing[3:] else "")
+        shown = ", ".join(missing[:3])
+        if missing[3:]:
+            shown = tr("{names} and {n} more", names=shown, n=len(missing) - 3)
         raise ModelError(
-            f"{path.name} is one of {count} parts of a model, and {shown} "
-            f"{'is' if len(missing) == 1 else 'are'} missing.",
-            f"Put all {count} parts into the same folder.",
+            tr(
+                "{name} is one of {count} parts of a model, and {missing} is missing.",
+                name=path.name,
+                count=count,
+                missing=shown,
+            )
+            if len(missing) == 1
+            else tr(
+                "{name} is one of {count} parts of a model, and {missing} are missing.",
+                name=path.name,
+                count=count,
+                missing=shown,
+            ),
+            tr("Put all {count} parts into the same folder.", count=count),
         )
     return parts
 
@@ -280,19 +301,26 @@ def _parts(path: Path) -> list[Path]:
 def _check_file(path: Path) -> None:
     try:
         if path.is_dir():
-            raise ModelError(f"{path} is a folder, not a model file.", _CHOOSE_ANOTHER)
+            raise ModelError(
+                tr("{path} is a folder, not a model file.", path=path), tr(_CHOOSE_ANOTHER)
+            )
         size_bytes = path.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
         raise ModelError(
-            f"There is no model file {path}.", "Check the path, or choose another model."
+            tr("There is no model file {path}.", path=path),
+            tr("Check the path, or choose another model."),
         ) from None
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"The model file {path} cannot be read: {_os_reason(error)}.",
-            "Check that you may read it.",
+            tr(
+                "The model file {path} cannot be read: {reason}.",
+                path=path,
+                reason=_os_reason(error),
+            ),
+            tr("Check that you may read it."),
         ) from error
     if size_bytes == 0:
-        raise ModelError(f"The model file {path.name} is empty.", _DOWNLOAD_AGAIN)
+        raise ModelError(tr("The model file {name} is empty.", name=path.name), tr(_DOWNLOAD_AGAIN))
 
 
 def _read_part(path: Path) -> GgufHeader:
@@ -302,33 +330,49 @@ def _read_part(path: Path) -> GgufHeader:
         size_bytes = path.stat().st_size
     except GgufVersionError as error:
         raise ModelError(
-            f"{path.name} is a GGUF file of a kind that cannot be read ({error}).",
-            "Download a current conversion of the model.",
+            tr(
+                "{name} is a GGUF file of a kind that cannot be read ({error}).",
+                name=path.name,
+                error=error,
+            ),
+            tr("Download a current conversion of the model."),
         ) from error
     except GgufCutShortError as error:
         raise ModelError(
-            f"The model file {path.name} is cut short: it ends within its own header.",
-            _DOWNLOAD_AGAIN,
+            tr(
+                "The model file {name} is cut short: it ends within its own header.", name=path.name
+            ),
+            tr(_DOWNLOAD_AGAIN),
         ) from error
     except GgufFormatError as error:
         if str(error) == "no GGUF magic":
             raise ModelError(
-                f"{path.name} is not a model in the GGUF format.", _CHOOSE_ANOTHER
+                tr("{name} is not a model in the GGUF format.", name=path.name), tr(_CHOOSE_ANOTHER)
             ) from error
         raise ModelError(
-            f"The model file {path.name} is damaged: its header makes no sense.", _DOWNLOAD_AGAIN
+            tr("The model file {name} is damaged: its header makes no sense.", name=path.name),
+            tr(_DOWNLOAD_AGAIN),
         ) from error
     except OSError as error:
         raise ModelError(
-            f"The model file {path} cannot be read: {_os_reason(error)}.",
-            "Check that you may read it.",
+            tr(
+                "The model file {path} cannot be read: {reason}.",
+                path=path,
+                reason=_os_reason(error),
+            ),
+            tr("Check that you may read it."),
         ) from error
     n_missing = header.data_end - size_bytes if header.tensors else 0
     if n_missing > 0:
         raise ModelError(
-            f"The model file {path.name} is cut short: {n_missing:,} of {header.data_end:,} bytes "
-            "are missing.",
-            _DOWNLOAD_AGAIN,
+            tr(
+                "The model file {name} is cut short: {n_missing:,} of {n_bytes:,} bytes are "
+                "missing.",
+                name=path.name,
+                n_missing=n_missing,
+                n_bytes=header.data_end,
+            ),
+            tr(_DOWNLOAD_AGAIN),
         )
     return header
 
@@ -341,20 +385,22 @@ def _check_kind(path: Path, architecture: str, kind: str) -> None:
     """Refuses GGUF files that are not models which write text."""
     what = ""
     if architecture == "clip" or kind == "mmproj":
-        what = "the picture part of a model"
+        what = tr("the picture part of a model")
     elif kind == "adapter":
-        what = "an adapter (LoRA) for a model"
+        what = tr("an adapter (LoRA) for a model")
     elif kind == "imatrix" or architecture == "imatrix":
-        what = "calibration data for a model"
+        what = tr("calibration data for a model")
     elif architecture in _EMBEDDING_ARCHITECTURES:
-        what = "a model that makes embeddings"
+        what = tr("a model that makes embeddings")
     if what:
         raise NotALanguageModelError(
-            f"{path.name} is {what} and cannot write text.", "Choose a language model."
+            tr("{name} is {what} and cannot write text.", name=path.name, what=what),
+            tr("Choose a language model."),
         )
     if not architecture:
         raise ModelError(
-            f"The model file {path.name} does not say what model it holds.", _DOWNLOAD_AGAIN
+            tr("The model file {name} does not say what model it holds.", name=path.name),
+            tr(_DOWNLOAD_AGAIN),
         )
 
 

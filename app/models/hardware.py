@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.child_processes import child_process
+from app.translation import tr
 
 _DEVICES_TIMEOUT_S = 30.0
 _CGROUPS = Path("/sys/fs/cgroup")
@@ -78,23 +79,43 @@ class Hardware:
         """A few lines for people. Looks for GPUs first, which may take a second."""
         gpus = self.gpus or find_gpus()
         lines = [
-            f"Processor: {self.processor}",
-            f"Cores: {self.n_physical_cores} physical, {self.n_usable_cores} usable here",
+            tr("Processor: {processor}", processor=self.processor),
+            tr(
+                "Cores: {n_physical_cores} physical, {n_usable_cores} usable here",
+                n_physical_cores=self.n_physical_cores,
+                n_usable_cores=self.n_usable_cores,
+            ),
         ]
         if self.features:
-            lines.append(f"Features: {', '.join(self.features)}")
+            lines.append(tr("Features: {features}", features=", ".join(self.features)))
         lines.append(
-            f"Memory: {self.memory_total_bytes / 2**30:.1f} GiB, "
-            f"{self.memory_available_bytes / 2**30:.1f} GiB free"
+            tr(
+                "Memory: {total_gib:.1f} GiB, {free_gib:.1f} GiB free",
+                total_gib=self.memory_total_bytes / 2**30,
+                free_gib=self.memory_available_bytes / 2**30,
+            )
         )
         lines += [
-            f"GPU: {gpu.description} ({gpu.name}), {gpu.memory_total_bytes / 2**30:.1f} GiB, "
-            f"{gpu.memory_free_bytes / 2**30:.1f} GiB free"
+            tr(
+                "GPU: {description} ({name}), {total_gib:.1f} GiB, {free_gib:.1f} GiB free",
+                description=gpu.description,
+                name=gpu.name,
+                total_gib=gpu.memory_total_bytes / 2**30,
+                free_gib=gpu.memory_free_bytes / 2**30,
+            )
             for gpu in gpus
-        ] or ["GPU: none that this build of llama.cpp can use"]
+        ] or [tr("GPU: none that this build of llama.cpp can use")]
         lines.append(
-            f"Longleaf would use {self.n_threads} thread{'s' if self.n_threads > 1 else ''}: one "
-            "a physical core, since the work is bound by arithmetic and memory, not by waiting"
+            tr(
+                "Longleaf would use 1 thread: one a physical core, since the work is bound by "
+                "arithmetic and memory, not by waiting"
+            )
+            if self.n_threads == 1
+            else tr(
+                "Longleaf would use {n} threads: one a physical core, since the work is bound by "
+                "arithmetic and memory, not by waiting",
+                n=self.n_threads,
+            )
         )
         return lines
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.models.facts import ModelError, ModelFacts
+from app.translation import tr
 
 # Bytes per float of the KV cache.
 KV_TYPES = {"f32": 4.0, "f16": 2.0, "bf16": 2.0, "q8_0": 34 / 32, "q5_0": 22 / 32, "q4_0": 18 / 32}
@@ -114,7 +115,8 @@ def forecast(
     """
     if kv_type not in KV_TYPES:
         raise ModelError(
-            f"There is no KV cache type “{kv_type}”.", f"Choose one of: {', '.join(KV_TYPES)}."
+            tr("There is no KV cache type “{kv_type}”.", kv_type=kv_type),
+            tr("Choose one of: {known}.", known=", ".join(KV_TYPES)),
         )
     n_ubatch = min(n_ubatch, max(n_context, 1))
     slides = [] if full_sliding_cache else sliding_layers(facts)
@@ -212,17 +214,28 @@ def context_limit(facts: ModelFacts) -> ContextLimit:
             native,
             n_max,
             "yarn",
-            f"this model was trained for {native:,} tokens and YaRN stretches it to {n_max:,} at "
-            "most",
+            tr(
+                "this model was trained for {native:,} tokens and YaRN stretches it to {n_max:,} "
+                "at "
+                "most",
+                native=native,
+                n_max=n_max,
+            ),
         )
     if not facts.n_context_native:
-        reason = f"this model does not say how much it can hold; {native:,} tokens are safe"
+        reason = tr(
+            "this model does not say how much it can hold; {native:,} tokens are safe",
+            native=native,
+        )
     elif facts.rope.kind:
-        reason = f"this model holds {native:,} tokens, its own stretching included"
+        reason = tr(
+            "this model holds {native:,} tokens, its own stretching included", native=native
+        )
     else:
-        reason = (
-            f"this model was trained for {native:,} tokens at once, and no way to stretch it is "
-            "known to work"
+        reason = tr(
+            "this model was trained for {native:,} tokens at once, and no way to stretch it is "
+            "known to work",
+            native=native,
         )
     return ContextLimit(native, native, "native", reason)
 
@@ -238,8 +251,12 @@ def rope_for(facts: ModelFacts, n_context: int) -> RopeSetting | None:
         return None
     if n_context > limit.n_max:
         raise ModelError(
-            f"A context of {n_context:,} tokens is too long: {limit.reason}.",
-            f"Choose a context of {limit.n_max:,} tokens or less.",
+            tr(
+                "A context of {n_context:,} tokens is too long: {reason}.",
+                n_context=n_context,
+                reason=limit.reason,
+            ),
+            tr("Choose a context of {n_max:,} tokens or less.", n_max=limit.n_max),
         )
     return RopeSetting(factor=n_context / _YARN_ORIGINAL, original_context=_YARN_ORIGINAL)
 

@@ -19,6 +19,7 @@ from app.folders import cache_folder
 from app.models.facts import ModelError
 from app.models.gguf import GgufFormatError, read_header
 from app.models.profiles import Profile
+from app.translation import tr
 
 _MEDIA = "application/vnd.ollama.image."
 _DIGEST = re.compile(r"^sha256[:-]([0-9a-f]{64})$")
@@ -114,7 +115,11 @@ def _name(parts: tuple[str, ...]) -> str:
 
 def _read_manifest(store: Path, path: Path, name: str) -> OllamaModel | None:
     damaged = OllamaModel(
-        name, (), problem=f"The manifest of {name} is damaged. Pull it again: ollama pull {name}."
+        name,
+        (),
+        problem=tr(
+            "The manifest of {name} is damaged. Pull it again: ollama pull {name}.", name=name
+        ),
     )
     try:
         layers = json.loads(path.read_text(encoding="utf-8"))["layers"]
@@ -136,11 +141,12 @@ def _read_manifest(store: Path, path: Path, name: str) -> OllamaModel | None:
     adapters = tuple(blobs.get("adapter", ()))
     problem = ""
     if missing:
-        problem = f"Weights of {name} are missing. Pull it again: ollama pull {name}."
+        problem = tr("Weights of {name} are missing. Pull it again: ollama pull {name}.", name=name)
     elif adapters:
-        problem = (
-            f"{name} is a model with an adapter (LoRA), which Longleaf does not apply: it would "
-            "answer like the model without it."
+        problem = tr(
+            "{name} is a model with an adapter (LoRA), which Longleaf does not apply: it would "
+            "answer like the model without it.",
+            name=name,
         )
     return OllamaModel(
         name,
@@ -187,8 +193,8 @@ def model_path(model: OllamaModel) -> Path:
     missing = [blob for blob in model.weights if not blob.is_file()]
     if missing or not model.weights:
         raise ModelError(
-            f"Weights of {model.name} are missing from Ollama's store.",
-            f"Pull it again: ollama pull {model.name}",
+            tr("Weights of {name} are missing from Ollama's store.", name=model.name),
+            tr("Pull it again: ollama pull {name}", name=model.name),
         )
     if len(model.weights) == 1:
         return model.weights[0]
@@ -198,18 +204,24 @@ def model_path(model: OllamaModel) -> Path:
             values = read_header(blob).values
         except (OSError, GgufFormatError) as error:
             raise ModelError(
-                f"A part of {model.name} is damaged.", f"Pull it again: ollama pull {model.name}"
+                tr("A part of {name} is damaged.", name=model.name),
+                tr("Pull it again: ollama pull {name}", name=model.name),
             ) from error
         number, count = values.get("split.no"), values.get("split.count")
         if not isinstance(number, int) or count != len(model.weights):
             raise ModelError(
-                f"{model.name} consists of several files that are no parts of one model.",
-                "Use it through Ollama's own server.",
+                tr(
+                    "{name} consists of several files that are no parts of one model.",
+                    name=model.name,
+                ),
+                tr("Use it through Ollama's own server."),
             )
         numbered[number] = blob
     n = len(model.weights)
     if sorted(numbered) != list(range(n)):
-        raise ModelError(f"Parts of {model.name} are missing.", f"ollama pull {model.name}")
+        raise ModelError(
+            tr("Parts of {name} are missing.", name=model.name), f"ollama pull {model.name}"
+        )
     folder = cache_folder() / "ollama" / numbered[0].name.removeprefix("sha256-")[:16]
     folder.mkdir(parents=True, exist_ok=True)
     links = []
@@ -232,8 +244,8 @@ def _link(link: Path, target: Path) -> None:
             link.hardlink_to(target)
         except OSError as error:
             raise ModelError(
-                f"The parts of the model cannot be linked in {link.parent}.",
-                "Put Longleaf's cache on the same disk as Ollama's models.",
+                tr("The parts of the model cannot be linked in {folder}.", folder=link.parent),
+                tr("Put Longleaf's cache on the same disk as Ollama's models."),
             ) from error
 
 
@@ -254,9 +266,13 @@ def parse_modelfile(text: str) -> list[tuple[str, str]]:
         instruction = instruction.upper()
         if instruction not in _INSTRUCTIONS:
             raise ModelError(
-                f"Line {number} of the Modelfile begins with “{instruction[:40]}”, which is no "
-                "instruction.",
-                f"Instructions are {', '.join(sorted(_INSTRUCTIONS))}.",
+                tr(
+                    "Line {number} of the Modelfile begins with “{instruction}”, which is no "
+                    "instruction.",
+                    number=number,
+                    instruction=instruction[:40],
+                ),
+                tr("Instructions are {known}.", known=", ".join(sorted(_INSTRUCTIONS))),
             )
         head = ""
         if instruction in ("PARAMETER", "MESSAGE"):
@@ -266,7 +282,8 @@ def parse_modelfile(text: str) -> list[tuple[str, str]]:
             instruction in ("PARAMETER", "MESSAGE") and not head
         ):
             raise ModelError(
-                f"Line {number} of the Modelfile has no value.", "Complete it or remove it."
+                tr("Line {number} of the Modelfile has no value.", number=number),
+                tr("Complete it or remove it."),
             )
         found.append((instruction, f"{head} {value}" if head else value))
     return found
@@ -281,8 +298,11 @@ def _unquoted(value: str, lines: Iterator[tuple[int, str]], number: int) -> str:
             value += "\n" + next(lines)[1]
         except StopIteration:
             raise ModelError(
-                f"The quotes opened in line {number} of the Modelfile are never closed.",
-                f"End the text with {quote}.",
+                tr(
+                    "The quotes opened in line {number} of the Modelfile are never closed.",
+                    number=number,
+                ),
+                tr("End the text with {quote}.", quote=quote),
             ) from None
     return value.rstrip()[len(quote) : -len(quote)]
 
@@ -314,7 +334,9 @@ def profile_from_modelfile(text: str, name: str, title: str = "") -> Profile:
         else:
             others.append((instruction, value))
     if "model" not in settings:
-        raise ModelError("The Modelfile names no model.", "It needs a line that begins with FROM.")
+        raise ModelError(
+            tr("The Modelfile names no model."), tr("It needs a line that begins with FROM.")
+        )
     return Profile(name, title or name, stop=tuple(stop), others=tuple(others), **settings)  # type: ignore[arg-type]
 
 
@@ -323,7 +345,12 @@ def _number(parameter: str, text: str) -> float | int:
         return int(text) if parameter in _INTEGERS else float(text)
     except ValueError:
         raise ModelError(
-            f"The Modelfile's {parameter} is “{text[:40]}”, which is no number.", "Correct it."
+            tr(
+                "The Modelfile's {parameter} is “{text}”, which is no number.",
+                parameter=parameter,
+                text=text[:40],
+            ),
+            tr("Correct it."),
         ) from None
 
 
@@ -334,7 +361,8 @@ def modelfile_from_profile(profile: Profile) -> str:
     """
     if not profile.model:
         raise ModelError(
-            f"The profile “{profile.name}” names no model.", "Choose one before exporting it."
+            tr("The profile “{name}” names no model.", name=profile.name),
+            tr("Choose one before exporting it."),
         )
     lines = [f"FROM {_quoted(profile.model)}"]
     for parameter, place in _PARAMETERS.items():
@@ -363,7 +391,9 @@ def _quoted(text: str, *, always: bool = False) -> str:
         return f'"{text}"'
     if '"""' in text or text.endswith('"'):
         raise ModelError(
-            "A text with three quotation marks, or one at its end, cannot stand in a Modelfile.",
-            "Change the quotation marks.",
+            tr(
+                "A text with three quotation marks, or one at its end, cannot stand in a Modelfile."
+            ),
+            tr("Change the quotation marks."),
         )
     return f'"""{text}"""'

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.models.facts import ModelFacts
 from app.models.hardware import Gpu
 from app.models.memory import forecast
+from app.translation import tr
 
 MEMORY_SHARE = 0.85
 """Of what is free in main memory; the rest is for the system and the window."""
@@ -76,14 +77,18 @@ def place(
         return next((n for n in range(n_sequences_wanted, 0, -1) if fits(n, n_layers)), 0)
 
     if n_gpu_layers >= 0:
-        return placed(most_sequences(n_gpu_layers), n_gpu_layers, "as set")
+        return placed(most_sequences(n_gpu_layers), n_gpu_layers, tr("as set"))
     if not gpu_free_bytes:
-        return placed(most_sequences(0), 0, "no GPU that this build of llama.cpp can use")
+        return placed(most_sequences(0), 0, tr("no GPU that this build of llama.cpp can use"))
     n_sequences = most_sequences(n_all)
     if n_sequences:
-        return placed(n_sequences, n_all, "the whole model fits on the GPU")
+        return placed(n_sequences, n_all, tr("the whole model fits on the GPU"))
     for n_layers in range(n_all - 1, 0, -1):
         if fits(1, n_layers):
-            reason = f"{n_layers} of {facts.n_layers} layers fit on the GPU"
+            reason = tr(
+                "{n_layers} of {n_all} layers fit on the GPU",
+                n_layers=n_layers,
+                n_all=facts.n_layers,
+            )
             return placed(1, n_layers, reason)
-    return placed(most_sequences(0), 0, "not one layer fits on the GPU beside the rest")
+    return placed(most_sequences(0), 0, tr("not one layer fits on the GPU beside the rest"))

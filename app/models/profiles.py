@@ -17,6 +17,7 @@ from typing import Any
 from app.folders import config_folder, resources_folder
 from app.models.facts import ModelError
 from app.models.memory import KV_TYPES
+from app.translation import tr
 
 DEVICES = ("auto", "cpu", "gpu")
 _NAME = re.compile(r"^[a-z0-9][a-z0-9._-]{0,63}$")
@@ -64,9 +65,15 @@ class Profile:
     others: tuple[tuple[str, str], ...] = field(default=())
 
     def __post_init__(self) -> None:
-        _check(_NAME.match(self.name) is not None, self.name, f"the name “{self.name}”")
-        _check(self.device in DEVICES, self.name, f"the device “{self.device}”")
-        _check(self.kv_type in KV_TYPES, self.name, f"the KV cache type “{self.kv_type}”")
+        _check(
+            _NAME.match(self.name) is not None, self.name, tr("the name “{name}”", name=self.name)
+        )
+        _check(self.device in DEVICES, self.name, tr("the device “{device}”", device=self.device))
+        _check(
+            self.kv_type in KV_TYPES,
+            self.name,
+            tr("the KV cache type “{kv_type}”", kv_type=self.kv_type),
+        )
         for key in ("n_context", "max_tokens", "top_k"):
             _check(getattr(self, key) >= 0, self.name, f"{key} = {getattr(self, key)}")
         _check(self.repeat_last_n >= -1, self.name, f"repeat_last_n = {self.repeat_last_n}")
@@ -78,7 +85,10 @@ class Profile:
 
 def _check(holds: bool, name: str, what: str) -> None:
     if not holds:
-        raise ModelError(f"The profile “{name}” cannot have {what}.", "Correct its settings.")
+        raise ModelError(
+            tr("The profile “{name}” cannot have {what}.", name=name, what=what),
+            tr("Correct its settings."),
+        )
 
 
 _TYPES: Mapping[str, type] = {
@@ -93,20 +103,29 @@ def parse_profile(text: str, name: str) -> Profile:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ModelError(
-            f"The profile “{name}” is no TOML: {error}.", "Correct the file."
+            tr("The profile “{name}” is no TOML: {error}.", name=name, error=error),
+            tr("Correct the file."),
         ) from error
     known: dict[str, Any] = {}
     for key, value in values.items():
         wanted = _TYPES.get(key)
         if wanted is None or key == "name":
-            raise ModelError(f"The profile “{name}” has an unknown setting “{key}”.", "Remove it.")
+            raise ModelError(
+                tr("The profile “{name}” has an unknown setting “{key}”.", name=name, key=key),
+                tr("Remove it."),
+            )
         if wanted is float and type(value) is int:
             value = float(value)
         if wanted is tuple and isinstance(value, list):
             value = _tuple(value, pairs=key == "others")
         if value is None or type(value) is not wanted:
             raise ModelError(
-                f"The profile “{name}” has a value of the wrong kind for “{key}”.", "Correct it."
+                tr(
+                    "The profile “{name}” has a value of the wrong kind for “{key}”.",
+                    name=name,
+                    key=key,
+                ),
+                tr("Correct it."),
             )
         known[key] = value
     return Profile(name, **known)
@@ -160,9 +179,12 @@ def load_profile(name: str) -> Profile:
                 continue
             except (OSError, UnicodeDecodeError) as error:
                 raise ModelError(
-                    f"The profile {path} cannot be read.", "Check the file."
+                    tr("The profile {path} cannot be read.", path=path), tr("Check the file.")
                 ) from error
-    raise ModelError(f"There is no profile “{name}”.", f"There are: {', '.join(profile_names())}.")
+    raise ModelError(
+        tr("There is no profile “{name}”.", name=name),
+        tr("There are: {names}.", names=", ".join(profile_names())),
+    )
 
 
 def profile_name(text: str) -> str:
@@ -179,7 +201,8 @@ def remove_profile(name: str) -> None:
     path = _folders()[0] / f"{name}.toml"
     if not _NAME.match(name) or not path.is_file():
         raise ModelError(
-            f"There is no profile “{name}” of your own.", "Shipped profiles cannot be removed."
+            tr("There is no profile “{name}” of your own.", name=name),
+            tr("Shipped profiles cannot be removed."),
         )
     path.unlink()
 

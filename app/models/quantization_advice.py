@@ -19,6 +19,7 @@ from app.folders import resources_folder
 from app.models.facts import ModelError, ModelFacts, RopeScaling
 from app.models.gguf import TENSOR_TYPES
 from app.models.memory import MemoryNeed, context_limit, forecast
+from app.translation import tr
 
 REFERENCE = "qwen2.5-7b-instruct"
 CONTEXTS = (32_768, 65_536, 131_072)
@@ -102,7 +103,8 @@ def reference_facts(name: str = REFERENCE) -> ModelFacts:
     except OSError as error:
         shipped = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml")))
         raise ModelError(
-            f"The architecture of “{name}” is not known.", f"Known are: {shipped}."
+            tr("The architecture of “{name}” is not known.", name=name),
+            tr("Known are: {shipped}.", shipped=shipped),
         ) from error
     shapes = _shapes(known)
     types = {
@@ -157,8 +159,10 @@ def quantized(facts: ModelFacts, quantization: str) -> ModelFacts:
     base = _BASE_TYPES.get(quantization)
     if base is None:
         raise ModelError(
-            f"There is no quantisation “{quantization}” in the table.",
-            f"It has: {', '.join(QUANTIZATIONS)}.",
+            tr(
+                "There is no quantisation “{quantization}” in the table.", quantization=quantization
+            ),
+            tr("It has: {known}.", known=", ".join(QUANTIZATIONS)),
         )
     types = dict(facts.tensor_types)
     sizes = dict(facts.tensor_bytes)

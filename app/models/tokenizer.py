@@ -28,6 +28,7 @@ from app.models import byte_pairs
 from app.models.facts import ModelError, ModelFacts, read_facts
 from app.models.gguf import GgufFormatError, read_header
 from app.models.llama_backends import start_llama
+from app.translation import tr
 
 if TYPE_CHECKING:
     import tiktoken
@@ -327,8 +328,11 @@ class _LlamaEncoder:
             model = llama_cpp.llama_model_load_from_file(os.fsencode(facts.path), parameters)
         if not model:
             raise ModelError(
-                f"The vocabulary of {facts.path.name} cannot be used: llama.cpp refuses it.",
-                "Download another conversion of the model.",
+                tr(
+                    "The vocabulary of {name} cannot be used: llama.cpp refuses it.",
+                    name=facts.path.name,
+                ),
+                tr("Download another conversion of the model."),
             )
         weakref.finalize(self, llama_cpp.llama_model_free, model)
         self._vocabulary = llama_cpp.llama_model_get_vocab(model)
@@ -553,18 +557,22 @@ def _read_vocabulary(facts: ModelFacts) -> tuple[list[bytes], list[bytes], list[
         merges = header.strings("tokenizer.ggml.merges")
     except (OSError, GgufFormatError) as error:
         raise ModelError(
-            f"The vocabulary of {facts.path.name} cannot be read.", "Download it again."
+            tr("The vocabulary of {name} cannot be read.", name=facts.path.name),
+            tr("Download it again."),
         ) from error
     types = [int(number) for number in header.numbers("tokenizer.ggml.token_type")]
     if not tokens:
         raise ModelError(
-            f"{facts.path.name} holds no vocabulary.", "Download another conversion of the model."
+            tr("{name} holds no vocabulary.", name=facts.path.name),
+            tr("Download another conversion of the model."),
         )
     named = [token for token in tokens if token]  # llama.cpp gives empty ones a name of their own
     if len(set(named)) != len(named) or (types and len(types) < len(tokens)):
         raise ModelError(
-            f"The vocabulary of {facts.path.name} is damaged: it names a token twice.",
-            "Download another conversion of the model.",
+            tr(
+                "The vocabulary of {name} is damaged: it names a token twice.", name=facts.path.name
+            ),
+            tr("Download another conversion of the model."),
         )
     return tokens, merges, types
 

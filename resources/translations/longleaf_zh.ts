@@ -8,16 +8,36 @@
       <translation>1 个部分</translation>
     </message>
     <message>
+      <source>A context of {n_context:,} tokens is too long: {reason}.</source>
+      <translation>{n_context:,} 词元的上下文太长：{reason}。</translation>
+    </message>
+    <message>
       <source>A context of {n_context:,} tokens leaves no room for the text beside the instructions and the answer.</source>
       <translation>{n_context:,} 词元的上下文除去指令和回答后，已没有留给正文的空间。</translation>
+    </message>
+    <message>
+      <source>A faster copy needs {need_gib:.1f} GiB of disk space in “{folder}”.</source>
+      <translation>更快的副本需要“{folder}”中有 {need_gib:.1f} GiB 磁盘空间。</translation>
+    </message>
+    <message>
+      <source>A part of {name} is damaged.</source>
+      <translation>{name} 的一个分卷已损坏。</translation>
     </message>
     <message>
       <source>A piece of {n_tokens:,} tokens cannot be divided to fit {capacity:,}.</source>
       <translation>有一段 {n_tokens:,} 词元的内容无法切分到 {capacity:,} 以内。</translation>
     </message>
     <message>
+      <source>A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not fit a context of {n_context:,}.</source>
+      <translation>{n_prompt:,} 词元的提示和 {n_answer:,} 词元的回答放不进 {n_context:,} 的上下文。</translation>
+    </message>
+    <message>
       <source>A server reads in place of a model on this computer: vLLM, llama.cpp, Ollama, LM Studio and others that speak OpenAI's protocol. Several that are checked share the parts of a document; they must offer the same model.</source>
       <translation>服务器可代替本机模型进行阅读：vLLM、llama.cpp、Ollama、LM Studio 以及其他使用 OpenAI 协议的服务器。勾选多个时，它们分担同一文档的各个部分；它们必须提供相同的模型。</translation>
+    </message>
+    <message>
+      <source>A text with three quotation marks, or one at its end, cannot stand in a Modelfile.</source>
+      <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
     </message>
     <message>
       <source>Added: {what}</source>
@@ -48,6 +68,30 @@
       <translation>位数</translation>
     </message>
     <message>
+      <source>Change the quotation marks.</source>
+      <translation>请更改引号。</translation>
+    </message>
+    <message>
+      <source>Check that you may read it.</source>
+      <translation>请确认您有读取它的权限。</translation>
+    </message>
+    <message>
+      <source>Check the file.</source>
+      <translation>请检查该文件。</translation>
+    </message>
+    <message>
+      <source>Check the path, or choose another model.</source>
+      <translation>请检查路径，或选择另一个模型。</translation>
+    </message>
+    <message>
+      <source>Choose a context of {n_max:,} tokens or less.</source>
+      <translation>请选择不超过 {n_max:,} 词元的上下文。</translation>
+    </message>
+    <message>
+      <source>Choose a language model.</source>
+      <translation>请选择语言模型。</translation>
+    </message>
+    <message>
       <source>Choose a larger budget, or a model with a longer context.</source>
       <translation>请选择更大的预算，或上下文更长的模型。</translation>
     </message>
@@ -56,12 +100,40 @@
       <translation>请选择更大的预算。</translation>
     </message>
     <message>
+      <source>Choose a model file that ends in .gguf.</source>
+      <translation>请选择以 .gguf 结尾的模型文件。</translation>
+    </message>
+    <message>
+      <source>Choose a smaller budget or a smaller model, or close other programs.</source>
+      <translation>请选择更小的预算或模型，或关闭其他程序。</translation>
+    </message>
+    <message>
       <source>Choose another document.</source>
       <translation>请选择另一份文档。</translation>
     </message>
     <message>
+      <source>Choose another model or a smaller budget; the file may be damaged.</source>
+      <translation>请选择另一个模型或更小的预算；文件可能已损坏。</translation>
+    </message>
+    <message>
+      <source>Choose one before exporting it.</source>
+      <translation>请先选择模型再导出。</translation>
+    </message>
+    <message>
+      <source>Choose one of: {known}.</source>
+      <translation>请选择其一：{known}。</translation>
+    </message>
+    <message>
+      <source>Choose the model's full GGUF file.</source>
+      <translation>请选择该模型完整的 GGUF 文件。</translation>
+    </message>
+    <message>
       <source>Close the search</source>
       <translation>关闭查找</translation>
+    </message>
+    <message>
+      <source>Complete it or remove it.</source>
+      <translation>请补全或删除它。</translation>
     </message>
     <message>
       <source>Contents</source>
@@ -80,8 +152,44 @@
       <translation>复制此段</translation>
     </message>
     <message>
+      <source>Cores: {n_physical_cores} physical, {n_usable_cores} usable here</source>
+      <translation>核心：{n_physical_cores} 个物理核心，此处可用 {n_usable_cores} 个</translation>
+    </message>
+    <message>
+      <source>Correct it.</source>
+      <translation>请更正。</translation>
+    </message>
+    <message>
+      <source>Correct its settings.</source>
+      <translation>请更正它的设置。</translation>
+    </message>
+    <message>
+      <source>Correct the file.</source>
+      <translation>请更正该文件。</translation>
+    </message>
+    <message>
+      <source>Download a current conversion of the model.</source>
+      <translation>请下载该模型较新的转换版本。</translation>
+    </message>
+    <message>
+      <source>Download another conversion of the model.</source>
+      <translation>请下载该模型的另一个转换版本。</translation>
+    </message>
+    <message>
+      <source>Download it again.</source>
+      <translation>请重新下载。</translation>
+    </message>
+    <message>
+      <source>End the text with {quote}.</source>
+      <translation>请用 {quote} 结束这段文字。</translation>
+    </message>
+    <message>
       <source>Enter its key.</source>
       <translation>请输入其密钥。</translation>
+    </message>
+    <message>
+      <source>Features: {features}</source>
+      <translation>指令集：{features}</translation>
     </message>
     <message>
       <source>File</source>
@@ -96,8 +204,44 @@
       <translation>在此文档中查找（Ctrl+F）</translation>
     </message>
     <message>
+      <source>Finished parts are kept. Choose a smaller model or budget; details are in “{log_path}”.</source>
+      <translation>已完成的部分会保留。请选择更小的模型或预算；详情见“{log_path}”。</translation>
+    </message>
+    <message>
+      <source>Free some space; the model can be used as it is.</source>
+      <translation>请腾出空间；模型可照原样使用。</translation>
+    </message>
+    <message>
+      <source>GPU: none that this build of llama.cpp can use</source>
+      <translation>GPU：没有此版本 llama.cpp 可用的 GPU</translation>
+    </message>
+    <message>
+      <source>GPU: {description} ({name}), {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
+      <translation>GPU：{description}（{name}），{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
+    </message>
+    <message>
+      <source>Give more of the name.</source>
+      <translation>请把名称写得更完整。</translation>
+    </message>
+    <message>
       <source>Hide the document (Ctrl+D)</source>
       <translation>隐藏文档（Ctrl+D）</translation>
+    </message>
+    <message>
+      <source>Install Longleaf again.</source>
+      <translation>请重新安装 Longleaf。</translation>
+    </message>
+    <message>
+      <source>Instructions are {known}.</source>
+      <translation>可用的指令有：{known}。</translation>
+    </message>
+    <message>
+      <source>It has: {known}.</source>
+      <translation>其中有：{known}。</translation>
+    </message>
+    <message>
+      <source>It needs a line that begins with FROM.</source>
+      <translation>其中需要有以 FROM 开头的一行。</translation>
     </message>
     <message>
       <source>Kept in the system's keyring and nowhere else.</source>
@@ -108,8 +252,36 @@
       <translation>密钥</translation>
     </message>
     <message>
+      <source>Known are: {shipped}.</source>
+      <translation>已知的有：{shipped}。</translation>
+    </message>
+    <message>
       <source>Larger</source>
       <translation>放大</translation>
+    </message>
+    <message>
+      <source>Line {number} of the Modelfile begins with “{instruction}”, which is no instruction.</source>
+      <translation>Modelfile 第 {number} 行以“{instruction}”开头，它不是指令。</translation>
+    </message>
+    <message>
+      <source>Line {number} of the Modelfile has no value.</source>
+      <translation>Modelfile 第 {number} 行没有值。</translation>
+    </message>
+    <message>
+      <source>List them with: longleaf models; or give the path of a GGUF file.</source>
+      <translation>可用 longleaf models 列出模型；也可给出 GGUF 文件的路径。</translation>
+    </message>
+    <message>
+      <source>Loading {name}</source>
+      <translation>正在加载 {name}</translation>
+    </message>
+    <message>
+      <source>Longleaf would use 1 thread: one a physical core, since the work is bound by arithmetic and memory, not by waiting</source>
+      <translation>Longleaf 将使用 1 个线程：每个物理核心一个，因为瓶颈在运算和内存，而不在等待</translation>
+    </message>
+    <message>
+      <source>Longleaf would use {n} threads: one a physical core, since the work is bound by arithmetic and memory, not by waiting</source>
+      <translation>Longleaf 将使用 {n} 个线程：每个物理核心一个，因为瓶颈在运算和内存，而不在等待</translation>
     </message>
     <message>
       <source>Look again</source>
@@ -124,6 +296,10 @@
       <translation>内存以 GiB 计；✓ 表示可放入空闲的 {where}。</translation>
     </message>
     <message>
+      <source>Memory: {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
+      <translation>内存：{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
+    </message>
+    <message>
       <source>Model</source>
       <translation>模型</translation>
     </message>
@@ -134,6 +310,10 @@
     <message>
       <source>Next place</source>
       <translation>下一处</translation>
+    </message>
+    <message>
+      <source>No model on this machine is called “{name_or_path}”.</source>
+      <translation>本机没有名为“{name_or_path}”的模型。</translation>
     </message>
     <message>
       <source>No server runs on this computer's usual ports.</source>
@@ -172,8 +352,28 @@
       <translation>页码</translation>
     </message>
     <message>
+      <source>Parts of {name} are missing.</source>
+      <translation>{name} 缺少分卷。</translation>
+    </message>
+    <message>
       <source>Previous place</source>
       <translation>上一处</translation>
+    </message>
+    <message>
+      <source>Processor: {processor}</source>
+      <translation>处理器：{processor}</translation>
+    </message>
+    <message>
+      <source>Pull it again: ollama pull {name}</source>
+      <translation>请重新拉取：ollama pull {name}</translation>
+    </message>
+    <message>
+      <source>Put Longleaf's cache on the same disk as Ollama's models.</source>
+      <translation>请把 Longleaf 的缓存放在与 Ollama 模型相同的磁盘上。</translation>
+    </message>
+    <message>
+      <source>Put all {count} parts into the same folder.</source>
+      <translation>请把全部 {count} 个分卷放进同一文件夹。</translation>
     </message>
     <message>
       <source>Quantisation</source>
@@ -196,6 +396,10 @@
       <translation>移除</translation>
     </message>
     <message>
+      <source>Remove it.</source>
+      <translation>请删除它。</translation>
+    </message>
+    <message>
       <source>Select all</source>
       <translation>全选</translation>
     </message>
@@ -208,12 +412,28 @@
       <translation>服务器</translation>
     </message>
     <message>
+      <source>Shipped profiles cannot be removed.</source>
+      <translation>随程序附带的配置不能删除。</translation>
+    </message>
+    <message>
       <source>Smaller</source>
       <translation>缩小</translation>
     </message>
     <message>
       <source>Test and add</source>
       <translation>测试并添加</translation>
+    </message>
+    <message>
+      <source>The Modelfile names no model.</source>
+      <translation>Modelfile 没有指明模型。</translation>
+    </message>
+    <message>
+      <source>The Modelfile's {parameter} is “{text}”, which is no number.</source>
+      <translation>Modelfile 的 {parameter} 是“{text}”，不是数字。</translation>
+    </message>
+    <message>
+      <source>The architecture of “{name}” is not known.</source>
+      <translation>“{name}”的架构未知。</translation>
     </message>
     <message>
       <source>The budget is {n_requested:,}, but {why}.</source>
@@ -228,12 +448,168 @@
       <translation>这份文档没有可读的文字。</translation>
     </message>
     <message>
+      <source>The manifest of {name} is damaged. Pull it again: ollama pull {name}.</source>
+      <translation>{name} 的清单已损坏。请重新拉取：ollama pull {name}。</translation>
+    </message>
+    <message>
+      <source>The model can be used as it is.</source>
+      <translation>模型可照原样使用。</translation>
+    </message>
+    <message>
+      <source>The model file {name} does not say what model it holds.</source>
+      <translation>模型文件 {name} 没有说明其中是什么模型。</translation>
+    </message>
+    <message>
+      <source>The model file {name} is cut short: it ends within its own header.</source>
+      <translation>模型文件 {name} 不完整：在文件头中就断了。</translation>
+    </message>
+    <message>
+      <source>The model file {name} is cut short: {n_missing:,} of {n_bytes:,} bytes are missing.</source>
+      <translation>模型文件 {name} 不完整：{n_bytes:,} 字节中缺少 {n_missing:,} 字节。</translation>
+    </message>
+    <message>
+      <source>The model file {name} is damaged: it claims {n_layers} layers.</source>
+      <translation>模型文件 {name} 已损坏：它声称有 {n_layers} 层。</translation>
+    </message>
+    <message>
+      <source>The model file {name} is damaged: its header makes no sense.</source>
+      <translation>模型文件 {name} 已损坏：文件头没有意义。</translation>
+    </message>
+    <message>
+      <source>The model file {name} is empty.</source>
+      <translation>模型文件 {name} 是空的。</translation>
+    </message>
+    <message>
+      <source>The model file {path} cannot be read: {reason}.</source>
+      <translation>模型文件 {path} 无法读取：{reason}。</translation>
+    </message>
+    <message>
+      <source>The model has no chat template: a plain format is used.</source>
+      <translation>此模型没有对话模板：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
+      <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
+    </message>
+    <message>
+      <source>The model “{name}” could not be loaded: {message}</source>
+      <translation>模型“{name}”无法加载：{message}</translation>
+    </message>
+    <message>
+      <source>The model's chat template could not be run: a plain format is used instead.</source>
+      <translation>模型的对话模板无法运行：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model's chat template does not come to an end: a plain format is used instead.</source>
+      <translation>模型的对话模板运行不止：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model's chat template is broken: a plain format is used instead.</source>
+      <translation>模型的对话模板有错误：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model's chat template is larger than any real one: a plain format is used instead.</source>
+      <translation>模型的对话模板大得不合常理：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model's chat template leaves out or changes the text of messages: a plain format is used instead.</source>
+      <translation>模型的对话模板会遗漏或改动消息的文字：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model's chat template refuses this kind of conversation: a plain format is used instead.</source>
+      <translation>模型的对话模板拒绝这种形式的对话：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model's chat template uses too much memory or time: a plain format is used instead.</source>
+      <translation>模型的对话模板占用过多内存或时间：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model's process ended unexpectedly ({gone}); it was started again and goes on with what is left.</source>
+      <translation>模型进程意外终止（{gone}）；已重新启动，继续处理余下的部分。</translation>
+    </message>
+    <message>
+      <source>The model's process ended unexpectedly {attempt} times in a row ({gone}).</source>
+      <translation>模型进程连续 {attempt} 次意外终止（{gone}）。</translation>
+    </message>
+    <message>
       <source>The one that is loaded</source>
       <translation>已加载的模型</translation>
     </message>
     <message>
+      <source>The parts of the model cannot be linked in {folder}.</source>
+      <translation>无法在 {folder} 中链接模型的分卷。</translation>
+    </message>
+    <message>
+      <source>The profile {path} cannot be read.</source>
+      <translation>配置 {path} 无法读取。</translation>
+    </message>
+    <message>
+      <source>The profile “{name}” cannot have {what}.</source>
+      <translation>配置“{name}”不能有{what}。</translation>
+    </message>
+    <message>
+      <source>The profile “{name}” has a value of the wrong kind for “{key}”.</source>
+      <translation>配置“{name}”中“{key}”的值类型不对。</translation>
+    </message>
+    <message>
+      <source>The profile “{name}” has an unknown setting “{key}”.</source>
+      <translation>配置“{name}”中有未知的设置“{key}”。</translation>
+    </message>
+    <message>
+      <source>The profile “{name}” is no TOML: {error}.</source>
+      <translation>配置“{name}”不是有效的 TOML：{error}。</translation>
+    </message>
+    <message>
+      <source>The profile “{name}” names no model.</source>
+      <translation>配置“{name}”没有指明模型。</translation>
+    </message>
+    <message>
+      <source>The quotes opened in line {number} of the Modelfile are never closed.</source>
+      <translation>Modelfile 第 {number} 行开始的引号一直没有结束。</translation>
+    </message>
+    <message>
       <source>The server could not be kept: {error}</source>
       <translation>无法保存该服务器：{error}</translation>
+    </message>
+    <message>
+      <source>The vocabulary of {name} cannot be read.</source>
+      <translation>{name} 的词表无法读取。</translation>
+    </message>
+    <message>
+      <source>The vocabulary of {name} cannot be used: llama.cpp refuses it.</source>
+      <translation>{name} 的词表无法使用：llama.cpp 拒绝了它。</translation>
+    </message>
+    <message>
+      <source>The vocabulary of {name} is damaged: it names a token twice.</source>
+      <translation>{name} 的词表已损坏：同一词元出现了两次。</translation>
+    </message>
+    <message>
+      <source>The worker is of another version.</source>
+      <translation>工作进程的版本不一致。</translation>
+    </message>
+    <message>
+      <source>There are: {names}.</source>
+      <translation>现有：{names}。</translation>
+    </message>
+    <message>
+      <source>There is no KV cache type “{kv_type}”.</source>
+      <translation>没有 KV 缓存类型“{kv_type}”。</translation>
+    </message>
+    <message>
+      <source>There is no model file {path}.</source>
+      <translation>没有模型文件 {path}。</translation>
+    </message>
+    <message>
+      <source>There is no profile “{name}” of your own.</source>
+      <translation>没有您自己的配置“{name}”。</translation>
+    </message>
+    <message>
+      <source>There is no profile “{name}”.</source>
+      <translation>没有配置“{name}”。</translation>
+    </message>
+    <message>
+      <source>There is no quantisation “{quantization}” in the table.</source>
+      <translation>表中没有量化“{quantization}”。</translation>
     </message>
     <message>
       <source>This model cannot read so many tokens.</source>
@@ -244,16 +620,80 @@
       <translation>此模型最多容纳 {n_context:,}。</translation>
     </message>
     <message>
+      <source>Use it through Ollama's own server.</source>
+      <translation>请通过 Ollama 自己的服务器使用它。</translation>
+    </message>
+    <message>
+      <source>Weights of {name} are missing from Ollama's store.</source>
+      <translation>Ollama 的模型库中缺少 {name} 的权重。</translation>
+    </message>
+    <message>
+      <source>Weights of {name} are missing. Pull it again: ollama pull {name}.</source>
+      <translation>{name} 缺少权重。请重新拉取：ollama pull {name}。</translation>
+    </message>
+    <message>
+      <source>a model that makes embeddings</source>
+      <translation>生成向量的嵌入模型</translation>
+    </message>
+    <message>
+      <source>an adapter (LoRA) for a model</source>
+      <translation>模型的适配器（LoRA）</translation>
+    </message>
+    <message>
+      <source>as set</source>
+      <translation>按设置</translation>
+    </message>
+    <message>
+      <source>calibration data for a model</source>
+      <translation>模型的校准数据</translation>
+    </message>
+    <message>
+      <source>exit status {code}</source>
+      <translation>退出状态 {code}</translation>
+    </message>
+    <message>
       <source>internet</source>
       <translation>互联网</translation>
+    </message>
+    <message>
+      <source>its pipe is closed</source>
+      <translation>管道已关闭</translation>
+    </message>
+    <message>
+      <source>llama.cpp could not compute a step (status {status}).</source>
+      <translation>llama.cpp 无法完成一步计算（状态 {status}）。</translation>
+    </message>
+    <message>
+      <source>llama.cpp could not convert “{name}”: {reason}</source>
+      <translation>llama.cpp 无法转换“{name}”：{reason}</translation>
+    </message>
+    <message>
+      <source>llama.cpp could not load the model file.</source>
+      <translation>llama.cpp 无法加载模型文件。</translation>
     </message>
     <message>
       <source>local network</source>
       <translation>局域网</translation>
     </message>
     <message>
+      <source>no GPU that this build of llama.cpp can use</source>
+      <translation>没有此版本 llama.cpp 可用的 GPU</translation>
+    </message>
+    <message>
+      <source>no message</source>
+      <translation>没有说明</translation>
+    </message>
+    <message>
       <source>not found</source>
       <translation>未找到</translation>
+    </message>
+    <message>
+      <source>not one layer fits on the GPU beside the rest</source>
+      <translation>除其余所需外，GPU 上一层也放不下</translation>
+    </message>
+    <message>
+      <source>not running</source>
+      <translation>没有运行</translation>
     </message>
     <message>
       <source>of {n}</source>
@@ -264,16 +704,72 @@
       <translation>合并一次</translation>
     </message>
     <message>
+      <source>rounds each weight to one of 16 steps of its group of 32: answers may get worse</source>
+      <translation>把每个权重舍入到其 32 个一组的 16 级之一：回答可能变差</translation>
+    </message>
+    <message>
+      <source>rounds each weight to one part in 254 of the range of its group of 32, which no benchmark of llama.cpp tells from the original</source>
+      <translation>把每个权重舍入到其 32 个一组范围的 1/254，llama.cpp 的任何基准测试都看不出与原模型的差别</translation>
+    </message>
+    <message>
+      <source>signal {number}</source>
+      <translation>信号 {number}</translation>
+    </message>
+    <message>
+      <source>silent for {seconds:.0f} s</source>
+      <translation>{seconds:.0f} 秒没有响应</translation>
+    </message>
+    <message>
+      <source>the KV cache type “{kv_type}”</source>
+      <translation>KV 缓存类型“{kv_type}”</translation>
+    </message>
+    <message>
+      <source>the device “{device}”</source>
+      <translation>设备“{device}”</translation>
+    </message>
+    <message>
       <source>the graphics card's {gib} GiB</source>
       <translation>显卡的 {gib} GiB</translation>
+    </message>
+    <message>
+      <source>the name “{name}”</source>
+      <translation>名称“{name}”</translation>
+    </message>
+    <message>
+      <source>the picture part of a model</source>
+      <translation>模型的图像部分</translation>
+    </message>
+    <message>
+      <source>the whole model fits on the GPU</source>
+      <translation>整个模型可放入 GPU</translation>
+    </message>
+    <message>
+      <source>there is not enough memory for a context of this size.</source>
+      <translation>内存不足以容纳这样大的上下文。</translation>
     </message>
     <message>
       <source>this computer</source>
       <translation>本机</translation>
     </message>
     <message>
+      <source>this model does not say how much it can hold; {native:,} tokens are safe</source>
+      <translation>此模型没有说明能容纳多少；{native:,} 词元是安全的</translation>
+    </message>
+    <message>
       <source>this model holds at most {n_context:,} tokens at once</source>
       <translation>此模型一次最多容纳 {n_context:,} 词元</translation>
+    </message>
+    <message>
+      <source>this model holds {native:,} tokens, its own stretching included</source>
+      <translation>此模型连同自身的扩展可容纳 {native:,} 词元</translation>
+    </message>
+    <message>
+      <source>this model was trained for {native:,} tokens and YaRN stretches it to {n_max:,} at most</source>
+      <translation>此模型按 {native:,} 词元训练，YaRN 最多将其扩展到 {n_max:,}</translation>
+    </message>
+    <message>
+      <source>this model was trained for {native:,} tokens at once, and no way to stretch it is known to work</source>
+      <translation>此模型按一次 {native:,} 词元训练，没有已知可行的扩展方法</translation>
     </message>
     <message>
       <source>{gib} GiB</source>
@@ -300,6 +796,10 @@
       <translation>每个请求 {n:,} 个词元</translation>
     </message>
     <message>
+      <source>{n_layers} of {n_all} layers fit on the GPU</source>
+      <translation>{n_all} 层中的 {n_layers} 层可放入 GPU</translation>
+    </message>
+    <message>
       <source>{n_tokens:,} tokens fit in a {n_context:,}-token context: one pass.</source>
       <translation>{n_tokens:,} 词元，可放入 {n_context:,} 词元的上下文：一次读完。</translation>
     </message>
@@ -310,6 +810,54 @@
     <message>
       <source>{n_tokens:,} tokens: {parts}, {n_context:,}-token context each, then {merges}.</source>
       <translation>{n_tokens:,} 词元：{parts}，每个部分用 {n_context:,} 词元的上下文，然后{merges}。</translation>
+    </message>
+    <message>
+      <source>{names} and {n} more</source>
+      <translation>{names} 等另外 {n} 个</translation>
+    </message>
+    <message>
+      <source>{name} consists of several files that are no parts of one model.</source>
+      <translation>{name} 由多个文件组成，但它们不是同一模型的分卷。</translation>
+    </message>
+    <message>
+      <source>{name} holds no vocabulary.</source>
+      <translation>{name} 中没有词表。</translation>
+    </message>
+    <message>
+      <source>{name} holds only a vocabulary and no weights: it cannot write text.</source>
+      <translation>{name} 只有词表，没有权重：无法生成文字。</translation>
+    </message>
+    <message>
+      <source>{name} is a GGUF file of a kind that cannot be read ({error}).</source>
+      <translation>{name} 是一种无法读取的 GGUF 文件（{error}）。</translation>
+    </message>
+    <message>
+      <source>{name} is a model with an adapter (LoRA), which Longleaf does not apply: it would answer like the model without it.</source>
+      <translation>{name} 带有适配器（LoRA），而 Longleaf 不使用适配器：它的回答会与没有适配器的模型一样。</translation>
+    </message>
+    <message>
+      <source>{name} is loaded</source>
+      <translation>{name} 已加载</translation>
+    </message>
+    <message>
+      <source>{name} is not a model in the GGUF format.</source>
+      <translation>{name} 不是 GGUF 格式的模型。</translation>
+    </message>
+    <message>
+      <source>{name} is one of {count} parts of a model, and {missing} are missing.</source>
+      <translation>{name} 是某个模型 {count} 个分卷之一，但缺少 {missing}。</translation>
+    </message>
+    <message>
+      <source>{name} is one of {count} parts of a model, and {missing} is missing.</source>
+      <translation>{name} 是某个模型 {count} 个分卷之一，但缺少 {missing}。</translation>
+    </message>
+    <message>
+      <source>{name} is {what} and cannot write text.</source>
+      <translation>{name} 是{what}，无法生成文字。</translation>
+    </message>
+    <message>
+      <source>{name} needs about {need_gib:.1f} GiB with this budget; {free_gib:.1f} GiB of memory are free.</source>
+      <translation>在此预算下 {name} 约需 {need_gib:.1f} GiB；目前空闲内存 {free_gib:.1f} GiB。</translation>
     </message>
     <message>
       <source>{n} parts</source>
@@ -332,8 +880,28 @@
       <translation>{n}K 词元：最大为 {name}，上下文用 {kv}。</translation>
     </message>
     <message>
+      <source>{path} is a folder, not a model file.</source>
+      <translation>{path} 是文件夹，不是模型文件。</translation>
+    </message>
+    <message>
+      <source>{quantization} has fast kernels here already</source>
+      <translation>{quantization} 在本机已有快速内核</translation>
+    </message>
+    <message>
       <source>{seconds} s</source>
       <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+      <source>{target} prefills only {gain:.1f} times as fast</source>
+      <translation>{target} 的预填充速度只有原来的 {gain:.1f} 倍</translation>
+    </message>
+    <message>
+      <source>{target} prefills {gain:.1f} times as fast; it {precision}</source>
+      <translation>{target} 的预填充速度是原来的 {gain:.1f} 倍；它{precision}</translation>
+    </message>
+    <message>
+      <source>“{name_or_path}” fits several models: {names}.</source>
+      <translation>“{name_or_path}”与多个模型相符：{names}。</translation>
     </message>
   </context>
 </TS>
