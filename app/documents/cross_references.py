@@ -112,9 +112,8 @@ _LEADER = re.compile(r"(?:\.\s?){4,}\d*$|\s\d{1,3}$")
 def find_definitions(document: Document) -> tuple[Definition, ...]:
     """The terms a document defines, in the order of the text: “Fees” means …, (the “Seller”),
     “甲方”是指…, （以下简称“乙方”）. The first definition of a term counts."""
-    text = document.text
     found: dict[str, Definition] = {}
-    matches = [(m.start(), m) for p in (_DEFINES, _IN_BRACKETS) for m in p.finditer(text)]
+    matches = [(m.start(), m) for p in (_DEFINES, _IN_BRACKETS) for m in _matches(p, document)]
     for _, match in sorted(matches, key=lambda item: item[0]):
         group = "han" if "han" in match.re.groupindex and match["han"] else "term"
         term = match[group].strip(" ,.;，。；")
@@ -145,6 +144,14 @@ def find_cross_references(
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
     return tuple(kept)
+
+
+def _matches(pattern: re.Pattern[str], document: Document) -> Iterator[re.Match[str]]:
+    """Matches in the whole text, block by block: no reference goes on in the next block, and a
+    search through all of it would keep the other threads of the program waiting meanwhile."""
+    text = document.text
+    for start, index in zip(document.block_starts, document.body, strict=True):
+        yield from pattern.finditer(text, start, start + len(document.blocks[index].as_markdown()))
 
 
 def _is_term(term: str) -> bool:
@@ -248,7 +255,7 @@ def _clauses(document: Document) -> Iterator[CrossReference]:
     text = document.text
     if not numbers.blocks:
         return
-    for match in _NAMED.finditer(text):
+    for match in _matches(_NAMED, document):
         if (
             match["word"]
             and match["word"][0].islower()
@@ -264,7 +271,7 @@ def _clauses(document: Document) -> Iterator[CrossReference]:
             start = match.start() if n == 0 else number.start()
             if target is not None and not _is_own(document, target, start):
                 yield CrossReference(start, number.end(), target, ReferenceKind.CLAUSE)
-    for match in _HAN_CLAUSE.finditer(text):
+    for match in _matches(_HAN_CLAUSE, document):
         if _HAN_ELSEWHERE.search(text, max(match.start() - 12, 0), match.start()):
             continue
         target = numbers.find(match[0])
@@ -288,7 +295,7 @@ def _captions(document: Document) -> Iterator[CrossReference]:
             captions.setdefault(key, index)
     if not captions:
         return
-    for match in _PICTURED.finditer(document.text):
+    for match in _matches(_PICTURED, document):
         number = (match["number"] or match["han_number"]).replace("–", "-")
         target = captions.get((_caption_word(match["word"] or match["han"]), number))
         if target is not None and not _is_own(document, target, match.start()):
@@ -306,7 +313,7 @@ def _caption_word(word: str) -> str:
 def _defined(document: Document, definitions: tuple[Definition, ...]) -> Iterator[CrossReference]:
     """ "As defined below", by the capitalised words before it."""
     by_term: Mapping[str, Definition] = {each.term.casefold(): each for each in definitions}
-    for match in _AS_DEFINED.finditer(document.text):
+    for match in _matches(_AS_DEFINED, document):
         words = match["term"].split()
         for first in range(len(words)):
             definition = by_term.get(" ".join(words[first:]).casefold())
@@ -330,7 +337,7 @@ def _terms(document: Document, definitions: tuple[Definition, ...]) -> Iterator[
     han = [re.escape(term) for term in longest if term[0] >= "\u2e80"]
     alternatives = ([rf"(?<!\w)(?:{'|'.join(latin)})(?!\w)"] if latin else []) + han
     counts: dict[str, int] = {}
-    for match in re.finditer("|".join(alternatives), document.text):
+    for match in _matches(re.compile("|".join(alternatives)), document):
         used = match[0]
         term = next((t for t in (used, used[:-1], used[:-2]) if t in by_term), None)
         if term is None:

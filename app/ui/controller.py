@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ from app.documents.errors import NoText, PasswordNeeded
 from app.errors import LongleafError
 from app.planning import Measured, Mode, Plan
 from app.ui.sections import Section, sections_of
+
+SWITCH_S = 0.001
 
 
 class _Job(QRunnable):
@@ -50,6 +53,7 @@ class Controller(QObject):
         run_event: (RunEvent), in order
         question_event: (QuestionEvent), in order
         run_ended: the run's thread is done
+        stopping: everything is to stop at once
         occupied: (bool) the engine does something else than a run or a question, or no longer
         failed: (message, next step)
         scan_found: (path, sentence, next step) a file whose pages are pictures
@@ -67,6 +71,7 @@ class Controller(QObject):
     run_event = Signal(object)
     run_ended = Signal()
     occupied = Signal(bool)
+    stopping = Signal()
     question_event = Signal(object)
     failed = Signal(str, str)
     forgotten = Signal(object)
@@ -92,6 +97,8 @@ class Controller(QObject):
         self._runs = QThreadPool(self)
         self._runs.setMaxThreadCount(1)
         self._measured.connect(self._take_measured)
+        # Threads that compute in Python give way to the window's own after this time.
+        sys.setswitchinterval(SWITCH_S)
 
     @property
     def is_running(self) -> bool:

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from app.documents.document import Document
 from app.documents.passages import fold
 
+N_SEARCHED = 400
+"""Characters of a block in which the title of an entry of the outline is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -51,15 +54,19 @@ def _from_outline(document: Document, starts: dict[int, int]) -> list[Heading]:
         if page is not None:
             on_page[page].append(index)
     page_starts = {place.page: place.start for place in document.places}
+    folded: dict[int, str] = {}
     found, position = [], 0
     for entry in document.outline:
         if entry.page is None:
             continue
         title = fold(entry.title)
-        block = next(
-            (i for i in on_page[entry.page] if title and title in fold(document.blocks[i].text)),
-            None,
-        )
+        block = None
+        for index in on_page[entry.page] if title else ():
+            if index not in folded:
+                folded[index] = fold(document.blocks[index].text[:N_SEARCHED])
+            if title in folded[index]:
+                block = index
+                break
         start = starts[block] if block is not None else page_starts.get(entry.page, position)
         position = start
         found.append(Heading(entry.title, entry.level, block, entry.page, start))

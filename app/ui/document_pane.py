@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.documents.document import Document
 from app.translation import tr
-from app.ui.document_outline import Heading, OutlineTree, headings_of
+from app.ui.document_outline import Heading, OutlineTree
 from app.ui.find_bar import FindBar
 from app.ui.page_flow import PageFlow
 from app.ui.text_flow import TextFlow
@@ -125,16 +125,20 @@ class DocumentPane(QWidget):
         self.pages.set_pages(document.pages if document is not None and paged else ())
         self.flow.set_document(None)
         self.stack.setCurrentWidget(self.pages if paged else self.flow)
-        headings = headings_of(document) if document is not None else []
         self._starts = {p.page: p.start for p in document.places if p.page} if document else {}
-        self.outline.set_headings(headings)
-        self.contents.setEnabled(bool(headings))
-        if not headings:
-            self.contents.setChecked(False)
+        self.outline.set_headings([])
+        self.outline.hide()
+        self.contents.setEnabled(False)
         for widget in (self.page_field, self.n_pages, self.zoom):
             widget.setVisible(paged)
         if document is not None:
             self.n_pages.setText(tr("of {n}", n=f"{len(document.pages):,}"))
+
+    def set_headings(self, headings: list[Heading]) -> None:
+        """The contents of the document."""
+        self.outline.set_headings(headings)
+        self.contents.setEnabled(bool(headings))
+        self.outline.setVisible(bool(headings) and self.contents.isChecked())
 
     def take_focus(self) -> None:
         """Lets the keys scroll the document."""
@@ -162,6 +166,3 @@ class DocumentPane(QWidget):
 
     def _show_zoom(self, zoom: float) -> None:
         self.zoom.setText(f"{zoom:.0%}".replace("%", " %"))
-
-
-__all__ = ["DocumentPane", "Heading"]

@@ -14,7 +14,7 @@ from app.documents.cross_references import CrossReference, find_cross_references
 from app.documents.document import Block, Document
 from app.translation import tr
 from app.ui.controller import Controller
-from app.ui.document_outline import Heading
+from app.ui.document_outline import Heading, headings_of
 from app.ui.document_pane import DocumentPane
 from app.ui.document_search import MAX_HITS, find_in_text
 from app.ui.page_drawing import BoxRequest, PageDrawing, Span
@@ -26,6 +26,7 @@ class DocumentPresenter(QObject):
     """Signals: `ask_about` (str) something is to be asked about a passage."""
 
     ask_about = Signal(str)
+    _outlined = Signal(object, object)  # Document, headings
     _linked = Signal(object, object, object)  # Document, links, their indices by page
     _found = Signal(object, str, object, object)  # Document, words, spans, the same by page
 
@@ -51,6 +52,7 @@ class DocumentPresenter(QObject):
         pane.find_bar.searched.connect(self._search)
         pane.find_bar.stepped.connect(self._step)
         pane.heading_chosen.connect(self._show_heading)
+        self._outlined.connect(self._take_headings)
         self._linked.connect(self._take_links)
         self._found.connect(self._take_hits)
 
@@ -65,6 +67,7 @@ class DocumentPresenter(QObject):
             return
 
         def look() -> None:
+            self._outlined.emit(document, headings_of(document))
             links = find_cross_references(document)
             spans = [(link.start, link.end) for link in links]
             self._linked.emit(document, links, _by_page(document, spans))
@@ -121,6 +124,10 @@ class DocumentPresenter(QObject):
         start = document.block_starts[document.body.index(index)]
         end = start + len(document.blocks[index].as_markdown())
         self.show_span((start, end), mark=mark)
+
+    def _take_headings(self, document: Document, headings: list[Heading]) -> None:
+        if document is self._document:
+            self._pane.set_headings(headings)
 
     def _show_heading(self, heading: Heading) -> None:
         if heading.block is not None:

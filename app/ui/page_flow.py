@@ -344,6 +344,7 @@ class PageFlow(QAbstractScrollArea):
             painter.setPen(QPen(QColor(c.border), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(page)
+        painter.end()
 
     def _paint_page(self, painter: QPainter, number: int, page: QRectF, ratio: float) -> None:
         known = self._pictures.get(number)
