@@ -7,6 +7,8 @@ outside the allowed folders is opened, nor anything of it shown.
 
 from __future__ import annotations
 
+import itertools
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -62,19 +64,14 @@ class AllowedFiles:
         return any(real == place or place in real.parents for place in self.places)
 
     def all(self) -> Iterator[Path]:
-        """Every document there is, by name; at most `N_FILES_MAX`."""
-        n = 0
-        for place in self.places:
-            found = [place] if place.is_file() else sorted(place.rglob("*"))
-            for path in found:
-                if path.suffix.lower() not in _ENDINGS or not path.is_file():
-                    continue
-                if not self.allows(path):
-                    continue
-                yield path
-                n += 1
-                if n >= N_FILES_MAX:
-                    return
+        """Every document there is, by name, hidden folders left out; at most `N_FILES_MAX`."""
+        found = (path for place in self.places for path in _files_in(place))
+        documents = (
+            path
+            for path in found
+            if path.suffix.lower() in _ENDINGS and path.is_file() and self.allows(path)
+        )
+        yield from itertools.islice(documents, N_FILES_MAX)
 
     def find(self, name: str) -> Path:
         """The file that an assistant means: a path, or one relative to an allowed folder.
@@ -91,6 +88,14 @@ class AllowedFiles:
         raise ToolError(
             f"“{name}” is not among the documents that may be read. list_documents shows those."
         )
+
+
+def _files_in(place: Path) -> Iterator[Path]:
+    if place.is_file():
+        yield place
+    for folder, inner, names in os.walk(place):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        yield from (Path(folder, name) for name in sorted(names))
 
 
 def make_server(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.analysis.workspace import Model, Workspace
+    from app.analysis.workspace import Workspace
     from app.documents.document import Document
 
 
@@ -22,7 +22,8 @@ def parse_budget(text: str) -> int:
     return n_tokens
 
 
-def _budget(text: str) -> int:
+def budget_tokens(text: str) -> int:
+    """`parse_budget` for argparse."""
     try:
         return parse_budget(text)
     except ValueError:
@@ -36,19 +37,8 @@ def document_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
 
 
-def add_budget(parser: argparse.ArgumentParser) -> None:
-    """Takes `--budget`, in tokens."""
-    parser.add_argument(
-        "--budget",
-        type=_budget,
-        default="32k",
-        metavar="TOKENS",
-        help="context, 32k to 128k",
-    )
-
-
 def add_model(parser: argparse.ArgumentParser) -> None:
-    """Takes `--model`; see `open_model`."""
+    """Takes `--model`; see `model_path`."""
     parser.add_argument(
         "--model", metavar="GGUF", help="a model file or part of its name; default: the starter"
     )
@@ -96,11 +86,6 @@ def model_path(name: str | None) -> Path:
             "Name a model with --model, or run main.py once to install it.",
         )
     return starter
-
-
-def open_model(workspace: Workspace, name: str | None) -> Model:
-    """Opens what `model_path` finds. Raises `ModelError`."""
-    return workspace.open_model(model_path(name))
 
 
 def password(options: argparse.Namespace) -> str | None:

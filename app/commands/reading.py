@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.commands.options import add_model, model_path, parse_budget
+from app.commands.options import add_model, budget_tokens, model_path
 from app.errors import LongleafError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="NAME", help="see: longleaf profiles")
     parser.add_argument(
         "--budget",
-        type=_budget,
+        type=budget_tokens,
         metavar="TOKENS",
         help="context, 32k to 128k; default: the profile's, or 32k",
     )
@@ -132,12 +132,3 @@ def agree(addresses: Sequence[ServerAddress], consents: Consents, *, allow: bool
 def _says_yes(question: str) -> bool:
     print(question, end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
-
-
-def _budget(text: str) -> int:
-    try:
-        return parse_budget(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is no context budget; write 32k, 64k, 128k or a number of tokens"
-        ) from None
