@@ -26,6 +26,8 @@ from app.documents.document import Document
 from app.errors import LongleafError
 from app.planning.counting import Measured
 from app.planning.plan import Mode
+from app.store import Library
+from app.store.records import NewExchange
 
 if TYPE_CHECKING:
     from app.analysis.model import AnyModel
@@ -39,51 +41,120 @@ def ask(
     question: str,
     *,
     n_context: int,
+    history: Sequence[Exchange] | None,
+    choices: Choices,
+    measured: Measured | None,
+    keep: bool,
+    cancel: threading.Event,
+) -> Generator[QuestionEvent]:
+    """See `Workspace.ask`."""
+    question = question.strip()
+    if not question:
+        yield QuestionStopped(False, "There is no question.", "Write what you want to know.")
+        return
+    begins = history is not None and not history
+    if history is None:
+        history = conversation(workspace.library, document.sha256)
+    yield from workspace.prepare(model)
+    n_held = min(n_context, model.limit.n_max)
+    try:
+        events = _answered(
+            workspace, document, model, question, n_held, history, choices, measured, cancel
+        )
+        with closing(events):
+            for event in events:
+                if isinstance(event, QuestionAnswered):
+                    workspace.note_speed(model)
+                    if keep:
+                        number = _keep(
+                            workspace.library, document, model, question, event, n_held, begins
+                        )
+                        event = dataclasses.replace(event, exchange_id=number)
+                yield event
+    except LongleafError as error:
+        yield QuestionStopped(False, error.message, error.next_step)
+
+
+def _answered(
+    workspace: Workspace,
+    document: Document,
+    model: AnyModel,
+    question: str,
+    n_context: int,
     history: Sequence[Exchange],
     choices: Choices,
     measured: Measured | None,
     cancel: threading.Event,
 ) -> Generator[QuestionEvent]:
-    """See `Workspace.ask`."""
-    if not question.strip():
-        yield QuestionStopped(False, "There is no question.", "Write what you want to know.")
-        return
-    yield from workspace.prepare(model)
-    n_held = min(n_context, model.limit.n_max)
-    try:
-        measured = measured or workspace.measure(document, model)
-        prompts = _prompts(document, question, choices)
-        asking = _whole(model, question.strip(), n_held, history, prompts, measured)
-        engine = workspace.engine_for(model, n_held)
-        if asking is None and model.takes_tools:
-            looking = ToolQuestion(
-                document,
-                workspace.library,
-                model.tokenizer,
-                prompts,
-                question.strip(),
-                history,
-                n_context=n_held,
-                count_prompt=model.count_prompt,
-            )
-            is_done = yield from looking.answer(engine, choices, cancel)
-            if is_done:
-                workspace.note_speed(model)
-                return
-        if asking is None:
-            asking = _passages(
-                workspace, document, model, question.strip(), n_held, history, prompts, measured
-            )
-    except LongleafError as error:
-        yield QuestionStopped(False, error.message, error.next_step)
-        return
-    with closing(
-        answer(document, asking, engine, choices, count_prompt=model.count_prompt, cancel=cancel)
-    ) as events:
-        for event in events:
-            if isinstance(event, QuestionAnswered):
-                workspace.note_speed(model)
-            yield event
+    """From the whole text where that fits, else by tools where the model takes them, else from
+    passages. Raises `LongleafError`."""
+    measured = measured or workspace.measure(document, model)
+    prompts = _prompts(document, question, choices)
+    asking = _whole(model, question, n_context, history, prompts, measured)
+    engine = workspace.engine_for(model, n_context)
+    if asking is None and model.takes_tools:
+        looking = ToolQuestion(
+            document,
+            workspace.library,
+            model.tokenizer,
+            prompts,
+            question,
+            history,
+            n_context=n_context,
+            count_prompt=model.count_prompt,
+        )
+        is_done = yield from looking.answer(engine, choices, cancel)
+        if is_done:
+            return
+    if asking is None:
+        asking = _passages(
+            workspace, document, model, question, n_context, history, prompts, measured
+        )
+    yield from answer(
+        document, asking, engine, choices, count_prompt=model.count_prompt, cancel=cancel
+    )
+
+
+BEGINS = "begins_conversation"
+"""Among the stored evidence of an exchange: that nothing before it belongs to its conversation."""
+
+
+def conversation(library: Library, document_sha256: str) -> list[Exchange]:
+    """What was asked and answered about a document since the conversation was begun."""
+    found: list[Exchange] = []
+    for stored in library.exchanges(document_sha256):
+        if stored.evidence.get(BEGINS):
+            found = []
+        found.append(Exchange(stored.question, stored.answer))
+    return found
+
+
+def _keep(
+    library: Library,
+    document: Document,
+    model: AnyModel,
+    question: str,
+    answered: QuestionAnswered,
+    n_context: int,
+    begins: bool,
+) -> int:
+    library.save_document(document)
+    return library.add_exchange(
+        NewExchange(
+            document_sha256=document.sha256,
+            model_fingerprint=model.fingerprint,
+            model_name=model.name,
+            n_context=n_context,
+            question=question,
+            answer=answered.text,
+            way=answered.way.value,
+            reason=answered.reason,
+            evidence=answered.evidence.as_json() | ({BEGINS: True} if begins else {}),
+            n_prompt=answered.n_prompt,
+            n_generated=answered.n_generated,
+            elapsed_s=answered.elapsed_s,
+        )
+    )
 
 
 def _prompts(document: Document, question: str, choices: Choices) -> Prompts:

@@ -12,7 +12,6 @@ from app.analysis.sources import Sources
 from app.analysis.word_edits import EditKind
 from app.documents.document import Block, BlockKind, Document, Place
 from app.documents.language import sentences
-from app.store import Library
 
 FORMAT = "comparison"
 """`Document.format` of the text that `changes_text` makes."""
@@ -145,15 +144,3 @@ def _touched(clause: Clause, spans: list[tuple[int, int]]) -> str:
         else:
             skipped = True
     return " ".join(pieces + (["…"] if skipped and pieces else []))
-
-
-def derived_documents(library: Library, sha256: str) -> list[str]:
-    """SHA-256 of the documents in the library whose text was made from that of another: a
-    comparison goes when one of its versions is forgotten."""
-    found = []
-    for record in library.documents(limit=-1):
-        if record.format == FORMAT:
-            stored = library.stored_document(record.sha256)
-            if stored is not None and sha256 in stored.metadata.values():
-                found.append(record.sha256)
-    return found

@@ -213,7 +213,8 @@ class QuestionToken:
 @dataclass(frozen=True, slots=True)
 class QuestionAnswered:
     """The answer, with what of it was found in the document. `n_cached` prompt tokens needed no
-    reading; `n_unknown_references` were removed because the model made them up."""
+    reading; `n_unknown_references` were removed because the model made them up. `exchange_id` is
+    its number in the library, None when it was not kept."""
 
     text: str
     evidence: Evidence
@@ -225,6 +226,7 @@ class QuestionAnswered:
     n_unknown_references: int
     truncated: bool
     elapsed_s: float
+    exchange_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

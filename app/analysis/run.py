@@ -141,7 +141,7 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
+class PartNote:
     """A part's text on its way into a merge, and the places it covers."""
 
     text: str
@@ -336,7 +336,10 @@ class Run:
         ]
         yield LevelStarted(0, len(parts))
         yield from self._level(run_id, parts)
-        notes = [self._note(part) for part in parts]
+        return (yield from self._merge(run_id, [self._note(part) for part in parts]))
+
+    def _merge(self, run_id: int, notes: Sequence[PartNote]) -> Generator[RunEvent, None, str]:
+        """Merges notes, level by level, until one answer is left."""
         for level in range(1, 64):
             groups = self._groups(notes)
             is_final = len(groups) == 1
@@ -351,16 +354,16 @@ class Run:
             notes = [self._note(part) for part in merges]
         raise RunError("The notes do not shrink enough to be merged.", "Choose a larger budget.")
 
-    def _note(self, part: _Part) -> _Note:
+    def _note(self, part: _Part) -> PartNote:
         pages = span_of(part.first_label, part.last_label)
-        return _Note(
+        return PartNote(
             text=part.text,
             rendered=self.prompts.note(part.ref.index + 1, pages, part.text),
             first_label=part.first_label,
             last_label=part.last_label,
         )
 
-    def _groups(self, notes: Sequence[_Note]) -> list[range]:
+    def _groups(self, notes: Sequence[PartNote]) -> list[range]:
         """Which notes are merged together, counted exactly: prompt of all, less the bare prompt."""
         bare = self._count_prompt(self.prompts.for_reduce([], is_final=False))
         bare = max(bare, self._count_prompt(self.prompts.for_reduce([], is_final=True)))
@@ -395,7 +398,7 @@ class Run:
         )
 
     def _merge_part(
-        self, level: int, index: int, n: int, notes: Sequence[_Note], is_final: bool
+        self, level: int, index: int, n: int, notes: Sequence[PartNote], is_final: bool
     ) -> _Part:
         budget = self.plan.budget
         messages = self.prompts.for_reduce([note.rendered for note in notes], is_final=is_final)
@@ -581,6 +584,21 @@ class Run:
             else f"{self._n_kept} finished parts are kept"
         )
         return f"{kept}; start again to go on from there."
+
+
+class MergeRun(Run):
+    """A run whose notes are there already: it merges them and reads nothing.
+
+    Args:
+        notes: To be merged, in order; the others are those of `Run`.
+    """
+
+    def __init__(self, notes: Sequence[PartNote], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._notes = tuple(notes)
+
+    def _read(self, run_id: int) -> Generator[RunEvent, None, str]:
+        return (yield from self._merge(run_id, self._notes))
 
 
 class _CancelledError(Exception):

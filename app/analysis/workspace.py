@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from app import documents, models
 from app.analysis.asking import ask, part_notes
-from app.analysis.changes import ChangesText, derived_documents
+from app.analysis.changes import ChangesText
+from app.analysis.derived import derived_documents
 from app.analysis.events import (
     EvidenceChecked,
     Notice,
@@ -47,7 +48,7 @@ from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import make_plan
 from app.store import Library
-from app.store.records import Forgotten, RunRecord
+from app.store.records import ExchangeRecord, Forgotten, RunRecord
 
 if TYPE_CHECKING:
     from app.analysis.server_model import ServerModel
@@ -266,9 +267,10 @@ class Workspace:
         question: str,
         *,
         n_context: int,
-        history: Sequence[Exchange] = (),
+        history: Sequence[Exchange] | None = None,
         choices: Choices | None = None,
         measured: Measured | None = None,
+        keep: bool = True,
         cancel: threading.Event | None = None,
     ) -> Generator[QuestionEvent]:
         """Answers a question about a document. Call it in a thread of its own.
@@ -279,9 +281,11 @@ class Workspace:
 
         Args:
             question: In any language; the answer is in the same, unless `choices.language` is set.
-            history: What was asked and answered before, oldest first; the caller keeps it.
+            history: What was asked and answered before, oldest first. None goes on with the
+                stored conversation about the document; an empty one begins another.
             choices: Of these only language, temperature, penalties and seed count.
             measured: The document counted in the model's tokens, when that is known already.
+            keep: Whether question and answer are stored with the document.
             cancel: Set it from any thread to stop.
         """
         return ask(
@@ -293,8 +297,14 @@ class Workspace:
             history=history,
             choices=choices or Choices(),
             measured=measured,
+            keep=keep,
             cancel=cancel or threading.Event(),
         )
+
+    def exchanges(self, document: Document) -> list[ExchangeRecord]:
+        """Questions about a document and their answers, oldest first. `library.delete_exchange`
+        takes one out, `library.restore_exchange` undoes that."""
+        return self.library.exchanges(document.sha256)
 
     def part_notes(
         self,

@@ -22,6 +22,12 @@ HELP = "ask a question about a document"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     document_file(parser)
     parser.add_argument("question", nargs="+", metavar="WORD")
+    parser.add_argument(
+        "--new", action="store_true", help="begin another conversation about the document"
+    )
+    parser.add_argument(
+        "--keep-nothing", action="store_true", help="do not store question and answer"
+    )
     add_reading(parser)
     add_password(parser)
     add_ocr(parser)
@@ -49,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
             " ".join(options.question),
             n_context=chosen.n_context,
             choices=chosen.choices,
+            history=() if options.new else None,
+            keep=not options.keep_nothing,
             cancel=cancel,
         ):
             match event:

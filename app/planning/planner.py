@@ -53,7 +53,7 @@ def make_plan(
     n_requested = budget.n_context
     if n_context_model is not None and n_context_model < budget.n_context:
         budget = replace(budget, n_context=n_context_model)
-    budget = _fit_answers(budget)
+    budget = fit_answers(budget)
     single_capacity = budget.n_context - costs.n_single - budget.n_final_answer - N_SPARE_TOKENS
     map_capacity = budget.n_context - costs.n_map - budget.n_part_answer - N_SPARE_TOKENS
     reduce_capacity = budget.n_context - costs.n_reduce - budget.n_final_answer - N_SPARE_TOKENS
@@ -180,7 +180,7 @@ def make_plan(
     )
 
 
-def _fit_answers(budget: Budget) -> Budget:
+def fit_answers(budget: Budget) -> Budget:
     """Answers take at most an eighth (part) and a quarter (final) of the context, so that at least
     two notes always fit one reduce and merging comes to an end."""
     return replace(

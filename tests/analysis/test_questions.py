@@ -208,3 +208,46 @@ def test_labels_and_markers_are_each_others_way_back() -> None:
     text = "A [p2]. B [p1, p3]."
     assert marked(resolved(text, places, "p"), places, "p") == text
     assert marked("C [p. 999].", places, "p") == "C."
+
+
+def test_a_conversation_is_kept_with_the_document_and_gone_on_with(scripted: Scripted) -> None:
+    source, library = document(20), scripted.workspace.library
+    scripted.answers(lambda request: "It is due monthly [p1].")
+    first = answered(ask(scripted, source, "When is it due?", n_context=8192))
+    [stored] = scripted.workspace.exchanges(source)
+    assert (stored.question, stored.answer) == ("When is it due?", "It is due monthly [p. 1].")
+    assert stored.id == first.exchange_id and stored.way == "whole"
+    assert stored.evidence["statements"][0]["references"] == ["p. 1"]
+    answered(ask(scripted, source, "And who pays?", n_context=8192))
+    one, two = (request.messages for request in scripted.engine.requests)
+    assert two[: len(one)] == one and "And who pays?" in two[3].content
+    # Another document has a conversation of its own.
+    answered(ask(scripted, document(21), "Who signs?", n_context=8192))
+    assert len(scripted.engine.requests[-1].messages) == 2
+    # What is taken out is not gone on with, until it is brought back.
+    library.delete_exchange(stored.id)
+    answered(ask(scripted, source, "Until when?", n_context=8192))
+    assert "When is it due?" not in str(scripted.engine.requests[-1].messages)
+    library.restore_exchange(stored.id)
+    assert scripted.workspace.exchanges(source)[0].question == "When is it due?"
+
+
+def test_a_conversation_can_be_begun_anew_or_not_be_kept(scripted: Scripted) -> None:
+    source = document(20)
+    scripted.answers(lambda request: "It is due monthly [p1].")
+    ask(scripted, source, "When is it due?", n_context=8192)
+    ask(scripted, source, "Who signs?", n_context=8192, history=())
+    assert len(scripted.engine.requests[-1].messages) == 2
+    ask(scripted, source, "And where?", n_context=8192)
+    last = scripted.engine.requests[-1].messages
+    assert len(last) == 4 and "Who signs?" in last[1].content
+    end = answered(ask(scripted, source, "In secret?", n_context=8192, keep=False))
+    assert end.exchange_id is None
+    kept = [each.question for each in scripted.workspace.exchanges(source)]
+    assert kept == ["When is it due?", "Who signs?", "And where?"]
+
+
+def test_what_fails_is_not_kept(scripted: Scripted) -> None:
+    scripted.engine.fail_at = 0
+    ask(scripted, document(20), "Who pays?", n_context=8192)
+    assert scripted.workspace.exchanges(document(20)) == []
