@@ -22,6 +22,7 @@ from app.engines.server_counting import TokenCount
 from app.engines.server_facts import ServerFacts
 from app.engines.server_reading import read_server, takes_tools
 from app.engines.server_round import N_AT_ONCE_MAX, Round, WorkingServer
+from app.translation import tr
 
 PATIENCE_S = 60.0
 """How long servers that all have failed are asked again before the run is given up."""
@@ -59,7 +60,7 @@ class ServerEngine:
         patience_s: float = PATIENCE_S,
     ) -> None:
         if not servers:
-            raise EngineError("No server is chosen.", "Give the address of at least one.")
+            raise EngineError(tr("No server is chosen."), tr("Give the address of at least one."))
         self._addresses = tuple(dict.fromkeys(servers))
         self._n_context, self._n_at_once_max = n_context, n_at_once_max
         self._consents = consents if consents is not None else Consents()
@@ -98,8 +99,11 @@ class ServerEngine:
             for server in found:
                 server.counter.close()
             raise EngineError(
-                f"The servers offer different models: {', '.join(sorted(models))}.",
-                "Name the model of each server; all must be the same model.",
+                tr(
+                    "The servers offer different models: {models}.",
+                    models=", ".join(sorted(models)),
+                ),
+                tr("Name the model of each server; all must be the same model."),
             )
         return found
 
@@ -113,9 +117,14 @@ class ServerEngine:
             return None
         if 0 < facts.n_context < self._n_context:
             self._problems[address] = EngineError(
-                f"The server at {address.origin} holds {facts.n_context:,} tokens a "
-                f"request; {self._n_context:,} are needed.",
-                "Start it with a longer context, or choose a smaller budget.",
+                tr(
+                    "The server at {origin} holds {n_context:,} tokens a request; {n_needed:,} are "
+                    "needed.",
+                    origin=address.origin,
+                    n_context=facts.n_context,
+                    n_needed=self._n_context,
+                ),
+                tr("Start it with a longer context, or choose a smaller budget."),
             )
             return None
         self._problems.pop(address, None)
@@ -199,7 +208,9 @@ class ServerEngine:
         """See `Engine.generate`. One call at a time."""
         with self._lock:
             if self._round is not None:
-                raise EngineError("The server is already at work.", "Wait for it to finish.")
+                raise EngineError(
+                    tr("The server is already at work."), tr("Wait for it to finish.")
+                )
             this = self._round = Round(requests, self._n_context, self._patience_s)
         thread = threading.Thread(
             target=self._work, args=(this,), daemon=True, name="server-engine"
@@ -226,7 +237,7 @@ class ServerEngine:
             for server in self._servers:  # a name may lead elsewhere by now, a consent be withdrawn
                 self._consents.check(server.facts.address)
             for problem in self._problems.values():
-                this.tell("skipped", f"{problem.message} The others go on.")
+                this.tell("skipped", tr("{message} The others go on.", message=problem.message))
             asyncio.run(this.serve(self._servers))
         except BaseException as error:
             end = error

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from app.engines.engine import EngineError
 from app.folders import config_folder
+from app.translation import to_translate, tr
 
 Resolve = Callable[[str], Sequence[str]]
 """Turns a host name into IP addresses as text; none when the name is unknown."""
@@ -36,7 +37,7 @@ _LOCAL_NETWORKS = tuple(
         "fe80::/10",
     )
 )
-_EXAMPLE = "Write it like http://192.168.1.20:8000."
+_EXAMPLE = to_translate("Write it like http://192.168.1.20:8000.")
 
 
 class Reach(IntEnum):
@@ -75,18 +76,20 @@ class ServerAddress:
         """
         text = text.strip()
         if not text:
-            raise EngineError("The server's address is empty.", _EXAMPLE)
+            raise EngineError(tr("The server's address is empty."), tr(_EXAMPLE))
         parts = urlsplit(text if "://" in text else f"http://{text}")
         try:
             host, port = parts.hostname, parts.port
         except ValueError:
             host, port = None, None
         if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in host):
-            raise EngineError(f"“{text}” is not the address of a server.", _EXAMPLE)
+            raise EngineError(
+                tr("“{text}” is not the address of a server.", text=text), tr(_EXAMPLE)
+            )
         if parts.username or parts.password:
             raise EngineError(
-                "The server's address contains a user name or password.",
-                "Leave it out and give the key on its own, so that it can be kept safely.",
+                tr("The server's address contains a user name or password."),
+                tr("Leave it out and give the key on its own, so that it can be kept safely."),
             )
         path = parts.path.rstrip("/")
         for suffix in ("/chat/completions", "/v1"):
@@ -147,14 +150,21 @@ def warning(address: ServerAddress, reach: Reach) -> str:
     if reach is Reach.LOOPBACK:
         return ""
     where = (
-        "another computer on your local network"
+        tr("another computer on your local network")
         if reach is Reach.LOCAL_NETWORK
-        else "a computer on the internet"
+        else tr("a computer on the internet")
     )
-    text = f"The text of your documents will be sent to {address.origin}, {where}."
+    sentences = [
+        tr(
+            "The text of your documents will be sent to {origin}, {where}.",
+            origin=address.origin,
+            where=where,
+        )
+    ]
     if not address.is_encrypted:
-        text += " The connection is not encrypted: others on the way can read along."
-    return text + " Whoever runs that server can read and keep it."
+        sentences.append(tr("The connection is not encrypted: others on the way can read along."))
+    sentences.append(tr("Whoever runs that server can read and keep it."))
+    return " ".join(sentences)
 
 
 class Consents:
@@ -193,7 +203,7 @@ class Consents:
         if not self.allows(address, reach):
             raise ConsentNeeded(
                 warning(address, reach),
-                "Agree to this server first, or use a model on this computer.",
+                tr("Agree to this server first, or use a model on this computer."),
             )
         return reach
 

@@ -24,6 +24,7 @@ from app.engines.server_tools import chat
 from app.models.chat_template import PromptFormat
 from app.models.facts import ModelError
 from app.models.tokenizer import Tokenizer
+from app.translation import tr
 
 COUNT_S = 120.0  # a long document is tokenized in seconds, behind whatever else the server does
 BYTES_PER_TOKEN = 3.0
@@ -59,7 +60,7 @@ def estimate(messages: Sequence[Message]) -> TokenCount:
     """A count without a vocabulary, and called an estimate."""
     n_bytes = sum(_n_bytes(m.content) for m in messages)
     n = int(n_bytes / BYTES_PER_TOKEN) + 1 + _TOKENS_PER_MESSAGE * len(messages)
-    return TokenCount(n, False, "estimated, since this server does not count tokens")
+    return TokenCount(n, False, tr("estimated, since this server does not count tokens"))
 
 
 def _n_bytes(text: str) -> int:
@@ -91,11 +92,14 @@ class TokenCounter:
         if n <= 0:
             return estimate(messages)
         if self.is_exact:
-            return TokenCount(n, True, f"counted by {self._facts.kind}")
+            return TokenCount(n, True, tr("counted by {kind}", kind=self._facts.kind))
         return TokenCount(
             n + _TOKENS_PER_MESSAGE * len(messages),
             False,
-            f"counted by {self._facts.kind} but for the chat template, which is estimated",
+            tr(
+                "counted by {kind} but for the chat template, which is estimated",
+                kind=self._facts.kind,
+            ),
         )
 
     def count_text(self, text: str) -> int | None:
@@ -214,9 +218,14 @@ class LocalVocabulary:
     def count(self, messages: Sequence[Message]) -> TokenCount:
         """Tokens of a prompt in the file's chat format."""
         n = len(self.prompt_format.encode([(m.role, m.content) for m in messages]))
-        how = f"counted with the vocabulary of “{self.path.name}” on this machine"
-        if not self.is_exact:
-            how += ", which bears the name of the server's model"
+        if self.is_exact:
+            how = tr("counted with the vocabulary of “{name}” on this machine", name=self.path.name)
+        else:
+            how = tr(
+                "counted with the vocabulary of “{name}” on this machine, which bears the name of "
+                "the server's model",
+                name=self.path.name,
+            )
         return TokenCount(n, self.is_exact, how)
 
 

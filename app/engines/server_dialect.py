@@ -15,6 +15,7 @@ from typing import Any
 from app.engines.engine import FinishReason, Request, Sampling
 from app.engines.server_facts import ServerFacts, ServerKind
 from app.engines.server_tools import CallGatherer, chat
+from app.translation import tr
 
 LINE_BYTES_MAX = 16 << 20
 _FALLBACK_WINDOW = 131_072
@@ -197,7 +198,7 @@ class AnswerReader:
     def _openai(self, value: dict[str, Any]) -> Delta:
         if "error" in value:
             words, status = error_words(value)
-            return Delta(error=words or "an error without words", status=status)
+            return Delta(error=words or tr("an error without words"), status=status)
         text, finish = "", None
         choices = value.get("choices")
         if isinstance(choices, list) and choices and isinstance(choices[0], dict):
@@ -208,7 +209,7 @@ class AnswerReader:
                     text = self._whole(delta["content"])
             reason = choices[0].get("finish_reason")
             if reason == "content_filter":
-                return Delta(error="it withheld the answer (content filter)", status=400)
+                return Delta(error=tr("it withheld the answer (content filter)"), status=400)
             if isinstance(reason, str):
                 finish = FinishReason.LENGTH if reason == "length" else FinishReason.STOP
                 text += self._calls.text()
@@ -226,7 +227,7 @@ class AnswerReader:
     def _ollama(self, value: dict[str, Any]) -> Delta:
         if "error" in value:
             words, status = error_words(value)
-            return Delta(error=words or "an error without words", status=status)
+            return Delta(error=words or tr("an error without words"), status=status)
         message = _mapping(value.get("message"))
         content = message.get("content")
         self._calls.take(message.get("tool_calls"))

@@ -13,6 +13,7 @@ import httpx
 
 from app.engines.engine import EngineError
 from app.engines.server_address import Reach, ServerAddress
+from app.translation import tr
 
 CONNECT_S = 5.0
 
@@ -105,23 +106,31 @@ def _tls() -> ssl.SSLContext:
 def unreachable(address: ServerAddress, error: Exception) -> Unreachable:
     """A connection's failure in words."""
     if isinstance(error, httpx.TimeoutException):
-        what = f"The server at {address.origin} does not answer."
+        what = tr("The server at {origin} does not answer.", origin=address.origin)
     elif isinstance(error, httpx.ConnectError):
-        what = f"No server can be reached at {address.origin}."
+        what = tr("No server can be reached at {origin}.", origin=address.origin)
         if "CERTIFICATE" in str(error).upper():
-            what = f"The certificate of the server at {address.origin} is not valid."
+            what = tr(
+                "The certificate of the server at {origin} is not valid.", origin=address.origin
+            )
     else:
-        what = f"The connection to the server at {address.origin} broke."
-    return Unreachable(what, "Check that it is running and that the address and port are right.")
+        what = tr("The connection to the server at {origin} broke.", origin=address.origin)
+    return Unreachable(
+        what, tr("Check that it is running and that the address and port are right.")
+    )
 
 
 def key_refused(address: ServerAddress) -> KeyRefused:
     """A 401 or 403 in words."""
     if address.key:
         return KeyRefused(
-            f"The server at {address.origin} refuses the key.", "Enter the server's current key."
+            tr("The server at {origin} refuses the key.", origin=address.origin),
+            tr("Enter the server's current key."),
         )
-    return KeyRefused(f"The server at {address.origin} wants a key.", "Enter the server's key.")
+    return KeyRefused(
+        tr("The server at {origin} wants a key.", origin=address.origin),
+        tr("Enter the server's key."),
+    )
 
 
 def file_name(path: str) -> str:

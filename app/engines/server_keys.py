@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 
+from app.translation import to_translate, tr
+
 _SERVICE = "Longleaf server"
-NOT_STORED = (
-    "This system has no keyring that Longleaf can use: the key is not stored and is asked for "
-    "again at the next start."
+NOT_STORED = to_translate(
+    "This system has no keyring that Longleaf can use: the key is not stored and is "
+    "asked for again at the next start."
 )
 
 
@@ -43,7 +45,7 @@ class ServerKeys:
         except Exception:
             pass
         self._unstored[origin] = key
-        return NOT_STORED
+        return tr(NOT_STORED)
 
     def forget(self, origin: str) -> None:
         """Removes a key everywhere."""

@@ -30,6 +30,7 @@ from app.engines.server_facts import (
     key_refused,
     unreachable,
 )
+from app.translation import tr
 
 ANSWER_S = 10.0
 """For questions that need no model: a server that is loading one may be slow to answer them."""
@@ -131,11 +132,15 @@ def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> Se
     except (ValueError, KeyError, TypeError, AttributeError):
         if response.status_code == 503:
             raise EngineError(
-                f"The server at {address.origin} is not ready yet.", "Try again in a moment."
+                tr("The server at {origin} is not ready yet.", origin=address.origin),
+                tr("Try again in a moment."),
             ) from None
         raise NotAServer(
-            f"What answers at {address.origin} is not an OpenAI-compatible server.",
-            "Check the address and the port.",
+            tr(
+                "What answers at {origin} is not an OpenAI-compatible server.",
+                origin=address.origin,
+            ),
+            tr("Check the address and the port."),
         ) from None
     kind = _kind(ask, response, entries)
     facts = ServerFacts(address, kind, tuple(entry["id"] for entry in entries))
@@ -208,8 +213,8 @@ def _choose(facts: ServerFacts, loaded: Sequence[str] = ()) -> ServerFacts:
     if not wanted:
         if not facts.models:
             raise EngineError(
-                f"The server at {facts.address.origin} offers no model.",
-                "Load or download one there first.",
+                tr("The server at {origin} offers no model.", origin=facts.address.origin),
+                tr("Load or download one there first."),
             )
         known = [model for model in loaded if model in facts.models]
         return replace(facts, address=replace(facts.address, model=(known or facts.models)[0]))
@@ -218,8 +223,14 @@ def _choose(facts: ServerFacts, loaded: Sequence[str] = ()) -> ServerFacts:
         return replace(facts, address=replace(facts.address, model=fitting[0]))
     shown = ", ".join(facts.models[:5]) + (" …" if len(facts.models) > 5 else "")
     raise EngineError(
-        f"The server at {facts.address.origin} has no model “{wanted}”.",
-        f"It offers: {shown}." if shown else "Load or download one there first.",
+        tr(
+            "The server at {origin} has no model “{wanted}”.",
+            origin=facts.address.origin,
+            wanted=wanted,
+        ),
+        tr("It offers: {shown}.", shown=shown)
+        if shown
+        else tr("Load or download one there first."),
     )
 
 

@@ -30,6 +30,7 @@ from app.engines.server_dialect import (
 )
 from app.engines.server_facts import ServerFacts, ServerKind, key_refused, unreachable
 from app.engines.server_limit import retry_after_s
+from app.translation import tr
 
 FIRST_TOKEN_S = 3600.0
 """A server without a graphics card may prefill 128K tokens for the better part of an hour, and most
@@ -171,10 +172,10 @@ async def ask(
         silent = unreachable(address, httpx.ReadTimeout("silent"))
         raise BrokenError(silent, answer.is_started) from error
     if not answer.is_whole:
-        cut = f"The answer of the server at {address.origin} broke off."
-        step = "Look at the server's log."
+        cut = tr("The answer of the server at {origin} broke off.", origin=address.origin)
+        step = tr("Look at the server's log.")
         if not answer.text:  # llama-cpp-python's server says no more than this
-            step = "Look at the server's log; the text may be too long for its context."
+            step = tr("Look at the server's log; the text may be too long for its context.")
         raise BrokenError(EngineError(cut, step), True)
     return answer.finished()
 
@@ -191,15 +192,19 @@ async def _refusal(response: httpx.Response, facts: ServerFacts) -> Exception:
     except ValueError:
         words = ""
     status, origin = response.status_code, facts.address.origin
-    words = words or f"status {status}"
+    words = words or tr("status {status}", status=status)
     if status in (401, 403):
         return key_refused(facts.address)
     if status in _BUSY:
         return BusyError(words, retry_after_s(response.headers))
     if 300 <= status < 400:
         return RefusedError(
-            f"The server at {origin} sends documents on to another address, which is not followed.",
-            "Give the address it really has.",
+            tr(
+                "The server at {origin} sends documents on to another address, which is not "
+                "followed.",
+                origin=origin,
+            ),
+            tr("Give the address it really has."),
         )
     return _refusal_in_words(words, status, facts.address)
 
@@ -209,14 +214,22 @@ def _refusal_in_words(words: str, status: int, address: ServerAddress) -> Except
     if status in _BUSY:
         return BusyError(words, None)
     if status >= 500 or not status:
-        failed = f"The server at {address.origin} failed: {words}"
-        return BrokenError(EngineError(failed, "Look at the server's log."), True)
+        failed = tr("The server at {origin} failed: {words}", origin=address.origin, words=words)
+        return BrokenError(EngineError(failed, tr("Look at the server's log.")), True)
     if "context" in words.casefold() or "too long" in words.casefold():
         return RefusedError(
-            f"The text does not fit the context of the server at {address.origin}: {words}",
-            "Choose a smaller budget, or start the server with a longer context.",
+            tr(
+                "The text does not fit the context of the server at {origin}: {words}",
+                origin=address.origin,
+                words=words,
+            ),
+            tr("Choose a smaller budget, or start the server with a longer context."),
         )
     return RefusedError(
-        f"The server at {address.origin} refuses the request: {words}",
-        "Look at the server's log, or choose another model.",
+        tr(
+            "The server at {origin} refuses the request: {words}",
+            origin=address.origin,
+            words=words,
+        ),
+        tr("Look at the server's log, or choose another model."),
     )

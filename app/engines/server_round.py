@@ -40,6 +40,7 @@ from app.engines.server_facts import (
 )
 from app.engines.server_limit import RETRY_AFTER_MAX_S, AdaptiveLimit, Backoff
 from app.engines.server_request import Answer, BrokenError, BusyError, RefusedError, ask
+from app.translation import tr
 
 N_AT_ONCE_MAX = 16
 """Requests that one server gets at once where it does not state its slots."""
@@ -261,7 +262,7 @@ class Round:
         ]
         if not lasting:
             troubles = [s.trouble for s in (*alive, *servers) if s.trouble is not None]
-            raise troubles[0] if troubles else EngineError("No server is left.", "")
+            raise troubles[0] if troubles else EngineError(tr("No server is left."), "")
 
     # What became of it
 
@@ -281,35 +282,59 @@ class Round:
         except KeyRefused as error:
             server.is_out, server.trouble = True, error
             if len(servers) > 1:
-                self.tell("skipped", f"{error.message} The others go on.")
+                self.tell("skipped", tr("{message} The others go on.", message=error.message))
         except BusyError as busy:
             server.limit.refused()
             job.n_refused += 1
             too_long = busy.wait_s is not None and busy.wait_s > RETRY_AFTER_MAX_S
             if too_long or job.n_refused > N_REFUSALS:
-                asks = f" and asks for a pause of {busy.wait_s:,.0f} s" if too_long else ""
-                self.inbox.put(
-                    Failed(
-                        job.request.id,
-                        f"The server at {origin} has too much to do{asks}: {busy.words}",
-                        "Try again later; finished parts are kept.",
+                what = (
+                    tr(
+                        "The server at {origin} has too much to do and asks for a pause of "
+                        "{seconds:,.0f} s: {words}",
+                        origin=origin,
+                        seconds=busy.wait_s,
+                        words=busy.words,
                     )
+                    if too_long
+                    else tr(
+                        "The server at {origin} has too much to do: {words}",
+                        origin=origin,
+                        words=busy.words,
+                    )
+                )
+                self.inbox.put(
+                    Failed(job.request.id, what, tr("Try again later; finished parts are kept."))
                 )
                 return
             paused = now < server.paused_until
             wait_s = 0.0
-            trouble = EngineError(f"The server at {origin} has too much to do.", "Try again later.")
+            trouble = EngineError(
+                tr("The server at {origin} has too much to do.", origin=origin),
+                tr("Try again later."),
+            )
             if not paused or busy.wait_s is not None:
                 wait_s = server.failed(now, trouble, busy.wait_s)
             if not paused:
-                self.tell("busy", f"The server at {origin} is busy; next try in {wait_s:.0f} s.")
+                self.tell(
+                    "busy",
+                    tr(
+                        "The server at {origin} is busy; next try in {wait_s:.0f} s.",
+                        origin=origin,
+                        wait_s=wait_s,
+                    ),
+                )
         except BrokenError as broken:
             job.n_broken += broken.began
             if job.n_broken >= N_ATTEMPTS:
                 self.inbox.put(
                     Failed(
                         job.request.id,
-                        f"The answer broke off {job.n_broken} times. {broken.trouble.message}",
+                        tr(
+                            "The answer broke off {n_broken} times. {message}",
+                            n_broken=job.n_broken,
+                            message=broken.trouble.message,
+                        ),
                         broken.trouble.next_step,
                     )
                 )
@@ -320,7 +345,10 @@ class Round:
             if now >= server.paused_until:  # requests that break together count once
                 server.failed(now, broken.trouble)
             if first:
-                self.tell("lost", f"{broken.trouble.message} What it had is asked again.")
+                self.tell(
+                    "lost",
+                    tr("{message} What it had is asked again.", message=broken.trouble.message),
+                )
         job.answer = None
         self._waiting.appendleft(job)
 
@@ -329,7 +357,8 @@ class Round:
         n_prompt = await self._count(server, request)
         if request.sampling.json_schema is not None and not takes_schema(facts.kind):
             self.tell(
-                "no_schema", f"{facts.kind} cannot be held to a form; its answer may not keep it."
+                "no_schema",
+                tr("{kind} cannot be held to a form; its answer may not keep it.", kind=facts.kind),
             )
         n_context = self._n_context
         if not n_context and facts.kind is ServerKind.OLLAMA:  # its own default may be too short
@@ -352,9 +381,15 @@ class Round:
         n_context, n_answer = server.facts.n_context, request.sampling.max_tokens
         if counted.is_exact and 0 < n_context < counted.n + n_answer:
             raise RefusedError(
-                f"A prompt of {counted.n:,} tokens and an answer of {n_answer:,} do not fit a "
-                f"context of {n_context:,}.",
-                "Choose a smaller budget, or start the server with a longer context.",
+                tr(
+                    "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not fit a "
+                    "context "
+                    "of {n_context:,}.",
+                    n_prompt=counted.n,
+                    n_answer=n_answer,
+                    n_context=n_context,
+                ),
+                tr("Choose a smaller budget, or start the server with a longer context."),
             )
         return counted.n
 

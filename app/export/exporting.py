@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.export.errors import ExportError, NothingToExport, UnknownFormat
 from app.store.records import RunRecord
+from app.translation import tr
 
 
 class ExportFormat(StrEnum):
@@ -35,7 +36,7 @@ def export_run(run: RunRecord, path: Path, format: ExportFormat | None = None) -
     format = format or format_of(path)
     if not run.text.strip():
         raise NothingToExport(
-            f"Run {run.id} has no answer to export.", "Choose a run that is finished."
+            tr("Run {id} has no answer to export.", id=run.id), tr("Choose a run that is finished.")
         )
     _write_whole(path, _renderer(format)(run))
 
@@ -48,8 +49,8 @@ def format_of(path: Path) -> ExportFormat:
     except ValueError:
         known = ", ".join(f".{known.value}" for known in ExportFormat)
         raise UnknownFormat(
-            f"The name “{path.name}” does not say what kind of file to write.",
-            f"End it with one of {known}.",
+            tr("The name “{name}” does not say what kind of file to write.", name=path.name),
+            tr("End it with one of {known}.", known=known),
         ) from None
 
 
@@ -99,17 +100,20 @@ def _write_whole(path: Path, data: bytes) -> None:
 def _in_words(error: OSError, path: Path) -> ExportError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return ExportError(
-            f"There is no room left on the disk for “{path}”.",
-            "Free some space, or choose another disk.",
+            tr("There is no room left on the disk for “{path}”.", path=path),
+            tr("Free some space, or choose another disk."),
         )
     if not path.parent.is_dir():
         return ExportError(
-            f"The folder “{path.parent}” does not exist.", "Choose a folder that does, or make it."
+            tr("The folder “{folder}” does not exist.", folder=path.parent),
+            tr("Choose a folder that does, or make it."),
         )
     if isinstance(error, IsADirectoryError):
-        return ExportError(f"“{path}” is a folder.", "Choose a file name inside it.")
+        return ExportError(
+            tr("“{path}” is a folder.", path=path), tr("Choose a file name inside it.")
+        )
     reason = (error.strerror or str(error)).rstrip(".")
     return ExportError(
-        f"“{path}” cannot be written: {reason}.",
-        "Close the file if another program has it open, or choose a folder you may write to.",
+        tr("“{path}” cannot be written: {reason}.", path=path, reason=reason),
+        tr("Close the file if another program has it open, or choose a folder you may write to."),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.store.records import RunRecord
+from app.translation import tr
 
 
 def title_of(run: RunRecord) -> str:
@@ -14,13 +15,20 @@ def title_of(run: RunRecord) -> str:
 def facts_of(run: RunRecord) -> list[tuple[str, str]]:
     """Names and values for people, in order; times in UTC to the minute."""
     ended = run.finished or run.started
-    passes = "in one pass" if run.mode == "single" else f"in {run.n_parts:,} parts"
+    if run.mode == "single":
+        read = tr("{n_tokens:,} tokens in one pass", n_tokens=run.n_document_tokens)
+    else:
+        read = tr(
+            "{n_tokens:,} tokens in {n_parts:,} parts",
+            n_tokens=run.n_document_tokens,
+            n_parts=run.n_parts,
+        )
     facts = [
-        ("Document", run.document_path.name),
-        ("Document SHA-256", run.document_sha256),
-        ("Read", f"{run.n_document_tokens:,} tokens {passes}"),
-        ("Model", run.model_name),
-        ("Kind", run.kind),
-        ("Date", ended.strftime("%Y-%m-%d %H:%M UTC")),
+        (tr("Document"), run.document_path.name),
+        (tr("Document SHA-256"), run.document_sha256),
+        (tr("Read"), read),
+        (tr("Model"), run.model_name),
+        (tr("Kind"), run.kind),
+        (tr("Date"), ended.strftime("%Y-%m-%d %H:%M UTC")),
     ]
     return [(name, " ".join(value.split())) for name, value in facts if value]

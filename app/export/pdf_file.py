@@ -28,6 +28,7 @@ from app.export.errors import ExportError
 from app.export.facts import facts_of, title_of
 from app.export.markdown_blocks import legible, parser, settled
 from app.store.records import RunRecord
+from app.translation import tr
 
 _MARGIN_MM = 22.0
 MARGINS = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
@@ -72,7 +73,9 @@ def as_pdf(run: RunRecord) -> bytes:
     buffer.close()
     data = bytes(buffer.data().data())
     if not data.startswith(b"%PDF"):
-        raise ExportError("The PDF could not be made.", "Export the result as DOCX or Markdown.")
+        raise ExportError(
+            tr("The PDF could not be made."), tr("Export the result as DOCX or Markdown.")
+        )
     return data
 
 
@@ -126,7 +129,9 @@ def _paint(document: QTextDocument, writer: QPagedPaintDevice) -> None:
     size = QSizeF(area.width(), area.height() - foot)
     painter = QPainter()
     if not painter.begin(writer):
-        raise ExportError("The PDF could not be made.", "Export the result as DOCX or Markdown.")
+        raise ExportError(
+            tr("The PDF could not be made."), tr("Export the result as DOCX or Markdown.")
+        )
     try:
         document.documentLayout().setPaintDevice(writer)
         document.setDocumentMargin(0)

@@ -48,6 +48,10 @@
       <translation>地址</translation>
     </message>
     <message>
+      <source>Agree to this server first, or use a model on this computer.</source>
+      <translation>请先同意使用此服务器，或使用本机上的模型。</translation>
+    </message>
+    <message>
       <source>As wide as there is room</source>
       <translation>适合宽度</translation>
     </message>
@@ -72,8 +76,16 @@
       <translation>请更改引号。</translation>
     </message>
     <message>
+      <source>Check that it is running and that the address and port are right.</source>
+      <translation>请检查它是否在运行，地址和端口是否正确。</translation>
+    </message>
+    <message>
       <source>Check that you may read it.</source>
       <translation>请确认您有读取它的权限。</translation>
+    </message>
+    <message>
+      <source>Check the address and the port.</source>
+      <translation>请检查地址和端口。</translation>
     </message>
     <message>
       <source>Check the file.</source>
@@ -86,6 +98,14 @@
     <message>
       <source>Choose a context of {n_max:,} tokens or less.</source>
       <translation>请选择不超过 {n_max:,} 词元的上下文。</translation>
+    </message>
+    <message>
+      <source>Choose a file name inside it.</source>
+      <translation>请在其中选择一个文件名。</translation>
+    </message>
+    <message>
+      <source>Choose a folder that does, or make it.</source>
+      <translation>请选择已有的文件夹，或先建立它。</translation>
     </message>
     <message>
       <source>Choose a language model.</source>
@@ -104,8 +124,16 @@
       <translation>请选择以 .gguf 结尾的模型文件。</translation>
     </message>
     <message>
+      <source>Choose a run that is finished.</source>
+      <translation>请选择已完成的一次。</translation>
+    </message>
+    <message>
       <source>Choose a smaller budget or a smaller model, or close other programs.</source>
       <translation>请选择更小的预算或模型，或关闭其他程序。</translation>
+    </message>
+    <message>
+      <source>Choose a smaller budget, or start the server with a longer context.</source>
+      <translation>请选择更小的预算，或用更长的上下文启动服务器。</translation>
     </message>
     <message>
       <source>Choose another document.</source>
@@ -126,6 +154,10 @@
     <message>
       <source>Choose the model's full GGUF file.</source>
       <translation>请选择该模型完整的 GGUF 文件。</translation>
+    </message>
+    <message>
+      <source>Close the file if another program has it open, or choose a folder you may write to.</source>
+      <translation>如果其他程序打开了此文件，请先关闭；或选择您可以写入的文件夹。</translation>
     </message>
     <message>
       <source>Close the search</source>
@@ -168,6 +200,18 @@
       <translation>请更正该文件。</translation>
     </message>
     <message>
+      <source>Date</source>
+      <translation>日期</translation>
+    </message>
+    <message>
+      <source>Document</source>
+      <translation>文档</translation>
+    </message>
+    <message>
+      <source>Document SHA-256</source>
+      <translation>文档 SHA-256</translation>
+    </message>
+    <message>
       <source>Download a current conversion of the model.</source>
       <translation>请下载该模型较新的转换版本。</translation>
     </message>
@@ -180,12 +224,28 @@
       <translation>请重新下载。</translation>
     </message>
     <message>
+      <source>End it with one of {known}.</source>
+      <translation>请以下列之一结尾：{known}。</translation>
+    </message>
+    <message>
       <source>End the text with {quote}.</source>
       <translation>请用 {quote} 结束这段文字。</translation>
     </message>
     <message>
       <source>Enter its key.</source>
       <translation>请输入其密钥。</translation>
+    </message>
+    <message>
+      <source>Enter the server's current key.</source>
+      <translation>请输入该服务器当前的密钥。</translation>
+    </message>
+    <message>
+      <source>Enter the server's key.</source>
+      <translation>请输入该服务器的密钥。</translation>
+    </message>
+    <message>
+      <source>Export the result as DOCX or Markdown.</source>
+      <translation>请把结果导出为 DOCX 或 Markdown。</translation>
     </message>
     <message>
       <source>Features: {features}</source>
@@ -208,6 +268,10 @@
       <translation>已完成的部分会保留。请选择更小的模型或预算；详情见“{log_path}”。</translation>
     </message>
     <message>
+      <source>Free some space, or choose another disk.</source>
+      <translation>请腾出空间，或选择另一个磁盘。</translation>
+    </message>
+    <message>
       <source>Free some space; the model can be used as it is.</source>
       <translation>请腾出空间；模型可照原样使用。</translation>
     </message>
@@ -222,6 +286,14 @@
     <message>
       <source>Give more of the name.</source>
       <translation>请把名称写得更完整。</translation>
+    </message>
+    <message>
+      <source>Give the address it really has.</source>
+      <translation>请填写它真正的地址。</translation>
+    </message>
+    <message>
+      <source>Give the address of at least one.</source>
+      <translation>请至少给出一个地址。</translation>
     </message>
     <message>
       <source>Hide the document (Ctrl+D)</source>
@@ -244,6 +316,10 @@
       <translation>其中需要有以 FROM 开头的一行。</translation>
     </message>
     <message>
+      <source>It offers: {shown}.</source>
+      <translation>它提供：{shown}。</translation>
+    </message>
+    <message>
       <source>Kept in the system's keyring and nowhere else.</source>
       <translation>仅保存在系统的密钥环中。</translation>
     </message>
@@ -252,12 +328,20 @@
       <translation>密钥</translation>
     </message>
     <message>
+      <source>Kind</source>
+      <translation>类型</translation>
+    </message>
+    <message>
       <source>Known are: {shipped}.</source>
       <translation>已知的有：{shipped}。</translation>
     </message>
     <message>
       <source>Larger</source>
       <translation>放大</translation>
+    </message>
+    <message>
+      <source>Leave it out and give the key on its own, so that it can be kept safely.</source>
+      <translation>请去掉它，单独填写密钥，以便安全保存。</translation>
     </message>
     <message>
       <source>Line {number} of the Modelfile begins with “{instruction}”, which is no instruction.</source>
@@ -270,6 +354,10 @@
     <message>
       <source>List them with: longleaf models; or give the path of a GGUF file.</source>
       <translation>可用 longleaf models 列出模型；也可给出 GGUF 文件的路径。</translation>
+    </message>
+    <message>
+      <source>Load or download one there first.</source>
+      <translation>请先在那里加载或下载一个模型。</translation>
     </message>
     <message>
       <source>Loading {name}</source>
@@ -288,6 +376,18 @@
       <translation>重新查找</translation>
     </message>
     <message>
+      <source>Look at the server's log, or choose another model.</source>
+      <translation>请查看服务器的日志，或选择另一个模型。</translation>
+    </message>
+    <message>
+      <source>Look at the server's log.</source>
+      <translation>请查看服务器的日志。</translation>
+    </message>
+    <message>
+      <source>Look at the server's log; the text may be too long for its context.</source>
+      <translation>请查看服务器的日志；文字可能超出了它的上下文。</translation>
+    </message>
+    <message>
       <source>Looking …</source>
       <translation>正在查找…</translation>
     </message>
@@ -304,6 +404,10 @@
       <translation>模型</translation>
     </message>
     <message>
+      <source>Name the model of each server; all must be the same model.</source>
+      <translation>请为每个服务器指明模型；必须都是同一模型。</translation>
+    </message>
+    <message>
       <source>Needs about {needed_gib:.1f} GiB of memory; {free_gib:.1f} GiB are free.</source>
       <translation>约需 {needed_gib:.1f} GiB 内存；目前空闲 {free_gib:.1f} GiB。</translation>
     </message>
@@ -314,6 +418,18 @@
     <message>
       <source>No model on this machine is called “{name_or_path}”.</source>
       <translation>本机没有名为“{name_or_path}”的模型。</translation>
+    </message>
+    <message>
+      <source>No server can be reached at {origin}.</source>
+      <translation>无法连接到 {origin} 的服务器。</translation>
+    </message>
+    <message>
+      <source>No server is chosen.</source>
+      <translation>没有选择服务器。</translation>
+    </message>
+    <message>
+      <source>No server is left.</source>
+      <translation>没有可用的服务器了。</translation>
     </message>
     <message>
       <source>No server runs on this computer's usual ports.</source>
@@ -388,6 +504,10 @@
       <translation>请提高预算，选择上下文更长的模型，或让文档分部分阅读（map-reduce）。</translation>
     </message>
     <message>
+      <source>Read</source>
+      <translation>阅读</translation>
+    </message>
+    <message>
       <source>Read with these</source>
       <translation>用这些阅读</translation>
     </message>
@@ -398,6 +518,10 @@
     <message>
       <source>Remove it.</source>
       <translation>请删除它。</translation>
+    </message>
+    <message>
+      <source>Run {id} has no answer to export.</source>
+      <translation>第 {id} 次分析没有可导出的回答。</translation>
     </message>
     <message>
       <source>Select all</source>
@@ -420,6 +544,10 @@
       <translation>缩小</translation>
     </message>
     <message>
+      <source>Start it with a longer context, or choose a smaller budget.</source>
+      <translation>请用更长的上下文启动它，或选择更小的预算。</translation>
+    </message>
+    <message>
       <source>Test and add</source>
       <translation>测试并添加</translation>
     </message>
@@ -432,6 +560,18 @@
       <translation>Modelfile 的 {parameter} 是“{text}”，不是数字。</translation>
     </message>
     <message>
+      <source>The PDF could not be made.</source>
+      <translation>无法生成 PDF。</translation>
+    </message>
+    <message>
+      <source>The answer broke off {n_broken} times. {message}</source>
+      <translation>回答中断了 {n_broken} 次。{message}</translation>
+    </message>
+    <message>
+      <source>The answer of the server at {origin} broke off.</source>
+      <translation>服务器 {origin} 的回答中断了。</translation>
+    </message>
+    <message>
       <source>The architecture of “{name}” is not known.</source>
       <translation>“{name}”的架构未知。</translation>
     </message>
@@ -440,12 +580,28 @@
       <translation>预算是 {n_requested:,}，但{why}。</translation>
     </message>
     <message>
+      <source>The certificate of the server at {origin} is not valid.</source>
+      <translation>服务器 {origin} 的证书无效。</translation>
+    </message>
+    <message>
+      <source>The connection is not encrypted: others on the way can read along.</source>
+      <translation>连接未加密：途中的其他人可以读到内容。</translation>
+    </message>
+    <message>
+      <source>The connection to the server at {origin} broke.</source>
+      <translation>与服务器 {origin} 的连接中断了。</translation>
+    </message>
+    <message>
       <source>The document</source>
       <translation>文档</translation>
     </message>
     <message>
       <source>The document has no text to read.</source>
       <translation>这份文档没有可读的文字。</translation>
+    </message>
+    <message>
+      <source>The folder “{folder}” does not exist.</source>
+      <translation>文件夹“{folder}”不存在。</translation>
     </message>
     <message>
       <source>The manifest of {name} is damaged. Pull it again: ollama pull {name}.</source>
@@ -532,6 +688,10 @@
       <translation>模型进程连续 {attempt} 次意外终止（{gone}）。</translation>
     </message>
     <message>
+      <source>The name “{name}” does not say what kind of file to write.</source>
+      <translation>从名称“{name}”看不出要写成哪种文件。</translation>
+    </message>
+    <message>
       <source>The one that is loaded</source>
       <translation>已加载的模型</translation>
     </message>
@@ -568,8 +728,88 @@
       <translation>Modelfile 第 {number} 行开始的引号一直没有结束。</translation>
     </message>
     <message>
+      <source>The server at {origin} does not answer.</source>
+      <translation>服务器 {origin} 没有应答。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} failed: {words}</source>
+      <translation>服务器 {origin} 出错：{words}</translation>
+    </message>
+    <message>
+      <source>The server at {origin} has no model “{wanted}”.</source>
+      <translation>服务器 {origin} 没有模型“{wanted}”。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} has too much to do and asks for a pause of {seconds:,.0f} s: {words}</source>
+      <translation>服务器 {origin} 过于繁忙，要求暂停 {seconds:,.0f} 秒：{words}</translation>
+    </message>
+    <message>
+      <source>The server at {origin} has too much to do.</source>
+      <translation>服务器 {origin} 过于繁忙。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} has too much to do: {words}</source>
+      <translation>服务器 {origin} 过于繁忙：{words}</translation>
+    </message>
+    <message>
+      <source>The server at {origin} holds {n_context:,} tokens a request; {n_needed:,} are needed.</source>
+      <translation>服务器 {origin} 每次请求可容纳 {n_context:,} 词元；需要 {n_needed:,}。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} is busy; next try in {wait_s:.0f} s.</source>
+      <translation>服务器 {origin} 繁忙；{wait_s:.0f} 秒后重试。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} is not ready yet.</source>
+      <translation>服务器 {origin} 尚未就绪。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} offers no model.</source>
+      <translation>服务器 {origin} 没有提供模型。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} refuses the key.</source>
+      <translation>服务器 {origin} 拒绝了密钥。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} refuses the request: {words}</source>
+      <translation>服务器 {origin} 拒绝了请求：{words}</translation>
+    </message>
+    <message>
+      <source>The server at {origin} sends documents on to another address, which is not followed.</source>
+      <translation>服务器 {origin} 要把文档转发到另一个地址，Longleaf 不会照办。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} wants a key.</source>
+      <translation>服务器 {origin} 需要密钥。</translation>
+    </message>
+    <message>
       <source>The server could not be kept: {error}</source>
       <translation>无法保存该服务器：{error}</translation>
+    </message>
+    <message>
+      <source>The server is already at work.</source>
+      <translation>服务器正在工作中。</translation>
+    </message>
+    <message>
+      <source>The server's address contains a user name or password.</source>
+      <translation>服务器地址中含有用户名或密码。</translation>
+    </message>
+    <message>
+      <source>The server's address is empty.</source>
+      <translation>服务器地址为空。</translation>
+    </message>
+    <message>
+      <source>The servers offer different models: {models}.</source>
+      <translation>各服务器提供的模型不同：{models}。</translation>
+    </message>
+    <message>
+      <source>The text does not fit the context of the server at {origin}: {words}</source>
+      <translation>文字放不进服务器 {origin} 的上下文：{words}</translation>
+    </message>
+    <message>
+      <source>The text of your documents will be sent to {origin}, {where}.</source>
+      <translation>您的文档文字将发送到 {origin}，即{where}。</translation>
     </message>
     <message>
       <source>The vocabulary of {name} cannot be read.</source>
@@ -612,6 +852,10 @@
       <translation>表中没有量化“{quantization}”。</translation>
     </message>
     <message>
+      <source>There is no room left on the disk for “{path}”.</source>
+      <translation>磁盘上没有空间存放“{path}”。</translation>
+    </message>
+    <message>
       <source>This model cannot read so many tokens.</source>
       <translation>该模型无法读取这么多词元。</translation>
     </message>
@@ -620,8 +864,28 @@
       <translation>此模型最多容纳 {n_context:,}。</translation>
     </message>
     <message>
+      <source>This system has no keyring that Longleaf can use: the key is not stored and is asked for again at the next start.</source>
+      <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
+    </message>
+    <message>
+      <source>Try again in a moment.</source>
+      <translation>请稍后再试。</translation>
+    </message>
+    <message>
+      <source>Try again later.</source>
+      <translation>请稍后再试。</translation>
+    </message>
+    <message>
+      <source>Try again later; finished parts are kept.</source>
+      <translation>请稍后再试；已完成的部分会保留。</translation>
+    </message>
+    <message>
       <source>Use it through Ollama's own server.</source>
       <translation>请通过 Ollama 自己的服务器使用它。</translation>
+    </message>
+    <message>
+      <source>Wait for it to finish.</source>
+      <translation>请等它完成。</translation>
     </message>
     <message>
       <source>Weights of {name} are missing from Ollama's store.</source>
@@ -632,12 +896,36 @@
       <translation>{name} 缺少权重。请重新拉取：ollama pull {name}。</translation>
     </message>
     <message>
+      <source>What answers at {origin} is not an OpenAI-compatible server.</source>
+      <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
+    </message>
+    <message>
+      <source>Whoever runs that server can read and keep it.</source>
+      <translation>运行该服务器的人可以阅读并保存这些内容。</translation>
+    </message>
+    <message>
+      <source>Write it like http://192.168.1.20:8000.</source>
+      <translation>请写成类似 http://192.168.1.20:8000 的形式。</translation>
+    </message>
+    <message>
+      <source>a computer on the internet</source>
+      <translation>互联网上的一台电脑</translation>
+    </message>
+    <message>
       <source>a model that makes embeddings</source>
       <translation>生成向量的嵌入模型</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
       <translation>模型的适配器（LoRA）</translation>
+    </message>
+    <message>
+      <source>an error without words</source>
+      <translation>没有说明的错误</translation>
+    </message>
+    <message>
+      <source>another computer on your local network</source>
+      <translation>您本地网络中的另一台电脑</translation>
     </message>
     <message>
       <source>as set</source>
@@ -648,12 +936,36 @@
       <translation>模型的校准数据</translation>
     </message>
     <message>
+      <source>counted by {kind}</source>
+      <translation>由 {kind} 计数</translation>
+    </message>
+    <message>
+      <source>counted by {kind} but for the chat template, which is estimated</source>
+      <translation>由 {kind} 计数，但对话模板部分为估计值</translation>
+    </message>
+    <message>
+      <source>counted with the vocabulary of “{name}” on this machine</source>
+      <translation>用本机上“{name}”的词表计数</translation>
+    </message>
+    <message>
+      <source>counted with the vocabulary of “{name}” on this machine, which bears the name of the server's model</source>
+      <translation>用本机上与服务器模型同名的“{name}”的词表计数</translation>
+    </message>
+    <message>
+      <source>estimated, since this server does not count tokens</source>
+      <translation>估计值，因为此服务器不提供词元计数</translation>
+    </message>
+    <message>
       <source>exit status {code}</source>
       <translation>退出状态 {code}</translation>
     </message>
     <message>
       <source>internet</source>
       <translation>互联网</translation>
+    </message>
+    <message>
+      <source>it withheld the answer (content filter)</source>
+      <translation>它不给出回答（内容过滤）</translation>
     </message>
     <message>
       <source>its pipe is closed</source>
@@ -720,6 +1032,10 @@
       <translation>{seconds:.0f} 秒没有响应</translation>
     </message>
     <message>
+      <source>status {status}</source>
+      <translation>状态 {status}</translation>
+    </message>
+    <message>
       <source>the KV cache type “{kv_type}”</source>
       <translation>KV 缓存类型“{kv_type}”</translation>
     </message>
@@ -780,8 +1096,20 @@
       <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
+      <source>{kind} cannot be held to a form; its answer may not keep it.</source>
+      <translation>{kind} 无法强制输出格式；它的回答可能不符合格式。</translation>
+    </message>
+    <message>
       <source>{k} of {n}</source>
       <translation>{k} / {n}</translation>
+    </message>
+    <message>
+      <source>{message} The others go on.</source>
+      <translation>{message}其余服务器继续工作。</translation>
+    </message>
+    <message>
+      <source>{message} What it had is asked again.</source>
+      <translation>{message}它手上的请求会重新发出。</translation>
     </message>
     <message>
       <source>{minutes} min {seconds} s</source>
@@ -802,6 +1130,14 @@
     <message>
       <source>{n_tokens:,} tokens fit in a {n_context:,}-token context: one pass.</source>
       <translation>{n_tokens:,} 词元，可放入 {n_context:,} 词元的上下文：一次读完。</translation>
+    </message>
+    <message>
+      <source>{n_tokens:,} tokens in one pass</source>
+      <translation>{n_tokens:,} 词元，一次读完</translation>
+    </message>
+    <message>
+      <source>{n_tokens:,} tokens in {n_parts:,} parts</source>
+      <translation>{n_tokens:,} 词元，分 {n_parts:,} 个部分</translation>
     </message>
     <message>
       <source>{n_tokens:,} tokens, read in parts as asked: {parts}.</source>
@@ -902,6 +1238,18 @@
     <message>
       <source>“{name_or_path}” fits several models: {names}.</source>
       <translation>“{name_or_path}”与多个模型相符：{names}。</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be written: {reason}.</source>
+      <translation>“{path}”无法写入：{reason}。</translation>
+    </message>
+    <message>
+      <source>“{path}” is a folder.</source>
+      <translation>“{path}”是文件夹。</translation>
+    </message>
+    <message>
+      <source>“{text}” is not the address of a server.</source>
+      <translation>“{text}”不是服务器地址。</translation>
     </message>
   </context>
 </TS>
