@@ -16,6 +16,8 @@ def run_process(name: str) -> int:
         from app.models.device_process import main
     elif name == "reader":
         from app.documents.guarded_process import main
+    elif name == "download":
+        from app.models.download_process import main
     elif name == "convert":
         from app.engines.worker_convert import main
     else:
