@@ -16,7 +16,7 @@ from typing import Any
 from app.documents.clause_numbers import typed_number
 from app.documents.document import Block, BlockKind, Document, Omission, OutlineEntry
 from app.documents.docx_numbering import Label, Numbering
-from app.documents.docx_package import open_word
+from app.documents.docx_package import BrokenPackage, open_word
 from app.documents.docx_styles import Styles, W, is_on
 from app.documents.docx_tables import as_cell, as_markdown, children, rows_of, table_cells
 from app.documents.docx_text import InlineText, NoteMarks, NoteReference, Story
@@ -25,6 +25,7 @@ from app.documents.language import language_of
 
 MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs
 MAX_BOLD_HEADING_CHARACTERS = 80
+MAX_SALVAGED_BYTES = 256 << 20
 MAX_DEPTH = 40  # tables in tables, content controls in content controls
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -57,16 +58,44 @@ def read_docx(path: Path, sha256: str) -> Document:
         PasswordNeeded: Encrypted.
         NoText: Readable, but without any text.
     """
-    word = open_word(path)
+    try:
+        return _read_word(open_word(path), path, sha256)
+    except BrokenPackage as error:
+        document = _read_salvaged(path, sha256)
+        if document is None:
+            raise DamagedDocument(error.message, error.next_step) from error
+        return document
+
+
+def _read_word(word: Any, path: Path, sha256: str) -> Document:
     try:
         return _Reader(word).document(path, sha256)
     except DocumentError:
         raise
     except (RecursionError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise DamagedDocument(
+        raise BrokenPackage(
             f"“{path.name}” is damaged inside ({type(error).__name__}: {str(error)[:80]}).",
             "Open it in Word or LibreOffice, save it as DOCX again, and open that file.",
         ) from error
+
+
+def _read_salvaged(path: Path, sha256: str) -> Document | None:
+    """The text that is left of a broken file, which says what is lost; None when none is left."""
+    import docx
+
+    from app.documents.docx_salvage import salvaged
+
+    if path.stat().st_size > MAX_SALVAGED_BYTES:
+        return None
+    found = salvaged(path.read_bytes())
+    if found is None:
+        return None
+    try:
+        document = _read_word(docx.Document(found.package), path, sha256)
+    except Exception:  # whatever python-docx meets: then the file stays broken
+        return None
+    losses = tuple(Omission(what) for what in found.losses)
+    return dataclasses.replace(document, omissions=(*losses, *document.omissions))
 
 
 class _Reader:

@@ -45,13 +45,18 @@ _GET_AGAIN = "Download or copy the file again."
 _CHOOSE = "Choose a DOCX, a PDF or a text file."
 
 
+class BrokenPackage(DamagedDocument):
+    """Cut short or damaged by accident: parts of it may be left (`docx_salvage`)."""
+
+
 def open_word(path: Path) -> WordDocument:
     """The package at `path` as python-docx sees it.
 
     Raises:
+        BrokenPackage: Cut short or broken inside.
         NotADocument: Empty, not a Word document, or in the old format.
         PasswordNeeded: Encrypted.
-        DamagedDocument: Cut short, broken inside, or built to do harm.
+        DamagedDocument: Built to do harm.
     """
     import docx
 
@@ -62,9 +67,9 @@ def open_word(path: Path) -> WordDocument:
         raise _damaged(path, str(error)) from error
 
 
-def _damaged(path: Path, detail: str) -> DamagedDocument:
+def _damaged(path: Path, detail: str) -> BrokenPackage:
     detail = " ".join(detail.split())[:120]
-    return DamagedDocument(f"“{path.name}” is damaged inside ({detail}).", _SAVE_AGAIN)
+    return BrokenPackage(f"“{path.name}” is damaged inside ({detail}).", _SAVE_AGAIN)
 
 
 def _checked(path: Path) -> str | io.BytesIO:
@@ -84,7 +89,7 @@ def _checked(path: Path) -> str | io.BytesIO:
         with zipfile.ZipFile(path) as archive:
             return _corrected(path, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        raise DamagedDocument(
+        raise BrokenPackage(
             f"“{path.name}” is damaged or cut short: its archive cannot be unpacked.", _GET_AGAIN
         ) from error
     except RuntimeError as error:  # zipfile's word for an encrypted entry

@@ -62,7 +62,9 @@ def test_other_archives(tmp_path: Path, entry: str, words: str) -> None:
 
 
 def test_cut_short(good: Path) -> None:
-    good.write_bytes(good.read_bytes()[: good.stat().st_size // 2])
+    with zipfile.ZipFile(good) as archive:
+        begin = archive.getinfo("word/document.xml").header_offset
+    good.write_bytes(good.read_bytes()[: begin + 100])
     assert "cut short" in refusal(good).message
 
 
@@ -76,9 +78,63 @@ def test_flipped_bytes_inside(good: Path) -> None:
     assert type(refusal(good)) is DamagedDocument
 
 
-def test_xml_that_is_not_well_formed(good: Path, tmp_path: Path) -> None:
+def test_xml_that_is_not_well_formed_is_read_as_far_as_it_goes(good: Path, tmp_path: Path) -> None:
     bad = rewritten(good, tmp_path / "bad.docx", {"word/document.xml": ("</w:body>", "<w:p>")})
-    assert "damaged inside" in refusal(bad).message
+    document = read_docx(bad, "")
+    assert [b.text for b in document.blocks] == ["Hello", "World"]
+    assert "what stood at a place where the file is damaged" in [o.what for o in document.omissions]
+    none_left = {"word/document.xml": ("<w:body>", "<w:nobody>")}
+    assert "damaged inside" in refusal(rewritten(good, tmp_path / "none.docx", none_left)).message
+
+
+def test_a_download_that_stopped_gives_the_text_that_came(
+    contract_docx: Path, tmp_path: Path
+) -> None:
+    whole = read_docx(contract_docx, "")
+    data = contract_docx.read_bytes()
+    with zipfile.ZipFile(contract_docx) as archive:
+        main = archive.getinfo("word/document.xml")
+    cut = tmp_path / "cut.docx"
+    cut.write_bytes(data[: main.header_offset + main.compress_size // 2])
+    document = read_docx(cut, "")
+    texts = [block.text for block in whole.blocks]
+    # Numbers that Word counts are lost with the end of the file, words are not.
+    in_whole = [any(b.text in text for text in texts) for b in document.blocks[:-1]]
+    assert len(in_whole) > 40
+    assert all(in_whole)
+    assert [o.what for o in document.omissions][:2] == [
+        "its headers, footers and pictures, for the file is damaged",
+        "the text behind the place where the file is cut off or damaged",
+    ]
+    assert "the numbers of clauses and lists, which are damaged" in [
+        o.what for o in document.omissions
+    ]
+
+
+def test_a_bad_byte_outside_the_text_costs_no_text(contract_docx: Path, tmp_path: Path) -> None:
+    whole = read_docx(contract_docx, "")
+    with zipfile.ZipFile(contract_docx) as archive:
+        styles = archive.getinfo("word/styles.xml")
+    data = bytearray(contract_docx.read_bytes())
+    data[styles.header_offset + 30 + len("word/styles.xml") + styles.compress_size // 2] ^= 0xFF
+    damaged = tmp_path / "damaged.docx"
+    damaged.write_bytes(data)
+    document = read_docx(damaged, "")
+    wanted = [whole.blocks[i] for i in whole.body]
+    found = [document.blocks[i].text for i in document.body]
+    for text, block in zip(found, wanted, strict=True):
+        assert block.text.endswith(text)
+        assert len(block.text) - len(text) <= len(block.number) + 2
+    assert "the styles and the numbers that hang on them, which are damaged" in [
+        o.what for o in document.omissions
+    ]
+
+
+def test_entities_and_bombs_are_not_salvaged(good: Path, tmp_path: Path) -> None:
+    bomb = {"word/document.xml": ("<w:body>", "<!DOCTYPE x [<!ENTITY e 'ha'>]><w:body>")}
+    hostile = rewritten(good, tmp_path / "hostile.docx", bomb)
+    hostile.write_bytes(hostile.read_bytes()[:-30])
+    assert "cut short" in refusal(hostile).message
 
 
 def test_entities_are_refused_before_parsing(good: Path, tmp_path: Path) -> None:
