@@ -23,7 +23,7 @@ from app.errors import LongleafError
 from app.planning import Measured, Mode, Plan
 from app.ui.sections import Section, sections_of
 
-SWITCH_S = 0.001
+SWITCH_S = 0.0005
 
 
 class _Job(QRunnable):
@@ -91,7 +91,9 @@ class Controller(QObject):
         self.password: str | None = None
         self._cancel: threading.Event | None = None
         self._pause = threading.Event()
+        # One thread: each more that computes in Python would keep the window's own waiting.
         self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
         self.files_pool = QThreadPool(self)
         self.files_pool.setMaxThreadCount(1)
         self._runs = QThreadPool(self)
@@ -124,6 +126,7 @@ class Controller(QObject):
                 self.scan_found.emit(path, error.message, error.next_step)
                 return
             self.password = password
+            _ = document.text, document.places  # made once, here rather than in the window's thread
             self.document_opened.emit(document)
 
         self.files_pool.start(_Job(lambda: self._guard(work)))
@@ -275,6 +278,7 @@ class Controller(QObject):
 
     def cancel(self) -> None:
         """Stops the run at once; what is finished stays."""
+        self.stopping.emit()
         if self._cancel is not None:
             self._cancel.set()
 
@@ -340,7 +344,7 @@ class Controller(QObject):
             )
             self._measured.emit(document, model, measured, sections_of(measured))
 
-        self.in_background(work)
+        self.in_background(work, soon=True)
 
     def _take_measured(
         self, document: Document, model: Model, measured: Measured, sections: list[Section]
@@ -350,9 +354,10 @@ class Controller(QObject):
             self.sections_found.emit(sections)
             self.make_plan()
 
-    def in_background(self, work: Callable[[], None]) -> None:
-        """Calls `work` in a thread; an error in it is told by `failed`."""
-        self._pool.start(_Job(lambda: self._guard(work)))
+    def in_background(self, work: Callable[[], None], *, soon: bool = False) -> None:
+        """Calls `work` in a thread, before everything else that waits if it is wanted `soon`; an
+        error in it is told by `failed`."""
+        self._pool.start(_Job(lambda: self._guard(work)), int(soon))
 
     def _guard(self, work: Callable[[], Any]) -> None:
         try:

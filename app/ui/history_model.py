@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.errors import LongleafError
+
 _INDEX = QModelIndex()
 _ROLE = Qt.ItemDataRole
 ROW_ROLE = int(_ROLE.UserRole)
@@ -73,7 +75,10 @@ class HistoryModel(QAbstractListModel):
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
         if parent.isValid() or self._fetch is None:
             return
-        more = self._fetch()
+        try:
+            more = self._fetch()
+        except LongleafError:
+            more = ()  # the library is busy or closed: the next refresh tells or shows it
         if not more:
             self._fetch = None
             return

@@ -35,6 +35,8 @@ def library_rows(library: Library, limits: SearchFilter) -> Fetch:
         while n_fetched < len(ids) and not runs:  # those of a page may have been deleted meanwhile
             runs = library.runs_by_id(ids[n_fetched : n_fetched + N_RUNS_A_PAGE])
             n_fetched += N_RUNS_A_PAGE
+        if not runs:
+            return []
         records = library.documents_by_sha256({run.document_sha256 for run in runs})
         rows: list[HistoryRow] = []
         for sha256, of_document in groupby(runs, key=lambda run: run.document_sha256):

@@ -30,6 +30,7 @@ from app.analysis.clauses import Clause
 from app.analysis.evidence import Passage, StatementCheck
 from app.documents import Document
 from app.folders import config_folder, data_folder
+from app.store.records import RunRecord
 from app.ui import window_help
 from app.ui.banner import Banner
 from app.ui.comparison_presenter import ComparisonPresenter
@@ -43,6 +44,7 @@ from app.ui.library_presenter import LibraryPresenter
 from app.ui.model_choice import ModelChoice
 from app.ui.parts_presenter import PartsPresenter
 from app.ui.question_presenter import QuestionPresenter
+from app.ui.queue_presenter import QueuePresenter
 from app.ui.result_presenter import ResultPresenter
 from app.ui.result_saving import ResultSaving
 from app.ui.result_view import found_for
@@ -58,8 +60,8 @@ class MainWindow(QMainWindow):
     controller: Does the work in threads.
     history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
     panes: The first two beside the rest.
-    opening, documents, models, runs, questions, library, saving, results, parts, comparison: The
-        presenters.
+    opening, documents, models, runs, questions, library, saving, results, parts, comparison, queue:
+        The presenters.
     actions_by_name: Every action of the menus.
 
     Signals:
@@ -104,6 +106,8 @@ class MainWindow(QMainWindow):
         self.results = ResultPresenter(parts, self.runs, self.saving)
         self.comparison = ComparisonPresenter(parts)
         self.pages.addWidget(self.comparison.view)
+        self.queue = QueuePresenter(parts)
+        self.pages.addWidget(self.queue.view)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
         self._connect()
@@ -147,6 +151,11 @@ class MainWindow(QMainWindow):
         self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
         self.library.page_wanted.connect(self.show_page)
         self.documents.ask_about.connect(self.questions.go_to)
+        self.queue.shown.connect(lambda: self.pages.setCurrentWidget(self.queue.view))
+        self.queue.closed.connect(self.show_panes)
+        self.queue.changed.connect(self.library.refresh)
+        self.queue.run_wanted.connect(self._show_run)
+        self.queue_requested.connect(self.queue.add)
         self.results.changed.connect(self.library.refresh)
         self.results.compare_wanted.connect(self.comparison.compare_results)
         self.comparison.shown.connect(lambda: self.pages.setCurrentWidget(self.comparison.view))
@@ -280,6 +289,10 @@ class MainWindow(QMainWindow):
                 return
             self._take_document(document)
         self._show_place(clause.start, clause.end, mark=True)
+
+    def _show_run(self, run: RunRecord) -> None:
+        self.show_panes()
+        self.library.show_run(run)
 
     # Panes and help
 

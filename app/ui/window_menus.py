@@ -74,6 +74,7 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command("larger", VIEW, "L&arger", lambda: pane.step_zoom(1), "Ctrl++", apart=True),
         Command("smaller", VIEW, "S&maller", lambda: pane.step_zoom(-1), "Ctrl+-"),
         Command("fit_width", VIEW, "As &wide as there is room", pane.fit_width, "Ctrl+0"),
+        Command("queue", VIEW, "&Queue", window.queue.show, "Ctrl+Shift+Q", apart=True),
         Command("data_folder", VIEW, "Open the &data folder", window.open_data_folder, apart=True),
         Command("guide", HELP, "&Guide", window.show_guide),
         Command("shortcuts", HELP, "&Keyboard shortcuts", window.show_shortcuts, "F1"),

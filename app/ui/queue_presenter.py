@@ -1,0 +1,282 @@
+"""The queue in the window: adds to it, reads it, and makes one summary of several results."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from app.analysis.across import collect, summarize_across
+from app.analysis.events import (
+    EvidenceChecked,
+    Notice,
+    PartStarted,
+    PartToken,
+    Progress,
+    RunEvent,
+    RunFinished,
+    RunStopped,
+)
+from app.analysis.evidence import Evidence
+from app.analysis.model import AnyModel
+from app.analysis.queue import (
+    EntryEnded,
+    EntryEvent,
+    EntryStarted,
+    QueueEnded,
+    QueueEvent,
+    ReadingQueue,
+)
+from app.analysis.run import Choices
+from app.analysis.workspace import Workspace
+from app.errors import LongleafError
+from app.store.records import QueueEntry, QueueState
+from app.ui.document_opening import FILES
+from app.ui.queue_view import QueueView
+from app.ui.window_parts import WindowParts
+
+
+class QueuePresenter(QObject):
+    """Attributes: `view` (QueueView), `queue` (ReadingQueue).
+
+    Signals:
+        shown: The queue is to be seen.
+        closed: The reader wants back.
+        run_wanted: (RunRecord) The result of an entry is to be shown.
+        changed: A result was added to the library.
+    """
+
+    shown = Signal()
+    closed = Signal()
+    run_wanted = Signal(object)
+    changed = Signal()
+    _event = Signal(object)  # QueueEvent, from the thread that reads
+    _across_event = Signal(object)  # RunEvent
+
+    def __init__(self, parts: WindowParts) -> None:
+        super().__init__(parts.window)
+        self._parts, self._controller = parts, parts.controller
+        self._library = parts.controller.workspace.library
+        self.queue = ReadingQueue(parts.controller.workspace, self._asked)
+        self._is_reading = False
+        self._evidence: Evidence | None = None
+        self.view = view = QueueView()
+        view.closed.connect(self.closed)
+        view.add_clicked.connect(self.ask_files)
+        view.add_folder_clicked.connect(self.ask_folder)
+        view.start_clicked.connect(self.start)
+        view.pause_clicked.connect(self.queue.pause)
+        view.skip_clicked.connect(self.queue.skip)
+        view.order_changed.connect(self._order)
+        view.remove_clicked.connect(self.remove)
+        view.again_clicked.connect(self._read_again)
+        view.result_clicked.connect(self._show_result)
+        view.across_clicked.connect(self.summarise_across)
+        view.cancel_clicked.connect(self._controller.cancel)
+        self._event.connect(self._take_event)
+        self._across_event.connect(self._take_across_event)
+        self._controller.stopping.connect(self.queue.stop)
+
+    def show(self) -> None:
+        """Shows the queue as the library has it."""
+        self.refresh()
+        self.shown.emit()
+
+    def refresh(self) -> None:
+        """Reads the queue again."""
+        try:
+            self.view.set_entries(self.queue.entries())
+        except LongleafError as error:
+            self._tell(error)
+
+    # Adding and ordering
+
+    def ask_files(self) -> None:
+        """Lets the user choose files for the queue."""
+        names, _ = QFileDialog.getOpenFileNames(self._parts.window, "Add to the queue", "", FILES)
+        if names:
+            self.add([Path(name) for name in names])
+
+    def ask_folder(self) -> None:
+        """Lets the user choose a folder, whose documents are put into the queue."""
+        name = QFileDialog.getExistingDirectory(self._parts.window, "Add a folder to the queue")
+        if name:
+            self.add([Path(name)])
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Puts files and folders at the end, to be read with the settings chosen now, and shows
+        the queue. Those that wait there already are not put in again."""
+        c = self._controller
+        try:
+            waiting = {e.path for e in self.queue.entries() if e.state is QueueState.WAITING}
+            new = [path for path in paths if path.resolve() not in waiting]
+            if new:
+                self.queue.add(new, self._parts.work.choices(), mode=c.mode, n_context=c.n_context)
+        except LongleafError as error:
+            self._tell(error)
+            return
+        self.show()
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Takes entries out; this can be undone."""
+        before = self.view.list.ids()
+        gone = [entry for entry in map(self.queue.remove, ids) if entry is not None]
+        self.refresh()
+        if not gone:
+            return
+
+        def undo() -> None:
+            for entry in gone:
+                self._library.queue_restore(entry)
+            self.queue.put_first(before)
+            self.refresh()
+
+        many = f"“{gone[0].path.name}” was" if len(gone) == 1 else f"{len(gone)} documents were"
+        self.view.offer(f"{many} taken out of the queue.", "Undo", undo)
+
+    def _order(self, ids: Sequence[int]) -> None:
+        self.queue.put_first(ids)
+        self.refresh()
+
+    def _read_again(self, ids: Sequence[int]) -> None:
+        for id_ in ids:
+            self.queue.wait_again(id_)
+        self.refresh()
+
+    # Reading
+
+    def start(self) -> None:
+        """Reads what waits, in a thread."""
+        if self._controller.model is None:
+            self.view.inform("There is no model yet: choose one under Model.")
+            return
+
+        def work(_cancel: threading.Event) -> None:
+            for event in self.queue.run():
+                self._event.emit(event)
+
+        self._occupy(work)
+
+    def _occupy(self, work: Callable[[threading.Event], None]) -> bool:
+        def guarded(cancel: threading.Event) -> None:
+            try:
+                work(cancel)
+            except LongleafError as error:
+                self._event.emit(error)
+
+        if self._controller.occupy(guarded):
+            return True
+        self.view.inform("One thing at a time: wait for what is going on, or cancel it.")
+        return False
+
+    def _asked(self, workspace: Workspace, entry: QueueEntry) -> tuple[AnyModel, int]:
+        """The model chosen in the window, or the one that the entry names."""
+        n_context = int(entry.choices.get("n_context") or self._controller.n_context)
+        name = str(entry.choices.get("model") or "")
+        if name and Path(name).is_file():
+            return workspace.open_model(Path(name)), n_context
+        model = self._controller.model
+        if model is None:
+            raise LongleafError("There is no model.", "Choose one under Model.")
+        return model, n_context
+
+    def _take_event(self, event: QueueEvent | LongleafError) -> None:
+        view, status = self.view, self._parts.status
+        match event:
+            case EntryStarted(entry=entry, n_waiting=n_waiting):
+                self._is_reading = True
+                view.set_running(True)
+                self.refresh()
+                status.showMessage(f"Queue: reading {entry.path.name}, {n_waiting} waiting")
+            case EntryEvent(entry_id=id_, event=Progress(fraction=fraction)):
+                view.set_progress(id_, fraction, f"{fraction:.0%}")
+            case EntryEvent(entry_id=id_, event=Notice(message=message)):
+                view.set_progress(id_, 0.0, message)
+            case EntryEnded():
+                self.refresh()
+                self.changed.emit()
+            case QueueEnded(n_done=n_done, n_failed=n_failed, n_waiting=n_waiting):
+                self._end()
+                told = f"Queue: {n_done} done" + (f", {n_failed} failed" if n_failed else "")
+                status.showMessage(f"{told}, {n_waiting} waiting" if n_waiting else told, 10_000)
+            case LongleafError():
+                self._end()
+                self._tell(event)
+
+    def _end(self) -> None:
+        self._is_reading = False
+        self.view.set_running(False)
+        self.refresh()
+
+    def _show_result(self, entry_id: int) -> None:
+        entry = next((e for e in self.queue.entries() if e.id == entry_id), None)
+        run = self._library.run(entry.run_id) if entry and entry.run_id is not None else None
+        if run is None:
+            self.view.inform("Its result is no longer in the library: read it again.")
+        elif self._controller.is_running:
+            self.view.inform("Pause the queue first, or wait for its end: then it can be shown.")
+        else:
+            self.run_wanted.emit(run)
+
+    # One summary of several
+
+    def summarise_across(self, ids: Sequence[int]) -> None:
+        """Makes one summary of the results of these entries."""
+        model, n_context = self._controller.model, self._controller.n_context
+        if model is None:
+            self.view.inform("There is no model yet: choose one under Model.")
+            return
+        runs = {entry.id: entry.run_id for entry in self.queue.entries()}
+        run_ids = [run_id for id_ in ids if (run_id := runs.get(id_)) is not None]
+        workspace = self._controller.workspace
+        choices = Choices(language=self._controller.choices.language)
+
+        def work(cancel: threading.Event) -> None:
+            try:
+                collected = collect(workspace.library, run_ids)
+                for event in summarize_across(
+                    workspace,
+                    collected,
+                    model,
+                    n_context=n_context,
+                    choices=choices,
+                    cancel=cancel,
+                ):
+                    self._across_event.emit(event)
+            except LongleafError as error:
+                self._across_event.emit(RunStopped(0, False, error.message, error.next_step, 0))
+
+        if self._occupy(work):
+            self._evidence = None
+            self.view.set_busy_across(True)
+            self.view.say("Starting …")
+
+    def _take_across_event(self, event: RunEvent) -> None:
+        view = self.view
+        match event:
+            case PartStarted(part=part) if part.is_final:
+                view.across.set_markdown("")
+            case PartToken(part=part, text=text) if part.is_final:
+                view.across.append(text)
+            case Notice(message=message):
+                view.say(message)
+            case Progress(fraction=fraction):
+                view.say(f"Merging the summaries: {fraction:.0%}")
+            case EvidenceChecked(evidence=evidence):
+                self._evidence = evidence
+            case RunFinished(text=text):
+                view.set_busy_across(False)
+                view.across.set_markdown(text)
+                view.across.set_evidence(self._evidence)
+                view.say(self._evidence.summary if self._evidence is not None else "")
+                self.changed.emit()
+            case RunStopped(message=message, next_step=next_step):
+                view.set_busy_across(False)
+                view.across.setVisible(bool(view.across.markdown))
+                view.say(f"{message} {next_step}".strip())
+
+    def _tell(self, error: LongleafError) -> None:
+        self.view.tell(error.message, error.next_step)
