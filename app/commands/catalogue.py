@@ -1,0 +1,63 @@
+"""Lists the models that Longleaf recommends, and what they would do here."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.commands.output import print_json
+from app.wording import duration_text
+
+HELP = "list recommended models, and which fit this machine"
+_N_TOKENS_A_PAGE = 600
+_GIB = 2**30
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="write a JSON list")
+
+
+def run(options: argparse.Namespace) -> int:
+    from app import models
+    from app.analysis.workspace import guess_speed
+    from app.models.catalogue import catalogue, fit
+
+    hardware = models.probe(with_gpus=True)
+    rows = [(model, fit(model.facts, hardware), guess_speed(model.facts)) for model in catalogue()]
+    if options.json:
+        print_json(
+            [
+                {
+                    "id": model.id,
+                    "name": model.name,
+                    "licence": model.licence,
+                    "languages": list(model.languages),
+                    "quantization": model.quantization,
+                    "size_bytes": model.size_bytes,
+                    "sha256": model.sha256,
+                    "n_context_max": model.n_context_max,
+                    "n_context_here": found.n_context or None,
+                    "kv_type_here": found.kv_type or None,
+                    "memory_bytes": found.need_bytes,
+                    "on_gpu": found.on_gpu,
+                    "prefill_tokens_s_guess": None if found.on_gpu else round(speed.prefill_tps, 1),
+                }
+                for model, found, speed in rows
+            ]
+        )
+        return 0
+    for model, found, speed in rows:
+        size = f"{model.size_bytes / 1e9:.1f} GB"
+        print(f"{model.id}  {size}  {model.n_context_max // 1000}K tokens  {model.licence}")
+        print(f"    {model.summary}")
+        if found.n_context:
+            where = "on the graphics card" if found.on_gpu else "of memory"
+            said = f"fits here up to {found.n_context // 1024}K tokens "
+            said += f"({found.need_bytes / _GIB:.1f} GiB {where}, KV cache in {found.kv_type})"
+            if not found.on_gpu:
+                pages_s = 100 * _N_TOKENS_A_PAGE / speed.prefill_tps
+                said += f"; 100 pages read in about {duration_text(pages_s)}, a guess"
+        else:
+            said = f"does not fit here now: it needs {found.need_bytes / _GIB:.1f} GiB of memory"
+        print(f"    {said}")
+    print("\nDownload one with: longleaf download ID")
+    return 0
