@@ -16,26 +16,33 @@ from app import __version__
 from app.commands import COMMANDS
 from app.commands.output import EXIT_INTERRUPTED, EXIT_UNEXPECTED
 from app.errors import LongleafError
-from app.translation import use_language
+from app.translation import tr, use_language
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
-        "--verbose", action="store_true", default=argparse.SUPPRESS, help="show details of errors"
+        "--verbose",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=tr("show details of errors"),
     )
     parser = argparse.ArgumentParser(
         prog="longleaf",
-        description="Reads whole contracts and papers on your own machine. "
-        "Without a command, opens the window.",
+        description=tr(
+            "Reads whole contracts and papers on your own machine. Without a command, opens the "
+            "window."
+        ),
         parents=[common],
     )
     parser.add_argument("--version", action="version", version=f"Longleaf {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in COMMANDS.items():
         command.add_arguments(
-            commands.add_parser(name, help=command.HELP, description=command.HELP, parents=[common])
+            commands.add_parser(
+                name, help=tr(command.HELP), description=tr(command.HELP), parents=[common]
+            )
         )
     return parser
 
@@ -58,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(error.next_step, file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("longleaf: interrupted.", file=sys.stderr)
+        print(tr("longleaf: interrupted."), file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`longleaf history | head`): not an error of ours.
@@ -67,8 +74,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if verbose:
             raise
-        print(f"longleaf: something unexpected went wrong: {error!r}", file=sys.stderr)
-        print("Run the same command with --verbose for the details.", file=sys.stderr)
+        print(
+            tr("longleaf: something unexpected went wrong: {error!r}", error=error), file=sys.stderr
+        )
+        print(tr("Run the same command with --verbose for the details."), file=sys.stderr)
         return EXIT_UNEXPECTED
 
 

@@ -36,6 +36,7 @@ from app.errors import LongleafError
 from app.models import ModelError, resolve, starter_model
 from app.planning.plan import Mode, Plan
 from app.store import Library
+from app.translation import tr
 
 N_CONTEXT_USUAL = 32_768
 
@@ -142,7 +143,7 @@ class Longleaf:
         """
         path = resolve(str(name)) if name else starter_model()
         if path is None:
-            raise ModelError("The starter model is not installed.", "Name a model file.")
+            raise ModelError(tr("The starter model is not installed."), tr("Name a model file."))
         self._model = self.workspace.open_model(path)
         return self._model
 
@@ -251,7 +252,7 @@ class Longleaf:
                         )
                     case RunStopped(message=message, next_step=next_step):
                         raise ReadingStoppedError(message, next_step)
-        raise ReadingStoppedError("The reading ended without an answer.", "Run it again.")
+        raise ReadingStoppedError(tr("The reading ended without an answer."), tr("Run it again."))
 
     def ask(
         self,
@@ -292,4 +293,4 @@ class Longleaf:
                         return event
                     case QuestionStopped(message=message, next_step=next_step):
                         raise ReadingStoppedError(message, next_step)
-        raise ReadingStoppedError("The model gave no answer.", "Ask again.")
+        raise ReadingStoppedError(tr("The model gave no answer."), tr("Ask again."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.translation import tr
+from app.translation import to_translate, tr
 
 
 def duration_text(seconds: float) -> str:
@@ -13,6 +13,31 @@ def duration_text(seconds: float) -> str:
     if whole < 3600:
         return tr("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
     return tr("{hours} h {minutes} min", hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+_NAMES = (
+    to_translate("running"),
+    to_translate("finished"),
+    to_translate("cancelled"),
+    to_translate("failed"),
+    to_translate("interrupted"),
+    to_translate("single"),
+    to_translate("map-reduce"),
+    to_translate("title"),
+    to_translate("result"),
+    to_translate("note"),
+    to_translate("exchange"),
+    to_translate("body"),
+    to_translate("added"),
+    to_translate("removed"),
+    to_translate("changed"),
+    to_translate("moved"),
+)
+
+
+def named(value: str) -> str:
+    """A value of an enumeration in words: a run's status, what a search found, a kind of change."""
+    return tr(value)
 
 
 def parts_text(n: int) -> str:

@@ -6,8 +6,9 @@ import argparse
 
 from app.commands.options import model_path
 from app.commands.output import print_json
+from app.translation import to_translate, tr
 
-HELP = "show what each quantisation of a model needs, and which fit this machine"
+HELP = to_translate("show what each quantisation of a model needs, and which fit this machine")
 _GIB = 2**30
 
 
@@ -16,15 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "model",
         nargs="?",
         metavar="MODEL",
-        help="a model file or part of its name; default: Qwen2.5-7B-Instruct",
+        help=tr("a model file or part of its name; default: Qwen2.5-7B-Instruct"),
     )
     parser.add_argument(
         "--memory",
         type=float,
         metavar="GIB",
-        help="memory to fit into; default: what is free here, or on the graphics card",
+        help=tr("memory to fit into; default: what is free here, or on the graphics card"),
     )
-    parser.add_argument("--json", action="store_true", help="write one JSON object")
+    parser.add_argument("--json", action="store_true", help=tr("write one JSON object"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -64,8 +65,15 @@ def run(options: argparse.Namespace) -> int:
             }
         )
         return 0
-    where = "on the graphics card" if on_gpu else "to be used"
-    print(f"{facts.name}: GiB, * fits the {available_bytes / _GIB:.1f} GiB {where}\n")
+    where = tr("on the graphics card") if on_gpu else tr("to be used")
+    print(
+        tr(
+            "{name}: GiB, * fits the {available_gib:.1f} GiB {where}\n",
+            name=facts.name,
+            available_gib=available_bytes / _GIB,
+            where=where,
+        )
+    )
     head = "".join(f"{f'{n // 1024}K {kv}':>11}" for n, kv in columns)
     print(f"{'':8}{'file':>7}{'bits':>6}{head}")
     for row in rows:
@@ -79,9 +87,13 @@ def run(options: argparse.Namespace) -> int:
         print(f"{row.name:8}{row.size_bytes / _GIB:7.2f}{row.bits_per_weight:6.2f}{cells}")
     print()
     if not on_gpu:
-        print("On the processor Q4_0 and Q4_K are held twice: packed anew for faster kernels.")
+        print(tr("On the processor Q4_0 and Q4_K are held twice: packed anew for faster kernels."))
     for n_context in dict.fromkeys(n for n, _ in columns):
         best = best_fitting(rows, n_context)
-        told = f"{best[0]}, KV cache in {best[1]}" if best else "none fits"
-        print(f"Largest for {n_context // 1024}K tokens: {told}")
+        told = (
+            tr("{best}, KV cache in {kv_type}", best=best[0], kv_type=best[1])
+            if best
+            else tr("none fits")
+        )
+        print(tr("Largest for {n_k}K tokens: {told}", n_k=n_context // 1024, told=told))
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 from app.commands.options import (
     add_ocr,
@@ -14,19 +15,23 @@ from app.commands.options import (
 )
 from app.commands.output import EXIT_INTERRUPTED
 from app.commands.reading import add_reading, open_chosen
+from app.translation import to_translate, tr
 from app.wording import duration_text
 
-HELP = "ask a question about a document"
+if TYPE_CHECKING:
+    from app.analysis.events import QuestionAnswered
+
+HELP = to_translate("ask a question about a document")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     document_file(parser)
     parser.add_argument("question", nargs="+", metavar="WORD")
     parser.add_argument(
-        "--new", action="store_true", help="begin another conversation about the document"
+        "--new", action="store_true", help=tr("begin another conversation about the document")
     )
     parser.add_argument(
-        "--keep-nothing", action="store_true", help="do not store question and answer"
+        "--keep-nothing", action="store_true", help=tr("do not store question and answer")
     )
     add_reading(parser)
     add_password(parser)
@@ -69,17 +74,29 @@ def run(options: argparse.Namespace) -> int:
                 case QuestionAnswered():
                     print()
                     print(event.evidence.summary, file=sys.stderr)
-                    kept = (
-                        f", {event.n_cached:,} of them kept from before" if event.n_cached else ""
-                    )
-                    print(
-                        f"{event.n_prompt:,} tokens read{kept}, {event.n_generated:,} written in "
-                        f"{duration_text(event.elapsed_s)}.",
-                        file=sys.stderr,
-                    )
+                    print(_cost(event), file=sys.stderr)
                 case QuestionStopped():
                     print(f"longleaf: {event.message}\n{event.next_step}", file=sys.stderr)
                     return EXIT_INTERRUPTED if event.cancelled else 6
         return 0
     finally:
         workspace.close()
+
+
+def _cost(event: QuestionAnswered) -> str:
+    duration = duration_text(event.elapsed_s)
+    if event.n_cached:
+        return tr(
+            "{n_prompt:,} tokens read, {n_cached:,} of them kept from before, {n_generated:,} "
+            "written in {duration}.",
+            n_prompt=event.n_prompt,
+            n_cached=event.n_cached,
+            n_generated=event.n_generated,
+            duration=duration,
+        )
+    return tr(
+        "{n_prompt:,} tokens read, {n_generated:,} written in {duration}.",
+        n_prompt=event.n_prompt,
+        n_generated=event.n_generated,
+        duration=duration,
+    )

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from app.commands.options import add_password, password
 from app.commands.output import print_json
 from app.commands.reading import add_reading, open_chosen
+from app.translation import to_translate, tr
+from app.wording import named
 
 if TYPE_CHECKING:
     from app.analysis.changes import ChangesText
     from app.analysis.comparison import Change, Comparison
     from app.analysis.workspace import Workspace
 
-HELP = "compare two versions of a document"
+HELP = to_translate("compare two versions of a document")
 _N_CONTEXT_CHARACTERS = 60
 """Of the words around an edit that are shown."""
 
@@ -28,11 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("new", type=Path, metavar="NEW")
     add_reading(parser)
     add_password(parser)
-    parser.add_argument("--language", default="", metavar="TAG", help="of the summary (en, zh …)")
     parser.add_argument(
-        "--no-summary", action="store_true", help="list the differences and ask no model"
+        "--language", default="", metavar="TAG", help=tr("of the summary (en, zh …)")
     )
-    parser.add_argument("--json", action="store_true", help="write one JSON object")
+    parser.add_argument(
+        "--no-summary", action="store_true", help=tr("list the differences and ask no model")
+    )
+    parser.add_argument("--json", action="store_true", help=tr("write one JSON object"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -90,7 +94,7 @@ def _explain(
             case EvidenceChecked(evidence=evidence):
                 found["evidence"] = evidence.as_json()
             case RunFinished(text=text, run_id=run_id):
-                found |= {"text": text, "run": run_id}
+                found |= {tr("text"): text, "run": run_id}
             case RunStopped(message=message, next_step=next_step):
                 raise LongleafError(message, next_step)
     return 0
@@ -101,8 +105,8 @@ def difference_lines(comparison: Comparison) -> Iterator[str]:
     for change in comparison.differences:
         clause = change.new or change.old
         assert clause is not None
-        name = f"{clause.name or clause.section or 'text'}"
-        yield f"{change.kind.value}: {name} ({' → '.join(change.labels)})"
+        name = clause.name or clause.section or tr("text")
+        yield f"{named(change.kind)}: {name} ({' → '.join(change.labels)})"
         if change.edits:
             yield f"    {_marked(change)}"
         elif change.old is None or change.new is None:

@@ -8,15 +8,16 @@ import time
 
 from app.commands.options import add_model, add_password, document_file, model_path, password
 from app.commands.output import print_json
+from app.translation import to_translate, tr
 
-HELP = "count a document's tokens"
+HELP = to_translate("count a document's tokens")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     document_file(parser)
     add_model(parser)
     add_password(parser)
-    parser.add_argument("--json", action="store_true", help="write one JSON object")
+    parser.add_argument("--json", action="store_true", help=tr("write one JSON object"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -50,13 +51,19 @@ def run(options: argparse.Namespace) -> int:
             }
         )
         return 0
-    print(f"{n_tokens:,} tokens")
-    pages = f", {len(document.pages):,} pages" if document.pages else ""
-    print(
-        f"{document.title}{pages}, {len(document.text):,} characters, counted exactly for "
-        f"{facts.name} in {elapsed_s:.1f} s",
-        file=sys.stderr,
+    print(tr("{n_tokens:,} tokens", n_tokens=n_tokens))
+    pieces = [document.title]
+    if document.pages:
+        pieces.append(tr("{n:,} pages", n=len(document.pages)))
+    pieces.append(tr("{n:,} characters", n=len(document.text)))
+    pieces.append(
+        tr(
+            "counted exactly for {model} in {seconds:.1f} s",
+            model=facts.name,
+            seconds=elapsed_s,
+        )
     )
+    print(", ".join(pieces), file=sys.stderr)
     for omission in document.omissions:
-        print(f"Not read: {omission.what}", file=sys.stderr)
+        print(tr("Not read: {what}", what=omission.what), file=sys.stderr)
     return 0

@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 
 from app.errors import LongleafError
+from app.translation import to_translate, tr
 
-HELP = "write a summary to a file: .md, .docx, .pdf, .json or .csv"
+HELP = to_translate("write a summary to a file: .md, .docx, .pdf, .json or .csv")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", type=int, metavar="NUMBER", help="as `longleaf history` lists it")
+    parser.add_argument(
+        "run", type=int, metavar="NUMBER", help=tr("as `longleaf history` lists it")
+    )
     parser.add_argument("target", type=Path, metavar="FILE")
 
 
@@ -24,8 +27,9 @@ def run(options: argparse.Namespace) -> int:
         run = library.run(options.run)
     if run is None:
         raise LongleafError(
-            f"There is no run {options.run} in the library.", "List them with: longleaf history"
+            tr("There is no run {run} in the library.", run=options.run),
+            tr("List them with: longleaf history"),
         )
     export_run(run, options.target)
-    print(f"Written to {options.target}.", file=sys.stderr)
+    print(tr("Written to {target}.", target=options.target), file=sys.stderr)
     return 0

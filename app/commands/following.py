@@ -25,6 +25,7 @@ from app.analysis.evidence import Evidence
 from app.commands.output import EXIT_INTERRUPTED
 from app.documents.document import Document
 from app.planning.plan import Plan
+from app.translation import tr
 from app.wording import duration_text, parts_text
 
 
@@ -90,16 +91,22 @@ def follow(
                     n_done = 0
                     if plan.n_levels > 1:
                         status.say(
-                            f"Reading {parts_text(n_level)}"
+                            tr("Reading {parts}", parts=parts_text(n_level))
                             if level == 0
-                            else f"Merging, level {level}"
+                            else tr("Merging, level {level}", level=level)
                         )
                 case PartDone(part=part, cached=cached, truncated=truncated):
                     n_done += 1
                     if not part.is_final:
-                        note = " (from the library)" if cached else ""
-                        note += " (cut at its length limit)" if truncated else ""
-                        status.say(f"  {n_done} of {n_level}: part {part.index + 1}{note}")
+                        line = "  " + tr(
+                            "{n_done} of {n_level}: part {n}",
+                            n_done=n_done,
+                            n_level=n_level,
+                            n=part.index + 1,
+                        )
+                        line += " " + tr("(from the library)") if cached else ""
+                        line += " " + tr("(cut at its length limit)") if truncated else ""
+                        status.say(line)
                     elif cached and not as_json:
                         sys.stdout.write(event.text)
                         writing = True
@@ -113,10 +120,13 @@ def follow(
                     speed = event.decode_tps or event.prefill_tps
                     pieces = [f"{fraction:4.0%}"]
                     if speed:
-                        verb = "writing" if event.decode_tps else "reading"
-                        pieces.append(f"{verb} {speed:,.0f} tokens/s")
+                        pieces.append(
+                            tr("writing {speed:,.0f} tokens/s", speed=speed)
+                            if event.decode_tps
+                            else tr("reading {speed:,.0f} tokens/s", speed=speed)
+                        )
                     if left_s is not None:
-                        pieces.append(f"about {duration_text(left_s)} left")
+                        pieces.append(tr("about {duration} left", duration=duration_text(left_s)))
                     status.show(" · ".join(pieces))
                 case EvidenceChecked(evidence=evidence):
                     checked = evidence
@@ -140,9 +150,16 @@ def follow(
                     for warning in event.warnings:
                         status.say(warning)
                     status.say(
-                        f"Done in {duration_text(event.elapsed_s)}: {event.n_parts_cached} of "
-                        f"{event.n_parts} texts from the library, {event.n_prompt:,} tokens read, "
-                        f"{event.n_generated:,} written."
+                        tr(
+                            "Done in {duration}: {n_parts_cached} of {n_parts} texts from the "
+                            "library, "
+                            "{n_prompt:,} tokens read, {n_generated:,} written.",
+                            duration=duration_text(event.elapsed_s),
+                            n_parts_cached=event.n_parts_cached,
+                            n_parts=event.n_parts,
+                            n_prompt=event.n_prompt,
+                            n_generated=event.n_generated,
+                        )
                     )
                     return 0
                 case RunStopped():

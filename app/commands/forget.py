@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 from app.errors import LongleafError
+from app.translation import to_translate, tr
 
-HELP = "remove a document, and everything made from it, from the library"
+HELP = to_translate("remove a document, and everything made from it, from the library")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the file, or its SHA-256")
+    parser.add_argument("file", metavar="FILE", help=tr("the file, or its SHA-256"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,13 +26,20 @@ def run(options: argparse.Namespace) -> int:
     try:
         if workspace.library.document(sha256) is None:
             raise LongleafError(
-                f"The library has no document “{options.file}”.",
-                "List what it has with: longleaf history",
+                tr("The library has no document “{file}”.", file=options.file),
+                tr("List what it has with: longleaf history"),
             )
         found = workspace.forget(sha256)
     finally:
         workspace.close()
-    print(f"Forgotten: {found.n_runs} runs, {found.n_parts} parts, {found.n_notes} notes.")
+    print(
+        tr(
+            "Forgotten: {n_runs} runs, {n_parts} parts, {n_notes} notes.",
+            n_runs=found.n_runs,
+            n_parts=found.n_parts,
+            n_notes=found.n_notes,
+        )
+    )
     for left in found.left:
-        print(f"Could not look into the damaged copy “{left}”.", file=sys.stderr)
+        print(tr("Could not look into the damaged copy “{left}”.", left=left), file=sys.stderr)
     return 0

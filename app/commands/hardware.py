@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 from app.commands.options import add_model, model_path
+from app.translation import to_translate, tr
 
-HELP = "show what this machine has, and what Longleaf makes of it"
+HELP = to_translate("show what this machine has, and what Longleaf makes of it")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--test", action="store_true", help="measure a model's speed, too")
+    parser.add_argument("--test", action="store_true", help=tr("measure a model's speed, too"))
     add_model(parser)
 
 
@@ -32,15 +33,26 @@ def run(options: argparse.Namespace) -> int:
         gpus=find_gpus(),
     )
     print(
-        f"{facts.name} ({facts.quantization}): {placement.n_gpu_layers} of {facts.n_layers} layers "
-        f"on a GPU ({placement.reason}), {placement.n_sequences} parts read together, "
-        f"{placement.host_bytes / 2**30:.1f} GiB of memory",
+        tr(
+            "{name} ({quantization}): {n_gpu_layers} of {n_layers} layers on a GPU ({reason}), "
+            "{n_sequences} parts read together, {memory_gib:.1f} GiB of memory",
+            name=facts.name,
+            quantization=facts.quantization,
+            n_gpu_layers=placement.n_gpu_layers,
+            n_layers=facts.n_layers,
+            reason=placement.reason,
+            n_sequences=placement.n_sequences,
+            memory_gib=placement.host_bytes / 2**30,
+        ),
         flush=True,
     )
     if options.test:
         speed = measure_speed(facts)
         print(
-            f"Measured: reads {speed.prefill_tps:,.0f} tokens/s, "
-            f"writes {speed.decode_tps:,.0f} tokens/s"
+            tr(
+                "Measured: reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s",
+                prefill_tps=speed.prefill_tps,
+                decode_tps=speed.decode_tps,
+            )
         )
     return 0

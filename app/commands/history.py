@@ -7,14 +7,16 @@ import sys
 
 from app.commands.output import print_json, run_as_json
 from app.errors import LongleafError
+from app.translation import to_translate, tr
+from app.wording import named
 
-HELP = "list earlier summaries, or show one"
+HELP = to_translate("list earlier summaries, or show one")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", nargs="?", type=int, metavar="NUMBER", help="show this one")
+    parser.add_argument("run", nargs="?", type=int, metavar="NUMBER", help=tr("show this one"))
     parser.add_argument("--limit", type=int, default=20, metavar="N")
-    parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument("--json", action="store_true", help=tr("write JSON"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,24 +27,25 @@ def run(options: argparse.Namespace) -> int:
             run = library.run(options.run)
             if run is None:
                 raise LongleafError(
-                    f"There is no run {options.run} in the library.",
-                    "List them with: longleaf history",
+                    tr("There is no run {run} in the library.", run=options.run),
+                    tr("List them with: longleaf history"),
                 )
             if options.json:
                 print_json(run_as_json(run))
             else:
-                print(run.text or f"({run.status.value}: {run.message})")
+                print(run.text or f"({named(run.status)}: {run.message})")
             return 0
         runs = library.runs(limit=options.limit)
         if options.json:
             print_json([run_as_json(run) for run in runs])
             return 0
         if not runs:
-            print("Nothing here yet. Begin with: longleaf summarize FILE", file=sys.stderr)
+            print(tr("Nothing here yet. Begin with: longleaf summarize FILE"), file=sys.stderr)
         for run in runs:
             when = run.started.astimezone().strftime("%Y-%m-%d %H:%M")
             print(
-                f"{run.id:>5}  {when}  {run.status.value:<11}  {run.n_document_tokens:>9,} tokens  "
+                f"{run.id:>5}  {when}  {named(run.status):<11}  "
+                f"{tr('{n:>9,} tokens', n=run.n_document_tokens)}  "
                 f"{run.model_name}  {run.document_title}"
             )
     return 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-HELP = "list what can be made of a document"
+from app.translation import language, to_translate
+
+HELP = to_translate("list what can be made of a document")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +17,6 @@ def run(options: argparse.Namespace) -> int:
     from app.analysis.prompts import kinds
 
     for kind in kinds():
-        told = kind.problem or kind.description()
-        print(f"{kind.id:<10} {kind.title()}: {told}")
+        told = kind.problem or kind.description(language())
+        print(f"{kind.id:<10} {kind.title(language())}: {told}")
     return 0

@@ -6,12 +6,13 @@ import argparse
 import sys
 
 from app.commands.output import print_json
+from app.translation import to_translate, tr
 
-HELP = "list the models on this machine"
+HELP = to_translate("list the models on this machine")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="write a JSON list")
+    parser.add_argument("--json", action="store_true", help=tr("write a JSON list"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,18 +37,20 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if not found:
         print(
-            "No models found. Name a GGUF file with --model, or put one into a folder of "
-            "LM Studio, Ollama or Hugging Face.",
+            tr(
+                "No models found. Name a GGUF file with --model, or put one into a folder of LM "
+                "Studio, Ollama or Hugging Face."
+            ),
             file=sys.stderr,
         )
         return 4
     for model in found:
         if model.facts is None:
-            print(f"{model.path}\n    cannot be used: {model.problem}")
+            print(f"{model.path}\n    {tr('cannot be used: {reason}', reason=model.problem)}")
             continue
         facts = model.facts
         print(
             f"{facts.name}  {facts.quantization}  {facts.size_bytes / 2**20:,.0f} MiB  "
-            f"{facts.n_context_native:,} tokens  ({model.source})\n    {model.path}"
+            f"{tr('{n:,} tokens', n=facts.n_context_native)}  ({model.source})\n    {model.path}"
         )
     return 0

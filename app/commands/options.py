@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.translation import tr
+
 if TYPE_CHECKING:
     from app.analysis.workspace import Workspace
     from app.documents.document import Document
@@ -28,7 +30,10 @@ def budget_tokens(text: str) -> int:
         return parse_budget(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"“{text}” is no context budget; write 32k, 64k, 128k or a number of tokens"
+            tr(
+                "“{text}” is no context budget; write 32k, 64k, 128k or a number of tokens",
+                text=text,
+            )
         ) from None
 
 
@@ -40,7 +45,7 @@ def document_file(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     """Takes `--model`; see `model_path`."""
     parser.add_argument(
-        "--model", metavar="GGUF", help="a model file or part of its name; default: the starter"
+        "--model", metavar="GGUF", help=tr("a model file or part of its name; default: the starter")
     )
 
 
@@ -49,14 +54,15 @@ def add_ocr(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ocr",
         action="store_true",
-        help="recognise the text of scanned pages (needs the extra ocr)",
+        help=tr("recognise the text of scanned pages (needs the extra ocr)"),
     )
 
 
 def add_password(parser: argparse.ArgumentParser) -> None:
     """Takes `--password`; see `password`."""
     parser.add_argument(
-        "--password", help="for an encrypted PDF; or set LONGLEAF_PASSWORD, which others cannot see"
+        "--password",
+        help=tr("for an encrypted PDF; or set LONGLEAF_PASSWORD, which others cannot see"),
     )
 
 
@@ -66,7 +72,11 @@ def open_document(workspace: Workspace, options: argparse.Namespace) -> Document
         return workspace.open_document(options.file, password=password(options))
 
     def told(n_done: int, n_pages: int) -> None:
-        print(f"Recognised page {n_done} of {n_pages}", file=sys.stderr, flush=True)
+        print(
+            tr("Recognised page {n_done} of {n_pages}", n_done=n_done, n_pages=n_pages),
+            file=sys.stderr,
+            flush=True,
+        )
 
     return workspace.recognize_document(options.file, password(options), on_page=told)
 
@@ -82,8 +92,8 @@ def model_path(name: str | None) -> Path:
         from app.models.facts import ModelError
 
         raise ModelError(
-            "The starter model is not installed.",
-            "Name a model with --model, or run main.py once to install it.",
+            tr("The starter model is not installed."),
+            tr("Name a model with --model, or run main.py once to install it."),
         )
     return starter
 

@@ -7,21 +7,30 @@ import sys
 from pathlib import Path
 
 from app.errors import LongleafError
+from app.translation import to_translate, tr
 
-HELP = "list profiles, show one, import one from an Ollama Modelfile or export one to it"
+HELP = to_translate(
+    "list profiles, show one, import one from an Ollama Modelfile or export one to it"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    show = actions.add_parser("show", help="write a profile's settings")
+    show = actions.add_parser("show", help=tr("write a profile's settings"))
     show.add_argument("name", metavar="NAME")
-    take = actions.add_parser("import", help="make a profile of a Modelfile or a profile's TOML")
+    take = actions.add_parser(
+        "import", help=tr("make a profile of a Modelfile or a profile's TOML")
+    )
     take.add_argument("file", type=Path, metavar="FILE")
-    take.add_argument("--name", default="", help="default: the file's")
-    give = actions.add_parser("export", help="write a profile as a Modelfile for `ollama create`")
+    take.add_argument("--name", default="", help=tr("default: the file's"))
+    give = actions.add_parser(
+        "export", help=tr("write a profile as a Modelfile for `ollama create`")
+    )
     give.add_argument("name", metavar="NAME")
-    give.add_argument("file", type=Path, metavar="FILE", nargs="?", help="default: standard output")
-    remove = actions.add_parser("remove", help="remove one of your own profiles")
+    give.add_argument(
+        "file", type=Path, metavar="FILE", nargs="?", help=tr("default: standard output")
+    )
+    remove = actions.add_parser("remove", help=tr("remove one of your own profiles"))
     remove.add_argument("name", metavar="NAME")
 
 
@@ -37,13 +46,13 @@ def run(options: argparse.Namespace) -> int:
             return _export(options)
         case "remove":
             remove_profile(options.name)
-            print(f"Removed: {options.name}")
+            print(tr("Removed: {name}", name=options.name))
         case _:
             for name in profile_names():
                 try:
                     print(f"{name}  {load_profile(name).title}".rstrip())
                 except LongleafError as error:
-                    print(f"{name}\n    cannot be used: {error}")
+                    print(f"{name}\n    {tr('cannot be used: {reason}', reason=error)}")
     return 0
 
 
@@ -55,7 +64,8 @@ def _import(options: argparse.Namespace) -> int:
         text = options.file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise LongleafError(
-            f"“{options.file}” cannot be read: {error}.", "Check the file's name and rights."
+            tr("“{file}” cannot be read: {error}.", file=options.file, error=error),
+            tr("Check the file's name and rights."),
         ) from error
     name = options.name or profile_name(options.file.stem)
     if options.file.suffix == ".toml":
@@ -63,10 +73,13 @@ def _import(options: argparse.Namespace) -> int:
     else:
         profile = profile_from_modelfile(text, name)
     path = save_profile(profile)
-    print(f"Imported as “{name}”: {path}")
+    print(tr("Imported as “{name}”: {path}", name=name, path=path))
     if profile.template:
         print(
-            "Its TEMPLATE is kept for export; Longleaf uses the chat template in the model's file.",
+            tr(
+                "Its TEMPLATE is kept for export; Longleaf uses the chat template in the model's "
+                "file."
+            ),
             file=sys.stderr,
         )
     return 0
@@ -81,5 +94,5 @@ def _export(options: argparse.Namespace) -> int:
         print(text, end="")
         return 0
     options.file.write_text(text, encoding="utf-8")
-    print(f"Written to {options.file}.", file=sys.stderr)
+    print(tr("Written to {file}.", file=options.file), file=sys.stderr)
     return 0

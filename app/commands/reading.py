@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.commands.options import add_model, budget_tokens, model_path
 from app.errors import LongleafError
+from app.translation import tr
 
 if TYPE_CHECKING:
     from app.analysis.model import AnyModel
@@ -48,19 +49,19 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--server",
         metavar="URL[,URL…]",
-        help="read with an OpenAI-compatible server, or several that share the work",
+        help=tr("read with an OpenAI-compatible server, or several that share the work"),
     )
     parser.add_argument(
         "--allow-server",
         action="store_true",
-        help="agree that documents go to a server that is not this computer",
+        help=tr("agree that documents go to a server that is not this computer"),
     )
-    parser.add_argument("--profile", metavar="NAME", help="see: longleaf profiles")
+    parser.add_argument("--profile", metavar="NAME", help=tr("see: longleaf profiles"))
     parser.add_argument(
         "--budget",
         type=budget_tokens,
         metavar="TOKENS",
-        help="context, 32k to 128k; default: the profile's, or 32k",
+        help=tr("context, 32k to 128k; default: the profile's, or 32k"),
     )
 
 
@@ -114,16 +115,17 @@ def agree(addresses: Sequence[ServerAddress], consents: Consents, *, allow: bool
         print(warning(address, reach), file=sys.stderr, flush=True)
         if not allow and not sys.stdin.isatty():
             raise NotAllowedError(
-                f"Nobody agreed that documents go to {address.origin}.",
-                "Run the command in a terminal, or add --allow-server.",
+                tr("Nobody agreed that documents go to {origin}.", origin=address.origin),
+                tr("Run the command in a terminal, or add --allow-server."),
             )
-        if not allow and not _says_yes("Send documents there from now on? [y/N] "):
+        if not allow and not _says_yes(tr("Send documents there from now on? [y/N] ")):
             raise NotAllowedError(
-                f"Nothing was sent to {address.origin}.", "Use a model on this computer."
+                tr("Nothing was sent to {origin}.", origin=address.origin),
+                tr("Use a model on this computer."),
             )
         consents.agree(address, reach)
         print(
-            f"Remembered. Take it back with: longleaf servers remove {address.url}",
+            tr("Remembered. Take it back with: longleaf servers remove {url}", url=address.url),
             file=sys.stderr,
             flush=True,
         )

@@ -6,13 +6,15 @@ import argparse
 import sys
 
 from app.commands.output import print_json
+from app.translation import to_translate, tr
+from app.wording import named
 
-HELP = "search documents, summaries and notes in the library"
+HELP = to_translate("search documents, summaries and notes in the library")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="WORD")
-    parser.add_argument("--json", action="store_true", help="write a JSON list")
+    parser.add_argument("--json", action="store_true", help=tr("write a JSON list"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,9 +28,12 @@ def run(options: argparse.Namespace) -> int:
         print_json([asdict(hit) for hit in hits])
         return 0
     if not hits:
-        print("Nothing found.", file=sys.stderr)
+        print(tr("Nothing found."), file=sys.stderr)
     for hit in hits:
-        page = f", page {hit.page}" if hit.page is not None else ""
-        run = f", run {hit.run_id}" if hit.run_id is not None else ""
-        print(f"{hit.document_title} ({hit.kind.value}{page}{run})\n    {hit.snippet}")
+        where = [named(hit.kind)]
+        if hit.page is not None:
+            where.append(tr("page {n}", n=hit.page))
+        if hit.run_id is not None:
+            where.append(tr("run {n}", n=hit.run_id))
+        print(f"{hit.document_title} ({', '.join(where)})\n    {hit.snippet}")
     return 0

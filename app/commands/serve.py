@@ -8,8 +8,11 @@ from pathlib import Path
 
 from app.commands.reading import add_reading, open_chosen
 from app.errors import LongleafError
+from app.translation import to_translate, tr
 
-HELP = "serve assistants and agents (Model Context Protocol over standard input and output)"
+HELP = to_translate(
+    "serve assistants and agents (Model Context Protocol over standard input and output)"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         required=True,
         metavar="FOLDER",
-        help="a folder, or a file, that may be read; may be given several times",
+        help=tr("a folder, or a file, that may be read; may be given several times"),
     )
     add_reading(parser)
 
@@ -33,12 +36,15 @@ def run(options: argparse.Namespace) -> int:
         if (error.name or "").partition(".")[0] not in ("mcp", "anyio"):
             raise
         raise LongleafError(
-            "Serving agents needs the package mcp, which is not installed.",
-            'Install it with: .venv/bin/pip install -e ".[agents]"',
+            tr("Serving agents needs the package mcp, which is not installed."),
+            tr('Install it with: .venv/bin/pip install -e ".[agents]"'),
         ) from error
     for place in options.allow:
         if not place.exists():
-            raise LongleafError(f"There is no “{place}”.", "Name a folder or a file that exists.")
+            raise LongleafError(
+                tr("There is no “{place}”.", place=place),
+                tr("Name a folder or a file that exists."),
+            )
     with Longleaf(is_guarded=True) as longleaf:
         chosen = open_chosen(longleaf.workspace, options)
         longleaf.use(chosen.model)
@@ -49,8 +55,11 @@ def run(options: argparse.Namespace) -> int:
             choices=chosen.choices,
         )
         print(
-            f"Longleaf serves {len(options.allow)} place(s) with {chosen.model.name}; "
-            "an assistant should have started this.",
+            tr(
+                "Longleaf serves {n} place(s) with {name}; an assistant should have started this.",
+                n=len(options.allow),
+                name=chosen.model.name,
+            ),
             file=sys.stderr,
             flush=True,
         )

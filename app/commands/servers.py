@@ -11,29 +11,32 @@ from typing import TYPE_CHECKING, Any
 
 from app.commands.output import print_json
 from app.errors import LongleafError
+from app.translation import to_translate, tr
 
 if TYPE_CHECKING:
     from app.engines.server_address import ServerAddress
     from app.engines.server_facts import ServerFacts
 
-HELP = "list servers on this computer and those you added; add or remove one"
+HELP = to_translate("list servers on this computer and those you added; add or remove one")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="write a JSON list")
+    parser.add_argument("--json", action="store_true", help=tr("write a JSON list"))
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    add = actions.add_parser("add", help="keep a server's address, and its key in the keyring")
+    add = actions.add_parser("add", help=tr("keep a server's address, and its key in the keyring"))
     add.add_argument("address", metavar="URL")
-    add.add_argument("--model", default="", metavar="NAME", help="the model wanted from it")
+    add.add_argument("--model", default="", metavar="NAME", help=tr("the model wanted from it"))
     add.add_argument(
-        "--key", action="store_true", help="ask for its key, or take it from LONGLEAF_SERVER_KEY"
+        "--key",
+        action="store_true",
+        help=tr("ask for its key, or take it from LONGLEAF_SERVER_KEY"),
     )
     add.add_argument(
         "--allow-server",
         action="store_true",
-        help="agree that documents go to a server that is not this computer",
+        help=tr("agree that documents go to a server that is not this computer"),
     )
-    remove = actions.add_parser("remove", help="forget a server, its key and the consent to it")
+    remove = actions.add_parser("remove", help=tr("forget a server, its key and the consent to it"))
     remove.add_argument("address", metavar="URL")
 
 
@@ -69,10 +72,10 @@ def _ask_key(address: ServerAddress) -> str:
     others on this machine can read."""
     key = os.environ.get("LONGLEAF_SERVER_KEY", "")
     if not key and sys.stdin.isatty():
-        key = getpass.getpass(f"Key of {address.origin}: ").strip()
+        key = getpass.getpass(tr("Key of {origin}: ", origin=address.origin)).strip()
     if not key:
         raise LongleafError(
-            "There is no key.", "Run the command in a terminal, or set LONGLEAF_SERVER_KEY."
+            tr("There is no key."), tr("Run the command in a terminal, or set LONGLEAF_SERVER_KEY.")
         )
     return key
 
@@ -84,9 +87,10 @@ def _remove(options: argparse.Namespace) -> int:
     address = remembered.address(options.address)
     if not remembered.remove(address):
         raise LongleafError(
-            f"{address.url} is not among your servers.", "List them with: longleaf servers"
+            tr("{url} is not among your servers.", url=address.url),
+            tr("List them with: longleaf servers"),
         )
-    print(f"Forgotten: {address.url}, its key and the consent to it.")
+    print(tr("Forgotten: {url}, its key and the consent to it.", url=address.url))
     return 0
 
 
@@ -114,13 +118,15 @@ def _list(*, as_json: bool) -> int:
         print_json([_as_json(*row) for row in rows])
         return 0
     for address, facts, problem, is_kept in rows:
-        where = "yours" if is_kept else "found on this computer"
+        where = tr("yours") if is_kept else tr("found on this computer")
         print(f"{address.url}  ({where})")
         print(f"    {describe(facts) if facts else problem}")
     if not rows:
         print(
-            "No server runs on this computer's usual ports, and none was added. "
-            "Add one with: longleaf servers add URL",
+            tr(
+                "No server runs on this computer's usual ports, and none was added. Add one with: "
+                "longleaf servers add URL"
+            ),
             file=sys.stderr,
         )
     return 0
@@ -130,12 +136,16 @@ def describe(facts: ServerFacts) -> str:
     """A server in one line."""
     pieces = [f"{facts.kind}: {facts.model_name}"]
     if facts.n_context:
-        pieces.append(f"{facts.n_context:,} tokens a request")
+        pieces.append(tr("{n_context:,} tokens a request", n_context=facts.n_context))
     if facts.n_slots:
-        pieces.append("1 request at once" if facts.n_slots == 1 else f"{facts.n_slots} at once")
+        pieces.append(
+            tr("1 request at once")
+            if facts.n_slots == 1
+            else tr("{n_slots} at once", n_slots=facts.n_slots)
+        )
     others = len(facts.models) - 1
     if others > 0:
-        pieces.append(f"{others} more models")
+        pieces.append(tr("{n} more models", n=others))
     return ", ".join(pieces)
 
 

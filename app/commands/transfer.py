@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from app.translation import tr
+
 HELP = "carry the library to another machine, as one file"
 
 
@@ -21,5 +23,12 @@ def run(options: argparse.Namespace) -> int:
             done = library.export_library(options.target)
         else:
             done = library.import_library(options.target)
-    print(f"{done.n_documents} documents, {done.n_runs} runs, {done.n_parts} parts.")
+    print(
+        tr(
+            "{n_documents} documents, {n_runs} runs, {n_parts} parts.",
+            n_documents=done.n_documents,
+            n_runs=done.n_runs,
+            n_parts=done.n_parts,
+        )
+    )
     return 0

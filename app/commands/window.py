@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-HELP = "open the window (with files, if named)"
+from app.translation import to_translate
+
+HELP = to_translate("open the window (with files, if named)")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

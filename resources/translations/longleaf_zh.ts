@@ -4,8 +4,20 @@
   <context>
     <name>Longleaf</name>
     <message>
+      <source>(cut at its length limit)</source>
+      <translation>（因长度上限截断）</translation>
+    </message>
+    <message>
+      <source>(from the library)</source>
+      <translation>（取自文库）</translation>
+    </message>
+    <message>
       <source>1 part</source>
       <translation>1 个部分</translation>
+    </message>
+    <message>
+      <source>1 request at once</source>
+      <translation>一次 1 个请求</translation>
     </message>
     <message>
       <source>A context of {n_context:,} tokens is too long: {reason}.</source>
@@ -64,6 +76,10 @@
       <translation>就此段提问</translation>
     </message>
     <message>
+      <source>Ask again.</source>
+      <translation>请再问一次。</translation>
+    </message>
+    <message>
       <source>Asking {address} …</source>
       <translation>正在查询 {address} …</translation>
     </message>
@@ -86,6 +102,10 @@
     <message>
       <source>Check the address and the port.</source>
       <translation>请检查地址和端口。</translation>
+    </message>
+    <message>
+      <source>Check the file's name and rights.</source>
+      <translation>请检查文件名和权限。</translation>
     </message>
     <message>
       <source>Check the file.</source>
@@ -200,6 +220,10 @@
       <translation>请更正该文件。</translation>
     </message>
     <message>
+      <source>Could not look into the damaged copy “{left}”.</source>
+      <translation>无法查看已损坏的副本“{left}”。</translation>
+    </message>
+    <message>
       <source>Date</source>
       <translation>日期</translation>
     </message>
@@ -210,6 +234,10 @@
     <message>
       <source>Document SHA-256</source>
       <translation>文档 SHA-256</translation>
+    </message>
+    <message>
+      <source>Done in {duration}: {n_parts_cached} of {n_parts} texts from the library, {n_prompt:,} tokens read, {n_generated:,} written.</source>
+      <translation>已完成，用时 {duration}：{n_parts} 段文字中 {n_parts_cached} 段取自文库，读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元。</translation>
     </message>
     <message>
       <source>Download a current conversion of the model.</source>
@@ -244,6 +272,10 @@
       <translation>请输入该服务器的密钥。</translation>
     </message>
     <message>
+      <source>Estimated {cost}.</source>
+      <translation>预计{cost}。</translation>
+    </message>
+    <message>
       <source>Export the result as DOCX or Markdown.</source>
       <translation>请把结果导出为 DOCX 或 Markdown。</translation>
     </message>
@@ -268,12 +300,24 @@
       <translation>已完成的部分会保留。请选择更小的模型或预算；详情见“{log_path}”。</translation>
     </message>
     <message>
+      <source>Forgotten: {n_runs} runs, {n_parts} parts, {n_notes} notes.</source>
+      <translation>已删除：{n_runs} 次分析，{n_parts} 个部分，{n_notes} 条笔记。</translation>
+    </message>
+    <message>
+      <source>Forgotten: {url}, its key and the consent to it.</source>
+      <translation>已移除：{url}、它的密钥和对它的同意。</translation>
+    </message>
+    <message>
       <source>Free some space, or choose another disk.</source>
       <translation>请腾出空间，或选择另一个磁盘。</translation>
     </message>
     <message>
       <source>Free some space; the model can be used as it is.</source>
       <translation>请腾出空间；模型可照原样使用。</translation>
+    </message>
+    <message>
+      <source>From the library: made on {when} with {model_name} ({n_document_tokens:,} tokens, {mode}, {parts}).</source>
+      <translation>取自文库：{when} 由 {model_name} 生成（{n_document_tokens:,} 词元，{mode}，{parts}）。</translation>
     </message>
     <message>
       <source>GPU: none that this build of llama.cpp can use</source>
@@ -300,8 +344,16 @@
       <translation>隐藏文档（Ctrl+D）</translation>
     </message>
     <message>
+      <source>Imported as “{name}”: {path}</source>
+      <translation>已导入为“{name}”：{path}</translation>
+    </message>
+    <message>
       <source>Install Longleaf again.</source>
       <translation>请重新安装 Longleaf。</translation>
+    </message>
+    <message>
+      <source>Install it with: .venv/bin/pip install -e ".[agents]"</source>
+      <translation>安装命令：.venv/bin/pip install -e ".[agents]"</translation>
     </message>
     <message>
       <source>Instructions are {known}.</source>
@@ -320,12 +372,20 @@
       <translation>它提供：{shown}。</translation>
     </message>
     <message>
+      <source>Its TEMPLATE is kept for export; Longleaf uses the chat template in the model's file.</source>
+      <translation>其中的 TEMPLATE 保留供导出；Longleaf 使用模型文件中的对话模板。</translation>
+    </message>
+    <message>
       <source>Kept in the system's keyring and nowhere else.</source>
       <translation>仅保存在系统的密钥环中。</translation>
     </message>
     <message>
       <source>Key</source>
       <translation>密钥</translation>
+    </message>
+    <message>
+      <source>Key of {origin}: </source>
+      <translation>{origin} 的密钥：</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -340,6 +400,10 @@
       <translation>放大</translation>
     </message>
     <message>
+      <source>Largest for {n_k}K tokens: {told}</source>
+      <translation>{n_k}K 词元时最大的：{told}</translation>
+    </message>
+    <message>
       <source>Leave it out and give the key on its own, so that it can be kept safely.</source>
       <translation>请去掉它，单独填写密钥，以便安全保存。</translation>
     </message>
@@ -352,8 +416,20 @@
       <translation>Modelfile 第 {number} 行没有值。</translation>
     </message>
     <message>
+      <source>List them with: longleaf history</source>
+      <translation>可用 longleaf history 列出</translation>
+    </message>
+    <message>
       <source>List them with: longleaf models; or give the path of a GGUF file.</source>
       <translation>可用 longleaf models 列出模型；也可给出 GGUF 文件的路径。</translation>
+    </message>
+    <message>
+      <source>List them with: longleaf servers</source>
+      <translation>可用 longleaf servers 列出</translation>
+    </message>
+    <message>
+      <source>List what it has with: longleaf history</source>
+      <translation>可用 longleaf history 列出文库内容</translation>
     </message>
     <message>
       <source>Load or download one there first.</source>
@@ -362,6 +438,10 @@
     <message>
       <source>Loading {name}</source>
       <translation>正在加载 {name}</translation>
+    </message>
+    <message>
+      <source>Longleaf serves {n} place(s) with {name}; an assistant should have started this.</source>
+      <translation>Longleaf 正用 {name} 为 {n} 个位置提供服务；此命令应由助手启动。</translation>
     </message>
     <message>
       <source>Longleaf would use 1 thread: one a physical core, since the work is bound by arithmetic and memory, not by waiting</source>
@@ -392,6 +472,14 @@
       <translation>正在查找…</translation>
     </message>
     <message>
+      <source>Measured: reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
+      <translation>实测：读取 {prefill_tps:,.0f} 词元/秒，写出 {decode_tps:,.0f} 词元/秒</translation>
+    </message>
+    <message>
+      <source>Measuring {name} ({quantization}) …</source>
+      <translation>正在测量 {name}（{quantization}）…</translation>
+    </message>
+    <message>
       <source>Memory in GiB; ✓ fits {where} that are free.</source>
       <translation>内存以 GiB 计；✓ 表示可放入空闲的 {where}。</translation>
     </message>
@@ -400,8 +488,28 @@
       <translation>内存：{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
     </message>
     <message>
+      <source>Merging, level {level}</source>
+      <translation>正在合并，第 {level} 层</translation>
+    </message>
+    <message>
       <source>Model</source>
       <translation>模型</translation>
+    </message>
+    <message>
+      <source>Model: {name} ({label})</source>
+      <translation>模型：{name}（{label}）</translation>
+    </message>
+    <message>
+      <source>Name a folder or a file that exists.</source>
+      <translation>请指定存在的文件夹或文件。</translation>
+    </message>
+    <message>
+      <source>Name a model file.</source>
+      <translation>请指定模型文件。</translation>
+    </message>
+    <message>
+      <source>Name a model with --model, or run main.py once to install it.</source>
+      <translation>请用 --model 指定模型，或运行一次 main.py 来安装它。</translation>
     </message>
     <message>
       <source>Name the model of each server; all must be the same model.</source>
@@ -420,6 +528,10 @@
       <translation>本机没有名为“{name_or_path}”的模型。</translation>
     </message>
     <message>
+      <source>No models found. Name a GGUF file with --model, or put one into a folder of LM Studio, Ollama or Hugging Face.</source>
+      <translation>没有找到模型。请用 --model 指定 GGUF 文件，或把它放进 LM Studio、Ollama 或 Hugging Face 的文件夹。</translation>
+    </message>
+    <message>
       <source>No server can be reached at {origin}.</source>
       <translation>无法连接到 {origin} 的服务器。</translation>
     </message>
@@ -432,8 +544,16 @@
       <translation>没有可用的服务器了。</translation>
     </message>
     <message>
+      <source>No server runs on this computer's usual ports, and none was added. Add one with: longleaf servers add URL</source>
+      <translation>本机的常用端口上没有服务器，也没有添加过服务器。可用 longleaf servers add URL 添加</translation>
+    </message>
+    <message>
       <source>No server runs on this computer's usual ports.</source>
       <translation>本机的常用端口上没有运行服务器。</translation>
+    </message>
+    <message>
+      <source>Nobody agreed that documents go to {origin}.</source>
+      <translation>没有人同意把文档发送到 {origin}。</translation>
     </message>
     <message>
       <source>None</source>
@@ -456,8 +576,28 @@
       <translation>未读取：{left_out}；另有 {n} 项。</translation>
     </message>
     <message>
+      <source>Not read: {what}</source>
+      <translation>未读取：{what}</translation>
+    </message>
+    <message>
+      <source>Nothing found.</source>
+      <translation>没有找到。</translation>
+    </message>
+    <message>
+      <source>Nothing here yet. Begin with: longleaf summarize FILE</source>
+      <translation>这里还没有内容。可以这样开始：longleaf summarize FILE</translation>
+    </message>
+    <message>
+      <source>Nothing was sent to {origin}.</source>
+      <translation>没有向 {origin} 发送任何内容。</translation>
+    </message>
+    <message>
       <source>Nothing was sent.</source>
       <translation>未发送任何内容。</translation>
+    </message>
+    <message>
+      <source>On the processor Q4_0 and Q4_K are held twice: packed anew for faster kernels.</source>
+      <translation>在处理器上，Q4_0 和 Q4_K 会保存两份：为更快的内核重新打包。</translation>
     </message>
     <message>
       <source>One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.</source>
@@ -512,12 +652,48 @@
       <translation>用这些阅读</translation>
     </message>
     <message>
+      <source>Reading {parts}</source>
+      <translation>正在阅读 {parts}</translation>
+    </message>
+    <message>
+      <source>Reads whole contracts and papers on your own machine. Without a command, opens the window.</source>
+      <translation>在您自己的机器上阅读整份合同和论文。不带命令时打开窗口。</translation>
+    </message>
+    <message>
+      <source>Recognised page {n_done} of {n_pages}</source>
+      <translation>已识别 {n_done} / {n_pages} 页</translation>
+    </message>
+    <message>
+      <source>Remembered. Take it back with: longleaf servers remove {url}</source>
+      <translation>已记住。可用 longleaf servers remove {url} 撤回</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>移除</translation>
     </message>
     <message>
       <source>Remove it.</source>
       <translation>请删除它。</translation>
+    </message>
+    <message>
+      <source>Removed: {name}</source>
+      <translation>已删除：{name}</translation>
+    </message>
+    <message>
+      <source>Run it again.</source>
+      <translation>请再运行一次。</translation>
+    </message>
+    <message>
+      <source>Run the command in a terminal, or add --allow-server.</source>
+      <translation>请在终端中运行此命令，或加上 --allow-server。</translation>
+    </message>
+    <message>
+      <source>Run the command in a terminal, or set LONGLEAF_SERVER_KEY.</source>
+      <translation>请在终端中运行此命令，或设置 LONGLEAF_SERVER_KEY。</translation>
+    </message>
+    <message>
+      <source>Run the same command with --verbose for the details.</source>
+      <translation>请加上 --verbose 再运行同一命令以查看细节。</translation>
     </message>
     <message>
       <source>Run {id} has no answer to export.</source>
@@ -532,8 +708,16 @@
       <translation>将文档发送到那里</translation>
     </message>
     <message>
+      <source>Send documents there from now on? [y/N] </source>
+      <translation>今后把文档发送到那里吗？[y/N] </translation>
+    </message>
+    <message>
       <source>Servers</source>
       <translation>服务器</translation>
+    </message>
+    <message>
+      <source>Serving agents needs the package mcp, which is not installed.</source>
+      <translation>为智能体提供服务需要软件包 mcp，它没有安装。</translation>
     </message>
     <message>
       <source>Shipped profiles cannot be removed.</source>
@@ -592,6 +776,10 @@
       <translation>与服务器 {origin} 的连接中断了。</translation>
     </message>
     <message>
+      <source>The copy is used: {reason}.</source>
+      <translation>使用副本：{reason}。</translation>
+    </message>
+    <message>
       <source>The document</source>
       <translation>文档</translation>
     </message>
@@ -602,6 +790,10 @@
     <message>
       <source>The folder “{folder}” does not exist.</source>
       <translation>文件夹“{folder}”不存在。</translation>
+    </message>
+    <message>
+      <source>The library has no document “{file}”.</source>
+      <translation>文库中没有文档“{file}”。</translation>
     </message>
     <message>
       <source>The manifest of {name} is damaged. Pull it again: ollama pull {name}.</source>
@@ -640,12 +832,20 @@
       <translation>模型文件 {path} 无法读取：{reason}。</translation>
     </message>
     <message>
+      <source>The model gave no answer.</source>
+      <translation>模型没有给出回答。</translation>
+    </message>
+    <message>
       <source>The model has no chat template: a plain format is used.</source>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
+    </message>
+    <message>
+      <source>The model stays as it is: {reason}.</source>
+      <translation>模型保持原样：{reason}。</translation>
     </message>
     <message>
       <source>The model “{name}” could not be loaded: {message}</source>
@@ -728,6 +928,10 @@
       <translation>Modelfile 第 {number} 行开始的引号一直没有结束。</translation>
     </message>
     <message>
+      <source>The reading ended without an answer.</source>
+      <translation>阅读结束了，但没有回答。</translation>
+    </message>
+    <message>
       <source>The server at {origin} does not answer.</source>
       <translation>服务器 {origin} 没有应答。</translation>
     </message>
@@ -804,6 +1008,10 @@
       <translation>各服务器提供的模型不同：{models}。</translation>
     </message>
     <message>
+      <source>The starter model is not installed.</source>
+      <translation>入门模型没有安装。</translation>
+    </message>
+    <message>
       <source>The text does not fit the context of the server at {origin}: {words}</source>
       <translation>文字放不进服务器 {origin} 的上下文：{words}</translation>
     </message>
@@ -836,6 +1044,10 @@
       <translation>没有 KV 缓存类型“{kv_type}”。</translation>
     </message>
     <message>
+      <source>There is no key.</source>
+      <translation>没有密钥。</translation>
+    </message>
+    <message>
       <source>There is no model file {path}.</source>
       <translation>没有模型文件 {path}。</translation>
     </message>
@@ -854,6 +1066,14 @@
     <message>
       <source>There is no room left on the disk for “{path}”.</source>
       <translation>磁盘上没有空间存放“{path}”。</translation>
+    </message>
+    <message>
+      <source>There is no run {run} in the library.</source>
+      <translation>文库中没有第 {run} 次分析。</translation>
+    </message>
+    <message>
+      <source>There is no “{place}”.</source>
+      <translation>“{place}”不存在。</translation>
     </message>
     <message>
       <source>This model cannot read so many tokens.</source>
@@ -878,6 +1098,14 @@
     <message>
       <source>Try again later; finished parts are kept.</source>
       <translation>请稍后再试；已完成的部分会保留。</translation>
+    </message>
+    <message>
+      <source>Up to {n} parts are read together from now on.</source>
+      <translation>今后最多同时阅读 {n} 个部分。</translation>
+    </message>
+    <message>
+      <source>Use a model on this computer.</source>
+      <translation>请使用本机上的模型。</translation>
     </message>
     <message>
       <source>Use it through Ollama's own server.</source>
@@ -908,12 +1136,48 @@
       <translation>请写成类似 http://192.168.1.20:8000 的形式。</translation>
     </message>
     <message>
+      <source>Written to {file}.</source>
+      <translation>已写入 {file}。</translation>
+    </message>
+    <message>
+      <source>Written to {target}.</source>
+      <translation>已写入 {target}。</translation>
+    </message>
+    <message>
       <source>a computer on the internet</source>
       <translation>互联网上的一台电脑</translation>
     </message>
     <message>
+      <source>a folder, or a file, that may be read; may be given several times</source>
+      <translation>允许读取的文件夹或文件；可多次给出</translation>
+    </message>
+    <message>
+      <source>a guess until it has run here once</source>
+      <translation>在本机运行一次之前为推测值</translation>
+    </message>
+    <message>
+      <source>a model file or part of its name; default: Qwen2.5-7B-Instruct</source>
+      <translation>模型文件或名称的一部分；默认：Qwen2.5-7B-Instruct</translation>
+    </message>
+    <message>
+      <source>a model file or part of its name; default: the starter</source>
+      <translation>模型文件或名称的一部分；默认：入门模型</translation>
+    </message>
+    <message>
       <source>a model that makes embeddings</source>
       <translation>生成向量的嵌入模型</translation>
+    </message>
+    <message>
+      <source>about {duration} left</source>
+      <translation>约剩 {duration}</translation>
+    </message>
+    <message>
+      <source>added</source>
+      <translation>新增</translation>
+    </message>
+    <message>
+      <source>agree that documents go to a server that is not this computer</source>
+      <translation>同意把文档发送到本机以外的服务器</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -928,12 +1192,64 @@
       <translation>您本地网络中的另一台电脑</translation>
     </message>
     <message>
+      <source>as `longleaf history` lists it</source>
+      <translation>longleaf history 所列的编号</translation>
+    </message>
+    <message>
       <source>as set</source>
       <translation>按设置</translation>
     </message>
     <message>
+      <source>ask a question about a document</source>
+      <translation>就文档提问</translation>
+    </message>
+    <message>
+      <source>ask for its key, or take it from LONGLEAF_SERVER_KEY</source>
+      <translation>询问密钥，或取自 LONGLEAF_SERVER_KEY</translation>
+    </message>
+    <message>
+      <source>ask the model again for everything</source>
+      <translation>全部重新询问模型</translation>
+    </message>
+    <message>
+      <source>begin another conversation about the document</source>
+      <translation>就此文档开始新的对话</translation>
+    </message>
+    <message>
+      <source>body</source>
+      <translation>正文</translation>
+    </message>
+    <message>
+      <source>brief, one-page or detailed</source>
+      <translation>brief、one-page 或 detailed</translation>
+    </message>
+    <message>
       <source>calibration data for a model</source>
       <translation>模型的校准数据</translation>
+    </message>
+    <message>
+      <source>cancelled</source>
+      <translation>已取消</translation>
+    </message>
+    <message>
+      <source>cannot be used: {reason}</source>
+      <translation>无法使用：{reason}</translation>
+    </message>
+    <message>
+      <source>changed</source>
+      <translation>修改</translation>
+    </message>
+    <message>
+      <source>compare two versions of a document</source>
+      <translation>比较文档的两个版本</translation>
+    </message>
+    <message>
+      <source>context, 32k to 128k; default: the profile's, or 32k</source>
+      <translation>上下文，32k 至 128k；默认：配置中的值，或 32k</translation>
+    </message>
+    <message>
+      <source>count a document's tokens</source>
+      <translation>统计文档的词元数</translation>
     </message>
     <message>
       <source>counted by {kind}</source>
@@ -944,6 +1260,10 @@
       <translation>由 {kind} 计数，但对话模板部分为估计值</translation>
     </message>
     <message>
+      <source>counted exactly for {model} in {seconds:.1f} s</source>
+      <translation>按 {model} 精确计数，用时 {seconds:.1f} 秒</translation>
+    </message>
+    <message>
       <source>counted with the vocabulary of “{name}” on this machine</source>
       <translation>用本机上“{name}”的词表计数</translation>
     </message>
@@ -952,16 +1272,68 @@
       <translation>用本机上与服务器模型同名的“{name}”的词表计数</translation>
     </message>
     <message>
+      <source>default: as many as fit</source>
+      <translation>默认：放得下多少就多少</translation>
+    </message>
+    <message>
+      <source>default: auto</source>
+      <translation>默认：auto</translation>
+    </message>
+    <message>
+      <source>default: one a physical core</source>
+      <translation>默认：每个物理核心一个</translation>
+    </message>
+    <message>
+      <source>default: standard output</source>
+      <translation>默认：标准输出</translation>
+    </message>
+    <message>
+      <source>default: the file's</source>
+      <translation>默认：文件的名称</translation>
+    </message>
+    <message>
+      <source>do not store question and answer</source>
+      <translation>不保存问题和回答</translation>
+    </message>
+    <message>
       <source>estimated, since this server does not count tokens</source>
       <translation>估计值，因为此服务器不提供词元计数</translation>
+    </message>
+    <message>
+      <source>exchange</source>
+      <translation>问答</translation>
     </message>
     <message>
       <source>exit status {code}</source>
       <translation>退出状态 {code}</translation>
     </message>
     <message>
+      <source>failed</source>
+      <translation>失败</translation>
+    </message>
+    <message>
+      <source>finished</source>
+      <translation>已完成</translation>
+    </message>
+    <message>
+      <source>for an encrypted PDF; or set LONGLEAF_PASSWORD, which others cannot see</source>
+      <translation>用于加密的 PDF；也可设置他人看不到的 LONGLEAF_PASSWORD</translation>
+    </message>
+    <message>
+      <source>forget a server, its key and the consent to it</source>
+      <translation>移除服务器、它的密钥和对它的同意</translation>
+    </message>
+    <message>
+      <source>found on this computer</source>
+      <translation>在本机上发现</translation>
+    </message>
+    <message>
       <source>internet</source>
       <translation>互联网</translation>
+    </message>
+    <message>
+      <source>interrupted</source>
+      <translation>已中断</translation>
     </message>
     <message>
       <source>it withheld the answer (content filter)</source>
@@ -970,6 +1342,34 @@
     <message>
       <source>its pipe is closed</source>
       <translation>管道已关闭</translation>
+    </message>
+    <message>
+      <source>keep a server's address, and its key in the keyring</source>
+      <translation>保存服务器的地址，密钥存入钥匙串</translation>
+    </message>
+    <message>
+      <source>list earlier summaries, or show one</source>
+      <translation>列出以前的摘要，或显示其中一份</translation>
+    </message>
+    <message>
+      <source>list profiles, show one, import one from an Ollama Modelfile or export one to it</source>
+      <translation>列出配置，显示其中一个，从 Ollama 的 Modelfile 导入或导出为 Modelfile</translation>
+    </message>
+    <message>
+      <source>list servers on this computer and those you added; add or remove one</source>
+      <translation>列出本机上的服务器和您添加的服务器；添加或移除服务器</translation>
+    </message>
+    <message>
+      <source>list the differences and ask no model</source>
+      <translation>只列出差异，不使用模型</translation>
+    </message>
+    <message>
+      <source>list the models on this machine</source>
+      <translation>列出本机上的模型</translation>
+    </message>
+    <message>
+      <source>list what can be made of a document</source>
+      <translation>列出可以对文档做的分析</translation>
     </message>
     <message>
       <source>llama.cpp could not compute a step (status {status}).</source>
@@ -988,12 +1388,56 @@
       <translation>局域网</translation>
     </message>
     <message>
+      <source>longleaf: interrupted.</source>
+      <translation>longleaf：已中断。</translation>
+    </message>
+    <message>
+      <source>longleaf: something unexpected went wrong: {error!r}</source>
+      <translation>longleaf：发生意外错误：{error!r}</translation>
+    </message>
+    <message>
+      <source>make a profile of a Modelfile or a profile's TOML</source>
+      <translation>由 Modelfile 或配置的 TOML 建立配置</translation>
+    </message>
+    <message>
+      <source>map-reduce</source>
+      <translation>分部分</translation>
+    </message>
+    <message>
+      <source>measure a model here, and make a faster copy of it where that pays</source>
+      <translation>在本机测量模型，值得时生成更快的副本</translation>
+    </message>
+    <message>
+      <source>measure a model's speed, too</source>
+      <translation>同时测量模型的速度</translation>
+    </message>
+    <message>
+      <source>measured here</source>
+      <translation>本机实测</translation>
+    </message>
+    <message>
+      <source>memory about {memory_gib:.1f} GiB</source>
+      <translation>内存约 {memory_gib:.1f} GiB</translation>
+    </message>
+    <message>
+      <source>memory to fit into; default: what is free here, or on the graphics card</source>
+      <translation>可用的内存；默认：本机或显卡上的空闲内存</translation>
+    </message>
+    <message>
+      <source>moved</source>
+      <translation>移动</translation>
+    </message>
+    <message>
       <source>no GPU that this build of llama.cpp can use</source>
       <translation>没有此版本 llama.cpp 可用的 GPU</translation>
     </message>
     <message>
       <source>no message</source>
       <translation>没有说明</translation>
+    </message>
+    <message>
+      <source>none fits</source>
+      <translation>没有放得下的</translation>
     </message>
     <message>
       <source>not found</source>
@@ -1008,12 +1452,68 @@
       <translation>没有运行</translation>
     </message>
     <message>
+      <source>note</source>
+      <translation>笔记</translation>
+    </message>
+    <message>
+      <source>of the answer (en, zh …); default: the document's</source>
+      <translation>回答的语言（en、zh …）；默认：文档的语言</translation>
+    </message>
+    <message>
+      <source>of the summary (en, zh …)</source>
+      <translation>摘要的语言（en、zh …）</translation>
+    </message>
+    <message>
       <source>of {n}</source>
       <translation>/ {n}</translation>
     </message>
     <message>
+      <source>on the graphics card</source>
+      <translation>在显卡上</translation>
+    </message>
+    <message>
       <source>one merge</source>
       <translation>合并一次</translation>
+    </message>
+    <message>
+      <source>open the window (with files, if named)</source>
+      <translation>打开窗口（可指定要打开的文件）</translation>
+    </message>
+    <message>
+      <source>page {n}</source>
+      <translation>第 {n} 页</translation>
+    </message>
+    <message>
+      <source>print the plan and stop</source>
+      <translation>只输出计划</translation>
+    </message>
+    <message>
+      <source>read with an OpenAI-compatible server, or several that share the work</source>
+      <translation>用与 OpenAI 兼容的服务器阅读，也可由几个服务器分担</translation>
+    </message>
+    <message>
+      <source>reading {speed:,.0f} tokens/s</source>
+      <translation>读取 {speed:,.0f} 词元/秒</translation>
+    </message>
+    <message>
+      <source>recognise the text of scanned pages (needs the extra ocr)</source>
+      <translation>识别扫描页的文字（需要附加组件 ocr）</translation>
+    </message>
+    <message>
+      <source>remove a document, and everything made from it, from the library</source>
+      <translation>从文库中删除文档及由它产生的一切</translation>
+    </message>
+    <message>
+      <source>remove one of your own profiles</source>
+      <translation>删除您自己的一个配置</translation>
+    </message>
+    <message>
+      <source>removed</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>result</source>
+      <translation>结果</translation>
     </message>
     <message>
       <source>rounds each weight to one of 16 steps of its group of 32: answers may get worse</source>
@@ -1024,6 +1524,46 @@
       <translation>把每个权重舍入到其 32 个一组范围的 1/254，llama.cpp 的任何基准测试都看不出与原模型的差别</translation>
     </message>
     <message>
+      <source>run {n}</source>
+      <translation>第 {n} 次分析</translation>
+    </message>
+    <message>
+      <source>running</source>
+      <translation>进行中</translation>
+    </message>
+    <message>
+      <source>search documents, summaries and notes in the library</source>
+      <translation>在文库中搜索文档、摘要和笔记</translation>
+    </message>
+    <message>
+      <source>see: longleaf kinds; default: general</source>
+      <translation>见：longleaf kinds；默认：general</translation>
+    </message>
+    <message>
+      <source>see: longleaf profiles</source>
+      <translation>见：longleaf profiles</translation>
+    </message>
+    <message>
+      <source>serve assistants and agents (Model Context Protocol over standard input and output)</source>
+      <translation>为助手和智能体提供服务（通过标准输入输出的 Model Context Protocol）</translation>
+    </message>
+    <message>
+      <source>show details of errors</source>
+      <translation>显示错误的细节</translation>
+    </message>
+    <message>
+      <source>show this one</source>
+      <translation>显示这一份</translation>
+    </message>
+    <message>
+      <source>show what each quantisation of a model needs, and which fit this machine</source>
+      <translation>显示模型各种量化所需的内存，以及哪些适合本机</translation>
+    </message>
+    <message>
+      <source>show what this machine has, and what Longleaf makes of it</source>
+      <translation>显示本机的硬件，以及 Longleaf 如何使用它</translation>
+    </message>
+    <message>
       <source>signal {number}</source>
       <translation>信号 {number}</translation>
     </message>
@@ -1032,8 +1572,16 @@
       <translation>{seconds:.0f} 秒没有响应</translation>
     </message>
     <message>
+      <source>single</source>
+      <translation>一次读完</translation>
+    </message>
+    <message>
       <source>status {status}</source>
       <translation>状态 {status}</translation>
+    </message>
+    <message>
+      <source>text</source>
+      <translation>正文</translation>
     </message>
     <message>
       <source>the KV cache type “{kv_type}”</source>
@@ -1044,8 +1592,16 @@
       <translation>设备“{device}”</translation>
     </message>
     <message>
+      <source>the file, or its SHA-256</source>
+      <translation>文件，或它的 SHA-256</translation>
+    </message>
+    <message>
       <source>the graphics card's {gib} GiB</source>
       <translation>显卡的 {gib} GiB</translation>
+    </message>
+    <message>
+      <source>the model wanted from it</source>
+      <translation>要使用的模型</translation>
     </message>
     <message>
       <source>the name “{name}”</source>
@@ -1088,6 +1644,62 @@
       <translation>此模型按一次 {native:,} 词元训练，没有已知可行的扩展方法</translation>
     </message>
     <message>
+      <source>time up to {duration} ({how})</source>
+      <translation>时间至多 {duration}（{how}）</translation>
+    </message>
+    <message>
+      <source>title</source>
+      <translation>标题</translation>
+    </message>
+    <message>
+      <source>to be used</source>
+      <translation>可用</translation>
+    </message>
+    <message>
+      <source>type of the KV cache</source>
+      <translation>KV 缓存的类型</translation>
+    </message>
+    <message>
+      <source>write JSON</source>
+      <translation>输出 JSON</translation>
+    </message>
+    <message>
+      <source>write a JSON list</source>
+      <translation>输出 JSON 列表</translation>
+    </message>
+    <message>
+      <source>write a profile as a Modelfile for `ollama create`</source>
+      <translation>把配置写成供 ollama create 使用的 Modelfile</translation>
+    </message>
+    <message>
+      <source>write a profile's settings</source>
+      <translation>输出配置的设置</translation>
+    </message>
+    <message>
+      <source>write a summary to a file: .md, .docx, .pdf, .json or .csv</source>
+      <translation>把摘要写成文件：.md、.docx、.pdf、.json 或 .csv</translation>
+    </message>
+    <message>
+      <source>write one JSON object</source>
+      <translation>输出一个 JSON 对象</translation>
+    </message>
+    <message>
+      <source>writing {speed:,.0f} tokens/s</source>
+      <translation>写出 {speed:,.0f} 词元/秒</translation>
+    </message>
+    <message>
+      <source>your own request, with --kind own</source>
+      <translation>您自己的要求，与 --kind own 合用</translation>
+    </message>
+    <message>
+      <source>yours</source>
+      <translation>您添加的</translation>
+    </message>
+    <message>
+      <source>{best}, KV cache in {kv_type}</source>
+      <translation>{best}，KV 缓存为 {kv_type}</translation>
+    </message>
+    <message>
       <source>{gib} GiB</source>
       <translation>{gib} GiB</translation>
     </message>
@@ -1116,16 +1728,64 @@
       <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
     <message>
+      <source>{n:,} characters</source>
+      <translation>{n:,} 个字符</translation>
+    </message>
+    <message>
+      <source>{n:,} pages</source>
+      <translation>{n:,} 页</translation>
+    </message>
+    <message>
       <source>{n:,} parts</source>
       <translation>{n:,} 个部分</translation>
+    </message>
+    <message>
+      <source>{n:,} tokens</source>
+      <translation>{n:,} 词元</translation>
     </message>
     <message>
       <source>{n:,} tokens a request</source>
       <translation>每个请求 {n:,} 个词元</translation>
     </message>
     <message>
+      <source>{n:&gt;2} parts together write {rate:,.0f} tokens/s</source>
+      <translation>{n:&gt;2} 个部分同时写出 {rate:,.0f} 词元/秒</translation>
+    </message>
+    <message>
+      <source>{n:&gt;9,} tokens</source>
+      <translation>{n:&gt;9,} 词元</translation>
+    </message>
+    <message>
+      <source>{n_context:,} tokens a request</source>
+      <translation>每次请求 {n_context:,} 词元</translation>
+    </message>
+    <message>
+      <source>{n_documents} documents, {n_runs} runs, {n_parts} parts.</source>
+      <translation>{n_documents} 份文档，{n_runs} 次分析，{n_parts} 个部分。</translation>
+    </message>
+    <message>
+      <source>{n_done} of {n_level}: part {n}</source>
+      <translation>{n_done} / {n_level}：第 {n} 部分</translation>
+    </message>
+    <message>
       <source>{n_layers} of {n_all} layers fit on the GPU</source>
       <translation>{n_all} 层中的 {n_layers} 层可放入 GPU</translation>
+    </message>
+    <message>
+      <source>{n_prompt:,} tokens read, {n_cached:,} of them kept from before, {n_generated:,} written in {duration}.</source>
+      <translation>读取 {n_prompt:,} 词元，其中 {n_cached:,} 为先前保留的；写出 {n_generated:,} 词元，用时 {duration}。</translation>
+    </message>
+    <message>
+      <source>{n_prompt:,} tokens read, {n_generated:,} written in {duration}.</source>
+      <translation>读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元，用时 {duration}。</translation>
+    </message>
+    <message>
+      <source>{n_slots} at once</source>
+      <translation>同时 {n_slots} 个请求</translation>
+    </message>
+    <message>
+      <source>{n_tokens:,} tokens</source>
+      <translation>{n_tokens:,} 词元</translation>
     </message>
     <message>
       <source>{n_tokens:,} tokens fit in a {n_context:,}-token context: one pass.</source>
@@ -1150,6 +1810,10 @@
     <message>
       <source>{names} and {n} more</source>
       <translation>{names} 等另外 {n} 个</translation>
+    </message>
+    <message>
+      <source>{name} ({quantization}): {n_gpu_layers} of {n_layers} layers on a GPU ({reason}), {n_sequences} parts read together, {memory_gib:.1f} GiB of memory</source>
+      <translation>{name}（{quantization}）：{n_layers} 层中 {n_gpu_layers} 层在 GPU 上（{reason}），同时阅读 {n_sequences} 个部分，占用内存 {memory_gib:.1f} GiB</translation>
     </message>
     <message>
       <source>{name} consists of several files that are no parts of one model.</source>
@@ -1196,6 +1860,16 @@
       <translation>在此预算下 {name} 约需 {need_gib:.1f} GiB；目前空闲内存 {free_gib:.1f} GiB。</translation>
     </message>
     <message>
+      <source>{name}: GiB, * fits the {available_gib:.1f} GiB {where}
+</source>
+      <translation>{name}：单位 GiB，* 表示放得进 {available_gib:.1f} GiB（{where}）
+</translation>
+    </message>
+    <message>
+      <source>{n} more models</source>
+      <translation>另有 {n} 个模型</translation>
+    </message>
+    <message>
       <source>{n} parts</source>
       <translation>{n} 个部分</translation>
     </message>
@@ -1220,6 +1894,10 @@
       <translation>{path} 是文件夹，不是模型文件。</translation>
     </message>
     <message>
+      <source>{quantization:&lt;7} reads {prefill_tps:7,.0f} tokens/s, writes {decode_tps:6,.0f} tokens/s</source>
+      <translation>{quantization:&lt;7} 读取 {prefill_tps:7,.0f} 词元/秒，写出 {decode_tps:6,.0f} 词元/秒</translation>
+    </message>
+    <message>
       <source>{quantization} has fast kernels here already</source>
       <translation>{quantization} 在本机已有快速内核</translation>
     </message>
@@ -1236,6 +1914,14 @@
       <translation>{target} 的预填充速度是原来的 {gain:.1f} 倍；它{precision}</translation>
     </message>
     <message>
+      <source>{url} is not among your servers.</source>
+      <translation>{url} 不在您的服务器之中。</translation>
+    </message>
+    <message>
+      <source>“{file}” cannot be read: {error}.</source>
+      <translation>“{file}”无法读取：{error}。</translation>
+    </message>
+    <message>
       <source>“{name_or_path}” fits several models: {names}.</source>
       <translation>“{name_or_path}”与多个模型相符：{names}。</translation>
     </message>
@@ -1246,6 +1932,10 @@
     <message>
       <source>“{path}” is a folder.</source>
       <translation>“{path}”是文件夹。</translation>
+    </message>
+    <message>
+      <source>“{text}” is no context budget; write 32k, 64k, 128k or a number of tokens</source>
+      <translation>“{text}”不是上下文预算；请写 32k、64k、128k 或词元数</translation>
     </message>
     <message>
       <source>“{text}” is not the address of a server.</source>
