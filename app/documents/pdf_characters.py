@@ -38,8 +38,9 @@ class Characters:
         self._name = ctypes.create_string_buffer(80)
         self._flags = ctypes.c_int()
         self._flags_pointer = ctypes.byref(self._flags)
-        self._edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
-        self._pointers = [ctypes.byref(edge) for edge in self._edges]
+        self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
+        edges = (self._left, self._right, self._bottom, self._top)  # in pdfium's order
+        self._pointers = tuple(ctypes.byref(edge) for edge in edges)
         self._is_typewriter: dict[tuple[bytes, int], bool] = {}
 
     def box(self, index: int) -> tuple[float, float, float, float]:
@@ -47,8 +48,7 @@ class Characters:
         in, all zero."""
         if not self._get_box(self._textpage, index, *self._pointers):
             return 0.0, 0.0, 0.0, 0.0
-        left, right, bottom, top = (edge.value for edge in self._edges)
-        return left, bottom, right, top
+        return self._left.value, self._bottom.value, self._right.value, self._top.value
 
     def is_typewriter(self, index: int) -> bool:
         """Whether a character is set in a face whose characters are equally wide."""
