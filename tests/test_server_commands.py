@@ -222,6 +222,8 @@ def test_advice_for_the_reference_model_and_for_a_file(
     [f16] = re.findall(r"^F16 +([\d.]+)", out, re.MULTILINE)
     assert f16 == "14.19", "the 28 GB of some tables is twice as much"
     assert re.search(r"^Q3_K_S", out, re.MULTILINE) and "128K q8_0" in out
+    assert main(["advise", "Llama-3.1-8B-Instruct", "--memory", "12"]) == 0
+    assert capsys.readouterr().out.startswith("Llama"), "known before it is downloaded"
     assert main(["advise", str(starter_model), "--json"]) == 0
     table = json.loads(capsys.readouterr().out)
     assert {row["name"] for row in table["quantizations"]} >= {"Q3_K_S", "Q4_K_M", "F16"}

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from app.commands.options import model_path
 from app.commands.output import print_json
+from app.folders import resources_folder
 from app.translation import to_translate, tr
+
+if TYPE_CHECKING:
+    from app.models.facts import ModelFacts
 
 HELP = to_translate("show what each quantisation of a model needs, and which fit this machine")
 _GIB = 2**30
@@ -30,9 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app import models
-    from app.models.quantization_advice import advise, best_fitting, reference_facts
+    from app.models.quantization_advice import advise, best_fitting
 
-    facts = models.read_facts(model_path(options.model)) if options.model else reference_facts()
+    facts = _facts(options.model)
     hardware = models.probe(with_gpus=True)
     gpu_bytes = max((gpu.memory_free_bytes for gpu in hardware.gpus), default=0)
     on_gpu = gpu_bytes > 0 and options.memory is None
@@ -97,3 +102,15 @@ def run(options: argparse.Namespace) -> int:
         )
         print(tr("Largest for {n_k}K tokens: {told}", n_k=n_context // 1024, told=told))
     return 0
+
+
+def _facts(name: str | None) -> ModelFacts:
+    """Facts of a model file, or of a model known by its architecture alone."""
+    from app import models
+    from app.models.quantization_advice import REFERENCE, reference_facts
+
+    known = {path.stem for path in (resources_folder() / "architectures").glob("*.toml")}
+    wanted = (name or REFERENCE).casefold()
+    if wanted in known:
+        return reference_facts(wanted)
+    return models.read_facts(model_path(name))
