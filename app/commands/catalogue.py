@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     for model, found, speed in rows:
         size = f"{model.size_bytes / 1e9:.1f} GB"
-        print(f"{model.id}  {size}  {model.n_context_max // 1000}K tokens  {model.licence}")
+        print(f"{model.id}  {size}  {model.n_context_max // 1024}K tokens  {model.licence}")
         print(f"    {model.summary}")
         if found.n_context:
             where = "on the graphics card" if found.on_gpu else "of memory"
