@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,26 @@ class ConversationShelf(LibraryConnection):
             [document_sha256],
         )
         return [_exchange(row) for row in rows]
+
+    def exchange_counts(self, documents: Collection[str]) -> dict[str, int]:
+        """How many exchanges there are about each of these documents, where there are any."""
+        marks = ", ".join("?" * len(documents))
+        rows = self._all(
+            "SELECT document_sha256, count(*) AS n FROM exchanges WHERE deleted IS NULL "
+            f"AND document_sha256 IN ({marks}) GROUP BY document_sha256",
+            list(documents),
+        )
+        return {row["document_sha256"]: int(row["n"]) for row in rows}
+
+    def asked_only(self, limit: int = 50) -> list[str]:
+        """SHA-256 of documents that were asked about and have no run, the last asked first."""
+        rows = self._all(
+            "SELECT document_sha256, max(id) AS newest FROM exchanges e WHERE deleted IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.document_sha256 = e.document_sha256 "
+            "AND r.deleted IS NULL) GROUP BY document_sha256 ORDER BY newest DESC LIMIT ?",
+            [limit],
+        )
+        return [row["document_sha256"] for row in rows]
 
     def exchange(self, exchange_id: int) -> ExchangeRecord | None:
         """An exchange by its number, unless it is deleted."""

@@ -14,6 +14,7 @@ from typing import Any
 from app.store import erasing, listing, search_index, texts
 from app.store.connection import LibraryConnection, like, utc_now
 from app.store.records import NewRun, RunRecord, RunStatus, SearchFilter
+from app.translation import to_translate
 
 _RUN_COLUMNS = """
     runs.*, documents.title AS document_title,
@@ -137,6 +138,13 @@ class RunShelf(LibraryConnection):
         with self._reading() as db:
             return listing.listed_run_ids(db, limits or SearchFilter())
 
+    def model_names(self) -> list[str]:
+        """The names of all models that runs were made with."""
+        rows = self._all(
+            "SELECT DISTINCT model_name FROM runs WHERE deleted IS NULL ORDER BY model_name"
+        )
+        return [row["model_name"] for row in rows if row["model_name"]]
+
     def runs_by_id(self, ids: Sequence[int]) -> list[RunRecord]:
         """The runs with these numbers, in their order; deleted ones are left out."""
         marks = ", ".join("?" * len(ids))
@@ -201,8 +209,10 @@ class RunShelf(LibraryConnection):
                         run_id,
                         {
                             "status": RunStatus.INTERRUPTED.value,
-                            "message": "Longleaf ended before this run did. Its finished parts "
-                            "are kept; run it again to go on from there.",
+                            "message": to_translate(
+                                "Longleaf ended before this run did. Its finished parts are kept; "
+                                "run it again to go on from there."
+                            ),
                         },
                     )
 

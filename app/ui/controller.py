@@ -226,7 +226,7 @@ class Controller(QObject):
 
         self._runs.start(_Job(lambda: self._guard(work)))
 
-    def ask(self, question: str, history: Sequence[Exchange]) -> None:
+    def ask(self, question: str, history: Sequence[Exchange] | None) -> None:
         """Answers a question about the document; its events come as `question_event`."""
         document, model, measured = self.document, self.model, self.measured
         if self.is_running or document is None or model is None:

@@ -28,12 +28,15 @@ class HistoryFilter(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.kind, self.time, self.tag, self.model = (QComboBox() for _ in range(4))
+        self.kind, self.time, self.tag, self.model, self.collection = (
+            QComboBox() for _ in range(5)
+        )
         for box, name in (
             (self.kind, "Kind of result"),
             (self.time, "When it was made"),
             (self.tag, "Tag"),
             (self.model, "Model"),
+            (self.collection, "Collection"),
         ):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(
@@ -52,7 +55,7 @@ class HistoryFilter(QFrame):
         clear.setObjectName("link")
         clear.setToolTip("Show everything")
         clear.clicked.connect(self.clear)
-        self.offer((), ())
+        self.offer((), (), ())
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
@@ -60,14 +63,16 @@ class HistoryFilter(QFrame):
         grid.addWidget(self.time, 0, 1)
         grid.addWidget(self.tag, 1, 0)
         grid.addWidget(self.model, 1, 1)
-        grid.addWidget(self.favourites, 2, 0)
-        grid.addWidget(clear, 2, 1)
+        grid.addWidget(self.collection, 2, 0)
+        grid.addWidget(self.favourites, 2, 1)
+        grid.addWidget(clear, 3, 0, 1, 2)
 
-    def offer(self, tags: Sequence[str], models: Sequence[str]) -> None:
-        """The tags and models that there are; what is chosen stays chosen."""
+    def offer(self, tags: Sequence[str], models: Sequence[str], collections: Sequence[str]) -> None:
+        """The tags, models and collections that there are; what is chosen stays chosen."""
         for box, usual, names in (
             (self.tag, "Any tag", tags),
             (self.model, "Any model", models),
+            (self.collection, "All collections", collections),
         ):
             chosen = box.currentData() or ""
             box.clear()
@@ -89,18 +94,19 @@ class HistoryFilter(QFrame):
             model_name=self.model.currentData() or "",
             since=since,
             tag=self.tag.currentData() or "",
+            collection=self.collection.currentData() or "",
             favourites=self.favourites.isChecked(),
         )
 
     @property
     def n_active(self) -> int:
         """How many choices limit something."""
-        boxes = (self.kind, self.time, self.tag, self.model)
+        boxes = (self.kind, self.time, self.tag, self.model, self.collection)
         return sum(box.currentIndex() > 0 for box in boxes) + self.favourites.isChecked()
 
     def clear(self) -> None:
         """Shows everything."""
-        for box in (self.kind, self.time, self.tag, self.model):
+        for box in (self.kind, self.time, self.tag, self.model, self.collection):
             box.setCurrentIndex(0)
         self.favourites.blockSignals(True)
         self.favourites.setChecked(False)

@@ -38,7 +38,8 @@ class HistoryList(QWidget):
     """Attributes: `list` (the view), `model` (its rows), `search`, `filter`.
 
     Signals:
-        run_chosen, reopen_asked, delete_asked, forget_asked: (RunRecord)
+        run_chosen, reopen_asked, delete_asked: (RunRecord)
+        forget_asked: (RunRecord or DocumentRecord)
         document_chosen: (DocumentRecord) to be opened
         conversation_chosen, conversation_dropped: (SHA-256 of its document)
         star_asked, tags_asked, note_asked, collection_asked: (HistoryRow of a run or document)

@@ -28,27 +28,56 @@ def library_rows(library: Library, limits: SearchFilter) -> Fetch:
     ids = library.listed_run_ids(limits)
     n_fetched = 0
     document = ""
+    is_first = True
 
     def fetch() -> Sequence[HistoryRow]:
-        nonlocal n_fetched, document
+        nonlocal n_fetched, document, is_first
+        begun: list[HistoryRow] = []
+        if is_first and limits == SearchFilter():
+            begun = _asked_rows(library)
+        is_first = False
         runs: list[RunRecord] = []
         while n_fetched < len(ids) and not runs:  # those of a page may have been deleted meanwhile
             runs = library.runs_by_id(ids[n_fetched : n_fetched + N_RUNS_A_PAGE])
             n_fetched += N_RUNS_A_PAGE
         if not runs:
-            return []
+            return begun
         records = library.documents_by_sha256({run.document_sha256 for run in runs})
-        rows: list[HistoryRow] = []
+        n_asked = library.exchange_counts(records)
+        rows = begun
         for sha256, of_document in groupby(runs, key=lambda run: run.document_sha256):
             found = list(of_document)
             if sha256 != document:  # else a page ended within its runs
                 document = sha256
                 if sha256 in records:
-                    rows.append(_document_row(records[sha256]))
+                    rows += _head_rows(records[sha256], n_asked.get(sha256, 0))
             rows += [_run_row(run, titles) for run in found]
         return rows
 
     return fetch
+
+
+def _asked_rows(library: Library) -> list[HistoryRow]:
+    """Documents that were only asked about."""
+    asked = library.asked_only()
+    records, counts = library.documents_by_sha256(asked), library.exchange_counts(asked)
+    return [
+        row
+        for sha256 in asked
+        if sha256 in records
+        for row in _head_rows(records[sha256], counts.get(sha256, 0))
+    ]
+
+
+def _head_rows(record: DocumentRecord, n_asked: int) -> list[HistoryRow]:
+    """A document, and its conversation where there is one."""
+    rows = [_document_row(record)]
+    if n_asked:
+        told = "1 question" if n_asked == 1 else f"{n_asked} questions"
+        rows.append(
+            HistoryRow(RowKind.CONVERSATION, "Questions", told, record.sha256, tip=record.title)
+        )
+    return rows
 
 
 def _document_row(record: DocumentRecord) -> HistoryRow:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.documents import Document
 from app.errors import LongleafError
-from app.store.records import Forgotten, RunRecord, SearchHit
+from app.store.records import DocumentRecord, Forgotten, RunRecord, SearchHit
 from app.ui.history_source import library_rows
 from app.ui.run_presenter import RunPresenter
 from app.ui.window_parts import WindowParts
@@ -104,17 +104,21 @@ class LibraryPresenter(QObject):
 
         self._offer(f"“{run.document_title}” was removed from the library.", "Undo", undo)
 
-    def forget_document(self, run: RunRecord) -> None:
-        """Removes a run's document and everything made from it, after asking."""
+    def forget_document(self, about: RunRecord | DocumentRecord) -> None:
+        """Removes a document, or that of a run, and everything made from it, after asking."""
+        if isinstance(about, RunRecord):
+            title, sha256 = about.document_title, about.document_sha256
+        else:
+            title, sha256 = about.title, about.sha256
         answer = QMessageBox.question(
             self._parts.window,
             "Forget this document?",
-            f"Everything Longleaf keeps of “{run.document_title}” is removed: its text, all its "
+            f"Everything Longleaf keeps of “{title}” is removed: its text, all its "
             "summaries, notes and prefills. This cannot be undone. The file itself stays.",
         )
         if answer is QMessageBox.StandardButton.Yes:
             self._parts.status.showMessage("Forgetting …")
-            self._controller.forget(run.document_sha256)
+            self._controller.forget(sha256)
 
     def _end_forget(self, found: Forgotten) -> None:
         self._parts.status.clearMessage()

@@ -41,6 +41,7 @@ from app.ui.document_presenter import DocumentPresenter
 from app.ui.drop_zone import DropZone
 from app.ui.history_list import HistoryList
 from app.ui.library_presenter import LibraryPresenter
+from app.ui.marks_presenter import MarksPresenter
 from app.ui.model_choice import ModelChoice
 from app.ui.parts_presenter import PartsPresenter
 from app.ui.question_presenter import QuestionPresenter
@@ -60,8 +61,8 @@ class MainWindow(QMainWindow):
     controller: Does the work in threads.
     history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
     panes: The first two beside the rest.
-    opening, documents, models, runs, questions, library, saving, results, parts, comparison, queue:
-        The presenters.
+    opening, documents, models, runs, questions, library, saving, results, parts, comparison, marks,
+        queue: The presenters.
     actions_by_name: Every action of the menus.
 
     Signals:
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.results = ResultPresenter(parts, self.runs, self.saving)
         self.comparison = ComparisonPresenter(parts)
         self.pages.addWidget(self.comparison.view)
+        self.marks = MarksPresenter(parts)
         self.queue = QueuePresenter(parts)
         self.pages.addWidget(self.queue.view)
         self.actions_by_name = build_menus(self)
@@ -156,7 +158,13 @@ class MainWindow(QMainWindow):
         self.queue.changed.connect(self.library.refresh)
         self.queue.run_wanted.connect(self._show_run)
         self.queue_requested.connect(self.queue.add)
+        self.marks.changed.connect(self.library.refresh)
+        self.marks.path_wanted.connect(self.open_path)
+        self.marks.conversation_wanted.connect(self._show_conversation)
+        self.history.conversation_dropped.connect(self.questions.delete_all)
+        self.history.filter_button.toggled.connect(lambda _: self.marks.offer_choices())
         self.results.changed.connect(self.library.refresh)
+        self.questions.changed.connect(self.library.refresh)
         self.results.compare_wanted.connect(self.comparison.compare_results)
         self.comparison.shown.connect(lambda: self.pages.setCurrentWidget(self.comparison.view))
         self.comparison.closed.connect(self.show_panes)
@@ -218,6 +226,7 @@ class MainWindow(QMainWindow):
         self.work.set_document(document)
         self.documents.set_document(document)
         self.parts.look_at(document)
+        self.questions.show_stored(document)
         self.panes.set_has_document(True)
         self.stack.setCurrentWidget(self.work)
         self.pane.take_focus()
@@ -289,6 +298,11 @@ class MainWindow(QMainWindow):
                 return
             self._take_document(document)
         self._show_place(clause.start, clause.end, mark=True)
+
+    def _show_conversation(self, path: Path) -> None:
+        self.work.tabs.setCurrentWidget(self.work.questions)
+        if self.controller.document is None or self.controller.document.path != path:
+            self.open_path(path)
 
     def _show_run(self, run: RunRecord) -> None:
         self.show_panes()

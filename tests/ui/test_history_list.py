@@ -108,7 +108,7 @@ def test_the_filter_tells_what_is_chosen_and_can_be_cleared(
     history.search_changed.connect(told.append)
     history.filter_button.click()
     assert history.filter.isVisible()
-    history.filter.offer(["urgent"], ["Phi", "Qwen"])
+    history.filter.offer(["urgent"], ["Phi", "Qwen"], ["Leases"])
     history.filter.model.setCurrentIndex(1)
     history.filter.model.activated.emit(1)
     history.filter.time.setCurrentIndex(2)
@@ -118,7 +118,7 @@ def test_the_filter_tells_what_is_chosen_and_can_be_cleared(
     assert value.model_name == "Phi" and value.favourites
     assert value.since == datetime(2026, 3, 3).astimezone()
     assert history.filter_button.text() == "Filter (3)" and len(told) == 2
-    history.filter.offer(["urgent"], ["Phi"])
+    history.filter.offer(["urgent"], ["Phi"], [])
     assert history.filter.model.currentData() == "Phi"
     history.filter.clear()
     assert history.filter.value() == SearchFilter() and history.filter_button.text() == "Filter"
