@@ -18,6 +18,7 @@ from app.engines.server_counting import (
 from app.engines.server_facts import ServerFacts
 from app.models.memory import ContextLimit
 from app.planning.counting import TokenCounter
+from app.translation import tr
 
 N_CONTEXT_UNKNOWN = 131_072
 """Taken for servers that do not say how much they hold: the largest budget that is offered."""
@@ -48,8 +49,14 @@ class ServerModel:
     def label(self) -> str:
         """Where it is."""
         first, *others = self.servers
-        more = f" and {len(others)} more" if others else ""
-        return f"{first.kind} at {first.address.origin}{more}"
+        if not others:
+            return tr("{kind} at {origin}", kind=first.kind, origin=first.address.origin)
+        return tr(
+            "{kind} at {origin} and {n} more",
+            kind=first.kind,
+            origin=first.address.origin,
+            n=len(others),
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -71,15 +78,19 @@ class ServerModel:
                 N_CONTEXT_UNKNOWN,
                 N_CONTEXT_UNKNOWN,
                 "native",
-                f"{self.label} does not say how much it holds",
+                tr("{label} does not say how much it holds", label=self.label),
             )
         least = min(stated, key=lambda facts: facts.n_context)
         return ContextLimit(
             least.n_context,
             least.n_context,
             "native",
-            f"{least.kind} at {least.address.origin} was started with {least.n_context:,} tokens "
-            "a request",
+            tr(
+                "{kind} at {origin} was started with {n_context:,} tokens a request",
+                kind=least.kind,
+                origin=least.address.origin,
+                n_context=least.n_context,
+            ),
         )
 
     @cached_property
@@ -92,10 +103,10 @@ class ServerModel:
         """Who counts its tokens, where that is not exact or the context is unknown."""
         notes = []
         if not self.counted.is_exact:
-            notes.append(f"Tokens are {self.counted.how}.")
+            notes.append(tr("Tokens are {how}.", how=self.counted.how))
         if not any(facts.n_context for facts in self.servers):
             notes.append(
-                "The server does not say how long its context is: choose a budget no longer."
+                tr("The server does not say how long its context is: choose a budget no longer.")
             )
         return tuple(notes)
 
@@ -127,9 +138,10 @@ class ServerModel:
         return self._count(messages).n
 
     def _count(self, messages: Sequence[Message]) -> TokenCount:
-        if self._engine.counts_exactly or self.vocabulary is None:
-            return self._engine.count(messages)
-        return self.vocabulary.count(messages)
+        vocabulary = self.vocabulary  # at hand, and nothing is sent
+        if vocabulary is not None and (vocabulary.is_exact or not self._engine.counts_exactly):
+            return vocabulary.count(messages)
+        return self._engine.count(messages)
 
     def engine(self, n_context: int) -> ServerEngine:
         """An engine whose prompts and answers need at most `n_context` tokens together."""
