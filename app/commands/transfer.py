@@ -7,11 +7,11 @@ from pathlib import Path
 
 from app.translation import tr
 
-HELP = "carry the library to another machine, as one file"
+HELP = "carry the library to another machine, as one file, or save what a damaged one still has"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("direction", choices=["out", "in"])
+    parser.add_argument("direction", choices=["out", "in", "repair"])
     parser.add_argument("target", type=Path, metavar="FILE.longleaf")
 
 
@@ -21,6 +21,8 @@ def run(options: argparse.Namespace) -> int:
     with Library.open() as library:
         if options.direction == "out":
             done = library.export_library(options.target)
+        elif options.direction == "repair":
+            done = library.take_over(options.target)
         else:
             done = library.import_library(options.target)
     print(

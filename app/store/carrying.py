@@ -7,11 +7,12 @@ import os
 import tempfile
 from pathlib import Path
 
-from app.store import erasing, transfer
+from app.store import erasing, repair, transfer
 from app.store.connection import BUSY_TIMEOUT_S
 from app.store.documents import DocumentShelf
 from app.store.errors import DiskFull, StoreError
 from app.store.records import Transferred
+from app.translation import tr
 
 
 class CarryingShelf(DocumentShelf):
@@ -27,7 +28,7 @@ class CarryingShelf(DocumentShelf):
         """
         if target.exists() and self.path.exists() and target.samefile(self.path):
             raise StoreError(
-                "The library cannot be exported onto itself.", "Choose another file name."
+                tr("The library cannot be exported onto itself."), tr("Choose another file name.")
             )
         if document_sha256 is not None:
             self._must_know_document(document_sha256)
@@ -41,14 +42,29 @@ class CarryingShelf(DocumentShelf):
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise DiskFull(
-                    f"There is no room left on the disk of “{target}”.",
-                    "Free some space, or choose another disk.",
+                    tr("There is no room left on the disk of “{target}”.", target=target),
+                    tr("Free some space, or choose another disk."),
                 ) from error
             raise StoreError(
-                f"“{target}” cannot be written: {error.strerror or error}.",
-                "Choose a folder that exists and that you may write to.",
+                tr(
+                    "“{target}” cannot be written: {reason}.",
+                    target=target,
+                    reason=error.strerror or error,
+                ),
+                tr("Choose a folder that exists and that you may write to."),
             ) from error
         return counts
+
+    def take_over(self, damaged: Path) -> Transferred:
+        """Adds to this library whatever can still be read of a damaged one, which stays as it is.
+
+        Returns what was added. Takes seconds to minutes. Raises `StoreError` when nothing can be
+        read.
+        """
+        with tempfile.TemporaryDirectory(prefix="longleaf-repair-") as folder:
+            repaired = Path(folder) / "library.db"
+            repair.repair(damaged, repaired)
+            return self.import_library(repaired)
 
     def _export_to(self, path: Path, document_sha256: str | None) -> Transferred:
         from app.store.library import Library

@@ -28,6 +28,7 @@ from app.store.records import (
     SearchHit,
 )
 from app.store.runs import RunShelf
+from app.translation import tr
 
 MIGRATION_TIMEOUT_S = 60.0
 """How long another program's schema change is waited for."""
@@ -43,6 +44,7 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         path: The SQLite file.
         read_only: True when it was made by a newer Longleaf: it can be read, not written.
         notices: Sentences about what happened while opening (a damaged file set aside …).
+        set_aside: The damaged file that was set aside just now, for `take_over`, or None.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
     ) -> None:
         super().__init__(path, connection, read_only=read_only)
         self.notices = list(notices)
+        self.set_aside: Path | None = None
 
     @classmethod
     def open(cls, path: Path | None = None) -> Library:
@@ -65,6 +68,7 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         """
         path = path or data_folder() / "library.db"
         notices: list[str] = []
+        aside: Path | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             library = cls._open(path)
@@ -73,8 +77,13 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
                 raise in_words(error, path) from error
             aside = _set_aside(path)
             notices.append(
-                f"The library was damaged and could not be read. It was set aside as “{aside}”; "
-                "nothing was deleted, and a new library was begun."
+                tr(
+                    "The library was damaged and could not be read. It was set aside as “{aside}”; "
+                    "nothing was deleted, and a new library was begun. What can still be read of "
+                    "it is "
+                    "taken over by: longleaf transfer repair “{aside}”",
+                    aside=aside,
+                )
             )
             try:
                 library = cls._open(path)
@@ -82,10 +91,15 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
                 raise in_words(again, path) from again
         except OSError as error:
             raise StoreError(
-                f"The library “{path}” cannot be opened: {error.strerror or error}.",
-                "Check the folder's permissions, or set LONGLEAF_HOME to another folder.",
+                tr(
+                    "The library “{path}” cannot be opened: {reason}.",
+                    path=path,
+                    reason=error.strerror or error,
+                ),
+                tr("Check the folder's permissions, or set LONGLEAF_HOME to another folder."),
             ) from error
         library.notices += notices
+        library.set_aside = aside
         return library
 
     @classmethod
@@ -118,8 +132,11 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
             self.read_only = True
             self._db.execute("PRAGMA query_only = ON")
             self.notices.append(
-                "This library was written by a newer Longleaf. It can be read here but not "
-                "changed; update Longleaf to go on with it."
+                tr(
+                    "This library was written by a newer Longleaf. It can be read here but not "
+                    "changed; "
+                    "update Longleaf to go on with it."
+                )
             )
             return
         if not migrations.pending(self._db):
