@@ -1,0 +1,163 @@
+"""Follows a queue: each document's summary on standard output, how it goes on standard error."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Collection
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from app.analysis.events import (
+    EvidenceChecked,
+    LevelStarted,
+    Notice,
+    PartDone,
+    Progress,
+    RunFinished,
+    RunStopped,
+)
+from app.analysis.queue import EntryEnded, EntryEvent, EntryStarted, QueueEnded, ReadingQueue
+from app.commands.following import StatusLine
+from app.commands.output import EXIT_INTERRUPTED
+from app.errors import LongleafError
+from app.store.records import QueueState
+from app.wording import duration_text
+
+if TYPE_CHECKING:
+    from app.analysis.events import RunEvent
+    from app.analysis.model import AnyModel
+    from app.analysis.run import Choices
+    from app.analysis.workspace import Workspace
+
+EXIT_SOME_FAILED = 6
+
+
+def follow_queue(
+    queue: ReadingQueue, *, only: Collection[int] = (), prints: bool = True
+) -> tuple[int, list[dict[str, Any]]]:
+    """Reads what waits, and shows it. The first Ctrl-C pauses after what is in flight, a second one
+    stops at once; either way the rest waits for `longleaf queue run`.
+
+    Args:
+        queue: To be read.
+        only: Entries after which it is enough; all that waits when empty.
+        prints: Whether summaries are printed as they come.
+
+    Returns:
+        The exit status, and what became of each document, JSON-ready.
+    """
+    status = StatusLine(sys.stderr)
+    is_main = threading.current_thread() is threading.main_thread()
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        queue.pause()
+        signal.signal(signal.SIGINT, lambda *_: queue.stop())
+
+    earlier = signal.signal(signal.SIGINT, interrupt) if is_main else None
+    left, results, code, finished = set(only), [], 0, False
+    text, evidence = "", None
+    events = queue.run()
+    try:
+        for event in events:
+            match event:
+                case EntryStarted(entry=entry, n_waiting=n_waiting):
+                    text, evidence = "", None
+                    more = f" ({n_waiting} more wait)" if n_waiting else ""
+                    status.say(f"Reading {entry.path.name}{more}")
+                case EntryEvent(event=RunFinished(text=text)):
+                    pass
+                case EntryEvent(event=EvidenceChecked(evidence=checked)):
+                    evidence = checked
+                case EntryEvent(event=inner):
+                    _show(status, inner)
+                case EntryEnded(entry=entry, document=document, next_step=next_step):
+                    status.clear()
+                    left.discard(entry.id)
+                    finished = bool(only) and not left
+                    if finished:
+                        queue.pause()
+                    results.append(
+                        {
+                            "entry": entry.id,
+                            "path": str(entry.path),
+                            "state": entry.state.value,
+                            "message": entry.message,
+                            "run": entry.run_id,
+                            "title": document.title if document is not None else "",
+                            "text": text,
+                            "evidence": evidence.as_json() if evidence is not None else None,
+                        }
+                    )
+                    if entry.state is not QueueState.DONE:
+                        status.say(f"  {entry.state.value}: {entry.message} {next_step}".rstrip())
+                        code = EXIT_SOME_FAILED
+                    elif prints:
+                        print(f"# {entry.path.name}\n\n{text}\n", flush=True)
+                case QueueEnded() if event.n_waiting and not finished:
+                    many = (
+                        "1 document waits"
+                        if event.n_waiting == 1
+                        else (f"{event.n_waiting} documents wait")
+                    )
+                    status.say(f"{many}. Go on with: longleaf queue run")
+                    code = EXIT_INTERRUPTED
+    finally:
+        events.close()
+        status.clear()
+        if is_main:
+            signal.signal(signal.SIGINT, earlier)
+    return code, results
+
+
+def _show(status: StatusLine, event: RunEvent) -> None:
+    match event:
+        case Notice(kind="suspicious", message=message):
+            status.say(f"  {message}")
+        case Notice(message=message):
+            status.show(message)
+        case LevelStarted(level=level, n_parts=n_parts) if n_parts > 1 or level:
+            status.say(f"  merging, level {level}" if level else f"  {n_parts} parts")
+        case PartDone(cached=True, part=part) if part.is_final:
+            status.say("  from the library")
+        case Progress(fraction=fraction, left_s=left_s):
+            left = f", about {duration_text(left_s)} left" if left_s is not None else ""
+            status.show(f"{fraction:.0%}{left}")
+
+
+def print_across(
+    workspace: Workspace,
+    model: AnyModel,
+    run_ids: list[int],
+    *,
+    n_context: int,
+    choices: Choices,
+    prints: bool,
+) -> dict[str, Any]:
+    """Makes one summary of several documents, prints it or not, and returns it JSON-ready. Raises
+    `LongleafError` when it comes to no end."""
+    from app.analysis.across import collect, summarize_across
+
+    collected = collect(workspace.library, run_ids)
+    status = StatusLine(sys.stderr)
+    status.say(f"Summarising {len(collected.names)} documents together")
+    found: dict[str, Any] = {"documents": list(collected.names)}
+    events = summarize_across(workspace, collected, model, n_context=n_context, choices=choices)
+    for event in events:
+        match event:
+            case EvidenceChecked(evidence=evidence):
+                found["evidence"] = evidence.as_json()
+                summary = evidence.summary
+            case RunFinished(run_id=run_id, text=text):
+                found |= {"run": run_id, "text": text}
+                status.clear()
+                if prints:
+                    print(f"# {collected.text.title}\n\n{text}", flush=True)
+                status.say(summary)
+            case RunStopped(message=message, next_step=next_step):
+                status.clear()
+                raise LongleafError(message, next_step)
+            case _:
+                _show(status, event)
+    return found
