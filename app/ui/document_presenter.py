@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -72,7 +72,10 @@ class DocumentPresenter(QObject):
             spans = [(link.start, link.end) for link in links]
             self._linked.emit(document, links, _by_page(document, spans))
 
-        self._controller.in_background(look)
+        if document.format == "pdf":  # counting tokens comes first
+            QTimer.singleShot(0, lambda: self._controller.in_background(look))
+        else:  # the text is shown when its links are known
+            self._controller.in_background(look)
 
     # Where to
 
@@ -207,7 +210,7 @@ class DocumentPresenter(QObject):
             spans = find_in_text(document, words)
             self._found.emit(document, words, spans, _by_page(document, spans))
 
-        self._controller.in_background(look)
+        self._controller.in_background(look, soon=True)
 
     def _take_hits(
         self,

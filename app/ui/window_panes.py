@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 ROOM_FOR_THREE_PX = 1180
@@ -67,10 +68,9 @@ class WindowPanes(QSplitter):
         self._wants_document = bool(int(str(settings.value("panes/document", 1))))
         self._fit()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
-            self._fit()
-        return super().event(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
 
     def _fit(self) -> None:
         library, document = self._wants_library, self._wants_document and self._has_document
