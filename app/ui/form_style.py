@@ -1,0 +1,38 @@
+"""Style of fields in dialogs: numbers and boxes to check that are seen on every background."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+
+from app.folders import resources_folder
+from app.ui.theme import colors
+
+
+def form_sheet() -> str:
+    """The style sheet of spin boxes and check boxes in the present colours."""
+    c = colors()
+    icons = resources_folder() / "icons"
+    is_dark = QColor(c.on_accent).lightness() < 128
+    mark = (icons / ("check-dark.svg" if is_dark else "check.svg")).as_posix()
+    return f"""
+    QAbstractSpinBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
+        border-radius: 6px; padding: 5px 8px; min-height: 20px; }}
+    QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 6px; }}
+    QAbstractSpinBox:focus {{ border-color: {c.accent}; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 22px; border: none;
+        background: transparent; }}
+    QAbstractSpinBox::up-button {{ subcontrol-origin: border; subcontrol-position: top right;
+        margin: 3px 3px 0 0; }}
+    QAbstractSpinBox::down-button {{ subcontrol-origin: border;
+        subcontrol-position: bottom right; margin: 0 3px 3px 0; }}
+    QAbstractSpinBox::down-arrow {{ image: url({(icons / "chevron-down.svg").as_posix()});
+        width: 11px; height: 11px; }}
+    QAbstractSpinBox::up-arrow {{ image: url({(icons / "chevron-up.svg").as_posix()});
+        width: 11px; height: 11px; }}
+    QCheckBox {{ spacing: 8px; padding: 3px 0; }}
+    QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {c.muted};
+        border-radius: 3px; background: {c.surface}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url({mark}); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+    """
