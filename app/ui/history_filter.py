@@ -13,7 +13,7 @@ from app.analysis.prompts import kinds
 from app.store.records import SearchFilter
 
 _TIMES = (
-    ("Any time", None),
+    ("Time", None),
     ("Today", 0),
     ("Last 7 days", 7),
     ("Last 30 days", 30),
@@ -44,7 +44,7 @@ class HistoryFilter(QFrame):
             )
             box.setMinimumContentsLength(6)
             box.activated.connect(lambda *_: self.changed.emit())
-        self.kind.addItem("Any kind", "")
+        self.kind.addItem("Kind", "")
         for kind in kinds():
             self.kind.addItem(kind.title(), kind.id)
         for name, days in _TIMES:
@@ -70,9 +70,9 @@ class HistoryFilter(QFrame):
     def offer(self, tags: Sequence[str], models: Sequence[str], collections: Sequence[str]) -> None:
         """The tags, models and collections that there are; what is chosen stays chosen."""
         for box, usual, names in (
-            (self.tag, "Any tag", tags),
-            (self.model, "Any model", models),
-            (self.collection, "All collections", collections),
+            (self.tag, "Tag", tags),
+            (self.model, "Model", models),
+            (self.collection, "Collection", collections),
         ):
             chosen = box.currentData() or ""
             box.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 
 from app.analysis.prompts import kinds
@@ -87,6 +88,11 @@ def _document_row(record: DocumentRecord) -> HistoryRow:
     )
 
 
+def _date_form(year: int) -> str:
+    """The year is left out while it is the present one: the pane is narrow."""
+    return "%d %b, %H:%M" if year == datetime.now().year else "%d %b %Y, %H:%M"
+
+
 def _run_row(run: RunRecord, titles: dict[str, str]) -> HistoryRow:
     when = run.started.astimezone()
     how = _STATUS.get(run.status, _HOW.get(run.mode, run.mode))
@@ -94,7 +100,7 @@ def _run_row(run: RunRecord, titles: dict[str, str]) -> HistoryRow:
     return HistoryRow(
         RowKind.RUN,
         titles.get(run.kind, run.kind),
-        f"{when:%d %b %Y, %H:%M} · {how}",
+        f"{when:{_date_form(when.year)}} · {how}",
         run,
         run.favourite,
         run.tags,

@@ -230,7 +230,7 @@ class PartsView(QWidget):
     def _show_note(self) -> None:
         at = self.table.currentIndex().row()
         row = self._model.rows[at] if 0 <= at < len(self._model.rows) else None
-        where = ", ".join(filter(None, [row.name, row.pages])) if row else ""
+        where = ", ".join(filter(None, [f"Part {row.name}", row.pages])) if row else ""
         self._title.setText(where if row else "Choose a part to read its note.")
         self.note.set_markdown(row.note if row else "")
         self._enable()

@@ -84,6 +84,7 @@ class QueuePresenter(QObject):
         """Shows the queue as the library has it."""
         self.refresh()
         self.shown.emit()
+        self.view.list.setFocus()
 
     def refresh(self) -> None:
         """Reads the queue again."""

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 def panes_sheet(c: Colors) -> str:
     """The style sheet of the panes in these colours."""
     return f"""
-    #tools {{ background: transparent; border: none; spacing: 2px; padding: 0; }}
-    #tools::separator {{ background: {c.border}; width: 1px; margin: 5px 4px; }}
+    #tools {{ background: transparent; border: none; spacing: 1px; padding: 0; }}
+    #tools::separator {{ background: {c.border}; width: 1px; margin: 5px 2px; }}
     #tools QToolButton {{ background: transparent; border: 1px solid transparent;
-        border-radius: 6px; padding: 4px 8px; color: {c.text}; }}
+        border-radius: 6px; padding: 4px 6px; color: {c.text}; }}
     #tools QToolButton:hover {{ background: {c.accent_soft}; }}
     #tools QToolButton:focus {{ border-color: {c.accent}; }}
     #tools QToolButton:checked {{ background: {c.accent_soft}; border-color: {c.border}; }}
     #tools QToolButton:disabled {{ color: {c.muted}; }}
-    #tools QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+    #tools QToolButton[popupMode="2"] {{ padding-right: 15px; }}
     #tools QToolButton::menu-indicator {{ subcontrol-position: right center;
-        subcontrol-origin: padding; right: 5px; }}
+        subcontrol-origin: padding; right: 3px; }}
     #tools #qt_toolbar_ext_button {{ padding: 0; margin: 0; background: {c.raised};
         border-color: {c.border}; }}
     QPushButton#link {{ background: transparent; border: 1px solid transparent; color: {c.accent};

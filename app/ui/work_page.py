@@ -106,6 +106,7 @@ class WorkPage(QWidget):
         self.questions = QuestionsView()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setMinimumHeight(110)
         self.tabs.addTab(self.result_page, "Result")
         self.tabs.addTab(self.questions, "Questions")
