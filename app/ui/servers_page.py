@@ -3,12 +3,11 @@ removed, chosen to read."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from PySide6.QtCore import QRunnable, Qt, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from app.engines.server_address import ServerAddress, reach_of, warning
 from app.engines.server_list import RememberedServers
@@ -46,6 +44,14 @@ class _Job(QRunnable):
         self._work()
 
 
+class _Answers(QObject):
+    """What threads found out. It has no parent: they may outlive the dialog, and what they emit
+    then reaches nobody."""
+
+    found = Signal(object)
+    tested = Signal(object)
+
+
 class ServersPage(QDialog):
     """Servers that may read in place of a model on this computer.
 
@@ -66,8 +72,6 @@ class ServersPage(QDialog):
     servers_chosen = Signal(object)
     servers_changed = Signal()
     looked = Signal()
-    _found = Signal(object)
-    _tested = Signal(object)
 
     def __init__(
         self, servers: RememberedServers | None = None, parent: QWidget | None = None
@@ -77,7 +81,7 @@ class ServersPage(QDialog):
         self.resize(660, 640)
         self._servers = servers or RememberedServers()
         self._asked: ServerAddress | None = None
-        self._pool = QThreadPool(self)
+        self._answers = _Answers()
 
         heading = _named(QLabel(tr("Servers")), "title")
         hint = QLabel(
@@ -121,8 +125,8 @@ class ServersPage(QDialog):
         self.add_button.clicked.connect(self.add)
         self.list.itemChanged.connect(self._update_buttons)
         self.list.currentRowChanged.connect(self._row_chosen)
-        self._found.connect(self._show_rows)
-        self._tested.connect(self._show_tested)
+        self._answers.found.connect(self._show_rows)
+        self._answers.tested.connect(self._show_tested)
         self._update_buttons()
 
     def _banner(self) -> None:
@@ -176,7 +180,8 @@ class ServersPage(QDialog):
         """Looks for servers and asks those that may be asked; ends with `looked`."""
         self.state.setText(tr("Looking …"))
         self.refresh_button.setEnabled(False)
-        self._start(lambda: self._emit(self._found, all_rows(self._servers)))
+        answers, servers = self._answers, self._servers
+        _start(lambda: answers.found.emit(all_rows(servers)))
 
     def _show_rows(self, rows: Sequence[ServerRow]) -> None:
         checked = {row.address.url for row in self.checked()}
@@ -231,10 +236,11 @@ class ServersPage(QDialog):
             address = replace(address, key=self.key.text())
         self.add_button.setEnabled(False)
         self.problem.setText(tr("Asking {address} …", address=address.origin))
-        self._start(lambda: self._emit(self._tested, self._test(address)))
+        self._test(address)
 
-    def _test(self, address: ServerAddress) -> ServerRow:
-        return look_at(address, self._servers, is_kept=True)
+    def _test(self, address: ServerAddress) -> None:
+        answers, servers = self._answers, self._servers
+        _start(lambda: answers.tested.emit(look_at(address, servers, is_kept=True)))
 
     def _show_tested(self, row: ServerRow) -> None:
         self.add_button.setEnabled(True)
@@ -272,7 +278,7 @@ class ServersPage(QDialog):
         self._servers.consents.agree(address, reach_of(address))
         self.problem.setText(tr("Asking {address} …", address=address.origin))
         self.add_button.setEnabled(False)
-        self._start(lambda: self._emit(self._tested, self._test(address)))
+        self._test(address)
 
     def refuse(self) -> None:
         """Nothing goes to the server that the banner names."""
@@ -297,19 +303,9 @@ class ServersPage(QDialog):
             self.servers_chosen.emit(chosen)
             self.accept()
 
-    # Threads
 
-    def _start(self, work: Callable[[], None]) -> None:
-        self._pool.start(_Job(work))
-
-    def _emit(self, signal: SignalInstance, value: object) -> None:
-        if isValid(self):  # the dialog may be gone by now
-            with contextlib.suppress(RuntimeError):
-                signal.emit(value)
-
-    def done(self, result: int) -> None:
-        self._pool.waitForDone(3000)
-        super().done(result)
+def _start(work: Callable[[], None]) -> None:
+    QThreadPool.globalInstance().start(_Job(work))
 
 
 def _named(widget: W, name: str) -> W:

@@ -3,13 +3,15 @@ scripted servers."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.engines import server_discovery
 from app.engines.server_address import Consents, Reach
@@ -161,3 +163,26 @@ def test_the_table_shows_what_fits(qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.quantization_chosen) as chosen:
         table.table.selectRow(at)
     assert chosen.args == ["Q4_K_M"]
+
+
+def test_a_dialog_that_is_gone_hears_of_nothing(
+    qtbot: QtBot, servers: RememberedServers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing does not wait for servers, and what they say afterwards disturbs nobody."""
+    asked, answered = threading.Event(), threading.Event()
+
+    def rows(_servers: RememberedServers) -> list[server_rows.ServerRow]:
+        asked.set()
+        assert answered.wait(5)
+        return []
+
+    monkeypatch.setattr(servers_page, "all_rows", rows)
+    page = ServersPage(servers)
+    page.refresh()
+    assert asked.wait(5)
+    page.reject()
+    page.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(page), timeout=WAIT_MS)
+    answered.set()
+    assert QThreadPool.globalInstance().waitForDone(5000)
+    QApplication.processEvents()
