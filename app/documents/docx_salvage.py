@@ -19,11 +19,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.documents.docx_package import MAX_ENTRIES, MAX_XML_PART_BYTES, declares_entities
+from app.documents.docx_package import (
+    MAX_ENTRIES,
+    MAX_RATIO,
+    MAX_XML_PART_BYTES,
+    declares_entities,
+)
+from app.translation import to_translate, tr
 
 _ENTRY = struct.Struct("<4sHHHHHIIIHH")  # APPNOTE 4.3.7, local file header
 _SIGNATURE = b"PK\x03\x04"
 _PIECE_BYTES = 1024  # so much at a time is unpacked, and kept where the next bytes are bad
+_RATIO_FREE_BYTES = 4 << 20  # below this size no ratio is suspicious
 _MAX_TOTAL_BYTES = 256 << 20
 _NAME = re.compile(r"(?:\{[^{}]*\})?[A-Za-z_][\w.-]*")
 _MAIN = "word/document.xml"
@@ -32,10 +39,10 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _PARTS = {
-    "styles": "styles and the numbers that hang on them",
-    "numbering": "numbers of clauses and lists",
-    "footnotes": "footnotes",
-    "endnotes": "endnotes",
+    "styles": to_translate("styles and the numbers that hang on them"),
+    "numbering": to_translate("numbers of clauses and lists"),
+    to_translate("footnotes"): to_translate("footnotes"),
+    to_translate("endnotes"): to_translate("endnotes"),
     "settings": "",
 }
 """Parts beside the text by the name of their root element, and what is lost with each."""
@@ -72,11 +79,11 @@ def salvaged(data: bytes) -> Salvaged | None:
     main = _read(entries[_MAIN], "document")
     if main is None or main.root.find(f"{_W}body") is None:
         return None
-    losses = ["its headers, footers and pictures, for the file is damaged"]
+    losses = [tr("its headers, footers and pictures, for the file is damaged")]
     if not entries[_MAIN].is_whole:
-        losses.append("the text behind the place where the file is cut off or damaged")
+        losses.append(tr("the text behind the place where the file is cut off or damaged"))
     elif not main.is_whole:
-        losses.append("what stood at a place where the file is damaged")
+        losses.append(tr("what stood at a place where the file is damaged"))
     parts = {"document": main.xml()}
     for kind, lost in _PARTS.items():
         if (entry := entries.get(f"word/{kind}.xml")) is None:
@@ -88,7 +95,7 @@ def salvaged(data: bytes) -> Salvaged | None:
                 parts[kind] = part.xml()
             is_lost = part is None or not (part.is_whole and entry.is_whole)
         if lost and is_lost:
-            losses.append(f"the {lost}, which are damaged")
+            losses.append(tr("the {lost}, which are damaged", lost=tr(lost)))
     return Salvaged(_package(parts), tuple(losses))
 
 
@@ -129,6 +136,8 @@ def _inflated(packed: bytes) -> tuple[bytes, bool]:
         except zlib.error:
             break
         size += len(out[-1])
+        if size > _RATIO_FREE_BYTES and size > MAX_RATIO * (at + _PIECE_BYTES):
+            return b"", False  # a bomb
         if stream.eof or size > MAX_XML_PART_BYTES:
             break
     return b"".join(out), stream.eof

@@ -29,13 +29,16 @@ from app.documents.errors import (
     PasswordNeeded,
 )
 from app.documents.loading import check_file
+from app.documents.reading_process import ReadingProcess
+from app.translation import tr
 
 MAX_SKIPPED_PAGES = 3
 """Pages of one file that may hang or crash the reader before it is given up."""
 _START_S = 30.0  # until a process answers at all, on a busy or slow machine
 _POLL_S = 0.1
-_MAX_ANSWER_BYTES = 1 << 30
-_BYTES_PER_EXTRA_S = 4_000_000  # a large file may be silent longer: plain readers tell no pages
+_BYTES_PER_EXTRA_S = 4_000_000  # the table of objects of a large PDF takes longer
+_BYTES_PER_EXTRA_S_OF_OTHERS = 300_000  # their readers tell no pages, and XML is packed densely
+_WALL_FACTOR = 2.0  # times the seconds of work: other programs work, too, or a disk is slow
 _KINDS: dict[str, type[DocumentError]] = {
     kind.__name__: kind for kind in (DocumentError, NotADocument, DamagedDocument, NoText)
 }
@@ -46,7 +49,8 @@ class ReadingLimits:
     """What reading may take.
 
     Attributes:
-        stall_s: Seconds without any progress (a page of a PDF, a whole file of another kind).
+        stall_s: Seconds of the process's own work without any progress: a page of a PDF.
+        silent_s: The same for a file of another kind, which is read in one go.
         next_stall_s: The same once a page of the file has been left out for it, so that what
             happened is said within ten seconds though every page hangs.
         total_s: Seconds in all.
@@ -55,6 +59,7 @@ class ReadingLimits:
     """
 
     stall_s: float = 5.0
+    silent_s: float = 9.0
     next_stall_s: float = 1.0
     total_s: float = 600.0
     memory_bytes: int = 3 << 30
@@ -96,14 +101,14 @@ class GuardedReader:
         self.limits = limits or ReadingLimits()
         self.failures: list[ReadingFailure] = []
         self._files_per_process = files_per_process
-        self._waiting: _Process | None = None
+        self._waiting: ReadingProcess | None = None
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
         """Starts a process ahead of need (about 0.3 s of work elsewhere). Safe to call again."""
         with self._lock:
             if self._waiting is None or self._waiting.is_gone:
-                self._waiting = _Process(_start())
+                self._waiting = ReadingProcess(_start())
 
     def close(self) -> None:
         """Ends the process in wait."""
@@ -142,7 +147,7 @@ class GuardedReader:
             with self._lock:
                 process, self._waiting = self._waiting, None
             if process is None or process.is_gone:
-                process = _Process(_start())
+                process = ReadingProcess(_start())
             reading = _Reading(process, self.limits, on_progress, is_cancelled)
             try:
                 failure = reading.run(path, password, skipped, begin)
@@ -161,7 +166,7 @@ class GuardedReader:
                 raise _gave_up(path, failure, at_page)
             skipped.add(at_page)
 
-    def _put_back(self, process: _Process, reading: _Reading) -> None:
+    def _put_back(self, process: ReadingProcess, reading: _Reading) -> None:
         """Keeps a process that may read another file, and ends any other."""
         process.n_files += 1
         if reading.has_ended_well and process.n_files < self._files_per_process:
@@ -185,45 +190,6 @@ def load_guarded(
     return reader.load(path, password, on_progress=on_progress, is_cancelled=is_cancelled)
 
 
-class _Process:
-    """A reading process and what it says.
-
-    Attributes:
-        lines: What it writes, line by line; an empty one when it is gone.
-        n_files: How many files it has been given.
-        is_ready: Whether it has loaded what it needs.
-    """
-
-    def __init__(self, popen: subprocess.Popen[bytes]) -> None:
-        self.popen = popen
-        self.lines: queue.Queue[bytes] = queue.Queue()
-        self.n_files = 0
-        self.is_ready = False
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    @property
-    def is_gone(self) -> bool:
-        return self.popen.poll() is not None
-
-    def ask(self, request: dict[str, Any]) -> None:
-        stdin = self.popen.stdin
-        assert stdin is not None
-        with contextlib.suppress(OSError):  # it died: seen when its answer is waited for
-            stdin.write(json.dumps(request).encode("ascii") + b"\n")
-            stdin.flush()
-
-    def end(self) -> None:
-        _end(self.popen)
-
-    def _listen(self) -> None:
-        stdout = self.popen.stdout
-        assert stdout is not None
-        with contextlib.suppress(OSError, ValueError):
-            while line := stdout.readline(_MAX_ANSWER_BYTES):
-                self.lines.put(line)
-        self.lines.put(b"")
-
-
 class _Reading:
     """One try at one file.
 
@@ -236,7 +202,7 @@ class _Reading:
 
     def __init__(
         self,
-        process: _Process,
+        process: ReadingProcess,
         limits: ReadingLimits,
         on_progress: Callable[[int, int], None] | None,
         is_cancelled: Callable[[], bool] | None,
@@ -260,9 +226,8 @@ class _Reading:
             "memory_bytes": self._limits.memory_bytes,
         }
         self._process.ask(request)
-        patience = self._limits.next_stall_s if skipped else self._limits.stall_s
-        patience += path.stat().st_size / _BYTES_PER_EXTRA_S
-        heard = time.monotonic()
+        patience_s = self._patience_s(path, bool(skipped))
+        heard, heard_work_s = time.monotonic(), self._process.work_s()
         while True:
             try:
                 line = self._process.lines.get(timeout=_POLL_S)
@@ -272,17 +237,35 @@ class _Reading:
             if self._is_cancelled is not None and self._is_cancelled():
                 raise ReadingCancelled
             if line is not None:
-                heard = now
+                heard, heard_work_s = now, self._process.work_s()
                 ended = self._understand(line)
                 if ended is not None:
                     return ended
-            elif self._takes_too_much():
+            if now - begin > self._limits.total_s:
+                return "time"
+            if line is not None:
+                continue
+            if self._process.memory_bytes() > self._limits.memory_bytes:
                 return "memory"
-            if (
-                now - heard > (patience if self._process.is_ready else _START_S)
-                or now - begin > self._limits.total_s
+            if not self._process.is_ready:
+                if now - heard > _START_S:
+                    return "time"
+            elif (
+                now - heard > _WALL_FACTOR * patience_s
+                or self._process.work_s() - heard_work_s > patience_s
             ):
                 return "time"
+
+    def _patience_s(self, path: Path, has_skipped: bool) -> float:
+        """Seconds of work that may pass in silence."""
+        size = path.stat().st_size
+        is_pdf = False
+        with contextlib.suppress(OSError), path.open("rb") as file:  # the reader says so, too
+            is_pdf = b"%PDF-" in file.read(1024)
+        if not is_pdf:
+            return self._limits.silent_s + size / _BYTES_PER_EXTRA_S_OF_OTHERS
+        stall_s = self._limits.next_stall_s if has_skipped else self._limits.stall_s
+        return stall_s + size / _BYTES_PER_EXTRA_S
 
     def _understand(self, line: bytes) -> str | None:
         """None while the reading goes on; else "" or what went wrong."""
@@ -315,32 +298,37 @@ class _Reading:
             raise PasswordNeeded(message, next_step, wrong=is_wrong)
         raise _KINDS.get(kind, DocumentError)(message, next_step)
 
-    def _takes_too_much(self) -> bool:
-        import psutil
-
-        try:
-            return bool(
-                psutil.Process(self._process.popen.pid).memory_info().rss
-                > self._limits.memory_bytes
-            )
-        except psutil.Error:
-            return False
-
 
 def _gave_up(path: Path, failure: str, page: int) -> DamagedDocument:
-    where = f" at page {page}" if page else ""
+    where = tr(" at page {page}", page=page) if page else ""
     if failure == "time":
-        said = f"Reading “{path.name}” was stopped{where}: it went on and on without an end."
+        said = tr(
+            "Reading “{name}” was stopped{where}: it went on and on without an end.",
+            name=path.name,
+            where=where,
+        )
     elif failure == "memory":
-        said = f"Reading “{path.name}” was stopped{where}: it took more memory than a document may."
+        said = tr(
+            "Reading “{name}” was stopped{where}: it took more memory than a document may.",
+            name=path.name,
+            where=where,
+        )
     elif failure == "depth":
-        said = f"“{path.name}” is nested deeper{where} than any document people write."
+        said = tr(
+            "“{name}” is nested deeper{where} than any document people write.",
+            name=path.name,
+            where=where,
+        )
     else:
-        said = f"“{path.name}” cannot be read: it makes its reader fail{where}."
+        said = tr(
+            "“{name}” cannot be read: it makes its reader fail{where}.", name=path.name, where=where
+        )
     return DamagedDocument(
         said,
-        "The file is damaged or was built to do harm. If you trust it, open it in the program that "
-        "made it, save it again, and open that file.",
+        tr(
+            "The file is damaged or was built to do harm. If you trust it, open it in the "
+            "program that made it, save it again, and open that file."
+        ),
     )
 
 
@@ -354,21 +342,3 @@ def _start() -> subprocess.Popen[bytes]:
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends a process and what it started."""
-    import psutil
-
-    children: list[Any] = []
-    with contextlib.suppress(psutil.Error):
-        children = psutil.Process(process.pid).children(recursive=True)
-    for each in (*children, process):
-        with contextlib.suppress(psutil.Error, OSError):
-            each.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(5)
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with contextlib.suppress(OSError):
-                pipe.close()

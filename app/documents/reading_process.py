@@ -1,0 +1,104 @@
+"""A process that reads documents, as seen from the process that asks it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import subprocess
+import threading
+from typing import Any
+
+_MAX_ANSWER_BYTES = 1 << 30
+
+
+class ReadingProcess:
+    """A reading process and what it says.
+
+    Attributes:
+        lines: What it writes, line by line; an empty one when it is gone.
+        n_files: How many files it has been given.
+        is_ready: Whether it has loaded what it needs.
+    """
+
+    def __init__(self, popen: subprocess.Popen[bytes]) -> None:
+        self.popen = popen
+        self.lines: queue.Queue[bytes] = queue.Queue()
+        self.n_files = 0
+        self.is_ready = False
+        self._known = self._find()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has ended."""
+        return self.popen.poll() is not None
+
+    def ask(self, request: dict[str, Any]) -> None:
+        """Sends one line of JSON."""
+        stdin = self.popen.stdin
+        assert stdin is not None
+        with contextlib.suppress(OSError):  # it died: seen when its answer is waited for
+            stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            stdin.flush()
+
+    def _find(self) -> Any:
+        import psutil
+
+        try:
+            return psutil.Process(self.popen.pid)
+        except psutil.Error:
+            return None
+
+    def work_s(self) -> float:
+        """Seconds of processor time that the process has used; 0 when it is gone."""
+        import psutil
+
+        if self._known is None:
+            return 0.0
+        try:
+            times = self._known.cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
+    def memory_bytes(self) -> int:
+        """Memory that the process holds; 0 when it is gone."""
+        import psutil
+
+        if self._known is None:
+            return 0
+        try:
+            return int(self._known.memory_info().rss)
+        except psutil.Error:
+            return 0
+
+    def end(self) -> None:
+        """Ends the process and what it started."""
+        _end(self.popen)
+
+    def _listen(self) -> None:
+        stdout = self.popen.stdout
+        assert stdout is not None
+        with contextlib.suppress(OSError, ValueError):
+            while line := stdout.readline(_MAX_ANSWER_BYTES):
+                self.lines.put(line)
+        self.lines.put(b"")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process and what it started."""
+    import psutil
+
+    children: list[Any] = []
+    with contextlib.suppress(psutil.Error):
+        children = psutil.Process(process.pid).children(recursive=True)
+    for each in (*children, process):
+        with contextlib.suppress(psutil.Error, OSError):
+            each.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(5)
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
