@@ -64,7 +64,8 @@ class BracketRewriter(ABC):
 
 
 class MarkerResolver(BracketRewriter):
-    """Turns the markers of one chunk into the labels of its places."""
+    """Turns the markers of one chunk into the labels of its places. What looks like a label already
+    ("[p. 12]" where the markers are "[pp3]") was copied from the text or made up: it goes."""
 
     _digits = re.compile(r"\d+")
     _span = re.compile(r"\d\s*[–\-]")
@@ -72,13 +73,16 @@ class MarkerResolver(BracketRewriter):
     def __init__(self, places: Sequence[Place], marker: str) -> None:
         name = re.escape(marker)
         number = rf"(?:{name}\.?\s?)?\d+"
-        super().__init__(
-            re.compile(rf"\s?\[\s*{name}\.?\s?\d+(?:(?:\s*(?:[,;–\-&]|and)\s*|\s){number})*\s*\]")
-        )
+        markers = rf"\s?\[\s*{name}\.?\s?\d+(?:(?:\s*(?:[,;–\-&]|and)\s*|\s){number})*\s*\]"
+        super().__init__(re.compile(rf"{markers}|{REFERENCE.pattern}"))
+        self._markers = re.compile(markers)
         self._places = places
 
     def _labels(self, match: re.Match[str]) -> list[str]:
         text = match.group(0)
+        if not self._markers.fullmatch(text):
+            self.n_unknown += text.count(",") + 1
+            return []
         numbers = [int(digits) for digits in self._digits.findall(text)]
         if len(numbers) == 2 and self._span.search(text) and numbers[0] < numbers[1]:
             numbers = list(range(numbers[0], min(numbers[1], len(self._places)) + 1))

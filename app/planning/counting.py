@@ -141,8 +141,9 @@ def with_markers(text: str, start: int, places: Sequence[Place], marker: str) ->
 
 
 def choose_marker(text: str) -> str:
-    """Marker letters that `text` does not use itself: "p", or the first free of "pp", "ppp" …"""
-    used = set(re.findall(r"\[(p+)\d", text))
+    """Marker letters that `text` does not use itself, not even as "[p. 3]", which a model may copy:
+    "p", or the first free of "pp", "ppp" …"""
+    used = set(re.findall(r"\[\s*(p+)\.?\s?\d", text))
     marker = "p"
     while marker in used:
         marker += "p"

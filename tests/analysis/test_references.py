@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.analysis.references import MarkerResolver, ReferenceFilter, labels_in
 from app.documents.document import Place
+from app.planning.counting import choose_marker
 
 PLACES = [Place(n * 100, f"p. {n + 7}", n + 7, n) for n in range(5)]
 
@@ -46,10 +47,32 @@ def test_other_letters_are_used_when_the_document_has_the_usual_ones() -> None:
     assert resolve("See [p1] in [pp2].", marker="pp") == ("See [p1] in [p. 8].", 0)
 
 
+def test_references_copied_from_the_text_do_not_look_like_ours() -> None:
+    # The document has "[p. 8]" itself, so its markers are [pp1] …
+    written = "Ours [pp1]. Copied [p. 8]. Copied [old: p. 3, § 4.2]."
+    assert resolve(written, marker="pp") == ("Ours [p. 7]. Copied. Copied.", 3)
+    assert choose_marker("See [p. 8] and [ p 2 ].") == "pp"
+    assert choose_marker("See [page 8] and p. 2.") == "p"
+
+
 @given(
     text=st.lists(
         st.sampled_from(
-            ["[p1]", "[p2, p3]", "[p99]", "[", "]", " ", "word", "[x]", "\n", "p1", "。"]
+            [
+                "[p1]",
+                "[p2, p3]",
+                "[p99]",
+                "[p. 8]",
+                "[§ 4]",
+                "[",
+                "]",
+                " ",
+                "word",
+                "[x]",
+                "\n",
+                "p1",
+                "。",
+            ]
         )
     ).map("".join),
     cuts=st.lists(st.integers(0, 10_000), max_size=12),
