@@ -26,6 +26,7 @@ from app.planning.planner import fit_answers
 from app.planning.reduction import group_notes
 from app.store import Library
 from app.store.records import RunRecord
+from app.translation import tr
 
 if TYPE_CHECKING:
     from app.analysis.workspace import Workspace
@@ -69,8 +70,8 @@ def collect(library: Library, run_ids: Sequence[int]) -> Collected:
             documents.append(document)
     if len(runs) < 2:
         raise LongleafError(
-            "A summary across documents needs at least two that are read.",
-            "Read them first: longleaf summarize FOLDER",
+            tr("A summary across documents needs at least two that are read."),
+            tr("Read them first: longleaf summarize FOLDER"),
         )
     names = source_names([run.document_path.stem or run.document_title for run in runs])
     notes = tuple(with_source(run.text, name) for run, name in zip(runs, names, strict=True))
@@ -115,16 +116,21 @@ def merge_plan(
         groups = group_notes(left, capacity)
         if capacity < 256 or (len(groups) >= len(left) > 1):
             raise LongleafError(
-                f"The summaries of {len(counts)} documents do not fit a context of "
-                f"{budget.n_context:,} tokens two at a time.",
-                "Choose a larger budget, or a shorter length of summary.",
+                tr(
+                    "The summaries of {n} documents do not fit a context of {n_context:,} tokens "
+                    "two at "
+                    "a time.",
+                    n=len(counts),
+                    n_context=budget.n_context,
+                ),
+                tr("Choose a larger budget, or a shorter length of summary."),
             )
         n_groups, n_levels = len(groups), n_levels + 1
         n_prefill += sum(left) + n_groups * n_bare
         n_answer = budget.n_final_answer if n_groups == 1 else budget.n_part_answer
         n_decode += n_groups * n_answer
         left = [n_answer + 16] * n_groups
-    rounds = "one merge" if n_levels == 1 else f"{n_levels} rounds of merging"
+    rounds = tr("one merge") if n_levels == 1 else tr("{n} rounds of merging", n=n_levels)
     return Plan(
         mode=Mode.MAP_REDUCE,
         n_document_tokens=sum(counts),
@@ -137,7 +143,14 @@ def merge_plan(
         costs=PromptCosts(n_bare, n_bare, n_bare),
         speed=speed,
         memory=None,
-        reasons=(f"The summaries of {len(counts)} documents, {sum(counts):,} tokens: {rounds}.",),
+        reasons=(
+            tr(
+                "The summaries of {n} documents, {n_tokens:,} tokens: {rounds}.",
+                n=len(counts),
+                n_tokens=sum(counts),
+                rounds=rounds,
+            ),
+        ),
         n_alone_decode_tokens=budget.n_final_answer,
     )
 

@@ -28,6 +28,7 @@ from app.planning.counting import Measured
 from app.planning.plan import Mode
 from app.store import Library
 from app.store.records import NewExchange
+from app.translation import tr
 
 if TYPE_CHECKING:
     from app.analysis.model import AnyModel
@@ -50,7 +51,9 @@ def ask(
     """See `Workspace.ask`."""
     question = question.strip()
     if not question:
-        yield QuestionStopped(False, "There is no question.", "Write what you want to know.")
+        yield QuestionStopped(
+            False, tr("There is no question."), tr("Write what you want to know.")
+        )
         return
     begins = history is not None and not history
     if history is None:

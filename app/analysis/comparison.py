@@ -19,6 +19,7 @@ from typing import Any
 from app.analysis.clauses import Clause, clauses_of, joined
 from app.analysis.word_edits import WordEdit, word_edits
 from app.documents.document import Document
+from app.translation import to_translate, tr
 
 MIN_SIMILAR = 0.5
 """Two clauses at the same spot are one clause, changed, from this likeness on (rapidfuzz's ratio).
@@ -43,6 +44,14 @@ class ChangeKind(StrEnum):
     MOVED = "moved"  # elsewhere now; perhaps changed, too
     ADDED = "added"
     REMOVED = "removed"
+
+
+_COUNTED = {
+    ChangeKind.CHANGED: to_translate("{n} changed"),
+    ChangeKind.ADDED: to_translate("{n} added"),
+    ChangeKind.REMOVED: to_translate("{n} removed"),
+    ChangeKind.MOVED: to_translate("{n} moved"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,7 @@ class Comparison:
     def summary(self) -> str:
         """The counts in a sentence for people."""
         told = [
-            f"{self.count(kind)} {kind.value}"
+            tr(_COUNTED[kind], n=self.count(kind))
             for kind in (
                 ChangeKind.CHANGED,
                 ChangeKind.ADDED,
@@ -129,10 +138,12 @@ class Comparison:
             if self.count(kind)
         ]
         same = self.count(ChangeKind.SAME)
-        clauses = "1 clause is" if same == 1 else f"{same:,} clauses are"
+        same_told = (
+            tr("1 clause is the same") if same == 1 else tr("{n:,} clauses are the same", n=same)
+        )
         if not told:
-            return f"No differences: {clauses} the same."
-        return f"{', '.join(told)}; {clauses} the same."
+            return tr("No differences: {same}.", same=same_told)
+        return tr("{changes}; {same}.", changes=tr(", ").join(told), same=same_told)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for `json.dumps`."""

@@ -25,6 +25,7 @@ from app.analysis.references import REFERENCE
 from app.documents.document import Document
 from app.documents.language import language_of, sentences
 from app.documents.passages import MatchKind, PassageMatch, find_passage, fold
+from app.translation import to_translate, tr
 
 MIN_SHARED = 0.5
 """Share of a statement's telling words (weighted by rarity) that its cited places must have for it
@@ -91,8 +92,11 @@ class QuotationCheck:
     def says(self) -> str:
         """For people: "found on p. 12", "similar on p. 12", "not found"."""
         if self.passage is None:
-            return "not found"
-        return f"{self.verdict.value} {_at(self.passage.label)}"
+            return tr("not found")
+        where = _at(self.passage.label)
+        if self.verdict is QuotationVerdict.FOUND:
+            return tr("found {where}", where=where)
+        return tr("similar {where}", where=where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,10 @@ class FigureCheck:
     def says(self) -> str:
         """For people: "on the cited page", "not there, but on p. 3", "not in the document"."""
         if self.in_cited_place:
-            return "on the cited page"
+            return tr("on the cited page")
         if self.elsewhere:
-            return f"not there, but {_at(', '.join(self.elsewhere))}"
-        return "not in the document"
+            return tr("not there, but {where}", where=_at(", ".join(self.elsewhere)))
+        return tr("not in the document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +191,23 @@ class Evidence:
         """One sentence for people, with the counts that matter."""
         n = len(self.statements)
         if not n:
-            return "The answer makes no statements."
-        parts = [f"{self.count(Support.MATCHED)} of {n} statements match their pages"]
+            return tr("The answer makes no statements.")
+        parts = [
+            tr(
+                "{n_matched} of {n} statements match their pages",
+                n_matched=self.count(Support.MATCHED),
+                n=n,
+            )
+        ]
         told = {
-            Support.CITED: "name a page to compare",
-            Support.DOUBTFUL: "have a quotation or figure that is not on their page",
-            Support.UNSUPPORTED: "name no page",
+            Support.CITED: to_translate("{n} name a page to compare"),
+            Support.DOUBTFUL: to_translate(
+                "{n} have a quotation or figure that is not on their page"
+            ),
+            Support.UNSUPPORTED: to_translate("{n} name no page"),
         }
-        parts += [f"{self.count(s)} {words}" for s, words in told.items() if self.count(s)]
-        return "; ".join(parts) + "."
+        parts += [tr(words, n=self.count(s)) for s, words in told.items() if self.count(s)]
+        return tr("{counts}.", counts=tr("; ").join(parts))
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for `json.dumps`."""
@@ -611,7 +623,9 @@ def _best_passages(
 
 
 def _at(label: str) -> str:
-    return f"on {label}" if label.startswith("p. ") else f"at {label}"
+    return (
+        tr("on {label}", label=label) if label.startswith("p. ") else tr("at {label}", label=label)
+    )
 
 
 def _plain_values(value: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.errors import LongleafError
 from app.folders import config_folder, resources_folder
+from app.translation import tr
 
 N_ANSWER_MAX = 32_768
 """Most tokens that a kind may ask for as an answer."""
@@ -38,7 +39,8 @@ def own_path(kind: str) -> Path:
     """The file of a kind in the user's folder. Raises `PromptError` for what names no file."""
     if not re.fullmatch(r"[\w-]{1,40}", kind):
         raise PromptError(
-            f"“{kind}” cannot name a kind.", "Use up to 40 letters, digits, hyphens or underscores."
+            tr("“{kind}” cannot name a kind.", kind=kind),
+            tr("Use up to 40 letters, digits, hyphens or underscores."),
         )
     return own_prompts_folder() / f"{kind}.toml"
 
@@ -51,8 +53,8 @@ def path_of(kind: str) -> Path:
         if re.fullmatch(r"[\w-]+", kind) and path.is_file():
             return path
     raise PromptError(
-        f"There is no kind of analysis called “{kind}”.",
-        f"Choose one of: {', '.join(kind_names())}.",
+        tr("There is no kind of analysis called “{kind}”.", kind=kind),
+        tr("Choose one of: {known}.", known=", ".join(kind_names())),
     )
 
 
@@ -62,7 +64,10 @@ def load_kind(path: Path) -> dict[str, Any]:
         stamp = path.stat().st_mtime_ns
         return _load_as_of(path, stamp)
     except (OSError, UnicodeDecodeError) as error:
-        raise PromptError(f"“{path}” cannot be read: {error}.", "Restore or remove it.") from error
+        raise PromptError(
+            tr("“{path}” cannot be read: {error}.", path=path, error=error),
+            tr("Restore or remove it."),
+        ) from error
 
 
 @lru_cache(maxsize=64)
@@ -83,9 +88,14 @@ def checked_kind(text: str, name: str) -> dict[str, Any]:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PromptError(f"{name} is not valid TOML: {error}.", "Correct that line.") from error
+        raise PromptError(
+            tr("{name} is not valid TOML: {error}.", name=name, error=error),
+            tr("Correct that line."),
+        ) from error
     if not isinstance(data.get("en"), dict):
-        raise PromptError(f"{name} has no section [en].", "Restore or complete it.")
+        raise PromptError(
+            tr("{name} has no section [en].", name=name), tr("Restore or complete it.")
+        )
     for tag in ("en", "zh"):
         section = data.get(tag)
         if section is None:
@@ -93,34 +103,53 @@ def checked_kind(text: str, name: str) -> dict[str, Any]:
         missing = [n for n in ("title", "task", "map") if not isinstance(section.get(n), str)]
         if missing:
             raise PromptError(
-                f"{name} lacks {', '.join(missing)} in [{tag}].", "Restore or complete it."
+                tr(
+                    "{name} lacks {missing} in [{tag}].",
+                    name=name,
+                    missing=", ".join(missing),
+                    tag=tag,
+                ),
+                tr("Restore or complete it."),
             )
         for table in ("headings", "values", "lengths", "length_titles", "frame"):
-            _must_be_texts(section.get(table, {}), f"{table} in [{tag}] of {name}")
+            _must_be_texts(
+                section.get(table, {}),
+                tr("{table} in [{tag}] of {name}", table=table, tag=tag, name=name),
+            )
     lengths = data.get("lengths", [])
     if not _are_texts(lengths) or not _are_texts(data.get("checklist", [])):
         raise PromptError(
-            f"“lengths” and “checklist” of {name} are lists of texts.", 'Write them as ["a", "b"].'
+            tr("“lengths” and “checklist” of {name} are lists of texts.", name=name),
+            tr('Write them as ["a", "b"].'),
         )
     n_answer = data.get("n_answer", 1)
     counts = n_answer.values() if isinstance(n_answer, dict) else [n_answer]
     if not all(isinstance(n, int) and 1 <= n <= N_ANSWER_MAX for n in counts):
         raise PromptError(
-            f"“n_answer” of {name} is no number of tokens from 1 to {N_ANSWER_MAX:,}.",
-            "Correct it.",
+            tr(
+                "“n_answer” of {name} is no number of tokens from 1 to {n_max:,}.",
+                name=name,
+                n_max=N_ANSWER_MAX,
+            ),
+            tr("Correct it."),
         )
     if not isinstance(data.get("order", 0), int | float):
-        raise PromptError(f"“order” of {name} is no number.", "Correct it.")
-    _must_be_texts(data.get("group_by", {}), f"group_by of {name}")
+        raise PromptError(tr("“order” of {name} is no number.", name=name), tr("Correct it."))
+    _must_be_texts(data.get("group_by", {}), tr("{table} of {name}", table="group_by", name=name))
     unknown = [each for each in lengths if each not in data["en"].get("lengths", {})]
     if unknown:
         raise PromptError(
-            f"{name} has no text for the length {unknown[0]} in [en.lengths].", "Complete it."
+            tr(
+                "{name} has no text for the length {unknown} in [en.lengths].",
+                name=name,
+                unknown=unknown[0],
+            ),
+            tr("Complete it."),
         )
     if data.get("asks") and not any("{own}" in data["en"][each] for each in ("task", "map")):
         raise PromptError(
-            f"{name} asks for a request in the user's words and does not use it.",
-            "Write {own} where it belongs, or remove “asks”.",
+            tr("{name} asks for a request in the user's words and does not use it.", name=name),
+            tr("Write {own} where it belongs, or remove “asks”."),
         )
     schema_of(data)
     return data
@@ -132,7 +161,9 @@ def _are_texts(value: object) -> bool:
 
 def _must_be_texts(value: object, name: str) -> None:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-        raise PromptError(f"{name} is no table of texts.", 'Write each as: name = "text".')
+        raise PromptError(
+            tr("{name} is no table of texts.", name=name), tr('Write each as: name = "text".')
+        )
 
 
 def schema_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -146,8 +177,16 @@ def schema_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
             try:
                 schema = json.loads(path.read_text(encoding="utf-8"))
             except ValueError as error:
-                raise PromptError(f"“{path}” is not valid JSON: {error}.", "Correct it.") from error
+                raise PromptError(
+                    tr("“{path}” is not valid JSON: {error}.", path=path, error=error),
+                    tr("Correct it."),
+                ) from error
             if isinstance(schema, dict) and schema.get("type") == "object":
                 return {k: v for k, v in schema.items() if k not in ("$schema", "title")}
-            raise PromptError(f"“{path}” does not describe an object.", "Correct it.")
-    raise PromptError(f"There is no schema “{name}.schema.json”.", "Put it beside the kind's file.")
+            raise PromptError(
+                tr("“{path}” does not describe an object.", path=path), tr("Correct it.")
+            )
+    raise PromptError(
+        tr("There is no schema “{name}.schema.json”.", name=name),
+        tr("Put it beside the kind's file."),
+    )

@@ -16,6 +16,7 @@ from app.analysis.kind_files import (
     path_of,
 )
 from app.folders import resources_folder
+from app.translation import tr
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def save_kind(kind: str, text: str) -> Path:
     """Keeps an edited kind in the user's folder. Raises `PromptError`, and changes nothing, when it
     is not usable."""
     path = own_path(kind)
-    checked_kind(text, f"The kind “{kind}”")
+    checked_kind(text, tr("The kind “{kind}”", kind=kind))
     path.parent.mkdir(parents=True, exist_ok=True)
     begun = path.with_suffix(".part")
     begun.write_text(text, encoding="utf-8")

@@ -33,6 +33,7 @@ from app.analysis.kinds import save_kind as save_kind
 from app.engines.engine import Message
 from app.folders import resources_folder
 from app.planning.plan import Chunk
+from app.translation import tr
 
 N_SECTION_BYTES = 90
 """Longest section path in a map prompt, in bytes of UTF-8. A token is at least one byte, so this is
@@ -236,8 +237,11 @@ def load_prompts(
     names = _frame("en")["languages"]
     if answer_language and answer_language not in names:
         raise PromptError(
-            f"Answers cannot be asked for in “{answer_language}”.",
-            f"Choose one of: {', '.join(names)}.",
+            tr(
+                "Answers cannot be asked for in “{answer_language}”.",
+                answer_language=answer_language,
+            ),
+            tr("Choose one of: {known}.", known=", ".join(names)),
         )
     if tag not in names:
         tag = "en"
@@ -245,7 +249,7 @@ def load_prompts(
     texts, rules = data[told_in], _frame(told_in)
     length, n_answer = _length(data, length)
     if data.get("asks") and not own.strip():
-        raise PromptError("There is no request to answer.", "Write what you want to know.")
+        raise PromptError(tr("There is no request to answer."), tr("Write what you want to know."))
     schema = schema_of(data)
     values = texts.get("values", {})
     fields = {
@@ -293,8 +297,10 @@ def _length(data: Mapping[str, Any], length: str) -> tuple[str, int]:
         length = lengths[0]
     if length and length not in lengths:
         raise PromptError(
-            f"This kind of analysis has no length “{length}”.",
-            f"Choose one of: {', '.join(lengths)}." if lengths else "Leave the length out.",
+            tr("This kind of analysis has no length “{length}”.", length=length),
+            tr("Choose one of: {known}.", known=", ".join(lengths))
+            if lengths
+            else tr("Leave the length out."),
         )
     n_answer = data.get("n_answer", N_ANSWER_DEFAULT)
     if isinstance(n_answer, dict):

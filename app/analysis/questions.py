@@ -57,6 +57,7 @@ from app.planning.planner import N_SPARE_TOKENS, PlanError, make_plan
 from app.store import Library
 from app.store.records import HitKind, SearchFilter
 from app.store.search_index import Passage, passages
+from app.translation import tr
 
 N_ANSWER = 768
 """Tokens allowed for an answer."""
@@ -157,9 +158,13 @@ def ask_whole(
         except PlanError:
             continue
         [chunk] = plan.chunks
-        reason = f"Answered from the whole text: {chunk.n_tokens:,} tokens fit in the context."
+        reason = tr(
+            "Answered from the whole text: {n_tokens:,} tokens fit in the context.",
+            n_tokens=chunk.n_tokens,
+        )
         if first:
-            reason += f" The {first} oldest questions were left out to make room."
+            left_out = tr("The {n} oldest questions were left out to make room.", n=first)
+            reason = f"{reason} {left_out}"
         return Asking(
             way=Way.WHOLE,
             reason=reason,
@@ -223,8 +228,12 @@ def ask_passages(
     room = min(room, N_PASSAGE_TOKENS_MAX)
     if room < 256:
         raise QuestionError(
-            f"A context of {n_context:,} tokens leaves no room for passages beside the question.",
-            "Choose a larger budget, or ask a shorter question.",
+            tr(
+                "A context of {n_context:,} tokens leaves no room for passages beside the "
+                "question.",
+                n_context=n_context,
+            ),
+            tr("Choose a larger budget, or ask a shorter question."),
         )
     words = question
     if history and len(keywords(question)) < 3:
@@ -245,9 +254,12 @@ def ask_passages(
     )
     if not chosen and not chosen_notes:
         raise QuestionError(
-            "No passage of the document has the words of this question, and the whole text of "
-            f"{n_document_tokens:,} tokens does not fit in the context.",
-            "Ask with words that the document uses, or choose a larger budget.",
+            tr(
+                "No passage of the document has the words of this question, and the whole text of "
+                "{n_tokens:,} tokens does not fit in the context.",
+                n_tokens=n_document_tokens,
+            ),
+            tr("Ask with words that the document uses, or choose a larger budget."),
         )
     texts = [text for _, text in (*chosen_notes, *chosen)]
     starts = {start for start, _ in chosen}
@@ -260,12 +272,22 @@ def ask_passages(
         )
     )
     labels = {*spots, *(label for _, text in chosen_notes for label in labels_in(text))}
-    many = "1 passage" if len(chosen) == 1 else f"{len(chosen)} passages"
-    reason = (
-        f"Answered from {many} found by the words of the question"
-        + (f" and the notes on {len(chosen_notes)} parts" if chosen_notes else "")
-        + f": the whole text of {n_document_tokens:,} tokens does not fit in the context."
-    )
+    many = tr("1 passage") if len(chosen) == 1 else tr("{n} passages", n=len(chosen))
+    if chosen_notes:
+        reason = tr(
+            "Answered from {passages} found by the words of the question and the notes on "
+            "{n_parts} parts: the whole text of {n_tokens:,} tokens does not fit in the context.",
+            passages=many,
+            n_parts=len(chosen_notes),
+            n_tokens=n_document_tokens,
+        )
+    else:
+        reason = tr(
+            "Answered from {passages} found by the words of the question: the whole text of "
+            "{n_tokens:,} tokens does not fit in the context.",
+            passages=many,
+            n_tokens=n_document_tokens,
+        )
     return Asking(
         way=Way.PASSAGES,
         reason=reason,
@@ -400,7 +422,7 @@ def answer(
                         if piece:
                             yield QuestionToken(piece)
                     case Finished(reason=FinishReason.CANCELLED):
-                        ended = QuestionStopped(True, "Cancelled.", "")
+                        ended = QuestionStopped(True, tr("Cancelled."), "")
                     case Finished():
                         held = references.finish()
                         if held:
@@ -409,7 +431,7 @@ def answer(
                         text = (references.feed(event.text) + references.finish()).strip()
                         if not text:
                             ended = QuestionStopped(
-                                False, "The model wrote nothing.", "Choose another model."
+                                False, tr("The model wrote nothing."), tr("Choose another model.")
                             )
                             continue
                         ended = QuestionAnswered(
@@ -429,13 +451,13 @@ def answer(
                     case EngineNotice(kind=kind, message=message):
                         yield Notice(kind, message)
                 if cancel.is_set():
-                    ended = QuestionStopped(True, "Cancelled.", "")
+                    ended = QuestionStopped(True, tr("Cancelled."), "")
                     break
     except LongleafError as error:
         ended = QuestionStopped(False, error.message, error.next_step)
     finally:
         watcher.stop()
-    yield ended or QuestionStopped(False, "The model gave no answer.", "Ask again.")
+    yield ended or QuestionStopped(False, tr("The model gave no answer."), tr("Ask again."))
 
 
 def _events(

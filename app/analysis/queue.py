@@ -21,6 +21,7 @@ from app.documents import FILE_PATTERNS, Document
 from app.errors import LongleafError
 from app.planning.plan import Mode
 from app.store.records import QueueEntry, QueueState
+from app.translation import tr
 
 if TYPE_CHECKING:
     from app.analysis.workspace import Workspace
@@ -85,7 +86,9 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             found[path.resolve()] = None
             continue
         if not path.is_dir():
-            raise LongleafError(f"There is no file or folder “{path}”.", "Check the name.")
+            raise LongleafError(
+                tr("There is no file or folder “{path}”.", path=path), tr("Check the name.")
+            )
         inside = [
             each
             for each in sorted(path.rglob("*"), key=_by_name)
@@ -95,7 +98,8 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
         ]
         if not inside:
             raise LongleafError(
-                f"The folder “{path}” has no documents.", f"It needs one of {', '.join(patterns)}."
+                tr("The folder “{path}” has no documents.", path=path),
+                tr("It needs one of {patterns}.", patterns=", ".join(patterns)),
             )
         found.update(dict.fromkeys(each.resolve() for each in inside))
     return list(found)
@@ -242,12 +246,12 @@ class ReadingQueue:
             case RunFinished(run_id=run_id):
                 return self._ended(entry, document, QueueState.DONE, run_id=run_id)
             case RunStopped() if self._skip.is_set() and not self._stop.is_set():
-                return self._ended(entry, document, QueueState.CANCELLED, "Cancelled.")
+                return self._ended(entry, document, QueueState.CANCELLED, tr("Cancelled."))
             case RunStopped(cancelled=True, message=message):
                 return self._ended(entry, document, QueueState.WAITING, message)
             case RunStopped(message=message, next_step=next_step):
                 return self._ended(entry, document, QueueState.FAILED, message, next_step=next_step)
-        return self._ended(entry, document, QueueState.FAILED, "The reading came to no end.")
+        return self._ended(entry, document, QueueState.FAILED, tr("The reading came to no end."))
 
     def _ended(
         self,

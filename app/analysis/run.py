@@ -52,6 +52,7 @@ from app.planning.planner import N_SPARE_TOKENS
 from app.planning.reduction import group_notes
 from app.store import Library
 from app.store.records import NewRun, PartResult, RunStatus
+from app.translation import tr
 
 CountPrompt = Callable[[Sequence[Message]], int]
 """Exact tokens of a prompt, chat template included."""
@@ -281,10 +282,10 @@ class Run:
             ended = self._finished(run_id, text, time.monotonic() - started)
             status = RunStatus.FINISHED
         except _CancelledError:
-            ended = RunStopped(run_id, True, "Cancelled.", self._resume_hint(), self._n_kept)
+            ended = RunStopped(run_id, True, tr("Cancelled."), self._resume_hint(), self._n_kept)
             status = RunStatus.CANCELLED
         except _PausedError:
-            ended = RunStopped(run_id, True, "Paused.", self._resume_hint(), self._n_kept)
+            ended = RunStopped(run_id, True, tr("Paused."), self._resume_hint(), self._n_kept)
             status = RunStatus.CANCELLED
         except LongleafError as error:
             ended = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
@@ -352,7 +353,9 @@ class Run:
             if is_final:
                 return texts[0]
             notes = [self._note(part) for part in merges]
-        raise RunError("The notes do not shrink enough to be merged.", "Choose a larger budget.")
+        raise RunError(
+            tr("The notes do not shrink enough to be merged."), tr("Choose a larger budget.")
+        )
 
     def _note(self, part: _Part) -> PartNote:
         pages = span_of(part.first_label, part.last_label)
@@ -376,9 +379,11 @@ class Run:
         groups = group_notes(counts, capacity)
         if len(groups) >= len(notes) > 1:
             raise RunError(
-                "Two notes of this document do not fit one context together, so they cannot be "
-                "merged.",
-                "Choose a larger budget, or a model with a longer context.",
+                tr(
+                    "Two notes of this document do not fit one context together, so they cannot be "
+                    "merged."
+                ),
+                tr("Choose a larger budget, or a model with a longer context."),
             )
         return groups
 
@@ -515,8 +520,12 @@ class Run:
         missing = [part for part in waiting.values() if not part.text.strip()]
         if missing:
             raise RunError(
-                f"The model wrote nothing for {len(missing)} of {len(waiting)} parts.",
-                "Choose another model; finished parts are kept.",
+                tr(
+                    "The model wrote nothing for {n_missing} of {n} parts.",
+                    n_missing=len(missing),
+                    n=len(waiting),
+                ),
+                tr("Choose another model; finished parts are kept."),
             )
 
     def _store_done(
@@ -545,9 +554,15 @@ class Run:
         n_needed = n_prompt + part.sampling.max_tokens
         if n_needed > self.plan.budget.n_context:
             raise RunError(
-                f"A prompt of {n_prompt:,} tokens and an answer of {part.sampling.max_tokens:,} "
-                f"do not fit a context of {self.plan.budget.n_context:,}.",
-                "Choose a larger budget, or read the document in parts.",
+                tr(
+                    "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not fit a "
+                    "context "
+                    "of {n_context:,}.",
+                    n_prompt=n_prompt,
+                    n_answer=part.sampling.max_tokens,
+                    n_context=self.plan.budget.n_context,
+                ),
+                tr("Choose a larger budget, or read the document in parts."),
             )
 
     def _store_end(
@@ -568,22 +583,25 @@ class Run:
         found = []
         if self._n_truncated:
             found.append(
-                f"{self._n_truncated} of {self._n_parts} texts reached their length limit and "
-                "end abruptly."
+                tr(
+                    "{n_truncated} of {n_parts} texts reached their length limit and end abruptly.",
+                    n_truncated=self._n_truncated,
+                    n_parts=self._n_parts,
+                )
             )
         if self._n_unknown_references:
             found.append(
-                f"{self._n_unknown_references} page references that the model made up were removed."
+                tr(
+                    "{n} page references that the model made up were removed.",
+                    n=self._n_unknown_references,
+                )
             )
         return tuple(found)
 
     def _resume_hint(self) -> str:
-        kept = (
-            "1 finished part is kept"
-            if self._n_kept == 1
-            else f"{self._n_kept} finished parts are kept"
-        )
-        return f"{kept}; start again to go on from there."
+        if self._n_kept == 1:
+            return tr("1 finished part is kept; start again to go on from there.")
+        return tr("{n} finished parts are kept; start again to go on from there.", n=self._n_kept)
 
 
 class MergeRun(Run):

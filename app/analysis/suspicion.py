@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.documents.document import Block, BlockKind, Document
+from app.translation import to_translate, tr
 
 MIN_AREA_PER_LETTER_PT2 = 3.0
 """Less page than this for a letter is text that nobody can read: at 3 points, half the size of the
@@ -32,10 +33,10 @@ class SuspicionKind(StrEnum):
 
 
 _SAYS = {
-    SuspicionKind.INSTRUCTION: "speaks to a model, not to a reader",
-    SuspicionKind.CONTROL: "imitates the marks of a chat with a model",
-    SuspicionKind.INVISIBLE: "has characters that are not shown",
-    SuspicionKind.HIDDEN: "cannot be seen on the page",
+    SuspicionKind.INSTRUCTION: to_translate("speaks to a model, not to a reader"),
+    SuspicionKind.CONTROL: to_translate("imitates the marks of a chat with a model"),
+    SuspicionKind.INVISIBLE: to_translate("has characters that are not shown"),
+    SuspicionKind.HIDDEN: to_translate("cannot be seen on the page"),
 }
 
 
@@ -62,7 +63,7 @@ class Suspicion:
     @property
     def says(self) -> str:
         """For people: "speaks to a model, not to a reader"."""
-        return _SAYS[self.kind]
+        return tr(_SAYS[self.kind])
 
 
 _MODEL = (
@@ -159,10 +160,12 @@ def told(suspicions: tuple[Suspicion, ...]) -> str:
         return ""
     places = list(dict.fromkeys(s.label for s in suspicions if s.label))
     where = f" ({', '.join(places[:5])}{' …' if len(places) > 5 else ''})" if places else ""
-    many = "1 passage" if len(suspicions) == 1 else f"{len(suspicions)} passages"
-    return (
-        f"{many} of this document{where} may be meant to mislead a model: compare the answer with "
-        "the text there."
+    n = len(suspicions)
+    return tr(
+        "{passages} of this document{where} may be meant to mislead a model: compare the answer "
+        "with the text there.",
+        passages=tr("1 passage") if n == 1 else tr("{n} passages", n=n),
+        where=where,
     )
 
 

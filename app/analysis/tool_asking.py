@@ -43,6 +43,7 @@ from app.models.chat_template import TOOLS
 from app.planning.counting import TokenCounter
 from app.planning.planner import N_SPARE_TOKENS
 from app.store import Library
+from app.translation import to_translate, tr
 
 N_STEPS_MAX = 6
 """Times that the model may look something up before it has to answer."""
@@ -51,7 +52,9 @@ N_CALLS_MAX = 3
 _N_ROOM_MIN = 256  # tokens for a result; with less there is no use in another step
 _N_LAST_WORD = 64  # tokens of the message that asks for the answer at last
 _OPENING = "<tool_call>"
-REASON = "Answered from what the model looked up: the whole text does not fit in the context."
+REASON = to_translate(
+    "Answered from what the model looked up: the whole text does not fit in the context."
+)
 
 
 @dataclass
@@ -124,7 +127,7 @@ class ToolQuestion:
         if self._room() < _N_ROOM_MIN:
             return False
         n_prompt = self._count_prompt(self._messages)
-        yield QuestionPlanned(Way.TOOLS, REASON, n_prompt, self._n_history)
+        yield QuestionPlanned(Way.TOOLS, tr(REASON), n_prompt, self._n_history)
         n_generated = 0
         for number in range(1, N_STEPS_MAX + 2):
             must_answer = number > N_STEPS_MAX or self._room() < _N_ROOM_MIN
@@ -148,13 +151,15 @@ class ToolQuestion:
             text = step.text.partition(_OPENING)[0]
             text = (references.feed(text) + references.finish()).strip()
             if not text:
-                yield QuestionStopped(False, "The model wrote nothing.", "Choose another model.")
+                yield QuestionStopped(
+                    False, tr("The model wrote nothing."), tr("Choose another model.")
+                )
                 return True
             yield QuestionAnswered(
                 text=text,
                 evidence=check_evidence(text, self._document),
                 way=Way.TOOLS,
-                reason=REASON,
+                reason=tr(REASON),
                 n_prompt=step.n_prompt,
                 n_cached=step.n_cached,
                 n_generated=n_generated,
@@ -213,7 +218,7 @@ class ToolQuestion:
                             if piece:
                                 yield QuestionToken(piece)
                         case Finished(reason=FinishReason.CANCELLED):
-                            step.stopped = QuestionStopped(True, "Cancelled.", "")
+                            step.stopped = QuestionStopped(True, tr("Cancelled."), "")
                         case Finished():
                             held = references.finish()
                             if held and not is_call:
@@ -226,7 +231,7 @@ class ToolQuestion:
                         case EngineNotice(kind=kind, message=message):
                             yield Notice(kind, message)
                     if cancel.is_set():
-                        step.stopped = QuestionStopped(True, "Cancelled.", "")
+                        step.stopped = QuestionStopped(True, tr("Cancelled."), "")
                         break
         except LongleafError as error:
             step.stopped = QuestionStopped(False, error.message, error.next_step)

@@ -49,6 +49,7 @@ from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, S
 from app.planning.planner import make_plan
 from app.store import Library
 from app.store.records import ExchangeRecord, Forgotten, RunRecord
+from app.translation import tr
 
 if TYPE_CHECKING:
     from app.analysis.server_model import ServerModel
@@ -177,9 +178,9 @@ class Workspace:
                 model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
             )
             reasons.append(
-                f"The largest budget that fits now is {n_most // 1024}K tokens."
+                tr("The largest budget that fits now is {n_k}K tokens.", n_k=n_most // 1024)
                 if n_most >= 2048
-                else "This model does not fit at any budget; choose a smaller one."
+                else tr("This model does not fit at any budget; choose a smaller one.")
             )
         return dataclasses.replace(plan, reasons=tuple(reasons))
 
@@ -372,7 +373,9 @@ class Workspace:
     def prepare(self, model: AnyModel) -> Generator[Notice]:
         """What is to be done once before a model is used: the starter is made faster."""
         if self._is_to_be_converted(model):
-            yield Notice("converting", "Making the starter model faster for this machine, once …")
+            yield Notice(
+                "converting", tr("Making the starter model faster for this machine, once …")
+            )
             self.convert(model)
 
     def _is_to_be_converted(self, model: AnyModel) -> TypeGuard[Model]:

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
             if options.json:
                 print_json(run_as_json(run))
             else:
-                print(run.text or f"({named(run.status)}: {run.message})")
+                print(run.text or f"({named(run.status)}: {tr(run.message)})")
             return 0
         runs = library.runs(limit=options.limit)
         if options.json:

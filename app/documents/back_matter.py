@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.documents.document import Block, BlockKind, Document, Omission
+from app.translation import tr
 
 EARLIEST = 0.3
 """Share of the text before which nothing is back matter: a table of contents names it as well."""
@@ -136,8 +137,13 @@ def _omission(document: Document, part: BackMatter) -> Omission:
     where = ""
     if pages:
         first, last = min(pages), max(pages)
-        where = f" (page {first})" if first == last else f" (pages {first}–{last})"
-    return Omission(f"“{part.title}”{where}, left out by choice", part.page)
+        where = (
+            tr(" (page {page})", page=first)
+            if first == last
+            else tr(" (pages {first}–{last})", first=first, last=last)
+        )
+    what = tr("“{title}”{where}, left out by choice", title=part.title, where=where)
+    return Omission(what, part.page)
 
 
 def _kind(block: Block) -> BackMatterKind | None:

@@ -22,6 +22,8 @@ from app.documents.docx_tables import as_cell, as_markdown, children, rows_of, t
 from app.documents.docx_text import InlineText, NoteMarks, NoteReference, Story
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.language import language_of
+from app.documents.left_out import counted
+from app.translation import tr
 
 MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs
 MAX_BOLD_HEADING_CHARACTERS = 80
@@ -74,8 +76,13 @@ def _read_word(word: Any, path: Path, sha256: str) -> Document:
         raise
     except (RecursionError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise BrokenPackage(
-            f"“{path.name}” is damaged inside ({type(error).__name__}: {str(error)[:80]}).",
-            "Open it in Word or LibreOffice, save it as DOCX again, and open that file.",
+            tr(
+                "“{name}” is damaged inside ({kind}: {error}).",
+                name=path.name,
+                kind=type(error).__name__,
+                error=str(error)[:80],
+            ),
+            tr("Open it in Word or LibreOffice, save it as DOCX again, and open that file."),
         ) from error
 
 
@@ -135,9 +142,10 @@ class _Reader:
         body = self._blocks[len(heads) :]
         if not body:
             raise NoText(
-                f"“{path.name}” has no text in it"
-                + (": only pictures." if self._left_out["picture"] else "."),
-                "Choose another document.",
+                tr("“{name}” has no text in it: only pictures.", name=path.name)
+                if self._left_out["picture"]
+                else tr("“{name}” has no text in it.", name=path.name),
+                tr("Choose another document."),
             )
         blocks = (*heads, *body, *feet)
         metadata = self._metadata()
@@ -460,16 +468,20 @@ def omissions(left_out: Counter[str]) -> Iterator[str]:
     """Sentence fragments for people, from the counts of what is not in the text."""
     n_deleted, n_inserted = left_out["tracked deletion"], left_out["tracked insertion"]
     if n_deleted or n_inserted:
-        yield (
-            f"tracked changes, read as accepted: {_count(n_inserted, 'insertion')} kept, "
-            f"{_count(n_deleted, 'deletion')} left out"
+        yield tr(
+            "tracked changes, read as accepted: {insertions} kept, {deletions} left out",
+            insertions=counted(n_inserted, "insertion"),
+            deletions=counted(n_deleted, "deletion"),
         )
     if left_out["table of contents"] or left_out["contents line"]:
-        yield "the table of contents"
+        yield tr("the table of contents")
     if left_out["hidden character"]:
-        yield f"hidden text ({_count(left_out['hidden character'], 'character')})"
+        yield tr("hidden text ({n})", n=counted(left_out["hidden character"], "character"))
     if left_out["equation"]:
-        yield f"the layout of {_count(left_out['equation'], 'equation')}, given as plain text"
+        yield tr(
+            "the layout of {equations}, given as plain text",
+            equations=counted(left_out["equation"], "equation"),
+        )
     for kind in (
         "picture",
         "chart",
@@ -484,13 +496,4 @@ def omissions(left_out: Counter[str]) -> Iterator[str]:
         "endnote without text",
     ):
         if left_out[kind]:
-            yield _count(left_out[kind], kind)
-
-
-def _count(n: int, noun: str) -> str:
-    if n == 1:
-        return f"1 {noun}"
-    first, _, rest = noun.partition(" ")
-    if first in ("symbol", "part", "footnote", "endnote") and rest:
-        return f"{n:,} {first}s {rest}"
-    return f"{n:,} {noun}s"
+            yield counted(left_out[kind], kind)

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
+from app.translation import to_translate, tr
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -40,9 +41,11 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", b"drawingml/2006/"),
 )
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/"
-_SAVE_AGAIN = "Open it in Word or LibreOffice, save it as DOCX again, and open that file."
-_GET_AGAIN = "Download or copy the file again."
-_CHOOSE = "Choose a DOCX, a PDF or a text file."
+_SAVE_AGAIN = to_translate(
+    "Open it in Word or LibreOffice, save it as DOCX again, and open that file."
+)
+_GET_AGAIN = to_translate("Download or copy the file again.")
+_CHOOSE = to_translate("Choose a DOCX, a PDF or a text file.")
 
 
 class BrokenPackage(DamagedDocument):
@@ -69,7 +72,9 @@ def open_word(path: Path) -> WordDocument:
 
 def _damaged(path: Path, detail: str) -> BrokenPackage:
     detail = " ".join(detail.split())[:120]
-    return BrokenPackage(f"“{path.name}” is damaged inside ({detail}).", _SAVE_AGAIN)
+    return BrokenPackage(
+        tr("“{name}” is damaged inside ({detail}).", name=path.name, detail=detail), tr(_SAVE_AGAIN)
+    )
 
 
 def _checked(path: Path) -> str | io.BytesIO:
@@ -77,25 +82,29 @@ def _checked(path: Path) -> str | io.BytesIO:
     with path.open("rb") as file:
         head = file.read(8)
     if not head:
-        raise NotADocument(f"“{path.name}” is empty (0 bytes).", _GET_AGAIN)
+        raise NotADocument(tr("“{name}” is empty (0 bytes).", name=path.name), tr(_GET_AGAIN))
     if head == _OLE_MAGIC:
         raise _ole_error(path)
     if not head.startswith(b"PK"):
         raise DamagedDocument(
-            f"“{path.name}” is not a DOCX file: a DOCX is a zip archive and this is none.",
-            _GET_AGAIN,
+            tr(
+                "“{name}” is not a DOCX file: a DOCX is a zip archive and this is none.",
+                name=path.name,
+            ),
+            tr(_GET_AGAIN),
         )
     try:
         with zipfile.ZipFile(path) as archive:
             return _corrected(path, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise BrokenPackage(
-            f"“{path.name}” is damaged or cut short: its archive cannot be unpacked.", _GET_AGAIN
+            tr("“{name}” is damaged or cut short: its archive cannot be unpacked.", name=path.name),
+            tr(_GET_AGAIN),
         ) from error
     except RuntimeError as error:  # zipfile's word for an encrypted entry
         raise PasswordNeeded(
-            f"“{path.name}” lies in a zip archive with a password.",
-            "Unpack it with its password first, then open the file inside.",
+            tr("“{name}” lies in a zip archive with a password.", name=path.name),
+            tr("Unpack it with its password first, then open the file inside."),
         ) from error
 
 
@@ -103,14 +112,17 @@ def _ole_error(path: Path) -> NotADocument | PasswordNeeded:
     data = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in data:
         return PasswordNeeded(
-            f"“{path.name}” is protected with a password.",
-            "Open it in Word, save it without a password, and open that copy here.",
+            tr("“{name}” is protected with a password.", name=path.name),
+            tr("Open it in Word, save it without a password, and open that copy here."),
         )
     if "WordDocument".encode("utf-16-le") in data:
         return NotADocument(
-            f"“{path.name}” is in the old Word format (.doc).", "Save it as DOCX and open that."
+            tr("“{name}” is in the old Word format (.doc).", name=path.name),
+            tr("Save it as DOCX and open that."),
         )
-    return NotADocument(f"“{path.name}” is an old Office file but no Word document.", _CHOOSE)
+    return NotADocument(
+        tr("“{name}” is an old Office file but no Word document.", name=path.name), tr(_CHOOSE)
+    )
 
 
 def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
@@ -127,9 +139,12 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
         content = original = archive.read(entry)
         if declares_entities(content):
             raise DamagedDocument(
-                f"“{path.name}” declares XML entities, which no DOCX needs and which can be used "
-                "to exhaust memory.",
-                "Do not open it unless you know where it comes from.",
+                tr(
+                    "“{name}” declares XML entities, which no DOCX needs and which can be used to "
+                    "exhaust memory.",
+                    name=path.name,
+                ),
+                tr("Do not open it unless you know where it comes from."),
             )
         if b"http://purl.oclc.org/ooxml/" in content:
             for strict, transitional in _STRICT:
@@ -167,18 +182,32 @@ def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         or (unpacked > RATIO_FREE_BYTES and unpacked > packed * MAX_RATIO)
     ):
         raise DamagedDocument(
-            f"“{path.name}” would unpack to {unpacked / 1e6:,.0f} MB from {packed / 1e6:,.1f} MB: "
-            "it looks like a zip bomb and was not opened.",
-            "If you trust it, open it in Word, save it again, and open that file.",
+            tr(
+                "“{name}” would unpack to {unpacked:,.0f} MB from {packed:,.1f} MB: it looks "
+                "like a "
+                "zip bomb and was not opened.",
+                name=path.name,
+                unpacked=unpacked / 1000000.0,
+                packed=packed / 1000000.0,
+            ),
+            tr("If you trust it, open it in Word, save it again, and open that file."),
         )
 
 
 def _wrong_kind(path: Path, names: set[str]) -> NotADocument:
-    kinds = (("xl/workbook.xml", "an Excel workbook"), ("ppt/presentation.xml", "a presentation"))
+    kinds = (
+        ("xl/workbook.xml", tr("an Excel workbook")),
+        ("ppt/presentation.xml", tr("a presentation")),
+    )
     for name, kind in kinds:
         if name in names:
-            return NotADocument(f"“{path.name}” is {kind}, not a Word document.", _CHOOSE)
-    return NotADocument(f"“{path.name}” is an archive but not a Word document.", _CHOOSE)
+            return NotADocument(
+                tr("“{name}” is {kind}, not a Word document.", name=path.name, kind=kind),
+                tr(_CHOOSE),
+            )
+    return NotADocument(
+        tr("“{name}” is an archive but not a Word document.", name=path.name), tr(_CHOOSE)
+    )
 
 
 def declares_entities(content: bytes) -> bool:

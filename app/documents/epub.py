@@ -15,8 +15,9 @@ from app.documents.document import Block, Document
 from app.documents.docx_package import check_sizes
 from app.documents.errors import DamagedDocument, NotADocument, NoText, PasswordNeeded
 from app.documents.html import HtmlBlocks, decode_html, flow_document
+from app.translation import to_translate, tr
 
-_GET_AGAIN = "Download or copy the file again."
+_GET_AGAIN = to_translate("Download or copy the file again.")
 
 
 def read_epub(path: Path, sha256: str) -> Document:
@@ -39,19 +40,27 @@ def read_epub(path: Path, sha256: str) -> Document:
         with zipfile.ZipFile(path) as archive:
             return _read(path, sha256, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError) as error:
-        raise DamagedDocument(f"“{path.name}” is damaged or cut short.", _GET_AGAIN) from error
+        raise DamagedDocument(
+            tr("“{name}” is damaged or cut short.", name=path.name), tr(_GET_AGAIN)
+        ) from error
     except RecursionError as error:
-        raise DamagedDocument(f"“{path.name}” is nested too deeply.", _GET_AGAIN) from error
+        raise DamagedDocument(
+            tr("“{name}” is nested too deeply.", name=path.name), tr(_GET_AGAIN)
+        ) from error
 
 
 def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
     check_sizes(path, archive.infolist())
     names = set(archive.namelist())
     if "META-INF/container.xml" not in names:
-        raise NotADocument(f"“{path.name}” is an archive but no EPUB.", "Choose another document.")
+        raise NotADocument(
+            tr("“{name}” is an archive but no EPUB.", name=path.name),
+            tr("Choose another document."),
+        )
     if "META-INF/rights.xml" in names:
         raise PasswordNeeded(
-            f"“{path.name}” is copy-protected.", "Longleaf reads only books without protection."
+            tr("“{name}” is copy-protected.", name=path.name),
+            tr("Longleaf reads only books without protection."),
         )
     container = _parse(archive.read("META-INF/container.xml"))
     rootfile = container.find(".//{*}rootfile")
@@ -77,7 +86,9 @@ def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
         collected.read(text)
         blocks.extend(collected.blocks)
     if not blocks:
-        raise NoText(f"“{path.name}” has no text in it.", "Choose another document.")
+        raise NoText(
+            tr("“{name}” has no text in it.", name=path.name), tr("Choose another document.")
+        )
     metadata = {
         name: " ".join(found.split())
         for name, tag in (("title", "title"), ("author", "creator"), ("language", "language"))

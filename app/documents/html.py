@@ -15,7 +15,9 @@ from app.documents.docx_tables import as_markdown
 from app.documents.encodings import decode_text
 from app.documents.errors import DamagedDocument, NotADocument, NoText
 from app.documents.language import language_of
+from app.documents.left_out import counted
 from app.documents.number_formats import format_number
+from app.translation import tr
 
 _SILENT = {"script", "style", "noscript", "template", "head", "title", "iframe", "nav", "select"}
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
@@ -44,16 +46,21 @@ def read_html(path: Path, sha256: str) -> Document:
     """
     text = decode_html(path.read_bytes())
     if text is None:
-        raise NotADocument(f"“{path.name}” is not a text file.", "Choose another document.")
+        raise NotADocument(
+            tr("“{name}” is not a text file.", name=path.name), tr("Choose another document.")
+        )
     page = HtmlBlocks("body")
     try:
         title = page.read(text)
     except RecursionError as error:
         raise DamagedDocument(
-            f"“{path.name}” is nested too deeply to be a page.", "Save it as PDF and open that."
+            tr("“{name}” is nested too deeply to be a page.", name=path.name),
+            tr("Save it as PDF and open that."),
         ) from error
     if not page.blocks:
-        raise NoText(f"“{path.name}” has no text in it.", "Choose another document.")
+        raise NoText(
+            tr("“{name}” has no text in it.", name=path.name), tr("Choose another document.")
+        )
     return flow_document(path, sha256, "html", title, page.blocks, page.left_out)
 
 
@@ -78,9 +85,7 @@ def flow_document(
         title or (headings[0].text if headings else path.stem),
         tuple(blocks),
         outline=tuple(OutlineEntry(b.text, b.level or 1) for b in headings),
-        omissions=tuple(
-            Omission(f"{n:,} {what}{'s' * (n != 1)}") for what, n in left_out.items() if n
-        ),
+        omissions=tuple(Omission(counted(n, what)) for what, n in left_out.items() if n),
         metadata=metadata or {},
         language=language_of("\n".join(block.text for block in blocks)),
         reader=reader or f"lxml {etree.__version__}",

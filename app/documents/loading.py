@@ -10,16 +10,17 @@ from pathlib import Path
 
 from app.documents.document import Document
 from app.documents.errors import DamagedDocument, NotADocument
+from app.translation import to_translate, tr
 
 FILE_PATTERNS = {
     "Documents": "*.pdf *.docx *.docm *.doc *.odt *.rtf *.epub *.html *.htm *.md *.txt",
     "PDF": "*.pdf",
     "Word": "*.docx *.docm *.dotx *.doc",
-    "Text and web pages": "*.txt *.md *.markdown *.html *.htm *.rtf *.odt *.epub",
+    to_translate("Text and web pages"): "*.txt *.md *.markdown *.html *.htm *.rtf *.odt *.epub",
 }
 """What a dialog offers, by the name of each group. The content decides all the same."""
 
-_CHOOSE = "Choose a PDF, a Word document, a text file, or a page saved from the web."
+_CHOOSE = to_translate("Choose a PDF, a Word document, a text file, or a page saved from the web.")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and encrypted new ones
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
@@ -56,10 +57,14 @@ def load(
             head = file.read(4096)
     except OSError as error:
         raise NotADocument(
-            f"“{path.name}” cannot be opened: {error.strerror}.", "Check its permissions."
+            tr("“{name}” cannot be opened: {reason}.", name=path.name, reason=error.strerror),
+            tr("Check its permissions."),
         ) from error
     if not head:
-        raise NotADocument(f"“{path.name}” is empty (0 bytes).", "Save or download the file again.")
+        raise NotADocument(
+            tr("“{name}” is empty (0 bytes).", name=path.name),
+            tr("Save or download the file again."),
+        )
     if b"%PDF-" in head[:1024]:
         from app.documents.pdf import read_pdf
 
@@ -75,12 +80,15 @@ def check_file(path: Path) -> None:
     """Raises `NotADocument` for a path where no file lies."""
     if path.is_dir():
         raise NotADocument(
-            f"“{path.name}” is a folder, not a document.", "Choose one of the files in it."
+            tr("“{name}” is a folder, not a document.", name=path.name),
+            tr("Choose one of the files in it."),
         )
     if not path.exists():
-        raise NotADocument(f"There is no file “{path}”.", "Check the name and the folder.")
+        raise NotADocument(
+            tr("There is no file “{path}”.", path=path), tr("Check the name and the folder.")
+        )
     if not path.is_file():
-        raise NotADocument(f"“{path.name}” is a device, not a document.", _CHOOSE)
+        raise NotADocument(tr("“{name}” is a device, not a document.", name=path.name), tr(_CHOOSE))
 
 
 def _load_archive(path: Path, sha256: str) -> Document:
@@ -124,13 +132,16 @@ def _load_text(path: Path, sha256: str, head: bytes) -> Document:
         return read_rtf(path, sha256)
     if suffix in (".docx", ".docm", ".dotx"):
         raise DamagedDocument(
-            f"“{path.name}” is not a DOCX file: a DOCX is a zip archive and this is none.",
-            "Save or download the file again.",
+            tr(
+                "“{name}” is not a DOCX file: a DOCX is a zip archive and this is none.",
+                name=path.name,
+            ),
+            tr("Save or download the file again."),
         )
     if suffix == ".pdf":
         raise DamagedDocument(
-            f"“{path.name}” is not a PDF file: it does not begin like one.",
-            "Save or download the file again.",
+            tr("“{name}” is not a PDF file: it does not begin like one.", name=path.name),
+            tr("Save or download the file again."),
         )
     from app.documents.plain import MARKDOWN_SUFFIXES, decode, read_markdown, read_text
 
@@ -139,5 +150,7 @@ def _load_text(path: Path, sha256: str, head: bytes) -> Document:
 
         return read_html(path, sha256)
     if decode(path.read_bytes()) is None:
-        raise NotADocument(f"“{path.name}” is not a kind of file Longleaf reads.", _CHOOSE)
+        raise NotADocument(
+            tr("“{name}” is not a kind of file Longleaf reads.", name=path.name), tr(_CHOOSE)
+        )
     return (read_markdown if suffix in MARKDOWN_SUFFIXES else read_text)(path, sha256)

@@ -19,10 +19,11 @@ from typing import Any
 from app.documents.document import Block, Box, Document, Omission, Page
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.language import language_of
-from app.documents.pdf import ERROR_PASSWORD, named_pages, password_needed
+from app.documents.pdf import ERROR_PASSWORD, is_of_scan, named_pages, password_needed
 from app.documents.pdf_blocks import make_blocks
 from app.documents.pdf_characters import WIDE_GAP
 from app.documents.pdf_lines import HYPHEN, Cell, Line, in_columns
+from app.translation import tr
 
 LOW_CONFIDENCE = 0.85
 """A page below this should be shown as uncertain; clean prints of the sample score above 0.97."""
@@ -158,9 +159,12 @@ def recognize_pages(
                 page.close()
             except (pdfium.PdfiumError, IndexError, ValueError) as error:
                 raise DamagedDocument(
-                    f"Page {number} of “{path.name}” cannot be drawn, so its text cannot be "
-                    "recognised.",
-                    "Leave that page out, or save the file again.",
+                    tr(
+                        "Page {n} of “{name}” cannot be drawn, so its text cannot be recognised.",
+                        n=number,
+                        name=path.name,
+                    ),
+                    tr("Leave that page out, or save the file again."),
                 ) from error
             yield OcrPage(number, width, height, _recognized(engine, picture, scale))
 
@@ -197,8 +201,8 @@ def with_recognized_pages(
         lines += _lines(page)
     if not lines and (document is None or not document.blocks):
         raise NoText(
-            f"“{path.name}” has no text, and none was recognised on its pages.",
-            "Scan it again at 300 dpi, upright and evenly lit.",
+            tr("“{name}” has no text, and none was recognised on its pages.", name=path.name),
+            tr("Scan it again at 300 dpi, upright and evenly lit."),
         )
     outline = document.outline if document else ()
     blocks: list[Block] = list(document.blocks) if document else []
@@ -247,14 +251,18 @@ def _omissions(
     document: Document | None, pages: Sequence[Page], used: Mapping[int, OcrPage]
 ) -> tuple[Omission, ...]:
     """Without what has been recognised; with what has not, and with what is uncertain."""
-    said = [o for o in (document.omissions if document else ()) if not o.what.endswith("(a scan)")]
+    said = [o for o in (document.omissions if document else ()) if not is_of_scan(o)]
     was_scanned = document is None or len(said) < len(document.omissions)
     missing = [p.number for p in pages if not p.has_text and p.number not in used]
     if was_scanned and missing:
-        said.insert(0, Omission(f"the text of {named_pages(missing)}, not yet recognised"))
+        said.insert(
+            0, Omission(tr("the text of {pages}, not yet recognised", pages=named_pages(missing)))
+        )
     unsure = sorted(n for n, page in used.items() if page.confidence < LOW_CONFIDENCE)
     if unsure:
-        said.append(Omission(f"some words of {named_pages(unsure)}, hard to recognise"))
+        said.append(
+            Omission(tr("some words of {pages}, hard to recognise", pages=named_pages(unsure)))
+        )
     return tuple(said)
 
 
@@ -263,8 +271,8 @@ def _engine() -> Any:
     """The recogniser, loaded once (about one second and 200 MB)."""
     if not is_installed():
         raise OcrNotInstalled(
-            "Text recognition (OCR) is not installed.",
-            "Install the extra “ocr”: pip install 'longleaf[ocr]'.",
+            tr("Text recognition (OCR) is not installed."),
+            tr("Install the extra “ocr”: pip install 'longleaf[ocr]'."),
         )
     import onnxruntime
     from rapidocr import RapidOCR
@@ -284,8 +292,8 @@ def _opened(path: Path, password: str | None) -> Any:
         if getattr(error, "err_code", None) == ERROR_PASSWORD:
             raise password_needed(path, password) from error
         raise DamagedDocument(
-            f"“{path.name}” cannot be opened for text recognition.",
-            "Save or download the file again.",
+            tr("“{name}” cannot be opened for text recognition.", name=path.name),
+            tr("Save or download the file again."),
         ) from error
 
 

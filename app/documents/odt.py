@@ -18,6 +18,7 @@ from app.documents.docx_tables import as_cell, as_markdown
 from app.documents.errors import DamagedDocument, NotADocument, NoText, PasswordNeeded
 from app.documents.html import flow_document
 from app.documents.number_formats import format_number
+from app.translation import to_translate, tr
 
 _N = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _STYLE = (f"{{{_N}{name}:1.0}}" for name in ("text", "table", "style"))
@@ -31,7 +32,7 @@ _FORMATS = {
     "一, 二, 三, ...": "chineseCountingThousand",
     "": "none",
 }
-_GET_AGAIN = "Open it in LibreOffice, save it again, and open that file."
+_GET_AGAIN = to_translate("Open it in LibreOffice, save it again, and open that file.")
 
 
 def read_odt(path: Path, sha256: str) -> Document:
@@ -56,25 +57,32 @@ def read_odt(path: Path, sha256: str) -> Document:
             names = set(archive.namelist())
             if "content.xml" not in names:
                 raise NotADocument(
-                    f"“{path.name}” is an archive but no ODT.", "Choose another document."
+                    tr("“{name}” is an archive but no ODT.", name=path.name),
+                    tr("Choose another document."),
                 )
             manifest = archive.read("META-INF/manifest.xml") if len(names) > 1 else b""
             if b"encryption-data" in manifest:
                 raise PasswordNeeded(
-                    f"“{path.name}” is protected with a password.",
-                    "Save it without a password and open that copy here.",
+                    tr("“{name}” is protected with a password.", name=path.name),
+                    tr("Save it without a password and open that copy here."),
                 )
             roots = [_parse(path, archive.read(n)) if n in names else None for n in _PARTS]
         reader = _Reader(*roots[:2])
         meta = roots[2]
         title = "" if meta is None else meta.findtext(".//{http://purl.org/dc/elements/1.1/}title")
         if not reader.blocks:
-            raise NoText(f"“{path.name}” has no text in it.", "Choose another document.")
+            raise NoText(
+                tr("“{name}” has no text in it.", name=path.name), tr("Choose another document.")
+            )
         return flow_document(path, sha256, "odt", title or "", reader.blocks, reader.left_out)
     except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError) as error:
-        raise DamagedDocument(f"“{path.name}” is damaged or cut short.", _GET_AGAIN) from error
+        raise DamagedDocument(
+            tr("“{name}” is damaged or cut short.", name=path.name), tr(_GET_AGAIN)
+        ) from error
     except (RecursionError, ValueError) as error:
-        raise DamagedDocument(f"“{path.name}” is damaged inside.", _GET_AGAIN) from error
+        raise DamagedDocument(
+            tr("“{name}” is damaged inside.", name=path.name), tr(_GET_AGAIN)
+        ) from error
 
 
 _PARTS = ("content.xml", "styles.xml", "meta.xml")
@@ -85,8 +93,8 @@ def _parse(path: Path, content: bytes) -> Any:
 
     if declares_entities(content):
         raise DamagedDocument(
-            f"“{path.name}” declares XML entities, which no ODT needs.",
-            "Do not open it unless you know where it comes from.",
+            tr("“{name}” declares XML entities, which no ODT needs.", name=path.name),
+            tr("Do not open it unless you know where it comes from."),
         )
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 

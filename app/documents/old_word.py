@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.documents.document import Document
 from app.documents.errors import DamagedDocument, NotADocument
+from app.translation import tr
 
 CONVERSION_TIMEOUT_S = 120
 _USUAL_PLACES = {
@@ -46,9 +47,12 @@ def read_doc(path: Path, sha256: str) -> Document:
     program = find_libreoffice()
     if program is None:
         raise NotADocument(
-            f"“{path.name}” is in the old Word format (.doc), which Longleaf reads through "
-            "LibreOffice, and that is not installed.",
-            "Install LibreOffice, or save the file as DOCX.",
+            tr(
+                "“{name}” is in the old Word format (.doc), which Longleaf reads through "
+                "LibreOffice, and that is not installed.",
+                name=path.name,
+            ),
+            tr("Install LibreOffice, or save the file as DOCX."),
         )
     from app.documents.docx import read_docx
 
@@ -83,5 +87,6 @@ def read_doc(path: Path, sha256: str) -> Document:
 
 def _failed(path: Path) -> DamagedDocument:
     return DamagedDocument(
-        f"LibreOffice could not convert “{path.name}”.", "Open it in Word and save it as DOCX."
+        tr("LibreOffice could not convert “{name}”.", name=path.name),
+        tr("Open it in Word and save it as DOCX."),
     )

@@ -21,6 +21,7 @@ from app.documents.language import language_of
 from app.documents.pdf_blocks import CAPTION, Layout, folded, join_lines, make_blocks
 from app.documents.pdf_lines import Line, read_lines
 from app.documents.pdf_rules import Rules
+from app.translation import to_translate, tr
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
 MIN_OUTSIDE = 3  # lines beyond a page's edge; fewer are printers' marks
@@ -67,9 +68,14 @@ def read_pdf(
             raise _damaged(path)
         if n_pages > MAX_PAGES:
             raise DamagedDocument(
-                f"“{path.name}” claims to have {n_pages:,} pages, and Longleaf reads up to "
-                f"{MAX_PAGES:,}.",
-                "If it is real, split it and open the parts.",
+                tr(
+                    "“{name}” claims to have {n_pages:,} pages, and Longleaf reads up to "
+                    "{n_max:,}.",
+                    name=path.name,
+                    n_pages=n_pages,
+                    n_max=MAX_PAGES,
+                ),
+                tr("If it is real, split it and open the parts."),
             )
         lines: list[Line] = []
         pages: list[Page] = []
@@ -139,17 +145,27 @@ def _omissions(
 ) -> Iterator[Omission]:
     """What of the file is not in the text, each as a fragment that reads after "without"."""
     if is_cut:
-        yield Omission("the pages behind the place where the file is cut off")
+        yield Omission(tr("the pages behind the place where the file is cut off"))
     if scans:
-        be = "which is a picture" if len(scans) == 1 else "which are pictures"
-        yield _about(scans, f"the text of {named_pages(scans)}, {be} (a scan)")
+        pages = named_pages(scans)
+        what = (
+            tr("the text of {pages}, which is a picture", pages=pages)
+            if len(scans) == 1
+            else tr("the text of {pages}, which are pictures", pages=pages)
+        )
+        yield _about(scans, f"{what} {tr(_A_SCAN)}")
     if blank:
-        be = "which is blank" if len(blank) == 1 else "which are blank"
-        yield _about(blank, f"{named_pages(blank)}, {be}")
+        pages = named_pages(blank)
+        what = (
+            tr("{pages}, which is blank", pages=pages)
+            if len(blank) == 1
+            else tr("{pages}, which are blank", pages=pages)
+        )
+        yield _about(blank, what)
     if broken:
-        yield _about(broken, f"{named_pages(broken)}, which could not be read")
+        yield _about(broken, tr("{pages}, which could not be read", pages=named_pages(broken)))
     if outside:
-        yield _about(outside, f"text beyond the edge of {named_pages(outside)}")
+        yield _about(outside, tr("text beyond the edge of {pages}", pages=named_pages(outside)))
     figures: dict[str, int] = {}
     for block in layout.blocks:
         if block.kind is BlockKind.CAPTION and block.page:
@@ -157,27 +173,43 @@ def _omissions(
             if caption and caption["what"][:3].lower() in ("fig", "cha", "sch", "图", "圖"):
                 figures.setdefault(caption["number"], block.page)
     if figures:
-        pages = sorted(set(figures.values()))
-        what = "the picture of one figure" if len(figures) == 1 else "the pictures of "
-        if len(figures) > 1:
-            what += f"{len(figures)} figures"
-        yield _about(pages, f"{what} ({named_pages(pages)})")
+        numbers = sorted(set(figures.values()))
+        what = (
+            tr("the picture of one figure ({pages})", pages=named_pages(numbers))
+            if len(figures) == 1
+            else tr(
+                "the pictures of {n} figures ({pages})",
+                n=len(figures),
+                pages=named_pages(numbers),
+            )
+        )
+        yield _about(numbers, what)
     if layout.labelled:
-        yield _about(layout.labelled, f"the words inside pictures ({named_pages(layout.labelled)})")
+        yield _about(
+            layout.labelled,
+            tr("the words inside pictures ({pages})", pages=named_pages(layout.labelled)),
+        )
     if layout.unreadable:
         yield _about(
-            layout.unreadable, f"unreadable text in pictures ({named_pages(layout.unreadable)})"
+            layout.unreadable,
+            tr("unreadable text in pictures ({pages})", pages=named_pages(layout.unreadable)),
         )
     if layout.n_formulas:
-        pages, n = sorted(layout.n_formulas), sum(layout.n_formulas.values())
-        what = "the layout of one formula" if n == 1 else f"the layout of {n} formulas"
-        yield _about(pages, f"{what} ({named_pages(pages)})")
+        numbers, n = sorted(layout.n_formulas), sum(layout.n_formulas.values())
+        what = (
+            tr("the layout of one formula ({pages})", pages=named_pages(numbers))
+            if n == 1
+            else tr("the layout of {n} formulas ({pages})", n=n, pages=named_pages(numbers))
+        )
+        yield _about(numbers, what)
     if attachments:
         names = ", ".join(f"“{name}”" for name in attachments[:5])
         names += " …" if len(attachments) > 5 else ""
         n = len(attachments)
         yield Omission(
-            f"one attached file ({names})" if n == 1 else f"{n} attached files ({names})"
+            tr("one attached file ({names})", names=names)
+            if n == 1
+            else tr("{n} attached files ({names})", n=n, names=names)
         )
 
 
@@ -186,16 +218,26 @@ def _about(pages: Sequence[int], what: str) -> Omission:
 
 
 def _no_text(path: Path, n_pages: int, scans: Sequence[int]) -> NoText:
+    name = path.name
     if not scans:
-        be = "is" if n_pages == 1 else "are"
         return NoText(
-            f"“{path.name}” has no text: its {_pages(n_pages)} {be} blank.",
-            "Check that it is the right file. If it shows text, run text recognition (OCR) on it.",
+            tr("“{name}” has no text: its one page is blank.", name=name)
+            if n_pages == 1
+            else tr("“{name}” has no text: its {n} pages are blank.", name=name, n=n_pages),
+            tr(
+                "Check that it is the right file. If it shows text, run text recognition (OCR) "
+                "on it."
+            ),
         )
-    be = "is a picture, probably a scan" if n_pages == 1 else "are pictures, probably scans"
     return NoText(
-        f"“{path.name}” has no text: its {_pages(n_pages)} {be}.",
-        "Run text recognition (OCR) over it, for example with OCRmyPDF, and open the result.",
+        tr("“{name}” has no text: its one page is a picture, probably a scan.", name=name)
+        if n_pages == 1
+        else tr(
+            "“{name}” has no text: its {n} pages are pictures, probably scans.",
+            name=name,
+            n=n_pages,
+        ),
+        tr("Run text recognition (OCR) over it, for example with OCRmyPDF, and open the result."),
     )
 
 
@@ -280,17 +322,27 @@ def _title(metadata: Mapping[str, str], blocks: Sequence[Block], path: Path) -> 
     return min(first, key=lambda b: b.level or 9).text if first else path.stem
 
 
-def _pages(n: int) -> str:
-    return "one page" if n == 1 else f"{n} pages"
+_A_SCAN = to_translate("(a scan)")
+
+
+def is_of_scan(omission: Omission) -> bool:
+    """Whether it says that pages are pictures, in English or in the interface's language."""
+    return omission.what.endswith((_A_SCAN, tr(_A_SCAN)))
 
 
 def named_pages(numbers: Sequence[int]) -> str:
     """Page numbers in words: "page 7", "pages 2, 3", "40 pages (1, 2 … 80)"."""
     if len(numbers) == 1:
-        return f"page {numbers[0]}"
+        return tr("page {n}", n=numbers[0])
     if len(numbers) <= 6:
-        return "pages " + ", ".join(map(str, numbers))
-    return f"{len(numbers)} pages ({numbers[0]}, {numbers[1]} … {numbers[-1]})"
+        return tr("pages {numbers}", numbers=", ".join(map(str, numbers)))
+    return tr(
+        "{n} pages ({first}, {second} … {last})",
+        n=len(numbers),
+        first=numbers[0],
+        second=numbers[1],
+        last=numbers[-1],
+    )
 
 
 # What pypdf does better, and instead
@@ -300,18 +352,20 @@ def password_needed(path: Path, password: str | None) -> PasswordNeeded:
     """What to raise for an encrypted file that `password` does not open."""
     if password:
         return PasswordNeeded(
-            f"The password does not open “{path.name}”.", "Try another one.", wrong=True
+            tr("The password does not open “{name}”.", name=path.name),
+            tr("Try another one."),
+            wrong=True,
         )
     return PasswordNeeded(
-        f"“{path.name}” is encrypted and needs a password.",
-        "Give it with --password, or in the window.",
+        tr("“{name}” is encrypted and needs a password.", name=path.name),
+        tr("Give it with --password, or in the window."),
     )
 
 
 def _damaged(path: Path) -> DamagedDocument:
     return DamagedDocument(
-        f"“{path.name}” is damaged or cut short: no page of it can be read.",
-        "Save or download the file again.",
+        tr("“{name}” is damaged or cut short: no page of it can be read.", name=path.name),
+        tr("Save or download the file again."),
     )
 
 
@@ -351,7 +405,11 @@ def _read_with_pypdf(path: Path, sha256: str, password: str | None) -> Document:
         raise _damaged(path) from error
     if not blocks:
         raise _damaged(path)
-    omissions = [Omission(f"{named_pages(broken)}, which could not be read")] if broken else []
+    omissions = (
+        [Omission(tr("{pages}, which could not be read", pages=named_pages(broken)))]
+        if broken
+        else []
+    )
     text = " ".join(block.text for block in blocks[:400])
     return Document(
         path,

@@ -12,6 +12,8 @@ from app.documents.document import Block, BlockKind, Document, Omission, Outline
 from app.documents.encodings import Decoded, decode_text
 from app.documents.errors import NotADocument, NoText
 from app.documents.language import language_of
+from app.documents.left_out import counted
+from app.translation import tr
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -73,7 +75,8 @@ def _decoded(path: Path) -> Decoded:
     found = decode_text(path.read_bytes())
     if found is None:
         raise NotADocument(
-            f"“{path.name}” is not a text file.", "Choose a PDF, a DOCX, or a text file."
+            tr("“{name}” is not a text file.", name=path.name),
+            tr("Choose a PDF, a DOCX, or a text file."),
         )
     return found
 
@@ -88,14 +91,16 @@ def _document(
     blocks: list[Block],
 ) -> Document:
     if not blocks:
-        raise NoText(f"“{path.name}” has no text in it.", "Choose another document.")
+        raise NoText(
+            tr("“{name}” has no text in it.", name=path.name), tr("Choose another document.")
+        )
     if not title:
         title = next((b.text for b in blocks if b.kind is BlockKind.HEADING), "")
     first = blocks[0].text
     if not title and form == "text" and "\n" not in first and len(first) <= MAX_TITLE_CHARACTERS:
         title = first.rstrip("。.")
     n = source.n_damaged
-    omissions = (Omission(f"{n:,} damaged character{'s' * (n != 1)}"),) if n else ()
+    omissions = (Omission(counted(n, "damaged character")),) if n else ()
     return Document(
         path,
         sha256,

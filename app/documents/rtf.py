@@ -12,6 +12,7 @@ from pathlib import Path
 from app.documents.document import Document, Omission
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.plain import read_plain
+from app.translation import tr
 
 
 def read_rtf(path: Path, sha256: str) -> Document:
@@ -31,13 +32,16 @@ def read_rtf(path: Path, sha256: str) -> Document:
 
     data = path.read_bytes()
     if not data.startswith(b"{\\rtf"):
-        raise NotADocument(f"“{path.name}” is not an RTF file.", "Choose another document.")
+        raise NotADocument(
+            tr("“{name}” is not an RTF file.", name=path.name), tr("Choose another document.")
+        )
     source = data.decode("latin-1")
     try:
         text = rtf_to_text(source, errors="replace")
     except Exception as error:  # striprtf raises whatever its parsing meets
         raise DamagedDocument(
-            f"“{path.name}” is damaged.", "Open it in a word processor and save it as DOCX."
+            tr("“{name}” is damaged.", name=path.name),
+            tr("Open it in a word processor and save it as DOCX."),
         ) from error
     # One line is one paragraph in RTF; blank lines say so to the reader of plain text.
     document = read_plain(path.with_suffix(".txt"), sha256, re.sub(r"\n+", "\n\n", text))

@@ -15,6 +15,7 @@ from app.models.facts import ModelError, ModelFacts
 from app.models.hardware import Hardware
 from app.models.memory import context_limit, forecast
 from app.models.quantization_advice import quantized, reference_facts
+from app.translation import tr
 
 BUDGETS = (262_144, 131_072, 98_304, 65_536, 49_152, 32_768)
 """Context budgets that are looked at, the largest first, in tokens."""
@@ -107,10 +108,14 @@ def find(name: str) -> CatalogueModel:
         return fitting[0]
     if not fitting:
         raise ModelError(
-            f"The catalogue has no model called “{name}”.", "See them with: longleaf catalogue"
+            tr("The catalogue has no model called “{name}”.", name=name),
+            tr("See them with: longleaf catalogue"),
         )
     names = ", ".join(model.id for model in fitting)
-    raise ModelError(f"“{name}” fits several models: {names}.", "Give more of the name.")
+    raise ModelError(
+        tr("“{name}” fits several models: {names}.", name=name, names=names),
+        tr("Give more of the name."),
+    )
 
 
 def fit(facts: ModelFacts, hardware: Hardware, budgets: Sequence[int] = BUDGETS) -> Fit:

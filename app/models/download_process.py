@@ -29,6 +29,7 @@ from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 from app.errors import LongleafError
+from app.translation import tr, use_language
 
 EXIT_DISK = 7
 RESERVE_BYTES = 256 * 2**20
@@ -40,6 +41,7 @@ _SHA256_LENGTH = 64
 
 def main() -> int:
     """Fetches what the first line of standard input names."""
+    use_language()
     request = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     out = Reports(sys.stdout)
@@ -89,8 +91,8 @@ def fetch(request: dict[str, Any], out: Reports) -> Path:
     digest = etag if _is_sha256(etag) else ""
     if expected and digest and expected != digest:
         raise LongleafError(
-            f"“{name}” on the hub is not the file that Longleaf knows.",
-            "Nothing was downloaded; choose another model, or update Longleaf.",
+            tr("“{name}” on the hub is not the file that Longleaf knows.", name=name),
+            tr("Nothing was downloaded; choose another model, or update Longleaf."),
         )
     expected = expected or digest
     try:
@@ -108,8 +110,11 @@ def fetch(request: dict[str, Any], out: Reports) -> Path:
         if expected and found != expected:
             partial.unlink()
             raise LongleafError(
-                f"“{name}” arrived damaged: its checksum is not the one that the hub states.",
-                "What arrived was removed; download it again.",
+                tr(
+                    "“{name}” arrived damaged: its checksum is not the one that the hub states.",
+                    name=name,
+                ),
+                tr("What arrived was removed; download it again."),
             )
         partial.replace(target)
         shutil.rmtree(partial_folder, ignore_errors=True)
@@ -148,7 +153,8 @@ def _look_up(request: dict[str, Any]) -> tuple[str, dict[str, str], int, str]:
     size_bytes = found.size or request.get("size_bytes") or 0
     if not size_bytes:
         raise LongleafError(
-            f"The hub does not say how large “{name}” is.", "Try again later, or use another hub."
+            tr("The hub does not say how large “{name}” is.", name=name),
+            tr("Try again later, or use another hub."),
         )
     return found.location, headers, size_bytes, found.etag or ""
 
@@ -209,9 +215,15 @@ def _check_disk(name: str, folder: Path, missing_bytes: int) -> None:
     free_bytes = shutil.disk_usage(folder).free
     if free_bytes < missing_bytes + RESERVE_BYTES:
         error = LongleafError(
-            f"“{name}” needs {missing_bytes / 2**30:.1f} GiB and only {free_bytes / 2**30:.1f} GiB "
-            f"are free in {folder}.",
-            "Free some space, or choose another folder for models in the settings.",
+            tr(
+                "“{name}” needs {need_gib:.1f} GiB and only {free_gib:.1f} GiB are free in "
+                "{folder}.",
+                name=name,
+                need_gib=missing_bytes / 2**30,
+                free_gib=free_bytes / 2**30,
+                folder=folder,
+            ),
+            tr("Free some space, or choose another folder for models in the settings."),
         )
         error.exit_code = EXIT_DISK
         raise error
@@ -231,39 +243,45 @@ def hub_error(error: BaseException, request: dict[str, Any]) -> LongleafError:
     status = getattr(getattr(error, "response", None), "status_code", None)
     if isinstance(error, OfflineModeIsEnabled):
         return LongleafError(
-            f"“{name}” was not downloaded: offline mode is on.",
-            "Turn it off in the settings (Network), or unset HF_HUB_OFFLINE.",
+            tr("“{name}” was not downloaded: offline mode is on.", name=name),
+            tr("Turn it off in the settings (Network), or unset HF_HUB_OFFLINE."),
         )
     if isinstance(error, GatedRepoError) or status == 403:
         return LongleafError(
-            f"The maker of “{repository or name}” wants to be asked before anybody downloads it.",
-            "Agree on its page on the hub, log in with “hf auth login”, and try again.",
+            tr(
+                "The maker of “{repository}” wants to be asked before anybody downloads it.",
+                repository=repository or name,
+            ),
+            tr("Agree on its page on the hub, log in with “hf auth login”, and try again."),
         )
     if status == 401:
         return LongleafError(
-            f"The hub shows “{repository or name}” to nobody who is not logged in, or has no such "
-            "repository.",
-            "Check its name, or log in with “hf auth login”, and try again.",
+            tr(
+                "The hub shows “{repository}” to nobody who is not logged in, or has no such "
+                "repository.",
+                repository=repository or name,
+            ),
+            tr("Check its name, or log in with “hf auth login”, and try again."),
         )
     kinds = (EntryNotFoundError, RevisionNotFoundError, RepositoryNotFoundError)
     if isinstance(error, kinds) or status == 404:
         return LongleafError(
-            f"The hub has no file “{name}” in “{repository}”.",
-            "Check the name, or choose another model.",
+            tr("The hub has no file “{name}” in “{repository}”.", name=name, repository=repository),
+            tr("Check the name, or choose another model."),
         )
     if status is not None:
         return LongleafError(
-            f"The hub answered {status} for “{name}”.",
-            "Try again in a few minutes; what has arrived is kept.",
+            tr("The hub answered {status} for “{name}”.", status=status, name=name),
+            tr("Try again in a few minutes; what has arrived is kept."),
         )
     if "Consistency check failed" in str(error):
         return LongleafError(
-            f"The connection ended before all of “{name}” had arrived.",
-            "Go on with the download; what has arrived is kept.",
+            tr("The connection ended before all of “{name}” had arrived.", name=name),
+            tr("Go on with the download; what has arrived is kept."),
         )
     return LongleafError(
-        f"The hub cannot be reached for “{name}”.",
-        "Check the connection, or the endpoint in the settings; what has arrived is kept.",
+        tr("The hub cannot be reached for “{name}”.", name=name),
+        tr("Check the connection, or the endpoint in the settings; what has arrived is kept."),
     )
 
 
@@ -271,11 +289,13 @@ def _disk_error(name: str, error: OSError) -> LongleafError:
     import errno
 
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        sentence = f"The disk became full while “{name}” was downloaded."
-        step = "Free some space and go on; what has arrived is kept."
+        sentence = tr("The disk became full while “{name}” was downloaded.", name=name)
+        step = tr("Free some space and go on; what has arrived is kept.")
     else:
-        sentence = f"“{name}” could not be written: {error.strerror or error}."
-        step = "Choose another folder for models in the settings, or mend its permissions."
+        sentence = tr(
+            "“{name}” could not be written: {reason}.", name=name, reason=error.strerror or error
+        )
+        step = tr("Choose another folder for models in the settings, or mend its permissions.")
     failed = LongleafError(sentence, step)
     failed.exit_code = EXIT_DISK
     return failed

@@ -25,6 +25,7 @@ from app.child_processes import child_process
 from app.folders import data_folder
 from app.models.catalogue import CatalogueModel
 from app.models.facts import ModelError
+from app.translation import tr
 
 PARTIAL_FOLDER = ".downloads"
 """Within the folder of models; discovery passes over it."""
@@ -125,8 +126,8 @@ def request_from(text: str) -> DownloadRequest:
     match = re.fullmatch(rf"({owner_and_name})/{within}([^\n\\:*?\"<>|]+\.gguf)", path)
     if match is None:
         raise DownloadError(
-            "That is no link to a GGUF file on the hub.",
-            "Open the model's page, choose “Files”, and copy the link of one file.",
+            tr("That is no link to a GGUF file on the hub."),
+            tr("Open the model's page, choose “Files”, and copy the link of one file."),
         )
     return DownloadRequest(match[1], match[3], match[2] or "main")
 
@@ -195,7 +196,12 @@ class Download:
                 process = self._process = self._start_process()
             except OSError as error:
                 self._process = None
-                self._fail(f"The download could not be started: {error.strerror or error}.")
+                self._fail(
+                    tr(
+                        "The download could not be started: {reason}.",
+                        reason=error.strerror or error,
+                    )
+                )
                 return
             self._reader = threading.Thread(target=self._follow, args=(process,), daemon=True)
             self._reader.start()
@@ -273,7 +279,9 @@ class Download:
             if self._process is process:
                 self._process = None
                 if self._progress.state in (State.RUNNING, State.CHECKING):
-                    self._fail(f"The download of “{self.request.name}” stopped unexpectedly.")
+                    self._fail(
+                        tr("The download of “{name}” stopped unexpectedly.", name=self.request.name)
+                    )
 
     def _take(self, message: dict[str, Any]) -> None:
         match message.pop("event"):
@@ -302,7 +310,7 @@ class Download:
         return (done_bytes - done_before) / (now - began) if now > began else 0.0
 
     def _fail(self, sentence: str) -> None:
-        error = DownloadError(sentence, "Go on with it; what has arrived is kept.")
+        error = DownloadError(sentence, tr("Go on with it; what has arrived is kept."))
         self._set(state=State.FAILED, error=error, rate_bytes_s=0.0)
 
     def _set(self, **changes: Any) -> None:

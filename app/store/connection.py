@@ -13,6 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from app.store.errors import DiskFull, LibraryLocked, StoreError
+from app.translation import tr
 
 BUSY_TIMEOUT_S = 5.0
 """How long another program's transaction is waited for."""
@@ -61,8 +62,8 @@ class LibraryConnection:
         with self._lock:
             if self.read_only:
                 raise StoreError(
-                    "This library was written by a newer Longleaf and cannot be changed here.",
-                    "Update Longleaf, or set LONGLEAF_HOME to another folder.",
+                    tr("This library was written by a newer Longleaf and cannot be changed here."),
+                    tr("Update Longleaf, or set LONGLEAF_HOME to another folder."),
                 )
             try:
                 self._db.execute("BEGIN IMMEDIATE")
@@ -81,16 +82,18 @@ class LibraryConnection:
     def _must_know_document(self, sha256: str) -> None:
         if self._one("SELECT 1 FROM documents WHERE sha256 = ?", [sha256]) is None:
             raise StoreError(
-                "This document is not in the library.", "Read it once; then it can be marked."
+                tr("This document is not in the library."),
+                tr("Read it once; then it can be marked."),
             )
 
     def _must_know_run(self, run_id: int, document_sha256: str | None = None) -> None:
         row = self._one("SELECT document_sha256 FROM runs WHERE id = ?", [run_id])
         if row is None or document_sha256 not in (None, row["document_sha256"]):
             raise StoreError(
-                f"There is no run {run_id} in the library"
-                + ("." if row is None else " for this document."),
-                "List the runs with “longleaf history”.",
+                tr("There is no run {run} in the library.", run=run_id)
+                if row is None
+                else tr("There is no run {run} in the library for this document.", run=run_id),
+                tr("List the runs with “longleaf history”."),
             )
 
 
@@ -119,17 +122,20 @@ def in_words(error: BaseException, path: Path) -> StoreError:
     text = str(error)
     if "locked" in text or "busy" in text:
         return LibraryLocked(
-            f"Another program is using the library “{path}”.",
-            "Close the other program, or wait until it is done, and try again.",
+            tr("Another program is using the library “{path}”.", path=path),
+            tr("Close the other program, or wait until it is done, and try again."),
         )
     if "full" in text:
         return DiskFull(
-            f"There is no room left on the disk of the library “{path}”.",
-            "Free some space and go on; everything finished before is kept.",
+            tr("There is no room left on the disk of the library “{path}”.", path=path),
+            tr("Free some space and go on; everything finished before is kept."),
         )
     if "readonly" in text or "unable to open" in text:
         return StoreError(
-            f"The library “{path}” cannot be written.",
-            "Check the permissions of the file and its folder, or set LONGLEAF_HOME.",
+            tr("The library “{path}” cannot be written.", path=path),
+            tr("Check the permissions of the file and its folder, or set LONGLEAF_HOME."),
         )
-    return StoreError(f"The library “{path}” could not be used: {text}.", "Try again.")
+    return StoreError(
+        tr("The library “{path}” could not be used: {reason}.", path=path, reason=text),
+        tr("Try again."),
+    )

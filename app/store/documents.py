@@ -16,6 +16,7 @@ from app.store.connection import BUSY_TIMEOUT_S, LibraryConnection, like, utc_no
 from app.store.errors import LibraryLocked
 from app.store.records import DocumentRecord, Forgotten, RunStatus
 from app.store.runs import is_alive
+from app.translation import tr
 
 
 class DocumentShelf(LibraryConnection):
@@ -130,17 +131,21 @@ class DocumentShelf(LibraryConnection):
         ):
             if is_alive(row["process"] or ""):
                 raise LibraryLocked(
-                    "This document is being read right now, so it cannot be forgotten.",
-                    "Cancel the run or wait until it ends, and forget the document then.",
+                    tr("This document is being read right now, so it cannot be forgotten."),
+                    tr("Cancel the run or wait until it ends, and forget the document then."),
                 )
         with self._writing() as db:
             forgotten = erasing.erase_document(db, sha256)
         with self._reading() as db:
             if not erasing.scrub(db, BUSY_TIMEOUT_S):
                 raise LibraryLocked(
-                    "The document was removed, but another program is reading the library, so "
-                    f"traces of it may be left in “{self.path}-wal”.",
-                    "Close the other program and forget the document again.",
+                    tr(
+                        "The document was removed, but another program is reading the library, "
+                        "so traces of "
+                        "it may be left in “{path}-wal”.",
+                        path=self.path,
+                    ),
+                    tr("Close the other program and forget the document again."),
                 )
         left = [
             copy

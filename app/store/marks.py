@@ -11,6 +11,7 @@ from app.store import erasing, search_index, texts
 from app.store.connection import LibraryConnection, utc_now
 from app.store.errors import StoreError
 from app.store.records import CollectionRecord, NoteRecord
+from app.translation import tr
 
 
 class MarkShelf(LibraryConnection):
@@ -128,7 +129,7 @@ class MarkShelf(LibraryConnection):
         """Puts a document into a collection, which is made when it is new."""
         name = " ".join(texts.storable(name).split())
         if not name:
-            raise StoreError("A collection needs a name.", "Type at least one letter.")
+            raise StoreError(tr("A collection needs a name."), tr("Type at least one letter."))
         with self._writing() as db:
             self._must_know_document(document_sha256)
             db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", [name])
@@ -158,10 +159,10 @@ class MarkShelf(LibraryConnection):
             )
             if taken is not None or not new_name:
                 raise StoreError(
-                    f"There is a collection “{new_name}” already."
+                    tr("There is a collection “{name}” already.", name=new_name)
                     if new_name
-                    else "A collection needs a name.",
-                    "Choose another name.",
+                    else tr("A collection needs a name."),
+                    tr("Choose another name."),
                 )
             db.execute("UPDATE collections SET name = ? WHERE name = ?", [new_name, name])
 
@@ -189,7 +190,7 @@ class MarkShelf(LibraryConnection):
 def _tag_id(db: Database, tag: str) -> int:
     name = " ".join(texts.storable(tag).split())
     if not name:
-        raise StoreError("A tag needs a name.", "Type at least one letter.")
+        raise StoreError(tr("A tag needs a name."), tr("Type at least one letter."))
     db.execute("INSERT OR IGNORE INTO tags (name) VALUES (?)", [name])
     [id_] = db.execute("SELECT id FROM tags WHERE name = ?", [name]).fetchone()
     return int(id_)

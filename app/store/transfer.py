@@ -25,6 +25,7 @@ from app.store import search_index, texts
 from app.store.errors import StoreError
 from app.store.migrations import migrations
 from app.store.records import RunStatus, Transferred
+from app.translation import to_translate, tr
 
 _TYPES = {"TEXT": (str,), "INTEGER": (int,), "FLOAT": (float, int), "REAL": (float, int)}
 _TIMES = {"first_seen", "last_seen", "started", "finished", "created", "changed", "asked"}
@@ -47,7 +48,9 @@ def copy_document(
     try:
         return _copy(source, target, sha256, with_folders)
     except sqlite3.IntegrityError as error:
-        raise UnsoundLibrary(f"its rows do not belong together ({error})") from error
+        raise UnsoundLibrary(
+            tr("its rows do not belong together ({error})", error=error)
+        ) from error
 
 
 def _copy(source: Database, target: Database, sha256: str, with_folders: bool) -> Transferred:
@@ -96,7 +99,7 @@ def _copy_facts(source: Database, target: Database, sha256: str) -> int:
         try:
             document = texts.read_document(target, sha256, Path())
         except (TypeError, ValueError) as error:
-            raise UnsoundLibrary("a document's outline cannot be read") from error
+            raise UnsoundLibrary(tr("a document's outline cannot be read")) from error
         assert document is not None
         search_index.index_text(target, document)
     return int(known is None)
@@ -116,8 +119,7 @@ def _copy_runs(source: Database, target: Database, sha256: str) -> tuple[dict[in
         if row["status"] == RunStatus.RUNNING.value:
             row |= {
                 "status": RunStatus.INTERRUPTED.value,
-                "message": "This run was going on when it was copied. Its finished parts came "
-                "with it; run it again to go on from there.",
+                "message": _WAS_RUNNING,
             }
         new = {name: value for name, value in row.items() if name != "id"} | {"process": ""}
         ids[row["id"]] = _insert(target, "runs", new)
@@ -213,7 +215,9 @@ def _rows(
             list(parameters),
         ).fetchall()
     except sqlite3.DatabaseError as error:
-        raise UnsoundLibrary(f"“{table}” cannot be read ({error})") from error
+        raise UnsoundLibrary(
+            tr("“{table}” cannot be read ({error})", table=table, error=error)
+        ) from error
     found = [dict(zip(types, row, strict=True)) for row in rows]
     for row in found:
         for name, value in row.items():
@@ -239,7 +243,13 @@ def _check(table: str, column: str, type_: str, value: Any) -> None:
     except ValueError:
         is_right = False
     if not is_right:
-        raise UnsoundLibrary(f"{table}.{column} holds something that does not belong there")
+        raise UnsoundLibrary(
+            tr(
+                "{table}.{column} holds something that does not belong there",
+                table=table,
+                column=column,
+            )
+        )
 
 
 _COPIED = (
@@ -285,11 +295,20 @@ def _file_name(path: str) -> str:
     return PureWindowsPath(path).name if "\\" in path else PurePosixPath(path).name
 
 
+# As it is stored; `tr` translates it where it is shown.
+_WAS_RUNNING = to_translate(
+    "This run was going on when it was copied. Its finished parts came with it; run it again to "
+    "go on from there."
+)
+
+
 class UnsoundLibrary(StoreError):  # noqa: N818 - names what people have
     """A file is no library of ours, or not a sound one."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"This library is not sound: {why}.", "Go back to a backup of it.")
+        super().__init__(
+            tr("This library is not sound: {why}.", why=why), tr("Go back to a backup of it.")
+        )
         self.why = why
 
 
@@ -309,8 +328,8 @@ def opened_for_import(path: Path) -> Iterator[Database]:
                     shutil.copyfile(part, copy.with_name(copy.name + suffix))
         except OSError as error:
             raise StoreError(
-                f"“{path}” cannot be read: {error.strerror or error}.",
-                "Check that the file is there and that you may read it.",
+                tr("“{path}” cannot be read: {reason}.", path=path, reason=error.strerror or error),
+                tr("Check that the file is there and that you may read it."),
             ) from error
         connection = sqlite3.connect(copy, isolation_level=None)
         try:
@@ -324,8 +343,8 @@ def opened_for_import(path: Path) -> Iterator[Database]:
         except (sqlite3.DatabaseError, UnsoundLibrary) as error:
             why = error.why if isinstance(error, UnsoundLibrary) else str(error)
             raise StoreError(
-                f"“{path}” is not a library that can be imported: {why}.",
-                "Choose a file that Longleaf exported, or export it again where it came from.",
+                tr("“{path}” is not a library that can be imported: {why}.", path=path, why=why),
+                tr("Choose a file that Longleaf exported, or export it again where it came from."),
             ) from error
         finally:
             connection.close()
@@ -334,20 +353,21 @@ def opened_for_import(path: Path) -> Iterator[Database]:
 def _examine(db: Database, path: Path) -> None:
     [result] = db.execute("PRAGMA quick_check(1)").fetchone()
     if result != "ok":
-        raise UnsoundLibrary(f"it is damaged ({result})")
+        raise UnsoundLibrary(tr("it is damaged ({result})", result=result))
     applied = {migration.name for migration in migrations.applied(db)}
     if not applied:
-        raise UnsoundLibrary("it was not written by Longleaf")
+        raise UnsoundLibrary(tr("it was not written by Longleaf"))
     known = {migration.name for migration in migrations._migrations}
     if applied - known:
         raise StoreError(
-            f"“{path}” was written by a newer Longleaf.", "Update Longleaf, then import it."
+            tr("“{path}” was written by a newer Longleaf.", path=path),
+            tr("Update Longleaf, then import it."),
         )
     active = db.execute(
         "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
     ).fetchone()
     if active is not None:
-        raise UnsoundLibrary(f"it carries a program of its own (“{active[0]}”)")
+        raise UnsoundLibrary(tr("it carries a program of its own (“{active}”)", active=active[0]))
 
 
 def _compare_columns(db: Database) -> None:
@@ -359,6 +379,6 @@ def _compare_columns(db: Database) -> None:
         for table in _COPIED:
             facts = f"PRAGMA table_info({table})"
             if [row[1:3] for row in db.execute(facts)] != [row[1:3] for row in ours.execute(facts)]:
-                raise UnsoundLibrary(f"its table “{table}” is not as it should be")
+                raise UnsoundLibrary(tr("its table “{table}” is not as it should be", table=table))
     finally:
         connection.close()

@@ -4,6 +4,22 @@
   <context>
     <name>Longleaf</name>
     <message>
+      <source> (page {page})</source>
+      <translation>（第 {page} 页）</translation>
+    </message>
+    <message>
+      <source> (pages {first}–{last})</source>
+      <translation>（第 {first}–{last} 页）</translation>
+    </message>
+    <message>
+      <source> at page {page}</source>
+      <translation>（第 {page} 页）</translation>
+    </message>
+    <message>
+      <source>(a scan)</source>
+      <translation>（扫描件）</translation>
+    </message>
+    <message>
       <source>(cut at its length limit)</source>
       <translation>（因长度上限截断）</translation>
     </message>
@@ -12,16 +28,120 @@
       <translation>（取自文库）</translation>
     </message>
     <message>
+      <source>, </source>
+      <translation>，</translation>
+    </message>
+    <message>
+      <source>1 character</source>
+      <translation>1 个字符</translation>
+    </message>
+    <message>
+      <source>1 chart</source>
+      <translation>1 个图表</translation>
+    </message>
+    <message>
+      <source>1 clause is the same</source>
+      <translation>1 个条款相同</translation>
+    </message>
+    <message>
+      <source>1 comment</source>
+      <translation>1 条批注</translation>
+    </message>
+    <message>
+      <source>1 damaged character</source>
+      <translation>1 个损坏的字符</translation>
+    </message>
+    <message>
+      <source>1 deletion</source>
+      <translation>1 处删除</translation>
+    </message>
+    <message>
+      <source>1 diagram</source>
+      <translation>1 个示意图</translation>
+    </message>
+    <message>
+      <source>1 drawing</source>
+      <translation>1 幅绘图</translation>
+    </message>
+    <message>
+      <source>1 embedded document</source>
+      <translation>1 份嵌入文档</translation>
+    </message>
+    <message>
+      <source>1 embedded object</source>
+      <translation>1 个嵌入对象</translation>
+    </message>
+    <message>
+      <source>1 endnote without text</source>
+      <translation>1 条没有文字的尾注</translation>
+    </message>
+    <message>
+      <source>1 equation</source>
+      <translation>1 个公式</translation>
+    </message>
+    <message>
+      <source>1 finished part is kept; start again to go on from there.</source>
+      <translation>已完成的 1 个部分会保留；重新开始即可从那里继续。</translation>
+    </message>
+    <message>
+      <source>1 footnote without text</source>
+      <translation>1 条没有文字的脚注</translation>
+    </message>
+    <message>
+      <source>1 insertion</source>
+      <translation>1 处插入</translation>
+    </message>
+    <message>
+      <source>1 missing chapter</source>
+      <translation>1 个缺失的章节</translation>
+    </message>
+    <message>
       <source>1 part</source>
       <translation>1 个部分</translation>
+    </message>
+    <message>
+      <source>1 part nested too deeply</source>
+      <translation>1 个嵌套过深的部分</translation>
+    </message>
+    <message>
+      <source>1 passage</source>
+      <translation>1 处</translation>
+    </message>
+    <message>
+      <source>1 picture</source>
+      <translation>1 幅图片</translation>
     </message>
     <message>
       <source>1 request at once</source>
       <translation>一次 1 个请求</translation>
     </message>
     <message>
+      <source>1 symbol of a picture font</source>
+      <translation>1 个图形字体符号</translation>
+    </message>
+    <message>
+      <source>1 table of contents</source>
+      <translation>1 个目录</translation>
+    </message>
+    <message>
+      <source>1 tracked deletion</source>
+      <translation>1 处修订删除</translation>
+    </message>
+    <message>
+      <source>; </source>
+      <translation>；</translation>
+    </message>
+    <message>
+      <source>A collection needs a name.</source>
+      <translation>合集需要名称。</translation>
+    </message>
+    <message>
       <source>A context of {n_context:,} tokens is too long: {reason}.</source>
       <translation>{n_context:,} 词元的上下文太长：{reason}。</translation>
+    </message>
+    <message>
+      <source>A context of {n_context:,} tokens leaves no room for passages beside the question.</source>
+      <translation>{n_context:,} 词元的上下文除去问题后，已没有留给段落的空间。</translation>
     </message>
     <message>
       <source>A context of {n_context:,} tokens leaves no room for the text beside the instructions and the answer.</source>
@@ -48,8 +168,20 @@
       <translation>服务器可代替本机模型进行阅读：vLLM、llama.cpp、Ollama、LM Studio 以及其他使用 OpenAI 协议的服务器。勾选多个时，它们分担同一文档的各个部分；它们必须提供相同的模型。</translation>
     </message>
     <message>
+      <source>A summary across documents needs at least two that are read.</source>
+      <translation>跨文档摘要至少需要两份已读的文档。</translation>
+    </message>
+    <message>
+      <source>A tag needs a name.</source>
+      <translation>标签需要名称。</translation>
+    </message>
+    <message>
       <source>A text with three quotation marks, or one at its end, cannot stand in a Modelfile.</source>
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
+    </message>
+    <message>
+      <source>Add a folder…</source>
+      <translation>添加文件夹…</translation>
     </message>
     <message>
       <source>Added: {what}</source>
@@ -60,8 +192,56 @@
       <translation>地址</translation>
     </message>
     <message>
+      <source>Address of the model hub</source>
+      <translation>模型站的地址</translation>
+    </message>
+    <message>
+      <source>Agree on its page on the hub, log in with “hf auth login”, and try again.</source>
+      <translation>请在模型站的页面上同意条款，用“hf auth login”登录，然后重试。</translation>
+    </message>
+    <message>
       <source>Agree to this server first, or use a model on this computer.</source>
       <translation>请先同意使用此服务器，或使用本机上的模型。</translation>
+    </message>
+    <message>
+      <source>All is here; its checksum is being computed …</source>
+      <translation>已全部下载；正在计算校验和…</translation>
+    </message>
+    <message>
+      <source>Another model: paste the link of a GGUF file on Hugging Face</source>
+      <translation>其他模型：粘贴 Hugging Face 上 GGUF 文件的链接</translation>
+    </message>
+    <message>
+      <source>Another program is using the library “{path}”.</source>
+      <translation>另一个程序正在使用文库“{path}”。</translation>
+    </message>
+    <message>
+      <source>Answered from the whole text: {n_tokens:,} tokens fit in the context.</source>
+      <translation>根据全文回答：{n_tokens:,} 词元可放入上下文。</translation>
+    </message>
+    <message>
+      <source>Answered from what the model looked up: the whole text does not fit in the context.</source>
+      <translation>根据模型查到的内容回答：全文放不进上下文。</translation>
+    </message>
+    <message>
+      <source>Answered from {passages} found by the words of the question and the notes on {n_parts} parts: the whole text of {n_tokens:,} tokens does not fit in the context.</source>
+      <translation>根据按问题用词找到的段落（{passages}）和 {n_parts} 个部分的笔记回答：全文 {n_tokens:,} 词元放不进上下文。</translation>
+    </message>
+    <message>
+      <source>Answered from {passages} found by the words of the question: the whole text of {n_tokens:,} tokens does not fit in the context.</source>
+      <translation>根据按问题用词找到的段落（{passages}）回答：全文 {n_tokens:,} 词元放不进上下文。</translation>
+    </message>
+    <message>
+      <source>Answers cannot be asked for in “{answer_language}”.</source>
+      <translation>不能要求用“{answer_language}”回答。</translation>
+    </message>
+    <message>
+      <source>Apply</source>
+      <translation>应用</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>跟随系统</translation>
     </message>
     <message>
       <source>As wide as there is room</source>
@@ -80,20 +260,64 @@
       <translation>请再问一次。</translation>
     </message>
     <message>
+      <source>Ask with words that the document uses, or choose a larger budget.</source>
+      <translation>请用文档中的用词提问，或选择更大的预算。</translation>
+    </message>
+    <message>
+      <source>Asking the hub …</source>
+      <translation>正在询问模型站…</translation>
+    </message>
+    <message>
       <source>Asking {address} …</source>
       <translation>正在查询 {address} …</translation>
+    </message>
+    <message>
+      <source>Asks one address for a version number and sends nothing but the request. Off until you allow it. Documents go nowhere, unless you chose a server.</source>
+      <translation>只向一个地址询问版本号，除请求外不发送任何内容。未经您允许不会开启。除非您选择了服务器，文档不会发往任何地方。</translation>
     </message>
     <message>
       <source>Bits</source>
       <translation>位数</translation>
     </message>
     <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Cancel the run or wait until it ends, and forget the document then.</source>
+      <translation>请取消分析或等它结束，再删除此文档。</translation>
+    </message>
+    <message>
+      <source>Cancelled.</source>
+      <translation>已取消。</translation>
+    </message>
+    <message>
       <source>Change the quotation marks.</source>
       <translation>请更改引号。</translation>
     </message>
     <message>
+      <source>Changes when Longleaf starts the next time.</source>
+      <translation>下次启动 Longleaf 时生效。</translation>
+    </message>
+    <message>
+      <source>Check its name, or log in with “hf auth login”, and try again.</source>
+      <translation>请检查名称，或用“hf auth login”登录，然后重试。</translation>
+    </message>
+    <message>
+      <source>Check its permissions.</source>
+      <translation>请检查它的权限。</translation>
+    </message>
+    <message>
       <source>Check that it is running and that the address and port are right.</source>
       <translation>请检查它是否在运行，地址和端口是否正确。</translation>
+    </message>
+    <message>
+      <source>Check that it is the right file. If it shows text, run text recognition (OCR) on it.</source>
+      <translation>请确认文件无误。如果它显示有文字，请对它做文字识别（OCR）。</translation>
+    </message>
+    <message>
+      <source>Check that the file is there and that you may read it.</source>
+      <translation>请确认文件存在且您有读取权限。</translation>
     </message>
     <message>
       <source>Check that you may read it.</source>
@@ -104,6 +328,10 @@
       <translation>请检查地址和端口。</translation>
     </message>
     <message>
+      <source>Check the connection, or the endpoint in the settings; what has arrived is kept.</source>
+      <translation>请检查连接，或设置中的端点；已收到的内容会保留。</translation>
+    </message>
+    <message>
       <source>Check the file's name and rights.</source>
       <translation>请检查文件名和权限。</translation>
     </message>
@@ -112,8 +340,44 @@
       <translation>请检查该文件。</translation>
     </message>
     <message>
+      <source>Check the folder's permissions, or set LONGLEAF_HOME to another folder.</source>
+      <translation>请检查文件夹的权限，或把 LONGLEAF_HOME 设为另一个文件夹。</translation>
+    </message>
+    <message>
+      <source>Check the name and the folder.</source>
+      <translation>请检查名称和文件夹。</translation>
+    </message>
+    <message>
+      <source>Check the name, or choose another model.</source>
+      <translation>请检查名称，或选择另一个模型。</translation>
+    </message>
+    <message>
+      <source>Check the name.</source>
+      <translation>请检查名称。</translation>
+    </message>
+    <message>
       <source>Check the path, or choose another model.</source>
       <translation>请检查路径，或选择另一个模型。</translation>
+    </message>
+    <message>
+      <source>Check the permissions of the file and its folder, or set LONGLEAF_HOME.</source>
+      <translation>请检查文件及其文件夹的权限，或设置 LONGLEAF_HOME。</translation>
+    </message>
+    <message>
+      <source>Chinese</source>
+      <translation>中文</translation>
+    </message>
+    <message>
+      <source>Choose a DOCX, a PDF or a text file.</source>
+      <translation>请选择 DOCX、PDF 或文本文件。</translation>
+    </message>
+    <message>
+      <source>Choose a PDF, a DOCX, or a text file.</source>
+      <translation>请选择 PDF、DOCX 或文本文件。</translation>
+    </message>
+    <message>
+      <source>Choose a PDF, a Word document, a text file, or a page saved from the web.</source>
+      <translation>请选择 PDF、Word 文档、文本文件或保存下来的网页。</translation>
     </message>
     <message>
       <source>Choose a context of {n_max:,} tokens or less.</source>
@@ -124,8 +388,20 @@
       <translation>请在其中选择一个文件名。</translation>
     </message>
     <message>
+      <source>Choose a file that Longleaf exported, or export it again where it came from.</source>
+      <translation>请选择由 Longleaf 导出的文件，或在原处重新导出。</translation>
+    </message>
+    <message>
+      <source>Choose a folder</source>
+      <translation>选择文件夹</translation>
+    </message>
+    <message>
       <source>Choose a folder that does, or make it.</source>
       <translation>请选择已有的文件夹，或先建立它。</translation>
+    </message>
+    <message>
+      <source>Choose a folder that exists and that you may write to.</source>
+      <translation>请选择存在且您可以写入的文件夹。</translation>
     </message>
     <message>
       <source>Choose a language model.</source>
@@ -134,6 +410,18 @@
     <message>
       <source>Choose a larger budget, or a model with a longer context.</source>
       <translation>请选择更大的预算，或上下文更长的模型。</translation>
+    </message>
+    <message>
+      <source>Choose a larger budget, or a shorter length of summary.</source>
+      <translation>请选择更大的预算，或更短的摘要篇幅。</translation>
+    </message>
+    <message>
+      <source>Choose a larger budget, or ask a shorter question.</source>
+      <translation>请选择更大的预算，或提更短的问题。</translation>
+    </message>
+    <message>
+      <source>Choose a larger budget, or read the document in parts.</source>
+      <translation>请选择更大的预算，或分部分阅读此文档。</translation>
     </message>
     <message>
       <source>Choose a larger budget.</source>
@@ -160,12 +448,36 @@
       <translation>请选择另一份文档。</translation>
     </message>
     <message>
+      <source>Choose another file name.</source>
+      <translation>请选择另一个文件名。</translation>
+    </message>
+    <message>
+      <source>Choose another folder for models in the settings, or mend its permissions.</source>
+      <translation>请在设置中为模型选择另一个文件夹，或修正其权限。</translation>
+    </message>
+    <message>
       <source>Choose another model or a smaller budget; the file may be damaged.</source>
       <translation>请选择另一个模型或更小的预算；文件可能已损坏。</translation>
     </message>
     <message>
+      <source>Choose another model.</source>
+      <translation>请选择另一个模型。</translation>
+    </message>
+    <message>
+      <source>Choose another model; finished parts are kept.</source>
+      <translation>请选择另一个模型；已完成的部分会保留。</translation>
+    </message>
+    <message>
+      <source>Choose another name.</source>
+      <translation>请选择另一个名称。</translation>
+    </message>
+    <message>
       <source>Choose one before exporting it.</source>
       <translation>请先选择模型再导出。</translation>
+    </message>
+    <message>
+      <source>Choose one of the files in it.</source>
+      <translation>请选择其中的一个文件。</translation>
     </message>
     <message>
       <source>Choose one of: {known}.</source>
@@ -176,16 +488,36 @@
       <translation>请选择该模型完整的 GGUF 文件。</translation>
     </message>
     <message>
+      <source>Choose…</source>
+      <translation>选择…</translation>
+    </message>
+    <message>
       <source>Close the file if another program has it open, or choose a folder you may write to.</source>
       <translation>如果其他程序打开了此文件，请先关闭；或选择您可以写入的文件夹。</translation>
+    </message>
+    <message>
+      <source>Close the other program and forget the document again.</source>
+      <translation>请关闭该程序，再删除一次此文档。</translation>
+    </message>
+    <message>
+      <source>Close the other program, or wait until it is done, and try again.</source>
+      <translation>请关闭该程序或等它完成，然后重试。</translation>
     </message>
     <message>
       <source>Close the search</source>
       <translation>关闭查找</translation>
     </message>
     <message>
+      <source>Colours</source>
+      <translation>颜色</translation>
+    </message>
+    <message>
       <source>Complete it or remove it.</source>
       <translation>请补全或删除它。</translation>
+    </message>
+    <message>
+      <source>Complete it.</source>
+      <translation>请补全它。</translation>
     </message>
     <message>
       <source>Contents</source>
@@ -216,6 +548,10 @@
       <translation>请更正它的设置。</translation>
     </message>
     <message>
+      <source>Correct that line.</source>
+      <translation>请更正该行。</translation>
+    </message>
+    <message>
       <source>Correct the file.</source>
       <translation>请更正该文件。</translation>
     </message>
@@ -224,8 +560,28 @@
       <translation>无法查看已损坏的副本“{left}”。</translation>
     </message>
     <message>
+      <source>Dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
       <source>Date</source>
       <translation>日期</translation>
+    </message>
+    <message>
+      <source>Delete all data…</source>
+      <translation>删除所有数据…</translation>
+    </message>
+    <message>
+      <source>Delete everything that Longleaf keeps on this computer?</source>
+      <translation>删除 Longleaf 在本机上保留的一切吗？</translation>
+    </message>
+    <message>
+      <source>Disk space for documents read</source>
+      <translation>已读文档的磁盘空间</translation>
+    </message>
+    <message>
+      <source>Do not open it unless you know where it comes from.</source>
+      <translation>除非您知道它的来源，否则不要打开。</translation>
     </message>
     <message>
       <source>Document</source>
@@ -236,8 +592,24 @@
       <translation>文档 SHA-256</translation>
     </message>
     <message>
+      <source>Documents, their text and everything written about them stay on this computer, in {folder}. Nothing is reported to anybody.</source>
+      <translation>文档、其文字以及关于它们写下的一切都留在本机的 {folder} 中。不向任何人报告任何内容。</translation>
+    </message>
+    <message>
+      <source>Does not fit now: it needs {gib} GiB. With other programs closed, up to {n}K tokens.</source>
+      <translation>目前放不下：需要 {gib} GiB。关闭其他程序后最多 {n}K 词元。</translation>
+    </message>
+    <message>
+      <source>Does not fit this machine: it needs {gib} GiB of memory.</source>
+      <translation>本机放不下：需要 {gib} GiB 内存。</translation>
+    </message>
+    <message>
       <source>Done in {duration}: {n_parts_cached} of {n_parts} texts from the library, {n_prompt:,} tokens read, {n_generated:,} written.</source>
       <translation>已完成，用时 {duration}：{n_parts} 段文字中 {n_parts_cached} 段取自文库，读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元。</translation>
+    </message>
+    <message>
+      <source>Download</source>
+      <translation>下载</translation>
     </message>
     <message>
       <source>Download a current conversion of the model.</source>
@@ -252,12 +624,48 @@
       <translation>请重新下载。</translation>
     </message>
     <message>
+      <source>Download of {name}</source>
+      <translation>下载 {name}</translation>
+    </message>
+    <message>
+      <source>Download or copy the file again.</source>
+      <translation>请重新下载或复制该文件。</translation>
+    </message>
+    <message>
+      <source>Download the file of the link</source>
+      <translation>下载链接中的文件</translation>
+    </message>
+    <message>
+      <source>Download {size}</source>
+      <translation>下载 {size}</translation>
+    </message>
+    <message>
+      <source>Downloaded models, too</source>
+      <translation>连同已下载的模型</translation>
+    </message>
+    <message>
+      <source>Downloads go to</source>
+      <translation>下载到</translation>
+    </message>
+    <message>
+      <source>Empty for the usual one; or the address of a mirror.</source>
+      <translation>留空则用默认地址；也可填镜像地址。</translation>
+    </message>
+    <message>
       <source>End it with one of {known}.</source>
       <translation>请以下列之一结尾：{known}。</translation>
     </message>
     <message>
       <source>End the text with {quote}.</source>
       <translation>请用 {quote} 结束这段文字。</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>引擎</translation>
+    </message>
+    <message>
+      <source>English</source>
+      <translation>英语</translation>
     </message>
     <message>
       <source>Enter its key.</source>
@@ -274,6 +682,10 @@
     <message>
       <source>Estimated {cost}.</source>
       <translation>预计{cost}。</translation>
+    </message>
+    <message>
+      <source>Everything</source>
+      <translation>全部</translation>
     </message>
     <message>
       <source>Export the result as DOCX or Markdown.</source>
@@ -300,6 +712,18 @@
       <translation>已完成的部分会保留。请选择更小的模型或预算；详情见“{log_path}”。</translation>
     </message>
     <message>
+      <source>Fits here</source>
+      <translation>本机放得下</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Forget “{title}”? Its text, summaries, questions, notes and everything kept on disk of it are removed without a trace. The file itself is not touched.</source>
+      <translation>删除“{title}”吗？它的文字、摘要、问题、笔记和磁盘上保留的一切都会不留痕迹地删除。文件本身不受影响。</translation>
+    </message>
+    <message>
       <source>Forgotten: {n_runs} runs, {n_parts} parts, {n_notes} notes.</source>
       <translation>已删除：{n_runs} 次分析，{n_parts} 个部分，{n_notes} 条笔记。</translation>
     </message>
@@ -308,8 +732,24 @@
       <translation>已移除：{url}、它的密钥和对它的同意。</translation>
     </message>
     <message>
+      <source>Found in</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <source>Free some space and go on; everything finished before is kept.</source>
+      <translation>请腾出空间后继续；之前完成的都会保留。</translation>
+    </message>
+    <message>
+      <source>Free some space and go on; what has arrived is kept.</source>
+      <translation>请腾出空间后继续；已收到的内容会保留。</translation>
+    </message>
+    <message>
       <source>Free some space, or choose another disk.</source>
       <translation>请腾出空间，或选择另一个磁盘。</translation>
+    </message>
+    <message>
+      <source>Free some space, or choose another folder for models in the settings.</source>
+      <translation>请腾出空间，或在设置中为模型选择另一个文件夹。</translation>
     </message>
     <message>
       <source>Free some space; the model can be used as it is.</source>
@@ -328,6 +768,14 @@
       <translation>GPU：{description}（{name}），{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
     </message>
     <message>
+      <source>General</source>
+      <translation>常规</translation>
+    </message>
+    <message>
+      <source>Give it with --password, or in the window.</source>
+      <translation>请用 --password 或在窗口中给出密码。</translation>
+    </message>
+    <message>
       <source>Give more of the name.</source>
       <translation>请把名称写得更完整。</translation>
     </message>
@@ -340,12 +788,48 @@
       <translation>请至少给出一个地址。</translation>
     </message>
     <message>
+      <source>Go back to a backup of it, or begin anew; the documents themselves are untouched.</source>
+      <translation>请使用它的备份，或重新开始；文档本身没有受影响。</translation>
+    </message>
+    <message>
+      <source>Go back to a backup of it.</source>
+      <translation>请使用它的备份。</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>继续</translation>
+    </message>
+    <message>
+      <source>Go on with it; what has arrived is kept.</source>
+      <translation>请继续下载；已收到的内容会保留。</translation>
+    </message>
+    <message>
+      <source>Go on with the download; what has arrived is kept.</source>
+      <translation>请继续下载；已收到的内容会保留。</translation>
+    </message>
+    <message>
       <source>Hide the document (Ctrl+D)</source>
       <translation>隐藏文档（Ctrl+D）</translation>
     </message>
     <message>
+      <source>High contrast</source>
+      <translation>高对比度</translation>
+    </message>
+    <message>
+      <source>If it is real, split it and open the parts.</source>
+      <translation>如果确实如此，请拆分后分别打开。</translation>
+    </message>
+    <message>
+      <source>If you trust it, open it in Word, save it again, and open that file.</source>
+      <translation>如果您信任它，请在 Word 中打开并重新保存，再打开那个文件。</translation>
+    </message>
+    <message>
       <source>Imported as “{name}”: {path}</source>
       <translation>已导入为“{name}”：{path}</translation>
+    </message>
+    <message>
+      <source>Install LibreOffice, or save the file as DOCX.</source>
+      <translation>请安装 LibreOffice，或把文件存为 DOCX。</translation>
     </message>
     <message>
       <source>Install Longleaf again.</source>
@@ -356,6 +840,10 @@
       <translation>安装命令：.venv/bin/pip install -e ".[agents]"</translation>
     </message>
     <message>
+      <source>Install the extra “ocr”: pip install 'longleaf[ocr]'.</source>
+      <translation>请安装附加组件“ocr”：pip install 'longleaf[ocr]'。</translation>
+    </message>
+    <message>
       <source>Instructions are {known}.</source>
       <translation>可用的指令有：{known}。</translation>
     </message>
@@ -364,8 +852,16 @@
       <translation>其中有：{known}。</translation>
     </message>
     <message>
+      <source>It is on this computer.</source>
+      <translation>已在本机上。</translation>
+    </message>
+    <message>
       <source>It needs a line that begins with FROM.</source>
       <translation>其中需要有以 FROM 开头的一行。</translation>
+    </message>
+    <message>
+      <source>It needs one of {patterns}.</source>
+      <translation>其中需要有以下之一：{patterns}。</translation>
     </message>
     <message>
       <source>It offers: {shown}.</source>
@@ -374,6 +870,14 @@
     <message>
       <source>Its TEMPLATE is kept for export; Longleaf uses the chat template in the model's file.</source>
       <translation>其中的 TEMPLATE 保留供导出；Longleaf 使用模型文件中的对话模板。</translation>
+    </message>
+    <message>
+      <source>Keep nothing of this document…</source>
+      <translation>不保留此文档的任何内容…</translation>
+    </message>
+    <message>
+      <source>Keep the computer awake while a run goes on</source>
+      <translation>分析进行时不让电脑休眠</translation>
     </message>
     <message>
       <source>Kept in the system's keyring and nowhere else.</source>
@@ -396,6 +900,14 @@
       <translation>已知的有：{shipped}。</translation>
     </message>
     <message>
+      <source>Language</source>
+      <translation>语言</translation>
+    </message>
+    <message>
+      <source>Language of the program</source>
+      <translation>程序的语言</translation>
+    </message>
+    <message>
       <source>Larger</source>
       <translation>放大</translation>
     </message>
@@ -404,8 +916,32 @@
       <translation>{n_k}K 词元时最大的：{told}</translation>
     </message>
     <message>
+      <source>Layers on the GPU</source>
+      <translation>GPU 上的层数</translation>
+    </message>
+    <message>
       <source>Leave it out and give the key on its own, so that it can be kept safely.</source>
       <translation>请去掉它，单独填写密钥，以便安全保存。</translation>
+    </message>
+    <message>
+      <source>Leave that page out, or save the file again.</source>
+      <translation>请略去该页，或重新保存文件。</translation>
+    </message>
+    <message>
+      <source>Leave the length out.</source>
+      <translation>请不要指定篇幅。</translation>
+    </message>
+    <message>
+      <source>LibreOffice could not convert “{name}”.</source>
+      <translation>LibreOffice 无法转换“{name}”。</translation>
+    </message>
+    <message>
+      <source>Licence</source>
+      <translation>许可证</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>浅色</translation>
     </message>
     <message>
       <source>Line {number} of the Modelfile begins with “{instruction}”, which is no instruction.</source>
@@ -414,6 +950,14 @@
     <message>
       <source>Line {number} of the Modelfile has no value.</source>
       <translation>Modelfile 第 {number} 行没有值。</translation>
+    </message>
+    <message>
+      <source>Link to a GGUF file on the hub</source>
+      <translation>模型站上 GGUF 文件的链接</translation>
+    </message>
+    <message>
+      <source>List the runs with “longleaf history”.</source>
+      <translation>可用“longleaf history”列出各次分析。</translation>
     </message>
     <message>
       <source>List them with: longleaf history</source>
@@ -440,6 +984,18 @@
       <translation>正在加载 {name}</translation>
     </message>
     <message>
+      <source>Longleaf ended before this run did. Its finished parts are kept; run it again to go on from there.</source>
+      <translation>Longleaf 在这次分析完成前结束了。已完成的部分会保留；再次运行即可从那里继续。</translation>
+    </message>
+    <message>
+      <source>Longleaf looks for GGUF files in the folders of other programs too: Ollama, LM Studio, Hugging Face, GPT4All, Jan, llama.cpp.</source>
+      <translation>Longleaf 也在其他程序的文件夹中查找 GGUF 文件：Ollama、LM Studio、Hugging Face、GPT4All、Jan、llama.cpp。</translation>
+    </message>
+    <message>
+      <source>Longleaf reads only books without protection.</source>
+      <translation>Longleaf 只读没有保护的书。</translation>
+    </message>
+    <message>
       <source>Longleaf serves {n} place(s) with {name}; an assistant should have started this.</source>
       <translation>Longleaf 正用 {name} 为 {n} 个位置提供服务；此命令应由助手启动。</translation>
     </message>
@@ -450,6 +1006,14 @@
     <message>
       <source>Longleaf would use {n} threads: one a physical core, since the work is bound by arithmetic and memory, not by waiting</source>
       <translation>Longleaf 将使用 {n} 个线程：每个物理核心一个，因为瓶颈在运算和内存，而不在等待</translation>
+    </message>
+    <message>
+      <source>Longleaf's own</source>
+      <translation>Longleaf 自己的</translation>
+    </message>
+    <message>
+      <source>Longleaf, starter</source>
+      <translation>Longleaf，入门</translation>
     </message>
     <message>
       <source>Look again</source>
@@ -468,8 +1032,16 @@
       <translation>请查看服务器的日志；文字可能超出了它的上下文。</translation>
     </message>
     <message>
+      <source>Look once a day whether there is a newer Longleaf</source>
+      <translation>每天查看一次是否有新版 Longleaf</translation>
+    </message>
+    <message>
       <source>Looking …</source>
       <translation>正在查找…</translation>
+    </message>
+    <message>
+      <source>Making the starter model faster for this machine, once …</source>
+      <translation>正在为本机加速入门模型，仅此一次…</translation>
     </message>
     <message>
       <source>Measured: reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
@@ -484,6 +1056,10 @@
       <translation>内存以 GiB 计；✓ 表示可放入空闲的 {where}。</translation>
     </message>
     <message>
+      <source>Memory of the context</source>
+      <translation>上下文的内存</translation>
+    </message>
+    <message>
       <source>Memory: {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
       <translation>内存：{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
     </message>
@@ -496,8 +1072,28 @@
       <translation>模型</translation>
     </message>
     <message>
+      <source>Model hub</source>
+      <translation>模型站</translation>
+    </message>
+    <message>
       <source>Model: {name} ({label})</source>
       <translation>模型：{name}（{label}）</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Models on this computer</source>
+      <translation>本机上的模型</translation>
+    </message>
+    <message>
+      <source>Move to trash</source>
+      <translation>移到回收站</translation>
+    </message>
+    <message>
+      <source>Move “{name}” to the trash?</source>
+      <translation>把“{name}”移到回收站吗？</translation>
     </message>
     <message>
       <source>Name a folder or a file that exists.</source>
@@ -520,16 +1116,36 @@
       <translation>约需 {needed_gib:.1f} GiB 内存；目前空闲 {free_gib:.1f} GiB。</translation>
     </message>
     <message>
+      <source>Network</source>
+      <translation>网络</translation>
+    </message>
+    <message>
       <source>Next place</source>
       <translation>下一处</translation>
+    </message>
+    <message>
+      <source>No differences: {same}.</source>
+      <translation>没有差异：{same}。</translation>
+    </message>
+    <message>
+      <source>No document is open.</source>
+      <translation>没有打开文档。</translation>
     </message>
     <message>
       <source>No model on this machine is called “{name_or_path}”.</source>
       <translation>本机没有名为“{name_or_path}”的模型。</translation>
     </message>
     <message>
+      <source>No model was found.</source>
+      <translation>没有找到模型。</translation>
+    </message>
+    <message>
       <source>No models found. Name a GGUF file with --model, or put one into a folder of LM Studio, Ollama or Hugging Face.</source>
       <translation>没有找到模型。请用 --model 指定 GGUF 文件，或把它放进 LM Studio、Ollama 或 Hugging Face 的文件夹。</translation>
+    </message>
+    <message>
+      <source>No passage of the document has the words of this question, and the whole text of {n_tokens:,} tokens does not fit in the context.</source>
+      <translation>文档中没有含有此问题用词的段落，而全文 {n_tokens:,} 词元放不进上下文。</translation>
     </message>
     <message>
       <source>No server can be reached at {origin}.</source>
@@ -588,6 +1204,14 @@
       <translation>这里还没有内容。可以这样开始：longleaf summarize FILE</translation>
     </message>
     <message>
+      <source>Nothing in “{damaged}” can be read any more ({error}).</source>
+      <translation>“{damaged}”中已没有可读取的内容（{error}）。</translation>
+    </message>
+    <message>
+      <source>Nothing was downloaded; choose another model, or update Longleaf.</source>
+      <translation>没有下载任何内容；请选择另一个模型，或更新 Longleaf。</translation>
+    </message>
+    <message>
       <source>Nothing was sent to {origin}.</source>
       <translation>没有向 {origin} 发送任何内容。</translation>
     </message>
@@ -596,24 +1220,80 @@
       <translation>未发送任何内容。</translation>
     </message>
     <message>
+      <source>OK</source>
+      <translation>确定</translation>
+    </message>
+    <message>
+      <source>Offline: fetch nothing, neither models nor notices</source>
+      <translation>离线：不获取任何内容，包括模型和通知</translation>
+    </message>
+    <message>
       <source>On the processor Q4_0 and Q4_K are held twice: packed anew for faster kernels.</source>
       <translation>在处理器上，Q4_0 和 Q4_K 会保存两份：为更快的内核重新打包。</translation>
+    </message>
+    <message>
+      <source>On this computer</source>
+      <translation>在本机上</translation>
     </message>
     <message>
       <source>One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.</source>
       <translation>一次读完需要 {needed:,} 词元的上下文，而预算是 {n_requested:,}。</translation>
     </message>
     <message>
+      <source>Open it in LibreOffice, save it again, and open that file.</source>
+      <translation>请用 LibreOffice 打开并重新保存，再打开那个文件。</translation>
+    </message>
+    <message>
+      <source>Open it in Word and save it as DOCX.</source>
+      <translation>请在 Word 中打开并存为 DOCX。</translation>
+    </message>
+    <message>
+      <source>Open it in Word or LibreOffice, save it as DOCX again, and open that file.</source>
+      <translation>请用 Word 或 LibreOffice 打开它，重新存为 DOCX，再打开那个文件。</translation>
+    </message>
+    <message>
+      <source>Open it in Word, save it without a password, and open that copy here.</source>
+      <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
+    </message>
+    <message>
+      <source>Open it in a word processor and save it as DOCX.</source>
+      <translation>请用文字处理软件打开并存为 DOCX。</translation>
+    </message>
+    <message>
+      <source>Open the model's page, choose “Files”, and copy the link of one file.</source>
+      <translation>请打开模型的页面，选择“Files”，复制其中一个文件的链接。</translation>
+    </message>
+    <message>
       <source>Page number</source>
       <translation>页码</translation>
+    </message>
+    <message>
+      <source>Page {n} of “{name}” cannot be drawn, so its text cannot be recognised.</source>
+      <translation>“{name}”的第 {n} 页无法绘制，因此无法识别其文字。</translation>
     </message>
     <message>
       <source>Parts of {name} are missing.</source>
       <translation>{name} 缺少分卷。</translation>
     </message>
     <message>
+      <source>Pause</source>
+      <translation>暂停</translation>
+    </message>
+    <message>
+      <source>Paused at {done} of {size}; it is kept.</source>
+      <translation>已暂停：{size} 中的 {done}；会保留。</translation>
+    </message>
+    <message>
+      <source>Paused.</source>
+      <translation>已暂停。</translation>
+    </message>
+    <message>
       <source>Previous place</source>
       <translation>上一处</translation>
+    </message>
+    <message>
+      <source>Privacy</source>
+      <translation>隐私</translation>
     </message>
     <message>
       <source>Processor: {processor}</source>
@@ -632,6 +1312,10 @@
       <translation>请把全部 {count} 个分卷放进同一文件夹。</translation>
     </message>
     <message>
+      <source>Put it beside the kind's file.</source>
+      <translation>请把它放在该类型的文件旁边。</translation>
+    </message>
+    <message>
       <source>Quantisation</source>
       <translation>量化</translation>
     </message>
@@ -648,6 +1332,14 @@
       <translation>阅读</translation>
     </message>
     <message>
+      <source>Read it once; then it can be marked.</source>
+      <translation>先读一遍，然后才能标记。</translation>
+    </message>
+    <message>
+      <source>Read them first: longleaf summarize FOLDER</source>
+      <translation>请先阅读它们：longleaf summarize FOLDER</translation>
+    </message>
+    <message>
       <source>Read with these</source>
       <translation>用这些阅读</translation>
     </message>
@@ -656,12 +1348,40 @@
       <translation>正在阅读 {parts}</translation>
     </message>
     <message>
+      <source>Reading “{name}” was stopped{where}: it took more memory than a document may.</source>
+      <translation>已停止阅读“{name}”{where}：它占用的内存超过文档允许的限度。</translation>
+    </message>
+    <message>
+      <source>Reading “{name}” was stopped{where}: it went on and on without an end.</source>
+      <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
+    </message>
+    <message>
+      <source>Reads</source>
+      <translation>读取</translation>
+    </message>
+    <message>
+      <source>Reads 100 pages in about {time}, as measured here.</source>
+      <translation>读 100 页约需 {time}，为本机实测。</translation>
+    </message>
+    <message>
+      <source>Reads 100 pages in perhaps {time}: a guess.</source>
+      <translation>读 100 页大概需要 {time}：推测值。</translation>
+    </message>
+    <message>
       <source>Reads whole contracts and papers on your own machine. Without a command, opens the window.</source>
       <translation>在您自己的机器上阅读整份合同和论文。不带命令时打开窗口。</translation>
     </message>
     <message>
       <source>Recognised page {n_done} of {n_pages}</source>
       <translation>已识别 {n_done} / {n_pages} 页</translation>
+    </message>
+    <message>
+      <source>Recommended</source>
+      <translation>推荐</translation>
+    </message>
+    <message>
+      <source>Recommended models</source>
+      <translation>推荐的模型</translation>
     </message>
     <message>
       <source>Remembered. Take it back with: longleaf servers remove {url}</source>
@@ -680,8 +1400,28 @@
       <translation>已删除：{name}</translation>
     </message>
     <message>
+      <source>Removes the library with all texts, summaries, questions and notes, the cache and the logs. The documents themselves are not touched.</source>
+      <translation>删除文库及其中所有文字、摘要、问题和笔记，以及缓存和日志。文档本身不受影响。</translation>
+    </message>
+    <message>
+      <source>Restore defaults of this tab</source>
+      <translation>恢复此页的默认值</translation>
+    </message>
+    <message>
+      <source>Restore or complete it.</source>
+      <translation>请恢复或补全它。</translation>
+    </message>
+    <message>
+      <source>Restore or remove it.</source>
+      <translation>请恢复或删除它。</translation>
+    </message>
+    <message>
       <source>Run it again.</source>
       <translation>请再运行一次。</translation>
+    </message>
+    <message>
+      <source>Run text recognition (OCR) over it, for example with OCRmyPDF, and open the result.</source>
+      <translation>请对它做文字识别（OCR），例如用 OCRmyPDF，再打开结果。</translation>
     </message>
     <message>
       <source>Run the command in a terminal, or add --allow-server.</source>
@@ -700,6 +1440,30 @@
       <translation>第 {id} 次分析没有可导出的回答。</translation>
     </message>
     <message>
+      <source>Save it as DOCX and open that.</source>
+      <translation>请存为 DOCX 后再打开。</translation>
+    </message>
+    <message>
+      <source>Save it as PDF and open that.</source>
+      <translation>请存为 PDF 后再打开。</translation>
+    </message>
+    <message>
+      <source>Save it without a password and open that copy here.</source>
+      <translation>请存为不带密码的副本，再在这里打开副本。</translation>
+    </message>
+    <message>
+      <source>Save or download the file again.</source>
+      <translation>请重新保存或下载该文件。</translation>
+    </message>
+    <message>
+      <source>Scan it again at 300 dpi, upright and evenly lit.</source>
+      <translation>请以 300 dpi 重新扫描，摆正并照明均匀。</translation>
+    </message>
+    <message>
+      <source>See them with: longleaf catalogue</source>
+      <translation>可用 longleaf catalogue 查看</translation>
+    </message>
+    <message>
       <source>Select all</source>
       <translation>全选</translation>
     </message>
@@ -716,12 +1480,40 @@
       <translation>服务器</translation>
     </message>
     <message>
+      <source>Servers…</source>
+      <translation>服务器…</translation>
+    </message>
+    <message>
       <source>Serving agents needs the package mcp, which is not installed.</source>
       <translation>为智能体提供服务需要软件包 mcp，它没有安装。</translation>
     </message>
     <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
       <source>Shipped profiles cannot be removed.</source>
       <translation>随程序附带的配置不能删除。</translation>
+    </message>
+    <message>
+      <source>Show in folder</source>
+      <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+      <source>Show it</source>
+      <translation>显示</translation>
+    </message>
+    <message>
+      <source>Show models…</source>
+      <translation>显示模型…</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>大小</translation>
+    </message>
+    <message>
+      <source>Size of letters</source>
+      <translation>文字大小</translation>
     </message>
     <message>
       <source>Smaller</source>
@@ -732,8 +1524,24 @@
       <translation>请用更长的上下文启动它，或选择更小的预算。</translation>
     </message>
     <message>
+      <source>Tell me when a long run ends and I am elsewhere</source>
+      <translation>长时间的分析结束而我不在窗口前时通知我</translation>
+    </message>
+    <message>
       <source>Test and add</source>
       <translation>测试并添加</translation>
+    </message>
+    <message>
+      <source>Text and web pages</source>
+      <translation>文本和网页</translation>
+    </message>
+    <message>
+      <source>Text recognition (OCR) is not installed.</source>
+      <translation>文字识别（OCR）没有安装。</translation>
+    </message>
+    <message>
+      <source>That is no link to a GGUF file on the hub.</source>
+      <translation>这不是模型站上 GGUF 文件的链接。</translation>
     </message>
     <message>
       <source>The Modelfile names no model.</source>
@@ -748,8 +1556,16 @@
       <translation>无法生成 PDF。</translation>
     </message>
     <message>
+      <source>The address of the hub must begin with https:// .</source>
+      <translation>模型站的地址必须以 https:// 开头。</translation>
+    </message>
+    <message>
       <source>The answer broke off {n_broken} times. {message}</source>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
+    </message>
+    <message>
+      <source>The answer makes no statements.</source>
+      <translation>回答中没有陈述。</translation>
     </message>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
@@ -764,8 +1580,16 @@
       <translation>预算是 {n_requested:,}，但{why}。</translation>
     </message>
     <message>
+      <source>The catalogue has no model called “{name}”.</source>
+      <translation>目录中没有名为“{name}”的模型。</translation>
+    </message>
+    <message>
       <source>The certificate of the server at {origin} is not valid.</source>
       <translation>服务器 {origin} 的证书无效。</translation>
+    </message>
+    <message>
+      <source>The connection ended before all of “{name}” had arrived.</source>
+      <translation>“{name}”还没有全部收到，连接就中断了。</translation>
     </message>
     <message>
       <source>The connection is not encrypted: others on the way can read along.</source>
@@ -780,6 +1604,10 @@
       <translation>使用副本：{reason}。</translation>
     </message>
     <message>
+      <source>The disk became full while “{name}” was downloaded.</source>
+      <translation>下载“{name}”时磁盘满了。</translation>
+    </message>
+    <message>
       <source>The document</source>
       <translation>文档</translation>
     </message>
@@ -788,12 +1616,88 @@
       <translation>这份文档没有可读的文字。</translation>
     </message>
     <message>
+      <source>The document was removed, but another program is reading the library, so traces of it may be left in “{path}-wal”.</source>
+      <translation>文档已删除，但另一个程序正在读取文库，“{path}-wal”中可能还留有痕迹。</translation>
+    </message>
+    <message>
+      <source>The download could not be started: {reason}.</source>
+      <translation>无法开始下载：{reason}。</translation>
+    </message>
+    <message>
+      <source>The download of “{name}” stopped unexpectedly.</source>
+      <translation>“{name}”的下载意外停止。</translation>
+    </message>
+    <message>
+      <source>The file could not be moved to the trash.</source>
+      <translation>无法把文件移到回收站。</translation>
+    </message>
+    <message>
+      <source>The file is damaged or was built to do harm. If you trust it, open it in the program that made it, save it again, and open that file.</source>
+      <translation>文件已损坏，或是为害人而制作的。如果您信任它，请用制作它的程序打开并重新保存，再打开那个文件。</translation>
+    </message>
+    <message>
       <source>The folder “{folder}” does not exist.</source>
       <translation>文件夹“{folder}”不存在。</translation>
     </message>
     <message>
+      <source>The folder “{path}” has no documents.</source>
+      <translation>文件夹“{path}”中没有文档。</translation>
+    </message>
+    <message>
+      <source>The hub answered {status} for “{name}”.</source>
+      <translation>模型站对“{name}”的应答是 {status}。</translation>
+    </message>
+    <message>
+      <source>The hub cannot be reached for “{name}”.</source>
+      <translation>无法连接模型站以下载“{name}”。</translation>
+    </message>
+    <message>
+      <source>The hub does not say how large “{name}” is.</source>
+      <translation>模型站没有说明“{name}”有多大。</translation>
+    </message>
+    <message>
+      <source>The hub has no file “{name}” in “{repository}”.</source>
+      <translation>模型站的“{repository}”中没有文件“{name}”。</translation>
+    </message>
+    <message>
+      <source>The hub shows “{repository}” to nobody who is not logged in, or has no such repository.</source>
+      <translation>模型站只向已登录者显示“{repository}”，或没有这个仓库。</translation>
+    </message>
+    <message>
+      <source>The kind “{kind}”</source>
+      <translation>类型“{kind}”</translation>
+    </message>
+    <message>
+      <source>The largest budget that fits now is {n_k}K tokens.</source>
+      <translation>目前放得下的最大预算是 {n_k}K 词元。</translation>
+    </message>
+    <message>
+      <source>The library cannot be exported onto itself.</source>
+      <translation>文库不能导出到它自身。</translation>
+    </message>
+    <message>
       <source>The library has no document “{file}”.</source>
       <translation>文库中没有文档“{file}”。</translation>
+    </message>
+    <message>
+      <source>The library was damaged and could not be read. It was set aside as “{aside}”; nothing was deleted, and a new library was begun. What can still be read of it is taken over by: longleaf transfer repair “{aside}”</source>
+      <translation>文库已损坏，无法读取。它已另存为“{aside}”；没有删除任何内容，并已建立新的文库。其中仍可读取的内容可用此命令取回：longleaf transfer repair “{aside}”</translation>
+    </message>
+    <message>
+      <source>The library “{path}” cannot be opened: {reason}.</source>
+      <translation>文库“{path}”无法打开：{reason}。</translation>
+    </message>
+    <message>
+      <source>The library “{path}” cannot be written.</source>
+      <translation>文库“{path}”无法写入。</translation>
+    </message>
+    <message>
+      <source>The library “{path}” could not be used: {reason}.</source>
+      <translation>文库“{path}”无法使用：{reason}。</translation>
+    </message>
+    <message>
+      <source>The maker of “{repository}” wants to be asked before anybody downloads it.</source>
+      <translation>“{repository}”的作者要求下载前先征得同意。</translation>
     </message>
     <message>
       <source>The manifest of {name} is damaged. Pull it again: ollama pull {name}.</source>
@@ -848,6 +1752,18 @@
       <translation>模型保持原样：{reason}。</translation>
     </message>
     <message>
+      <source>The model that came with Longleaf is tiny: it shows how everything works, but what it writes is often wrong. For real work we recommend {name} ({size}).</source>
+      <translation>Longleaf 自带的模型很小：它能展示一切如何运作，但写出的内容常有错误。正式使用请选 {name}（{size}）。</translation>
+    </message>
+    <message>
+      <source>The model wrote nothing for {n_missing} of {n} parts.</source>
+      <translation>{n} 个部分中有 {n_missing} 个，模型没有写出任何内容。</translation>
+    </message>
+    <message>
+      <source>The model wrote nothing.</source>
+      <translation>模型没有写出任何内容。</translation>
+    </message>
+    <message>
       <source>The model “{name}” could not be loaded: {message}</source>
       <translation>模型“{name}”无法加载：{message}</translation>
     </message>
@@ -892,12 +1808,20 @@
       <translation>从名称“{name}”看不出要写成哪种文件。</translation>
     </message>
     <message>
+      <source>The notes do not shrink enough to be merged.</source>
+      <translation>笔记无法缩短到可以合并。</translation>
+    </message>
+    <message>
       <source>The one that is loaded</source>
       <translation>已加载的模型</translation>
     </message>
     <message>
       <source>The parts of the model cannot be linked in {folder}.</source>
       <translation>无法在 {folder} 中链接模型的分卷。</translation>
+    </message>
+    <message>
+      <source>The password does not open “{name}”.</source>
+      <translation>密码打不开“{name}”。</translation>
     </message>
     <message>
       <source>The profile {path} cannot be read.</source>
@@ -926,6 +1850,10 @@
     <message>
       <source>The quotes opened in line {number} of the Modelfile are never closed.</source>
       <translation>Modelfile 第 {number} 行开始的引号一直没有结束。</translation>
+    </message>
+    <message>
+      <source>The reading came to no end.</source>
+      <translation>阅读没有完成。</translation>
     </message>
     <message>
       <source>The reading ended without an answer.</source>
@@ -992,6 +1920,10 @@
       <translation>无法保存该服务器：{error}</translation>
     </message>
     <message>
+      <source>The server does not say how long its context is: choose a budget no longer.</source>
+      <translation>服务器没有说明上下文有多长：请选择不超过它的预算。</translation>
+    </message>
+    <message>
       <source>The server is already at work.</source>
       <translation>服务器正在工作中。</translation>
     </message>
@@ -1010,6 +1942,14 @@
     <message>
       <source>The starter model is not installed.</source>
       <translation>入门模型没有安装。</translation>
+    </message>
+    <message>
+      <source>The summaries of {n} documents do not fit a context of {n_context:,} tokens two at a time.</source>
+      <translation>{n} 份文档的摘要即使两两合并也放不进 {n_context:,} 词元的上下文。</translation>
+    </message>
+    <message>
+      <source>The summaries of {n} documents, {n_tokens:,} tokens: {rounds}.</source>
+      <translation>{n} 份文档的摘要，共 {n_tokens:,} 词元：{rounds}。</translation>
     </message>
     <message>
       <source>The text does not fit the context of the server at {origin}: {words}</source>
@@ -1036,20 +1976,44 @@
       <translation>工作进程的版本不一致。</translation>
     </message>
     <message>
+      <source>The {n} oldest questions were left out to make room.</source>
+      <translation>为腾出空间，省去了最早的 {n} 个问题。</translation>
+    </message>
+    <message>
       <source>There are: {names}.</source>
       <translation>现有：{names}。</translation>
+    </message>
+    <message>
+      <source>There is a collection “{name}” already.</source>
+      <translation>已有名为“{name}”的合集。</translation>
     </message>
     <message>
       <source>There is no KV cache type “{kv_type}”.</source>
       <translation>没有 KV 缓存类型“{kv_type}”。</translation>
     </message>
     <message>
+      <source>There is no file or folder “{path}”.</source>
+      <translation>没有文件或文件夹“{path}”。</translation>
+    </message>
+    <message>
+      <source>There is no file “{path}”.</source>
+      <translation>没有文件“{path}”。</translation>
+    </message>
+    <message>
       <source>There is no key.</source>
       <translation>没有密钥。</translation>
     </message>
     <message>
+      <source>There is no kind of analysis called “{kind}”.</source>
+      <translation>没有名为“{kind}”的分析类型。</translation>
+    </message>
+    <message>
       <source>There is no model file {path}.</source>
       <translation>没有模型文件 {path}。</translation>
+    </message>
+    <message>
+      <source>There is no model on this computer yet. We recommend {name} ({size}).</source>
+      <translation>本机上还没有模型。推荐 {name}（{size}）。</translation>
     </message>
     <message>
       <source>There is no profile “{name}” of your own.</source>
@@ -1064,32 +2028,112 @@
       <translation>表中没有量化“{quantization}”。</translation>
     </message>
     <message>
+      <source>There is no question.</source>
+      <translation>没有问题。</translation>
+    </message>
+    <message>
+      <source>There is no request to answer.</source>
+      <translation>没有要回答的要求。</translation>
+    </message>
+    <message>
       <source>There is no room left on the disk for “{path}”.</source>
       <translation>磁盘上没有空间存放“{path}”。</translation>
+    </message>
+    <message>
+      <source>There is no room left on the disk of the library “{path}”.</source>
+      <translation>文库“{path}”所在的磁盘没有空间了。</translation>
+    </message>
+    <message>
+      <source>There is no room left on the disk of “{target}”.</source>
+      <translation>“{target}”所在的磁盘没有空间了。</translation>
+    </message>
+    <message>
+      <source>There is no run {run} in the library for this document.</source>
+      <translation>文库中没有此文档的第 {run} 次分析。</translation>
     </message>
     <message>
       <source>There is no run {run} in the library.</source>
       <translation>文库中没有第 {run} 次分析。</translation>
     </message>
     <message>
+      <source>There is no schema “{name}.schema.json”.</source>
+      <translation>没有模式文件“{name}.schema.json”。</translation>
+    </message>
+    <message>
       <source>There is no “{place}”.</source>
       <translation>“{place}”不存在。</translation>
+    </message>
+    <message>
+      <source>This cannot be undone. Delete it all?</source>
+      <translation>此操作无法撤销。全部删除吗？</translation>
+    </message>
+    <message>
+      <source>This document</source>
+      <translation>此文档</translation>
+    </message>
+    <message>
+      <source>This document is being read right now, so it cannot be forgotten.</source>
+      <translation>此文档正在阅读中，不能删除。</translation>
+    </message>
+    <message>
+      <source>This document is not in the library.</source>
+      <translation>此文档不在文库中。</translation>
+    </message>
+    <message>
+      <source>This kind of analysis has no length “{length}”.</source>
+      <translation>此类分析没有篇幅“{length}”。</translation>
+    </message>
+    <message>
+      <source>This library is not sound: {why}.</source>
+      <translation>此文库不完好：{why}。</translation>
+    </message>
+    <message>
+      <source>This library was written by a newer Longleaf and cannot be changed here.</source>
+      <translation>此文库由较新版本的 Longleaf 写成，在此不能更改。</translation>
+    </message>
+    <message>
+      <source>This library was written by a newer Longleaf. It can be read here but not changed; update Longleaf to go on with it.</source>
+      <translation>此文库由较新版本的 Longleaf 写成。在此可以读取但不能更改；请更新 Longleaf 以继续使用。</translation>
     </message>
     <message>
       <source>This model cannot read so many tokens.</source>
       <translation>该模型无法读取这么多词元。</translation>
     </message>
     <message>
+      <source>This model does not fit at any budget; choose a smaller one.</source>
+      <translation>此模型在任何预算下都放不下；请选择更小的模型。</translation>
+    </message>
+    <message>
       <source>This model holds at most {n_context:,}.</source>
       <translation>此模型最多容纳 {n_context:,}。</translation>
+    </message>
+    <message>
+      <source>This run was going on when it was copied. Its finished parts came with it; run it again to go on from there.</source>
+      <translation>复制时这次分析还在进行。已完成的部分一并复制了；再次运行即可从那里继续。</translation>
     </message>
     <message>
       <source>This system has no keyring that Longleaf can use: the key is not stored and is asked for again at the next start.</source>
       <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
     </message>
     <message>
+      <source>Threads</source>
+      <translation>线程</translation>
+    </message>
+    <message>
+      <source>Tokens are {how}.</source>
+      <translation>词元数：{how}。</translation>
+    </message>
+    <message>
+      <source>Try again in a few minutes; what has arrived is kept.</source>
+      <translation>请几分钟后再试；已收到的内容会保留。</translation>
+    </message>
+    <message>
       <source>Try again in a moment.</source>
       <translation>请稍后再试。</translation>
+    </message>
+    <message>
+      <source>Try again later, or use another hub.</source>
+      <translation>请稍后再试，或使用另一个模型站。</translation>
     </message>
     <message>
       <source>Try again later.</source>
@@ -1100,8 +2144,40 @@
       <translation>请稍后再试；已完成的部分会保留。</translation>
     </message>
     <message>
+      <source>Try again.</source>
+      <translation>请重试。</translation>
+    </message>
+    <message>
+      <source>Try another one.</source>
+      <translation>请试另一个密码。</translation>
+    </message>
+    <message>
+      <source>Turn it off in the settings (Network), or unset HF_HUB_OFFLINE.</source>
+      <translation>请在设置（网络）中关闭它，或取消 HF_HUB_OFFLINE。</translation>
+    </message>
+    <message>
+      <source>Two notes of this document do not fit one context together, so they cannot be merged.</source>
+      <translation>此文档的两份笔记放不进同一个上下文，因此无法合并。</translation>
+    </message>
+    <message>
+      <source>Type at least one letter.</source>
+      <translation>请至少输入一个字。</translation>
+    </message>
+    <message>
+      <source>Unpack it with its password first, then open the file inside.</source>
+      <translation>请先用密码解开，再打开其中的文件。</translation>
+    </message>
+    <message>
       <source>Up to {n} parts are read together from now on.</source>
       <translation>今后最多同时阅读 {n} 个部分。</translation>
+    </message>
+    <message>
+      <source>Update Longleaf, or set LONGLEAF_HOME to another folder.</source>
+      <translation>请更新 Longleaf，或把 LONGLEAF_HOME 设为另一个文件夹。</translation>
+    </message>
+    <message>
+      <source>Update Longleaf, then import it.</source>
+      <translation>请更新 Longleaf，然后导入。</translation>
     </message>
     <message>
       <source>Use a model on this computer.</source>
@@ -1110,6 +2186,18 @@
     <message>
       <source>Use it through Ollama's own server.</source>
       <translation>请通过 Ollama 自己的服务器使用它。</translation>
+    </message>
+    <message>
+      <source>Use this model</source>
+      <translation>使用此模型</translation>
+    </message>
+    <message>
+      <source>Use up to 40 letters, digits, hyphens or underscores.</source>
+      <translation>请使用不超过 40 个字母、数字、连字符或下划线。</translation>
+    </message>
+    <message>
+      <source>Usual</source>
+      <translation>默认</translation>
     </message>
     <message>
       <source>Wait for it to finish.</source>
@@ -1128,12 +2216,36 @@
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
     <message>
+      <source>What arrived was removed; download it again.</source>
+      <translation>已删除收到的内容；请重新下载。</translation>
+    </message>
+    <message>
+      <source>What was read of a document is kept on disk, so that the next question about it starts at once. What was not used for longest goes first.</source>
+      <translation>读过的文档内容保存在磁盘上，下次提问可立即开始。最久未用的最先清除。</translation>
+    </message>
+    <message>
       <source>Whoever runs that server can read and keep it.</source>
       <translation>运行该服务器的人可以阅读并保存这些内容。</translation>
     </message>
     <message>
+      <source>Write each as: name = "text".</source>
+      <translation>每项请写成：name = "text"。</translation>
+    </message>
+    <message>
       <source>Write it like http://192.168.1.20:8000.</source>
       <translation>请写成类似 http://192.168.1.20:8000 的形式。</translation>
+    </message>
+    <message>
+      <source>Write them as ["a", "b"].</source>
+      <translation>请写成 ["a", "b"]。</translation>
+    </message>
+    <message>
+      <source>Write what you want to know.</source>
+      <translation>请写下您想知道的内容。</translation>
+    </message>
+    <message>
+      <source>Write {own} where it belongs, or remove “asks”.</source>
+      <translation>请在合适处写上 {own}，或删除“asks”。</translation>
     </message>
     <message>
       <source>Written to {file}.</source>
@@ -1144,8 +2256,16 @@
       <translation>已写入 {target}。</translation>
     </message>
     <message>
+      <source>Your folders</source>
+      <translation>您的文件夹</translation>
+    </message>
+    <message>
       <source>a computer on the internet</source>
       <translation>互联网上的一台电脑</translation>
+    </message>
+    <message>
+      <source>a document's outline cannot be read</source>
+      <translation>有一份文档的目录无法读取</translation>
     </message>
     <message>
       <source>a folder, or a file, that may be read; may be given several times</source>
@@ -1168,6 +2288,10 @@
       <translation>生成向量的嵌入模型</translation>
     </message>
     <message>
+      <source>a presentation</source>
+      <translation>演示文稿</translation>
+    </message>
+    <message>
       <source>about {duration} left</source>
       <translation>约剩 {duration}</translation>
     </message>
@@ -1178,6 +2302,10 @@
     <message>
       <source>agree that documents go to a server that is not this computer</source>
       <translation>同意把文档发送到本机以外的服务器</translation>
+    </message>
+    <message>
+      <source>an Excel workbook</source>
+      <translation>Excel 工作簿</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -1212,6 +2340,10 @@
       <translation>全部重新询问模型</translation>
     </message>
     <message>
+      <source>at {label}</source>
+      <translation>在 {label} </translation>
+    </message>
+    <message>
       <source>begin another conversation about the document</source>
       <translation>就此文档开始新的对话</translation>
     </message>
@@ -1230,6 +2362,14 @@
     <message>
       <source>cancelled</source>
       <translation>已取消</translation>
+    </message>
+    <message>
+      <source>cannot be seen on the page</source>
+      <translation>在页面上看不见</translation>
+    </message>
+    <message>
+      <source>cannot be used</source>
+      <translation>无法使用</translation>
     </message>
     <message>
       <source>cannot be used: {reason}</source>
@@ -1296,6 +2436,10 @@
       <translation>不保存问题和回答</translation>
     </message>
     <message>
+      <source>endnotes</source>
+      <translation>尾注</translation>
+    </message>
+    <message>
       <source>estimated, since this server does not count tokens</source>
       <translation>估计值，因为此服务器不提供词元计数</translation>
     </message>
@@ -1316,6 +2460,10 @@
       <translation>已完成</translation>
     </message>
     <message>
+      <source>footnotes</source>
+      <translation>脚注</translation>
+    </message>
+    <message>
       <source>for an encrypted PDF; or set LONGLEAF_PASSWORD, which others cannot see</source>
       <translation>用于加密的 PDF；也可设置他人看不到的 LONGLEAF_PASSWORD</translation>
     </message>
@@ -1328,6 +2476,22 @@
       <translation>在本机上发现</translation>
     </message>
     <message>
+      <source>found {where}</source>
+      <translation>{where}找到</translation>
+    </message>
+    <message>
+      <source>has characters that are not shown</source>
+      <translation>含有不显示的字符</translation>
+    </message>
+    <message>
+      <source>hidden text ({n})</source>
+      <translation>隐藏文字（{n}）</translation>
+    </message>
+    <message>
+      <source>imitates the marks of a chat with a model</source>
+      <translation>模仿与模型对话的标记</translation>
+    </message>
+    <message>
       <source>internet</source>
       <translation>互联网</translation>
     </message>
@@ -1336,12 +2500,40 @@
       <translation>已中断</translation>
     </message>
     <message>
+      <source>it carries a program of its own (“{active}”)</source>
+      <translation>它带有自己的程序（“{active}”）</translation>
+    </message>
+    <message>
+      <source>it is damaged ({result})</source>
+      <translation>它已损坏（{result}）</translation>
+    </message>
+    <message>
+      <source>it is no library</source>
+      <translation>它不是文库</translation>
+    </message>
+    <message>
+      <source>it was not written by Longleaf</source>
+      <translation>它不是由 Longleaf 写成的</translation>
+    </message>
+    <message>
       <source>it withheld the answer (content filter)</source>
       <translation>它不给出回答（内容过滤）</translation>
     </message>
     <message>
+      <source>its headers, footers and pictures, for the file is damaged</source>
+      <translation>页眉、页脚和图片，因为文件已损坏</translation>
+    </message>
+    <message>
       <source>its pipe is closed</source>
       <translation>管道已关闭</translation>
+    </message>
+    <message>
+      <source>its rows do not belong together ({error})</source>
+      <translation>其中的行互不匹配（{error}）</translation>
+    </message>
+    <message>
+      <source>its table “{table}” is not as it should be</source>
+      <translation>其中的表“{table}”不合要求</translation>
     </message>
     <message>
       <source>keep a server's address, and its key in the keyring</source>
@@ -1436,12 +2628,20 @@
       <translation>没有说明</translation>
     </message>
     <message>
+      <source>no, needs {gib} GiB</source>
+      <translation>否，需要 {gib} GiB</translation>
+    </message>
+    <message>
       <source>none fits</source>
       <translation>没有放得下的</translation>
     </message>
     <message>
       <source>not found</source>
       <translation>未找到</translation>
+    </message>
+    <message>
+      <source>not in the document</source>
+      <translation>不在文档中</translation>
     </message>
     <message>
       <source>not one layer fits on the GPU beside the rest</source>
@@ -1452,8 +2652,28 @@
       <translation>没有运行</translation>
     </message>
     <message>
+      <source>not stated</source>
+      <translation>未说明</translation>
+    </message>
+    <message>
+      <source>not there, but {where}</source>
+      <translation>不在那里，而{where}</translation>
+    </message>
+    <message>
       <source>note</source>
       <translation>笔记</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>没有</translation>
+    </message>
+    <message>
+      <source>numbers of clauses and lists</source>
+      <translation>条款和列表的编号</translation>
+    </message>
+    <message>
+      <source>of memory</source>
+      <translation>内存</translation>
     </message>
     <message>
       <source>of the answer (en, zh …); default: the document's</source>
@@ -1468,8 +2688,20 @@
       <translation>/ {n}</translation>
     </message>
     <message>
+      <source>on the cited page</source>
+      <translation>在所引页上</translation>
+    </message>
+    <message>
       <source>on the graphics card</source>
       <translation>在显卡上</translation>
+    </message>
+    <message>
+      <source>on {label}</source>
+      <translation>在 {label} </translation>
+    </message>
+    <message>
+      <source>one attached file ({names})</source>
+      <translation>一个附件（{names}）</translation>
     </message>
     <message>
       <source>one merge</source>
@@ -1482,6 +2714,10 @@
     <message>
       <source>page {n}</source>
       <translation>第 {n} 页</translation>
+    </message>
+    <message>
+      <source>pages {numbers}</source>
+      <translation>第 {numbers} 页</translation>
     </message>
     <message>
       <source>print the plan and stop</source>
@@ -1572,16 +2808,36 @@
       <translation>{seconds:.0f} 秒没有响应</translation>
     </message>
     <message>
+      <source>similar {where}</source>
+      <translation>{where}有相近的文字</translation>
+    </message>
+    <message>
       <source>single</source>
       <translation>一次读完</translation>
+    </message>
+    <message>
+      <source>some words of {pages}, hard to recognise</source>
+      <translation>{pages}上的一些字词，难以识别</translation>
+    </message>
+    <message>
+      <source>speaks to a model, not to a reader</source>
+      <translation>是对模型而不是对读者说的</translation>
     </message>
     <message>
       <source>status {status}</source>
       <translation>状态 {status}</translation>
     </message>
     <message>
+      <source>styles and the numbers that hang on them</source>
+      <translation>样式和依附于样式的编号</translation>
+    </message>
+    <message>
       <source>text</source>
       <translation>正文</translation>
+    </message>
+    <message>
+      <source>text beyond the edge of {pages}</source>
+      <translation>{pages}边缘以外的文字</translation>
     </message>
     <message>
       <source>the KV cache type “{kv_type}”</source>
@@ -1600,6 +2856,18 @@
       <translation>显卡的 {gib} GiB</translation>
     </message>
     <message>
+      <source>the layout of one formula ({pages})</source>
+      <translation>一个公式的排版（{pages}）</translation>
+    </message>
+    <message>
+      <source>the layout of {equations}, given as plain text</source>
+      <translation>{equations}的排版，以纯文字给出</translation>
+    </message>
+    <message>
+      <source>the layout of {n} formulas ({pages})</source>
+      <translation>{n} 个公式的排版（{pages}）</translation>
+    </message>
+    <message>
       <source>the model wanted from it</source>
       <translation>要使用的模型</translation>
     </message>
@@ -1608,12 +2876,52 @@
       <translation>名称“{name}”</translation>
     </message>
     <message>
+      <source>the pages behind the place where the file is cut off</source>
+      <translation>文件中断处之后的页</translation>
+    </message>
+    <message>
+      <source>the picture of one figure ({pages})</source>
+      <translation>一幅插图的图像（{pages}）</translation>
+    </message>
+    <message>
       <source>the picture part of a model</source>
       <translation>模型的图像部分</translation>
     </message>
     <message>
+      <source>the pictures of {n} figures ({pages})</source>
+      <translation>{n} 幅插图的图像（{pages}）</translation>
+    </message>
+    <message>
+      <source>the table of contents</source>
+      <translation>目录</translation>
+    </message>
+    <message>
+      <source>the text behind the place where the file is cut off or damaged</source>
+      <translation>文件中断或损坏处之后的文字</translation>
+    </message>
+    <message>
+      <source>the text of {pages}, not yet recognised</source>
+      <translation>{pages}的文字，尚未识别</translation>
+    </message>
+    <message>
+      <source>the text of {pages}, which are pictures</source>
+      <translation>{pages}的文字，这些页是图片</translation>
+    </message>
+    <message>
+      <source>the text of {pages}, which is a picture</source>
+      <translation>{pages}的文字，该页是图片</translation>
+    </message>
+    <message>
       <source>the whole model fits on the GPU</source>
       <translation>整个模型可放入 GPU</translation>
+    </message>
+    <message>
+      <source>the words inside pictures ({pages})</source>
+      <translation>图片中的文字（{pages}）</translation>
+    </message>
+    <message>
+      <source>the {lost}, which are damaged</source>
+      <translation>已损坏的{lost}</translation>
     </message>
     <message>
       <source>there is not enough memory for a context of this size.</source>
@@ -1656,8 +2964,24 @@
       <translation>可用</translation>
     </message>
     <message>
+      <source>tracked changes, read as accepted: {insertions} kept, {deletions} left out</source>
+      <translation>修订按已接受阅读：保留{insertions}，略去{deletions}</translation>
+    </message>
+    <message>
       <source>type of the KV cache</source>
       <translation>KV 缓存的类型</translation>
+    </message>
+    <message>
+      <source>unreadable text in pictures ({pages})</source>
+      <translation>图片中无法辨认的文字（{pages}）</translation>
+    </message>
+    <message>
+      <source>up to {n}K tokens</source>
+      <translation>最多 {n}K 词元</translation>
+    </message>
+    <message>
+      <source>what stood at a place where the file is damaged</source>
+      <translation>文件损坏处原有的内容</translation>
     </message>
     <message>
       <source>write JSON</source>
@@ -1688,6 +3012,10 @@
       <translation>写出 {speed:,.0f} 词元/秒</translation>
     </message>
     <message>
+      <source>your folder</source>
+      <translation>您的文件夹</translation>
+    </message>
+    <message>
       <source>your own request, with --kind own</source>
       <translation>您自己的要求，与 --kind own 合用</translation>
     </message>
@@ -1700,6 +3028,18 @@
       <translation>{best}，KV 缓存为 {kv_type}</translation>
     </message>
     <message>
+      <source>{changes}; {same}.</source>
+      <translation>{changes}；{same}。</translation>
+    </message>
+    <message>
+      <source>{counts}.</source>
+      <translation>{counts}。</translation>
+    </message>
+    <message>
+      <source>{done} of {size}</source>
+      <translation>{done} / {size}</translation>
+    </message>
+    <message>
       <source>{gib} GiB</source>
       <translation>{gib} GiB</translation>
     </message>
@@ -1708,12 +3048,28 @@
       <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
+      <source>{kind} at {origin}</source>
+      <translation>{origin} 的 {kind}</translation>
+    </message>
+    <message>
+      <source>{kind} at {origin} and {n} more</source>
+      <translation>{origin} 的 {kind} 等另外 {n} 个</translation>
+    </message>
+    <message>
+      <source>{kind} at {origin} was started with {n_context:,} tokens a request</source>
+      <translation>{origin} 的 {kind} 启动时设为每次请求 {n_context:,} 词元</translation>
+    </message>
+    <message>
       <source>{kind} cannot be held to a form; its answer may not keep it.</source>
       <translation>{kind} 无法强制输出格式；它的回答可能不符合格式。</translation>
     </message>
     <message>
       <source>{k} of {n}</source>
       <translation>{k} / {n}</translation>
+    </message>
+    <message>
+      <source>{label} does not say how much it holds</source>
+      <translation>{label} 没有说明能容纳多少</translation>
     </message>
     <message>
       <source>{message} The others go on.</source>
@@ -1732,6 +3088,62 @@
       <translation>{n:,} 个字符</translation>
     </message>
     <message>
+      <source>{n:,} charts</source>
+      <translation>{n:,} 个图表</translation>
+    </message>
+    <message>
+      <source>{n:,} clauses are the same</source>
+      <translation>{n:,} 个条款相同</translation>
+    </message>
+    <message>
+      <source>{n:,} comments</source>
+      <translation>{n:,} 条批注</translation>
+    </message>
+    <message>
+      <source>{n:,} damaged characters</source>
+      <translation>{n:,} 个损坏的字符</translation>
+    </message>
+    <message>
+      <source>{n:,} deletions</source>
+      <translation>{n:,} 处删除</translation>
+    </message>
+    <message>
+      <source>{n:,} diagrams</source>
+      <translation>{n:,} 个示意图</translation>
+    </message>
+    <message>
+      <source>{n:,} drawings</source>
+      <translation>{n:,} 幅绘图</translation>
+    </message>
+    <message>
+      <source>{n:,} embedded documents</source>
+      <translation>{n:,} 份嵌入文档</translation>
+    </message>
+    <message>
+      <source>{n:,} embedded objects</source>
+      <translation>{n:,} 个嵌入对象</translation>
+    </message>
+    <message>
+      <source>{n:,} endnotes without text</source>
+      <translation>{n:,} 条没有文字的尾注</translation>
+    </message>
+    <message>
+      <source>{n:,} equations</source>
+      <translation>{n:,} 个公式</translation>
+    </message>
+    <message>
+      <source>{n:,} footnotes without text</source>
+      <translation>{n:,} 条没有文字的脚注</translation>
+    </message>
+    <message>
+      <source>{n:,} insertions</source>
+      <translation>{n:,} 处插入</translation>
+    </message>
+    <message>
+      <source>{n:,} missing chapters</source>
+      <translation>{n:,} 个缺失的章节</translation>
+    </message>
+    <message>
       <source>{n:,} pages</source>
       <translation>{n:,} 页</translation>
     </message>
@@ -1740,12 +3152,32 @@
       <translation>{n:,} 个部分</translation>
     </message>
     <message>
+      <source>{n:,} parts nested too deeply</source>
+      <translation>{n:,} 个嵌套过深的部分</translation>
+    </message>
+    <message>
+      <source>{n:,} pictures</source>
+      <translation>{n:,} 幅图片</translation>
+    </message>
+    <message>
+      <source>{n:,} symbols of a picture font</source>
+      <translation>{n:,} 个图形字体符号</translation>
+    </message>
+    <message>
+      <source>{n:,} tables of contents</source>
+      <translation>{n:,} 个目录</translation>
+    </message>
+    <message>
       <source>{n:,} tokens</source>
       <translation>{n:,} 词元</translation>
     </message>
     <message>
       <source>{n:,} tokens a request</source>
       <translation>每个请求 {n:,} 个词元</translation>
+    </message>
+    <message>
+      <source>{n:,} tracked deletions</source>
+      <translation>{n:,} 处修订删除</translation>
     </message>
     <message>
       <source>{n:&gt;2} parts together write {rate:,.0f} tokens/s</source>
@@ -1770,6 +3202,10 @@
     <message>
       <source>{n_layers} of {n_all} layers fit on the GPU</source>
       <translation>{n_all} 层中的 {n_layers} 层可放入 GPU</translation>
+    </message>
+    <message>
+      <source>{n_matched} of {n} statements match their pages</source>
+      <translation>{n} 条陈述中 {n_matched} 条与所引页相符</translation>
     </message>
     <message>
       <source>{n_prompt:,} tokens read, {n_cached:,} of them kept from before, {n_generated:,} written in {duration}.</source>
@@ -1808,6 +3244,10 @@
       <translation>{n_tokens:,} 词元：{parts}，每个部分用 {n_context:,} 词元的上下文，然后{merges}。</translation>
     </message>
     <message>
+      <source>{n_truncated} of {n_parts} texts reached their length limit and end abruptly.</source>
+      <translation>{n_parts} 段文字中有 {n_truncated} 段达到长度上限而突然结束。</translation>
+    </message>
+    <message>
       <source>{names} and {n} more</source>
       <translation>{names} 等另外 {n} 个</translation>
     </message>
@@ -1816,8 +3256,20 @@
       <translation>{name}（{quantization}）：{n_layers} 层中 {n_gpu_layers} 层在 GPU 上（{reason}），同时阅读 {n_sequences} 个部分，占用内存 {memory_gib:.1f} GiB</translation>
     </message>
     <message>
+      <source>{name} asks for a request in the user's words and does not use it.</source>
+      <translation>{name}要求用户写下要求，却没有使用它。</translation>
+    </message>
+    <message>
       <source>{name} consists of several files that are no parts of one model.</source>
       <translation>{name} 由多个文件组成，但它们不是同一模型的分卷。</translation>
+    </message>
+    <message>
+      <source>{name} has no section [en].</source>
+      <translation>{name}没有 [en] 一节。</translation>
+    </message>
+    <message>
+      <source>{name} has no text for the length {unknown} in [en.lengths].</source>
+      <translation>{name}的 [en.lengths] 中没有篇幅 {unknown} 的文字。</translation>
     </message>
     <message>
       <source>{name} holds no vocabulary.</source>
@@ -1840,8 +3292,16 @@
       <translation>{name} 已加载</translation>
     </message>
     <message>
+      <source>{name} is no table of texts.</source>
+      <translation>{name}不是文字表。</translation>
+    </message>
+    <message>
       <source>{name} is not a model in the GGUF format.</source>
       <translation>{name} 不是 GGUF 格式的模型。</translation>
+    </message>
+    <message>
+      <source>{name} is not valid TOML: {error}.</source>
+      <translation>{name}不是有效的 TOML：{error}。</translation>
     </message>
     <message>
       <source>{name} is one of {count} parts of a model, and {missing} are missing.</source>
@@ -1856,6 +3316,10 @@
       <translation>{name} 是{what}，无法生成文字。</translation>
     </message>
     <message>
+      <source>{name} lacks {missing} in [{tag}].</source>
+      <translation>{name}的 [{tag}] 中缺少 {missing}。</translation>
+    </message>
+    <message>
       <source>{name} needs about {need_gib:.1f} GiB with this budget; {free_gib:.1f} GiB of memory are free.</source>
       <translation>在此预算下 {name} 约需 {need_gib:.1f} GiB；目前空闲内存 {free_gib:.1f} GiB。</translation>
     </message>
@@ -1866,12 +3330,60 @@
 </translation>
     </message>
     <message>
+      <source>{n} added</source>
+      <translation>{n} 处新增</translation>
+    </message>
+    <message>
+      <source>{n} attached files ({names})</source>
+      <translation>{n} 个附件（{names}）</translation>
+    </message>
+    <message>
+      <source>{n} changed</source>
+      <translation>{n} 处修改</translation>
+    </message>
+    <message>
+      <source>{n} finished parts are kept; start again to go on from there.</source>
+      <translation>已完成的 {n} 个部分会保留；重新开始即可从那里继续。</translation>
+    </message>
+    <message>
+      <source>{n} have a quotation or figure that is not on their page</source>
+      <translation>{n} 条的引文或数字不在所引页上</translation>
+    </message>
+    <message>
       <source>{n} more models</source>
       <translation>另有 {n} 个模型</translation>
     </message>
     <message>
+      <source>{n} moved</source>
+      <translation>{n} 处移动</translation>
+    </message>
+    <message>
+      <source>{n} name a page to compare</source>
+      <translation>{n} 条注明了可对照的页</translation>
+    </message>
+    <message>
+      <source>{n} name no page</source>
+      <translation>{n} 条没有注明页码</translation>
+    </message>
+    <message>
+      <source>{n} page references that the model made up were removed.</source>
+      <translation>已删除 {n} 个由模型编造的页码引用。</translation>
+    </message>
+    <message>
+      <source>{n} pages ({first}, {second} … {last})</source>
+      <translation>{n} 页（{first}、{second} … {last}）</translation>
+    </message>
+    <message>
       <source>{n} parts</source>
       <translation>{n} 个部分</translation>
+    </message>
+    <message>
+      <source>{n} passages</source>
+      <translation>{n} 处</translation>
+    </message>
+    <message>
+      <source>{n} removed</source>
+      <translation>{n} 处删除</translation>
     </message>
     <message>
       <source>{n} requests at once</source>
@@ -1890,6 +3402,22 @@
       <translation>{n}K 词元：最大为 {name}，上下文用 {kv}。</translation>
     </message>
     <message>
+      <source>{pages}, which are blank</source>
+      <translation>{pages}，为空白页</translation>
+    </message>
+    <message>
+      <source>{pages}, which could not be read</source>
+      <translation>{pages}，无法读取</translation>
+    </message>
+    <message>
+      <source>{pages}, which is blank</source>
+      <translation>{pages}，为空白页</translation>
+    </message>
+    <message>
+      <source>{passages} of this document{where} may be meant to mislead a model: compare the answer with the text there.</source>
+      <translation>此文档中有 {passages}{where}可能意在误导模型：请把回答与那里的原文对照。</translation>
+    </message>
+    <message>
       <source>{path} is a folder, not a model file.</source>
       <translation>{path} 是文件夹，不是模型文件。</translation>
     </message>
@@ -1902,8 +3430,24 @@
       <translation>{quantization} 在本机已有快速内核</translation>
     </message>
     <message>
+      <source>{rate} a second</source>
+      <translation>每秒 {rate}</translation>
+    </message>
+    <message>
       <source>{seconds} s</source>
       <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+      <source>{table} in [{tag}] of {name}</source>
+      <translation>{name}的 [{tag}] 中的 {table}</translation>
+    </message>
+    <message>
+      <source>{table} of {name}</source>
+      <translation>{name}的 {table}</translation>
+    </message>
+    <message>
+      <source>{table}.{column} holds something that does not belong there</source>
+      <translation>{table}.{column} 中有不该有的内容</translation>
     </message>
     <message>
       <source>{target} prefills only {gain:.1f} times as fast</source>
@@ -1914,24 +3458,280 @@
       <translation>{target} 的预填充速度是原来的 {gain:.1f} 倍；它{precision}</translation>
     </message>
     <message>
+      <source>{time} left</source>
+      <translation>剩余 {time}</translation>
+    </message>
+    <message>
       <source>{url} is not among your servers.</source>
       <translation>{url} 不在您的服务器之中。</translation>
+    </message>
+    <message>
+      <source>“lengths” and “checklist” of {name} are lists of texts.</source>
+      <translation>{name}的“lengths”和“checklist”应是文字列表。</translation>
+    </message>
+    <message>
+      <source>“n_answer” of {name} is no number of tokens from 1 to {n_max:,}.</source>
+      <translation>{name}的“n_answer”不是 1 到 {n_max:,} 之间的词元数。</translation>
+    </message>
+    <message>
+      <source>“order” of {name} is no number.</source>
+      <translation>{name}的“order”不是数字。</translation>
+    </message>
+    <message>
+      <source>“{damaged}” cannot be read: {reason}.</source>
+      <translation>“{damaged}”无法读取：{reason}。</translation>
     </message>
     <message>
       <source>“{file}” cannot be read: {error}.</source>
       <translation>“{file}”无法读取：{error}。</translation>
     </message>
     <message>
+      <source>“{kind}” cannot name a kind.</source>
+      <translation>“{kind}”不能用作类型的名称。</translation>
+    </message>
+    <message>
       <source>“{name_or_path}” fits several models: {names}.</source>
       <translation>“{name_or_path}”与多个模型相符：{names}。</translation>
+    </message>
+    <message>
+      <source>“{name}” arrived damaged: its checksum is not the one that the hub states.</source>
+      <translation>“{name}”下载后已损坏：校验和与模型站给出的不符。</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be opened for text recognition.</source>
+      <translation>“{name}”无法打开以识别文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be opened: {reason}.</source>
+      <translation>“{name}”无法打开：{reason}。</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be read: it makes its reader fail{where}.</source>
+      <translation>“{name}”无法读取：它使读取程序出错{where}。</translation>
+    </message>
+    <message>
+      <source>“{name}” claims to have {n_pages:,} pages, and Longleaf reads up to {n_max:,}.</source>
+      <translation>“{name}”自称有 {n_pages:,} 页，而 Longleaf 最多读 {n_max:,} 页。</translation>
+    </message>
+    <message>
+      <source>“{name}” could not be written: {reason}.</source>
+      <translation>“{name}”无法写入：{reason}。</translation>
+    </message>
+    <message>
+      <source>“{name}” declares XML entities, which no DOCX needs and which can be used to exhaust memory.</source>
+      <translation>“{name}”声明了 XML 实体，DOCX 不需要它们，而它们可被用来耗尽内存。</translation>
+    </message>
+    <message>
+      <source>“{name}” declares XML entities, which no ODT needs.</source>
+      <translation>“{name}”声明了 XML 实体，ODT 不需要它们。</translation>
+    </message>
+    <message>
+      <source>“{name}” fits several models: {names}.</source>
+      <translation>“{name}”与多个模型相符：{names}。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text in it.</source>
+      <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text in it: only pictures.</source>
+      <translation>“{name}”中没有文字：只有图片。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text, and none was recognised on its pages.</source>
+      <translation>“{name}”没有文字，在其页面上也没有识别出文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text: its one page is a picture, probably a scan.</source>
+      <translation>“{name}”没有文字：唯一的一页是图片，可能是扫描件。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text: its one page is blank.</source>
+      <translation>“{name}”没有文字：唯一的一页是空白的。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text: its {n} pages are blank.</source>
+      <translation>“{name}”没有文字：{n} 页都是空白的。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text: its {n} pages are pictures, probably scans.</source>
+      <translation>“{name}”没有文字：{n} 页都是图片，可能是扫描件。</translation>
+    </message>
+    <message>
+      <source>“{name}” is a device, not a document.</source>
+      <translation>“{name}”是设备，不是文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is a folder, not a document.</source>
+      <translation>“{name}”是文件夹，不是文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is an archive but no EPUB.</source>
+      <translation>“{name}”是压缩包，但不是 EPUB。</translation>
+    </message>
+    <message>
+      <source>“{name}” is an archive but no ODT.</source>
+      <translation>“{name}”是压缩包，但不是 ODT。</translation>
+    </message>
+    <message>
+      <source>“{name}” is an archive but not a Word document.</source>
+      <translation>“{name}”是压缩包，但不是 Word 文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is an old Office file but no Word document.</source>
+      <translation>“{name}”是旧的 Office 文件，但不是 Word 文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is copy-protected.</source>
+      <translation>“{name}”有版权保护。</translation>
+    </message>
+    <message>
+      <source>“{name}” is damaged inside ({detail}).</source>
+      <translation>“{name}”内部已损坏（{detail}）。</translation>
+    </message>
+    <message>
+      <source>“{name}” is damaged inside ({kind}: {error}).</source>
+      <translation>“{name}”内部已损坏（{kind}：{error}）。</translation>
+    </message>
+    <message>
+      <source>“{name}” is damaged inside.</source>
+      <translation>“{name}”内部已损坏。</translation>
+    </message>
+    <message>
+      <source>“{name}” is damaged or cut short.</source>
+      <translation>“{name}”已损坏或不完整。</translation>
+    </message>
+    <message>
+      <source>“{name}” is damaged or cut short: its archive cannot be unpacked.</source>
+      <translation>“{name}”已损坏或不完整：压缩包无法解开。</translation>
+    </message>
+    <message>
+      <source>“{name}” is damaged or cut short: no page of it can be read.</source>
+      <translation>“{name}”已损坏或不完整：没有一页可以读取。</translation>
+    </message>
+    <message>
+      <source>“{name}” is damaged.</source>
+      <translation>“{name}”已损坏。</translation>
+    </message>
+    <message>
+      <source>“{name}” is empty (0 bytes).</source>
+      <translation>“{name}”是空的（0 字节）。</translation>
+    </message>
+    <message>
+      <source>“{name}” is encrypted and needs a password.</source>
+      <translation>“{name}”已加密，需要密码。</translation>
+    </message>
+    <message>
+      <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>
+      <translation>“{name}”是旧的 Word 格式（.doc），Longleaf 通过 LibreOffice 读取，但它没有安装。</translation>
+    </message>
+    <message>
+      <source>“{name}” is in the old Word format (.doc).</source>
+      <translation>“{name}”是旧的 Word 格式（.doc）。</translation>
+    </message>
+    <message>
+      <source>“{name}” is nested deeper{where} than any document people write.</source>
+      <translation>“{name}”{where}的嵌套比任何人写的文档都深。</translation>
+    </message>
+    <message>
+      <source>“{name}” is nested too deeply to be a page.</source>
+      <translation>“{name}”嵌套过深，不像是网页。</translation>
+    </message>
+    <message>
+      <source>“{name}” is nested too deeply.</source>
+      <translation>“{name}”嵌套过深。</translation>
+    </message>
+    <message>
+      <source>“{name}” is not a DOCX file: a DOCX is a zip archive and this is none.</source>
+      <translation>“{name}”不是 DOCX 文件：DOCX 是 zip 压缩包，而它不是。</translation>
+    </message>
+    <message>
+      <source>“{name}” is not a PDF file: it does not begin like one.</source>
+      <translation>“{name}”不是 PDF 文件：开头就不像。</translation>
+    </message>
+    <message>
+      <source>“{name}” is not a kind of file Longleaf reads.</source>
+      <translation>“{name}”不是 Longleaf 能读的文件类型。</translation>
+    </message>
+    <message>
+      <source>“{name}” is not a text file.</source>
+      <translation>“{name}”不是文本文件。</translation>
+    </message>
+    <message>
+      <source>“{name}” is not an RTF file.</source>
+      <translation>“{name}”不是 RTF 文件。</translation>
+    </message>
+    <message>
+      <source>“{name}” is protected with a password.</source>
+      <translation>“{name}”受密码保护。</translation>
+    </message>
+    <message>
+      <source>“{name}” is {kind}, not a Word document.</source>
+      <translation>“{name}”是{kind}，不是 Word 文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” lies in a zip archive with a password.</source>
+      <translation>“{name}”在带密码的 zip 压缩包中。</translation>
+    </message>
+    <message>
+      <source>“{name}” needs {need_gib:.1f} GiB and only {free_gib:.1f} GiB are free in {folder}.</source>
+      <translation>“{name}”需要 {need_gib:.1f} GiB，而 {folder} 中只有 {free_gib:.1f} GiB 空闲。</translation>
+    </message>
+    <message>
+      <source>“{name}” on the hub is not the file that Longleaf knows.</source>
+      <translation>模型站上的“{name}”不是 Longleaf 所知的文件。</translation>
+    </message>
+    <message>
+      <source>“{name}” was not downloaded: offline mode is on.</source>
+      <translation>没有下载“{name}”：离线模式已开启。</translation>
+    </message>
+    <message>
+      <source>“{name}” would unpack to {unpacked:,.0f} MB from {packed:,.1f} MB: it looks like a zip bomb and was not opened.</source>
+      <translation>“{name}”会从 {packed:,.1f} MB 解压到 {unpacked:,.0f} MB：看起来像 zip 炸弹，没有打开。</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be read: {error}.</source>
+      <translation>“{path}”无法读取：{error}。</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be read: {reason}.</source>
+      <translation>“{path}”无法读取：{reason}。</translation>
     </message>
     <message>
       <source>“{path}” cannot be written: {reason}.</source>
       <translation>“{path}”无法写入：{reason}。</translation>
     </message>
     <message>
+      <source>“{path}” does not describe an object.</source>
+      <translation>“{path}”描述的不是对象。</translation>
+    </message>
+    <message>
       <source>“{path}” is a folder.</source>
       <translation>“{path}”是文件夹。</translation>
+    </message>
+    <message>
+      <source>“{path}” is not a library that can be imported: {why}.</source>
+      <translation>“{path}”不是可以导入的文库：{why}。</translation>
+    </message>
+    <message>
+      <source>“{path}” is not valid JSON: {error}.</source>
+      <translation>“{path}”不是有效的 JSON：{error}。</translation>
+    </message>
+    <message>
+      <source>“{path}” was written by a newer Longleaf.</source>
+      <translation>“{path}”由较新版本的 Longleaf 写成。</translation>
+    </message>
+    <message>
+      <source>“{table}” cannot be read ({error})</source>
+      <translation>“{table}”无法读取（{error}）</translation>
+    </message>
+    <message>
+      <source>“{target}” cannot be written: {reason}.</source>
+      <translation>“{target}”无法写入：{reason}。</translation>
+    </message>
+    <message>
+      <source>“{target}” exists already.</source>
+      <translation>“{target}”已经存在。</translation>
     </message>
     <message>
       <source>“{text}” is no context budget; write 32k, 64k, 128k or a number of tokens</source>
@@ -1940,6 +3740,18 @@
     <message>
       <source>“{text}” is not the address of a server.</source>
       <translation>“{text}”不是服务器地址。</translation>
+    </message>
+    <message>
+      <source>“{title}”{where}, left out by choice</source>
+      <translation>“{title}”{where}，按选择略去</translation>
+    </message>
+    <message>
+      <source>✓ Fits here, up to {n}K tokens ({gib} GiB {where}).</source>
+      <translation>✓ 本机放得下，最多 {n}K 词元（{gib} GiB，{where}）。</translation>
+    </message>
+    <message>
+      <source>✓ all</source>
+      <translation>✓ 全部</translation>
     </message>
   </context>
 </TS>
