@@ -178,6 +178,11 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def close(self) -> None:
+        """Keeps the cache of parts within its limits, then closes the file."""
+        self.tidy_parts()
+        super().close()
+
     def search(
         self, query: str, limits: SearchFilter | None = None, n_hits: int = 50
     ) -> list[SearchHit]:

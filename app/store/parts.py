@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from app.store.connection import LibraryConnection, utc_now
+from app.store.errors import StoreError
 from app.store.records import CacheStatistics, PartResult, RunStatus
 
 _KEPT_PARTS = f"""
@@ -20,8 +22,21 @@ _KEPT_PARTS = f"""
 """
 
 
+PARTS_LIMIT_CHARACTERS = 500_000_000
+"""Notes on some 10,000 books; a person who reads that much still has a library below a gigabyte."""
+
+
 class PartShelf(LibraryConnection):
-    """Finished parts, by the key of their prompt."""
+    """Finished parts, by the key of their prompt.
+
+    Attributes:
+        parts_limit_characters: What `tidy_parts` keeps at most.
+        parts_max_age: What `tidy_parts` keeps no longer; None for no end.
+    """
+
+    parts_limit_characters: int = PARTS_LIMIT_CHARACTERS
+    parts_max_age: timedelta | None = None
+    _has_new_parts: bool = False
 
     def part(self, key: str) -> PartResult | None:
         """What a model wrote for exactly this prompt, or None."""
@@ -32,6 +47,7 @@ class PartShelf(LibraryConnection):
         self, result: PartResult, *, run_id: int | None = None, level: int = 0, index: int = 0
     ) -> None:
         """Stores a finished part, durable on return, and links it to the run it was made in."""
+        self._has_new_parts = True
         with self._writing() as db:
             db.table("parts").upsert(
                 {
@@ -62,6 +78,27 @@ class PartShelf(LibraryConnection):
         )
         assert sizes is not None and asked is not None
         return CacheStatistics(sizes["n"], sizes["size"], asked["asked"], asked["found"])
+
+    def tidy_parts(self) -> int:
+        """Keeps the parts within this library's limits and returns how many were dropped.
+
+        The library does it when it closes; it never fails, and what cannot be dropped stays. The
+        parts are looked into only when some are new and the file itself is above the limit, or an
+        age is set.
+        """
+        if not self._has_new_parts or self.read_only:
+            return 0
+        with suppress(StoreError):
+            sizes = self._one(
+                "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size"
+            )
+            assert sizes is not None
+            # A character takes a byte or more.
+            if self.parts_max_age is not None or sizes["size"] > self.parts_limit_characters:
+                return self.trim_parts(
+                    limit_characters=self.parts_limit_characters, max_age=self.parts_max_age
+                )
+        return 0
 
     def trim_parts(self, *, limit_characters: int, max_age: timedelta | None = None) -> int:
         """Drops the oldest parts above a size or an age, and returns how many.

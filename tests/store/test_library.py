@@ -174,6 +174,15 @@ def test_a_folder_that_cannot_be_written_is_an_error_in_words(tmp_path: Path) ->
         Library.open(tmp_path / "file" / "library.db")
 
 
+def test_a_file_that_became_read_only_is_an_error_in_words(library: Library) -> None:
+    library.put_part(part("before"))
+    library._db.execute("PRAGMA query_only = ON")  # SQLite's own error, without another user
+    with pytest.raises(StoreError, match="cannot be written") as error:
+        library.put_part(part("after"))
+    assert "permissions" in error.value.next_step
+    assert library.part("before") == part("before") and library.part("after") is None
+
+
 WRITER = """
 import sys
 from pathlib import Path

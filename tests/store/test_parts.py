@@ -68,3 +68,21 @@ def test_the_hit_rate_counts_parts_that_were_known(library: Library) -> None:
     statistics = library.cache_statistics()
     assert (statistics.n_parts, statistics.n_characters) == (2, 200)
     assert statistics.n_asked >= 1 and statistics.n_found == 0
+
+
+def test_closing_keeps_the_parts_within_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    for limit, kept in ((10**9, {"p1", "p2"}), (150, {"p3"})):
+        with Library.open(path) as library:
+            library.parts_limit_characters = limit
+            library.save_document(paged("a", "Lease", "The rent."))
+            run_with_parts(library, *(("p1", "p2") if limit > 150 else ("p3",)))
+        with Library.open(path) as library:
+            assert {key for key in ("p1", "p2", "p3") if library.part(key)} == kept
+
+
+def test_what_cannot_be_dropped_does_not_keep_the_library_open(library: Library) -> None:
+    run_with_parts(library, "p1")
+    library.parts_limit_characters = 0
+    library._db.execute("PRAGMA query_only = ON")  # as in a folder that became read-only
+    assert library.tidy_parts() == 0
