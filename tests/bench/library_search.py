@@ -16,6 +16,7 @@ import random
 import statistics
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.documents.document import Block, BlockKind, Document, Page
@@ -96,6 +97,7 @@ def fill(library: Library, n: int) -> float:
         library.finish_run(run_id, status=RunStatus.FINISHED, text=text)
         if number % 500 == 0:
             library.tag_document(document.sha256, "checked")
+            library.add_to_collection("the move", document.sha256)
         spent_s += time.perf_counter() - begun
     for table in INDEXES:
         library._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
@@ -106,6 +108,7 @@ def fill(library: Library, n: int) -> float:
 def queries(rare: str) -> dict[str, tuple[str, SearchFilter]]:
     """What is measured: a name, the query, its filter."""
     everything = SearchFilter()
+    hour_ago = datetime.now(UTC) - timedelta(hours=1)
     return {
         "in every passage": ("the", everything),
         "common word": ("agreement", everything),
@@ -127,6 +130,10 @@ def queries(rare: str) -> dict[str, tuple[str, SearchFilter]]:
         ),
         "common, one model": ("agreement", SearchFilter(model_name="Gemma 3 4B")),
         "common, one tag": ("agreement", SearchFilter(tag="checked")),
+        "common, one collection": ("agreement", SearchFilter(collection="the move")),
+        "common, of the last hour": ("agreement", SearchFilter(since=hour_ago)),
+        "common, before the last hour": ("agreement", SearchFilter(until=hour_ago)),
+        "common, one document": ("agreement", SearchFilter(document_sha256=f"{4:064x}")),
         "common, no favourites": ("agreement", SearchFilter(favourites=True)),
         "punctuation alone": ("[", everything),
     }
