@@ -122,7 +122,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         dx, y_top, is_turned = to_page.left, to_page.top, to_page.is_turned
         lines: list[Line] = []
         n_gaps = above = n_outside = 0
-        has_cells = False
+        has_rules, rules = False, NO_RULES
         characters = Characters(textpage, units)
         is_scaled = False
         # Bound once: these are called for every line of a book.
@@ -210,16 +210,26 @@ def read_lines(pdf: Any, index: int) -> PageLines:
                     line.left = characters.span(start, end)[0] - dx  # without its indent
                     if is_spread:
                         line.text = _clean(characters.typed(start, end))
-            # Gaps inside one piece of text are seen at its characters alone: worth a look at the
-            # end of a row of numbers, and above and below a row with gaps.
             last = lines[-1] if lines else None
             is_near = last is not None and 0 < line.top - last.top < 3 * size
-            if not gaps and not is_turned and not line.is_typewriter:
+            grid = _grid_of(line, rules)
+            # Gaps inside one piece of text are seen at its characters alone: worth a look at the
+            # end of a row of numbers, and above and below a row with gaps.
+            if grid is None and not gaps and not is_turned and not line.is_typewriter:
                 if last is not None and last.cells and is_near:
                     gaps = characters.gaps(start, end, size, in_words=True)
                 elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
                     gaps = characters.gaps(start, end, size)
-            if gaps and not line.is_typewriter:
+            looks = bool(gaps) and grid is None and not (is_turned or line.is_typewriter)
+            if looks and not has_rules:  # looked for at the first gap of a page
+                has_rules, rules = True, read_rules(page, dx, y_top)
+                for earlier, span in zip(lines, spans, strict=True):
+                    if (above_grid := _grid_of(earlier, rules)) is not None:
+                        _cut_at_columns(characters, units, above_grid, earlier, span, dx)
+                grid = _grid_of(line, rules)
+            if grid is not None:
+                _cut_at_columns(characters, units, grid, line, (start, end), dx)
+            elif gaps and not line.is_typewriter:
                 pieces = characters.cuts_at_gaps(start, end, gaps, size)
                 line.cells = _cells(characters, units, pieces, dx)
                 if line.cells and last is not None:
@@ -228,14 +238,8 @@ def read_lines(pdf: Any, index: int) -> PageLines:
                         pieces = characters.cuts_at_gaps(*spans[-1], above_gaps, size)
                         last.cells = _cells(characters, units, pieces, dx)
                     n_gaps += len(last.cells) > 1
-                has_cells = has_cells or len(line.cells) > 1
             spans.append((start, end))
             lines.append(line)
-        rules = NO_RULES
-        if has_cells and not is_turned:
-            rules = read_rules(page, dx, y_top)
-            for grid in rules.grids:
-                _cut_at_columns(characters, units, grid, lines, spans, dx)
         if n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, width)
         has_picture = not lines and _has_picture(page)
@@ -332,23 +336,28 @@ def _cells(
     return tuple(cells)
 
 
+def _grid_of(line: Line, rules: Rules) -> Grid | None:
+    """The drawn table that a line is in."""
+    for grid in rules.grids:
+        if grid.holds(line.left, line.top, line.right, line.bottom):
+            return grid
+    return None
+
+
 def _cut_at_columns(
     characters: Characters,
     units: str,
     grid: Grid,
-    lines: Sequence[Line],
-    spans: Sequence[tuple[int, int]],
+    line: Line,
+    span: tuple[int, int],
     shift: float,
 ) -> None:
-    """Cuts the lines inside a table where its columns are drawn."""
-    for line, span in zip(lines, spans, strict=True):
-        if not grid.holds(line.left, line.top, line.right, line.bottom):
-            continue
-        borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
-        line.cells = ()
-        if borders:
-            pieces = characters.cuts_at_borders(*span, borders)
-            line.cells = _cells(characters, units, pieces, shift)
+    """Cuts a line inside a table where its columns are drawn."""
+    borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
+    line.cells = ()
+    if borders:
+        pieces = characters.cuts_at_borders(*span, borders)
+        line.cells = _cells(characters, units, pieces, shift)
 
 
 def in_columns(lines: list[Line], width: float) -> list[Line]:
