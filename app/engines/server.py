@@ -21,7 +21,8 @@ from app.engines.server_address import Consents, Reach, ServerAddress
 from app.engines.server_counting import TokenCount
 from app.engines.server_facts import ServerFacts
 from app.engines.server_reading import read_server, takes_tools
-from app.engines.server_round import N_AT_ONCE_MAX, Round, WorkingServer
+from app.engines.server_round import Round
+from app.engines.server_working import N_AT_ONCE_MAX, WorkingServer
 from app.translation import tr
 
 PATIENCE_S = 60.0

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import math
 import queue
-import socket
 import threading
 import time
 from collections import deque
@@ -28,36 +27,20 @@ from app.engines.engine import (
     FinishReason,
     Request,
 )
-from app.engines.server_address import Reach
-from app.engines.server_counting import TokenCounter, estimate
+from app.engines.server_counting import estimate
 from app.engines.server_dialect import takes_schema
-from app.engines.server_facts import (
-    CONNECT_S,
-    KeyRefused,
-    ServerFacts,
-    ServerKind,
-    client_options,
-)
-from app.engines.server_limit import RETRY_AFTER_MAX_S, AdaptiveLimit, Backoff
+from app.engines.server_facts import KeyRefused, ServerKind
+from app.engines.server_limit import RETRY_AFTER_MAX_S
 from app.engines.server_request import Answer, BrokenError, BusyError, RefusedError, ask
+from app.engines.server_working import WorkingServer, client_of
 from app.translation import tr
 
-N_AT_ONCE_MAX = 16
-"""Requests that one server gets at once where it does not state its slots."""
 N_ATTEMPTS = 3  # of a request whose answer broke off
 N_REFUSALS = 20  # of a request that a server had no room for
 _DECODE_COST = 8.0
 """Prompt tokens that one generated token costs in time, for comparing requests with each other."""
 _OLLAMA_CONTEXT_MIN = 4096
 _TICK_S = 1.0
-
-# A peer that vanished without a word is noticed after 20 + 3 * 10 seconds.
-_KEEPALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)] + [
-    (socket.IPPROTO_TCP, getattr(socket, name), value)
-    for name, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
-    if hasattr(socket, name)
-]
-
 
 _Span = tuple[float, float, int]  # from, to (monotonic seconds), tokens
 
@@ -75,55 +58,6 @@ class _Job:
     @property
     def text(self) -> str:
         return self.answer.text if self.answer is not None else ""
-
-
-class WorkingServer:
-    """A server at work: who it is, how much it takes, how fast it is, whether it fails."""
-
-    def __init__(self, facts: ServerFacts, reach: Reach, n_at_once_max: int) -> None:
-        self.facts, self.reach = facts, reach
-        self.counter = TokenCounter(facts, reach)
-        n_slots = facts.n_slots
-        self.limit = AdaptiveLimit(
-            min(n_slots or n_at_once_max, n_at_once_max), n_first=n_slots or 4
-        )
-        self.backoff = Backoff()
-        self.active: dict[str, tuple[float, float]] = {}  # by request: when it began, its work
-        self.work_s: float | None = None  # seconds per unit of work at the present load
-        self.paused_until = 0.0
-        self.failing_since: float | None = None
-        self.trouble: EngineError | None = None  # the last one
-        self.is_out = False  # refuses the key: no use asking again
-
-    def has_room(self, now: float) -> bool:
-        if self.is_out or now < self.paused_until:
-            return False
-        if self.failing_since is not None:  # one request finds out whether it is back
-            return not self.active
-        return len(self.active) < self.limit.n
-
-    def expected_s(self, job: _Job) -> float:
-        return (self.work_s or 0.0) * job.work
-
-    def free_in_s(self, now: float) -> float:
-        """When a place is expected to be free; one that is overdue may take as long again."""
-        if self.has_room(now):
-            return 0.0
-        left = [(self.work_s or 0.0) * work - (now - begun) for begun, work in self.active.values()]
-        return min((abs(seconds) for seconds in left), default=0.0)
-
-    def served(self, work: float, seconds: float) -> None:
-        measured = seconds / work
-        self.work_s = measured if self.work_s is None else 0.7 * self.work_s + 0.3 * measured
-        self.backoff.succeeded()
-        self.failing_since = self.trouble = None
-
-    def failed(self, now: float, trouble: EngineError, asked_s: float | None = None) -> float:
-        """Leaves the server alone for a while; returns for how many seconds."""
-        self.trouble = trouble
-        wait_s = self.backoff.failed(asked_s)
-        self.paused_until = max(self.paused_until, now + wait_s)
-        return wait_s
 
 
 class Round:
@@ -167,7 +101,7 @@ class Round:
             for server in servers:
                 server.active.clear()
                 server.paused_until, server.failing_since = 0.0, None
-                clients[id(server)] = await stack.enter_async_context(_client(server))
+                clients[id(server)] = await stack.enter_async_context(client_of(server))
             try:
                 while self._waiting or self._tasks:
                     await self._cancel_marked()
@@ -242,7 +176,9 @@ class Round:
             if other is server or other.work_s is None or not usable:
                 continue
             rounds = math.ceil(len(self._waiting) / other.limit.n)
-            if other.free_in_s(now) + rounds * other.expected_s(job) < server.expected_s(job):
+            if other.free_in_s(now) + rounds * other.expected_s(job.work) < server.expected_s(
+                job.work
+            ):
                 return False
         return True
 
@@ -392,20 +328,6 @@ class Round:
                 tr("Choose a smaller budget, or start the server with a longer context."),
             )
         return counted.n
-
-
-def _client(server: WorkingServer) -> httpx.AsyncClient:
-    options = client_options(server.facts.address, server.reach)
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=N_AT_ONCE_MAX)
-    if not options["trust_env"]:  # with a proxy of the environment httpx makes its own transports
-        options["transport"] = httpx.AsyncHTTPTransport(
-            limits=limits,
-            socket_options=_KEEPALIVE,
-            trust_env=False,
-            verify=options["verify"],
-        )
-    timeout = httpx.Timeout(None, connect=CONNECT_S, write=60.0)
-    return httpx.AsyncClient(timeout=timeout, limits=limits, **options)
 
 
 def _cancelled(job: _Job) -> Finished:
