@@ -10,21 +10,20 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 from app.analysis.dropped import DroppedFact, dropped_facts
-from app.analysis.figures import FigureIndex, FigureKind, figures_in, index_figures
+from app.analysis.evidence_index import WORD, DocumentIndex, index_of, stems_of
+from app.analysis.figures import FigureKind, figures_in
 from app.analysis.references import REFERENCE
+from app.analysis.statements import QUOTED, Statement
+from app.analysis.statements import split_statements as split_statements
 from app.documents.document import Document
-from app.documents.language import language_of, sentences
-from app.documents.passages import MatchKind, PassageMatch, find_passage, fold
+from app.documents.language import language_of
+from app.documents.passages import MatchKind, PassageMatch, find_passage
 from app.translation import to_translate, tr
 
 MIN_SHARED = 0.5
@@ -228,7 +227,7 @@ def check_evidence(text: str, document: Document, notes: Sequence[str] = ()) -> 
         Its statements with spans of `text`. Takes some 0.3 s for two pages over a book of 350
         pages, the first time twice that.
     """
-    index = _index_of(document)
+    index = index_of(document)
     told_in = language_of(REFERENCE.sub("", text))
     same = not told_in or not document.language or told_in == document.language
     found = [_check(index, text, each, same) for each in split_statements(text)]
@@ -253,236 +252,18 @@ def with_marks(text: str, evidence: Evidence, mark: Callable[[StatementCheck], s
 def shared_words(document: Document, wanted: str, texts: Sequence[str]) -> list[float]:
     """How much each of `texts` has of the telling words of `wanted`, 0 to 1, weighted by how rare
     they are in the document."""
-    index = _index_of(document)
-    weights = {stem: index.weight(stem) for stem in _stems(wanted)}
+    index = index_of(document)
+    weights = {stem: index.weight(stem) for stem in stems_of(wanted)}
     total = sum(weights.values()) or 1.0
     return [
-        sum(weights[stem] for stem in weights.keys() & frozenset(_stems(text))) / total
+        sum(weights[stem] for stem in weights.keys() & frozenset(stems_of(text))) / total
         for text in texts
     ]
 
 
-# The statements
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement as it stands in an answer: `answer[start:end]`, the labels it refers to, and
-    whether it shares them with the other sentences of its list item."""
-
-    start: int
-    end: int
-    labels: tuple[str, ...]
-    shared: bool = False
-
-
-_FENCE = re.compile(r"^\s*(?:```|~~~)")
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s|^\s*(?:={3,}|-{3,}|\*{3,}|_{3,})\s*$")
-_ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+•]|\d{1,3}[.)、])\s+(?:\[[ xX]\]\s+)?")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
-_QUOTED = re.compile(
-    r"“(?P<a>[^“”]{1,2000})”|「(?P<b>[^「」]{1,2000})」|『(?P<c>[^『』]{1,2000})』|"
-    r"«(?P<d>[^«»]{1,2000})»|„(?P<e>[^„“”]{1,2000})[“”]|"
-    r"(?<![\w\"])\"(?P<f>[^\"\n]{1,2000})\"(?!\w)"
-)
-_ENDINGS = re.compile(r"[.,;:!?。，；：！？)\]*_\s]*")
-
-
-def split_statements(text: str) -> list[Statement]:
-    """The statements of an answer: sentences of its paragraphs and list items, and table rows.
-
-    Headings, rules, code and a line that only leads into a list (it ends with a colon and has
-    neither figure nor quotation) state nothing. A reference after a sentence's end belongs to it.
-    """
-    found: list[Statement] = []
-    for start, end, is_item, leads in _blocks(text):
-        block = _divide(text, start, end)
-        if leads and not any(s.labels for s in block):
-            words = text[start:end]
-            if not figures_in(words) and not _QUOTED.search(words):
-                continue
-        if is_item and len(block) > 1:
-            block = _with_shared(block)
-        found += block
-    return found
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int, bool, bool]]:
-    """(start, end, is a list item or table row, ends with a colon) of each run of prose."""
-    begun: tuple[int, int, bool] | None = None
-    in_code = False
-    position = 0
-    lines = text.splitlines(keepends=True)
-    for number, line in enumerate(lines):
-        start, end = position, position + len(line.rstrip())
-        position += len(line)
-        fence = _FENCE.match(line) is not None
-        in_code ^= fence
-        ends = fence or in_code or not line.strip() or _HEADING.match(line) is not None
-        item = None if ends else _ITEM.match(line)
-        row = not ends and line.lstrip().startswith("|")
-        if begun and (ends or item or row):
-            yield *begun, text[: begun[1]].endswith((":", "："))
-            begun = None
-        if ends:
-            continue
-        if row:
-            following = lines[number + 1] if number + 1 < len(lines) else ""
-            if not _TABLE_RULE.match(line) and not _TABLE_RULE.match(following):
-                yield start, end, True, False
-            continue
-        if item:
-            begun = (start + item.end(), end, True)
-        elif begun:
-            begun = (begun[0], end, begun[2])
-        else:
-            begun = (start + len(line) - len(line.lstrip()), end, False)
-    if begun:
-        yield *begun, text[: begun[1]].endswith((":", "："))
-
-
-def _divide(text: str, start: int, end: int) -> list[Statement]:
-    """Cuts a block into sentences; references that follow a sentence's full stop go with it."""
-    block = text[start:end]
-    if block.lstrip().startswith("|"):
-        return [Statement(start, end, _labels(block))]
-    # The space before a reference stays: a sentence ends at it.
-    masked = REFERENCE.sub(lambda m: re.sub(r"(?<!^)\s|\S", "\ue000", m[0]), block)
-    for match in _QUOTED.finditer(masked):  # only its last character may end a sentence
-        low, high = match.start() + 1, match.end() - 2
-        masked = masked[:low] + "x" * (high - low) + masked[high:]
-    cuts = [0]
-    for low, _ in sentences(masked)[1:]:
-        at = low
-        while reference := REFERENCE.match(block, at - (at > 0 and block[at - 1].isspace())):
-            at = reference.end()
-            at += len(_ENDINGS.match(block, at)[0])  # type: ignore[index]  # it matches nothing, too
-        if cuts[-1] < at < len(block):
-            cuts.append(at)
-    cuts.append(len(block))
-    found = []
-    for low, high in pairwise(cuts):
-        piece = block[low:high]
-        low += len(piece) - len(piece.lstrip())
-        if re.search(r"[^\W_]", REFERENCE.sub("", piece)):
-            found.append(Statement(start + low, start + low + len(piece.strip()), _labels(piece)))
-        elif found:  # references alone
-            last = found[-1]
-            labels = tuple(dict.fromkeys((*last.labels, *_labels(piece))))
-            found[-1] = Statement(last.start, start + low + len(piece.strip()), labels)
-    return found
-
-
-def _with_shared(block: list[Statement]) -> list[Statement]:
-    """In a list item a reference also stands for the sentences before it that have none."""
-    labels: tuple[str, ...] = ()
-    found = []
-    for statement in reversed(block):
-        if statement.labels:
-            labels = statement.labels
-            found.append(statement)
-        else:
-            found.append(Statement(statement.start, statement.end, labels, bool(labels)))
-    return found[::-1]
-
-
-def _labels(text: str) -> tuple[str, ...]:
-    found = (label for match in REFERENCE.finditer(text) for label in match[1].split(", "))
-    return tuple(dict.fromkeys(found))
-
-
-# The document's side
-
-
-class _Index:
-    """What is asked of a document for every statement: its places, their words and figures."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.ranges: dict[str, list[tuple[int, int]]] = {}
-        self.starts = [place.start for place in document.places]
-        ends = [*self.starts[1:], len(document.text)]
-        for place, end in zip(document.places, ends, strict=True):
-            self.ranges.setdefault(place.label, []).append((place.start, end))
-        self.pages = {place.label: place.page for place in document.places}
-        self._figures: dict[str, FigureIndex] = {}
-        self._sentences: dict[str, list[tuple[int, int, frozenset[str]]]] = {}
-
-    @cached_property
-    def counts(self) -> Counter[str]:
-        """How often each stem occurs in the document."""
-        return Counter(_stems(self.document.text))
-
-    @cached_property
-    def n_stems(self) -> int:
-        return self.counts.total()
-
-    def weight(self, stem: str) -> float:
-        """How telling a word is. One that the document does not have at all is a paraphrase as a
-        rule, and must not outweigh what is there."""
-        n = self.counts[stem]
-        weight = math.log(1 + self.n_stems / (n or 20))
-        return weight if n else weight / 2
-
-    def label_at(self, offset: int) -> str:
-        at = bisect_right(self.starts, offset) - 1
-        return self.document.places[at].label if at >= 0 else ""
-
-    def text_of(self, label: str) -> str:
-        return "\n".join(self.document.text[a:b] for a, b in self.ranges[label])
-
-    def figures(self, label: str) -> FigureIndex:
-        if label not in self._figures:
-            self._figures[label] = index_figures(self.text_of(label))
-        return self._figures[label]
-
-    def sentences(self, label: str) -> list[tuple[int, int, frozenset[str]]]:
-        """The sentences of a place with their stems, also two neighbours together."""
-        if label not in self._sentences:
-            found = []
-            for low, high in self.ranges[label]:
-                text = self.document.text[low:high]
-                single = []
-                for start, end in sentences(text):
-                    piece = text[start:end]
-                    if stems := frozenset(_stems(piece)):
-                        start += len(piece) - len(piece.lstrip())
-                        single.append((low + start, low + start + len(piece.strip()), stems))
-                found += single
-                found += [(a[0], b[1], a[2] | b[2]) for a, b in pairwise(single)]
-            self._sentences[label] = found
-        return self._sentences[label]
-
-
-def _index_of(document: Document) -> _Index:
-    index: _Index | None = document.__dict__.get("_evidence_index")
-    if index is None:
-        index = _Index(document)
-        document.__dict__["_evidence_index"] = index  # next to its cached properties
-    return index
-
-
-_WORD = re.compile(r"[^\W_]+")
-_N_STEM = 6
-"""Letters of a word that count: "terminate" and "termination" are one word by them."""
-
-
-def _stems(text: str) -> Iterator[str]:
-    for match in _WORD.finditer(text):
-        word = match[0]
-        word = word.lower() if word.isascii() else fold(word)
-        if not word:
-            continue
-        if word[0] < "\u2e80":
-            yield word[:_N_STEM] if not word.isdigit() else word
-        else:  # scripts without spaces: each pair of characters
-            yield from (word[i : i + 2] for i in range(max(len(word) - 1, 1)))
-
-
-# The checks
-
-
-def _check(index: _Index, text: str, statement: Statement, same_language: bool) -> StatementCheck:
+def _check(
+    index: DocumentIndex, text: str, statement: Statement, same_language: bool
+) -> StatementCheck:
     start, end = statement.start, statement.end
     known = tuple(label for label in statement.labels if label in index.ranges)
     # Equal length keeps offsets; references and Markdown are no words of the statement.
@@ -521,14 +302,14 @@ def _check(index: _Index, text: str, statement: Statement, same_language: bool) 
 
 
 def _quotations(
-    index: _Index, words: str, offset: int, cited: Sequence[str]
+    index: DocumentIndex, words: str, offset: int, cited: Sequence[str]
 ) -> Iterator[QuotationCheck]:
-    for match in _QUOTED.finditer(words):
+    for match in QUOTED.finditer(words):
         group = match.lastgroup
         assert group is not None
         start, end = match.span(group)
         quotation = match[group]
-        if not _WORD.search(quotation):
+        if not WORD.search(quotation):
             continue
         found = _find_quotation(index, quotation, cited)
         if found is None:
@@ -549,7 +330,7 @@ def _quotations(
 
 
 def _find_quotation(
-    index: _Index, quotation: str, cited: Sequence[str]
+    index: DocumentIndex, quotation: str, cited: Sequence[str]
 ) -> tuple[PassageMatch, Passage] | None:
     """The match in a cited place if there is one, else the best one anywhere."""
     matches: list[PassageMatch] = []
@@ -572,7 +353,9 @@ def _find_quotation(
     return best, Passage(best.start, best.end, label, index.pages.get(label), best.score)
 
 
-def _figures(index: _Index, words: str, offset: int, cited: Sequence[str]) -> Iterator[FigureCheck]:
+def _figures(
+    index: DocumentIndex, words: str, offset: int, cited: Sequence[str]
+) -> Iterator[FigureCheck]:
     for figure in figures_in(words):
         there = any(index.figures(label).has(figure) for label in cited)
         elsewhere: list[str] = []
@@ -593,11 +376,11 @@ def _figures(index: _Index, words: str, offset: int, cited: Sequence[str]) -> It
 
 
 def _best_passages(
-    index: _Index, words: str, cited: Sequence[str]
+    index: DocumentIndex, words: str, cited: Sequence[str]
 ) -> tuple[tuple[Passage, ...], float]:
     """The passage of each cited place with most of a statement's words, and how much of them all
     passages together have."""
-    weights = {stem: index.weight(stem) for stem in _stems(words)}
+    weights = {stem: index.weight(stem) for stem in stems_of(words)}
     total = sum(weights.values())
     if not total:
         return (), 0.0

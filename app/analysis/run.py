@@ -7,14 +7,16 @@ they were made from, and asks the model only for the rest.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 import time
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from app.analysis.choices import Choices as Choices
+from app.analysis.choices import part_key as part_key
+from app.analysis.choices import prompts_for as prompts_for
+from app.analysis.choices import result_key as result_key
 from app.analysis.events import (
     LevelStarted,
     Notice,
@@ -29,7 +31,7 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.progress import WorkMeter
-from app.analysis.prompts import Prompts, load_prompts
+from app.analysis.prompts import Prompts
 from app.analysis.references import BracketRewriter, MarkerResolver, ReferenceFilter, labels_in
 from app.analysis.structured import StructuredRewriter
 from app.documents.document import Document
@@ -56,69 +58,6 @@ from app.translation import tr
 
 CountPrompt = Callable[[Sequence[Message]], int]
 """Exact tokens of a prompt, chat template included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a user chose for a run, beyond document, model and budget.
-
-    Attributes:
-        kind: Id of a kind of analysis, see `kinds()`.
-        language: Tag of the answer's language ("en", "zh", "de" …); the document's when "".
-        length: One of the kind's lengths ("brief", "one-page", "detailed"); the usual when "".
-        own: The request in the user's words, for kinds that ask for one.
-        temperature … stop: See `Sampling`.
-        system: Added to the system prompt.
-        n_answer_max: Tokens that the answer may have at most; 0 for as many as its kind wants.
-    """
-
-    kind: str = "general"
-    language: str = ""
-    length: str = ""
-    own: str = ""
-    temperature: float = 0.0
-    repeat_penalty: float = 1.1
-    dry_multiplier: float = 0.8
-    seed: int = 0
-    top_k: int = 0
-    top_p: float = 1.0
-    min_p: float = 0.0
-    repeat_last_n: int = 64
-    stop: tuple[str, ...] = ()
-    system: str = ""
-    n_answer_max: int = 0
-
-    def sampling(self, max_tokens: int, schema: Mapping[str, Any] | None = None) -> Sampling:
-        """How an answer of so many tokens is chosen. JSON repeats itself by its nature, so what
-        keeps prose from doing so would only spoil it."""
-        chosen = Sampling(
-            max_tokens=max_tokens,
-            temperature=self.temperature,
-            top_k=self.top_k,
-            top_p=self.top_p,
-            min_p=self.min_p,
-            seed=self.seed,
-        )
-        if schema is not None:
-            return replace(chosen, json_schema=schema)
-        return replace(
-            chosen,
-            repeat_penalty=self.repeat_penalty,
-            repeat_last_n=self.repeat_last_n,
-            dry_multiplier=self.dry_multiplier,
-            stop=tuple(self.stop),
-        )
-
-    def as_key(self) -> dict[str, Any]:
-        """What is chosen, for keys and records. What came later than the first library is left out
-        where it is as usual, so that what was made before is found again."""
-        later = {"top_k", "top_p", "min_p", "repeat_last_n", "stop", "system", "n_answer_max"}
-        usual = Choices()
-        return {
-            name: value
-            for name, value in asdict(self).items()
-            if name not in later or value != getattr(usual, name)
-        }
 
 
 class RunError(LongleafError):
@@ -149,58 +88,6 @@ class PartNote:
     rendered: str
     first_label: str
     last_label: str
-
-
-def prompts_for(choices: Choices, document_language: str) -> Prompts:
-    """The prompts that choices ask for. Raises `PromptError`."""
-    return load_prompts(
-        choices.kind,
-        document_language,
-        answer_language=choices.language,
-        length=choices.length,
-        own=choices.own,
-        system=choices.system,
-        n_answer_max=choices.n_answer_max,
-    )
-
-
-def result_key(
-    document_sha256: str,
-    model_fingerprint: str,
-    prompts: Prompts,
-    choices: Choices,
-    n_context: int,
-    mode: Mode,
-) -> str:
-    """SHA-256 (hex) over everything that determines an answer.
-
-    `n_context` and `mode` are what the user asked for: the key must be known without counting the
-    document or opening the model.
-    """
-    return _digest(
-        [
-            "result-1",
-            document_sha256,
-            model_fingerprint,
-            prompts.fingerprint,
-            choices.as_key(),
-            n_context,
-            mode.value,
-        ]
-    )
-
-
-def part_key(engine_fingerprint: str, messages: Sequence[Message], sampling: Sampling) -> str:
-    """SHA-256 (hex) over the exact prompt, the engine and the sampling."""
-    return _digest(
-        ["part-1", engine_fingerprint, [[m.role, m.content] for m in messages], asdict(sampling)]
-    )
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(
-        json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode()
-    ).hexdigest()
 
 
 class Run:
