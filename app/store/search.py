@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -129,6 +129,14 @@ def _rarity(db: Database, term: QueryTerm, n_rows: int) -> float:
 
 def _conditions(kind: HitKind, limits: SearchFilter) -> tuple[str, list[Any]]:
     """SQL on `search.rowid`, beginning with AND, that keeps what the filter lets pass."""
+    if limits.document_sha256:  # its rows lie side by side, and FTS5 goes straight to them
+        where, parameters = _conditions(kind, replace(limits, document_sha256=""))
+        number = "(SELECT number FROM documents WHERE sha256 = ?)"
+        return (
+            f"AND search.rowid BETWEEN {number} << {ID_SHIFT} "
+            f"AND (({number} + 1) << {ID_SHIFT}) - 1 {where}",
+            [limits.document_sha256] * 2 + parameters,
+        )
     document, parameters = _document_conditions(limits)
     if kind in (HitKind.TITLE, HitKind.BODY, HitKind.EXCHANGE):
         if not document:
@@ -169,9 +177,6 @@ _TAGGED_DOCUMENT = (
 def _document_conditions(limits: SearchFilter) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []
     parameters: list[Any] = []
-    if limits.document_sha256:
-        conditions.append("d.sha256 = ?")
-        parameters.append(limits.document_sha256)
     if limits.tag:
         conditions.append(_TAGGED_DOCUMENT)
         parameters.append(limits.tag)
@@ -194,9 +199,6 @@ def _document_conditions(limits: SearchFilter) -> tuple[list[str], list[Any]]:
 def _run_conditions(limits: SearchFilter) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []
     parameters: list[Any] = []
-    if limits.document_sha256:
-        conditions.append("r.document_sha256 = ?")
-        parameters.append(limits.document_sha256)
     if limits.collection:
         conditions.append(f"r.document_sha256 {_COLLECTED}")
         parameters.append(limits.collection)

@@ -164,7 +164,13 @@ def test_filters(library: Library) -> None:
     assert found() == in_a | in_b
     assert found(run_kind="contract") == in_a and found(model_name="Model B") == in_b
     assert found(document_sha256="b" * 64) == in_b
+    assert found(document_sha256="b" * 64, model_name="Model B") == in_b
+    assert found(document_sha256="b" * 64, run_kind="contract") == set()
+    assert found(document_sha256="c" * 64) == set()
     assert found(hit_kinds=frozenset({HitKind.NOTE})) == {("note", "b", None)}
+    library.add_to_collection("The move", "a" * 64)
+    assert found(collection="the move") == in_a
+    assert found(collection="the move", document_sha256="b" * 64) == set()
     library.tag_document("a" * 64, "Checked")
     assert found(tag="checked") == in_a and found(tag="other") == set()
     library.tag_run(paper, "other")
