@@ -127,6 +127,7 @@ def _prepare_environment(request: dict[str, Any]) -> None:
     """huggingface-hub reads its settings when it is imported: they must stand before."""
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_DISABLE_UPDATE_CHECK"] = "1"
+    os.environ["HF_HUB_DISABLE_XET"] = "1"  # plain HTTP can be continued after a pause
     if request.get("endpoint"):
         os.environ["HF_ENDPOINT"] = request["endpoint"]
     if request.get("is_offline"):
