@@ -1,7 +1,7 @@
 """The tables of the user guide that are computed: what a budget costs.
 
     python packaging/guide_tables.py          prints them
-    python packaging/guide_tables.py --write  writes them into resources/docs/guide.md
+    python packaging/guide_tables.py --write  writes them into resources/docs/guide.md, guide.zh.md
 
 They come from the code that plans with the same numbers (`app.models.quantization_advice`), so that
 the guide says what the program says; a test compares the two.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,21 @@ from app.models.quantization_advice import CONTEXTS, QuantizationRow, advise  # 
 from app.models.quantization_advice import reference_facts as reference  # noqa: E402
 
 GUIDE = ROOT / "resources" / "docs" / "guide.md"
+GUIDE_ZH = ROOT / "resources" / "docs" / "guide.zh.md"
+ENGLISH: Mapping[str, str] = {}
+CHINESE: Mapping[str, str] = {
+    "file": "文件",
+    "where": "位置",
+    "keys and values": "键和值",
+    "memory": "内存",
+    "graphics card": "显卡",
+    "budget": "预算",
+    "tokens/s": "词元/秒",
+    "s": "秒",
+    "min": "分钟",
+    "h": "小时",
+}
+"""Words of the tables in the guide's other language."""
 SHOWN = ("Q4_K_M", "Q5_K_M", "Q8_0")
 SPEEDS_TPS = (20, 100, 500, 2000)
 """Prefill of a 7B model, tokens a second: an old laptop, a good processor, a small and a large GPU.
@@ -27,14 +43,15 @@ Orders of size to read the table by; `longleaf hardware --test` measures."""
 _PLACE = re.compile(r"(<!-- computed: (\w+) -->\n)(.*?)(<!-- end -->)", re.S)
 
 
-def memory_table() -> str:
+def memory_table(words: Mapping[str, str] = ENGLISH) -> str:
     """Memory of the reference model by file, context and type of keys and values, in GiB."""
     facts = reference()
     on_processor = {row.name: row for row in advise(facts, 0)}
     on_gpu = {row.name: row for row in advise(facts, 0, on_gpu=True)}
     contexts = " | ".join(f"{n // 1024}K" for n in CONTEXTS)
+    head = " | ".join(words.get(w, w) for w in ("file", "where", "keys and values"))
     lines = [
-        f"| file | where | keys and values | {contexts} |",
+        f"| {head} | {contexts} |",
         "| --- | --- | --- |" + " ---: |" * len(CONTEXTS),
     ]
     for name in SHOWN:
@@ -44,7 +61,7 @@ def memory_table() -> str:
                     f"{_gib(rows[name], n, kv_type, gpu=rows is on_gpu):.1f}" for n in CONTEXTS
                 )
                 size = f"{name} ({rows[name].size_bytes / 1e9:.1f} GB)"
-                lines.append(f"| {size} | {where} | {kv_type} | {cells} |")
+                lines.append(f"| {size} | {words.get(where, where)} | {kv_type} | {cells} |")
     return "\n".join(lines) + "\n"
 
 
@@ -55,34 +72,36 @@ def _gib(row: QuantizationRow, n_context: int, kv_type: str, *, gpu: bool) -> fl
     return (need.gpu_bytes if gpu else need.total_bytes) / 2**30
 
 
-def time_table() -> str:
+def time_table(words: Mapping[str, str] = ENGLISH) -> str:
     """How long a full context takes to read, by tokens a second."""
-    speeds = " | ".join(f"{speed:,} tokens/s" for speed in SPEEDS_TPS)
-    lines = [f"| budget | {speeds} |", "| --- |" + " ---: |" * len(SPEEDS_TPS)]
+    unit, budget = words.get("tokens/s", "tokens/s"), words.get("budget", "budget")
+    speeds = " | ".join(f"{speed:,} {unit}" for speed in SPEEDS_TPS)
+    lines = [f"| {budget} | {speeds} |", "| --- |" + " ---: |" * len(SPEEDS_TPS)]
     for n in CONTEXTS:
-        cells = " | ".join(_duration(n / speed) for speed in SPEEDS_TPS)
+        cells = " | ".join(_duration(n / speed, words) for speed in SPEEDS_TPS)
         lines.append(f"| {n // 1024}K | {cells} |")
     return "\n".join(lines) + "\n"
 
 
-def _duration(seconds: float) -> str:
+def _duration(seconds: float, words: Mapping[str, str]) -> str:
     if seconds < 90:
-        return f"{seconds:.0f} s"
+        return f"{seconds:.0f} {words.get('s', 's')}"
     if seconds < 5400:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"
+        return f"{seconds / 60:.0f} {words.get('min', 'min')}"
+    return f"{seconds / 3600:.1f} {words.get('h', 'h')}"
 
 
-def with_tables(text: str) -> str:
-    """The guide with its tables as they are now."""
+def with_tables(text: str, words: Mapping[str, str] = ENGLISH) -> str:
+    """The guide with its tables as they are now, in words of its language."""
     tables = {"memory": memory_table, "time": time_table}
-    return _PLACE.sub(lambda place: place[1] + tables[place[2]]() + place[4], text)
+    return _PLACE.sub(lambda place: place[1] + tables[place[2]](words) + place[4], text)
 
 
 def main() -> int:
     """Prints or writes the tables."""
     if "--write" in sys.argv[1:]:
-        GUIDE.write_text(with_tables(GUIDE.read_text(encoding="utf-8")), encoding="utf-8")
+        for guide, words in ((GUIDE, ENGLISH), (GUIDE_ZH, CHINESE)):
+            guide.write_text(with_tables(guide.read_text("utf-8"), words), encoding="utf-8")
     else:
         print(memory_table(), time_table(), sep="\n")
     return 0

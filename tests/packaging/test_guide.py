@@ -118,7 +118,17 @@ def test_tables_are_what_the_program_computes() -> None:
     assert tables.time_table() in TEXT
 
 
-@pytest.mark.parametrize("name", ["guide.md", "contributing.md"])
+def test_the_chinese_guide_has_the_same_commands_tables_and_chapters() -> None:
+    tables = load_script("guide_tables")
+    chinese = tables.GUIDE_ZH.read_text(encoding="utf-8")
+    assert tables.with_tables(chinese, tables.CHINESE) == chinese
+    assert re.findall(r"```.*?```", chinese, re.S) == re.findall(r"```.*?```", TEXT, re.S)
+    assert re.findall(r"^#+", chinese, re.M) == re.findall(r"^#+", TEXT, re.M)
+    assert len(re.findall(r"^\|", chinese, re.M)) == len(re.findall(r"^\|", TEXT, re.M))
+    assert len(re.findall(r"^- ", chinese, re.M)) == len(re.findall(r"^- ", TEXT, re.M))
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.zh.md", "contributing.md"])
 def test_links_lead_somewhere(name: str) -> None:
     page = REPOSITORY / "resources" / "docs" / name
     text = page.read_text(encoding="utf-8")
