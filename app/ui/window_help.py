@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QTextBrowser, QVBoxLayout, Q
 
 from app import __version__
 from app.folders import resources_folder
+from app.translation import language, tr
 
 
 def show_guide(parent: QWidget) -> QDialog:
@@ -23,7 +24,10 @@ def show_guide(parent: QWidget) -> QDialog:
     page.setOpenExternalLinks(True)
     folder = resources_folder() / "docs"
     page.setSearchPaths([str(folder)])
-    page.setMarkdown((folder / "guide.md").read_text(encoding="utf-8"))
+    guide = folder / f"guide.{language()}.md"
+    if not guide.exists():
+        guide = folder / "guide.md"
+    page.setMarkdown(guide.read_text(encoding="utf-8"))
     QVBoxLayout(dialog).addWidget(page)
     dialog.show()
     return dialog
@@ -44,9 +48,13 @@ def show_about(parent: QWidget) -> None:
     """Version and licence."""
     QMessageBox.about(
         parent,
-        "About Longleaf",
-        f"<h3>Longleaf {__version__}</h3><p>Reads whole contracts and papers on your own "
-        "machine.</p><p>Apache License 2.0. Built on llama.cpp, Qt, pypdfium2, pypdf, "
-        "python-docx, tiktoken and sqlite-utils.</p>"
-        f"<p>Python {platform.python_version()}</p>",
+        tr("About Longleaf"),
+        f"<h3>Longleaf {__version__}</h3><p>"
+        + tr("Reads whole contracts and papers on your own machine.")
+        + "</p><p>"
+        + tr(
+            "Apache License 2.0. Built on llama.cpp, Qt, pypdfium2, pypdf, python-docx, tiktoken "
+            "and sqlite-utils."
+        )
+        + f"</p><p>Python {platform.python_version()}</p>",
     )

@@ -180,6 +180,10 @@
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
     </message>
     <message>
+      <source>About Longleaf</source>
+      <translation>关于 Longleaf</translation>
+    </message>
+    <message>
       <source>Add a folder…</source>
       <translation>添加文件夹…</translation>
     </message>
@@ -234,6 +238,10 @@
     <message>
       <source>Answers cannot be asked for in “{answer_language}”.</source>
       <translation>不能要求用“{answer_language}”回答。</translation>
+    </message>
+    <message>
+      <source>Apache License 2.0. Built on llama.cpp, Qt, pypdfium2, pypdf, python-docx, tiktoken and sqlite-utils.</source>
+      <translation>Apache License 2.0。基于 llama.cpp、Qt、pypdfium2、pypdf、python-docx、tiktoken 和 sqlite-utils。</translation>
     </message>
     <message>
       <source>Apply</source>
@@ -492,6 +500,10 @@
       <translation>选择…</translation>
     </message>
     <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
       <source>Close the file if another program has it open, or choose a folder you may write to.</source>
       <translation>如果其他程序打开了此文件，请先关闭；或选择您可以写入的文件夹。</translation>
     </message>
@@ -512,6 +524,10 @@
       <translation>颜色</translation>
     </message>
     <message>
+      <source>Commands</source>
+      <translation>命令</translation>
+    </message>
+    <message>
       <source>Complete it or remove it.</source>
       <translation>请补全或删除它。</translation>
     </message>
@@ -520,12 +536,24 @@
       <translation>请补全它。</translation>
     </message>
     <message>
+      <source>Component</source>
+      <translation>组件</translation>
+    </message>
+    <message>
       <source>Contents</source>
       <translation>目录</translation>
     </message>
     <message>
+      <source>Copied.</source>
+      <translation>已复制。</translation>
+    </message>
+    <message>
       <source>Copy</source>
       <translation>复制</translation>
+    </message>
+    <message>
+      <source>Copy diagnostics</source>
+      <translation>复制诊断信息</translation>
     </message>
     <message>
       <source>Copy the text of page {n}</source>
@@ -574,6 +602,10 @@
     <message>
       <source>Delete everything that Longleaf keeps on this computer?</source>
       <translation>删除 Longleaf 在本机上保留的一切吗？</translation>
+    </message>
+    <message>
+      <source>Diagnostics</source>
+      <translation>诊断</translation>
     </message>
     <message>
       <source>Disk space for documents read</source>
@@ -686,6 +718,10 @@
     <message>
       <source>Everything</source>
       <translation>全部</translation>
+    </message>
+    <message>
+      <source>Everywhere</source>
+      <translation>到处可用</translation>
     </message>
     <message>
       <source>Export the result as DOCX or Markdown.</source>
@@ -868,6 +904,10 @@
       <translation>它提供：{shown}。</translation>
     </message>
     <message>
+      <source>It took {time}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Its TEMPLATE is kept for export; Longleaf uses the chat template in the model's file.</source>
       <translation>其中的 TEMPLATE 保留供导出；Longleaf 使用模型文件中的对话模板。</translation>
     </message>
@@ -890,6 +930,10 @@
     <message>
       <source>Key of {origin}: </source>
       <translation>{origin} 的密钥：</translation>
+    </message>
+    <message>
+      <source>Keyboard shortcuts</source>
+      <translation>键盘快捷键</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -984,6 +1028,14 @@
       <translation>正在加载 {name}</translation>
     </message>
     <message>
+      <source>Log</source>
+      <translation>日志</translation>
+    </message>
+    <message>
+      <source>Log and diagnostics</source>
+      <translation>日志与诊断</translation>
+    </message>
+    <message>
       <source>Longleaf ended before this run did. Its finished parts are kept; run it again to go on from there.</source>
       <translation>Longleaf 在这次分析完成前结束了。已完成的部分会保留；再次运行即可从那里继续。</translation>
     </message>
@@ -996,6 +1048,10 @@
       <translation>Longleaf 只读没有保护的书。</translation>
     </message>
     <message>
+      <source>Longleaf says why; what was done is kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Longleaf serves {n} place(s) with {name}; an assistant should have started this.</source>
       <translation>Longleaf 正用 {name} 为 {n} 个位置提供服务；此命令应由助手启动。</translation>
     </message>
@@ -1006,6 +1062,10 @@
     <message>
       <source>Longleaf would use {n} threads: one a physical core, since the work is bound by arithmetic and memory, not by waiting</source>
       <translation>Longleaf 将使用 {n} 个线程：每个物理核心一个，因为瓶颈在运算和内存，而不在等待</translation>
+    </message>
+    <message>
+      <source>Longleaf's icon</source>
+      <translation>Longleaf 的图标</translation>
     </message>
     <message>
       <source>Longleaf's own</source>
@@ -1260,6 +1320,10 @@
       <translation>请用文字处理软件打开并存为 DOCX。</translation>
     </message>
     <message>
+      <source>Open the log folder</source>
+      <translation>打开日志文件夹</translation>
+    </message>
+    <message>
       <source>Open the model's page, choose “Files”, and copy the link of one file.</source>
       <translation>请打开模型的页面，选择“Files”，复制其中一个文件的链接。</translation>
     </message>
@@ -1332,6 +1396,10 @@
       <translation>阅读</translation>
     </message>
     <message>
+      <source>Read again</source>
+      <translation>重新读取</translation>
+    </message>
+    <message>
       <source>Read it once; then it can be marked.</source>
       <translation>先读一遍，然后才能标记。</translation>
     </message>
@@ -1366,6 +1434,14 @@
     <message>
       <source>Reads 100 pages in perhaps {time}: a guess.</source>
       <translation>读 100 页大概需要 {time}：推测值。</translation>
+    </message>
+    <message>
+      <source>Reads whole contracts and papers on your own machine.</source>
+      <translation>在您自己的机器上阅读整份合同和论文。</translation>
+    </message>
+    <message>
+      <source>Reads whole contracts and papers on your own machine. Apache License 2.0.</source>
+      <translation>在您自己的机器上阅读整份合同和论文。Apache License 2.0。</translation>
     </message>
     <message>
       <source>Reads whole contracts and papers on your own machine. Without a command, opens the window.</source>
@@ -1458,6 +1534,10 @@
     <message>
       <source>Scan it again at 300 dpi, upright and evenly lit.</source>
       <translation>请以 300 dpi 重新扫描，摆正并照明均匀。</translation>
+    </message>
+    <message>
+      <source>Search commands</source>
+      <translation>搜索命令</translation>
     </message>
     <message>
       <source>See them with: longleaf catalogue</source>
@@ -1696,6 +1776,10 @@
       <translation>文库“{path}”无法使用：{reason}。</translation>
     </message>
     <message>
+      <source>The log is empty.</source>
+      <translation>日志是空的。</translation>
+    </message>
+    <message>
       <source>The maker of “{repository}” wants to be asked before anybody downloads it.</source>
       <translation>“{repository}”的作者要求下载前先征得同意。</translation>
     </message>
@@ -1860,6 +1944,10 @@
       <translation>阅读结束了，但没有回答。</translation>
     </message>
     <message>
+      <source>The run has stopped.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The server at {origin} does not answer.</source>
       <translation>服务器 {origin} 没有应答。</translation>
     </message>
@@ -1950,6 +2038,10 @@
     <message>
       <source>The summaries of {n} documents, {n_tokens:,} tokens: {rounds}.</source>
       <translation>{n} 份文档的摘要，共 {n_tokens:,} 词元：{rounds}。</translation>
+    </message>
+    <message>
+      <source>The summary is ready.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The text does not fit the context of the server at {origin}: {words}</source>
@@ -2200,6 +2292,14 @@
       <translation>默认</translation>
     </message>
     <message>
+      <source>Version</source>
+      <translation>版本</translation>
+    </message>
+    <message>
+      <source>Versions, machine, settings and what went wrong: nothing of any document, no names of files, no addresses. Nothing is sent; copy it where you need it.</source>
+      <translation>版本、机器、设置和出错情况：不含任何文档内容、文件名或地址。不会发送任何内容；请自行复制到需要的地方。</translation>
+    </message>
+    <message>
       <source>Wait for it to finish.</source>
       <translation>请等它完成。</translation>
     </message>
@@ -2220,8 +2320,16 @@
       <translation>已删除收到的内容；请重新下载。</translation>
     </message>
     <message>
+      <source>What is inside, and its licences</source>
+      <translation>其中的组件及其许可证</translation>
+    </message>
+    <message>
       <source>What was read of a document is kept on disk, so that the next question about it starts at once. What was not used for longest goes first.</source>
       <translation>读过的文档内容保存在磁盘上，下次提问可立即开始。最久未用的最先清除。</translation>
+    </message>
+    <message>
+      <source>What would you like to do?</source>
+      <translation>您想做什么？</translation>
     </message>
     <message>
       <source>Whoever runs that server can read and keep it.</source>
@@ -2770,6 +2878,10 @@
     <message>
       <source>search documents, summaries and notes in the library</source>
       <translation>在文库中搜索文档、摘要和笔记</translation>
+    </message>
+    <message>
+      <source>see its files</source>
+      <translation>见其文件</translation>
     </message>
     <message>
       <source>see: longleaf kinds; default: general</source>
