@@ -25,6 +25,7 @@ from app.ui.theme import Colors, colors
 
 _SECTIONS_PX, _PARTS_PX, _BUDGET_PX, _GAP_PX = 18, 16, 4, 3
 _NAME_PX = 34  # narrower sections carry no name
+_LINE_PX = 5  # and still narrower ones no line before them
 
 
 class PartState(StrEnum):
@@ -278,7 +279,7 @@ class BudgetBar(QWidget):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(c.accent_soft))
                 painter.drawRoundedRect(field, 3, 3)
-            if index:
+            if index and width >= _LINE_PX:
                 painter.setPen(QPen(QColor(c.border), 1))
                 painter.drawLine(field.topLeft(), field.bottomLeft())
             if width >= _NAME_PX:

@@ -18,7 +18,8 @@ class DropZone(QFrame):
         title = QLabel("Drop a contract or a paper here", alignment=Qt.AlignmentFlag.AlignCenter)
         title.setObjectName("title")
         hint = QLabel(
-            "PDF, DOCX, Markdown or plain text, in English or Chinese.\n"
+            "PDF, Word, OpenDocument, EPUB, web pages or text, in English or Chinese.\n"
+            "Several files, or a folder, are read one after another.\n\n"
             "Longleaf reads all of it on this machine; nothing is sent anywhere.",
             alignment=Qt.AlignmentFlag.AlignCenter,
         )
@@ -38,7 +39,7 @@ class DropZone(QFrame):
         self._starter.setObjectName("caption")
         column = QVBoxLayout(self)
         column.setSpacing(16)
-        column.addStretch(2)
+        column.addStretch(1)
         column.addWidget(title)
         column.addWidget(hint)
         column.addLayout(buttons)

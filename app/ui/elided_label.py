@@ -85,9 +85,10 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        metrics = self.fontMetrics()
-        for n, line in enumerate(self._lines(self.width())):
-            painter.drawText(QPointF(0, n * metrics.lineSpacing() + metrics.ascent() + 1), line)
+        metrics, lines = self.fontMetrics(), self._lines(self.width())
+        top = max(self.height() - len(lines) * metrics.lineSpacing(), 0) / 2
+        for n, line in enumerate(lines):
+            painter.drawText(QPointF(0, top + n * metrics.lineSpacing() + metrics.ascent()), line)
 
 
 class ElidedCombo(QComboBox):

@@ -102,8 +102,6 @@ class SettingsCard(QFrame):
         self.budget.setRange(BUDGETS[0] // 1024, BUDGETS[-1] // 1024)
         self.budget.setSingleStep(8)
         self.budget.setPageStep(16)
-        self.budget.setTickInterval(32)
-        self.budget.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.budget.setAccessibleName("Context budget in thousands of tokens")
         self.budget.setMinimumWidth(110)
         self.budget.valueChanged.connect(self._move_budget)
@@ -145,6 +143,11 @@ class SettingsCard(QFrame):
         self.forecast.setVisible(not folded and bool(self.forecast.text()))
         if folded:
             self.say_choices()
+        for widget in (self._fields, self):
+            layout = widget.layout()
+            if layout is not None:  # sizes of before it was hidden, in another style perhaps
+                layout.invalidate()
+            widget.updateGeometry()
 
     def set_roomy(self, roomy: bool) -> None:
         """Whether there is room for all that is said of the plan, or for a line of it."""

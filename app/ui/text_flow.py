@@ -138,10 +138,14 @@ class TextFlow(QTextBrowser):
                         selections.append(selection)
         self.setExtraSelections(selections)
 
+    def _top(self) -> int:
+        """The offset of what is read at the top."""
+        at = self.cursorForPosition(QPoint(30, self.viewport().height() // 4)).position()
+        return self._builder.offset_at(at) if self._builder is not None else 0
+
     def _tell_where(self) -> None:
         if self._builder is not None:
-            cursor = self.cursorForPosition(QPoint(30, 30))
-            self.moved.emit(self._builder.offset_at(cursor.position()))
+            self.moved.emit(self._top())
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme() == "block" and self._document is not None:
@@ -157,9 +161,10 @@ class TextFlow(QTextBrowser):
         super().changeEvent(event)
         # Links and tables carry the colours they were built with.
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_steps"):
-            position = self.verticalScrollBar().value()
+            wanted = self._top() if self.verticalScrollBar().value() else None
             self._begin()
-            self.verticalScrollBar().setValue(position)
+            if wanted is not None:
+                self.show_offset(wanted)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

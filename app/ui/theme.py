@@ -171,6 +171,13 @@ def _sheet(c: Colors) -> str:
     QListWidget::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
     QTextBrowser {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 10px;
         padding: 12px 16px; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {c.waiting}; }}
+    QSlider::sub-page:horizontal {{ border-radius: 2px; background: {c.accent}; }}
+    QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 7px;
+        background: {c.accent}; border: 1px solid {c.surface}; }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {c.text}; }}
+    QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled
+        {{ background: {c.muted}; }}
     QProgressBar {{ background: {c.waiting}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}

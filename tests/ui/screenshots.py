@@ -1,92 +1,191 @@
-"""Drives the real window through its states and saves a picture of each:
+"""Drives the real window through its states and saves pictures of each, in every size and colour:
 
-python -m tests.ui.screenshots FOLDER
+python -m tests.ui.screenshots FOLDER [--scripted] [--scheme light …] [--state plan …]
+
+The starter model answers; with `--scripted` a script does, which takes seconds where a model takes
+minutes. Pictures at 150 and 200 % come from processes of their own, since Qt takes the factor when
+it starts.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-SAMPLE = Path(__file__).resolve().parents[2] / "resources/samples/cloud-service-agreement.pdf"
-
-
-def main(folder: Path) -> int:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ["LONGLEAF_HOME"] = tempfile.mkdtemp(prefix="longleaf-screenshots-")
-    folder.mkdir(parents=True, exist_ok=True)
-    from PySide6.QtWidgets import QApplication
-
+if TYPE_CHECKING:
     from app.analysis.workspace import Workspace
-    from app.ui.controller import Controller
+    from app.engines.engine import Request
     from app.ui.main_window import MainWindow
-    from app.ui.theme import apply_theme
 
-    application = QApplication.instance() or QApplication(["longleaf"])
-    assert isinstance(application, QApplication)
-    apply_theme(application)
-    window = MainWindow(Controller(Workspace()))
-    window.show()
+SAMPLES = Path(__file__).resolve().parents[2] / "resources/samples"
+SIZES = ((1024, 640), (1280, 800), (1600, 1000))
+SCHEMES = ("light", "dark", "contrast")
+SCALES = (1.5, 2.0)
+LIMIT_S = 300
+ANSWER = """Alder & Quill Software, Inc. provides Riverbend Logistics LLC with Quillboard, a hosted
+platform for freight documents and delivery tracking, from March 1, 2026 for 12 months [p1].
 
-    def wait(until: Callable[[], object], limit_s: float = 240) -> None:
-        end = time.monotonic() + limit_s
-        while not until():
-            if time.monotonic() > end:
-                raise TimeoutError("the window did not reach the state")
-            application.processEvents()
+## Main points
+
+- The annual fee is **$48,000.00**: 150 users at $288.00 each, storage and extended support [p1].
+- Undisputed invoices are due within 30 days; late payment bears interest of 1.5 % a month [p2].
+- Either party may end the agreement for a material breach that is not mended within 30 days [p3].
+- “The General Cap Amount is the fees payable in the 12 months before the claim” [p2].
+"""
+
+
+class Studio:
+    """The window, and where its pictures go."""
+
+    def __init__(
+        self, folder: Path, sizes: Sequence[tuple[int, int]], schemes: Sequence[str], suffix: str
+    ) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        self.folder, self.sizes, self.schemes, self.suffix = folder, sizes, schemes, suffix
+        application = QApplication.instance() or QApplication(["longleaf"])
+        assert isinstance(application, QApplication)
+        self.application = application
+        self.states: list[str] = []
+
+    def open_window(self, workspace: Workspace) -> MainWindow:
+        from app.ui.controller import Controller
+        from app.ui.main_window import MainWindow
+        from app.ui.theme import apply_theme
+
+        apply_theme(self.application, scheme="light")
+        self.window = MainWindow(Controller(workspace))
+        self.window.resize(*self.sizes[0])
+        self.window.show()
+        return self.window
+
+    def settle(self, spent_s: float = 0.3) -> None:
+        end = time.monotonic() + spent_s
+        while time.monotonic() < end:
+            self.application.processEvents()
             time.sleep(0.01)
 
-    def save(name: str) -> None:
-        for _ in range(5):
-            application.processEvents()
-            time.sleep(0.05)
-        window.grab().save(str(folder / f"{name}.png"))
+    def wait(self, until: Callable[[], object]) -> None:
+        end = time.monotonic() + LIMIT_S
+        while not until():
+            if time.monotonic() > end:
+                raise TimeoutError(f"the window did not get beyond {self.states[-1:]}")
+            self.application.processEvents()
+            time.sleep(0.01)
 
-    work = window.work
+    def save(self, state: str, *, quick: bool = False) -> None:
+        """Pictures of the present state; `quick` ones, of what moves on, in one size and colour."""
+        from app.ui.theme import apply_theme
+
+        self.states.append(state)
+        for scheme in self.schemes[:1] if quick else self.schemes:
+            apply_theme(self.application, scheme=scheme)
+            for width, height in self.sizes[1:2] if quick else self.sizes:
+                self.window.resize(width, height)
+                self.settle(0.05 if quick else 0.3)
+                pages = self.window.pane.pages
+                if pages.isVisible():
+                    self.wait(lambda p=pages: all(map(p.is_drawn, p.numbers_in_sight())))
+                    self.settle(0.05)
+                name = f"{len(self.states):02}-{state}-{width}-{scheme}{self.suffix}.png"
+                self.window.grab().save(str(self.folder / name))
+
+
+def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
+    """Goes through the states in the order in which a person meets them."""
+    window = studio.open_window(workspace)
+    work, wait = window.work, studio.wait
+
+    def save(state: str, *, quick: bool = False) -> None:
+        if not wanted or state in wanted:
+            studio.save(state, quick=quick)
+
     wait(lambda: work.model.count() > 1)
-    save("1-empty")
-    window.open_path(SAMPLE)
+    save("empty")
+    window.open_path(SAMPLES / "cloud-service-agreement.pdf")
     wait(lambda: window.controller.plan is not None)
-    save("2-plan")
+    save("plan")
+    if wanted and set(wanted) <= set(studio.states):
+        window.close()
+        return
     window.runs.start()
-    wait(lambda: work.progress.value() > 150)
-    save("3-running")
-    wait(lambda: len(window.runs.notes) > 1 or work.result.markdown)
-    wait(lambda: len(work.result.toPlainText()) > 500)
-    save("3-notes")
-    wait(lambda: work.result.markdown)
-    wait(lambda: len(work.result.markdown) > 300 or not window.controller.is_running)
-    save("4-writing")
+    wait(lambda: work.progress.value() > 150 or not window.controller.is_running)
+    save("running", quick=True)
+    wait(lambda: work.result.markdown or not window.controller.is_running)
+    save("writing", quick=True)
     wait(lambda: not window.controller.is_running)
-    save("5-done")
-    window.show_page(3)
-    wait(lambda: work.page._label.pixmap().width() > 0)
-    save("6-page")
+    save("done")
+    evidence = window.runs.evidence
+    statement = evidence.statements[0] if evidence and evidence.statements else None
+    label = next(iter(statement.references), "p. 3") if statement else "p. 3"
+    window.follow_reference(label, statement)
+    save("evidence")
+    window.pane.contents.setChecked(True)
+    window.search_document()
+    window.pane.find_bar.field.setText("fees")
+    wait(lambda: window.pane.find_bar.count.text())
+    save("find")
+    window.pane.find_bar.close_search()
+    window.pane.contents.setChecked(False)
     window.questions.go_to()
     work.questions.field.setText("When are invoices due?")
     work.questions.field.returnPressed.emit()
     wait(lambda: len(work.questions.history()) == 1 and not window.controller.is_running)
-    save("7-question")
-    window.resize(1024, 640)
-    save("7-small")
-    work.page.hide()
+    save("question")
     window.open_path(Path("/nowhere/missing.pdf"))
-    wait(lambda: window.banner.isVisible())
-    save("8-error")
+    wait(window.banner.isVisible)
+    save("error")
     window.library.delete_run(window.controller.workspace.library.runs()[0])
-    save("9-undo")
-    os.environ["LONGLEAF_THEME"] = "dark"
-    apply_theme(application)
-    window.resize(1180, 760)
-    window.banner.hide()
-    save("10-dark")
+    save("undo")
+    window.open_path(SAMPLES / "cloud-service-agreement.docx")
+    wait(lambda: window.controller.plan is not None and window.pane.flow.isVisible())
+    wait(lambda: window.pane.flow.is_complete and window.pane.flow.toPlainText())
+    window.documents.show_label("§ 1.3")
+    save("word")
     window.close()
+
+
+def _answer(_request: Request) -> str:
+    time.sleep(1)  # else there is nothing to see of it
+    return ANSWER
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--scripted", action="store_true", help="no model")
+    parser.add_argument("--scheme", nargs="*", choices=SCHEMES, default=list(SCHEMES[:2]))
+    parser.add_argument("--state", nargs="*", default=[], help="these alone (empty, plan)")
+    parser.add_argument("--scale", type=float, help="one factor, one size")
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["LONGLEAF_HOME"] = tempfile.mkdtemp(prefix="longleaf-screenshots-")
+    if options.scale:
+        os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    options.folder.mkdir(parents=True, exist_ok=True)
+
+    from app.analysis.workspace import Workspace
+    from tests.analysis.scripted import ScriptedEngine
+
+    workspace = Workspace()
+    if options.scripted:
+        workspace = Workspace(make_engine=lambda _m, _s: ScriptedEngine(_answer))
+    suffix = f"-{options.scale:.0%}".replace("%", "") if options.scale else ""
+    sizes = SIZES[1:2] if options.scale else SIZES
+    drive(Studio(options.folder, sizes, options.scheme, suffix), workspace, options.state)
+    for scale in () if options.scale or options.state else SCALES:
+        command = [sys.executable, "-m", "tests.ui.screenshots", str(options.folder), "--scripted"]
+        command += ["--scheme", "light", "--state", "plan", "--scale", str(scale)]
+        subprocess.run(command, check=True)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(sys.argv[1:]))
