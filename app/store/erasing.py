@@ -52,12 +52,13 @@ def erase_document(db: Database, sha256: str) -> Forgotten:
         if table in tables:
             db.execute(f"DELETE FROM {table} WHERE run_id IN ({runs})", [sha256])
     n_parts = drop_unused_parts(db)
-    n_runs = db.execute("DELETE FROM runs WHERE document_sha256 = ?", [sha256]).rowcount
     if "queue" in tables:
         db.execute(
-            "DELETE FROM queue WHERE path IN (SELECT path FROM document_paths WHERE sha256 = ?)",
-            [sha256],
+            "DELETE FROM queue WHERE path IN (SELECT path FROM document_paths WHERE sha256 = ?) "
+            f"OR run_id IN ({runs})",
+            [sha256, sha256],
         )
+    n_runs = db.execute("DELETE FROM runs WHERE document_sha256 = ?", [sha256]).rowcount
     for table in ("blocks", "pages", "document_tags", "exchanges", "collection_documents"):
         if table in tables:
             db.execute(f"DELETE FROM {table} WHERE document_sha256 = ?", [sha256])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.store import Library, LibraryLocked
 from app.store import documents as documents_module
-from app.store.records import NewRun, PartResult, RunStatus
+from app.store.records import NewExchange, NewRun, PartResult, QueueState, RunStatus
 from app.store.search_index import INDEXES
 from tests.store.test_search import finished, paged
 
@@ -71,6 +72,34 @@ def test_no_byte_is_left(tmp_path: Path) -> None:
     assert library._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     library.close()
     assert all(word.encode() not in bytes_on_disk(tmp_path) for word in SECRET_WORDS)
+
+
+def test_nothing_said_about_it_is_left(tmp_path: Path) -> None:
+    secrets = ("wexfrabjous", "brilligane", "slithytove", "mimsyborgo", "outgrabemo", "jubjubbird")
+    secrets += ("vorpalsword", "manxomefoe", "tulgeywood")
+    with Library.open(tmp_path / "library.db") as library:
+        run_id = fill(library)
+        asked, answered, undone, edit, evidence, quote, collection, queued, renamed = secrets
+        one = NewExchange("b" * 64, "f", "M", 1, asked, answered, "whole", "", {"of": evidence})
+        library.add_exchange(one)
+        library.delete_exchange(library.add_exchange(replace(one, question=undone)))
+        library.edit_result(run_id, f"{edit} result")
+        library.keep_evidence(run_id, {"statements": [evidence]})
+        library.add_note("b" * 64, "see here", run_id, quote=quote)
+        library.add_to_collection(collection, "b" * 64)
+        library.queue_add(Path(f"/home/{SECRET_WORDS[0]}.pdf"), {"own_words": queued})
+        entry = library.queue_add(Path(f"/home/{renamed}.pdf"), {})
+        library.queue_set(entry, QueueState.DONE, run_id=run_id)
+        kept = library.queue_add(Path("/home/kept.pdf"), {})
+        before = bytes_on_disk(tmp_path)
+        for word in secrets:
+            assert word.encode() in before, "the test would prove nothing"
+        library.forget_document("b" * 64)
+        after = bytes_on_disk(tmp_path)
+        for word in (*secrets, *SECRET_WORDS):
+            assert word[3:].encode() not in after, word
+        assert [entry.id for entry in library.queue()] == [kept]
+        assert library.collections() == []
 
 
 def test_words_of_the_index_are_gone_too(tmp_path: Path) -> None:
