@@ -31,7 +31,8 @@ class Characters:
     def __init__(self, textpage: Any, units: str) -> None:
         import pypdfium2.raw as raw
 
-        self._textpage = textpage
+        self._textpage = textpage  # stays open as long as this
+        self._handle = textpage.raw
         self._units = units
         self._get_box = raw.FPDFText_GetCharBox
         self._get_info = raw.FPDFText_GetFontInfo
@@ -46,7 +47,7 @@ class Characters:
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of a character in PDF user space; of a space that pdfium put
         in, all zero."""
-        if not self._get_box(self._textpage, index, *self._pointers):
+        if not self._get_box(self._handle, index, *self._pointers):
             return 0.0, 0.0, 0.0, 0.0
         return self._left.value, self._bottom.value, self._right.value, self._top.value
 
@@ -84,7 +85,7 @@ class Characters:
     def _face(self, index: int) -> tuple[bytes, int]:
         """Name and flags of the font of a character."""
         length = self._get_info(
-            self._textpage, index, self._name, len(self._name), self._flags_pointer
+            self._handle, index, self._name, len(self._name), self._flags_pointer
         )
         return (self._name.value if 0 < length <= len(self._name) else b""), self._flags.value
 

@@ -108,11 +108,12 @@ def read_lines(pdf: Any, index: int) -> PageLines:
     width, height = page.get_size()
     textpage = page.get_textpage()
     try:
+        handle = textpage.raw  # asked of directly: of the wrapper it would be asked at each call
         n_characters = textpage.count_chars()
         if n_characters <= 0:
             return PageLines([], width, height, has_picture=_has_picture(page))
         buffer = (ctypes.c_ushort * (n_characters + 1))()
-        raw.FPDFText_GetText(textpage, 0, n_characters, buffer)
+        raw.FPDFText_GetText(handle, 0, n_characters, buffer)
         # One character a code unit keeps positions equal to pdfium's own indices.
         data = bytes(buffer)[: n_characters * 2]
         units = data.decode("utf-16-le", "replace")
@@ -141,26 +142,26 @@ def read_lines(pdf: Any, index: int) -> PageLines:
             text = _clean(text) if unusual(text) else text.strip()
             if len(text) < 3 and not text.strip(" " + HYPHEN):
                 continue
-            n_rects = count_rects(textpage, start, end - start)
+            n_rects = count_rects(handle, start, end - start)
             gaps: list[float] = []
             is_spread = False
             middle = (start + end) // 2
-            size = 1.0 if is_scaled else get_size(textpage, middle)
+            size = 1.0 if is_scaled else get_size(handle, middle)
             if n_rects > 0:
-                get_rect(textpage, 0, *edges)
+                get_rect(handle, 0, *edges)
                 left, top, right, bottom = x0.value, y1.value, x1.value, y0.value
                 if size <= 1.5:  # scaled by the text matrix, and then all of the page usually is
                     # A space that pdfium puts in has no matrix; the character after it has one.
-                    get_matrix(textpage, middle + units[middle].isspace(), matrix_pointer)
+                    get_matrix(handle, middle + units[middle].isspace(), matrix_pointer)
                     scale = math.hypot(matrix.c, matrix.d)
                     is_scaled = size == 1.0 and scale > 1.5
                     if size == 1.0 and not is_scaled:
-                        size = get_size(textpage, middle)
+                        size = get_size(handle, middle)
                     size *= scale
                     if size <= 1.5:
                         size = top - bottom
                 for rect in range(1, n_rects):
-                    get_rect(textpage, rect, *edges)
+                    get_rect(handle, rect, *edges)
                     a, b, c, d = x0.value, y1.value, x1.value, y0.value
                     if a - right > WIDE_GAP * size:
                         gaps.append(a)
@@ -193,12 +194,12 @@ def read_lines(pdf: Any, index: int) -> PageLines:
             # weight of ordinary text. The second character: a space may come first.
             weight = 0
             if len(text) < _SHORT or text[0].isdigit() or above > 500 or len(lines) % 16 == 0:
-                weight = get_weight(textpage, start + (start + 2 < end))
+                weight = get_weight(handle, start + (start + 2 < end))
                 if weight <= 0:
                     weight = characters.weight_by_name(start + (start + 2 < end))
                 # Bold words at the beginning make no heading: the end has to be bold as well.
                 if weight >= _HEAVY and end - start > 12:
-                    at_end = get_weight(textpage, end - 3)
+                    at_end = get_weight(handle, end - 3)
                     if at_end <= 0:
                         at_end = characters.weight_by_name(end - 3)
                     weight = min(weight, at_end) if at_end > 0 else weight
