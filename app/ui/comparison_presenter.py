@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,6 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.evidence import Evidence
-from app.analysis.run import Choices
 from app.documents.document import Document
 from app.errors import LongleafError
 from app.store.records import RunRecord
@@ -156,7 +156,8 @@ class ComparisonPresenter(QObject):
             return
         old, new = self._versions
         comparison, n_context = self._comparison, self._controller.n_context
-        choices = Choices(kind="comparison", language=self._controller.choices.language)
+        chosen = self._controller.choices  # its sampling and language serve here, too
+        choices = dataclasses.replace(chosen, kind="comparison", length="", own="")
         workspace = self._controller.workspace
 
         def work(cancel: threading.Event) -> None:

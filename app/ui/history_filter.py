@@ -63,9 +63,9 @@ class HistoryFilter(QFrame):
         grid.addWidget(self.time, 0, 1)
         grid.addWidget(self.tag, 1, 0)
         grid.addWidget(self.model, 1, 1)
-        grid.addWidget(self.collection, 2, 0)
-        grid.addWidget(self.favourites, 2, 1)
-        grid.addWidget(clear, 3, 0, 1, 2)
+        grid.addWidget(self.collection, 2, 0, 1, 2)
+        grid.addWidget(self.favourites, 3, 0)
+        grid.addWidget(clear, 3, 1)
 
     def offer(self, tags: Sequence[str], models: Sequence[str], collections: Sequence[str]) -> None:
         """The tags, models and collections that there are; what is chosen stays chosen."""

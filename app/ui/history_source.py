@@ -20,12 +20,14 @@ _STATUS = {
     RunStatus.FAILED: "failed",
     RunStatus.INTERRUPTED: "interrupted",
 }
+_TITLES = {"across": "Summary across documents", "comparison": "What changed"}
+"""Of what is made by other ways than choosing a kind."""
 _HOW = {"single": "one pass", "map-reduce": "in parts"}
 
 
 def library_rows(library: Library, limits: SearchFilter) -> Fetch:
     """Gives the rows page after page: each document with what was made of it."""
-    titles = {kind.id: kind.title() for kind in kinds()}
+    titles = _TITLES | {kind.id: kind.title() for kind in kinds()}
     ids = library.listed_run_ids(limits)
     n_fetched = 0
     document = ""

@@ -48,6 +48,7 @@ class PartsPresenter(QObject):
         self._work.tabs.addTab(self.parts, "Parts")
         self._work.tabs.addTab(self.dropped, "Left out")
         self._work.add_notice(self.suspicions)
+        self.suspicions.wanted.connect(self._work.want_notice)
         c = self._controller
         c.planned.connect(self._take_plan)
         c.run_event.connect(self._take_event)

@@ -63,9 +63,7 @@ class QuestionsView(QWidget):
         self.answers.setAccessibleName("Questions and answers")
         self.answers.setMinimumHeight(40)
         self.answers.setPlaceholderText(
-            "Ask anything about the open document. When all of it fits the budget it is read "
-            "whole, and the next question starts at once. Questions and answers are kept with "
-            "the document."
+            "Ask anything about the open document. Answers are kept with it."
         )
         self.answers.page_clicked.connect(self.page_clicked)
         self.answers.anchorClicked.connect(self._follow)

@@ -30,7 +30,6 @@ from app.analysis.queue import (
     QueueEvent,
     ReadingQueue,
 )
-from app.analysis.run import Choices
 from app.analysis.workspace import Workspace
 from app.errors import LongleafError
 from app.store.records import QueueEntry, QueueState
@@ -233,7 +232,7 @@ class QueuePresenter(QObject):
         runs = {entry.id: entry.run_id for entry in self.queue.entries()}
         run_ids = [run_id for id_ in ids if (run_id := runs.get(id_)) is not None]
         workspace = self._controller.workspace
-        choices = Choices(language=self._controller.choices.language)
+        choices = self._controller.choices
 
         def work(cancel: threading.Event) -> None:
             try:

@@ -131,9 +131,8 @@ class ResultPage(QWidget):
 
         self.copy_action = add("Copy", "Copy the whole text", self.copy_clicked.emit)
         self.edit_action = add("Edit", "Change the text; the original is kept", self.begin_edit)
-        self.save_action = add("Save as…", "Word, PDF, Markdown, JSON or CSV", self._save)
+        self.save_action = add("Save…", "Save as Word, PDF, Markdown, JSON or CSV", self._save)
         self.print_action = add("Print…", "Print the result", self.print_clicked.emit)
-        tools.addSeparator()
         again = QMenu(self)
         again.addAction("With other settings…", self.again_clicked.emit)
         again.addAction("Without what is stored", self.afresh_clicked.emit)
@@ -145,7 +144,6 @@ class ResultPage(QWidget):
             "Compare", "Compare with an earlier result of this document", self._earlier
         )
         tools.addWidget(self.compare)
-        tools.addSeparator()
         self.table_action = add("Table", "Show it as a table", self._toggle_table)
         self.table_action.setCheckable(True)
         self.star_action = tools.addAction("☆")

@@ -13,9 +13,11 @@ _N_LETTERS = 300
 
 
 class SuspicionStrip(QFrame):
-    """Hidden while there is nothing to tell. Signals: `passage_clicked` (Suspicion)."""
+    """Signals: `passage_clicked` (Suspicion); `wanted` (bool) whether it has something to tell that
+    was not hidden by the reader."""
 
     passage_clicked = Signal(object)
+    wanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,13 +30,12 @@ class SuspicionStrip(QFrame):
         self.next = QPushButton("Show")
         self.next.clicked.connect(self.go)
         hide = QPushButton("Hide")
-        hide.clicked.connect(self.hide)
+        hide.clicked.connect(lambda: self.wanted.emit(False))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 10, 6)
         row.addWidget(self._text, 1)
         row.addWidget(self.next)
         row.addWidget(hide)
-        self.hide()
 
     def set_found(self, found: Sequence[Suspicion]) -> None:
         """Tells what was found in the open document."""
@@ -42,7 +43,7 @@ class SuspicionStrip(QFrame):
         self._text.setText(told(tuple(found)))
         self.setAccessibleName(self._text.text())
         self.next.setText("Show")
-        self.setVisible(bool(found))
+        self.wanted.emit(bool(found))
 
     def go(self) -> None:
         """Shows the next passage, and says what is suspicious about it."""

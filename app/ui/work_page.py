@@ -33,6 +33,14 @@ ROOM_FOR_FORECAST_PX = 680
 """From this height on, all that is said of the plan has room."""
 
 
+class _Tabs(QTabWidget):
+    """Takes what height is left. With a height that depends on its width, as its pages have one,
+    a layout would give it all of that and squeeze the choices above it."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class WorkPage(QWidget):
     """Attributes: `card` (the choices), `bar`, `result_page`, `result` (its text),
     `questions`, `tabs`, `start`, `cancel`.
@@ -55,6 +63,8 @@ class WorkPage(QWidget):
         self._document: Document | None = None
         self._outcome = ""
         self._is_running = False
+        self._notice: QWidget | None = None
+        self._notice_wanted = False
         self._unfolded = False  # by hand, for as long as the run or result lasts
         self.title = ElidedLabel(2)
         self.title.setObjectName("title")
@@ -104,7 +114,7 @@ class WorkPage(QWidget):
         self.result = self.result_page.view
         self.result.setPlaceholderText("The summary appears here while it is written.")
         self.questions = QuestionsView()
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setMinimumHeight(110)
@@ -137,6 +147,13 @@ class WorkPage(QWidget):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(layout.indexOf(self.tabs), notice)
+        self._notice = notice
+        notice.hide()
+
+    def want_notice(self, wanted: bool) -> None:
+        """Shows that line, or hides it; where there is little room it stands in for the choices."""
+        self._notice_wanted = wanted
+        self._fold()
 
     # Folding
 
@@ -148,12 +165,15 @@ class WorkPage(QWidget):
     def _fold(self) -> None:
         """Gives the answer room: where there is little of it, the choices become one line."""
         busy = self._is_running or bool(self._outcome) or bool(self.result.markdown)
+        busy = busy or self._notice_wanted
         roomy = self.height() >= ROOMY_PX
         self.card.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
         self.title.set_n_lines(2 if roomy else 1)
         folded = busy and not roomy and not self._unfolded
         if folded != self.card.is_folded:
             self.card.fold(folded)
+        if self._notice is not None:
+            self._notice.setVisible(self._notice_wanted and (roomy or folded))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
