@@ -18,9 +18,10 @@ from app.documents.document import (
 )
 from app.documents.errors import DamagedDocument, NoText, PasswordNeeded
 from app.documents.language import language_of
-from app.documents.pdf_blocks import CAPTION, Layout, folded, join_lines, make_blocks
+from app.documents.pdf_blocks import CAPTION, Layout, folded, make_blocks
 from app.documents.pdf_lines import Line, read_lines
 from app.documents.pdf_rules import Rules
+from app.documents.pdf_words import join_lines
 from app.translation import to_translate, tr
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion

@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.documents.document import Block, BlockKind, Box, OutlineEntry, Page
@@ -15,7 +14,9 @@ from app.documents.pdf_figures import find_labels, is_figure_caption
 from app.documents.pdf_lines import HYPHEN, Line
 from app.documents.pdf_listings import find_listings, listing_text
 from app.documents.pdf_rules import NO_RULES, Rules
+from app.documents.pdf_running_heads import MARGIN_LENGTH, running_heads
 from app.documents.pdf_tables import CAPTION, Table, find_tables
+from app.documents.pdf_words import FIRST_WIDE, Words, joined_lines
 
 CLAUSE = re.compile(
     r"^(?P<number>\d{1,3}(?:\.\d{1,3})*\.?|\([a-zA-Z0-9]{1,5}\)|[A-Z]\.(?:\d{1,3}\.?)*|"
@@ -30,11 +31,7 @@ _LIST = re.compile(r"^[•◦▪‣●○■–*-]\s+\S")
 _EQUATION = re.compile(r"[=<>≤≥≈≡∑∏∫√±×÷∈∉⊂⊆∪∩→⇒∀∃∂∇∞·⋅].*\((?:\d{1,3}|\d{1,2}\.\d{1,3})[a-z]?\)$")
 _SENTENCE_ENDS = frozenset('.!?:;。！？：；”")]')
 _READABLE = re.compile(r"[^\W\d_]{2,}|\d{2,}")
-_DIVIDED = re.compile(r"(\w+)$")
 _CONTINUES = re.compile(r"\w+")
-LEADER = re.compile(r"\s*(?:\.\s?){5,}")
-"""Dots that lead the eye to a page number: a model pays a token for each."""
-_FIRST_WIDE = "\u1100"  # no character before it is wide or full-width
 _BOLD = 1.3  # times the usual weight of the document
 _MIN_HEADING_WEIGHT = 500
 _MAX_SAME_HEADINGS = 3
@@ -120,7 +117,7 @@ class _Grouping:
                 weights[line.weight] += len(line.text)
         usual = weights.most_common(1)[0][0] if weights else 0
         self.bold = max(usual * _BOLD, _MIN_HEADING_WEIGHT) if usual else 1e9
-        self.words = _Words(lines)
+        self.words = Words(lines)
         self.tables = self._tables(rules)
         taken = {n for table in self.tables.values() for n in range(table.first, table.end)}
         self.labels = self._labels(taken | self.running)
@@ -218,13 +215,13 @@ class _Grouping:
         """A column of line numbers in the margin is one block, not thirty."""
         blocks = self.layout.blocks
         last = blocks[-1] if blocks else None
-        text = _joined([line.text], self.words)
+        text = joined_lines([line.text], self.words)
         if (
             last is not None
             and last.kind is BlockKind.RUNNING_HEAD
             and last.page == line.page
             and last.box is not None
-            and len(text) <= _MARGIN_LENGTH
+            and len(text) <= MARGIN_LENGTH
             and line.left < last.box.right
             and line.right > last.box.left
         ):
@@ -306,7 +303,7 @@ class _Grouping:
 
     def _block(self, group: _Group) -> Block:
         first = group.lines[0]
-        text = _joined([line.text for line in group.lines], self.words)
+        text = joined_lines([line.text for line in group.lines], self.words)
         box = Box(group.left, group.top, group.right, group.bottom)
         clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
         number = clause.group("number").rstrip(".") if clause else ""
@@ -347,7 +344,7 @@ class _Grouping:
         is_bold = first.weight >= self.bold and first.size > self.body_size * 0.92
         if _DOTTED.match(text) and (is_bold or len(group.lines) == 1):
             title = _unnumbered(text)
-            if title[:1].isupper() or title[:1] >= _FIRST_WIDE:
+            if title[:1].isupper() or title[:1] >= FIRST_WIDE:
                 depth = text.split()[0].rstrip(".").count(".") + 1
                 return depth - 10
         if is_bold and len(group.lines) == 1 and _WORD.search(text):
@@ -454,126 +451,6 @@ def _ends_short(group: _Group) -> bool:
     return len(group.lines) == 1 or last.text[-1] in _SENTENCE_ENDS or last.right < group.right - 20
 
 
-# Words
-
-
-class _Words:
-    """Which words a document has, to tell a divided word from a compound. Built when first asked,
-    which is at the first hyphen at the end of a line."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._lines = lines
-        self._known: frozenset[str] | None = None
-
-    def keeps_hyphen(self, first: str, second: str) -> bool:
-        """Whether the hyphen between two halves is part of the word."""
-        if not first or not second or first[-1].isdigit() or second[0].isdigit():
-            return True
-        if self._known is None:
-            self._known = frozenset(" ".join([line.text for line in self._lines]).lower().split())
-        if (first + second).lower() in self._known:
-            return False
-        if second[0].isupper() and not first.isupper():
-            return True
-        if f"{first}-{second}".lower() in self._known:
-            return True
-        halves = (first.lower(), second.lower())
-        return all(len(half) > 2 and half in self._known for half in halves)
-
-
-def _joined(texts: Iterable[str], words: _Words) -> str:
-    """Lines as running text, hyphens that divide words taken out."""
-    joined = ""
-    for text in texts:
-        if not joined:
-            joined = text
-        elif joined[-1] == HYPHEN:
-            first, second = _DIVIDED.search(joined[-60:-1]), _CONTINUES.match(text)
-            if words.keeps_hyphen(first[0] if first else "", second[0] if second else ""):
-                joined = joined[:-1] + "-" + text
-            else:
-                joined = joined[:-1] + text
-        elif joined[-1] == "-" and joined[-2:-1].isalnum() and text[0].isalnum():
-            joined += text  # a hyphen that pdfium does not take for the division of a word
-        elif joined[-1] >= _FIRST_WIDE and _is_cjk(joined[-1]) and _is_cjk(text[0]):
-            joined += text
-        else:
-            joined += " " + text
-    if HYPHEN in joined:
-        joined = joined.replace(HYPHEN, "-")
-    joined = joined.strip()
-    if ". . . ." in joined or "....." in joined:
-        joined = LEADER.sub(" … ", joined)
-    return re.sub(r" {2,}", " ", joined) if "  " in joined else joined
-
-
-def join_lines(texts: Iterable[str]) -> str:
-    """Lines as running text, without a document to ask for its words."""
-    return _joined(texts, _Words(()))
-
-
-def _is_cjk(character: str) -> bool:
-    return character >= _FIRST_WIDE and unicodedata.east_asian_width(character) in ("W", "F")
-
-
-# Running heads
-
-_MARGIN_LENGTH = 8  # characters of a line number or crop mark in the margin
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
-
-
-def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
-    """Lines that recur in their place from page to page: headers, footers, page numbers at the top
-    and bottom, where numbers may differ; and line numbers beside the text, where they may not. A
-    line counts when at least three pages, and a tenth of all, have it in its place."""
-    if len(pages) < 3:
-        return set()
-    by_page: dict[int, list[int]] = {}
-    for number, line in enumerate(lines):
-        by_page.setdefault(line.page, []).append(number)
-    needed = max(3, len(by_page) * 0.1) if len(by_page) < 60 else 4
-    found: set[int] = _in_margins(lines, by_page, max(needed, len(by_page) * 0.1))
-    edges: list[tuple[int, tuple[str, int]]] = []
-    for page_number, numbers in by_page.items():
-        height = pages[page_number - 1].height_pt
-        ordered = sorted((n for n in numbers if n not in found), key=lambda n: lines[n].top)
-        for n in {*ordered[:2], *ordered[-2:]}:
-            line = lines[n]
-            if line.bottom < height * 0.12 or line.top > height * 0.88:
-                edges.append((n, (_DIGITS.sub("#", line.text.lower()), round(line.top / 6))))
-    counts: Counter[tuple[str, int]] = Counter()
-    for _, (shape, row) in edges:
-        counts.update((shape, row + shift) for shift in (-1, 0, 1))
-    return found | {n for n, key in edges if counts[key] >= needed}
-
-
-def _in_margins(
-    lines: Sequence[Line], by_page: Mapping[int, Sequence[int]], needed: float
-) -> set[int]:
-    """Short lines that say the same in the same place of many pages, left or right of the text."""
-    texts = Counter([line.text for line in lines if len(line.text) <= _MARGIN_LENGTH])
-    recurring = {text for text, n in texts.items() if n >= needed}
-    places: Counter[tuple[str, int]] = Counter()
-    short: list[tuple[int, tuple[str, int]]] = []
-    for numbers in by_page.values():
-        left = right = None
-        margin = []
-        for n in numbers:
-            line = lines[n]
-            if line.text in recurring:
-                margin.append(n)
-            elif len(line.text) > 20:
-                left = line.left if left is None or line.left < left else left
-                right = line.right if right is None or line.right > right else right
-        for n in margin:
-            line = lines[n]
-            if left is None or right is None or line.right < left or line.left > right:
-                short.append((n, (line.text, round(line.top / 4))))
-    for _, (text, row) in short:
-        places.update((text, row + shift) for shift in (-1, 0, 1))
-    return {n for n, key in short if places[key] >= needed}
-
-
 # Measures of the whole
 
 
@@ -603,13 +480,4 @@ def folded(text: str) -> str:
     return re.sub(r"\W+", "", text.replace(HYPHEN, "")).casefold()
 
 
-__all__ = [
-    "CAPTION",
-    "CLAUSE",
-    "LEADER",
-    "Layout",
-    "folded",
-    "join_lines",
-    "make_blocks",
-    "running_heads",
-]
+__all__ = ["CAPTION", "CLAUSE", "Layout", "folded", "make_blocks"]
