@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from shiboken6 import isValid
@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from app import models
 from app.analysis.events import QuestionStopped
 from app.analysis.evidence import Evidence, check_evidence
+from app.analysis.model import AnyModel
 from app.analysis.questions import Exchange
 from app.analysis.run import Choices
 from app.analysis.workspace import Model, Tuning, Workspace
@@ -24,6 +25,10 @@ from app.planning import Measured, Mode, Plan
 from app.ui.sections import Section, sections_of
 
 SWITCH_S = 0.0005
+
+if TYPE_CHECKING:
+    from app.analysis.server_model import ServerModel
+    from app.engines.server_address import ServerAddress
 
 
 class _Job(QRunnable):
@@ -47,6 +52,7 @@ class Controller(QObject):
         document_opened: (Document)
         password_needed: (path, wrong: bool)
         models_found: (list of FoundModel)
+        servers_opened: (ServerModel) the servers chosen answer and read from now on
         measuring: a count has begun
         sections_found: (list of Section) of the document, when it is counted
         planned: (Plan) for the present choices
@@ -65,6 +71,8 @@ class Controller(QObject):
     document_opened = Signal(object)
     password_needed = Signal(object, bool)
     models_found = Signal(object)
+    servers_opened = Signal(object)
+    _servers_answered = Signal(object)
     measuring = Signal()
     sections_found = Signal(object)
     planned = Signal(object)
@@ -84,7 +92,7 @@ class Controller(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self.document: Document | None = None
-        self.model: Model | None = None
+        self.model: AnyModel | None = None
         self.measured: Measured | None = None
         self.plan: Plan | None = None
         self.n_context, self.mode, self.choices = 32_768, Mode.AUTO, Choices()
@@ -99,6 +107,7 @@ class Controller(QObject):
         self._runs = QThreadPool(self)
         self._runs.setMaxThreadCount(1)
         self._measured.connect(self._take_measured)
+        self._servers_answered.connect(self._take_servers)
         # Threads that compute in Python give way to the window's own after this time.
         sys.setswitchinterval(SWITCH_S)
 
@@ -162,6 +171,21 @@ class Controller(QObject):
             self.failed.emit(error.message, error.next_step)
             return
         self.measured = self.plan = None
+        self._measure()
+
+    def use_servers(self, addresses: Sequence[ServerAddress]) -> None:
+        """Makes a model behind servers the present one; answers with `servers_opened` or `failed`.
+
+        What they may be sent must be agreed to before (`ServersPage` asks).
+        """
+        self.in_background(
+            lambda: self._servers_answered.emit(self.workspace.open_servers(addresses))
+        )
+
+    def _take_servers(self, model: ServerModel) -> None:
+        self.model = model
+        self.measured = self.plan = None
+        self.servers_opened.emit(model)
         self._measure()
 
     def choose(
@@ -286,7 +310,7 @@ class Controller(QObject):
         """Measures the present model and makes a faster copy where that pays; answers with
         `converted`."""
         model = self.model
-        if self.is_running or model is None:
+        if self.is_running or not isinstance(model, Model):  # a server's is not ours to convert
             return
         self._cancel = threading.Event()  # nothing else may use the engine meanwhile
 
@@ -347,7 +371,7 @@ class Controller(QObject):
         self.in_background(work, soon=True)
 
     def _take_measured(
-        self, document: Document, model: Model, measured: Measured, sections: list[Section]
+        self, document: Document, model: AnyModel, measured: Measured, sections: list[Section]
     ) -> None:
         if document is self.document and model is self.model:
             self.measured = measured

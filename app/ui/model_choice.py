@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.analysis.workspace import Tuning
+from app.analysis.workspace import Model, Tuning
 from app.engines.conversion import Conversion
 from app.models import FoundModel
 from app.ui.drop_zone import DropZone
@@ -35,21 +35,19 @@ class ModelChoice(QObject):
         model = self._controller.model
         if model is None or model is before:
             return
-        facts = model.facts
-        self._work.model.insertItem(0, f"{facts.name} · {facts.quantization}", path)
+        self._work.model.insertItem(0, f"{model.name} · {model.label}", path)
         self._work.model.setCurrentIndex(0)
         self._parts.settings.setValue("model", str(path))
 
     def convert(self) -> None:
         """Measures the chosen model here, and makes a faster copy of it where that pays."""
         model = self._controller.model
-        if model is None or self._controller.is_running:
+        if not isinstance(model, Model) or self._controller.is_running:
             self._parts.banner.tell(
                 "Nothing can be measured now.", "Choose a model, and wait for the run."
             )
             return
-        name = model.facts.name
-        self._parts.status.showMessage(f"Measuring {name}; a large one takes minutes …")
+        self._parts.status.showMessage(f"Measuring {model.name}; a large one takes minutes …")
         self._controller.convert_model()
 
     def ask_settings(self) -> None:
@@ -114,7 +112,7 @@ class ModelChoice(QObject):
         model = self._controller.model
         if name:
             self.add(Path(name))
-        elif model is not None:
+        elif isinstance(model, Model):
             self._work.model.setCurrentIndex(max(self._work.model.findData(model.path), 0))
 
     def _end_convert(self, found: Conversion) -> None:

@@ -13,14 +13,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from app.analysis.events import RunFinished
+from app.analysis.workspace import Workspace
 from app.engines import server_discovery
 from app.engines.server_address import Consents, Reach
 from app.engines.server_list import RememberedServers
 from app.models.quantization_advice import reference_facts
+from app.store import Library
 from app.ui import server_rows, servers_page
 from app.ui.advice_table import AdviceTable
+from app.ui.controller import Controller
 from app.ui.servers_page import ServersPage
 from app.ui.theme import apply_theme
+from tests.analysis.test_server_model import COUNTING
 from tests.engines.server_scripted import Reply, ScriptedServer
 from tests.engines.test_server_facts import LLAMA_CPP
 from tests.engines.test_server_list import Keys
@@ -186,3 +191,33 @@ def test_a_dialog_that_is_gone_hears_of_nothing(
     answered.set()
     assert QThreadPool.globalInstance().waitForDone(5000)
     QApplication.processEvents()
+
+
+def test_servers_chosen_read_the_open_document(
+    qtbot: QtBot, tmp_path: Path, servers: RememberedServers
+) -> None:
+    """From the dialog's signal to the answer, through the window's controller."""
+    server = ScriptedServer(facts=COUNTING)
+    server.script = lambda n, body: Reply(("Ada Holm ", "pays [p1]."))
+    path = tmp_path / "lease.md"
+    path.write_text("# Lease\n\nThe tenant, Ada Holm, pays 900 euros a month.\n")
+    controller = Controller(Workspace(Library.open(tmp_path / "library.db")))
+    events: list[object] = []
+    controller.run_event.connect(events.append)
+    try:
+        with qtbot.waitSignal(controller.document_opened, timeout=WAIT_MS) as opened:
+            controller.open_document(path)
+        controller.use_document(opened.args[0])
+        with qtbot.waitSignals([controller.servers_opened, controller.planned], timeout=WAIT_MS):
+            controller.use_servers([servers.address(server.url)])
+        assert controller.model is not None and controller.model.label.startswith("llama.cpp at")
+        with qtbot.waitSignal(controller.run_ended, timeout=WAIT_MS):
+            controller.start()
+        finished = [event for event in events if isinstance(event, RunFinished)]
+        assert finished and finished[0].text.startswith("Ada Holm pays [")
+        server.die()
+        with qtbot.waitSignal(controller.failed, timeout=WAIT_MS) as failed:
+            controller.use_servers([servers.address(server.url)])
+        assert "No server can be reached" in failed.args[0]
+    finally:
+        controller.close()
