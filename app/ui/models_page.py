@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QRunnable, Qt, QThreadPool, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,7 +27,7 @@ from shiboken6 import isValid
 from app.models import FoundModel
 from app.models.catalogue import CatalogueModel, catalogue
 from app.models.downloads import DownloadError, DownloadRequest, Progress, request_for, request_from
-from app.settings import Settings, load_settings
+from app.settings import Settings, load_settings, save_settings
 from app.translation import tr
 from app.ui.download_view import DownloadView, fit_text, size_text, view_of
 from app.ui.models_found import CatalogueRow, FoundRow, ModelsFound, look
@@ -55,13 +57,13 @@ class ModelsPage(QDialog):
     Signals:
         model_chosen: (Path) this model shall read
         models_changed: one was downloaded or removed: the lists of models are to be filled anew
-        folder_wanted: a further folder is to be asked for and kept (`folders_changed` afterwards)
+        settings_changed: (Settings) a further folder was named; it is kept already
         looked: the lists are up to date
     """
 
     model_chosen = Signal(object)
     models_changed = Signal()
-    folder_wanted = Signal()
+    settings_changed = Signal(object)
     looked = Signal()
     _looked_at = Signal(object, object)
 
@@ -92,7 +94,7 @@ class ModelsPage(QDialog):
 
         self.found.model_chosen.connect(self.use)
         self.found.models_changed.connect(self._models_changed)
-        self.found.folder_wanted.connect(self.folder_wanted)
+        self.found.folder_wanted.connect(self._ask_folder)
         self.found.refresh_clicked.connect(self.refresh)
         self.downloads.changed.connect(self._show_progress)
         self.downloads.finished.connect(self._take_finished)
@@ -178,6 +180,26 @@ class ModelsPage(QDialog):
         """This model shall read; closes the dialog."""
         self.model_chosen.emit(path)
         self.accept()
+
+    def add_folder(self, folder: str) -> None:
+        """Looks for models in a further folder, from now on."""
+        settings = load_settings()
+        if folder in settings.models_folders:
+            return
+        settings = replace(settings, models_folders=(*settings.models_folders, folder))
+        try:
+            save_settings(settings)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.found.told.setText(tr("The folder could not be kept: {reason}.", reason=reason))
+            return
+        self.settings_changed.emit(settings)
+        self._models_changed()
+
+    def _ask_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("A folder with GGUF files"))
+        if folder:
+            self.add_folder(folder)
 
     def download_link(self) -> None:
         """Downloads the file whose link is in the field."""

@@ -233,3 +233,32 @@ def test_partial_files_are_no_models(hub: Hub) -> None:
     folder.mkdir(parents=True)
     (folder / "abc.part").write_bytes(hub.content)
     assert not find_models_named("Fetched")
+
+
+@pytest.mark.model
+def test_a_downloaded_model_reads_a_document(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, starter_model: Path
+) -> None:
+    from app.analysis.events import RunFinished
+    from app.analysis.workspace import Workspace
+
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    hub = Hub(starter_model.read_bytes())
+    try:
+        done = _run(_download(hub, file="smollm2.gguf", sha256=hub.sha256))
+    finally:
+        hub.close()
+    assert done.state is State.FINISHED and done.path is not None
+    note = tmp_path / "note.md"
+    note.write_text("# Rent\n\nThe rent is 900 EUR a month, due on the first day of each month.\n")
+    workspace = Workspace()
+    try:
+        model = workspace.open_model(done.path)
+        document = workspace.open_document(note)
+        plan = workspace.plan(document, model, n_context=4096)
+        (finished,) = [
+            e for e in workspace.run(document, model, plan) if isinstance(e, RunFinished)
+        ]
+        assert finished.text.strip()
+    finally:
+        workspace.close()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.models.catalogue import Fit, catalogue
 from app.models.downloads import Progress, State, models_folder
 from app.planning.plan import Speed
-from app.settings import Settings
+from app.settings import Settings, load_settings
 from app.ui.download_view import fit_text, progress_text, view_of
 from app.ui.models_page import ModelsPage
 from app.ui.running_downloads import RunningDownloads
@@ -85,6 +85,16 @@ def test_every_recommended_model_says_what_it_would_do(page: ModelsPage) -> None
         assert "GB" in view.go.text() and view.use.isHidden()
     page.advice_button.click()
     assert page.tabs.currentIndex() == 1
+
+
+def test_a_further_folder_is_looked_into_from_now_on(
+    qtbot: QtBot, page: ModelsPage, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.gguf").write_bytes(gguf_bytes(minimal_keys(general__name="Mine")))
+    with qtbot.waitSignals([page.settings_changed, page.looked], timeout=WAIT_MS):
+        page.add_folder(str(tmp_path))
+    assert load_settings().models_folders == (str(tmp_path),)
+    assert "Mine" in [row.model.facts.name for row in page.found.rows if row.model.facts]
 
 
 def test_a_link_is_downloaded_paused_resumed_and_used(
