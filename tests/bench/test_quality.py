@@ -94,7 +94,9 @@ def test_a_figure_without_its_name_or_page_counts_as_that(contract_pdf: Path) ->
     figure = fact.figure.text
     assert not reached(fact, ["Nothing is said [p. 1]."]).has_figure
     alone = reached(fact, [f"It is {figure} [p. 99]."])
-    assert (alone.has_figure, alone.has_name, alone.has_page) == (True, False, False)
+    assert (alone.has_name, alone.has_figure, alone.has_page) == (False, True, False)
+    named = reached(fact, [f"There is a {fact.name} deposit [{fact.label}]."])
+    assert (named.has_name, named.has_figure, named.has_page) == (True, False, True)
     whole = reached(fact, [f"It is {figure}.", f"{fact.name}: {figure} [{fact.label}]."])
     assert whole.has_name and whole.has_page
     assert stage("answer", facts, [fact.sentence]).count("has_figure") == 1

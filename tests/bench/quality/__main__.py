@@ -64,6 +64,7 @@ def as_json(stages: Sequence[Stage]) -> list[dict[str, Any]]:
     return [
         {
             "stage": each.name,
+            "texts": list(each.texts),
             "facts": [
                 {
                     "sentence": fact.sentence,
@@ -91,7 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--length", default="detailed")
     parser.add_argument("--mode", choices=["single", "map-reduce", "both"], default="both")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", type=Path, help="write every fact's fate to this file")
+    parser.add_argument(
+        "--json", type=Path, help="write every fact's fate and the texts to this file"
+    )
     options = parser.parse_args(arguments)
     path = options.model or models.starter_model()
     if path is None:

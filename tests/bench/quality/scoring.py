@@ -14,42 +14,38 @@ from tests.bench.quality.planting import Fact, Third
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How one fact fared in one text.
+    """How one fact fared at one stage.
 
     Attributes:
-        has_figure: Its figure is there.
-        has_name: Its name is in the same statement as the figure.
-        has_page: That statement refers to the page it was planted on.
+        has_name: Whom it is about is there.
+        has_figure: Its figure is there, exactly.
+        has_page: A statement with its name or figure refers to the page it was planted on.
     """
 
-    has_figure: bool = False
     has_name: bool = False
+    has_figure: bool = False
     has_page: bool = False
 
 
 def reached(fact: Fact, texts: Sequence[str]) -> Reached:
-    """How a fact fared in texts with settled references; the best of its statements counts."""
-    best = Reached()
+    """How a fact fared in texts with settled references."""
+    has_name = has_figure = has_page = False
     for text in texts:
         for statement in split_statements(text):
             words = REFERENCE.sub("", text[statement.start : statement.end])
-            if not index_figures(words).has(fact.figure):
-                continue
-            found = Reached(True, fold(fact.name) in fold(words), fact.label in statement.labels)
-            if _rank(found) > _rank(best):
-                best = found
-    return best
-
-
-def _rank(each: Reached) -> int:
-    return each.has_figure + each.has_name + each.has_page
+            named = fold(fact.name) in fold(words)
+            figured = index_figures(words).has(fact.figure)
+            has_name, has_figure = has_name or named, has_figure or figured
+            has_page = has_page or ((named or figured) and fact.label in statement.labels)
+    return Reached(has_name, has_figure, has_page)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The facts after one stage: the notes, a level of merging, or the answer."""
+    """The facts after one stage: the notes, a level of merging, or the answer; and its texts."""
 
     name: str
+    texts: tuple[str, ...]
     fared: tuple[tuple[Fact, Reached], ...]
 
     def count(self, what: str, third: Third | None = None) -> int:
@@ -63,21 +59,20 @@ class Stage:
 
 def stage(name: str, facts: Iterable[Fact], texts: Sequence[str]) -> Stage:
     """Scores all facts in the texts of a stage."""
-    return Stage(name, tuple((fact, reached(fact, texts)) for fact in facts))
+    return Stage(name, tuple(texts), tuple((fact, reached(fact, texts)) for fact in facts))
 
 
 def table(stages: Sequence[Stage]) -> str:
-    """The stages as lines of text."""
+    """The stages as lines of text: facts by name, by exact figure, with the right page, and the
+    figures by where they were planted."""
     thirds = (Third.START, Third.MIDDLE, Third.END)
-    lines = [
-        f"{'':<22}{'facts':>8}{'named':>8}{'right page':>12}" + "".join(f"{t:>9}" for t in thirds)
-    ]
+    heads = ("name", "figure", "right page", *(f"figure {third}" for third in thirds))
+    lines = [f"{'':<16}" + "".join(f"{head:>15}" for head in heads)]
     for each in stages:
-        n = each.n_facts()
-        cells = [f"{each.count('has_figure', t)}/{each.n_facts(t)}" for t in thirds]
-        lines.append(
-            f"{each.name:<22}{each.count('has_figure')}/{n:<5}".ljust(30)
-            + f"{each.count('has_name'):>8}{each.count('has_page'):>12}"
-            + "".join(f"{cell:>9}" for cell in cells)
-        )
+        cells = [
+            f"{each.count(what)}/{each.n_facts()}"
+            for what in ("has_name", "has_figure", "has_page")
+        ]
+        cells += [f"{each.count('has_figure', third)}/{each.n_facts(third)}" for third in thirds]
+        lines.append(f"{each.name:<16}" + "".join(f"{cell:>15}" for cell in cells))
     return "\n".join(lines)
