@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -152,6 +152,7 @@ class QueueView(QWidget):
         self._told = QLabel(wordWrap=True)
         self._told.setObjectName("subtitle")
         back = QPushButton("Back")
+        back.setToolTip("Back to the document (Esc)")
         back.clicked.connect(self.closed)
         told = QVBoxLayout()
         told.setSpacing(2)
@@ -312,6 +313,12 @@ class QueueView(QWidget):
                 order[at], order[to] = order[to], order[at]
         if order != self.list.ids():
             self.order_changed.emit(order)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:  # while nothing runs; else it cancels that
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _pause(self) -> None:
         self.pause.setEnabled(False)

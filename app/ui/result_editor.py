@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QFontDatabase, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -21,6 +21,38 @@ _SIDE_BY_SIDE_PX = 640
 """From this width on source and view stand beside each other, below it one above the other."""
 
 
+class MarkdownSource(QPlainTextEdit):
+    """Text to be typed. Signals: `save_pressed` (Ctrl+S) and `leave_pressed` (Esc), which mean
+    this text while it has the focus, and not what they mean to the window."""
+
+    save_pressed = Signal()
+    leave_pressed = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._meaning(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        meaning = self._meaning(event)
+        if meaning is None:
+            super().keyPressEvent(event)
+        else:
+            meaning.emit()
+
+    def _meaning(self, event: QKeyEvent) -> SignalInstance | None:
+        if event.matches(QKeySequence.StandardKey.Save):
+            return self.save_pressed
+        if event.key() == Qt.Key.Key_Escape:
+            return self.leave_pressed
+        return None
+
+
 class ResultEditor(QWidget):
     """Signals: `saved` (text); `discarded`; `restore_clicked` to have the original back."""
 
@@ -30,7 +62,9 @@ class ResultEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.source = QPlainTextEdit()
+        self.source = MarkdownSource()
+        self.source.save_pressed.connect(self._save)
+        self.source.leave_pressed.connect(self.discarded)
         self.source.setAccessibleName("Text of the result, as Markdown")
         self.source.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.source.setTabChangesFocus(True)
@@ -80,9 +114,6 @@ class ResultEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split, 1)
         column.addLayout(row)
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot in (("Ctrl+S", self._save), ("Esc", self.discarded.emit)):
-            QShortcut(QKeySequence(keys), self, slot, context=context)
 
     @property
     def is_changed(self) -> bool:

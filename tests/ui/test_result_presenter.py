@@ -7,8 +7,9 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app.engines.engine import Request
@@ -47,6 +48,22 @@ def test_an_edit_is_kept_beside_the_original_and_undone(read: Desk) -> None:
     _, run = stored(read)
     assert run.text == before and run.original_text is None
     assert not page._edited_line.isVisible()
+
+
+def test_the_editor_has_its_keys_to_itself(read: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+S keeps the edit; it does not open the dialog that saves a file, as elsewhere."""
+    asked: list[bool] = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_: (asked.append(True), ("", ""))[1]
+    )
+    read.window.activateWindow()
+    page = read.window.work.result_page
+    page.begin_edit()
+    read.wait(page.editor.source.hasFocus)
+    read.qtbot.keyClicks(page.editor.source, "Seen. ")
+    read.qtbot.keyClick(page.editor.source, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert not page.is_editing and asked == []
+    assert stored(read)[1].text.startswith("Seen. ")
 
 
 def test_the_original_is_restored_and_that_is_undone(read: Desk) -> None:
