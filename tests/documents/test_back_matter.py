@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from app import models
 from app.documents.back_matter import BackMatterKind, find_back_matter, without_back_matter
 from app.documents.document import Block, BlockKind, Document
 from app.documents.document_data import document_from_data, document_to_data
 from app.documents.loading import load
+from app.planning import Budget, PromptCosts, make_plan, measure
 
 
 def _document(*texts: str) -> Document:
@@ -79,3 +83,26 @@ def test_what_is_left_out_keeps_the_place_of_everything_else() -> None:
     assert "Fees." not in without_back_matter(short).text
     plain = _document("# One", body)
     assert without_back_matter(plain) is plain
+
+
+@pytest.mark.model
+def test_a_plan_of_a_real_paper_has_no_references_in_any_part(
+    paper: Path, starter_model: Path
+) -> None:
+    """Counted by the starter model's own vocabulary."""
+    tokenizer = models.load_tokenizer(starter_model, models.read_facts(starter_model))
+    document = load(paper)
+    short = without_back_matter(document)
+    whole, planned = (
+        make_plan(measure(each, tokenizer), Budget(8192), PromptCosts(200, 200, 200))
+        for each in (document, short)
+    )
+    n_left_out = tokenizer.count(document.text) - tokenizer.count(short.text)
+    assert n_left_out > 1000
+    assert whole.n_document_tokens - planned.n_document_tokens >= n_left_out
+    assert "LuaJIT roadmap" in document.text[whole.chunks[-1].start : whole.chunks[-1].end]
+    assert not any(
+        "LuaJIT roadmap" in short.text[chunk.start : chunk.end] for chunk in planned.chunks
+    )
+    pages = {at.page for c in planned.chunks for at in short.locate(c.start, c.end)}
+    assert pages == set(range(1, 14))
