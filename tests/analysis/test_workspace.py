@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from app.analysis.changes import changes_text
 from app.analysis.comparison import compare
 from app.analysis.events import EvidenceChecked, PartToken, RunFinished
 from app.analysis.evidence import Support
+from app.analysis.references import labels_in
 from app.analysis.run import Choices
 from app.analysis.workspace import Model, Workspace
 from app.documents.document import Document
+from app.engines.engine import Request
 from app.planning import Mode
 from tests.analysis.scripted import Answer, ScriptedEngine
 from tests.analysis.test_run import document, note_with_marker
@@ -146,6 +149,39 @@ def test_changes_are_explained_and_checked_in_both_versions(
     assert late.figures[0].in_cited_place
     assert made_up.support is Support.DOUBTFUL
     assert [run.kind for run in workspace.library.runs()] == ["comparison"]
+
+
+def test_many_changes_are_read_in_parts_and_keep_both_their_places(
+    scripted: Scripted, contract_pdf: Path
+) -> None:
+    old = documents.load(contract_pdf)
+    blocks = [
+        replace(block, text=block.text.replace("Customer", "Licensee").replace("will", "shall"))
+        for block in old.blocks
+    ]
+    new = replace(old, blocks=tuple(blocks), sha256="c" * 64)
+    changes = changes_text(compare(old, new), old, new)
+    choices = Choices(kind="comparison")
+    workspace, model = scripted.workspace, scripted.model
+    plan = workspace.plan(changes, model, n_context=4096, choices=choices)
+    assert plan.mode is Mode.MAP_REDUCE and len(plan.chunks) > 2
+    noted: list[str] = []
+
+    def answer(request: Request) -> str:
+        content = request.messages[1].content
+        if "<notes>" not in content:
+            assert "some of the differences between the old and the new" in content
+            return "- The Customer is the Licensee now [p1]."
+        noted.append(content)
+        return f"It is the Licensee [{' '.join(labels_in(content)[-2:]).replace(' new', ', new')}]."
+
+    scripted.answers(answer)
+    checked, ended = list(workspace.run(changes, model, plan, choices=choices))[-2:]
+    assert isinstance(checked, EvidenceChecked) and isinstance(ended, RunFinished), ended
+    assert "notes on all differences" in noted[-1]
+    [statement] = checked.evidence.statements
+    assert [label.split(":")[0] for label in statement.references] == ["old", "new"]
+    assert statement.unknown == ()
 
 
 def test_a_comparison_goes_when_one_of_its_versions_is_forgotten(
