@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from app.analysis.choices import prompts_for
 from app.analysis.events import (
     EvidenceChecked,
     PartDone,
@@ -14,12 +15,13 @@ from app.analysis.events import (
     RunFinished,
     RunStopped,
 )
-from app.analysis.stored_answers import stored_notes
+from app.analysis.stored_answers import stored_data, stored_notes
 from app.analysis.suspicion import Suspicion, suspicious_passages
 from app.documents.document import Document
 from app.errors import LongleafError
 from app.planning import Plan
 from app.store.records import RunRecord
+from app.translation import tr
 from app.ui.budget_bar import PartState
 from app.ui.dropped_view import DroppedView
 from app.ui.parts_view import PartsView
@@ -45,8 +47,8 @@ class PartsPresenter(QObject):
         self._library = parts.controller.workspace.library
         self.parts, self.dropped = PartsView(), DroppedView()
         self.suspicions = SuspicionStrip()
-        self._work.tabs.addTab(self.parts, "Parts")
-        self._work.tabs.addTab(self.dropped, "Left out")
+        self._work.tabs.addTab(self.parts, tr("Parts"))
+        self._work.tabs.addTab(self.dropped, tr("Left out"))
         self._work.add_notice(self.suspicions)
         self.suspicions.wanted.connect(self._work.want_notice)
         c = self._controller
@@ -130,11 +132,20 @@ class PartsPresenter(QObject):
             if run is None or plan is None or not self._is_of_plan(run, plan):
                 return
             notes = stored_notes(self._library, run, plan)
+            prompts = prompts_for(self._controller.choices, self._language)
+            data = stored_data(self._library, run, plan, prompts)
         except LongleafError:
             return  # the result is there; only its notes are not
+        if data is not None and run.original_text is None:
+            self._work.result_page.set_data(data, prompts.layout.headings)
         for index, note in enumerate(notes):
             self.parts.set_note(index, note)
             self.parts.set_state(index, PartState.CACHED)
+
+    @property
+    def _language(self) -> str:
+        document = self._controller.document
+        return document.language if document is not None else ""
 
     def _is_of_plan(self, run: RunRecord, plan: Plan) -> bool:
         document, model = self._controller.document, self._controller.model
@@ -156,4 +167,4 @@ class PartsPresenter(QObject):
 
     def _name_dropped(self, n: int) -> None:
         at = self._work.tabs.indexOf(self.dropped)
-        self._work.tabs.setTabText(at, f"Left out ({n:,})" if n else "Left out")
+        self._work.tabs.setTabText(at, tr("Left out ({n:,})", n=n) if n else tr("Left out"))

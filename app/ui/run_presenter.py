@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 
+from app.analysis.choices import prompts_for
 from app.analysis.events import (
     EvidenceChecked,
     LevelStarted,
@@ -19,8 +22,10 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.evidence import Evidence
+from app.errors import LongleafError
 from app.planning import Chunk, Plan
 from app.store.records import RunRecord
+from app.translation import tr
 from app.ui.budget_bar import PartState
 from app.ui.window_parts import WindowParts
 from app.wording import duration_text
@@ -76,7 +81,7 @@ class RunPresenter(QObject):
     def pause(self) -> None:
         """Lets the run begin nothing more; what is in flight is finished and kept."""
         self._work.pause.setEnabled(False)
-        self._work.progress_text.setText("Pausing: what is being read is finished and kept …")
+        self._work.progress_text.setText(tr("Pausing: what is being read is finished and kept …"))
         self._controller.pause()
 
     def show_stored(self, run: RunRecord) -> None:
@@ -171,9 +176,9 @@ class RunPresenter(QObject):
         """Shows the notes on the parts while there is no answer yet."""
         self.notes[part.index] = self.notes.get(part.index, "") + piece
         plan = self._controller.plan
-        texts = ["*Notes on the parts as they are written. The summary follows.*"]
+        texts = [f"*{tr('Notes on the parts as they are written. The summary follows.')}*"]
         for index, text in sorted(self.notes.items()):
-            title = f"Part {index + 1}"
+            title = tr("Part {n}", n=index + 1)
             if part.level == 0 and plan is not None:
                 title += _pages_text(plan.chunks[index])
             texts.append(f"#### {title}\n\n{text}")
@@ -182,16 +187,20 @@ class RunPresenter(QObject):
     def _progress_text(self, event: Progress) -> str:
         level, n_parts = self._level
         plan = self._controller.plan
-        what = "Reading"
+        what = tr("Reading")
         if plan is not None and plan.n_levels > 1:
-            what = f"Reading {n_parts} parts" if level == 0 else f"Merging notes, level {level}"
+            what = (
+                tr("Reading {n_parts} parts", n_parts=n_parts)
+                if level == 0
+                else tr("Merging notes, level {level}", level=level)
+            )
         pieces = [what, f"{event.fraction:.0%}"]
         if event.prefill_tps:
-            pieces.append(f"reads {event.prefill_tps:,.0f} tokens/s")
+            pieces.append(tr("reads {prefill_tps:,.0f} tokens/s", prefill_tps=event.prefill_tps))
         if event.decode_tps:
-            pieces.append(f"writes {event.decode_tps:,.0f} tokens/s")
+            pieces.append(tr("writes {decode_tps:,.0f} tokens/s", decode_tps=event.decode_tps))
         if event.left_s is not None:
-            pieces.append(f"about {duration_text(event.left_s)} left")
+            pieces.append(tr("about {duration} left", duration=duration_text(event.left_s)))
         return "  ·  ".join(pieces)
 
     def _finish(self, event: RunFinished) -> None:
@@ -200,22 +209,41 @@ class RunPresenter(QObject):
         if self.evidence is not None:
             self._work.result_page.set_evidence(self.evidence)
         if event.cached:
-            text = "From the library: nothing had to be computed again."
+            text = tr("From the library: nothing had to be computed again.")
             for index in range(len(self._work.bar.states())):
                 self._work.bar.set_state(index, PartState.CACHED)
         else:
-            text = (
-                f"Done in {duration_text(event.elapsed_s)}: {event.n_prompt:,} tokens read, "
-                f"{event.n_generated:,} written"
-            )
+            told = [
+                tr(
+                    "Done in {duration}: {n_prompt:,} tokens read, {n_generated:,} written",
+                    duration=duration_text(event.elapsed_s),
+                    n_prompt=event.n_prompt,
+                    n_generated=event.n_generated,
+                )
+            ]
             if event.n_parts_cached:
-                text += f", {event.n_parts_cached} of {event.n_parts} texts from the library"
-            text += "."
+                told.append(
+                    tr(
+                        "{n_cached} of {n} texts from the library",
+                        n_cached=event.n_parts_cached,
+                        n=event.n_parts,
+                    )
+                )
+            text = tr("{counts}.", counts=tr(", ").join(told))
         found = [self.evidence.summary] if self.evidence is not None else []
         self._work.set_outcome(" ".join([text, *found, *event.warnings]))
-        self._work.result_page.set_data(event.data, {})
+        self._work.result_page.set_data(event.data, self._titles())
         self.shown.emit(event.run_id)
         self.finished.emit(event)
+
+    def _titles(self) -> Mapping[str, str]:
+        """Of the fields of a structured answer."""
+        document = self._controller.document
+        try:
+            language = document.language if document is not None else ""
+            return prompts_for(self._controller.choices, language).layout.headings
+        except LongleafError:
+            return {}  # its file was changed meanwhile: the fields' own names do
 
     def _show_evidence(self, run_id: int, evidence: Evidence) -> None:
         if run_id == self.run_id and not self._controller.is_running:

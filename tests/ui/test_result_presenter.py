@@ -205,3 +205,27 @@ def test_suspicious_passages_are_told_and_shown(desk: Desk, tmp_path: Path) -> N
     assert "1 passage" in strip._text.text()
     strip.next.click()
     assert "speaks to a model" in strip._text.text() and desk.window.pane.isVisible()
+
+
+def test_a_structured_result_is_a_table_also_when_it_is_shown_again(
+    read: Desk, qtbot: QtBot
+) -> None:
+    """The engine's script answers with the JSON that a real one is kept to by a grammar."""
+    told = '{"terms": [{"term": "Fees", "meaning": "What is paid", "pages": ["p1"]}]}'
+    window, work = read.window, read.window.work
+    assert read.engine is not None
+    read.engine.answer = lambda _request: told
+    work.kind.setCurrentIndex(work.kind.findData("terms"))
+    work.kind.activated.emit(work.kind.currentIndex())
+    read.run()
+    page = work.result_page
+    page.table_action.trigger()
+    titles = [page.table.which.itemText(i) for i in range(page.table.which.count())]
+    assert len(titles) == 2 and titles[1].startswith("Statements")
+    assert page.table._model.table.columns == ("Term", "Meaning", "Where")
+    first, second = (run for run in window.history.runs())
+    window.library.show_run(second)
+    read.wait(lambda: page.view.markdown and not page.table_action.isChecked())
+    assert page._data is None, "a summary has none"
+    window.library.show_run(first)
+    read.wait(lambda: page._data is not None)
