@@ -32,6 +32,11 @@ _NAMES = (
     to_translate("removed"),
     to_translate("changed"),
     to_translate("moved"),
+    to_translate("waiting"),
+    to_translate("reading"),
+    to_translate("writing"),
+    to_translate("from the library"),
+    to_translate("done"),
 )
 
 

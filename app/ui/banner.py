@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from app.translation import tr
+
 
 class Banner(QFrame):
     """Hidden until `tell` or `offer` shows it."""
@@ -19,7 +21,7 @@ class Banner(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = QPushButton()
         self._action.hide()
-        self._close = QPushButton("Dismiss")
+        self._close = QPushButton(tr("Dismiss"))
         self._close.clicked.connect(self.hide)
         self._other = QPushButton()
         self._other.hide()

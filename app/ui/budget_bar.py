@@ -20,8 +20,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.planning import Chunk, Plan
+from app.translation import tr
 from app.ui.sections import Section
 from app.ui.theme import Colors, colors
+from app.wording import named
 
 _SECTIONS_PX, _PARTS_PX, _BUDGET_PX, _GAP_PX = 18, 16, 4, 3
 _NAME_PX = 34  # narrower sections carry no name
@@ -59,7 +61,7 @@ class BudgetBar(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Sections and parts of the document")
+        self.setAccessibleName(tr("Sections and parts of the document"))
 
     def sizeHint(self) -> QSize:
         return QSize(300, _SECTIONS_PX + _PARTS_PX + _BUDGET_PX + 2 * _GAP_PX + 2)
@@ -120,12 +122,12 @@ class BudgetBar(QWidget):
         if self._plan is None:
             self.setAccessibleDescription("")
             return
-        counts = [f"{self._states.count(s)} {s}" for s in PartState if s in self._states]
+        counts = [f"{self._states.count(s)} {named(s)}" for s in PartState if s in self._states]
         n = len(self._sections)
         told = [
             self._plan.reasons[0],
-            f"{n} section{'s' * (n != 1)}",
-            f"parts: {', '.join(counts)}",
+            tr("1 section") if n == 1 else tr("{n} sections", n=n),
+            tr("parts: {counts}", counts=", ".join(counts)),
         ]
         self.setAccessibleDescription(". ".join(told))
 
@@ -302,13 +304,14 @@ class BudgetBar(QWidget):
 
 def section_text(section: Section) -> str:
     """ "4. Fees, pp. 6–7, 1,012 tokens"."""
-    title = section.title or "Before the first heading"
-    return f"{title}{_pages(section.pages)}, {section.n_tokens:,} tokens"
+    title = section.title or tr("Before the first heading")
+    return f"{title}{_pages(section.pages)}, {tr('{n:,} tokens', n=section.n_tokens)}"
 
 
 def part_text(chunk: Chunk) -> str:
     """ "Part 3, pp. 40–58, 7,012 tokens"."""
-    return f"Part {chunk.index + 1}{_pages(chunk.pages)}, {chunk.n_tokens:,} tokens"
+    name = tr("Part {n}", n=chunk.index + 1)
+    return f"{name}{_pages(chunk.pages)}, {tr('{n:,} tokens', n=chunk.n_tokens)}"
 
 
 def _pages(pages: tuple[int, int] | None) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from rapidfuzz import fuzz
 
 from app.translation import tr
+from app.ui.action_names import plain_name
 from app.ui.theme import colors
 
 _ACTION = Qt.ItemDataRole.UserRole
@@ -126,8 +127,8 @@ def ranked(text: str, actions: Iterable[QAction]) -> list[QAction]:
 def full_name(action: QAction) -> str:
     """ "File: Open…": the menu and what the action does, without the marks of keys."""
     menus = [m for m in action.associatedObjects() if isinstance(m, QMenu) and m.title()]
-    name = action.text().replace("&", "")
-    return f"{menus[0].title().replace('&', '')}: {name}" if menus else name
+    name = plain_name(action.text())
+    return f"{plain_name(menus[0].title())}: {name}" if menus else name
 
 
 def _score(wanted: list[str], name: str) -> float:

@@ -27,8 +27,9 @@ from app.analysis.evidence import Evidence
 from app.documents.document import Document
 from app.errors import LongleafError
 from app.store.records import RunRecord
+from app.translation import tr
 from app.ui.comparison_view import ComparisonView
-from app.ui.document_opening import FILES
+from app.ui.document_opening import files_filter
 from app.ui.window_parts import WindowParts
 
 
@@ -73,10 +74,13 @@ class ComparisonPresenter(QObject):
         """Lets the user choose a version to compare the open document with."""
         document = self._controller.document
         if document is None:
-            self._banner.tell("There is nothing to compare yet.", "Open a document first.")
+            self._banner.tell(tr("There is nothing to compare yet."), tr("Open a document first."))
             return
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Compare with another version", str(document.path.parent), FILES
+            self._window,
+            tr("Compare with another version"),
+            str(document.path.parent),
+            files_filter(),
         )
         if name:
             self.compare_with(Path(name))
@@ -152,7 +156,7 @@ class ComparisonPresenter(QObject):
             return
         model = self._controller.model
         if model is None:
-            self.view.say("There is no model yet: open a document and choose one under Model.")
+            self.view.say(tr("There is no model yet: open a document and choose one under Model."))
             return
         old, new = self._versions
         comparison, n_context = self._comparison, self._controller.n_context
@@ -174,9 +178,9 @@ class ComparisonPresenter(QObject):
         if self._controller.occupy(work):
             self._evidence = None
             self.view.set_busy(True)
-            self.view.say("Starting …")
+            self.view.say(tr("Starting …"))
         else:
-            self.view.say("One thing at a time: wait for what is going on, or cancel it.")
+            self.view.say(tr("One thing at a time: wait for what is going on, or cancel it."))
 
     def _take_event(self, event: RunEvent) -> None:
         view = self.view
@@ -188,7 +192,7 @@ class ComparisonPresenter(QObject):
             case Notice(message=message):
                 view.say(message)
             case Progress(fraction=fraction):
-                view.say(f"Reading what changed: {fraction:.0%}")
+                view.say(tr("Reading what changed: {fraction:.0%}", fraction=fraction))
             case EvidenceChecked(evidence=evidence):
                 self._evidence = evidence
             case RunFinished():
@@ -196,8 +200,8 @@ class ComparisonPresenter(QObject):
                 view.summary.set_markdown(event.text)
                 view.summary.set_evidence(self._evidence)
                 found = self._evidence.summary if self._evidence is not None else ""
-                n_tokens = f"{event.n_prompt:,} tokens read. " if event.n_prompt else ""
-                view.say(f"{n_tokens}{found}".strip())
+                read = tr("{n:,} tokens read.", n=event.n_prompt) if event.n_prompt else ""
+                view.say(f"{read} {found}".strip())
                 self.summarised.emit()
             case RunStopped():
                 view.set_busy(False)

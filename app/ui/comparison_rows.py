@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from app.analysis.clauses import Clause
 from app.analysis.comparison import Change, ChangeKind, Comparison
 from app.analysis.word_edits import EditKind
+from app.translation import tr
 from app.ui.theme_panes import ChangeColors
+from app.wording import named
 
 SIGNS = {
     ChangeKind.CHANGED: "≠",
@@ -56,10 +58,14 @@ def row_html(row: Row, c: ChangeColors) -> str:
     """A row as a table of its own."""
     change = row.change
     if change is None:
-        told = "1 clause is" if row.n_same == 1 else f"{row.n_same:,} clauses are"
+        told = (
+            tr("1 clause is the same")
+            if row.n_same == 1
+            else tr("{n:,} clauses are the same", n=row.n_same)
+        )
         return (
             f'<table width="100%" cellpadding="4" cellspacing="0"><tr><td align="center">'
-            f'<span style="color:{c.muted}">· · · {told} the same · · ·</span></td></tr></table>'
+            f'<span style="color:{c.muted}">· · · {told} · · ·</span></td></tr></table>'
         )
     back = {
         ChangeKind.CHANGED: c.changed,
@@ -71,11 +77,11 @@ def row_html(row: Row, c: ChangeColors) -> str:
     old = _side(change, change.old, EditKind.REMOVED, c)
     new = _side(change, change.new, EditKind.ADDED, c)
     sign = SIGNS[change.kind]
-    word = "" if change.kind is ChangeKind.SAME else change.kind.value
+    word = "" if change.kind is ChangeKind.SAME else named(change.kind)
     if change.kind is ChangeKind.MOVED and change.edits:
-        word = "moved, changed"
+        word = tr("moved, changed")
     if change.is_renumbered:
-        word = ", ".join(filter(None, [word, "renumbered"]))
+        word = tr(", ").join(filter(None, [word, tr("renumbered")]))
     old_back = back if change.old is not None else "transparent"
     new_back = back if change.new is not None else "transparent"
     return (

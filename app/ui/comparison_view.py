@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 from app.analysis.clauses import Clause
 from app.analysis.comparison import ChangeKind, Comparison
 from app.documents.document import Document
+from app.translation import tr
 from app.ui.comparison_rows import SIGNS, Row, row_html, rows_of
 from app.ui.result_view import ResultView
 from app.ui.theme import colors
 from app.ui.theme_panes import change_colors
+from app.wording import named
 
 _N_ROWS_A_TICK = 12
 """Rows drawn before the window may do something else: some 20 ms."""
@@ -81,7 +83,7 @@ class ComparisonView(QWidget):
         column.addLayout(names)
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
-        self.text.setAccessibleName("Both versions, clause by clause")
+        self.text.setAccessibleName(tr("Both versions, clause by clause"))
         self.text.anchorClicked.connect(self._follow)
         column.addWidget(self.text, 1)
         for keys, step in (("Alt+Down", 1), ("Alt+Up", -1)):
@@ -93,14 +95,18 @@ class ComparisonView(QWidget):
             )
 
     def _make_head(self) -> QHBoxLayout:
-        self._title = QLabel("Comparison")
+        self._title = QLabel(tr("Comparison"))
         self._title.setObjectName("title")
         self._counts = QLabel(wordWrap=True)
         self._counts.setObjectName("subtitle")
-        swap, other, close = QPushButton("Swap"), QPushButton("Other version…"), QPushButton("Back")
-        swap.setToolTip("What is old becomes new")
-        other.setToolTip("Compare with another document")
-        close.setToolTip("Back to the document (Esc)")
+        swap, other, close = (
+            QPushButton(tr("Swap")),
+            QPushButton(tr("Other version…")),
+            QPushButton(tr("Back")),
+        )
+        swap.setToolTip(tr("What is old becomes new"))
+        other.setToolTip(tr("Compare with another document"))
+        close.setToolTip(tr("Back to the document (Esc)"))
         swap.clicked.connect(self.swap_clicked)
         other.clicked.connect(self.other_clicked)
         close.clicked.connect(self.closed)
@@ -116,13 +122,13 @@ class ComparisonView(QWidget):
 
     def _make_summary(self) -> QFrame:
         self.summary = ResultView()
-        self.summary.setAccessibleName("What the changes mean")
+        self.summary.setAccessibleName(tr("What the changes mean"))
         self.summary.document().documentLayout().documentSizeChanged.connect(self._fit_summary)
         self.summary.hide()
-        self.ask = QPushButton("Say what the changes mean")
-        self.ask.setToolTip("The model reads what changed, and nothing else")
+        self.ask = QPushButton(tr("Say what the changes mean"))
+        self.ask.setToolTip(tr("The model reads what changed, and nothing else"))
         self.ask.clicked.connect(self.summary_clicked)
-        self.stop = QPushButton("Stop")
+        self.stop = QPushButton(tr("Stop"))
         self.stop.clicked.connect(self.cancel_clicked)
         self.stop.hide()
         self._status = QLabel(wordWrap=True)
@@ -139,9 +145,9 @@ class ComparisonView(QWidget):
         return frame
 
     def _make_tools(self) -> QHBoxLayout:
-        self.previous, self.next = QPushButton("‹ Previous"), QPushButton("Next ›")
-        self.previous.setToolTip("Previous change (Alt+Up)")
-        self.next.setToolTip("Next change (Alt+Down)")
+        self.previous, self.next = QPushButton(tr("‹ Previous")), QPushButton(tr("Next ›"))
+        self.previous.setToolTip(tr("Previous change (Alt+Up)"))
+        self.next.setToolTip(tr("Next change (Alt+Down)"))
         self.previous.clicked.connect(lambda: self.go(-1))
         self.next.clicked.connect(lambda: self.go(1))
         self._where = QLabel()
@@ -152,12 +158,12 @@ class ComparisonView(QWidget):
         row.addStretch()
         self.boxes: dict[ChangeKind, QCheckBox] = {}
         for kind in _KINDS:
-            box = self.boxes[kind] = QCheckBox(f"{SIGNS[kind]} {kind.value}")
+            box = self.boxes[kind] = QCheckBox(f"{SIGNS[kind]} {named(kind)}")
             box.setChecked(True)
             box.toggled.connect(self._redraw)
             row.addWidget(box)
-        self.same = QCheckBox("= the same")
-        self.same.setToolTip("Show the clauses that did not change, too")
+        self.same = QCheckBox(tr("= the same"))
+        self.same.setToolTip(tr("Show the clauses that did not change, too"))
         self.same.toggled.connect(self._redraw)
         row.addWidget(self.same)
         return row
@@ -169,14 +175,14 @@ class ComparisonView(QWidget):
         self._comparison = comparison
         self._counts.setText(comparison.summary)
         for label, document, which in (
-            (self._old_name, old, "Old"),
-            (self._new_name, new, "New"),
+            (self._old_name, old, tr("Old: {name}", name=old.path.name)),
+            (self._new_name, new, tr("New: {name}", name=new.path.name)),
         ):
-            label.setText(f"{which}: {document.path.name}")
+            label.setText(which)
             label.setToolTip(f"{document.title}\n{document.path}")
         for kind, box in self.boxes.items():
             n = comparison.count(kind)
-            box.setText(f"{SIGNS[kind]} {n:,} {kind.value}")
+            box.setText(f"{SIGNS[kind]} {n:,} {named(kind)}")
             box.setEnabled(n > 0)
         self.ask.setEnabled(bool(comparison.differences))
         self.summary.set_markdown("")
@@ -188,7 +194,7 @@ class ComparisonView(QWidget):
     def begin(self) -> None:
         """Two versions are being read."""
         self._comparison = None
-        self._counts.setText("Reading both versions …")
+        self._counts.setText(tr("Reading both versions …"))
         self.ask.setEnabled(False)
         self._redraw()
 
@@ -271,7 +277,10 @@ class ComparisonView(QWidget):
         if self._n_drawn == N_ROWS_MAX:
             self._drawing.stop()
             cursor.insertHtml(
-                f"<p>Only the first {N_ROWS_MAX:,} rows are shown; leave out some kinds above.</p>"
+                tr(
+                    "<p>Only the first {n:,} rows are shown; leave out some kinds above.</p>",
+                    n=N_ROWS_MAX,
+                )
             )
         self._show_where()
 
@@ -285,9 +294,9 @@ class ComparisonView(QWidget):
         for button in (self.previous, self.next):
             button.setEnabled(n > 0)
         if self._at >= 0:
-            self._where.setText(f"{self._at + 1} of {n:,}")
+            self._where.setText(tr("{at} of {n:,}", at=self._at + 1, n=n))
         else:
-            self._where.setText("1 change" if n == 1 else f"{n:,} changes")
+            self._where.setText(tr("1 change") if n == 1 else tr("{n:,} changes", n=n))
 
     def _follow(self, url: QUrl) -> None:
         comparison = self._comparison

@@ -22,6 +22,7 @@ from app.documents.document import Document
 from app.documents.errors import NoText, PasswordNeeded
 from app.errors import LongleafError
 from app.planning import Measured, Mode, Plan
+from app.translation import tr
 from app.ui.sections import Section, sections_of
 
 SWITCH_S = 0.0005
@@ -390,8 +391,8 @@ class Controller(QObject):
             told = (error.message, error.next_step)
         except Exception as error:  # nothing a thread stumbles over may take the window down
             told = (
-                f"Something unexpected went wrong: {error!r}",
-                "What was finished is kept. Try again.",
+                tr("Something unexpected went wrong: {error!r}", error=error),
+                tr("What was finished is kept. Try again."),
             )
         else:
             return

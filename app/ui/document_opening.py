@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
 
 from app.documents import FILE_PATTERNS, Document
 from app.folders import resources_folder
+from app.translation import tr
 from app.ui.window_parts import WindowParts
 
 N_RECENT = 8
-FILES = ";;".join(f"{name} ({patterns})" for name, patterns in FILE_PATTERNS.items())
-FILES += ";;All files (*)"
+
+
+def files_filter() -> str:
+    """What dialogs offer to open, in the form of Qt's dialogs."""
+    kinds = [f"{tr(name)} ({patterns})" for name, patterns in FILE_PATTERNS.items()]
+    return ";;".join([*kinds, f"{tr('All files')} (*)"])
 
 
 _SUFFIXES = frozenset(
@@ -63,7 +68,9 @@ class DocumentOpening(QObject):
         """Lets the user choose a file."""
         settings = self._parts.settings
         folder = str(settings.value("folder", str(Path.home())))
-        name, _ = QFileDialog.getOpenFileName(self._parts.window, "Open a document", folder, FILES)
+        name, _ = QFileDialog.getOpenFileName(
+            self._parts.window, tr("Open a document"), folder, files_filter()
+        )
         if name:
             settings.setValue("folder", str(Path(name).parent))
             self.open_path(Path(name))
@@ -76,11 +83,11 @@ class DocumentOpening(QObject):
         """Opens a file; while a run goes on, says so instead."""
         if self._controller.is_running:
             self._parts.banner.tell(
-                "A run is going on.", "Cancel it or wait for its end, then open this."
+                tr("A run is going on."), tr("Cancel it or wait for its end, then open this.")
             )
             return
         self._parts.banner.hide()
-        self._parts.status.showMessage(f"Opening {path.name} …")
+        self._parts.status.showMessage(tr("Opening {name} …", name=path.name))
         self._controller.open_document(path, password)
 
     def remember(self, document: Document) -> None:
@@ -102,17 +109,17 @@ class DocumentOpening(QObject):
             action.setToolTip(name)
             action.triggered.connect(lambda _=False, p=name: self.open_path(Path(p)))
         if menu.isEmpty():
-            menu.addAction("Nothing yet").setEnabled(False)
+            menu.addAction(tr("Nothing yet")).setEnabled(False)
 
     def _ask_password(self, path: Path, wrong: bool) -> None:
         self._parts.status.clearMessage()
-        question = f"“{path.name}” is encrypted."
+        question = tr("“{name}” is encrypted.", name=path.name)
         if wrong:
-            question = f"That password does not open “{path.name}”."
+            question = tr("That password does not open “{name}”.", name=path.name)
         password, given = QInputDialog.getText(
             self._parts.window,
-            "Password needed",
-            f"{question}\nPassword:",
+            tr("Password needed"),
+            question + "\n" + tr("Password:"),
             QLineEdit.EchoMode.Password,
         )
         if given:
@@ -127,15 +134,21 @@ class DocumentOpening(QObject):
             return
 
         def recognize() -> None:
-            self._parts.status.showMessage(f"Recognising the text of {path.name} … (Esc stops)")
+            self._parts.status.showMessage(
+                tr("Recognising the text of {name} … (Esc stops)", name=path.name)
+            )
             self.recognizing.emit()
             self._controller.recognize_document(path)
 
         self._parts.banner.offer(
-            f"{message} It takes some seconds a page.", "Recognise the text", recognize
+            message + " " + tr("It takes some seconds a page."), tr("Recognise the text"), recognize
         )
 
     def _show_recognized(self, n_done: int, n_pages: int) -> None:
         self._parts.status.showMessage(
-            f"Recognising text: page {n_done} of {n_pages} (Esc stops; what is done is kept)"
+            tr(
+                "Recognising text: page {n_done} of {n_pages} (Esc stops; what is done is kept)",
+                n_done=n_done,
+                n_pages=n_pages,
+            )
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.documents.document import Document
 from app.documents.passages import fold
+from app.translation import tr
 
 N_SEARCHED = 400
 """Characters of a block in which the title of an entry of the outline is looked for."""
@@ -82,7 +83,7 @@ class OutlineTree(QTreeWidget):
         super().__init__(parent)
         self.setObjectName("outline")
         self.setHeaderHidden(True)
-        self.setAccessibleName("Contents of the document")
+        self.setAccessibleName(tr("Contents of the document"))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setIndentation(14)
         self.setUniformRowHeights(True)

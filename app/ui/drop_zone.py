@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.translation import tr
+
 
 class DropZone(QFrame):
     """Signals: `open_clicked`, `sample_clicked`."""
@@ -15,18 +17,23 @@ class DropZone(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("dropzone")
-        title = QLabel("Drop a contract or a paper here", alignment=Qt.AlignmentFlag.AlignCenter)
+        title = QLabel(
+            tr("Drop a contract or a paper here"), alignment=Qt.AlignmentFlag.AlignCenter
+        )
         title.setObjectName("title")
         hint = QLabel(
-            "PDF, Word, OpenDocument, EPUB, web pages or text, in English or Chinese.\n"
-            "Several files, or a folder, are read one after another.\n\n"
-            "Longleaf reads all of it on this machine; nothing is sent anywhere.",
+            tr(
+                "PDF, Word, OpenDocument, EPUB, web pages or text, in English or Chinese.\nSeveral "
+                "files, or a folder, are read one after another.\n\nLongleaf reads all of it on "
+                "this "
+                "machine; nothing is sent anywhere."
+            ),
             alignment=Qt.AlignmentFlag.AlignCenter,
         )
         hint.setObjectName("hint")
-        open_button = QPushButton("Open a document…")
+        open_button = QPushButton(tr("Open a document…"))
         open_button.setObjectName("primary")
-        sample = QPushButton("Try the sample contract")
+        sample = QPushButton(tr("Try the sample contract"))
         open_button.clicked.connect(self.open_clicked)
         sample.clicked.connect(self.sample_clicked)
         self.setFocusProxy(open_button)

@@ -19,18 +19,19 @@ from PySide6.QtWidgets import (
 
 from app.analysis.dropped import DroppedFact
 from app.analysis.figures import FigureKind
+from app.translation import to_translate, tr
 
 _PAGE = re.compile(r"p\. (\d+)")
 _NAMES = {
-    FigureKind.MONEY: "Amounts",
-    FigureKind.DATE: "Dates",
-    FigureKind.PERCENT: "Percentages",
-    FigureKind.NUMBER: "Numbers",
-    FigureKind.NAME: "Names",
+    FigureKind.MONEY: to_translate("Amounts"),
+    FigureKind.DATE: to_translate("Dates"),
+    FigureKind.PERCENT: to_translate("Percentages"),
+    FigureKind.NUMBER: to_translate("Numbers"),
+    FigureKind.NAME: to_translate("Names"),
 }
-_EMPTY = (
-    "Nothing to show: the answer has every figure and name that the notes on the parts have, or "
-    "the document was read in one pass."
+_EMPTY = to_translate(
+    "Nothing to show: the answer has every figure and name that the notes on the parts "
+    "have, or the document was read in one pass."
 )
 
 
@@ -48,11 +49,11 @@ class DroppedView(QWidget):
         self._told = QLabel(wordWrap=True)
         self._told.setObjectName("hint")
         self.kind = QComboBox()
-        self.kind.setAccessibleName("Which figures")
+        self.kind.setAccessibleName(tr("Which figures"))
         self.kind.activated.connect(self._fill)
         self.list = QTreeWidget()
-        self.list.setAccessibleName("What was left out")
-        self.list.setHeaderLabels(["What", "Where", "In the note"])
+        self.list.setAccessibleName(tr("What was left out"))
+        self.list.setHeaderLabels([tr("What"), tr("Where"), tr("In the note")])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         header = self.list.header()
@@ -74,18 +75,20 @@ class DroppedView(QWidget):
         """Shows what was left out, as `Evidence.dropped` has it."""
         self._facts = facts
         self.kind.clear()
-        self.kind.addItem(f"All ({len(facts):,})", None)
+        self.kind.addItem(tr("All ({n_facts:,})", n_facts=len(facts)), None)
         for kind, name in _NAMES.items():
             n = sum(fact.kind is kind for fact in facts)
             if n:
-                self.kind.addItem(f"{name} ({n:,})", kind)
+                self.kind.addItem(f"{tr(name)} ({n:,})", kind)
         self.kind.setVisible(bool(facts))
         self.list.setVisible(bool(facts))
         self._told.setText(
-            "A merge shortens, so most of this is meant to go. Whether something of it matters is "
-            "for you to judge. A click leads to its page."
+            tr(
+                "A merge shortens, so most of this is meant to go. Whether something of it matters "
+                "is for you to judge. A click leads to its page."
+            )
             if facts
-            else _EMPTY
+            else tr(_EMPTY)
         )
         self._fill()
 
@@ -118,4 +121,6 @@ class DroppedView(QWidget):
 
 def _parts_text(parts: Sequence[int]) -> str:
     numbers = ", ".join(str(index + 1) for index in parts)
-    return f"part {numbers}" if len(parts) == 1 else f"parts {numbers}"
+    if len(parts) == 1:
+        return tr("part {numbers}", numbers=numbers)
+    return tr("parts {numbers}", numbers=numbers)

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 
 from app.analysis.workspace import Tuning
 from app.models import probe
+from app.translation import to_translate, tr
 
 _KV_TYPES = (
-    ("f16", "Full (f16)"),
-    ("q8_0", "Half the memory, hardly any loss (q8_0)"),
-    ("q4_0", "A quarter of the memory, some loss (q4_0)"),
+    ("f16", to_translate("Full (f16)")),
+    ("q8_0", to_translate("Half the memory, hardly any loss (q8_0)")),
+    ("q4_0", to_translate("A quarter of the memory, some loss (q4_0)")),
 )
 SNAPSHOT_LIMIT_GIB = 8
 
@@ -31,24 +32,26 @@ class EngineSettings(QDialog):
         self, tuning: Tuning, snapshot_limit_bytes: int, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings of the engine")
+        self.setWindowTitle(tr("Settings of the engine"))
         self.kv_type = QComboBox()
         for kind, label in _KV_TYPES:
-            self.kv_type.addItem(label, kind)
+            self.kv_type.addItem(tr(label), kind)
         self.threads = QSpinBox(minimum=0, maximum=256)
-        self.threads.setSpecialValueText(f"Automatic ({probe().n_threads})")
+        self.threads.setSpecialValueText(tr("Automatic ({n})", n=probe().n_threads))
         self.gpu_layers = QSpinBox(minimum=-1, maximum=999)
-        self.gpu_layers.setSpecialValueText("As many as fit")
+        self.gpu_layers.setSpecialValueText(tr("As many as fit"))
         self.snapshots = QSpinBox(minimum=0, maximum=1000, suffix=" GiB")
-        self.snapshots.setSpecialValueText("Keep none")
+        self.snapshots.setSpecialValueText(tr("Keep none"))
         form = QFormLayout()
-        form.addRow("Memory of the context", self.kv_type)
-        form.addRow("Threads", self.threads)
-        form.addRow("Layers on the GPU", self.gpu_layers)
-        form.addRow("Disk space for documents read", self.snapshots)
+        form.addRow(tr("Memory of the context"), self.kv_type)
+        form.addRow(tr("Threads"), self.threads)
+        form.addRow(tr("Layers on the GPU"), self.gpu_layers)
+        form.addRow(tr("Disk space for documents read"), self.snapshots)
         hint = QLabel(
-            "What was read of a document is kept on disk, so that the next question about it "
-            "starts at once. What was not used for longest goes first.",
+            tr(
+                "What was read of a document is kept on disk, so that the next question about it "
+                "starts at once. What was not used for longest goes first."
+            ),
             wordWrap=True,
         )
         hint.setObjectName("hint")

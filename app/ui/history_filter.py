@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QPushBu
 
 from app.analysis.prompts import kinds
 from app.store.records import SearchFilter
+from app.translation import language, to_translate, tr
 
 _TIMES = (
-    ("Time", None),
-    ("Today", 0),
-    ("Last 7 days", 7),
-    ("Last 30 days", 30),
-    ("Last 365 days", 365),
+    (to_translate("Time"), None),
+    (to_translate("Today"), 0),
+    (to_translate("Last 7 days"), 7),
+    (to_translate("Last 30 days"), 30),
+    (to_translate("Last 365 days"), 365),
 )
 
 
@@ -32,11 +33,11 @@ class HistoryFilter(QFrame):
             QComboBox() for _ in range(5)
         )
         for box, name in (
-            (self.kind, "Kind of result"),
-            (self.time, "When it was made"),
-            (self.tag, "Tag"),
-            (self.model, "Model"),
-            (self.collection, "Collection"),
+            (self.kind, tr("Kind of result")),
+            (self.time, tr("When it was made")),
+            (self.tag, tr("Tag")),
+            (self.model, tr("Model")),
+            (self.collection, tr("Collection")),
         ):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(
@@ -44,16 +45,16 @@ class HistoryFilter(QFrame):
             )
             box.setMinimumContentsLength(6)
             box.activated.connect(lambda *_: self.changed.emit())
-        self.kind.addItem("Kind", "")
+        self.kind.addItem(tr("Kind"), "")
         for kind in kinds():
-            self.kind.addItem(kind.title(), kind.id)
+            self.kind.addItem(kind.title(language()), kind.id)
         for name, days in _TIMES:
-            self.time.addItem(name, days)
-        self.favourites = QCheckBox("★ only")
+            self.time.addItem(tr(name), days)
+        self.favourites = QCheckBox(tr("★ only"))
         self.favourites.toggled.connect(lambda *_: self.changed.emit())
-        clear = QPushButton("Clear")
+        clear = QPushButton(tr("Clear"))
         clear.setObjectName("link")
-        clear.setToolTip("Show everything")
+        clear.setToolTip(tr("Show everything"))
         clear.clicked.connect(self.clear)
         self.offer((), (), ())
         grid = QGridLayout(self)
@@ -70,9 +71,9 @@ class HistoryFilter(QFrame):
     def offer(self, tags: Sequence[str], models: Sequence[str], collections: Sequence[str]) -> None:
         """The tags, models and collections that there are; what is chosen stays chosen."""
         for box, usual, names in (
-            (self.tag, "Tag", tags),
-            (self.model, "Model", models),
-            (self.collection, "Collection", collections),
+            (self.tag, tr("Tag"), tags),
+            (self.model, tr("Model"), models),
+            (self.collection, tr("Collection"), collections),
         ):
             chosen = box.currentData() or ""
             box.clear()

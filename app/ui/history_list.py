@@ -19,19 +19,20 @@ from PySide6.QtWidgets import (
 )
 
 from app.store.records import HitKind, RunRecord, SearchFilter, SearchHit
+from app.translation import to_translate, tr
 from app.ui.history_filter import HistoryFilter
 from app.ui.history_model import ROW_ROLE, Fetch, HistoryModel, HistoryRow, RowKind
 from app.ui.history_rows import HistoryDelegate
 
 _FOUND_IN = {
-    HitKind.TITLE: "title",
-    HitKind.RESULT: "summary",
-    HitKind.NOTE: "note",
-    HitKind.EXCHANGE: "answer to a question",
-    HitKind.BODY: "text",
+    HitKind.TITLE: to_translate("title"),
+    HitKind.RESULT: to_translate("summary"),
+    HitKind.NOTE: to_translate("note"),
+    HitKind.EXCHANGE: to_translate("answer to a question"),
+    HitKind.BODY: to_translate("text"),
 }
 _TYPING_MS = 150
-_EMPTY = "Summaries you make are kept here. They stay on this machine."
+_EMPTY = to_translate("Summaries you make are kept here. They stay on this machine.")
 
 
 class HistoryList(QWidget):
@@ -65,18 +66,18 @@ class HistoryList(QWidget):
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        heading = QLabel("Library")
-        heading.setObjectName("title")
-        self.filter_button = QPushButton("Filter")
+        heading = QLabel(tr("Library"))
+        heading.setObjectName(tr("title"))
+        self.filter_button = QPushButton(tr("Filter"))
         self.filter_button.setCheckable(True)
         self.filter_button.setObjectName("link")
-        self.filter_button.setToolTip("Only a kind, a time, a tag, a model or favourites")
+        self.filter_button.setToolTip(tr("Only a kind, a time, a tag, a model or favourites"))
         top = QHBoxLayout()
         top.addWidget(heading, 1)
         top.addWidget(self.filter_button)
-        self.search = QLineEdit(placeholderText="Search titles, texts and summaries")
+        self.search = QLineEdit(placeholderText=tr("Search titles, texts and summaries"))
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search the library")
+        self.search.setAccessibleName(tr("Search the library"))
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._tell)
         self.search.textChanged.connect(lambda *_: self._typing.start())
@@ -90,7 +91,7 @@ class HistoryList(QWidget):
         self.list.setObjectName("library")
         self.list.setModel(self.model)
         self.list.setItemDelegate(HistoryDelegate(self.list))
-        self.list.setAccessibleName("Documents and results")
+        self.list.setAccessibleName(tr("Documents and results"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
@@ -105,7 +106,7 @@ class HistoryList(QWidget):
             self._delete,
             context=Qt.ShortcutContext.WidgetShortcut,
         )
-        self._empty = QLabel(_EMPTY, wordWrap=True)
+        self._empty = QLabel(tr(_EMPTY), wordWrap=True)
         self._empty.setObjectName("hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 10, 10)
@@ -145,13 +146,13 @@ class HistoryList(QWidget):
 
     def _say_when_empty(self) -> None:
         limited = bool(self.words) or self.filter.n_active > 0
-        self._empty.setText("Nothing fits this search." if limited else _EMPTY)
+        self._empty.setText(tr("Nothing fits this search.") if limited else tr(_EMPTY))
         self._empty.setVisible(not self.model.rows)
 
     def _tell(self) -> None:
         self._typing.stop()
         n = self.filter.n_active
-        self.filter_button.setText(f"Filter ({n})" if n else "Filter")
+        self.filter_button.setText(tr("Filter ({n})", n=n) if n else tr("Filter"))
         self.search_changed.emit(self.words)
 
     def _choose(self, index: QModelIndex) -> None:
@@ -178,29 +179,29 @@ class HistoryList(QWidget):
         menu = QMenu(self)
         record = row.record
         if row.kind is RowKind.HIT:
-            menu.addAction("Show", lambda: self.hit_chosen.emit(record))
+            menu.addAction(tr("Show"), lambda: self.hit_chosen.emit(record))
             return menu
         if row.kind is RowKind.CONVERSATION:
-            menu.addAction("Show", lambda: self.conversation_chosen.emit(record))
+            menu.addAction(tr("Show"), lambda: self.conversation_chosen.emit(record))
             menu.addSeparator()
-            menu.addAction("Delete", lambda: self.conversation_dropped.emit(record))
+            menu.addAction(tr("Delete"), lambda: self.conversation_dropped.emit(record))
             return menu
         if row.kind is RowKind.RUN:
-            menu.addAction("Show", lambda: self.run_chosen.emit(record))
-            menu.addAction("Open the document", lambda: self.reopen_asked.emit(record))
+            menu.addAction(tr("Show"), lambda: self.run_chosen.emit(record))
+            menu.addAction(tr("Open the document"), lambda: self.reopen_asked.emit(record))
         else:
-            menu.addAction("Open", lambda: self.document_chosen.emit(record))
+            menu.addAction(tr("Open"), lambda: self.document_chosen.emit(record))
         menu.addSeparator()
-        star = "No longer a favourite" if row.favourite else "Make it a favourite"
+        star = tr("No longer a favourite") if row.favourite else tr("Make it a favourite")
         menu.addAction(star, lambda: self.star_asked.emit(row))
-        menu.addAction("Tags…", lambda: self.tags_asked.emit(row))
-        menu.addAction("Note…", lambda: self.note_asked.emit(row))
+        menu.addAction(tr("Tags…"), lambda: self.tags_asked.emit(row))
+        menu.addAction(tr("Note…"), lambda: self.note_asked.emit(row))
         if row.kind is RowKind.DOCUMENT:
-            menu.addAction("Collections…", lambda: self.collection_asked.emit(row))
+            menu.addAction(tr("Collections…"), lambda: self.collection_asked.emit(row))
         menu.addSeparator()
         if row.kind is RowKind.RUN:
-            menu.addAction("Delete", lambda: self.delete_asked.emit(record))
-        menu.addAction("Forget this document…", lambda: self.forget_asked.emit(record))
+            menu.addAction(tr("Delete"), lambda: self.delete_asked.emit(record))
+        menu.addAction(tr("Forget this document…"), lambda: self.forget_asked.emit(record))
         return menu
 
     def _show_menu(self, at: QPoint) -> None:
@@ -212,7 +213,7 @@ class HistoryList(QWidget):
 
 
 def _hit_row(hit: SearchHit) -> HistoryRow:
-    where = _FOUND_IN[hit.kind] if hit.page is None else f"page {hit.page}"
+    where = tr(_FOUND_IN[hit.kind]) if hit.page is None else tr("page {n}", n=hit.page)
     return HistoryRow(
         RowKind.HIT,
         f"{hit.document_title} · {where}",

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.errors import LongleafError
+from app.translation import tr
 
 _INDEX = QModelIndex()
 _ROLE = Qt.ItemDataRole
@@ -100,7 +101,7 @@ class HistoryModel(QAbstractListModel):
         if role == _ROLE.ToolTipRole:
             return row.tip
         if role == _ROLE.AccessibleTextRole:
-            star = "favourite, " if row.favourite else ""
-            tags = f", tags {', '.join(row.tags)}" if row.tags else ""
+            star = tr("favourite, ") if row.favourite else ""
+            tags = tr(", tags {tags}", tags=", ".join(row.tags)) if row.tags else ""
             return f"{star}{row.title}. {row.detail}{tags}"
         return None

@@ -9,25 +9,26 @@ from itertools import groupby
 from app.analysis.prompts import kinds
 from app.store import Library
 from app.store.records import DocumentRecord, RunRecord, RunStatus, SearchFilter
+from app.translation import language, to_translate, tr
 from app.ui.history_model import Fetch, HistoryRow, RowKind
+from app.wording import named
 
 N_RUNS_A_PAGE = 50
 """Runs fetched at once: some milliseconds."""
 
-_STATUS = {
-    RunStatus.RUNNING: "running",
-    RunStatus.CANCELLED: "cancelled",
-    RunStatus.FAILED: "failed",
-    RunStatus.INTERRUPTED: "interrupted",
+_STATUS = (RunStatus.RUNNING, RunStatus.CANCELLED, RunStatus.FAILED, RunStatus.INTERRUPTED)
+_TITLES = {
+    "across": to_translate("Summary across documents"),
+    "comparison": to_translate("What changed"),
 }
-_TITLES = {"across": "Summary across documents", "comparison": "What changed"}
 """Of what is made by other ways than choosing a kind."""
-_HOW = {"single": "one pass", "map-reduce": "in parts"}
+_HOW = {"single": to_translate("one pass"), "map-reduce": to_translate("in parts")}
 
 
 def library_rows(library: Library, limits: SearchFilter) -> Fetch:
     """Gives the rows page after page: each document with what was made of it."""
-    titles = _TITLES | {kind.id: kind.title() for kind in kinds()}
+    titles = {kind: tr(title) for kind, title in _TITLES.items()}
+    titles |= {kind.id: kind.title(language()) for kind in kinds()}
     ids = library.listed_run_ids(limits)
     n_fetched = 0
     document = ""
@@ -76,9 +77,9 @@ def _head_rows(record: DocumentRecord, n_asked: int) -> list[HistoryRow]:
     """A document, and its conversation where there is one."""
     rows = [_document_row(record)]
     if n_asked:
-        told = "1 question" if n_asked == 1 else f"{n_asked} questions"
+        told = tr("1 question") if n_asked == 1 else tr("{n_asked} questions", n_asked=n_asked)
         rows.append(
-            HistoryRow(RowKind.CONVERSATION, "Questions", told, record.sha256, tip=record.title)
+            HistoryRow(RowKind.CONVERSATION, tr("Questions"), told, record.sha256, tip=record.title)
         )
     return rows
 
@@ -92,13 +93,13 @@ def _document_row(record: DocumentRecord) -> HistoryRow:
 
 def _date_form(year: int) -> str:
     """The year is left out while it is the present one: the pane is narrow."""
-    return "%d %b, %H:%M" if year == datetime.now().year else "%d %b %Y, %H:%M"
+    return tr("%d %b, %H:%M") if year == datetime.now().year else tr("%d %b %Y, %H:%M")
 
 
 def _run_row(run: RunRecord, titles: dict[str, str]) -> HistoryRow:
     when = run.started.astimezone()
-    how = _STATUS.get(run.status, _HOW.get(run.mode, run.mode))
-    parts = "one part" if run.n_parts == 1 else f"{run.n_parts} parts"
+    how = named(run.status) if run.status in _STATUS else tr(_HOW.get(run.mode, run.mode))
+    parts = tr("one part") if run.n_parts == 1 else tr("{n} parts", n=run.n_parts)
     return HistoryRow(
         RowKind.RUN,
         titles.get(run.kind, run.kind),
@@ -106,5 +107,6 @@ def _run_row(run: RunRecord, titles: dict[str, str]) -> HistoryRow:
         run,
         run.favourite,
         run.tags,
-        f"{run.document_title}\n{run.document_path}\n{run.model_name}, {parts}, {when:%d %B %Y}",
+        f"{run.document_title}\n{run.document_path}\n{run.model_name}, {parts}, "
+        f"{when:{tr('%d %B %Y')}}",
     )

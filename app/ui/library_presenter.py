@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 from app.documents import Document
 from app.errors import LongleafError
 from app.store.records import DocumentRecord, Forgotten, RunRecord, SearchHit
+from app.translation import tr
 from app.ui.history_source import library_rows
 from app.ui.run_presenter import RunPresenter
 from app.ui.window_parts import WindowParts
@@ -53,7 +54,7 @@ class LibraryPresenter(QObject):
         """Shows an earlier answer, and a page of its document when that is still there."""
         banner = self._parts.banner
         if self._controller.is_running:
-            banner.tell("A run is going on.", "Cancel it or wait for its end.")
+            banner.tell(tr("A run is going on."), tr("Cancel it or wait for its end."))
             return
         document = self._controller.document
         self.work_wanted.emit()
@@ -64,8 +65,8 @@ class LibraryPresenter(QObject):
                 self.document_wanted.emit(run.document_path)
                 return
             banner.tell(
-                f"The file “{run.document_path}” is no longer there.",
-                "Its summary is kept and shown.",
+                tr("The file “{path}” is no longer there.", path=run.document_path),
+                tr("Its summary is kept and shown."),
             )
         self._show(run, page)
 
@@ -79,8 +80,10 @@ class LibraryPresenter(QObject):
         self._runs.show_stored(run)
         if page is not None:
             self.page_wanted.emit(page)
-        when = run.started.astimezone().strftime("%d %B %Y, %H:%M")
-        self._parts.status.showMessage(f"Made on {when} with {run.model_name}.")
+        when = run.started.astimezone().strftime(tr("%d %B %Y, %H:%M"))
+        self._parts.status.showMessage(
+            tr("Made on {when} with {model}.", when=when, model=run.model_name)
+        )
 
     def show_hit(self, hit: SearchHit) -> None:
         """Shows what a search found: the summary, or the page of its document."""
@@ -89,7 +92,9 @@ class LibraryPresenter(QObject):
             runs = self._library.runs(limit=500)
             run = next((r for r in runs if r.document_sha256 == hit.document_sha256), None)
         if run is None:
-            self._parts.banner.tell("Its document is no longer in the library.", "Open it again.")
+            self._parts.banner.tell(
+                tr("Its document is no longer in the library."), tr("Open it again.")
+            )
             return
         self.show_run(run, hit.page)
 
@@ -102,7 +107,11 @@ class LibraryPresenter(QObject):
             self._library.restore_run(run.id)
             self.refresh()
 
-        self._offer(f"“{run.document_title}” was removed from the library.", "Undo", undo)
+        self._offer(
+            tr("“{title}” was removed from the library.", title=run.document_title),
+            tr("Undo"),
+            undo,
+        )
 
     def forget_document(self, about: RunRecord | DocumentRecord) -> None:
         """Removes a document, or that of a run, and everything made from it, after asking."""
@@ -112,12 +121,15 @@ class LibraryPresenter(QObject):
             title, sha256 = about.title, about.sha256
         answer = QMessageBox.question(
             self._parts.window,
-            "Forget this document?",
-            f"Everything Longleaf keeps of “{title}” is removed: its text, all its "
-            "summaries, notes and prefills. This cannot be undone. The file itself stays.",
+            tr("Forget this document?"),
+            tr(
+                "Everything Longleaf keeps of “{title}” is removed: its text, all its summaries, "
+                "notes and prefills. This cannot be undone. The file itself stays.",
+                title=title,
+            ),
         )
         if answer is QMessageBox.StandardButton.Yes:
-            self._parts.status.showMessage("Forgetting …")
+            self._parts.status.showMessage(tr("Forgetting …"))
             self._controller.forget(sha256)
 
     def _end_forget(self, found: Forgotten) -> None:
@@ -126,9 +138,11 @@ class LibraryPresenter(QObject):
         self.refresh()
         if found.left:
             names = ", ".join(str(path) for path in found.left)
-            self._parts.banner.tell(f"These damaged copies could not be looked into: {names}.", "")
+            self._parts.banner.tell(
+                tr("These damaged copies could not be looked into: {names}.", names=names), ""
+            )
         else:
-            self._parts.status.showMessage("The document is forgotten.", 6000)
+            self._parts.status.showMessage(tr("The document is forgotten."), 6000)
 
     def _offer(self, message: str, label: str, then: Callable[[], None]) -> None:
         self._parts.banner.offer(message, label, then)

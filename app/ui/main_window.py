@@ -31,6 +31,7 @@ from app.analysis.evidence import Passage, StatementCheck
 from app.documents import Document
 from app.folders import config_folder, data_folder
 from app.store.records import RunRecord
+from app.translation import tr
 from app.ui import window_help
 from app.ui.banner import Banner
 from app.ui.comparison_presenter import ComparisonPresenter
@@ -253,7 +254,9 @@ class MainWindow(QMainWindow):
             return
         found = documents_in(paths)
         if not found:
-            self.banner.tell("There is no document in what was dropped.", "Drop PDF, DOCX or text.")
+            self.banner.tell(
+                tr("There is no document in what was dropped."), tr("Drop PDF, DOCX or text.")
+            )
         elif len(found) == 2 and not any(path.is_dir() for path in paths):
             self._offer_comparison(found)
         else:
@@ -262,10 +265,10 @@ class MainWindow(QMainWindow):
     def _offer_comparison(self, found: list[Path]) -> None:
         one, other = found
         self.banner.offer(
-            f"“{one.name}” and “{other.name}” were dropped.",
-            "Compare them",
+            tr("“{name}” and “{other}” were dropped.", name=one.name, other=other.name),
+            tr("Compare them"),
             lambda: self.comparison.compare_files(one, other),
-            "Read both",
+            tr("Read both"),
             lambda: self.queue_requested.emit(found),
         )
 
@@ -294,7 +297,7 @@ class MainWindow(QMainWindow):
         present = self.controller.document
         if present is None or present.sha256 != document.sha256:
             if self.controller.is_running:
-                self.banner.tell("A run is going on.", "Cancel it or wait, then open this.")
+                self.banner.tell(tr("A run is going on."), tr("Cancel it or wait, then open this."))
                 return
             self._take_document(document)
         self._show_place(clause.start, clause.end, mark=True)

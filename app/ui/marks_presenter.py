@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog
 
 from app.errors import LongleafError
 from app.store.records import DocumentRecord
+from app.translation import tr
 from app.ui.history_model import HistoryRow, RowKind
 from app.ui.tags_editor import TagsEditor
 from app.ui.window_parts import WindowParts
@@ -58,7 +59,11 @@ class MarksPresenter(QObject):
     def ask_tags(self, row: HistoryRow) -> None:
         """Lets the user choose the tags of a row."""
         editor = TagsEditor(
-            f"Tags of “{row.title}”", "tag", self._library.tags(), row.tags, self._parts.window
+            tr("Tags of “{title}”", title=row.title),
+            "tag",
+            self._library.tags(),
+            row.tags,
+            self._parts.window,
         )
         if editor.exec() == QDialog.DialogCode.Accepted:
             self.set_tags(row, editor.names())
@@ -88,8 +93,8 @@ class MarksPresenter(QObject):
         known = next((n for n in notes if n.run_id == run_id and not n.quote), None)
         text, given = QInputDialog.getMultiLineText(
             self._parts.window,
-            f"Note on “{row.title}”",
-            "Your note (a search finds it):",
+            tr("Note on “{title}”", title=row.title),
+            tr("Your note (a search finds it):"),
             known.text if known is not None else "",
         )
         text = text.strip()
@@ -112,7 +117,7 @@ class MarksPresenter(QObject):
         found = self._library.collections()
         inside = [each.name for each in found if record.sha256 in each.documents]
         editor = TagsEditor(
-            f"Collections of “{row.title}”",
+            tr("Collections of “{title}”", title=row.title),
             "collection",
             [each.name for each in found],
             inside,
@@ -138,8 +143,8 @@ class MarksPresenter(QObject):
             then(record.path)
         else:
             self._parts.banner.tell(
-                f"The file “{record.path}” is no longer there.",
-                "Its results are kept: choose one of them.",
+                tr("The file “{path}” is no longer there.", path=record.path),
+                tr("Its results are kept: choose one of them."),
             )
 
     def _change(self, change: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.analysis.workspace import Model, Tuning
 from app.engines.conversion import Conversion
 from app.models import FoundModel
+from app.translation import tr
 from app.ui.drop_zone import DropZone
 from app.ui.engine_settings import EngineSettings
 from app.ui.window_parts import WindowParts
@@ -44,10 +45,12 @@ class ModelChoice(QObject):
         model = self._controller.model
         if not isinstance(model, Model) or self._controller.is_running:
             self._parts.banner.tell(
-                "Nothing can be measured now.", "Choose a model, and wait for the run."
+                tr("Nothing can be measured now."), tr("Choose a model, and wait for the run.")
             )
             return
-        self._parts.status.showMessage(f"Measuring {model.name}; a large one takes minutes …")
+        self._parts.status.showMessage(
+            tr("Measuring {name}; a large one takes minutes …", name=model.name)
+        )
         self._controller.convert_model()
 
     def ask_settings(self) -> None:
@@ -87,17 +90,22 @@ class ModelChoice(QObject):
         self._work.set_models(found, chosen)
         if chosen is None:
             self._parts.banner.tell(
-                "No model was found on this machine.",
-                "Open a document and choose a GGUF file under Model.",
+                tr("No model was found on this machine."),
+                tr("Open a document and choose a GGUF file under Model."),
             )
             return
         self._controller.use_model(chosen)
         first = usable[0]
         if first.source == "starter" and first.facts is not None and len(usable) == 1:
             self._drop_zone.set_note(
-                f"The starter model ({first.facts.name}, {first.facts.size_bytes / 2**20:.0f} MB) "
-                "is tiny: it shows how Longleaf works, but writes poor summaries. For real work "
-                "choose a larger GGUF, such as Qwen2.5-7B-Instruct Q4_K_M."
+                tr(
+                    "The starter model ({name}, {size_mib:.0f} MB) is tiny: it shows how "
+                    "Longleaf works, "
+                    "but writes poor summaries. For real work choose a larger GGUF, such as "
+                    "Qwen2.5-7B-Instruct Q4_K_M.",
+                    name=first.facts.name,
+                    size_mib=first.facts.size_bytes / 2**20,
+                )
             )
 
     def _choose(self, path: Path) -> None:
@@ -107,7 +115,7 @@ class ModelChoice(QObject):
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parts.window, "Choose a model", "", "Models (*.gguf)"
+            self._parts.window, tr("Choose a model"), "", tr("Models (*.gguf)")
         )
         model = self._controller.model
         if name:
@@ -117,10 +125,16 @@ class ModelChoice(QObject):
 
     def _end_convert(self, found: Conversion) -> None:
         self._parts.status.clearMessage()
-        what = "A faster copy is used from now on" if found.used else "The model stays as it is"
-        speed = found.copy if found.used and found.copy is not None else found.original
-        self._parts.banner.inform(
-            f"{what}: {found.reason}. It reads {speed.prefill_tps:,.0f} tokens/s and writes "
-            f"{speed.decode_tps:,.0f} tokens/s here."
+        what = (
+            tr("A faster copy is used from now on: {reason}.", reason=found.reason)
+            if found.used
+            else tr("The model stays as it is: {reason}.", reason=found.reason)
         )
+        speed = found.copy if found.used and found.copy is not None else found.original
+        speeds = tr(
+            "It reads {prefill_tps:,.0f} tokens/s and writes {decode_tps:,.0f} tokens/s here.",
+            prefill_tps=speed.prefill_tps,
+            decode_tps=speed.decode_tps,
+        )
+        self._parts.banner.inform(f"{what} {speeds}")
         self._controller.make_plan()

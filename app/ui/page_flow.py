@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.documents.document import Box, Page
+from app.translation import tr
 from app.ui.page_layout import GAP_PX, PageLayout, page_size
 from app.ui.theme import colors
 
@@ -55,7 +56,7 @@ class PageFlow(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pages")
-        self.setAccessibleName("Pages of the document")
+        self.setAccessibleName(tr("Pages of the document"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setMinimumWidth(160)
@@ -351,7 +352,7 @@ class PageFlow(QAbstractScrollArea):
         painter.fillRect(page, QColor("white"))
         if known is None or known[1].isNull():
             painter.setPen(QColor("#767676"))
-            said = str(number) if known is None else f"Page {number} cannot be shown."
+            said = str(number) if known is None else tr("Page {n} cannot be shown.", n=number)
             painter.drawText(page, Qt.AlignmentFlag.AlignCenter, said)
             return
         scale, image = known

@@ -27,12 +27,20 @@ from PySide6.QtWidgets import (
 )
 
 from app.planning import Chunk, Plan
+from app.translation import to_translate, tr
 from app.ui.budget_bar import PartState
 from app.ui.result_view import ResultView
+from app.wording import named
 
 _INDEX = QModelIndex()
 _ROLE = Qt.ItemDataRole
-_COLUMNS = ("Part", "Pages", "Section", "Tokens", "State")
+_COLUMNS = (
+    to_translate("Part"),
+    to_translate("Pages"),
+    to_translate("Section"),
+    to_translate("Tokens"),
+    to_translate("State"),
+)
 _SIGNS = {
     PartState.WAITING: "·",
     PartState.READING: "…",
@@ -70,7 +78,7 @@ class _PartsModel(QAbstractTableModel):
         row, column = self.rows[index.row()], index.column()
         if role == _ROLE.DisplayRole:
             tokens = f"{row.n_tokens:,}" if row.n_tokens else ""
-            state = f"{_SIGNS[row.state]} {row.state.value}"
+            state = f"{_SIGNS[row.state]} {named(row.state)}"
             return (row.name, row.pages, row.section, tokens, state)[column]
         if role == _ROLE.ToolTipRole:
             return row.section or None
@@ -82,7 +90,7 @@ class _PartsModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == _ROLE.DisplayRole:
-            return _COLUMNS[section]
+            return tr(_COLUMNS[section])
         return None
 
     def set_rows(self, rows: list[_Row]) -> None:
@@ -109,7 +117,7 @@ class PartsView(QWidget):
         self._model = _PartsModel()
         self.table = QTableView()
         self.table.setModel(self._model)
-        self.table.setAccessibleName("Parts of the document")
+        self.table.setAccessibleName(tr("Parts of the document"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
@@ -129,15 +137,17 @@ class PartsView(QWidget):
         self.table.customContextMenuRequested.connect(self._menu)
         self._title = QLabel()
         self._title.setObjectName("caption")
-        self.again = QPushButton("Read this part again")
+        self.again = QPushButton(tr("Read this part again"))
         self.again.setToolTip(
-            "The model reads this part anew, and merges again what depends on it; everything else "
-            "comes from the library"
+            tr(
+                "The model reads this part anew, and merges again what depends on it; everything "
+                "else comes from the library"
+            )
         )
         self.again.clicked.connect(lambda: self.again_clicked.emit(self.table.currentIndex().row()))
         self.note = ResultView()
-        self.note.setAccessibleName("What was noted of the part")
-        self.note.setPlaceholderText("What the model noted of the part stands here.")
+        self.note.setAccessibleName(tr("What was noted of the part"))
+        self.note.setPlaceholderText(tr("What the model noted of the part stands here."))
         self.note.page_clicked.connect(self.page_clicked)
         self.note.place_clicked.connect(self.place_clicked)
         below = QWidget()
@@ -230,8 +240,8 @@ class PartsView(QWidget):
     def _show_note(self) -> None:
         at = self.table.currentIndex().row()
         row = self._model.rows[at] if 0 <= at < len(self._model.rows) else None
-        where = ", ".join(filter(None, [f"Part {row.name}", row.pages])) if row else ""
-        self._title.setText(where if row else "Choose a part to read its note.")
+        where = ", ".join(filter(None, [tr("Part {n}", n=row.name), row.pages])) if row else ""
+        self._title.setText(where if row else tr("Choose a part to read its note."))
         self.note.set_markdown(row.note if row else "")
         self._enable()
 
@@ -251,8 +261,8 @@ class PartsView(QWidget):
         self.table.selectRow(number)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Show its first page", lambda: self._go_to(number))
-        again = menu.addAction("Read this part again", lambda: self.again_clicked.emit(number))
+        menu.addAction(tr("Show its first page"), lambda: self._go_to(number))
+        again = menu.addAction(tr("Read this part again"), lambda: self.again_clicked.emit(number))
         again.setEnabled(self.again.isEnabled())
         menu.popup(self.table.viewport().mapToGlobal(at))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.export.pdf_file import DPI, MARGINS, paint_run
 from app.store.records import RunRecord
+from app.translation import tr
 
 
 def print_run(run: RunRecord, parent: QWidget | None = None) -> bool:
@@ -16,7 +17,7 @@ def print_run(run: RunRecord, parent: QWidget | None = None) -> bool:
     """
     printer = new_printer(run)
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("Print the result")
+    dialog.setWindowTitle(tr("Print the result"))
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return False
     paint_run(run, printer)

@@ -22,6 +22,7 @@ from app.analysis.evidence import Evidence, check_evidence
 from app.analysis.questions import Exchange
 from app.documents.document import Document
 from app.errors import LongleafError
+from app.translation import tr
 from app.ui.questions_view import Asked
 from app.ui.window_parts import WindowParts
 
@@ -49,7 +50,7 @@ class QuestionPresenter(QObject):
         """Puts a question about the open document to the model."""
         view = self._work.questions
         if self._controller.is_running or self._controller.measured is None:
-            view.say("One thing at a time: wait for what is going on, or cancel it.")
+            view.say(tr("One thing at a time: wait for what is going on, or cancel it."))
             return
         # What is stored goes on, unless another conversation is to begin.
         history: list[Exchange] | None = [] if view.begins else None
@@ -109,7 +110,7 @@ class QuestionPresenter(QObject):
             self._parts.banner.tell(error.message, error.next_step)
             return
         show()
-        self._parts.banner.offer("The question was deleted.", "Undo", undo)
+        self._parts.banner.offer(tr("The question was deleted."), tr("Undo"), undo)
 
     def delete_all(self, document_sha256: str) -> None:
         """Takes the whole conversation about a document out; this can be undone."""
@@ -129,7 +130,7 @@ class QuestionPresenter(QObject):
         for id_ in ids:
             self._library.delete_exchange(id_)
         show()
-        self._parts.banner.offer("The conversation was deleted.", "Undo", undo)
+        self._parts.banner.offer(tr("The conversation was deleted."), tr("Undo"), undo)
 
     def export(self) -> None:
         """Asks for a name and writes the conversation there, as Markdown."""
@@ -138,7 +139,7 @@ class QuestionPresenter(QObject):
             return
         name, _ = QFileDialog.getSaveFileName(
             self._parts.window,
-            "Export the conversation",
+            tr("Export the conversation"),
             f"{document.path.stem}-questions.md",
             "Markdown (*.md)",
         )
@@ -156,14 +157,15 @@ class QuestionPresenter(QObject):
         except OSError as error:
             reason = error.strerror or str(error)
             self._parts.banner.tell(
-                f"“{path}” cannot be written: {reason}.", "Choose a folder you may write to."
+                tr("“{path}” cannot be written: {reason}.", path=path, reason=reason),
+                tr("Choose a folder you may write to."),
             )
             return
-        self._parts.status.showMessage(f"Saved as {path}.", 6000)
+        self._parts.status.showMessage(tr("Saved as {path}.", path=path), 6000)
 
     def _name_tab(self, n: int) -> None:
         at = self._work.tabs.indexOf(self._work.questions)
-        self._work.tabs.setTabText(at, f"Questions ({n})" if n else "Questions")
+        self._work.tabs.setTabText(at, tr("Questions ({n})", n=n) if n else tr("Questions"))
 
     def go_to(self, quoted: str = "") -> None:
         """Puts the cursor into the field for questions, behind a quotation to ask about."""
@@ -182,8 +184,10 @@ class QuestionPresenter(QObject):
             case QuestionPlanned(reason=reason):
                 view.say(reason)
             case QuestionProgress(n_done=n_done, n_total=n_total, n_cached=n_cached):
-                kept = f", {n_cached:,} kept from before" if n_cached else ""
-                view.say(f"Read {n_done:,} of {n_total:,} tokens{kept}")
+                told = tr("Read {n_done:,} of {n_total:,} tokens", n_done=n_done, n_total=n_total)
+                if n_cached:
+                    told += tr(", ") + tr("{n:,} kept from before", n=n_cached)
+                view.say(told)
             case QuestionToken(text=text):
                 view.append(text)
             case Notice(message=message):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from app.analysis.evidence import Evidence, StatementCheck
 from app.analysis.questions import Exchange
+from app.translation import tr
 from app.ui.result_view import ResultView
 
 _RULE = "\n\n---\n\n"
@@ -60,29 +61,29 @@ class QuestionsView(QWidget):
         self._exchanges: list[Asked] = []
         self._begins = False
         self.answers = ResultView()
-        self.answers.setAccessibleName("Questions and answers")
+        self.answers.setAccessibleName(tr("Questions and answers"))
         self.answers.setMinimumHeight(40)
         self.answers.setPlaceholderText(
-            "Ask anything about the open document. Answers are kept with it."
+            tr("Ask anything about the open document. Answers are kept with it.")
         )
         self.answers.page_clicked.connect(self.page_clicked)
         self.answers.anchorClicked.connect(self._follow)
-        self.field = QLineEdit(placeholderText="Ask about this document")
-        self.field.setAccessibleName("Your question")
+        self.field = QLineEdit(placeholderText=tr("Ask about this document"))
+        self.field.setAccessibleName(tr("Your question"))
         self.field.setClearButtonEnabled(True)
         self.field.returnPressed.connect(self._ask)
-        self.button = QPushButton("Ask")
+        self.button = QPushButton(tr("Ask"))
         self.button.clicked.connect(self._ask)
-        self.stop = QPushButton("Stop")
+        self.stop = QPushButton(tr("Stop"))
         self.stop.clicked.connect(self.cancel_clicked)
         self.stop.hide()
         self.status = QLabel(wordWrap=True)
         self.status.setObjectName("hint")
-        self.anew = QPushButton("New conversation")
-        self.anew.setToolTip("The next question stands alone: what was said before is not read")
+        self.anew = QPushButton(tr("New conversation"))
+        self.anew.setToolTip(tr("The next question stands alone: what was said before is not read"))
         self.anew.clicked.connect(self.begin_anew)
-        self.export = QPushButton("Export…")
-        self.export.setToolTip("Writes the questions and answers to a Markdown file")
+        self.export = QPushButton(tr("Export…"))
+        self.export.setToolTip(tr("Writes the questions and answers to a Markdown file"))
         self.export.clicked.connect(self.export_clicked)
         above = QHBoxLayout()
         above.addWidget(self.status, 1)
@@ -141,7 +142,7 @@ class QuestionsView(QWidget):
     def begin_anew(self) -> None:
         """The next question begins a conversation."""
         self._begins = True
-        self.say("The next question begins a new conversation.")
+        self.say(tr("The next question begins a new conversation."))
         self._enable()
         self.field.setFocus()
 
@@ -230,10 +231,10 @@ class QuestionsView(QWidget):
             if text:
                 text += _RULE
             if each.begins and text:
-                text += "*A new conversation*\n\n"
+                text += f"*{tr('A new conversation')}*\n\n"
             text += f"**{_plain(each.question)}**\n\n"
             for line in each.looked_up:
-                text += f"*Looked up: {_plain(line)}*\n\n"
+                text += f"*{tr('Looked up: {what}', what=_plain(line))}*\n\n"
             if each.evidence is not None:
                 offset = len(text)
                 statements += [

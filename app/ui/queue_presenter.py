@@ -33,7 +33,8 @@ from app.analysis.queue import (
 from app.analysis.workspace import Workspace
 from app.errors import LongleafError
 from app.store.records import QueueEntry, QueueState
-from app.ui.document_opening import FILES
+from app.translation import tr
+from app.ui.document_opening import files_filter
 from app.ui.queue_view import QueueView
 from app.ui.window_parts import WindowParts
 
@@ -96,13 +97,15 @@ class QueuePresenter(QObject):
 
     def ask_files(self) -> None:
         """Lets the user choose files for the queue."""
-        names, _ = QFileDialog.getOpenFileNames(self._parts.window, "Add to the queue", "", FILES)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parts.window, tr("Add to the queue"), "", files_filter()
+        )
         if names:
             self.add([Path(name) for name in names])
 
     def ask_folder(self) -> None:
         """Lets the user choose a folder, whose documents are put into the queue."""
-        name = QFileDialog.getExistingDirectory(self._parts.window, "Add a folder to the queue")
+        name = QFileDialog.getExistingDirectory(self._parts.window, tr("Add a folder to the queue"))
         if name:
             self.add([Path(name)])
 
@@ -134,8 +137,12 @@ class QueuePresenter(QObject):
             self.queue.put_first(before)
             self.refresh()
 
-        many = f"“{gone[0].path.name}” was" if len(gone) == 1 else f"{len(gone)} documents were"
-        self.view.offer(f"{many} taken out of the queue.", "Undo", undo)
+        told = (
+            tr("“{name}” was taken out of the queue.", name=gone[0].path.name)
+            if len(gone) == 1
+            else tr("{n} documents were taken out of the queue.", n=len(gone))
+        )
+        self.view.offer(told, tr("Undo"), undo)
 
     def _order(self, ids: Sequence[int]) -> None:
         self.queue.put_first(ids)
@@ -151,7 +158,7 @@ class QueuePresenter(QObject):
     def start(self) -> None:
         """Reads what waits, in a thread."""
         if self._controller.model is None:
-            self.view.inform("There is no model yet: choose one under Model.")
+            self.view.inform(tr("There is no model yet: choose one under Model."))
             return
 
         def work(_cancel: threading.Event) -> None:
@@ -169,7 +176,7 @@ class QueuePresenter(QObject):
 
         if self._controller.occupy(guarded):
             return True
-        self.view.inform("One thing at a time: wait for what is going on, or cancel it.")
+        self.view.inform(tr("One thing at a time: wait for what is going on, or cancel it."))
         return False
 
     def _asked(self, workspace: Workspace, entry: QueueEntry) -> tuple[AnyModel, int]:
@@ -180,7 +187,7 @@ class QueuePresenter(QObject):
             return workspace.open_model(Path(name)), n_context
         model = self._controller.model
         if model is None:
-            raise LongleafError("There is no model.", "Choose one under Model.")
+            raise LongleafError(tr("There is no model."), tr("Choose one under Model."))
         return model, n_context
 
     def _take_event(self, event: QueueEvent | LongleafError) -> None:
@@ -190,7 +197,13 @@ class QueuePresenter(QObject):
                 self._is_reading = True
                 view.set_running(True)
                 self.refresh()
-                status.showMessage(f"Queue: reading {entry.path.name}, {n_waiting} waiting")
+                status.showMessage(
+                    tr(
+                        "Queue: reading {name}, {n_waiting} waiting",
+                        name=entry.path.name,
+                        n_waiting=n_waiting,
+                    )
+                )
             case EntryEvent(entry_id=id_, event=Progress(fraction=fraction)):
                 view.set_progress(id_, fraction, f"{fraction:.0%}")
             case EntryEvent(entry_id=id_, event=Notice(message=message)):
@@ -200,8 +213,12 @@ class QueuePresenter(QObject):
                 self.changed.emit()
             case QueueEnded(n_done=n_done, n_failed=n_failed, n_waiting=n_waiting):
                 self._end()
-                told = f"Queue: {n_done} done" + (f", {n_failed} failed" if n_failed else "")
-                status.showMessage(f"{told}, {n_waiting} waiting" if n_waiting else told, 10_000)
+                told = [tr("Queue: {n} done", n=n_done)]
+                if n_failed:
+                    told.append(tr("{n} failed", n=n_failed))
+                if n_waiting:
+                    told.append(tr("{n} waiting", n=n_waiting))
+                status.showMessage(tr(", ").join(told), 10_000)
             case LongleafError():
                 self._end()
                 self._tell(event)
@@ -215,9 +232,11 @@ class QueuePresenter(QObject):
         entry = next((e for e in self.queue.entries() if e.id == entry_id), None)
         run = self._library.run(entry.run_id) if entry and entry.run_id is not None else None
         if run is None:
-            self.view.inform("Its result is no longer in the library: read it again.")
+            self.view.inform(tr("Its result is no longer in the library: read it again."))
         elif self._controller.is_running:
-            self.view.inform("Pause the queue first, or wait for its end: then it can be shown.")
+            self.view.inform(
+                tr("Pause the queue first, or wait for its end: then it can be shown.")
+            )
         else:
             self.run_wanted.emit(run)
 
@@ -227,7 +246,7 @@ class QueuePresenter(QObject):
         """Makes one summary of the results of these entries."""
         model, n_context = self._controller.model, self._controller.n_context
         if model is None:
-            self.view.inform("There is no model yet: choose one under Model.")
+            self.view.inform(tr("There is no model yet: choose one under Model."))
             return
         runs = {entry.id: entry.run_id for entry in self.queue.entries()}
         run_ids = [run_id for id_ in ids if (run_id := runs.get(id_)) is not None]
@@ -252,7 +271,7 @@ class QueuePresenter(QObject):
         if self._occupy(work):
             self._evidence = None
             self.view.set_busy_across(True)
-            self.view.say("Starting …")
+            self.view.say(tr("Starting …"))
 
     def _take_across_event(self, event: RunEvent) -> None:
         view = self.view
@@ -264,7 +283,7 @@ class QueuePresenter(QObject):
             case Notice(message=message):
                 view.say(message)
             case Progress(fraction=fraction):
-                view.say(f"Merging the summaries: {fraction:.0%}")
+                view.say(tr("Merging the summaries: {fraction:.0%}", fraction=fraction))
             case EvidenceChecked(evidence=evidence):
                 self._evidence = evidence
             case RunFinished(text=text):

@@ -23,16 +23,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.store.records import QueueEntry, QueueState
+from app.translation import to_translate, tr
 from app.ui.banner import Banner
 from app.ui.result_view import ResultView
 
 _ID = Qt.ItemDataRole.UserRole
 _SAYS = {
-    QueueState.WAITING: "· waiting",
-    QueueState.READING: "… reading",
-    QueueState.DONE: "✓ done",
-    QueueState.FAILED: "✗ failed",
-    QueueState.CANCELLED: "– left out",
+    QueueState.WAITING: to_translate("· waiting"),
+    QueueState.READING: to_translate("… reading"),
+    QueueState.DONE: to_translate("✓ done"),
+    QueueState.FAILED: to_translate("✗ failed"),
+    QueueState.CANCELLED: to_translate("– left out"),
 }
 MIN_ACROSS = 2
 """Documents that a summary across documents needs at least."""
@@ -45,8 +46,8 @@ class QueueList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Documents to be read, in order")
-        self.setHeaderLabels(["Document", "State", ""])
+        self.setAccessibleName(tr("Documents to be read, in order"))
+        self.setHeaderLabels([tr("Document"), tr("State"), ""])
         self.setRootIsDecorated(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -112,8 +113,10 @@ class QueueView(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
         self._empty = QLabel(
-            "Drop several documents or a folder anywhere on the window, or add them here. They are "
-            "read one after the other with the settings chosen now, also after a restart.",
+            tr(
+                "Drop several documents or a folder anywhere on the window, or add them here. They "
+                "are read one after the other with the settings chosen now, also after a restart."
+            ),
             wordWrap=True,
         )
         self._empty.setObjectName("hint")
@@ -147,12 +150,12 @@ class QueueView(QWidget):
         self.set_entries([])
 
     def _make_head(self) -> QHBoxLayout:
-        title = QLabel("Queue")
+        title = QLabel(tr("Queue"))
         title.setObjectName("title")
         self._told = QLabel(wordWrap=True)
         self._told.setObjectName("subtitle")
-        back = QPushButton("Back")
-        back.setToolTip("Back to the document (Esc)")
+        back = QPushButton(tr("Back"))
+        back.setToolTip(tr("Back to the document (Esc)"))
         back.clicked.connect(self.closed)
         told = QVBoxLayout()
         told.setSpacing(2)
@@ -164,25 +167,25 @@ class QueueView(QWidget):
         return head
 
     def _make_tools(self) -> QHBoxLayout:
-        self.start = QPushButton("Start")
+        self.start = QPushButton(tr("Start"))
         self.start.setObjectName("primary")
-        self.pause = QPushButton("Pause")
+        self.pause = QPushButton(tr("Pause"))
         self.pause.setToolTip(
-            "Finishes and keeps what is being read, then waits; Continue goes on from there"
+            tr("Finishes and keeps what is being read, then waits; Continue goes on from there")
         )
-        self.skip = QPushButton("Leave this one out")
-        self.skip.setToolTip("Stops the document that is being read and goes on with the next")
-        add, folder = QPushButton("Add files…"), QPushButton("Add a folder…")
+        self.skip = QPushButton(tr("Leave this one out"))
+        self.skip.setToolTip(tr("Stops the document that is being read and goes on with the next"))
+        add, folder = QPushButton(tr("Add files…")), QPushButton(tr("Add a folder…"))
         self.earlier, self.later = QPushButton("↑"), QPushButton("↓")
         for button, name, keys in (
-            (self.earlier, "Read it earlier", "Alt+Up"),
-            (self.later, "Read it later", "Alt+Down"),
+            (self.earlier, tr("Read it earlier"), "Alt+Up"),
+            (self.later, tr("Read it later"), "Alt+Down"),
         ):
             button.setAccessibleName(name)
-            button.setToolTip(f"{name} ({keys}, or drag it)")
-        self.again = QPushButton("Read again")
-        self.remove = QPushButton("Remove")
-        self.remove.setToolTip("Takes it out of the queue; its results stay (Del)")
+            button.setToolTip(tr("{name} ({keys}, or drag it)", name=name, keys=keys))
+        self.again = QPushButton(tr("Read again"))
+        self.remove = QPushButton(tr("Remove"))
+        self.remove.setToolTip(tr("Takes it out of the queue; its results stay (Del)"))
         for button, slot in (
             (self.start, self.start_clicked.emit),
             (self.pause, self._pause),
@@ -205,16 +208,16 @@ class QueueView(QWidget):
         return row
 
     def _make_across(self) -> QFrame:
-        self.make_across = QPushButton("Summary across documents")
-        self.make_across.setToolTip("One summary made from the finished results of several")
+        self.make_across = QPushButton(tr("Summary across documents"))
+        self.make_across.setToolTip(tr("One summary made from the finished results of several"))
         self.make_across.clicked.connect(lambda: self.across_clicked.emit(self.done_ids()))
-        self.stop = QPushButton("Stop")
+        self.stop = QPushButton(tr("Stop"))
         self.stop.clicked.connect(self.cancel_clicked)
         self.stop.hide()
         self._status = QLabel(wordWrap=True)
         self._status.setObjectName("hint")
         self.across = ResultView()
-        self.across.setAccessibleName("Summary across documents")
+        self.across.setAccessibleName(tr("Summary across documents"))
         self.across.hide()
         row = QHBoxLayout()
         row.addWidget(self.make_across)
@@ -237,7 +240,7 @@ class QueueView(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for entry in entries:
-            item = QTreeWidgetItem([entry.path.name, _SAYS[entry.state], entry.message])
+            item = QTreeWidgetItem([entry.path.name, tr(_SAYS[entry.state]), entry.message])
             item.setData(0, _ID, entry.id)
             item.setToolTip(0, str(entry.path))
             item.setToolTip(2, entry.message)
@@ -247,15 +250,15 @@ class QueueView(QWidget):
         self.list.blockSignals(False)
         self.list.verticalScrollBar().setValue(at)
         counts = [
-            f"{n} {words}"
+            tr(words, n=n)
             for state, words in (
-                (QueueState.WAITING, "waiting"),
-                (QueueState.DONE, "done"),
-                (QueueState.FAILED, "failed"),
+                (QueueState.WAITING, to_translate("{n} waiting")),
+                (QueueState.DONE, to_translate("{n} done")),
+                (QueueState.FAILED, to_translate("{n} failed")),
             )
             if (n := sum(entry.state is state for entry in entries))
         ]
-        self._told.setText(", ".join(counts) if counts else "Nothing waits.")
+        self._told.setText(tr(", ").join(counts) if counts else tr("Nothing waits."))
         self._empty.setVisible(not entries)
         self._enable()
 
@@ -269,7 +272,7 @@ class QueueView(QWidget):
                 bar = QProgressBar()
                 bar.setRange(0, 1000)
                 bar.setTextVisible(False)
-                bar.setAccessibleName(f"Progress of {item.text(0)}")
+                bar.setAccessibleName(tr("Progress of {name}", name=item.text(0)))
                 self.list.setItemWidget(item, 2, bar)
             bar.setValue(round(fraction * 1000))
             item.setText(1, f"… {told}")
@@ -322,7 +325,7 @@ class QueueView(QWidget):
 
     def _pause(self) -> None:
         self.pause.setEnabled(False)
-        self._told.setText("Pausing: what is being read is finished and kept …")
+        self._told.setText(tr("Pausing: what is being read is finished and kept …"))
         self.pause_clicked.emit()
 
     def _remove(self) -> None:
@@ -337,7 +340,7 @@ class QueueView(QWidget):
         chosen = [self._entries[id_].state for id_ in self.selected()]
         waiting = QueueState.WAITING in states
         begun = any(state is not QueueState.WAITING for state in states)
-        self.start.setText("Continue" if begun and waiting else "Start")
+        self.start.setText(tr("Continue") if begun and waiting else tr("Start"))
         self.start.setVisible(not self._is_running)
         self.start.setEnabled(waiting)
         self.pause.setVisible(self._is_running)
@@ -362,11 +365,11 @@ class QueueView(QWidget):
         id_ = item.data(0, _ID)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        show = menu.addAction("Show its result", lambda: self._show_result(id_))
+        show = menu.addAction(tr("Show its result"), lambda: self._show_result(id_))
         show.setEnabled(self._entries[id_].run_id is not None)
-        menu.addAction("Read again", lambda: self.again_clicked.emit(self.selected())).setEnabled(
-            self.again.isEnabled()
-        )
+        menu.addAction(
+            tr("Read again"), lambda: self.again_clicked.emit(self.selected())
+        ).setEnabled(self.again.isEnabled())
         menu.addSeparator()
-        menu.addAction("Remove", self._remove).setEnabled(self.remove.isEnabled())
+        menu.addAction(tr("Remove"), self._remove).setEnabled(self.remove.isEnabled())
         menu.popup(self.list.viewport().mapToGlobal(at))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.translation import tr
 from app.ui.result_view import ResultView
 
 _FOLLOW_MS = 250
@@ -65,33 +66,33 @@ class ResultEditor(QWidget):
         self.source = MarkdownSource()
         self.source.save_pressed.connect(self._save)
         self.source.leave_pressed.connect(self.discarded)
-        self.source.setAccessibleName("Text of the result, as Markdown")
+        self.source.setAccessibleName(tr("Text of the result, as Markdown"))
         self.source.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.source.setTabChangesFocus(True)
         self.view = ResultView()
-        self.view.setAccessibleName("The edited result as it will look")
+        self.view.setAccessibleName(tr("The edited result as it will look"))
         self._begun_with = ""
         self._timer = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
         self._timer.timeout.connect(self._follow)
         self.source.textChanged.connect(self._change)
         self._state = QLabel()
         self._state.setObjectName("hint")
-        self.save = QPushButton("Save")
+        self.save = QPushButton(tr("Save"))
         self.save.setObjectName("primary")
-        self.save.setToolTip("Ctrl+S. The model's own text is kept beside yours.")
+        self.save.setToolTip(tr("Ctrl+S. The model's own text is kept beside yours."))
         self.save.clicked.connect(self._save)
-        self.discard = QPushButton("Discard")
+        self.discard = QPushButton(tr("Discard"))
         self.discard.setToolTip("Esc")
         self.discard.clicked.connect(self.discarded)
-        self.restore = QPushButton("Original")
-        self.restore.setToolTip("Brings back what the model wrote")
+        self.restore = QPushButton(tr("Original"))
+        self.restore.setToolTip(tr("Brings back what the model wrote"))
         self.restore.clicked.connect(self.restore_clicked)
-        self.restore.setAccessibleName("Restore the original")
+        self.restore.setAccessibleName(tr("Restore the original"))
         undo, redo = QPushButton("↶"), QPushButton("↷")
-        undo.setAccessibleName("Undo")
-        redo.setAccessibleName("Redo")
-        undo.setToolTip("Undo (Ctrl+Z)")
-        redo.setToolTip("Redo (Ctrl+Shift+Z)")
+        undo.setAccessibleName(tr("Undo"))
+        redo.setAccessibleName(tr("Redo"))
+        undo.setToolTip(tr("Undo (Ctrl+Z)"))
+        redo.setToolTip(tr("Redo (Ctrl+Shift+Z)"))
         for button, slot, available in (
             (undo, self.source.undo, self.source.undoAvailable),
             (redo, self.source.redo, self.source.redoAvailable),
@@ -144,7 +145,7 @@ class ResultEditor(QWidget):
     def _change(self) -> None:
         self._timer.start()
         self.save.setEnabled(self.is_changed)
-        self._state.setText("Not saved" if self.is_changed else "")
+        self._state.setText(tr("Not saved") if self.is_changed else "")
 
     def _follow(self) -> None:
         bar = self.view.verticalScrollBar()

@@ -25,15 +25,16 @@ from PySide6.QtWidgets import (
 
 from app.analysis.evidence import Evidence, Support
 from app.store.records import RunRecord
+from app.translation import to_translate, tr
 from app.ui.result_editor import ResultEditor
 from app.ui.result_table import ResultTableView, table_of_statements, tables_of_data
 from app.ui.result_view import MARKS, NOTE_MARK, ResultView
 
 _SAYS = {
-    Support.MATCHED: "matches its page",
-    Support.CITED: "compare it there",
-    Support.DOUBTFUL: "not on its page",
-    Support.UNSUPPORTED: "names no page",
+    Support.MATCHED: to_translate("matches its page"),
+    Support.CITED: to_translate("compare it there"),
+    Support.DOUBTFUL: to_translate("not on its page"),
+    Support.UNSUPPORTED: to_translate("names no page"),
 }
 N_NOTES_SHOWN = 3
 """Notes on a result that are seen at once; the others are reached by scrolling."""
@@ -87,9 +88,11 @@ class ResultPage(QWidget):
             self._stack.addWidget(page)
         self._stack.setMinimumSize(200, 45)  # less than its pages would like: the window is small
         self._tools = self._make_tools()
-        self._edited_note = QLabel("You edited this. The model's own text is kept.", wordWrap=True)
+        self._edited_note = QLabel(
+            tr("You edited this. The model's own text is kept."), wordWrap=True
+        )
         self._edited_note.setObjectName("hint")
-        restore = QPushButton("Restore the original")
+        restore = QPushButton(tr("Restore the original"))
         restore.setObjectName("link")
         restore.clicked.connect(self.restored)
         self._edited_line = QFrame()
@@ -100,9 +103,9 @@ class ResultPage(QWidget):
         self._legend = QLabel(wordWrap=True)
         self._legend.setObjectName("hint")
         self._legend.setIndent(8)
-        self._legend.setAccessibleName("What the marks behind the statements mean")
+        self._legend.setAccessibleName(tr("What the marks behind the statements mean"))
         self._note_list = QListWidget()
-        self._note_list.setAccessibleName("Notes on this result")
+        self._note_list.setAccessibleName(tr("Notes on this result"))
         self._note_list.setObjectName("notes")
         self._note_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._note_list.itemClicked.connect(self._show_note)
@@ -129,22 +132,26 @@ class ResultPage(QWidget):
             action.setToolTip(tip)
             return action
 
-        self.copy_action = add("Copy", "Copy the whole text", self.copy_clicked.emit)
-        self.edit_action = add("Edit", "Change the text; the original is kept", self.begin_edit)
-        self.save_action = add("Save…", "Save as Word, PDF, Markdown, JSON or CSV", self._save)
-        self.print_action = add("Print…", "Print the result", self.print_clicked.emit)
+        self.copy_action = add(tr("Copy"), tr("Copy the whole text"), self.copy_clicked.emit)
+        self.edit_action = add(
+            tr("Edit"), tr("Change the text; the original is kept"), self.begin_edit
+        )
+        self.save_action = add(
+            tr("Save…"), tr("Save as Word, PDF, Markdown, JSON or CSV"), self._save
+        )
+        self.print_action = add(tr("Print…"), tr("Print the result"), self.print_clicked.emit)
         again = QMenu(self)
-        again.addAction("With other settings…", self.again_clicked.emit)
-        again.addAction("Without what is stored", self.afresh_clicked.emit)
-        self.again = _menu_button("Again", "Make it again", again)
+        again.addAction(tr("With other settings…"), self.again_clicked.emit)
+        again.addAction(tr("Without what is stored"), self.afresh_clicked.emit)
+        self.again = _menu_button(tr("Again"), tr("Make it again"), again)
         tools.addWidget(self.again)
         self._earlier = QMenu(self)
         self._earlier.setToolTipsVisible(True)
         self.compare = _menu_button(
-            "Compare", "Compare with an earlier result of this document", self._earlier
+            tr("Compare"), tr("Compare with an earlier result of this document"), self._earlier
         )
         tools.addWidget(self.compare)
-        self.table_action = add("Table", "Show it as a table", self._toggle_table)
+        self.table_action = add(tr("Table"), tr("Show it as a table"), self._toggle_table)
         self.table_action.setCheckable(True)
         self.star_action = tools.addAction("☆")
         self.star_action.setCheckable(True)
@@ -155,7 +162,7 @@ class ResultPage(QWidget):
             if isinstance(button, QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         star = tools.widgetForAction(self.star_action)
-        star.setAccessibleName("Favourite")
+        star.setAccessibleName(tr("Favourite"))
         self._show_star(False)
         return tools
 
@@ -243,7 +250,7 @@ class ResultPage(QWidget):
     def ask_note(self, index: int) -> None:
         """Lets the user write, change or empty the note on a statement."""
         text, given = QInputDialog.getMultiLineText(
-            self, "Note", "Your note on this statement:", self._notes.get(index, "")
+            self, tr("Note"), tr("Your note on this statement:"), self._notes.get(index, "")
         )
         if given and text.strip() != self._notes.get(index, ""):
             self.note_changed.emit(index, text.strip())
@@ -310,7 +317,7 @@ class ResultPage(QWidget):
         text = ""
         if evidence is not None and evidence.statements:
             text = "   ".join(
-                f"{MARKS[support]} {words} ({evidence.count(support)})"
+                f"{MARKS[support]} {tr(words)} ({evidence.count(support)})"
                 for support, words in _SAYS.items()
                 if evidence.count(support)
             )
@@ -320,7 +327,7 @@ class ResultPage(QWidget):
     def _show_star(self, favourite: bool) -> None:
         self.star_action.setText("★" if favourite else "☆")
         self.star_action.setToolTip(
-            "A favourite: it is never cleared away" if favourite else "Make it a favourite"
+            tr("A favourite: it is never cleared away") if favourite else tr("Make it a favourite")
         )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.analysis.evidence import Evidence
 from app.errors import LongleafError
 from app.store.records import NoteRecord, RunRecord, RunStatus
+from app.translation import tr
 from app.ui.result_saving import ResultSaving
 from app.ui.run_presenter import RunPresenter
 from app.ui.window_parts import WindowParts
@@ -89,7 +90,7 @@ class ResultPresenter(QObject):
 
         if self._keep(lambda: self._library.edit_result(run.id, text)):
             self._show_again(run.id)
-            self._parts.banner.offer("Your changes are kept.", "Undo", undo)
+            self._parts.banner.offer(tr("Your changes are kept."), tr("Undo"), undo)
 
     def restore(self) -> None:
         """Brings the model's own text back; this can be undone."""
@@ -105,7 +106,7 @@ class ResultPresenter(QObject):
         self.page.end_edit()
         if self._keep(lambda: self._library.restore_result(run.id)):
             self._show_again(run.id)
-            self._parts.banner.offer("The model's own text is back.", "Undo", undo)
+            self._parts.banner.offer(tr("The model's own text is back."), tr("Undo"), undo)
 
     def _show_again(self, run_id: int) -> None:
         """Shows what the library has now, unless something else is shown by now."""
@@ -145,7 +146,7 @@ class ResultPresenter(QObject):
                 self._notes = self._library.notes(run.document_sha256, run.id)
                 self._place_notes()
 
-            self._parts.banner.offer("The note was removed.", "Undo", undo)
+            self._parts.banner.offer(tr("The note was removed."), tr("Undo"), undo)
 
     def _place_notes(self) -> None:
         """Puts each note at the statement it quotes; one whose statement was edited away stays in
@@ -174,7 +175,7 @@ class ResultPresenter(QObject):
         self._parts.work.unfold()
         self._parts.work.kind.setFocus()
         self._parts.status.showMessage(
-            "Choose other settings and start; this result stays in the library.", 8000
+            tr("Choose other settings and start; this result stays in the library."), 8000
         )
         self.settings_wanted.emit()
 
@@ -191,7 +192,7 @@ class ResultPresenter(QObject):
             return
         try:
             if print_run(run, self._parts.window):
-                self._parts.status.showMessage("The result was sent to the printer.", 6000)
+                self._parts.status.showMessage(tr("The result was sent to the printer."), 6000)
         except LongleafError as error:
             self._tell(error)
 

@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.errors import LongleafError
 from app.export import export_run
+from app.translation import to_translate, tr
 from app.ui.run_presenter import RunPresenter
 from app.ui.window_parts import WindowParts
 
 _SAVE_AS = {
-    "Word (*.docx)": ".docx",
-    "PDF (*.pdf)": ".pdf",
-    "Markdown (*.md)": ".md",
-    "JSON (*.json)": ".json",
-    "Table of statements (*.csv)": ".csv",
+    to_translate("Word (*.docx)"): ".docx",
+    to_translate("PDF (*.pdf)"): ".pdf",
+    to_translate("Markdown (*.md)"): ".md",
+    to_translate("JSON (*.json)"): ".json",
+    to_translate("Table of statements (*.csv)"): ".csv",
 }
 
 
@@ -34,7 +35,7 @@ class ResultSaving(QObject):
         text = self._parts.work.result.markdown
         if text:
             QGuiApplication.clipboard().setText(text)
-            self._parts.status.showMessage("The summary was copied.", 4000)
+            self._parts.status.showMessage(tr("The summary was copied."), 4000)
 
     def ask(self) -> None:
         """Asks for a name and writes the summary there, in the format that its suffix names."""
@@ -43,12 +44,16 @@ class ResultSaving(QObject):
             self._tell_nothing()
             return
         stem = document.path.stem if document is not None else "summary"
+        suffixes = {tr(form): suffix for form, suffix in _SAVE_AS.items()}
         name, chosen = QFileDialog.getSaveFileName(
-            self._parts.window, "Save the summary", f"{stem}-summary.docx", ";;".join(_SAVE_AS)
+            self._parts.window,
+            tr("Save the summary"),
+            f"{stem}-summary.docx",
+            ";;".join(suffixes),
         )
         if name:
             path = Path(name)
-            self.write(path if path.suffix else path.with_suffix(_SAVE_AS[chosen]))
+            self.write(path if path.suffix else path.with_suffix(suffixes[chosen]))
 
     def write(self, path: Path) -> None:
         """Writes the summary shown to `path`, in the format that its suffix names."""
@@ -62,7 +67,9 @@ class ResultSaving(QObject):
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
             return
-        self._parts.status.showMessage(f"Saved as {path}.", 6000)
+        self._parts.status.showMessage(tr("Saved as {path}.", path=path), 6000)
 
     def _tell_nothing(self) -> None:
-        self._parts.banner.tell("There is no summary to save yet.", "Summarise a document first.")
+        self._parts.banner.tell(
+            tr("There is no summary to save yet."), tr("Summarise a document first.")
+        )

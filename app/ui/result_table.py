@@ -30,12 +30,13 @@ from PySide6.QtWidgets import (
 
 from app.analysis.evidence import Evidence
 from app.export.statements import statements
+from app.translation import to_translate, tr
 from app.ui.result_view import MARKS, found_for
 
 _PAGE = re.compile(r"p\. (\d+)")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")  # where a reference was taken out
 _INDEX = QModelIndex()
-_SECTION = "Section"
+_SECTION = to_translate("Section")
 _NARROW_PX = 560
 """Below this width the sections are left out of a table of statements."""
 _ROLE = Qt.ItemDataRole
@@ -73,7 +74,7 @@ def tables_of_data(data: Mapping[str, Any], titles: Mapping[str, str]) -> list[R
             for row, where in zip(rows, labels, strict=True)
         )
         title = titles.get(name) or name.replace("_", " ").capitalize()
-        found.append(ResultTable(title, (*columns, "Where"), cells, labels))
+        found.append(ResultTable(title, (*columns, tr("Where")), cells, labels))
     return found
 
 
@@ -93,11 +94,13 @@ def table_of_statements(markdown: str, evidence: Evidence | None) -> ResultTable
         )
         labels = tuple(s.references for s in evidence.statements)
         tips = tuple(found_for(s) for s in evidence.statements)
-        return ResultTable("Statements", ("", _SECTION, "Statement", "Where"), rows, labels, tips)
+        return ResultTable(
+            tr("Statements"), ("", tr(_SECTION), tr("Statement"), tr("Where")), rows, labels, tips
+        )
     told = statements(markdown)
     return ResultTable(
-        "Statements",
-        (_SECTION, "Statement", "Where"),
+        tr("Statements"),
+        (tr(_SECTION), tr("Statement"), tr("Where")),
         tuple((" › ".join(s.section), s.text, ", ".join(s.references)) for s in told),
         tuple(s.references for s in told),
     )
@@ -161,17 +164,17 @@ class ResultTableView(QWidget):
         super().__init__(parent)
         self._tables: list[ResultTable] = []
         self.which = QComboBox()
-        self.which.setAccessibleName("Which table of the result")
+        self.which.setAccessibleName(tr("Which table of the result"))
         self.which.activated.connect(self._choose)
-        self.filter = QLineEdit(placeholderText="Show only rows with …")
-        self.filter.setAccessibleName("Filter of the rows")
+        self.filter = QLineEdit(placeholderText=tr("Show only rows with …"))
+        self.filter.setAccessibleName(tr("Filter of the rows"))
         self.filter.setClearButtonEnabled(True)
         self._rows = QSortFilterProxyModel(self)
         self._rows.setFilterKeyColumn(-1)
         self._rows.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.filter.textChanged.connect(self._rows.setFilterFixedString)
         self.table = QTableView()
-        self.table.setAccessibleName("Rows of the result")
+        self.table.setAccessibleName(tr("Rows of the result"))
         self.table.setModel(self._rows)
         self.table.setSortingEnabled(True)
         self.table.setWordWrap(True)

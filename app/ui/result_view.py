@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QMenu, QTextBrowser, QToolTip, QWidget
 
 from app.analysis.evidence import Evidence, StatementCheck, Support
 from app.analysis.references import REFERENCE
+from app.translation import to_translate, tr
 
 _INTERVAL_MS = 120
 _PAGE = re.compile(r"p\. (\d+)")
@@ -31,7 +32,9 @@ MARKS = {
     Support.UNSUPPORTED: "∅",
 }
 NOTE_MARK = "✎"
-MARKS_EXPLAINED = "✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page"
+MARKS_EXPLAINED = to_translate(
+    "✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page"
+)
 
 
 class ResultView(QTextBrowser):
@@ -57,7 +60,7 @@ class ResultView(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
-        self.setAccessibleName("Result")
+        self.setAccessibleName(tr("Result"))
         self.anchorClicked.connect(self._follow)
         self.highlighted.connect(self._hover)
         self.can_take_notes = False
@@ -230,26 +233,28 @@ class ResultView(QTextBrowser):
         if index is not None and self._evidence is not None:
             statement = self._evidence.statements[index]
         if selected:
-            menu.addAction("Copy", self.copy)
+            menu.addAction(tr("Copy"), self.copy)
         if statement is not None and index is not None:
-            menu.addAction("Copy this statement", lambda: _copy(statement.text))
+            menu.addAction(tr("Copy this statement"), lambda: _copy(statement.text))
             if statement.references or statement.passages:
-                menu.addAction("Show where it comes from", lambda: self._go_to(statement))
+                menu.addAction(tr("Show where it comes from"), lambda: self._go_to(statement))
         about = selected or (statement.text if statement else "")
         if about:
-            menu.addAction("Ask about this…", lambda: self.question_wanted.emit(about))
+            menu.addAction(tr("Ask about this…"), lambda: self.question_wanted.emit(about))
         if index is not None and self.can_take_notes:
             menu.addSeparator()
             has_note = index in self._notes
             menu.addAction(
-                "Change the note…" if has_note else "Write a note…",
+                tr("Change the note…") if has_note else tr("Write a note…"),
                 lambda: self.note_wanted.emit(index),
             )
             if has_note:
-                menu.addAction("Remove the note", lambda: self.note_dropped.emit(index))
+                menu.addAction(tr("Remove the note"), lambda: self.note_dropped.emit(index))
         menu.addSeparator()
-        menu.addAction("Copy all", lambda: _copy(self._markdown)).setEnabled(bool(self._markdown))
-        menu.addAction("Select all", self.selectAll)
+        menu.addAction(tr("Copy all"), lambda: _copy(self._markdown)).setEnabled(
+            bool(self._markdown)
+        )
+        menu.addAction(tr("Select all"), self.selectAll)
         return menu
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -289,14 +294,14 @@ def found_for(statement: StatementCheck) -> str:
     told = [f"“{q.text}”: {q.says}" for q in statement.quotations]
     told += [f"{f.text}: {f.says}" for f in statement.figures if not f.in_cited_place]
     if statement.unknown:
-        told.append(f"the document has no {', '.join(statement.unknown)}")
+        told.append(tr("the document has no {labels}", labels=", ".join(statement.unknown)))
     if told:
-        return "; ".join(told)
+        return tr("; ").join(told)
     return {
-        Support.MATCHED: "The page it names has its words and figures.",
-        Support.CITED: "Nothing speaks against it; compare it with the page it names.",
-        Support.DOUBTFUL: "Something in it is not on the page it names.",
-        Support.UNSUPPORTED: "It names no page, so that nothing could be compared.",
+        Support.MATCHED: tr("The page it names has its words and figures."),
+        Support.CITED: tr("Nothing speaks against it; compare it with the page it names."),
+        Support.DOUBTFUL: tr("Something in it is not on the page it names."),
+        Support.UNSUPPORTED: tr("It names no page, so that nothing could be compared."),
     }[statement.support]
 
 

@@ -23,11 +23,16 @@ from app.analysis.run import Choices
 from app.analysis.workspace import BUDGETS
 from app.models import FoundModel
 from app.planning import Mode, Plan
+from app.translation import language, to_translate, tr
 from app.ui.budget_bar import BudgetBar
 from app.ui.elided_label import ElidedCombo, ElidedLabel
 from app.wording import duration_text
 
-_MODES = ((Mode.AUTO, "Automatic"), (Mode.SINGLE, "One pass"), (Mode.MAP_REDUCE, "In parts"))
+_MODES = (
+    (Mode.AUTO, to_translate("Automatic")),
+    (Mode.SINGLE, to_translate("One pass")),
+    (Mode.MAP_REDUCE, to_translate("In parts")),
+)
 N_FORECAST_LINES = 4
 
 
@@ -55,7 +60,7 @@ class SettingsCard(QFrame):
         self._line = QWidget()
         self.said = ElidedLabel()
         self.said.setObjectName("hint")
-        self.unfold = QPushButton("Change…")
+        self.unfold = QPushButton(tr("Change…"))
         self.unfold.setObjectName("link")
         self.unfold.clicked.connect(self.unfold_clicked)
         line = QHBoxLayout(self._line)
@@ -75,18 +80,18 @@ class SettingsCard(QFrame):
             inside.addWidget(widget)
 
     def _make_choices(self) -> None:
-        self.kind = _combo("What to make of the document")
-        self.length = _combo("Length of the answer")
-        self.language = _combo("Language of the answer")
-        self.own = QLineEdit(placeholderText="What should be found out or written?")
-        self.own.setAccessibleName("Your own request")
+        self.kind = _combo(tr("What to make of the document"))
+        self.length = _combo(tr("Length of the answer"))
+        self.language = _combo(tr("Language of the answer"))
+        self.own = QLineEdit(placeholderText=tr("What should be found out or written?"))
+        self.own.setAccessibleName(tr("Your own request"))
         self.own.hide()
         self._kinds = {kind.id: kind for kind in kinds() if not kind.problem}
         for kind in self._kinds.values():
-            self.kind.addItem(kind.title(), kind.id)
-            tip = kind.description()
+            self.kind.addItem(kind.title(language()), kind.id)
+            tip = kind.description(language())
             self.kind.setItemData(self.kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.language.addItem("As the document", "")
+        self.language.addItem(tr("As the document"), "")
         for tag, name in answer_languages().items():
             self.language.addItem(name, tag)
         self._fit_to_kind()
@@ -96,19 +101,19 @@ class SettingsCard(QFrame):
         self.own.editingFinished.connect(self.choices_changed)
 
     def _make_engine_fields(self) -> None:
-        self.model = _combo("Model")
+        self.model = _combo(tr("Model"))
         self.model.activated.connect(self._choose_model)
         self.budget = QSlider(Qt.Orientation.Horizontal)
         self.budget.setRange(BUDGETS[0] // 1024, BUDGETS[-1] // 1024)
         self.budget.setSingleStep(8)
         self.budget.setPageStep(16)
-        self.budget.setAccessibleName("Context budget in thousands of tokens")
+        self.budget.setAccessibleName(tr("Context budget in thousands of tokens"))
         self.budget.setMinimumWidth(110)
         self.budget.valueChanged.connect(self._move_budget)
         self.budget_text = QLabel()
-        self.mode = _combo("How to read")
+        self.mode = _combo(tr("How to read"))
         for mode, label in _MODES:
-            self.mode.addItem(label, mode)
+            self.mode.addItem(tr(label), mode)
         self.mode.activated.connect(lambda: self.mode_chosen.emit(self.mode.currentData()))
 
     def _lay_out_fields(self) -> QGridLayout:
@@ -117,8 +122,12 @@ class SettingsCard(QFrame):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(3)
         rows: tuple[tuple[tuple[str, QWidget], ...], ...] = (
-            (("Make", self.kind), ("Length", self.length), ("Answer in", self.language)),
-            (("Model", self.model), ("Budget", self.budget), ("Reading", self.mode)),
+            (
+                (tr("Make"), self.kind),
+                (tr("Length"), self.length),
+                (tr("Answer in"), self.language),
+            ),
+            ((tr("Model"), self.model), (tr("Budget"), self.budget), (tr("Reading"), self.mode)),
         )
         for n, fields in enumerate(rows):
             for column, (label, widget) in enumerate(fields):
@@ -174,7 +183,7 @@ class SettingsCard(QFrame):
         for model in found:
             if model.facts is not None:
                 self.model.addItem(f"{model.facts.name} · {model.facts.quantization}", model.path)
-        self.model.addItem("Choose a file…", None)
+        self.model.addItem(tr("Choose a file…"), None)
         index = self.model.findData(chosen) if chosen else 0
         self.model.setCurrentIndex(max(index, 0))
 
@@ -199,11 +208,18 @@ class SettingsCard(QFrame):
         self.bar.set_plan(plan)
         cost = []
         if plan.memory is not None:
-            cost.append(f"about {plan.memory.total_bytes / 2**30:.1f} GiB of memory")
+            cost.append(
+                tr(
+                    "about {memory_gib:.1f} GiB of memory",
+                    memory_gib=plan.memory.total_bytes / 2**30,
+                )
+            )
         if plan.time_s is not None and plan.speed is not None:
-            how = "" if plan.speed.measured else " (a guess until this model has run here)"
-            cost.append(f"up to {duration_text(plan.time_s)}{how}")
-        self.say(plan.reasons[0], " ".join([_sentence(", ".join(cost)), *plan.reasons[1:]]))
+            time = tr("up to {duration}", duration=duration_text(plan.time_s))
+            if not plan.speed.measured:
+                time += " " + tr("(a guess until this model has run here)")
+            cost.append(time)
+        self.say(plan.reasons[0], " ".join([_sentence(tr(", ").join(cost)), *plan.reasons[1:]]))
 
     def set_no_plan(self, message: str) -> None:
         """The choices cannot be met, or nothing is known yet; `message` says which."""
@@ -240,7 +256,7 @@ class SettingsCard(QFrame):
         self.length.clear()
         if kind is not None:
             for length in kind.lengths:
-                self.length.addItem(kind.length_title(length), length)
+                self.length.addItem(kind.length_title(length, language()), length)
         self.length.setEnabled(self.length.count() > 1)
         self.own.setVisible(self._chosen_kind_asks)
 
@@ -256,7 +272,7 @@ class SettingsCard(QFrame):
         self.budget_chosen.emit(value * 1024)
 
     def _show_budget(self, n_tokens: int) -> None:
-        self.budget_text.setText(f"{n_tokens // 1024}K tokens")
+        self.budget_text.setText(tr("{n_k}K tokens", n_k=n_tokens // 1024))
 
 
 def _combo(name: str) -> QComboBox:
@@ -268,4 +284,4 @@ def _combo(name: str) -> QComboBox:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return tr("{counts}.", counts=f"{text[:1].upper()}{text[1:]}") if text else ""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QTextBrowser, QVBoxLayout, QWidget
 
 from app.translation import tr
+from app.ui.action_names import plain_name
 from app.ui.theme import colors
 
 
@@ -48,8 +49,8 @@ def groups_of(
         if not keys:
             continue
         menus = [m for m in action.associatedObjects() if isinstance(m, QMenu) and m.title()]
-        title = menus[0].title().replace("&", "") if menus else tr("Everywhere")
-        name = action.text().replace("&", "").rstrip("…")
+        title = plain_name(menus[0].title()) if menus else tr("Everywhere")
+        name = plain_name(action.text()).rstrip("…")
         groups.setdefault(title, []).append((name, keys))
     if also:
         groups.setdefault(tr("Everywhere"), []).extend(also)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.analysis.suspicion import Suspicion, told
+from app.translation import tr
 
 _N_LETTERS = 300
 
@@ -27,9 +28,9 @@ class SuspicionStrip(QFrame):
         self._text = QLabel(wordWrap=True)
         self._text.setObjectName("bannerText")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self.next = QPushButton("Show")
+        self.next = QPushButton(tr("Show"))
         self.next.clicked.connect(self.go)
-        hide = QPushButton("Hide")
+        hide = QPushButton(tr("Hide"))
         hide.clicked.connect(lambda: self.wanted.emit(False))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 10, 6)
@@ -42,7 +43,7 @@ class SuspicionStrip(QFrame):
         self._found, self._at = found, -1
         self._text.setText(told(tuple(found)))
         self.setAccessibleName(self._text.text())
-        self.next.setText("Show")
+        self.next.setText(tr("Show"))
         self.wanted.emit(bool(found))
 
     def go(self) -> None:
@@ -55,6 +56,6 @@ class SuspicionStrip(QFrame):
         words = words if len(words) <= _N_LETTERS else f"{words[: _N_LETTERS - 1]}…"
         where = f"{found.label}: " if found.label else ""
         self._text.setText(f"{where}“{words}” {found.says}.")
-        self.next.setText(f"Next ({self._at + 1} of {len(self._found)})")
+        self.next.setText(tr("Next ({at} of {n})", at=self._at + 1, n=len(self._found)))
         self.next.setVisible(len(self._found) > 1 or self._at < 0)
         self.passage_clicked.emit(found)

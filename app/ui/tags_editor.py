@@ -18,8 +18,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.translation import to_translate, tr
+
 N_LETTERS_MAX = 60
 """Longest name that can be typed."""
+_WORDS = {
+    "tag": (
+        to_translate("New tag"),
+        to_translate("Name of a new tag"),
+        to_translate("Upper and lower case make no difference to a tag."),
+    ),
+    "collection": (
+        to_translate("New collection"),
+        to_translate("Name of a new collection"),
+        to_translate("Upper and lower case make no difference to a collection."),
+    ),
+}
 
 
 class TagsEditor(QDialog):
@@ -27,7 +41,7 @@ class TagsEditor(QDialog):
 
     Args:
         title: Of the dialog.
-        what: The name of one of them, "tag".
+        what: What they name: "tag" or "collection".
         known: All names there are.
         chosen: Those that are set.
     """
@@ -42,18 +56,19 @@ class TagsEditor(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
+        new, name_of_new, about_case = (tr(words) for words in _WORDS[what])
         self.list = QListWidget()
         self.list.setAccessibleName(title)
-        self.field = QLineEdit(placeholderText=f"New {what}")
-        self.field.setAccessibleName(f"Name of a new {what}")
+        self.field = QLineEdit(placeholderText=new)
+        self.field.setAccessibleName(name_of_new)
         self.field.setMaxLength(N_LETTERS_MAX)
-        add = QPushButton("Add")
+        add = QPushButton(tr("Add"))
         add.setAutoDefault(False)
         add.clicked.connect(self.add_typed)
         self.field.returnPressed.connect(self.add_typed)
         for name in sorted({*known, *chosen}, key=str.casefold):
             self._add(name, name in chosen)
-        hint = QLabel(f"Upper and lower case make no difference to a {what}.", wordWrap=True)
+        hint = QLabel(about_case, wordWrap=True)
         hint.setObjectName("hint")
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

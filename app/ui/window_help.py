@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QTextBrowser, QVBoxLayout, Q
 from app import __version__
 from app.folders import resources_folder
 from app.translation import language, tr
+from app.ui.action_names import plain_name
 
 
 def show_guide(parent: QWidget) -> QDialog:
     """Opens the user guide beside the window."""
     dialog = QDialog(parent)
-    dialog.setWindowTitle("Guide")
+    dialog.setWindowTitle(tr("Guide"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.resize(760, 680)
     page = QTextBrowser()
@@ -41,7 +42,7 @@ def show_shortcuts(parent: QWidget, actions: Iterable[QAction]) -> None:
         for action in actions
         if not action.shortcut().isEmpty()
     )
-    QMessageBox.information(parent, "Keyboard shortcuts", f"<table>{rows}</table>")
+    QMessageBox.information(parent, tr("Keyboard shortcuts"), f"<table>{rows}</table>")
 
 
 def show_about(parent: QWidget) -> None:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from app.translation import to_translate, tr
+
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
-FILE, EDIT, RUN, VIEW, HELP = "&File", "&Edit", "&Run", "&View", "&Help"
+FILE, EDIT, RUN = to_translate("&File"), to_translate("&Edit"), to_translate("&Run")
+VIEW, HELP = to_translate("&View"), to_translate("&Help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +46,46 @@ def commands_of(window: MainWindow) -> list[Command]:
     c, opening, runs = window.controller, window.opening, window.runs
     saving, models, pane = window.saving, window.models, window.pane
     return [
-        Command("open", FILE, "&Open…", opening.ask, "Ctrl+O"),
-        Command("open_sample", FILE, "Open the &sample contract", opening.open_sample),
-        Command("recent", FILE, "Open &recent", None),
+        Command("open", FILE, tr("&Open…"), opening.ask, "Ctrl+O"),
+        Command("open_sample", FILE, tr("Open the &sample contract"), opening.open_sample),
+        Command("recent", FILE, tr("Open &recent"), None),
         Command(
             "compare",
             FILE,
-            "Co&mpare with another version…",
+            tr("Co&mpare with another version…"),
             window.comparison.choose_other,
             apart=True,
         ),
-        Command("save", FILE, "&Save the summary…", saving.ask, "Ctrl+S", apart=True),
-        Command("quit", FILE, "&Quit", window.close, "Ctrl+Q", apart=True),
-        Command("copy", EDIT, "&Copy the summary", saving.copy, "Ctrl+Shift+C"),
-        Command("ask", EDIT, "&Ask a question", window.questions.go_to, "Ctrl+K"),
+        Command("save", FILE, tr("&Save the summary…"), saving.ask, "Ctrl+S", apart=True),
+        Command("quit", FILE, tr("&Quit"), window.close, "Ctrl+Q", apart=True),
+        Command("copy", EDIT, tr("&Copy the summary"), saving.copy, "Ctrl+Shift+C"),
+        Command("ask", EDIT, tr("&Ask a question"), window.questions.go_to, "Ctrl+K"),
         Command(
-            "find", EDIT, "&Find in the document", window.search_document, "Ctrl+F", apart=True
+            "find", EDIT, tr("&Find in the document"), window.search_document, "Ctrl+F", apart=True
         ),
         Command(
-            "find_library", EDIT, "Find in the &library", window.find_in_library, "Ctrl+Shift+F"
+            "find_library", EDIT, tr("Find in the &library"), window.find_in_library, "Ctrl+Shift+F"
         ),
-        Command("start", RUN, "&Start", runs.start, "Ctrl+Return"),
-        Command("start_afresh", RUN, "Start again, &without the cache", runs.start_afresh),
-        Command("pause", RUN, "&Pause", runs.pause),
-        Command("cancel", RUN, "&Cancel", c.cancel, "Esc"),
-        Command("convert", RUN, "&Make this model faster", models.convert, apart=True),
-        Command("settings", RUN, "S&ettings of the engine…", models.ask_settings, "Ctrl+,"),
-        Command("library", VIEW, "&Library", window.toggle_library, "Ctrl+B", checkable=True),
-        Command("document", VIEW, "&Document", window.toggle_document, "Ctrl+D", checkable=True),
-        Command("larger", VIEW, "L&arger", lambda: pane.step_zoom(1), "Ctrl++", apart=True),
-        Command("smaller", VIEW, "S&maller", lambda: pane.step_zoom(-1), "Ctrl+-"),
-        Command("fit_width", VIEW, "As &wide as there is room", pane.fit_width, "Ctrl+0"),
-        Command("queue", VIEW, "&Queue", window.queue.show, "Ctrl+Shift+Q", apart=True),
-        Command("data_folder", VIEW, "Open the &data folder", window.open_data_folder, apart=True),
-        Command("guide", HELP, "&Guide", window.show_guide),
-        Command("shortcuts", HELP, "&Keyboard shortcuts", window.show_shortcuts, "F1"),
-        Command("about", HELP, "&About Longleaf", window.show_about),
+        Command("start", RUN, tr("&Start"), runs.start, "Ctrl+Return"),
+        Command("start_afresh", RUN, tr("Start again, &without the cache"), runs.start_afresh),
+        Command("pause", RUN, tr("&Pause"), runs.pause),
+        Command("cancel", RUN, tr("&Cancel"), c.cancel, "Esc"),
+        Command("convert", RUN, tr("&Make this model faster"), models.convert, apart=True),
+        Command("settings", RUN, tr("S&ettings of the engine…"), models.ask_settings, "Ctrl+,"),
+        Command("library", VIEW, tr("&Library"), window.toggle_library, "Ctrl+B", checkable=True),
+        Command(
+            "document", VIEW, tr("&Document"), window.toggle_document, "Ctrl+D", checkable=True
+        ),
+        Command("larger", VIEW, tr("L&arger"), lambda: pane.step_zoom(1), "Ctrl++", apart=True),
+        Command("smaller", VIEW, tr("S&maller"), lambda: pane.step_zoom(-1), "Ctrl+-"),
+        Command("fit_width", VIEW, tr("As &wide as there is room"), pane.fit_width, "Ctrl+0"),
+        Command("queue", VIEW, tr("&Queue"), window.queue.show, "Ctrl+Shift+Q", apart=True),
+        Command(
+            "data_folder", VIEW, tr("Open the &data folder"), window.open_data_folder, apart=True
+        ),
+        Command("guide", HELP, tr("&Guide"), window.show_guide),
+        Command("shortcuts", HELP, tr("&Keyboard shortcuts"), window.show_shortcuts, "F1"),
+        Command("about", HELP, tr("&About Longleaf"), window.show_about),
     ]
 
 
@@ -89,7 +96,7 @@ def build_menus(window: MainWindow) -> dict[str, QAction]:
     for command in commands_of(window):
         menu = menus.get(command.menu)
         if menu is None:
-            menu = menus[command.menu] = window.menuBar().addMenu(command.menu)
+            menu = menus[command.menu] = window.menuBar().addMenu(tr(command.menu))
         if command.apart:
             menu.addSeparator()
         if command.slot is None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.translation import tr
+
 ROOM_FOR_THREE_PX = 1180
 """From this width on, library, document and work are seen at once; below it, the work and that one
 of the other two which was asked for last."""
@@ -33,7 +35,7 @@ class WindowPanes(QSplitter):
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setSizes(list(_SIZES))
-        self.setAccessibleName("Library, document and work")
+        self.setAccessibleName(tr("Library, document and work"))
         self._fit()
 
     def set_has_document(self, has_document: bool) -> None:

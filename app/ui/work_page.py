@@ -20,13 +20,14 @@ from app.analysis.run import Choices
 from app.documents.document import Document
 from app.models import FoundModel
 from app.planning import Plan
+from app.translation import to_translate, tr
 from app.ui.elided_label import ElidedLabel
 from app.ui.questions_view import QuestionsView
 from app.ui.result_page import ResultPage
 from app.ui.result_view import MARKS_EXPLAINED
 from app.ui.settings_card import SettingsCard
 
-_LANGUAGES = {"en": "English", "zh": "Chinese"}
+_LANGUAGES = {"en": to_translate("English"), "zh": to_translate("Chinese")}
 ROOMY_PX = 800
 """From this height on, the choices and the answer have room one below the other."""
 ROOM_FOR_FORECAST_PX = 680
@@ -70,17 +71,20 @@ class WorkPage(QWidget):
         self.title.setObjectName("title")
         self.subtitle = ElidedLabel()
         self.subtitle.setObjectName("subtitle")
-        self.start = QPushButton("Start")
+        self.start = QPushButton(tr("Start"))
         self.start.setObjectName("primary")
         self.start.setToolTip("Ctrl+Return")
         self.start.clicked.connect(self.start_clicked)
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setToolTip("Esc")
         self.cancel.clicked.connect(self.cancel_clicked)
-        self.pause = QPushButton("Pause")
+        self.pause = QPushButton(tr("Pause"))
         self.pause.setToolTip(
-            "Finishes and keeps what is being read, and begins nothing more. Start goes on from "
-            "there: every finished part comes from the library."
+            tr(
+                "Finishes and keeps what is being read, and begins nothing more. Start goes on "
+                "from "
+                "there: every finished part comes from the library."
+            )
         )
         self.pause.clicked.connect(self.pause_clicked)
         self.pause.hide()
@@ -104,22 +108,22 @@ class WorkPage(QWidget):
 
         self.progress = QProgressBar(textVisible=False)
         self.progress.setRange(0, 1000)
-        self.progress.setAccessibleName("Progress of the run")
+        self.progress.setAccessibleName(tr("Progress of the run"))
         self.progress_text = QLabel(wordWrap=True)
         self.progress_text.setObjectName("subtitle")
-        self.progress_text.setToolTip(MARKS_EXPLAINED)
+        self.progress_text.setToolTip(tr(MARKS_EXPLAINED))
         self.progress.hide()
         self.progress_text.hide()
         self.result_page = ResultPage()
         self.result = self.result_page.view
-        self.result.setPlaceholderText("The summary appears here while it is written.")
+        self.result.setPlaceholderText(tr("The summary appears here while it is written."))
         self.questions = QuestionsView()
         self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setMinimumHeight(110)
-        self.tabs.addTab(self.result_page, "Result")
-        self.tabs.addTab(self.questions, "Questions")
+        self.tabs.addTab(self.result_page, tr("Result"))
+        self.tabs.addTab(self.questions, tr("Questions"))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -195,7 +199,7 @@ class WorkPage(QWidget):
         self._outcome = ""
         self.progress_text.hide()
         self.bar.set_sections(())
-        self.card.set_no_plan("Counting tokens …")
+        self.card.set_no_plan(tr("Counting tokens …"))
         self.start.setEnabled(False)
         self._unfolded = False
         self._fold()
@@ -247,7 +251,7 @@ class WorkPage(QWidget):
             self._outcome = ""
             self._unfolded = False
             self.progress.setValue(0)
-            self.progress_text.setText("Starting …")
+            self.progress_text.setText(tr("Starting …"))
         self._fold()
 
     def set_outcome(self, text: str) -> None:
@@ -261,10 +265,12 @@ class WorkPage(QWidget):
         facts = [document.path.name]
         if document.pages:
             n = len(document.pages)
-            facts.append("1 page" if n == 1 else f"{n:,} pages")
+            facts.append(tr("1 page") if n == 1 else tr("{n:,} pages", n=n))
         facts.append(
-            f"{plan.n_document_tokens:,} tokens" if plan else f"{len(document.text):,} characters"
+            tr("{n:,} tokens", n=plan.n_document_tokens)
+            if plan
+            else tr("{n:,} characters", n=len(document.text))
         )
         if document.language:
-            facts.append(_LANGUAGES.get(document.language, document.language))
+            facts.append(tr(_LANGUAGES.get(document.language, document.language)))
         self.subtitle.setText("  ·  ".join(facts))

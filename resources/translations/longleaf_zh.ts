@@ -16,6 +16,110 @@
       <translation>（第 {page} 页）</translation>
     </message>
     <message>
+      <source>%d %B %Y</source>
+      <translation>%Y-%m-%d</translation>
+    </message>
+    <message>
+      <source>%d %B %Y, %H:%M</source>
+      <translation>%Y-%m-%d %H:%M</translation>
+    </message>
+    <message>
+      <source>%d %b %Y, %H:%M</source>
+      <translation>%Y-%m-%d %H:%M</translation>
+    </message>
+    <message>
+      <source>%d %b, %H:%M</source>
+      <translation>%m-%d %H:%M</translation>
+    </message>
+    <message>
+      <source>&amp;About Longleaf</source>
+      <translation>关于 Longleaf(&amp;A)</translation>
+    </message>
+    <message>
+      <source>&amp;Ask a question</source>
+      <translation>提问(&amp;A)</translation>
+    </message>
+    <message>
+      <source>&amp;Cancel</source>
+      <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Copy the summary</source>
+      <translation>复制摘要(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Document</source>
+      <translation>文档(&amp;D)</translation>
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Find in the document</source>
+      <translation>在文档中查找(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Guide</source>
+      <translation>指南(&amp;G)</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+      <source>&amp;Keyboard shortcuts</source>
+      <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+      <source>&amp;Library</source>
+      <translation>文库(&amp;L)</translation>
+    </message>
+    <message>
+      <source>&amp;Make this model faster</source>
+      <translation>加速此模型(&amp;M)</translation>
+    </message>
+    <message>
+      <source>&amp;Open…</source>
+      <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>&amp;Pause</source>
+      <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+      <source>&amp;Queue</source>
+      <translation>队列(&amp;Q)</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+      <source>&amp;Run</source>
+      <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+      <source>&amp;Save the summary…</source>
+      <translation>保存摘要(&amp;S)…</translation>
+    </message>
+    <message>
+      <source>&amp;Start</source>
+      <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+      <source>(a guess until this model has run here)</source>
+      <translation>（此模型在本机运行之前为推测值）</translation>
+    </message>
+    <message>
       <source>(a scan)</source>
       <translation>（扫描件）</translation>
     </message>
@@ -30,6 +134,14 @@
     <message>
       <source>, </source>
       <translation>，</translation>
+    </message>
+    <message>
+      <source>, tags {tags}</source>
+      <translation>，标签 {tags}</translation>
+    </message>
+    <message>
+      <source>1 change</source>
+      <translation>1 处改动</translation>
     </message>
     <message>
       <source>1 character</source>
@@ -96,6 +208,10 @@
       <translation>1 个缺失的章节</translation>
     </message>
     <message>
+      <source>1 page</source>
+      <translation>1 页</translation>
+    </message>
+    <message>
       <source>1 part</source>
       <translation>1 个部分</translation>
     </message>
@@ -112,8 +228,16 @@
       <translation>1 幅图片</translation>
     </message>
     <message>
+      <source>1 question</source>
+      <translation>1 个问题</translation>
+    </message>
+    <message>
       <source>1 request at once</source>
       <translation>一次 1 个请求</translation>
+    </message>
+    <message>
+      <source>1 section</source>
+      <translation>1 个章节</translation>
     </message>
     <message>
       <source>1 symbol of a picture font</source>
@@ -132,6 +256,14 @@
       <translation>；</translation>
     </message>
     <message>
+      <source>&lt;p&gt;Only the first {n:,} rows are shown; leave out some kinds above.&lt;/p&gt;</source>
+      <translation>&lt;p&gt;只显示前 {n:,} 行；请在上方去掉一些种类。&lt;/p&gt;</translation>
+    </message>
+    <message>
+      <source>= the same</source>
+      <translation>= 相同</translation>
+    </message>
+    <message>
       <source>A collection needs a name.</source>
       <translation>合集需要名称。</translation>
     </message>
@@ -148,8 +280,28 @@
       <translation>{n_context:,} 词元的上下文除去指令和回答后，已没有留给正文的空间。</translation>
     </message>
     <message>
+      <source>A faster copy is used from now on: {reason}.</source>
+      <translation>今后使用更快的副本：{reason}。</translation>
+    </message>
+    <message>
       <source>A faster copy needs {need_gib:.1f} GiB of disk space in “{folder}”.</source>
       <translation>更快的副本需要“{folder}”中有 {need_gib:.1f} GiB 磁盘空间。</translation>
+    </message>
+    <message>
+      <source>A favourite: it is never cleared away</source>
+      <translation>已收藏：不会被清除</translation>
+    </message>
+    <message>
+      <source>A folder with GGUF files</source>
+      <translation>放有 GGUF 文件的文件夹</translation>
+    </message>
+    <message>
+      <source>A merge shortens, so most of this is meant to go. Whether something of it matters is for you to judge. A click leads to its page.</source>
+      <translation>合并会缩短文字，因此这些大多本该略去。其中是否有要紧的，由您判断。点击可到它所在的页。</translation>
+    </message>
+    <message>
+      <source>A new conversation</source>
+      <translation>新的对话</translation>
     </message>
     <message>
       <source>A part of {name} is damaged.</source>
@@ -162,6 +314,14 @@
     <message>
       <source>A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not fit a context of {n_context:,}.</source>
       <translation>{n_prompt:,} 词元的提示和 {n_answer:,} 词元的回答放不进 {n_context:,} 的上下文。</translation>
+    </message>
+    <message>
+      <source>A quarter of the memory, some loss (q4_0)</source>
+      <translation>四分之一内存，有些损失（q4_0）</translation>
+    </message>
+    <message>
+      <source>A run is going on.</source>
+      <translation>正在进行分析。</translation>
     </message>
     <message>
       <source>A server reads in place of a model on this computer: vLLM, llama.cpp, Ollama, LM Studio and others that speak OpenAI's protocol. Several that are checked share the parts of a document; they must offer the same model.</source>
@@ -184,8 +344,24 @@
       <translation>关于 Longleaf</translation>
     </message>
     <message>
+      <source>Add</source>
+      <translation>添加</translation>
+    </message>
+    <message>
+      <source>Add a folder to the queue</source>
+      <translation>把文件夹添加到队列</translation>
+    </message>
+    <message>
       <source>Add a folder…</source>
       <translation>添加文件夹…</translation>
+    </message>
+    <message>
+      <source>Add files…</source>
+      <translation>添加文件…</translation>
+    </message>
+    <message>
+      <source>Add to the queue</source>
+      <translation>添加到队列</translation>
     </message>
     <message>
       <source>Added: {what}</source>
@@ -200,6 +376,10 @@
       <translation>模型站的地址</translation>
     </message>
     <message>
+      <source>Again</source>
+      <translation>重做</translation>
+    </message>
+    <message>
       <source>Agree on its page on the hub, log in with “hf auth login”, and try again.</source>
       <translation>请在模型站的页面上同意条款，用“hf auth login”登录，然后重试。</translation>
     </message>
@@ -208,8 +388,20 @@
       <translation>请先同意使用此服务器，或使用本机上的模型。</translation>
     </message>
     <message>
+      <source>All ({n_facts:,})</source>
+      <translation>全部（{n_facts:,}）</translation>
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>所有文件</translation>
+    </message>
+    <message>
       <source>All is here; its checksum is being computed …</source>
       <translation>已全部下载；正在计算校验和…</translation>
+    </message>
+    <message>
+      <source>Amounts</source>
+      <translation>金额</translation>
     </message>
     <message>
       <source>Another model: paste the link of a GGUF file on Hugging Face</source>
@@ -218,6 +410,10 @@
     <message>
       <source>Another program is using the library “{path}”.</source>
       <translation>另一个程序正在使用文库“{path}”。</translation>
+    </message>
+    <message>
+      <source>Answer in</source>
+      <translation>回答语言</translation>
     </message>
     <message>
       <source>Answered from the whole text: {n_tokens:,} tokens fit in the context.</source>
@@ -248,6 +444,18 @@
       <translation>应用</translation>
     </message>
     <message>
+      <source>As &amp;wide as there is room</source>
+      <translation>适合宽度(&amp;W)</translation>
+    </message>
+    <message>
+      <source>As many as fit</source>
+      <translation>放得下多少就多少</translation>
+    </message>
+    <message>
+      <source>As the document</source>
+      <translation>与文档相同</translation>
+    </message>
+    <message>
       <source>As the system</source>
       <translation>跟随系统</translation>
     </message>
@@ -256,16 +464,32 @@
       <translation>适合宽度</translation>
     </message>
     <message>
+      <source>Ask</source>
+      <translation>提问</translation>
+    </message>
+    <message>
       <source>Ask about this</source>
       <translation>就此提问</translation>
+    </message>
+    <message>
+      <source>Ask about this document</source>
+      <translation>就此文档提问</translation>
     </message>
     <message>
       <source>Ask about this paragraph</source>
       <translation>就此段提问</translation>
     </message>
     <message>
+      <source>Ask about this…</source>
+      <translation>就此提问…</translation>
+    </message>
+    <message>
       <source>Ask again.</source>
       <translation>请再问一次。</translation>
+    </message>
+    <message>
+      <source>Ask anything about the open document. Answers are kept with it.</source>
+      <translation>就打开的文档提任何问题。回答会与它一起保存。</translation>
     </message>
     <message>
       <source>Ask with words that the document uses, or choose a larger budget.</source>
@@ -284,12 +508,56 @@
       <translation>只向一个地址询问版本号，除请求外不发送任何内容。未经您允许不会开启。除非您选择了服务器，文档不会发往任何地方。</translation>
     </message>
     <message>
+      <source>Automatic</source>
+      <translation>自动</translation>
+    </message>
+    <message>
+      <source>Automatic ({n})</source>
+      <translation>自动（{n}）</translation>
+    </message>
+    <message>
+      <source>Back</source>
+      <translation>返回</translation>
+    </message>
+    <message>
+      <source>Back to the document (Esc)</source>
+      <translation>返回文档（Esc）</translation>
+    </message>
+    <message>
+      <source>Before the first heading</source>
+      <translation>首个标题之前</translation>
+    </message>
+    <message>
       <source>Bits</source>
       <translation>位数</translation>
     </message>
     <message>
+      <source>Both versions, clause by clause</source>
+      <translation>两个版本，逐条对照</translation>
+    </message>
+    <message>
+      <source>Brings back what the model wrote</source>
+      <translation>恢复模型所写的文字</translation>
+    </message>
+    <message>
+      <source>Budget</source>
+      <translation>预算</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
+    </message>
+    <message>
+      <source>Cancel it or wait for its end, then open this.</source>
+      <translation>请取消或等它结束，再打开这份文档。</translation>
+    </message>
+    <message>
+      <source>Cancel it or wait for its end.</source>
+      <translation>请取消或等它结束。</translation>
+    </message>
+    <message>
+      <source>Cancel it or wait, then open this.</source>
+      <translation>请取消或等待，再打开这份文档。</translation>
     </message>
     <message>
       <source>Cancel the run or wait until it ends, and forget the document then.</source>
@@ -300,12 +568,24 @@
       <translation>已取消。</translation>
     </message>
     <message>
+      <source>Change the note…</source>
+      <translation>修改笔记…</translation>
+    </message>
+    <message>
       <source>Change the quotation marks.</source>
       <translation>请更改引号。</translation>
     </message>
     <message>
+      <source>Change the text; the original is kept</source>
+      <translation>修改文字；原文会保留</translation>
+    </message>
+    <message>
       <source>Changes when Longleaf starts the next time.</source>
       <translation>下次启动 Longleaf 时生效。</translation>
+    </message>
+    <message>
+      <source>Change…</source>
+      <translation>更改…</translation>
     </message>
     <message>
       <source>Check its name, or log in with “hf auth login”, and try again.</source>
@@ -400,6 +680,10 @@
       <translation>请选择由 Longleaf 导出的文件，或在原处重新导出。</translation>
     </message>
     <message>
+      <source>Choose a file…</source>
+      <translation>选择文件…</translation>
+    </message>
+    <message>
       <source>Choose a folder</source>
       <translation>选择文件夹</translation>
     </message>
@@ -410,6 +694,10 @@
     <message>
       <source>Choose a folder that exists and that you may write to.</source>
       <translation>请选择存在且您可以写入的文件夹。</translation>
+    </message>
+    <message>
+      <source>Choose a folder you may write to.</source>
+      <translation>请选择您可以写入的文件夹。</translation>
     </message>
     <message>
       <source>Choose a language model.</source>
@@ -436,8 +724,20 @@
       <translation>请选择更大的预算。</translation>
     </message>
     <message>
+      <source>Choose a model</source>
+      <translation>选择模型</translation>
+    </message>
+    <message>
       <source>Choose a model file that ends in .gguf.</source>
       <translation>请选择以 .gguf 结尾的模型文件。</translation>
+    </message>
+    <message>
+      <source>Choose a model, and wait for the run.</source>
+      <translation>请选择模型，并等待分析完成。</translation>
+    </message>
+    <message>
+      <source>Choose a part to read its note.</source>
+      <translation>选择一个部分以阅读它的笔记。</translation>
     </message>
     <message>
       <source>Choose a run that is finished.</source>
@@ -492,12 +792,24 @@
       <translation>请选择其一：{known}。</translation>
     </message>
     <message>
+      <source>Choose one under Model.</source>
+      <translation>请在“模型”下选择。</translation>
+    </message>
+    <message>
+      <source>Choose other settings and start; this result stays in the library.</source>
+      <translation>请选择其他设置并开始；此结果仍留在文库中。</translation>
+    </message>
+    <message>
       <source>Choose the model's full GGUF file.</source>
       <translation>请选择该模型完整的 GGUF 文件。</translation>
     </message>
     <message>
       <source>Choose…</source>
       <translation>选择…</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>清除</translation>
     </message>
     <message>
       <source>Close</source>
@@ -520,12 +832,52 @@
       <translation>关闭查找</translation>
     </message>
     <message>
+      <source>Co&amp;mpare with another version…</source>
+      <translation>与另一版本比较(&amp;M)…</translation>
+    </message>
+    <message>
+      <source>Collection</source>
+      <translation>合集</translation>
+    </message>
+    <message>
+      <source>Collections of “{title}”</source>
+      <translation>“{title}”所属的合集</translation>
+    </message>
+    <message>
+      <source>Collections…</source>
+      <translation>合集…</translation>
+    </message>
+    <message>
       <source>Colours</source>
       <translation>颜色</translation>
     </message>
     <message>
       <source>Commands</source>
       <translation>命令</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>比较</translation>
+    </message>
+    <message>
+      <source>Compare them</source>
+      <translation>比较它们</translation>
+    </message>
+    <message>
+      <source>Compare with an earlier result of this document</source>
+      <translation>与此文档以前的结果比较</translation>
+    </message>
+    <message>
+      <source>Compare with another document</source>
+      <translation>与另一份文档比较</translation>
+    </message>
+    <message>
+      <source>Compare with another version</source>
+      <translation>与另一版本比较</translation>
+    </message>
+    <message>
+      <source>Comparison</source>
+      <translation>比较</translation>
     </message>
     <message>
       <source>Complete it or remove it.</source>
@@ -544,12 +896,28 @@
       <translation>目录</translation>
     </message>
     <message>
+      <source>Contents of the document</source>
+      <translation>文档的目录</translation>
+    </message>
+    <message>
+      <source>Context budget in thousands of tokens</source>
+      <translation>上下文预算（千词元）</translation>
+    </message>
+    <message>
+      <source>Continue</source>
+      <translation>继续</translation>
+    </message>
+    <message>
       <source>Copied.</source>
       <translation>已复制。</translation>
     </message>
     <message>
       <source>Copy</source>
       <translation>复制</translation>
+    </message>
+    <message>
+      <source>Copy all</source>
+      <translation>复制全部</translation>
     </message>
     <message>
       <source>Copy diagnostics</source>
@@ -560,8 +928,16 @@
       <translation>复制第 {n} 页的文字</translation>
     </message>
     <message>
+      <source>Copy the whole text</source>
+      <translation>复制全文</translation>
+    </message>
+    <message>
       <source>Copy this paragraph</source>
       <translation>复制此段</translation>
+    </message>
+    <message>
+      <source>Copy this statement</source>
+      <translation>复制此陈述</translation>
     </message>
     <message>
       <source>Cores: {n_physical_cores} physical, {n_usable_cores} usable here</source>
@@ -588,12 +964,28 @@
       <translation>无法查看已损坏的副本“{left}”。</translation>
     </message>
     <message>
+      <source>Counting tokens …</source>
+      <translation>正在计算词元…</translation>
+    </message>
+    <message>
+      <source>Ctrl+S. The model's own text is kept beside yours.</source>
+      <translation>Ctrl+S。模型的原文会与您的文字一起保留。</translation>
+    </message>
+    <message>
       <source>Dark</source>
       <translation>深色</translation>
     </message>
     <message>
       <source>Date</source>
       <translation>日期</translation>
+    </message>
+    <message>
+      <source>Dates</source>
+      <translation>日期</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>删除</translation>
     </message>
     <message>
       <source>Delete all data…</source>
@@ -608,8 +1000,16 @@
       <translation>诊断</translation>
     </message>
     <message>
+      <source>Discard</source>
+      <translation>放弃</translation>
+    </message>
+    <message>
       <source>Disk space for documents read</source>
       <translation>已读文档的磁盘空间</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>关闭</translation>
     </message>
     <message>
       <source>Do not open it unless you know where it comes from.</source>
@@ -622,6 +1022,14 @@
     <message>
       <source>Document SHA-256</source>
       <translation>文档 SHA-256</translation>
+    </message>
+    <message>
+      <source>Documents and results</source>
+      <translation>文档和结果</translation>
+    </message>
+    <message>
+      <source>Documents to be read, in order</source>
+      <translation>按顺序待读的文档</translation>
     </message>
     <message>
       <source>Documents, their text and everything written about them stay on this computer, in {folder}. Nothing is reported to anybody.</source>
@@ -638,6 +1046,10 @@
     <message>
       <source>Done in {duration}: {n_parts_cached} of {n_parts} texts from the library, {n_prompt:,} tokens read, {n_generated:,} written.</source>
       <translation>已完成，用时 {duration}：{n_parts} 段文字中 {n_parts_cached} 段取自文库，读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元。</translation>
+    </message>
+    <message>
+      <source>Done in {duration}: {n_prompt:,} tokens read, {n_generated:,} written</source>
+      <translation>已完成，用时 {duration}：读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元</translation>
     </message>
     <message>
       <source>Download</source>
@@ -680,6 +1092,22 @@
       <translation>下载到</translation>
     </message>
     <message>
+      <source>Drop PDF, DOCX or text.</source>
+      <translation>请拖入 PDF、DOCX 或文本。</translation>
+    </message>
+    <message>
+      <source>Drop a contract or a paper here</source>
+      <translation>把合同或论文拖到这里</translation>
+    </message>
+    <message>
+      <source>Drop several documents or a folder anywhere on the window, or add them here. They are read one after the other with the settings chosen now, also after a restart.</source>
+      <translation>把多份文档或文件夹拖到窗口任意处，或在这里添加。它们会按现在选定的设置依次阅读，重新启动后也会继续。</translation>
+    </message>
+    <message>
+      <source>Edit</source>
+      <translation>编辑</translation>
+    </message>
+    <message>
       <source>Empty for the usual one; or the address of a mirror.</source>
       <translation>留空则用默认地址；也可填镜像地址。</translation>
     </message>
@@ -720,12 +1148,28 @@
       <translation>全部</translation>
     </message>
     <message>
+      <source>Everything Longleaf keeps of “{title}” is removed: its text, all its summaries, notes and prefills. This cannot be undone. The file itself stays.</source>
+      <translation>Longleaf 保留的“{title}”的一切都会删除：文字、所有摘要、笔记和预填充。此操作无法撤销。文件本身不受影响。</translation>
+    </message>
+    <message>
       <source>Everywhere</source>
       <translation>到处可用</translation>
     </message>
     <message>
+      <source>Export the conversation</source>
+      <translation>导出对话</translation>
+    </message>
+    <message>
       <source>Export the result as DOCX or Markdown.</source>
       <translation>请把结果导出为 DOCX 或 Markdown。</translation>
+    </message>
+    <message>
+      <source>Export…</source>
+      <translation>导出…</translation>
+    </message>
+    <message>
+      <source>Favourite</source>
+      <translation>收藏</translation>
     </message>
     <message>
       <source>Features: {features}</source>
@@ -734,6 +1178,22 @@
     <message>
       <source>File</source>
       <translation>文件</translation>
+    </message>
+    <message>
+      <source>Filter</source>
+      <translation>筛选</translation>
+    </message>
+    <message>
+      <source>Filter ({n})</source>
+      <translation>筛选（{n}）</translation>
+    </message>
+    <message>
+      <source>Filter of the rows</source>
+      <translation>行的筛选</translation>
+    </message>
+    <message>
+      <source>Find in the &amp;library</source>
+      <translation>在文库中查找(&amp;L)</translation>
     </message>
     <message>
       <source>Find in this document</source>
@@ -748,6 +1208,14 @@
       <translation>已完成的部分会保留。请选择更小的模型或预算；详情见“{log_path}”。</translation>
     </message>
     <message>
+      <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
+      <translation>完成并保留正在阅读的内容，不再开始新的。“开始”会从那里继续：已完成的部分都取自文库。</translation>
+    </message>
+    <message>
+      <source>Finishes and keeps what is being read, then waits; Continue goes on from there</source>
+      <translation>完成并保留正在阅读的，然后等待；“继续”会从那里接着做</translation>
+    </message>
+    <message>
       <source>Fits here</source>
       <translation>本机放得下</translation>
     </message>
@@ -756,8 +1224,24 @@
       <translation>文件夹</translation>
     </message>
     <message>
+      <source>Follow a reference</source>
+      <translation>跟随引用</translation>
+    </message>
+    <message>
+      <source>Forget this document?</source>
+      <translation>彻底删除此文档？</translation>
+    </message>
+    <message>
+      <source>Forget this document…</source>
+      <translation>彻底删除此文档…</translation>
+    </message>
+    <message>
       <source>Forget “{title}”? Its text, summaries, questions, notes and everything kept on disk of it are removed without a trace. The file itself is not touched.</source>
       <translation>删除“{title}”吗？它的文字、摘要、问题、笔记和磁盘上保留的一切都会不留痕迹地删除。文件本身不受影响。</translation>
+    </message>
+    <message>
+      <source>Forgetting …</source>
+      <translation>正在删除…</translation>
     </message>
     <message>
       <source>Forgotten: {n_runs} runs, {n_parts} parts, {n_notes} notes.</source>
@@ -794,6 +1278,14 @@
     <message>
       <source>From the library: made on {when} with {model_name} ({n_document_tokens:,} tokens, {mode}, {parts}).</source>
       <translation>取自文库：{when} 由 {model_name} 生成（{n_document_tokens:,} 词元，{mode}，{parts}）。</translation>
+    </message>
+    <message>
+      <source>From the library: nothing had to be computed again.</source>
+      <translation>取自文库：无需重新计算。</translation>
+    </message>
+    <message>
+      <source>Full (f16)</source>
+      <translation>完整（f16）</translation>
     </message>
     <message>
       <source>GPU: none that this build of llama.cpp can use</source>
@@ -844,12 +1336,28 @@
       <translation>请继续下载；已收到的内容会保留。</translation>
     </message>
     <message>
+      <source>Guide</source>
+      <translation>指南</translation>
+    </message>
+    <message>
+      <source>Half the memory, hardly any loss (q8_0)</source>
+      <translation>一半内存，几乎没有损失（q8_0）</translation>
+    </message>
+    <message>
+      <source>Hide</source>
+      <translation>隐藏</translation>
+    </message>
+    <message>
       <source>Hide the document (Ctrl+D)</source>
       <translation>隐藏文档（Ctrl+D）</translation>
     </message>
     <message>
       <source>High contrast</source>
       <translation>高对比度</translation>
+    </message>
+    <message>
+      <source>How to read</source>
+      <translation>阅读方式</translation>
     </message>
     <message>
       <source>If it is real, split it and open the parts.</source>
@@ -862,6 +1370,14 @@
     <message>
       <source>Imported as “{name}”: {path}</source>
       <translation>已导入为“{name}”：{path}</translation>
+    </message>
+    <message>
+      <source>In parts</source>
+      <translation>分部分</translation>
+    </message>
+    <message>
+      <source>In the note</source>
+      <translation>在笔记中</translation>
     </message>
     <message>
       <source>Install LibreOffice, or save the file as DOCX.</source>
@@ -892,6 +1408,10 @@
       <translation>已在本机上。</translation>
     </message>
     <message>
+      <source>It names no page, so that nothing could be compared.</source>
+      <translation>它没有注明页码，因此无法对照。</translation>
+    </message>
+    <message>
       <source>It needs a line that begins with FROM.</source>
       <translation>其中需要有以 FROM 开头的一行。</translation>
     </message>
@@ -904,12 +1424,44 @@
       <translation>它提供：{shown}。</translation>
     </message>
     <message>
+      <source>It reads {prefill_tps:,.0f} tokens/s and writes {decode_tps:,.0f} tokens/s here.</source>
+      <translation>它在本机读取 {prefill_tps:,.0f} 词元/秒，写出 {decode_tps:,.0f} 词元/秒。</translation>
+    </message>
+    <message>
+      <source>It takes some seconds a page.</source>
+      <translation>每页需要几秒。</translation>
+    </message>
+    <message>
       <source>It took {time}.</source>
-      <translation type="unfinished" />
+      <translation>用时 {time}。</translation>
     </message>
     <message>
       <source>Its TEMPLATE is kept for export; Longleaf uses the chat template in the model's file.</source>
       <translation>其中的 TEMPLATE 保留供导出；Longleaf 使用模型文件中的对话模板。</translation>
+    </message>
+    <message>
+      <source>Its document is no longer in the library.</source>
+      <translation>它的文档已不在文库中。</translation>
+    </message>
+    <message>
+      <source>Its result is no longer in the library: read it again.</source>
+      <translation>它的结果已不在文库中：请重新阅读。</translation>
+    </message>
+    <message>
+      <source>Its results are kept: choose one of them.</source>
+      <translation>它的结果仍保留：请选择其中之一。</translation>
+    </message>
+    <message>
+      <source>Its summary is kept and shown.</source>
+      <translation>它的摘要仍保留，现已显示。</translation>
+    </message>
+    <message>
+      <source>JSON (*.json)</source>
+      <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+      <source>Keep none</source>
+      <translation>不保留</translation>
     </message>
     <message>
       <source>Keep nothing of this document…</source>
@@ -940,12 +1492,24 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Kind of result</source>
+      <translation>结果的类型</translation>
+    </message>
+    <message>
       <source>Known are: {shipped}.</source>
       <translation>已知的有：{shipped}。</translation>
     </message>
     <message>
+      <source>L&amp;arger</source>
+      <translation>放大(&amp;A)</translation>
+    </message>
+    <message>
       <source>Language</source>
       <translation>语言</translation>
+    </message>
+    <message>
+      <source>Language of the answer</source>
+      <translation>回答的语言</translation>
     </message>
     <message>
       <source>Language of the program</source>
@@ -956,8 +1520,24 @@
       <translation>放大</translation>
     </message>
     <message>
+      <source>Larger or smaller page</source>
+      <translation>放大或缩小页面</translation>
+    </message>
+    <message>
       <source>Largest for {n_k}K tokens: {told}</source>
       <translation>{n_k}K 词元时最大的：{told}</translation>
+    </message>
+    <message>
+      <source>Last 30 days</source>
+      <translation>最近 30 天</translation>
+    </message>
+    <message>
+      <source>Last 365 days</source>
+      <translation>最近 365 天</translation>
+    </message>
+    <message>
+      <source>Last 7 days</source>
+      <translation>最近 7 天</translation>
     </message>
     <message>
       <source>Layers on the GPU</source>
@@ -974,6 +1554,34 @@
     <message>
       <source>Leave the length out.</source>
       <translation>请不要指定篇幅。</translation>
+    </message>
+    <message>
+      <source>Leave this one out</source>
+      <translation>略过这一份</translation>
+    </message>
+    <message>
+      <source>Left out</source>
+      <translation>略去</translation>
+    </message>
+    <message>
+      <source>Left out ({n:,})</source>
+      <translation>略去（{n:,}）</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>篇幅</translation>
+    </message>
+    <message>
+      <source>Length of the answer</source>
+      <translation>回答的篇幅</translation>
+    </message>
+    <message>
+      <source>Library</source>
+      <translation>文库</translation>
+    </message>
+    <message>
+      <source>Library, document and work</source>
+      <translation>文库、文档和工作区</translation>
     </message>
     <message>
       <source>LibreOffice could not convert “{name}”.</source>
@@ -1049,7 +1657,7 @@
     </message>
     <message>
       <source>Longleaf says why; what was done is kept.</source>
-      <translation type="unfinished" />
+      <translation>Longleaf 会说明原因；已完成的会保留。</translation>
     </message>
     <message>
       <source>Longleaf serves {n} place(s) with {name}; an assistant should have started this.</source>
@@ -1096,12 +1704,36 @@
       <translation>每天查看一次是否有新版 Longleaf</translation>
     </message>
     <message>
+      <source>Looked up: {what}</source>
+      <translation>查阅：{what}</translation>
+    </message>
+    <message>
       <source>Looking …</source>
       <translation>正在查找…</translation>
     </message>
     <message>
+      <source>Made on {when} with {model}.</source>
+      <translation>{when} 由 {model} 生成。</translation>
+    </message>
+    <message>
+      <source>Make</source>
+      <translation>生成</translation>
+    </message>
+    <message>
+      <source>Make it a favourite</source>
+      <translation>收藏</translation>
+    </message>
+    <message>
+      <source>Make it again</source>
+      <translation>重新生成</translation>
+    </message>
+    <message>
       <source>Making the starter model faster for this machine, once …</source>
       <translation>正在为本机加速入门模型，仅此一次…</translation>
+    </message>
+    <message>
+      <source>Markdown (*.md)</source>
+      <translation>Markdown (*.md)</translation>
     </message>
     <message>
       <source>Measured: reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
@@ -1110,6 +1742,10 @@
     <message>
       <source>Measuring {name} ({quantization}) …</source>
       <translation>正在测量 {name}（{quantization}）…</translation>
+    </message>
+    <message>
+      <source>Measuring {name}; a large one takes minutes …</source>
+      <translation>正在测量 {name}；大模型需要几分钟…</translation>
     </message>
     <message>
       <source>Memory in GiB; ✓ fits {where} that are free.</source>
@@ -1122,6 +1758,14 @@
     <message>
       <source>Memory: {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
       <translation>内存：{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
+    </message>
+    <message>
+      <source>Merging notes, level {level}</source>
+      <translation>正在合并笔记，第 {level} 层</translation>
+    </message>
+    <message>
+      <source>Merging the summaries: {fraction:.0%}</source>
+      <translation>正在合并摘要：{fraction:.0%}</translation>
     </message>
     <message>
       <source>Merging, level {level}</source>
@@ -1142,6 +1786,10 @@
     <message>
       <source>Models</source>
       <translation>模型</translation>
+    </message>
+    <message>
+      <source>Models (*.gguf)</source>
+      <translation>模型 (*.gguf)</translation>
     </message>
     <message>
       <source>Models on this computer</source>
@@ -1168,8 +1816,20 @@
       <translation>请用 --model 指定模型，或运行一次 main.py 来安装它。</translation>
     </message>
     <message>
+      <source>Name of a new collection</source>
+      <translation>新合集的名称</translation>
+    </message>
+    <message>
+      <source>Name of a new tag</source>
+      <translation>新标签的名称</translation>
+    </message>
+    <message>
       <source>Name the model of each server; all must be the same model.</source>
       <translation>请为每个服务器指明模型；必须都是同一模型。</translation>
+    </message>
+    <message>
+      <source>Names</source>
+      <translation>名称</translation>
     </message>
     <message>
       <source>Needs about {needed_gib:.1f} GiB of memory; {free_gib:.1f} GiB are free.</source>
@@ -1180,8 +1840,36 @@
       <translation>网络</translation>
     </message>
     <message>
+      <source>New collection</source>
+      <translation>新合集</translation>
+    </message>
+    <message>
+      <source>New conversation</source>
+      <translation>新对话</translation>
+    </message>
+    <message>
+      <source>New tag</source>
+      <translation>新标签</translation>
+    </message>
+    <message>
+      <source>New: {name}</source>
+      <translation>新版：{name}</translation>
+    </message>
+    <message>
+      <source>Next ({at} of {n})</source>
+      <translation>下一处（{at} / {n}）</translation>
+    </message>
+    <message>
+      <source>Next change (Alt+Down)</source>
+      <translation>下一处改动（Alt+Down）</translation>
+    </message>
+    <message>
       <source>Next place</source>
       <translation>下一处</translation>
+    </message>
+    <message>
+      <source>Next ›</source>
+      <translation>下一处 ›</translation>
     </message>
     <message>
       <source>No differences: {same}.</source>
@@ -1192,8 +1880,16 @@
       <translation>没有打开文档。</translation>
     </message>
     <message>
+      <source>No longer a favourite</source>
+      <translation>取消收藏</translation>
+    </message>
+    <message>
       <source>No model on this machine is called “{name_or_path}”.</source>
       <translation>本机没有名为“{name_or_path}”的模型。</translation>
+    </message>
+    <message>
+      <source>No model was found on this machine.</source>
+      <translation>在本机上没有找到模型。</translation>
     </message>
     <message>
       <source>No model was found.</source>
@@ -1240,6 +1936,10 @@
       <translation>未查询：尚未同意将文档发送到那里。</translation>
     </message>
     <message>
+      <source>Not everything could be deleted:</source>
+      <translation>未能删除全部：</translation>
+    </message>
+    <message>
       <source>Not now</source>
       <translation>暂不</translation>
     </message>
@@ -1256,6 +1956,38 @@
       <translation>未读取：{what}</translation>
     </message>
     <message>
+      <source>Not saved</source>
+      <translation>未保存</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>笔记</translation>
+    </message>
+    <message>
+      <source>Note on “{title}”</source>
+      <translation>“{title}”的笔记</translation>
+    </message>
+    <message>
+      <source>Notes on the parts as they are written. The summary follows.</source>
+      <translation>各部分的笔记，边写边显示。随后是摘要。</translation>
+    </message>
+    <message>
+      <source>Notes on this result</source>
+      <translation>此结果的笔记</translation>
+    </message>
+    <message>
+      <source>Note…</source>
+      <translation>笔记…</translation>
+    </message>
+    <message>
+      <source>Nothing can be measured now.</source>
+      <translation>目前无法测量。</translation>
+    </message>
+    <message>
+      <source>Nothing fits this search.</source>
+      <translation>没有符合的内容。</translation>
+    </message>
+    <message>
       <source>Nothing found.</source>
       <translation>没有找到。</translation>
     </message>
@@ -1266,6 +1998,18 @@
     <message>
       <source>Nothing in “{damaged}” can be read any more ({error}).</source>
       <translation>“{damaged}”中已没有可读取的内容（{error}）。</translation>
+    </message>
+    <message>
+      <source>Nothing speaks against it; compare it with the page it names.</source>
+      <translation>没有不符之处；请与所引页对照。</translation>
+    </message>
+    <message>
+      <source>Nothing to show: the answer has every figure and name that the notes on the parts have, or the document was read in one pass.</source>
+      <translation>没有可显示的内容：各部分笔记中的数字和名称回答中都有，或者文档是一次读完的。</translation>
+    </message>
+    <message>
+      <source>Nothing waits.</source>
+      <translation>没有等待的文档。</translation>
     </message>
     <message>
       <source>Nothing was downloaded; choose another model, or update Longleaf.</source>
@@ -1280,12 +2024,24 @@
       <translation>未发送任何内容。</translation>
     </message>
     <message>
+      <source>Nothing yet</source>
+      <translation>还没有</translation>
+    </message>
+    <message>
+      <source>Numbers</source>
+      <translation>数字</translation>
+    </message>
+    <message>
       <source>OK</source>
       <translation>确定</translation>
     </message>
     <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
       <translation>离线：不获取任何内容，包括模型和通知</translation>
+    </message>
+    <message>
+      <source>Old: {name}</source>
+      <translation>旧版：{name}</translation>
     </message>
     <message>
       <source>On the processor Q4_0 and Q4_K are held twice: packed anew for faster kernels.</source>
@@ -1296,8 +2052,52 @@
       <translation>在本机上</translation>
     </message>
     <message>
+      <source>One pass</source>
+      <translation>一次读完</translation>
+    </message>
+    <message>
       <source>One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.</source>
       <translation>一次读完需要 {needed:,} 词元的上下文，而预算是 {n_requested:,}。</translation>
+    </message>
+    <message>
+      <source>One summary made from the finished results of several</source>
+      <translation>由几份文档的完成结果合成一份摘要</translation>
+    </message>
+    <message>
+      <source>One thing at a time: wait for what is going on, or cancel it.</source>
+      <translation>一次做一件事：请等正在进行的完成，或取消它。</translation>
+    </message>
+    <message>
+      <source>Only a kind, a time, a tag, a model or favourites</source>
+      <translation>只看某个类型、时间、标签、模型或收藏</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>打开</translation>
+    </message>
+    <message>
+      <source>Open &amp;recent</source>
+      <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Open a document</source>
+      <translation>打开文档</translation>
+    </message>
+    <message>
+      <source>Open a document and choose a GGUF file under Model.</source>
+      <translation>请打开文档，在“模型”下选择 GGUF 文件。</translation>
+    </message>
+    <message>
+      <source>Open a document first.</source>
+      <translation>请先打开一份文档。</translation>
+    </message>
+    <message>
+      <source>Open a document…</source>
+      <translation>打开文档…</translation>
+    </message>
+    <message>
+      <source>Open it again.</source>
+      <translation>请重新打开它。</translation>
     </message>
     <message>
       <source>Open it in LibreOffice, save it again, and open that file.</source>
@@ -1320,6 +2120,18 @@
       <translation>请用文字处理软件打开并存为 DOCX。</translation>
     </message>
     <message>
+      <source>Open the &amp;data folder</source>
+      <translation>打开数据文件夹(&amp;D)</translation>
+    </message>
+    <message>
+      <source>Open the &amp;sample contract</source>
+      <translation>打开示例合同(&amp;S)</translation>
+    </message>
+    <message>
+      <source>Open the document</source>
+      <translation>打开文档</translation>
+    </message>
+    <message>
       <source>Open the log folder</source>
       <translation>打开日志文件夹</translation>
     </message>
@@ -1328,20 +2140,86 @@
       <translation>请打开模型的页面，选择“Files”，复制其中一个文件的链接。</translation>
     </message>
     <message>
+      <source>Opening {name} …</source>
+      <translation>正在打开 {name}…</translation>
+    </message>
+    <message>
+      <source>Original</source>
+      <translation>原文</translation>
+    </message>
+    <message>
+      <source>Other version…</source>
+      <translation>另一版本…</translation>
+    </message>
+    <message>
+      <source>PDF (*.pdf)</source>
+      <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+      <source>PDF, Word, OpenDocument, EPUB, web pages or text, in English or Chinese.
+Several files, or a folder, are read one after another.
+
+Longleaf reads all of it on this machine; nothing is sent anywhere.</source>
+      <translation>PDF、Word、OpenDocument、EPUB、网页或文本，中文或英文。
+几个文件或一个文件夹会依次阅读。
+
+Longleaf 在本机读完全文；不会发送到任何地方。</translation>
+    </message>
+    <message>
       <source>Page number</source>
       <translation>页码</translation>
+    </message>
+    <message>
+      <source>Page {n} cannot be shown.</source>
+      <translation>第 {n} 页无法显示。</translation>
     </message>
     <message>
       <source>Page {n} of “{name}” cannot be drawn, so its text cannot be recognised.</source>
       <translation>“{name}”的第 {n} 页无法绘制，因此无法识别其文字。</translation>
     </message>
     <message>
+      <source>Pages</source>
+      <translation>页码</translation>
+    </message>
+    <message>
+      <source>Pages of the document</source>
+      <translation>文档的页面</translation>
+    </message>
+    <message>
+      <source>Part</source>
+      <translation>部分</translation>
+    </message>
+    <message>
+      <source>Part {n}</source>
+      <translation>第 {n} 部分</translation>
+    </message>
+    <message>
+      <source>Parts</source>
+      <translation>部分</translation>
+    </message>
+    <message>
+      <source>Parts of the document</source>
+      <translation>文档的各部分</translation>
+    </message>
+    <message>
       <source>Parts of {name} are missing.</source>
       <translation>{name} 缺少分卷。</translation>
     </message>
     <message>
+      <source>Password needed</source>
+      <translation>需要密码</translation>
+    </message>
+    <message>
+      <source>Password:</source>
+      <translation>密码：</translation>
+    </message>
+    <message>
       <source>Pause</source>
       <translation>暂停</translation>
+    </message>
+    <message>
+      <source>Pause the queue first, or wait for its end: then it can be shown.</source>
+      <translation>请先暂停队列或等它结束：然后才能显示。</translation>
     </message>
     <message>
       <source>Paused at {done} of {size}; it is kept.</source>
@@ -1352,8 +2230,28 @@
       <translation>已暂停。</translation>
     </message>
     <message>
+      <source>Pausing: what is being read is finished and kept …</source>
+      <translation>正在暂停：会完成并保留正在阅读的内容…</translation>
+    </message>
+    <message>
+      <source>Percentages</source>
+      <translation>百分比</translation>
+    </message>
+    <message>
+      <source>Previous change (Alt+Up)</source>
+      <translation>上一处改动（Alt+Up）</translation>
+    </message>
+    <message>
       <source>Previous place</source>
       <translation>上一处</translation>
+    </message>
+    <message>
+      <source>Print the result</source>
+      <translation>打印结果</translation>
+    </message>
+    <message>
+      <source>Print…</source>
+      <translation>打印…</translation>
     </message>
     <message>
       <source>Privacy</source>
@@ -1362,6 +2260,14 @@
     <message>
       <source>Processor: {processor}</source>
       <translation>处理器：{processor}</translation>
+    </message>
+    <message>
+      <source>Progress of the run</source>
+      <translation>分析的进度</translation>
+    </message>
+    <message>
+      <source>Progress of {name}</source>
+      <translation>{name} 的进度</translation>
     </message>
     <message>
       <source>Pull it again: ollama pull {name}</source>
@@ -1388,6 +2294,30 @@
       <translation>量化方式</translation>
     </message>
     <message>
+      <source>Questions</source>
+      <translation>提问</translation>
+    </message>
+    <message>
+      <source>Questions ({n})</source>
+      <translation>提问（{n}）</translation>
+    </message>
+    <message>
+      <source>Questions and answers</source>
+      <translation>问题和回答</translation>
+    </message>
+    <message>
+      <source>Queue</source>
+      <translation>队列</translation>
+    </message>
+    <message>
+      <source>Queue: reading {name}, {n_waiting} waiting</source>
+      <translation>队列：正在阅读 {name}，等待 {n_waiting} 份</translation>
+    </message>
+    <message>
+      <source>Queue: {n} done</source>
+      <translation>队列：完成 {n} 份</translation>
+    </message>
+    <message>
       <source>Raise the budget, choose a model with a longer context, or let the document be read in parts (map-reduce).</source>
       <translation>请提高预算，选择上下文更长的模型，或让文档分部分阅读（map-reduce）。</translation>
     </message>
@@ -1397,7 +2327,19 @@
     </message>
     <message>
       <source>Read again</source>
-      <translation>重新读取</translation>
+      <translation>重读</translation>
+    </message>
+    <message>
+      <source>Read both</source>
+      <translation>两份都读</translation>
+    </message>
+    <message>
+      <source>Read it earlier</source>
+      <translation>提前阅读</translation>
+    </message>
+    <message>
+      <source>Read it later</source>
+      <translation>推后阅读</translation>
     </message>
     <message>
       <source>Read it once; then it can be marked.</source>
@@ -1408,8 +2350,36 @@
       <translation>请先阅读它们：longleaf summarize FOLDER</translation>
     </message>
     <message>
+      <source>Read this part again</source>
+      <translation>重读此部分</translation>
+    </message>
+    <message>
       <source>Read with these</source>
       <translation>用这些阅读</translation>
+    </message>
+    <message>
+      <source>Read {n_done:,} of {n_total:,} tokens</source>
+      <translation>已读取 {n_done:,} / {n_total:,} 词元</translation>
+    </message>
+    <message>
+      <source>Reading</source>
+      <translation>阅读</translation>
+    </message>
+    <message>
+      <source>Reading both versions …</source>
+      <translation>正在阅读两个版本…</translation>
+    </message>
+    <message>
+      <source>Reading what changed: {fraction:.0%}</source>
+      <translation>正在阅读改动：{fraction:.0%}</translation>
+    </message>
+    <message>
+      <source>Reading what is left of the damaged library …</source>
+      <translation>正在读取受损文库中余下的内容…</translation>
+    </message>
+    <message>
+      <source>Reading {n_parts} parts</source>
+      <translation>正在阅读 {n_parts} 个部分</translation>
     </message>
     <message>
       <source>Reading {parts}</source>
@@ -1448,8 +2418,20 @@
       <translation>在您自己的机器上阅读整份合同和论文。不带命令时打开窗口。</translation>
     </message>
     <message>
+      <source>Recognise the text</source>
+      <translation>识别文字</translation>
+    </message>
+    <message>
       <source>Recognised page {n_done} of {n_pages}</source>
       <translation>已识别 {n_done} / {n_pages} 页</translation>
+    </message>
+    <message>
+      <source>Recognising text: page {n_done} of {n_pages} (Esc stops; what is done is kept)</source>
+      <translation>正在识别文字：第 {n_done} / {n_pages} 页（Esc 停止；已完成的会保留）</translation>
+    </message>
+    <message>
+      <source>Recognising the text of {name} … (Esc stops)</source>
+      <translation>正在识别 {name} 的文字…（Esc 停止）</translation>
     </message>
     <message>
       <source>Recommended</source>
@@ -1458,6 +2440,14 @@
     <message>
       <source>Recommended models</source>
       <translation>推荐的模型</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <source>Redo (Ctrl+Shift+Z)</source>
+      <translation>重做（Ctrl+Shift+Z）</translation>
     </message>
     <message>
       <source>Remembered. Take it back with: longleaf servers remove {url}</source>
@@ -1470,6 +2460,10 @@
     <message>
       <source>Remove it.</source>
       <translation>请删除它。</translation>
+    </message>
+    <message>
+      <source>Remove the note</source>
+      <translation>删除笔记</translation>
     </message>
     <message>
       <source>Removed: {name}</source>
@@ -1490,6 +2484,18 @@
     <message>
       <source>Restore or remove it.</source>
       <translation>请恢复或删除它。</translation>
+    </message>
+    <message>
+      <source>Restore the original</source>
+      <translation>恢复原文</translation>
+    </message>
+    <message>
+      <source>Result</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>Rows of the result</source>
+      <translation>结果的各行</translation>
     </message>
     <message>
       <source>Run it again.</source>
@@ -1516,6 +2522,22 @@
       <translation>第 {id} 次分析没有可导出的回答。</translation>
     </message>
     <message>
+      <source>S&amp;ettings of the engine…</source>
+      <translation>引擎设置(&amp;E)…</translation>
+    </message>
+    <message>
+      <source>S&amp;maller</source>
+      <translation>缩小(&amp;M)</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>保存</translation>
+    </message>
+    <message>
+      <source>Save as Word, PDF, Markdown, JSON or CSV</source>
+      <translation>存为 Word、PDF、Markdown、JSON 或 CSV</translation>
+    </message>
+    <message>
       <source>Save it as DOCX and open that.</source>
       <translation>请存为 DOCX 后再打开。</translation>
     </message>
@@ -1532,12 +2554,44 @@
       <translation>请重新保存或下载该文件。</translation>
     </message>
     <message>
+      <source>Save the summary</source>
+      <translation>保存摘要</translation>
+    </message>
+    <message>
+      <source>Saved as {path}.</source>
+      <translation>已保存为 {path}。</translation>
+    </message>
+    <message>
+      <source>Save…</source>
+      <translation>保存…</translation>
+    </message>
+    <message>
+      <source>Say what the changes mean</source>
+      <translation>说明改动的含义</translation>
+    </message>
+    <message>
       <source>Scan it again at 300 dpi, upright and evenly lit.</source>
       <translation>请以 300 dpi 重新扫描，摆正并照明均匀。</translation>
     </message>
     <message>
       <source>Search commands</source>
       <translation>搜索命令</translation>
+    </message>
+    <message>
+      <source>Search the library</source>
+      <translation>搜索文库</translation>
+    </message>
+    <message>
+      <source>Search titles, texts and summaries</source>
+      <translation>搜索标题、正文和摘要</translation>
+    </message>
+    <message>
+      <source>Section</source>
+      <translation>章节</translation>
+    </message>
+    <message>
+      <source>Sections and parts of the document</source>
+      <translation>文档的章节和部分</translation>
     </message>
     <message>
       <source>See them with: longleaf catalogue</source>
@@ -1572,8 +2626,20 @@
       <translation>设置</translation>
     </message>
     <message>
+      <source>Settings of the engine</source>
+      <translation>引擎设置</translation>
+    </message>
+    <message>
       <source>Shipped profiles cannot be removed.</source>
       <translation>随程序附带的配置不能删除。</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>显示</translation>
+    </message>
+    <message>
+      <source>Show everything</source>
+      <translation>显示全部</translation>
     </message>
     <message>
       <source>Show in folder</source>
@@ -1584,8 +2650,32 @@
       <translation>显示</translation>
     </message>
     <message>
+      <source>Show it as a table</source>
+      <translation>以表格显示</translation>
+    </message>
+    <message>
+      <source>Show its first page</source>
+      <translation>显示它的第一页</translation>
+    </message>
+    <message>
+      <source>Show its result</source>
+      <translation>显示它的结果</translation>
+    </message>
+    <message>
       <source>Show models…</source>
       <translation>显示模型…</translation>
+    </message>
+    <message>
+      <source>Show only rows with …</source>
+      <translation>只显示含有……的行</translation>
+    </message>
+    <message>
+      <source>Show the clauses that did not change, too</source>
+      <translation>同时显示没有改动的条款</translation>
+    </message>
+    <message>
+      <source>Show where it comes from</source>
+      <translation>显示出处</translation>
     </message>
     <message>
       <source>Size</source>
@@ -1600,8 +2690,88 @@
       <translation>缩小</translation>
     </message>
     <message>
+      <source>Something in it is not on the page it names.</source>
+      <translation>其中有内容不在所引页上。</translation>
+    </message>
+    <message>
+      <source>Something unexpected went wrong: {error!r}</source>
+      <translation>发生意外错误：{error!r}</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>开始</translation>
+    </message>
+    <message>
+      <source>Start again, &amp;without the cache</source>
+      <translation>不用缓存重新开始(&amp;W)</translation>
+    </message>
+    <message>
       <source>Start it with a longer context, or choose a smaller budget.</source>
       <translation>请用更长的上下文启动它，或选择更小的预算。</translation>
+    </message>
+    <message>
+      <source>Starting …</source>
+      <translation>正在开始…</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>状态</translation>
+    </message>
+    <message>
+      <source>Statement</source>
+      <translation>陈述</translation>
+    </message>
+    <message>
+      <source>Statements</source>
+      <translation>陈述</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stops the document that is being read and goes on with the next</source>
+      <translation>停止正在阅读的文档，接着读下一份</translation>
+    </message>
+    <message>
+      <source>Summaries you make are kept here. They stay on this machine.</source>
+      <translation>您生成的摘要保存在这里。它们留在本机。</translation>
+    </message>
+    <message>
+      <source>Summarise a document first.</source>
+      <translation>请先为文档写摘要。</translation>
+    </message>
+    <message>
+      <source>Summary across documents</source>
+      <translation>跨文档摘要</translation>
+    </message>
+    <message>
+      <source>Swap</source>
+      <translation>对调</translation>
+    </message>
+    <message>
+      <source>Table</source>
+      <translation>表格</translation>
+    </message>
+    <message>
+      <source>Table of statements (*.csv)</source>
+      <translation>陈述表 (*.csv)</translation>
+    </message>
+    <message>
+      <source>Tag</source>
+      <translation>标签</translation>
+    </message>
+    <message>
+      <source>Tags of “{title}”</source>
+      <translation>“{title}”的标签</translation>
+    </message>
+    <message>
+      <source>Tags…</source>
+      <translation>标签…</translation>
+    </message>
+    <message>
+      <source>Takes it out of the queue; its results stay (Del)</source>
+      <translation>把它移出队列；结果会保留（Del）</translation>
     </message>
     <message>
       <source>Tell me when a long run ends and I am elsewhere</source>
@@ -1616,12 +2786,24 @@
       <translation>文本和网页</translation>
     </message>
     <message>
+      <source>Text of the document</source>
+      <translation>文档的文字</translation>
+    </message>
+    <message>
+      <source>Text of the result, as Markdown</source>
+      <translation>结果的文字（Markdown）</translation>
+    </message>
+    <message>
       <source>Text recognition (OCR) is not installed.</source>
       <translation>文字识别（OCR）没有安装。</translation>
     </message>
     <message>
       <source>That is no link to a GGUF file on the hub.</source>
       <translation>这不是模型站上 GGUF 文件的链接。</translation>
+    </message>
+    <message>
+      <source>That password does not open “{name}”.</source>
+      <translation>该密码打不开“{name}”。</translation>
     </message>
     <message>
       <source>The Modelfile names no model.</source>
@@ -1680,6 +2862,10 @@
       <translation>与服务器 {origin} 的连接中断了。</translation>
     </message>
     <message>
+      <source>The conversation was deleted.</source>
+      <translation>对话已删除。</translation>
+    </message>
+    <message>
       <source>The copy is used: {reason}.</source>
       <translation>使用副本：{reason}。</translation>
     </message>
@@ -1696,6 +2882,10 @@
       <translation>这份文档没有可读的文字。</translation>
     </message>
     <message>
+      <source>The document is forgotten.</source>
+      <translation>文档已彻底删除。</translation>
+    </message>
+    <message>
       <source>The document was removed, but another program is reading the library, so traces of it may be left in “{path}-wal”.</source>
       <translation>文档已删除，但另一个程序正在读取文库，“{path}-wal”中可能还留有痕迹。</translation>
     </message>
@@ -1708,12 +2898,24 @@
       <translation>“{name}”的下载意外停止。</translation>
     </message>
     <message>
+      <source>The edited result as it will look</source>
+      <translation>编辑后的结果的样子</translation>
+    </message>
+    <message>
       <source>The file could not be moved to the trash.</source>
       <translation>无法把文件移到回收站。</translation>
     </message>
     <message>
       <source>The file is damaged or was built to do harm. If you trust it, open it in the program that made it, save it again, and open that file.</source>
       <translation>文件已损坏，或是为害人而制作的。如果您信任它，请用制作它的程序打开并重新保存，再打开那个文件。</translation>
+    </message>
+    <message>
+      <source>The file “{path}” is no longer there.</source>
+      <translation>文件“{path}”已不在那里。</translation>
+    </message>
+    <message>
+      <source>The folder could not be kept: {reason}.</source>
+      <translation>无法保存该文件夹：{reason}。</translation>
     </message>
     <message>
       <source>The folder “{folder}” does not exist.</source>
@@ -1832,6 +3034,14 @@
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
     </message>
     <message>
+      <source>The model reads this part anew, and merges again what depends on it; everything else comes from the library</source>
+      <translation>模型重新阅读此部分，并重新合并依赖它的内容；其余取自文库</translation>
+    </message>
+    <message>
+      <source>The model reads what changed, and nothing else</source>
+      <translation>模型只读改动之处，不读其他内容</translation>
+    </message>
+    <message>
       <source>The model stays as it is: {reason}.</source>
       <translation>模型保持原样：{reason}。</translation>
     </message>
@@ -1880,6 +3090,10 @@
       <translation>模型的对话模板占用过多内存或时间：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model's own text is back.</source>
+      <translation>已恢复模型的原文。</translation>
+    </message>
+    <message>
       <source>The model's process ended unexpectedly ({gone}); it was started again and goes on with what is left.</source>
       <translation>模型进程意外终止（{gone}）；已重新启动，继续处理余下的部分。</translation>
     </message>
@@ -1892,12 +3106,28 @@
       <translation>从名称“{name}”看不出要写成哪种文件。</translation>
     </message>
     <message>
+      <source>The next question begins a new conversation.</source>
+      <translation>下一个问题将开始新的对话。</translation>
+    </message>
+    <message>
+      <source>The next question stands alone: what was said before is not read</source>
+      <translation>下一个问题独立成篇：不读之前的对话</translation>
+    </message>
+    <message>
+      <source>The note was removed.</source>
+      <translation>笔记已删除。</translation>
+    </message>
+    <message>
       <source>The notes do not shrink enough to be merged.</source>
       <translation>笔记无法缩短到可以合并。</translation>
     </message>
     <message>
       <source>The one that is loaded</source>
       <translation>已加载的模型</translation>
+    </message>
+    <message>
+      <source>The page it names has its words and figures.</source>
+      <translation>所引页上有它的字词和数字。</translation>
     </message>
     <message>
       <source>The parts of the model cannot be linked in {folder}.</source>
@@ -1932,6 +3162,10 @@
       <translation>配置“{name}”没有指明模型。</translation>
     </message>
     <message>
+      <source>The question was deleted.</source>
+      <translation>问题已删除。</translation>
+    </message>
+    <message>
       <source>The quotes opened in line {number} of the Modelfile are never closed.</source>
       <translation>Modelfile 第 {number} 行开始的引号一直没有结束。</translation>
     </message>
@@ -1944,8 +3178,12 @@
       <translation>阅读结束了，但没有回答。</translation>
     </message>
     <message>
+      <source>The result was sent to the printer.</source>
+      <translation>结果已发送到打印机。</translation>
+    </message>
+    <message>
       <source>The run has stopped.</source>
-      <translation type="unfinished" />
+      <translation>分析已停止。</translation>
     </message>
     <message>
       <source>The server at {origin} does not answer.</source>
@@ -2028,6 +3266,14 @@
       <translation>各服务器提供的模型不同：{models}。</translation>
     </message>
     <message>
+      <source>The settings could not be kept: {reason}.</source>
+      <translation>无法保存设置：{reason}。</translation>
+    </message>
+    <message>
+      <source>The starter model ({name}, {size_mib:.0f} MB) is tiny: it shows how Longleaf works, but writes poor summaries. For real work choose a larger GGUF, such as Qwen2.5-7B-Instruct Q4_K_M.</source>
+      <translation>入门模型（{name}，{size_mib:.0f} MB）很小：它展示 Longleaf 如何工作，但写的摘要不好。正式使用请选更大的 GGUF，例如 Qwen2.5-7B-Instruct Q4_K_M。</translation>
+    </message>
+    <message>
       <source>The starter model is not installed.</source>
       <translation>入门模型没有安装。</translation>
     </message>
@@ -2040,8 +3286,16 @@
       <translation>{n} 份文档的摘要，共 {n_tokens:,} 词元：{rounds}。</translation>
     </message>
     <message>
+      <source>The summary appears here while it is written.</source>
+      <translation>摘要会在书写时显示在这里。</translation>
+    </message>
+    <message>
       <source>The summary is ready.</source>
-      <translation type="unfinished" />
+      <translation>摘要已完成。</translation>
+    </message>
+    <message>
+      <source>The summary was copied.</source>
+      <translation>摘要已复制。</translation>
     </message>
     <message>
       <source>The text does not fit the context of the server at {origin}: {words}</source>
@@ -2084,6 +3338,10 @@
       <translation>没有 KV 缓存类型“{kv_type}”。</translation>
     </message>
     <message>
+      <source>There is no document in what was dropped.</source>
+      <translation>拖入的内容中没有文档。</translation>
+    </message>
+    <message>
       <source>There is no file or folder “{path}”.</source>
       <translation>没有文件或文件夹“{path}”。</translation>
     </message>
@@ -2106,6 +3364,18 @@
     <message>
       <source>There is no model on this computer yet. We recommend {name} ({size}).</source>
       <translation>本机上还没有模型。推荐 {name}（{size}）。</translation>
+    </message>
+    <message>
+      <source>There is no model yet: choose one under Model.</source>
+      <translation>还没有模型：请在“模型”下选择。</translation>
+    </message>
+    <message>
+      <source>There is no model yet: open a document and choose one under Model.</source>
+      <translation>还没有模型：请打开文档，在“模型”下选择。</translation>
+    </message>
+    <message>
+      <source>There is no model.</source>
+      <translation>没有模型。</translation>
     </message>
     <message>
       <source>There is no profile “{name}” of your own.</source>
@@ -2152,8 +3422,24 @@
       <translation>没有模式文件“{name}.schema.json”。</translation>
     </message>
     <message>
+      <source>There is no summary to save yet.</source>
+      <translation>还没有可保存的摘要。</translation>
+    </message>
+    <message>
       <source>There is no “{place}”.</source>
       <translation>“{place}”不存在。</translation>
+    </message>
+    <message>
+      <source>There is nothing to compare yet.</source>
+      <translation>还没有可比较的内容。</translation>
+    </message>
+    <message>
+      <source>These damaged copies could not be looked into: {names}.</source>
+      <translation>无法查看这些已损坏的副本：{names}。</translation>
+    </message>
+    <message>
+      <source>They are used until Longleaf ends.</source>
+      <translation>它们在 Longleaf 结束前有效。</translation>
     </message>
     <message>
       <source>This cannot be undone. Delete it all?</source>
@@ -2212,6 +3498,18 @@
       <translation>线程</translation>
     </message>
     <message>
+      <source>Time</source>
+      <translation>时间</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>今天</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>词元</translation>
+    </message>
+    <message>
       <source>Tokens are {how}.</source>
       <translation>词元数：{how}。</translation>
     </message>
@@ -2244,6 +3542,10 @@
       <translation>请试另一个密码。</translation>
     </message>
     <message>
+      <source>Try the sample contract</source>
+      <translation>试用示例合同</translation>
+    </message>
+    <message>
       <source>Turn it off in the settings (Network), or unset HF_HUB_OFFLINE.</source>
       <translation>请在设置（网络）中关闭它，或取消 HF_HUB_OFFLINE。</translation>
     </message>
@@ -2254,6 +3556,14 @@
     <message>
       <source>Type at least one letter.</source>
       <translation>请至少输入一个字。</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Undo (Ctrl+Z)</source>
+      <translation>撤销（Ctrl+Z）</translation>
     </message>
     <message>
       <source>Unpack it with its password first, then open the file inside.</source>
@@ -2270,6 +3580,14 @@
     <message>
       <source>Update Longleaf, then import it.</source>
       <translation>请更新 Longleaf，然后导入。</translation>
+    </message>
+    <message>
+      <source>Upper and lower case make no difference to a collection.</source>
+      <translation>合集不区分大小写。</translation>
+    </message>
+    <message>
+      <source>Upper and lower case make no difference to a tag.</source>
+      <translation>标签不区分大小写。</translation>
     </message>
     <message>
       <source>Use a model on this computer.</source>
@@ -2312,6 +3630,10 @@
       <translation>{name} 缺少权重。请重新拉取：ollama pull {name}。</translation>
     </message>
     <message>
+      <source>What</source>
+      <translation>内容</translation>
+    </message>
+    <message>
       <source>What answers at {origin} is not an OpenAI-compatible server.</source>
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
@@ -2320,8 +3642,48 @@
       <translation>已删除收到的内容；请重新下载。</translation>
     </message>
     <message>
+      <source>What changed</source>
+      <translation>改动</translation>
+    </message>
+    <message>
       <source>What is inside, and its licences</source>
       <translation>其中的组件及其许可证</translation>
+    </message>
+    <message>
+      <source>What is old becomes new</source>
+      <translation>新旧对调</translation>
+    </message>
+    <message>
+      <source>What should be found out or written?</source>
+      <translation>想了解或写出什么？</translation>
+    </message>
+    <message>
+      <source>What the changes mean</source>
+      <translation>改动的含义</translation>
+    </message>
+    <message>
+      <source>What the marks behind the statements mean</source>
+      <translation>陈述后面标记的含义</translation>
+    </message>
+    <message>
+      <source>What the model noted of the part stands here.</source>
+      <translation>模型对此部分的笔记显示在这里。</translation>
+    </message>
+    <message>
+      <source>What to make of the document</source>
+      <translation>对文档做什么</translation>
+    </message>
+    <message>
+      <source>What was finished is kept. Try again.</source>
+      <translation>已完成的会保留。请重试。</translation>
+    </message>
+    <message>
+      <source>What was left out</source>
+      <translation>略去的内容</translation>
+    </message>
+    <message>
+      <source>What was noted of the part</source>
+      <translation>此部分的笔记</translation>
     </message>
     <message>
       <source>What was read of a document is kept on disk, so that the next question about it starts at once. What was not used for longest goes first.</source>
@@ -2332,8 +3694,40 @@
       <translation>您想做什么？</translation>
     </message>
     <message>
+      <source>When it was made</source>
+      <translation>生成的时间</translation>
+    </message>
+    <message>
+      <source>Where</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <source>Which figures</source>
+      <translation>哪类数字</translation>
+    </message>
+    <message>
+      <source>Which table of the result</source>
+      <translation>结果的哪个表格</translation>
+    </message>
+    <message>
       <source>Whoever runs that server can read and keep it.</source>
       <translation>运行该服务器的人可以阅读并保存这些内容。</translation>
+    </message>
+    <message>
+      <source>With other settings…</source>
+      <translation>用其他设置…</translation>
+    </message>
+    <message>
+      <source>Without what is stored</source>
+      <translation>不用已保存的内容</translation>
+    </message>
+    <message>
+      <source>Word (*.docx)</source>
+      <translation>Word (*.docx)</translation>
+    </message>
+    <message>
+      <source>Write a note…</source>
+      <translation>写笔记…</translation>
     </message>
     <message>
       <source>Write each as: name = "text".</source>
@@ -2356,6 +3750,10 @@
       <translation>请在合适处写上 {own}，或删除“asks”。</translation>
     </message>
     <message>
+      <source>Writes the questions and answers to a Markdown file</source>
+      <translation>把问题和回答写入 Markdown 文件</translation>
+    </message>
+    <message>
       <source>Written to {file}.</source>
       <translation>已写入 {file}。</translation>
     </message>
@@ -2364,8 +3762,32 @@
       <translation>已写入 {target}。</translation>
     </message>
     <message>
+      <source>You edited this. The model's own text is kept.</source>
+      <translation>您编辑过此结果。模型的原文仍保留。</translation>
+    </message>
+    <message>
+      <source>Your changes are kept.</source>
+      <translation>已保留您的修改。</translation>
+    </message>
+    <message>
       <source>Your folders</source>
       <translation>您的文件夹</translation>
+    </message>
+    <message>
+      <source>Your note (a search finds it):</source>
+      <translation>您的笔记（可被搜索到）：</translation>
+    </message>
+    <message>
+      <source>Your note on this statement:</source>
+      <translation>您对此陈述的笔记：</translation>
+    </message>
+    <message>
+      <source>Your own request</source>
+      <translation>您自己的要求</translation>
+    </message>
+    <message>
+      <source>Your question</source>
+      <translation>您的问题</translation>
     </message>
     <message>
       <source>a computer on the internet</source>
@@ -2404,6 +3826,10 @@
       <translation>约剩 {duration}</translation>
     </message>
     <message>
+      <source>about {memory_gib:.1f} GiB of memory</source>
+      <translation>约 {memory_gib:.1f} GiB 内存</translation>
+    </message>
+    <message>
       <source>added</source>
       <translation>新增</translation>
     </message>
@@ -2426,6 +3852,10 @@
     <message>
       <source>another computer on your local network</source>
       <translation>您本地网络中的另一台电脑</translation>
+    </message>
+    <message>
+      <source>answer to a question</source>
+      <translation>问题的回答</translation>
     </message>
     <message>
       <source>as `longleaf history` lists it</source>
@@ -2488,6 +3918,10 @@
       <translation>修改</translation>
     </message>
     <message>
+      <source>compare it there</source>
+      <translation>请对照该页</translation>
+    </message>
+    <message>
       <source>compare two versions of a document</source>
       <translation>比较文档的两个版本</translation>
     </message>
@@ -2544,6 +3978,10 @@
       <translation>不保存问题和回答</translation>
     </message>
     <message>
+      <source>done</source>
+      <translation>完成</translation>
+    </message>
+    <message>
       <source>endnotes</source>
       <translation>尾注</translation>
     </message>
@@ -2562,6 +4000,10 @@
     <message>
       <source>failed</source>
       <translation>失败</translation>
+    </message>
+    <message>
+      <source>favourite, </source>
+      <translation>收藏，</translation>
     </message>
     <message>
       <source>finished</source>
@@ -2588,6 +4030,10 @@
       <translation>{where}找到</translation>
     </message>
     <message>
+      <source>from the library</source>
+      <translation>取自文库</translation>
+    </message>
+    <message>
       <source>has characters that are not shown</source>
       <translation>含有不显示的字符</translation>
     </message>
@@ -2598,6 +4044,10 @@
     <message>
       <source>imitates the marks of a chat with a model</source>
       <translation>模仿与模型对话的标记</translation>
+    </message>
+    <message>
+      <source>in parts</source>
+      <translation>分部分</translation>
     </message>
     <message>
       <source>internet</source>
@@ -2704,6 +4154,10 @@
       <translation>分部分</translation>
     </message>
     <message>
+      <source>matches its page</source>
+      <translation>与所引页相符</translation>
+    </message>
+    <message>
       <source>measure a model here, and make a faster copy of it where that pays</source>
       <translation>在本机测量模型，值得时生成更快的副本</translation>
     </message>
@@ -2728,6 +4182,14 @@
       <translation>移动</translation>
     </message>
     <message>
+      <source>moved, changed</source>
+      <translation>移动并修改</translation>
+    </message>
+    <message>
+      <source>names no page</source>
+      <translation>没有注明页码</translation>
+    </message>
+    <message>
       <source>no GPU that this build of llama.cpp can use</source>
       <translation>没有此版本 llama.cpp 可用的 GPU</translation>
     </message>
@@ -2750,6 +4212,10 @@
     <message>
       <source>not in the document</source>
       <translation>不在文档中</translation>
+    </message>
+    <message>
+      <source>not on its page</source>
+      <translation>不在所引页上</translation>
     </message>
     <message>
       <source>not one layer fits on the GPU beside the rest</source>
@@ -2816,6 +4282,14 @@
       <translation>合并一次</translation>
     </message>
     <message>
+      <source>one part</source>
+      <translation>1 个部分</translation>
+    </message>
+    <message>
+      <source>one pass</source>
+      <translation>一次读完</translation>
+    </message>
+    <message>
       <source>open the window (with files, if named)</source>
       <translation>打开窗口（可指定要打开的文件）</translation>
     </message>
@@ -2828,6 +4302,18 @@
       <translation>第 {numbers} 页</translation>
     </message>
     <message>
+      <source>part {numbers}</source>
+      <translation>第 {numbers} 部分</translation>
+    </message>
+    <message>
+      <source>parts {numbers}</source>
+      <translation>第 {numbers} 部分</translation>
+    </message>
+    <message>
+      <source>parts: {counts}</source>
+      <translation>部分：{counts}</translation>
+    </message>
+    <message>
       <source>print the plan and stop</source>
       <translation>只输出计划</translation>
     </message>
@@ -2836,8 +4322,16 @@
       <translation>用与 OpenAI 兼容的服务器阅读，也可由几个服务器分担</translation>
     </message>
     <message>
+      <source>reading</source>
+      <translation>阅读中</translation>
+    </message>
+    <message>
       <source>reading {speed:,.0f} tokens/s</source>
       <translation>读取 {speed:,.0f} 词元/秒</translation>
+    </message>
+    <message>
+      <source>reads {prefill_tps:,.0f} tokens/s</source>
+      <translation>读取 {prefill_tps:,.0f} 词元/秒</translation>
     </message>
     <message>
       <source>recognise the text of scanned pages (needs the extra ocr)</source>
@@ -2854,6 +4348,10 @@
     <message>
       <source>removed</source>
       <translation>删除</translation>
+    </message>
+    <message>
+      <source>renumbered</source>
+      <translation>重新编号</translation>
     </message>
     <message>
       <source>result</source>
@@ -2944,6 +4442,10 @@
       <translation>样式和依附于样式的编号</translation>
     </message>
     <message>
+      <source>summary</source>
+      <translation>摘要</translation>
+    </message>
+    <message>
       <source>text</source>
       <translation>正文</translation>
     </message>
@@ -2958,6 +4460,10 @@
     <message>
       <source>the device “{device}”</source>
       <translation>设备“{device}”</translation>
+    </message>
+    <message>
+      <source>the document has no {labels}</source>
+      <translation>文档中没有 {labels}</translation>
     </message>
     <message>
       <source>the file, or its SHA-256</source>
@@ -3088,8 +4594,16 @@
       <translation>图片中无法辨认的文字（{pages}）</translation>
     </message>
     <message>
+      <source>up to {duration}</source>
+      <translation>至多 {duration}</translation>
+    </message>
+    <message>
       <source>up to {n}K tokens</source>
       <translation>最多 {n}K 词元</translation>
+    </message>
+    <message>
+      <source>waiting</source>
+      <translation>等待</translation>
     </message>
     <message>
       <source>what stood at a place where the file is damaged</source>
@@ -3120,6 +4634,14 @@
       <translation>输出一个 JSON 对象</translation>
     </message>
     <message>
+      <source>writes {decode_tps:,.0f} tokens/s</source>
+      <translation>写出 {decode_tps:,.0f} 词元/秒</translation>
+    </message>
+    <message>
+      <source>writing</source>
+      <translation>书写中</translation>
+    </message>
+    <message>
       <source>writing {speed:,.0f} tokens/s</source>
       <translation>写出 {speed:,.0f} 词元/秒</translation>
     </message>
@@ -3134,6 +4656,10 @@
     <message>
       <source>yours</source>
       <translation>您添加的</translation>
+    </message>
+    <message>
+      <source>{at} of {n:,}</source>
+      <translation>{at} / {n:,}</translation>
     </message>
     <message>
       <source>{best}, KV cache in {kv_type}</source>
@@ -3196,6 +4722,10 @@
       <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
     <message>
+      <source>{n:,} changes</source>
+      <translation>{n:,} 处改动</translation>
+    </message>
+    <message>
       <source>{n:,} characters</source>
       <translation>{n:,} 个字符</translation>
     </message>
@@ -3252,6 +4782,10 @@
       <translation>{n:,} 处插入</translation>
     </message>
     <message>
+      <source>{n:,} kept from before</source>
+      <translation>{n:,} 为先前保留</translation>
+    </message>
+    <message>
       <source>{n:,} missing chapters</source>
       <translation>{n:,} 个缺失的章节</translation>
     </message>
@@ -3288,6 +4822,10 @@
       <translation>每个请求 {n:,} 个词元</translation>
     </message>
     <message>
+      <source>{n:,} tokens read.</source>
+      <translation>读取 {n:,} 词元。</translation>
+    </message>
+    <message>
       <source>{n:,} tracked deletions</source>
       <translation>{n:,} 处修订删除</translation>
     </message>
@@ -3300,6 +4838,14 @@
       <translation>{n:&gt;9,} 词元</translation>
     </message>
     <message>
+      <source>{n_asked} questions</source>
+      <translation>{n_asked} 个问题</translation>
+    </message>
+    <message>
+      <source>{n_cached} of {n} texts from the library</source>
+      <translation>{n} 段文字中 {n_cached} 段取自文库</translation>
+    </message>
+    <message>
       <source>{n_context:,} tokens a request</source>
       <translation>每次请求 {n_context:,} 词元</translation>
     </message>
@@ -3310,6 +4856,10 @@
     <message>
       <source>{n_done} of {n_level}: part {n}</source>
       <translation>{n_done} / {n_level}：第 {n} 部分</translation>
+    </message>
+    <message>
+      <source>{n_k}K tokens</source>
+      <translation>{n_k}K 词元</translation>
     </message>
     <message>
       <source>{n_layers} of {n_all} layers fit on the GPU</source>
@@ -3362,6 +4912,10 @@
     <message>
       <source>{names} and {n} more</source>
       <translation>{names} 等另外 {n} 个</translation>
+    </message>
+    <message>
+      <source>{name} ({keys}, or drag it)</source>
+      <translation>{name}（{keys}，或拖动）</translation>
     </message>
     <message>
       <source>{name} ({quantization}): {n_gpu_layers} of {n_layers} layers on a GPU ({reason}), {n_sequences} parts read together, {memory_gib:.1f} GiB of memory</source>
@@ -3454,6 +5008,18 @@
       <translation>{n} 处修改</translation>
     </message>
     <message>
+      <source>{n} documents were taken out of the queue.</source>
+      <translation>已把 {n} 份文档移出队列。</translation>
+    </message>
+    <message>
+      <source>{n} done</source>
+      <translation>完成 {n} 份</translation>
+    </message>
+    <message>
+      <source>{n} failed</source>
+      <translation>失败 {n} 份</translation>
+    </message>
+    <message>
       <source>{n} finished parts are kept; start again to go on from there.</source>
       <translation>已完成的 {n} 个部分会保留；重新开始即可从那里继续。</translation>
     </message>
@@ -3504,6 +5070,14 @@
     <message>
       <source>{n} rounds of merging</source>
       <translation>合并 {n} 轮</translation>
+    </message>
+    <message>
+      <source>{n} sections</source>
+      <translation>{n} 个章节</translation>
+    </message>
+    <message>
+      <source>{n} waiting</source>
+      <translation>等待 {n} 份</translation>
     </message>
     <message>
       <source>{n}K tokens: none fits.</source>
@@ -3578,6 +5152,14 @@
       <translation>{url} 不在您的服务器之中。</translation>
     </message>
     <message>
+      <source>· waiting</source>
+      <translation>· 等待</translation>
+    </message>
+    <message>
+      <source>– left out</source>
+      <translation>– 略过</translation>
+    </message>
+    <message>
       <source>“lengths” and “checklist” of {name} are lists of texts.</source>
       <translation>{name}的“lengths”和“checklist”应是文字列表。</translation>
     </message>
@@ -3604,6 +5186,10 @@
     <message>
       <source>“{name_or_path}” fits several models: {names}.</source>
       <translation>“{name_or_path}”与多个模型相符：{names}。</translation>
+    </message>
+    <message>
+      <source>“{name}” and “{other}” were dropped.</source>
+      <translation>拖入了“{name}”和“{other}”。</translation>
     </message>
     <message>
       <source>“{name}” arrived damaged: its checksum is not the one that the hub states.</source>
@@ -3734,6 +5320,10 @@
       <translation>“{name}”已加密，需要密码。</translation>
     </message>
     <message>
+      <source>“{name}” is encrypted.</source>
+      <translation>“{name}”已加密。</translation>
+    </message>
+    <message>
       <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>
       <translation>“{name}”是旧的 Word 格式（.doc），Longleaf 通过 LibreOffice 读取，但它没有安装。</translation>
     </message>
@@ -3798,6 +5388,10 @@
       <translation>没有下载“{name}”：离线模式已开启。</translation>
     </message>
     <message>
+      <source>“{name}” was taken out of the queue.</source>
+      <translation>已把“{name}”移出队列。</translation>
+    </message>
+    <message>
       <source>“{name}” would unpack to {unpacked:,.0f} MB from {packed:,.1f} MB: it looks like a zip bomb and was not opened.</source>
       <translation>“{name}”会从 {packed:,.1f} MB 解压到 {unpacked:,.0f} MB：看起来像 zip 炸弹，没有打开。</translation>
     </message>
@@ -3854,8 +5448,24 @@
       <translation>“{text}”不是服务器地址。</translation>
     </message>
     <message>
+      <source>“{title}” was removed from the library.</source>
+      <translation>已从文库中移除“{title}”。</translation>
+    </message>
+    <message>
       <source>“{title}”{where}, left out by choice</source>
       <translation>“{title}”{where}，按选择略去</translation>
+    </message>
+    <message>
+      <source>… reading</source>
+      <translation>… 阅读中</translation>
+    </message>
+    <message>
+      <source>‹ Previous</source>
+      <translation>‹ 上一处</translation>
+    </message>
+    <message>
+      <source>★ only</source>
+      <translation>仅 ★</translation>
     </message>
     <message>
       <source>✓ Fits here, up to {n}K tokens ({gib} GiB {where}).</source>
@@ -3864,6 +5474,18 @@
     <message>
       <source>✓ all</source>
       <translation>✓ 全部</translation>
+    </message>
+    <message>
+      <source>✓ done</source>
+      <translation>✓ 完成</translation>
+    </message>
+    <message>
+      <source>✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page</source>
+      <translation>✓ 与所引页相符   ○ 请对照该页   ⚠ 不在所引页上   ∅ 没有注明页码</translation>
+    </message>
+    <message>
+      <source>✗ failed</source>
+      <translation>✗ 失败</translation>
     </message>
   </context>
 </TS>
