@@ -16,6 +16,7 @@ from app import __version__
 from app.commands import COMMANDS
 from app.commands.output import EXIT_INTERRUPTED, EXIT_UNEXPECTED
 from app.errors import LongleafError
+from app.settings import load_settings
 from app.translation import tr, use_language
 
 
@@ -52,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or (not arguments[0].startswith("-") and Path(arguments[0]).is_file()):
         arguments = ["window", *arguments]
-    use_language()
+    use_language(load_settings().language)
     options = build_parser().parse_args(arguments)
     verbose = getattr(options, "verbose", False)
     try:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QTextBrowser, QVBoxLayout, Q
 from app import __version__
 from app.folders import resources_folder
 from app.translation import language, tr
-from app.ui.action_names import plain_name
 
 
 def show_guide(parent: QWidget) -> QDialog:

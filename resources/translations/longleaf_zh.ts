@@ -80,6 +80,10 @@
       <translation>文库(&amp;L)</translation>
     </message>
     <message>
+      <source>&amp;Log and diagnostics…</source>
+      <translation>日志与诊断(&amp;L)…</translation>
+    </message>
+    <message>
       <source>&amp;Make this model faster</source>
       <translation>加速此模型(&amp;M)</translation>
     </message>
@@ -90,6 +94,10 @@
     <message>
       <source>&amp;Pause</source>
       <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+      <source>&amp;Quantisations…</source>
+      <translation>量化(&amp;Q)…</translation>
     </message>
     <message>
       <source>&amp;Queue</source>
@@ -388,6 +396,10 @@
       <translation>请先同意使用此服务器，或使用本机上的模型。</translation>
     </message>
     <message>
+      <source>All &amp;commands…</source>
+      <translation>所有命令(&amp;C)…</translation>
+    </message>
+    <message>
       <source>All ({n_facts:,})</source>
       <translation>全部（{n_facts:,}）</translation>
     </message>
@@ -434,10 +446,6 @@
     <message>
       <source>Answers cannot be asked for in “{answer_language}”.</source>
       <translation>不能要求用“{answer_language}”回答。</translation>
-    </message>
-    <message>
-      <source>Apache License 2.0. Built on llama.cpp, Qt, pypdfium2, pypdf, python-docx, tiktoken and sqlite-utils.</source>
-      <translation>Apache License 2.0。基于 llama.cpp、Qt、pypdfium2、pypdf、python-docx、tiktoken 和 sqlite-utils。</translation>
     </message>
     <message>
       <source>Apply</source>
@@ -1672,6 +1680,10 @@
       <translation>Longleaf 将使用 {n} 个线程：每个物理核心一个，因为瓶颈在运算和内存，而不在等待</translation>
     </message>
     <message>
+      <source>Longleaf {version} is there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Longleaf's icon</source>
       <translation>Longleaf 的图标</translation>
     </message>
@@ -1710,6 +1722,10 @@
     <message>
       <source>Looking …</source>
       <translation>正在查找…</translation>
+    </message>
+    <message>
+      <source>M&amp;odels…</source>
+      <translation>模型(&amp;O)…</translation>
     </message>
     <message>
       <source>Made on {when} with {model}.</source>
@@ -2406,10 +2422,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>读 100 页大概需要 {time}：推测值。</translation>
     </message>
     <message>
-      <source>Reads whole contracts and papers on your own machine.</source>
-      <translation>在您自己的机器上阅读整份合同和论文。</translation>
-    </message>
-    <message>
       <source>Reads whole contracts and papers on your own machine. Apache License 2.0.</source>
       <translation>在您自己的机器上阅读整份合同和论文。Apache License 2.0。</translation>
     </message>
@@ -2522,8 +2534,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>第 {id} 次分析没有可导出的回答。</translation>
     </message>
     <message>
-      <source>S&amp;ettings of the engine…</source>
-      <translation>引擎设置(&amp;E)…</translation>
+      <source>S&amp;ettings…</source>
+      <translation>设置(&amp;E)…</translation>
     </message>
     <message>
       <source>S&amp;maller</source>
@@ -2572,6 +2584,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Scan it again at 300 dpi, upright and evenly lit.</source>
       <translation>请以 300 dpi 重新扫描，摆正并照明均匀。</translation>
+    </message>
+    <message>
+      <source>Se&amp;rvers…</source>
+      <translation>服务器(&amp;R)…</translation>
     </message>
     <message>
       <source>Search commands</source>
@@ -2768,6 +2784,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Tags…</source>
       <translation>标签…</translation>
+    </message>
+    <message>
+      <source>Take over what can be read</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Takes it out of the queue; its results stay (Del)</source>
@@ -4848,6 +4868,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_context:,} tokens a request</source>
       <translation>每次请求 {n_context:,} 词元</translation>
+    </message>
+    <message>
+      <source>{n_documents} documents and {n_runs} summaries were taken over.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{n_documents} documents, {n_runs} runs, {n_parts} parts.</source>
