@@ -71,5 +71,5 @@ def change_colors(c: Colors) -> ChangeColors:
     if QColor(c.surface).lightness() > 127:
         shades = ("#f6f4e6", "#e4f3e4", "#fae7e4", "#e6eef8", "#b4e0b8", "#f4bdb6")
     else:
-        shades = ("#2c2b1f", "#1f3324", "#3a2422", "#202c3a", "#2f6a3d", "#7a332c")
+        shades = ("#2c2b1f", "#1f3324", "#3a2422", "#202c3a", "#275a33", "#7a332c")
     return ChangeColors(*shades, muted=c.muted, link=c.accent)

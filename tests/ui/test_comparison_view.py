@@ -14,6 +14,9 @@ from app.analysis.comparison import ChangeKind, Comparison, compare
 from app.documents.document import Document
 from app.ui.comparison_rows import rows_of
 from app.ui.comparison_view import ComparisonView
+from app.ui.theme import CONTRAST, SCHEMES, Colors
+from app.ui.theme_panes import change_colors
+from tests.ui.test_theme import contrast
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +135,13 @@ def test_the_summary_can_be_stopped(view: ComparisonView) -> None:
     view.stop.click()
     view.set_busy(False)
     assert asked == ["summary", "stop"] and view.ask.isVisible()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES.keys())
+def test_text_and_links_are_legible_on_every_shade(scheme: Colors) -> None:
+    c = change_colors(scheme)
+    least = 7.0 if scheme is CONTRAST else 4.5  # WCAG AAA and AA
+    for shade in (c.changed, c.added, c.removed, c.moved):
+        assert contrast(scheme.text, shade) >= least and contrast(c.link, shade) >= 4.5
+    for shade in (c.added_words, c.removed_words):
+        assert contrast(scheme.text, shade) >= least
