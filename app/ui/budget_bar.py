@@ -73,9 +73,7 @@ class BudgetBar(QWidget):
 
     def set_plan(self, plan: Plan | None) -> None:
         """Shows a plan. Every part waits, but for those of the same parts planned anew."""
-        same = (
-            plan and self._plan and [c.id for c in plan.chunks] == [c.id for c in self._plan.chunks]
-        )
+        same = plan and self._plan and borders(plan) == borders(self._plan)
         self._plan = plan
         if not same:
             self._states = [PartState.WAITING] * (len(plan.chunks) if plan else 0)
@@ -300,6 +298,12 @@ class BudgetBar(QWidget):
         painter.drawLine(QRectF(1, y, width, 0).topLeft(), QRectF(1, y, width, 0).topRight())
         for x in (2.0, width):
             painter.drawLine(QRectF(x, y - 3, 0, 4).topLeft(), QRectF(x, y - 3, 0, 4).bottomLeft())
+
+
+def borders(plan: Plan) -> list[tuple[int, int]]:
+    """Where the parts begin and end. Their ids would be surer, but take a hash of all the text; and
+    another document begins with no plan."""
+    return [(chunk.start, chunk.end) for chunk in plan.chunks]
 
 
 def section_text(section: Section) -> str:

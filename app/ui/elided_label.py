@@ -23,6 +23,7 @@ class ElidedLabel(QLabel):
     def __init__(self, n_lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._n_lines = n_lines
+        self._known: tuple[object, list[str]] = None, []
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -58,7 +59,13 @@ class ElidedLabel(QLabel):
         return "\n".join(self._lines(self.width()))
 
     def _lines(self, width: int) -> list[str]:
-        text = self.text()
+        """The text in lines for a width; a layout asks for the same ones many times over."""
+        key = (self.text(), width, self._n_lines, self.font().key())
+        if key != self._known[0]:
+            self._known = key, self._lines_of(self.text(), width)
+        return self._known[1]
+
+    def _lines_of(self, text: str, width: int) -> list[str]:
         layout = QTextLayout(text, self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.planning import Chunk, Plan
 from app.translation import to_translate, tr
-from app.ui.budget_bar import PartState
+from app.ui.budget_bar import PartState, borders
 from app.ui.result_view import ResultView
 from app.wording import named
 
@@ -171,11 +171,7 @@ class PartsView(QWidget):
 
     def set_plan(self, plan: Plan | None) -> None:
         """Shows the parts of a plan. Those of the same parts planned anew keep what they have."""
-        same = (
-            plan is not None
-            and self._plan is not None
-            and [c.id for c in plan.chunks] == [c.id for c in self._plan.chunks]
-        )
+        same = plan is not None and self._plan is not None and borders(plan) == borders(self._plan)
         self._plan = plan
         if not same:
             chunks = plan.chunks if plan is not None else ()
