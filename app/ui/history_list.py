@@ -46,6 +46,7 @@ class HistoryList(QWidget):
         star_asked, tags_asked, note_asked, collection_asked: (HistoryRow of a run or document)
         hit_chosen: (SearchHit)
         search_changed: other words or another filter
+        queue_clicked: the queue is to be seen
     """
 
     run_chosen = Signal(object)
@@ -61,6 +62,7 @@ class HistoryList(QWidget):
     collection_asked = Signal(object)
     hit_chosen = Signal(object)
     search_changed = Signal(str)
+    queue_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,8 +74,14 @@ class HistoryList(QWidget):
         self.filter_button.setCheckable(True)
         self.filter_button.setObjectName("link")
         self.filter_button.setToolTip(tr("Only a kind, a time, a tag, a model or favourites"))
+        self.queue_button = QPushButton("Queue")
+        self.queue_button.setObjectName("link")
+        self.queue_button.setToolTip("Documents that are read one after the other")
+        self.queue_button.clicked.connect(self.queue_clicked)
         top = QHBoxLayout()
+        top.setSpacing(0)
         top.addWidget(heading, 1)
+        top.addWidget(self.queue_button)
         top.addWidget(self.filter_button)
         self.search = QLineEdit(placeholderText=tr("Search titles, texts and summaries"))
         self.search.setClearButtonEnabled(True)
@@ -120,6 +128,10 @@ class HistoryList(QWidget):
     def words(self) -> str:
         """What is searched for."""
         return self.search.text().strip()
+
+    def set_queue(self, n_waiting: int) -> None:
+        """How many documents wait in the queue."""
+        self.queue_button.setText(f"Queue ({n_waiting:,})" if n_waiting else "Queue")
 
     def limits(self) -> SearchFilter:
         """What the rows are limited to."""

@@ -64,6 +64,7 @@ class QueuePresenter(QObject):
         self._is_reading = False
         self._evidence: Evidence | None = None
         self.view = view = QueueView()
+        parts.history.queue_clicked.connect(self.show)
         view.closed.connect(self.closed)
         view.add_clicked.connect(self.ask_files)
         view.add_folder_clicked.connect(self.ask_folder)
@@ -79,6 +80,7 @@ class QueuePresenter(QObject):
         self._event.connect(self._take_event)
         self._across_event.connect(self._take_across_event)
         self._controller.stopping.connect(self.queue.stop)
+        self.refresh()
 
     def show(self) -> None:
         """Shows the queue as the library has it."""
@@ -89,7 +91,10 @@ class QueuePresenter(QObject):
     def refresh(self) -> None:
         """Reads the queue again."""
         try:
-            self.view.set_entries(self.queue.entries())
+            entries = self.queue.entries()
+            self.view.set_entries(entries)
+            n_waiting = sum(entry.state is QueueState.WAITING for entry in entries)
+            self._parts.history.set_queue(n_waiting)
         except LongleafError as error:
             self._tell(error)
 

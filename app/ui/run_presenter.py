@@ -166,6 +166,7 @@ class RunPresenter(QObject):
                 self._finish(event)
             case RunStopped():
                 work.bar.stop(failed=not event.cancelled)
+                work.set_resumable(event.n_parts_kept > 0)
                 self._parts.banner.tell(event.message, event.next_step)
 
     def _set_state(self, part: PartRef, state: PartState) -> None:
@@ -232,6 +233,7 @@ class RunPresenter(QObject):
             text = tr("{counts}.", counts=tr(", ").join(told))
         found = [self.evidence.summary] if self.evidence is not None else []
         self._work.set_outcome(" ".join([text, *found, *event.warnings]))
+        self._work.set_resumable(False)
         self._work.result_page.set_data(event.data, self._titles())
         self.shown.emit(event.run_id)
         self.finished.emit(event)

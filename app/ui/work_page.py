@@ -96,6 +96,13 @@ class WorkPage(QWidget):
         card.mode_chosen.connect(self.mode_chosen)
         card.choices_changed.connect(self.choices_changed)
         card.unfold_clicked.connect(self.unfold)
+        for changed in (
+            card.model_chosen,
+            card.budget_chosen,
+            card.mode_chosen,
+            card.choices_changed,
+        ):
+            changed.connect(lambda *_: self.set_resumable(False))
         self.model, self.budget, self.mode = card.model, card.budget, card.mode
         self.budget_text, self.bar = card.budget_text, card.bar
         self.kind, self.length, self.language, self.own = (
@@ -145,6 +152,10 @@ class WorkPage(QWidget):
         for widget in (self.card, self.progress, self.progress_text):
             column.addWidget(widget)
         column.addWidget(self.tabs, 1)
+
+    def set_resumable(self, resumable: bool) -> None:
+        """Whether a start goes on with a run that was paused or stopped."""
+        self.start.setText("Continue" if resumable else "Start")
 
     def add_notice(self, notice: QWidget) -> None:
         """Puts a line above the tabs, for what a reader should know of the document."""
@@ -197,6 +208,7 @@ class WorkPage(QWidget):
         self.result_page.clear()
         self.questions.clear()
         self._outcome = ""
+        self.set_resumable(False)
         self.progress_text.hide()
         self.bar.set_sections(())
         self.card.set_no_plan(tr("Counting tokens …"))

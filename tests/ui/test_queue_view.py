@@ -149,7 +149,8 @@ def test_the_queue_is_there_after_a_restart(
     first.window.queue.add(leases)
     first.window.close()
     second = Desk(qtbot, ScriptedEngine(answer))
-    second.window.queue.show()
+    assert second.window.history.queue_button.text() == "Queue (3)"
+    second.window.history.queue_button.click()
     assert len(shown(second.window.queue.view)) == 3
     second.window.queue.view.start.click()
     finish(second)

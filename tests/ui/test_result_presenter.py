@@ -171,13 +171,15 @@ def test_pause_keeps_what_was_in_flight_and_start_goes_on(
     desk.settle()
     assert engine.served == ["0.0"]
     assert "Paused. 1 finished part is kept" in desk.window.banner.text
-    assert desk.window.work.start.isVisible()
+    start = desk.window.work.start
+    assert start.isVisible() and start.text() == "Continue"
     parts = desk.window.parts.parts
     parts.show_part(0)
     assert "cloud service" in parts.note.markdown
     assert [row.state for row in parts._model.rows] == [PartState.DONE, PartState.WAITING]
     desk.run()
     assert engine.served == ["0.0", "0.1", "1.0"]
+    assert start.text() == "Start"
     desk.window.close()
 
 
