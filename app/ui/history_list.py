@@ -74,9 +74,9 @@ class HistoryList(QWidget):
         self.filter_button.setCheckable(True)
         self.filter_button.setObjectName("link")
         self.filter_button.setToolTip(tr("Only a kind, a time, a tag, a model or favourites"))
-        self.queue_button = QPushButton("Queue")
+        self.queue_button = QPushButton(tr("Queue"))
         self.queue_button.setObjectName("link")
-        self.queue_button.setToolTip("Documents that are read one after the other")
+        self.queue_button.setToolTip(tr("Documents that are read one after the other"))
         self.queue_button.clicked.connect(self.queue_clicked)
         top = QHBoxLayout()
         top.setSpacing(0)
@@ -131,7 +131,8 @@ class HistoryList(QWidget):
 
     def set_queue(self, n_waiting: int) -> None:
         """How many documents wait in the queue."""
-        self.queue_button.setText(f"Queue ({n_waiting:,})" if n_waiting else "Queue")
+        told = tr("Queue ({n:,})", n=n_waiting) if n_waiting else tr("Queue")
+        self.queue_button.setText(told)
 
     def limits(self) -> SearchFilter:
         """What the rows are limited to."""

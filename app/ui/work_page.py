@@ -155,7 +155,7 @@ class WorkPage(QWidget):
 
     def set_resumable(self, resumable: bool) -> None:
         """Whether a start goes on with a run that was paused or stopped."""
-        self.start.setText("Continue" if resumable else "Start")
+        self.start.setText(tr("Continue") if resumable else tr("Start"))
 
     def add_notice(self, notice: QWidget) -> None:
         """Puts a line above the tabs, for what a reader should know of the document."""

@@ -1036,6 +1036,10 @@
       <translation>文档和结果</translation>
     </message>
     <message>
+      <source>Documents that are read one after the other</source>
+      <translation>依次阅读的文件</translation>
+    </message>
+    <message>
       <source>Documents to be read, in order</source>
       <translation>按顺序待读的文档</translation>
     </message>
@@ -2324,6 +2328,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Queue</source>
       <translation>队列</translation>
+    </message>
+    <message>
+      <source>Queue ({n:,})</source>
+      <translation>队列（{n:,}）</translation>
     </message>
     <message>
       <source>Queue: reading {name}, {n_waiting} waiting</source>
