@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from app.commands.output import print_json
+from app.translation import language
 from app.wording import duration_text
 
 HELP = "list recommended models, and which fit this machine"
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     for model, found, speed in rows:
         size = f"{model.size_bytes / 1e9:.1f} GB"
         print(f"{model.id}  {size}  {model.n_context_max // 1024}K tokens  {model.licence}")
-        print(f"    {model.summary}")
+        print(f"    {model.describe(language())}")
         if found.n_context:
             where = "on the graphics card" if found.on_gpu else "of memory"
             said = f"fits here up to {found.n_context // 1024}K tokens "

@@ -29,7 +29,7 @@ class CatalogueModel:
 
     Attributes:
         id, name: For the command line, and for people.
-        summary: One sentence that says whom it is for.
+        summary, summary_zh: One sentence that says whom it is for, in English and Chinese.
         architecture: Of `resources/architectures/`, for the memory it needs.
         quantization, licence, languages: As its maker states them.
         repository, file, commit: Where the hub has it.
@@ -39,6 +39,7 @@ class CatalogueModel:
     id: str
     name: str
     summary: str
+    summary_zh: str
     architecture: str
     quantization: str
     licence: str
@@ -58,6 +59,10 @@ class CatalogueModel:
     def n_context_max(self) -> int:
         """The most tokens it reads at once, stretched where that is known to work."""
         return context_limit(self.facts).n_max
+
+    def describe(self, language: str) -> str:
+        """Whom it is for, in a language of the interface."""
+        return self.summary_zh if language == "zh" else self.summary
 
     @property
     def page(self) -> str:

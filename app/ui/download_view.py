@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.models.catalogue import CatalogueModel, Fit
 from app.models.downloads import Progress, State
 from app.planning.plan import Speed
-from app.translation import tr
+from app.translation import language, tr
 from app.ui.elided_label import ElidedLabel
 from app.ui.theme import colors
 from app.wording import duration_text
@@ -147,7 +147,7 @@ def view_of(model: CatalogueModel) -> DownloadView:
             language_text(model.languages),
         )
     )
-    view = DownloadView(model.name, facts, tr(model.summary))
+    view = DownloadView(model.name, facts, model.describe(language()))
     view.set_size(model.size_bytes)
     return view
 

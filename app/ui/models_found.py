@@ -151,9 +151,8 @@ class ModelsFound(QWidget):
         header, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in range(len(titles)):
-            is_name = column == 0
-            header.setSectionResizeMode(column, mode.Stretch if is_name else mode.ResizeToContents)
+        header.setSectionResizeMode(mode.ResizeToContents)
+        header.setStretchLastSection(True)
         self.table.blockSignals(False)
         paths = [row.model.path for row in self.rows]
         if self.rows:
