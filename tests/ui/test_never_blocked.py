@@ -18,31 +18,39 @@ from app.store import Library
 from app.store.records import NewRun, RunStatus
 from tests.ui.desk import Desk
 
-LONGEST_S = 1.0
+LONGEST_S = 2.0
 """What is let pass on a machine at work with other things; the aim, on a quiet one, is 0.05."""
+LONGEST_COMPUTING_S = 0.25
+"""The same of what the thread itself computes, which other programs hardly lengthen."""
 N_DOCUMENTS = 10_000
 
 
 class Watchdog(QObject):
-    """Notes the longest time between two turns of the event loop, phase by phase."""
+    """Notes the longest time between two turns of the event loop, phase by phase: as a person sees
+    it, and how much of it this thread computed (the rest it waited)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.longest_s: dict[str, float] = {}
+        self.computing_s: dict[str, float] = {}
         self._phase = ""
-        self._last = time.perf_counter()
+        self._last, self._last_computed = time.perf_counter(), time.thread_time()
         self._timer = QTimer(self, interval=2)
         self._timer.timeout.connect(self._tick)
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        late_s = now - self._last
-        self.longest_s[self._phase] = max(self.longest_s.get(self._phase, 0.0), late_s)
-        self._last = now
+        now, computed = time.perf_counter(), time.thread_time()
+        for most, spent_s in (
+            (self.longest_s, now - self._last),
+            (self.computing_s, computed - self._last_computed),
+        ):
+            most[self._phase] = max(most.get(self._phase, 0.0), spent_s)
+        self._last, self._last_computed = now, computed
 
     @contextmanager
     def watch(self, phase: str) -> Iterator[None]:
-        self._phase, self._last = phase, time.perf_counter()
+        self._phase = phase
+        self._last, self._last_computed = time.perf_counter(), time.thread_time()
         self._timer.start()
         try:
             yield
@@ -50,6 +58,19 @@ class Watchdog(QObject):
             self._tick()
         finally:
             self._timer.stop()
+
+    @property
+    def told(self) -> str:
+        """For people: "open 40 ms (30 computing)"."""
+        return ", ".join(
+            f"{phase} {longest_s * 1000:.0f} ms ({self.computing_s[phase] * 1000:.0f} computing)"
+            for phase, longest_s in self.longest_s.items()
+        )
+
+    def check(self) -> None:
+        print(f"longest turns of the event loop: {self.told}")
+        assert max(self.longest_s.values()) < LONGEST_S, self.told
+        assert max(self.computing_s.values()) < LONGEST_COMPUTING_S, self.told
 
 
 def fill_library(n_documents: int) -> None:
@@ -117,10 +138,8 @@ def test_reading_a_book_beside_a_large_library_never_blocks(
         desk.qtbot.wait(400)
     with watchdog.watch("run"):
         desk.run()
-    told = {phase: f"{longest_s * 1000:.0f} ms" for phase, longest_s in watchdog.longest_s.items()}
-    record_property("longest_stalls", str(told))
-    print(f"longest stalls: {told}")
-    assert max(watchdog.longest_s.values()) < LONGEST_S, told
+    record_property("longest_stalls", watchdog.told)
+    watchdog.check()
 
 
 def test_a_long_text_is_built_without_blocking(
@@ -140,7 +159,5 @@ def test_a_long_text_is_built_without_blocking(
         for step in range(60):
             bar.setValue(step * bar.maximum() // 60)
             desk.qtbot.wait(5)
-    told = {phase: f"{longest_s * 1000:.0f} ms" for phase, longest_s in watchdog.longest_s.items()}
-    record_property("longest_stalls", str(told))
-    print(f"longest stalls: {told}")
-    assert max(watchdog.longest_s.values()) < LONGEST_S, told
+    record_property("longest_stalls", watchdog.told)
+    watchdog.check()
