@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
+from app.folders import resources_folder
+
 if TYPE_CHECKING:
     from app.ui.theme import Colors
 
@@ -47,9 +49,23 @@ def panes_sheet(c: Colors) -> str:
     QListWidget#notes {{ background: {c.raised}; border: 1px solid {c.border};
         border-radius: 6px; }}
     QListWidget#notes::item {{ padding: 3px 6px; margin: 0; }}
+    QCheckBox {{ spacing: 6px; }}
+    QCheckBox::indicator, QListView::indicator, QTreeView::indicator {{ width: 14px; height: 14px;
+        border: 1px solid {c.muted}; border-radius: 3px; background: {c.surface}; }}
+    QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
+    QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked
+        {{ background: {c.accent}; border-color: {c.accent}; image: url({_check(c)}); }}
+    QCheckBox::indicator:disabled {{ border-color: {c.border}; background: {c.raised}; }}
+    QCheckBox:disabled {{ color: {c.muted}; }}
     #chip {{ background: {c.accent_soft}; color: {c.text}; border-radius: 8px;
         padding: 1px 8px; }}
     """
+
+
+def _check(c: Colors) -> str:
+    """The check mark that is seen on the accent colour."""
+    name = "check.svg" if QColor(c.on_accent).lightness() > 127 else "check-dark.svg"
+    return (resources_folder() / "icons" / name).as_posix()
 
 
 @dataclass(frozen=True, slots=True)
