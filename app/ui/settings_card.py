@@ -92,7 +92,7 @@ class SettingsCard(QFrame):
             tip = kind.description(language())
             self.kind.setItemData(self.kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.language.addItem(tr("As the document"), "")
-        for tag, name in answer_languages().items():
+        for tag, name in answer_languages(language()).items():
             self.language.addItem(name, tag)
         self._fit_to_kind()
         self.kind.activated.connect(self._choose_kind)

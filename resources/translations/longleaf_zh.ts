@@ -1685,7 +1685,7 @@
     </message>
     <message>
       <source>Longleaf {version} is there.</source>
-      <translation type="unfinished" />
+      <translation>Longleaf {version} 已发布。</translation>
     </message>
     <message>
       <source>Longleaf's icon</source>
@@ -2795,7 +2795,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Take over what can be read</source>
-      <translation type="unfinished" />
+      <translation>取回可读取的内容</translation>
     </message>
     <message>
       <source>Takes it out of the queue; its results stay (Del)</source>
@@ -4879,7 +4879,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n_documents} documents and {n_runs} summaries were taken over.</source>
-      <translation type="unfinished" />
+      <translation>已取回 {n_documents} 份文档和 {n_runs} 份摘要。</translation>
     </message>
     <message>
       <source>{n_documents} documents, {n_runs} runs, {n_parts} parts.</source>
