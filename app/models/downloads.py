@@ -160,6 +160,7 @@ class Download:
         self.hub = hub or HubSettings()
         self._on_change = on_change
         self._lock = threading.RLock()
+        self._turn: object | None = None  # what runs now; None while nothing does
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
         self._samples: list[tuple[float, int]] = []
@@ -187,23 +188,13 @@ class Download:
     def start(self) -> None:
         """Begins, or goes on where it stopped."""
         with self._lock:
-            if self._process is not None or self._progress.state is State.FINISHED:
+            if self._turn is not None or self._progress.state is State.FINISHED:
                 return
             self._samples = []
             self._set(state=State.RUNNING, error=None, rate_bytes_s=0.0)
-            try:
-                self._remember()
-                process = self._process = self._start_process()
-            except OSError as error:
-                self._process = None
-                self._fail(
-                    tr(
-                        "The download could not be started: {reason}.",
-                        reason=error.strerror or error,
-                    )
-                )
-                return
-            self._reader = threading.Thread(target=self._follow, args=(process,), daemon=True)
+            turn = self._turn = object()
+            # Starting a process takes a tenth of a second: not in the caller's thread.
+            self._reader = threading.Thread(target=self._run, args=(turn,), daemon=True)
             self._reader.start()
 
     resume = start
@@ -232,6 +223,27 @@ class Download:
 
     # The process
 
+    def _run(self, turn: object) -> None:
+        """In the download's own thread: starts the process and follows it to its end."""
+        try:
+            with self._lock:
+                if self._turn is not turn:
+                    return
+                self._remember()
+            process = self._start_process()
+        except OSError as error:
+            with self._lock:
+                if self._turn is turn:
+                    self._turn = None
+                    self._fail(f"The download could not be started: {error.strerror or error}.")
+            return
+        with self._lock:
+            if self._turn is turn:
+                self._process = process
+            else:  # paused or cancelled meanwhile
+                process.kill()
+        self._follow(process)
+
     def _start_process(self) -> subprocess.Popen[str]:
         command, environment = child_process("download", "app.models.download_process")
         process = subprocess.Popen(
@@ -253,15 +265,16 @@ class Download:
 
     def _end_process(self) -> bool:
         """Kills the process; whether there was one. Nothing it says afterwards is heard."""
-        process, self._process = self._process, None
-        if process is None:
+        if self._turn is None:
             return False
-        process.kill()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_WAIT_FOR_END_S)
-        if self.target.exists() and not self.partial_folder.exists():  # it had just come to its end
-            self._set(state=State.FINISHED, path=self.target)
-            return False
+        process, self._turn, self._process = self._process, None, None
+        if process is not None:
+            process.kill()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_WAIT_FOR_END_S)
+            if self.target.exists() and not self.partial_folder.exists():
+                self._set(state=State.FINISHED, path=self.target)  # it had just come to its end
+                return False
         return True
 
     def _follow(self, process: subprocess.Popen[str]) -> None:
@@ -277,7 +290,7 @@ class Download:
                 pipe.close()
         with self._lock:
             if self._process is process:
-                self._process = None
+                self._turn = self._process = None
                 if self._progress.state in (State.RUNNING, State.CHECKING):
                     self._fail(
                         tr("The download of “{name}” stopped unexpectedly.", name=self.request.name)

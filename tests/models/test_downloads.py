@@ -111,6 +111,19 @@ def find_models_named(name: str) -> list[Path]:
     return [model.path for model in find_models() if model.facts and model.facts.name == name]
 
 
+def test_starting_and_stopping_at_once_ends_stopped(hub: Hub) -> None:
+    download = _download(hub)
+    for _ in range(3):
+        began = time.monotonic()
+        download.start()
+        download.pause()
+        assert time.monotonic() - began < 2
+        assert download.progress.state is State.PAUSED
+    download.cancel()
+    assert download.wait(30).state is State.CANCELLED
+    assert not download.target.exists() and unfinished() == []
+
+
 def test_cancelling_leaves_nothing(hub: Hub) -> None:
     hub.delay_s = 0.05
     download = _download(hub)
@@ -210,6 +223,7 @@ def test_the_process_ends_with_the_program(hub: Hub) -> None:
     hub.delay_s = 0.5
     download = _download(hub)
     download.start()
+    _until(download, lambda _: download._process is not None)
     process = download._process
     assert process is not None and process.stdin is not None
     process.stdin.close()  # as when the program that started it is gone
