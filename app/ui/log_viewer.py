@@ -63,6 +63,8 @@ class LogViewer(QDialog):
         self.folder_button.clicked.connect(self._open_folder)
         self.refresh_button.clicked.connect(self.refresh)
         self.refresh()
+        if parent is not None:
+            self.finished.connect(self.deleteLater)  # a window opens a new one each time
 
     def refresh(self) -> None:
         """Reads the log again."""

@@ -99,6 +99,8 @@ class ModelsPage(QDialog):
         self.downloads.changed.connect(self._show_progress)
         self.downloads.finished.connect(self._take_finished)
         self._looked_at.connect(self._show)
+        if parent is not None:
+            self.finished.connect(self.deleteLater)  # a window opens a new one each time
 
     def _advice(self) -> None:
         """The plain word on the starter model; shown while there is nothing better."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from shiboken6 import isValid
 
 from app.models.downloads import (
@@ -38,6 +38,9 @@ class RunningDownloads(QObject):
         super().__init__(parent)
         self._downloads: dict[DownloadRequest, Download] = {}
         self._heard.connect(self._tell)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.close)
         self.set_settings(settings)
 
     def set_settings(self, settings: Settings) -> None:

@@ -89,6 +89,8 @@ class SettingsDialog(QDialog):
         column.addWidget(self.buttons)
         self.setStyleSheet(form_sheet())
         self.show_values(settings)
+        if parent is not None:
+            self.finished.connect(self.deleteLater)  # a window opens a new one each time
 
     # The tabs
 
