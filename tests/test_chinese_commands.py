@@ -1,0 +1,63 @@
+"""The command line in Chinese: help, lists, plans and errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.commands import COMMANDS
+from app.translation import use_language
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(autouse=True)
+def chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LONGLEAF_LANGUAGE", "zh")
+    yield
+    use_language("en")
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_option_is_explained_in_chinese(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit):
+        main([name, "--help"])
+    said = capsys.readouterr().out
+    assert said.startswith("用法：") and "显示此帮助并退出" in said
+    explained = re.findall(r"^  (?:-\S.*?|\S+)  +(\S.*)$", said, re.M)
+    assert [text for text in explained if not _CHINESE.search(text)] == []
+
+
+def test_models_are_listed(starter_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models"]) == 0
+    assert "8,192 词元" in capsys.readouterr().out
+
+
+def test_a_plan_is_told(
+    starter_model: Path, contract_docx: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["summarize", str(contract_docx), "--plan"]) == 0
+    said = capsys.readouterr().err
+    assert "每个部分用 8,192 词元的上下文" in said and "预计内存约" in said
+    assert "此模型按一次 8,192 词元训练" in said
+
+
+def test_errors_of_the_reader_process_and_of_use_are_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged = tmp_path / "damaged.docx"
+    damaged.write_bytes(b"PK\x03\x04" + b"x" * 100)
+    assert main(["summarize", str(damaged), "--plan"]) == 3
+    assert capsys.readouterr().err.startswith("longleaf: “damaged.docx”")
+    assert main(["summarize", str(tmp_path / "none.pdf")]) == 3
+    assert "没有文件" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["count"])
+    assert "缺少以下参数：FILE" in capsys.readouterr().err
