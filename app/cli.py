@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app import __version__
 from app.commands import COMMANDS
+from app.commands.argparse_words import translate_argparse
 from app.commands.output import EXIT_INTERRUPTED, EXIT_UNEXPECTED
 from app.errors import LongleafError
 from app.settings import load_settings
@@ -54,10 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not arguments or (not arguments[0].startswith("-") and Path(arguments[0]).is_file()):
         arguments = ["window", *arguments]
     use_language(load_settings().language)
+    translate_argparse()
     options = build_parser().parse_args(arguments)
     verbose = getattr(options, "verbose", False)
     try:
-        return COMMANDS[options.command or "window"].run(options)
+        status: int = COMMANDS[options.command or "window"].run(options)
+        return status
     except LongleafError as error:
         if verbose:
             raise

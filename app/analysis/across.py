@@ -84,7 +84,9 @@ def collect(library: Library, run_ids: Sequence[int]) -> Collected:
         )
     ]
     content = "\n".join([*(each.sha256 for each in documents), *notes])
-    title = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    title = ", ".join(names[:3])
+    if len(names) > 3:
+        title = tr("{names} and {n} more", names=title, n=len(names) - 3)
     text = Document(
         path=documents[0].path,
         sha256=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 
 from app.commands.output import print_json
-from app.translation import language
+from app.translation import language, to_translate, tr
 from app.wording import duration_text
 
-HELP = "list recommended models, and which fit this machine"
+HELP = to_translate("list recommended models, and which fit this machine")
 _N_TOKENS_A_PAGE = 600
 _GIB = 2**30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="write a JSON list")
+    parser.add_argument("--json", action="store_true", help=tr("write a JSON list"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,17 +48,27 @@ def run(options: argparse.Namespace) -> int:
         return 0
     for model, found, speed in rows:
         size = f"{model.size_bytes / 1e9:.1f} GB"
-        print(f"{model.id}  {size}  {model.n_context_max // 1024}K tokens  {model.licence}")
+        context = tr("{n_k}K tokens", n_k=model.n_context_max // 1024)
+        print(f"{model.id}  {size}  {context}  {model.licence}")
         print(f"    {model.describe(language())}")
         if found.n_context:
-            where = "on the graphics card" if found.on_gpu else "of memory"
-            said = f"fits here up to {found.n_context // 1024}K tokens "
-            said += f"({found.need_bytes / _GIB:.1f} GiB {where}, KV cache in {found.kv_type})"
+            said = tr(
+                "fits here up to {n_k}K tokens ({need_gib:.1f} GiB {where}, KV cache in {kv_type})",
+                n_k=found.n_context // 1024,
+                need_gib=found.need_bytes / _GIB,
+                where=tr("on the graphics card") if found.on_gpu else tr("of memory"),
+                kv_type=found.kv_type,
+            )
             if not found.on_gpu:
                 pages_s = 100 * _N_TOKENS_A_PAGE / speed.prefill_tps
-                said += f"; 100 pages read in about {duration_text(pages_s)}, a guess"
+                said += tr("; ") + tr(
+                    "100 pages read in about {duration}, a guess", duration=duration_text(pages_s)
+                )
         else:
-            said = f"does not fit here now: it needs {found.need_bytes / _GIB:.1f} GiB of memory"
+            said = tr(
+                "does not fit here now: it needs {need_gib:.1f} GiB of memory",
+                need_gib=found.need_bytes / _GIB,
+            )
         print(f"    {said}")
-    print("\nDownload one with: longleaf download ID")
+    print("\n" + tr("Download one with: longleaf download ID"))
     return 0

@@ -8,21 +8,22 @@ import threading
 from typing import TYPE_CHECKING
 
 from app.commands.output import EXIT_INTERRUPTED
+from app.translation import to_translate, tr
 from app.wording import duration_text
 
 if TYPE_CHECKING:
     from app.models.downloads import Progress
 
-HELP = "download a recommended model, or a GGUF file by its link"
+HELP = to_translate("download a recommended model, or a GGUF file by its link")
 _PLAIN_EVERY = 0.1  # of the whole, where no terminal reads it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "model", metavar="MODEL", help="see: longleaf catalogue; or a link to a GGUF file"
+        "model", metavar="MODEL", help=tr("see: longleaf catalogue; or a link to a GGUF file")
     )
     parser.add_argument(
-        "--again", action="store_true", help="download it although it is there already"
+        "--again", action="store_true", help=tr("download it although it is there already")
     )
 
 
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     folder = Path(settings.downloads_folder).expanduser() if settings.downloads_folder else None
     folder = folder or models_folder()
     if (folder / request.name).exists() and not options.again:
-        print(f"It is there already: {folder / request.name}", file=sys.stderr)
+        print(tr("It is there already: {path}", path=folder / request.name), file=sys.stderr)
         print(folder / request.name)
         return 0
     changed = threading.Event()
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         on_change=lambda _: changed.set(),
     )
     if download.progress.done_bytes:
-        print("Going on where it stopped.", file=sys.stderr)
+        print(tr("Going on where it stopped."), file=sys.stderr)
     download.start()
     try:
         while download.progress.state in (State.RUNNING, State.CHECKING):
@@ -69,7 +70,8 @@ def run(options: argparse.Namespace) -> int:
         download.pause()
         line.end()
         print(
-            "Stopped. What has arrived is kept; the same command goes on with it.", file=sys.stderr
+            tr("Stopped. What has arrived is kept; the same command goes on with it."),
+            file=sys.stderr,
         )
         return EXIT_INTERRUPTED
     line.end()
@@ -92,12 +94,16 @@ class _Line:
         if not self._live and part - self._last < _PLAIN_EVERY:
             return
         self._last = part
-        what = "checking" if progress.state == "checking" else "downloading"
-        text = f"{what} {part:.0%} of {progress.size_bytes / 1e9:.2f} GB"
+        done = {"part": part, "size_gb": progress.size_bytes / 1e9}
+        text = (
+            tr("checking {part:.0%} of {size_gb:.2f} GB", **done)
+            if progress.state == "checking"
+            else tr("downloading {part:.0%} of {size_gb:.2f} GB", **done)
+        )
         if progress.rate_bytes_s:
             text += f", {progress.rate_bytes_s / 1e6:.1f} MB/s"
         if progress.left_s is not None:
-            text += f", {duration_text(progress.left_s)} left"
+            text += ", " + tr("{time} left", time=duration_text(progress.left_s))
         print(f"\r\x1b[2K{text}" if self._live else text, end="" if self._live else "\n",
               file=sys.stderr, flush=True)  # fmt: skip
 

@@ -23,7 +23,8 @@ from app.commands.following import StatusLine
 from app.commands.output import EXIT_INTERRUPTED
 from app.errors import LongleafError
 from app.store.records import QueueState
-from app.wording import duration_text
+from app.translation import tr
+from app.wording import duration_text, named, parts_text
 
 if TYPE_CHECKING:
     from app.analysis.events import RunEvent
@@ -64,8 +65,10 @@ def follow_queue(
             match event:
                 case EntryStarted(entry=entry, n_waiting=n_waiting):
                     text, evidence = "", None
-                    more = f" ({n_waiting} more wait)" if n_waiting else ""
-                    status.say(f"Reading {entry.path.name}{more}")
+                    line = tr("Reading {name}", name=entry.path.name)
+                    if n_waiting:
+                        line += " " + tr("({n} more wait)", n=n_waiting)
+                    status.say(line)
                 case EntryEvent(event=RunFinished(text=text)):
                     pass
                 case EntryEvent(event=EvidenceChecked(evidence=checked)):
@@ -91,17 +94,19 @@ def follow_queue(
                         }
                     )
                     if entry.state is not QueueState.DONE:
-                        status.say(f"  {entry.state.value}: {entry.message} {next_step}".rstrip())
+                        status.say(f"  {named(entry.state)}: {entry.message} {next_step}".rstrip())
                         code = EXIT_SOME_FAILED
                     elif prints:
                         print(f"# {entry.path.name}\n\n{text}\n", flush=True)
                 case QueueEnded() if event.n_waiting and not finished:
-                    many = (
-                        "1 document waits"
+                    status.say(
+                        tr("1 document waits. Go on with: longleaf queue run")
                         if event.n_waiting == 1
-                        else (f"{event.n_waiting} documents wait")
+                        else tr(
+                            "{n} documents wait. Go on with: longleaf queue run",
+                            n=event.n_waiting,
+                        )
                     )
-                    status.say(f"{many}. Go on with: longleaf queue run")
                     code = EXIT_INTERRUPTED
     finally:
         events.close()
@@ -118,12 +123,15 @@ def _show(status: StatusLine, event: RunEvent) -> None:
         case Notice(message=message):
             status.show(message)
         case LevelStarted(level=level, n_parts=n_parts) if n_parts > 1 or level:
-            status.say(f"  merging, level {level}" if level else f"  {n_parts} parts")
+            told = tr("merging, level {level}", level=level) if level else parts_text(n_parts)
+            status.say(f"  {told}")
         case PartDone(cached=True, part=part) if part.is_final:
-            status.say("  from the library")
+            status.say(f"  {tr('from the library')}")
         case Progress(fraction=fraction, left_s=left_s):
-            left = f", about {duration_text(left_s)} left" if left_s is not None else ""
-            status.show(f"{fraction:.0%}{left}")
+            pieces = [f"{fraction:.0%}"]
+            if left_s is not None:
+                pieces.append(tr("about {duration} left", duration=duration_text(left_s)))
+            status.show(", ".join(pieces))
 
 
 def print_across(
@@ -141,7 +149,7 @@ def print_across(
 
     collected = collect(workspace.library, run_ids)
     status = StatusLine(sys.stderr)
-    status.say(f"Summarising {len(collected.names)} documents together")
+    status.say(tr("Summarising {n} documents together", n=len(collected.names)))
     found: dict[str, Any] = {"documents": list(collected.names)}
     events = summarize_across(workspace, collected, model, n_context=n_context, choices=choices)
     for event in events:

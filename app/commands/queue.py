@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from app.commands.output import print_json
 from app.commands.reading import N_CONTEXT_USUAL, add_reading, open_chosen
 from app.errors import LongleafError
+from app.translation import to_translate, tr
+from app.wording import named
 
 if TYPE_CHECKING:
     from app.analysis.model import AnyModel
@@ -18,41 +20,41 @@ if TYPE_CHECKING:
     from app.analysis.workspace import Workspace
     from app.store.records import QueueEntry
 
-HELP = "read many documents, one after the other"
+HELP = to_translate("read many documents, one after the other")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    adding = acts.add_parser("add", help="put files and folders at the end")
+    adding = acts.add_parser("add", help=tr("put files and folders at the end"))
     adding.add_argument("paths", nargs="+", type=Path, metavar="FILE")
     add_reading(adding)
     add_asked(adding)
-    listing = acts.add_parser("list", help="show what waits and what became of the rest")
-    listing.add_argument("--json", action="store_true", help="write JSON")
-    running = acts.add_parser("run", help="read what waits; Ctrl-C pauses")
+    listing = acts.add_parser("list", help=tr("show what waits and what became of the rest"))
+    listing.add_argument("--json", action="store_true", help=tr("write JSON"))
+    running = acts.add_parser("run", help=tr("read what waits; Ctrl-C pauses"))
     add_reading(running)
     running.add_argument(
-        "--across", action="store_true", help="then summarise all that are done together"
+        "--across", action="store_true", help=tr("then summarise all that are done together")
     )
-    running.add_argument("--json", action="store_true", help="write JSON")
+    running.add_argument("--json", action="store_true", help=tr("write JSON"))
     for name, told in (
-        ("first", "read these first, in this order"),
-        ("again", "let these be read again"),
-        ("remove", "take these out"),
+        ("first", tr("read these first, in this order")),
+        ("again", tr("let these be read again")),
+        ("remove", tr("take these out")),
     ):
         act = acts.add_parser(name, help=told)
         act.add_argument("entries", nargs="*" if name == "remove" else "+", type=int, metavar="N")
         if name == "remove":
-            act.add_argument("--done", action="store_true", help="all that are done")
-            act.add_argument("--all", action="store_true", help="everything")
+            act.add_argument("--done", action="store_true", help=tr("all that are done"))
+            act.add_argument("--all", action="store_true", help=tr("everything"))
 
 
 def add_asked(parser: argparse.ArgumentParser) -> None:
     """Takes what is asked of each document."""
-    parser.add_argument("--kind", default="general", metavar="KIND", help="see: longleaf kinds")
-    parser.add_argument("--length", default="", metavar="LENGTH", help="brief, one-page …")
-    parser.add_argument("--language", default="", metavar="TAG", help="of the answer")
-    parser.add_argument("--prompt", default="", metavar="TEXT", help="your own request")
+    parser.add_argument("--kind", default="general", metavar="KIND", help=tr("see: longleaf kinds"))
+    parser.add_argument("--length", default="", metavar="LENGTH", help=tr("brief, one-page …"))
+    parser.add_argument("--language", default="", metavar="TAG", help=tr("of the answer"))
+    parser.add_argument("--prompt", default="", metavar="TEXT", help=tr("your own request"))
     parser.add_argument("--mode", choices=["auto", "single", "map-reduce"], default="auto")
 
 
@@ -113,8 +115,12 @@ def _add(workspace: Workspace, queue: ReadingQueue, options: argparse.Namespace)
         n_context=options.budget or profile.n_context or N_CONTEXT_USUAL,
         model=options.model or profile.model or "",
     )
-    many = "1 document" if len(ids) == 1 else f"{len(ids)} documents"
-    print(f"{many} added. Read them with: longleaf queue run", file=sys.stderr)
+    print(
+        tr("1 document added. Read them with: longleaf queue run")
+        if len(ids) == 1
+        else tr("{n} documents added. Read them with: longleaf queue run", n=len(ids)),
+        file=sys.stderr,
+    )
     return 0
 
 
@@ -137,10 +143,10 @@ def _list(queue: ReadingQueue, *, as_json: bool) -> int:
         )
         return 0
     if not entries:
-        print("The queue is empty. Add to it with: longleaf queue add FILE", file=sys.stderr)
+        print(tr("The queue is empty. Add to it with: longleaf queue add FILE"), file=sys.stderr)
     for entry in entries:
-        run = f"run {entry.run_id}" if entry.run_id else entry.message
-        print(f"{entry.id:>5}  {entry.state.value:<9}  {entry.path}  {run}".rstrip())
+        run = tr("run {n}", n=entry.run_id) if entry.run_id else entry.message
+        print(f"{entry.id:>5}  {named(entry.state):<9}  {entry.path}  {run}".rstrip())
     return 0
 
 
@@ -153,7 +159,8 @@ def _remove(queue: ReadingQueue, options: argparse.Namespace) -> int:
             wanted.append(entry.id)
     if not wanted and not (options.all or options.done):
         raise LongleafError(
-            "Nothing is named to be removed.", "Name entries by number, or add --done or --all."
+            tr("Nothing is named to be removed."),
+            tr("Name entries by number, or add --done or --all."),
         )
     for entry_id in dict.fromkeys(wanted):
         if queue.remove(entry_id) is None:
@@ -181,7 +188,7 @@ def _run(workspace: Workspace, options: argparse.Namespace) -> int:
     queue = ReadingQueue(workspace, asked)
     code, results = follow_queue(queue, prints=not options.json)
     if not results and not options.json:
-        print("Nothing waits. Add to the queue with: longleaf queue add FILE", file=sys.stderr)
+        print(tr("Nothing waits. Add to the queue with: longleaf queue add FILE"), file=sys.stderr)
     across = None
     if options.across and code != 130:
         done = [entry for entry in queue.entries() if entry.state is QueueState.DONE]
@@ -203,5 +210,6 @@ def _run(workspace: Workspace, options: argparse.Namespace) -> int:
 
 def _unknown(entry_id: int) -> LongleafError:
     return LongleafError(
-        f"The queue has no entry {entry_id}.", "List what it has with: longleaf queue list"
+        tr("The queue has no entry {n}.", n=entry_id),
+        tr("List what it has with: longleaf queue list"),
     )

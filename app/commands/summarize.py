@@ -17,7 +17,7 @@ from app.commands.options import (
 from app.commands.output import EXIT_INTERRUPTED, print_json, run_as_json
 from app.commands.reading import add_reading, open_chosen
 from app.errors import LongleafError
-from app.translation import tr
+from app.translation import to_translate, tr
 from app.wording import duration_text, parts_text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.planning.plan import Plan
     from app.store.records import RunRecord
 
-HELP = "summarise a document, several, or a folder"
+HELP = to_translate("summarise a document, several, or a folder")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-across",
         action="store_true",
-        help="of several documents: each for itself, and no summary of all",
+        help=tr("of several documents: each for itself, and no summary of all"),
     )
 
 
@@ -141,8 +141,8 @@ def _summarize_many(workspace: Workspace, options: argparse.Namespace) -> int:
 
     if options.plan or options.ocr or options.no_cache:
         raise LongleafError(
-            "--plan, --ocr and --no-cache are for one document at a time.",
-            "Name a single file.",
+            tr("--plan, --ocr and --no-cache are for one document at a time."),
+            tr("Name a single file."),
         )
     chosen = open_chosen(workspace, options)
     choices, n_context = _choices(chosen.choices, options), chosen.n_context

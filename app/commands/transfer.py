@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.translation import tr
+from app.translation import to_translate, tr
 
-HELP = "carry the library to another machine, as one file, or save what a damaged one still has"
+HELP = to_translate(
+    "carry the library to another machine, as one file, or save what a damaged one still has"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -235,7 +235,12 @@ class Download:
             with self._lock:
                 if self._turn is turn:
                     self._turn = None
-                    self._fail(f"The download could not be started: {error.strerror or error}.")
+                    self._fail(
+                        tr(
+                            "The download could not be started: {reason}.",
+                            reason=error.strerror or error,
+                        )
+                    )
             return
         with self._lock:
             if self._turn is turn:

@@ -16,6 +16,12 @@
       <translation>（第 {page} 页）</translation>
     </message>
     <message>
+      <source>%(prog)s: error: %(message)s
+</source>
+      <translation>%(prog)s：错误：%(message)s
+</translation>
+    </message>
+    <message>
       <source>%d %B %Y</source>
       <translation>%Y-%m-%d</translation>
     </message>
@@ -140,12 +146,20 @@
       <translation>（取自文库）</translation>
     </message>
     <message>
+      <source>({n} more wait)</source>
+      <translation>（另有 {n} 份等待）</translation>
+    </message>
+    <message>
       <source>, </source>
       <translation>，</translation>
     </message>
     <message>
       <source>, tags {tags}</source>
       <translation>，标签 {tags}</translation>
+    </message>
+    <message>
+      <source>--plan, --ocr and --no-cache are for one document at a time.</source>
+      <translation>--plan、--ocr 和 --no-cache 一次只用于一份文档。</translation>
     </message>
     <message>
       <source>1 change</source>
@@ -178,6 +192,14 @@
     <message>
       <source>1 diagram</source>
       <translation>1 个示意图</translation>
+    </message>
+    <message>
+      <source>1 document added. Read them with: longleaf queue run</source>
+      <translation>已添加 1 份文档。可用 longleaf queue run 阅读</translation>
+    </message>
+    <message>
+      <source>1 document waits. Go on with: longleaf queue run</source>
+      <translation>1 份文档等待。可用 longleaf queue run 继续</translation>
     </message>
     <message>
       <source>1 drawing</source>
@@ -258,6 +280,10 @@
     <message>
       <source>1 tracked deletion</source>
       <translation>1 处修订删除</translation>
+    </message>
+    <message>
+      <source>100 pages read in about {duration}, a guess</source>
+      <translation>读 100 页约需 {duration}，推测值</translation>
     </message>
     <message>
       <source>; </source>
@@ -1084,6 +1110,10 @@
       <translation>下载 {name}</translation>
     </message>
     <message>
+      <source>Download one with: longleaf download ID</source>
+      <translation>可用 longleaf download ID 下载</translation>
+    </message>
+    <message>
       <source>Download or copy the file again.</source>
       <translation>请重新下载或复制该文件。</translation>
     </message>
@@ -1348,6 +1378,10 @@
       <translation>请继续下载；已收到的内容会保留。</translation>
     </message>
     <message>
+      <source>Going on where it stopped.</source>
+      <translation>从停下的地方继续。</translation>
+    </message>
+    <message>
       <source>Guide</source>
       <translation>指南</translation>
     </message>
@@ -1418,6 +1452,10 @@
     <message>
       <source>It is on this computer.</source>
       <translation>已在本机上。</translation>
+    </message>
+    <message>
+      <source>It is there already: {path}</source>
+      <translation>已经有了：{path}</translation>
     </message>
     <message>
       <source>It names no page, so that nothing could be compared.</source>
@@ -1640,6 +1678,10 @@
       <translation>可用 longleaf history 列出文库内容</translation>
     </message>
     <message>
+      <source>List what it has with: longleaf queue list</source>
+      <translation>可用 longleaf queue list 列出</translation>
+    </message>
+    <message>
       <source>Load or download one there first.</source>
       <translation>请先在那里加载或下载一个模型。</translation>
     </message>
@@ -1836,6 +1878,14 @@
       <translation>请用 --model 指定模型，或运行一次 main.py 来安装它。</translation>
     </message>
     <message>
+      <source>Name a single file.</source>
+      <translation>请只指定一个文件。</translation>
+    </message>
+    <message>
+      <source>Name entries by number, or add --done or --all.</source>
+      <translation>请用编号指明，或加上 --done 或 --all。</translation>
+    </message>
+    <message>
       <source>Name of a new collection</source>
       <translation>新合集的名称</translation>
     </message>
@@ -2020,6 +2070,10 @@
       <translation>“{damaged}”中已没有可读取的内容（{error}）。</translation>
     </message>
     <message>
+      <source>Nothing is named to be removed.</source>
+      <translation>没有指明要移除什么。</translation>
+    </message>
+    <message>
       <source>Nothing speaks against it; compare it with the page it names.</source>
       <translation>没有不符之处；请与所引页对照。</translation>
     </message>
@@ -2030,6 +2084,10 @@
     <message>
       <source>Nothing waits.</source>
       <translation>没有等待的文档。</translation>
+    </message>
+    <message>
+      <source>Nothing waits. Add to the queue with: longleaf queue add FILE</source>
+      <translation>没有等待的文档。可用 longleaf queue add FILE 添加</translation>
     </message>
     <message>
       <source>Nothing was downloaded; choose another model, or update Longleaf.</source>
@@ -2406,6 +2464,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>正在阅读 {n_parts} 个部分</translation>
     </message>
     <message>
+      <source>Reading {name}</source>
+      <translation>正在阅读 {name}</translation>
+    </message>
+    <message>
       <source>Reading {parts}</source>
       <translation>正在阅读 {parts}</translation>
     </message>
@@ -2727,7 +2789,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Start again, &amp;without the cache</source>
-      <translation>不用缓存重新开始(&amp;W)</translation>
+      <translation>忽略缓存重做(&amp;W)</translation>
     </message>
     <message>
       <source>Start it with a longer context, or choose a smaller budget.</source>
@@ -2754,6 +2816,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>停止</translation>
     </message>
     <message>
+      <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
+      <translation>已停止。已收到的内容会保留；用同一命令即可继续。</translation>
+    </message>
+    <message>
       <source>Stops the document that is being read and goes on with the next</source>
       <translation>停止正在阅读的文档，接着读下一份</translation>
     </message>
@@ -2764,6 +2830,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Summarise a document first.</source>
       <translation>请先为文档写摘要。</translation>
+    </message>
+    <message>
+      <source>Summarising {n} documents together</source>
+      <translation>正在为 {n} 份文档合写摘要</translation>
     </message>
     <message>
       <source>Summary across documents</source>
@@ -3192,6 +3262,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The question was deleted.</source>
       <translation>问题已删除。</translation>
+    </message>
+    <message>
+      <source>The queue has no entry {n}.</source>
+      <translation>队列中没有第 {n} 项。</translation>
+    </message>
+    <message>
+      <source>The queue is empty. Add to it with: longleaf queue add FILE</source>
+      <translation>队列是空的。可用 longleaf queue add FILE 添加</translation>
     </message>
     <message>
       <source>The quotes opened in line {number} of the Modelfile are never closed.</source>
@@ -3866,6 +3944,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>同意把文档发送到本机以外的服务器</translation>
     </message>
     <message>
+      <source>all that are done</source>
+      <translation>所有已完成的</translation>
+    </message>
+    <message>
       <source>an Excel workbook</source>
       <translation>Excel 工作簿</translation>
     </message>
@@ -3884,6 +3966,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>answer to a question</source>
       <translation>问题的回答</translation>
+    </message>
+    <message>
+      <source>argument %(argument_name)s: %(message)s</source>
+      <translation>参数 %(argument_name)s：%(message)s</translation>
     </message>
     <message>
       <source>as `longleaf history` lists it</source>
@@ -3922,6 +4008,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>brief、one-page 或 detailed</translation>
     </message>
     <message>
+      <source>brief, one-page …</source>
+      <translation>brief、one-page…</translation>
+    </message>
+    <message>
       <source>calibration data for a model</source>
       <translation>模型的校准数据</translation>
     </message>
@@ -3942,8 +4032,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>无法使用：{reason}</translation>
     </message>
     <message>
+      <source>carry the library to another machine, as one file, or save what a damaged one still has</source>
+      <translation>把文库作为一个文件带到另一台机器，或挽救受损文库中余下的内容</translation>
+    </message>
+    <message>
       <source>changed</source>
       <translation>修改</translation>
+    </message>
+    <message>
+      <source>checking {part:.0%} of {size_gb:.2f} GB</source>
+      <translation>正在校验 {size_gb:.2f} GB 中的 {part:.0%}</translation>
     </message>
     <message>
       <source>compare it there</source>
@@ -4006,8 +4104,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>不保存问题和回答</translation>
     </message>
     <message>
+      <source>does not fit here now: it needs {need_gib:.1f} GiB of memory</source>
+      <translation>目前本机放不下：需要 {need_gib:.1f} GiB 内存</translation>
+    </message>
+    <message>
       <source>done</source>
       <translation>完成</translation>
+    </message>
+    <message>
+      <source>download a recommended model, or a GGUF file by its link</source>
+      <translation>下载推荐的模型，或按链接下载 GGUF 文件</translation>
+    </message>
+    <message>
+      <source>download it although it is there already</source>
+      <translation>即使已有也重新下载</translation>
+    </message>
+    <message>
+      <source>downloading {part:.0%} of {size_gb:.2f} GB</source>
+      <translation>正在下载 {size_gb:.2f} GB 中的 {part:.0%}</translation>
     </message>
     <message>
       <source>endnotes</source>
@@ -4018,12 +4132,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>估计值，因为此服务器不提供词元计数</translation>
     </message>
     <message>
+      <source>everything</source>
+      <translation>全部</translation>
+    </message>
+    <message>
       <source>exchange</source>
       <translation>问答</translation>
     </message>
     <message>
       <source>exit status {code}</source>
       <translation>退出状态 {code}</translation>
+    </message>
+    <message>
+      <source>expected at least one argument</source>
+      <translation>至少需要一个值</translation>
+    </message>
+    <message>
+      <source>expected one argument</source>
+      <translation>需要一个值</translation>
     </message>
     <message>
       <source>failed</source>
@@ -4036,6 +4162,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>finished</source>
       <translation>已完成</translation>
+    </message>
+    <message>
+      <source>fits here up to {n_k}K tokens ({need_gib:.1f} GiB {where}, KV cache in {kv_type})</source>
+      <translation>本机放得下，最多 {n_k}K 词元（{need_gib:.1f} GiB，{where}，KV 缓存为 {kv_type}）</translation>
     </message>
     <message>
       <source>footnotes</source>
@@ -4086,6 +4216,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已中断</translation>
     </message>
     <message>
+      <source>invalid %(type)s value: %(value)r</source>
+      <translation>%(type)s 的值无效：%(value)r</translation>
+    </message>
+    <message>
+      <source>invalid choice: %(value)r (choose from %(choices)s)</source>
+      <translation>无效的选择：%(value)r（可选：%(choices)s）</translation>
+    </message>
+    <message>
       <source>it carries a program of its own (“{active}”)</source>
       <translation>它带有自己的程序（“{active}”）</translation>
     </message>
@@ -4126,12 +4264,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
     </message>
     <message>
+      <source>let these be read again</source>
+      <translation>重读这些</translation>
+    </message>
+    <message>
       <source>list earlier summaries, or show one</source>
       <translation>列出以前的摘要，或显示其中一份</translation>
     </message>
     <message>
       <source>list profiles, show one, import one from an Ollama Modelfile or export one to it</source>
       <translation>列出配置，显示其中一个，从 Ollama 的 Modelfile 导入或导出为 Modelfile</translation>
+    </message>
+    <message>
+      <source>list recommended models, and which fit this machine</source>
+      <translation>列出推荐的模型，以及哪些适合本机</translation>
     </message>
     <message>
       <source>list servers on this computer and those you added; add or remove one</source>
@@ -4206,6 +4352,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>可用的内存；默认：本机或显卡上的空闲内存</translation>
     </message>
     <message>
+      <source>merging, level {level}</source>
+      <translation>正在合并，第 {level} 层</translation>
+    </message>
+    <message>
       <source>moved</source>
       <translation>移动</translation>
     </message>
@@ -4232,6 +4382,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>none fits</source>
       <translation>没有放得下的</translation>
+    </message>
+    <message>
+      <source>not allowed with argument %s</source>
+      <translation>不能与参数 %s 合用</translation>
     </message>
     <message>
       <source>not found</source>
@@ -4278,6 +4432,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>内存</translation>
     </message>
     <message>
+      <source>of several documents: each for itself, and no summary of all</source>
+      <translation>有几份文档时：各写各的，不写总的摘要</translation>
+    </message>
+    <message>
+      <source>of the answer</source>
+      <translation>回答的语言</translation>
+    </message>
+    <message>
       <source>of the answer (en, zh …); default: the document's</source>
       <translation>回答的语言（en、zh …）；默认：文档的语言</translation>
     </message>
@@ -4322,6 +4484,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>打开窗口（可指定要打开的文件）</translation>
     </message>
     <message>
+      <source>options</source>
+      <translation>选项</translation>
+    </message>
+    <message>
       <source>page {n}</source>
       <translation>第 {n} 页</translation>
     </message>
@@ -4342,8 +4508,28 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>部分：{counts}</translation>
     </message>
     <message>
+      <source>positional arguments</source>
+      <translation>位置参数</translation>
+    </message>
+    <message>
       <source>print the plan and stop</source>
       <translation>只输出计划</translation>
+    </message>
+    <message>
+      <source>put files and folders at the end</source>
+      <translation>把文件和文件夹排到末尾</translation>
+    </message>
+    <message>
+      <source>read many documents, one after the other</source>
+      <translation>依次阅读多份文档</translation>
+    </message>
+    <message>
+      <source>read these first, in this order</source>
+      <translation>先读这些，按此顺序</translation>
+    </message>
+    <message>
+      <source>read what waits; Ctrl-C pauses</source>
+      <translation>阅读等待的文档；Ctrl-C 暂停</translation>
     </message>
     <message>
       <source>read with an OpenAI-compatible server, or several that share the work</source>
@@ -4410,6 +4596,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>见其文件</translation>
     </message>
     <message>
+      <source>see: longleaf catalogue; or a link to a GGUF file</source>
+      <translation>见：longleaf catalogue；或 GGUF 文件的链接</translation>
+    </message>
+    <message>
+      <source>see: longleaf kinds</source>
+      <translation>见：longleaf kinds</translation>
+    </message>
+    <message>
       <source>see: longleaf kinds; default: general</source>
       <translation>见：longleaf kinds；默认：general</translation>
     </message>
@@ -4426,6 +4620,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显示错误的细节</translation>
     </message>
     <message>
+      <source>show program's version number and exit</source>
+      <translation>显示程序的版本号并退出</translation>
+    </message>
+    <message>
+      <source>show this help message and exit</source>
+      <translation>显示此帮助并退出</translation>
+    </message>
+    <message>
       <source>show this one</source>
       <translation>显示这一份</translation>
     </message>
@@ -4436,6 +4638,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>show what this machine has, and what Longleaf makes of it</source>
       <translation>显示本机的硬件，以及 Longleaf 如何使用它</translation>
+    </message>
+    <message>
+      <source>show what waits and what became of the rest</source>
+      <translation>显示等待的文档和其余文档的情况</translation>
     </message>
     <message>
       <source>signal {number}</source>
@@ -4470,8 +4676,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>样式和依附于样式的编号</translation>
     </message>
     <message>
+      <source>summarise a document, several, or a folder</source>
+      <translation>为一份、几份文档或一个文件夹写摘要</translation>
+    </message>
+    <message>
       <source>summary</source>
       <translation>摘要</translation>
+    </message>
+    <message>
+      <source>take these out</source>
+      <translation>移出这些</translation>
     </message>
     <message>
       <source>text</source>
@@ -4496,6 +4710,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the file, or its SHA-256</source>
       <translation>文件，或它的 SHA-256</translation>
+    </message>
+    <message>
+      <source>the following arguments are required: %s</source>
+      <translation>缺少以下参数：%s</translation>
     </message>
     <message>
       <source>the graphics card's {gib} GiB</source>
@@ -4570,6 +4788,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已损坏的{lost}</translation>
     </message>
     <message>
+      <source>then summarise all that are done together</source>
+      <translation>然后为所有完成的文档合写摘要</translation>
+    </message>
+    <message>
       <source>there is not enough memory for a context of this size.</source>
       <translation>内存不足以容纳这样大的上下文。</translation>
     </message>
@@ -4622,12 +4844,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>图片中无法辨认的文字（{pages}）</translation>
     </message>
     <message>
+      <source>unrecognized arguments: %s</source>
+      <translation>无法识别的参数：%s</translation>
+    </message>
+    <message>
       <source>up to {duration}</source>
       <translation>至多 {duration}</translation>
     </message>
     <message>
       <source>up to {n}K tokens</source>
       <translation>最多 {n}K 词元</translation>
+    </message>
+    <message>
+      <source>usage: </source>
+      <translation>用法：</translation>
     </message>
     <message>
       <source>waiting</source>
@@ -4678,6 +4908,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的文件夹</translation>
     </message>
     <message>
+      <source>your own request</source>
+      <translation>您自己的要求</translation>
+    </message>
+    <message>
       <source>your own request, with --kind own</source>
       <translation>您自己的要求，与 --kind own 合用</translation>
     </message>
@@ -4719,7 +4953,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{kind} at {origin} and {n} more</source>
-      <translation>{origin} 的 {kind} 等另外 {n} 个</translation>
+      <translation>{origin} 的 {kind}，另有 {n} 个</translation>
     </message>
     <message>
       <source>{kind} at {origin} was started with {n_context:,} tokens a request</source>
@@ -4943,7 +5177,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{names} and {n} more</source>
-      <translation>{names} 等另外 {n} 个</translation>
+      <translation>{names}，另有 {n} 个</translation>
     </message>
     <message>
       <source>{name} ({keys}, or drag it)</source>
@@ -5038,6 +5272,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n} changed</source>
       <translation>{n} 处修改</translation>
+    </message>
+    <message>
+      <source>{n} documents added. Read them with: longleaf queue run</source>
+      <translation>已添加 {n} 份文档。可用 longleaf queue run 阅读</translation>
+    </message>
+    <message>
+      <source>{n} documents wait. Go on with: longleaf queue run</source>
+      <translation>{n} 份文档等待。可用 longleaf queue run 继续</translation>
     </message>
     <message>
       <source>{n} documents were taken out of the queue.</source>
