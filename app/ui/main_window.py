@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         self.work.set_budget(budget)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.work.result_page.keep_edit()
         self._settings.setValue("geometry", self.saveGeometry())
         self.panes.remember(self._settings)
         self._settings.setValue("budget", self.controller.n_context)

@@ -28,7 +28,7 @@ from app.store.records import RunRecord
 from app.translation import tr
 from app.ui.budget_bar import PartState
 from app.ui.window_parts import WindowParts
-from app.wording import duration_text
+from app.wording import duration_text, named
 
 
 class RunPresenter(QObject):
@@ -64,6 +64,7 @@ class RunPresenter(QObject):
         self._controller.failed.connect(self._fail)
         self._controller.run_event.connect(self._take_event)
         self._controller.run_ended.connect(self._end)
+        self._controller.occupied.connect(self._leave_to_others)
         self._checked.connect(self._show_evidence)
 
     def start(self) -> None:
@@ -87,7 +88,7 @@ class RunPresenter(QObject):
     def show_stored(self, run: RunRecord) -> None:
         """Shows an earlier answer; the statements are checked in a thread."""
         self._work.result_page.clear()
-        self._work.show_result(run.text or f"*{run.message or run.status.value}*")
+        self._work.show_result(run.text or f"*{tr(run.message) or named(run.status)}*")
         self.run_id, self.evidence = run.id, None
         self.shown.emit(run.id)
         if run.text:
@@ -99,6 +100,10 @@ class RunPresenter(QObject):
         """Shows no result."""
         self._work.result_page.clear()
         self.run_id = self.evidence = None
+
+    def _leave_to_others(self, occupied: bool) -> None:
+        """While a queue or a comparison uses the engine, no run can be started."""
+        self._work.start.setEnabled(not occupied and self._controller.plan is not None)
 
     def _begin(self, *, use_cache: bool, afresh: int | None = None) -> None:
         plan = self._controller.plan

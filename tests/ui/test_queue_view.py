@@ -101,6 +101,7 @@ def test_the_queue_is_paused_left_out_and_goes_on(
     view.start.click()
     desk.wait(begun.is_set)
     desk.wait(view.pause.isVisible)
+    assert not desk.window.work.start.isEnabled(), "the queue has the engine"
     assert shown(view)[0][1].startswith("…") and not view.make_across.isEnabled()
     view.pause.click()
     go_on.set()

@@ -85,6 +85,19 @@ def test_an_edit_that_was_not_saved_survives_the_next_run(read: Desk) -> None:
     assert kept is not None and kept.text == "Half a thought."
 
 
+def test_an_edit_that_was_not_saved_survives_the_end_of_the_program(
+    qtbot: QtBot, engine: ScriptedEngine, contract_pdf: Path, starter_model: Path
+) -> None:
+    desk = Desk(qtbot, engine)
+    desk.open(contract_pdf)
+    desk.run()
+    desk.window.work.result_page.begin_edit()
+    desk.window.work.result_page.editor.replace("Half a thought.")
+    desk.window.close()
+    with Library.open() as library:
+        assert [run.text for run in library.runs()] == ["Half a thought."]
+
+
 def test_a_note_stays_at_its_statement(read: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     page = read.window.work.result_page
     monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("Check with Anna.", True))
