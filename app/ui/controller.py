@@ -22,6 +22,7 @@ from app.documents.document import Document
 from app.documents.errors import NoText, PasswordNeeded
 from app.errors import LongleafError
 from app.planning import Measured, Mode, Plan
+from app.settings import Settings, load_settings
 from app.translation import tr
 from app.ui.sections import Section, sections_of
 
@@ -67,6 +68,8 @@ class Controller(QObject):
         recognized: (pages done, pages in all)
         converted: (Conversion) the model was measured, and perhaps made faster
         forgotten: (Forgotten) a document and everything made from it
+        recovered: (Transferred) taken over from a damaged library
+        run_begun: a run begins
     """
 
     document_opened = Signal(object)
@@ -84,14 +87,26 @@ class Controller(QObject):
     question_event = Signal(object)
     failed = Signal(str, str)
     forgotten = Signal(object)
+    recovered = Signal(object)
+    run_begun = Signal()
     converted = Signal(object)
     scan_found = Signal(object, str, str)
     recognized = Signal(int, int)
     _measured = Signal(object, object, object, object)
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: Settings | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self.settings = settings or load_settings()
+        workspace.tuning = Tuning(
+            self.settings.kv_type, self.settings.n_threads, self.settings.n_gpu_layers
+        )
+        workspace.snapshot_limit_bytes = self.settings.snapshot_limit_bytes
         self.document: Document | None = None
         self.model: AnyModel | None = None
         self.measured: Measured | None = None
@@ -118,7 +133,9 @@ class Controller(QObject):
 
     def find_models(self) -> None:
         """Looks for models on disk; answers with `models_found`."""
-        self.in_background(lambda: self.models_found.emit(models.find_models()))
+        self.in_background(
+            lambda: self.models_found.emit(models.find_models(self.settings.extra_folders))
+        )
 
     def open_document(self, path: Path, password: str | None = None) -> None:
         """Reads a file; answers with `document_opened`, `password_needed` or `failed`."""
@@ -230,6 +247,7 @@ class Controller(QObject):
         cancel = self._cancel = threading.Event()
         pause = self._pause = threading.Event()
         choices = self.choices
+        self.run_begun.emit()
 
         def work() -> None:
             try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QSettings, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -30,7 +30,7 @@ from app.analysis.clauses import Clause
 from app.analysis.evidence import Passage, StatementCheck
 from app.documents import Document
 from app.folders import config_folder, data_folder
-from app.store.records import RunRecord
+from app.store.records import RunRecord, Transferred
 from app.translation import tr
 from app.ui import window_help
 from app.ui.banner import Banner
@@ -51,6 +51,9 @@ from app.ui.result_presenter import ResultPresenter
 from app.ui.result_saving import ResultSaving
 from app.ui.result_view import found_for
 from app.ui.run_presenter import RunPresenter
+from app.ui.run_surroundings import RunSurroundings
+from app.ui.update_notice import Update
+from app.ui.window_dialogs import WindowDialogs
 from app.ui.window_menus import build_menus
 from app.ui.window_panes import WindowPanes
 from app.ui.window_parts import WindowParts
@@ -63,7 +66,7 @@ class MainWindow(QMainWindow):
     history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
     panes: The first two beside the rest.
     opening, documents, models, runs, questions, library, saving, results, parts, comparison, marks,
-        queue: The presenters.
+        queue, dialogs: The presenters.
     actions_by_name: Every action of the menus.
 
     Signals:
@@ -111,13 +114,14 @@ class MainWindow(QMainWindow):
         self.marks = MarksPresenter(parts)
         self.queue = QueuePresenter(parts)
         self.pages.addWidget(self.queue.view)
+        self.dialogs = WindowDialogs(parts, self.models, lambda: self.actions_by_name)
+        self._surroundings = RunSurroundings(parts)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
         self._connect()
         self._restore()
         self.library.refresh()
-        for notice in controller.workspace.library.notices:
-            self.banner.tell(notice)
+        self._tell_of_library()
         self.drop_zone.setFocus()
         QTimer.singleShot(0, controller.find_models)
 
@@ -177,6 +181,7 @@ class MainWindow(QMainWindow):
         self.pane.closed.connect(lambda: self.panes.show_document(False))
         self.panes.shown.connect(self._check_panes)
         c.document_opened.connect(self._take_document)
+        c.recovered.connect(self._end_recovery)
         c.sections_found.connect(work.bar.set_sections)
         work.budget_chosen.connect(lambda n: c.choose(n_context=n))
         work.mode_chosen.connect(lambda mode: c.choose(mode=mode))
@@ -197,7 +202,6 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         self.panes.restore(self._settings)
-        self.models.restore_tuning()
         budget = int(str(self._settings.value("budget", 32_768)))
         self.controller.n_context = budget
         self.work.set_budget(budget)
@@ -214,6 +218,30 @@ class MainWindow(QMainWindow):
         self.actions_by_name["cancel"].setEnabled(busy)
         self.actions_by_name["start"].setEnabled(not busy)
         self.actions_by_name["pause"].setEnabled(busy)
+
+    def _tell_of_library(self) -> None:
+        """Says what happened while the library was opened."""
+        library = self.controller.workspace.library
+        damaged = library.set_aside
+        if damaged is not None:
+            self.banner.offer(
+                library.notices[0],
+                tr("Take over what can be read"),
+                lambda: self.dialogs.recover(damaged),
+            )
+            return
+        for notice in library.notices:
+            self.banner.tell(notice)
+
+    def _end_recovery(self, took: Transferred) -> None:
+        self.banner.inform(
+            tr(
+                "{n_documents} documents and {n_runs} summaries were taken over.",
+                n_documents=took.n_documents,
+                n_runs=took.n_runs,
+            )
+        )
+        self.library.refresh()
 
     # Documents
 
@@ -236,6 +264,17 @@ class MainWindow(QMainWindow):
         self.controller.use_document(document)
         self.library.take_document(document)
 
+    def receive(self, paths: list[Path]) -> None:
+        """Takes files of the command line or of a further start, and comes to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self._take_paths(paths)
+
+    def tell_of_update(self, update: Update) -> None:
+        """Says that there is a newer version; nothing is fetched."""
+        self.banner.inform(tr("Longleaf {version} is there.", version=update.version))
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -250,6 +289,11 @@ class MainWindow(QMainWindow):
         if not paths:
             return
         event.acceptProposedAction()
+        self._take_paths(paths)
+
+    def _take_paths(self, paths: list[Path]) -> None:
+        if not paths:
+            return
         if len(paths) == 1 and not paths[0].is_dir():
             self.open_path(paths[0])
             return
@@ -351,11 +395,3 @@ class MainWindow(QMainWindow):
     def show_guide(self) -> QDialog:
         """Opens the user guide beside the window."""
         return window_help.show_guide(self)
-
-    def show_shortcuts(self) -> None:
-        """Lists the keys of every action."""
-        window_help.show_shortcuts(self, self.actions_by_name.values())
-
-    def show_about(self) -> None:
-        """Tells version and licence."""
-        window_help.show_about(self)

@@ -1,24 +1,22 @@
-"""Which model reads, how its engine is set, and a faster copy of it."""
+"""Which model reads, and a faster copy of it."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.analysis.workspace import Model, Tuning
+from app.analysis.workspace import Model
 from app.engines.conversion import Conversion
 from app.models import FoundModel
 from app.translation import tr
 from app.ui.drop_zone import DropZone
-from app.ui.engine_settings import EngineSettings
 from app.ui.window_parts import WindowParts
 
 
 class ModelChoice(QObject):
-    """Fills the list of models, remembers the choice, and asks for the settings of the engine."""
+    """Fills the list of models and remembers the choice."""
 
     def __init__(self, parts: WindowParts, drop_zone: DropZone) -> None:
         super().__init__(parts.window)
@@ -52,35 +50,6 @@ class ModelChoice(QObject):
             tr("Measuring {name}; a large one takes minutes …", name=model.name)
         )
         self._controller.convert_model()
-
-    def ask_settings(self) -> None:
-        """Lets the user set the engine by hand."""
-        workspace = self._controller.workspace
-        dialog = EngineSettings(
-            workspace.tuning, workspace.snapshot_limit_bytes, self._parts.window
-        )
-        if dialog.exec():
-            self.apply_tuning(dialog.tuning(), dialog.snapshot_limit_bytes())
-
-    def apply_tuning(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
-        """Uses settings of the engine from now on, and remembers them."""
-        settings = self._parts.settings
-        for name, value in asdict(tuning).items():
-            settings.setValue(f"engine/{name}", value)
-        settings.setValue("engine/snapshot_gib", snapshot_limit_bytes // 2**30)
-        self._controller.tune(tuning, snapshot_limit_bytes)
-
-    def restore_tuning(self) -> None:
-        """Uses the settings of the engine that were remembered."""
-        value = self._parts.settings.value
-        usual = Tuning()
-        workspace = self._controller.workspace
-        workspace.tuning = Tuning(
-            str(value("engine/kv_type", usual.kv_type)),
-            int(str(value("engine/n_threads", usual.n_threads))),
-            int(str(value("engine/n_gpu_layers", usual.n_gpu_layers))),
-        )
-        workspace.snapshot_limit_bytes = int(str(value("engine/snapshot_gib", 8))) * 2**30
 
     def _take(self, found: list[FoundModel]) -> None:
         usable = [model for model in found if model.facts is not None]

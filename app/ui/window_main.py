@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -26,28 +26,59 @@ def run_window(argv: Sequence[str]) -> int:
     if icon.exists():
         application.setWindowIcon(QIcon(str(icon)))
 
+    from app.program_log import start_log
+    from app.settings import load_settings
+    from app.translation import use_language
     from app.ui.theme import apply_theme
 
-    apply_theme(application)
+    start_log()
+    settings = load_settings()
+    use_language(settings.language)
+    _use_qt_sentences(application)
+    apply_theme(application, settings.theme, settings.font_pt)
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: apply_theme(application))
 
+    from app.ui.single_instance import SingleInstance
+
+    instance = SingleInstance()
+    if not instance.claim([Path(name).resolve() for name in argv]):
+        return 0
     from app.analysis.workspace import Workspace
     from app.documents.guarded import GuardedReader
     from app.ui.controller import Controller
     from app.ui.main_window import MainWindow
+    from app.ui.update_notice import UpdateNotice
 
     reader = GuardedReader()
     reader.prepare()
-    window = MainWindow(Controller(Workspace(reader=reader)))
+    window = MainWindow(Controller(Workspace(reader=reader), settings))
     window.show()
+    instance.files_received.connect(window.receive)
     if argv:
-        QTimer.singleShot(0, lambda: window.open_path(Path(argv[0])))
+        QTimer.singleShot(0, lambda: window.receive([Path(name) for name in argv]))
+    update = UpdateNotice(window)
+    update.found.connect(window.tell_of_update)
+    update.start(settings)
     # Python handles Ctrl-C only between its own instructions: give it some.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     ticking = QTimer()
     ticking.start(200)
     ticking.timeout.connect(lambda: None)
-    return application.exec()
+    try:
+        return application.exec()
+    finally:
+        instance.close()
+
+
+def _use_qt_sentences(application: QApplication) -> None:
+    """Qt's own dialogs and buttons in the interface's language."""
+    from app.translation import language
+
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    name = {"zh": "qtbase_zh_CN"}.get(language(), f"qtbase_{language()}")
+    if translator.load(name, folder):
+        application.installTranslator(translator)
 
 
 if __name__ == "__main__":

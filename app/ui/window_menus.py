@@ -45,6 +45,7 @@ def commands_of(window: MainWindow) -> list[Command]:
     """What the window can do, in the order of its menus."""
     c, opening, runs = window.controller, window.opening, window.runs
     saving, models, pane = window.saving, window.models, window.pane
+    dialogs = window.dialogs
     return [
         Command("open", FILE, tr("&Open…"), opening.ask, "Ctrl+O"),
         Command("open_sample", FILE, tr("Open the &sample contract"), opening.open_sample),
@@ -66,12 +67,15 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command(
             "find_library", EDIT, tr("Find in the &library"), window.find_in_library, "Ctrl+Shift+F"
         ),
+        Command("settings", EDIT, tr("S&ettings…"), dialogs.settings, "Ctrl+,", apart=True),
         Command("start", RUN, tr("&Start"), runs.start, "Ctrl+Return"),
         Command("start_afresh", RUN, tr("Start again, &without the cache"), runs.start_afresh),
         Command("pause", RUN, tr("&Pause"), runs.pause),
         Command("cancel", RUN, tr("&Cancel"), c.cancel, "Esc"),
-        Command("convert", RUN, tr("&Make this model faster"), models.convert, apart=True),
-        Command("settings", RUN, tr("S&ettings of the engine…"), models.ask_settings, "Ctrl+,"),
+        Command("models", RUN, tr("M&odels…"), dialogs.models, "Ctrl+M", apart=True),
+        Command("servers", RUN, tr("Se&rvers…"), dialogs.servers),
+        Command("advice", RUN, tr("&Quantisations…"), dialogs.advice),
+        Command("convert", RUN, tr("&Make this model faster"), models.convert),
         Command("library", VIEW, tr("&Library"), window.toggle_library, "Ctrl+B", checkable=True),
         Command(
             "document", VIEW, tr("&Document"), window.toggle_document, "Ctrl+D", checkable=True
@@ -83,9 +87,11 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command(
             "data_folder", VIEW, tr("Open the &data folder"), window.open_data_folder, apart=True
         ),
-        Command("guide", HELP, tr("&Guide"), window.show_guide),
-        Command("shortcuts", HELP, tr("&Keyboard shortcuts"), window.show_shortcuts, "F1"),
-        Command("about", HELP, tr("&About Longleaf"), window.show_about),
+        Command("guide", HELP, tr("&Guide"), window.show_guide, "F1"),
+        Command("palette", HELP, tr("All &commands…"), dialogs.palette, "Ctrl+Shift+P"),
+        Command("shortcuts", HELP, tr("&Keyboard shortcuts"), dialogs.shortcuts, "Ctrl+?"),
+        Command("log", HELP, tr("&Log and diagnostics…"), dialogs.log, apart=True),
+        Command("about", HELP, tr("&About Longleaf"), dialogs.about),
     ]
 
 

@@ -13,10 +13,8 @@ from PySide6.QtGui import QColor, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app.analysis.workspace import Tuning
 from app.planning import Mode
 from app.ui.budget_bar import PartState
-from app.ui.engine_settings import EngineSettings
 from app.ui.main_window import MainWindow
 from app.ui.page_flow import MARKER
 from tests.analysis.scripted import ScriptedEngine
@@ -229,25 +227,6 @@ def test_kinds_change_what_is_asked(desk: Desk, tmp_path: Path) -> None:
     desk.run()
     [request] = desk.engine.requests  # type: ignore[union-attr]
     assert "List the sums of money." in request.messages[-1].content
-
-
-def test_settings_of_the_engine_are_kept_and_can_be_reset(
-    desk: Desk, contract_pdf: Path, qtbot: QtBot
-) -> None:
-    desk.open(contract_pdf)
-    before = desk.window.controller.plan
-    assert before is not None and before.memory is not None
-    dialog = EngineSettings(Tuning("q8_0", 1, 0), 3 * 2**30)
-    qtbot.addWidget(dialog)
-    desk.window.models.apply_tuning(dialog.tuning(), dialog.snapshot_limit_bytes())
-    after = desk.window.controller.plan
-    assert after is not None and after.memory is not None
-    assert after.memory.kv_bytes < before.memory.kv_bytes * 0.6
-    desk.window.models.restore_tuning()
-    workspace = desk.window.controller.workspace
-    assert workspace.tuning == Tuning("q8_0", 1, 0) and workspace.snapshot_limit_bytes == 3 * 2**30
-    dialog.show_values(Tuning(), 8 * 2**30)
-    assert dialog.tuning() == Tuning()
 
 
 def test_the_guide_opens_beside_the_window(desk: Desk) -> None:
