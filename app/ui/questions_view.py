@@ -245,7 +245,7 @@ class QuestionsView(QWidget):
             if each.reason:
                 text += f"\n\n*{_plain(each.reason)}*"
             if each.id is not None:
-                text += f" [Delete](drop:{each.id})"
+                text += f" [{tr('Delete')}](drop:{each.id})"
         self.answers.set_markdown(text)
         if statements:
             self.answers.set_evidence(Evidence(tuple(statements), True))

@@ -171,7 +171,7 @@ class SettingsCard(QFrame):
         """Puts what is chosen into the one line."""
         kind = self.kind.currentText()
         if self.length.count() > 1:
-            kind += f", {self.length.currentText().lower()}"
+            kind += tr(", ") + self.length.currentText().lower()
         model = self.model.currentText().split(" · ")[0]
         pieces = [kind, model, self.budget_text.text(), self.mode.currentText().lower()]
         text = "  ·  ".join(piece for piece in pieces if piece)
