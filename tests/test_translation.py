@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +41,68 @@ def test_every_sentence_is_translated_with_its_placeholders(collector: ModuleTyp
     assert [file.stem for file in files] == ["longleaf_zh"]
     for file in files:
         assert collector.problems(file, said) == []
+
+
+_SHOWS = re.compile(
+    "QLabel|QPushButton|QCheckBox|QRadioButton|QGroupBox|setText|setToolTip|setAccessibleName|"
+    "setPlaceholderText|setWindowTitle|setTitle|addAction|addTab|addRow|addItem|setTabText|"
+    "setSpecialValueText|showMessage|tell|inform|offer|say|set_note|setHeaderLabels"
+)
+"""Calls that show their texts to a person."""
+_WORDS = re.compile(r"[A-Za-z]{2,}[a-z ]*[A-Za-z]{2,}")
+_NO_WORDS = re.compile(r"[\W]*Longleaf.*|Python .*|\W*|[A-Z][A-Za-z0-9+, ]*\+\S+|Esc|https?://.*")
+
+
+def unsaid(path: Path) -> list[str]:
+    """Texts of a file that people read and that do not go through `tr`, with their lines."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        texts = [_literal(each) for each in node.args]
+        is_sentence = [bool(t) and t.rstrip("”").endswith((".", "?")) for t in texts[:2]]
+        shown: list[str] = []
+        if _SHOWS.fullmatch(name) and "ui" in path.parts:
+            shown = [text for text in texts if text]
+        elif len(is_sentence) == 2 and all(is_sentence):  # what happened, and what to do now
+            shown = texts[:2]
+        found += [
+            f"{path.relative_to(REPOSITORY)}:{node.lineno}: {text!r}"
+            for text in shown
+            if _WORDS.search(text) and not _NO_WORDS.fullmatch(text)
+        ]
+    return found
+
+
+def _literal(node: ast.expr) -> str:
+    """The words of a string or f-string; "" for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_literal(value) for value in node.values)
+    return ""
+
+
+def test_what_people_read_goes_through_the_translation() -> None:
+    assert [
+        text for path in sorted((REPOSITORY / "app").rglob("*.py")) for text in unsaid(path)
+    ] == []
+
+
+def test_what_does_not_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "REPOSITORY", tmp_path)
+    path = tmp_path / "ui" / "page.py"
+    path.parent.mkdir()
+    path.write_text(
+        'QLabel("Nothing here")\nQLabel(tr("All is well"))\nsettings.value("last folder")\n'
+        'raise StoreError(f"There is no “{name}”.", "Choose another.")\nQLabel("Longleaf 1.0")\n'
+    )
+    assert unsaid(path) == [
+        "ui/page.py:1: 'Nothing here'",
+        "ui/page.py:4: 'There is no “”.'",
+        "ui/page.py:4: 'Choose another.'",
+    ]
 
 
 def test_a_translation_file_is_written_as_it_is_read(collector: ModuleType, tmp_path: Path) -> None:
