@@ -19,7 +19,7 @@ def panes_sheet(c: Colors) -> str:
     #tools {{ background: transparent; border: none; spacing: 1px; padding: 0; }}
     #tools::separator {{ background: {c.border}; width: 1px; margin: 5px 2px; }}
     #tools QToolButton {{ background: transparent; border: 1px solid transparent;
-        border-radius: 6px; padding: 4px 6px; color: {c.text}; }}
+        border-radius: 6px; padding: 4px; color: {c.text}; }}
     #tools QToolButton:hover {{ background: {c.accent_soft}; }}
     #tools QToolButton:focus {{ border-color: {c.accent}; }}
     #tools QToolButton:checked {{ background: {c.accent_soft}; border-color: {c.border}; }}
