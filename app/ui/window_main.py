@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from app.folders import resources_folder
+from app.translation import language, use_language
 
 
 def run_window(argv: Sequence[str]) -> int:
@@ -28,13 +29,12 @@ def run_window(argv: Sequence[str]) -> int:
 
     from app.program_log import start_log
     from app.settings import load_settings
-    from app.translation import use_language
     from app.ui.theme import apply_theme
 
     start_log()
     settings = load_settings()
     use_language(settings.language)
-    _use_qt_sentences(application)
+    use_qt_sentences(application)
     apply_theme(application, settings.theme, settings.font_pt)
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: apply_theme(application))
 
@@ -70,10 +70,8 @@ def run_window(argv: Sequence[str]) -> int:
         instance.close()
 
 
-def _use_qt_sentences(application: QApplication) -> None:
-    """Qt's own dialogs and buttons in the interface's language."""
-    from app.translation import language
-
+def use_qt_sentences(application: QApplication) -> None:
+    """Gives Qt's own dialogs and buttons the interface's language."""
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     name = {"zh": "qtbase_zh_CN"}.get(language(), f"qtbase_{language()}")

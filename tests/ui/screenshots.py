@@ -1,6 +1,7 @@
 """Drives the real window through its states and saves pictures of each, in every size and colour:
 
 python -m tests.ui.screenshots FOLDER [--scripted] [--scheme light …] [--state plan …]
+    [--language zh]
 
 The starter model answers; with `--scripted` a script does, which takes seconds where a model takes
 minutes. Pictures at 150 and 200 % come from processes of their own, since Qt takes the factor when
@@ -18,6 +19,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from app.translation import LANGUAGES, use_language
 
 if TYPE_CHECKING:
     from app.analysis.workspace import Workspace
@@ -49,10 +52,13 @@ class Studio:
     ) -> None:
         from PySide6.QtWidgets import QApplication
 
+        from app.ui.window_main import use_qt_sentences
+
         self.folder, self.sizes, self.schemes, self.suffix = folder, sizes, schemes, suffix
         application = QApplication.instance() or QApplication(["longleaf"])
         assert isinstance(application, QApplication)
         self.application = application
+        use_qt_sentences(application)
         self.states: list[str] = []
 
     def open_window(self, workspace: Workspace) -> MainWindow:
@@ -164,12 +170,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--scheme", nargs="*", choices=SCHEMES, default=list(SCHEMES[:2]))
     parser.add_argument("--state", nargs="*", default=[], help="these alone (empty, plan)")
     parser.add_argument("--scale", type=float, help="one factor, one size")
+    parser.add_argument("--language", choices=list(LANGUAGES), default="en")
     options = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["LONGLEAF_HOME"] = tempfile.mkdtemp(prefix="longleaf-screenshots-")
     if options.scale:
         os.environ["QT_SCALE_FACTOR"] = str(options.scale)
     options.folder.mkdir(parents=True, exist_ok=True)
+    use_language(options.language)
 
     from app.analysis.workspace import Workspace
     from tests.analysis.scripted import ScriptedEngine
@@ -183,6 +191,7 @@ def main(arguments: Sequence[str]) -> int:
     for scale in () if options.scale or options.state else SCALES:
         command = [sys.executable, "-m", "tests.ui.screenshots", str(options.folder), "--scripted"]
         command += ["--scheme", "light", "--state", "plan", "--scale", str(scale)]
+        command += ["--language", options.language]
         subprocess.run(command, check=True)
     return 0
 
