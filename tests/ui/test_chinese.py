@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 
 from app.translation import use_language
 from app.ui.action_names import plain_name
+from app.ui.window_main import use_qt_sentences
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import Desk
 
@@ -54,14 +55,14 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def chinese_desk(
     chinese: None, qtbot: QtBot, engine: ScriptedEngine, starter_model: Path
 ) -> Iterator[Desk]:
-    translator = QTranslator()
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    assert translator.load("qtbase_zh_CN", folder), "Qt's own buttons and dialogs"
-    QApplication.installTranslator(translator)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    use_qt_sentences(application)
     desk = Desk(qtbot, engine)
     yield desk
     desk.window.close()
-    QApplication.removeTranslator(translator)
+    for translator in application.findChildren(QTranslator):
+        application.removeTranslator(translator)
 
 
 def read_texts(widget: QWidget) -> Iterator[str]:
@@ -119,6 +120,12 @@ def test_the_window_shows_no_english(
     assert "已完成" in window.work.progress_text.text()
     assert "与所引页相符" in window.work.progress_text.text()
     assert not left_in_english(window)
+    questions = window.work.questions
+    questions.field.setText("发票何时到期？")
+    questions.field.returnPressed.emit()
+    chinese_desk.wait(lambda: questions.history() and not window.controller.is_running)
+    assert "删除" in questions.answers.toPlainText()
+    assert "Delete" not in questions.answers.toPlainText()
     window.open_path(Path("/nowhere/missing.pdf"))
     chinese_desk.wait(window.banner.isVisible)
     assert not left_in_english(window)
