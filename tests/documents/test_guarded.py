@@ -60,14 +60,17 @@ def test_a_document_read_guarded_is_the_same(name: str, request: pytest.FixtureR
     assert told == ([(n, 12) for n in range(1, 13)] if name == "contract_pdf" else [])
 
 
-def test_a_process_in_wait_reads_at_once(reader: GuardedReader, contract_pdf: Path) -> None:
+def test_a_process_in_wait_is_the_one_that_reads(
+    reader: GuardedReader, contract_pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reader.prepare()
     reader.prepare()
-    time.sleep(1.5)
-    begin = time.perf_counter()
-    document = reader.load(contract_pdf)
-    assert time.perf_counter() - begin < 0.6
-    assert document.title == "Cloud Service Agreement (sample)"
+
+    def start() -> subprocess.Popen[bytes]:
+        raise AssertionError("another process was started")
+
+    monkeypatch.setattr("app.documents.guarded._start", start)
+    assert reader.load(contract_pdf).title == "Cloud Service Agreement (sample)"
 
 
 def test_errors_of_the_file_are_the_reader_s_own(reader: GuardedReader, tmp_path: Path) -> None:
