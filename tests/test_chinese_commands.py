@@ -61,3 +61,19 @@ def test_errors_of_the_reader_process_and_of_use_are_in_chinese(
     with pytest.raises(SystemExit):
         main(["count"])
     assert "缺少以下参数：FILE" in capsys.readouterr().err
+
+
+@pytest.mark.model
+def test_a_real_run_is_told_in_chinese(
+    starter_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lease = tmp_path / "lease.md"
+    lease.write_text("# Lease\n\nThe tenant pays 900 euros a month, due on the first day.\n")
+    arguments = ["summarize", str(lease), "--length", "brief", "--budget", "2k"]
+    assert main(arguments) == 0
+    said = capsys.readouterr()
+    assert said.out.strip()
+    assert "一次读完" in said.err and re.search(r"已完成，用时 \d+ 秒：", said.err)
+    assert re.search(r"读取 [\d,]+ 词元，写出 [\d,]+ 词元", said.err)
+    assert main(arguments) == 0
+    assert "取自文库" in capsys.readouterr().err
