@@ -15,6 +15,7 @@ _MIN_DOWN_PT = 5.0
 _MAX_THICKNESS_PT = 3.0
 _NEAR_PT = 3.0  # edges this close together are one edge
 _MIN_BANDS = 2
+_JOINED = 0.75  # of the way between two horizontal lines that a vertical one covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,7 @@ def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
         inner = [s for s in down if left + _NEAR_PT < s.at < right - _NEAR_PT]
         run: list[float] = rows[:1]
         for above, below in itertools.pairwise([*rows, float("inf")]):
-            # Half of the way is enough: strokes may stop short of the lines they meet.
-            middle = (above + below) / 2
-            if any(s.begin - 1 <= middle <= s.end + 1 for s in inner):
+            if _are_joined(above, below, inner):
                 run.append(below)
                 continue
             grid = _grid(run, left, right, inner)
@@ -120,6 +119,20 @@ def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
                 found.append(grid)
             run = [below]
     return found
+
+
+def _are_joined(above: float, below: float, inner: Sequence[_Stroke]) -> bool:
+    """Whether a vertical line leads from one horizontal line to the next: nearly all of the way,
+    for strokes may stop short of the lines they meet, and a table between two boxes is no part of
+    either."""
+    crossing = [s for s in inner if s.begin < below and s.end > above]
+    for x in {round(s.at) for s in crossing}:
+        covered = sum(
+            min(s.end, below) - max(s.begin, above) for s in crossing if abs(s.at - x) < _NEAR_PT
+        )
+        if covered >= _JOINED * (below - above):
+            return True
+    return False
 
 
 def _joined(across: Sequence[_Stroke]) -> list[_Stroke]:

@@ -64,6 +64,27 @@ def test_a_heading_between_two_drawn_tables_is_in_neither(tmp_path: Path) -> Non
     assert all(len(text.splitlines()) == 3 for text in _texts(document, BlockKind.TABLE))
 
 
+def test_boxes_above_and_below_a_drawn_table_are_no_part_of_it(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "boxes.pdf")
+    for top in (80, 400):  # shaded, as examples are
+        drawing.canvas.setFillGray(0.95)
+        drawing.canvas.rect(60, HEIGHT - top - 30, 450, 30, stroke=0, fill=1)
+        drawing.canvas.setFillGray(0)
+        drawing.at(72, top + 18, f"An example at {top} points.")
+    drawing.y = 150
+    drawing.lines(SENTENCES[:3])
+    _grid(drawing, [72, 200, 420], [220, 240, 260, 280])
+    for n in range(3):
+        drawing.at(76, 234 + 20 * n, f"Name {n}")
+        drawing.at(204, 234 + 20 * n, f"Value {n}")
+    drawing.y = 330
+    document = _read(drawing.lines(SENTENCES[3:]).save())
+    (table,) = _texts(document, BlockKind.TABLE)
+    assert table.splitlines()[-1] == "| Name 2 | Value 2 |"
+    assert table.count("|") == 12
+    assert all(sentence in document.text for sentence in SENTENCES)
+
+
 def test_listings_keep_their_lines_and_indents(tmp_path: Path) -> None:
     drawing = Drawing(tmp_path / "listing.pdf").lines(SENTENCES)
     code = ("for (i = 2; i < 100; ++i) {", "    if (!primes[i])", "        continue;", "}")
