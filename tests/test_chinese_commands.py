@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import main
 from app.commands import COMMANDS
+from app.settings import Settings, save_settings
 from app.translation import use_language
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -61,6 +62,19 @@ def test_errors_of_the_reader_process_and_of_use_are_in_chinese(
     with pytest.raises(SystemExit):
         main(["count"])
     assert "缺少以下参数：FILE" in capsys.readouterr().err
+
+
+def test_the_language_that_is_set_counts_more_than_the_systems(
+    starter_model: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LONGLEAF_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    save_settings(Settings(language="zh"))
+    assert main(["models"]) == 0
+    assert "8,192 词元" in capsys.readouterr().out
+    save_settings(Settings())
+    assert main(["models"]) == 0
+    assert "8,192 tokens" in capsys.readouterr().out
 
 
 @pytest.mark.model
