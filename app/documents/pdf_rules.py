@@ -13,6 +13,7 @@ _MAX_OBJECTS = 4000  # on a page with more, finding the rules of a table takes t
 _MIN_ACROSS_PT = 15.0
 _MIN_DOWN_PT = 5.0
 _MAX_THICKNESS_PT = 3.0
+_MIN_COLUMN_PT = 10.0  # narrower is the frame of a box, not a column
 _NEAR_PT = 3.0  # edges this close together are one edge
 _MIN_BANDS = 2
 _JOINED = 0.75  # of the way between two horizontal lines that a vertical one covers
@@ -108,7 +109,7 @@ def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
     for group in _by_width(_joined(across)):
         rows = _edges([stroke.at for stroke in group])
         left, right = group[0].begin, group[0].end
-        inner = [s for s in down if left + _NEAR_PT < s.at < right - _NEAR_PT]
+        inner = [s for s in down if left + _MIN_COLUMN_PT < s.at < right - _MIN_COLUMN_PT]
         run: list[float] = rows[:1]
         for above, below in itertools.pairwise([*rows, float("inf")]):
             if _are_joined(above, below, inner):
