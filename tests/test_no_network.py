@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 
 from app.store import Library
@@ -61,12 +62,22 @@ def test_the_prohibition_works(tmp_path: Path) -> None:
     assert done.returncode != 0 and tried.exists()
 
 
+def beginning_of(contract: Path, target: Path, n_paragraphs: int = 30) -> Path:
+    """The first paragraphs of a DOCX as one: short enough for a busy machine."""
+    document = docx.Document(str(contract))
+    for element in [each._element for each in document.paragraphs[n_paragraphs:]]:
+        element.getparent().remove(element)
+    document.save(str(target))
+    return target
+
+
 @pytest.mark.model
 def test_a_contract_is_summarised_without_any_socket(
     contract_docx: Path, starter_model: Path, tmp_path: Path, longleaf_home: Path
 ) -> None:
+    contract = beginning_of(contract_docx, tmp_path / "contract.docx")
     done, tried = run_forbidden(
-        tmp_path, "-m", "app.cli", "summarize", str(contract_docx), "--length", "brief"
+        tmp_path, "-m", "app.cli", "summarize", str(contract), "--length", "brief"
     )
     assert done.returncode == 0 and len(done.stdout.strip()) > 20, done.stderr
     assert not tried.exists(), tried.read_text()
