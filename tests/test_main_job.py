@@ -147,10 +147,12 @@ def test_bad_files_get_a_sentence_and_an_exit_code(
     assert says in error and "Traceback" not in error
 
 
-def test_a_folder_is_not_a_document(
+def test_a_folder_without_documents_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], starter_model: Path
 ) -> None:
-    assert main(["summarize", str(tmp_path)]) == 3
+    assert main(["summarize", str(tmp_path)]) != 0
+    assert "no document" in capsys.readouterr().err
+    assert main(["count", str(tmp_path)]) == 3
     assert "is a folder" in capsys.readouterr().err
 
 

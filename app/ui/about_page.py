@@ -106,10 +106,10 @@ def components() -> list[tuple[str, str, str]]:
 def _licence(distribution: metadata.Distribution) -> str:
     """The licence as the maker states it, in one short line."""
     about = distribution.metadata
-    stated = about["License-Expression"] or ""
+    stated = about.get("License-Expression") or ""
     classifiers = about.get_all("Classifier") or []
     named = [c.rsplit(" :: ", 1)[-1] for c in classifiers if c.startswith("License :: ")]
-    short = (about["License"] or "").strip().split("\n", 1)[0]
+    short = (about.get("License") or "").strip().split("\n", 1)[0]
     if not stated and len(short) <= _LONGEST_LICENCE:
         stated = short
     return stated or ", ".join(named) or tr("see its files")

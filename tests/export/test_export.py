@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -229,7 +230,9 @@ def test_chinese_stays_chinese(run: RunRecord, tmp_path: Path) -> None:
     assert "租金每月九百元 [p. 2]。" in [p.text for p in document.paragraphs]
     fonts = document.styles["Normal"].element.rPr.rFonts
     assert "Microsoft YaHei" in fonts.attrib.values()
-    if "租金每月九百元" not in pdf_text(tmp_path / "a.pdf")[0]:
+    # Qt names a glyph that a Kangxi radical shares with an ideograph by the radical.
+    written = unicodedata.normalize("NFKC", pdf_text(tmp_path / "a.pdf")[0])
+    if "租金每月九百元" not in written:
         from PySide6.QtGui import QFontDatabase
 
         chinese_writing = QFontDatabase.WritingSystem.SimplifiedChinese
