@@ -3,8 +3,9 @@
 A chat template is a program from whoever made the model file. It runs in Jinja's sandbox, without
 access to files or templates, with bounds on memory and processor time where the system has them, on
 the size of its output everywhere; the caller bounds the wall-clock time. Reads one JSON object from
-standard input (`template`, `messages`, `bos`, `eos`, `tools`) and writes one to standard output: `text`, or
-`error` ("refused": the template itself raised; "broken": it cannot be rendered) and `message`.
+standard input (`template`, `messages`, `bos`, `eos`, `tools`) and writes one to standard output:
+`text`, or `error` ("refused": the template itself raised; "broken": it cannot be rendered) and
+`message`.
 
 Started as `python -m app.models.template_process`, or by the built program.
 """

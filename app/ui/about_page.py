@@ -106,13 +106,18 @@ def components() -> list[tuple[str, str, str]]:
 def _licence(distribution: metadata.Distribution) -> str:
     """The licence as the maker states it, in one short line."""
     about = distribution.metadata
-    stated = about.get("License-Expression") or ""
+    stated = _first(about, "License-Expression")
     classifiers = about.get_all("Classifier") or []
     named = [c.rsplit(" :: ", 1)[-1] for c in classifiers if c.startswith("License :: ")]
-    short = (about.get("License") or "").strip().split("\n", 1)[0]
+    short = _first(about, "License").strip().split("\n", 1)[0]
     if not stated and len(short) <= _LONGEST_LICENCE:
         stated = short
     return stated or ", ".join(named) or tr("see its files")
+
+
+def _first(about: metadata.PackageMetadata, field: str) -> str:
+    """A field's first value; asking by index fails under some versions of importlib_metadata."""
+    return next(iter(about.get_all(field) or ()), "")
 
 
 def _normal(name: str) -> str:
