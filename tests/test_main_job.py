@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -310,3 +311,23 @@ def test_the_kv_cache_can_be_smaller(lease: Path, starter_model: Path) -> None:
     smaller = longleaf("summarize", lease, "--kv", "q8_0", "--threads", "1", "--no-cache")
     assert smaller.returncode == 0 and len(smaller.stdout.strip()) > 20, smaller.stderr
     assert "memory about" in plan.stderr and "memory about" in smaller.stderr
+
+
+def test_references_can_be_left_out_and_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], starter_model: Path
+) -> None:
+    path = tmp_path / "paper.md"
+    body = "# Findings\n\n" + "Rent rose by five percent in Leeds. " * 40
+    path.write_text(body + "\n\n# References\n\n" + "[1] Ada, On Rents, 1843.\n\n" * 60)
+    assert main(["summarize", str(path), "--plan"]) == 0
+    whole = capsys.readouterr().err
+    assert main(["summarize", str(path), "--plan", "--leave-out", "references,notes"]) == 0
+    shorter = capsys.readouterr().err
+    assert "Not read: " in shorter and "Not read: " not in whole
+
+    def n_tokens(told: str) -> int:
+        return int(re.search(r"([\d,]+) tokens fit", told)[1].replace(",", ""))  # type: ignore[index]
+
+    assert n_tokens(shorter) < n_tokens(whole) / 2
+    with pytest.raises(SystemExit):
+        main(["summarize", str(path), "--leave-out", "everything"])

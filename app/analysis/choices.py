@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.analysis.prompts import Prompts, load_prompts
+from app.documents import BackMatterKind, Document, without_back_matter
 from app.engines.engine import (
     Message,
     Sampling,
@@ -28,6 +29,8 @@ class Choices:
         temperature … stop: See `Sampling`.
         system: Added to the system prompt.
         n_answer_max: Tokens that the answer may have at most; 0 for as many as its kind wants.
+        leave_out: Parts after the end (`BackMatterKind`) that are not read. Whoever plans and runs
+            passes the document without them, see `to_read`.
     """
 
     kind: str = "general"
@@ -45,6 +48,7 @@ class Choices:
     stop: tuple[str, ...] = ()
     system: str = ""
     n_answer_max: int = 0
+    leave_out: tuple[str, ...] = ()
 
     def sampling(self, max_tokens: int, schema: Mapping[str, Any] | None = None) -> Sampling:
         """How an answer of so many tokens is chosen. JSON repeats itself by its nature, so what
@@ -67,10 +71,17 @@ class Choices:
             stop=tuple(self.stop),
         )
 
+    def to_read(self, document: Document) -> Document:
+        """The document as these choices read it: without what is left out, and saying so."""
+        if not self.leave_out:
+            return document
+        return without_back_matter(document, [BackMatterKind(kind) for kind in self.leave_out])
+
     def as_key(self) -> dict[str, Any]:
         """What is chosen, for keys and records. What came later than the first library is left out
         where it is as usual, so that what was made before is found again."""
         later = {"top_k", "top_p", "min_p", "repeat_last_n", "stop", "system", "n_answer_max"}
+        later |= {"leave_out"}
         usual = Choices()
         return {
             name: value

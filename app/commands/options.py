@@ -49,6 +49,17 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def back_matter_kinds(text: str) -> tuple[str, ...]:
+    """Parts after the end of a document, by their names, in one order."""
+    from app.documents import BackMatterKind
+
+    named = {word.strip().lower() for word in text.split(",") if word.strip()}
+    known = [kind.value for kind in BackMatterKind]
+    if named - set(known):
+        raise argparse.ArgumentTypeError(tr("choose from: {known}", known=", ".join(known)))
+    return tuple(kind for kind in known if kind in named)
+
+
 def add_ocr(parser: argparse.ArgumentParser) -> None:
     """Takes `--ocr`; see `open_document`."""
     parser.add_argument(

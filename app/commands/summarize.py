@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.commands.options import (
     add_ocr,
     add_password,
+    back_matter_kinds,
     open_document,
 )
 from app.commands.output import EXIT_INTERRUPTED, print_json, run_as_json
@@ -53,6 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--mode", choices=["auto", "single", "map-reduce"], default="auto", help=tr("default: auto")
+    )
+    parser.add_argument(
+        "--leave-out",
+        type=back_matter_kinds,
+        default=(),
+        metavar="PARTS",
+        help=tr("parts after the end: references, appendix, acknowledgements, notes, index"),
     )
     add_password(parser)
     add_ocr(parser)
@@ -101,7 +109,7 @@ def run(options: argparse.Namespace) -> int:
             )
             if known is not None:
                 return _print_known(known, as_json=options.json)
-        document = open_document(workspace, options)
+        document = choices.to_read(open_document(workspace, options))
         plan = workspace.plan(document, model, n_context=n_context, mode=mode, choices=choices)
         print(plan_text(plan, model), file=sys.stderr, flush=True)
         if options.plan:
@@ -130,6 +138,7 @@ def _choices(of_profile: Choices, options: argparse.Namespace) -> Choices:
         language=options.language,
         length=options.length,
         own=options.prompt,
+        leave_out=options.leave_out,
     )
 
 

@@ -108,6 +108,7 @@ class Controller(QObject):
         )
         workspace.snapshot_limit_bytes = self.settings.snapshot_limit_bytes
         self.document: Document | None = None
+        self.to_read: Document | None = None  # without what the choices leave out
         self.model: AnyModel | None = None
         self.measured: Measured | None = None
         self.plan: Plan | None = None
@@ -179,6 +180,7 @@ class Controller(QObject):
     def use_document(self, document: Document) -> None:
         """Makes a document the present one."""
         self.document, self.measured, self.plan = document, None, None
+        self.to_read = self.choices.to_read(document)
         self._measure()
 
     def use_model(self, path: Path) -> None:
@@ -214,18 +216,22 @@ class Controller(QObject):
         choices: Choices | None = None,
     ) -> None:
         """Takes another budget, mode or request and plans at once."""
-        self.choices = choices or self.choices
+        before, self.choices = self.choices, choices or self.choices
+        if self.document is not None and self.choices.leave_out != before.leave_out:
+            self.to_read, self.measured = self.choices.to_read(self.document), None
+            self._measure()
         self.n_context = n_context or self.n_context
         self.mode = mode or self.mode
         self.make_plan()
 
     def make_plan(self) -> None:
         """Plans with the present choices; answers with `planned` or `failed`."""
-        if self.document is None or self.model is None or self.measured is None:
+        document = self.to_read
+        if document is None or self.model is None or self.measured is None:
             return
         try:
             self.plan = self.workspace.plan(
-                self.document,
+                document,
                 self.model,
                 n_context=self.n_context,
                 mode=self.mode,
@@ -241,7 +247,7 @@ class Controller(QObject):
     def start(self, *, use_cache: bool = True, afresh: Collection[int] = ()) -> None:
         """Begins the run; its events come as `run_event`, its end as `run_ended`. Parts in `afresh`
         are read again even where the library has them."""
-        document, model, plan, mode = self.document, self.model, self.plan, self.mode
+        document, model, plan, mode = self.to_read, self.model, self.plan, self.mode
         if self.is_running or document is None or model is None or plan is None:
             return
         cancel = self._cancel = threading.Event()
@@ -271,7 +277,8 @@ class Controller(QObject):
 
     def ask(self, question: str, history: Sequence[Exchange] | None) -> None:
         """Answers a question about the document; its events come as `question_event`."""
-        document, model, measured = self.document, self.model, self.measured
+        document, model = self.document, self.model
+        measured = None if self.choices.leave_out else self.measured  # asked of all of it
         if self.is_running or document is None or model is None:
             return
         cancel = self._cancel = threading.Event()
@@ -373,7 +380,7 @@ class Controller(QObject):
         self.workspace.close()
 
     def _measure(self) -> None:
-        document, model = self.document, self.model
+        document, model = self.to_read, self.model
         if document is None or model is None:
             return
         self.measuring.emit()
@@ -392,7 +399,7 @@ class Controller(QObject):
     def _take_measured(
         self, document: Document, model: AnyModel, measured: Measured, sections: list[Section]
     ) -> None:
-        if document is self.document and model is self.model:
+        if document is self.to_read and model is self.model:
             self.measured = measured
             self.sections_found.emit(sections)
             self.make_plan()

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.analysis.clauses import Clause
 from app.analysis.evidence import Passage, StatementCheck
-from app.documents import Document
+from app.documents import Document, find_back_matter
 from app.folders import config_folder, data_folder
 from app.store.records import RunRecord, Transferred
 from app.translation import tr
@@ -261,6 +261,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.work)
         self.pane.take_focus()
         self.opening.remember(document)
+        self.work.card.offer_to_leave_out(find_back_matter(document))
+        self.controller.choices = self.work.choices()
         self.controller.use_document(document)
         self.library.take_document(document)
 

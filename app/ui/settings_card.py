@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.analysis.prompts import answer_languages, kinds
 from app.analysis.run import Choices
 from app.analysis.workspace import BUDGETS
+from app.documents import BackMatter, BackMatterKind
 from app.models import FoundModel
 from app.planning import Mode, Plan
 from app.translation import language, to_translate, tr
@@ -94,6 +97,10 @@ class SettingsCard(QFrame):
         self.language.addItem(tr("As the document"), "")
         for tag, name in answer_languages(language()).items():
             self.language.addItem(name, tag)
+        self._back_matter: tuple[str, ...] = ()
+        self.leave_out = QCheckBox()
+        self.leave_out.hide()
+        self.leave_out.toggled.connect(lambda _: self.choices_changed.emit())
         self._fit_to_kind()
         self.kind.activated.connect(self._choose_kind)
         for box in (self.length, self.language):
@@ -139,6 +146,7 @@ class SettingsCard(QFrame):
         right = Qt.AlignmentFlag.AlignRight
         grid.addWidget(self.budget_text, 3, 1, right)
         grid.addWidget(self.own, 2, 0, 1, 3)
+        grid.addWidget(self.leave_out, 5, 0, 1, 3)
         grid.setRowMinimumHeight(2, 4)
         for column, stretch in enumerate((6, 4, 4)):
             grid.setColumnStretch(column, stretch)
@@ -194,7 +202,19 @@ class SettingsCard(QFrame):
             length=self.length.currentData() or "",
             language=self.language.currentData() or "",
             own=self.own.text().strip() if self._chosen_kind_asks else "",
+            leave_out=self._back_matter if self.leave_out.isChecked() else (),
         )
+
+    def offer_to_leave_out(self, parts: Sequence[BackMatter]) -> None:
+        """Offers to leave references and the like out; schedules of contracts bind, and stay."""
+        parts = [part for part in parts if part.kind is not BackMatterKind.APPENDIX]
+        self._back_matter = tuple(sorted({part.kind.value for part in parts}))
+        self.leave_out.blockSignals(True)
+        self.leave_out.setChecked(False)
+        self.leave_out.blockSignals(False)
+        self.leave_out.setVisible(bool(parts))
+        titles = ", ".join(part.title for part in parts)
+        self.leave_out.setText(tr("Leave out: {titles}", titles=titles[:80]))
 
     def set_budget(self, n_tokens: int) -> None:
         """Moves the slider without telling anybody."""
@@ -234,7 +254,8 @@ class SettingsCard(QFrame):
 
     def lock(self, locked: bool) -> None:
         """Nothing can be chosen while a run goes on."""
-        for widget in (self.model, self.budget, self.mode, self.kind, self.language, self.own):
+        fields = (self.model, self.budget, self.mode, self.kind, self.language, self.own)
+        for widget in (*fields, self.leave_out):
             widget.setEnabled(not locked)
         self.length.setEnabled(not locked and self.length.count() > 1)
         self.unfold.setEnabled(not locked)

@@ -1598,6 +1598,10 @@
       <translation>请去掉它，单独填写密钥，以便安全保存。</translation>
     </message>
     <message>
+      <source>Leave out: {titles}</source>
+      <translation>不读：{titles}</translation>
+    </message>
+    <message>
       <source>Leave that page out, or save the file again.</source>
       <translation>请略去该页，或重新保存文件。</translation>
     </message>
@@ -4044,6 +4048,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>正在校验 {size_gb:.2f} GB 中的 {part:.0%}</translation>
     </message>
     <message>
+      <source>choose from: {known}</source>
+      <translation>可选：{known}</translation>
+    </message>
+    <message>
       <source>compare it there</source>
       <translation>请对照该页</translation>
     </message>
@@ -4498,6 +4506,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>part {numbers}</source>
       <translation>第 {numbers} 部分</translation>
+    </message>
+    <message>
+      <source>parts after the end: references, appendix, acknowledgements, notes, index</source>
+      <translation>不读正文之后的部分：references（参考文献）、appendix（附录）、acknowledgements（致谢）、notes（注释）、index（索引）</translation>
     </message>
     <message>
       <source>parts {numbers}</source>

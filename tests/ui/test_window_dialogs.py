@@ -76,3 +76,23 @@ def test_what_is_left_of_a_damaged_library_is_offered(
         again.dialogs.recover(library.set_aside)
     assert len(library.documents()) == 1
     again.close()
+
+
+def test_references_are_offered_to_be_left_out(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "paper.md"
+    body = "# Findings\n\n" + "Rent rose by five percent in Leeds. " * 40
+    path.write_text(body + "\n\n# References\n\n" + "[1] Ada, On Rents, 1843.\n\n" * 60)
+    desk.open(path)
+    box, controller = desk.window.work.card.leave_out, desk.window.controller
+    assert box.isVisible() and box.text() == "Leave out: References" and not box.isChecked()
+    whole = controller.plan
+    box.setChecked(True)
+    desk.wait(lambda: controller.plan is not None and controller.plan is not whole)
+    assert whole is not None and controller.plan is not None
+    assert controller.plan.n_document_tokens < whole.n_document_tokens / 2
+    assert any("References" in reason for reason in controller.plan.reasons)
+    desk.run()
+    assert controller.workspace.library.runs()[0].parameters["leave_out"] == ["references"]
+    box.setChecked(False)
+    n_whole = whole.n_document_tokens
+    desk.wait(lambda: controller.plan is not None and controller.plan.n_document_tokens == n_whole)
