@@ -89,11 +89,7 @@ class SettingsCard(QFrame):
         self.own = QLineEdit(placeholderText=tr("What should be found out or written?"))
         self.own.setAccessibleName(tr("Your own request"))
         self.own.hide()
-        self._kinds = {kind.id: kind for kind in kinds() if not kind.problem}
-        for kind in self._kinds.values():
-            self.kind.addItem(kind.title(language()), kind.id)
-            tip = kind.description(language())
-            self.kind.setItemData(self.kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.fill_kinds()
         self.language.addItem(tr("As the document"), "")
         for tag, name in answer_languages(language()).items():
             self.language.addItem(name, tag)
@@ -204,6 +200,17 @@ class SettingsCard(QFrame):
             own=self.own.text().strip() if self._chosen_kind_asks else "",
             leave_out=self._back_matter if self.leave_out.isChecked() else (),
         )
+
+    def fill_kinds(self) -> None:
+        """Fills the list of kinds; the chosen one stays chosen if it is still there."""
+        chosen = self.kind.currentData()
+        self.kind.clear()
+        self._kinds = {kind.id: kind for kind in kinds() if not kind.problem}
+        for kind in self._kinds.values():
+            self.kind.addItem(kind.title(language()), kind.id)
+            tip = kind.description(language())
+            self.kind.setItemData(self.kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.kind.setCurrentIndex(max(self.kind.findData(chosen), 0))
 
     def offer_to_leave_out(self, parts: Sequence[BackMatter]) -> None:
         """Offers to leave references and the like out; schedules of contracts bind, and stay."""

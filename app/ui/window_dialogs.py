@@ -20,6 +20,7 @@ from app.ui.about_page import AboutPage
 from app.ui.advice_table import AdviceTable
 from app.ui.command_palette import CommandPalette
 from app.ui.diagnostics import diagnostics_text
+from app.ui.kinds_editor import KindsEditor
 from app.ui.log_viewer import LogViewer
 from app.ui.model_choice import ModelChoice
 from app.ui.models_page import ModelsPage
@@ -106,6 +107,15 @@ class WindowDialogs(QObject):
             self._parts.banner.tell(tr("Not everything could be deleted:"), names)
             return
         QApplication.quit()
+
+    def kinds(self) -> KindsEditor:
+        """Opens the kinds of analysis, to be copied and edited."""
+        card = self._parts.work.card
+        editor = KindsEditor(card.choices().kind, self._parts.window)
+        editor.kinds_changed.connect(card.fill_kinds)
+        editor.kinds_changed.connect(card.choices_changed)
+        editor.open()
+        return editor
 
     # Models and servers
 

@@ -67,7 +67,8 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command(
             "find_library", EDIT, tr("Find in the &library"), window.find_in_library, "Ctrl+Shift+F"
         ),
-        Command("settings", EDIT, tr("S&ettings…"), dialogs.settings, "Ctrl+,", apart=True),
+        Command("kinds", EDIT, tr("&Kinds of analysis…"), dialogs.kinds, apart=True),
+        Command("settings", EDIT, tr("S&ettings…"), dialogs.settings, "Ctrl+,"),
         Command("start", RUN, tr("&Start"), runs.start, "Ctrl+Return"),
         Command("start_afresh", RUN, tr("Start again, &without the cache"), runs.start_afresh),
         Command("pause", RUN, tr("&Pause"), runs.pause),

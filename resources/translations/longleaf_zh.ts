@@ -82,6 +82,10 @@
       <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
+      <source>&amp;Kinds of analysis…</source>
+      <translation>分析类型(&amp;K)…</translation>
+    </message>
+    <message>
       <source>&amp;Library</source>
       <translation>文库(&amp;L)</translation>
     </message>
@@ -328,6 +332,10 @@
     <message>
       <source>A folder with GGUF files</source>
       <translation>放有 GGUF 文件的文件夹</translation>
+    </message>
+    <message>
+      <source>A kind says what is asked of a document. Edit one, or copy it under another name; a shipped one can always be put back.</source>
+      <translation>类型规定向文档提出什么要求。可以直接编辑，也可以另存为新的类型；自带的类型随时可以还原。</translation>
     </message>
     <message>
       <source>A merge shortens, so most of this is meant to go. Whether something of it matters is for you to judge. A click leads to its page.</source>
@@ -946,12 +954,20 @@
       <translation>已复制。</translation>
     </message>
     <message>
+      <source>Copied. Change its title, and what it asks for.</source>
+      <translation>已复制。请修改标题和要求。</translation>
+    </message>
+    <message>
       <source>Copy</source>
       <translation>复制</translation>
     </message>
     <message>
       <source>Copy all</source>
       <translation>复制全部</translation>
+    </message>
+    <message>
+      <source>Copy as…</source>
+      <translation>复制为…</translation>
     </message>
     <message>
       <source>Copy diagnostics</source>
@@ -1358,6 +1374,10 @@
       <translation>请至少给出一个地址。</translation>
     </message>
     <message>
+      <source>Give up what you wrote for “{name}”?</source>
+      <translation>放弃您为“{name}”写的内容吗？</translation>
+    </message>
+    <message>
       <source>Go back to a backup of it, or begin anew; the documents themselves are untouched.</source>
       <translation>请使用它的备份，或重新开始；文档本身没有受影响。</translation>
     </message>
@@ -1544,6 +1564,10 @@
     <message>
       <source>Kind of result</source>
       <translation>结果的类型</translation>
+    </message>
+    <message>
+      <source>Kinds of analysis</source>
+      <translation>分析类型</translation>
     </message>
     <message>
       <source>Known are: {shipped}.</source>
@@ -1896,6 +1920,10 @@
     <message>
       <source>Name of a new tag</source>
       <translation>新标签的名称</translation>
+    </message>
+    <message>
+      <source>Name of the copy (letters, digits, hyphens):</source>
+      <translation>副本的名称（字母、数字、连字符）：</translation>
     </message>
     <message>
       <source>Name the model of each server; all must be the same model.</source>
@@ -2364,6 +2392,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请把全部 {count} 个分卷放进同一文件夹。</translation>
     </message>
     <message>
+      <source>Put back</source>
+      <translation>还原</translation>
+    </message>
+    <message>
       <source>Put it beside the kind's file.</source>
       <translation>请把它放在该类型的文件旁边。</translation>
     </message>
@@ -2644,8 +2676,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>保存摘要</translation>
     </message>
     <message>
+      <source>Save what you wrote for “{name}”?</source>
+      <translation>保存您为“{name}”写的内容吗？</translation>
+    </message>
+    <message>
       <source>Saved as {path}.</source>
       <translation>已保存为 {path}。</translation>
+    </message>
+    <message>
+      <source>Saved. It is asked like this from now on.</source>
+      <translation>已保存，以后就这样提问。</translation>
     </message>
     <message>
       <source>Save…</source>
@@ -2890,6 +2930,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Text of the document</source>
       <translation>文档的文字</translation>
+    </message>
+    <message>
+      <source>Text of the kind</source>
+      <translation>类型的文本</translation>
     </message>
     <message>
       <source>Text of the result, as Markdown</source>
@@ -3442,6 +3486,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>There is a collection “{name}” already.</source>
       <translation>已有名为“{name}”的合集。</translation>
+    </message>
+    <message>
+      <source>There is a kind “{name}” already.</source>
+      <translation>已有名为“{name}”的类型。</translation>
     </message>
     <message>
       <source>There is no KV cache type “{kv_type}”.</source>
@@ -5432,6 +5480,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{time} left</source>
       <translation>剩余 {time}</translation>
+    </message>
+    <message>
+      <source>{title} (yours)</source>
+      <translation>{title}（自定义）</translation>
     </message>
     <message>
       <source>{url} is not among your servers.</source>
