@@ -23,6 +23,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "n_threads": (0, 256),
     "n_gpu_layers": (-1, 999),
     "snapshot_limit_bytes": (0, 2**50),
+    "parts_limit_mb": (1, 100_000),
+    "parts_max_age_days": (0, 36_500),
 }
 
 
@@ -38,6 +40,8 @@ class Settings:
         prevent_sleep: Keep the machine awake while a run goes on.
         kv_type, n_threads, n_gpu_layers: Of the local engine, as in `Tuning`.
         snapshot_limit_bytes: Disk space for prefills of documents, 0 to keep none.
+        parts_limit_mb: Most that is kept of what models wrote for parts, in millions of letters.
+        parts_max_age_days: How long it is kept, 0 for ever. What somebody marked stays.
         models_folders: Further folders with GGUF files.
         downloads_folder: Where downloaded models go, "" for Longleaf's own.
         hub_endpoint: A mirror of the model hub, "" for HF_ENDPOINT or else the hub.
@@ -54,6 +58,8 @@ class Settings:
     n_threads: int = 0
     n_gpu_layers: int = -1
     snapshot_limit_bytes: int = 8 * 2**30
+    parts_limit_mb: int = 500
+    parts_max_age_days: int = 0
     models_folders: tuple[str, ...] = ()
     downloads_folder: str = ""
     hub_endpoint: str = ""

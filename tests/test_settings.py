@@ -11,6 +11,8 @@ import pytest
 from app.settings import Settings, load_settings, save_settings
 
 OTHER = Settings(
+    parts_limit_mb=20,
+    parts_max_age_days=30,
     language="zh",
     theme="dark",
     font_pt=12.0,

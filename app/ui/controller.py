@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +108,7 @@ class Controller(QObject):
             self.settings.kv_type, self.settings.n_threads, self.settings.n_gpu_layers
         )
         workspace.snapshot_limit_bytes = self.settings.snapshot_limit_bytes
+        self.limit_cache()
         self.document: Document | None = None
         self.to_read: Document | None = None  # without what the choices leave out
         self.model: AnyModel | None = None
@@ -182,6 +184,12 @@ class Controller(QObject):
         self.document, self.measured, self.plan = document, None, None
         self.to_read = self.choices.to_read(document)
         self._measure()
+
+    def limit_cache(self) -> None:
+        """Lets the library keep as much of what models wrote as the settings say."""
+        library, days = self.workspace.library, self.settings.parts_max_age_days
+        library.parts_limit_characters = self.settings.parts_limit_mb * 1_000_000
+        library.parts_max_age = timedelta(days=days) if days else None
 
     def use_model(self, path: Path) -> None:
         """Makes a model the present one; its header is read here, its weights are not."""

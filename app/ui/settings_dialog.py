@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.analysis.workspace import Tuning
 from app.folders import data_folder
 from app.settings import FONT_PT_RANGE, Settings
+from app.store.records import CacheStatistics
 from app.translation import LANGUAGES, tr
 from app.ui.engine_settings import EngineSettings
 from app.ui.folder_fields import FolderField, FolderList
@@ -56,12 +58,17 @@ class SettingsDialog(QDialog):
     delete_wanted = Signal(bool)
 
     def __init__(
-        self, settings: Settings, document_title: str = "", parent: QWidget | None = None
+        self,
+        settings: Settings,
+        document_title: str = "",
+        parent: QWidget | None = None,
+        cache: CacheStatistics | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Settings"))
-        self.resize(620, 460)
+        self.resize(640, 580)
         self._given = settings
+        self._cache = cache
         self.tabs = QTabWidget()
         self.tabs.addTab(self._general(), tr("General"))
         self.tabs.addTab(self._engine(), tr("Engine"))
@@ -83,7 +90,6 @@ class SettingsDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.apply_button.clicked.connect(self.apply)
         self.reset_button.clicked.connect(self.reset_tab)
-        self.tabs.currentChanged.connect(lambda n: self.reset_button.setEnabled(n != PRIVACY))
         column = QVBoxLayout(self)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.buttons)
@@ -198,6 +204,26 @@ class SettingsDialog(QDialog):
                 )
             )
         )
+        form.addRow(_bold(tr("What models wrote for parts")))
+        if self._cache is not None:
+            form.addRow(
+                _hint(
+                    tr(
+                        "{n_parts:,} parts are kept, {n_mb:.1f} million letters. Of the parts that "
+                        "runs needed, {rate:.0%} were known already.",
+                        n_parts=self._cache.n_parts,
+                        n_mb=self._cache.n_characters / 1e6,
+                        rate=self._cache.hit_rate,
+                    )
+                )
+            )
+        self.parts_limit = QSpinBox(suffix=tr(" million letters"))
+        self.parts_limit.setRange(1, 100_000)
+        self.parts_age = QSpinBox(suffix=tr(" days"))
+        self.parts_age.setSpecialValueText(tr("for ever"))
+        self.parts_age.setRange(0, 36_500)
+        form.addRow(tr("Keep at most"), _named(self.parts_limit, tr("Keep at most")))
+        form.addRow(tr("Keep for"), _named(self.parts_age, tr("Keep for")))
         named = document_title or tr("No document is open.")
         form.addRow(_bold(tr("This document")))
         form.addRow(_hint(named))
@@ -219,7 +245,7 @@ class SettingsDialog(QDialog):
 
     def show_values(self, settings: Settings) -> None:
         """Puts values into all fields."""
-        for tab in (GENERAL, ENGINE, MODELS, NETWORK):
+        for tab in (GENERAL, ENGINE, MODELS, NETWORK, PRIVACY):
             self._show_tab(tab, settings)
 
     def values(self) -> Settings:
@@ -241,6 +267,8 @@ class SettingsDialog(QDialog):
             hub_endpoint=self.endpoint.text().strip().rstrip("/"),
             is_offline=self.offline.isChecked(),
             update_notice=self.update_notice.isChecked(),
+            parts_limit_mb=self.parts_limit.value(),
+            parts_max_age_days=self.parts_age.value(),
         )
 
     def reset_tab(self) -> None:
@@ -264,6 +292,9 @@ class SettingsDialog(QDialog):
             self.endpoint.setText(settings.hub_endpoint)
             self.offline.setChecked(settings.is_offline)
             self.update_notice.setChecked(settings.update_notice)
+        elif tab == PRIVACY:
+            self.parts_limit.setValue(settings.parts_limit_mb)
+            self.parts_age.setValue(settings.parts_max_age_days)
 
     # What a person does
 

@@ -57,7 +57,8 @@ class WindowDialogs(QObject):
         """Opens the settings of the whole program."""
         document = self._controller.document
         title = document.title if document is not None else ""
-        dialog = SettingsDialog(self._controller.settings, title, self._parts.window)
+        cache = self._controller.workspace.library.cache_statistics()
+        dialog = SettingsDialog(self._controller.settings, title, self._parts.window, cache)
         dialog.settings_changed.connect(self.use)
         dialog.models_wanted.connect(self.models)
         dialog.servers_wanted.connect(self.servers)
@@ -87,6 +88,7 @@ class WindowDialogs(QObject):
             workspace.snapshot_limit_bytes,
         ):
             self._controller.tune(tuning, settings.snapshot_limit_bytes)
+        self._controller.limit_cache()
         self.downloads.set_settings(settings)
         if settings.extra_folders != before.extra_folders:
             self._controller.find_models()

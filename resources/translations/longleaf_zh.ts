@@ -16,6 +16,14 @@
       <translation>（第 {page} 页）</translation>
     </message>
     <message>
+      <source> days</source>
+      <translation> 天</translation>
+    </message>
+    <message>
+      <source> million letters</source>
+      <translation> 百万字符</translation>
+    </message>
+    <message>
       <source>%(prog)s: error: %(message)s
 </source>
       <translation>%(prog)s：错误：%(message)s
@@ -1528,6 +1536,14 @@
     <message>
       <source>JSON (*.json)</source>
       <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+      <source>Keep at most</source>
+      <translation>最多保存</translation>
+    </message>
+    <message>
+      <source>Keep for</source>
+      <translation>保存期限</translation>
     </message>
     <message>
       <source>Keep none</source>
@@ -3812,6 +3828,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>新旧对调</translation>
     </message>
     <message>
+      <source>What models wrote for parts</source>
+      <translation>模型为各部分写下的内容</translation>
+    </message>
+    <message>
       <source>What should be found out or written?</source>
       <translation>想了解或写出什么？</translation>
     </message>
@@ -4230,6 +4250,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>for an encrypted PDF; or set LONGLEAF_PASSWORD, which others cannot see</source>
       <translation>用于加密的 PDF；也可设置他人看不到的 LONGLEAF_PASSWORD</translation>
+    </message>
+    <message>
+      <source>for ever</source>
+      <translation>永久</translation>
     </message>
     <message>
       <source>forget a server, its key and the consent to it</source>
@@ -5194,6 +5218,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_matched} of {n} statements match their pages</source>
       <translation>{n} 条陈述中 {n_matched} 条与所引页相符</translation>
+    </message>
+    <message>
+      <source>{n_parts:,} parts are kept, {n_mb:.1f} million letters. Of the parts that runs needed, {rate:.0%} were known already.</source>
+      <translation>保存了 {n_parts:,} 个部分，共 {n_mb:.1f} 百万字符。各次运行所需的部分中，{rate:.0%} 已有现成结果。</translation>
     </message>
     <message>
       <source>{n_prompt:,} tokens read, {n_cached:,} of them kept from before, {n_generated:,} written in {duration}.</source>
