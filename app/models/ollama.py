@@ -262,8 +262,9 @@ def parse_modelfile(text: str) -> list[tuple[str, str]]:
     for number, line in lines:
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        instruction, _, rest = line.strip().partition(" ")
-        instruction = instruction.upper()
+        # White space at the line's end may belong to a text whose quotes close further down.
+        instruction, _, rest = line.lstrip().partition(" ")
+        instruction = instruction.strip().upper()
         if instruction not in _INSTRUCTIONS:
             raise ModelError(
                 tr(
@@ -276,8 +277,9 @@ def parse_modelfile(text: str) -> list[tuple[str, str]]:
             )
         head = ""
         if instruction in ("PARAMETER", "MESSAGE"):
-            head, _, rest = rest.strip().partition(" ")
-        value = _unquoted(rest.strip(), lines, number)
+            head, _, rest = rest.lstrip().partition(" ")
+            head = head.rstrip()
+        value = _unquoted(rest.lstrip(), lines, number)
         if not (value or (instruction in ("SYSTEM", "TEMPLATE") and rest.strip())) or (
             instruction in ("PARAMETER", "MESSAGE") and not head
         ):
@@ -292,7 +294,7 @@ def parse_modelfile(text: str) -> list[tuple[str, str]]:
 def _unquoted(value: str, lines: Iterator[tuple[int, str]], number: int) -> str:
     quote = '"""' if value.startswith('"""') else '"' if value.startswith('"') else ""
     if not quote:
-        return value
+        return value.rstrip()
     while not (len(value) >= 2 * len(quote) and value.rstrip().endswith(quote)):
         try:
             value += "\n" + next(lines)[1]

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.models import ModelError, read_facts
@@ -208,6 +208,7 @@ def test_lines_are_counted_through_quoted_texts() -> None:
 _TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r"), max_size=60)
 
 
+@example(system="", template=" \n", stop=[], temperature=0.0, n_context=0)
 @given(
     system=_TEXT,
     template=_TEXT,
