@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,22 +14,17 @@ from app.analysis.changes import ChangesText, changes_text
 from app.analysis.clauses import Clause
 from app.analysis.comparison import Comparison, compare
 from app.analysis.events import (
-    EvidenceChecked,
-    Notice,
-    PartStarted,
-    PartToken,
-    Progress,
     RunEvent,
     RunFinished,
-    RunStopped,
 )
 from app.analysis.evidence import Evidence
 from app.documents.document import Document
 from app.errors import LongleafError
 from app.store.records import RunRecord
-from app.translation import tr
+from app.translation import to_translate, tr
 from app.ui.comparison_view import ComparisonView
 from app.ui.document_opening import files_filter
+from app.ui.summary_stream import SummaryStream
 from app.ui.window_parts import WindowParts
 
 
@@ -49,7 +44,6 @@ class ComparisonPresenter(QObject):
     summarised = Signal()
     _compared = Signal(object, object, object)  # Comparison, old, new
     _failed = Signal(str)
-    _event = Signal(object)
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__(parts.window)
@@ -57,7 +51,6 @@ class ComparisonPresenter(QObject):
         self._versions: tuple[Document, Document] | None = None
         self._comparison: Comparison | None = None
         self._are_results = False
-        self._evidence: Evidence | None = None
         self.view = view = ComparisonView()
         view.closed.connect(self.closed)
         view.other_clicked.connect(self.choose_other)
@@ -68,7 +61,14 @@ class ComparisonPresenter(QObject):
         view.summary.place_clicked.connect(self._follow)
         self._compared.connect(self._show)
         self._failed.connect(self._tell)
-        self._event.connect(self._take_event)
+        self._stream = SummaryStream(
+            self.view.summary,
+            self.view.say,
+            to_translate("Reading what changed: {fraction:.0%}"),
+            self,
+        )
+        self._stream.ended.connect(lambda: self.view.set_busy(False))
+        self._stream.finished.connect(self._finish)
 
     def choose_other(self) -> None:
         """Lets the user choose a version to compare the open document with."""
@@ -164,49 +164,23 @@ class ComparisonPresenter(QObject):
         choices = dataclasses.replace(chosen, kind="comparison", length="", own="")
         workspace = self._controller.workspace
 
-        def work(cancel: threading.Event) -> None:
-            try:
-                changes: ChangesText = changes_text(comparison, old, new)
-                for each in (old, new):
-                    workspace.library.save_document(each)
-                plan = workspace.plan(changes, model, n_context=n_context, choices=choices)
-                for event in workspace.run(changes, model, plan, choices=choices, cancel=cancel):
-                    self._event.emit(event)
-            except LongleafError as error:
-                self._event.emit(RunStopped(0, False, error.message, error.next_step, 0))
+        def events(cancel: threading.Event) -> Generator[RunEvent]:
+            changes: ChangesText = changes_text(comparison, old, new)
+            for each in (old, new):
+                workspace.library.save_document(each)
+            plan = workspace.plan(changes, model, n_context=n_context, choices=choices)
+            yield from workspace.run(changes, model, plan, choices=choices, cancel=cancel)
 
-        if self._controller.occupy(work):
-            self._evidence = None
+        if self._stream.start(self._controller.occupy, events):
             self.view.set_busy(True)
-            self.view.say(tr("Starting …"))
         else:
             self.view.say(tr("One thing at a time: wait for what is going on, or cancel it."))
 
-    def _take_event(self, event: RunEvent) -> None:
-        view = self.view
-        match event:
-            case PartStarted(part=part) if part.is_final:
-                view.summary.set_markdown("")
-            case PartToken(part=part, text=text) if part.is_final:
-                view.summary.append(text)
-            case Notice(message=message):
-                view.say(message)
-            case Progress(fraction=fraction):
-                view.say(tr("Reading what changed: {fraction:.0%}", fraction=fraction))
-            case EvidenceChecked(evidence=evidence):
-                self._evidence = evidence
-            case RunFinished():
-                view.set_busy(False)
-                view.summary.set_markdown(event.text)
-                view.summary.set_evidence(self._evidence)
-                found = self._evidence.summary if self._evidence is not None else ""
-                read = tr("{n:,} tokens read.", n=event.n_prompt) if event.n_prompt else ""
-                view.say(f"{read} {found}".strip())
-                self.summarised.emit()
-            case RunStopped():
-                view.set_busy(False)
-                view.summary.setVisible(bool(view.summary.markdown))
-                view.say(f"{event.message} {event.next_step}".strip())
+    def _finish(self, event: RunFinished, evidence: Evidence | None) -> None:
+        found = evidence.summary if evidence is not None else ""
+        read = tr("{n:,} tokens read.", n=event.n_prompt) if event.n_prompt else ""
+        self.view.say(f"{read} {found}".strip())
+        self.summarised.emit()
 
     # Places
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from shiboken6 import isValid
 
 from app import models
@@ -25,6 +25,7 @@ from app.errors import LongleafError
 from app.planning import Measured, Mode, Plan
 from app.settings import Settings, load_settings
 from app.translation import tr
+from app.ui.background import Job
 from app.ui.sections import Section, sections_of
 
 SWITCH_S = 0.0005
@@ -32,15 +33,6 @@ SWITCH_S = 0.0005
 if TYPE_CHECKING:
     from app.analysis.server_model import ServerModel
     from app.engines.server_address import ServerAddress
-
-
-class _Job(QRunnable):
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__()
-        self._work = work
-
-    def run(self) -> None:
-        self._work()
 
 
 class Controller(QObject):
@@ -159,7 +151,7 @@ class Controller(QObject):
             _ = document.text, document.places  # made once, here rather than in the window's thread
             self.document_opened.emit(document)
 
-        self.files_pool.start(_Job(lambda: self._guard(work)))
+        self.files_pool.start(Job(lambda: self._guard(work)))
 
     def recognize_document(self, path: Path) -> None:
         """Reads a scan; answers with `recognized` page by page, then `document_opened`."""
@@ -177,7 +169,7 @@ class Controller(QObject):
             finally:
                 self._cancel = None
 
-        self.files_pool.start(_Job(lambda: self._guard(work)))
+        self.files_pool.start(Job(lambda: self._guard(work)))
 
     def use_document(self, document: Document) -> None:
         """Makes a document the present one."""
@@ -281,7 +273,7 @@ class Controller(QObject):
                 self._cancel = None
                 self.run_ended.emit()
 
-        self._runs.start(_Job(lambda: self._guard(work)))
+        self._runs.start(Job(lambda: self._guard(work)))
 
     def ask(self, question: str, history: Sequence[Exchange] | None) -> None:
         """Answers a question about the document; its events come as `question_event`."""
@@ -309,7 +301,7 @@ class Controller(QObject):
             finally:
                 self._cancel = None
 
-        self._runs.start(_Job(lambda: self._guard(work)))
+        self._runs.start(Job(lambda: self._guard(work)))
 
     def occupy(self, work: Callable[[threading.Event], None]) -> bool:
         """Calls `work` in the thread of runs, with the event that `cancel` sets, so that nothing
@@ -327,7 +319,7 @@ class Controller(QObject):
                 self.occupied.emit(False)
 
         self.occupied.emit(True)
-        self._runs.start(_Job(lambda: self._guard(occupied)))
+        self._runs.start(Job(lambda: self._guard(occupied)))
         return True
 
     def pause(self) -> None:
@@ -354,7 +346,7 @@ class Controller(QObject):
             finally:
                 self._cancel = None
 
-        self._runs.start(_Job(lambda: self._guard(work)))
+        self._runs.start(Job(lambda: self._guard(work)))
 
     def tune(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
         """Takes settings of the engine; the next run uses them."""
@@ -415,7 +407,7 @@ class Controller(QObject):
     def in_background(self, work: Callable[[], None], *, soon: bool = False) -> None:
         """Calls `work` in a thread, before everything else that waits if it is wanted `soon`; an
         error in it is told by `failed`."""
-        self._pool.start(_Job(lambda: self._guard(work)), int(soon))
+        self._pool.start(Job(lambda: self._guard(work)), int(soon))
 
     def _guard(self, work: Callable[[], Any]) -> None:
         try:

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
 from app.analysis.workspace import Tuning
 from app.models import probe
@@ -22,17 +13,12 @@ _KV_TYPES = (
     ("q8_0", to_translate("Half the memory, hardly any loss (q8_0)")),
     ("q4_0", to_translate("A quarter of the memory, some loss (q4_0)")),
 )
-SNAPSHOT_LIMIT_GIB = 8
 
 
-class EngineSettings(QDialog):
-    """Fields for `Tuning` and the disk space of prefills; *Restore Defaults* resets them."""
+class EngineSettings:
+    """Fields for `Tuning` and the disk space of prefills."""
 
-    def __init__(
-        self, tuning: Tuning, snapshot_limit_bytes: int, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Settings of the engine"))
+    def __init__(self) -> None:
         self.kv_type = QComboBox()
         for kind, label in _KV_TYPES:
             self.kv_type.addItem(tr(label), kind)
@@ -42,31 +28,18 @@ class EngineSettings(QDialog):
         self.gpu_layers.setSpecialValueText(tr("As many as fit"))
         self.snapshots = QSpinBox(minimum=0, maximum=1000, suffix=" GiB")
         self.snapshots.setSpecialValueText(tr("Keep none"))
-        form = QFormLayout()
-        form.addRow(tr("Memory of the context"), self.kv_type)
-        form.addRow(tr("Threads"), self.threads)
-        form.addRow(tr("Layers on the GPU"), self.gpu_layers)
-        form.addRow(tr("Disk space for documents read"), self.snapshots)
-        hint = QLabel(
-            tr(
-                "What was read of a document is kept on disk, so that the next question about it "
-                "starts at once. What was not used for longest goes first."
-            ),
-            wordWrap=True,
+
+    def add_to(self, form: QFormLayout) -> None:
+        """Puts the fields into a form, each under its name."""
+        fields: tuple[tuple[str, QWidget], ...] = (
+            (tr("Memory of the context"), self.kv_type),
+            (tr("Threads"), self.threads),
+            (tr("Layers on the GPU"), self.gpu_layers),
+            (tr("Disk space for documents read"), self.snapshots),
         )
-        hint.setObjectName("hint")
-        kinds = QDialogButtonBox.StandardButton
-        buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel | kinds.RestoreDefaults)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        buttons.button(kinds.RestoreDefaults).clicked.connect(
-            lambda: self.show_values(Tuning(), SNAPSHOT_LIMIT_GIB * 2**30)
-        )
-        column = QVBoxLayout(self)
-        column.addLayout(form)
-        column.addWidget(hint)
-        column.addWidget(buttons)
-        self.show_values(tuning, snapshot_limit_bytes)
+        for name, field in fields:
+            field.setAccessibleName(name)
+            form.addRow(name, field)
 
     def show_values(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
         """Puts values into the fields."""

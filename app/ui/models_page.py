@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QRunnable, Qt, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import Qt, QThreadPool, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -29,6 +29,7 @@ from app.models.catalogue import CatalogueModel, catalogue
 from app.models.downloads import DownloadError, DownloadRequest, Progress, request_for, request_from
 from app.settings import Settings, load_settings, save_settings
 from app.translation import tr
+from app.ui.background import Job
 from app.ui.download_view import DownloadView, fit_text, size_text, view_of
 from app.ui.models_found import CatalogueRow, FoundRow, ModelsFound, look
 from app.ui.running_downloads import RunningDownloads
@@ -36,15 +37,6 @@ from app.ui.running_downloads import RunningDownloads
 N_PARAMETERS_SERIOUS = 1_000_000_000
 """Models below a thousand million weights misread long documents; the starter has 135 million."""
 W = TypeVar("W", bound=QWidget)
-
-
-class _Job(QRunnable):
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__()
-        self._work = work
-
-    def run(self) -> None:
-        self._work()
 
 
 class ModelsPage(QDialog):
@@ -171,7 +163,7 @@ class ModelsPage(QDialog):
     def refresh(self) -> None:
         """Looks for models again, in a thread; ends with `looked`."""
         self.found.set_looking()
-        self._pool.start(_Job(lambda: self._emit(self._looked_at, *look())))
+        self._pool.start(Job(lambda: self._emit(self._looked_at, *look())))
 
     def show_recommended(self) -> None:
         """Turns to the catalogue."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,14 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.analysis.across import collect, summarize_across
 from app.analysis.events import (
-    EvidenceChecked,
     Notice,
-    PartStarted,
-    PartToken,
     Progress,
     RunEvent,
     RunFinished,
-    RunStopped,
 )
 from app.analysis.evidence import Evidence
 from app.analysis.model import AnyModel
@@ -33,9 +29,10 @@ from app.analysis.queue import (
 from app.analysis.workspace import Workspace
 from app.errors import LongleafError
 from app.store.records import QueueEntry, QueueState
-from app.translation import tr
+from app.translation import to_translate, tr
 from app.ui.document_opening import files_filter
 from app.ui.queue_view import QueueView
+from app.ui.summary_stream import SummaryStream
 from app.ui.window_parts import WindowParts
 
 
@@ -54,7 +51,6 @@ class QueuePresenter(QObject):
     run_wanted = Signal(object)
     changed = Signal()
     _event = Signal(object)  # QueueEvent, from the thread that reads
-    _across_event = Signal(object)  # RunEvent
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__(parts.window)
@@ -62,7 +58,6 @@ class QueuePresenter(QObject):
         self._library = parts.controller.workspace.library
         self.queue = ReadingQueue(parts.controller.workspace, self._asked)
         self._is_reading = False
-        self._evidence: Evidence | None = None
         self.view = view = QueueView()
         parts.history.queue_clicked.connect(self.show)
         view.closed.connect(self.closed)
@@ -78,7 +73,14 @@ class QueuePresenter(QObject):
         view.across_clicked.connect(self.summarise_across)
         view.cancel_clicked.connect(self._controller.cancel)
         self._event.connect(self._take_event)
-        self._across_event.connect(self._take_across_event)
+        self._stream = SummaryStream(
+            self.view.across,
+            self.view.say,
+            to_translate("Merging the summaries: {fraction:.0%}"),
+            self,
+        )
+        self._stream.ended.connect(lambda: self.view.set_busy_across(False))
+        self._stream.finished.connect(self._finish_across)
         self._controller.stopping.connect(self.queue.stop)
         self.refresh()
 
@@ -258,49 +260,23 @@ class QueuePresenter(QObject):
         workspace = self._controller.workspace
         choices = self._controller.choices
 
-        def work(cancel: threading.Event) -> None:
-            try:
-                collected = collect(workspace.library, run_ids)
-                for event in summarize_across(
-                    workspace,
-                    collected,
-                    model,
-                    n_context=n_context,
-                    choices=choices,
-                    cancel=cancel,
-                ):
-                    self._across_event.emit(event)
-            except LongleafError as error:
-                self._across_event.emit(RunStopped(0, False, error.message, error.next_step, 0))
+        def events(cancel: threading.Event) -> Generator[RunEvent]:
+            collected = collect(workspace.library, run_ids)
+            yield from summarize_across(
+                workspace,
+                collected,
+                model,
+                n_context=n_context,
+                choices=choices,
+                cancel=cancel,
+            )
 
-        if self._occupy(work):
-            self._evidence = None
+        if self._stream.start(self._occupy, events):
             self.view.set_busy_across(True)
-            self.view.say(tr("Starting …"))
 
-    def _take_across_event(self, event: RunEvent) -> None:
-        view = self.view
-        match event:
-            case PartStarted(part=part) if part.is_final:
-                view.across.set_markdown("")
-            case PartToken(part=part, text=text) if part.is_final:
-                view.across.append(text)
-            case Notice(message=message):
-                view.say(message)
-            case Progress(fraction=fraction):
-                view.say(tr("Merging the summaries: {fraction:.0%}", fraction=fraction))
-            case EvidenceChecked(evidence=evidence):
-                self._evidence = evidence
-            case RunFinished(text=text):
-                view.set_busy_across(False)
-                view.across.set_markdown(text)
-                view.across.set_evidence(self._evidence)
-                view.say(self._evidence.summary if self._evidence is not None else "")
-                self.changed.emit()
-            case RunStopped(message=message, next_step=next_step):
-                view.set_busy_across(False)
-                view.across.setVisible(bool(view.across.markdown))
-                view.say(f"{message} {next_step}".strip())
+    def _finish_across(self, _event: RunFinished, evidence: Evidence | None) -> None:
+        self.view.say(evidence.summary if evidence is not None else "")
+        self.changed.emit()
 
     def _tell(self, error: LongleafError) -> None:
         self.view.tell(error.message, error.next_step)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
@@ -28,20 +28,12 @@ from app.engines.server_list import RememberedServers
 from app.errors import LongleafError
 from app.folders import resources_folder
 from app.translation import tr
+from app.ui.background import Job
 from app.ui.server_rows import ServerRow, all_rows, look_at
 from app.ui.theme import colors
 
 _ROW = Qt.ItemDataRole.UserRole
 W = TypeVar("W", bound=QWidget)
-
-
-class _Job(QRunnable):
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__()
-        self._work = work
-
-    def run(self) -> None:
-        self._work()
 
 
 class _Answers(QObject):
@@ -305,7 +297,7 @@ class ServersPage(QDialog):
 
 
 def _start(work: Callable[[], None]) -> None:
-    QThreadPool.globalInstance().start(_Job(work))
+    QThreadPool.globalInstance().start(Job(work))
 
 
 def _named(widget: W, name: str) -> W:

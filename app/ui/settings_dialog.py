@@ -40,7 +40,7 @@ class SettingsDialog(QDialog):
     """Attributes:
     tabs: General, engine, models, network, privacy.
     language, theme, font_pt, notify, prevent_sleep: Of the general tab.
-    engine: The fields of the engine tab, in the form that `EngineSettings` has them.
+    engine: The fields of the engine tab.
     folders, downloads_folder: Of the models tab.
     endpoint, offline, update_notice: Of the network tab.
 
@@ -122,17 +122,9 @@ class SettingsDialog(QDialog):
         return page
 
     def _engine(self) -> QWidget:
-        self.engine = EngineSettings(Tuning(), 0, self)  # its fields; the dialog is never shown
-        fields = self.engine
+        self.engine = EngineSettings()
         page, form = _page()
-        labels = (
-            (tr("Memory of the context"), fields.kv_type),
-            (tr("Threads"), fields.threads),
-            (tr("Layers on the GPU"), fields.gpu_layers),
-            (tr("Disk space for documents read"), fields.snapshots),
-        )
-        for label, field in labels:
-            form.addRow(label, _named(field, label))
+        self.engine.add_to(form)
         form.addRow(
             _hint(
                 tr(

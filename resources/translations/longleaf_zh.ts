@@ -2772,10 +2772,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>设置</translation>
     </message>
     <message>
-      <source>Settings of the engine</source>
-      <translation>引擎设置</translation>
-    </message>
-    <message>
       <source>Shipped profiles cannot be removed.</source>
       <translation>随程序附带的配置不能删除。</translation>
     </message>
