@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.dropped import dropped_facts
-from app.analysis.figures import FigureKind, figures_in, index_figures, names_in, word_value
+from app.analysis.figures import FigureKind, figures_in, index_figures, names_in
+from app.analysis.numerals import word_value
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,26 @@ from app.analysis.figures import FigureKind, figures_in, index_figures, names_in
         ("250,000", "two hundred and fifty thousand"),
         ("4.2.1", "see clause 4.2.1(b)"),
         ("$500", "Fee (in table) 500"),
+        ("1.234 Euro", "a price of €1,234"),
+        ("€1,234", "zum Preis von 1.234 Euro"),
+        ("10,000 units", "10 000 units"),
+        ("$1 000 000", "$1,000,000"),
+        ("Rs. 100,000", "Rs. 1,00,000"),
+        ("5 lakh", "500,000 rupees"),
+        (".5%", "0.5% a month"),
+        ("100 m", "a fence of 100 metres"),
+        ("共1,000,000元", "合同总价为1,000,000元"),
+        ("共3.5万元", "价款35,000元"),
+        ("人民币1,000,000元", "人民币壹佰万元整"),
+        ("人民币壹佰贰拾万元整", "¥1,200,000"),
+        ("叁拾日内", "应在30日内付款"),
+        ("5 May 2024", "this fifth (5th) day of May, 2024"),
+        ("May 21, 2024", "the twenty-first day of May 2024"),
+        ("5 May 2024", "am 5. Mai 2024"),
+        ("5. März 2024", "March 5, 2024"),
+        ("1er août 2024", "2024-08-01"),
+        ("2024年5月5日", "5 de mayo de 2024"),
+        ("the 30th day", "on the thirtieth day"),
     ],
 )
 def test_a_figure_is_found_however_it_is_written(claimed: str, page: str) -> None:
@@ -49,10 +70,27 @@ def test_a_figure_is_found_however_it_is_written(claimed: str, page: str) -> Non
         ("March 2024", "in April 2024"),
         ("$1.2 million", "$1.2 billion"),
         ("四十日", "应在三十日内付款"),
+        ("1.000 Euro", "Anlage 1: 2.000 Euro"),
+        ("1.234 Euro", "€1,243"),
+        ("10 000 units", "in 10 boxes of 12,000 units"),
+        ("共2,000,000元", "合同总价为1,000,000元"),
+        ("人民币贰佰万元整", "¥1,000,000"),
+        ("6 May 2024", "the fifth day of May, 2024"),
+        ("5. Juni 2024", "5 May 2024"),
     ],
 )
 def test_a_figure_that_is_not_there_is_not_found(claimed: str, page: str) -> None:
     assert not any(index_figures(page).has(figure) for figure in figures_in(claimed))
+
+
+def test_two_cells_of_a_row_are_two_numbers_as_well() -> None:
+    page = index_figures("time in ms 12 345.6 850")
+    for claimed in ("12", "345.6", "12,345.6", "850"):
+        assert all(page.has(figure) for figure in figures_in(claimed)), claimed
+
+
+def test_a_character_that_is_seldom_a_numeral_is_no_claim() -> None:
+    assert figures_in("据《大陆日报》报道") == []
 
 
 def test_kinds_and_spans() -> None:
