@@ -7,10 +7,11 @@ they were made from, and asks the model only for the rest.
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.analysis.choices import Choices as Choices
@@ -60,6 +61,10 @@ CountPrompt = Callable[[Sequence[Message]], int]
 """Exact tokens of a prompt, chat template included."""
 
 
+AGAIN_TEMPERATURE = 0.5
+"""Least temperature of a part that is read again by itself."""
+
+
 class RunError(LongleafError):
     """A run cannot go on. What was finished stays in the library."""
 
@@ -104,7 +109,7 @@ class Run:
         pause: Set it from any thread to begin nothing more: what is in flight is finished and
             stored, then the run stops.
         afresh: Parts of the document (indices of the plan's chunks) that are asked for again even
-            where the library has them.
+            where the library has them, with some chance, so that something else comes of it.
     """
 
     def __init__(
@@ -311,6 +316,17 @@ class Run:
             return self.choices.sampling(budget.n_final_answer, self.prompts.schema)
         return self.choices.sampling(budget.n_part_answer)
 
+    def _sampling_of(self, part: _Part) -> Sampling:
+        """What is asked of the engine. A part that is read again because its note was no good is
+        read with some chance: without any, a model writes the same again, word by word."""
+        if part.ref.level > 0 or part.ref.index not in self._afresh:
+            return part.sampling
+        return replace(
+            part.sampling,
+            temperature=max(part.sampling.temperature, AGAIN_TEMPERATURE),
+            seed=secrets.randbelow(2**31),
+        )
+
     def _rewriter(
         self, references: BracketRewriter, marker: str, is_final: bool
     ) -> BracketRewriter | StructuredRewriter:
@@ -344,7 +360,7 @@ class Run:
             self._check_fit(part)
             # One prompt with the whole document is what follow-up questions begin with.
             document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
-            requests.append(Request(id_, part.messages, part.sampling, document))
+            requests.append(Request(id_, part.messages, self._sampling_of(part), document))
         failed: Failed | None = None
         not_begun = set(waiting)
         watcher = CancelWatcher(self._cancel, self._engine)

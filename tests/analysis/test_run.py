@@ -18,7 +18,7 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.prompts import load_prompts
-from app.analysis.run import Choices, Run, span_of
+from app.analysis.run import AGAIN_TEMPERATURE, Choices, Run, span_of
 from app.documents.document import Block, BlockKind, Document, Page
 from app.engines.engine import Message, Request
 from app.planning import Budget, Mode, PromptCosts, make_plan, measure
@@ -231,6 +231,9 @@ def test_a_part_is_asked_for_again_and_with_it_what_is_made_of_it(library: Libra
     same = ScriptedEngine(note_with_marker)
     finished(list(make_run(document(), same, library, afresh=[1]).events()))
     assert same.served == ["0.1"], "it says the same, so that the merge does, too"
+    [again] = same.requests
+    assert again.sampling.temperature == AGAIN_TEMPERATURE, "greedy, a model says the same again"
+    assert again.sampling.seed != Choices().seed
     other = ScriptedEngine(lambda request: "Anew. " + note_with_marker(request))
     finished(list(make_run(document(), other, library, afresh=[1]).events()))
     assert other.served == ["0.1", "1.0"]
