@@ -110,17 +110,17 @@ class Prompts:
         """One part. Neither its number nor the count of parts is in it: an edit elsewhere in the
         document must not change the prompt."""
         path = shortened(" › ".join(chunk.headings), N_SECTION_BYTES)
-        section = _fill(self.section, {"path": path}) if path else ""
+        section = _fill(self.section, {"path": path}) + "\n" if path else ""
         return self._messages(
-            self.part, "document", chunk.text, self.map, marker=chunk.marker, section=section
+            self.part, "document", section + chunk.text, self.map, marker=chunk.marker
         )
 
     def bare(self) -> dict[str, tuple[Message, ...]]:
         """The prompt of every step ("single", "map", "reduce", "final") with no text in it."""
-        section = _fill(self.section, {"path": ""})
+        section = _fill(self.section, {"path": ""}) + "\n"
         return {
             "single": self._messages(self.document, "document", "", self.single),
-            "map": self._messages(self.part, "document", "", self.map, section=section),
+            "map": self._messages(self.part, "document", section, self.map),
             "reduce": self.for_reduce([], is_final=False),
             "final": self.for_reduce([], is_final=True),
         }
@@ -153,9 +153,10 @@ class Prompts:
         return f"### {header}\n{text.strip()}"
 
     def _messages(
-        self, frame: str, tag: str, text: str, task: str, *, marker: str = "p", section: str = ""
+        self, frame: str, tag: str, text: str, task: str, *, marker: str = "p"
     ) -> tuple[Message, ...]:
-        fields = {"marker": marker, "section": section}
+        # Frames of kinds that were copied earlier have a {section} outside the text.
+        fields = {"marker": marker, "section": ""}
         # The text goes in last: nothing in it is taken for a field.
         before, _, after = _fill(frame.strip(), fields).partition("{" + tag + "}")
         task = task.strip().replace("{marker}", marker)
