@@ -18,6 +18,7 @@ from typing import Any
 from app.analysis.dropped import DroppedFact, dropped_facts
 from app.analysis.evidence_index import WORD, DocumentIndex, index_of, stems_of
 from app.analysis.figures import FigureKind, figures_in
+from app.analysis.own_words import own_spans
 from app.analysis.references import REFERENCE
 from app.analysis.statements import QUOTED, Statement
 from app.analysis.statements import split_statements as split_statements
@@ -230,7 +231,12 @@ def check_evidence(text: str, document: Document, notes: Sequence[str] = ()) -> 
     index = index_of(document)
     told_in = language_of(REFERENCE.sub("", text))
     same = not told_in or not document.language or told_in == document.language
-    found = [_check(index, text, each, same) for each in split_statements(text)]
+    own = own_spans(text)
+    found = [
+        _check(index, text, each, same)
+        for each in split_statements(text)
+        if not any(start <= each.start < end for start, end in own)
+    ]
     return Evidence(tuple(found), same, dropped_facts(notes, text) if notes else ())
 
 

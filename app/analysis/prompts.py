@@ -45,13 +45,15 @@ N_ANSWER_DEFAULT = 1024
 @dataclass(frozen=True)
 class Layout:
     """How a structured answer is shown: titles of its fields, names of its values, and the values
-    of a field that ought to occur (`checklist`, of the field that a list is grouped by)."""
+    of a field that ought to occur (`checklist`, of the field that a list is grouped by); `cut` is
+    said of an answer that its length limit cut off."""
 
     headings: Mapping[str, str]
     values: Mapping[str, str]
     group_by: Mapping[str, str]
     checklist: tuple[str, ...]
     nothing: str
+    cut: str
     missing: str
     missing_note: str
 
@@ -169,7 +171,7 @@ class Prompts:
 def tool_texts(prompts: Prompts, question: str) -> tuple[str, str]:
     """How a question is put to a model that looks things up itself, and how it is told to answer
     when it may look up no more; in the language of the answer."""
-    rules = _frame("zh" if prompts.language == "zh" else "en")
+    rules = frame_texts("zh" if prompts.language == "zh" else "en")
     fields = {"language": rules["languages"].get(prompts.language, "English")}
     asked = _fill(_fill(rules["ask_tools"], fields).strip(), {"question": question})
     return asked, _fill(rules["answer_now"], fields)
@@ -201,7 +203,7 @@ def _fill(template: str, fields: Mapping[str, str]) -> str:
 
 def answer_languages(language: str = "en") -> dict[str, str]:
     """Tags of the languages that answers can be asked for in, with their names in a language."""
-    names = _frame(language)["languages"]
+    names = frame_texts(language)["languages"]
     return dict(names)
 
 
@@ -230,12 +232,12 @@ def load_prompts(
         PromptError: There is no such kind or length, its file is not usable, or `own` is missing.
     """
     data = load_kind(path_of(kind))
-    frame = _frame(language)
+    frame = frame_texts(language)
     frame = frame | data.get("zh" if language == "zh" and "zh" in data else "en", {}).get(
         "frame", {}
     )
     tag = answer_language or language
-    names = _frame("en")["languages"]
+    names = frame_texts("en")["languages"]
     if answer_language and answer_language not in names:
         raise PromptError(
             tr(
@@ -247,7 +249,7 @@ def load_prompts(
     if tag not in names:
         tag = "en"
     told_in = "zh" if tag == "zh" and "zh" in data else "en"
-    texts, rules = data[told_in], _frame(told_in)
+    texts, rules = data[told_in], frame_texts(told_in)
     length, n_answer = _length(data, length)
     if data.get("asks") and not own.strip():
         raise PromptError(tr("There is no request to answer."), tr("Write what you want to know."))
@@ -286,6 +288,7 @@ def load_prompts(
             group_by=data.get("group_by", {}),
             checklist=tuple(data.get("checklist", ())),
             nothing=rules["nothing"],
+            cut=rules["cut"],
             missing=rules["missing"],
             missing_note=rules["missing_note"],
         ),
@@ -310,8 +313,8 @@ def _length(data: Mapping[str, Any], length: str) -> tuple[str, int]:
 
 
 @cache
-def _frame(language: str) -> dict[str, Any]:
-    """What surrounds every request, in Chinese or English."""
+def frame_texts(language: str) -> dict[str, Any]:
+    """What surrounds every request and answer, in Chinese or English."""
     tag = "zh" if language == "zh" else "en"
     path = resources_folder() / "prompts" / "frames" / f"{tag}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -59,6 +59,33 @@ def read_object(text: str) -> dict[str, Any] | None:
     return found
 
 
+def is_complete(text: str) -> bool:
+    """Whether the JSON object in `text` comes to its end; what a length limit cuts off, or a model
+    that goes round in circles never closes, does not."""
+    begin = text.find("{")
+    try:
+        _DECODER.raw_decode(text, max(begin, 0))
+    except ValueError:
+        return False
+    return begin >= 0
+
+
+def completed(data: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of an answer that was cut off, with what its schema requires: empty lists and empty
+    texts for the fields that are missing. A value of a closed list cannot be empty, and none is
+    made up; it stays missing."""
+    empty: dict[str, Any] = {"array": [], "string": ""}
+    missing = {
+        name: empty[field["type"]]
+        for name, field in schema.get("properties", {}).items()
+        if name not in data
+        and name in schema.get("required", ())
+        and "enum" not in field
+        and field.get("type") in empty
+    }
+    return {**data, **missing}
+
+
 def _read_items(text: str, at: int) -> tuple[list[Any], int, bool]:
     """The complete items of the list that opens at `at`, where it ends, and whether it does."""
     items: list[Any] = []
@@ -226,7 +253,8 @@ class StructuredRewriter:
 
     def __init__(self, prompts: Prompts, marker: str, references: BracketRewriter) -> None:
         self._layout, self._marker, self._references = prompts.layout, marker, references
-        self._fields = tuple((prompts.schema or {}).get("properties", ()))
+        self._schema = prompts.schema or {}
+        self._fields = tuple(self._schema.get("properties", ()))
         self._json = self._shown = ""
         self.data: Mapping[str, Any] | None = None
 
@@ -255,10 +283,15 @@ class StructuredRewriter:
         data = read_object(text) if text else None
         rest = ""
         if data and any(field in data for field in self._fields):
-            rest = self._show(self._markdown(data, is_whole=True))
+            is_whole = is_complete(text)
+            rest = self._show(self._markdown(data, is_whole=is_whole))
+            if not is_whole:
+                gap = "\n\n" if self._shown else ""
+                rest += self._references.feed(gap + self._layout.cut)
             rest += self._references.finish()
             n_unknown = self._references.n_unknown  # counted once, in the text
-            self.data = with_references(data, self._marker, self._resolve)
+            settled = with_references(data, self._marker, self._resolve)
+            self.data = completed(settled, self._schema)
             self._references.n_unknown = n_unknown
         elif text and not self._shown:
             rest = self._references.feed(text)  # no JSON: as it came

@@ -20,6 +20,7 @@ from app.analysis.evidence import (
     split_statements,
     with_marks,
 )
+from app.analysis.prompts import load_prompts
 from app.analysis.references import REFERENCE
 from app.documents.document import Block, BlockKind, Document, Page
 
@@ -54,6 +55,16 @@ def supports(text: str) -> list[Support]:
 
 def pieces(text: str) -> list[str]:
     return [text[s.start : s.end] for s in split_statements(text)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_words_of_the_program_are_no_statements(language: str) -> None:
+    layout = load_prompts("contract", language).layout
+    told = f"- Rent is $1,500. [p. 2]\n\n## {layout.missing}\n\nInsurance; Audit rights."
+    assert len(check_evidence(f"{told}\n\n{layout.missing_note}", lease()).statements) == 1
+    assert len(check_evidence(f"- Rent. [p. 2]\n\n{layout.cut}", lease()).statements) == 1
+    assert check_evidence(layout.nothing, lease()).statements == ()
+    assert len(check_evidence(f"- Rent. [p. 2]\n\n{layout.cut} It is $9.", lease()).statements) > 1
 
 
 def test_statements_are_sentences_with_the_references_behind_them() -> None:

@@ -74,6 +74,36 @@ def test_an_answer_cut_off_keeps_what_is_whole(n: int) -> None:
         assert value == CONTRACT[name][: len(value)]
 
 
+def test_of_an_answer_that_is_cut_off_nothing_is_said_to_be_missing() -> None:
+    whole = json.dumps(CONTRACT)
+    made = rewriter()
+    text = shown(whole[: whole.index("Ontario")], [], made)
+    assert text.endswith("- Monthly.\n\n" + load_prompts("contract", "en").layout.cut)
+    assert "Not found in this reading" not in text
+    schema = load_prompts("contract", "en").schema
+    assert schema is not None and made.data is not None
+    jsonschema.validate(made.data, schema)
+    assert made.data["unusual"] == []
+
+
+def test_a_value_of_a_closed_list_is_never_made_up() -> None:
+    made = rewriter("facts")
+    shown('{"sentences": [], "keywords": ["rent"', [], made)
+    assert made.data is not None
+    assert made.data["risks"] == [] and made.data["sentiment_reason"] == ""
+    assert "sentiment" not in made.data
+
+
+@settings(max_examples=60, deadline=None)
+@given(n=st.integers(40, 2_000))
+def test_wherever_a_contract_review_is_cut_its_data_are_valid(n: int) -> None:
+    made = rewriter()
+    shown(json.dumps(CONTRACT)[:n], [], made)
+    schema = load_prompts("contract", "en").schema
+    assert schema is not None and made.data is not None
+    jsonschema.validate(made.data, schema)
+
+
 def test_labels_of_notes_are_kept_and_unknown_ones_removed() -> None:
     made = StructuredRewriter(load_prompts("terms", "en"), "", ReferenceFilter(["p. 12", "§ 4.2"]))
     answer = {
