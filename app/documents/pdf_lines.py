@@ -119,7 +119,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         units = data.decode("utf-16-le", "replace")
         if len(units) != n_characters:
             units = "".join(map(chr, buffer[:n_characters]))
-        to_page = _ToPage(page, height)
+        to_page = ToPage(page, height)
         dx, y_top, is_turned = to_page.left, to_page.top, to_page.is_turned
         lines: list[Line] = []
         n_gaps = above = n_outside = 0
@@ -139,7 +139,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         while waiting:
             start, end = waiting.popleft()
             text = units[start:end]
-            text = _clean(text) if unusual(text) else text.strip()
+            text = clean_text(text) if unusual(text) else text.strip()
             if len(text) < 3 and not text.strip(" " + HYPHEN):
                 continue
             n_rects = count_rects(handle, start, end - start)
@@ -210,7 +210,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
                 if not is_turned:
                     line.left = characters.span(start, end)[0] - dx  # without its indent
                     if is_spread:
-                        line.text = _clean(characters.typed(start, end))
+                        line.text = clean_text(characters.typed(start, end))
             last = lines[-1] if lines else None
             is_near = last is not None and 0 < line.top - last.top < 3 * size
             grid = _grid_of(line, rules)
@@ -261,7 +261,7 @@ def _has_picture(page: Any) -> bool:
     return False
 
 
-class _ToPage:
+class ToPage:
     """From PDF user space to points from the top left corner of the visible, turned page."""
 
     def __init__(self, page: Any, height: float) -> None:
@@ -292,10 +292,10 @@ class _ToPage:
 
 def page_box(page: Any, left: float, top: float, right: float, bottom: float) -> Box:
     """A rectangle of PDF user space as a box on the page as it is shown."""
-    return Box(*_ToPage(page, page.get_height())(left, top, right, bottom))
+    return Box(*ToPage(page, page.get_height())(left, top, right, bottom))
 
 
-def _clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Ligatures and lone accents undone, control characters out; CJK is left as it is."""
     if _UNUSUAL.search(text):
         text = _PAIR.sub(_joined_pair, text)
@@ -331,7 +331,7 @@ def _cells(
         return ()
     cells = []
     for start, end in pieces:
-        if text := _clean(units[start:end]):
+        if text := clean_text(units[start:end]):
             left, right = characters.span(start, end)
             cells.append(Cell(text, left - shift, right - shift))
     return tuple(cells)

@@ -20,11 +20,13 @@ from app.translation import tr
 from app.ui.document_outline import Heading, OutlineTree
 from app.ui.find_bar import FindBar
 from app.ui.page_flow import PageFlow
+from app.ui.page_selection import PageSelection
 from app.ui.text_flow import TextFlow
 
 
 class DocumentPane(QWidget):
-    """Attributes: `pages` (PDF), `flow` (everything else), `outline`, `find_bar`, `page_field`.
+    """Attributes: `pages` (PDF) and the `selection` on them, `flow` (everything else), `outline`,
+    `find_bar`, `page_field`.
 
     Signals:
         heading_chosen: (Heading)
@@ -40,6 +42,7 @@ class DocumentPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("The document"))
         self.pages = PageFlow()
+        self.selection = PageSelection(self.pages)
         self.flow = TextFlow()
         self.outline = OutlineTree()
         self.find_bar = FindBar()
@@ -122,6 +125,7 @@ class DocumentPane(QWidget):
         paged = document is not None and document.format == "pdf"
         self.find_bar.close_search()
         self.find_bar.field.clear()
+        self.selection.forget()
         self.pages.set_pages(document.pages if document is not None and paged else ())
         self.flow.set_document(None)
         self.stack.setCurrentWidget(self.pages if paged else self.flow)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.analysis.evidence import Passage, StatementCheck
@@ -18,6 +18,8 @@ from app.ui.document_outline import Heading, headings_of
 from app.ui.document_pane import DocumentPane
 from app.ui.document_search import MAX_HITS, find_in_text
 from app.ui.page_drawing import BoxRequest, PageDrawing, Span
+
+_LONGEST_SOUGHT = 80  # characters selected that are offered to be searched for
 
 _Spans = Mapping[int, tuple[Span, ...]]  # by page
 
@@ -44,10 +46,12 @@ class DocumentPresenter(QObject):
         pages = pane.pages
         pages.pages_wanted.connect(self._drawing.want_pages)
         pages.in_sight.connect(self._want_boxes)
+        pages.in_sight.connect(self._want_texts)
         pages.clicked.connect(self._follow_link)
         pages.menu_asked.connect(self._show_menu)
         self._drawing.drawn.connect(pages.set_picture)
         self._drawing.boxes_found.connect(self._take_boxes)
+        self._drawing.text_read.connect(pane.selection.set_text)
         pane.flow.ask_about.connect(self.ask_about)
         pane.find_bar.searched.connect(self._search)
         pane.find_bar.stepped.connect(self._step)
@@ -166,6 +170,10 @@ class DocumentPresenter(QObject):
         if requests:
             self._drawing.want_boxes(requests)
 
+    def _want_texts(self, numbers: Sequence[int]) -> None:
+        """Asks for the characters of these pages, so that they can be selected."""
+        self._drawing.want_texts([n for n in numbers if not self._pane.selection.has_text(n)])
+
     def _take_boxes(self, request: BoxRequest, boxes: list[object]) -> None:
         # An answer to what was marked before is of no use any more.
         if self._spans.get(request.layer, {}).get(request.page) == request.spans:
@@ -259,12 +267,19 @@ class DocumentPresenter(QObject):
     # What can be done with a page
 
     def _show_menu(self, number: int, at: QPoint) -> None:
+        menu = self.menu_for(number, at)
+        if menu is not None:
+            menu.exec(at)
+
+    def menu_for(self, number: int, at: QPoint) -> QMenu | None:
+        """What can be done with a page, and with what is under a point of the screen."""
         document, pages = self._document, self._pane.pages
         if document is None or not number:
-            return
+            return None
         point = pages.point_at(pages.viewport().mapFromGlobal(at).toPointF())
         block = _block_at(document, *point) if point else None
         menu = QMenu(self._pane)
+        self._offer_selected(menu)
         if block is not None:
             text = block.text
             menu.addAction(tr("Ask about this paragraph"), lambda: self.ask_about.emit(text))
@@ -273,7 +288,20 @@ class DocumentPresenter(QObject):
         menu.addAction(
             tr("Copy the text of page {n}", n=number), lambda: _copy(page_text(document, number))
         )
-        menu.exec(at)
+        return menu
+
+    def _offer_selected(self, menu: QMenu) -> None:
+        """What can be done with the text that is selected."""
+        selection = self._pane.selection
+        selected = selection.text
+        if not selected:
+            return
+        copy = menu.addAction(tr("Copy"), selection.copy)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        menu.addAction(tr("Ask about this"), lambda: self.ask_about.emit(selected))
+        if len(selected) <= _LONGEST_SOUGHT:
+            menu.addAction(tr("Find this"), lambda: self._pane.find_bar.look_for(selected))
+        menu.addSeparator()
 
 
 def page_text(document: Document, number: int) -> str:

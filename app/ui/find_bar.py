@@ -50,6 +50,11 @@ class FindBar(QWidget):
         self.field.installEventFilter(self)
         self.hide()
 
+    def look_for(self, words: str) -> None:
+        """Shows the line and searches for `words`."""
+        self.field.setText(words)
+        self.begin()
+
     def begin(self) -> None:
         """Shows the line, with the cursor in it."""
         self.show()

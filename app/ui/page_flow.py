@@ -33,6 +33,7 @@ CACHE_BYTES = 160 * 2**20
 MAX_PICTURE_PIXELS = 24_000_000  # 96 MB; a page larger than that is drawn coarser
 MARKER = "#ffe58a"  # as a text marker: multiplied with the page, the letters stay black
 ACTIVE_MARKER = "#ffb45c"
+MARKERS = {"hits": MARKER, "evidence": MARKER, "selection": "#a9cdf7"}
 _STEP_PX = 60
 
 
@@ -291,14 +292,21 @@ class PageFlow(QAbstractScrollArea):
 
     def point_at(self, position: QPointF) -> tuple[int, float, float] | None:
         """Page number and place in points under a point of the viewport."""
+        near = self.place_near(position)
+        if near is None:
+            return None
+        number, x, y = near
+        width, height = page_size(self._pages[number - 1])
+        return near if 0 <= x <= width and 0 <= y <= height else None
+
+    def place_near(self, position: QPointF) -> tuple[int, float, float] | None:
+        """The same of a point beside the paper: the place is beyond the edge of the page then."""
         if not self._pages:
             return None
         x = position.x() + self.horizontalScrollBar().value()
         y = position.y() + self.verticalScrollBar().value()
         index = self._layout.page_at(y)
         rectangle, scale = self._layout.rectangles[index], self._layout.scale
-        if not rectangle.contains(x, y):
-            return None
         return index + 1, (x - rectangle.left()) / scale, (y - rectangle.top()) / scale
 
     def span_at(self, layer: str, position: QPointF) -> tuple[int, int] | None:
@@ -311,12 +319,6 @@ class PageFlow(QAbstractScrollArea):
             if any(b.left <= x <= b.right and b.top <= y <= b.bottom for b in boxes):
                 return number, index
         return None
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        over = self.span_at("links", event.position()) is not None
-        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
-        super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         at = self.point_at(event.position())
@@ -363,10 +365,10 @@ class PageFlow(QAbstractScrollArea):
         painter.drawImage(page, image)
         painter.save()
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        for layer in ("hits", "evidence"):
+        for layer, marker in MARKERS.items():
             for index, boxes in enumerate(self.boxes(layer, number)):
                 strong = layer == "hits" and self._active == (layer, number, index)
-                color = QColor(ACTIVE_MARKER if strong else MARKER)
+                color = QColor(ACTIVE_MARKER if strong else marker)
                 for box in boxes:
                     painter.fillRect(self._on_screen(box, page).adjusted(-1, -1, 1, 1), color)
         painter.restore()

@@ -1270,6 +1270,10 @@
       <translation>在此文档中查找（Ctrl+F）</translation>
     </message>
     <message>
+      <source>Find this</source>
+      <translation>查找此内容</translation>
+    </message>
+    <message>
       <source>Finished parts are kept. Choose a smaller model or budget; details are in “{log_path}”.</source>
       <translation>已完成的部分会保留。请选择更小的模型或预算；详情见“{log_path}”。</translation>
     </message>
@@ -2448,6 +2452,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>队列：正在阅读 {name}，等待 {n_waiting} 份</translation>
     </message>
     <message>
+      <source>Queue: {fraction:.0%}, {n_waiting} waiting</source>
+      <translation>队列：{fraction:.0%}，{n_waiting} 个等待中</translation>
+    </message>
+    <message>
       <source>Queue: {n} done</source>
       <translation>队列：完成 {n} 份</translation>
     </message>
@@ -2780,12 +2788,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显示</translation>
     </message>
     <message>
+      <source>Show Longleaf</source>
+      <translation>显示 Longleaf</translation>
+    </message>
+    <message>
       <source>Show everything</source>
       <translation>显示全部</translation>
     </message>
     <message>
       <source>Show in folder</source>
       <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+      <source>Show in the tray and the task bar how far a run is</source>
+      <translation>在托盘和任务栏显示运行进度</translation>
     </message>
     <message>
       <source>Show it</source>
