@@ -37,6 +37,7 @@ class Settings:
         theme: One of `THEMES`.
         font_pt: Size of ordinary letters in points, within `FONT_PT_RANGE`.
         notify_when_done: Tell of a long run's end while the window is not in front.
+        show_progress: Show in the tray and the task bar how far a run is.
         prevent_sleep: Keep the machine awake while a run goes on.
         kv_type, n_threads, n_gpu_layers: Of the local engine, as in `Tuning`.
         snapshot_limit_bytes: Disk space for prefills of documents, 0 to keep none.
@@ -53,6 +54,7 @@ class Settings:
     theme: str = "system"
     font_pt: float = 10.5
     notify_when_done: bool = True
+    show_progress: bool = True
     prevent_sleep: bool = True
     kv_type: str = "f16"
     n_threads: int = 0

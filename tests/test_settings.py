@@ -17,6 +17,7 @@ OTHER = Settings(
     theme="dark",
     font_pt=12.0,
     notify_when_done=False,
+    show_progress=False,
     prevent_sleep=False,
     kv_type="q8_0",
     n_threads=3,

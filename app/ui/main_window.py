@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QSettings, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -44,6 +44,7 @@ from app.ui.history_list import HistoryList
 from app.ui.library_presenter import LibraryPresenter
 from app.ui.marks_presenter import MarksPresenter
 from app.ui.model_choice import ModelChoice
+from app.ui.notifications import come_forward
 from app.ui.parts_presenter import PartsPresenter
 from app.ui.question_presenter import QuestionPresenter
 from app.ui.queue_presenter import QueuePresenter
@@ -115,7 +116,7 @@ class MainWindow(QMainWindow):
         self.queue = QueuePresenter(parts)
         self.pages.addWidget(self.queue.view)
         self.dialogs = WindowDialogs(parts, self.models, lambda: self.actions_by_name)
-        self._surroundings = RunSurroundings(parts)
+        self._surroundings = RunSurroundings(parts, self.runs, self.queue)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
         self._connect()
@@ -268,9 +269,7 @@ class MainWindow(QMainWindow):
 
     def receive(self, paths: list[Path]) -> None:
         """Takes files of the command line or of a further start, and comes to the front."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        come_forward(self)
         self._take_paths(paths)
 
     def tell_of_update(self, update: Update) -> None:

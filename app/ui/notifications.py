@@ -63,11 +63,16 @@ class Notifier(QObject):
         QTimer.singleShot(2 * _SHOWN_MS, self._tray.hide)
 
     def _come_forward(self) -> None:
-        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self._window.raise_()
-        self._window.activateWindow()
+        come_forward(self._window)
         if self._tray is not None:
             self._tray.hide()
+
+
+def come_forward(window: QWidget) -> None:
+    """Brings a window before all others, minimised or not."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
 
 
 def _tell_by_command(title: str, text: str) -> None:

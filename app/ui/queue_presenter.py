@@ -37,19 +37,21 @@ from app.ui.window_parts import WindowParts
 
 
 class QueuePresenter(QObject):
-    """Attributes: `view` (QueueView), `queue` (ReadingQueue).
+    """Attributes: `view` (QueueView), `queue` (ReadingQueue), `is_reading`.
 
     Signals:
         shown: The queue is to be seen.
         closed: The reader wants back.
         run_wanted: (RunRecord) The result of an entry is to be shown.
         changed: A result was added to the library.
+        progressed: (share of the queue that is read, from 0 to 1; how many wait)
     """
 
     shown = Signal()
     closed = Signal()
     run_wanted = Signal(object)
     changed = Signal()
+    progressed = Signal(float, int)
     _event = Signal(object)  # QueueEvent, from the thread that reads
 
     def __init__(self, parts: WindowParts) -> None:
@@ -57,7 +59,8 @@ class QueuePresenter(QObject):
         self._parts, self._controller = parts, parts.controller
         self._library = parts.controller.workspace.library
         self.queue = ReadingQueue(parts.controller.workspace, self._asked)
-        self._is_reading = False
+        self.is_reading = False
+        self._n_read = self._n_waiting = 0  # since the queue began
         self.view = view = QueueView()
         parts.history.queue_clicked.connect(self.show)
         view.closed.connect(self.closed)
@@ -201,7 +204,9 @@ class QueuePresenter(QObject):
         view, status = self.view, self._parts.status
         match event:
             case EntryStarted(entry=entry, n_waiting=n_waiting):
-                self._is_reading = True
+                self._n_read = self._n_read if self.is_reading else 0
+                self._n_waiting, self.is_reading = n_waiting, True
+                self._tell_progress(0.0)
                 view.set_running(True)
                 self.refresh()
                 status.showMessage(
@@ -213,9 +218,11 @@ class QueuePresenter(QObject):
                 )
             case EntryEvent(entry_id=id_, event=Progress(fraction=fraction)):
                 view.set_progress(id_, fraction, f"{fraction:.0%}")
+                self._tell_progress(fraction)
             case EntryEvent(entry_id=id_, event=Notice(message=message)):
                 view.set_progress(id_, 0.0, message)
             case EntryEnded():
+                self._n_read += 1
                 self.refresh()
                 self.changed.emit()
             case QueueEnded(n_done=n_done, n_failed=n_failed, n_waiting=n_waiting):
@@ -230,8 +237,12 @@ class QueuePresenter(QObject):
                 self._end()
                 self._tell(event)
 
+    def _tell_progress(self, fraction: float) -> None:
+        n = self._n_read + 1 + self._n_waiting
+        self.progressed.emit((self._n_read + fraction) / n, self._n_waiting)
+
     def _end(self) -> None:
-        self._is_reading = False
+        self.is_reading = False
         self.view.set_running(False)
         self.refresh()
 

@@ -162,7 +162,7 @@ class RunPresenter(QObject):
                 self._set_state(part, PartState.CACHED if cached else PartState.DONE)
             case Progress():
                 work.progress.setValue(round(event.fraction * 1000))
-                work.progress_text.setText(self._progress_text(event))
+                work.progress_text.setText(self.progress_text(event))
             case Notice(message=message):
                 work.progress_text.setText(message)
             case EvidenceChecked(evidence=evidence):
@@ -190,7 +190,8 @@ class RunPresenter(QObject):
             texts.append(f"#### {title}\n\n{text}")
         self._work.result.show_draft("\n\n".join(texts))
 
-    def _progress_text(self, event: Progress) -> str:
+    def progress_text(self, event: Progress) -> str:
+        """How far the run is, in words; nothing of the document is in them."""
         level, n_parts = self._level
         plan = self._controller.plan
         what = tr("Reading")

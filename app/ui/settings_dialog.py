@@ -111,6 +111,7 @@ class SettingsDialog(QDialog):
         self.font_pt = QDoubleSpinBox(decimals=1, singleStep=0.5, suffix=" pt")
         self.font_pt.setRange(*FONT_PT_RANGE)
         self.notify = QCheckBox(tr("Tell me when a long run ends and I am elsewhere"))
+        self.progress = QCheckBox(tr("Show in the tray and the task bar how far a run is"))
         self.prevent_sleep = QCheckBox(tr("Keep the computer awake while a run goes on"))
         page, form = _page()
         form.addRow(tr("Language"), _named(self.language, tr("Language of the program")))
@@ -118,6 +119,7 @@ class SettingsDialog(QDialog):
         form.addRow(tr("Colours"), _named(self.theme, tr("Colours")))
         form.addRow(tr("Size of letters"), _named(self.font_pt, tr("Size of letters")))
         form.addRow(self.notify)
+        form.addRow(self.progress)
         form.addRow(self.prevent_sleep)
         return page
 
@@ -249,6 +251,7 @@ class SettingsDialog(QDialog):
             theme=self.theme.currentData(),
             font_pt=self.font_pt.value(),
             notify_when_done=self.notify.isChecked(),
+            show_progress=self.progress.isChecked(),
             prevent_sleep=self.prevent_sleep.isChecked(),
             kv_type=tuning.kv_type,
             n_threads=tuning.n_threads,
@@ -273,6 +276,7 @@ class SettingsDialog(QDialog):
             _choose(self.theme, settings.theme)
             self.font_pt.setValue(settings.font_pt)
             self.notify.setChecked(settings.notify_when_done)
+            self.progress.setChecked(settings.show_progress)
             self.prevent_sleep.setChecked(settings.prevent_sleep)
         elif tab == ENGINE:
             tuning = Tuning(settings.kv_type, settings.n_threads, settings.n_gpu_layers)
