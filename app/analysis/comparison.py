@@ -367,7 +367,27 @@ def _moved(
         if i not in moved and j not in taken:
             moved[i] = j
             taken.add(j)
-    return moved
+    return _with_headings(before, after, moved, set(gone), set(come))
+
+
+def _with_headings(
+    before: Sequence[Clause],
+    after: Sequence[Clause],
+    moved: dict[int, int],
+    gone: Collection[int],
+    come: Collection[int],
+) -> dict[int, int]:
+    """`moved` with the headings that went along with the clause under them. Alone they are too
+    short to be told from others, and "removed: Liability" would be alarming and wrong."""
+    found = dict(moved)
+    for i, j in moved.items():
+        while i - 1 in gone and j - 1 in come:
+            i, j = i - 1, j - 1
+            old, new = before[i], after[j]
+            if i in found or not (old.is_heading and new.is_heading and old.key == new.key):
+                break
+            found[i] = j
+    return found
 
 
 def _likeness(old: Clause, new: Clause) -> float:

@@ -104,6 +104,26 @@ def test_nested_clauses_are_named_with_their_number(contract_docx: Path) -> None
     assert change.labels == ("old: § 5.5(b)", "new: § 5.5(b)")
 
 
+def test_a_heading_moves_with_its_clause(tmp_path: Path) -> None:
+    fees = "The customer shall pay the fees within thirty (30) days of each invoice."
+    secret = "Each party shall keep what it learns secret for five years."
+    capped = "The liability of either party is limited to the fees of {} months."
+    for name, clauses in {
+        "old": [("Fees", fees), ("Secrecy", secret), ("Liability", capped.format("twelve"))],
+        "new": [("Liability", capped.format("six")), ("Fees", fees), ("Secrecy", secret)],
+    }.items():
+        text = "\n\n".join(
+            f"## {n}. {title}\n\n{words}" for n, (title, words) in enumerate(clauses, start=1)
+        )
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    old, new = (documents.load(tmp_path / f"{name}.md") for name in ("old", "new"))
+    differences = compare(old, new).differences
+    assert [(c.kind, c.new.key[:9] if c.new else "") for c in differences] == [
+        (ChangeKind.MOVED, "Liability"),
+        (ChangeKind.MOVED, "The liabi"),
+    ]
+
+
 def test_removed_clauses_stand_where_they_stood() -> None:
     texts = [f"Clause {n} says something about subject {n * 7}." for n in range(8)]
     changes = compare(paged(texts), paged([*texts[:3], *texts[4:]])).changes
