@@ -18,6 +18,7 @@ from typing import Any
 from app.analysis.dropped import DroppedFact, dropped_facts
 from app.analysis.evidence_index import WORD, DocumentIndex, index_of, stems_of
 from app.analysis.figures import FigureKind, figures_in
+from app.analysis.negation import denies
 from app.analysis.own_words import own_spans
 from app.analysis.references import REFERENCE
 from app.analysis.statements import QUOTED, Statement
@@ -50,7 +51,8 @@ class QuotationVerdict(StrEnum):
 class Support(StrEnum):
     """What can be said for a statement as a whole."""
 
-    MATCHED = "matched"  # the cited place has its quotations, its figures and most of its words
+    # The cited place has its quotations, its figures and most of its words, and denies if it does.
+    MATCHED = "matched"
     CITED = "cited"  # it names a place where nothing speaks against it: to be read there
     DOUBTFUL = "doubtful"  # a quotation or figure is not in the place it names
     UNSUPPORTED = "unsupported"  # it names no place
@@ -288,7 +290,12 @@ def _check(
         support = Support.UNSUPPORTED
     elif doubtful:
         support = Support.DOUBTFUL
-    elif score is not None and score >= MIN_SHARED and not statement.shared:
+    elif (
+        score is not None
+        and score >= MIN_SHARED
+        and not statement.shared
+        and denies(words) == any(denies(index.document.text[p.start : p.end]) for p in passages)
+    ):
         support = Support.MATCHED
     else:
         support = Support.CITED

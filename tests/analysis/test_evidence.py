@@ -57,6 +57,20 @@ def pieces(text: str) -> list[str]:
     return [text[s.start : s.end] for s in split_statements(text)]
 
 
+def test_a_statement_that_turns_its_passage_round_does_not_match_it() -> None:
+    said = "The Landlord {} terminate this Lease by giving sixty (60) days’ written notice [p. 3]."
+    assert supports(said.format("may")) == [Support.MATCHED]
+    assert supports(said.format("may not")) == [Support.CITED]
+    assert supports(said.format("can’t")) == [Support.CITED]
+    barred = lease(
+        ["The Tenant shall not assign this Lease to any person.", "未经同意，不得转租。"]
+    )
+    turned = "The Tenant shall assign this Lease to any person [p. 1]."
+    kept = "The Tenant never assigns this Lease to any person [p. 1]."
+    found = [check_evidence(each, barred).statements[0].support for each in (turned, kept)]
+    assert found == [Support.CITED, Support.MATCHED]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_words_of_the_program_are_no_statements(language: str) -> None:
     layout = load_prompts("contract", language).layout
