@@ -196,9 +196,11 @@ def names_in(text: str) -> list[Figure]:
             continue
         if words[0].casefold() in MONTHS:
             continue
-        name = text[start : match.end()].rstrip("'’-&")
-        key = fold(re.sub(r"['’]s$", "", name))
-        found.append(Figure(FigureKind.NAME, name, start, start + len(name), key))
+        for part in _names_joined(text[start : match.end()]):
+            name = part.rstrip("'’-&")
+            begin = text.index(name, start)
+            key = fold(re.sub(r"['’]s$", "", name))
+            found.append(Figure(FigureKind.NAME, name, begin, begin + len(name), key))
     for match in _HAN_NAME.finditer(text):
         group = 1 if match[1] else 2
         found.append(
@@ -211,6 +213,13 @@ def names_in(text: str) -> list[Figure]:
             )
         )
     return sorted(found, key=lambda figure: figure.start)
+
+
+def _names_joined(name: str) -> list[str]:
+    """Two names that "and" joins, each of two words or more, as in "Acme Corporation and Jane Doe";
+    any other name is one: "Research and Development"."""
+    parts = re.split(r"\s+and\s+", name)
+    return parts if all(len(part.split()) > 1 for part in parts) else [name]
 
 
 def _begins_sentence(text: str, start: int) -> bool:

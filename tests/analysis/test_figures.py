@@ -162,3 +162,11 @@ def test_dropped_facts_are_those_of_the_notes_that_the_answer_lacks() -> None:
     assert doe.parts == (0, 1) and doe.references == ("p. 4", "p. 10")
     assert doe.context == "Notice goes to Jane Doe."
     assert dropped_facts(notes, "\n".join(notes)) == ()
+
+
+def test_of_two_names_joined_one_can_be_dropped() -> None:
+    notes = [
+        "- Acme Corporation and Jane Doe sign. [p. 1]\n- Research and Development pays. [p. 2]"
+    ]
+    dropped = dropped_facts(notes, "Jane Doe signs, and Research and Development pays.")
+    assert [fact.text for fact in dropped] == ["Acme Corporation"]
