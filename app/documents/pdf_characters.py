@@ -11,11 +11,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from app.documents.pdf_calls import text_calls
+
 WIDE_GAP = 1.1  # times the font size: wider than any space in a justified line usually is
 
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.I)
 _TYPEWRITER_NAME = re.compile(rb"courier|mono|typewriter|consol|menlo|cmtt", re.I)
 _FIXED_PITCH = 1  # the first flag of a font (ISO 32000-1, table 123)
+_MAX_NAME = 80  # bytes of a font's name
 _MAX_COLUMNS = 400
 _MAX_ROWS = 4  # that pdfium takes for one line by mistake
 
@@ -29,14 +32,14 @@ class Characters:
     """
 
     def __init__(self, textpage: Any, units: str) -> None:
-        import pypdfium2.raw as raw
-
+        calls = text_calls()
         self._textpage = textpage  # stays open as long as this
         self._handle = textpage.raw
         self._units = units
-        self._get_box = raw.FPDFText_GetCharBox
-        self._get_info = raw.FPDFText_GetFontInfo
-        self._name = ctypes.create_string_buffer(80)
+        self._get_box = calls.get_char_box
+        self._get_info = calls.get_font_info
+        self._name = ctypes.create_string_buffer(_MAX_NAME)
+        self._room = ctypes.c_ulong(_MAX_NAME)
         self._flags = ctypes.c_int()
         self._flags_pointer = ctypes.byref(self._flags)
         self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
@@ -84,10 +87,8 @@ class Characters:
 
     def _face(self, index: int) -> tuple[bytes, int]:
         """Name and flags of the font of a character."""
-        length = self._get_info(
-            self._handle, index, self._name, len(self._name), self._flags_pointer
-        )
-        return (self._name.value if 0 < length <= len(self._name) else b""), self._flags.value
+        length = self._get_info(self._handle, index, self._name, self._room, self._flags_pointer)
+        return (self._name.value if 0 < length <= _MAX_NAME else b""), self._flags.value
 
     def gaps(self, start: int, end: int, size: float, *, in_words: bool = False) -> list[float]:
         """Where text begins after wide gaps: at spaces, or with `in_words` anywhere, for some

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.document import Box
+from app.documents.pdf_calls import text_calls
 from app.documents.pdf_characters import WIDE_GAP, Characters
 from app.documents.pdf_rules import NO_RULES, Grid, Rules, read_rules
 
@@ -36,6 +37,7 @@ _NUMBERS = re.compile(r"(?:\s[-–—$€£¥(+]?\d[\d.,]*[%x)]*|\s[-–—]){2}
 _ROW_ENDS = frozenset("0123456789%x)-–—")
 _SHORT = 48  # characters; a longer line is no heading without a number
 _MAX_OBJECTS = 4000  # looked at for a picture
+_TEXT_STEP = 4096  # characters
 _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
 _N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
@@ -112,13 +114,7 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         n_characters = textpage.count_chars()
         if n_characters <= 0:
             return PageLines([], width, height, has_picture=_has_picture(page))
-        buffer = (ctypes.c_ushort * (n_characters + 1))()
-        raw.FPDFText_GetText(handle, 0, n_characters, buffer)
-        # One character a code unit keeps positions equal to pdfium's own indices.
-        data = bytes(buffer)[: n_characters * 2]
-        units = data.decode("utf-16-le", "replace")
-        if len(units) != n_characters:
-            units = "".join(map(chr, buffer[:n_characters]))
+        units = _units_of(handle, n_characters)
         to_page = ToPage(page, height)
         dx, y_top, is_turned = to_page.left, to_page.top, to_page.is_turned
         lines: list[Line] = []
@@ -127,9 +123,9 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         characters = Characters(textpage, units)
         is_scaled = False
         # Bound once: these are called for every line of a book.
-        count_rects, get_rect = raw.FPDFText_CountRects, raw.FPDFText_GetRect
-        get_size, get_weight = raw.FPDFText_GetFontSize, raw.FPDFText_GetFontWeight
-        get_matrix, matrix = raw.FPDFText_GetMatrix, raw.FS_MATRIX()
+        calls, matrix = text_calls(), raw.FS_MATRIX()
+        count_rects, get_rect, get_matrix = calls.count_rects, calls.get_rect, calls.get_matrix
+        get_size, get_weight = calls.get_font_size, calls.get_font_weight
         matrix_pointer = ctypes.byref(matrix)
         x0, y1, x1, y0 = (ctypes.c_double() for _ in range(4))
         edges = [ctypes.byref(edge) for edge in (x0, y1, x1, y0)]
@@ -248,6 +244,18 @@ def read_lines(pdf: Any, index: int) -> PageLines:
     finally:
         textpage.close()
         page.close()
+
+
+def _units_of(handle: Any, n_characters: int) -> str:
+    """The text of a page, one character a code unit: so positions equal pdfium's own indices."""
+    import pypdfium2.raw as raw
+
+    # In steps: of each length that is asked for, ctypes keeps a type.
+    room = (n_characters // _TEXT_STEP + 1) * _TEXT_STEP
+    buffer = (ctypes.c_ushort * room)()
+    raw.FPDFText_GetText(handle, 0, n_characters, buffer)
+    units = ctypes.string_at(buffer, n_characters * 2).decode("utf-16-le", "replace")
+    return units if len(units) == n_characters else "".join(map(chr, buffer[:n_characters]))
 
 
 def _has_picture(page: Any) -> bool:
