@@ -107,4 +107,4 @@ def test_fields_have_names(qtbot: QtBot) -> None:
     assert isinstance(dialog.font_pt, QDoubleSpinBox)
     dialog.tabs.setCurrentIndex(ENGINE)
     assert dialog.engine.kv_type.window() is dialog  # its fields, in this dialog
-    assert len(fields(Settings)) == 16  # a new setting needs a field here
+    assert len(fields(Settings)) == 17  # a new setting needs a field here
