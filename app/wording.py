@@ -1,8 +1,12 @@
-"""Quantities in words, the same in the window and on the command line."""
+"""Quantities and places in words, the same in the window and on the command line."""
 
 from __future__ import annotations
 
+import re
+
 from app.translation import to_translate, tr
+
+_PAGE = re.compile(r"(?<!\w)p\. (\d+)")
 
 
 def duration_text(seconds: float) -> str:
@@ -43,6 +47,19 @@ _NAMES = (
 def named(value: str) -> str:
     """A value of an enumeration in words: a run's status, what a search found, a kind of change."""
     return tr(value)
+
+
+def place_text(label: str) -> str:
+    """The label of a place ("p. 12", "old: p. 3", "§ 4.2") in the interface's language. What models
+    read and write, and what results are stored with, keeps the label itself."""
+    return _PAGE.sub(lambda page: tr("p. {n}", n=page[1]), label)
+
+
+def pages_text(first: int, last: int) -> str:
+    """ "p. 12", "pp. 40–58"."""
+    if first == last:
+        return tr("p. {n}", n=first)
+    return tr("pp. {first}–{last}", first=first, last=last)
 
 
 def parts_text(n: int) -> str:

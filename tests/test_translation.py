@@ -14,6 +14,7 @@ import pytest
 
 from app import translation
 from app.translation import language, tr, use_language
+from app.wording import pages_text, place_text
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -145,3 +146,12 @@ def test_the_language_follows_the_system(
     assert language() == expected
     use_language("zh")
     assert language() == "zh"
+
+
+def test_places_are_named_in_the_language_of_the_interface() -> None:
+    assert place_text("p. 12") == "p. 12" and pages_text(3, 5) == "pp. 3–5"
+    use_language("zh")
+    assert place_text("p. 12") == pages_text(12, 12) == "第 12 页"
+    assert pages_text(3, 5) == "第 3–5 页"
+    assert place_text("old: p. 3, p. 4, § 4.2") == "old: 第 3 页, 第 4 页, § 4.2"
+    assert place_text("§ p. A, ¶ 31") == "§ p. A, ¶ 31"

@@ -10,6 +10,7 @@ from typing import Any
 from app.analysis.evidence import Evidence
 from app.planning.plan import Plan
 from app.translation import tr
+from app.wording import place_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ class ToolCalled:
     def says(self) -> str:
         """For people: "search_document (query: rent): p. 3, p. 7"."""
         told = ", ".join(f"{name}: {value}" for name, value in self.arguments.items())[:120]
-        many = ", ".join(self.labels[:8]) + (" …" if len(self.labels) > 8 else "")
+        many = place_text(", ".join(self.labels[:8])) + (" …" if len(self.labels) > 8 else "")
         return f"{self.name} ({told}): {self.problem or many or tr('nothing')}"
 
 

@@ -27,6 +27,7 @@ from app.documents.document import Document
 from app.documents.language import language_of
 from app.documents.passages import MatchKind, PassageMatch, find_passage
 from app.translation import to_translate, tr
+from app.wording import place_text
 
 MIN_SHARED = 0.5
 """Share of a statement's telling words (weighted by rarity) that its cited places must have for it
@@ -419,9 +420,8 @@ def _best_passages(
 
 
 def _at(label: str) -> str:
-    return (
-        tr("on {label}", label=label) if label.startswith("p. ") else tr("at {label}", label=label)
-    )
+    said = place_text(label)
+    return tr("on {label}", label=said) if label.startswith("p. ") else tr("at {label}", label=said)
 
 
 def _plain_values(value: Any) -> Any:

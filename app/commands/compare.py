@@ -13,7 +13,7 @@ from app.commands.options import add_password, password
 from app.commands.output import print_json
 from app.commands.reading import add_reading, open_chosen
 from app.translation import to_translate, tr
-from app.wording import named
+from app.wording import named, place_text
 
 if TYPE_CHECKING:
     from app.analysis.changes import ChangesText
@@ -106,7 +106,7 @@ def difference_lines(comparison: Comparison) -> Iterator[str]:
         clause = change.new or change.old
         assert clause is not None
         name = clause.name or clause.section or tr("text")
-        yield f"{named(change.kind)}: {name} ({' → '.join(change.labels)})"
+        yield f"{named(change.kind)}: {name} ({place_text(' → '.join(change.labels))})"
         if change.edits:
             yield f"    {_marked(change)}"
         elif change.old is None or change.new is None:

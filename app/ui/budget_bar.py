@@ -23,7 +23,7 @@ from app.planning import Chunk, Plan
 from app.translation import tr
 from app.ui.sections import Section
 from app.ui.theme import Colors, colors
-from app.wording import named
+from app.wording import named, pages_text
 
 _SECTIONS_PX, _PARTS_PX, _BUDGET_PX, _GAP_PX = 18, 16, 4, 3
 _NAME_PX = 34  # narrower sections carry no name
@@ -319,7 +319,4 @@ def part_text(chunk: Chunk) -> str:
 
 
 def _pages(pages: tuple[int, int] | None) -> str:
-    if pages is None:
-        return ""
-    first, last = pages
-    return f", p. {first}" if first == last else f", pp. {first}–{last}"
+    return f", {pages_text(*pages)}" if pages is not None else ""

@@ -11,7 +11,7 @@ from app.analysis.comparison import Change, ChangeKind, Comparison
 from app.analysis.word_edits import EditKind
 from app.translation import tr
 from app.ui.theme_panes import ChangeColors
-from app.wording import named
+from app.wording import named, place_text
 
 SIGNS = {
     ChangeKind.CHANGED: "≠",
@@ -116,6 +116,6 @@ def _side(change: Change, clause: Clause | None, kind: EditKind, c: ChangeColors
     text = "".join([*pieces, html.escape(clause.text[at:])]).replace("\n", "<br>")
     if clause.is_heading:
         text = f"<b>{text}</b>"
-    place = html.escape(clause.label)
+    place = html.escape(place_text(clause.label))
     link = f'<a href="{side}:{clause.start}" style="color:{c.link}">{place}</a>' if place else ""
     return f'<span style="font-size:small">{link}</span><br>{text}' if link else text

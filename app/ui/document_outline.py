@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from app.documents.document import Document
 from app.documents.passages import fold
 from app.translation import tr
+from app.wording import pages_text
 
 N_SEARCHED = 400
 """Characters of a block in which the title of an entry of the outline is looked for."""
@@ -102,7 +103,7 @@ class OutlineTree(QTreeWidget):
             while above and above[-1][0] >= heading.level:
                 above.pop()
             item = QTreeWidgetItem([heading.title])
-            page = f" – p. {heading.page}" if heading.page else ""
+            page = f" – {pages_text(heading.page, heading.page)}" if heading.page else ""
             item.setData(0, Qt.ItemDataRole.UserRole, len(self._items))
             item.setToolTip(0, f"{heading.title}{page}")
             if above:

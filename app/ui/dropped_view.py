@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.analysis.dropped import DroppedFact
 from app.analysis.figures import FigureKind
 from app.translation import to_translate, tr
+from app.wording import place_text
 
 _PAGE = re.compile(r"p\. (\d+)")
 _NAMES = {
@@ -99,7 +100,7 @@ class DroppedView(QWidget):
         for fact in self._facts:
             if wanted not in (None, fact.kind):
                 continue
-            where = ", ".join(fact.references) or _parts_text(fact.parts)
+            where = place_text(", ".join(fact.references)) or _parts_text(fact.parts)
             item = QTreeWidgetItem([fact.text, where, fact.context])
             item.setData(0, Qt.ItemDataRole.UserRole, fact)
             item.setToolTip(2, fact.context)

@@ -30,7 +30,7 @@ from app.planning import Chunk, Plan
 from app.translation import to_translate, tr
 from app.ui.budget_bar import PartState, borders
 from app.ui.result_view import ResultView
-from app.wording import named
+from app.wording import named, pages_text
 
 _INDEX = QModelIndex()
 _ROLE = Qt.ItemDataRole
@@ -267,7 +267,7 @@ def _row_of(chunk: Chunk) -> _Row:
     pages = ""
     if chunk.pages is not None:
         first, last = chunk.pages
-        pages = f"p. {first}" if first == last else f"pp. {first}–{last}"
+        pages = pages_text(first, last)
     elif chunk.places:
         first_label, last_label = chunk.places[0].label, chunk.places[-1].label
         pages = first_label if first_label == last_label else f"{first_label} – {last_label}"

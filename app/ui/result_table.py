@@ -32,6 +32,7 @@ from app.analysis.evidence import Evidence
 from app.export.statements import statements
 from app.translation import to_translate, tr
 from app.ui.result_view import MARKS, found_for
+from app.wording import place_text
 
 _PAGE = re.compile(r"p\. (\d+)")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")  # where a reference was taken out
@@ -70,7 +71,7 @@ def tables_of_data(data: Mapping[str, Any], titles: Mapping[str, str]) -> list[R
         columns = tuple(f.replace("_", " ").capitalize() for f in fields)
         labels = tuple(_labels(row.get("pages")) for row in rows)
         cells = tuple(
-            (*(_cell(row.get(f)) for f in fields), ", ".join(where))
+            (*(_cell(row.get(f)) for f in fields), place_text(", ".join(where)))
             for row, where in zip(rows, labels, strict=True)
         )
         title = titles.get(name) or name.replace("_", " ").capitalize()
@@ -88,7 +89,7 @@ def table_of_statements(markdown: str, evidence: Evidence | None) -> ResultTable
                 MARKS[s.support],
                 next((v for k, v in sections.items() if s.text[:40] in k), ""),
                 _SPACE_BEFORE_STOP.sub(r"\1", s.text),
-                ", ".join(s.references),
+                place_text(", ".join(s.references)),
             )
             for s in evidence.statements
         )
@@ -101,7 +102,7 @@ def table_of_statements(markdown: str, evidence: Evidence | None) -> ResultTable
     return ResultTable(
         tr("Statements"),
         (tr(_SECTION), tr("Statement"), tr("Where")),
-        tuple((" › ".join(s.section), s.text, ", ".join(s.references)) for s in told),
+        tuple((" › ".join(s.section), s.text, place_text(", ".join(s.references))) for s in told),
         tuple(s.references for s in told),
     )
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QMenu, QTextBrowser, QToolTip, QWidget
 from app.analysis.evidence import Evidence, StatementCheck, Support
 from app.analysis.references import REFERENCE
 from app.translation import to_translate, tr
+from app.wording import place_text
 
 _INTERVAL_MS = 120
 _PAGE = re.compile(r"p\. (\d+)")
@@ -294,7 +295,9 @@ def found_for(statement: StatementCheck) -> str:
     told = [f"“{q.text}”: {q.says}" for q in statement.quotations]
     told += [f"{f.text}: {f.says}" for f in statement.figures if not f.in_cited_place]
     if statement.unknown:
-        told.append(tr("the document has no {labels}", labels=", ".join(statement.unknown)))
+        told.append(
+            tr("the document has no {labels}", labels=place_text(", ".join(statement.unknown)))
+        )
     if told:
         return tr("; ").join(told)
     return {
@@ -311,7 +314,7 @@ def _linked(text: str, fragment: str) -> str:
         for label in match.group(1).split(", "):
             page = _PAGE.fullmatch(label)
             target = f"page:{page[1]}" if page else f"place:{quote(label)}"
-            links.append(f"[{label}]({target}{fragment})")
+            links.append(f"[{place_text(label)}]({target}{fragment})")
         return f" \\[{', '.join(links)}\\]"
 
     return REFERENCE.sub(link, text)

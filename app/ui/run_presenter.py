@@ -28,7 +28,7 @@ from app.store.records import RunRecord
 from app.translation import tr
 from app.ui.budget_bar import PartState
 from app.ui.window_parts import WindowParts
-from app.wording import duration_text, named
+from app.wording import duration_text, named, pages_text
 
 
 class RunPresenter(QObject):
@@ -262,5 +262,4 @@ class RunPresenter(QObject):
 def _pages_text(chunk: Chunk) -> str:
     if chunk.pages is None:
         return ""
-    first, last = chunk.pages
-    return f" (p. {first})" if first == last else f" (pp. {first}–{last})"
+    return f" ({pages_text(*chunk.pages)})"

@@ -4553,7 +4553,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>on {label}</source>
-      <translation>在 {label} </translation>
+      <translation>在{label}</translation>
     </message>
     <message>
       <source>one attached file ({names})</source>
@@ -4578,6 +4578,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>options</source>
       <translation>选项</translation>
+    </message>
+    <message>
+      <source>p. {n}</source>
+      <translation>第 {n} 页</translation>
     </message>
     <message>
       <source>page {n}</source>
@@ -4606,6 +4610,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>positional arguments</source>
       <translation>位置参数</translation>
+    </message>
+    <message>
+      <source>pp. {first}–{last}</source>
+      <translation>第 {first}–{last} 页</translation>
     </message>
     <message>
       <source>print the plan and stop</source>
