@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING
 from app.translation import LANGUAGES, use_language
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from app.analysis.workspace import Workspace
     from app.engines.engine import Request
     from app.ui.main_window import MainWindow
@@ -86,6 +88,18 @@ class Studio:
             self.application.processEvents()
             time.sleep(0.01)
 
+    def save_dialog(self, state: str, dialog: QDialog) -> None:
+        """Pictures of a dialog in every colour; it is closed then."""
+        from app.ui.theme import apply_theme
+
+        self.states.append(state)
+        for scheme in self.schemes:
+            apply_theme(self.application, scheme=scheme)
+            self.settle(0.5)
+            name = f"{len(self.states):02}-{state}-{scheme}{self.suffix}.png"
+            dialog.grab().save(str(self.folder / name))
+        dialog.close()
+
     def save(self, state: str, *, quick: bool = False) -> None:
         """Pictures of the present state; `quick` ones, of what moves on, in one size and colour."""
         from app.ui.theme import apply_theme
@@ -133,6 +147,14 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     label = next(iter(statement.references), "p. 3") if statement else "p. 3"
     window.follow_reference(label, statement)
     save("evidence")
+    selection = window.pane.selection
+    wait(lambda: selection.has_text(window.pane.pages.number))
+    selection.select_page(window.pane.pages.number)
+    save("selected")
+    selection.clear()
+    work.tabs.setCurrentWidget(work.parts)
+    save("parts")
+    work.tabs.setCurrentWidget(work.result_page)
     window.pane.contents.setChecked(True)
     window.search_document()
     window.pane.find_bar.field.setText("fees")
@@ -155,6 +177,21 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     wait(lambda: window.pane.flow.is_complete and window.pane.flow.toPlainText())
     window.documents.show_label("§ 1.3")
     save("word")
+    window.comparison.compare_with(SAMPLES / "cloud-service-agreement.pdf")
+    wait(lambda: window.comparison.view.isVisible() and not window.controller.is_running)
+    studio.settle(1)
+    save("compare")
+    window.show_panes()
+    window.queue.add([SAMPLES])
+    save("queue")
+    window.show_panes()
+    dialogs = window.dialogs
+    studio.save_dialog("settings", dialogs.settings())
+    studio.save_dialog("models", dialogs.models())
+    studio.save_dialog("servers", dialogs.servers())
+    studio.save_dialog("kinds", dialogs.kinds())
+    studio.save_dialog("shortcuts", dialogs.shortcuts())
+    studio.save_dialog("about", dialogs.about())
     window.close()
 
 
