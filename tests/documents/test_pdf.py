@@ -81,12 +81,12 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_ligatures_and_accents_of_old_fonts_are_letters(tmp_path: Path) -> None:
-    from app.documents.pdf_lines import _clean
+    from app.documents.pdf_lines import clean_text
 
-    assert _clean("e\ufb03cient o\ufb00er") == "efficient offer"
-    assert _clean("na\u00a8\u0131ve co\u00a8operate") == "naïve coöperate"
-    assert _clean("a\xa0b\x00c\x0b") == "a bc"
-    assert _clean("\ud842\udfb7野家") == "𠮷野家"
+    assert clean_text("e\ufb03cient o\ufb00er") == "efficient offer"
+    assert clean_text("na\u00a8\u0131ve co\u00a8operate") == "naïve coöperate"
+    assert clean_text("a\xa0b\x00c\x0b") == "a bc"
+    assert clean_text("\ud842\udfb7野家") == "𠮷野家"
 
 
 # Furniture of the page
