@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.document import Block, BlockKind, Box, OutlineEntry, Page
 from app.documents.pdf_figures import find_labels, is_figure_caption
+from app.documents.pdf_index import find_index_lines
 from app.documents.pdf_lines import HYPHEN, Line
 from app.documents.pdf_listings import find_listings, listing_text
 from app.documents.pdf_rules import NO_RULES, Rules
@@ -59,10 +60,11 @@ class Layout:
 class _Group:
     """Lines that make one block, and the edges they span so far."""
 
-    __slots__ = ("bottom", "left", "lines", "right", "top")
+    __slots__ = ("bottom", "is_entry", "left", "lines", "right", "top")
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, is_entry: bool) -> None:
         self.lines = [line]
+        self.is_entry = is_entry  # of an index
         self.left, self.top, self.right, self.bottom = line.left, line.top, line.right, line.bottom
 
     def add(self, line: Line) -> None:
@@ -124,6 +126,7 @@ class _Grouping:
         self.listings = dict(
             find_listings(lines, taken | self.running | self.labels, self.gap, self.body_size)
         )
+        self.index = find_index_lines(lines, taken | self.running | self.labels, pages)
         self.layout = Layout([])
 
     def _tables(self, rules: Mapping[int, Rules]) -> dict[int, Table]:
@@ -198,10 +201,10 @@ class _Grouping:
                     group = None
                 self._add_label(line)
             elif group is None:
-                group = _Group(line)
-            elif self._begins_block(group, line):
+                group = _Group(line, number in self.index)
+            elif self._begins_block(group, line, self.index.get(number)):
                 blocks.append(self._block(group))
-                group = _Group(line)
+                group = _Group(line, number in self.index)
             else:
                 group.add(line)
             number += 1
@@ -243,10 +246,12 @@ class _Grouping:
         if line.page not in self.layout.labelled:
             self.layout.labelled.append(line.page)
 
-    def _begins_block(self, group: _Group, line: Line) -> bool:
+    def _begins_block(self, group: _Group, line: Line, begins_entry: bool | None) -> bool:
         last = group.lines[-1]
         if line.page != last.page:
             return True
+        if begins_entry is not None:
+            return begins_entry
         if line.top < last.bottom - 0.5 and line.left >= last.right - 1:  # the same row, or raised
             return False
         if line.size != last.size and self._is_other_size(line, last):
@@ -305,6 +310,8 @@ class _Grouping:
         first = group.lines[0]
         text = joined_lines([line.text for line in group.lines], self.words)
         box = Box(group.left, group.top, group.right, group.bottom)
+        if group.is_entry:  # it may begin with a number that numbers nothing
+            return Block(text, BlockKind.LIST_ITEM, first.page, box)
         clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
         number = clause.group("number").rstrip(".") if clause else ""
         level = self._level(text, group)
