@@ -141,3 +141,17 @@ def test_links_lead_somewhere(name: str) -> None:
             assert link[1:] in anchors, link
         else:
             assert (page.parent / link).resolve().exists(), link
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.zh.md"])
+def test_pictures_exist_are_small_and_the_same_in_both_languages(name: str) -> None:
+    text = (GUIDE.parent / name).read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", text)
+    ending = name.removeprefix("guide").removesuffix(".md")
+    assert [path for _, path in pictures] == [
+        f"../screenshots/guide-{each}{ending}.png"
+        for each in ("plan", "result", "models", "settings")
+    ]
+    for words, path in pictures:
+        assert len(words) > 5, "said to those who do not see it"
+        assert (GUIDE.parent / path).stat().st_size < 150_000, path

@@ -195,7 +195,8 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     window.close()
 
 
-def _answer(_request: Request) -> str:
+def answer(_request: Request) -> str:
+    """An example of a summary, for each question."""
     time.sleep(1)  # else there is nothing to see of it
     return ANSWER
 
@@ -221,7 +222,7 @@ def main(arguments: Sequence[str]) -> int:
 
     workspace = Workspace()
     if options.scripted:
-        workspace = Workspace(make_engine=lambda _m, _s: ScriptedEngine(_answer))
+        workspace = Workspace(make_engine=lambda _m, _s: ScriptedEngine(answer))
     suffix = f"-{options.scale:.0%}".replace("%", "") if options.scale else ""
     sizes = SIZES[1:2] if options.scale else SIZES
     drive(Studio(options.folder, sizes, options.scheme, suffix), workspace, options.state)

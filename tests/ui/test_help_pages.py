@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QTextDocument
 from PySide6.QtWidgets import QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
 from app import __version__
 from app.documents import load
-from app.folders import config_folder
+from app.folders import config_folder, resources_folder
 from app.models import probe, read_facts
 from app.program_log import log_exception, start_log, stop_log
 from app.settings import Settings
@@ -25,6 +25,7 @@ from app.ui.command_palette import CommandPalette, full_name, ranked
 from app.ui.diagnostics import diagnostics_text, without_home
 from app.ui.log_viewer import LogViewer
 from app.ui.shortcut_sheet import ShortcutSheet, groups_of
+from app.ui.window_help import GuidePage
 
 
 @pytest.fixture
@@ -158,3 +159,36 @@ def test_diagnostics_are_read_before_they_are_copied(qtbot: QtBot, log: None) ->
     log_exception(KeyError("secret"))
     viewer.refresh_button.click()
     assert "KeyError" in viewer.log.toPlainText() and "secret" not in viewer.log.toPlainText()
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.zh.md"])
+def test_the_guide_shows_its_pictures_in_its_own_width(qtbot: QtBot, name: str) -> None:
+    file = resources_folder() / "docs" / name
+    n_pictures = file.read_text(encoding="utf-8").count("](../screenshots/")
+    page = GuidePage(file)
+    qtbot.addWidget(page)
+    page.resize(700, 600)
+    page.show()
+    kind = QTextDocument.ResourceType.ImageResource.value
+    names = sorted(_pictures(page))
+    assert len(names) == n_pictures > 3
+    for width in (700, 460):
+        page.resize(width, 600)
+        for each in names:
+            picture = page.document().resource(kind, QUrl(each))
+            assert isinstance(picture, QImage) and not picture.isNull(), each
+            across = picture.deviceIndependentSize().width()
+            assert width * 0.85 < across <= page.viewport().width(), each
+
+
+def _pictures(page: GuidePage) -> set[str]:
+    """The names of the pictures in the text."""
+    found: set[str] = set()
+    block = page.document().begin()
+    while block.isValid():
+        for step in block:
+            form = step.fragment().charFormat()
+            if form.isImageFormat():
+                found.add(form.toImageFormat().name())
+        block = block.next()
+    return found
