@@ -46,6 +46,7 @@ def run_window(argv: Sequence[str]) -> int:
     from app.analysis.workspace import Workspace
     from app.documents.guarded import GuardedReader
     from app.ui.controller import Controller
+    from app.ui.file_open_events import FileOpenEvents
     from app.ui.main_window import MainWindow
     from app.ui.update_notice import UpdateNotice
 
@@ -54,6 +55,8 @@ def run_window(argv: Sequence[str]) -> int:
     window = MainWindow(Controller(Workspace(reader=reader), settings))
     window.show()
     instance.files_received.connect(window.receive)
+    if sys.platform == "darwin":  # elsewhere a file's name comes on the command line
+        FileOpenEvents(application).files_received.connect(window.receive)
     if argv:
         QTimer.singleShot(0, lambda: window.receive([Path(name) for name in argv]))
     update = UpdateNotice(window)
