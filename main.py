@@ -53,6 +53,8 @@ QT_LIBRARIES = {
     "libglib-2.0.so.0": "libglib2.0-0",
 }
 TEST_DEBIAN_PACKAGES = ["fontconfig", "fonts-noto-cjk", "fonts-dejavu-core"]
+NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""For each process that is started: under pythonw on Windows it would open a console of its own."""
 
 
 class SetupError(Exception):
@@ -188,7 +190,7 @@ def stop_everything() -> None:
     """Ends pip and the compilers it started; what they finished stays for the next start."""
     if os.name == "nt":
         tree = ["taskkill", "/F", "/T", "/PID", str(os.getpid())]
-        subprocess.Popen(tree, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+        subprocess.Popen(tree, creationflags=NO_CONSOLE)
         time.sleep(5)  # it ends this process too
     else:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -311,7 +313,10 @@ def check_machine(venv: Path) -> None:
 def make_environment(venv: Path) -> None:
     """Creates the virtual environment. Raises `SetupError` when Python cannot."""
     result = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(venv)], capture_output=True, text=True
+        [sys.executable, "-m", "venv", "--clear", str(venv)],
+        capture_output=True,
+        text=True,
+        creationflags=NO_CONSOLE,
     )
     if result.returncode:
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -324,7 +329,8 @@ def make_environment(venv: Path) -> None:
 def has_pip(venv: Path) -> bool:
     """Whether the environment was made to its end."""
     command = [str(interpreter(venv)), "-m", "pip", "--version"]
-    return subprocess.run(command, capture_output=True).returncode == 0
+    done = subprocess.run(command, capture_output=True, creationflags=NO_CONSOLE)
+    return done.returncode == 0
 
 
 def check_compiler(venv: Path) -> None:
@@ -334,7 +340,12 @@ def check_compiler(venv: Path) -> None:
         return
     python = str(interpreter(venv))
     for command in (["show", "llama-cpp-python"], ["cache", "list", "llama_cpp_python"]):
-        result = subprocess.run([python, "-m", "pip", *command], capture_output=True, text=True)
+        result = subprocess.run(
+            [python, "-m", "pip", *command],
+            capture_output=True,
+            text=True,
+            creationflags=NO_CONSOLE,
+        )
         if result.returncode == 0 and "llama_cpp_python" in result.stdout.replace("-", "_"):
             return  # it is installed, or was compiled before
     raise SetupError(
@@ -353,6 +364,7 @@ def pip(venv: Path, arguments: list[str], progress: Progress) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        creationflags=NO_CONSOLE,
     )
     assert process.stdout is not None
     lines: list[str] = []
