@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
 from app import models
@@ -26,6 +26,7 @@ from app.planning import Measured, Mode, Plan
 from app.settings import Settings, load_settings
 from app.translation import tr
 from app.ui.background import Job
+from app.ui.garbage_rounds import GarbageRounds
 from app.ui.sections import Section, sections_of
 
 SWITCH_S = 0.0005
@@ -121,6 +122,8 @@ class Controller(QObject):
         self._servers_answered.connect(self._take_servers)
         # Threads that compute in Python give way to the window's own after this time.
         sys.setswitchinterval(SWITCH_S)
+        self._garbage = GarbageRounds(self)
+        self._waiting: list[tuple[bool, Job]] = []  # until the present turn of the event loop ends
 
     @property
     def is_running(self) -> bool:
@@ -378,6 +381,7 @@ class Controller(QObject):
         self._pool.waitForDone(5000)
         self.files_pool.waitForDone(5000)
         self.workspace.close()
+        self._garbage.close()
 
     def _measure(self) -> None:
         document, model = self.to_read, self.model
@@ -406,8 +410,16 @@ class Controller(QObject):
 
     def in_background(self, work: Callable[[], None], *, soon: bool = False) -> None:
         """Calls `work` in a thread, before everything else that waits if it is wanted `soon`; an
-        error in it is told by `failed`."""
-        self._pool.start(Job(lambda: self._guard(work)), int(soon))
+        error in it is told by `failed`. It begins after the present turn of the event loop: a
+        thread that computes meanwhile would make that turn several times as long."""
+        self._waiting.append((soon, Job(lambda: self._guard(work))))
+        if len(self._waiting) == 1:
+            QTimer.singleShot(0, self._start_waiting)
+
+    def _start_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for soon, job in sorted(waiting, key=lambda each: not each[0]):
+            self._pool.start(job, int(soon))
 
     def _guard(self, work: Callable[[], Any]) -> None:
         try:

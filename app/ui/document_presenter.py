@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -76,10 +76,8 @@ class DocumentPresenter(QObject):
             spans = [(link.start, link.end) for link in links]
             self._linked.emit(document, links, _by_page(document, spans))
 
-        if document.format == "pdf":  # counting tokens comes first
-            QTimer.singleShot(0, lambda: self._controller.in_background(look))
-        else:  # the text is shown when its links are known
-            self._controller.in_background(look)
+        # Of a PDF, tokens are counted first; other text is shown when its links are known.
+        self._controller.in_background(look, soon=document.format != "pdf")
 
     # Where to
 
