@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from app.translation import tr
 from app.ui.theme_panes import ChangeColors
 from app.wording import named, place_text
 
+_TABLE_RULE = re.compile(r"^\|(?: ?:?-{3,}:? ?\|)+\n?", re.M)
 SIGNS = {
     ChangeKind.CHANGED: "≠",
     ChangeKind.ADDED: "+",
@@ -93,6 +95,11 @@ def row_html(row: Row, c: ChangeColors) -> str:
     )
 
 
+def _shown(text: str) -> str:
+    """Text as HTML; the rows of a table with lines between their cells, not as Markdown."""
+    return html.escape(_TABLE_RULE.sub("", text).replace("| ", "│ ").replace(" |", " │"))
+
+
 def _side(change: Change, clause: Clause | None, kind: EditKind, c: ChangeColors) -> str:
     if clause is None:
         return ""
@@ -105,15 +112,15 @@ def _side(change: Change, clause: Clause | None, kind: EditKind, c: ChangeColors
         start, end = (
             (edit.old_start, edit.old_end) if side == "old" else (edit.new_start, edit.new_end)
         )
-        words = html.escape(clause.text[start:end])
+        words = _shown(clause.text[start:end])
         marked = (
             f'<s style="background:{c.removed_words}">{words}</s>'
             if side == "old"
             else f'<u style="background:{c.added_words}">{words}</u>'
         )
-        pieces += [html.escape(clause.text[at:start]), marked]
+        pieces += [_shown(clause.text[at:start]), marked]
         at = end
-    text = "".join([*pieces, html.escape(clause.text[at:])]).replace("\n", "<br>")
+    text = "".join([*pieces, _shown(clause.text[at:])]).replace("\n", "<br>")
     if clause.is_heading:
         text = f"<b>{text}</b>"
     place = html.escape(place_text(clause.label))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app import documents
 from app.analysis.comparison import ChangeKind, Comparison, compare
 from app.documents.document import Document
+from app.ui import comparison_rows
 from app.ui.comparison_rows import rows_of
 from app.ui.comparison_view import ComparisonView
 from app.ui.theme import CONTRAST, SCHEMES, Colors
@@ -94,6 +95,11 @@ def test_kinds_are_left_out_and_the_same_is_shown_on_request(
     assert "clauses are the same" not in view.text.toPlainText()
     n_changes = len(comparison.differences)
     assert len(view._shown) == n_changes - 1
+
+
+def test_a_table_is_shown_without_its_markdown() -> None:
+    shown = comparison_rows._shown("| Item | Fee |\n| --- | ---: |\n| A | <1> |")
+    assert shown == "│ Item │ Fee │\n│ A │ &lt;1&gt; │"
 
 
 def test_nothing_is_lost_between_the_rows(comparison: Comparison) -> None:
