@@ -9,10 +9,11 @@ from app.translation import tr
 
 
 class DropZone(QFrame):
-    """Signals: `open_clicked`, `sample_clicked`."""
+    """Signals: `open_clicked`, `sample_clicked`; `models_clicked` a better model is looked for."""
 
     open_clicked = Signal()
     sample_clicked = Signal()
+    models_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,10 @@ class DropZone(QFrame):
         buttons.addStretch()
         self._starter = QLabel("", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._starter.setObjectName("caption")
+        self.models = QPushButton(tr("Find a better model…"))
+        self.models.setObjectName("link")
+        self.models.clicked.connect(self.models_clicked)
+        self.models.hide()
         column = QVBoxLayout(self)
         column.setSpacing(16)
         column.addStretch(1)
@@ -52,11 +57,13 @@ class DropZone(QFrame):
         column.addLayout(buttons)
         column.addStretch(1)
         column.addWidget(self._starter)
+        column.addWidget(self.models, 0, Qt.AlignmentFlag.AlignCenter)
         column.addSpacing(12)
 
     def set_note(self, text: str) -> None:
         """A line at the bottom, about the model at hand."""
         self._starter.setText(text)
+        self.models.setVisible(bool(text))
 
     def set_over(self, over: bool) -> None:
         """Lights up while a document hovers above."""

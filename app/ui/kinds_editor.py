@@ -22,6 +22,8 @@ from app.analysis.kinds import copy_kind, discard_kind, kind_text, kinds, save_k
 from app.errors import LongleafError
 from app.translation import language, tr
 
+_LIST_PX = (150, 300)
+
 
 class KindsEditor(QDialog):
     """Attributes:
@@ -51,7 +53,7 @@ class KindsEditor(QDialog):
         hint.setObjectName("hint")
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Kinds of analysis"))
-        self.list.setMaximumWidth(230)
+        self.list.setMaximumWidth(_LIST_PX[1])
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Text of the kind"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -144,6 +146,8 @@ class KindsEditor(QDialog):
             self.list.addItem(item)
             at = self.list.count() - 1 if kind.id == chosen else at
         self.list.setCurrentRow(at)
+        low, high = _LIST_PX
+        self.list.setMinimumWidth(min(max(self.list.sizeHintForColumn(0) + 24, low), high))
         self.list.blockSignals(False)
         self._show()
 

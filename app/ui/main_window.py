@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         c, work = self.controller, self.work
         self.drop_zone.open_clicked.connect(self.opening.ask)
         self.drop_zone.sample_clicked.connect(self.opening.open_sample)
+        self.drop_zone.models_clicked.connect(self.dialogs.recommended)
         self.opening.recognizing.connect(lambda: self.actions_by_name["cancel"].setEnabled(True))
         self.runs.busy_changed.connect(self._set_busy)
         self.questions.busy_changed.connect(self.actions_by_name["cancel"].setEnabled)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.analysis.evidence import Evidence, StatementCheck
 from app.analysis.questions import Exchange
 from app.translation import tr
+from app.ui.elided_label import ElidedLabel
 from app.ui.result_view import ResultView
 
 _RULE = "\n\n---\n\n"
@@ -77,7 +78,7 @@ class QuestionsView(QWidget):
         self.stop = QPushButton(tr("Stop"))
         self.stop.clicked.connect(self.cancel_clicked)
         self.stop.hide()
-        self.status = QLabel(wordWrap=True)
+        self.status = ElidedLabel(2)
         self.status.setObjectName("hint")
         self.anew = QPushButton(tr("New conversation"))
         self.anew.setToolTip(tr("The next question stands alone: what was said before is not read"))

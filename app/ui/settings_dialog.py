@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -97,6 +97,12 @@ class SettingsDialog(QDialog):
         self.show_values(settings)
         if parent is not None:
             self.finished.connect(self.deleteLater)  # a window opens a new one each time
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Other colours were chosen, here or in the system. Setting a style sheet is a change too.
+        if event.type() == QEvent.Type.PaletteChange and self.styleSheet() != form_sheet():
+            self.setStyleSheet(form_sheet())
 
     # The tabs
 

@@ -169,6 +169,8 @@ class WindowDialogs(QObject):
         also = (
             (tr("Follow a reference"), "Tab, Return"),
             (tr("Larger or smaller page"), "Ctrl+Wheel"),
+            (tr("Copy the text selected on a page"), "Ctrl+C"),
+            (tr("Select the text of the page"), "Ctrl+A"),
         )
         sheet = ShortcutSheet(self._actions().values(), also, self._parts.window)
         sheet.open()

@@ -986,6 +986,10 @@
       <translation>复制第 {n} 页的文字</translation>
     </message>
     <message>
+      <source>Copy the text selected on a page</source>
+      <translation>复制页面上选中的文字</translation>
+    </message>
+    <message>
       <source>Copy the whole text</source>
       <translation>复制全文</translation>
     </message>
@@ -1256,6 +1260,10 @@
     <message>
       <source>Filter of the rows</source>
       <translation>行的筛选</translation>
+    </message>
+    <message>
+      <source>Find a better model…</source>
+      <translation>寻找更好的模型…</translation>
     </message>
     <message>
       <source>Find in the &amp;library</source>
@@ -2754,6 +2762,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Select all</source>
       <translation>全选</translation>
+    </message>
+    <message>
+      <source>Select the text of the page</source>
+      <translation>选中整页文字</translation>
     </message>
     <message>
       <source>Send documents there</source>

@@ -152,7 +152,7 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     selection.select_page(window.pane.pages.number)
     save("selected")
     selection.clear()
-    work.tabs.setCurrentWidget(work.parts)
+    work.tabs.setCurrentWidget(window.parts.parts)
     save("parts")
     work.tabs.setCurrentWidget(work.result_page)
     window.pane.contents.setChecked(True)

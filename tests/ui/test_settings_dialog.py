@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from PySide6.QtWidgets import QDoubleSpinBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.ui import settings_dialog
+from app.ui.form_style import form_sheet
 from app.ui.settings_dialog import ENGINE, NETWORK, PRIVACY, SettingsDialog
+from app.ui.theme import SCHEMES, apply_theme, colors
 from tests.test_settings import OTHER
 
 
@@ -108,3 +110,15 @@ def test_fields_have_names(qtbot: QtBot) -> None:
     dialog.tabs.setCurrentIndex(ENGINE)
     assert dialog.engine.kv_type.window() is dialog  # its fields, in this dialog
     assert len(fields(Settings)) == 17  # a new setting needs a field here
+
+
+def test_fields_follow_other_colours_while_the_dialog_is_open(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    apply_theme(qapp, scheme="dark")
+    dialog = _dialog(qtbot, Settings())
+    dialog.show()
+    apply_theme(qapp, scheme="light")
+    qapp.processEvents()
+    assert colors() is SCHEMES["light"] and dialog.styleSheet() == form_sheet()
+    apply_theme(qapp, scheme="system")

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.planning import Mode
 from app.ui.budget_bar import PartState
 from app.ui.main_window import MainWindow
+from app.ui.models_page import ModelsPage
 from app.ui.page_flow import MARKER
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import WAIT_MS, Desk, answer
@@ -425,3 +426,12 @@ def test_the_real_model_behind_the_real_window(
     assert len(desk.window.history.runs()) == 1
     assert "a guess" not in desk.window.work.forecast.text()  # this run was measured
     desk.window.close()
+
+
+def test_who_has_only_the_starter_model_is_led_to_a_better_one(desk: Desk) -> None:
+    zone = desk.window.drop_zone
+    desk.wait(zone.models.isVisible)
+    zone.models.click()
+    pages = desk.window.findChildren(ModelsPage)
+    assert len(pages) == 1 and pages[0].isVisible()
+    pages[0].close()
