@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from app.analysis.events import Progress, RunEvent, RunFinished
 from app.translation import tr
@@ -37,7 +37,11 @@ class RunSurroundings(QObject):
         self._controller.run_event.connect(self._take_event)
         self._controller.run_ended.connect(self._end)
         self._controller.occupied.connect(self._occupy)
-        self._controller.stopping.connect(self._guard.close)
+        # The system may take its time to answer: only the end of the program waits for it.
+        self._controller.stopping.connect(lambda: self._guard.keep_awake(False))
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self._guard.close)
         queue.progressed.connect(self._show_queue)
         self.progress.show_clicked.connect(lambda: come_forward(parts.window))
         self.progress.pause_clicked.connect(self._pause)
