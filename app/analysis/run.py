@@ -140,6 +140,7 @@ class Run:
         self._n_kept = self._n_cached = self._n_parts = 0
         self._n_prompt = self._n_generated = 0
         self._n_unknown_references = self._n_truncated = 0
+        self._silent: list[str] = []
         self._data: Mapping[str, Any] | None = None
         self._meter = WorkMeter(plan)
         self._new_run = NewRun(
@@ -352,7 +353,23 @@ class Run:
             if self._pause.is_set():
                 raise _PausedError
             yield from self._generate(run_id, waiting)
+        self._check_silent(parts)
         return [part.text for part in parts]
+
+    def _check_silent(self, parts: Sequence[_Part]) -> None:
+        """A part of the document of which a small model notes nothing is told with the answer, and
+        no reason to throw away what it noted of the others; a merge that says nothing is."""
+        silent = [part for part in parts if not part.text.strip()]
+        if silent and (parts[0].ref.level > 0 or len(silent) == len(parts)):
+            raise RunError(
+                tr(
+                    "The model wrote nothing for {n_missing} of {n} parts.",
+                    n_missing=len(silent),
+                    n=len(parts),
+                ),
+                tr("Choose another model; finished parts are kept."),
+            )
+        self._silent += [span_of(part.first_label, part.last_label) for part in silent]
 
     def _generate(self, run_id: int, waiting: dict[str, _Part]) -> Generator[RunEvent]:
         requests = []
@@ -420,16 +437,6 @@ class Run:
             raise _PausedError
         if failed is not None:
             raise RunError(failed.message, failed.next_step or self._resume_hint())
-        missing = [part for part in waiting.values() if not part.text.strip()]
-        if missing:
-            raise RunError(
-                tr(
-                    "The model wrote nothing for {n_missing} of {n} parts.",
-                    n_missing=len(missing),
-                    n=len(waiting),
-                ),
-                tr("Choose another model; finished parts are kept."),
-            )
 
     def _store_done(
         self, run_id: int, part: _Part, result: PartResult, *, cached: bool
@@ -490,6 +497,14 @@ class Run:
                     "{n_truncated} of {n_parts} texts reached their length limit and end abruptly.",
                     n_truncated=self._n_truncated,
                     n_parts=self._n_parts,
+                )
+            )
+        if self._silent:
+            found.append(
+                tr(
+                    "The model noted nothing of {places}: read there yourself, or read the part "
+                    "again.",
+                    places=", ".join(self._silent),
                 )
             )
         if self._n_unknown_references:

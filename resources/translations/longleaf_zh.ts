@@ -3220,6 +3220,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
     </message>
     <message>
+      <source>The model noted nothing of {places}: read there yourself, or read the part again.</source>
+      <translation>模型对 {places} 没有记下任何内容：请自行阅读该处，或重新读取该部分。</translation>
+    </message>
+    <message>
       <source>The model reads this part anew, and merges again what depends on it; everything else comes from the library</source>
       <translation>模型重新阅读此部分，并重新合并依赖它的内容；其余取自文库</translation>
     </message>

@@ -275,3 +275,25 @@ def test_spans_read_naturally() -> None:
     assert span_of("p. 4", "p. 4") == "p. 4"
     assert span_of("p. 4", "p. 9") == "pp. 4–9"
     assert span_of("§ 1", "§ 4") == "§ 1–§ 4"
+
+
+def test_a_part_without_a_note_is_told_and_the_others_are_kept(library: Library) -> None:
+    def answer(request: Request) -> str:
+        return "" if request.id == "0.1" else note_with_marker(request)
+
+    for engine in (ScriptedEngine(answer), ScriptedEngine(answer)):  # the second from the library
+        run = make_run(document(), engine, library, use_cache=True)
+        ended = finished(list(run.events()))
+        [warning] = [each for each in ended.warnings if "noted nothing" in each]
+        assert span_of(run.plan.chunks[1].places[0].label, run.plan.chunks[1].places[-1].label) in (
+            warning
+        )
+
+
+@pytest.mark.parametrize("silent", ["0", "1"])
+def test_a_merge_or_a_whole_reading_without_a_word_fails(library: Library, silent: str) -> None:
+    def answer(request: Request) -> str:
+        return "" if request.id.startswith(silent) else note_with_marker(request)
+
+    ended = list(make_run(document(), ScriptedEngine(answer), library).events())[-1]
+    assert isinstance(ended, RunStopped) and "wrote nothing" in ended.message
