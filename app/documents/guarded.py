@@ -54,8 +54,8 @@ class ReadingLimits:
         next_stall_s: The same once a page of the file has been left out for it, so that what
             happened is said within ten seconds though every page hangs.
         total_s: Seconds in all.
-        memory_bytes: Memory of the reading process. On Linux it is bounded by the system, elsewhere
-            it is watched ten times a second.
+        memory_bytes: Memory of a reading process. On Linux each is bounded by the system, elsewhere
+            it is watched ten times a second, and there is one alone.
     """
 
     stall_s: float = 4.5
@@ -142,6 +142,7 @@ class GuardedReader:
         check_file(path)
         skipped: set[int] = set()
         self.failures = []
+        readable_to = 0  # the page before which all could be read, or were left out
         begin = time.monotonic()
         while True:
             with self._lock:
@@ -158,13 +159,15 @@ class GuardedReader:
             at_page = reading.page
             self.failures.append(ReadingFailure(failure, at_page, reading.detail))
             # A page that could be read before is not what stopped it: that came after the pages.
-            if not at_page or at_page <= max(skipped, default=0):
+            if not at_page or at_page <= readable_to:
                 raise _gave_up(path, failure, 0)
             if len(skipped) >= MAX_SKIPPED_PAGES:
                 raise _gave_up(path, failure, at_page)
             if time.monotonic() - begin > self.limits.total_s:
                 raise _gave_up(path, failure, at_page)
             skipped.add(at_page)
+            if not reading.is_helped:
+                readable_to = at_page
 
     def _put_back(self, process: ReadingProcess, reading: _Reading) -> None:
         """Keeps a process that may read another file, and ends any other."""
@@ -198,6 +201,7 @@ class _Reading:
         page: The page that was being read last, or 0.
         detail: What the exception said that ended it, or "".
         has_ended_well: Whether the process gave a document or said what is wrong with the file.
+        is_helped: Whether another process reads pages as well, so that they go in no order.
     """
 
     def __init__(
@@ -211,6 +215,7 @@ class _Reading:
         self.page = 0
         self.detail = ""
         self.has_ended_well = False
+        self.is_helped = False
         self._process = process
         self._limits = limits
         self._on_progress = on_progress
@@ -275,6 +280,9 @@ class _Reading:
             told: dict[str, Any] = json.loads(line)
             if "ready" in told:
                 self._process.is_ready = True
+                return None
+            if "helped" in told:
+                self.is_helped = True
                 return None
             if "page" in told:
                 self.page = int(told["page"])

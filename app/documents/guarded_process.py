@@ -2,7 +2,8 @@
 
 Reads lines of JSON from standard input (`path`, `password`, `skipped_pages`, `memory_bytes`) until
 it is closed, and writes lines of JSON to standard output: `ready` once everything is loaded, and
-for each file `page` and `of` before each page of a PDF, and last either `document` or `error`
+for each file `helped` where another process reads pages of it as well, so that they go in no order,
+`page` and `of` before each page of a PDF that this one reads, and last either `document` or `error`
 (`kind`, `message`, `next_step`, `wrong`).
 
 The process bounds its own memory where the system has such bounds, opens no connection, starts no
@@ -17,9 +18,12 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.translation import use_language
+
+if TYPE_CHECKING:
+    from app.documents.pdf_helper import PageHelper
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORBIDDEN = (
@@ -76,7 +80,7 @@ def _forbid() -> None:
     sys.addaudithook(audit)
 
 
-def _answer(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
+def _answer(request: dict[str, Any], out: BinaryIO, helper: PageHelper | None) -> dict[str, Any]:
     from app.documents.document_data import document_to_data
     from app.documents.loading import load
     from app.errors import LongleafError
@@ -90,6 +94,7 @@ def _answer(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
             request["password"],
             on_page=on_page,
             skipped_pages=frozenset(request["skipped_pages"]),
+            helper=helper,
         )
         return {"document": document_to_data(document)}
     except LongleafError as error:
@@ -131,12 +136,30 @@ def main() -> int:
     is_bound = False
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
+        helper = None
         if not is_bound and not _is_old_office_file(Path(request["path"])):
             _bound_memory(int(request["memory_bytes"]))
+            helper = _start_helper(request, out)
             _forbid()
             is_bound = True
-        _write(out, _answer(request, out))
+        try:
+            _write(out, _answer(request, out, helper))
+        finally:
+            if helper is not None:
+                helper.close()
     return 0
+
+
+def _start_helper(request: dict[str, Any], out: BinaryIO) -> PageHelper | None:
+    """A helper for the first try at a file: after a page was to blame, pages go in their order."""
+    from app.documents.pdf_helper import start_helper
+
+    if request["skipped_pages"]:
+        return None
+    helper = start_helper(Path(request["path"]), request["password"], _forbid)
+    if helper is not None:
+        _write(out, {"helped": True})
+    return helper
 
 
 def _is_old_office_file(path: Path) -> bool:

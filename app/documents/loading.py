@@ -7,10 +7,14 @@ import re
 import zipfile
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.documents.document import Document
 from app.documents.errors import DamagedDocument, NotADocument
 from app.translation import to_translate, tr
+
+if TYPE_CHECKING:
+    from app.documents.pdf_helper import PageHelper
 
 FILE_PATTERNS = {
     "Documents": "*.pdf *.docx *.docm *.doc *.odt *.rtf *.epub *.html *.htm *.md *.txt",
@@ -33,6 +37,7 @@ def load(
     *,
     on_page: Callable[[int, int], None] | None = None,
     skipped_pages: Collection[int] = (),
+    helper: PageHelper | None = None,
 ) -> Document:
     """Reads a document: PDF, DOCX, plain text, Markdown, HTML, RTF, ODT, EPUB or old Word.
 
@@ -41,6 +46,7 @@ def load(
         password: For an encrypted PDF.
         on_page: Called with the number of a page and of pages before a page of a PDF is read.
         skipped_pages: Pages of a PDF that are not read and count as unreadable.
+        helper: Another process that reads pages of the same PDF.
 
     Raises:
         NotADocument: Missing, a folder, empty, or of an unknown kind.
@@ -68,7 +74,9 @@ def load(
     if b"%PDF-" in head[:1024]:
         from app.documents.pdf import read_pdf
 
-        return read_pdf(path, sha256, password, on_page=on_page, skipped_pages=skipped_pages)
+        return read_pdf(
+            path, sha256, password, on_page=on_page, skipped_pages=skipped_pages, helper=helper
+        )
     if head.startswith(b"PK"):
         return _load_archive(path, sha256)
     if head.startswith(_OLE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +20,8 @@ from app.documents.document import (
 from app.documents.errors import DamagedDocument, NoText, PasswordNeeded
 from app.documents.language import language_of
 from app.documents.pdf_blocks import CAPTION, Layout, folded, make_blocks
-from app.documents.pdf_lines import Line, read_lines
+from app.documents.pdf_helper import PageHelper, reading_order
+from app.documents.pdf_lines import Line, PageLines, read_lines
 from app.documents.pdf_rules import Rules
 from app.documents.pdf_words import join_lines
 from app.translation import to_translate, tr
@@ -36,6 +38,7 @@ def read_pdf(
     *,
     on_page: Callable[[int, int], None] | None = None,
     skipped_pages: Collection[int] = (),
+    helper: PageHelper | None = None,
 ) -> Document:
     """Reads a PDF.
 
@@ -45,6 +48,7 @@ def read_pdf(
         password: For an encrypted one.
         on_page: Called with a page number and the number of pages before that page is read.
         skipped_pages: Page numbers that are not read, because they could not be before.
+        helper: Reads pages of the same file meanwhile.
 
     Raises:
         PasswordNeeded: Encrypted, and the password is missing or wrong.
@@ -85,15 +89,10 @@ def read_pdf(
         broken: list[int] = []
         scans: list[int] = []
         labels = _page_labels(pdf)
-        for number in range(1, n_pages + 1):
+        read = _read_pages(pdf, on_page, skipped_pages, helper)
+        for number, found in enumerate(read, start=1):
             label = next(labels, "")
-            try:
-                if number in skipped_pages:
-                    raise pdfium.PdfiumError("skipped")
-                if on_page is not None:
-                    on_page(number, n_pages)
-                found = read_lines(pdf, number - 1)
-            except pdfium.PdfiumError:
+            if found is None:
                 broken.append(number)
                 pages.append(Page(number, 612, 792, label, has_text=False))
                 continue
@@ -133,6 +132,33 @@ def read_pdf(
         language_of(text),
         "pypdfium2",
     )
+
+
+def _read_pages(
+    pdf: Any,
+    on_page: Callable[[int, int], None] | None,
+    skipped: Collection[int],
+    helper: PageHelper | None,
+) -> list[PageLines | None]:
+    """What each page gives, in order; None for one that cannot be read or is skipped."""
+    import pypdfium2 as pdfium
+
+    n_pages = len(pdf)
+    found: dict[int, PageLines | None] = {}
+    order = reading_order(n_pages, is_helper=False) if helper else range(1, n_pages + 1)
+    for number in order:
+        if helper is not None:
+            helper.collect()
+            if number in helper.pages:
+                found[number] = helper.pages[number]
+                continue
+        if number in skipped:
+            continue
+        if on_page is not None:
+            on_page(number, n_pages)
+        with contextlib.suppress(pdfium.PdfiumError):
+            found[number] = read_lines(pdf, number - 1)
+    return [found.get(number) for number in range(1, n_pages + 1)]
 
 
 def _omissions(
