@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import importlib.metadata
 import importlib.util
 import json
@@ -27,13 +26,23 @@ import shutil
 import subprocess
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import contents
 from debian_package import make_deb, make_tarball, program_version
+from shrink import (
+    UNUSED_PROCESSORS,
+    asked_for,
+    build_small_numpy,
+    libraries,
+    share_identical_files,
+    size_bytes,
+    size_table,
+    strip_symbols,
+    trim_icu_data,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZE_WANTED_BYTES = 250 * 10**6
@@ -46,7 +55,7 @@ PORTABLE_CMAKE_ARGS = "-DGGML_NATIVE=OFF -DGGML_BACKEND_DL=ON -DGGML_CPU_ALL_VAR
 # What the system has to have: PyInstaller leaves it out on purpose (C library, graphics drivers).
 _SYSTEM_LIBRARY = re.compile(
     r"(ld-linux|lib(c|m|dl|rt|pthread|util|resolv|nsl|gcc_s|stdc\+\+)\.so|lib(EGL|GL|GLX|OpenGL"
-    r"|GLdispatch|drm|gbm|X11|Xext|xcb|xcb-glx|fontconfig|freetype|wayland-\w+|glapi|asound"
+    r"|glib-2.0|gthread-2.0|dbus-1|GLdispatch|drm|gbm|X11|Xext|xcb|xcb-glx|fontconfig|freetype|wayland-\w+|glapi|asound"
     r"|z|expat|uuid|X11-xcb)\.so)"
 )
 
@@ -126,9 +135,10 @@ def draw_icon(path: Path) -> None:
 
 
 def run_pyinstaller(
-    work: Path, dist: Path, *, engine: Path | None, with_ocr: bool, made: datetime
+    work: Path, dist: Path, *, in_place: Sequence[Path], with_ocr: bool, made: datetime
 ) -> Path:
-    """Runs the recipe. Returns the record of what was taken in. Raises `BuildError`."""
+    """Runs the recipe, with what lies in the folders `in_place` for the environment's own packages.
+    Returns the record of what was taken in. Raises `BuildError`."""
     work.mkdir(parents=True, exist_ok=True)
     record = work / "taken.json"
     record.unlink(missing_ok=True)
@@ -142,9 +152,10 @@ def run_pyinstaller(
         icon = work / "longleaf.png"
         draw_icon(icon)
         environment["LONGLEAF_BUILD_ICON"] = str(icon)
-    if engine is not None:
-        inherited = os.environ.get("PYTHONPATH")
-        environment["PYTHONPATH"] = str(engine) + (os.pathsep + inherited if inherited else "")
+    inherited = os.environ.get("PYTHONPATH")
+    folders = [*map(str, in_place), *([inherited] if inherited else [])]
+    if folders:
+        environment["PYTHONPATH"] = os.pathsep.join(folders)
     command = [
         sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
         "--distpath", str(dist), "--workpath", str(work),
@@ -158,68 +169,20 @@ def run_pyinstaller(
     return record
 
 
-def share_identical_files(folder: Path) -> int:
-    """Replaces further copies of a library by links to the first; returns the bytes saved.
-
-    Wheels cannot hold links, so they carry each versioned library under all of its names.
-    """
-    by_size: dict[int, list[Path]] = defaultdict(list)
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.is_symlink() and file.stat().st_size > 4096:
-            by_size[file.stat().st_size].append(file)
-    saved = 0
-    for size, files in by_size.items():
-        first: dict[str, Path] = {}
-        for file in files if len(files) > 1 else ():
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            kept = first.setdefault(digest, file)
-            if kept is not file and ".so" in file.name:
-                file.unlink()
-                file.symlink_to(os.path.relpath(kept, file.parent))
-                saved += size
-    return saved
-
-
-def strip_symbols(folder: Path) -> int:
-    """Takes debugging symbols out of ELF files; returns the bytes saved.
-
-    Qt's libraries have none, and those in folders `….libs` were rearranged by auditwheel in a way
-    that `strip` may damage: both stay as they are.
-    """
-    if not shutil.which("strip"):
-        return 0
-    saved = 0
-    for file in libraries(folder):
-        parts = file.relative_to(folder).parts
-        if "PySide6" in parts or any(part.endswith(".libs") for part in parts):
-            continue
-        if file == folder / "longleaf":  # PyInstaller's starter carries the modules behind its end
-            continue
-        before = file.stat().st_size
-        subprocess.run(["strip", "--strip-unneeded", str(file)], stderr=subprocess.DEVNULL)
-        saved += before - file.stat().st_size
-    return saved
-
-
 def place_backends(engine: Path, program: Path) -> int:
     """Puts a portable engine's processor variants beside the executable, where they are looked for
     (app/models/llama_backends.py); returns how many there are."""
-    variants = {file.name: file for file in sorted(engine.rglob("*ggml-cpu-*")) if file.is_file()}
+    variants = {
+        file.name: file
+        for file in sorted(engine.rglob("*ggml-cpu-*"))
+        if file.is_file() and not UNUSED_PROCESSORS.search(file.name)
+    }
     for name, file in variants.items():
         shutil.copy2(file, program / name)
     return len(variants)
 
 
 # Checks
-
-
-def libraries(program: Path) -> Iterator[Path]:
-    """The program's ELF files, links left out."""
-    for file in sorted(program.rglob("*")):
-        if file.is_file() and not file.is_symlink():
-            with file.open("rb") as opened:
-                if opened.read(4) == b"\x7fELF":
-                    yield file
 
 
 def needed_from_system(program: Path) -> set[str]:
@@ -230,10 +193,11 @@ def needed_from_system(program: Path) -> set[str]:
     inside = {path.name for path in program.rglob("*")}
     wanted: dict[str, str] = {}
     for file in libraries(program):
-        done = subprocess.run(["objdump", "-p", str(file)], capture_output=True, text=True)
-        if done.returncode:
-            raise BuildError(f"objdump cannot read {file}.", "Install binutils.")
-        for name in re.findall(r"^\s+NEEDED\s+(\S+)", done.stdout, re.M):
+        try:
+            names = asked_for(file)
+        except OSError as error:
+            raise BuildError(f"{error}.", "Install binutils.") from error
+        for name in names:
             if name not in inside:
                 wanted.setdefault(name, file.name)
     missing = {name: by for name, by in wanted.items() if not _SYSTEM_LIBRARY.match(name)}
@@ -265,28 +229,6 @@ def glibc_needed(program: Path) -> tuple[int, int]:
     return newest
 
 
-# Size
-
-
-def size_bytes(path: Path) -> int:
-    """Bytes of a file, or of all files in a folder, links left out."""
-    if path.is_file():
-        return path.stat().st_size
-    return sum(f.stat().st_size for f in path.rglob("*") if f.is_file() and not f.is_symlink())
-
-
-def size_table(program: Path, n_rows: int = 12) -> list[str]:
-    """What is large in the program, one line each."""
-    parts: dict[str, int] = defaultdict(int)
-    inside = program / "_internal"
-    for file in program.rglob("*"):
-        if file.is_file() and not file.is_symlink():
-            base = inside if file.is_relative_to(inside) else program
-            parts[file.relative_to(base).parts[0]] += file.stat().st_size
-    largest = sorted(parts.items(), key=lambda part: -part[1])[:n_rows]
-    return [f"{size / 1e6:8.1f} MB  {name}" for name, size in largest]
-
-
 # The whole
 
 
@@ -299,8 +241,17 @@ def build(options: argparse.Namespace) -> list[Path]:
     if options.portable:
         engine = ROOT / "build" / "portable-engine"
         build_portable_engine(engine)
+    in_place = [engine] if engine is not None else []
+    if sys.platform.startswith("linux") and not options.ocr:  # onnxruntime expects the usual numpy
+        numpy = ROOT / "build" / "small-numpy"
+        if not build_small_numpy(numpy, importlib.metadata.version("numpy")):
+            raise BuildError(
+                "numpy could not be compiled; the compiler's last words stand above.",
+                "It needs a C++ compiler and the network; see packaging/README.md.",
+            )
+        in_place.append(numpy)
     begun = time.monotonic()
-    record = run_pyinstaller(work, dist, engine=engine, with_ocr=options.ocr, made=made)
+    record = run_pyinstaller(work, dist, in_place=in_place, with_ocr=options.ocr, made=made)
     program = dist / "longleaf"
     if engine is not None and not place_backends(engine, program):
         raise BuildError(
@@ -310,6 +261,8 @@ def build(options: argparse.Namespace) -> list[Path]:
     saved = share_identical_files(program) if os.name != "nt" else 0
     if sys.platform.startswith("linux"):
         saved += strip_symbols(program)
+        for data in program.rglob("libicudata.so.*"):
+            saved += trim_icu_data(data) if not data.is_symlink() else 0
 
     listed = contents.components(contents.read_record(record))
     page = program / "_internal" / "resources" / "docs" / "licences.md"
@@ -328,9 +281,7 @@ def build(options: argparse.Namespace) -> list[Path]:
     n_bytes = size_bytes(program)
     print(f"Program: {program}, {n_bytes / 1e6:.1f} MB ({time.monotonic() - begun:.0f} s)")
     print("\n".join(size_table(program)))
-    print(
-        f"{saved / 1e6:.1f} MB saved by links and without symbols; {len(listed)} components inside."
-    )
+    print(f"{saved / 1e6:.1f} MB saved afterwards; {len(listed)} components inside.")
     if n_bytes > SIZE_WANTED_BYTES and not options.ocr:
         print(f"More than the {SIZE_WANTED_BYTES / 1e6:.0f} MB that are wanted.")
     if sys.platform.startswith("linux"):

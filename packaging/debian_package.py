@@ -163,6 +163,7 @@ def debian_dependencies(libraries: Iterable[str], glibc: str) -> list[str]:
         "libgbm.so.1": "libgbm1",
         "libz.so.1": "zlib1g",
         "libgomp.so.1": "libgomp1",
+        "libgthread-2.0.so.0": "libglib2.0-0",
         "libGLX.so.0": "libglx0",
         "libOpenGL.so.0": "libopengl0",
         "libGLdispatch.so.0": "libglvnd0",

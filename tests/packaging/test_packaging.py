@@ -71,17 +71,17 @@ def test_the_version_stands_in_one_place() -> None:
 
 def test_copies_become_links_and_lead_to_the_same(program: Path) -> None:
     before = (program / "_internal/lib/liba.so").read_bytes()
-    saved = script("build").share_identical_files(program)
+    saved = script("shrink").share_identical_files(program)
     links = [path for path in program.rglob("*") if path.is_symlink()]
     assert saved == len(before) and len(links) == 1
     assert not links[0].readlink().is_absolute()
     assert links[0].read_bytes() == before
-    assert script("build").share_identical_files(program) == 0
+    assert script("shrink").share_identical_files(program) == 0
 
 
 def test_equal_folders_give_equal_tarballs(program: Path, tmp_path: Path) -> None:
     package = script("debian_package")
-    script("build").share_identical_files(program)
+    script("shrink").share_identical_files(program)
     first, second = tmp_path / "a" / "l.tar.gz", tmp_path / "b" / "l.tar.gz"
     for tarball in (first, second):
         tarball.parent.mkdir()
@@ -243,6 +243,40 @@ def test_scripts_of_other_systems_are_well_formed() -> None:
         flow = yaml.safe_load((PACKAGING / "ci" / f"{name}.yml").read_text(encoding="utf-8"))
         steps = flow["jobs"]["package"]["steps"]
         assert any("build.py" in step.get("run", "") for step in steps)
+
+
+def test_installer_and_runners_name_what_the_build_makes() -> None:
+    recipe = (PACKAGING / "longleaf.spec").read_text(encoding="utf-8")
+    programs = set(re.findall(r'EXE\(.*?name="([\w-]+)"', recipe, re.S))
+    assert programs == {"longleaf", "longleaf-console"}
+    installer = (PACKAGING / "windows" / "longleaf.iss").read_text(encoding="utf-8")
+    assert set(re.findall(r"\{app\}\\([\w-]+)\.exe", installer)) == {"longleaf"}
+    defined = set(re.findall(r"#ifndef (\w+)", installer))
+    build = (PACKAGING / "build.py").read_text(encoding="utf-8")
+    assert defined == set(re.findall(r'"/D(\w+)=', build)), "what ISCC is told"
+    tasks = set(re.findall(r'^Name: "(\w+)"; Description', installer, re.M))
+    assert set(re.findall(r"Tasks: (\w+)", installer)) == tasks
+    opened = set(re.findall(r"Classes\\(\.\w+)\\OpenWithProgids", installer))
+    assert opened == {".pdf", ".docx", ".odt", ".rtf", ".epub", ".md"}
+
+    for file in (PACKAGING / "ci").glob("*.yml"):
+        text = file.read_text(encoding="utf-8").replace("\\", "/")
+        assert set(re.findall(r"dist/longleaf/([\w-]+)\.exe", text)) <= programs, file
+        used = re.findall(r"(?:packaging|resources|tests)(?:/[\w.-]+)+", text)
+        assert used and all((REPOSITORY / each).exists() for each in used), (file, used)
+        for script_name, options in re.findall(r"packaging/(\w+)\.py((?: --[\w-]+)*)", text):
+            source = (PACKAGING / f"{script_name}.py").read_text(encoding="utf-8")
+            assert all(f'"{option}"' in source for option in options.split()), (file, options)
+
+
+def test_launchers_open_no_console() -> None:
+    folder = PACKAGING / "launchers"
+    windows = (folder / "longleaf.bat").read_text(encoding="utf-8")
+    starts = re.findall(r'start "" (\w+)', windows)
+    assert starts == ["pyw", "pythonw"]  # Python without a console
+    entry = (folder / "longleaf.desktop").read_text(encoding="utf-8")
+    assert "Terminal=false" in entry
+    assert "close (every window" in (folder / "longleaf.command").read_text(encoding="utf-8")
 
 
 def test_the_recipe_compiles_and_names_what_exists() -> None:
