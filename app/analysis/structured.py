@@ -18,7 +18,7 @@ from app.analysis.references import BracketRewriter
 PAGES = "pages"
 """The field of an item that names its places."""
 
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)  # servers without grammars let line breaks pass
 _SPACE = re.compile(r"\s*")
 _PAGE = re.compile(r"^\W*(?:pp?|pages?|第)?\.?\s*(\d+)\s*页?\W*$", re.IGNORECASE)
 
@@ -26,48 +26,48 @@ _PAGE = re.compile(r"^\W*(?:pp?|pages?|第)?\.?\s*(\d+)\s*页?\W*$", re.IGNORECA
 def read_object(text: str) -> dict[str, Any] | None:
     """The JSON object in `text`, as far as it is whole: complete fields, and of a list that is
     still open its complete items. None when there is no object."""
+    return _read(text)[0]
+
+
+def is_complete(text: str) -> bool:
+    """Whether the JSON object in `text` comes to its end; what a length limit cuts off, or a model
+    that goes round in circles never closes, does not."""
+    return _read(text)[1]
+
+
+def _read(text: str) -> tuple[dict[str, Any] | None, bool]:
+    """What `read_object` and `is_complete` say."""
     begin = text.find("{")
     if begin < 0:
-        return None
+        return None, False
     found: dict[str, Any] = {}
     at = _after_space(text, begin + 1)
     while at < len(text) and text[at] != "}":
         try:
             name, at = _DECODER.raw_decode(text, at)
         except ValueError:
-            break
+            return found, False
         at = _after_space(text, at)
         if not isinstance(name, str) or text[at : at + 1] != ":":
-            return found or None
+            return found or None, False
         at = _after_space(text, at + 1)
         if text[at : at + 1] == "[":
             items, at, whole = _read_items(text, at)
             found[name] = items
             if not whole:
-                break
+                return found, False
         else:
             try:
                 value, at = _DECODER.raw_decode(text, at)
             except ValueError:
-                break
+                return found, False
             if not isinstance(value, str | dict) and at >= len(text):
-                break  # a number may go on
+                return found, False  # a number may go on
             found[name] = value
         at = _after_space(text, at)
         if text[at : at + 1] == ",":
             at = _after_space(text, at + 1)
-    return found
-
-
-def is_complete(text: str) -> bool:
-    """Whether the JSON object in `text` comes to its end; what a length limit cuts off, or a model
-    that goes round in circles never closes, does not."""
-    begin = text.find("{")
-    try:
-        _DECODER.raw_decode(text, max(begin, 0))
-    except ValueError:
-        return False
-    return begin >= 0
+    return found, at < len(text)
 
 
 def completed(data: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -86,6 +86,13 @@ def test_of_an_answer_that_is_cut_off_nothing_is_said_to_be_missing() -> None:
     assert made.data["unusual"] == []
 
 
+def test_json_that_is_only_untidy_is_not_called_cut_off() -> None:
+    text = shown(
+        '{"terms": [{"term": "A", "meaning": "b\nc", "pages": ["p1"]},],}', [], rewriter("terms")
+    )
+    assert text == "## Key terms\n\n- **A**: b c [p. 7]"
+
+
 def test_a_value_of_a_closed_list_is_never_made_up() -> None:
     made = rewriter("facts")
     shown('{"sentences": [], "keywords": ["rent"', [], made)
