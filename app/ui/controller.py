@@ -30,6 +30,8 @@ from app.ui.garbage_rounds import GarbageRounds
 from app.ui.sections import Section, sections_of
 
 SWITCH_S = 0.0005
+START_MS = 40
+"""What the window takes to lay out and paint a document that was opened."""
 
 if TYPE_CHECKING:
     from app.analysis.server_model import ServerModel
@@ -123,7 +125,7 @@ class Controller(QObject):
         # Threads that compute in Python give way to the window's own after this time.
         sys.setswitchinterval(SWITCH_S)
         self._garbage = GarbageRounds(self)
-        self._waiting: list[tuple[bool, Job]] = []  # until the present turn of the event loop ends
+        self._waiting: list[tuple[bool, Job]] = []  # begins `START_MS` later
 
     @property
     def is_running(self) -> bool:
@@ -377,6 +379,7 @@ class Controller(QObject):
     def close(self) -> None:
         """Stops everything and frees the model."""
         self.cancel()
+        self._waiting.clear()
         self._runs.waitForDone(5000)
         self._pool.waitForDone(5000)
         self.files_pool.waitForDone(5000)
@@ -410,11 +413,11 @@ class Controller(QObject):
 
     def in_background(self, work: Callable[[], None], *, soon: bool = False) -> None:
         """Calls `work` in a thread, before everything else that waits if it is wanted `soon`; an
-        error in it is told by `failed`. It begins after the present turn of the event loop: a
-        thread that computes meanwhile would make that turn several times as long."""
+        error in it is told by `failed`. It begins when the window has shown what goes with it: a
+        thread that computes meanwhile would make that take several times as long."""
         self._waiting.append((soon, Job(lambda: self._guard(work))))
         if len(self._waiting) == 1:
-            QTimer.singleShot(0, self._start_waiting)
+            QTimer.singleShot(START_MS, self, self._start_waiting)
 
     def _start_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []

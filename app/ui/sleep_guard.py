@@ -6,6 +6,8 @@ import threading
 
 from app.program_log import LOG
 
+_DELAY_S = 0.5
+
 
 class SleepGuard:
     """Asks the system not to sleep, through wakepy, in a thread of its own: on some desktops the
@@ -38,6 +40,9 @@ class SleepGuard:
             self._thread.join(timeout_s)
 
     def _hold(self, release: threading.Event) -> None:
+        # The window begins a run now and needs the processor; no machine sleeps that soon.
+        if release.wait(_DELAY_S):
+            return
         from wakepy import keep
 
         try:
