@@ -64,7 +64,7 @@ def unsaid(path: Path) -> list[str]:
         texts = [_literal(each) for each in node.args]
         is_sentence = [bool(t) and t.rstrip("”").endswith((".", "?")) for t in texts[:2]]
         shown: list[str] = []
-        if _SHOWS.fullmatch(name) and "ui" in path.parts:
+        if _SHOWS.fullmatch(name) and path.parent.name == "ui":
             shown = [text for text in texts if text]
         elif len(is_sentence) == 2 and all(is_sentence):  # what happened, and what to do now
             shown = texts[:2]
