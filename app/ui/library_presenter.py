@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.documents import Document
 from app.errors import LongleafError
-from app.store.records import DocumentRecord, Forgotten, RunRecord, SearchHit
+from app.store.records import DocumentRecord, Forgotten, RunRecord, RunStatus, SearchHit
 from app.translation import tr
 from app.ui.history_source import library_rows
 from app.ui.run_presenter import RunPresenter
 from app.ui.window_parts import WindowParts
+
+N_LOOKED_AT = 20
+"""Runs of a document, newest first, among which a finished one is looked for."""
 
 
 class LibraryPresenter(QObject):
@@ -71,10 +74,20 @@ class LibraryPresenter(QObject):
         self._show(run, page)
 
     def take_document(self, document: Document) -> None:
-        """A document is shown now; so is the answer that waited for it."""
+        """A document is shown now; so is the answer that waited for it, or else its latest one."""
         waiting, self._waiting = self._waiting, None
         if waiting is not None and waiting[0].document_path == document.path:
             self._show(*waiting)
+            return
+        try:
+            earlier = self._library.runs(N_LOOKED_AT, document_sha256=document.sha256)
+        except LongleafError as error:
+            self._parts.banner.tell(error.message, error.next_step)
+            return
+        for run in earlier:
+            if run.status is RunStatus.FINISHED and run.text:
+                self._show(run, None)
+                return
 
     def _show(self, run: RunRecord, page: int | None) -> None:
         self._runs.show_stored(run)

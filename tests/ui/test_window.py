@@ -357,6 +357,22 @@ def test_a_chinese_contract_is_told_as_chinese(desk: Desk, tmp_path: Path) -> No
     assert "请用中文" in request.messages[-1].content
 
 
+def test_a_document_that_was_read_before_opens_with_its_latest_result(
+    desk: Desk, contract_pdf: Path, tmp_path: Path
+) -> None:
+    desk.open(contract_pdf)
+    desk.run()
+    result = desk.window.work.result
+    first = result.markdown
+    other = tmp_path / "lease.md"
+    other.write_text("# Lease\n\nThe rent is 900 euros.\n", encoding="utf-8")
+    for path, expected in ((other, ""), (contract_pdf, first)):
+        desk.window.open_path(path)
+        desk.wait(lambda path=path: desk.window.controller.document.path == path)
+        assert result.markdown == expected
+    assert first and "Made on" in desk.window.statusBar().currentMessage()
+
+
 def test_deleting_can_be_undone(desk: Desk, contract_pdf: Path) -> None:
     desk.open(contract_pdf)
     desk.run()
