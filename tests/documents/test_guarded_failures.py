@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,31 +14,21 @@ from app.documents.guarded import GuardedReader, ReadingLimits
 from tests.bench import document_fuzz
 from tests.bench.damage.of_pdf import recursive_forms
 from tests.documents.pdf_files import SENTENCES, pages
+from tests.documents.stand_ins import run_instead
 
-ROOT = Path(__file__).resolve().parents[2]
 QUICK = ReadingLimits(stall_s=1.5, next_stall_s=0.7, total_s=20, memory_bytes=700 << 20)
 
 
 def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patch: str) -> None:
     """Reading processes that read like ours but for a patch."""
-    program = tmp_path / "stand_in.py"
-    program.write_text(
+    program = (
         "import app.documents.pdf as pdf\n"
         "def forever():\n    while True:\n        pass\n"
         f"{patch}\n"
         "from app.documents.guarded_process import main\n"
         "raise SystemExit(main())\n"
     )
-
-    def start() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, str(program)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-
-    monkeypatch.setattr(guarded, "_start", start)
+    run_instead(program, tmp_path, monkeypatch)
 
 
 @pytest.fixture

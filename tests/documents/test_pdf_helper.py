@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,13 +10,12 @@ import psutil
 import pytest
 
 from app import documents
-from app.documents import guarded
 from app.documents.document_data import document_to_data
 from app.documents.guarded import GuardedReader, ReadingLimits
 from app.documents.pdf_helper import reading_order
 from tests.documents.pdf_files import SENTENCES, pages
+from tests.documents.stand_ins import run_instead
 
-ROOT = Path(__file__).resolve().parents[2]
 N_PAGES = 40
 LIMITS = ReadingLimits(stall_s=2.0, next_stall_s=1.0, total_s=60)
 PROGRAM = """
@@ -44,18 +42,7 @@ needs_two_processors = pytest.mark.skipif(
 
 def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patch: str) -> None:
     """Reading processes that start a helper for the smallest file, with a patch."""
-    program = tmp_path / "stand_in.py"
-    program.write_text(PROGRAM.format(patch=patch))
-
-    def start() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, str(program)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-
-    monkeypatch.setattr(guarded, "_start", start)
+    run_instead(PROGRAM.format(patch=patch), tmp_path, monkeypatch)
 
 
 @pytest.fixture
