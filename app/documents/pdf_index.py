@@ -77,15 +77,19 @@ def _entries(lines: Sequence[Line], numbers: Sequence[int]) -> Iterator[tuple[in
         goes_on = False
         if first is not None and last is not None and not _is_whole(last.text):
             is_next_column = line.top < last.top - 2
-            is_open = last.text[-1] in (",", ";", HYPHEN)
-            goes_on = is_open if is_next_column else line.left > first.left + _INDENT_PT
+            is_indented = line.left > first.left + _INDENT_PT
+            goes_on = _is_open(last.text) if is_next_column else is_indented
         if not goes_on:
             first = line
         last = line
         yield n, not goes_on
 
 
+def _is_open(text: str) -> bool:
+    return text[-1] in (",", ";", HYPHEN)
+
+
 def _is_whole(text: str) -> bool:
-    if text[-1] in (",", ";", HYPHEN):
+    if _is_open(text):
         return False
     return _ENDS_ENTRY.search(text) is not None or _WHOLE.search(text) is not None

@@ -91,6 +91,11 @@ class RunRecord:
     original_text: str | None = None
     evidence: Mapping[str, Any] | None = None
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the run came to its end and has a text to show."""
+        return self.status is RunStatus.FINISHED and bool(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class PartResult:

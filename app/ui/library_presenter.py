@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.documents import Document
 from app.errors import LongleafError
-from app.store.records import DocumentRecord, Forgotten, RunRecord, RunStatus, SearchHit
+from app.store.records import DocumentRecord, Forgotten, RunRecord, SearchHit
 from app.translation import tr
 from app.ui.history_source import library_rows
 from app.ui.run_presenter import RunPresenter
@@ -84,10 +84,9 @@ class LibraryPresenter(QObject):
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
             return
-        for run in earlier:
-            if run.status is RunStatus.FINISHED and run.text:
-                self._show(run, None)
-                return
+        latest = next((run for run in earlier if run.is_answered), None)
+        if latest is not None:
+            self._show(latest, None)
 
     def _show(self, run: RunRecord, page: int | None) -> None:
         self._runs.show_stored(run)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.analysis.evidence import Evidence
 from app.errors import LongleafError
-from app.store.records import NoteRecord, RunRecord, RunStatus
+from app.store.records import NoteRecord, RunRecord
 from app.translation import tr
 from app.ui.result_saving import ResultSaving
 from app.ui.run_presenter import RunPresenter
@@ -58,7 +58,7 @@ class ResultPresenter(QObject):
             earlier = [
                 each
                 for each in self._library.runs(N_EARLIER, document_sha256=run.document_sha256)
-                if each.id != run.id and each.status is RunStatus.FINISHED and each.text
+                if each.id != run.id and each.is_answered
             ]
             self._notes = self._library.notes(run.document_sha256, run.id)
         except LongleafError as error:
