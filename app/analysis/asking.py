@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from app.analysis.events import QuestionAnswered, QuestionEvent, QuestionStopped
-from app.analysis.prompts import Prompts, answer_languages, load_prompts
+from app.analysis.prompts import Prompts, answer_languages, delimiter_of, load_prompts
 from app.analysis.questions import (
     Asking,
     Exchange,
@@ -244,7 +244,8 @@ def part_notes(
             stored = workspace.library.part(key)
             if stored is not None and chunk.places:
                 pages = span_of(chunk.places[0].label, chunk.places[-1].label)
-                text = resolved(stored.text, chunk.places, chunk.marker)
+                delimiter = delimiter_of(chunk.text, "document")
+                text = resolved(stored.text, chunk.places, chunk.marker, delimiter)
                 found.append(Note(f"Part {chunk.index + 1} ({pages})", text))
         if found:
             return found

@@ -41,6 +41,8 @@ also the most tokens it can take, in any vocabulary."""
 
 N_ANSWER_DEFAULT = 1024
 
+_CLOSED = re.compile(r"^</((?:document|notes|passages)(?:-\d+)*)>$", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -184,15 +186,29 @@ def shortened(text: str, n_bytes: int) -> str:
     return text.encode()[: n_bytes - len("…".encode())].decode(errors="ignore") + "…"
 
 
-def delimited(text: str, tag: str) -> str:
-    """`text` between `<tag>` and `</tag>`, where tag is made different from anything in it, also
-    from what only looks like it: other case, spaces, full-width brackets."""
+def delimiter_of(text: str, tag: str) -> str:
+    """The name of the delimiter that `text` stands in: `tag`, made different from anything in the
+    text, also from what only looks like it: other case, spaces, full-width brackets."""
     used = {match[1].casefold() for match in re.finditer(r"[<＜﹤]\s*[/／]?\s*([\w-]+)", text)}
     name, number = tag, 1
     while any(each.startswith(name) for each in used):
         number += 1
         name = f"{tag}-{number}"
+    return name
+
+
+def delimited(text: str, tag: str) -> str:
+    """`text` between `<tag>` and `</tag>`, with a tag that it does not contain."""
+    name = delimiter_of(text, tag)
     return f"<{name}>\n{text}\n</{name}>"
+
+
+def delimiter_in(messages: Sequence[Message]) -> str:
+    """The name of the delimiter that the text of a prompt stands in, "" where there is none. It
+    is the last that is closed in its message, since the text cannot contain it and the task closes
+    none."""
+    closed = (_CLOSED.findall(each.content) for each in messages if each.role == "user")
+    return next((names[-1] for names in closed if names), "")
 
 
 def _fill(template: str, fields: Mapping[str, str]) -> str:

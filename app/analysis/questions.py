@@ -25,7 +25,7 @@ from app.analysis.events import (
     Way,
 )
 from app.analysis.evidence import check_evidence, shared_words
-from app.analysis.prompts import Prompts
+from app.analysis.prompts import Prompts, delimiter_in
 from app.analysis.question_passages import CJK
 from app.analysis.question_passages import find_passages as find_passages
 from app.analysis.question_passages import keywords as keywords
@@ -149,11 +149,12 @@ def ask_whole(
         if first:
             left_out = tr("The {n} oldest questions were left out to make room.", n=first)
             reason = f"{reason} {left_out}"
+        messages = _whole(prompts, chunk.text, chunk.marker, chunk, question, kept)
         return Asking(
             way=Way.WHOLE,
             reason=reason,
-            messages=_whole(prompts, chunk.text, chunk.marker, chunk, question, kept),
-            references=MarkerResolver(chunk.places, chunk.marker),
+            messages=messages,
+            references=MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages)),
             n_history=len(kept),
             n_answer=plan.budget.n_final_answer,
         )
@@ -272,11 +273,12 @@ def ask_passages(
             passages=many,
             n_tokens=n_document_tokens,
         )
+    asked = messages(texts)
     return Asking(
         way=Way.PASSAGES,
         reason=reason,
-        messages=messages(texts),
-        references=ReferenceFilter(labels),
+        messages=asked,
+        references=ReferenceFilter(labels, delimiter_in(asked)),
         n_history=len(before) // 2,
         n_answer=n_answer,
         labels=spots,

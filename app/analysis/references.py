@@ -23,14 +23,25 @@ REFERENCE = re.compile(rf"\s?\[({_LABEL}(?:, {_LABEL})*)\]")
 
 
 class BracketRewriter(ABC):
-    """Rewrites bracketed references in a stream of text pieces, wherever the pieces are cut.
+    """Rewrites bracketed references in a stream of text pieces, wherever the pieces are cut, and
+    takes out the prompt's delimiter where a small model copied it.
+
+    Args:
+        pattern: What a reference looks like.
+        delimiter: The name of the prompt's delimiter ("notes-2"), which the text that was read does
+            not contain; "" where there is none.
 
     Attributes:
         n_unknown: References removed so far because they name no known place.
     """
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
+    def __init__(self, pattern: re.Pattern[str], delimiter: str) -> None:
+        if delimiter:
+            pattern = re.compile(
+                rf"\s?(?i:</?{re.escape(delimiter)}>)|{pattern.pattern}", pattern.flags
+            )
         self._pattern = pattern
+        self._tags = (f"<{delimiter}>", f"</{delimiter}>") if delimiter else ()
         self._held = ""
         self.n_unknown = 0
 
@@ -41,6 +52,9 @@ class BracketRewriter(ABC):
         opened = text.rfind("[")
         if opened >= 0 and "]" not in text[opened:] and len(text) - opened < _N_HELD_MAX:
             cut = opened
+        tag = text.rfind("<")
+        if tag >= 0 and any(each.startswith(text[tag:].casefold()) for each in self._tags):
+            cut = min(cut, tag)
         if cut > 0 and text[cut - 1].isspace():
             cut -= 1  # the space before a reference goes with it
         self._held, text = text[cut:], text[:cut]
@@ -52,6 +66,8 @@ class BracketRewriter(ABC):
         return self._pattern.sub(self._replace, text)
 
     def _replace(self, match: re.Match[str]) -> str:
+        if self._tags and match[0].casefold().endswith(self._tags):
+            return ""
         # A place of a comparison has two labels: "old: p. 3, new: p. 4".
         labels = list(dict.fromkeys(", ".join(self._labels(match)).split(", ")))
         labels = [label for label in labels if label]
@@ -70,11 +86,11 @@ class MarkerResolver(BracketRewriter):
     _digits = re.compile(r"\d+")
     _span = re.compile(r"\d\s*[–\-]")
 
-    def __init__(self, places: Sequence[Place], marker: str) -> None:
+    def __init__(self, places: Sequence[Place], marker: str, delimiter: str = "") -> None:
         name = re.escape(marker)
         number = rf"(?:{name}\.?\s?)?\d+"
         markers = rf"\s?\[\s*{name}\.?\s?\d+(?:(?:\s*(?:[,;–\-&]|and)\s*|\s){number})*\s*\]"
-        super().__init__(re.compile(rf"{markers}|{REFERENCE.pattern}"))
+        super().__init__(re.compile(rf"{markers}|{REFERENCE.pattern}"), delimiter)
         self._markers = re.compile(markers)
         self._places = places
 
@@ -101,8 +117,9 @@ class ReferenceFilter(BracketRewriter):
     )
     _pages = re.compile(r"(\d+)(?:\s*[–\-]\s*(?:pp?\.?\s?)?(\d+))?")
 
-    def __init__(self, allowed: Collection[str]) -> None:
-        super().__init__(re.compile(rf"{REFERENCE.pattern}|\s?\[\s*({self._loose})\s*\]", re.I))
+    def __init__(self, allowed: Collection[str], delimiter: str = "") -> None:
+        pattern = re.compile(rf"{REFERENCE.pattern}|\s?\[\s*({self._loose})\s*\]", re.I)
+        super().__init__(pattern, delimiter)
         self._allowed = frozenset(allowed)
 
     def _labels(self, match: re.Match[str]) -> list[str]:
@@ -121,9 +138,10 @@ class ReferenceFilter(BracketRewriter):
         return labels
 
 
-def resolved(text: str, places: Sequence[Place], marker: str) -> str:
-    """A whole text with its markers turned into the labels of a chunk's places."""
-    resolver = MarkerResolver(places, marker)
+def resolved(text: str, places: Sequence[Place], marker: str, delimiter: str = "") -> str:
+    """A whole text with its markers turned into the labels of a chunk's places, and without the
+    delimiter of its prompt."""
+    resolver = MarkerResolver(places, marker, delimiter)
     return resolver.feed(text) + resolver.finish()
 
 

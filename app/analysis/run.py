@@ -32,7 +32,7 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.progress import WorkMeter
-from app.analysis.prompts import Prompts
+from app.analysis.prompts import Prompts, delimiter_in
 from app.analysis.references import BracketRewriter, MarkerResolver, ReferenceFilter, labels_in
 from app.analysis.structured import StructuredRewriter
 from app.documents.document import Document
@@ -289,7 +289,9 @@ class Run:
             sampling=sampling,
             key=part_key(self._engine.fingerprint, messages, sampling),
             rewriter=self._rewriter(
-                MarkerResolver(chunk.places, chunk.marker), chunk.marker, is_final
+                MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages)),
+                chunk.marker,
+                is_final,
             ),
             first_label=chunk.places[0].label if chunk.places else "",
             last_label=chunk.places[-1].label if chunk.places else "",
@@ -307,7 +309,7 @@ class Run:
             messages=messages,
             sampling=sampling,
             key=part_key(self._engine.fingerprint, messages, sampling),
-            rewriter=self._rewriter(ReferenceFilter(labels), "", is_final),
+            rewriter=self._rewriter(ReferenceFilter(labels, delimiter_in(messages)), "", is_final),
             first_label=notes[0].first_label,
             last_label=notes[-1].last_label,
         )

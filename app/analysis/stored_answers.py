@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.analysis.events import RunFinished
-from app.analysis.prompts import Prompts
+from app.analysis.prompts import Prompts, delimiter_of
 from app.analysis.references import (
     BracketRewriter,
     MarkerResolver,
@@ -40,7 +40,7 @@ def stored_notes(library: Library, run: RunRecord, plan: Plan) -> list[str]:
     if plan.mode is Mode.SINGLE or len(texts) != len(plan.chunks):
         return []
     return [
-        resolved(text, chunk.places, chunk.marker)
+        resolved(text, chunk.places, chunk.marker, delimiter_of(chunk.text, "document"))
         for text, chunk in zip(texts, plan.chunks, strict=True)
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,26 @@ def test_a_marker_that_names_no_place_is_removed_and_counted() -> None:
 
 def test_other_letters_are_used_when_the_document_has_the_usual_ones() -> None:
     assert resolve("See [p1] in [pp2].", marker="pp") == ("See [p1] in [p. 8].", 0)
+
+
+@given(cuts=st.lists(st.integers(0, 200), max_size=12))
+def test_a_copied_delimiter_is_taken_out_wherever_the_stream_is_cut(cuts: list[int]) -> None:
+    written = (
+        "<notes-2>\n- Due [p. 7].\n- a < b, </b>, <notes>, </notes-2-3>\n</NOTES-2> x</notes-2>"
+    )
+    for rewriter, read in (
+        (
+            MarkerResolver(PLACES, "p", "notes-2"),
+            "\n- Due.\n- a < b, </b>, <notes>, </notes-2-3> x",
+        ),
+        (
+            ReferenceFilter(["p. 7"], "notes-2"),
+            "\n- Due [p. 7].\n- a < b, </b>, <notes>, </notes-2-3> x",
+        ),
+    ):
+        spots = sorted({cut % (len(written) + 1) for cut in cuts} | {0, len(written)})
+        pieces = [written[a:b] for a, b in itertools.pairwise(spots)]
+        assert "".join(map(rewriter.feed, pieces)) + rewriter.finish() == read
 
 
 def test_references_copied_from_the_text_do_not_look_like_ours() -> None:

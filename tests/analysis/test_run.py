@@ -17,7 +17,7 @@ from app.analysis.events import (
     RunFinished,
     RunStopped,
 )
-from app.analysis.prompts import load_prompts
+from app.analysis.prompts import delimiter_in, load_prompts
 from app.analysis.run import AGAIN_TEMPERATURE, Choices, Run, span_of
 from app.documents.document import Block, BlockKind, Document, Page
 from app.engines.engine import Message, Request
@@ -145,6 +145,20 @@ def test_map_reduce_tells_its_steps_and_stores_the_answer(library: Library) -> N
     assert stored is not None
     assert stored.status is RunStatus.FINISHED and stored.text == answer.text
     assert stored.n_parts == n_parts
+
+
+def test_delimiters_that_the_model_copied_are_in_no_note_and_no_answer(library: Library) -> None:
+    def answer(request: Request) -> str:
+        name = delimiter_in(request.messages)
+        return f"<{name}> {note_with_marker(request)}\n</{name}>"
+
+    engine = ScriptedEngine(answer)
+    events = list(make_run(document(), engine, library).events())
+    done = [event for event in events if isinstance(event, PartDone)]
+    assert len(done) > 2
+    assert not any("<" in event.text for event in done)
+    assert finished(events).text.strip() == "Everything is said [p. 1] and more."
+    assert delimiter_in(engine.requests[-1].messages) == "notes", "notes hold no delimiter"
 
 
 def test_the_answer_streams_as_it_is_stored(library: Library) -> None:
