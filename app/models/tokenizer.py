@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import importlib.metadata
+import itertools
 import json
 import os
 import re
@@ -37,7 +38,13 @@ if TYPE_CHECKING:
 _CACHE_FORMAT = 1
 # tiktoken's regex engine backtracks one step per character over white space and gives up after a
 # million of them; from this many in a row on llama.cpp takes over.
-_LONG_SPACES = re.compile(r"\s{10000}")
+_N_LONG_SPACES = 10_000
+_LONG_SPACES = re.compile(rf"\s{{{_N_LONG_SPACES}}}")
+# Between a letter and a line break every pattern ends a match and begins another, so that the two
+# sides may be encoded apart. tiktoken encodes without Python's lock: long texts go side by side.
+_CUT = re.compile(r"[A-Za-z](?=[\r\n])")
+_MIN_SHARE_CHARACTERS = 60_000
+_MOST_SHARES = 4
 # llama.cpp matches the patterns of some pre-tokenizers with std::regex, which recurses once per
 # character (about 400 bytes of stack each in libstdc++): a run of one kind of characters longer
 # than the first number gets a thread with a larger stack, one longer than the second is cut there.
@@ -255,12 +262,17 @@ class _PairsEncoder:
         return ids
 
     def _ordinary(self, text: str) -> list[int]:
-        if _LONG_SPACES.search(text):
+        if _has_long_spaces(text):
             with self._lock:
                 if self._fallback is None:
                     self._fallback = self._make_fallback()
             return self._fallback.encode(text, special=False, is_start=True)
-        ids = self._encoding.encode_ordinary(text)
+        shares = _shares(text)
+        if len(shares) > 1:
+            found = self._encoding.encode_ordinary_batch(shares, num_threads=len(shares))
+            ids = list(itertools.chain.from_iterable(found))
+        else:
+            ids = self._encoding.encode_ordinary(text)
         if self._id_of_rank is not None:
             id_of_rank = self._id_of_rank
             ids = [id_of_rank[rank] for rank in ids]
@@ -275,6 +287,26 @@ class _PairsEncoder:
             self._pieces = table
         table = self._pieces
         return [table.get(token_id, b"") for token_id in ids]
+
+
+def _has_long_spaces(text: str) -> bool:
+    """Whether `_LONG_SPACES` is in `text`: a run so long fills one of these windows."""
+    n = _N_LONG_SPACES // 2
+    windows = (text[start : start + n] for start in range(0, len(text) - n + 1, n))
+    return any(map(str.isspace, windows)) and _LONG_SPACES.search(text) is not None
+
+
+def _shares(text: str) -> list[str]:
+    """A long text in as many pieces as there are cores to encode them."""
+    n = min(len(text) // _MIN_SHARE_CHARACTERS, os.cpu_count() or 1, _MOST_SHARES)
+    shares, start = [], 0
+    for number in range(1, n):
+        cut = _CUT.search(text, max(start, len(text) * number // n))
+        if cut is None:
+            break
+        shares.append(text[start : cut.end()])
+        start = cut.end()
+    return [*shares, text[start:]]
 
 
 def _split_at_special(text: str, tokens: Sequence[SpecialToken]) -> list[str | int]:

@@ -149,6 +149,31 @@ def test_every_pre_tokenizer_with_a_real_vocabulary(
             assert tokenizer.encode(text) == _llama_ids(path, text), text
 
 
+@pytest.mark.parametrize("pre_tokenizer", FAMILIES)
+def test_long_texts_are_encoded_in_shares(
+    pre_tokenizer: str, starter_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokenizer_module, "_MIN_SHARE_CHARACTERS", 8)
+    monkeypatch.setattr(tokenizer_module.os, "cpu_count", lambda: 4)
+    path = with_pre_tokenizer(starter_model, tmp_path / "vocabulary.gguf", pre_tokenizer)
+    tokenizer = load_tokenizer(path)
+    draw = random.Random(pre_tokenizer)
+    n_shared = 0
+    for _ in range(150):
+        text = "".join(draw.choice("aZé中 \n\n\r\t'1.!/sS") for _ in range(60))
+        n_shared += len(tokenizer_module._shares(text)) > 1
+        assert "".join(tokenizer_module._shares(text)) == text
+        assert tokenizer.encode(text) == _llama_ids(path, text), text
+    assert n_shared > 100
+
+
+def test_long_spaces_are_found_wherever_they_begin() -> None:
+    n = tokenizer_module._N_LONG_SPACES
+    for before in (0, 1, n // 2 - 1, n // 2, n + 7):
+        assert tokenizer_module._has_long_spaces("a" * before + " \n" * (n // 2) + "b")
+        assert not tokenizer_module._has_long_spaces("a" * before + " " * (n - 1) + "b")
+
+
 def test_an_unknown_pre_tokenizer_goes_through_llama_cpp(
     starter_model: Path, tmp_path: Path
 ) -> None:
