@@ -6,7 +6,7 @@ every value is made anew from its type, and no code is ever run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +20,37 @@ from app.documents.document import (
     Page,
 )
 
+_KINDS = {kind.value: kind for kind in BlockKind}
+
 
 def document_to_data(document: Document) -> dict[str, Any]:
     """A document as lists, dicts, strings and numbers, ready for JSON."""
+    return {**frame_to_data(document), "blocks": blocks_to_data(document.blocks)}
+
+
+def blocks_to_data(blocks: Sequence[Block]) -> list[list[Any]]:
+    """Blocks as lists, ready for JSON."""
+    return [
+        [
+            block.text,
+            block.kind.value,
+            block.page,
+            None if (b := block.box) is None else [b.left, b.top, b.right, b.bottom],
+            block.path,
+            block.level,
+            block.number,
+        ]
+        for block in blocks
+    ]
+
+
+def frame_to_data(document: Document) -> dict[str, Any]:
+    """What `document_to_data` gives, without the blocks."""
     return {
         "path": str(document.path),
         "sha256": document.sha256,
         "format": document.format,
         "title": document.title,
-        "blocks": [
-            [
-                block.text,
-                block.kind.value,
-                block.page,
-                None if (b := block.box) is None else [b.left, b.top, b.right, b.bottom],
-                block.path,
-                block.level,
-                block.number,
-            ]
-            for block in document.blocks
-        ],
         "pages": [[p.number, p.width_pt, p.height_pt, p.label, p.has_text] for p in document.pages],
         "outline": [[e.title, e.level, e.page] for e in document.outline],
         "omissions": [[o.what, o.page] for o in document.omissions],
@@ -56,13 +67,32 @@ def document_from_data(data: Mapping[str, Any]) -> Document:
     Raises:
         ValueError: The data describe no document.
     """
+    if not isinstance(data.get("blocks"), list):
+        raise ValueError("no document: no blocks")
+    return document_from_frame(data, blocks_from_data(data["blocks"]))
+
+
+def blocks_from_data(data: Sequence[Any]) -> list[Block]:
+    """The blocks that `blocks_to_data` described. Raises `ValueError` when they are none."""
+    try:
+        return [_block(item) for item in data]
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"no document: {error}") from error
+
+
+def document_from_frame(data: Mapping[str, Any], blocks: Sequence[Block]) -> Document:
+    """The document that `frame_to_data` described, with its blocks.
+
+    Raises:
+        ValueError: The data describe no document.
+    """
     try:
         return Document(
             Path(str(data["path"])),
             str(data["sha256"]),
             str(data["format"]),
             str(data["title"]),
-            tuple(_block(item) for item in data["blocks"]),
+            tuple(blocks),
             tuple(
                 Page(int(n), float(width), float(height), str(label), bool(has_text))
                 for n, width, height, label, has_text in data["pages"]
@@ -85,15 +115,11 @@ def _block(item: Any) -> Block:
     text, kind, page, box, path, level, number = item
     if not isinstance(text, str) or not text:
         raise ValueError("a block without text")
-    return Block(
-        text,
-        BlockKind(kind),
-        _number(page),
-        None if box is None else Box(*(float(edge) for edge in box)),
-        str(path),
-        _number(level),
-        str(number),
-    )
+    where = None
+    if box is not None:
+        left, top, right, bottom = box
+        where = Box(float(left), float(top), float(right), float(bottom))
+    return Block(text, _KINDS[kind], _number(page), where, str(path), _number(level), str(number))
 
 
 def _number(value: Any) -> int | None:

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from app.child_processes import child_process
-from app.documents.document import Document
-from app.documents.document_data import document_from_data
+from app.documents.document import Block, Document
+from app.documents.document_data import blocks_from_data, document_from_frame
 from app.documents.errors import (
     DamagedDocument,
     DocumentError,
@@ -177,7 +177,7 @@ class GuardedReader:
                 if self._waiting is None:
                     self._waiting = process
                     return
-        process.end()
+        process.end(is_alone=reading.is_pdf_read)
 
 
 def load_guarded(
@@ -216,10 +216,16 @@ class _Reading:
         self.detail = ""
         self.has_ended_well = False
         self.is_helped = False
+        self._blocks: list[Block] = []
         self._process = process
         self._limits = limits
         self._on_progress = on_progress
         self._is_cancelled = is_cancelled
+
+    @property
+    def is_pdf_read(self) -> bool:
+        """Whether a PDF was read to its end, for which no program is started that could remain."""
+        return self.document is not None and self.document.format == "pdf"
 
     def run(self, path: Path, password: str | None, skipped: set[int], begin: float) -> str:
         """Reads. Returns "" or what went wrong: "time", "memory", "depth", "crash" or "failed".
@@ -289,8 +295,11 @@ class _Reading:
                 if self._on_progress is not None:
                     self._on_progress(self.page, int(told["of"]))
                 return None
+            if "blocks" in told:
+                self._blocks += blocks_from_data(told["blocks"])
+                return None
             if "document" in told:
-                self.document = document_from_data(told["document"])
+                self.document = document_from_frame(told["document"], self._blocks)
                 self.has_ended_well = True
                 return ""
             error = told["error"]

@@ -3,8 +3,9 @@
 Reads lines of JSON from standard input (`path`, `password`, `skipped_pages`, `memory_bytes`) until
 it is closed, and writes lines of JSON to standard output: `ready` once everything is loaded, and
 for each file `helped` where another process reads pages of it as well, so that they go in no order,
-`page` and `of` before each page of a PDF that this one reads, and last either `document` or `error`
-(`kind`, `message`, `next_step`, `wrong`).
+`page` and `of` before each page of a PDF that this one reads, and last either `blocks`, as many
+lines as it takes, and `document` with the rest, or `error` (`kind`, `message`, `next_step`,
+`wrong`).
 
 The process bounds its own memory where the system has such bounds, opens no connection, starts no
 program and writes no file; only for an old Word document it starts LibreOffice, which cannot be
@@ -14,6 +15,7 @@ held to that. Started as `python -m app.documents.guarded_process`, or by the bu
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -25,6 +27,8 @@ from app.translation import use_language
 if TYPE_CHECKING:
     from app.documents.pdf_helper import PageHelper
 
+_N_BLOCKS = 256  # a line of them is understood while the next one is written
+_N_OBJECTS_PER_COLLECTION = 50_000  # lines and blocks are many and live on
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORBIDDEN = (
     "socket.connect",
@@ -81,7 +85,7 @@ def _forbid() -> None:
 
 
 def _answer(request: dict[str, Any], out: BinaryIO, helper: PageHelper | None) -> dict[str, Any]:
-    from app.documents.document_data import document_to_data
+    from app.documents.document_data import blocks_to_data, frame_to_data
     from app.documents.loading import load
     from app.errors import LongleafError
 
@@ -96,7 +100,10 @@ def _answer(request: dict[str, Any], out: BinaryIO, helper: PageHelper | None) -
             skipped_pages=frozenset(request["skipped_pages"]),
             helper=helper,
         )
-        return {"document": document_to_data(document)}
+        blocks = document.blocks
+        for start in range(0, len(blocks), _N_BLOCKS):
+            _write(out, {"blocks": blocks_to_data(blocks[start : start + _N_BLOCKS])})
+        return {"document": frame_to_data(document)}
     except LongleafError as error:
         return {
             "error": {
@@ -132,6 +139,8 @@ def main() -> int:
     import app.documents.docx
     import app.documents.pdf  # noqa: F401
 
+    gc.freeze()  # what is loaded is no garbage, and of a document nearly nothing is
+    gc.set_threshold(_N_OBJECTS_PER_COLLECTION)
     _write(out, {"ready": True})
     is_bound = False
     while line := sys.stdin.buffer.readline():

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _SAMPLE_CHARACTERS = 20_000
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SCRIPTS = {
-    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"),
-    "ja": re.compile(r"[\u3041-\u30fa]"),
-    "ko": re.compile(r"[\u1100-\u11ff\uac00-\ud7af]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
-    "ar": re.compile(r"[\u0600-\u06ff]"),
-    "he": re.compile(r"[\u0590-\u05ff]"),
-    "el": re.compile(r"[\u0370-\u03ff]"),
-    "th": re.compile(r"[\u0e00-\u0e7f]"),
-    "hi": re.compile(r"[\u0900-\u097f]"),
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
+    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"),
+    "ja": re.compile(r"[\u3041-\u30fa]+"),
+    "ko": re.compile(r"[\u1100-\u11ff\uac00-\ud7af]+"),
+    "ru": re.compile(r"[\u0400-\u04ff]+"),
+    "ar": re.compile(r"[\u0600-\u06ff]+"),
+    "he": re.compile(r"[\u0590-\u05ff]+"),
+    "el": re.compile(r"[\u0370-\u03ff]+"),
+    "th": re.compile(r"[\u0e00-\u0e7f]+"),
+    "hi": re.compile(r"[\u0900-\u097f]+"),
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]+"),
 }
 # Function words that are frequent in one language and rare or absent in the others.
 _FUNCTION_WORDS = {
@@ -41,10 +42,10 @@ def language_of(text: str) -> str:
     sample = text[:_SAMPLE_CHARACTERS]
     if len(text) > 2 * _SAMPLE_CHARACTERS:
         sample += text[half : half + _SAMPLE_CHARACTERS]
-    n_letters = len(_LETTER.findall(sample))
+    n_letters = _n_characters(_LETTERS, sample)
     if not n_letters:
         return ""
-    share = {name: len(p.findall(sample)) / n_letters for name, p in _SCRIPTS.items()}
+    share = {name: _n_characters(p, sample) / n_letters for name, p in _SCRIPTS.items()}
     if share["ko"] > 0.15:
         return "ko"
     if share["ja"] > 0.1 and share["ja"] > share["han"] * 0.1:
@@ -57,12 +58,18 @@ def language_of(text: str) -> str:
     return _latin_language(sample) if share["latin"] > 0.7 else ""
 
 
+def _n_characters(runs: re.Pattern[str], text: str) -> int:
+    """Characters of `text` in such runs."""
+    return sum(map(len, runs.findall(text)))
+
+
 def _latin_language(sample: str) -> str:
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
-    for tag, frequent in _FUNCTION_WORDS.items():
-        known = set(frequent.split())
-        counts[tag] = sum(word in known for word in words)
+    occurring = Counter(words)
+    counts = {
+        tag: sum(occurring[word] for word in frequent.split())
+        for tag, frequent in _FUNCTION_WORDS.items()
+    }
     best = max(counts, key=lambda tag: counts[tag])
     second = max(count for tag, count in counts.items() if tag != best)
     if not counts[best] or counts[best] < len(words) * 0.04 or counts[best] < second * 1.2:

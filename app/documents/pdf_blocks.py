@@ -8,6 +8,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from app.documents.document import Block, BlockKind, Box, OutlineEntry, Page
 from app.documents.pdf_figures import find_labels, is_figure_caption
@@ -33,6 +34,7 @@ _EQUATION = re.compile(r"[=<>≤≥≈≡∑∏∫√±×÷∈∉⊂⊆∪∩→
 _SENTENCE_ENDS = frozenset('.!?:;。！？：；”")]')
 _READABLE = re.compile(r"[^\W\d_]{2,}|\d{2,}")
 _CONTINUES = re.compile(r"\w+")
+_NO_WORD = re.compile(r"\W+")
 _BOLD = 1.3  # times the usual weight of the document
 _MIN_HEADING_WEIGHT = 500
 _MAX_SAME_HEADINGS = 3
@@ -482,9 +484,10 @@ def _steps(lines: Sequence[Line], body_size: float) -> Iterator[float]:
             yield step
 
 
+@lru_cache(maxsize=64)  # a line is asked about as the last one and as the next
 def folded(text: str) -> str:
     """Letters and digits in one case: titles are compared so."""
-    return re.sub(r"\W+", "", text.replace(HYPHEN, "")).casefold()
+    return _NO_WORD.sub("", text.replace(HYPHEN, "")).casefold()
 
 
 __all__ = ["CAPTION", "CLAUSE", "Layout", "folded", "make_blocks"]

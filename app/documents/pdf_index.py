@@ -57,14 +57,11 @@ def _of_usual_size(lines: Sequence[Line], numbers: Sequence[int]) -> list[int]:
 def _is_index(lines: Sequence[Line], width_pt: float) -> bool:
     if len(lines) < _MIN_LINES or any(line.cells or line.is_typewriter for line in lines):
         return False
+    if statistics.median([line.right - line.left for line in lines]) > _NARROW * width_pt:
+        return False
     n_with_pages = sum(_SAYS_PAGES.search(line.text) is not None for line in lines)
     n_ending = sum(_ENDS_ENTRY.search(line.text) is not None for line in lines)
-    usual_pt = statistics.median(line.right - line.left for line in lines)
-    return (
-        n_with_pages >= _MOST * len(lines)
-        and n_ending >= _MOST * len(lines)
-        and usual_pt <= _NARROW * width_pt
-    )
+    return n_with_pages >= _MOST * len(lines) and n_ending >= _MOST * len(lines)
 
 
 def _entries(lines: Sequence[Line], numbers: Sequence[int]) -> Iterator[tuple[int, bool]]:

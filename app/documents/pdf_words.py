@@ -46,7 +46,9 @@ def joined_lines(texts: Iterable[str], words: Words) -> str:
         if not joined:
             joined = text
         elif joined[-1] == HYPHEN:
-            first, second = _DIVIDED.search(joined[-60:-1]), _CONTINUES.match(text)
+            end = joined[-60:-1]
+            # From the last space on: the search tries every place that it is given.
+            first, second = _DIVIDED.search(end, end.rfind(" ") + 1), _CONTINUES.match(text)
             if words.keeps_hyphen(first[0] if first else "", second[0] if second else ""):
                 joined = joined[:-1] + "-" + text
             else:

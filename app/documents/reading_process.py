@@ -73,9 +73,10 @@ class ReadingProcess:
         except psutil.Error:
             return 0
 
-    def end(self) -> None:
-        """Ends the process and what it started."""
-        _end(self.popen)
+    def end(self, *, is_alone: bool = False) -> None:
+        """Ends the process and what it started; `is_alone` when it has ended that itself, since
+        looking for it goes through every process of the machine."""
+        _end(self.popen, is_alone)
 
     def _listen(self) -> None:
         stdout = self.popen.stdout
@@ -86,13 +87,14 @@ class ReadingProcess:
         self.lines.put(b"")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], is_alone: bool) -> None:
     """Ends a process and what it started."""
     import psutil
 
     children: list[Any] = []
     with contextlib.suppress(psutil.Error):
-        children = psutil.Process(process.pid).children(recursive=True)
+        if not is_alone:
+            children = psutil.Process(process.pid).children(recursive=True)
     for each in (*children, process):
         with contextlib.suppress(psutil.Error, OSError):
             each.kill()
