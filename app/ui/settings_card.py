@@ -117,7 +117,7 @@ class SettingsCard(QFrame):
         self.mode = _combo(tr("How to read"))
         for mode, label in _MODES:
             self.mode.addItem(tr(label), mode)
-        self.mode.activated.connect(lambda: self.mode_chosen.emit(self.mode.currentData()))
+        self.mode.activated.connect(self._choose_mode)
 
     def _lay_out_fields(self) -> QGridLayout:
         grid = QGridLayout()
@@ -294,6 +294,10 @@ class SettingsCard(QFrame):
             self.browse_clicked.emit()
         else:
             self.model_chosen.emit(path)
+
+    def _choose_mode(self) -> None:
+        # Qt keeps strings of an enumeration as plain strings.
+        self.mode_chosen.emit(Mode(self.mode.currentData()))
 
     def _move_budget(self, value: int) -> None:
         self._show_budget(value * 1024)

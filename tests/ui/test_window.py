@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -77,6 +78,22 @@ def test_the_budget_follows_the_slider_at_once(desk: Desk, contract_pdf: Path) -
     plan = desk.window.controller.plan
     assert plan is not None and plan.n_requested_context == 65_536
     assert "65,536" in work.forecast.text()  # the model's own limit is named
+
+
+def test_the_way_of_reading_that_is_chosen_with_the_keyboard_is_taken_and_runs(
+    desk: Desk, contract_docx: Path
+) -> None:
+    desk.open(contract_docx)
+    window = desk.window
+    QTest.keyClick(window.work.mode, Qt.Key.Key_Down)
+    assert window.controller.mode is Mode.SINGLE
+    assert "One pass needs" in window.banner.text  # the starter model holds less
+    assert window.work.reason.text().startswith("One pass needs")
+    assert not window.work.start.isEnabled()
+    QTest.keyClick(window.work.mode, Qt.Key.Key_Down)
+    assert window.controller.mode is Mode.MAP_REDUCE and not window.banner.isVisible()
+    desk.run()
+    assert window.work.result.markdown.startswith("The agreement covers")
 
 
 def test_a_run_shows_streams_and_keeps_its_result(desk: Desk, contract_pdf: Path) -> None:
