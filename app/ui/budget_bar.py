@@ -237,8 +237,10 @@ class BudgetBar(QWidget):
     # Drawing
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        c = colors()
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter, colors())
+
+    def _paint(self, painter: QPainter, c: Colors) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top_of_parts = float(_SECTIONS_PX + _GAP_PX)
         track = QRectF(1, top_of_parts, self.width() - 2, _PARTS_PX)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
@@ -88,7 +89,7 @@ class Controller(QObject):
     converted = Signal(object)
     scan_found = Signal(object, str, str)
     recognized = Signal(int, int)
-    _measured = Signal(object, object, object, object)
+    _measured = Signal(object, object, object, object, object)
 
     def __init__(
         self,
@@ -236,12 +237,7 @@ class Controller(QObject):
             return
         try:
             self.plan = self.workspace.plan(
-                document,
-                self.model,
-                n_context=self.n_context,
-                mode=self.mode,
-                choices=self.choices,
-                measured=self.measured,
+                document, self.model, measured=self.measured, **self._chosen()
             )
         except LongleafError as error:
             self.plan = None
@@ -391,25 +387,39 @@ class Controller(QObject):
         if document is None or model is None:
             return
         self.measuring.emit()
+        chosen = self._chosen()
 
         def work() -> None:
             measured = self.workspace.measure(document, model)
-            # Whatever planning needs once (the chat format, costs) is computed here too, so that
-            # the window's own thread finds it ready.
-            self.workspace.plan(
-                document, model, n_context=self.n_context, mode=Mode.AUTO, measured=measured
-            )
-            self._measured.emit(document, model, measured, sections_of(measured))
+            # Planned here too: what that needs once takes longer than the window may wait.
+            plan = None
+            with contextlib.suppress(LongleafError):  # told when the window plans
+                plan = self.workspace.plan(document, model, measured=measured, **chosen)
+            self._measured.emit(document, model, measured, sections_of(measured), (chosen, plan))
 
         self.in_background(work, soon=True)
 
+    def _chosen(self) -> dict[str, Any]:
+        """What a plan depends on besides the document and the model."""
+        return {"n_context": self.n_context, "mode": self.mode, "choices": self.choices}
+
     def _take_measured(
-        self, document: Document, model: AnyModel, measured: Measured, sections: list[Section]
+        self,
+        document: Document,
+        model: AnyModel,
+        measured: Measured,
+        sections: list[Section],
+        planned: tuple[dict[str, Any], Plan | None],
     ) -> None:
         if document is self.to_read and model is self.model:
             self.measured = measured
             self.sections_found.emit(sections)
-            self.make_plan()
+            chosen, plan = planned
+            if plan is not None and chosen == self._chosen():
+                self.plan = plan
+                self.planned.emit(plan)
+            else:
+                self.make_plan()
 
     def in_background(self, work: Callable[[], None], *, soon: bool = False) -> None:
         """Calls `work` in a thread, before everything else that waits if it is wanted `soon`; an

@@ -90,12 +90,13 @@ class ElidedLabel(QLabel):
         return lines
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
         metrics, lines = self.fontMetrics(), self._lines(self.width())
         top = max(self.height() - len(lines) * metrics.lineSpacing(), 0) / 2
-        for n, line in enumerate(lines):
-            painter.drawText(QPointF(0, top + n * metrics.lineSpacing() + metrics.ascent()), line)
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            for n, line in enumerate(lines):
+                at = QPointF(0, top + n * metrics.lineSpacing() + metrics.ascent())
+                painter.drawText(at, line)
 
 
 class ElidedCombo(QComboBox):
@@ -103,6 +104,10 @@ class ElidedCombo(QComboBox):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QStylePainter(self)
+        with painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QStylePainter) -> None:
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)

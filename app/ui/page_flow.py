@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from app.documents.document import Box, Page
 from app.translation import tr
 from app.ui.page_layout import GAP_PX, PageLayout, page_size
-from app.ui.theme import colors
+from app.ui.theme import Colors, colors
 
 ZOOMS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 PX_PER_PT = 96 / 72  # at 100 %: what every screen calls life size
@@ -331,8 +331,10 @@ class PageFlow(QAbstractScrollArea):
         self.menu_asked.emit(at[0] if at else self.number, event.globalPos())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        c = colors()
-        painter = QPainter(self.viewport())
+        with QPainter(self.viewport()) as painter:
+            self._paint_pages(painter, colors())
+
+    def _paint_pages(self, painter: QPainter, c: Colors) -> None:
         painter.fillRect(self.viewport().rect(), QColor(c.raised))
         offset = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         for number in self._in_sight:
@@ -347,7 +349,6 @@ class PageFlow(QAbstractScrollArea):
             painter.setPen(QPen(QColor(c.border), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(page)
-        painter.end()
 
     def _paint_page(self, painter: QPainter, number: int, page: QRectF, ratio: float) -> None:
         known = self._pictures.get(number)
