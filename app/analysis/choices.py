@@ -16,6 +16,10 @@ from app.engines.engine import (
 )
 from app.planning.plan import Mode
 
+N_JSON_REPEATED = 64
+"""Tokens that may be repeated freely in JSON: a clause that is quoted under two headings. A sentence
+that goes round in circles is longer by its third or fourth time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -51,8 +55,9 @@ class Choices:
     leave_out: tuple[str, ...] = ()
 
     def sampling(self, max_tokens: int, schema: Mapping[str, Any] | None = None) -> Sampling:
-        """How an answer of so many tokens is chosen. JSON repeats itself by its nature, so what
-        keeps prose from doing so would only spoil it."""
+        """How an answer of so many tokens is chosen. JSON repeats itself by its nature, so its
+        tokens are not penalised one by one; but a small model may write the same sentence into one
+        field until its room is used up, so long repetitions are."""
         chosen = Sampling(
             max_tokens=max_tokens,
             temperature=self.temperature,
@@ -62,7 +67,12 @@ class Choices:
             seed=self.seed,
         )
         if schema is not None:
-            return replace(chosen, json_schema=schema)
+            return replace(
+                chosen,
+                json_schema=schema,
+                dry_multiplier=self.dry_multiplier,
+                dry_allowed_length=N_JSON_REPEATED,
+            )
         return replace(
             chosen,
             repeat_penalty=self.repeat_penalty,
@@ -125,6 +135,7 @@ def result_key(
             choices.as_key(),
             n_context,
             mode.value,
+            *([N_JSON_REPEATED] if prompts.schema is not None else []),
         ]
     )
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.analysis.choices import N_JSON_REPEATED, Choices
 from app.analysis.prompts import Prompts, load_prompts
 from app.analysis.references import MarkerResolver, ReferenceFilter
 from app.analysis.structured import StructuredRewriter, read_object
@@ -84,6 +85,14 @@ def test_of_an_answer_that_is_cut_off_nothing_is_said_to_be_missing() -> None:
     assert schema is not None and made.data is not None
     jsonschema.validate(made.data, schema)
     assert made.data["unusual"] == []
+
+
+def test_long_repetitions_are_penalised_in_json_and_short_ones_are_free() -> None:
+    schema = load_prompts("terms", "en").schema
+    chosen = Choices().sampling(100, schema)
+    assert chosen.json_schema == schema and chosen.repeat_penalty == 1.0
+    assert chosen.dry_multiplier > 0
+    assert chosen.dry_allowed_length == N_JSON_REPEATED > Choices().sampling(100).dry_allowed_length
 
 
 def test_json_that_is_only_untidy_is_not_called_cut_off() -> None:
