@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIntValidator, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -22,11 +22,12 @@ from app.ui.find_bar import FindBar
 from app.ui.page_flow import PageFlow
 from app.ui.page_selection import PageSelection
 from app.ui.text_flow import TextFlow
+from app.ui.trail import Spot, Trail
 
 
 class DocumentPane(QWidget):
     """Attributes: `pages` (PDF) and the `selection` on them, `flow` (everything else), `outline`,
-    `find_bar`, `page_field`.
+    `find_bar`, `page_field`, `trail` (the way back from links).
 
     Signals:
         heading_chosen: (Heading)
@@ -46,6 +47,7 @@ class DocumentPane(QWidget):
         self.flow = TextFlow()
         self.outline = OutlineTree()
         self.find_bar = FindBar()
+        self.trail = Trail(self._top, self._go_to, self)
         self._document: Document | None = None
         self._starts: dict[int, int] = {}  # page number: offset of its first character
         self.stack = QStackedWidget()
@@ -70,6 +72,11 @@ class DocumentPane(QWidget):
         self.pages.zoom_changed.connect(self._show_zoom)
         self.flow.moved.connect(self.outline.follow)
         self.outline.chosen.connect(self.heading_chosen)
+        self.flow.followed.connect(self.trail.leave)
+        self.trail.changed.connect(self._show_ways)
+        self._show_ways()
+        for view in (self.pages.viewport(), self.flow.viewport()):
+            view.installEventFilter(self)  # for the mouse's own keys to go back and forward
 
     def _make_tools(self) -> QWidget:
         tools = QWidget()
@@ -89,6 +96,10 @@ class DocumentPane(QWidget):
         self.contents = button("☰", tr("Contents"))
         self.contents.setCheckable(True)
         self.contents.toggled.connect(self.outline.setVisible)
+        self.back = button("←", tr("Back to where you were (Alt+Left)"))
+        self.forward = button("→", tr("Forward again (Alt+Right)"))
+        self.back.clicked.connect(self.trail.back)
+        self.forward.clicked.connect(self.trail.forward)
         row.addSpacing(6)
         self.page_field = QLineEdit()
         self.page_field.setObjectName("pageField")
@@ -96,9 +107,7 @@ class DocumentPane(QWidget):
         self.page_field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.page_field.setFixedWidth(54)
         self.page_field.setValidator(QIntValidator(1, 99_999, self))
-        self.page_field.returnPressed.connect(
-            lambda: self.pages.show_page(int(self.page_field.text() or 1))
-        )
+        self.page_field.returnPressed.connect(self._show_page_asked)
         self.n_pages = QLabel()
         self.n_pages.setObjectName("hint")
         row.addWidget(self.page_field)
@@ -123,6 +132,7 @@ class DocumentPane(QWidget):
         its links are known."""
         self._document = document
         paged = document is not None and document.format == "pdf"
+        self.trail.clear()
         self.find_bar.close_search()
         self.find_bar.field.clear()
         self.selection.forget()
@@ -155,6 +165,39 @@ class DocumentPane(QWidget):
             self.pages.step_zoom(step)
         else:
             self.flow.zoomIn(step)
+
+    def _show_page_asked(self) -> None:
+        self.trail.leave()
+        self.pages.show_page(int(self.page_field.text() or 1))
+
+    # The way back
+
+    def _top(self) -> Spot | None:
+        return self.pages.top if self.stack.currentWidget() is self.pages else self.flow.top
+
+    def _go_to(self, spot: Spot) -> None:
+        if self.stack.currentWidget() is self.pages:
+            self.pages.set_top(spot)
+        else:
+            self.flow.show_offset(spot.number)
+
+    def _show_ways(self) -> None:
+        self.back.setVisible(self.trail.leads_back or self.trail.leads_forward)
+        self.forward.setVisible(self.trail.leads_forward)
+        self.back.setEnabled(self.trail.leads_back)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
+            way = {
+                Qt.MouseButton.BackButton: self.trail.back,
+                Qt.MouseButton.ForwardButton: self.trail.forward,
+            }.get(event.button())
+            if way is not None:
+                way()
+                return True
+        return super().eventFilter(watched, event)
+
+    # Zoom
 
     def fit_width(self) -> None:
         """Pages as wide as there is room."""

@@ -86,6 +86,7 @@ class DocumentPresenter(QObject):
         if passage is not None:
             self.show_span((passage.start, passage.end), page=number)
         else:
+            self._pane.trail.leave()
             self._mark_evidence(())
             self._pane.pages.show_page(number)
 
@@ -109,6 +110,7 @@ class DocumentPresenter(QObject):
         document = self._document
         if document is None:
             return
+        self._pane.trail.leave()
         self._mark_evidence((span,) if mark else ())
         at = document.locate(*span)
         if document.format != "pdf":
@@ -138,6 +140,7 @@ class DocumentPresenter(QObject):
         if heading.block is not None:
             self.show_block(heading.block, mark=False)
         elif heading.page is not None:
+            self._pane.trail.leave()
             self._pane.pages.show_page(heading.page)
 
     # Marks
@@ -231,6 +234,8 @@ class DocumentPresenter(QObject):
         ):
             return
         self._hits, self._hits_on, self._hit = spans, indices, 0
+        if spans:
+            self._pane.trail.leave()
         if document is not None and document.format == "pdf":
             self._set_spans("hits", {n: tuple(spans[i] for i in k) for n, k in indices.items()})
             here = self._pane.pages.number

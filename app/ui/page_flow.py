@@ -26,6 +26,7 @@ from app.documents.document import Box, Page
 from app.translation import tr
 from app.ui.page_layout import GAP_PX, PageLayout, page_size
 from app.ui.theme import Colors, colors
+from app.ui.trail import Spot
 
 ZOOMS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 PX_PER_PT = 96 / 72  # at 100 %: what every screen calls life size
@@ -161,6 +162,18 @@ class PageFlow(QAbstractScrollArea):
             top = rectangle.top() + max(top_pt * self._layout.scale - room, -GAP_PX)
         self.verticalScrollBar().setValue(round(top))
         self._look()
+
+    @property
+    def top(self) -> Spot | None:
+        """What is at the top of the view; None without pages."""
+        near = self.place_near(QPointF(0, 0))
+        return None if near is None else Spot(near[0], near[2])
+
+    def set_top(self, spot: Spot) -> None:
+        """Puts a place at the top of the view."""
+        if 1 <= spot.number <= len(self._layout.rectangles):
+            top = self._layout.rectangles[spot.number - 1].top() + spot.y_pt * self._layout.scale
+            self.verticalScrollBar().setValue(round(top))
 
     def step_zoom(self, step: int) -> None:
         """The next larger or smaller of `ZOOMS`."""

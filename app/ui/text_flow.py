@@ -22,6 +22,7 @@ from app.translation import tr
 from app.ui.flow_builder import FlowBuilder
 from app.ui.page_flow import ACTIVE_MARKER, MARKER
 from app.ui.theme import colors
+from app.ui.trail import Spot
 
 SLICE_S = 0.008
 """How long the window is kept by building before it may do something else."""
@@ -33,10 +34,12 @@ class TextFlow(QTextBrowser):
     """Signals:
     ask_about: (str) something is to be asked about a selection
     moved: (offset into the text) what is at the top now
+    followed: a link is about to be followed
     """
 
     ask_about = Signal(str)
     moved = Signal(int)
+    followed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +141,11 @@ class TextFlow(QTextBrowser):
                         selections.append(selection)
         self.setExtraSelections(selections)
 
+    @property
+    def top(self) -> Spot | None:
+        """What is read at the top; None without a document."""
+        return None if self._document is None else Spot(self._top(), 0.0)
+
     def _top(self) -> int:
         """The offset of what is read at the top."""
         at = self.cursorForPosition(QPoint(30, self.viewport().height() // 4)).position()
@@ -152,6 +160,7 @@ class TextFlow(QTextBrowser):
             block = int(url.path())
             starts = dict(zip(self._document.body, self._document.block_starts, strict=True))
             if block in starts:
+                self.followed.emit()
                 start = starts[block]
                 text = self._document.blocks[block].as_markdown()
                 self.set_spans("evidence", [(start, start + len(text))])

@@ -84,6 +84,10 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command("larger", VIEW, tr("L&arger"), lambda: pane.step_zoom(1), "Ctrl++", apart=True),
         Command("smaller", VIEW, tr("S&maller"), lambda: pane.step_zoom(-1), "Ctrl+-"),
         Command("fit_width", VIEW, tr("As &wide as there is room"), pane.fit_width, "Ctrl+0"),
+        Command(
+            "back", VIEW, tr("&Back to where you were"), pane.trail.back, "Alt+Left", apart=True
+        ),
+        Command("forward", VIEW, tr("F&orward again"), pane.trail.forward, "Alt+Right"),
         Command("queue", VIEW, tr("&Queue"), window.queue.show, "Ctrl+Shift+Q", apart=True),
         Command(
             "data_folder", VIEW, tr("Open the &data folder"), window.open_data_folder, apart=True

@@ -54,6 +54,10 @@
       <translation>提问(&amp;A)</translation>
     </message>
     <message>
+      <source>&amp;Back to where you were</source>
+      <translation>返回之前的位置(&amp;B)</translation>
+    </message>
+    <message>
       <source>&amp;Cancel</source>
       <translation>取消(&amp;C)</translation>
     </message>
@@ -572,6 +576,10 @@
     <message>
       <source>Back to the document (Esc)</source>
       <translation>返回文档（Esc）</translation>
+    </message>
+    <message>
+      <source>Back to where you were (Alt+Left)</source>
+      <translation>返回之前的位置（Alt+Left）</translation>
     </message>
     <message>
       <source>Before the first heading</source>
@@ -1238,6 +1246,10 @@
       <translation>导出…</translation>
     </message>
     <message>
+      <source>F&amp;orward again</source>
+      <translation>再次前进(&amp;O)</translation>
+    </message>
+    <message>
       <source>Favourite</source>
       <translation>收藏</translation>
     </message>
@@ -1328,6 +1340,10 @@
     <message>
       <source>Forgotten: {url}, its key and the consent to it.</source>
       <translation>已移除：{url}、它的密钥和对它的同意。</translation>
+    </message>
+    <message>
+      <source>Forward again (Alt+Right)</source>
+      <translation>再次前进（Alt+Right）</translation>
     </message>
     <message>
       <source>Found in</source>
