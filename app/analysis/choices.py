@@ -17,8 +17,8 @@ from app.engines.engine import (
 from app.planning.plan import Mode
 
 N_JSON_REPEATED = 64
-"""Tokens that may be repeated freely in JSON: a clause that is quoted under two headings. A sentence
-that goes round in circles is longer by its third or fourth time."""
+"""Tokens that may be repeated freely in JSON: a clause quoted under two headings. A sentence that
+goes round in circles is longer by its third or fourth time."""
 
 
 @dataclass(frozen=True, slots=True)
