@@ -12,10 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from app.analysis.evidence import Evidence, StatementCheck
 from app.analysis.questions import Exchange
-from app.translation import tr
+from app.translation import to_translate, tr
 from app.ui.elided_label import ElidedLabel
 from app.ui.result_view import ResultView
 
+_EXAMPLES = (
+    to_translate("What is this document, and what matters most in it?"),
+    to_translate("Who has to do what, and by when?"),
+    to_translate("Which amounts, figures and dates matter most?"),
+    to_translate("What is unclear or unusual in it?"),
+)
+"""What nearly every document can be asked, for whom the empty field says too little."""
 _RULE = "\n\n---\n\n"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -64,9 +71,6 @@ class QuestionsView(QWidget):
         self.answers = ResultView()
         self.answers.setAccessibleName(tr("Questions and answers"))
         self.answers.setMinimumHeight(40)
-        self.answers.setPlaceholderText(
-            tr("Ask anything about the open document. Answers are kept with it.")
-        )
         self.answers.page_clicked.connect(self.page_clicked)
         self.answers.anchorClicked.connect(self._follow)
         self.field = QLineEdit(placeholderText=tr("Ask about this document"))
@@ -100,6 +104,7 @@ class QuestionsView(QWidget):
         column.addWidget(self.answers, 1)
         column.addLayout(above)
         column.addLayout(row)
+        self._show()
         self._enable()
 
     def history(self) -> list[Exchange]:
@@ -217,6 +222,9 @@ class QuestionsView(QWidget):
         self.export.setEnabled(not busy)
 
     def _follow(self, url: QUrl) -> None:
+        if url.scheme() == "ask" and not self._exchanges and url.path().isdecimal():
+            self.field.setText(tr(_EXAMPLES[int(url.path()) % len(_EXAMPLES)]))
+            self.field.setFocus()
         if url.scheme() == "drop" and url.path().isdecimal():
             ids = {each.id for each in self._exchanges}
             if int(url.path()) in ids:  # an answer may have such a link of its own
@@ -224,6 +232,9 @@ class QuestionsView(QWidget):
 
     def _show(self, *, stay: bool = False) -> None:
         """Draws everything, with the end in sight unless the reader is to `stay` where they are."""
+        if not self._exchanges:
+            self.answers.set_markdown(_invitation())
+            return
         bar = self.answers.verticalScrollBar()
         at = bar.value()
         text = ""
@@ -251,6 +262,13 @@ class QuestionsView(QWidget):
         if statements:
             self.answers.set_evidence(Evidence(tuple(statements), True))
         bar.setValue(at if stay else bar.maximum())
+
+
+def _invitation() -> str:
+    """What stands where no question was asked yet."""
+    examples = "\n".join(f"- [{tr(each)}](ask:{n})" for n, each in enumerate(_EXAMPLES))
+    said = tr("Ask anything about the open document. Answers are kept with it.")
+    return f"{said}\n\n{tr('For example:')}\n\n{examples}"
 
 
 def _plain(text: str) -> str:

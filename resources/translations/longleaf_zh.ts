@@ -1318,6 +1318,10 @@
       <translation>跟随引用</translation>
     </message>
     <message>
+      <source>For example:</source>
+      <translation>例如：</translation>
+    </message>
+    <message>
       <source>Forget this document?</source>
       <translation>彻底删除此文档？</translation>
     </message>
@@ -3872,6 +3876,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>新旧对调</translation>
     </message>
     <message>
+      <source>What is this document, and what matters most in it?</source>
+      <translation>这是什么文件，其中最重要的是什么？</translation>
+    </message>
+    <message>
+      <source>What is unclear or unusual in it?</source>
+      <translation>其中有哪些不清楚或不寻常之处？</translation>
+    </message>
+    <message>
       <source>What models wrote for parts</source>
       <translation>模型为各部分写下的内容</translation>
     </message>
@@ -3924,12 +3936,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>位置</translation>
     </message>
     <message>
+      <source>Which amounts, figures and dates matter most?</source>
+      <translation>哪些金额、数字和日期最重要？</translation>
+    </message>
+    <message>
       <source>Which figures</source>
       <translation>哪类数字</translation>
     </message>
     <message>
       <source>Which table of the result</source>
       <translation>结果的哪个表格</translation>
+    </message>
+    <message>
+      <source>Who has to do what, and by when?</source>
+      <translation>谁必须做什么，期限是什么时候？</translation>
     </message>
     <message>
       <source>Whoever runs that server can read and keep it.</source>
