@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from app.translation import to_translate, tr
@@ -17,6 +18,15 @@ def duration_text(seconds: float) -> str:
     if whole < 3600:
         return tr("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
     return tr("{hours} h {minutes} min", hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def rough_duration_text(seconds: float) -> str:
+    """A time that is only forecast, as exact as it can be known: "25 s", "3 min", "1 h 5 min"."""
+    if seconds <= 55:
+        return duration_text(max(math.ceil(seconds / 5) * 5, 5))
+    if seconds < 3570:
+        return tr("{minutes} min", minutes=round(seconds / 60))
+    return duration_text(round(seconds / 60) * 60)
 
 
 _NAMES = (

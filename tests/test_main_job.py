@@ -15,7 +15,7 @@ import pytest
 
 from app.cli import main
 from app.commands.options import parse_budget
-from app.wording import duration_text
+from app.wording import duration_text, rough_duration_text
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -56,7 +56,7 @@ def test_summarize_streams_stores_and_answers_again_without_the_model(
     first = longleaf("summarize", lease)
     assert first.returncode == 0, first.stderr
     assert len(first.stdout.strip()) > 40
-    assert "fit in a 8,192-token context: one pass." in first.stderr
+    assert "tokens fit in a context of 8,192." in first.stderr
     assert "\x1b" not in first.stderr + first.stdout, "nothing decorative into a pipe"
     renamed = lease.rename(lease.with_name("renamed.md"))
     begun = time.monotonic()
@@ -303,6 +303,8 @@ def test_other_budgets_are_refused(text: str) -> None:
 
 def test_durations_read_naturally() -> None:
     assert [duration_text(s) for s in (8, 200, 3900)] == ["8 s", "3 min 20 s", "1 h 5 min"]
+    rough = [rough_duration_text(s) for s in (0.2, 21, 58, 66, 200, 3599, 3900)]
+    assert rough == ["5 s", "25 s", "1 min", "1 min", "3 min", "1 h 0 min", "1 h 5 min"]
 
 
 @pytest.mark.model

@@ -181,7 +181,7 @@ def test_a_profile_sets_model_budget_sampling_and_prompt(
     assert main(["profiles", "import", str(mine)]) == 0
     assert "Imported as “judges”" in capsys.readouterr().out
     assert main(["summarize", str(lease), "--profile", "judges"]) == 0
-    assert "8,192-token context" in capsys.readouterr().err
+    assert "context of 8,192" in capsys.readouterr().err
     [body] = server.bodies
     assert (body["temperature"], body["top_k"], body["max_tokens"]) == (0.4, 30, 200)
     assert body["stop"] == ["<|end|>"] and body["model"] == "Qwen/Qwen2.5-7B-Instruct"

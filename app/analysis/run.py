@@ -519,6 +519,8 @@ class Run:
         return tuple(found)
 
     def _resume_hint(self) -> str:
+        if self._n_kept == 0:
+            return tr("No part was finished yet; a new start begins at the beginning.")
         if self._n_kept == 1:
             return tr("1 finished part is kept; start again to go on from there.")
         return tr("{n} finished parts are kept; start again to go on from there.", n=self._n_kept)

@@ -376,7 +376,8 @@ class Workspace:
         """What is to be done once before a model is used: the starter is made faster."""
         if self._is_to_be_converted(model):
             yield Notice(
-                "converting", tr("Making the starter model faster for this machine, once …")
+                "converting",
+                tr("Making the starter model faster for this machine, once: up to a minute …"),
             )
             self.convert(model)
 

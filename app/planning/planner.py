@@ -73,18 +73,19 @@ def make_plan(
         )
         if n_requested > budget.n_context:
             cap = tr("This model holds at most {n_context:,}.", n_context=budget.n_context)
-            message = f"{message} {cap}"
+            # A larger budget would not help.
+            raise PlanError(
+                f"{message} {cap}",
+                tr("Let the document be read in parts, or choose a model with a longer context."),
+            )
         raise PlanError(
             message,
-            tr(
-                "Raise the budget, choose a model with a longer context, "
-                "or let the document be read in parts (map-reduce)."
-            ),
+            tr("Let the document be read in parts, raise the budget, or choose another model."),
         )
     if fits and mode is not Mode.MAP_REDUCE:
         reasons.append(
             tr(
-                "{n_tokens:,} tokens fit in a {n_context:,}-token context: one pass.",
+                "Read at once: its {n_tokens:,} tokens fit in a context of {n_context:,}.",
                 n_tokens=n_tokens,
                 n_context=budget.n_context,
             )
@@ -121,7 +122,7 @@ def make_plan(
         if fits:
             reasons.append(
                 tr(
-                    "{n_tokens:,} tokens, read in parts as asked: {parts}.",
+                    "Read in parts as asked: {parts}, {n_tokens:,} tokens.",
                     n_tokens=n_tokens,
                     parts=parts,
                 )
@@ -132,14 +133,23 @@ def make_plan(
             )
             reasons.append(
                 tr(
-                    "{n_tokens:,} tokens: {parts}, {n_context:,}-token context each, "
-                    "then {merges}.",
+                    "Read in {parts}, then {merges}: {n_tokens:,} tokens do not fit in a context "
+                    "of {n_context:,}.",
                     n_tokens=n_tokens,
                     parts=parts,
                     n_context=budget.n_context,
                     merges=merges,
                 )
             )
+    if memory is not None and not memory.fits:
+        reasons.append(
+            tr(
+                "Needs about {needed_gib:.1f} GiB of memory, but {free_gib:.1f} GiB are free: "
+                "choose a smaller budget or model, or close other programs.",
+                needed_gib=memory.total_bytes / 2**30,
+                free_gib=memory.available_bytes / 2**30,
+            )
+        )
     if n_requested > budget.n_context:
         why = model_limit_reason or tr(
             "this model holds at most {n_context:,} tokens at once", n_context=budget.n_context
@@ -154,14 +164,6 @@ def make_plan(
             tr("Not read: {left_out}; and {n} more.", left_out=left_out, n=more)
             if more > 0
             else tr("Not read: {left_out}.", left_out=left_out)
-        )
-    if memory is not None and not memory.fits:
-        reasons.append(
-            tr(
-                "Needs about {needed_gib:.1f} GiB of memory; {free_gib:.1f} GiB are free.",
-                needed_gib=memory.total_bytes / 2**30,
-                free_gib=memory.available_bytes / 2**30,
-            )
         )
     return Plan(
         mode=chosen,

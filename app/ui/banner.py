@@ -38,13 +38,13 @@ class Banner(QFrame):
 
     def tell(self, message: str, next_step: str = "") -> None:
         """Shows an error."""
-        self._show(f"{message} {next_step}".strip(), "error")
+        self._show(_together(message, next_step), "error")
         self._action.hide()
         self._other.hide()
 
-    def inform(self, message: str) -> None:
+    def inform(self, message: str, next_step: str = "") -> None:
         """Shows something that went as it should."""
-        self._show(message, "calm")
+        self._show(_together(message, next_step), "calm")
         self._action.hide()
         self._other.hide()
 
@@ -88,3 +88,10 @@ class Banner(QFrame):
         self.hide()
         if self._then is not None:
             self._then()
+
+
+def _together(message: str, next_step: str) -> str:
+    """Both sentences, with what the language puts between sentences."""
+    if not next_step:
+        return message
+    return tr("{first} {second}", first=message, second=next_step)

@@ -70,8 +70,7 @@ class ModelChoice(QObject):
                 tr(
                     "The starter model ({name}, {size_mib:.0f} MB) is tiny: it shows how "
                     "Longleaf works, "
-                    "but writes poor summaries. For real work choose a larger GGUF, such as "
-                    "Qwen2.5-7B-Instruct Q4_K_M.",
+                    "but writes poor summaries. For real work download a larger model.",
                     name=first.facts.name,
                     size_mib=first.facts.size_bytes / 2**20,
                 )

@@ -28,7 +28,7 @@ from app.store.records import RunRecord
 from app.translation import tr
 from app.ui.budget_bar import PartState
 from app.ui.window_parts import WindowParts
-from app.wording import duration_text, named, pages_text
+from app.wording import duration_text, named, pages_text, rough_duration_text
 
 
 class RunPresenter(QObject):
@@ -161,10 +161,9 @@ class RunPresenter(QObject):
             case PartDone(part=part, cached=cached):
                 self._set_state(part, PartState.CACHED if cached else PartState.DONE)
             case Progress():
-                work.progress.setValue(round(event.fraction * 1000))
-                work.progress_text.setText(self.progress_text(event))
+                work.show_progress(event.fraction, self.progress_text(event))
             case Notice(message=message):
-                work.progress_text.setText(message)
+                work.show_notice(message)
             case EvidenceChecked(evidence=evidence):
                 self.evidence = evidence
             case RunFinished():
@@ -172,7 +171,10 @@ class RunPresenter(QObject):
             case RunStopped():
                 work.bar.stop(failed=not event.cancelled)
                 work.set_resumable(event.n_parts_kept > 0)
-                self._parts.banner.tell(event.message, event.next_step)
+                if event.cancelled:  # as the user wanted: no error
+                    self._parts.banner.inform(event.message, _how_to_go_on(event))
+                else:
+                    self._parts.banner.tell(event.message, event.next_step)
 
     def _set_state(self, part: PartRef, state: PartState) -> None:
         if part.level == 0:
@@ -196,18 +198,19 @@ class RunPresenter(QObject):
         plan = self._controller.plan
         what = tr("Reading")
         if plan is not None and plan.n_levels > 1:
-            what = (
-                tr("Reading {n_parts} parts", n_parts=n_parts)
-                if level == 0
-                else tr("Merging notes, level {level}", level=level)
-            )
+            if level == 0:
+                what = tr("Reading {n_parts} parts", n_parts=n_parts)
+            elif plan.n_levels == 2:
+                what = tr("Merging the notes")
+            else:
+                what = tr("Merging notes, level {level}", level=level)
         pieces = [what, f"{event.fraction:.0%}"]
-        if event.prefill_tps:
+        if event.left_s is not None:  # first: the rest of the line may have no room
+            pieces.append(tr("about {duration} left", duration=rough_duration_text(event.left_s)))
+        if event.prefill_tps and event.prefill_tps >= 1:
             pieces.append(tr("reads {prefill_tps:,.0f} tokens/s", prefill_tps=event.prefill_tps))
-        if event.decode_tps:
+        if event.decode_tps and event.decode_tps >= 1:
             pieces.append(tr("writes {decode_tps:,.0f} tokens/s", decode_tps=event.decode_tps))
-        if event.left_s is not None:
-            pieces.append(tr("about {duration} left", duration=duration_text(event.left_s)))
         return "  ·  ".join(pieces)
 
     def _finish(self, event: RunFinished) -> None:
@@ -257,6 +260,19 @@ class RunPresenter(QObject):
         if run_id == self.run_id and not self._controller.is_running:
             self.evidence = evidence
             self._work.result_page.set_evidence(evidence)
+
+
+def _how_to_go_on(stopped: RunStopped) -> str:
+    """What to press, by the name on the button."""
+    if stopped.n_parts_kept == 0:
+        return stopped.next_step
+    if stopped.n_parts_kept == 1:
+        return tr("1 finished part is kept: “{button}” goes on from there.", button=tr("Continue"))
+    return tr(
+        "{n} finished parts are kept: “{button}” goes on from there.",
+        n=stopped.n_parts_kept,
+        button=tr("Continue"),
+    )
 
 
 def _pages_text(chunk: Chunk) -> str:

@@ -234,6 +234,11 @@ class SettingsCard(QFrame):
         """Shows how the document will be read, and what that costs."""
         self.bar.set_plan(plan)
         cost = []
+        if plan.time_s is not None and plan.speed is not None:
+            time = tr("up to {duration}", duration=duration_text(plan.time_s))
+            if not plan.speed.measured:
+                time += " " + tr("(a guess until this model has run here)")
+            cost.append(time)
         if plan.memory is not None:
             cost.append(
                 tr(
@@ -241,12 +246,11 @@ class SettingsCard(QFrame):
                     memory_gib=plan.memory.total_bytes / 2**30,
                 )
             )
-        if plan.time_s is not None and plan.speed is not None:
-            time = tr("up to {duration}", duration=duration_text(plan.time_s))
-            if not plan.speed.measured:
-                time += " " + tr("(a guess until this model has run here)")
-            cost.append(time)
-        self.say(plan.reasons[0], " ".join([_sentence(tr(", ").join(cost)), *plan.reasons[1:]]))
+        costs = [_sentence(tr(", ").join(cost))]
+        # Where there is one line only, it says what is in the way, or else how long it takes.
+        first = [] if plan.memory is None or plan.memory.fits else list(plan.reasons[1:2])
+        rest = plan.reasons[1 + len(first) :]
+        self.say(plan.reasons[0], " ".join([*first, *costs, *rest]))
 
     def set_no_plan(self, message: str) -> None:
         """The choices cannot be met, or nothing is known yet; `message` says which."""

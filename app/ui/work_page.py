@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QTabWidget,
@@ -30,6 +29,7 @@ from app.ui.settings_card import SettingsCard
 _LANGUAGES = {"en": to_translate("English"), "zh": to_translate("Chinese")}
 ROOMY_PX = 800
 """From this height on, the choices and the answer have room one below the other."""
+N_OUTCOME_LINES = 6
 ROOM_FOR_FORECAST_PX = 680
 """From this height on, all that is said of the plan has room."""
 
@@ -116,9 +116,8 @@ class WorkPage(QWidget):
         self.progress = QProgressBar(textVisible=False)
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName(tr("Progress of the run"))
-        self.progress_text = QLabel(wordWrap=True)
+        self.progress_text = ElidedLabel(N_OUTCOME_LINES)
         self.progress_text.setObjectName("subtitle")
-        self.progress_text.setToolTip(tr(MARKS_EXPLAINED))
         self.progress.hide()
         self.progress_text.hide()
         self.result_page = ResultPage()
@@ -257,14 +256,29 @@ class WorkPage(QWidget):
             (self.cancel if running else self.start).setFocus()
         self.progress.setVisible(running)
         self.progress_text.setVisible(running or bool(self._outcome))
+        # One line while it changes: what stands below would jump with each more or less.
+        self.progress_text.set_n_lines(1 if running else N_OUTCOME_LINES)
         if not running:
             self.progress_text.setText(self._outcome)
+            self.progress_text.setToolTip(tr(MARKS_EXPLAINED))
         if running:
             self._outcome = ""
             self._unfolded = False
             self.progress.setValue(0)
-            self.progress_text.setText(tr("Starting …"))
+            self.show_notice(tr("Starting …"))
         self._fold()
+
+    def show_progress(self, fraction: float, text: str) -> None:
+        """How far the run is."""
+        self.progress.setRange(0, 1000)
+        self.progress.setValue(round(fraction * 1000))
+        self.progress_text.setText(text)
+
+    def show_notice(self, text: str) -> None:
+        """What the run does; until it tells how far it is, the bar says only that it goes on."""
+        if self.progress.value() <= 0:
+            self.progress.setRange(0, 0)
+        self.progress_text.setText(text)
 
     def set_outcome(self, text: str) -> None:
         """Says how the run went, where its progress stood."""

@@ -238,6 +238,10 @@
       <translation>1 个公式</translation>
     </message>
     <message>
+      <source>1 finished part is kept: “{button}” goes on from there.</source>
+      <translation>已完成的 1 个部分会保留：点“{button}”即可接着进行。</translation>
+    </message>
+    <message>
       <source>1 finished part is kept; start again to go on from there.</source>
       <translation>已完成的 1 个部分会保留；重新开始即可从那里继续。</translation>
     </message>
@@ -1702,6 +1706,14 @@
       <translation>回答的篇幅</translation>
     </message>
     <message>
+      <source>Let the document be read in parts, or choose a model with a longer context.</source>
+      <translation>请让文档分部分阅读，或选择上下文更长的模型。</translation>
+    </message>
+    <message>
+      <source>Let the document be read in parts, raise the budget, or choose another model.</source>
+      <translation>请让文档分部分阅读、提高预算，或选择其他模型。</translation>
+    </message>
+    <message>
       <source>Library</source>
       <translation>文库</translation>
     </message>
@@ -1866,8 +1878,8 @@
       <translation>重新生成</translation>
     </message>
     <message>
-      <source>Making the starter model faster for this machine, once …</source>
-      <translation>正在为本机加速入门模型，仅此一次…</translation>
+      <source>Making the starter model faster for this machine, once: up to a minute …</source>
+      <translation>正在为本机加速入门模型，只做一次：最多一分钟…</translation>
     </message>
     <message>
       <source>Markdown (*.md)</source>
@@ -1900,6 +1912,10 @@
     <message>
       <source>Merging notes, level {level}</source>
       <translation>正在合并笔记，第 {level} 层</translation>
+    </message>
+    <message>
+      <source>Merging the notes</source>
+      <translation>正在合并笔记</translation>
     </message>
     <message>
       <source>Merging the summaries: {fraction:.0%}</source>
@@ -1982,8 +1998,8 @@
       <translation>名称</translation>
     </message>
     <message>
-      <source>Needs about {needed_gib:.1f} GiB of memory; {free_gib:.1f} GiB are free.</source>
-      <translation>约需 {needed_gib:.1f} GiB 内存；目前空闲 {free_gib:.1f} GiB。</translation>
+      <source>Needs about {needed_gib:.1f} GiB of memory, but {free_gib:.1f} GiB are free: choose a smaller budget or model, or close other programs.</source>
+      <translation>约需 {needed_gib:.1f} GiB 内存，但只有 {free_gib:.1f} GiB 空闲：请选择更小的预算或模型，或关闭其他程序。</translation>
     </message>
     <message>
       <source>Network</source>
@@ -2048,6 +2064,10 @@
     <message>
       <source>No models found. Name a GGUF file with --model, or put one into a folder of LM Studio, Ollama or Hugging Face.</source>
       <translation>没有找到模型。请用 --model 指定 GGUF 文件，或把它放进 LM Studio、Ollama 或 Hugging Face 的文件夹。</translation>
+    </message>
+    <message>
+      <source>No part was finished yet; a new start begins at the beginning.</source>
+      <translation>还没有部分完成；重新开始会从头读起。</translation>
     </message>
     <message>
       <source>No passage of the document has the words of this question, and the whole text of {n_tokens:,} tokens does not fit in the context.</source>
@@ -2488,10 +2508,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>队列：完成 {n} 份</translation>
     </message>
     <message>
-      <source>Raise the budget, choose a model with a longer context, or let the document be read in parts (map-reduce).</source>
-      <translation>请提高预算，选择上下文更长的模型，或让文档分部分阅读（map-reduce）。</translation>
-    </message>
-    <message>
       <source>Read</source>
       <translation>阅读</translation>
     </message>
@@ -2500,8 +2516,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>重读</translation>
     </message>
     <message>
+      <source>Read at once: its {n_tokens:,} tokens fit in a context of {n_context:,}.</source>
+      <translation>一次读完：{n_tokens:,} 词元放得进 {n_context:,} 的上下文。</translation>
+    </message>
+    <message>
       <source>Read both</source>
       <translation>两份都读</translation>
+    </message>
+    <message>
+      <source>Read in parts as asked: {parts}, {n_tokens:,} tokens.</source>
+      <translation>按要求分部分阅读：{parts}，{n_tokens:,} 词元。</translation>
+    </message>
+    <message>
+      <source>Read in {parts}, then {merges}: {n_tokens:,} tokens do not fit in a context of {n_context:,}.</source>
+      <translation>分 {parts}阅读，然后{merges}：{n_tokens:,} 词元放不进 {n_context:,} 的上下文。</translation>
     </message>
     <message>
       <source>Read it earlier</source>
@@ -3488,8 +3516,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>无法保存设置：{reason}。</translation>
     </message>
     <message>
-      <source>The starter model ({name}, {size_mib:.0f} MB) is tiny: it shows how Longleaf works, but writes poor summaries. For real work choose a larger GGUF, such as Qwen2.5-7B-Instruct Q4_K_M.</source>
-      <translation>入门模型（{name}，{size_mib:.0f} MB）很小：它展示 Longleaf 如何工作，但写的摘要不好。正式使用请选更大的 GGUF，例如 Qwen2.5-7B-Instruct Q4_K_M。</translation>
+      <source>The starter model ({name}, {size_mib:.0f} MB) is tiny: it shows how Longleaf works, but writes poor summaries. For real work download a larger model.</source>
+      <translation>入门模型（{name}，{size_mib:.0f} MB）很小：它能展示 Longleaf 如何工作，但写出的摘要较差。正式使用请下载更大的模型。</translation>
     </message>
     <message>
       <source>The starter model is not installed.</source>
@@ -5096,6 +5124,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{done} / {size}</translation>
     </message>
     <message>
+      <source>{first} {second}</source>
+      <translation>{first}{second}</translation>
+    </message>
+    <message>
       <source>{gib} GiB</source>
       <translation>{gib} GiB</translation>
     </message>
@@ -5134,6 +5166,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{message} What it had is asked again.</source>
       <translation>{message}它手上的请求会重新发出。</translation>
+    </message>
+    <message>
+      <source>{minutes} min</source>
+      <translation>{minutes} 分</translation>
     </message>
     <message>
       <source>{minutes} min {seconds} s</source>
@@ -5312,24 +5348,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n_tokens:,} 词元</translation>
     </message>
     <message>
-      <source>{n_tokens:,} tokens fit in a {n_context:,}-token context: one pass.</source>
-      <translation>{n_tokens:,} 词元，可放入 {n_context:,} 词元的上下文：一次读完。</translation>
-    </message>
-    <message>
       <source>{n_tokens:,} tokens in one pass</source>
       <translation>{n_tokens:,} 词元，一次读完</translation>
     </message>
     <message>
       <source>{n_tokens:,} tokens in {n_parts:,} parts</source>
       <translation>{n_tokens:,} 词元，分 {n_parts:,} 个部分</translation>
-    </message>
-    <message>
-      <source>{n_tokens:,} tokens, read in parts as asked: {parts}.</source>
-      <translation>{n_tokens:,} 词元，按要求分部分阅读：{parts}。</translation>
-    </message>
-    <message>
-      <source>{n_tokens:,} tokens: {parts}, {n_context:,}-token context each, then {merges}.</source>
-      <translation>{n_tokens:,} 词元：{parts}，每个部分用 {n_context:,} 词元的上下文，然后{merges}。</translation>
     </message>
     <message>
       <source>{n_truncated} of {n_parts} texts reached their length limit and end abruptly.</source>
@@ -5452,6 +5476,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n} failed</source>
       <translation>失败 {n} 份</translation>
+    </message>
+    <message>
+      <source>{n} finished parts are kept: “{button}” goes on from there.</source>
+      <translation>已完成的 {n} 个部分会保留：点“{button}”即可接着进行。</translation>
     </message>
     <message>
       <source>{n} finished parts are kept; start again to go on from there.</source>

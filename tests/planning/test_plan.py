@@ -161,7 +161,7 @@ def test_a_document_that_fits_is_read_in_one_pass_and_says_so() -> None:
     plan = plan_of(long_document(20), n_context=32_768)
     assert plan.mode is Mode.SINGLE
     assert len(plan.chunks) == 1 and plan.n_levels == 1
-    assert plan.reasons[0].endswith("fit in a 32,768-token context: one pass.")
+    assert plan.reasons[0].endswith("tokens fit in a context of 32,768.")
 
 
 def test_a_document_that_does_not_fit_is_read_in_parts_that_begin_at_sections() -> None:
@@ -184,8 +184,21 @@ def test_chunks_know_the_section_they_continue() -> None:
 
 
 def test_single_pass_that_does_not_fit_is_refused_with_the_numbers() -> None:
-    with pytest.raises(PlanError, match=r"One pass needs a context of \d+,\d+ tokens"):
+    with pytest.raises(PlanError, match=r"One pass needs a context of \d+,\d+ tokens") as caught:
         plan_of(long_document(), mode=Mode.SINGLE)
+    assert "raise the budget" in caught.value.next_step
+
+
+def test_a_larger_budget_is_not_advised_where_the_model_is_the_limit() -> None:
+    with pytest.raises(PlanError, match=r"This model holds at most 8,192") as caught:
+        make_plan(
+            measure(long_document(), Characters()),
+            Budget(131_072),
+            COSTS,
+            mode=Mode.SINGLE,
+            n_context_model=8192,
+        )
+    assert "budget" not in caught.value.next_step
 
 
 def test_the_model_caps_the_budget_and_the_plan_says_why() -> None:

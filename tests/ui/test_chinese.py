@@ -128,6 +128,7 @@ def test_the_window_shows_no_english(
     assert "Delete" not in questions.answers.toPlainText()
     window.open_path(Path("/nowhere/missing.pdf"))
     chinese_desk.wait(window.banner.isVisible)
+    assert "。请" in window.banner.text  # no space between Chinese sentences
     assert not left_in_english(window)
     chinese_desk.open(contract_docx)
     window.queue.show()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from app.analysis.events import Progress
 from app.planning import Mode
 from app.ui.budget_bar import PartState
 from app.ui.main_window import MainWindow
@@ -302,8 +304,10 @@ def test_cancel_stops_at_once_and_says_what_is_kept(
     assert desk.window.work.cancel.isVisible()
     desk.window.work.cancel.click()
     desk.settle()
-    assert "Cancelled" in desk.window.banner.text and "kept" in desk.window.banner.text
-    assert desk.window.work.start.isVisible()
+    banner = desk.window.banner
+    assert banner.text == "Cancelled. 1 finished part is kept: “Continue” goes on from there."
+    assert banner.property("tone") == "calm"  # no error: it is what was asked for
+    assert desk.window.work.start.isVisible() and desk.window.work.start.text() == "Continue"
     desk.window.close()
 
 
@@ -317,7 +321,38 @@ def test_keys_start_and_cancel(qtbot: QtBot, contract_pdf: Path, starter_model: 
     qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
     desk.settle()
     assert "Cancelled" in desk.window.banner.text
+    assert "0 finished" not in desk.window.banner.text
+    assert desk.window.work.start.text() == "Start"
     desk.window.close()
+
+
+def test_progress_is_told_in_one_line_so_that_nothing_below_it_jumps(desk: Desk) -> None:
+    work = desk.window.work
+    desk.window.stack.setCurrentWidget(work)
+    work.set_running(True)
+    assert (work.progress.minimum(), work.progress.maximum()) == (0, 0)  # how far is not known yet
+    QApplication.processEvents()
+    place = work.tabs.y()
+    event = Progress(0.47, 66.0, 12_204.0, 0.4)
+    work.show_progress(event.fraction, desk.window.runs.progress_text(event) + " · and more" * 20)
+    QApplication.processEvents()
+    assert work.progress.value() == 470 and work.tabs.y() == place
+    told = work.progress_text.text()
+    assert "about 1 min left  ·  reads 12,204 tokens/s" in told and "writes" not in told
+    work.set_running(False)
+
+
+def test_a_plan_says_first_what_is_in_the_way_and_then_how_long_it_takes(
+    desk: Desk, contract_pdf: Path
+) -> None:
+    desk.open(contract_pdf)
+    plan = desk.window.controller.plan
+    assert plan is not None and plan.memory is not None
+    assert desk.window.work.forecast.text().startswith("Up to ")
+    full = replace(plan.memory, available_bytes=0)
+    reasons = (plan.reasons[0], "Needs more memory.", *plan.reasons[1:])
+    desk.window.work.set_plan(replace(plan, memory=full, reasons=reasons))
+    assert desk.window.work.forecast.text().startswith("Needs more memory. Up to ")
 
 
 def test_what_cannot_be_opened_is_told_above_the_work(desk: Desk, tmp_path: Path) -> None:
