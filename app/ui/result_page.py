@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,8 +16,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedWidget,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +26,7 @@ from app.translation import to_translate, tr
 from app.ui.result_editor import ResultEditor
 from app.ui.result_table import ResultTableView, table_of_statements, tables_of_data
 from app.ui.result_view import MARKS, NOTE_MARK, ResultView
+from app.ui.tool_row import ToolRow
 
 _SAYS = {
     Support.MATCHED: to_translate("matches its page"),
@@ -122,47 +120,32 @@ class ResultPage(QWidget):
         column.addWidget(self._legend)
         self.clear()
 
-    def _make_tools(self) -> QToolBar:
-        tools = QToolBar()
-        tools.setObjectName("tools")
-        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-
-        def add(text: str, tip: str, signal: Any) -> QAction:
-            action = tools.addAction(text, lambda: signal())
-            action.setToolTip(tip)
-            return action
-
-        self.copy_action = add(tr("Copy"), tr("Copy the whole text"), self.copy_clicked.emit)
-        self.edit_action = add(
+    def _make_tools(self) -> ToolRow:
+        tools = ToolRow()
+        self.copy_action = tools.add(tr("Copy"), tr("Copy the whole text"), self.copy_clicked.emit)
+        self.edit_action = tools.add(
             tr("Edit"), tr("Change the text; the original is kept"), self.begin_edit
         )
-        self.save_action = add(
+        self.save_action = tools.add(
             tr("Save…"), tr("Save as Word, PDF, Markdown, JSON or CSV"), self._save
         )
-        self.print_action = add(tr("Print…"), tr("Print the result"), self.print_clicked.emit)
+        self.print_action = tools.add(tr("Print…"), tr("Print the result"), self.print_clicked.emit)
         again = QMenu(self)
         again.addAction(tr("With other settings…"), self.again_clicked.emit)
         again.addAction(tr("Without what is stored"), self.afresh_clicked.emit)
-        self.again = _menu_button(tr("Again"), tr("Make it again"), again)
-        tools.addWidget(self.again)
+        self.again = tools.add_menu(tr("Again"), tr("Make it again"), again)
         self._earlier = QMenu(self)
         self._earlier.setToolTipsVisible(True)
-        self.compare = _menu_button(
+        self.compare = tools.add_menu(
             tr("Compare"), tr("Compare with an earlier result of this document"), self._earlier
         )
-        tools.addWidget(self.compare)
-        self.table_action = add(tr("Table"), tr("Show it as a table"), self._toggle_table)
+        self.table_action = tools.add(tr("Table"), tr("Show it as a table"), self._toggle_table)
         self.table_action.setCheckable(True)
-        self.star_action = tools.addAction("☆")
+        self.star_action = tools.add(tr("Favourite"), "")
         self.star_action.setCheckable(True)
         self.star_action.toggled.connect(self._show_star)
         self.star_action.triggered.connect(self.starred)
-        for action in tools.actions():
-            button = tools.widgetForAction(action)
-            if isinstance(button, QToolButton):
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        star = tools.widgetForAction(self.star_action)
-        star.setAccessibleName(tr("Favourite"))
+        tools.button_of(self.star_action).setAccessibleName(tr("Favourite"))
         self._show_star(False)
         return tools
 
@@ -325,16 +308,7 @@ class ResultPage(QWidget):
         self._legend.setVisible(bool(text) and not self.is_editing)
 
     def _show_star(self, favourite: bool) -> None:
-        self.star_action.setText("★" if favourite else "☆")
+        self.star_action.setIconText("★" if favourite else "☆")  # the menu has the name
         self.star_action.setToolTip(
             tr("A favourite: it is never cleared away") if favourite else tr("Make it a favourite")
         )
-
-
-def _menu_button(text: str, tip: str, menu: QMenu) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setMenu(menu)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    return button

@@ -17,7 +17,6 @@ def panes_sheet(c: Colors) -> str:
     """The style sheet of the panes in these colours."""
     return f"""
     #tools {{ background: transparent; border: none; spacing: 1px; padding: 0; }}
-    #tools::separator {{ background: {c.border}; width: 1px; margin: 5px 2px; }}
     #tools QToolButton {{ background: transparent; border: 1px solid transparent;
         border-radius: 6px; padding: 4px; color: {c.text}; }}
     #tools QToolButton:hover {{ background: {c.accent_soft}; }}
@@ -27,8 +26,6 @@ def panes_sheet(c: Colors) -> str:
     #tools QToolButton[popupMode="2"] {{ padding-right: 15px; }}
     #tools QToolButton::menu-indicator {{ subcontrol-position: right center;
         subcontrol-origin: padding; right: 3px; }}
-    #tools #qt_toolbar_ext_button {{ padding: 0; margin: 0; background: {c.raised};
-        border-color: {c.border}; }}
     QPushButton#link {{ background: transparent; border: 1px solid transparent; color: {c.accent};
         padding: 2px 6px; }}
     QPushButton#link:hover {{ text-decoration: underline; }}

@@ -1950,6 +1950,10 @@
       <translation>本机上的模型</translation>
     </message>
     <message>
+      <source>More</source>
+      <translation>更多</translation>
+    </message>
+    <message>
       <source>Move to trash</source>
       <translation>移到回收站</translation>
     </message>
@@ -3894,6 +3898,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What changed</source>
       <translation>改动</translation>
+    </message>
+    <message>
+      <source>What has no room beside the others</source>
+      <translation>旁边放不下的其他操作</translation>
     </message>
     <message>
       <source>What is inside, and its licences</source>

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app import documents
@@ -77,6 +77,26 @@ def test_without_a_result_there_is_nothing_to_do(qtbot: QtBot) -> None:
     assert not page.is_editing
     assert not page.copy_action.isEnabled() and not page.save_action.isEnabled()
     assert not page.again.isEnabled() and not page.compare.isEnabled()
+
+
+def test_tools_without_room_stand_in_a_menu_by_their_names(page: ResultPage) -> None:
+    tools = page._tools
+    assert not tools.more.isVisible() and tools.names_in_menu() == []
+    page.resize(page.compare.x() + tools.more.sizeHint().width() + 2, 600)
+    QApplication.processEvents()
+    assert tools.more.isVisible()
+    assert tools.more.geometry().right() <= tools.width()
+    assert tools.names_in_menu() == ["Compare", "Table", "Favourite"]
+    assert tools.button_of(page.star_action).nextInFocusChain() is tools.more  # with Tab, too
+    page.set_favourite(True)
+    names = {action.text(): action for action in tools._menu.actions()}
+    assert names["Favourite"].isChecked() and names["Table"].isEnabled()
+    assert not names["Compare"].isEnabled()  # there is nothing earlier
+    names["Table"].trigger()
+    assert page.table.isVisible()
+    page.resize(700, 600)
+    QApplication.processEvents()
+    assert not tools.more.isVisible() and page.compare.isVisible()
 
 
 def test_the_legend_explains_the_marks_that_occur(page: ResultPage, evidence: Evidence) -> None:
@@ -205,9 +225,9 @@ def test_the_star_tells_only_what_a_person_did(page: ResultPage) -> None:
     told: list[bool] = []
     page.starred.connect(told.append)
     page.set_favourite(True)
-    assert page.star_action.text() == "★" and told == []
+    assert page.star_action.iconText() == "★" and told == []
     page.star_action.trigger()
-    assert told == [False] and page.star_action.text() == "☆"
+    assert told == [False] and page.star_action.iconText() == "☆"
 
 
 def test_the_table_of_statements_can_be_filtered_and_followed(
