@@ -43,8 +43,9 @@ _N_COPIED_MIN = 32
 _N_ABORTABLE_MIN = 32
 """Tokens of a step from which on it may take so long that it must be possible to abort it. The
 callback is Python and asked at every node of the graph: too dear for steps that only write."""
-_MARGIN = 20.0
-"""Logits below the highest that a greedy choice looks at; see `BatchDecoder._sample`."""
+_MARGINS = (8.0, 20.0)
+"""Logits below the highest that a greedy choice looks at; see `BatchDecoder._sample`. Some dozens
+of tokens come within the first, thousands within the second."""
 _ABORTED = 2  # llama_decode's status
 
 _LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR; warnings, progress dots and the rest only fill the log
@@ -136,6 +137,7 @@ class BatchDecoder:
         self._gain = LookupGain()
         self._n_vocabulary: int = llama_cpp.llama_vocab_n_tokens(self._vocab)
         kind = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+        self._is_near = np.zeros(self._n_vocabulary, bool)  # made once: it is large
         self._candidates = np.zeros(min(self._n_vocabulary, 8192), kind)
         data = self._candidates.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_token_data))
         self._candidate_array = llama_cpp.llama_token_data_array(
@@ -492,30 +494,41 @@ class BatchDecoder:
         """Asks the chain of samplers for the next token.
 
         llama.cpp's penalties look at every token of the vocabulary, 152,000 for Qwen2.5, once for
-        each sequence and step. For a greedy choice the chain is given only what comes within
-        `_MARGIN` of the highest logit. Penalties never raise a logit, so that what is chosen above
-        that bound is what the whole vocabulary would have given; otherwise it is asked for.
+        each sequence and step. For a greedy choice the chain is given only what comes within the
+        first of `_MARGINS` of the highest logit. Penalties never raise a logit, so that what is
+        chosen above that bound is what the whole vocabulary would have given; otherwise more is
+        asked for, and at last everything.
         """
         if sequence.is_greedy:
             logits = np.ctypeslib.as_array(
                 llama_cpp.llama_get_logits_ith(self._context, index), (self._n_vocabulary,)
             )
-            bound = float(logits.max()) - _MARGIN
-            near = np.flatnonzero(logits > bound)
-            n = len(near)
-            if 0 < n <= len(self._candidates):
-                candidates = self._candidates[:n]
-                candidates["id"] = near
-                candidates["logit"] = logits[near]
-                candidates["p"] = 0.0
-                array = self._candidate_array
-                array.size, array.selected, array.sorted = n, -1, False
-                llama_cpp.llama_sampler_apply(sequence.sampler, ctypes.byref(array))
-                if array.selected >= 0 and candidates["logit"][array.selected] > bound:
-                    token = int(candidates["id"][array.selected])
+            highest = float(logits.max())
+            for margin in _MARGINS:
+                token = self._sample_above(sequence, logits, highest - margin)
+                if token is not None:
                     llama_cpp.llama_sampler_accept(sequence.sampler, token)
                     return token
         return int(llama_cpp.llama_sampler_sample(sequence.sampler, self._context, index))
+
+    def _sample_above(
+        self, sequence: _Sequence, logits: np.ndarray[Any, Any], bound: float
+    ) -> int | None:
+        """The choice among tokens above a bound; None where it may lie below, or they are many."""
+        near = np.flatnonzero(np.greater(logits, bound, out=self._is_near))
+        n = len(near)
+        if not 0 < n <= len(self._candidates):
+            return None
+        candidates = self._candidates[:n]
+        candidates["id"] = near
+        candidates["logit"] = logits[near]
+        candidates["p"] = 0.0
+        array = self._candidate_array
+        array.size, array.selected, array.sorted = n, -1, False
+        llama_cpp.llama_sampler_apply(sequence.sampler, ctypes.byref(array))
+        if array.selected < 0 or candidates["logit"][array.selected] <= bound:
+            return None
+        return int(candidates["id"][array.selected])
 
     def _dry(self, sampling: dict[str, Any]) -> Any:
         """Ends loops ("Don't Repeat Yourself", llama.cpp pull request 9702): small models at

@@ -290,8 +290,8 @@ def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
         "    n_gpu_layers=0, n_ubatch=512, kv_type='f16', flash_attention=None, yarn_factor=1.0,\n"
         "    yarn_original_context=0, prompt_lookup=False)\n"
         "texts = []\n"
-        "for margin in (worker_batch._MARGIN, 0.0):\n"
-        "    worker_batch._MARGIN = margin\n"
+        "for margins in (worker_batch._MARGINS, (0.5, 2.0), ()):\n"
+        "    worker_batch._MARGINS = margins\n"
         "    decoder = worker_batch.BatchDecoder(settings)\n"
         "    sampling = Sampling(max_tokens=80, repeat_penalty=1.3, dry_multiplier=0.8)\n"
         "    tokens = model.encode((Message('user', 'Write a long poem about rain.'),))\n"
@@ -304,5 +304,5 @@ def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
     done = subprocess.run(
         [sys.executable, "-c", code, str(starter_model)], capture_output=True, text=True
     )
-    short, whole = json.loads(done.stdout.splitlines()[-1])
-    assert short == whole and len(short) > 100, done.stderr
+    short, shorter, whole = json.loads(done.stdout.splitlines()[-1])
+    assert short == shorter == whole and len(short) > 100, done.stderr
