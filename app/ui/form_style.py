@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from app.folders import resources_folder
 from app.ui.theme import colors
+
+_PAD_PX = 7
+
+
+def pad_spin_boxes(form: QWidget) -> None:
+    """Moves the numbers off the border: a style sheet's padding does not reach them beside the
+    arrows."""
+    for box in form.findChildren(QAbstractSpinBox):
+        box.lineEdit().setTextMargins(_PAD_PX, 0, 0, 0)
 
 
 def form_sheet() -> str:
@@ -17,7 +27,7 @@ def form_sheet() -> str:
     return f"""
     QAbstractSpinBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
         border-radius: 6px; padding: 5px 8px; min-height: 20px; }}
-    QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 6px; }}
+    QAbstractSpinBox QLineEdit {{ border: none; background: transparent; }}
     QAbstractSpinBox:focus {{ border-color: {c.accent}; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 22px; border: none;
         background: transparent; }}

@@ -30,7 +30,7 @@ from app.store.records import CacheStatistics
 from app.translation import LANGUAGES, tr
 from app.ui.engine_settings import EngineSettings
 from app.ui.folder_fields import FolderField, FolderList
-from app.ui.form_style import form_sheet
+from app.ui.form_style import form_sheet, pad_spin_boxes
 
 W = TypeVar("W", bound=QWidget)
 GENERAL, ENGINE, MODELS, NETWORK, PRIVACY = range(5)
@@ -94,6 +94,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self.tabs, 1)
         column.addWidget(self.buttons)
         self.setStyleSheet(form_sheet())
+        pad_spin_boxes(self)
         self.show_values(settings)
         if parent is not None:
             self.finished.connect(self.deleteLater)  # a window opens a new one each time

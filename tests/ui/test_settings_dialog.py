@@ -122,3 +122,9 @@ def test_fields_follow_other_colours_while_the_dialog_is_open(
     qapp.processEvents()
     assert colors() is SCHEMES["light"] and dialog.styleSheet() == form_sheet()
     apply_theme(qapp, scheme="system")
+
+
+def test_numbers_in_the_settings_stand_off_their_border(qtbot: QtBot) -> None:
+    dialog = SettingsDialog(Settings())
+    qtbot.addWidget(dialog)
+    assert dialog.font_pt.lineEdit().textMargins().left() > 3
