@@ -129,6 +129,15 @@ class HistoryList(QWidget):
         """What is searched for."""
         return self.search.text().strip()
 
+    def take_focus(self) -> None:
+        """Lets the keys go through the rows, or begin a search where there are none."""
+        if not self.model.rows:
+            self.search.setFocus()
+            return
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0, 0))
+        self.list.setFocus()
+
     def set_queue(self, n_waiting: int) -> None:
         """How many documents wait in the queue."""
         told = tr("Queue ({n:,})", n=n_waiting) if n_waiting else tr("Queue")

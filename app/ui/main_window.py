@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QMainWindow,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -120,6 +121,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
         self._connect()
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(True)  # so that Return presses it, as in a dialog
         self._restore()
         self.library.refresh()
         self._tell_of_library()
@@ -377,6 +380,20 @@ class MainWindow(QMainWindow):
         self.panes.show_library(True)
         self.history.search.setFocus()
         self.history.search.selectAll()
+
+    def focus_next_pane(self) -> None:
+        """Puts the focus into the next pane: where a text has many links, Tab takes long."""
+        if self.pages.currentWidget() is not self.panes:
+            return
+        pane = self.panes.next_pane()
+        if pane is self.pane:
+            self.pane.take_focus()
+        elif pane is self.history:
+            self.history.take_focus()
+        elif self.stack.currentWidget() is self.work:
+            self.work.take_focus()
+        else:
+            self.drop_zone.setFocus()
 
     def toggle_library(self) -> None:
         """Shows or hides the library."""

@@ -161,6 +161,7 @@ def _sheet(c: Colors) -> str:
         border-color: {c.accent}; font-weight: 600; padding: 7px 22px; }}
     QPushButton#primary:disabled {{ background: {c.waiting}; color: {c.muted};
         border-color: {c.waiting}; }}
+    QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 6px 21px; }}
     QTabWidget::pane {{ border: none; }}
     QTabBar::tab {{ padding: 6px 14px; color: {c.muted}; border: none;
         border-bottom: 2px solid transparent; background: transparent; }}

@@ -81,6 +81,7 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command(
             "document", VIEW, tr("&Document"), window.toggle_document, "Ctrl+D", checkable=True
         ),
+        Command("next_pane", VIEW, tr("&Next pane"), window.focus_next_pane, "F6"),
         Command("larger", VIEW, tr("L&arger"), lambda: pane.step_zoom(1), "Ctrl++", apart=True),
         Command("smaller", VIEW, tr("S&maller"), lambda: pane.step_zoom(-1), "Ctrl+-"),
         Command("fit_width", VIEW, tr("As &wide as there is room"), pane.fit_width, "Ctrl+0"),

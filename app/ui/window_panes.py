@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from app.translation import tr
 
@@ -22,6 +22,7 @@ class WindowPanes(QSplitter):
     def __init__(self, library: QWidget, document: QWidget, work: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._library, self._document = library, document
+        self._panes = (library, document, work)
         self._wants_library = self._wants_document = True
         self._has_document = False
         self._prefers_document = True
@@ -54,6 +55,14 @@ class WindowPanes(QSplitter):
         self._wants_document = shown
         self._prefers_document = shown
         self._fit()
+
+    def next_pane(self) -> QWidget:
+        """The pane that is seen behind the one with the focus; behind the last, the first."""
+        panes = [each for each in self._panes if not each.isHidden()]
+        focus = QApplication.focusWidget()
+        inside = [each for each in panes if focus is not None and each.isAncestorOf(focus)]
+        at = panes.index(inside[0]) + 1 if inside else 0
+        return panes[at % len(panes)]
 
     def remember(self, settings: QSettings) -> None:
         """Keeps sizes and choices."""

@@ -169,6 +169,15 @@ class WorkPage(QWidget):
         self._notice_wanted = wanted
         self._fold()
 
+    def take_focus(self) -> None:
+        """Lets the keys go through the result, or begin or stop where there is none."""
+        if self.tabs.currentWidget() is self.questions:
+            self.questions.field.setFocus()
+        elif self.result.isVisible() and self.result.markdown:
+            self.result.setFocus()
+        else:
+            (self.cancel if self._is_running else self.start).setFocus()
+
     # Folding
 
     def unfold(self) -> None:

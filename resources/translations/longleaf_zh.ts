@@ -110,6 +110,10 @@
       <translation>加速此模型(&amp;M)</translation>
     </message>
     <message>
+      <source>&amp;Next pane</source>
+      <translation>下一窗格(&amp;N)</translation>
+    </message>
+    <message>
       <source>&amp;Open…</source>
       <translation>打开(&amp;O)…</translation>
     </message>
