@@ -130,6 +130,8 @@ class BatchDecoder:
         if not self._context:
             raise RuntimeError(tr("there is not enough memory for a context of this size."))
         self._memory = llama_cpp.llama_get_memory(self._context)
+        self._n_window: int = llama_cpp.llama_model_n_swa(self._model)
+        self._sources: set[int] = set()  # slots that llama.cpp copies from with the next step
         self._n_step: int = settings["n_ubatch"]
         self._batch = llama_cpp.llama_batch_init(self._n_step, 0, 1)
         self._sequences = [_Sequence(slot) for slot in range(self.n_sequences)]
@@ -163,6 +165,8 @@ class BatchDecoder:
                 if waiting and not sequence.is_busy:
                     if self._awaits_prefix(waiting[0]["tokens"], n_shared):
                         break
+                    if waiting[0].get("restore") and sequence.slot in self._sources:
+                        continue  # what is to be copied from here would be overwritten
                     self._begin(sequence, waiting, send)
             self._step(send)
 
@@ -171,7 +175,7 @@ class BatchDecoder:
         waiting a step and copying it is cheaper than reading it again."""
         if n_shared < _N_COPIED_MIN:
             return False
-        held = max(_common(s.kept, prompt) for s in self._sequences)
+        held = max(self._n_usable(s, prompt) for s in self._sequences)
         return held < n_shared and any(
             s.is_reading and len(s.kept) < n_shared for s in self._sequences
         )
@@ -215,30 +219,41 @@ class BatchDecoder:
         """Makes a slot hold as much of a prompt's beginning as is known anywhere: in the slot
         itself, in another one, or in a snapshot on disk. Returns the number of tokens."""
         slot, wanted = sequence.slot, prompt[:-1]  # the last token must be computed: it has logits
-        n_own = _common(sequence.kept, wanted)
+        n_own = self._n_usable(sequence, wanted)
         others = [s for s in self._sequences if s is not sequence]
-        source = max(others, key=lambda s: _common(s.kept, wanted), default=None)
-        n_other = _common(source.kept, wanted) if source is not None else 0
+        source = max(others, key=lambda s: self._n_usable(s, wanted), default=None)
+        n_other = self._n_usable(source, wanted) if source is not None else 0
         snapshot = request.get("restore")
         if snapshot and snapshot["n_tokens"] > max(n_own, n_other) + _N_COPIED_MIN:
             held = self._load(slot, snapshot["path"])
             sequence.kept = held or []
-            n_own = _common(sequence.kept, wanted)
+            n_own = self._n_usable(sequence, wanted)
             if held is None:
                 send({"type": "stale", "id": request["id"]})
-            else:
-                n_other = 0
         if source is not None and n_other >= n_own + _N_COPIED_MIN:
-            # Between pools llama.cpp copies whole sequences only; what is too much is removed.
+            # Between pools llama.cpp copies whole sequences only; what is too much is removed. It
+            # notes the copy now and makes it before it computes the next step.
             llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
             llama_cpp.llama_memory_seq_cp(self._memory, source.slot, slot, -1, -1)
+            self._sources.add(source.slot)
             n_own = n_other
         if not llama_cpp.llama_memory_seq_rm(self._memory, slot, n_own, -1):
-            # A sliding window has already forgotten the beginning.
+            # A recurrent state cannot be taken back.
             llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
             n_own = 0
         sequence.kept = prompt[:n_own]
         return n_own
+
+    def _n_usable(self, sequence: _Sequence, prompt: Sequence[int]) -> int:
+        """How many tokens of a prompt's beginning can be taken over from a slot.
+
+        Layers with a sliding window hold only the last tokens of a slot. They are of use when those
+        that the window sees from the first token to be computed are among them; llama.cpp would go
+        on without them, and the answer would miss what they said.
+        """
+        n = _common(sequence.kept, prompt)
+        first = llama_cpp.llama_memory_seq_pos_min(self._memory, sequence.slot)
+        return n if first <= max(0, n - self._n_window) else 0
 
     def _load(self, slot: int, path: str) -> list[int] | None:
         """Restores a snapshot into a slot and returns its tokens; None when it does not fit."""
@@ -304,6 +319,7 @@ class BatchDecoder:
         abort = self._abort if n >= _N_ABORTABLE_MIN else self._never_abort
         llama_cpp.llama_set_abort_callback(self._context, abort, ctypes.c_void_p(0))
         status = llama_cpp.llama_decode(self._context, batch)
+        self._sources.clear()
         if status == _ABORTED:
             self._undo_step()
             return

@@ -1,0 +1,103 @@
+"""The batch decoder itself: what a slot may take over from what was read before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.engines.engine import Sampling
+from app.models import load_tokenizer, read_facts
+
+pytestmark = pytest.mark.model
+
+CITIES = ("Paris", "Rome", "Oslo", "Cairo", "Lima")
+
+
+def text_about(first: int, n: int) -> str:
+    """Sentences of which no two are the same."""
+    return " ".join(
+        f"The city of {CITIES[i % 5]} number {i} has {(i * 7919) % 900 + 100} trees."
+        for i in range(first, first + n)
+    )
+
+
+class Decoder:
+    """A batch decoder and what it said."""
+
+    def __init__(self, path: Path, n_sequences: int = 1) -> None:
+        from app.engines.worker_batch import BatchDecoder
+
+        self.encode: Callable[[str], list[int]] = load_tokenizer(path, read_facts(path)).encode
+        self.batch = BatchDecoder(
+            {
+                "model_path": str(path),
+                "n_context": 2304,
+                "n_sequences": n_sequences,
+                "n_threads": 1,
+                "n_gpu_layers": 0,
+                "n_ubatch": 512,
+                "kv_type": "f16",
+                "flash_attention": None,
+                "prompt_lookup": False,
+                "yarn_factor": 1.0,
+                "yarn_original_context": 0,
+            }
+        )
+        self.said: list[dict[str, Any]] = []
+        self.cancelled: set[str] = set()
+
+    def request(self, id_: str, prompt: str, **more: Any) -> dict[str, Any]:
+        sampling = replace(Sampling(max_tokens=20), **more.pop("sampling", {}))
+        return {"id": id_, "tokens": self.encode(prompt), "sampling": asdict(sampling), **more}
+
+    def serve(self, requests: Sequence[dict[str, Any]]) -> dict[str, str]:
+        """The texts of those that were answered."""
+        self.said = []
+        self.batch.serve(requests, self.said.append, self.cancelled)
+        return {m["id"]: m["text"] for m in self.said if m["type"] == "finished"}
+
+    def n_cached(self, id_: str) -> int:
+        return next(m["n_cached"] for m in self.said if (m["type"], m["id"]) == ("started", id_))
+
+
+def test_a_sliding_window_that_has_moved_on_is_read_again(gemma_model: Path) -> None:
+    """The layers with a window hold only its last tokens; what a prompt shares with the beginning
+    of a long one before it is no longer there for them."""
+    shared = text_about(0, 8)
+    follow_up = shared + "\nOnce more from the beginning: The city of"
+    decoder = Decoder(gemma_model)
+    cold = decoder.serve([decoder.request("a", follow_up)])
+    decoder.serve([decoder.request("a", shared + " " + text_about(200, 75))])
+    assert decoder.serve([decoder.request("a", follow_up)]) == cold
+    # What the window still reaches is used, as with every other model.
+    assert decoder.serve([decoder.request("a", follow_up)]) == cold
+    assert decoder.n_cached("a") > len(decoder.encode(follow_up)) - 5
+
+
+def test_a_snapshot_goes_into_a_slot_that_another_just_copied_from(
+    starter_model: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.kv"
+    other = text_about(300, 12)
+    decoder = Decoder(starter_model, n_sequences=2)
+    decoder.serve([decoder.request("a", other, keep=str(path))])
+    assert path.exists()
+    n_kept = len(decoder.encode(other))
+    questions = [text_about(0, 10) + "\nThe city of", other + "\nThe city of"]
+
+    decoder = Decoder(starter_model, n_sequences=2)
+    # The second slot holds what the first is to copy.
+    decoder.serve([decoder.request("x", "Hello"), decoder.request("y", text_about(0, 10))])
+    restored = {"path": str(path), "n_tokens": n_kept}
+    texts = decoder.serve(
+        [
+            decoder.request("0", questions[0]),
+            decoder.request("1", questions[1], restore=restored),
+        ]
+    )
+    assert decoder.n_cached("0") > 100 and decoder.n_cached("1") > 100
+    assert "number 10 " in texts["0"] and "number 312 " in texts["1"]  # each goes on counting
