@@ -59,6 +59,10 @@ def _keep_errors(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
         sys.stderr.write(text.decode(errors="replace"))
 
 
+class _NoGrammarError(Exception):
+    """A JSON Schema of which no grammar can be made; the text says why."""
+
+
 @dataclass
 class _Sequence:
     """A slot of the context. `kept` are the tokens whose keys and values it holds."""
@@ -200,11 +204,17 @@ class BatchDecoder:
                 }
             )
             return
+        sampling = request["sampling"]
+        try:
+            sampler = self._sampler(sampling)
+        except _NoGrammarError as error:
+            message = tr("No answer can be held to this form: {reason}.", reason=error)
+            send({"type": "failed", "id": request["id"], "message": message})
+            return
         n_kept = self._reuse(sequence, prompt, request, send)
         sequence.id, sequence.prompt = request["id"], prompt
-        sampling = request["sampling"]
         sequence.max_tokens, sequence.stop = sampling["max_tokens"], tuple(sampling["stop"])
-        sequence.sampler = self._sampler(sampling)
+        sequence.sampler = sampler
         sequence.is_greedy = sampling["temperature"] <= 0
         sequence.n_generated, sequence.pending, sequence.index = 0, None, None
         sequence.text, sequence.n_sent = "", 0
@@ -473,16 +483,14 @@ class BatchDecoder:
 
     def _sampler(self, sampling: dict[str, Any]) -> Any:
         """llama.cpp's own chain: penalties, grammar, truncation, temperature, choice."""
+        grammar = self._grammar(sampling["json_schema"])
         chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
 
         def add(sampler: Any) -> None:
             llama_cpp.llama_sampler_chain_add(chain, sampler)
 
-        if sampling["json_schema"] is not None:
-            from llama_cpp.llama_grammar import json_schema_to_gbnf
-
-            grammar = json_schema_to_gbnf(json.dumps(sampling["json_schema"]))
-            add(llama_cpp.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root"))
+        if grammar is not None:
+            add(grammar)
         if sampling["repeat_penalty"] != 1.0:
             add(
                 llama_cpp.llama_sampler_init_penalties(
@@ -505,6 +513,21 @@ class BatchDecoder:
         add(llama_cpp.llama_sampler_init_temp(sampling["temperature"]))
         add(llama_cpp.llama_sampler_init_dist(sampling["seed"]))
         return chain
+
+    def _grammar(self, schema: dict[str, Any] | None) -> Any:
+        """A sampler that keeps to a JSON Schema, None without one. Raises `_NoGrammarError`."""
+        if schema is None:
+            return None
+        from llama_cpp.llama_grammar import json_schema_to_gbnf
+
+        try:
+            text = json_schema_to_gbnf(json.dumps(schema))
+        except Exception as error:  # it looks into the schema with assertions and bare keys
+            raise _NoGrammarError(str(error)[:200]) from error
+        grammar = llama_cpp.llama_sampler_init_grammar(self._vocab, text.encode(), b"root")
+        if not grammar:
+            raise _NoGrammarError(tr("llama.cpp does not understand its grammar"))
+        return grammar
 
     def _sample(self, sequence: _Sequence, index: int) -> int:
         """Asks the chain of samplers for the next token.

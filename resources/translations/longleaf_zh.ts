@@ -2046,6 +2046,10 @@
       <translation>下一处 ›</translation>
     </message>
     <message>
+      <source>No answer can be held to this form: {reason}.</source>
+      <translation>无法让回答遵循此格式：{reason}。</translation>
+    </message>
+    <message>
       <source>No differences: {same}.</source>
       <translation>没有差异：{same}。</translation>
     </message>
@@ -4490,6 +4494,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>llama.cpp could not load the model file.</source>
       <translation>llama.cpp 无法加载模型文件。</translation>
+    </message>
+    <message>
+      <source>llama.cpp does not understand its grammar</source>
+      <translation>llama.cpp 无法理解其语法</translation>
     </message>
     <message>
       <source>local network</source>

@@ -101,3 +101,24 @@ def test_a_snapshot_goes_into_a_slot_that_another_just_copied_from(
     )
     assert decoder.n_cached("0") > 100 and decoder.n_cached("1") > 100
     assert "number 10 " in texts["0"] and "number 312 " in texts["1"]  # each goes on counting
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "properties": {"a": {"$ref": "#/definitions/nowhere"}}},
+        {"type": "string", "pattern": "^(?=a)b$"},
+        {"type": "nothing of the kind"},
+    ],
+)
+def test_a_request_with_an_impossible_schema_fails_alone(
+    starter_model: Path, schema: dict[str, Any]
+) -> None:
+    decoder = Decoder(starter_model, n_sequences=2)
+    requests = [
+        decoder.request("bad", "Hello", sampling={"json_schema": schema}),
+        decoder.request("good", "Hello there"),
+    ]
+    texts = decoder.serve(requests)
+    assert [m["id"] for m in decoder.said if m["type"] == "failed"] == ["bad"]
+    assert list(texts) == ["good"]
