@@ -208,6 +208,11 @@ class Controller(QObject):
             lambda: self._servers_answered.emit(self.workspace.open_servers(addresses))
         )
 
+    def use_server_model(self, model: ServerModel) -> None:
+        """Makes a model behind servers that answered before the present one again; answers with
+        `servers_opened`."""
+        self._take_servers(model)
+
     def _take_servers(self, model: ServerModel) -> None:
         self.model = model
         self.measured = self.plan = None

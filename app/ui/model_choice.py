@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -14,6 +15,9 @@ from app.translation import tr
 from app.ui.drop_zone import DropZone
 from app.ui.window_parts import WindowParts
 
+if TYPE_CHECKING:
+    from app.analysis.server_model import ServerModel
+
 
 class ModelChoice(QObject):
     """Fills the list of models and remembers the choice."""
@@ -24,6 +28,7 @@ class ModelChoice(QObject):
         self._drop_zone = drop_zone
         self._controller.models_found.connect(self._take)
         self._controller.converted.connect(self._end_convert)
+        self._controller.servers_opened.connect(self._show_servers)
         self._work.model_chosen.connect(self._choose)
         self._work.browse_clicked.connect(self._browse)
 
@@ -57,6 +62,10 @@ class ModelChoice(QObject):
         chosen = next((m.path for m in usable if str(m.path) == remembered), None)
         chosen = chosen or (usable[0].path if usable else None)
         self._work.set_models(found, chosen)
+        present = self._controller.model
+        if present is not None and not isinstance(present, Model):
+            self._list_servers(present)  # they go on reading
+            return
         if chosen is None:
             self._parts.banner.tell(
                 tr("No model was found on this machine."),
@@ -76,10 +85,25 @@ class ModelChoice(QObject):
                 )
             )
 
-    def _choose(self, path: Path) -> None:
-        self._parts.settings.setValue("model", str(path))
+    def _show_servers(self, model: ServerModel) -> None:
+        """Says where documents go from now on."""
+        if self._work.model.currentData() is not model:
+            self._parts.banner.inform(
+                tr("{model} reads from now on.", model=f"{model.name} · {model.label}")
+            )
+        self._list_servers(model)
+
+    def _list_servers(self, model: ServerModel) -> None:
+        self._work.card.show_server(f"{model.name} · {model.label}", model)
+        self._work.card.say_choices()
+
+    def _choose(self, chosen: Path | ServerModel) -> None:
         self._work.start.setEnabled(False)
-        self._controller.use_model(path)
+        if isinstance(chosen, Path):
+            self._parts.settings.setValue("model", str(chosen))
+            self._controller.use_model(chosen)
+        else:
+            self._controller.use_server_model(chosen)
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

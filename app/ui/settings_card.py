@@ -40,8 +40,8 @@ N_FORECAST_LINES = 4
 
 
 class SettingsCard(QFrame):
-    """Signals: `model_chosen` (path), `browse_clicked`, `budget_chosen` (tokens), `mode_chosen`
-    (Mode), `choices_changed`, `unfold_clicked`.
+    """Signals: `model_chosen` (path, or what `show_server` was given), `browse_clicked`,
+    `budget_chosen` (tokens), `mode_chosen` (Mode), `choices_changed`, `unfold_clicked`.
 
     Folded, it is one line that says what is chosen, above the budget bar.
     """
@@ -176,7 +176,9 @@ class SettingsCard(QFrame):
         kind = self.kind.currentText()
         if self.length.count() > 1:
             kind += tr(", ") + self.length.currentText().lower()
-        model = self.model.currentText().split(" · ")[0]
+        model = self.model.currentText()
+        if isinstance(self.model.currentData(), Path):  # of servers, it is said where they are
+            model = model.split(" · ")[0]
         pieces = [kind, model, self.budget_text.text(), self.mode.currentText().lower()]
         text = "  ·  ".join(piece for piece in pieces if piece)
         self.said.setText(text)
@@ -190,6 +192,14 @@ class SettingsCard(QFrame):
         self.model.addItem(tr("Choose a file…"), None)
         index = self.model.findData(chosen) if chosen else 0
         self.model.setCurrentIndex(max(index, 0))
+
+    def show_server(self, text: str, model: object) -> None:
+        """Puts a model behind servers at the head of the list, chosen."""
+        first = self.model.itemData(0)
+        if first is not None and not isinstance(first, Path):
+            self.model.removeItem(0)  # another one
+        self.model.insertItem(0, text, model)
+        self.model.setCurrentIndex(0)
 
     def choices(self) -> Choices:
         """What is asked for, as the fields say."""

@@ -5196,6 +5196,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
     <message>
+      <source>{model} reads from now on.</source>
+      <translation>从现在起由 {model} 阅读。</translation>
+    </message>
+    <message>
       <source>{n:,} changes</source>
       <translation>{n:,} 处改动</translation>
     </message>

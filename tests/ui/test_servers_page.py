@@ -29,6 +29,7 @@ from tests.analysis.test_server_model import COUNTING
 from tests.engines.server_scripted import Reply, ScriptedServer
 from tests.engines.test_server_facts import LLAMA_CPP
 from tests.engines.test_server_list import Keys
+from tests.ui.desk import Desk
 
 WAIT_MS = 10_000
 
@@ -221,3 +222,31 @@ def test_servers_chosen_read_the_open_document(
         assert "No server can be reached" in failed.args[0]
     finally:
         controller.close()
+
+
+def test_the_window_says_that_a_server_reads_and_lets_one_go_back(
+    desk: Desk, tmp_path: Path, servers: RememberedServers
+) -> None:
+    server = ScriptedServer(facts=COUNTING)
+    path = tmp_path / "lease.md"
+    path.write_text("# Lease\n\nThe tenant, Ada Holm, pays 900 euros a month.\n")
+    desk.open(path)
+    window, model, controller = desk.window, desk.window.work.model, desk.window.controller
+    local = model.currentText()
+    controller.use_servers([servers.address(server.url)])
+    desk.wait(lambda: model.currentText() != local and controller.plan is not None)
+    assert f"llama.cpp at {server.url}" in model.currentText()
+    assert f"{server.url} reads from now on." in window.banner.text
+    assert server.url in window.work.card.said.text()  # where the choices are one line, too
+    # Models are looked for again, after a download perhaps: the server goes on reading.
+    controller.find_models()
+    desk.wait(lambda: model.count() > 2)
+    QApplication.processEvents()
+    assert server.url in model.currentText() and controller.model is model.currentData()
+    remote = controller.model
+    for chosen in (local, f"{remote.name} · {remote.label}"):  # type: ignore[union-attr]
+        model.setCurrentIndex(model.findText(chosen))
+        model.activated.emit(model.currentIndex())
+        desk.wait(lambda: controller.plan is not None)
+        assert (controller.model is remote) is (chosen != local)
+    server.die()
