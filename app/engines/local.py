@@ -99,6 +99,7 @@ class LocalEngine:
         self._n_asked = 0  # sequences asked for when the worker was opened
         self._state = threading.RLock()
         self._cancelled = threading.Event()
+        self._cancelled_ids: set[str] = set()
 
     @property
     def fingerprint(self) -> str:
@@ -116,7 +117,9 @@ class LocalEngine:
 
     def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
         """See `Engine.generate`."""
-        self._cancelled.clear()
+        with self._state:
+            self._cancelled.clear()
+            self._cancelled_ids.clear()
         left = {request.id: request for request in requests}
         attempt, n_before = 0, len(left)
         try:
@@ -169,10 +172,11 @@ class LocalEngine:
         """See `Engine.cancel`. A worker that is in a long step does not delay it."""
         if request_id is None:
             self._cancelled.set()
-        with self._state, contextlib.suppress(OSError):
-            if self._process is not None and self._process.stdin is not None:
-                ids = ["*"] if request_id is None else [request_id]
-                write_message(self._process.stdin, {"type": "cancel", "ids": ids})  # type: ignore[arg-type]
+        with self._state, contextlib.suppress(_WorkerGone):
+            if request_id is not None:
+                self._cancelled_ids.add(request_id)
+            if self._process is not None:
+                self._send_cancel()
 
     def close(self) -> None:
         """Ends the worker; its memory goes back to the system."""
@@ -246,12 +250,11 @@ class LocalEngine:
         yield EngineNotice("ready", tr("{name} is loaded", name=self._facts.name))
 
     def _serve(self, left: dict[str, Request]) -> Iterator[Event]:
-        self._send(
-            {
-                "type": "generate",
-                "requests": [self._as_message(request) for request in left.values()],
-            }
-        )
+        requests = [self._as_message(request) for request in left.values()]
+        with self._state:
+            self._send({"type": "generate", "requests": requests})
+            # The worker forgets what was cancelled before it knew these requests.
+            self._send_cancel()
         while True:
             message = self._receive_one()
             match message["type"]:
@@ -261,6 +264,7 @@ class LocalEngine:
                     self._note_steps(message["steps"])
                     return
                 case "broken":
+                    self._kill()  # it is about to end, and must not be asked once more
                     raise _WorkerGone(message["message"])
                 case "started":
                     yield Started(message["id"], message["n_prompt"], message["n_cached"])
@@ -361,6 +365,12 @@ class LocalEngine:
                 write_message(self._process.stdin, message)  # type: ignore[arg-type]
             except OSError as error:
                 raise _WorkerGone(tr("its pipe is closed")) from error
+
+    def _send_cancel(self) -> None:
+        """Tells the worker all that was cancelled since `generate` began."""
+        ids = ["*"] if self._cancelled.is_set() else sorted(self._cancelled_ids)
+        if ids:
+            self._send({"type": "cancel", "ids": ids})
 
     def _kill(self) -> None:
         with self._state:

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from app.analysis.workspace import Model
+from app.child_processes import child_process
 from app.engines.engine import (
     EngineError,
     EngineNotice,
@@ -271,6 +272,51 @@ def test_cancel_does_not_cost_the_loaded_model(model: Model) -> None:
         assert engine.worker_pid == pid
     finally:
         engine.close()
+
+
+def test_what_is_cancelled_before_the_worker_knows_it_is_cancelled(engine: LocalEngine) -> None:
+    for ids in ([None], ["0"]):
+        requests = [ask(f"Write a long poem about {word}.", str(i)) for i, word in enumerate("ab")]
+        reasons = {}
+        for event in engine.generate(requests):
+            if isinstance(event, EngineNotice) and event.kind == "ready":
+                for id_ in ids:
+                    engine.cancel(id_)
+            if isinstance(event, Finished):
+                reasons[event.id] = event.reason
+        assert reasons["0"] is FinishReason.CANCELLED
+        assert (reasons["1"] is FinishReason.CANCELLED) == (ids == [None])
+        engine.close()
+
+
+_BREAKING_WORKER = """
+import os, sys, time
+from app.engines.protocol import VERSION, read_message, write_message
+asked = open(sys.argv[1], "a")
+while message := read_message(sys.stdin.buffer):
+    answer = {"type": "ready", "version": VERSION}
+    if message["type"] == "generate":
+        print(os.getpid(), file=asked, flush=True)
+        answer = {"type": "broken", "message": "no room"}
+    if message["type"] != "cancel":
+        write_message(sys.stdout.buffer, answer)
+    if message["type"] == "generate":
+        time.sleep(1)  # freeing a large model takes its time
+"""
+
+
+def test_a_worker_that_broke_is_replaced_and_not_asked_while_it_ends(
+    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = tmp_path / "asked"
+    _, environment = child_process("worker", "app.engines.worker")
+    command = [sys.executable, "-c", _BREAKING_WORKER, str(asked)]
+    monkeypatch.setattr("app.engines.local.child_process", lambda *_: (command, environment))
+    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=512))
+    with pytest.raises(EngineError, match="3 times"):
+        list(engine.generate([ask("Hello")]))
+    pids = asked.read_text().split()
+    assert len(pids) == len(set(pids)) == 3
 
 
 def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
