@@ -14,11 +14,9 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 
-import httpx
-
 from app.engines.engine import EngineError, Event, Message, Request
 from app.engines.server_address import Consents, Reach, ServerAddress
-from app.engines.server_counting import TokenCount
+from app.engines.server_counting import NO_ANSWER, TokenCount
 from app.engines.server_facts import ServerFacts
 from app.engines.server_reading import read_server, takes_tools
 from app.engines.server_round import Round
@@ -187,7 +185,7 @@ class ServerEngine:
         """Token ids of a bare text, from a server that gives them; None when none does."""
         self.connect()
         for server in self._servers:
-            with contextlib.suppress(httpx.HTTPError, ValueError, KeyError, TypeError):
+            with contextlib.suppress(*NO_ANSWER):
                 ids = server.counter.ids(text)
                 if ids is not None:
                     return ids

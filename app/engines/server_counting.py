@@ -35,6 +35,15 @@ N_ASKED_BYTES = 4096
 of bytes to tokens, since each question costs a round trip and a book has thousands of paragraphs;
 planning counts every part again as a whole."""
 _SHORT_BYTES = 16  # markers such as "[p12]": up to a token a byte
+NO_ANSWER = (
+    httpx.HTTPError,
+    ValueError,
+    KeyError,
+    TypeError,
+    OverflowError,  # of 1e999
+    RecursionError,  # of JSON that is nothing but brackets
+)
+"""What a question for a count may raise when what comes is no answer to it."""
 _TOKENS_PER_MESSAGE = 8  # role and turn markers of common chat templates
 # Told apart by it: scripts, digits, spaces, code, typography.
 _PROBE = (
@@ -87,7 +96,7 @@ class TokenCounter:
         """Tokens of a prompt; an estimate where the server cannot or does not answer."""
         try:
             n = self._ask(messages)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        except NO_ANSWER:
             n = 0
         if n <= 0:
             return estimate(messages)
@@ -107,12 +116,11 @@ class TokenCounter:
         try:
             ids = self.ids(text)
             return len(ids) if ids is not None else self._ask_number(text)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        except NO_ANSWER:
             return None
 
     def ids(self, text: str) -> list[int] | None:
-        """Token ids of a bare text, from servers that give them. Raises `httpx.HTTPError`, and
-        `ValueError`, `KeyError` or `TypeError` for what is no answer."""
+        """Token ids of a bare text, from servers that give them. Raises `NO_ANSWER`s."""
         match self._facts.kind:
             case ServerKind.LLAMA_CPP:
                 body = {"content": text, "add_special": False, "parse_special": False}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.engines.engine import FinishReason, Request, Sampling
-from app.engines.server_facts import ServerFacts, ServerKind
+from app.engines.server_facts import ServerFacts, ServerKind, number, whole_text
 from app.engines.server_tools import CallGatherer, chat
 from app.translation import tr
 
@@ -189,7 +189,7 @@ class AnswerReader:
                 continue
             try:
                 value = json.loads(data)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise StreamError("a line that is no JSON") from error
             if not isinstance(value, dict):
                 raise StreamError("a line that is no object")
@@ -217,10 +217,10 @@ class AnswerReader:
         details = _mapping(usage.get("prompt_tokens_details"))
         return Delta(
             text=text,
-            n_prompt=_count(usage.get("prompt_tokens")) or _count(progress.get("total")),
-            n_cached=_count(details.get("cached_tokens")) or _count(progress.get("cache")),
-            n_prefilled=_count(progress.get("processed")),
-            n_generated=_count(usage.get("completion_tokens")),
+            n_prompt=number(usage.get("prompt_tokens")) or number(progress.get("total")),
+            n_cached=number(details.get("cached_tokens")) or number(progress.get("cache")),
+            n_prefilled=number(progress.get("processed")),
+            n_generated=number(usage.get("completion_tokens")),
             finish=finish,
         )
 
@@ -239,8 +239,8 @@ class AnswerReader:
         return Delta(
             text=(self._whole(content) if isinstance(content, str) else "")
             + (self._calls.text() if is_end else ""),
-            n_prompt=_count(value.get("prompt_eval_count")),
-            n_generated=_count(value.get("eval_count")),
+            n_prompt=number(value.get("prompt_eval_count")),
+            n_generated=number(value.get("eval_count")),
             finish=finish,
             is_end=is_end,
         )
@@ -251,9 +251,7 @@ class AnswerReader:
         self._held = ""
         if text and "\ud800" <= text[-1] <= "\udbff":
             text, self._held = text[:-1], text[-1]
-        if text.isascii():
-            return text
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole_text(text)
 
 
 def error_words(value: object) -> tuple[str, int]:
@@ -264,20 +262,16 @@ def error_words(value: object) -> tuple[str, int]:
         if isinstance(error, dict):
             found = error.get("message") or error.get("detail")
             code = error.get("code")
-            status = code if isinstance(code, int) else 0
+            status = number(code)
         else:
             found = error
         if isinstance(found, str):
             words = found
         elif found is not None:
             words = json.dumps(found, ensure_ascii=False)
-    words = " ".join(words.split())
+    words = " ".join(whole_text(words).split())
     return (words if len(words) <= 300 else words[:299] + "…"), status
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0

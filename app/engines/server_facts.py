@@ -16,6 +16,7 @@ from app.engines.server_address import Reach, ServerAddress
 from app.translation import tr
 
 CONNECT_S = 5.0
+_NUMBER_MAX = 2**31
 
 
 class ServerKind(StrEnum):
@@ -131,6 +132,21 @@ def key_refused(address: ServerAddress) -> KeyRefused:
         tr("The server at {origin} wants a key.", origin=address.origin),
         tr("Enter the server's key."),
     )
+
+
+def number(value: object) -> int:
+    """A count or a size from a server's answer; 0 for what cannot be one."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return 0
+    return value if 0 < value < _NUMBER_MAX else 0
+
+
+def whole_text(text: str) -> str:
+    """Text from a server's JSON, whose escapes may spell halves of characters: those have no UTF-8
+    and could neither be stored nor shown."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def file_name(path: str) -> str:

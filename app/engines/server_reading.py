@@ -28,6 +28,7 @@ from app.engines.server_facts import (
     client_options,
     file_name,
     key_refused,
+    number,
     unreachable,
 )
 from app.translation import tr
@@ -102,7 +103,7 @@ class _Questions:
 
     def ask(self, path: str, body: object = None) -> dict[str, Any]:
         """The JSON object behind a path; empty when there is none."""
-        with contextlib.suppress(httpx.HTTPError, ValueError):
+        with contextlib.suppress(httpx.HTTPError, ValueError, RecursionError):
             response = (
                 self._client.get(self._url + path)
                 if body is None
@@ -129,7 +130,7 @@ def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> Se
     try:
         listed = json.loads(response.content)["data"]
         entries = [entry for entry in listed or () if isinstance(entry.get("id"), str)]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         if response.status_code == 503:
             raise EngineError(
                 tr("The server at {origin} is not ready yet.", origin=address.origin),
@@ -156,7 +157,7 @@ def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> Se
             entry = _entry(entries, facts.model)
             return replace(
                 facts,
-                n_context=_number(entry.get("max_model_len")),
+                n_context=number(entry.get("max_model_len")),
                 weights=_by_name(facts, entry.get("root")),
             )
         case ServerKind.TGI:
@@ -164,8 +165,8 @@ def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> Se
             return _named(
                 replace(
                     _choose(facts),
-                    n_context=_number(info.get("max_total_tokens")),
-                    n_slots=_number(info.get("max_concurrent_requests")),
+                    n_context=number(info.get("max_total_tokens")),
+                    n_slots=number(info.get("max_concurrent_requests")),
                 )
             )
         case ServerKind.WEBUI:
@@ -179,7 +180,7 @@ def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> Se
             facts = _choose(facts)
             entry = _entry(entries, facts.model)
             stated = entry.get("max_model_len") or entry.get("context_length")
-            return _named(replace(facts, n_context=_number(stated)))
+            return _named(replace(facts, n_context=number(stated)))
 
 
 def _kind(
@@ -249,21 +250,17 @@ def _entry(entries: Sequence[Mapping[str, Any]], model: str) -> Mapping[str, Any
     return next((entry for entry in entries if entry["id"] == model), {})
 
 
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
-
-
 def _llama_cpp(
     ask: _Questions, facts: ServerFacts, entries: Sequence[Mapping[str, Any]]
 ) -> ServerFacts:
     props = ask.ask("/props")
-    n_context = _number(_mapping(props.get("default_generation_settings")).get("n_ctx"))
+    n_context = number(_mapping(props.get("default_generation_settings")).get("n_ctx"))
     meta = _mapping(_entry(entries, facts.model).get("meta"))
     known = [meta.get(key) for key in ("n_params", "size", "n_vocab", "ftype")]
     return replace(
         facts,
-        n_context=n_context or _number(meta.get("n_ctx")),
-        n_slots=_number(props.get("total_slots")),
+        n_context=n_context or number(meta.get("n_ctx")),
+        n_slots=number(props.get("total_slots")),
         takes_tools=_mapping(props.get("chat_template_caps")).get("supports_tools") is True,
         weights="/".join([file_name(facts.model), *map(str, known)])
         if any(known)
@@ -281,26 +278,26 @@ def _llama_cpp_python_context(ask: _Questions) -> int:
 
 def _ollama(ask: _Questions, facts: ServerFacts) -> ServerFacts:
     running = ask.ask("/api/ps").get("models")
-    loaded = [str(m.get("name")) for m in running or () if isinstance(m, dict)]
+    loaded = [str(m.get("name")) for m in _list(running) if isinstance(m, dict)]
     facts = _choose(facts, loaded)
     shown = ask.ask("/api/show", {"model": facts.model})
     info = _mapping(shown.get("model_info"))
-    lengths = [_number(v) for key, v in info.items() if key.endswith(".context_length")]
+    lengths = [number(v) for key, v in info.items() if key.endswith(".context_length")]
     tags = ask.ask("/api/tags").get("models")
-    digests = {str(m.get("name")): m.get("digest") for m in tags or () if isinstance(m, dict)}
+    digests = {str(m.get("name")): m.get("digest") for m in _list(tags) if isinstance(m, dict)}
     digest = digests.get(facts.model)
     return replace(
         facts,
         n_context=max(lengths, default=0),
         weights=f"ollama/{digest}" if digest else _by_name(facts),
-        takes_tools="tools" in (shown.get("capabilities") or ()),
+        takes_tools="tools" in _list(shown.get("capabilities")),
     )
 
 
 def _lm_studio(ask: _Questions, facts: ServerFacts) -> ServerFacts:
-    listed = ask.ask("/api/v0/models").get("data")
+    listed = _list(ask.ask("/api/v0/models").get("data"))
     if not listed:
-        listed = [_as_v0(m) for m in ask.ask("/api/v1/models").get("models") or ()]
+        listed = [_as_v0(m) for m in _list(ask.ask("/api/v1/models").get("models"))]
     models = {
         m["id"]: m
         for m in listed
@@ -311,19 +308,19 @@ def _lm_studio(ask: _Questions, facts: ServerFacts) -> ServerFacts:
     facts = replace(facts, models=tuple(m for m in facts.models if m in models) or facts.models)
     facts = _choose(facts, [id_ for id_, m in models.items() if m.get("state") == "loaded"])
     model = models.get(facts.model, {})
-    length = _number(model.get("loaded_context_length")) or _number(model.get("max_context_length"))
+    length = number(model.get("loaded_context_length")) or number(model.get("max_context_length"))
     return replace(
         facts,
         n_context=length,
         weights=_by_name(facts, model.get("quantization")),
-        takes_tools="tool_use" in (model.get("capabilities") or ()),
+        takes_tools="tool_use" in _list(model.get("capabilities")),
     )
 
 
 def _as_v0(model: object) -> dict[str, Any]:
     """An entry of LM Studio's API v1 as v0 has it."""
     entry = _mapping(model)
-    loaded = entry.get("loaded_instances") or ()
+    loaded = _list(entry.get("loaded_instances"))
     config = _mapping(_mapping(loaded[0]).get("config")) if loaded else {}
     can_call = _mapping(entry.get("capabilities")).get("trained_for_tool_use") is True
     return {
@@ -339,3 +336,7 @@ def _as_v0(model: object) -> dict[str, Any]:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

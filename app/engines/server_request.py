@@ -37,6 +37,9 @@ FIRST_TOKEN_S = 3600.0
 say nothing meanwhile. A machine that has gone is noticed sooner, by TCP."""
 SILENCE_S = 600.0  # between tokens: the server may prefill other requests in between
 _BODY_BYTES_MAX = 1 << 20
+_CHARACTERS_PER_TOKEN_MAX, _CHARACTERS_SPARE = 64, 4096
+"""An answer beyond these, per token that was asked for, is that of a server which does not keep to
+the number: it is taken for one that was cut there."""
 _BUSY = {429, 502, 503, 504, 529}
 
 
@@ -116,6 +119,9 @@ class Answer:
             self.text += delta.text
             self._emit(Token(id_, delta.text))
         self._reason = delta.finish or self._reason
+        n_most = _CHARACTERS_PER_TOKEN_MAX * self.request.sampling.max_tokens + _CHARACTERS_SPARE
+        if len(self.text) > n_most:
+            self._reason, self.is_ended = FinishReason.LENGTH, True
         if delta.is_end:
             self.is_ended = True
             if self._reason is None and self._n_pieces:  # some servers say only [DONE]
@@ -166,6 +172,8 @@ async def ask(
                     if delta.error:
                         raise _refusal_in_words(delta.error, delta.status, address)
                     answer.take(delta)
+                    if answer.is_ended:
+                        break
     except (httpx.HTTPError, StreamError) as error:
         raise BrokenError(unreachable(address, error), answer.is_started) from error
     except TimeoutError as error:
@@ -189,7 +197,7 @@ async def _refusal(response: httpx.Response, facts: ServerFacts) -> Exception:
             break
     try:
         words, _ = error_words(json.loads(data))
-    except ValueError:
+    except (ValueError, RecursionError):
         words = ""
     status, origin = response.status_code, facts.address.origin
     words = words or tr("status {status}", status=status)

@@ -27,7 +27,7 @@ from app.engines.engine import (
     FinishReason,
     Request,
 )
-from app.engines.server_counting import estimate
+from app.engines.server_counting import TokenCount, estimate
 from app.engines.server_dialect import takes_schema
 from app.engines.server_facts import KeyRefused, ServerKind
 from app.engines.server_limit import RETRY_AFTER_MAX_S
@@ -313,7 +313,7 @@ class Round:
 
     async def _count(self, server: WorkingServer, request: Request) -> int:
         """Tokens of the prompt; refuses one that does not fit where the server counts exactly."""
-        counted = await asyncio.to_thread(server.counter.count, request.messages)
+        counted = await _in_thread(lambda: server.counter.count(request.messages))
         n_context, n_answer = server.facts.n_context, request.sampling.max_tokens
         if counted.is_exact and 0 < n_context < counted.n + n_answer:
             raise RefusedError(
@@ -328,6 +328,34 @@ class Round:
                 tr("Choose a smaller budget, or start the server with a longer context."),
             )
         return counted.n
+
+
+async def _in_thread(call: Callable[[], TokenCount]) -> TokenCount:
+    """What a blocking call returns. Unlike a thread of `asyncio.to_thread`, this one is not waited
+    for when the round ends: a server that does not answer would hold up a cancel."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[TokenCount] = loop.create_future()
+
+    def settle(counted: TokenCount | None, error: Exception | None) -> None:
+        if done.cancelled():
+            return
+        if counted is not None:
+            done.set_result(counted)
+        else:
+            done.set_exception(error or RuntimeError("nothing was counted"))
+
+    def work() -> None:
+        counted: TokenCount | None = None
+        failed: Exception | None = None
+        try:
+            counted = call()
+        except Exception as error:
+            failed = error
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits for it
+            loop.call_soon_threadsafe(settle, counted, failed)
+
+    threading.Thread(target=work, daemon=True, name="token-count").start()
+    return await done
 
 
 def _cancelled(job: _Job) -> Finished:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.engines.engine import Message
-from app.engines.server_facts import ServerKind
+from app.engines.server_facts import ServerKind, whole_text
 
 _CALL = re.compile(r"<tool_call>\s*(.*?)\s*(?:</tool_call>|$)", re.DOTALL)
 
@@ -99,8 +99,9 @@ class CallGatherer:
         """The calls as text, and nothing the next time."""
         names, self._names = self._names, {}
         told, self._arguments = self._arguments, {}
-        return "".join(
+        calls = "".join(
             f'\n<tool_call>\n{{"name": {json.dumps(name)}, "arguments": {told.get(at) or "{}"}}}'
             "\n</tool_call>"
             for at, name in sorted(names.items())
         )
+        return whole_text(calls)

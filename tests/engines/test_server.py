@@ -163,6 +163,64 @@ def test_garbage_in_the_stream_is_no_answer(engine: Make, line: bytes) -> None:
     assert failed.message and failed.next_step
 
 
+_LAST = (
+    b'data: {"choices":[{"delta":{"content":"done"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 200_000,
+        b'{"choices":[],"usage":{"prompt_tokens":1%s,"completion_tokens":1e999}}' % (b"0" * 400),
+        rb'{"choices":[{"delta":{"tool_calls":[{"function":{"name":"a","arguments":"\ud800"}}]}}]}',
+        rb'{"error":{"message":"\ud800 is bad","code":1%s}}' % (b"0" * 400),
+    ],
+)
+def test_a_malicious_line_costs_its_own_request_at_most(engine: Make, data: bytes) -> None:
+    bad = (b"data: " + data + b"\n\n", _LAST)
+    server = ScriptedServer(
+        lambda n, body: Reply(lines=bad) if "Question 0" in str(body) else Reply()
+    )
+    events = list(engine(server, patience_s=30.0).generate(asks(2)))
+    assert finished(events)["1"].text == "one two three"
+    for event in events:
+        if isinstance(event, Finished):
+            event.text.encode()
+            assert event.n_prompt < 2**31 and event.n_generated < 2**31
+        if isinstance(event, Failed | EngineNotice):
+            event.message.encode()
+
+
+def test_an_answer_without_end_is_cut(engine: Make) -> None:
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield b'data: {"choices":[{"delta":{"content":"and so on "}}]}\n\n'
+
+    server = ScriptedServer(lambda n, body: Reply(lines=endless()))  # type: ignore[arg-type]
+    with within(20):
+        [done] = finished(list(engine(server).generate(asks(1)))).values()
+    assert done.reason is FinishReason.LENGTH and len(done.text) < 7_000
+
+
+def test_cancel_does_not_wait_for_a_server_that_is_to_count(engine: Make) -> None:
+    released = threading.Event()
+
+    def never(handler: object, body: object) -> object:
+        released.wait(20)
+        return {"prompt": "x"}
+
+    models = {"data": [{"id": "m", "owned_by": "llamacpp"}]}
+    server = ScriptedServer(facts={"/v1/models": models, "/apply-template": never})
+    one = engine(server)
+    one.connect()
+    threading.Timer(0.3, one.cancel).start()
+    with within(5):
+        [done] = finished(list(one.generate(asks(1)))).values()
+    released.set()
+    assert done.reason is FinishReason.CANCELLED
+
+
 def test_an_error_within_the_stream_is_told_in_the_servers_words(engine: Make) -> None:
     line = b'data: {"error": {"message": "KV cache is full", "code": 400}}\n\n'
     server = ScriptedServer(lambda n, body: Reply(lines=(line,)))

@@ -289,6 +289,32 @@ def test_a_character_split_by_escapes_comes_out_whole(tmp_path: Path) -> None:
     assert [e.text for e in events if isinstance(e, Token)] == ["a", "😀b"]
 
 
+@pytest.mark.parametrize("odd", [5, True, "x", {"a": 1}, [5], [[]], None])
+@pytest.mark.parametrize(
+    ("owner", "path", "field"),
+    [
+        ("library", "/api/ps", "models"),
+        ("library", "/api/show", "capabilities"),
+        ("library", "/api/show", "model_info"),
+        ("organization_owner", "/api/v1/models", "models"),
+        ("organization_owner", "/api/v0/models", "data"),
+        ("llamacpp", "/props", "default_generation_settings"),
+    ],
+)
+def test_a_field_of_another_type_is_as_good_as_none(
+    owner: str, path: str, field: str, odd: object
+) -> None:
+    facts: dict[str, object] = {"/v1/models": {"data": [{"id": "m", "owned_by": owner}]}}
+    if owner == "library":
+        facts["/api/tags"] = {"models": [{"name": "m"}]}
+    server = ScriptedServer(facts=facts | {path: {field: odd}})
+    try:
+        found = read_server(ServerAddress.parse(server.url), Reach.LOOPBACK)
+    finally:
+        server.die()
+    assert found.model == "m" and found.n_context == 0
+
+
 @pytest.mark.parametrize("found", [b"<html>", [], {"data": 1}, {"error": "x"}, {"data": [{}, 3]}])
 def test_what_is_no_model_server_is_passed_over(found: object) -> None:
     server = ScriptedServer(facts={"/v1/models": found})
