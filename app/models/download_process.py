@@ -53,6 +53,10 @@ def main() -> int:
     return 0
 
 
+class _TooLongError(Exception):
+    """More arrives than the hub said there is."""
+
+
 class Reports:
     """Writes the messages; those of progress at most every 0.2 s."""
 
@@ -98,7 +102,22 @@ def fetch(request: dict[str, Any], out: Reports) -> Path:
     try:
         partial_folder.mkdir(parents=True, exist_ok=True)
         target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            if (
+                expected
+                and target.stat().st_size == size_bytes
+                and _sha256(target, out) == expected
+            ):
+                shutil.rmtree(partial_folder, ignore_errors=True)
+                return target
+            raise LongleafError(
+                tr("Another model lies at “{path}” already.", path=target),
+                tr("Rename or delete that file, then download again."),
+            )
         partial = partial_folder / f"{(expected or etag or name)[:32].replace('/', '-')}.part"
+        for other in partial_folder.glob("*.part"):
+            if other != partial:  # what the file was before it was changed
+                other.unlink()
         done_bytes = partial.stat().st_size if partial.exists() else 0
         if done_bytes > size_bytes:
             partial.unlink()
@@ -173,6 +192,8 @@ def _download(
 
         def update(self, n_bytes: int) -> None:
             self.done_bytes += n_bytes
+            if self.done_bytes > size_bytes:
+                raise _TooLongError
             out.progress("progress", self.done_bytes)
 
         def __enter__(self) -> Meter:
@@ -193,6 +214,12 @@ def _download(
                 displayed_filename=name,
                 tqdm_class=Meter,
             )
+        except _TooLongError:
+            file.truncate(0)
+            raise LongleafError(
+                tr("The hub sends more for “{name}” than the file is long.", name=name),
+                tr("What arrived was removed; try again later, or use another hub."),
+            ) from None
         except OSError as error:
             if error.errno is not None:  # the disk's, not the network's
                 raise

@@ -470,6 +470,10 @@
       <translation>金额</translation>
     </message>
     <message>
+      <source>Another model lies at “{path}” already.</source>
+      <translation>“{path}”处已有另一个模型。</translation>
+    </message>
+    <message>
       <source>Another model: paste the link of a GGUF file on Hugging Face</source>
       <translation>其他模型：粘贴 Hugging Face 上 GGUF 文件的链接</translation>
     </message>
@@ -2684,6 +2688,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>删除文库及其中所有文字、摘要、问题和笔记，以及缓存和日志。文档本身不受影响。</translation>
     </message>
     <message>
+      <source>Rename or delete that file, then download again.</source>
+      <translation>请先重命名或删除该文件，然后重新下载。</translation>
+    </message>
+    <message>
       <source>Restore defaults of this tab</source>
       <translation>恢复此页的默认值</translation>
     </message>
@@ -3186,6 +3194,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The hub has no file “{name}” in “{repository}”.</source>
       <translation>模型站的“{repository}”中没有文件“{name}”。</translation>
+    </message>
+    <message>
+      <source>The hub sends more for “{name}” than the file is long.</source>
+      <translation>模型站为“{name}”发来的数据超过了文件的长度。</translation>
     </message>
     <message>
       <source>The hub shows “{repository}” to nobody who is not logged in, or has no such repository.</source>
@@ -3902,6 +3914,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What arrived was removed; download it again.</source>
       <translation>已删除收到的内容；请重新下载。</translation>
+    </message>
+    <message>
+      <source>What arrived was removed; try again later, or use another hub.</source>
+      <translation>已收到的数据已删除；请稍后再试，或使用其他站点。</translation>
     </message>
     <message>
       <source>What changed</source>

@@ -155,6 +155,43 @@ def test_a_damaged_file_never_appears(hub: Hub) -> None:
     assert download.wait(60).state is State.FINISHED
 
 
+def test_a_hub_that_sends_more_than_it_said_does_not_fill_the_disk(hub: Hub) -> None:
+    hub.sent = hub.content + bytes(20 * MIB)
+    download = _download(hub)
+    failed = _run(download)
+    assert failed.error is not None and "more" in failed.error.message
+    assert download.progress.done_bytes <= len(hub.content) + MIB
+    assert not download.target.exists()
+    hub.sent = hub.content
+    assert _run(download).state is State.FINISHED
+    assert download.target.read_bytes() == hub.content
+
+
+def test_a_file_that_was_changed_meanwhile_is_fetched_anew(hub: Hub) -> None:
+    hub.delay_s = 0.05
+    download = _download(hub)
+    download.start()
+    _until(download, lambda p: p.done_bytes > MIB)
+    download.pause()
+    hub.content = hub.sent = hub.content[:-8] + b"changed!"
+    hub.delay_s = 0.0
+    assert _run(download).state is State.FINISHED
+    assert download.target.read_bytes() == hub.content
+    found = [p for p in download.seen if p.state is State.RUNNING]  # type: ignore[attr-defined]
+    assert found[-1].done_bytes <= len(hub.content)
+
+
+def test_another_model_of_the_same_name_is_not_overwritten(hub: Hub) -> None:
+    download = _download(hub)
+    download.target.parent.mkdir(parents=True, exist_ok=True)
+    download.target.write_bytes(b"somebody's")
+    failed = _run(download)
+    assert failed.error is not None and "already" in failed.error.message
+    assert download.target.read_bytes() == b"somebody's" and hub.ranges == []
+    download.target.write_bytes(hub.content)
+    assert _run(download).state is State.FINISHED and hub.ranges == []
+
+
 def test_a_file_that_is_not_the_known_one_is_not_fetched(hub: Hub) -> None:
     failed = _run(_download(hub, sha256="0" * 64))
     assert failed.error is not None and "not the file" in failed.error.message
