@@ -315,7 +315,8 @@ class LocalEngine:
             self._restored[request.id] = found.path
         if len(tokens) - n_known >= N_TOKENS_MIN:
             per_token = kv_bytes(self._facts, self._settings) / self._settings.n_context
-            path = store.place(int(per_token * len(tokens)))
+            begun = self._pending.get(request.id)  # by a worker that ended since
+            path = begun[0] if begun else store.place(int(per_token * len(tokens)))
             if path is not None:
                 message["keep"] = str(path)
                 self._pending[request.id] = (path, tokens, request.document)
@@ -323,9 +324,10 @@ class LocalEngine:
 
     def _take_snapshot(self, request_id: str) -> None:
         path, tokens, document = self._pending.pop(request_id)
-        if self._snapshots is not None:
-            with contextlib.suppress(OSError):  # a convenience; the answer is what matters
+        with contextlib.suppress(OSError):  # a convenience; the answer is what matters
+            if self._snapshots is not None:
                 self._snapshots.add(path, self._state_name(), document, tokens)
+            path.unlink(missing_ok=True)
 
     def _state_name(self) -> str:
         """Names all that a snapshot depends on; its format is that of the llama.cpp at hand."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -75,6 +77,66 @@ def test_a_document_can_be_forgotten(store: SnapshotStore) -> None:
     put(store, [-1, *TOKENS], "two")
     assert store.forget("one") == 1
     assert store.find("e", TOKENS) is None and store.find("e", [-1, *TOKENS]) is not None
+
+
+def test_a_smaller_budget_holds_from_the_next_question_on(store: SnapshotStore) -> None:
+    put(store, [-1, *TOKENS])
+    put(store, [-2, *TOKENS])
+    assert SnapshotStore(store.folder, limit_bytes=1000).find("e", [-2, *TOKENS]) is not None
+    assert SnapshotStore(store.folder, limit_bytes=0).find("e", [-2, *TOKENS]) is None
+    assert not list(store.folder.iterdir())
+
+
+def test_what_a_killed_program_left_is_removed(store: SnapshotStore) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from app.engines import snapshots\n"
+        "snapshots.FREE_BYTES_LEFT = 0\n"
+        "store = snapshots.SnapshotStore(Path(sys.argv[1]), 2500)\n"
+        "store.place(1000).write_bytes(bytes(1000)); os._exit(1)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(store.folder)])
+    put(store)
+    ours = store.place(1000)
+    orphan = store.folder / "orphan.kv"  # described no longer
+    orphan.write_bytes(bytes(1000))
+    os.utime(orphan, (1, 1))
+    assert len(list(store.folder.glob("*.part"))) == 2
+    assert store.find("e", TOKENS) is not None
+    assert list(store.folder.glob("*.part")) == [ours] and not orphan.exists()
+    store.forget("d")
+    assert not list(store.folder.iterdir())
+
+
+_OTHER_PROGRAM = """
+import os, random, sys, time
+from pathlib import Path
+from app.engines import snapshots
+snapshots.FREE_BYTES_LEFT = 0
+store = snapshots.SnapshotStore(Path(sys.argv[1]), 250_000)
+chance, end = random.Random(sys.argv[2]), time.monotonic() + 4
+while time.monotonic() < end:
+    tokens = [chance.randrange(9), *range(snapshots.N_TOKENS_MIN + chance.randrange(200))]
+    try:
+        path = store.place(100_000)
+        path.write_bytes(os.urandom(100_000))
+        store.add(path, "e", chance.choice("ab"), tokens)
+    except FileNotFoundError:
+        pass  # forgotten by the other while it was written
+    store.find("e", tokens)
+    store.size_bytes()
+    if chance.random() < 0.2:
+        store.forget("a")
+"""
+
+
+def test_two_programs_share_the_folder(store: SnapshotStore) -> None:
+    others = [
+        subprocess.Popen([sys.executable, "-c", _OTHER_PROGRAM, str(store.folder), str(n)])
+        for n in range(2)
+    ]
+    assert [other.wait() for other in others] == [0, 0]
+    store.clear()
+    assert not list(store.folder.iterdir())
 
 
 def test_what_is_too_large_is_not_kept(store: SnapshotStore) -> None:
