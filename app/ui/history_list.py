@@ -69,7 +69,7 @@ class HistoryList(QWidget):
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         heading = QLabel(tr("Library"))
-        heading.setObjectName(tr("title"))
+        heading.setObjectName("title")
         self.filter_button = QPushButton(tr("Filter"))
         self.filter_button.setCheckable(True)
         self.filter_button.setObjectName("link")
