@@ -55,7 +55,7 @@ class Model:
         """What a measured speed belongs to."""
         return self.facts.fingerprint
 
-    @cached_property
+    @property  # not cached: its sentence is in the interface's language, which may change
     def limit(self) -> ContextLimit:
         """How many tokens it reads at once, and why no more."""
         return models.context_limit(self.facts)
@@ -68,7 +68,7 @@ class Model:
     def prompt_format(self) -> PromptFormat:
         return PromptFormat.for_model(self.facts, self.tokenizer)
 
-    @cached_property
+    @property
     def notes(self) -> tuple[str, ...]:
         """What is unusual about how it is spoken to, in sentences for people."""
         note = tr(self.prompt_format.segments(("system", "user")).note)

@@ -69,7 +69,7 @@ class ServerModel:
         places = ",".join(sorted(facts.address.url for facts in self.servers))
         return f"{self.fingerprint}@{places}"
 
-    @cached_property
+    @property  # not cached: its sentence is in the interface's language, which may change
     def limit(self) -> ContextLimit:
         """The context of the server that holds least."""
         stated = [facts for facts in self.servers if facts.n_context]

@@ -132,6 +132,13 @@ class Controller(QObject):
     def is_running(self) -> bool:
         return self._cancel is not None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing goes on, in any thread."""
+        pools = (self._pool, self.files_pool, self._runs)
+        busy = self.is_running or self._waiting
+        return not busy and not any(pool.activeThreadCount() for pool in pools)
+
     def find_models(self) -> None:
         """Looks for models on disk; answers with `models_found`."""
         self.in_background(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIntValidator, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.documents.cross_references import CrossReference
 from app.documents.document import Document
 from app.translation import tr
 from app.ui.document_outline import Heading, OutlineTree
@@ -49,6 +52,7 @@ class DocumentPane(QWidget):
         self.find_bar = FindBar()
         self.trail = Trail(self._top, self._go_to, self)
         self._document: Document | None = None
+        self._spot: Spot | None = None  # to be shown when the text is there
         self._starts: dict[int, int] = {}  # page number: offset of its first character
         self.stack = QStackedWidget()
         self.stack.addWidget(self.pages)
@@ -130,7 +134,7 @@ class DocumentPane(QWidget):
     def set_document(self, document: Document | None) -> None:
         """Another document, from its beginning. Text without pages comes with `show_text`, when
         its links are known."""
-        self._document = document
+        self._document, self._spot = document, None
         paged = document is not None and document.format == "pdf"
         self.trail.clear()
         self.find_bar.close_search()
@@ -147,6 +151,11 @@ class DocumentPane(QWidget):
             widget.setVisible(paged)
         if document is not None:
             self.n_pages.setText(tr("of {n}", n=f"{len(document.pages):,}"))
+
+    def show_text(self, document: Document, links: Sequence[CrossReference]) -> None:
+        """The text of a document without pages, and where its links are."""
+        self.flow.set_document(document, links)
+        QTimer.singleShot(0, self, self._show_spot)  # when it is laid out
 
     def set_headings(self, headings: list[Heading]) -> None:
         """The contents of the document."""
@@ -171,6 +180,23 @@ class DocumentPane(QWidget):
         self.pages.show_page(int(self.page_field.text() or 1))
 
     # The way back
+
+    @property
+    def spot(self) -> Spot | None:
+        """What is read at the top; None where nothing is shown."""
+        return self._top()
+
+    def show_spot(self, spot: Spot) -> None:
+        """Puts a place to the top, as soon as it is there."""
+        if self.stack.currentWidget() is self.pages or self.flow.top is not None:
+            self._go_to(spot)
+        else:
+            self._spot = spot
+
+    def _show_spot(self) -> None:
+        if self._spot is not None:
+            self.flow.show_offset(self._spot.number)
+            self._spot = None
 
     def _top(self) -> Spot | None:
         return self.pages.top if self.stack.currentWidget() is self.pages else self.flow.top

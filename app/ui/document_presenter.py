@@ -192,7 +192,7 @@ class DocumentPresenter(QObject):
             return
         self._links, self._links_on = links, indices
         if document.format != "pdf":
-            self._pane.flow.set_document(document, links)
+            self._pane.show_text(document, links)
             return
         self._set_spans(
             "links",

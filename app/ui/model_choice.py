@@ -60,9 +60,9 @@ class ModelChoice(QObject):
         usable = [model for model in found if model.facts is not None]
         remembered = str(self._parts.settings.value("model", ""))
         chosen = next((m.path for m in usable if str(m.path) == remembered), None)
+        present = self._controller.model
         chosen = chosen or (usable[0].path if usable else None)
         self._work.set_models(found, chosen)
-        present = self._controller.model
         if present is not None and not isinstance(present, Model):
             self._list_servers(present)  # they go on reading
             return

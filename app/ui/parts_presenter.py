@@ -54,7 +54,7 @@ class PartsPresenter(QObject):
         c = self._controller
         c.planned.connect(self._take_plan)
         c.run_event.connect(self._take_event)
-        c.run_ended.connect(lambda: self._set_running(False))
+        c.run_ended.connect(self._end_run)
         runs.busy_changed.connect(self._set_running)
         runs.begun.connect(self.begin)
         self._work.pause_clicked.connect(runs.pause)
@@ -88,6 +88,9 @@ class PartsPresenter(QObject):
             self.parts.set_plan(plan)
             if self._runs.run_id is not None:
                 self._fill_from_library(self._runs.run_id)
+
+    def _end_run(self) -> None:
+        self._set_running(False)
 
     def _set_running(self, running: bool) -> None:
         self.parts.set_running(running)

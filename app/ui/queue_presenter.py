@@ -84,8 +84,11 @@ class QueuePresenter(QObject):
         )
         self._stream.ended.connect(lambda: self.view.set_busy_across(False))
         self._stream.finished.connect(self._finish_across)
-        self._controller.stopping.connect(self.queue.stop)
+        self._controller.stopping.connect(self._stop)
         self.refresh()
+
+    def _stop(self) -> None:
+        self.queue.stop()
 
     def show(self) -> None:
         """Shows the queue as the library has it."""

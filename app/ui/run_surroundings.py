@@ -38,10 +38,10 @@ class RunSurroundings(QObject):
         self._controller.run_ended.connect(self._end)
         self._controller.occupied.connect(self._occupy)
         # The system may take its time to answer: only the end of the program waits for it.
-        self._controller.stopping.connect(lambda: self._guard.keep_awake(False))
+        self._controller.stopping.connect(self._let_sleep)
         application = QCoreApplication.instance()
         assert application is not None
-        application.aboutToQuit.connect(self._guard.close)
+        application.aboutToQuit.connect(self._close)
         queue.progressed.connect(self._show_queue)
         self.progress.show_clicked.connect(lambda: come_forward(parts.window))
         self.progress.pause_clicked.connect(self._pause)
@@ -67,6 +67,12 @@ class RunSurroundings(QObject):
             self._notifier.tell_finished(elapsed_s)
         else:
             self._notifier.tell_failed(elapsed_s)
+
+    def _close(self) -> None:
+        self._guard.close()
+
+    def _let_sleep(self) -> None:
+        self._guard.keep_awake(False)
 
     def _occupy(self, occupied: bool) -> None:
         """The engine does something else than a run: reads the queue, compares."""

@@ -211,6 +211,15 @@ class SettingsCard(QFrame):
             leave_out=self._back_matter if self.leave_out.isChecked() else (),
         )
 
+    def show_choices(self, choices: Choices, mode: Mode) -> None:
+        """Puts what was chosen elsewhere into the fields, without telling anybody."""
+        self.kind.setCurrentIndex(max(self.kind.findData(choices.kind), 0))
+        self._fit_to_kind()
+        self.length.setCurrentIndex(max(self.length.findData(choices.length), 0))
+        self.language.setCurrentIndex(max(self.language.findData(choices.language), 0))
+        self.own.setText(choices.own)
+        self.mode.setCurrentIndex(max(self.mode.findData(mode.value), 0))
+
     def fill_kinds(self) -> None:
         """Fills the list of kinds; the chosen one stays chosen if it is still there."""
         chosen = self.kind.currentData()

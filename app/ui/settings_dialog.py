@@ -122,7 +122,13 @@ class SettingsDialog(QDialog):
         self.prevent_sleep = QCheckBox(tr("Keep the computer awake while a run goes on"))
         page, form = _page()
         form.addRow(tr("Language"), _named(self.language, tr("Language of the program")))
-        form.addRow("", _hint(tr("Changes when Longleaf starts the next time."), is_long=False))
+        form.addRow(
+            "",
+            _hint(
+                tr("Changes when this is closed and nothing is being read."),
+                is_long=False,
+            ),
+        )
         form.addRow(tr("Colours"), _named(self.theme, tr("Colours")))
         form.addRow(tr("Size of letters"), _named(self.font_pt, tr("Size of letters")))
         form.addRow(self.notify)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
@@ -37,7 +37,11 @@ class WindowDialogs(QObject):
 
     Attributes:
         downloads: Of models; they go on while no dialog shows them.
+
+    Signals: `language_chosen` the interface is to have another language.
     """
+
+    language_chosen = Signal()
 
     def __init__(
         self,
@@ -81,6 +85,8 @@ class WindowDialogs(QObject):
         assert isinstance(application, QApplication)
         if (settings.theme, settings.font_pt) != (before.theme, before.font_pt):
             apply_theme(application, settings.theme, settings.font_pt)
+        if settings.language != before.language:
+            self.language_chosen.emit()
         tuning = Tuning(settings.kv_type, settings.n_threads, settings.n_gpu_layers)
         workspace = self._controller.workspace
         if (tuning, settings.snapshot_limit_bytes) != (

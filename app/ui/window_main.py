@@ -7,13 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from app.folders import resources_folder
-from app.translation import language, use_language
+from app.translation import use_language
+from app.ui.qt_sentences import use_qt_sentences
 
 
 def run_window(argv: Sequence[str]) -> int:
@@ -47,23 +48,22 @@ def run_window(argv: Sequence[str]) -> int:
     from app.documents.guarded import GuardedReader
     from app.ui.controller import Controller
     from app.ui.file_open_events import FileOpenEvents
-    from app.ui.main_window import MainWindow
+    from app.ui.open_window import OpenWindow
     from app.ui.update_notice import UpdateNotice
 
     reader = GuardedReader()
     reader.prepare()
-    window = MainWindow(Controller(Workspace(reader=reader), settings))
-    window.show()
-    instance.files_received.connect(window.receive)
+    opened = OpenWindow(Controller(Workspace(reader=reader), settings))
+    instance.files_received.connect(opened.receive)
     if sys.platform == "darwin":  # elsewhere a file's name comes on the command line
-        FileOpenEvents(application).files_received.connect(window.receive)
+        FileOpenEvents(application).files_received.connect(opened.receive)
     if argv:
-        QTimer.singleShot(0, lambda: window.receive([Path(name) for name in argv]))
-    update = UpdateNotice(window)
-    update.found.connect(window.tell_of_update)
+        QTimer.singleShot(0, lambda: opened.receive([Path(name) for name in argv]))
+    update = UpdateNotice(opened)
+    update.found.connect(opened.tell_of_update)
     update.start(settings)
     # Python handles Ctrl-C only between its own instructions: give it some.
-    signal.signal(signal.SIGINT, lambda *_: window.close())
+    signal.signal(signal.SIGINT, lambda *_: opened.window.close())
     ticking = QTimer()
     ticking.start(200)
     ticking.timeout.connect(lambda: None)
@@ -71,15 +71,6 @@ def run_window(argv: Sequence[str]) -> int:
         return application.exec()
     finally:
         instance.close()
-
-
-def use_qt_sentences(application: QApplication) -> None:
-    """Gives Qt's own dialogs and buttons the interface's language."""
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    name = {"zh": "qtbase_zh_CN"}.get(language(), f"qtbase_{language()}")
-    if translator.load(name, folder):
-        application.installTranslator(translator)
 
 
 if __name__ == "__main__":

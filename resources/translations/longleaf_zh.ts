@@ -650,8 +650,8 @@
       <translation>修改文字；原文会保留</translation>
     </message>
     <message>
-      <source>Changes when Longleaf starts the next time.</source>
-      <translation>下次启动 Longleaf 时生效。</translation>
+      <source>Changes when this is closed and nothing is being read.</source>
+      <translation>关闭设置且没有阅读任务进行时生效。</translation>
     </message>
     <message>
       <source>Change…</source>
@@ -3206,6 +3206,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The kind “{kind}”</source>
       <translation>类型“{kind}”</translation>
+    </message>
+    <message>
+      <source>The language changes when what goes on has ended.</source>
+      <translation>正在进行的工作结束后，语言就会更换。</translation>
     </message>
     <message>
       <source>The largest budget that fits now is {n_k}K tokens.</source>

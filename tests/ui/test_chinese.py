@@ -28,7 +28,7 @@ from pytestqt.qtbot import QtBot
 
 from app.translation import use_language
 from app.ui.action_names import plain_name
-from app.ui.window_main import use_qt_sentences
+from app.ui.qt_sentences import use_qt_sentences
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import Desk
 
@@ -113,6 +113,7 @@ def test_the_window_shows_no_english(
     window = chinese_desk.window
     assert [action.text() for action in window.menuBar().actions()][:2] == ["文件(&F)", "编辑(&E)"]
     assert not left_in_english(window)
+    assert window.history.findChild(QLabel, "title").text() == "文库"  # names for styles stay
     chinese_desk.open(contract_pdf)
     assert window.work.start.text() == "开始" and "词元" in window.work.reason.text()
     assert not left_in_english(window)
