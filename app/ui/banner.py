@@ -36,10 +36,18 @@ class Banner(QFrame):
         row.addWidget(self._close)
         self.hide()
 
-    def tell(self, message: str, next_step: str = "") -> None:
-        """Shows an error."""
+    def tell(
+        self,
+        message: str,
+        next_step: str = "",
+        label: str = "",
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Shows an error, with a button for what helps where there is one."""
         self._show(_together(message, next_step), "error")
-        self._action.hide()
+        self._then = then
+        self._action.setText(label)
+        self._action.setVisible(then is not None)
         self._other.hide()
 
     def inform(self, message: str, next_step: str = "") -> None:

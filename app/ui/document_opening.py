@@ -52,9 +52,11 @@ def documents_in(paths: Iterable[Path]) -> list[Path]:
 
 
 class DocumentOpening(QObject):
-    """Signals: `recognizing` a scan is being recognised, which Esc can stop."""
+    """Signals: `recognizing` a scan is being recognised, which Esc can stop; `help_wanted` (title
+    of a section of the guide)."""
 
     recognizing = Signal()
+    help_wanted = Signal(str)
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__(parts.window)
@@ -130,7 +132,12 @@ class DocumentOpening(QObject):
         from app.documents.ocr import is_installed
 
         if not is_installed():
-            self._parts.banner.tell(message, next_step)
+            self._parts.banner.tell(
+                message,
+                next_step,
+                tr("How?"),
+                lambda: self.help_wanted.emit(tr("Scans")),
+            )
             return
 
         def recognize() -> None:

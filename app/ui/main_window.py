@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         self.drop_zone.open_clicked.connect(self.opening.ask)
         self.drop_zone.sample_clicked.connect(self.opening.open_sample)
         self.drop_zone.models_clicked.connect(self.dialogs.recommended)
+        self.opening.help_wanted.connect(self.show_guide)
         self.opening.recognizing.connect(lambda: self.actions_by_name["cancel"].setEnabled(True))
         self.runs.busy_changed.connect(self._set_busy)
         self.questions.busy_changed.connect(self.actions_by_name["cancel"].setEnabled)
@@ -480,6 +481,6 @@ class MainWindow(QMainWindow):
         """Shows the folder of the library in the file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_folder())))
 
-    def show_guide(self) -> QDialog:
-        """Opens the user guide beside the window."""
-        return window_help.show_guide(self)
+    def show_guide(self, section: str = "") -> QDialog:
+        """Opens the user guide beside the window, at a section with this title."""
+        return window_help.show_guide(self, section)

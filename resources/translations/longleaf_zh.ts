@@ -1478,6 +1478,10 @@
       <translation>阅读方式</translation>
     </message>
     <message>
+      <source>How?</source>
+      <translation>怎么做？</translation>
+    </message>
+    <message>
       <source>If it is real, split it and open the parts.</source>
       <translation>如果确实如此，请拆分后分别打开。</translation>
     </message>
@@ -2798,6 +2802,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Scan it again at 300 dpi, upright and evenly lit.</source>
       <translation>请以 300 dpi 重新扫描，摆正并照明均匀。</translation>
+    </message>
+    <message>
+      <source>Scans</source>
+      <translation>扫描件</translation>
     </message>
     <message>
       <source>Se&amp;rvers…</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -179,6 +180,36 @@ def test_the_guide_shows_its_pictures_in_its_own_width(qtbot: QtBot, name: str) 
             assert isinstance(picture, QImage) and not picture.isNull(), each
             across = picture.deviceIndependentSize().width()
             assert width * 0.85 < across <= page.viewport().width(), each
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.zh.md"])
+def test_every_link_of_the_guide_leads_somewhere_and_back(qtbot: QtBot, name: str) -> None:
+    page = GuidePage(resources_folder() / "docs" / name)
+    qtbot.addWidget(page)
+    page.resize(560, 500)
+    page.show()
+    assert page.horizontalScrollBar().maximum() == 0
+    bar, whole = page.verticalScrollBar(), page.toPlainText()
+    places, others = set(), 0
+    for link in re.findall(r"(?<!!)\[[^\]]+\]\(([^)]+)\)", whole_text(name)):
+        with qtbot.waitSignal(page.way_changed, check_params_cb=bool):
+            page.anchorClicked.emit(QUrl(link))
+        if link.startswith("#"):
+            assert page.toPlainText() == whole and bar.value() > 0, link
+            places.add(bar.value())
+        else:
+            others += page.toPlainText() != whole
+        page.go_back()
+        assert page.toPlainText() == whole and bar.value() == 0, link
+    assert len(places) > 6 and others
+    page.go_back()  # no further
+    page.anchorClicked.emit(QUrl("../../../etc/passwd"))
+    page.anchorClicked.emit(QUrl("#no-such-section"))
+    assert page.toPlainText() == whole
+
+
+def whole_text(name: str) -> str:
+    return (resources_folder() / "docs" / name).read_text(encoding="utf-8")
 
 
 def _pictures(page: GuidePage) -> set[str]:

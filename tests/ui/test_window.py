@@ -21,6 +21,7 @@ from app.ui.budget_bar import PartState
 from app.ui.main_window import MainWindow
 from app.ui.models_page import ModelsPage
 from app.ui.page_flow import MARKER
+from app.ui.window_help import GuidePage
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import WAIT_MS, Desk, answer
 
@@ -256,14 +257,24 @@ def test_the_guide_opens_beside_the_window(desk: Desk) -> None:
     dialog.close()
 
 
-def test_a_scan_offers_text_recognition(desk: Desk, tmp_path: Path) -> None:
-    from app.documents.ocr import is_installed
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_a_scan_offers_text_recognition_or_says_how_to_come_by_it(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_installed: bool
+) -> None:
+    from app.documents import ocr
     from tests.test_main_job import make_pdf
 
+    monkeypatch.setattr(ocr, "is_installed", lambda: is_installed)
     desk.window.open_path(make_pdf(tmp_path / "scan.pdf"))
-    desk.wait(lambda: desk.window.banner.isVisible())
-    assert "no text" in desk.window.banner.text
-    assert desk.window.banner._action.isVisible() is is_installed()
+    banner = desk.window.banner
+    desk.wait(banner.isVisible)
+    assert "no text" in banner.text and banner._action.isVisible()
+    assert banner._action.text() == ("Recognise the text" if is_installed else "How?")
+    if not is_installed:
+        assert banner.property("tone") == "error"
+        banner.press()
+        [page] = desk.window.findChildren(GuidePage)
+        assert page.cursorForPosition(QPoint(20, 24)).block().text() == "Scans"
 
 
 def test_a_hostile_file_ends_only_the_process_that_reads_it(
