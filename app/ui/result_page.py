@@ -47,6 +47,7 @@ class ResultPage(QWidget):
         afresh_clicked: It is to be made again without what is stored.
         compare_clicked: (RunRecord) It is to be compared with this earlier one.
         edited: (text) Somebody changed the text; restored: the original is wanted back.
+        discarded: (text) An edit was left without being saved.
         starred: (bool) It was made a favourite, or no longer.
         evidence_shown: The statements are marked, so that notes can be put on them.
         note_changed: (statement's index, text) A note was written; "" when it was removed.
@@ -60,6 +61,7 @@ class ResultPage(QWidget):
     compare_clicked = Signal(object)
     edited = Signal(str)
     restored = Signal()
+    discarded = Signal(str)
     starred = Signal(bool)
     note_changed = Signal(int, str)
     evidence_shown = Signal()
@@ -79,7 +81,7 @@ class ResultPage(QWidget):
         self.table.place_clicked.connect(self.view.place_clicked)
         self.editor = ResultEditor()
         self.editor.saved.connect(self._save_edit)
-        self.editor.discarded.connect(self.end_edit)
+        self.editor.discarded.connect(self._discard_edit)
         self.editor.restore_clicked.connect(self.restored)
         self._stack = QStackedWidget()
         for page in (self.view, self.table, self.editor):
@@ -259,6 +261,17 @@ class ResultPage(QWidget):
         self._note_list.hide()
         self._stack.setCurrentWidget(self.editor)
         self.editor.edit(self.view.markdown, is_edited=self._is_edited)
+
+    def edit_again(self, text: str) -> None:
+        """Opens the editor on a text that was discarded before."""
+        self.begin_edit()
+        self.editor.replace(text)
+
+    def _discard_edit(self) -> None:
+        text, is_changed = self.editor.source.toPlainText(), self.editor.is_changed
+        self.end_edit()
+        if is_changed:  # Esc is pressed easily
+            self.discarded.emit(text)
 
     def keep_edit(self) -> None:
         """Saves an edit that was not saved: what is shown is about to go."""

@@ -41,6 +41,7 @@ class ResultPresenter(QObject):
         page.compare_clicked.connect(self._compare)
         page.edited.connect(self.edit)
         page.restored.connect(self.restore)
+        page.discarded.connect(self._offer_edit_again)
         page.starred.connect(self._star)
         page.note_changed.connect(self.write_note)
         page.evidence_shown.connect(self._place_notes)
@@ -91,6 +92,15 @@ class ResultPresenter(QObject):
         if self._keep(lambda: self._library.edit_result(run.id, text)):
             self._show_again(run.id)
             self._parts.banner.offer(tr("Your changes are kept."), tr("Undo"), undo)
+
+    def _offer_edit_again(self, text: str) -> None:
+        run = self._run
+
+        def undo() -> None:
+            if run is not None and self._run is not None and self._run.id == run.id:
+                self.page.edit_again(text)
+
+        self._parts.banner.offer(tr("Your changes were discarded."), tr("Undo"), undo)
 
     def restore(self) -> None:
         """Brings the model's own text back; this can be undone."""

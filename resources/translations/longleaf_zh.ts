@@ -4084,6 +4084,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已保留您的修改。</translation>
     </message>
     <message>
+      <source>Your changes were discarded.</source>
+      <translation>您的修改已放弃。</translation>
+    </message>
+    <message>
       <source>Your folders</source>
       <translation>您的文件夹</translation>
     </message>

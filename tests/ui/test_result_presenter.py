@@ -35,6 +35,22 @@ def read(desk: Desk, contract_pdf: Path) -> Desk:
     return desk
 
 
+def test_an_edit_left_with_escape_can_be_taken_up_again(read: Desk, qtbot: QtBot) -> None:
+    page, banner = read.window.work.result_page, read.window.banner
+    page.begin_edit()
+    qtbot.keyClick(page.editor.source, Qt.Key.Key_Escape)
+    assert not banner.isVisible()  # nothing was lost
+    page.begin_edit()
+    qtbot.keyClicks(page.editor.source, "Seen by counsel. ")
+    qtbot.keyClick(page.editor.source, Qt.Key.Key_Escape)
+    assert not page.is_editing and banner.text == "Your changes were discarded."
+    banner.press()
+    assert page.is_editing and page.editor.is_changed
+    assert page.editor.source.toPlainText().startswith("Seen by counsel. ")
+    page.editor.save.click()
+    assert stored(read)[1].text.startswith("Seen by counsel. ")
+
+
 def test_an_edit_is_kept_beside_the_original_and_undone(read: Desk) -> None:
     page = read.window.work.result_page
     before = page.view.markdown
