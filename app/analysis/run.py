@@ -53,7 +53,7 @@ from app.errors import LongleafError
 from app.planning.plan import Budget, Chunk, Mode, Plan
 from app.planning.planner import N_SPARE_TOKENS
 from app.planning.reduction import group_notes
-from app.store import Library
+from app.store import Library, StoreError
 from app.store.records import NewRun, PartResult, RunStatus
 from app.translation import tr
 
@@ -191,13 +191,17 @@ class Run:
             self._store_end(run_id, RunStatus.FAILED, elapsed_s, message=repr(error))
             raise
         # Stored before the last event goes out: whoever listens may stop listening at it.
-        self._store_end(
-            run_id,
-            status,
-            time.monotonic() - started,
-            text=ended.text if isinstance(ended, RunFinished) else "",
-            message=ended.message if isinstance(ended, RunStopped) else "",
-        )
+        try:
+            self._store_end(
+                run_id,
+                status,
+                time.monotonic() - started,
+                text=ended.text if isinstance(ended, RunFinished) else "",
+                message=ended.message if isinstance(ended, RunStopped) else "",
+            )
+        except StoreError as error:  # the disk is full: its parts are kept, and so is what it said
+            if isinstance(ended, RunFinished):
+                ended = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
         yield ended
 
     def _finished(self, run_id: int, text: str, elapsed_s: float) -> RunFinished:

@@ -130,6 +130,14 @@ def in_words(error: BaseException, path: Path) -> StoreError:
             tr("There is no room left on the disk of the library “{path}”.", path=path),
             tr("Free some space and go on; everything finished before is kept."),
         )
+    if "disk I/O" in text:
+        return StoreError(
+            tr("The disk of the library “{path}” cannot be written or read.", path=path),
+            tr(
+                "Look whether it is full, beyond your quota, unplugged or failing; everything "
+                "finished before is kept."
+            ),
+        )
     if "readonly" in text or "unable to open" in text:
         return StoreError(
             tr("The library “{path}” cannot be written.", path=path),

@@ -1862,6 +1862,10 @@
       <translation>每天查看一次是否有新版 Longleaf</translation>
     </message>
     <message>
+      <source>Look whether it is full, beyond your quota, unplugged or failing; everything finished before is kept.</source>
+      <translation>请检查磁盘是否已满、超出配额、已断开或有故障；此前完成的一切都已保留。</translation>
+    </message>
+    <message>
       <source>Looked up: {what}</source>
       <translation>查阅：{what}</translation>
     </message>
@@ -3134,6 +3138,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The disk became full while “{name}” was downloaded.</source>
       <translation>下载“{name}”时磁盘满了。</translation>
+    </message>
+    <message>
+      <source>The disk of the library “{path}” cannot be written or read.</source>
+      <translation>无法读写资料库“{path}”所在的磁盘。</translation>
     </message>
     <message>
       <source>The document</source>

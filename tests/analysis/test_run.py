@@ -22,7 +22,7 @@ from app.analysis.run import AGAIN_TEMPERATURE, Choices, Run, span_of
 from app.documents.document import Block, BlockKind, Document, Page
 from app.engines.engine import Message, Request
 from app.planning import Budget, Mode, PromptCosts, make_plan, measure
-from app.store import Library
+from app.store import DiskFull, Library
 from app.store.records import RunStatus
 from tests.analysis.scripted import ScriptedEngine
 
@@ -115,6 +115,34 @@ def test_a_listener_that_leaves_at_the_last_event_leaves_a_finished_run(library:
         if isinstance(event, RunFinished):
             break
     assert library.runs()[0].status is RunStatus.FINISHED
+
+
+@pytest.mark.parametrize("fails_early", [True, False])
+def test_a_disk_that_stays_full_ends_the_run_in_words(
+    library: Library, monkeypatch: pytest.MonkeyPatch, fails_early: bool
+) -> None:
+    """Also when there is no room for the sentence that says so."""
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull("There is no room left.", "Free some space.")
+
+    run = make_run(document(), ScriptedEngine(note_with_marker), library)
+    events: list[RunEvent] = []
+    for event in run.events():
+        events.append(event)
+        if isinstance(event, PartDone):
+            if fails_early:
+                monkeypatch.setattr(library, "put_part", full)
+            monkeypatch.setattr(library, "finish_run", full)
+    stopped = events[-1]
+    assert isinstance(stopped, RunStopped) and stopped.message == "There is no room left."
+    assert stopped.next_step == "Free some space."
+    n_done = sum(isinstance(event, PartDone) for event in events)
+    assert stopped.n_parts_kept == n_done == len(library.run_parts(stopped.run_id))
+    monkeypatch.undo()
+    engine = ScriptedEngine(note_with_marker)
+    again = finished(list(make_run(document(), engine, library).events()))
+    assert again.n_parts_cached == n_done
 
 
 def test_map_reduce_tells_its_steps_and_stores_the_answer(library: Library) -> None:

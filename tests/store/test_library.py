@@ -168,6 +168,27 @@ def test_a_full_disk_loses_nothing(library: Library) -> None:
     assert library.part("before") == part("before") and library.part("large") is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limits of this kind")
+def test_a_disk_that_takes_no_more_loses_nothing(library: Library) -> None:
+    """A quota, unlike a full disk, is no error that SQLite tells from a broken disk."""
+    import resource
+
+    library.put_part(part("before"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, limits[1]))
+    try:
+        with pytest.raises(StoreError, match="cannot be written or read"):
+            library.put_part(part("large", "x" * 10_000_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    library.put_part(part("after"))
+    path = library.path
+    library.close()
+    with Library.open(path) as again:
+        assert again.notices == [] and again.part("large") is None
+        assert again.part("before") is not None and again.part("after") is not None
+
+
 def test_a_folder_that_cannot_be_written_is_an_error_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(StoreError, match="cannot be"):
