@@ -25,6 +25,11 @@ N_STEPS_MIN = 8
 _N_STEPS_KEPT = 4000
 """Older measurements fade once a number of sequences has seen more steps than these."""
 
+_ACCIDENT = 2.0
+"""A run that wrote so many times as slowly as usual shared the machine with other programs. Without
+a bound, one such run with eight sequences would make every later run decode fewer together, and so
+never measure eight again."""
+
 StepTimes = Mapping[int, tuple[float, float]]
 """Steps in which n sequences wrote a token each, and their seconds, by n."""
 
@@ -64,10 +69,14 @@ def step_times(facts: ModelFacts, *, on_gpu: bool) -> StepTimes:
 
 
 def add_step_times(facts: ModelFacts, new: StepTimes, *, on_gpu: bool) -> None:
-    """Adds what a run has shown to what is known."""
+    """Adds what a run has shown to what is known: as it is where they agree, else so that the
+    slower of both counts as `_ACCIDENT` times as slow as the faster."""
     known = dict(step_times(facts, on_gpu=on_gpu))
     for n, (n_steps, spent_s) in new.items():
         before, before_s = known.get(n, (0.0, 0.0))
+        if before and n_steps:
+            slowest_s = _ACCIDENT * min(before_s / before, spent_s / n_steps)
+            before_s, spent_s = min(before_s, slowest_s * before), min(spent_s, slowest_s * n_steps)
         fade = min(1.0, _N_STEPS_KEPT / (before + n_steps)) if before + n_steps else 1.0
         known[n] = ((before + n_steps) * fade, (before_s + spent_s) * fade)
     if new:

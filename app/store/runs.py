@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from statistics import median
+from statistics import median_low
 from typing import Any
 
 from app.store import erasing, listing, search_index, texts
@@ -23,6 +23,11 @@ _RUN_COLUMNS = """
     (SELECT json_group_array(name) FROM (SELECT name FROM run_tags t JOIN tags ON tags.id = t.tag_id
      WHERE t.run_id = runs.id ORDER BY name)) AS tags
 """
+
+
+_AT_PEACE_SHARE = 0.5
+"""Of the best rate: wide enough for prompts of different lengths; the longer are read slower."""
+_N_NO_ACCIDENT = 3
 
 
 class RunShelf(LibraryConnection):
@@ -229,7 +234,7 @@ class RunShelf(LibraryConnection):
             )
 
     def speed(self, model_fingerprint: str) -> tuple[float, float] | None:
-        """Median prefill and decode tokens per second of the last nine runs, or None."""
+        """Prefill and decode tokens per second that the last nine runs show as usual, or None."""
         rows = self._all(
             "SELECT prefill_tps, decode_tps FROM speeds WHERE model_fingerprint = ? "
             "ORDER BY id DESC LIMIT 9",
@@ -238,8 +243,8 @@ class RunShelf(LibraryConnection):
         if not rows:
             return None
         return (
-            median(row["prefill_tps"] for row in rows),
-            median(row["decode_tps"] for row in rows),
+            usual_rate([row["prefill_tps"] for row in rows]),
+            usual_rate([row["decode_tps"] for row in rows]),
         )
 
 
@@ -273,6 +278,22 @@ def _run_record(row: Mapping[str, Any]) -> RunRecord:
         original_text=row["original_text"],
         evidence=json.loads(row["evidence"]) if row["evidence"] else None,
     )
+
+
+def usual_rate(rates: Sequence[float]) -> float:
+    """What a machine does when left in peace, of what it did in its last runs, newest first.
+
+    Nothing makes a machine faster than it is, and much makes it slower: what is far below the best
+    was measured beside other programs and is left out. Only when the last runs were all so slow,
+    the machine itself is taken to have changed. A single best one may be a mistake.
+    """
+    by_rate = sorted(rates)
+    best = by_rate[-2] if len(rates) >= 3 else by_rate[-1]
+    usual = [rate for rate in rates if rate >= best * _AT_PEACE_SHARE]
+    newest = rates[:_N_NO_ACCIDENT]
+    if len(newest) == _N_NO_ACCIDENT and max(newest) < best * _AT_PEACE_SHARE:
+        usual = list(newest)
+    return median_low(usual)
 
 
 def this_process() -> str:

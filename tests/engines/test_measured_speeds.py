@@ -43,9 +43,25 @@ def facts(starter_model: Path):  # type: ignore[no-untyped-def]
 
 def test_measurements_add_up_and_a_few_steps_are_none(facts) -> None:  # type: ignore[no-untyped-def]
     add_step_times(facts, {2: (10, 1.0), 4: (3, 0.1)}, on_gpu=False)
-    add_step_times(facts, {2: (10, 3.0)}, on_gpu=False)
-    assert decode_rates(step_times(facts, on_gpu=False)) == {2: pytest.approx(2 * 20 / 4.0)}
+    add_step_times(facts, {2: (10, 1.8)}, on_gpu=False)
+    assert decode_rates(step_times(facts, on_gpu=False)) == {2: pytest.approx(2 * 20 / 2.8)}
     assert step_times(facts, on_gpu=True) == {}
+
+
+def test_a_run_beside_other_programs_does_not_make_later_runs_decode_fewer(facts) -> None:  # type: ignore[no-untyped-def]
+    quiet = {1: (400, 8.0), 4: (400, 16.0), 8: (400, 20.0)}
+    add_step_times(facts, quiet, on_gpu=False)
+    add_step_times(facts, {8: (2000, 2000.0)}, on_gpu=False)  # twenty times as slow
+    rates = decode_rates(step_times(facts, on_gpu=False))
+    assert best_n_sequences(rates, 8) == 4 and rates[8] > rates[4] * 0.8
+    add_step_times(facts, {8: (2000, 100.0)}, on_gpu=False)
+    assert best_n_sequences(decode_rates(step_times(facts, on_gpu=False)), 8) == 8
+
+
+def test_a_first_run_beside_other_programs_is_made_good_by_the_next(facts) -> None:  # type: ignore[no-untyped-def]
+    add_step_times(facts, {8: (3000, 3000.0)}, on_gpu=False)
+    add_step_times(facts, {8: (100, 5.0)}, on_gpu=False)
+    assert decode_rates(step_times(facts, on_gpu=False))[8] > 80  # 8 before, 160 now
 
 
 def test_old_measurements_fade(facts) -> None:  # type: ignore[no-untyped-def]

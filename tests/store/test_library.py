@@ -90,6 +90,25 @@ def test_speeds_are_medians(library: Library) -> None:
     assert library.speed("f") == (300.0, 30.0)
 
 
+@pytest.mark.parametrize(
+    ("rates", "usual"),
+    [
+        ([100], 100),
+        ([8, 100], 100),  # newest first: the last run shared the machine
+        ([8, 9, 100, 90, 95], 95),
+        ([95, 8, 9, 7, 8, 9, 8, 7, 90], 90),  # one quiet run is enough to be back
+        ([8, 9, 7, 100, 90, 95, 92, 99, 97], 8),  # three in a row: the machine has changed
+        ([60, 80, 100, 90, 70], 80),  # prompts of different lengths
+    ],
+)
+def test_the_usual_speed_is_that_of_a_machine_left_in_peace(
+    library: Library, rates: list[float], usual: float
+) -> None:
+    for rate in reversed(rates):
+        library.record_speed("f", rate * 10.0, float(rate))
+    assert library.speed("f") == (usual * 10.0, usual)
+
+
 def test_a_run_of_a_dead_process_is_marked_interrupted(library: Library) -> None:
     library.save_document(document())
     run_id = library.start_run(new_run())
