@@ -117,8 +117,11 @@ class AdviceTable(QWidget):
     ) -> str:
         gib = f"{available_bytes / _GIB:.1f}"
         where = tr("the graphics card's {gib} GiB", gib=gib) if on_gpu else tr("{gib} GiB", gib=gib)
+        readable = {cell.n_context for cell in self.rows[0].cells if cell.need is not None}
+        if not readable:  # no question of memory
+            return tr("This model reads fewer tokens at once than any of these budgets.")
         said = [tr("Memory in GiB; ✓ fits {where} that are free.", where=where)]
-        for n_context in dict.fromkeys(n for n, _ in columns):
+        for n_context in dict.fromkeys(n for n, _ in columns if n in readable):
             best = best_fitting(self.rows, n_context)
             if best is None:
                 said.append(tr("{n}K tokens: none fits.", n=n_context // 1024))

@@ -18,6 +18,7 @@ from app.analysis.workspace import Workspace
 from app.engines import server_discovery
 from app.engines.server_address import Consents, Reach
 from app.engines.server_list import RememberedServers
+from app.models import read_facts
 from app.models.quantization_advice import reference_facts
 from app.store import Library
 from app.ui import server_rows, servers_page
@@ -154,7 +155,7 @@ def test_what_cannot_be_added_is_told_beside_the_field(
     assert told in page.problem.text() and page.rows() == []
 
 
-def test_the_table_shows_what_fits(qtbot: QtBot) -> None:
+def test_the_table_shows_what_fits(qtbot: QtBot, starter_model: Path) -> None:
     table = AdviceTable()
     qtbot.addWidget(table)
     table.show_advice(reference_facts(), 12 * 2**30, on_gpu=True)
@@ -169,6 +170,8 @@ def test_the_table_shows_what_fits(qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.quantization_chosen) as chosen:
         table.table.selectRow(at)
     assert chosen.args == ["Q4_K_M"]
+    table.show_advice(read_facts(starter_model), 12 * 2**30)
+    assert "fewer tokens" in table.summary.text() and "none fits" not in table.summary.text()
 
 
 def test_a_dialog_that_is_gone_hears_of_nothing(
