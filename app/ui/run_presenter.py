@@ -171,6 +171,12 @@ class RunPresenter(QObject):
             case RunStopped():
                 work.bar.stop(failed=not event.cancelled)
                 work.set_resumable(event.n_parts_kept > 0)
+                # The banner may be closed, and what was written so far stands below.
+                work.set_outcome(
+                    tr("Not finished. “{button}” goes on with it.", button=tr("Continue"))
+                    if event.n_parts_kept
+                    else tr("Not finished.")
+                )
                 if event.cancelled:  # as the user wanted: no error
                     self._parts.banner.inform(event.message, _how_to_go_on(event))
                 else:

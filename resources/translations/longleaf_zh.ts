@@ -2134,6 +2134,14 @@
       <translation>未能删除全部：</translation>
     </message>
     <message>
+      <source>Not finished.</source>
+      <translation>尚未完成。</translation>
+    </message>
+    <message>
+      <source>Not finished. “{button}” goes on with it.</source>
+      <translation>尚未完成。点“{button}”接着进行。</translation>
+    </message>
+    <message>
       <source>Not now</source>
       <translation>暂不</translation>
     </message>
@@ -3778,6 +3786,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This model holds at most {n_context:,}.</source>
       <translation>此模型最多容纳 {n_context:,}。</translation>
+    </message>
+    <message>
+      <source>This model reads fewer tokens at once than any of these budgets.</source>
+      <translation>此模型一次能读的词元少于表中的任何预算。</translation>
     </message>
     <message>
       <source>This run was going on when it was copied. Its finished parts came with it; run it again to go on from there.</source>

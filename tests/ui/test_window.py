@@ -319,6 +319,9 @@ def test_cancel_stops_at_once_and_says_what_is_kept(
     assert banner.text == "Cancelled. 1 finished part is kept: “Continue” goes on from there."
     assert banner.property("tone") == "calm"  # no error: it is what was asked for
     assert desk.window.work.start.isVisible() and desk.window.work.start.text() == "Continue"
+    banner.hide()
+    told = desk.window.work.progress_text
+    assert told.isVisible() and told.text() == "Not finished. “Continue” goes on with it."
     desk.window.close()
 
 
