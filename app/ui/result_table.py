@@ -238,9 +238,11 @@ class ResultTableView(QWidget):
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(c, mode.Stretch if stretches else mode.Interactive)
             if not stretches:
-                longest = max((len(row[c]) for row in table.rows), default=0)
-                width = self.fontMetrics().averageCharWidth() * min(max(longest, 4), 22) + 24
-                header.resizeSection(c, width)
+                metrics = self.fontMetrics()
+                texts = sorted((row[c] for row in table.rows), key=len)[-5:]  # candidates
+                longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+                width = min(longest, metrics.averageCharWidth() * 22) + 24
+                header.resizeSection(c, max(width, header.sectionSizeHint(c)))
         self._hide_sections()
         self._fitting.start()
 

@@ -251,6 +251,15 @@ def test_the_table_of_statements_can_be_filtered_and_followed(
     assert QGuiApplication.clipboard().text().endswith("Cloud Service.\tp. 1")
 
 
+def test_headings_and_places_of_the_table_are_not_cut(page: ResultPage) -> None:
+    page.table_action.trigger()
+    view = page.table.table
+    header, metrics = view.horizontalHeader(), view.fontMetrics()
+    where = view.model().columnCount() - 1
+    assert header.sectionSize(where) >= header.sectionSizeHint(where)
+    assert header.sectionSize(where) > metrics.horizontalAdvance("p. 4") + 12
+
+
 def test_data_becomes_one_table_a_field() -> None:
     data = {
         "summary": "Two dates.",
