@@ -197,17 +197,15 @@ class Evidence:
             return tr("The answer makes no statements.")
         parts = [
             tr(
-                "{n_matched} of {n} statements match their pages",
+                "Statements found on their page: {n_matched} of {n}",
                 n_matched=self.count(Support.MATCHED),
                 n=n,
             )
         ]
         told = {
-            Support.CITED: to_translate("{n} name a page to compare"),
-            Support.DOUBTFUL: to_translate(
-                "{n} have a quotation or figure that is not on their page"
-            ),
-            Support.UNSUPPORTED: to_translate("{n} name no page"),
+            Support.CITED: to_translate("to be compared there: {n}"),
+            Support.DOUBTFUL: to_translate("with a quotation or figure that is not there: {n}"),
+            Support.UNSUPPORTED: to_translate("naming no page: {n}"),
         }
         parts += [tr(words, n=self.count(s)) for s, words in told.items() if self.count(s)]
         return tr("{counts}.", counts=tr("; ").join(parts))

@@ -2984,6 +2984,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>陈述</translation>
     </message>
     <message>
+      <source>Statements found on their page: {n_matched} of {n}</source>
+      <translation>{n} 条陈述中 {n_matched} 条与所引页相符</translation>
+    </message>
+    <message>
       <source>Stop</source>
       <translation>停止</translation>
     </message>
@@ -4612,6 +4616,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有注明页码</translation>
     </message>
     <message>
+      <source>naming no page: {n}</source>
+      <translation>{n} 条没有注明页码</translation>
+    </message>
+    <message>
       <source>no GPU that this build of llama.cpp can use</source>
       <translation>没有此版本 llama.cpp 可用的 GPU</translation>
     </message>
@@ -5084,6 +5092,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>标题</translation>
     </message>
     <message>
+      <source>to be compared there: {n}</source>
+      <translation>{n} 条注明了可对照的页</translation>
+    </message>
+    <message>
       <source>to be used</source>
       <translation>可用</translation>
     </message>
@@ -5122,6 +5134,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>what stood at a place where the file is damaged</source>
       <translation>文件损坏处原有的内容</translation>
+    </message>
+    <message>
+      <source>with a quotation or figure that is not there: {n}</source>
+      <translation>{n} 条的引文或数字不在所引页上</translation>
     </message>
     <message>
       <source>write JSON</source>
@@ -5400,10 +5416,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n_all} 层中的 {n_layers} 层可放入 GPU</translation>
     </message>
     <message>
-      <source>{n_matched} of {n} statements match their pages</source>
-      <translation>{n} 条陈述中 {n_matched} 条与所引页相符</translation>
-    </message>
-    <message>
       <source>{n_parts:,} parts are kept, {n_mb:.1f} million letters. Of the parts that runs needed, {rate:.0%} were known already.</source>
       <translation>保存了 {n_parts:,} 个部分，共 {n_mb:.1f} 百万字符。各次运行所需的部分中，{rate:.0%} 已有现成结果。</translation>
     </message>
@@ -5562,24 +5574,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已完成的 {n} 个部分会保留；重新开始即可从那里继续。</translation>
     </message>
     <message>
-      <source>{n} have a quotation or figure that is not on their page</source>
-      <translation>{n} 条的引文或数字不在所引页上</translation>
-    </message>
-    <message>
       <source>{n} more models</source>
       <translation>另有 {n} 个模型</translation>
     </message>
     <message>
       <source>{n} moved</source>
       <translation>{n} 处移动</translation>
-    </message>
-    <message>
-      <source>{n} name a page to compare</source>
-      <translation>{n} 条注明了可对照的页</translation>
-    </message>
-    <message>
-      <source>{n} name no page</source>
-      <translation>{n} 条没有注明页码</translation>
     </message>
     <message>
       <source>{n} page references that the model made up were removed.</source>

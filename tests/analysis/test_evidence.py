@@ -200,7 +200,7 @@ def test_evidence_is_plain_json_and_marks_go_behind_statements() -> None:
     assert value["dropped"][0]["text"] == "$7"
     marked = with_marks(text, evidence, lambda s: f"<{s.support.value}>")
     assert marked.endswith("Whales sing.<unsupported>")
-    assert "1 name no page" in evidence.summary
+    assert "naming no page: 1" in evidence.summary
 
 
 @settings(max_examples=60, deadline=None)
