@@ -171,7 +171,7 @@ def summarize_across(
     choices = dataclasses.replace(choices or Choices(), kind=KIND, length="", own="")
     prompts = prompts_for(choices, collected.text.language)
     plan = merge_plan(collected, model, prompts, n_context, workspace.speed(model))
-    yield from workspace.prepare(model)
+    yield from workspace.prepare(model, cancel)
     notes = [
         PartNote(note, prompts.note(number, name, note), name, name)
         for number, (name, note) in enumerate(

@@ -58,7 +58,7 @@ def ask(
     begins = history is not None and not history
     if history is None:
         history = conversation(workspace.library, document.sha256)
-    yield from workspace.prepare(model)
+    yield from workspace.prepare(model, cancel)
     n_held = min(n_context, model.limit.n_max)
     try:
         events = _answered(

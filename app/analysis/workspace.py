@@ -6,6 +6,7 @@ read, a model is found or an engine is started.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import threading
@@ -230,7 +231,7 @@ class Workspace:
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
                 return
-        yield from self.prepare(model)
+        yield from self.prepare(model, cancel)
         warning = told(suspicious_passages(document))
         if warning:
             yield Notice("suspicious", warning)
@@ -359,27 +360,32 @@ class Workspace:
         if speed is not None:
             self.library.record_speed(model.speed_key, *speed)
 
-    def convert(self, model: Model) -> Conversion:
+    def convert(self, model: Model, cancel: threading.Event | None = None) -> Conversion:
         """Measures a model on this machine and makes a faster copy of it where that pays.
 
-        Takes seconds to minutes. Raises `EngineError`; the model can then be used as it is.
+        Takes seconds to minutes. Raises `EngineError`, soon after `cancel` is set, too; the model
+        can then be used as it is.
         """
         from app.engines.conversion import convert_if_faster
 
         self.release_engine()
         try:
-            return convert_if_faster(model.facts)
+            return convert_if_faster(model.facts, cancel)
         finally:
             self._known_facts.clear()
 
-    def prepare(self, model: AnyModel) -> Generator[Notice]:
-        """What is to be done once before a model is used: the starter is made faster."""
+    def prepare(self, model: AnyModel, cancel: threading.Event | None = None) -> Generator[Notice]:
+        """What is to be done once before a model is used: the starter is made faster. Once `cancel`
+        is set it is left for the next time; whoever asked sees to being cancelled."""
         if self._is_to_be_converted(model):
+            from app.engines.conversion import ConversionCancelledError
+
             yield Notice(
                 "converting",
                 tr("Making the starter model faster for this machine, once: up to a minute …"),
             )
-            self.convert(model)
+            with contextlib.suppress(ConversionCancelledError):
+                self.convert(model, cancel)
 
     def _is_to_be_converted(self, model: AnyModel) -> TypeGuard[Model]:
         """The starter model is made fast without asking: it is ours, small, and the first thing

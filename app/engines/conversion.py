@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -41,6 +42,8 @@ N_SEQUENCES_TRIED = 16
 """More than these gain nothing on processors; on a GPU memory ends before."""
 _N_TRIED_PROMPT, _N_TRIED_STEPS = 32, 12
 _DISK_BYTES_LEFT = 2 * 2**30
+_LOOK_S = 0.2
+"""How often it is looked whether a conversion was cancelled."""
 PRECISION = {
     "Q8_0": to_translate(
         "rounds each weight to one part in 254 of the range of its group of 32, which no "
@@ -115,21 +118,34 @@ def facts_to_run(facts: ModelFacts) -> ModelFacts:
         return facts
 
 
-def convert_if_faster(facts: ModelFacts) -> Conversion:
+class ConversionCancelledError(EngineError):
+    """Somebody did not want to wait; nothing has changed."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Cancelled."), tr("The model can be used as it is."))
+
+
+def convert_if_faster(facts: ModelFacts, cancel: threading.Event | None = None) -> Conversion:
     """Measures a model, makes a copy where that may be faster, measures it, and decides.
 
     Takes seconds for the starter model and minutes for a large one. Raises `EngineError` when the
-    model cannot be run or the copy cannot be written; then nothing has changed.
+    model cannot be run or the copy cannot be written, and `ConversionCancelledError` soon after
+    `cancel` is set; then nothing has changed.
     """
-    original = measure_speed(facts)
+    original = measure_speed(facts, cancel)
     target = _target(facts)
     if target is None:
         conversion = Conversion(original, None, "", "", False, _reason(facts, "", 0.0, False))
         store_record(machine_key(facts), asdict(conversion))
         return conversion
-    path = convert(facts, target)
-    copy = measure_speed(read_facts(path))
-    again = measure_speed(facts)  # other programs may have held the machine up the first time
+    path = convert(facts, target, cancel)
+    try:
+        copy = measure_speed(read_facts(path), cancel)
+        # Other programs may have held the machine up the first time.
+        again = measure_speed(facts, cancel)
+    except ConversionCancelledError:
+        path.unlink(missing_ok=True)
+        raise
     original = MeasuredSpeed(
         max(original.prefill_tps, again.prefill_tps), max(original.decode_tps, again.decode_tps)
     )
@@ -161,8 +177,9 @@ def _reason(facts: ModelFacts, target: str, gain: float, used: bool) -> str:
     )
 
 
-def convert(facts: ModelFacts, quantization: str) -> Path:
-    """Writes a copy into the cache folder and returns its path. Raises `EngineError`."""
+def convert(facts: ModelFacts, quantization: str, cancel: threading.Event | None = None) -> Path:
+    """Writes a copy into the cache folder and returns its path. Raises `EngineError`, and
+    `ConversionCancelledError` soon after `cancel` is set."""
     folder = cache_folder() / "models"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{facts.path.stem[:80]}-{facts.fingerprint[:12]}-{quantization}.gguf"
@@ -179,7 +196,7 @@ def convert(facts: ModelFacts, quantization: str) -> Path:
     written = path.with_suffix(".part")
     arguments = [str(facts.path), str(written), quantization, str(probe().n_threads)]
     command, environment = child_process("convert", "app.engines.worker_convert")
-    done = subprocess.run(
+    process = subprocess.Popen(
         [*command, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -187,9 +204,19 @@ def convert(facts: ModelFacts, quantization: str) -> Path:
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    if done.returncode:
+    while True:
+        try:
+            _, errors = process.communicate(timeout=_LOOK_S)
+            break
+        except subprocess.TimeoutExpired:
+            if cancel is not None and cancel.is_set():
+                process.kill()
+                process.communicate()
+                written.unlink(missing_ok=True)
+                raise ConversionCancelledError from None
+    if process.returncode:
         written.unlink(missing_ok=True)
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [tr("no message")]
+        last = errors.decode(errors="replace").strip().splitlines()[-1:] or [tr("no message")]
         raise EngineError(
             tr(
                 "llama.cpp could not convert “{name}”: {reason}",
@@ -202,8 +229,9 @@ def convert(facts: ModelFacts, quantization: str) -> Path:
     return path
 
 
-def measure_speed(facts: ModelFacts) -> MeasuredSpeed:
-    """Prefill and decode of one sequence: the better of two rounds of 512 and 32 tokens."""
+def measure_speed(facts: ModelFacts, cancel: threading.Event | None = None) -> MeasuredSpeed:
+    """Prefill and decode of one sequence: the better of two rounds of 512 and 32 tokens. Raises
+    `EngineError`, and `ConversionCancelledError` soon after `cancel` is set."""
     n_words = max(facts.n_vocabulary - 300, 1)
 
     def encode(messages: Sequence[Message]) -> list[int]:
@@ -218,6 +246,8 @@ def measure_speed(facts: ModelFacts) -> MeasuredSpeed:
             sampling = Sampling(max_tokens=_N_MEASURED_ANSWER)
             request = Request("speed", (Message("user", str(number * 5 + 1)),), sampling)
             for event in engine.generate([request]):
+                if cancel is not None and cancel.is_set():
+                    raise ConversionCancelledError
                 if isinstance(event, Finished):
                     prefill_tps = event.n_prompt / max(event.prefill_s, 1e-9)
                     n_decoded = max(event.n_generated - 1, 0)  # the first came with the prompt

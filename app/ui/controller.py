@@ -351,11 +351,11 @@ class Controller(QObject):
         model = self.model
         if self.is_running or not isinstance(model, Model):  # a server's is not ours to convert
             return
-        self._cancel = threading.Event()  # nothing else may use the engine meanwhile
+        cancel = self._cancel = threading.Event()  # nothing else may use the engine meanwhile
 
         def work() -> None:
             try:
-                self.converted.emit(self.workspace.convert(model))
+                self.converted.emit(self.workspace.convert(model, cancel))
             finally:
                 self._cancel = None
 

@@ -65,6 +65,7 @@ class RunPresenter(QObject):
         self._controller.run_event.connect(self._take_event)
         self._controller.run_ended.connect(self._end)
         self._controller.occupied.connect(self._leave_to_others)
+        self._controller.stopping.connect(self._work.show_stopping)
         self._checked.connect(self._show_evidence)
 
     def start(self) -> None:

@@ -277,8 +277,17 @@ class WorkPage(QWidget):
             self.show_notice(tr("Starting …"))
         self._fold()
 
+    def show_stopping(self) -> None:
+        """The run was cancelled, and ends when what is in flight lets it."""
+        if self._is_running:
+            self.cancel.setEnabled(False)
+            self.pause.setEnabled(False)
+            self.progress_text.setText(tr("Cancelling …"))
+
     def show_progress(self, fraction: float, text: str) -> None:
-        """How far the run is."""
+        """How far the run is; no longer told once it was cancelled."""
+        if self._is_running and not self.cancel.isEnabled():
+            return
         self.progress.setRange(0, 1000)
         self.progress.setValue(round(fraction * 1000))
         self.progress_text.setText(text)

@@ -638,6 +638,10 @@
       <translation>已取消。</translation>
     </message>
     <message>
+      <source>Cancelling …</source>
+      <translation>正在取消…</translation>
+    </message>
+    <message>
       <source>Change the note…</source>
       <translation>修改笔记…</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from app.engines import conversion
 from app.engines.conversion import (
+    ConversionCancelledError,
     MeasuredSpeed,
     convert,
     convert_if_faster,
@@ -44,7 +46,7 @@ def test_a_copy_is_a_sound_model_and_the_original_stays_as_it_is(facts: ModelFac
 def test_a_copy_is_used_only_when_it_is_fast_enough(
     facts: ModelFacts, monkeypatch: pytest.MonkeyPatch, gain: float, used: bool
 ) -> None:
-    def speed(measured: ModelFacts) -> MeasuredSpeed:
+    def speed(measured: ModelFacts, _cancel: object = None) -> MeasuredSpeed:
         return MeasuredSpeed(300.0 * (gain if measured.quantization == "Q8_0" else 1.0), 50.0)
 
     monkeypatch.setattr(conversion, "measure_speed", speed)  # what was measured is given here
@@ -61,7 +63,7 @@ def test_a_copy_that_was_deleted_is_not_missed(
     monkeypatch.setattr(
         conversion,
         "measure_speed",
-        lambda f: MeasuredSpeed(600.0 if f.quantization == "Q8_0" else 300.0, 50.0),
+        lambda f, _cancel=None: MeasuredSpeed(600.0 if f.quantization == "Q8_0" else 300.0, 50.0),
     )
     Path(convert_if_faster(facts).path).unlink()
     assert facts_to_run(facts) == facts
@@ -79,4 +81,29 @@ def test_a_model_that_cannot_be_converted_is_an_error_in_words(
     broken.write_bytes(facts.path.read_bytes()[:1_000_000])
     with pytest.raises(EngineError, match=r"could not convert “broken\.gguf”"):
         convert(replace(facts, path=broken), "Q8_0")
+    assert not list((cache_folder() / "models").glob("*"))
+
+
+@pytest.mark.parametrize("step", ["measuring", "converting", "measuring the copy"])
+def test_nobody_has_to_wait_for_it(
+    facts: ModelFacts, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    cancel = threading.Event()
+    if step == "measuring":
+        threading.Timer(0.5, cancel.set).start()
+    else:
+
+        def speed(measured: ModelFacts, cancelled: threading.Event | None = None) -> MeasuredSpeed:
+            if step == "converting":
+                threading.Timer(0.1, cancel.set).start()
+            elif measured.quantization == "Q8_0":
+                cancel.set()
+                return measure_speed(measured, cancelled)
+            return MeasuredSpeed(300.0, 50.0)
+
+        monkeypatch.setattr(conversion, "measure_speed", speed)
+        monkeypatch.setattr(conversion, "_LOOK_S", 0.05)
+    with pytest.raises(ConversionCancelledError):
+        convert_if_faster(facts, cancel)
+    assert known_conversion(facts) is None, "it is done another time"
     assert not list((cache_folder() / "models").glob("*"))

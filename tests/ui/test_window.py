@@ -325,6 +325,23 @@ def test_cancel_stops_at_once_and_says_what_is_kept(
     desk.window.close()
 
 
+def test_a_cancel_is_answered_at_once_even_where_the_run_takes_its_time(desk: Desk) -> None:
+    work = desk.window.work
+    desk.window.stack.setCurrentWidget(work)
+    work.set_running(True)
+    work.cancel.click()
+    assert work.progress_text.text() == "Cancelling …"
+    assert not work.cancel.isEnabled() and not work.pause.isEnabled()
+    work.show_progress(0.5, "Reading")  # what was on its way
+    assert work.progress_text.text() == "Cancelling …"
+    work.set_running(False)
+    work.set_running(True)
+    assert work.cancel.isEnabled()
+    work.show_progress(0.5, "Reading")
+    assert work.progress_text.text() == "Reading"
+    work.set_running(False)
+
+
 def test_keys_start_and_cancel(qtbot: QtBot, contract_pdf: Path, starter_model: Path) -> None:
     desk = Desk(qtbot, ScriptedEngine(answer, pause_after=0))
     desk.open(contract_pdf)
