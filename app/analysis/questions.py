@@ -320,6 +320,7 @@ def answer(
     request = Request("question", asking.messages, choices.sampling(asking.n_answer), document_id)
     references, n_cached = asking.references, 0
     ended: QuestionEvent | None = None
+    is_cancelled = False
     watcher = CancelWatcher(cancel, engine)
     try:
         with closing(_events(engine, request)) as events:
@@ -363,13 +364,15 @@ def answer(
                         ended = QuestionStopped(False, message, next_step)
                     case EngineNotice(kind=kind, message=message):
                         yield Notice(kind, message)
-                if cancel.is_set():
-                    ended = QuestionStopped(True, tr("Cancelled."), "")
-                    break
+                if cancel.is_set() and not is_cancelled:
+                    engine.cancel()  # and on to its end, which is near
+                    is_cancelled = True
     except LongleafError as error:
         ended = QuestionStopped(False, error.message, error.next_step)
     finally:
         watcher.stop()
+    if is_cancelled:
+        ended = QuestionStopped(True, tr("Cancelled."), "")
     yield ended or QuestionStopped(False, tr("The model gave no answer."), tr("Ask again."))
 
 

@@ -385,7 +385,7 @@ class Run:
             document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
             requests.append(Request(id_, part.messages, self._sampling_of(part), document))
         failed: Failed | None = None
-        not_begun = set(waiting)
+        not_begun, is_cancelled = set(waiting), False
         watcher = CancelWatcher(self._cancel, self._engine)
         try:
             for event in self._engine.generate(requests):
@@ -428,7 +428,12 @@ class Run:
                     case EngineNotice(kind=kind, message=message):
                         yield Notice(kind, message)
                 if self._cancel.is_set():
-                    raise _CancelledError
+                    # To its end, which is near: an engine that is left in the midst of its work
+                    # is ended, and its model has to be loaded again.
+                    if not is_cancelled:
+                        self._engine.cancel()
+                    is_cancelled = True
+                    continue
                 if self._pause.is_set():
                     while not_begun:
                         self._engine.cancel(not_begun.pop())

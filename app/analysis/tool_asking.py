@@ -199,7 +199,7 @@ class ToolQuestion:
             self._document.sha256,
         )
         watcher = CancelWatcher(cancel, engine)
-        is_call = False
+        is_call = is_cancelled = False
         try:
             with closing(_events(engine, request)) as events:
                 for event in events:
@@ -230,13 +230,15 @@ class ToolQuestion:
                             step.stopped = QuestionStopped(False, message, next_step)
                         case EngineNotice(kind=kind, message=message):
                             yield Notice(kind, message)
-                    if cancel.is_set():
-                        step.stopped = QuestionStopped(True, tr("Cancelled."), "")
-                        break
+                    if cancel.is_set() and not is_cancelled:
+                        engine.cancel()  # and on to its end, which is near
+                        is_cancelled = True
         except LongleafError as error:
             step.stopped = QuestionStopped(False, error.message, error.next_step)
         finally:
             watcher.stop()
+        if is_cancelled:
+            step.stopped = QuestionStopped(True, tr("Cancelled."), "")
 
 
 def _events(

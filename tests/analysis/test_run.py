@@ -20,7 +20,7 @@ from app.analysis.events import (
 from app.analysis.prompts import delimiter_in, load_prompts
 from app.analysis.run import AGAIN_TEMPERATURE, Choices, Run, span_of
 from app.documents.document import Block, BlockKind, Document, Page
-from app.engines.engine import Message, Request
+from app.engines.engine import Event, Message, Request
 from app.planning import Budget, Mode, PromptCosts, make_plan, measure
 from app.store import DiskFull, Library
 from app.store.records import RunStatus
@@ -228,6 +228,27 @@ def test_a_failed_part_ends_the_run_and_keeps_the_others(library: Library) -> No
     engine = ScriptedEngine(note_with_marker)
     finished(list(make_run(document(), engine, library).events()))
     assert len(engine.served) == 2, "the failed part and the merge"
+
+
+def test_cancel_lets_the_engine_come_to_its_end(library: Library) -> None:
+    """One that is left in the midst of its work ends its worker, and loads the model anew."""
+
+    class Leaving(ScriptedEngine):
+        is_left = False
+
+        def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
+            try:
+                yield from super().generate(requests)
+            except GeneratorExit:
+                self.is_left = True
+                raise
+
+    engine, cancel = Leaving(note_with_marker), threading.Event()
+    for event in make_run(document(), engine, library, cancel=cancel).events():
+        if isinstance(event, PartToken):
+            cancel.set()
+    assert isinstance(event, RunStopped) and event.cancelled
+    assert not engine.is_left and len(engine.served) <= 1
 
 
 def test_cancel_stops_at_once_and_the_next_run_goes_on_from_there(library: Library) -> None:
