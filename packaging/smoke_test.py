@@ -129,8 +129,10 @@ class Screen:
 
     def __init__(self) -> None:
         read, write = os.pipe()
+        screen = ["-displayfd", str(write), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+            # Without -noreset it begins anew when its last client leaves, and takes nobody then.
+            ["Xvfb", *screen, "-noreset"],
             pass_fds=[write],
             stderr=subprocess.DEVNULL,
         )
