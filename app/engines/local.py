@@ -7,6 +7,7 @@ and only the requests it had not finished are asked again.
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import subprocess
 import threading
@@ -451,7 +452,12 @@ def _log_path() -> Path:
 
 
 def _open_log() -> IO[bytes]:
-    path = _log_path()
-    if path.exists() and path.stat().st_size > LOG_BYTES_MAX:
-        path.replace(path.with_suffix(".old.log"))
-    return path.open("ab")
+    """The worker's log; nothing is logged where it cannot be written."""
+    try:
+        path = _log_path()
+        with contextlib.suppress(OSError):  # Windows keeps it while another worker writes to it
+            if path.exists() and path.stat().st_size > LOG_BYTES_MAX:
+                path.replace(path.with_suffix(".old.log"))
+        return path.open("ab")
+    except OSError:
+        return Path(os.devnull).open("ab")

@@ -289,6 +289,14 @@ def test_what_is_cancelled_before_the_worker_knows_it_is_cancelled(engine: Local
         engine.close()
 
 
+def test_a_log_that_cannot_be_written_stops_nothing(
+    engine: LocalEngine, longleaf_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (longleaf_home / "log").mkdir(exist_ok=True)
+    (longleaf_home / "log" / "worker.log").mkdir()
+    assert answers(engine, [ask(QUESTIONS[0])])["a"].text
+
+
 _BREAKING_WORKER = """
 import os, sys, time
 from app.engines.protocol import VERSION, read_message, write_message
