@@ -8,6 +8,8 @@ llama.cpp's own quantiser, both are measured, and the copy is used only when it 
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 import subprocess
 import threading
@@ -193,7 +195,8 @@ def convert(facts: ModelFacts, quantization: str, cancel: threading.Event | None
             ),
             tr("Free some space; the model can be used as it is."),
         )
-    written = path.with_suffix(".part")
+    _remove_left(folder)
+    written = path.with_name(f"{path.name}.{os.getpid()}.part")  # another program may make it, too
     arguments = [str(facts.path), str(written), quantization, str(probe().n_threads)]
     command, environment = child_process("convert", "app.engines.worker_convert")
     process = subprocess.Popen(
@@ -204,18 +207,21 @@ def convert(facts: ModelFacts, quantization: str, cancel: threading.Event | None
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    while True:
-        try:
-            _, errors = process.communicate(timeout=_LOOK_S)
-            break
-        except subprocess.TimeoutExpired:
-            if cancel is not None and cancel.is_set():
-                process.kill()
-                process.communicate()
-                written.unlink(missing_ok=True)
-                raise ConversionCancelledError from None
-    if process.returncode:
+    try:
+        while process.poll() is None:
+            try:
+                _, errors = process.communicate(timeout=_LOOK_S)
+            except subprocess.TimeoutExpired:
+                if cancel is not None and cancel.is_set():
+                    raise ConversionCancelledError from None
+        if not process.returncode:
+            written.replace(path)
+    finally:
+        if process.poll() is None:  # cancelled, or interrupted from the keyboard
+            process.kill()
+            process.communicate()
         written.unlink(missing_ok=True)
+    if process.returncode:
         last = errors.decode(errors="replace").strip().splitlines()[-1:] or [tr("no message")]
         raise EngineError(
             tr(
@@ -225,8 +231,18 @@ def convert(facts: ModelFacts, quantization: str, cancel: threading.Event | None
             ),
             tr("The model can be used as it is."),
         )
-    written.replace(path)
     return path
+
+
+def _remove_left(folder: Path) -> None:
+    """Removes what programs left that ended while they wrote a copy."""
+    import psutil
+
+    for path in folder.glob("*.gguf.*.part"):
+        pid = path.name.split(".")[-2]
+        if not (pid.isdecimal() and psutil.pid_exists(int(pid))):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def measure_speed(facts: ModelFacts, cancel: threading.Event | None = None) -> MeasuredSpeed:

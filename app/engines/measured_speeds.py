@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -54,7 +55,7 @@ def store_record(key: str, value: Any) -> None:
     path = _path()
     with contextlib.suppress(OSError):  # measured again next time
         path.parent.mkdir(parents=True, exist_ok=True)
-        written = path.with_suffix(".part")
+        written = path.with_suffix(f".{os.getpid()}.part")
         written.write_text(json.dumps(records, indent=1), encoding="utf-8")
         written.replace(path)
 

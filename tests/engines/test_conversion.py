@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +84,23 @@ def test_a_model_that_cannot_be_converted_is_an_error_in_words(
     with pytest.raises(EngineError, match=r"could not convert “broken\.gguf”"):
         convert(replace(facts, path=broken), "Q8_0")
     assert not list((cache_folder() / "models").glob("*"))
+
+
+def test_two_programs_make_the_copy_at_once_and_a_third_clears_up(facts: ModelFacts) -> None:
+    code = (
+        "import sys; from pathlib import Path; from app.models import read_facts\n"
+        "from app.engines.conversion import convert\n"
+        "print(convert(read_facts(Path(sys.argv[1])), 'Q8_0'))"
+    )
+    command = [sys.executable, "-c", code, str(facts.path)]
+    programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [program.communicate()[0].strip() for program in programs]
+    assert [program.returncode for program in programs] == [0, 0] and said[0] == said[1]
+    folder = cache_folder() / "models"
+    left = folder / f"some.gguf.{programs[0].pid}.part"  # it has ended
+    left.write_bytes(b"half")
+    assert read_facts(convert(facts, "Q8_0")).quantization == "Q8_0"
+    assert [path.name for path in folder.iterdir()] == [Path(said[0]).name]
 
 
 @pytest.mark.parametrize("step", ["measuring", "converting", "measuring the copy"])
