@@ -137,10 +137,14 @@ class SettingsCard(QFrame):
                 caption = QLabel(label)
                 caption.setObjectName("caption")
                 caption.setBuddy(widget)
-                grid.addWidget(caption, 3 * n, column)
+                if widget is self.budget:  # beside each other, so that the column has room for both
+                    both = QHBoxLayout()
+                    both.addWidget(caption, 1)
+                    both.addWidget(self.budget_text)
+                    grid.addLayout(both, 3 * n, column)
+                else:
+                    grid.addWidget(caption, 3 * n, column)
                 grid.addWidget(widget, 3 * n + 1, column)
-        right = Qt.AlignmentFlag.AlignRight
-        grid.addWidget(self.budget_text, 3, 1, right)
         grid.addWidget(self.own, 2, 0, 1, 3)
         grid.addWidget(self.leave_out, 5, 0, 1, 3)
         grid.setRowMinimumHeight(2, 4)

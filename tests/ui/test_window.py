@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.analysis.events import Progress
@@ -492,6 +492,12 @@ def test_everything_stays_within_the_window(
         corner = widget.mapTo(desk.window, widget.rect().bottomRight())
         assert widget.visibleRegion().boundingRect().size() == widget.size(), widget
         assert corner.x() <= size[0] and corner.y() <= size[1], widget
+    work.set_budget(131_072)  # its name and its number stand beside each other
+    QApplication.processEvents()
+    number = work.budget_text
+    [name] = [each for each in work.card.findChildren(QLabel) if each.buddy() is work.budget]
+    assert name.x() + name.sizeHint().width() <= number.x()
+    assert number.width() >= number.sizeHint().width()
 
 
 def test_signals_take_no_references_from_true(desk: Desk) -> None:
