@@ -35,10 +35,12 @@ class DocumentPane(QWidget):
     Signals:
         heading_chosen: (Heading)
         closed: the pane is to be hidden
+        library_wanted: the library, which has no room or was hidden, is to be seen
     """
 
     heading_chosen = Signal(object)
     closed = Signal()
+    library_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,9 @@ class DocumentPane(QWidget):
             row.addWidget(made)
             return made
 
+        self.library = button(tr("Library"), tr("Show the library (Ctrl+B)"))
+        self.library.clicked.connect(self.library_wanted)
+        self.library.hide()
         self.contents = button("☰", tr("Contents"))
         self.contents.setCheckable(True)
         self.contents.toggled.connect(self.outline.setVisible)

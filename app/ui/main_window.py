@@ -195,6 +195,8 @@ class MainWindow(QMainWindow):
         self.parts.label_wanted.connect(self.follow_reference)
         self.parts.span_wanted.connect(lambda start, end: self._show_place(start, end, mark=True))
         self.pane.closed.connect(lambda: self.panes.show_document(False))
+        self.pane.library_wanted.connect(lambda: self.panes.show_library(True))
+        work.show_document.clicked.connect(lambda: self.panes.show_document(True))
         self.panes.shown.connect(self._check_panes)
         c.document_opened.connect(self._take_document)
         c.recovered.connect(self._end_recovery)
@@ -476,6 +478,9 @@ class MainWindow(QMainWindow):
     def _check_panes(self, library: bool, document: bool) -> None:
         self.actions_by_name["library"].setChecked(library)
         self.actions_by_name["document"].setChecked(document)
+        # What is not seen must be found by those who do not know the menu or its keys.
+        self.pane.library.setVisible(not library)
+        self.work.show_document.setVisible(not document and self.panes.has_document)
 
     def open_data_folder(self) -> None:
         """Shows the folder of the library in the file manager."""

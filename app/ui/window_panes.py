@@ -39,6 +39,11 @@ class WindowPanes(QSplitter):
         self.setAccessibleName(tr("Library, document and work"))
         self._fit()
 
+    @property
+    def has_document(self) -> bool:
+        """Whether there is a document to show."""
+        return self._has_document
+
     def set_has_document(self, has_document: bool) -> None:
         """Whether there is a document to show."""
         self._has_document = has_document

@@ -44,7 +44,7 @@ class _Tabs(QTabWidget):
 
 class WorkPage(QWidget):
     """Attributes: `card` (the choices), `bar`, `result_page`, `result` (its text),
-    `questions`, `tabs`, `start`, `cancel`.
+    `questions`, `tabs`, `start`, `cancel`, `show_document` (for whoever holds the panes).
 
     Signals: `start_clicked`, `pause_clicked`, `cancel_clicked`; those of the card
     (`SettingsCard`) by their names.
@@ -71,6 +71,10 @@ class WorkPage(QWidget):
         self.title.setObjectName("title")
         self.subtitle = ElidedLabel()
         self.subtitle.setObjectName("subtitle")
+        self.show_document = QPushButton(tr("Show the document"))
+        self.show_document.setObjectName("link")
+        self.show_document.setToolTip("Ctrl+D")
+        self.show_document.hide()
         self.start = QPushButton(tr("Start"))
         self.start.setObjectName("primary")
         self.start.setToolTip("Ctrl+Return")
@@ -141,6 +145,7 @@ class WorkPage(QWidget):
         head.setSpacing(12)
         head.addLayout(names, 1)
         top = Qt.AlignmentFlag.AlignTop
+        head.addWidget(self.show_document, 0, top)
         head.addWidget(self.start, 0, top)
         head.addWidget(self.pause, 0, top)
         head.addWidget(self.cancel, 0, top)

@@ -2936,6 +2936,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>同时显示没有改动的条款</translation>
     </message>
     <message>
+      <source>Show the document</source>
+      <translation>显示文档</translation>
+    </message>
+    <message>
+      <source>Show the library (Ctrl+B)</source>
+      <translation>显示文库（Ctrl+B）</translation>
+    </message>
+    <message>
       <source>Show where it comes from</source>
       <translation>显示出处</translation>
     </message>

@@ -279,6 +279,26 @@ def test_panes_make_room_and_are_remembered(desk: Desk, contract_pdf: Path) -> N
     assert not window.pane.isVisible() and window.history.isVisible()
 
 
+def test_a_pane_that_is_not_seen_can_be_brought_back_without_the_menu(
+    desk: Desk, contract_pdf: Path
+) -> None:
+    window = desk.window
+    window.resize(1400, 800)
+    assert not window.work.show_document.isVisible()
+    show(desk, contract_pdf)
+    desk.wait(window.pane.isVisible)
+    assert not window.pane.library.isVisible() and not window.work.show_document.isVisible()
+    window.resize(1024, 640)
+    QApplication.processEvents()
+    window.pane.library.click()
+    assert window.history.isVisible() and not window.pane.isVisible()
+    window.work.show_document.click()
+    assert window.pane.isVisible() and not window.history.isVisible()
+    assert not window.work.show_document.isVisible()
+    window.pane.close_button.click()
+    assert not window.pane.isVisible() and window.work.show_document.isVisible()
+
+
 def test_keys_of_the_menus_are_not_given_twice(desk: Desk) -> None:
     keys = [action.shortcut().toString() for action in desk.window.actions_by_name.values()]
     given = [key for key in keys if key]
