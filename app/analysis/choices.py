@@ -120,11 +120,14 @@ def result_key(
     choices: Choices,
     n_context: int,
     mode: Mode,
+    *,
+    recognized_pages: str = "",
 ) -> str:
     """SHA-256 (hex) over everything that determines an answer.
 
     `n_context` and `mode` are what the user asked for: the key must be known without counting the
-    document or opening the model.
+    document or opening the model. `recognized_pages` are those of the document's metadata: the same
+    file says more once its scans are read.
     """
     return _digest(
         [
@@ -136,6 +139,7 @@ def result_key(
             n_context,
             mode.value,
             *([N_JSON_REPEATED] if prompts.schema is not None else []),
+            *([recognized_pages] if recognized_pages else []),
         ]
     )
 

@@ -35,7 +35,7 @@ from app.analysis.progress import WorkMeter
 from app.analysis.prompts import Prompts, delimiter_in
 from app.analysis.references import BracketRewriter, MarkerResolver, ReferenceFilter, labels_in
 from app.analysis.structured import StructuredRewriter
-from app.documents.document import Document
+from app.documents.document import RECOGNIZED_PAGES, Document
 from app.engines.engine import (
     Engine,
     EngineNotice,
@@ -152,6 +152,7 @@ class Run:
                 choices,
                 plan.n_requested_context,
                 mode_asked,
+                recognized_pages=document.metadata.get(RECOGNIZED_PAGES, ""),
             ),
             kind=prompts.kind,
             mode=plan.mode.value,

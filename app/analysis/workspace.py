@@ -42,7 +42,7 @@ from app.analysis.run import Choices, Run, prompts_for, result_key
 from app.analysis.scans import forget_pages, read_with_ocr
 from app.analysis.stored_answers import finished_from, stored_data, stored_notes
 from app.analysis.suspicion import suspicious_passages, told
-from app.documents.document import Document
+from app.documents.document import RECOGNIZED_PAGES, Document
 from app.documents.guarded import GuardedReader
 from app.engines.engine import Engine, LocalSettings
 from app.files import file_sha256
@@ -222,6 +222,7 @@ class Workspace:
                 choices,
                 plan.n_requested_context,
                 mode,
+                recognized_pages=document.metadata.get(RECOGNIZED_PAGES, ""),
             )
             known = self.library.finished_run(key)
             if known is not None:
@@ -326,7 +327,8 @@ class Workspace:
     def known_result(
         self, path: Path, model: AnyModel, *, choices: Choices, n_context: int, mode: Mode
     ) -> RunRecord | None:
-        """The stored answer for a file's content; neither document nor model is opened for it."""
+        """The stored answer for a file's content, of which no page was recognised (OCR); neither
+        document nor model is opened for it."""
         sha256 = file_sha256(path)
         record = self.library.document(sha256)
         if record is None:

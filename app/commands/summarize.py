@@ -103,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
         model, n_context = chosen.model, chosen.n_context
         mode = Mode(options.mode)
         choices = _choices(chosen.choices, options)
-        if not options.no_cache and not options.plan:
+        if not options.no_cache and not options.plan and not options.ocr:
             known = workspace.known_result(
                 options.file, model, choices=choices, n_context=n_context, mode=mode
             )

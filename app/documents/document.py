@@ -83,6 +83,10 @@ class Block:
         return self.text
 
 
+RECOGNIZED_PAGES = "OCR pages"
+"""The entry of a document's metadata that lists the pages whose text was recognised (OCR)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of a paged format; `label` is the printed page number ("xii") where it is known."""

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.documents.document import Block, Box, Document, Omission, Page
+from app.documents.document import RECOGNIZED_PAGES, Block, Box, Document, Omission, Page
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.language import language_of
 from app.documents.pdf import ERROR_PASSWORD, is_of_scan, named_pages, password_needed
@@ -218,7 +218,7 @@ def with_recognized_pages(
     metadata = dict(document.metadata) if document else {}
     if used:
         metadata |= {
-            "OCR pages": ", ".join(map(str, sorted(used))),
+            RECOGNIZED_PAGES: ", ".join(map(str, sorted(used))),
             "OCR confidence": f"{mean:.0%}",
         }
     omissions = _omissions(document, pages, used)

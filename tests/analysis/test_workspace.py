@@ -17,7 +17,8 @@ from app.analysis.evidence import Support
 from app.analysis.references import labels_in
 from app.analysis.run import Choices
 from app.analysis.workspace import Model, Workspace
-from app.documents.document import Document
+from app.documents.document import Box, Document
+from app.documents.ocr import OcrLine, OcrPage, with_recognized_pages
 from app.engines.engine import Request
 from app.planning import Mode
 from tests.analysis.scripted import Answer, ScriptedEngine
@@ -74,6 +75,28 @@ def test_evidence_comes_just_before_the_end_fresh_and_from_the_library(scripted:
         assert dropped["$77"].references[0] == "p. 1"
         assert dropped["$77"].parts == tuple(range(len(dropped["$77"].parts)))
     assert fresh[-2] == again[-2]
+
+
+def test_what_was_made_before_the_scans_were_read_is_no_answer_afterwards(
+    scripted: Scripted,
+) -> None:
+    before = document(60)
+    line = OcrLine("The scanned annex says more.", Box(72, 72, 400, 84), 0.9)
+    scan = OcrPage(12, 612, 792, (line,))
+    pages = (*before.pages[:11], replace(before.pages[11], has_text=False), *before.pages[12:])
+    blocks = tuple(block for block in before.blocks if block.page != 12)
+    without = replace(before, pages=pages, blocks=blocks)
+    recognized = with_recognized_pages(Path("x.pdf"), before.sha256, [scan], without)
+    assert "scanned annex" in recognized.text and recognized.sha256 == without.sha256
+    summarise(scripted, without)
+    n_requests = len(scripted.engine.requests)
+    summarise(scripted, recognized)
+    asked = scripted.engine.requests[n_requests:]
+    assert any("scanned annex" in request.messages[1].content for request in asked)
+    n_requests = len(scripted.engine.requests)
+    summarise(scripted, without)
+    summarise(scripted, recognized)
+    assert len(scripted.engine.requests) == n_requests, "each is found again"
 
 
 def test_a_structured_kind_is_asked_under_its_schema_and_shown_as_markdown(
