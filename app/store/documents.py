@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.documents.document import Document
+from app.documents.document import RECOGNIZED_PAGES, Document
 from app.store import erasing, search_index, texts
 from app.store.connection import BUSY_TIMEOUT_S, LibraryConnection, like, utc_now
 from app.store.errors import LibraryLocked
@@ -26,6 +26,7 @@ class DocumentShelf(LibraryConnection):
         """Remembers a document, or that it was seen again (perhaps under another name).
 
         Its text is stored and indexed the first time, and again when a reader got more out of it.
+        What was recognised on scanned pages (OCR) stays when it is read without that.
         """
         now = utc_now()
         title = texts.storable(document.title)
@@ -40,9 +41,17 @@ class DocumentShelf(LibraryConnection):
         }
         with self._writing() as db:
             known = self._one(
-                "SELECT title, text_sha256 FROM documents WHERE sha256 = ?", [document.sha256]
+                "SELECT title, text_sha256, metadata FROM documents WHERE sha256 = ?",
+                [document.sha256],
             )
             text = texts.facts_of(document)
+            if (
+                known is not None
+                and RECOGNIZED_PAGES in json.loads(known["metadata"] or "{}")
+                and RECOGNIZED_PAGES not in document.metadata
+            ):
+                row, text = {"last_seen": now}, {"text_sha256": known["text_sha256"]}
+                title = known["title"]
             if known is None:
                 [number] = db.execute(
                     "SELECT coalesce(max(number), 0) + 1 FROM documents"

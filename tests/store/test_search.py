@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from app import documents
-from app.documents.document import Block, BlockKind, Box, Document, Omission, OutlineEntry, Page
+from app.documents.document import (
+    RECOGNIZED_PAGES,
+    Block,
+    BlockKind,
+    Box,
+    Document,
+    Omission,
+    OutlineEntry,
+    Page,
+)
 from app.store import Library, StoreError
 from app.store.records import HitKind, NewRun, RunStatus, SearchFilter
 from app.store.search_index import N_PASSAGE_MAX, passages
@@ -218,6 +227,17 @@ def test_a_better_reading_replaces_the_text(library: Library) -> None:
     library.save_document(better)
     assert library.search("scan") == [] and library.search("recognised") and library.search("2026")
     assert library.stored_document("a" * 64) == better
+
+
+def test_recognised_text_is_kept_when_the_file_is_read_without(library: Library) -> None:
+    plain = paged("a", "Lease", "printed")
+    recognised = replace(
+        paged("a", "Lease", "printed", "annex"), metadata={RECOGNIZED_PAGES: "2"}, reader="ocr"
+    )
+    for document in (plain, recognised, plain):
+        library.save_document(document)
+    assert library.search("printed") and library.search("annex")
+    assert library.stored_document("a" * 64) == recognised
 
 
 def test_text_that_no_utf8_has_is_kept_readable(library: Library) -> None:
