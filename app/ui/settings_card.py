@@ -338,7 +338,7 @@ def _combo(name: str) -> QComboBox:
     box = ElidedCombo()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
+    box.setMinimumContentsLength(3)  # in a narrow window; else there is more
     return box
 
 
