@@ -223,8 +223,7 @@ def part_notes(
         same = run.model_fingerprint == model.fingerprint
         if run.mode != Mode.MAP_REDUCE.value or not same:
             continue
-        names = {each.name for each in dataclasses.fields(Choices)}
-        choices = Choices(**{k: v for k, v in run.parameters.items() if k in names})
+        choices = Choices.from_stored(run.parameters)
         try:
             plan = workspace.plan(
                 document,

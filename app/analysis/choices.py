@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from app.analysis.prompts import Prompts, load_prompts
@@ -53,6 +53,22 @@ class Choices:
     system: str = ""
     n_answer_max: int = 0
     leave_out: tuple[str, ...] = ()
+
+    @classmethod
+    def from_stored(cls, values: Mapping[str, Any]) -> Choices:
+        """What a record of the library says was chosen. It may be of another version or of
+        somebody else's library: what is no choice, or of another type, is as usual."""
+        chosen: dict[str, Any] = {}
+        for field in fields(cls):
+            value, usual = values.get(field.name), field.default
+            if isinstance(usual, tuple):
+                if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
+                    chosen[field.name] = tuple(value)
+            elif isinstance(usual, float) and type(value) in (int, float):
+                chosen[field.name] = float(value)
+            elif type(value) is type(usual):
+                chosen[field.name] = value
+        return cls(**chosen)
 
     def sampling(self, max_tokens: int, schema: Mapping[str, Any] | None = None) -> Sampling:
         """How an answer of so many tokens is chosen. JSON repeats itself by its nature, so its

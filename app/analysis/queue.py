@@ -121,11 +121,7 @@ def as_settings(choices: Choices, mode: Mode, n_context: int, model: str = "") -
 
 def from_settings(settings: Mapping[str, Any]) -> tuple[Choices, Mode]:
     """The way back. What a later version of the program wrote in addition is passed over."""
-    names = {field.name for field in dataclasses.fields(Choices)}
-    values = {name: value for name, value in settings.items() if name in names}
-    if "stop" in values:
-        values["stop"] = tuple(values["stop"])
-    return Choices(**values), Mode(settings.get("mode", Mode.AUTO.value))
+    return Choices.from_stored(settings), Mode(settings.get("mode", Mode.AUTO.value))
 
 
 class ReadingQueue:

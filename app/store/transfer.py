@@ -240,7 +240,7 @@ def _check(table: str, column: str, type_: str, value: Any) -> None:
             BlockKind(value)
         elif is_right and column in _JSON:
             is_right = isinstance(json.loads(value), _JSON[column])
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter of JSON that is nothing but brackets
         is_right = False
     if not is_right:
         raise UnsoundLibrary(

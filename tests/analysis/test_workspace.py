@@ -99,6 +99,27 @@ def test_what_was_made_before_the_scans_were_read_is_no_answer_afterwards(
     assert len(scripted.engine.requests) == n_requests, "each is found again"
 
 
+@pytest.mark.parametrize(
+    "parameters",
+    [{"kind": 7}, {"stop": 7}, {"stop": [7]}, {"own": [1]}, {"n_answer_max": "a"}, {"seed": 1e300}],
+)
+def test_what_a_library_says_was_chosen_is_not_trusted(
+    scripted: Scripted, parameters: dict[str, object]
+) -> None:
+    """It may have been imported."""
+    source = document(200)
+    summarise(scripted, source, Mode.MAP_REDUCE)
+    library = scripted.workspace.library
+    library._db.execute("UPDATE runs SET parameters = ?", [json.dumps(parameters)])
+    notes = scripted.workspace.part_notes(source, scripted.model, n_context=4096)
+    assert len(notes) > 2, "as usual, which is how it was read"
+
+
+def test_choices_come_back_from_a_library_as_they_were() -> None:
+    choices = Choices(kind="paper", temperature=1, stop=("a", "b"), leave_out=("references",))
+    assert Choices.from_stored(json.loads(json.dumps(choices.as_key()))) == choices
+
+
 def test_a_structured_kind_is_asked_under_its_schema_and_shown_as_markdown(
     scripted: Scripted,
 ) -> None:
