@@ -64,6 +64,8 @@ class Choices:
             if isinstance(usual, tuple):
                 if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
                     chosen[field.name] = tuple(value)
+            elif value is None:
+                continue
             elif isinstance(usual, float) and type(value) in (int, float):
                 chosen[field.name] = float(value)
             elif type(value) is type(usual):

@@ -174,11 +174,7 @@ def broken(kind: str, good: Path) -> None:
             "null": "UPDATE blocks SET path = NULL",
             "sha": "UPDATE documents SET sha256 = '../../x' WHERE title = 'Lease'",
             "json": "UPDATE runs SET parameters = '[1'",
-            "deep json": "UPDATE runs SET evidence = '"
-            + '{"a":' * 50_000
-            + "1"
-            + "}" * 50_000
-            + "'",
+            "deep json": f"UPDATE runs SET evidence = '{'[' * 100_000}'",
             "outline": "UPDATE documents SET outline = '[{\"a\": 1}]'",
             "column": "ALTER TABLE runs RENAME COLUMN uid TO gone",
             "table": "DROP TABLE blocks",
@@ -199,8 +195,8 @@ def broken(kind: str, good: Path) -> None:
         ("trigger", "a program of its own"),
         ("view", "a program of its own"),
         *((kind, "not a library that can be imported") for kind in (
-            "blob", "time", "naive time", "status", "null", "sha", "json", "deep json", "outline", "column",
-            "table", "link",
+            "blob", "time", "naive time", "status", "null", "sha", "json", "deep json",
+            "outline", "column", "table", "link",
         )),
     ],
 )  # fmt: skip
