@@ -109,9 +109,21 @@ class QueueShelf(LibraryConnection):
         rows = self._all(
             "SELECT id, process FROM queue WHERE state = ?", [QueueState.READING.value]
         )
-        for row in rows:
-            if not is_alive(row["process"] or "") and not self.read_only:
-                self.queue_set(row["id"], QueueState.WAITING)
+        dead = [row for row in rows if not is_alive(row["process"] or "")]
+        if not dead or self.read_only:
+            return
+        with self._writing() as db:
+            for row in dead:  # unless another program has freed and claimed it since
+                db.execute(
+                    "UPDATE queue SET state = ?, message = '', process = NULL "
+                    "WHERE id = ? AND state = ? AND process IS ?",
+                    [
+                        QueueState.WAITING.value,
+                        row["id"],
+                        QueueState.READING.value,
+                        row["process"],
+                    ],
+                )
 
 
 def _entry(row: Mapping[str, Any]) -> QueueEntry:

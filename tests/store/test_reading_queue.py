@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store import Library
+from app.store import Library, reading_queue
 from app.store.records import QueueState
 
 
@@ -90,3 +90,25 @@ def test_an_entry_of_a_program_that_died_waits_again(library: Library, tmp_path:
     subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
     [entry] = library.queue()
     assert entry.state is QueueState.WAITING
+
+
+def test_an_entry_that_another_program_took_over_meanwhile_stays_with_it(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.queue_add(Path("/x/one"), {})
+    library.queue_claim()
+    library._db.execute("UPDATE queue SET process = '1@0.0'")  # of a program that has died
+    with Library.open(tmp_path / "library.db") as other:
+        is_alive, claimed = reading_queue.is_alive, []
+
+        def looks_slowly(process: str) -> bool:
+            found = is_alive(process)
+            if not claimed:
+                claimed.append(None)
+                assert other.queue_claim() is not None
+            return found
+
+        monkeypatch.setattr(reading_queue, "is_alive", looks_slowly)
+        assert library.queue_claim() is None, "the other one has it"
+        [entry] = library.queue()
+        assert entry.state is QueueState.READING
