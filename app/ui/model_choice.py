@@ -34,13 +34,13 @@ class ModelChoice(QObject):
 
     def add(self, path: Path) -> None:
         """Uses a GGUF file from anywhere; a damaged one is refused in words."""
-        before = self._controller.model
         self._controller.use_model(path)
         model = self._controller.model
-        if model is None or model is before:
-            return
-        self._work.model.insertItem(0, f"{model.name} · {model.label}", path)
-        self._work.model.setCurrentIndex(0)
+        if not isinstance(model, Model) or model.path.resolve() != path.resolve():
+            return  # it could not be opened
+        if self._work.model.findData(path) < 0:
+            self._work.model.insertItem(0, f"{model.name} · {model.label}", path)
+        self._work.model.setCurrentIndex(self._work.model.findData(path))
         self._parts.settings.setValue("model", str(path))
 
     def convert(self) -> None:
@@ -66,6 +66,11 @@ class ModelChoice(QObject):
         if present is not None and not isinstance(present, Model):
             self._list_servers(present)  # they go on reading
             return
+        elsewhere = Path(remembered) if remembered else None
+        if elsewhere is not None and elsewhere.is_file() and elsewhere != chosen:
+            self.add(elsewhere)  # chosen by hand, from a folder where no models are looked for
+            if self._work.model.currentData() == elsewhere:
+                return
         if chosen is None:
             self._parts.banner.tell(
                 tr("No model was found on this machine."),

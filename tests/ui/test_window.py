@@ -4,6 +4,7 @@ answers; one test runs the real starter model."""
 from __future__ import annotations
 
 import gc
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMessageBox, Q
 from pytestqt.qtbot import QtBot
 
 from app.analysis.events import Progress
+from app.analysis.workspace import Model
 from app.planning import Mode
 from app.ui.budget_bar import PartState
 from app.ui.main_window import MainWindow
@@ -340,6 +342,26 @@ def test_a_cancel_is_answered_at_once_even_where_the_run_takes_its_time(desk: De
     work.show_progress(0.5, "Reading")
     assert work.progress_text.text() == "Reading"
     work.set_running(False)
+
+
+def test_a_model_chosen_by_hand_stays_when_models_are_looked_for_again(
+    desk: Desk, starter_model: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.gguf"
+    shutil.copyfile(starter_model, mine)
+    window, model = desk.window, desk.window.work.model
+    window.models.add(mine)
+    window.models.add(mine)  # by the page of the models, perhaps
+    paths = [model.itemData(i) for i in range(model.count())]
+    assert paths.count(mine) == 1 and model.currentData() == mine
+    again = MainWindow(window.controller)  # as at the next start
+    desk.wait(lambda: again.work.model.count() > 0)
+    desk.wait(lambda: again.work.model.currentData() == mine)
+    chosen = window.controller.model
+    assert isinstance(chosen, Model) and chosen.path == mine
+    mine.unlink()
+    window.controller.find_models()
+    desk.wait(lambda: model.currentData() == starter_model)
 
 
 def test_keys_start_and_cancel(qtbot: QtBot, contract_pdf: Path, starter_model: Path) -> None:
