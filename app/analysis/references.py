@@ -16,6 +16,8 @@ from app.documents.document import Place
 _N_HELD_MAX = 256
 """Characters an open bracket may hold back while streaming; longer brackets are ordinary text."""
 
+_N_DIGITS_MAX = 9
+
 _LABEL = r"(?:(?:[^\[\],:\n]{1,40}: )?(?:p\. \d+|§ [^\],]+|¶ \d+))"
 
 REFERENCE = re.compile(rf"\s?\[({_LABEL}(?:, {_LABEL})*)\]")
@@ -99,7 +101,7 @@ class MarkerResolver(BracketRewriter):
         if not self._markers.fullmatch(text):
             self.n_unknown += text.count(",") + 1
             return []
-        numbers = [int(digits) for digits in self._digits.findall(text)]
+        numbers = [page_number(digits) for digits in self._digits.findall(text)]
         if len(numbers) == 2 and self._span.search(text) and numbers[0] < numbers[1]:
             numbers = list(range(numbers[0], min(numbers[1], len(self._places)) + 1))
         known = [self._places[n - 1].label for n in numbers if 1 <= n <= len(self._places)]
@@ -132,10 +134,16 @@ class ReferenceFilter(BracketRewriter):
         """The labels a loose reference means. A range means those of its pages that were noted."""
         labels = []
         for pages in self._pages.finditer(text):
-            first, last = int(pages[1]), int(pages[2] or pages[1])
+            first, last = page_number(pages[1]), page_number(pages[2] or pages[1])
             span = [f"p. {n}" for n in range(first, min(last, first + 99) + 1)] or [f"p. {first}"]
             labels += [label for label in span if label in self._allowed] or span[:1]
         return labels
+
+
+def page_number(digits: str) -> int:
+    """The number of a page or place as a model wrote it; 0, which none has, for the endless digits
+    of one that went round in circles (Python refuses to read those)."""
+    return int(digits) if len(digits) <= _N_DIGITS_MAX else 0
 
 
 def resolved(text: str, places: Sequence[Place], marker: str, delimiter: str = "") -> str:

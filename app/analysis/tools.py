@@ -14,6 +14,7 @@ from typing import Any
 
 from app.analysis.prompts import delimited
 from app.analysis.questions import find_passages, labelled, labels_of
+from app.analysis.references import page_number
 from app.documents.document import Document
 from app.planning.counting import TokenCounter
 from app.store import Library
@@ -186,7 +187,7 @@ def _places_named(document: Document, wanted: str) -> list[tuple[int, int]]:
     if document.pages:
         numbers: set[int] = set()
         for match in _PAGES.finditer(plain):
-            first, last = int(match[1]), int(match[2] or match[1])
+            first, last = page_number(match[1]), page_number(match[2] or match[1])
             numbers |= set(range(first, min(last, first + _N_PLACES_MAX) + 1))
         return [(place.start, end) for place, end in spans if place.page in numbers]
     number = plain.lstrip("§¶ ").strip().rstrip(".").casefold()

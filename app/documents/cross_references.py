@@ -75,6 +75,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _HAN_CLAUSE = re.compile(rf"第\s?(?P<number>{_HAN})\s?(?P<unit>[编編章节節条條款])")
+_N_NUMERALS_MAX = 16
+"""Longer ones count nothing, and Python refuses to read digits without end as a number."""
 _PICTURED = re.compile(
     r"\b(?P<word>figures?|figs?\.|tables?|listings?|algorithms?)[\s\u00a0]+"
     r"(?P<number>[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*)|(?P<han>[图圖表])\s?"
@@ -215,7 +217,7 @@ class _Numbers:
 def number_key(number: str) -> str:
     """A number in one form: "Section 4.2." and "§ 4.2" are "4.2", 第十二条 is "条12"."""
     han = _HAN_CLAUSE.match(number.strip())
-    if han:
+    if han and len(han["number"]) <= _N_NUMERALS_MAX:
         unit = {"條": "条", "節": "节", "編": "编"}.get(han["unit"], han["unit"])
         return f"{unit}{_han_number(han['number'])}"
     bare = re.sub(r"^(?:[A-Za-z]+\.?\s+|§+\s?)(?=\S)", "", number.strip())

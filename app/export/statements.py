@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.analysis.references import REFERENCE
+from app.analysis.references import REFERENCE, page_number
 from app.export.markdown_blocks import BlockName, blocks_of
 
 _SENTENCE_END = ".!?。！？…;；:："
@@ -30,7 +30,7 @@ class Statement:
     @property
     def pages(self) -> tuple[int, ...]:
         """The page numbers among the references."""
-        return tuple(int(m.group(1)) for m in map(_PAGE.fullmatch, self.references) if m)
+        return tuple(page_number(m.group(1)) for m in map(_PAGE.fullmatch, self.references) if m)
 
 
 def statements(markdown: str) -> list[Statement]:

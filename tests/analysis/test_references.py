@@ -45,6 +45,15 @@ def test_a_marker_that_names_no_place_is_removed_and_counted() -> None:
     assert resolve("Made up [p9]. Half [p1, p8].") == ("Made up. Half [p. 7].", 2)
 
 
+def test_a_number_without_end_is_of_no_place() -> None:
+    """A small model that goes round in circles writes the same digit until its room is used up."""
+    digits = "9" * 5000
+    assert resolve(f"Due [p{digits}] or [p1-{digits}].") == ("Due or [p. 7].", 2)
+    merge = ReferenceFilter(["p. 7"])
+    text = f"Due [p. {digits}] [pages 7-{digits}] [page {digits}]."
+    assert merge.feed(text) + merge.finish() == "Due [p. 7]."
+
+
 def test_other_letters_are_used_when_the_document_has_the_usual_ones() -> None:
     assert resolve("See [p1] in [pp2].", marker="pp") == ("See [p1] in [p. 8].", 0)
 

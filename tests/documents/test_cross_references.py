@@ -106,6 +106,11 @@ def test_numbers_in_one_form(number: str, key: str) -> None:
     assert number_key(number) == key
 
 
+def test_numerals_without_end_are_no_number() -> None:
+    for digit in "9九":
+        assert number_key(f"第{digit * 5000}条") == f"第{digit * 5000}条"
+
+
 def test_definitions_and_their_uses() -> None:
     document = _document(
         "This lease is between Ann Lee (the “Lessor”) and Bo Ek (“Lessee”).",
