@@ -20,6 +20,15 @@ def duration_text(seconds: float) -> str:
     return tr("{hours} h {minutes} min", hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
+def sentences_text(*sentences: str) -> str:
+    """Sentences one after another, with what the interface's language puts between them; empty
+    ones are left out."""
+    told = ""
+    for sentence in filter(None, sentences):
+        told = tr("{first} {second}", first=told, second=sentence) if told else sentence
+    return told
+
+
 def rough_duration_text(seconds: float) -> str:
     """A time that is only forecast, as exact as it can be known: "25 s", "3 min", "1 h 5 min"."""
     if seconds <= 55:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.translation import tr
+from app.wording import sentences_text
 
 
 class Banner(QFrame):
@@ -44,7 +45,7 @@ class Banner(QFrame):
         then: Callable[[], None] | None = None,
     ) -> None:
         """Shows an error, with a button for what helps where there is one."""
-        self._show(_together(message, next_step), "error")
+        self._show(sentences_text(message, next_step), "error")
         self._then = then
         self._action.setText(label)
         self._action.setVisible(then is not None)
@@ -52,7 +53,7 @@ class Banner(QFrame):
 
     def inform(self, message: str, next_step: str = "") -> None:
         """Shows something that went as it should."""
-        self._show(_together(message, next_step), "calm")
+        self._show(sentences_text(message, next_step), "calm")
         self._action.hide()
         self._other.hide()
 
@@ -96,10 +97,3 @@ class Banner(QFrame):
         self.hide()
         if self._then is not None:
             self._then()
-
-
-def _together(message: str, next_step: str) -> str:
-    """Both sentences, with what the language puts between sentences."""
-    if not next_step:
-        return message
-    return tr("{first} {second}", first=message, second=next_step)

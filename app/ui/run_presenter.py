@@ -28,7 +28,7 @@ from app.store.records import RunRecord
 from app.translation import tr
 from app.ui.budget_bar import PartState
 from app.ui.window_parts import WindowParts
-from app.wording import duration_text, named, pages_text, rough_duration_text
+from app.wording import duration_text, named, pages_text, rough_duration_text, sentences_text
 
 
 class RunPresenter(QObject):
@@ -248,7 +248,7 @@ class RunPresenter(QObject):
                 )
             text = tr("{counts}.", counts=tr(", ").join(told))
         found = [self.evidence.summary] if self.evidence is not None else []
-        self._work.set_outcome(" ".join([text, *found, *event.warnings]))
+        self._work.set_outcome(sentences_text(text, *found, *event.warnings))
         self._work.set_resumable(False)
         self._work.result_page.set_data(event.data, self._titles())
         self.shown.emit(event.run_id)

@@ -29,7 +29,7 @@ from app.planning import Mode, Plan
 from app.translation import language, to_translate, tr
 from app.ui.budget_bar import BudgetBar
 from app.ui.elided_label import ElidedCombo, ElidedLabel
-from app.wording import duration_text
+from app.wording import duration_text, sentences_text
 
 _MODES = (
     (Mode.AUTO, to_translate("Automatic")),
@@ -273,7 +273,7 @@ class SettingsCard(QFrame):
         # Where there is one line only, it says what is in the way, or else how long it takes.
         first = [] if plan.memory is None or plan.memory.fits else list(plan.reasons[1:2])
         rest = plan.reasons[1 + len(first) :]
-        self.say(plan.reasons[0], " ".join([*first, *costs, *rest]))
+        self.say(plan.reasons[0], sentences_text(*first, *costs, *rest))
 
     def set_no_plan(self, message: str) -> None:
         """The choices cannot be met, or nothing is known yet; `message` says which."""

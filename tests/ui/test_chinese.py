@@ -119,6 +119,8 @@ def test_the_window_shows_no_english(
     assert not left_in_english(window)
     chinese_desk.run()
     assert "已完成" in window.work.progress_text.text()
+    for told in (window.work.progress_text.text(), window.work.forecast.text()):
+        assert "。" in told and "。 " not in told
     assert "与所引页相符" in window.work.progress_text.text()
     assert not left_in_english(window)
     questions = window.work.questions
