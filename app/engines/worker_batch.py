@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import contextlib
 import ctypes
-import json
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -19,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import llama_cpp
-import numpy as np
 
 from app.engines.worker_lookup import N_DRAFT, LookupGain, LookupIndex
+from app.engines.worker_sampling import NoGrammarError, TokenChooser
 from app.models.llama_backends import start_llama
 from app.translation import tr
 
@@ -34,18 +33,11 @@ _KV_TYPES = {
 }
 
 
-_DRY_BASE = 1.75  # its author's choice, and llama.cpp's default
-_DRY_BREAKERS = (b"\n", b"[", b"]", b"*")
-"""A repetition does not reach across these: list marks and page references recur by right."""
-
 _N_COPIED_MIN = 32
 """Prompt tokens that make a copy from another sequence worth its time; fewer are computed."""
 _N_ABORTABLE_MIN = 32
 """Tokens of a step from which on it may take so long that it must be possible to abort it. The
 callback is Python and asked at every node of the graph: too dear for steps that only write."""
-_MARGINS = (8.0, 20.0)
-"""Logits below the highest that a greedy choice looks at; see `BatchDecoder._sample`. Some dozens
-of tokens come within the first, thousands within the second."""
 _ABORTED = 2  # llama_decode's status
 
 _LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR; warnings, progress dots and the rest only fill the log
@@ -57,10 +49,6 @@ def _keep_errors(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
         import sys
 
         sys.stderr.write(text.decode(errors="replace"))
-
-
-class _NoGrammarError(Exception):
-    """A JSON Schema of which no grammar can be made; the text says why."""
 
 
 @dataclass
@@ -141,14 +129,7 @@ class BatchDecoder:
         self._sequences = [_Sequence(slot) for slot in range(self.n_sequences)]
         self._piece_buffer = ctypes.create_string_buffer(512)
         self._gain = LookupGain()
-        self._n_vocabulary: int = llama_cpp.llama_vocab_n_tokens(self._vocab)
-        kind = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
-        self._is_near = np.zeros(self._n_vocabulary, bool)  # made once: it is large
-        self._candidates = np.zeros(min(self._n_vocabulary, 8192), kind)
-        data = self._candidates.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_token_data))
-        self._candidate_array = llama_cpp.llama_token_data_array(
-            data=data, size=0, selected=-1, sorted=False
-        )
+        self._chooser = TokenChooser(self._context, self._vocab)
         self._cancelled: set[str] = set()
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: bool(self._cancelled))
         self._never_abort = llama_cpp.ggml_abort_callback()
@@ -206,8 +187,8 @@ class BatchDecoder:
             return
         sampling = request["sampling"]
         try:
-            sampler = self._sampler(sampling)
-        except _NoGrammarError as error:
+            sampler = self._chooser.chain(sampling)
+        except NoGrammarError as error:
             message = tr("No answer can be held to this form: {reason}.", reason=error)
             send({"type": "failed", "id": request["id"], "message": message})
             return
@@ -337,7 +318,7 @@ class BatchDecoder:
             raise RuntimeError(
                 tr("llama.cpp could not compute a step (status {status}).", status=status)
             )
-        chosen = [(s, self._sample(s, i)) for s, i in outputs]
+        chosen = [(s, self._chooser.choose(s.sampler, s.is_greedy, i)) for s, i in outputs]
         if not n_prompt and len(writing) == 1:
             n_taken = self._take_draft(writing[0], chosen[0][1], send)
             spent_s = time.monotonic() - begun
@@ -391,7 +372,7 @@ class BatchDecoder:
             if token != guess or not sequence.is_busy:
                 break
             sequence.kept.append(guess)  # it is decoded already
-            token = self._sample(sequence, place)
+            token = self._chooser.choose(sequence.sampler, sequence.is_greedy, place)
             n_taken += 1
             self._take(sequence, token, send)
             if sequence.index is not None:
@@ -480,108 +461,6 @@ class BatchDecoder:
         cancelled -= asked
 
     # Tokens
-
-    def _sampler(self, sampling: dict[str, Any]) -> Any:
-        """llama.cpp's own chain: penalties, grammar, truncation, temperature, choice."""
-        grammar = self._grammar(sampling["json_schema"])
-        chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
-
-        def add(sampler: Any) -> None:
-            llama_cpp.llama_sampler_chain_add(chain, sampler)
-
-        if grammar is not None:
-            add(grammar)
-        if sampling["repeat_penalty"] != 1.0:
-            add(
-                llama_cpp.llama_sampler_init_penalties(
-                    llama_cpp.llama_vocab_n_tokens(self._vocab),
-                    sampling["repeat_last_n"],
-                    sampling["repeat_penalty"],
-                    0.0,
-                    0.0,
-                )
-            )
-        if sampling["dry_multiplier"] > 0:
-            add(self._dry(sampling))
-        if sampling["temperature"] <= 0:
-            add(llama_cpp.llama_sampler_init_greedy())
-            return chain
-        if sampling["top_k"] > 0:
-            add(llama_cpp.llama_sampler_init_top_k(sampling["top_k"]))
-        add(llama_cpp.llama_sampler_init_top_p(sampling["top_p"], 1))
-        add(llama_cpp.llama_sampler_init_min_p(sampling["min_p"], 1))
-        add(llama_cpp.llama_sampler_init_temp(sampling["temperature"]))
-        add(llama_cpp.llama_sampler_init_dist(sampling["seed"]))
-        return chain
-
-    def _grammar(self, schema: dict[str, Any] | None) -> Any:
-        """A sampler that keeps to a JSON Schema, None without one. Raises `_NoGrammarError`."""
-        if schema is None:
-            return None
-        from llama_cpp.llama_grammar import json_schema_to_gbnf
-
-        try:
-            text = json_schema_to_gbnf(json.dumps(schema))
-        except Exception as error:  # it looks into the schema with assertions and bare keys
-            raise _NoGrammarError(str(error)[:200]) from error
-        grammar = llama_cpp.llama_sampler_init_grammar(self._vocab, text.encode(), b"root")
-        if not grammar:
-            raise _NoGrammarError(tr("llama.cpp does not understand its grammar"))
-        return grammar
-
-    def _sample(self, sequence: _Sequence, index: int) -> int:
-        """Asks the chain of samplers for the next token.
-
-        llama.cpp's penalties look at every token of the vocabulary, 152,000 for Qwen2.5, once for
-        each sequence and step. For a greedy choice the chain is given only what comes within the
-        first of `_MARGINS` of the highest logit. Penalties never raise a logit, so that what is
-        chosen above that bound is what the whole vocabulary would have given; otherwise more is
-        asked for, and at last everything.
-        """
-        if sequence.is_greedy:
-            logits = np.ctypeslib.as_array(
-                llama_cpp.llama_get_logits_ith(self._context, index), (self._n_vocabulary,)
-            )
-            highest = float(logits.max())
-            for margin in _MARGINS:
-                token = self._sample_above(sequence, logits, highest - margin)
-                if token is not None:
-                    llama_cpp.llama_sampler_accept(sequence.sampler, token)
-                    return token
-        return int(llama_cpp.llama_sampler_sample(sequence.sampler, self._context, index))
-
-    def _sample_above(
-        self, sequence: _Sequence, logits: np.ndarray[Any, Any], bound: float
-    ) -> int | None:
-        """The choice among tokens above a bound; None where it may lie below, or they are many."""
-        near = np.flatnonzero(np.greater(logits, bound, out=self._is_near))
-        n = len(near)
-        if not 0 < n <= len(self._candidates):
-            return None
-        candidates = self._candidates[:n]
-        candidates["id"] = near
-        candidates["logit"] = logits[near]
-        candidates["p"] = 0.0
-        array = self._candidate_array
-        array.size, array.selected, array.sorted = n, -1, False
-        llama_cpp.llama_sampler_apply(sequence.sampler, ctypes.byref(array))
-        if array.selected < 0 or candidates["logit"][array.selected] <= bound:
-            return None
-        return int(candidates["id"][array.selected])
-
-    def _dry(self, sampling: dict[str, Any]) -> Any:
-        """Ends loops ("Don't Repeat Yourself", llama.cpp pull request 9702): small models at
-        temperature 0 otherwise write the same sentences until their room is used up."""
-        breakers = (ctypes.c_char_p * len(_DRY_BREAKERS))(*_DRY_BREAKERS)
-        return llama_cpp.llama_sampler_init_dry(
-            self._vocab,
-            sampling["dry_multiplier"],
-            _DRY_BASE,
-            sampling["dry_allowed_length"],
-            sampling["max_tokens"],  # looks back over everything written
-            breakers,
-            len(breakers),
-        )
 
     def _piece(self, token: int) -> bytes:
         buffer = self._piece_buffer
