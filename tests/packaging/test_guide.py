@@ -68,6 +68,7 @@ def keep_a_summary(lease: Path, starter_model: Path) -> None:
         workspace.close()
 
 
+@pytest.mark.usefixtures("qapp")  # an export makes an application, and not one for windows
 @pytest.mark.model
 @pytest.mark.parametrize("line", COMMANDS)
 def test_commands_run(
