@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QDropEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QMainWindow,
     QMenu,
@@ -36,7 +35,6 @@ from app.store.records import RunRecord, Transferred
 from app.translation import tr
 from app.ui import window_help
 from app.ui.banner import Banner
-from app.ui.carried import Carried
 from app.ui.comparison_presenter import ComparisonPresenter
 from app.ui.controller import Controller
 from app.ui.document_opening import DocumentOpening, documents_in
@@ -44,6 +42,7 @@ from app.ui.document_pane import DocumentPane
 from app.ui.document_presenter import DocumentPresenter
 from app.ui.drop_zone import DropZone
 from app.ui.history_list import HistoryList
+from app.ui.language_change import LanguageChange
 from app.ui.library_presenter import LibraryPresenter
 from app.ui.marks_presenter import MarksPresenter
 from app.ui.model_choice import ModelChoice
@@ -63,9 +62,6 @@ from app.ui.window_panes import WindowPanes
 from app.ui.window_parts import WindowParts
 from app.ui.work_page import WorkPage
 
-_LOOK_MS = 100
-"""How often it is looked whether another language can be taken."""
-
 
 class MainWindow(QMainWindow):
     """Attributes:
@@ -78,11 +74,9 @@ class MainWindow(QMainWindow):
 
     Signals:
         queue_requested: (list of paths) several files, or a folder, are to be read one by one
-        language_free: a window in another language may take this one's place now
     """
 
     queue_requested = Signal(object)
-    language_free = Signal()
 
     def __init__(self, controller: Controller) -> None:
         super().__init__()
@@ -124,8 +118,7 @@ class MainWindow(QMainWindow):
         self.queue = QueuePresenter(parts)
         self.pages.addWidget(self.queue.view)
         self.dialogs = WindowDialogs(parts, self.models, lambda: self.actions_by_name)
-        self._until_free = QTimer(self, interval=_LOOK_MS)
-        self._until_free.timeout.connect(self._look_if_free)
+        self.language = LanguageChange(self)
         self._surroundings = RunSurroundings(parts, self.runs, self.queue)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
@@ -172,7 +165,7 @@ class MainWindow(QMainWindow):
         self.library.document_wanted.connect(self.open_path)
         self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
         self.library.page_wanted.connect(self.show_page)
-        self.dialogs.language_chosen.connect(self._wait_for_language)
+        self.dialogs.language_chosen.connect(self.language.begin)
         self.documents.ask_about.connect(self.questions.go_to)
         self.queue.shown.connect(lambda: self.pages.setCurrentWidget(self.queue.view))
         self.queue.closed.connect(self.show_panes)
@@ -198,7 +191,7 @@ class MainWindow(QMainWindow):
         self.pane.library_wanted.connect(lambda: self.panes.show_library(True))
         work.show_document.clicked.connect(lambda: self.panes.show_document(True))
         self.panes.shown.connect(self._check_panes)
-        c.document_opened.connect(self._take_document)
+        c.document_opened.connect(self.take_document)
         c.recovered.connect(self._end_recovery)
         c.sections_found.connect(work.bar.set_sections)
         work.budget_chosen.connect(lambda n: c.choose(n_context=n))
@@ -225,71 +218,17 @@ class MainWindow(QMainWindow):
         self.work.set_budget(budget)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._remember()
+        self.remember()
         self.controller.close()
         event.accept()
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Keeps what the next window begins with, and an edit that is not kept yet."""
         self.work.result_page.keep_edit()
         self._settings.setValue("geometry", self.saveGeometry())
         self.panes.remember(self._settings)
         self._settings.setValue("budget", self.controller.n_context)
         self._settings.sync()
-
-    # Another language
-
-    def _wait_for_language(self) -> None:
-        if self._goes_on:
-            self.banner.inform(tr("The language changes when what goes on has ended."))
-        self._until_free.start()
-
-    @property
-    def _goes_on(self) -> bool:
-        downloads = self.dialogs.downloads.n_active
-        return self.controller.is_running or self.queue.is_reading or bool(downloads)
-
-    def _look_if_free(self) -> None:
-        asks = QApplication.activeModalWidget() is not None or self.work.result_page.is_editing
-        if not asks and not self._goes_on and self.controller.is_idle:
-            self._until_free.stop()
-            self.language_free.emit()
-
-    def hand_over(self) -> Carried:
-        """What the next window needs to go on where this one ends."""
-        self._remember()
-        return Carried(
-            document=self.controller.document,
-            spot=self.pane.spot,
-            choices=self.controller.choices,
-            mode=self.controller.mode,
-            run_id=self.runs.run_id,
-            tab=self.work.tabs.currentIndex(),
-            question=self.work.questions.field.text(),
-            shows_work=self.stack.currentWidget() is self.work,
-            shows_queue=self.pages.currentWidget() is self.queue.view,
-        )
-
-    def take_over(self, carried: Carried) -> None:
-        """Goes on where another window ended."""
-        card = self.work.card
-        card.show_choices(carried.choices, carried.mode)
-        if carried.document is not None:
-            self._take_document(carried.document)
-            if carried.spot is not None:
-                self.pane.show_spot(carried.spot)
-            if carried.choices.leave_out:
-                card.leave_out.setChecked(True)
-        run = None
-        if carried.run_id is not None and carried.run_id != self.runs.run_id:
-            run = self.controller.workspace.library.run(carried.run_id)
-        if run is not None:
-            self.runs.show_stored(run)
-        if carried.shows_work:
-            self.stack.setCurrentWidget(self.work)
-        self.work.tabs.setCurrentIndex(carried.tab)
-        self.work.questions.field.setText(carried.question)
-        if carried.shows_queue:
-            self.queue.show()
 
     def _set_busy(self, busy: bool) -> None:
         self.actions_by_name["cancel"].setEnabled(busy)
@@ -326,7 +265,8 @@ class MainWindow(QMainWindow):
         """Opens a file; while a run goes on, says so instead."""
         self.opening.open_path(path, password)
 
-    def _take_document(self, document: Document) -> None:
+    def take_document(self, document: Document) -> None:
+        """Shows a document that was read."""
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.title} – Longleaf")
         self.runs.clear()
@@ -421,7 +361,7 @@ class MainWindow(QMainWindow):
             if self.controller.is_running:
                 self.banner.tell(tr("A run is going on."), tr("Cancel it or wait, then open this."))
                 return
-            self._take_document(document)
+            self.take_document(document)
         self._show_place(clause.start, clause.end, mark=True)
 
     def _show_conversation(self, path: Path) -> None:

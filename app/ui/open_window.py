@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.translation import use_language
 from app.ui.controller import Controller
+from app.ui.language_change import hand_over, take_over
 from app.ui.main_window import MainWindow
 from app.ui.qt_sentences import use_qt_sentences
 from app.ui.update_notice import Update
@@ -37,7 +38,7 @@ class OpenWindow(QObject):
 
     def _make(self) -> MainWindow:
         window = MainWindow(self._controller)
-        window.language_free.connect(self._replace)
+        window.language.free.connect(self._replace)
         return window
 
     def _replace(self) -> None:
@@ -45,13 +46,13 @@ class OpenWindow(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         before = self.window
-        carried = before.hand_over()
+        carried = hand_over(before)
         use_language(self._controller.settings.language)
         use_qt_sentences(application)
         self.window = self._make()
         if not before.windowState() & Qt.WindowState.WindowMaximized:
             self.window.setGeometry(before.geometry())  # to the pixel, with any window manager
         self.window.show()
-        self.window.take_over(carried)
+        take_over(self.window, carried)
         before.hide()
         before.deleteLater()
