@@ -274,7 +274,7 @@ class LocalEngine:
                 case "token":
                     yield Token(message["id"], message["text"])
                 case "kept":
-                    self._take_snapshot(message["id"])
+                    self._take_snapshot(message["id"], message["n_tokens"])
                 case "stale":
                     if self._snapshots is not None and message["id"] in self._restored:
                         self._snapshots.discard(self._restored.pop(message["id"]))
@@ -323,11 +323,11 @@ class LocalEngine:
                 self._pending[request.id] = (path, tokens, request.document)
         return message
 
-    def _take_snapshot(self, request_id: str) -> None:
+    def _take_snapshot(self, request_id: str, n_tokens: int) -> None:
         path, tokens, document = self._pending.pop(request_id)
         with contextlib.suppress(OSError):  # a convenience; the answer is what matters
             if self._snapshots is not None:
-                self._snapshots.add(path, self._state_name(), document, tokens)
+                self._snapshots.add(path, self._state_name(), document, tokens[:n_tokens])
             path.unlink(missing_ok=True)
 
     def _state_name(self) -> str:

@@ -219,7 +219,7 @@ class BatchDecoder:
             held = self._load(slot, snapshot["path"])
             sequence.kept = held or []
             n_own = self._n_usable(sequence, wanted)
-            if held is None:
+            if not n_own:  # unreadable, or its window is beyond what both begin with
                 send({"type": "stale", "id": request["id"]})
         if source is not None and n_other >= n_own + _N_COPIED_MIN:
             # Between pools llama.cpp copies whole sequences only; what is too much is removed. It
@@ -272,6 +272,20 @@ class BatchDecoder:
             with contextlib.suppress(OSError):
                 Path(path).unlink()
 
+    def _n_until_saved(self, sequence: _Sequence) -> int:
+        """Prompt tokens to be read before a slot's keys and values are saved; below 0 where nothing
+        is to be saved any more.
+
+        All, or with a sliding window all but as many as it sees: what comes next shares the
+        document and not the question at the prompt's end, and a window that ends there lacks what
+        it would have to see before.
+        """
+        if not sequence.keep:
+            return -1
+        n_prompt = len(sequence.prompt)
+        n_saved = n_prompt - self._n_window if n_prompt > self._n_window else n_prompt
+        return n_saved - len(sequence.kept)
+
     def _step(self, send: Send) -> None:
         batch, n = self._batch, 0
         for sequence in self._sequences:
@@ -290,7 +304,11 @@ class BatchDecoder:
         read: list[_Sequence] = []
         n_prompt = 0
         for sequence in reading:
-            take = sequence.prompt[len(sequence.kept) : len(sequence.kept) + self._n_step - n]
+            n_most = self._n_step - n
+            n_left = self._n_until_saved(sequence)
+            if n_left > 0:
+                n_most = min(n_most, n_left)
+            take = sequence.prompt[len(sequence.kept) : len(sequence.kept) + n_most]
             if not take:
                 continue
             for token in take:
@@ -331,8 +349,8 @@ class BatchDecoder:
         self._note_speed(n_prompt, len(writing), spent_s)
         if not n_prompt:
             self._note_step(len(writing), spent_s)
-        for sequence, _ in outputs:
-            if sequence.keep:
+        for sequence in read:
+            if sequence.keep and self._n_until_saved(sequence) == 0:
                 self._save(sequence, send)
         for sequence in read:
             send(

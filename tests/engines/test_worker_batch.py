@@ -78,6 +78,25 @@ def test_a_sliding_window_that_has_moved_on_is_read_again(gemma_model: Path) -> 
     assert decoder.n_cached("a") > len(decoder.encode(follow_up)) - 5
 
 
+def test_a_prefill_kept_on_disk_serves_another_question_beyond_the_window(
+    gemma_model: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.kv"
+    document = text_about(0, 70)
+    decoder = Decoder(gemma_model)
+    first = decoder.request("a", document + "\nIn one sentence:", keep=str(path))
+    decoder.serve([first])
+    [kept] = [message for message in decoder.said if message["type"] == "kept"]
+    question = document + "\nOnce more from the beginning: The city of"
+    decoder.serve([decoder.request("b", text_about(500, 30))])
+    cold = decoder.serve([decoder.request("c", question)])
+    assert decoder.n_cached("c") < 20
+    decoder.serve([decoder.request("b", text_about(500, 30))])
+    restored = {"path": str(path), "n_tokens": kept["n_tokens"]}
+    assert decoder.serve([decoder.request("c", question, restore=restored)]) == cold
+    assert decoder.n_cached("c") == kept["n_tokens"] == len(first["tokens"]) - 512
+
+
 def test_a_snapshot_goes_into_a_slot_that_another_just_copied_from(
     starter_model: Path, tmp_path: Path
 ) -> None:
