@@ -129,6 +129,7 @@ def without_back_matter(
         document,
         left_out=document.left_out | indices,
         omissions=(*document.omissions, *(_omission(document, part) for part in parts)),
+        whole=document.whole or document,
     )
 
 

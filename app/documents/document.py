@@ -150,7 +150,8 @@ class Location:
 @dataclass(frozen=True)
 class Document:
     """A document as read. `sha256` (hex) of the file is its identity; the path may change.
-    `left_out` are the indices of blocks that somebody chose not to have read."""
+    `left_out` are the indices of blocks that somebody chose not to have read, and `whole` is then
+    the document as it was before that choice."""
 
     path: Path
     sha256: str
@@ -164,6 +165,7 @@ class Document:
     language: str = ""  # BCP 47 primary tag, "en" or "zh", or "" when unknown
     reader: str = ""  # the library that read it, for the record
     left_out: frozenset[int] = frozenset()
+    whole: Document | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def body(self) -> tuple[int, ...]:

@@ -26,8 +26,10 @@ class DocumentShelf(LibraryConnection):
         """Remembers a document, or that it was seen again (perhaps under another name).
 
         Its text is stored and indexed the first time, and again when a reader got more out of it.
-        What was recognised on scanned pages (OCR) stays when it is read without that.
+        What was recognised on scanned pages (OCR) stays when it is read without that, and what a
+        choice left out of the reading is stored all the same.
         """
+        document = document.whole or document
         now = utc_now()
         title = texts.storable(document.title)
         row = {

@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.documents.back_matter import without_back_matter
 from app.documents.document import Block, BlockKind, Document, Page
 from app.store import DiskFull, Library, LibraryLocked, StoreError
 from app.store import library as library_module
@@ -43,6 +45,23 @@ def test_a_renamed_file_is_the_same_document(library: Library) -> None:
     library.save_document(document(path="/home/x/renamed.pdf"))
     [known] = library.documents()
     assert known.path == Path("/home/x/renamed.pdf") and known.n_pages == 1
+
+
+def test_what_a_choice_left_out_of_the_reading_is_stored_all_the_same(library: Library) -> None:
+    texts = ("Work", "The end comes first. " * 20, "References", "[1] A paper.")
+    kinds = (BlockKind.HEADING, BlockKind.PARAGRAPH) * 2
+    blocks = tuple(
+        Block(text, kind, 1, level=1 if kind is BlockKind.HEADING else None)
+        for text, kind in zip(texts, kinds, strict=True)
+    )
+    whole = replace(document(), blocks=blocks)
+    short = without_back_matter(whole)
+    assert "[1] A paper." not in short.text and len(short.omissions) == 1
+    library.save_document(short)
+    stored = library.stored_document(whole.sha256)
+    assert stored is not None and stored.text == whole.text and stored.omissions == ()
+    [known] = library.documents()
+    assert known.n_characters == len(whole.text)
 
 
 def test_runs_are_found_by_what_determines_their_answer(library: Library) -> None:
