@@ -46,7 +46,7 @@ def test_a_plan_is_told(
 ) -> None:
     assert main(["summarize", str(contract_docx), "--plan"]) == 0
     said = capsys.readouterr().err
-    assert "每个部分用 8,192 词元的上下文" in said and "预计内存约" in said
+    assert "放不进 8,192 的上下文" in said and "预计内存约" in said
     assert "此模型按一次 8,192 词元训练" in said
 
 

@@ -53,7 +53,7 @@ def longleaf(tmp_path: Path, starter_model: Path, engine: ScriptedEngine) -> Ite
 def test_load_plan_run_ask(longleaf: Longleaf, contract: Path, engine: ScriptedEngine) -> None:
     document = longleaf.load(contract)
     reading = longleaf.plan(document, n_context=8192)
-    assert "one pass" in reading.reasons[0]
+    assert reading.reasons[0].startswith("Read at once")
     heard: list[object] = []
     result = longleaf.run(reading, on_event=heard.append)
     assert result.text == "The tenant pays 900 euros a month [p. 1]."
@@ -117,4 +117,4 @@ def test_the_example_of_the_documentation_runs(
     monkeypatch.chdir(contract.parent)
     exec(compile(example, str(GUIDE), "exec"), {"__name__": "__main__"})
     out = capsys.readouterr().out
-    assert "one pass" in out and len(out) > 200
+    assert "Read at once" in out and len(out) > 200
