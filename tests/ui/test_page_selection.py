@@ -115,6 +115,7 @@ def test_keys_copy_what_is_selected_and_select_a_page(reader: Reader) -> None:
     qtbot.keyClick(reader.pages, Qt.Key.Key_C, control)
     assert clipboard.text() == "before"  # nothing is selected
     reader.double_click(reader.at("Service"))
+    assert reader.selection.text == "Service"
     qtbot.keyClick(reader.pages, Qt.Key.Key_C, control)
     assert clipboard.text() == "Service"
     qtbot.keyClick(reader.pages, Qt.Key.Key_A, control)
