@@ -153,6 +153,7 @@ def main() -> int:
             is_bound = True
         try:
             _write(out, _answer(request, out, helper))
+            gc.collect()  # before another file, if one comes
         finally:
             if helper is not None:
                 helper.close()
