@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from app.analysis.events import QuestionAnswered, QuestionEvent, QuestionStopped
-from app.analysis.prompts import Prompts, answer_languages, delimiter_of, load_prompts
+from app.analysis.prompts import Prompts, answer_languages, load_prompts
 from app.analysis.questions import (
     Asking,
     Exchange,
@@ -19,8 +19,8 @@ from app.analysis.questions import (
     ask_passages,
     ask_whole,
 )
-from app.analysis.references import resolved
 from app.analysis.run import Choices, part_key, prompts_for, span_of
+from app.analysis.stored_answers import settled_note
 from app.analysis.tool_asking import ToolQuestion
 from app.documents.document import Document
 from app.errors import LongleafError
@@ -243,8 +243,7 @@ def part_notes(
             stored = workspace.library.part(key)
             if stored is not None and chunk.places:
                 pages = span_of(chunk.places[0].label, chunk.places[-1].label)
-                delimiter = delimiter_of(chunk.text, "document")
-                text = resolved(stored.text, chunk.places, chunk.marker, delimiter)
+                text = settled_note(stored.text, chunk)
                 found.append(Note(f"Part {chunk.index + 1} ({pages})", text))
         if found:
             return found

@@ -41,7 +41,7 @@ also the most tokens it can take, in any vocabulary."""
 
 N_ANSWER_DEFAULT = 1024
 
-_CLOSED = re.compile(r"^</((?:document|notes|passages)(?:-\d+)*)>$", re.MULTILINE)
+_CLOSED = re.compile(r"^</((?:document|notes|passages)(?:-\d+)?)>$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.analysis.references import (
     resolved,
 )
 from app.analysis.structured import StructuredRewriter
-from app.planning.plan import Mode, Plan
+from app.planning.plan import Chunk, Mode, Plan
 from app.store import Library
 from app.store.records import RunRecord
 
@@ -39,10 +39,13 @@ def stored_notes(library: Library, run: RunRecord, plan: Plan) -> list[str]:
     texts = [result.text for level, _, result in library.run_parts(run.id) if level == 0]
     if plan.mode is Mode.SINGLE or len(texts) != len(plan.chunks):
         return []
-    return [
-        resolved(text, chunk.places, chunk.marker, delimiter_of(chunk.text, "document"))
-        for text, chunk in zip(texts, plan.chunks, strict=True)
-    ]
+    return [settled_note(text, chunk) for text, chunk in zip(texts, plan.chunks, strict=True)]
+
+
+def settled_note(text: str, chunk: Chunk) -> str:
+    """What a model noted of a part as people read it: markers turned into the places they mean,
+    and without the delimiter of its prompt."""
+    return resolved(text, chunk.places, chunk.marker, delimiter_of(chunk.text, "document"))
 
 
 def stored_data(
