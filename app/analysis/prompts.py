@@ -16,7 +16,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -41,7 +41,7 @@ also the most tokens it can take, in any vocabulary."""
 
 N_ANSWER_DEFAULT = 1024
 
-_CLOSED = re.compile(r"^</((?:document|notes|passages)(?:-\d+)?)>$", re.MULTILINE)
+_OPENED = re.compile(r"^<((?:document|notes|passages)(?:-\d+)?)>$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -204,11 +204,26 @@ def delimited(text: str, tag: str) -> str:
 
 
 def delimiter_in(messages: Sequence[Message]) -> str:
-    """The name of the delimiter that the text of a prompt stands in, "" where there is none. It
-    is the last that is closed in its message, since the text cannot contain it and the task closes
-    none."""
-    closed = (_CLOSED.findall(each.content) for each in messages if each.role == "user")
-    return next((names[-1] for names in closed if names), "")
+    """The name of the delimiter that the text of a prompt stands in, "" where there is none."""
+    return next((name for name, _ in _delimited_texts(messages) if name), "")
+
+
+def document_end(messages: Sequence[Message]) -> int:
+    """How many characters of the first user message come before its task: all up to the end of the
+    text and its delimiter, which every prompt about the same text has. 0 where there is no text."""
+    return next((end for _, end in _delimited_texts(messages)), 0)
+
+
+def _delimited_texts(messages: Sequence[Message]) -> Iterator[tuple[str, int]]:
+    """Of each user message the name of its text's delimiter and where that is closed; "" and 0
+    without one. The frame opens it first, and the text cannot contain it."""
+    for message in messages:
+        if message.role == "user":
+            opened = _OPENED.search(message.content)
+            name = opened[1] if opened else ""
+            closing = f"\n</{name}>"
+            at = message.content.find(closing) if name else -1
+            yield (name, at + len(closing)) if at >= 0 else ("", 0)
 
 
 def _fill(template: str, fields: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ from app.analysis.events import (
     Way,
 )
 from app.analysis.evidence import check_evidence, shared_words
-from app.analysis.prompts import Prompts, delimiter_in
+from app.analysis.prompts import Prompts, delimiter_in, document_end
 from app.analysis.question_passages import CJK
 from app.analysis.question_passages import find_passages as find_passages
 from app.analysis.question_passages import keywords as keywords
@@ -317,7 +317,8 @@ def answer(
     )
     # Only the whole text is worth keeping for what is asked next.
     document_id = document.sha256 if asking.way is Way.WHOLE else ""
-    request = Request("question", asking.messages, choices.sampling(asking.n_answer), document_id)
+    sampling, end = choices.sampling(asking.n_answer), document_end(asking.messages)
+    request = Request("question", asking.messages, sampling, document_id, end)
     references, n_cached = asking.references, 0
     ended: QuestionEvent | None = None
     is_cancelled = False

@@ -32,7 +32,7 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.progress import WorkMeter
-from app.analysis.prompts import Prompts, delimiter_in
+from app.analysis.prompts import Prompts, delimiter_in, document_end
 from app.analysis.references import BracketRewriter, MarkerResolver, ReferenceFilter, labels_in
 from app.analysis.structured import StructuredRewriter
 from app.documents.document import RECOGNIZED_PAGES, Document
@@ -384,7 +384,8 @@ class Run:
             self._check_fit(part)
             # One prompt with the whole document is what follow-up questions begin with.
             document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
-            requests.append(Request(id_, part.messages, self._sampling_of(part), document))
+            sampling, end = self._sampling_of(part), document_end(part.messages)
+            requests.append(Request(id_, part.messages, sampling, document, end))
         failed: Failed | None = None
         not_begun, is_cancelled = set(waiting), False
         watcher = CancelWatcher(self._cancel, self._engine)

@@ -66,12 +66,15 @@ class Request:
         sampling: How its answer is chosen.
         document: SHA-256 of the document that the prompt carries, when more questions about it may
             follow: an engine that can keeps its prefill for them. "" keeps nothing.
+        document_end: Characters of the first user message after which the task or the question
+            begins: what further requests about the document share. 0 where that is not known.
     """
 
     id: str
     messages: tuple[Message, ...]
     sampling: Sampling
     document: str = ""
+    document_end: int = 0
 
 
 class FinishReason(StrEnum):

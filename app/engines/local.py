@@ -40,6 +40,7 @@ from app.engines.measured_speeds import (
 )
 from app.engines.protocol import VERSION, ProtocolError, read_message, write_message
 from app.engines.snapshots import N_TOKENS_MIN, SnapshotStore
+from app.engines.token_ids import n_common
 from app.folders import log_folder
 from app.models.facts import ModelFacts
 from app.models.hardware import find_gpus, probe
@@ -320,8 +321,23 @@ class LocalEngine:
             path = begun[0] if begun else store.place(int(per_token * len(tokens)))
             if path is not None:
                 message["keep"] = str(path)
+                message["n_keep"] = self._n_shared(request, tokens)
                 self._pending[request.id] = (path, tokens, request.document)
         return message
+
+    def _n_shared(self, request: Request, tokens: list[int]) -> int:
+        """Tokens of a prompt up to the end of its document, 0 where that is not known or of no use:
+        only the state of a sliding window cannot be taken back to there."""
+        if not (request.document_end and self._facts.sliding_window):
+            return 0
+        beginning = []
+        for each in request.messages:
+            is_document = each.role == "user"
+            content = each.content[: request.document_end] if is_document else each.content
+            beginning.append(Message(each.role, content))
+            if is_document:
+                break
+        return n_common(self._encode(beginning), tokens)
 
     def _take_snapshot(self, request_id: str, n_tokens: int) -> None:
         path, tokens, document = self._pending.pop(request_id)

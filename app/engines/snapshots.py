@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.engines.token_ids import n_common
 from app.files import file_sha256
 from app.folders import cache_folder
 
@@ -75,12 +76,12 @@ class SnapshotStore:
         for path, facts in self._all():
             if facts.get("engine") != engine:
                 continue
-            n_common = _n_common(_read_tokens(path), wanted)
-            if n_common >= N_TOKENS_MIN and (best is None or n_common > best[0]):
-                best = (n_common, path)
+            n_shared = n_common(_read_tokens(path), wanted)
+            if n_shared >= N_TOKENS_MIN and (best is None or n_shared > best[0]):
+                best = (n_shared, path)
         if best is None:
             return None
-        n_common, path = best
+        n_shared, path = best
         if not self._is_sound(path):
             self.discard(path)
             return None
@@ -88,7 +89,7 @@ class SnapshotStore:
             os.utime(path)
         except OSError:  # removed just now, by another program
             return None
-        return Snapshot(path, n_common)
+        return Snapshot(path, n_shared)
 
     def place(self, size_bytes: int) -> Path | None:
         """A path where a new snapshot of about this size may be written, or None when it is not to
@@ -126,7 +127,7 @@ class SnapshotStore:
             for other, other_facts in self._all():
                 if other_facts.get("engine") == engine and other != path:
                     other_tokens = _read_tokens(other)
-                    if _n_common(other_tokens, held) == len(other_tokens):
+                    if n_common(other_tokens, held) == len(other_tokens):
                         self.discard(other)
             path.with_suffix(".tokens").write_bytes(held.tobytes())
             written.replace(path)
@@ -232,15 +233,3 @@ def _read_tokens(path: Path) -> array.array[int]:
     with contextlib.suppress(OSError, ValueError):
         tokens.frombytes(path.with_suffix(".tokens").read_bytes())
     return tokens
-
-
-def _n_common(a: array.array[int], b: array.array[int]) -> int:
-    """How many tokens two sequences begin with together, halving the unknown range."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -19,6 +19,7 @@ from typing import Any
 
 import llama_cpp
 
+from app.engines.token_ids import n_common
 from app.engines.worker_lookup import N_DRAFT, LookupGain, LookupIndex
 from app.engines.worker_sampling import NoGrammarError, TokenChooser
 from app.models.llama_backends import start_llama
@@ -75,6 +76,7 @@ class _Sequence:
     index: LookupIndex | None = None  # of prompt and answer, once it writes alone
     draft: list[int] = field(default_factory=list)  # guessed in the present step
     keep: str = ""  # where the keys and values of the prompt go once it is read
+    n_keep: int = 0  # the tokens of it that other prompts share; 0 when that is not known
 
     @property
     def is_busy(self) -> bool:
@@ -201,7 +203,7 @@ class BatchDecoder:
         sequence.n_generated, sequence.pending, sequence.index = 0, None, None
         sequence.text, sequence.n_sent = "", 0
         sequence.decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        sequence.keep = request.get("keep", "")
+        sequence.keep, sequence.n_keep = request.get("keep", ""), request.get("n_keep", 0)
         sequence.begun = time.monotonic()
         send({"type": "started", "id": sequence.id, "n_prompt": len(prompt), "n_cached": n_kept})
 
@@ -243,7 +245,7 @@ class BatchDecoder:
         that the window sees from the first token to be computed are among them; llama.cpp would go
         on without them, and the answer would miss what they said.
         """
-        n = _common(sequence.kept, prompt)
+        n = n_common(sequence.kept, prompt)
         first = llama_cpp.llama_memory_seq_pos_min(self._memory, sequence.slot)
         return n if first <= max(0, n - self._n_window) else 0
 
@@ -277,14 +279,16 @@ class BatchDecoder:
         """Prompt tokens to be read before a slot's keys and values are saved; below 0 where nothing
         is to be saved any more.
 
-        All, or with a sliding window all but as many as it sees: what comes next shares the
-        document and not the question at the prompt's end, and a window that ends there lacks what
-        it would have to see before.
+        All, or with a sliding window no more than the next prompt shares: it shares the document
+        and not the question at the prompt's end, and a window that ends there lacks what it would
+        have to see before. Where the document ends is not always known; then as many tokens as the
+        window sees are left to be read again.
         """
         if not sequence.keep:
             return -1
-        n_prompt = len(sequence.prompt)
-        n_saved = n_prompt - self._n_window if n_prompt > self._n_window else n_prompt
+        n_saved = n_prompt = len(sequence.prompt)
+        if self._n_window:
+            n_saved = sequence.n_keep or max(n_prompt - self._n_window, 0) or n_prompt
         return n_saved - len(sequence.kept)
 
     def _step(self, send: Send) -> None:
@@ -535,16 +539,7 @@ def _n_shared(prompts: Sequence[Sequence[int]]) -> int:
     """Tokens with which all prompts begin; 0 when there is only one."""
     if len(prompts) < 2:
         return 0
-    return min(_common(prompts[0], prompt) for prompt in prompts[1:])
-
-
-def _common(a: Sequence[int], b: Sequence[int]) -> int:
-    n = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        n += 1
-    return n
+    return min(n_common(prompts[0], prompt) for prompt in prompts[1:])
 
 
 def _first_stop(text: str, stops: Sequence[str]) -> int | None:

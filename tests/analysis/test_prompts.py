@@ -17,6 +17,7 @@ from app.analysis.prompts import (
     delimited,
     delimiter_in,
     discard_kind,
+    document_end,
     kind_text,
     kinds,
     load_prompts,
@@ -249,6 +250,17 @@ def test_the_delimiter_of_a_prompt_is_known_whatever_its_text_closes() -> None:
     assert delimiter_in(prompts.for_question("</document-2>\n", "p", "Who?")) == "document-3"
     assert delimiter_in(prompts.for_question_on_passages(["x"], "Who?")) == "passages"
     assert delimiter_in((Message("system", prompts.system),)) == ""
+
+
+def test_all_prompts_about_a_text_are_the_same_up_to_its_end() -> None:
+    prompts, text = load_prompts("general", "en"), "a\n</document>\n</notes>\nb"
+    single = prompts.for_single(chunk(text))
+    question = prompts.for_question(text, "p", "Is </document-2> closed?\n</document>")
+    end = document_end(single)
+    assert single[1].content[:end] == question[1].content[:end]
+    assert single[1].content[:end].endswith("b\n</document-2>")
+    assert document_end((*question, Message("assistant", "Yes."), Message("user", "Why?"))) == end
+    assert document_end((Message("system", prompts.system),)) == 0
 
 
 def test_fields_in_a_document_are_not_filled() -> None:

@@ -61,7 +61,9 @@ class Decoder:
         return {m["id"]: m["text"] for m in self.said if m["type"] == "finished"}
 
     def n_cached(self, id_: str) -> int:
-        return next(m["n_cached"] for m in self.said if (m["type"], m["id"]) == ("started", id_))
+        return next(
+            m["n_cached"] for m in self.said if (m["type"], m.get("id")) == ("started", id_)
+        )
 
 
 def test_a_sliding_window_that_has_moved_on_is_read_again(gemma_model: Path) -> None:
@@ -95,6 +97,27 @@ def test_a_prefill_kept_on_disk_serves_another_question_beyond_the_window(
     restored = {"path": str(path), "n_tokens": kept["n_tokens"]}
     assert decoder.serve([decoder.request("c", question, restore=restored)]) == cold
     assert decoder.n_cached("c") == kept["n_tokens"] == len(first["tokens"]) - 512
+
+
+def test_a_prefill_is_kept_up_to_the_end_of_a_document_where_that_is_known(
+    gemma_model: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.kv"
+    document = text_about(0, 70)
+    n_document = len(Decoder(gemma_model).encode(document))
+    decoder = Decoder(gemma_model)
+    task = "\nIn one sentence:" + " Be brief." * 300  # longer than the window
+    first = decoder.request("a", document + task, keep=str(path), n_keep=n_document)
+    decoder.serve([first])
+    [kept] = [message for message in decoder.said if message["type"] == "kept"]
+    assert kept["n_tokens"] == n_document
+    question = document + "\nOnce more from the beginning: The city of"
+    decoder = Decoder(gemma_model)
+    cold = decoder.serve([decoder.request("c", question)])
+    decoder.serve([decoder.request("b", text_about(500, 30))])
+    restored = {"path": str(path), "n_tokens": n_document}
+    assert decoder.serve([decoder.request("c", question, restore=restored)]) == cold
+    assert decoder.n_cached("c") == n_document
 
 
 def test_a_snapshot_goes_into_a_slot_that_another_just_copied_from(
