@@ -61,11 +61,11 @@ class WorkMeter:
         self._recent_prefill.append((now, n_done - self._prefilled.get(id_, 0)))
         self._prefilled[id_] = n_done
 
-    def decoded(self, id_: str) -> None:
-        """One more token of a part."""
+    def decoded(self, id_: str, n_tokens: int) -> None:
+        """More tokens of a part are written."""
         now = self._begin()
-        self._recent_decode.append((now, 1))
-        self._decoded[id_] = self._decoded.get(id_, 0) + 1
+        self._recent_decode.append((now, n_tokens))
+        self._decoded[id_] = self._decoded.get(id_, 0) + n_tokens
 
     def finished(self, id_: str, n_prompt: int, n_answer_allowed: int) -> None:
         """A part is done: it counts with all the answer it was allowed, as in the forecast."""

@@ -400,8 +400,8 @@ class Run:
                     case PromptProgress(id=id_, n_done=n_done, n_total=n_total):
                         self._meter.prefilled(id_, n_done)
                         yield PartProgress(waiting[id_].ref, n_done, n_total)
-                    case Token(id=id_, text=text):
-                        self._meter.decoded(id_)
+                    case Token(id=id_, text=text, n_tokens=n_tokens):
+                        self._meter.decoded(id_, n_tokens)
                         piece = waiting[id_].rewriter.feed(text)
                         if piece:
                             yield PartToken(waiting[id_].ref, piece)

@@ -104,10 +104,11 @@ class PromptProgress:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text, always whole Unicode characters."""
+    """A piece of text, always whole Unicode characters, and how many tokens it was."""
 
     id: str
     text: str
+    n_tokens: int = 1
 
 
 @dataclass(frozen=True, slots=True)

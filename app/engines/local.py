@@ -272,8 +272,9 @@ class LocalEngine:
                     yield Started(message["id"], message["n_prompt"], message["n_cached"])
                 case "prompt":
                     yield PromptProgress(message["id"], message["n_done"], message["n_total"])
-                case "token":
-                    yield Token(message["id"], message["text"])
+                case "tokens":
+                    for id_, text, n_tokens in message["pieces"]:
+                        yield Token(id_, text, n_tokens)
                 case "kept":
                     self._take_snapshot(message["id"], message["n_tokens"])
                 case "stale":

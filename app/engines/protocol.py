@@ -3,9 +3,10 @@
 Messages are JSON objects with a "type", each preceded by its length in four bytes. Both ends state
 `VERSION`; an end that meets another version refuses to go on.
 
-To the worker: open, generate, cancel. From it: ready, started, prompt, token, finished, failed,
-kept (a snapshot is written), stale (one could not be restored), idle (every request of the last
-`generate` is answered), broken (nothing can be generated).
+To the worker: open, generate, cancel. From it: ready, started, prompt (how far it is read), tokens
+(what several requests have written since the last such message), finished, failed, kept (a snapshot
+is written), stale (one could not be restored), idle (every request of the last `generate` is
+answered), broken (nothing can be generated).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import struct
 from typing import Any, BinaryIO
 
-VERSION = 3
+VERSION = 4
 MESSAGE_BYTES_MAX = 256 * 2**20
 
 _LENGTH = struct.Struct("<I")

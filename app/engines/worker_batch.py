@@ -12,7 +12,7 @@ import contextlib
 import ctypes
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,9 @@ import llama_cpp
 from app.engines.token_ids import n_common
 from app.engines.worker_lookup import N_DRAFT, LookupGain, LookupIndex
 from app.engines.worker_sampling import NoGrammarError, TokenChooser
+from app.engines.worker_stream import Send, TextStream
 from app.models.llama_backends import start_llama
 from app.translation import tr
-
-Send = Callable[[dict[str, Any]], None]
 
 _KV_TYPES = {
     "f16": llama_cpp.GGML_TYPE_F16,
@@ -69,6 +68,7 @@ class _Sequence:
     pending: int | None = None  # sampled, not yet decoded
     text: str = ""
     n_sent: int = 0  # characters of `text` that were sent
+    n_unsent: int = 0  # tokens generated since
     decoder: codecs.IncrementalDecoder | None = None
     begun: float = 0.0
     first_token: float = 0.0
@@ -145,6 +145,7 @@ class BatchDecoder:
         self._reset_speed()
         self._cancelled = cancelled
         waiting = deque(requests)
+        self._stream = TextStream(send)
         n_shared = _n_shared([request["tokens"] for request in requests])
         while waiting or any(sequence.is_busy for sequence in self._sequences):
             if cancelled:
@@ -201,7 +202,7 @@ class BatchDecoder:
         sequence.sampler = sampler
         sequence.is_greedy = sampling["temperature"] <= 0
         sequence.n_generated, sequence.pending, sequence.index = 0, None, None
-        sequence.text, sequence.n_sent = "", 0
+        sequence.text, sequence.n_sent, sequence.n_unsent = "", 0, 0
         sequence.decoder = codecs.getincrementaldecoder("utf-8")("replace")
         sequence.keep, sequence.n_keep = request.get("keep", ""), request.get("n_keep", 0)
         sequence.begun = time.monotonic()
@@ -328,6 +329,8 @@ class BatchDecoder:
             read.append(sequence)
         if n == 0:
             return
+        if n_prompt:  # it may take seconds
+            self._stream.send_all()
         batch.n_tokens = n
         begun = time.monotonic()
         abort = self._abort if n >= _N_ABORTABLE_MIN else self._never_abort
@@ -349,6 +352,7 @@ class BatchDecoder:
             if n == 1:
                 self._note_step(1, spent_s)
             self._gain.note(n_taken, spent_s, drafted=n > 1)
+            self._stream.send_due()
             return
         spent_s = time.monotonic() - begun
         self._note_speed(n_prompt, len(writing), spent_s)
@@ -368,6 +372,7 @@ class BatchDecoder:
             )
         for sequence, token in chosen:
             self._take(sequence, token, send)
+        self._stream.send_due()
 
     def _put_draft(self, n: int, sequence: _Sequence) -> int:
         """Adds guessed tokens behind the one that is certain; returns the batch's new length."""
@@ -433,6 +438,7 @@ class BatchDecoder:
             self._end(sequence, "stop", send)
             return
         sequence.n_generated += 1
+        sequence.n_unsent += 1
         sequence.pending = token
         assert sequence.decoder is not None
         sequence.text += sequence.decoder.decode(self._piece(token))
@@ -442,18 +448,18 @@ class BatchDecoder:
             self._end(sequence, "stop", send)
             return
         n_held = max((len(stop) - 1 for stop in sequence.stop), default=0)
-        self._send_text(sequence, len(sequence.text) - n_held, send)
+        self._pass_on(sequence, len(sequence.text) - n_held)
         if sequence.n_generated >= sequence.max_tokens:
             self._end(sequence, "length", send)
 
-    def _send_text(self, sequence: _Sequence, end: int, send: Send) -> None:
+    def _pass_on(self, sequence: _Sequence, end: int) -> None:
         if end > sequence.n_sent:
-            text = sequence.text[sequence.n_sent : end]
-            sequence.n_sent = end
-            send({"type": "token", "id": sequence.id, "text": text})
+            self._stream.add(sequence.id, sequence.text[sequence.n_sent : end], sequence.n_unsent)
+            sequence.n_sent, sequence.n_unsent = end, 0
 
     def _end(self, sequence: _Sequence, reason: str, send: Send) -> None:
-        self._send_text(sequence, len(sequence.text), send)
+        self._pass_on(sequence, len(sequence.text))
+        self._stream.send_all()
         now = time.monotonic()
         first = sequence.first_token if sequence.n_generated else now
         send(

@@ -58,7 +58,7 @@ def test_what_is_left_before_the_last_merge_is_not_too_little(speed: Speed, shar
     for _ in range(N_NOTE):
         now[0] += N_PARTS / TOGETHER_TPS
         for id_ in ids:
-            meter.decoded(id_)
+            meter.decoded(id_, 1)
     for id_ in ids:
         meter.finished(id_, N_CHUNK, N_NOTE)
     progress = meter.progress()
@@ -70,7 +70,7 @@ def test_what_is_left_before_the_last_merge_is_not_too_little(speed: Speed, shar
     meter.prefilled("1.0", N_PARTS * N_NOTE)
     for _ in range(N_FINAL // 2):
         now[0] += 1 / ALONE_TPS
-        meter.decoded("1.0")
+        meter.decoded("1.0", 1)
     progress = meter.progress()
     assert progress is not None and progress.left_s is not None
     assert progress.left_s == pytest.approx(N_FINAL / 2 / ALONE_TPS, rel=max(share, 0.1))
