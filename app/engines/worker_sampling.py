@@ -35,6 +35,7 @@ class TokenChooser:
         self._context, self._vocab = context, vocab
         self._n_vocabulary: int = llama_cpp.llama_vocab_n_tokens(vocab)
         kind = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+        self._views: dict[int, np.ndarray[Any, Any]] = {}
         self._is_near = np.zeros(self._n_vocabulary, bool)  # made once: it is large
         self._candidates = np.zeros(min(self._n_vocabulary, _MOST_CANDIDATES), kind)
         data = self._candidates.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_token_data))
@@ -105,9 +106,9 @@ class TokenChooser:
         asked for, and at last everything.
         """
         if is_greedy:
-            logits = np.ctypeslib.as_array(
-                llama_cpp.llama_get_logits_ith(self._context, index), (self._n_vocabulary,)
-            )
+            logits = self._logits(index)
+            if llama_cpp.llama_sampler_chain_n(chain) == 1:  # nothing but the choice
+                return int(logits.argmax())
             highest = float(logits.max())
             for margin in _MARGINS:
                 token = self._choose_above(chain, logits, highest - margin)
@@ -115,6 +116,17 @@ class TokenChooser:
                     llama_cpp.llama_sampler_accept(chain, token)
                     return token
         return int(llama_cpp.llama_sampler_sample(chain, self._context, index))
+
+    def _logits(self, index: int) -> np.ndarray[Any, Any]:
+        """llama.cpp's own logits after a position of the batch, not copied. They lie at a few
+        addresses, and numpy takes longer to wrap one than to look through what is there."""
+        pointer = llama_cpp.llama_get_logits_ith(self._context, index)
+        address = ctypes.addressof(pointer.contents)
+        found = self._views.get(address)
+        if found is None:
+            found = np.ctypeslib.as_array(pointer, (self._n_vocabulary,))
+            self._views[address] = found
+        return found
 
     def _choose_above(self, chain: Any, logits: np.ndarray[Any, Any], bound: float) -> int | None:
         """The choice among tokens above a bound; None where it may lie below, or they are many."""
