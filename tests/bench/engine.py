@@ -211,24 +211,31 @@ def our_map_reduce(
 
 
 def single_stream(bench: Path, model: Model, n_threads: int) -> tuple[float, float, float, float]:
-    """Prefill and decode tokens per second: ours, then llama.cpp's own bench. The best of three
-    rounds each: 512 tokens read, and 128 written from an empty context."""
-    ours_prefill = measure_speed(model.facts).prefill_tps
-    ours_decode = 0.0
+    """Prefill and decode tokens per second: ours, then llama.cpp's own bench. The best of five
+    rounds each, in turns: 512 tokens read, and 128 written after the same number of tokens."""
     story = Message("user", "Tell a long story about a river.")
+    n_before = str(len(model.encode([story])))
+    common = [str(bench), "-m", str(model.path), "-r", "1", "-t", str(n_threads), "-fa", "1"]
+    reading = ["-p", "512", "-n", "0", "-o", "json"]
+    writing = ["-p", "0", "-n", "128", "-d", n_before, "-o", "json"]
+    ours_prefill = ours_decode = prefill = decode = 0.0
     engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=512, n_sequences=1))
-    for _ in range(3):
+    for _ in range(5):
+        ours_prefill = max(ours_prefill, measure_speed(model.facts).prefill_tps)
         for event in engine.generate([Request("a", (story,), Sampling(max_tokens=128))]):
             if isinstance(event, Finished):
                 ours_decode = max(ours_decode, (event.n_generated - 1) / event.decode_s)
+        prefill = max(prefill, _rate([*common, *reading]))
+        decode = max(decode, _rate([*common, *writing]))
     engine.close()
-    command = [str(bench), "-m", str(model.path), "-p", "512", "-n", "128", "-r", "3"]
-    command += ["-t", str(n_threads), "-fa", "1", "-o", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    rows = json.loads(done.stdout)
-    prefill = next(max(row["samples_ts"]) for row in rows if row["n_prompt"])
-    decode = next(max(row["samples_ts"]) for row in rows if row["n_gen"])
     return ours_prefill, ours_decode, prefill, decode
+
+
+def _rate(command: Sequence[str]) -> float:
+    """Tokens per second that one run of llama.cpp's bench prints."""
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    [row] = json.loads(done.stdout)
+    return float(row["avg_ts"])
 
 
 def follow_up(model: Model, n_tokens: int) -> tuple[float, float]:
@@ -241,7 +248,7 @@ def follow_up(model: Model, n_tokens: int) -> tuple[float, float]:
             settings = LocalSettings(n_context=n_tokens + 512, n_sequences=1)
             engine = LocalEngine(model.facts, model.encode, settings, snapshots)
             message = Message("user", f"{text}\n\n{question}")
-            request = Request("a", (message,), Sampling(max_tokens=2), document="bench")
+            request = Request("a", (message,), Sampling(max_tokens=2), "bench", len(text))
             begun = first = time.perf_counter()
             for event in engine.generate([request]):
                 if isinstance(event, EngineNotice) and event.kind == "ready":
