@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from app.analysis.text_bounds import bounded
 from app.errors import LongleafError
 from app.folders import config_folder, resources_folder
 from app.translation import tr
@@ -167,7 +168,7 @@ def _must_be_texts(value: object, name: str) -> None:
 
 
 def schema_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The JSON Schema that a kind names: the user's own, or a shipped one."""
+    """The JSON Schema that a kind names (the user's own, or a shipped one), texts bounded."""
     name = data.get("schema")
     if name is None:
         return None
@@ -182,7 +183,7 @@ def schema_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
                     tr("Correct it."),
                 ) from error
             if isinstance(schema, dict) and schema.get("type") == "object":
-                return {k: v for k, v in schema.items() if k not in ("$schema", "title")}
+                return bounded({k: v for k, v in schema.items() if k not in ("$schema", "title")})
             raise PromptError(
                 tr("“{path}” does not describe an object.", path=path), tr("Correct it.")
             )

@@ -12,102 +12,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from app.analysis.partial_json import completed, is_complete, read_cut_object, read_object
 from app.analysis.prompts import Layout, Prompts
 from app.analysis.references import BracketRewriter
+from app.analysis.text_bounds import clipped
 
 PAGES = "pages"
 """The field of an item that names its places."""
 
-_DECODER = json.JSONDecoder(strict=False)  # servers without grammars let line breaks pass
-_SPACE = re.compile(r"\s*")
 _PAGE = re.compile(r"^\W*(?:pp?|pages?|第)?\.?\s*(\d+)\s*页?\W*$", re.IGNORECASE)
-
-
-def read_object(text: str) -> dict[str, Any] | None:
-    """The JSON object in `text`, as far as it is whole: complete fields, and of a list that is
-    still open its complete items. None when there is no object."""
-    return _read(text)[0]
-
-
-def is_complete(text: str) -> bool:
-    """Whether the JSON object in `text` comes to its end; what a length limit cuts off, or a model
-    that goes round in circles never closes, does not."""
-    return _read(text)[1]
-
-
-def _read(text: str) -> tuple[dict[str, Any] | None, bool]:
-    """What `read_object` and `is_complete` say."""
-    begin = text.find("{")
-    if begin < 0:
-        return None, False
-    found: dict[str, Any] = {}
-    at = _after_space(text, begin + 1)
-    while at < len(text) and text[at] != "}":
-        try:
-            name, at = _DECODER.raw_decode(text, at)
-        except ValueError:
-            return found, False
-        at = _after_space(text, at)
-        if not isinstance(name, str) or text[at : at + 1] != ":":
-            return found or None, False
-        at = _after_space(text, at + 1)
-        if text[at : at + 1] == "[":
-            items, at, whole = _read_items(text, at)
-            found[name] = items
-            if not whole:
-                return found, False
-        else:
-            try:
-                value, at = _DECODER.raw_decode(text, at)
-            except ValueError:
-                return found, False
-            if not isinstance(value, str | dict) and at >= len(text):
-                return found, False  # a number may go on
-            found[name] = value
-        at = _after_space(text, at)
-        if text[at : at + 1] == ",":
-            at = _after_space(text, at + 1)
-    return found, at < len(text)
-
-
-def completed(data: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of an answer that was cut off, with what its schema requires: empty lists and empty
-    texts for the fields that are missing. A value of a closed list cannot be empty, and none is
-    made up; it stays missing."""
-    empty: dict[str, Any] = {"array": [], "string": ""}
-    missing = {
-        name: empty[field["type"]]
-        for name, field in schema.get("properties", {}).items()
-        if name not in data
-        and name in schema.get("required", ())
-        and "enum" not in field
-        and field.get("type") in empty
-    }
-    return {**data, **missing}
-
-
-def _read_items(text: str, at: int) -> tuple[list[Any], int, bool]:
-    """The complete items of the list that opens at `at`, where it ends, and whether it does."""
-    items: list[Any] = []
-    at = _after_space(text, at + 1)
-    while at < len(text) and text[at] != "]":
-        try:
-            item, at = _DECODER.raw_decode(text, at)
-        except ValueError:
-            return items, at, False
-        if not isinstance(item, str | dict | list) and at >= len(text):
-            return items, at, False
-        items.append(item)
-        at = _after_space(text, at)
-        if text[at : at + 1] == ",":
-            at = _after_space(text, at + 1)
-    return items, at + 1, at < len(text)
-
-
-def _after_space(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    assert match is not None
-    return match.end()
 
 
 def as_markdown(
@@ -272,7 +185,7 @@ class StructuredRewriter:
         self._json += piece
         if not any(mark in piece for mark in '"}]'):
             return ""
-        data = read_object(self._json)
+        data = clipped(read_object(self._json), self._schema)
         if not data:
             return ""
         return self._show(self._markdown(data, is_whole=False))
@@ -280,10 +193,11 @@ class StructuredRewriter:
     def finish(self) -> str:
         """What was still held back."""
         text, self._json = self._json, ""
-        data = read_object(text) if text else None
+        is_whole = is_complete(text)
+        read = read_object(text) if is_whole else read_cut_object(text, self._schema)
+        data = clipped(read, self._schema)
         rest = ""
         if data and any(field in data for field in self._fields):
-            is_whole = is_complete(text)
             rest = self._show(self._markdown(data, is_whole=is_whole))
             if not is_whole:
                 gap = "\n\n" if self._shown else ""

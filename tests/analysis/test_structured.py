@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.analysis.choices import N_JSON_REPEATED, Choices
+from app.analysis.partial_json import read_cut_object, read_object
 from app.analysis.prompts import Prompts, load_prompts
 from app.analysis.references import MarkerResolver, ReferenceFilter
-from app.analysis.structured import StructuredRewriter, read_object
+from app.analysis.structured import StructuredRewriter
 from app.documents.document import Place
 
 PLACES = [Place(n * 100, f"p. {n + 7}", n + 7, n) for n in range(5)]
@@ -85,6 +86,43 @@ def test_of_an_answer_that_is_cut_off_nothing_is_said_to_be_missing() -> None:
     assert schema is not None and made.data is not None
     jsonschema.validate(made.data, schema)
     assert made.data["unusual"] == []
+
+
+def test_of_a_statement_that_is_cut_off_the_whole_sentences_are_kept() -> None:
+    begun = '{"summary": [{"text": "It is a lease of No. 4. The rent is $5. It ends on the las'
+    made = rewriter()
+    text = shown(begun, [9, 40], made)
+    cut = load_prompts("contract", "en").layout.cut
+    assert text == f"- It is a lease of No. 4. The rent is $5.\n\n{cut}"
+    assert made.data is not None
+    assert made.data["summary"] == [
+        {"text": "It is a lease of No. 4. The rent is $5.", "pages": []}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "begun", "kept"),
+    [
+        ("contract", '{"clauses": [{"category": "payment", "text": "It is due. B', "It is due."),
+        ("contract", '{"clauses": [{"category": "paym', None),  # no value is made up
+        ("contract", '{"summary": [{"text": "No end', None),
+        ("contract", '{"summary": [{"text": "An end. \\', "An end."),
+        ("contract", '{"summary": [{"text": "An end. \\u00', "An end."),
+        ("contract", '{"summary": [{"text": "An end.", "pages": ["p1", "p1', "An end."),
+        ("facts", '{"sentiment": "posi', None),
+        ("facts", '{"sentiment_reason": "It is harsh. And', "It is harsh."),
+        ("facts", '{"risks": [{"risk": "Rent rises", "level": "hi', None),
+    ],
+)
+def test_what_is_kept_of_the_statement_that_an_answer_is_cut_off_in(
+    kind: str, begun: str, kept: str | None
+) -> None:
+    schema = load_prompts(kind, "en").schema
+    assert schema is not None
+    data = read_cut_object(begun, schema) or {}
+    assert (kept is None) == (not any(data.values()))
+    if kept is not None:
+        assert json.dumps(kept) in json.dumps(data)
 
 
 def test_long_repetitions_are_penalised_in_json_and_short_ones_are_free() -> None:
