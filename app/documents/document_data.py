@@ -1,4 +1,4 @@
-"""A document as plain data and back: what one process tells another, or a cache keeps.
+"""A document as plain data and back, in pieces: what one process tells another.
 
 Nothing is taken on trust: whoever wrote the data may have been at the mercy of a hostile file, so
 every value is made anew from its type, and no code is ever run.
@@ -23,11 +23,6 @@ from app.documents.document import (
 _KINDS = {kind.value: kind for kind in BlockKind}
 
 
-def document_to_data(document: Document) -> dict[str, Any]:
-    """A document as lists, dicts, strings and numbers, ready for JSON."""
-    return {**frame_to_data(document), "blocks": blocks_to_data(document.blocks)}
-
-
 def blocks_to_data(blocks: Sequence[Block]) -> list[list[Any]]:
     """Blocks as lists, ready for JSON."""
     return [
@@ -45,7 +40,7 @@ def blocks_to_data(blocks: Sequence[Block]) -> list[list[Any]]:
 
 
 def frame_to_data(document: Document) -> dict[str, Any]:
-    """What `document_to_data` gives, without the blocks."""
+    """A document without its blocks as lists, dicts, strings and numbers, ready for JSON."""
     return {
         "path": str(document.path),
         "sha256": document.sha256,
@@ -59,17 +54,6 @@ def frame_to_data(document: Document) -> dict[str, Any]:
         "reader": document.reader,
         "left_out": sorted(document.left_out),
     }
-
-
-def document_from_data(data: Mapping[str, Any]) -> Document:
-    """The document that `document_to_data` described.
-
-    Raises:
-        ValueError: The data describe no document.
-    """
-    if not isinstance(data.get("blocks"), list):
-        raise ValueError("no document: no blocks")
-    return document_from_frame(data, blocks_from_data(data["blocks"]))
 
 
 def blocks_from_data(data: Sequence[Any]) -> list[Block]:

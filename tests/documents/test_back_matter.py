@@ -9,7 +9,7 @@ import pytest
 from app import models
 from app.documents.back_matter import BackMatterKind, find_back_matter, without_back_matter
 from app.documents.document import Block, BlockKind, Document
-from app.documents.document_data import document_from_data, document_to_data
+from app.documents.document_data import document_from_frame, frame_to_data
 from app.documents.loading import load
 from app.planning import Budget, PromptCosts, make_plan, measure
 
@@ -79,7 +79,7 @@ def test_what_is_left_out_keeps_the_place_of_everything_else() -> None:
     (location,) = short.locate(at, at + 8)
     assert document.blocks[location.block].text == "The end."
     assert [o.what for o in short.omissions] == ["“References”, left out by choice"]
-    assert document_from_data(document_to_data(short)) == short
+    assert document_from_frame(frame_to_data(short), short.blocks) == short
     assert "Fees." not in without_back_matter(short).text
     plain = _document("# One", body)
     assert without_back_matter(plain) is plain

@@ -14,7 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.document_data import document_from_data, document_to_data
+from app.documents.document_data import (
+    blocks_from_data,
+    blocks_to_data,
+    document_from_frame,
+    frame_to_data,
+)
 from app.documents.errors import DamagedDocument, DocumentError, NotADocument, PasswordNeeded
 from app.documents.guarded import (
     GuardedReader,
@@ -252,7 +257,11 @@ def test_the_process_opens_no_connection_and_writes_no_file(tmp_path: Path) -> N
 
 def test_documents_survive_the_way_through_data(contract_docx: Path) -> None:
     document = load(contract_docx)
-    assert document_from_data(json.loads(json.dumps(document_to_data(document)))) == document
-    for broken in ({}, {**document_to_data(document), "blocks": [["", "paragraph"]]}):
-        with pytest.raises(ValueError, match="no document"):
-            document_from_data(broken)
+    frame, blocks = json.loads(
+        json.dumps([frame_to_data(document), blocks_to_data(document.blocks)])
+    )
+    assert document_from_frame(frame, blocks_from_data(blocks)) == document
+    with pytest.raises(ValueError, match="no document"):
+        document_from_frame({}, document.blocks)
+    with pytest.raises(ValueError, match="no document"):
+        blocks_from_data([["", "paragraph"]])

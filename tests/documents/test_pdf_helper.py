@@ -10,7 +10,6 @@ import psutil
 import pytest
 
 from app import documents
-from app.documents.document_data import document_to_data
 from app.documents.guarded import GuardedReader, ReadingLimits
 from app.documents.pdf_helper import reading_order
 from tests.documents.pdf_files import SENTENCES, pages
@@ -70,7 +69,7 @@ def test_a_helper_reads_pages_and_the_document_is_the_same(
     reader = GuardedReader(LIMITS)
     read_here: list[int] = []
     document = reader.load(book, on_progress=lambda page, of: read_here.append(page))
-    assert document_to_data(document) == document_to_data(documents.load(book))
+    assert document == documents.load(book)
     assert 0 < len(read_here) < N_PAGES, "the helper read none"
     assert not psutil.Process().children(recursive=True), "a process is left"
 
@@ -83,7 +82,7 @@ def test_what_becomes_of_the_helper_harms_nothing(
     _stand_in(tmp_path, monkeypatch, f"helper.read_lines = lambda *_: {fate}")
     reader = GuardedReader(LIMITS)
     document = reader.load(book)
-    assert document_to_data(document) == document_to_data(documents.load(book))
+    assert document == documents.load(book)
     assert not reader.failures
     assert not psutil.Process().children(recursive=True), "a process is left"
 
