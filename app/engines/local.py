@@ -1,7 +1,7 @@
 """The local engine: a client of the worker process that owns llama.cpp.
 
 Whatever happens to the worker, the caller's process lives: a worker that dies or hangs is replaced,
-and only the requests it had not finished are asked again.
+and only the requests it had not finished are asked again; see `attempts`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from app.child_processes import child_process
+from app.engines.attempts import Attempts
 from app.engines.engine import (
     EngineError,
     EngineNotice,
@@ -51,7 +52,6 @@ from app.translation import tr
 EncodePrompt = Callable[[Sequence[Message]], list[int]]
 
 N_SEQUENCES_MAX = 16
-N_ATTEMPTS = 3
 HANG_S = 600.0
 """A step of 512 tokens of a large model may take minutes on a slow machine; longer is a hang."""
 CANCEL_GRACE_S = 0.5
@@ -122,40 +122,33 @@ class LocalEngine:
         with self._state:
             self._cancelled.clear()
             self._cancelled_ids.clear()
-        left = {request.id: request for request in requests}
-        attempt, n_before = 0, len(left)
+        attempts = Attempts(requests, str(_log_path()))
+        left = attempts.left
         try:
             while left:
+                asked, is_ready = attempts.asked(), False
                 try:
-                    yield from self._open(len(left))
-                    yield from self._serve(left)
+                    yield from self._open(len(asked))
+                    is_ready = True
+                    for event in self._serve(asked):
+                        if isinstance(event, Started):
+                            attempts.begin(event.id)
+                        elif isinstance(event, Finished | Failed):
+                            attempts.answer(event.id)
+                        yield event
                 except _WorkerGone as gone:
                     if self._cancelled.is_set():
                         break
-                    # Whatever was finished in between shows that the work can be done.
-                    attempt = attempt + 1 if len(left) == n_before else 1
-                    n_before = len(left)
-                    if attempt >= N_ATTEMPTS:
-                        raise EngineError(
-                            tr(
-                                "The model's process ended unexpectedly {attempt} times in a row "
-                                "({gone}).",
-                                attempt=attempt,
-                                gone=gone,
-                            ),
-                            tr(
-                                "Finished parts are kept. Choose a smaller model or budget; "
-                                "details are in "
-                                "“{log_path}”.",
-                                log_path=_log_path(),
-                            ),
-                        ) from gone
+                    failed = attempts.end(str(gone), was_ready=is_ready)
+                    if failed is not None:
+                        yield failed
+                    if not left:
+                        break
                     yield EngineNotice(
                         "restarted",
                         tr(
                             "The model's process ended unexpectedly ({gone}); it was started "
-                            "again and goes on "
-                            "with what is left.",
+                            "again and goes on with what is left.",
                             gone=gone,
                         ),
                     )
@@ -251,10 +244,10 @@ class LocalEngine:
             )
         yield EngineNotice("ready", tr("{name} is loaded", name=self._facts.name))
 
-    def _serve(self, left: dict[str, Request]) -> Iterator[Event]:
-        requests = [self._as_message(request) for request in left.values()]
+    def _serve(self, requests: Sequence[Request]) -> Iterator[Event]:
+        messages = [self._as_message(request) for request in requests]
         with self._state:
-            self._send({"type": "generate", "requests": requests})
+            self._send({"type": "generate", "requests": messages})
             # The worker forgets what was cancelled before it knew these requests.
             self._send_cancel()
         while True:
@@ -281,10 +274,8 @@ class LocalEngine:
                     if self._snapshots is not None and message["id"] in self._restored:
                         self._snapshots.discard(self._restored.pop(message["id"]))
                 case "failed":
-                    del left[message["id"]]
                     yield Failed(message["id"], message["message"])
                 case "finished":
-                    del left[message["id"]]
                     yield Finished(
                         message["id"],
                         message["text"],
