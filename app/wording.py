@@ -7,7 +7,7 @@ import re
 
 from app.translation import to_translate, tr
 
-_PAGE = re.compile(r"(?<!\w)p\. (\d+)")
+_PAGE = re.compile(r"(?<!\w)pp?\. (\d+)(?:–(\d+))?")
 
 
 def duration_text(seconds: float) -> str:
@@ -69,12 +69,12 @@ def named(value: str) -> str:
 
 
 def place_text(label: str) -> str:
-    """The label of a place ("p. 12", "old: p. 3", "§ 4.2") in the interface's language. What models
-    read and write, and what results are stored with, keeps the label itself."""
-    return _PAGE.sub(lambda page: tr("p. {n}", n=page[1]), label)
+    """The label of a place ("p. 12", "pp. 4–9", "old: p. 3", "§ 4.2") in the interface's language.
+    What models read and write, and what results are stored with, keeps the label itself."""
+    return _PAGE.sub(lambda page: pages_text(page[1], page[2] or page[1]), label)
 
 
-def pages_text(first: int, last: int) -> str:
+def pages_text(first: int | str, last: int | str) -> str:
     """ "p. 12", "pp. 40–58"."""
     if first == last:
         return tr("p. {n}", n=first)

@@ -13,12 +13,14 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.analysis.choices import Choices, prompts_for
 from app.analysis.events import EvidenceChecked, RunEvent, RunFinished
 from app.analysis.evidence import check_evidence
 from app.analysis.model import AnyModel
 from app.analysis.prompts import Prompts
-from app.analysis.run import Choices, MergeRun, PartNote, prompts_for
+from app.analysis.run import MergeRun
 from app.analysis.sources import Sources, source_names, with_source
+from app.analysis.steps import PartNote
 from app.documents.document import Block, BlockKind, Document
 from app.errors import LongleafError
 from app.planning.plan import Budget, Mode, Plan, PromptCosts, Speed

@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from app.analysis.choices import Choices, part_key, prompts_for
 from app.analysis.events import QuestionAnswered, QuestionEvent, QuestionStopped
 from app.analysis.prompts import Prompts, answer_languages, load_prompts
 from app.analysis.questions import (
@@ -19,7 +20,7 @@ from app.analysis.questions import (
     ask_passages,
     ask_whole,
 )
-from app.analysis.run import Choices, part_key, prompts_for, span_of
+from app.analysis.steps import span_of
 from app.analysis.stored_answers import settled_note
 from app.analysis.tool_asking import ToolQuestion
 from app.documents.document import Document
@@ -243,7 +244,7 @@ def part_notes(
             stored = workspace.library.part(key)
             if stored is not None and chunk.places:
                 pages = span_of(chunk.places[0].label, chunk.places[-1].label)
-                text = settled_note(stored.text, chunk)
+                text = settled_note(stored.text, chunk, prompts)
                 found.append(Note(f"Part {chunk.index + 1} ({pages})", text))
         if found:
             return found

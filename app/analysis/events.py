@@ -79,6 +79,14 @@ class PartDone:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFailed:
+    """A part could not be read; the others go on. `message` says why."""
+
+    part: PartRef
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Over the whole run, sent a few times a second at most.
 
@@ -257,6 +265,7 @@ RunEvent = (
     | PartProgress
     | PartToken
     | PartDone
+    | PartFailed
     | Progress
     | Notice
     | EvidenceChecked

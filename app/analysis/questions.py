@@ -14,6 +14,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from threading import Event as Flag
 
+from app.analysis.cancel_watcher import CancelWatcher
+from app.analysis.choices import Choices
 from app.analysis.events import (
     Notice,
     QuestionAnswered,
@@ -38,7 +40,6 @@ from app.analysis.references import (
     labels_in,
     marked,
 )
-from app.analysis.run import CancelWatcher, Choices
 from app.documents.document import Document
 from app.documents.language import language_of
 from app.engines.engine import (

@@ -240,7 +240,8 @@ class ReadingQueue:
             return self._ended(entry, document, QueueState.FAILED, str(error))
         match end:
             case RunFinished(run_id=run_id):
-                return self._ended(entry, document, QueueState.DONE, run_id=run_id)
+                said = " ".join(end.warnings)
+                return self._ended(entry, document, QueueState.DONE, said, run_id=run_id)
             case RunStopped() if self._skip.is_set() and not self._stop.is_set():
                 return self._ended(entry, document, QueueState.CANCELLED, tr("Cancelled."))
             case RunStopped(cancelled=True, message=message):

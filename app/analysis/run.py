@@ -10,10 +10,11 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Generator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from app.analysis.cancel_watcher import CancelWatcher
 from app.analysis.choices import Choices as Choices
 from app.analysis.choices import part_key as part_key
 from app.analysis.choices import prompts_for as prompts_for
@@ -22,8 +23,8 @@ from app.analysis.events import (
     LevelStarted,
     Notice,
     PartDone,
+    PartFailed,
     PartProgress,
-    PartRef,
     PartStarted,
     PartToken,
     Planned,
@@ -32,8 +33,9 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.progress import WorkMeter
-from app.analysis.prompts import Prompts, delimiter_in, document_end
-from app.analysis.references import BracketRewriter, MarkerResolver, ReferenceFilter, labels_in
+from app.analysis.prompts import Prompts, document_end
+from app.analysis.rewriting import rewritten
+from app.analysis.steps import CountPrompt, PartNote, RunError, Step, StepMaker
 from app.analysis.structured import StructuredRewriter
 from app.documents.document import RECOGNIZED_PAGES, Document
 from app.engines.engine import (
@@ -42,7 +44,6 @@ from app.engines.engine import (
     Failed,
     Finished,
     FinishReason,
-    Message,
     PromptProgress,
     Request,
     Sampling,
@@ -50,49 +51,14 @@ from app.engines.engine import (
     Token,
 )
 from app.errors import LongleafError
-from app.planning.plan import Budget, Chunk, Mode, Plan
-from app.planning.planner import N_SPARE_TOKENS
-from app.planning.reduction import group_notes
+from app.planning.plan import Mode, Plan
 from app.store import Library, StoreError
 from app.store.records import NewRun, PartResult, RunStatus
 from app.translation import tr
-
-CountPrompt = Callable[[Sequence[Message]], int]
-"""Exact tokens of a prompt, chat template included."""
-
+from app.wording import place_text
 
 AGAIN_TEMPERATURE = 0.5
 """Least temperature of a part that is read again by itself."""
-
-
-class RunError(LongleafError):
-    """A run cannot go on. What was finished stays in the library."""
-
-    exit_code = 6
-
-
-@dataclass
-class _Part:
-    """A step on its way: what is asked, and how its text is rewritten."""
-
-    ref: PartRef
-    messages: tuple[Message, ...]
-    sampling: Sampling
-    key: str
-    rewriter: BracketRewriter | StructuredRewriter
-    first_label: str
-    last_label: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PartNote:
-    """A part's text on its way into a merge, and the places it covers."""
-
-    text: str
-    rendered: str
-    first_label: str
-    last_label: str
 
 
 class Run:
@@ -133,6 +99,7 @@ class Run:
         self.document, self.plan, self.prompts, self.choices = document, plan, prompts, choices
         self._engine, self._library = engine, library
         self._count_prompt = count_prompt
+        self._steps = StepMaker(plan, prompts, choices, engine.fingerprint, count_prompt)
         self._use_cache = use_cache
         self._cancel = cancel or threading.Event()
         self._pause = pause or threading.Event()
@@ -141,6 +108,7 @@ class Run:
         self._n_prompt = self._n_generated = 0
         self._n_unknown_references = self._n_truncated = 0
         self._silent: list[str] = []
+        self._unread: list[Step] = []
         self._data: Mapping[str, Any] | None = None
         self._meter = WorkMeter(plan)
         self._new_run = NewRun(
@@ -198,7 +166,9 @@ class Run:
                 status,
                 time.monotonic() - started,
                 text=ended.text if isinstance(ended, RunFinished) else "",
-                message=ended.message if isinstance(ended, RunStopped) else "",
+                message=ended.message
+                if isinstance(ended, RunStopped)
+                else "\n".join(ended.warnings),
             )
         except StoreError as error:  # the disk is full: its parts are kept, and so is what it said
             if isinstance(ended, RunFinished):
@@ -222,109 +192,28 @@ class Run:
     # The levels
 
     def _read(self, run_id: int) -> Generator[RunEvent, None, str]:
-        plan = self.plan
-        if plan.mode is Mode.SINGLE:
-            chunk = plan.chunks[0]
-            part = self._chunk_part(chunk, self.prompts.for_single(chunk), is_final=True)
-            yield LevelStarted(0, 1)
-            [text] = yield from self._level(run_id, [part])
-            return text
-        parts = [
-            self._chunk_part(chunk, self.prompts.for_map(chunk), is_final=False)
-            for chunk in plan.chunks
-        ]
-        yield LevelStarted(0, len(parts))
-        yield from self._level(run_id, parts)
-        return (yield from self._merge(run_id, [self._note(part) for part in parts]))
+        steps = self._steps.for_chunks()
+        yield LevelStarted(0, len(steps))
+        yield from self._level(run_id, steps)
+        if self.plan.mode is Mode.SINGLE:
+            return steps[0].text
+        notes = [self._steps.note(step) for step in steps if step.is_done]
+        return (yield from self._merge(run_id, notes))
 
     def _merge(self, run_id: int, notes: Sequence[PartNote]) -> Generator[RunEvent, None, str]:
         """Merges notes, level by level, until one answer is left."""
         for level in range(1, 64):
-            groups = self._groups(notes)
-            is_final = len(groups) == 1
-            merges = [
-                self._merge_part(level, index, len(groups), [notes[i] for i in group], is_final)
-                for index, group in enumerate(groups)
-            ]
+            merges = self._steps.for_merges(level, notes)
             yield LevelStarted(level, len(merges))
-            texts = yield from self._level(run_id, merges)
-            if is_final:
-                return texts[0]
-            notes = [self._note(part) for part in merges]
+            yield from self._level(run_id, merges)
+            if len(merges) == 1:
+                return merges[0].text
+            notes = [self._steps.note(step) for step in merges]
         raise RunError(
             tr("The notes do not shrink enough to be merged."), tr("Choose a larger budget.")
         )
 
-    def _note(self, part: _Part) -> PartNote:
-        pages = span_of(part.first_label, part.last_label)
-        return PartNote(
-            text=part.text,
-            rendered=self.prompts.note(part.ref.index + 1, pages, part.text),
-            first_label=part.first_label,
-            last_label=part.last_label,
-        )
-
-    def _groups(self, notes: Sequence[PartNote]) -> list[range]:
-        """Which notes are merged together, counted exactly: prompt of all, less the bare prompt."""
-        bare = self._count_prompt(self.prompts.for_reduce([], is_final=False))
-        bare = max(bare, self._count_prompt(self.prompts.for_reduce([], is_final=True)))
-        budget = self.plan.budget
-        capacity = budget.n_context - bare - budget.n_final_answer - N_SPARE_TOKENS
-        empty = self._count_prompt((Message("user", ""),))
-        counts = [
-            self._count_prompt((Message("user", note.rendered + "\n\n"),)) - empty for note in notes
-        ]
-        groups = group_notes(counts, capacity)
-        if len(groups) >= len(notes) > 1:
-            raise RunError(
-                tr(
-                    "Two notes of this document do not fit one context together, so they cannot be "
-                    "merged."
-                ),
-                tr("Choose a larger budget, or a model with a longer context."),
-            )
-        return groups
-
-    def _chunk_part(self, chunk: Chunk, messages: tuple[Message, ...], *, is_final: bool) -> _Part:
-        budget = self.plan.budget
-        sampling = self._sampling(budget, is_final)
-        return _Part(
-            ref=PartRef(0, chunk.index, len(self.plan.chunks), is_final),
-            messages=messages,
-            sampling=sampling,
-            key=part_key(self._engine.fingerprint, messages, sampling),
-            rewriter=self._rewriter(
-                MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages)),
-                chunk.marker,
-                is_final,
-            ),
-            first_label=chunk.places[0].label if chunk.places else "",
-            last_label=chunk.places[-1].label if chunk.places else "",
-        )
-
-    def _merge_part(
-        self, level: int, index: int, n: int, notes: Sequence[PartNote], is_final: bool
-    ) -> _Part:
-        budget = self.plan.budget
-        messages = self.prompts.for_reduce([note.rendered for note in notes], is_final=is_final)
-        sampling = self._sampling(budget, is_final)
-        labels = [label for note in notes for label in labels_in(note.text)]
-        return _Part(
-            ref=PartRef(level, index, n, is_final),
-            messages=messages,
-            sampling=sampling,
-            key=part_key(self._engine.fingerprint, messages, sampling),
-            rewriter=self._rewriter(ReferenceFilter(labels, delimiter_in(messages)), "", is_final),
-            first_label=notes[0].first_label,
-            last_label=notes[-1].last_label,
-        )
-
-    def _sampling(self, budget: Budget, is_final: bool) -> Sampling:
-        if is_final:
-            return self.choices.sampling(budget.n_final_answer, self.prompts.schema)
-        return self.choices.sampling(budget.n_part_answer)
-
-    def _sampling_of(self, part: _Part) -> Sampling:
+    def _sampling_of(self, part: Step) -> Sampling:
         """What is asked of the engine. A part that is read again because its note was no good is
         read with some chance: without any, a model writes the same again, word by word."""
         if part.ref.level > 0 or part.ref.index not in self._afresh:
@@ -335,50 +224,53 @@ class Run:
             seed=secrets.randbelow(2**31),
         )
 
-    def _rewriter(
-        self, references: BracketRewriter, marker: str, is_final: bool
-    ) -> BracketRewriter | StructuredRewriter:
-        if not is_final or self.prompts.schema is None:
-            return references
-        return StructuredRewriter(self.prompts, marker, references)
-
     # One level of parts
 
-    def _level(self, run_id: int, parts: Sequence[_Part]) -> Generator[RunEvent, None, list[str]]:
-        """Serves the parts from the library or the engine; returns their texts in order."""
-        self._n_parts += len(parts)
-        waiting: dict[str, _Part] = {}
-        for part in parts:
-            is_wanted = part.ref.level == 0 and part.ref.index in self._afresh
-            stored = self._library.part(part.key) if self._use_cache and not is_wanted else None
+    def _level(self, run_id: int, steps: Sequence[Step]) -> Generator[RunEvent]:
+        """Serves the steps from the library or the engine."""
+        self._n_parts += len(steps)
+        waiting: dict[str, Step] = {}
+        for step in steps:
+            is_wanted = step.ref.level == 0 and step.ref.index in self._afresh
+            stored = self._library.part(step.key) if self._use_cache and not is_wanted else None
             if stored is None:
-                waiting[f"{part.ref.level}.{part.ref.index}"] = part
+                waiting[f"{step.ref.level}.{step.ref.index}"] = step
                 continue
             self._n_cached += 1
-            yield self._store_done(run_id, part, stored, cached=True)
+            yield self._store_done(run_id, step, stored, cached=True)
         if waiting:
             if self._pause.is_set():
                 raise _PausedError
             yield from self._generate(run_id, waiting)
-        self._check_silent(parts)
-        return [part.text for part in parts]
+        self._check_silent([step for step in steps if step.is_done])
 
-    def _check_silent(self, parts: Sequence[_Part]) -> None:
+    def _check_silent(self, steps: Sequence[Step]) -> None:
         """A part of the document of which a small model notes nothing is told with the answer, and
         no reason to throw away what it noted of the others; a merge that says nothing is."""
-        silent = [part for part in parts if not part.text.strip()]
-        if silent and (parts[0].ref.level > 0 or len(silent) == len(parts)):
+        silent = [step for step in steps if not step.text.strip()]
+        if silent and (steps[0].ref.level > 0 or len(silent) == len(steps)):
             raise RunError(
                 tr(
                     "The model wrote nothing for {n_missing} of {n} parts.",
                     n_missing=len(silent),
-                    n=len(parts),
+                    n=len(steps),
                 ),
                 tr("Choose another model; finished parts are kept."),
             )
-        self._silent += [span_of(part.first_label, part.last_label) for part in silent]
+        self._silent += [step.span for step in silent]
 
-    def _generate(self, run_id: int, waiting: dict[str, _Part]) -> Generator[RunEvent]:
+    def _check_failed(self, failed: Sequence[tuple[Step, Failed]]) -> None:
+        """A part of the document that cannot be read (its request ends the model's process, or a
+        server refuses it) is told with the answer, and no reason to give up the others. Where
+        none is read, or a merge fails, there is no answer."""
+        if not failed:
+            return
+        step, event = failed[0]
+        if step.ref.is_final or step.ref.level > 0 or len(failed) == step.ref.n_in_level:
+            raise RunError(event.message, event.next_step or self._resume_hint())
+        self._unread += [step for step, _ in failed]
+
+    def _generate(self, run_id: int, waiting: dict[str, Step]) -> Generator[RunEvent]:
         requests = []
         for id_, part in waiting.items():
             self._check_fit(part)
@@ -386,7 +278,7 @@ class Run:
             document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
             sampling, end = self._sampling_of(part), document_end(part.messages)
             requests.append(Request(id_, part.messages, sampling, document, end))
-        failed: Failed | None = None
+        failed: list[tuple[Step, Failed]] = []
         not_begun, is_cancelled = set(waiting), False
         watcher = CancelWatcher(self._cancel, self._engine)
         try:
@@ -425,8 +317,13 @@ class Run:
                         self._n_generated += event.n_generated
                         self._meter.finished(id_, event.n_prompt, part.sampling.max_tokens)
                         yield self._store_done(run_id, part, result, cached=False)
-                    case Failed():
-                        failed = event
+                    case Failed(id=id_, message=message):
+                        part = waiting[id_]
+                        part.failure = message
+                        failed.append((part, event))
+                        n_prompt = self._count_prompt(part.messages)
+                        self._meter.finished(id_, n_prompt, part.sampling.max_tokens)
+                        yield PartFailed(part.ref, message)
                     case EngineNotice(kind=kind, message=message):
                         yield Notice(kind, message)
                 if self._cancel.is_set():
@@ -446,20 +343,17 @@ class Run:
             watcher.stop()
         if self._cancel.is_set():
             raise _CancelledError
-        if failed is None and self._pause.is_set() and not all(p.text for p in waiting.values()):
+        if self._pause.is_set() and not all(p.is_done or p.failure for p in waiting.values()):
             raise _PausedError
-        if failed is not None:
-            raise RunError(failed.message, failed.next_step or self._resume_hint())
+        self._check_failed(failed)
 
-    def _store_done(
-        self, run_id: int, part: _Part, result: PartResult, *, cached: bool
-    ) -> PartDone:
+    def _store_done(self, run_id: int, part: Step, result: PartResult, *, cached: bool) -> PartDone:
         """Stores a part at once (its text as the model wrote it) and settles its references."""
         self._library.put_part(result, run_id=run_id, level=part.ref.level, index=part.ref.index)
         self._n_kept += 1
         rewriter = part.rewriter
         rewriter.n_unknown = 0
-        part.text = rewriter.feed(result.text) + rewriter.finish()
+        part.text, part.is_done = rewritten(rewriter, result.text), True
         self._n_unknown_references += rewriter.n_unknown
         self._n_truncated += result.truncated
         if isinstance(rewriter, StructuredRewriter):
@@ -472,7 +366,7 @@ class Run:
             part.ref, part.text, cached, result.n_prompt, result.n_generated, result.truncated
         )
 
-    def _check_fit(self, part: _Part) -> None:
+    def _check_fit(self, part: Step) -> None:
         n_prompt = self._count_prompt(part.messages)
         n_needed = n_prompt + part.sampling.max_tokens
         if n_needed > self.plan.budget.n_context:
@@ -494,6 +388,7 @@ class Run:
         self._library.finish_run(
             run_id,
             status=status,
+            is_whole=not self._unread,
             text=text,
             message=message,
             n_parts_cached=self._n_cached,
@@ -512,12 +407,21 @@ class Run:
                     n_parts=self._n_parts,
                 )
             )
+        for part in self._unread:
+            found.append(
+                tr(
+                    "{places} could not be read, and nothing of it is in the answer: {reason} Read "
+                    "it yourself, or start again: only what is missing is read then.",
+                    places=place_text(part.span),
+                    reason=part.failure,
+                )
+            )
         if self._silent:
             found.append(
                 tr(
                     "The model noted nothing of {places}: read there yourself, or read the part "
                     "again.",
-                    places=", ".join(self._silent),
+                    places=", ".join(map(place_text, self._silent)),
                 )
             )
         if self._n_unknown_references:
@@ -558,33 +462,3 @@ class _CancelledError(Exception):
 
 class _PausedError(Exception):
     """The user paused the run, and what was in flight is stored."""
-
-
-class CancelWatcher:
-    """Tells the engine as soon as the cancel event is set, also while it yields nothing."""
-
-    def __init__(self, cancel: threading.Event, engine: Engine) -> None:
-        self._cancel, self._engine = cancel, engine
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True, name="cancel-watcher")
-        self._thread.start()
-
-    def _watch(self) -> None:
-        while not self._stopped.is_set():
-            if self._cancel.wait(timeout=0.05):
-                if not self._stopped.is_set():
-                    self._engine.cancel()
-                return
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._thread.join()
-
-
-def span_of(first: str, last: str) -> str:
-    """Two labels as a range: "p. 4", "pp. 4–9", "§ 1–§ 4"."""
-    if first == last:
-        return first
-    if first.startswith("p. ") and last.startswith("p. "):
-        return f"pp. {first[3:]}–{last[3:]}"
-    return f"{first}–{last}"

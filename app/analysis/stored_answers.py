@@ -6,14 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.analysis.events import RunFinished
-from app.analysis.prompts import Prompts, delimiter_of
-from app.analysis.references import (
-    BracketRewriter,
-    MarkerResolver,
-    ReferenceFilter,
-    labels_in,
-    resolved,
-)
+from app.analysis.prompts import Prompts
+from app.analysis.rewriting import chunk_rewriter, merge_rewriter, rewritten
 from app.analysis.structured import StructuredRewriter
 from app.planning.plan import Chunk, Mode, Plan
 from app.store import Library
@@ -31,41 +25,58 @@ def finished_from(run: RunRecord) -> RunFinished:
         n_prompt=0,
         n_generated=0,
         elapsed_s=0.0,
+        warnings=warnings_of(run),
     )
 
 
-def stored_notes(library: Library, run: RunRecord, plan: Plan) -> list[str]:
-    """What the parts of a stored run noted, references settled; none for a single pass."""
-    texts = [result.text for level, _, result in library.run_parts(run.id) if level == 0]
-    if plan.mode is Mode.SINGLE or len(texts) != len(plan.chunks):
-        return []
-    return [settled_note(text, chunk) for text, chunk in zip(texts, plan.chunks, strict=True)]
+def warnings_of(run: RunRecord) -> tuple[str, ...]:
+    """What there is to say of a stored answer: pages that could not be read, texts cut short …"""
+    return tuple(run.message.splitlines()) if run.text else ()
 
 
-def settled_note(text: str, chunk: Chunk) -> str:
-    """What a model noted of a part as people read it: markers turned into the places they mean,
-    and without the delimiter of its prompt."""
-    return resolved(text, chunk.places, chunk.marker, delimiter_of(chunk.text, "document"))
+def stored_notes(library: Library, run: RunRecord, plan: Plan, prompts: Prompts) -> dict[int, str]:
+    """What the parts of a stored run noted, by the index of the part, as far as the library has it;
+    references settled. None for a single pass."""
+    if plan.mode is Mode.SINGLE:
+        return {}
+    return {
+        index: settled_note(result.text, plan.chunks[index], prompts)
+        for level, index, result in library.run_parts(run.id)
+        if level == 0 and index < len(plan.chunks)
+    }
+
+
+def settled_note(text: str, chunk: Chunk, prompts: Prompts) -> str:
+    """What a model noted of a part as people read it."""
+    messages = prompts.for_map(chunk)
+    return rewritten(chunk_rewriter(prompts, chunk, messages, is_final=False), text)
 
 
 def stored_data(
     library: Library, run: RunRecord, plan: Plan, prompts: Prompts
 ) -> Mapping[str, Any] | None:
-    """A stored structured answer's JSON, read again from what the model wrote."""
+    """A stored structured answer's JSON, read again from what the model wrote, level by level as
+    the run did. Which notes went into which merge is not kept: those of the whole level before it
+    say which references a merge could have."""
     if prompts.schema is None:
         return None
-    parts = library.run_parts(run.id)
-    if not parts or (plan.mode is Mode.MAP_REDUCE and parts[-1][0] == 0):
+    levels: dict[int, list[str]] = {}
+    for level, _, result in library.run_parts(run.id):
+        levels.setdefault(level, []).append(result.text)
+    if not levels or (plan.mode is Mode.MAP_REDUCE and max(levels) == 0):
         return None
-    references: BracketRewriter
     if plan.mode is Mode.SINGLE:
-        chunk = plan.chunks[0]
-        references, marker = MarkerResolver(chunk.places, chunk.marker), chunk.marker
+        [chunk] = plan.chunks
+        rewriter = chunk_rewriter(prompts, chunk, prompts.for_single(chunk), is_final=True)
     else:
-        notes = stored_notes(library, run, plan)
-        references = ReferenceFilter([label for note in notes for label in labels_in(note)])
-        marker = ""
-    rewriter = StructuredRewriter(prompts, marker, references)
-    rewriter.feed(parts[-1][2].text)
-    rewriter.finish()
-    return rewriter.data
+        notes = list(stored_notes(library, run, plan, prompts).values())
+        for level in range(1, max(levels)):
+            messages = prompts.for_reduce(notes, is_final=False)
+            notes = [
+                rewritten(merge_rewriter(prompts, notes, messages, is_final=False), text)
+                for text in levels.get(level, ())
+            ]
+        messages = prompts.for_reduce(notes, is_final=True)
+        rewriter = merge_rewriter(prompts, notes, messages, is_final=True)
+    rewritten(rewriter, levels[max(levels)][-1])
+    return rewriter.data if isinstance(rewriter, StructuredRewriter) else None

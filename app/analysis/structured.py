@@ -134,22 +134,27 @@ def _missing(data: Mapping[str, Any], layout: Layout) -> list[str]:
 def with_references(
     data: Mapping[str, Any], marker: str, resolve: Callable[[str], str]
 ) -> dict[str, Any]:
-    """The data with the pages of its items as labels ("p. 12").
+    """The data as people read it: the pages of its items as labels ("p. 12"), and its texts with
+    their references settled.
 
     Args:
         resolve: Turns "[p3]" into "[p. 12]", or into "" where it names no known place.
     """
 
-    def settled(item: Any) -> Any:
-        if not isinstance(item, dict) or PAGES not in item:
-            return item
-        text = resolve(_references(item[PAGES], marker)).strip(" []")
-        return item | {PAGES: text.split(", ") if text else []}
+    def settled(value: Any) -> Any:
+        if isinstance(value, str):
+            return resolve(value).strip()
+        if isinstance(value, list):
+            return [settled(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        found = {name: settled(each) for name, each in value.items() if name != PAGES}
+        if PAGES in value:
+            text = resolve(_references(value[PAGES], marker)).strip(" []")
+            found[PAGES] = text.split(", ") if text else []
+        return {name: found[name] for name in value}
 
-    return {
-        name: [settled(item) for item in value] if isinstance(value, list) else value
-        for name, value in data.items()
-    }
+    return {name: settled(value) for name, value in data.items()}
 
 
 class StructuredRewriter:

@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from threading import Event as Flag
 
+from app.analysis.cancel_watcher import CancelWatcher
+from app.analysis.choices import Choices
 from app.analysis.events import (
     Notice,
     QuestionAnswered,
@@ -23,7 +25,6 @@ from app.analysis.evidence import check_evidence
 from app.analysis.prompts import Prompts, tool_texts
 from app.analysis.questions import N_ANSWER, CountPrompt, Exchange
 from app.analysis.references import ReferenceFilter
-from app.analysis.run import CancelWatcher, Choices
 from app.analysis.tools import TOOLS_JSON, ToolCall, ToolResult, tool_calls, use_tool
 from app.documents.document import Document
 from app.engines.engine import (

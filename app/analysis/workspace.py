@@ -227,8 +227,9 @@ class Workspace:
             known = self.library.finished_run(key)
             if known is not None:
                 yield Planned(known.id, plan)
-                notes = stored_notes(self.library, known, plan)
-                yield EvidenceChecked(known.id, check_evidence(known.text, checked_in, notes))
+                notes = stored_notes(self.library, known, plan, prompts)
+                by_part = [notes.get(chunk.index, "") for chunk in plan.chunks] if notes else []
+                yield EvidenceChecked(known.id, check_evidence(known.text, checked_in, by_part))
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
                 return
@@ -260,8 +261,8 @@ class Workspace:
                         read[event.part.index] = event.text
                 elif isinstance(event, RunFinished):
                     self.note_speed(model)
-                    notes = [text for _, text in sorted(read.items())]
-                    evidence = check_evidence(event.text, checked_in, notes)
+                    by_part = [read.get(chunk.index, "") for chunk in plan.chunks] if read else []
+                    evidence = check_evidence(event.text, checked_in, by_part)
                     yield EvidenceChecked(event.run_id, evidence)
                 yield event
 

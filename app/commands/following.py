@@ -15,6 +15,7 @@ from app.analysis.events import (
     LevelStarted,
     Notice,
     PartDone,
+    PartFailed,
     PartToken,
     Progress,
     RunEvent,
@@ -110,6 +111,9 @@ def follow(
                     elif cached and not as_json:
                         sys.stdout.write(event.text)
                         writing = True
+                case PartFailed(part=part, message=message):
+                    line = tr("part {n} failed: {message}", n=part.index + 1, message=message)
+                    status.say("  " + line)
                 case PartToken(part=part, text=text) if part.is_final and not as_json:
                     if not writing:
                         status.clear()
@@ -204,5 +208,6 @@ def _finished(
         "elapsed_s": round(event.elapsed_s, 3),
         "warnings": list(event.warnings),
         "text": event.text,
+        "data": event.data,
         "evidence": evidence.as_json() if evidence is not None else None,
     }

@@ -34,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
                 print_json(run_as_json(run))
             else:
                 print(run.text or f"({named(run.status)}: {tr(run.message)})")
+                if run.text and run.message:
+                    print(run.message, file=sys.stderr)
             return 0
         runs = library.runs(limit=options.limit)
         if options.json:

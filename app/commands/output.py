@@ -38,5 +38,6 @@ def run_as_json(run: RunRecord) -> dict[str, Any]:
         "n_generated_tokens": run.n_generated,
         "elapsed_s": round(run.elapsed_s, 3),
         "started": run.started.isoformat(),
+        "message": run.message,
         "text": run.text,
     }

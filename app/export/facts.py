@@ -31,4 +31,6 @@ def facts_of(run: RunRecord) -> list[tuple[str, str]]:
         (tr("Kind"), run.kind),
         (tr("Date"), ended.strftime("%Y-%m-%d %H:%M UTC")),
     ]
+    if run.text and run.message:
+        facts.append((tr("To be known"), run.message))
     return [(name, " ".join(value.split())) for name, value in facts if value]

@@ -47,6 +47,7 @@ def result_of(run: RunRecord) -> dict[str, Any]:
             "elapsed_s": run.elapsed_s,
             "parameters": dict(run.parameters),
             "tags": list(run.tags),
+            "remarks": run.message.splitlines() if run.text else [],
         },
         "text": run.text,
         "statements": [

@@ -28,6 +28,8 @@ _RUN_COLUMNS = """
 _AT_PEACE_SHARE = 0.5
 """Of the best rate: wide enough for prompts of different lengths; the longer are read slower."""
 _N_NO_ACCIDENT = 3
+_INCOMPLETE = "/incomplete"
+"""Added to the key of an answer that is not the whole one."""
 
 
 class RunShelf(LibraryConnection):
@@ -68,13 +70,28 @@ class RunShelf(LibraryConnection):
         status: RunStatus,
         text: str = "",
         message: str = "",
+        is_whole: bool = True,
         n_parts_cached: int = 0,
         n_prompt: int = 0,
         n_generated: int = 0,
         elapsed_s: float = 0.0,
     ) -> None:
-        """Closes a run with its answer, or with the sentence that says why there is none."""
+        """Closes a run.
+
+        Args:
+            status: How it ended.
+            text: The answer.
+            message: Why there is none, or what there is to say of it, a sentence a line.
+            is_whole: False where something could not be read: the answer is kept, and when the same
+                is asked again it is not taken for what was wanted.
+            n_parts_cached, n_prompt, n_generated, elapsed_s: What it cost.
+        """
         with self._writing() as db:
+            if not is_whole:
+                db.execute(
+                    "UPDATE runs SET result_key = result_key || ? WHERE id = ?",
+                    [_INCOMPLETE, run_id],
+                )
             db.table("runs").update(
                 run_id,
                 {

@@ -76,7 +76,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "id": "the run's number in this library",
             "document_sha256": "the document",
-            "result_key": "SHA-256 over all that determines the answer",
+            "result_key": "SHA-256 over all that determines the answer; “/incomplete” follows it "
+            "where something could not be read",
             "kind": "kind of summary",
             "mode": "single or map-reduce",
             "n_context": "context asked for, in tokens",
@@ -88,7 +89,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "n_prompt": "prompt tokens read",
             "n_generated": "tokens generated",
             "status": "running, finished, cancelled, failed, interrupted",
-            "message": "why there is no answer, in a sentence",
+            "message": "why there is no answer, or what there is to say of it, a sentence a line",
             "text": "the answer in Markdown, with references such as [p. 12]",
             "started": "UTC, ISO 8601",
             "finished": "UTC, ISO 8601, or NULL",

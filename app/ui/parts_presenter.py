@@ -8,6 +8,7 @@ from app.analysis.choices import prompts_for
 from app.analysis.events import (
     EvidenceChecked,
     PartDone,
+    PartFailed,
     PartProgress,
     PartStarted,
     PartToken,
@@ -105,6 +106,9 @@ class PartsPresenter(QObject):
             case PartDone(part=part, cached=cached) if part.level == 0:
                 self.parts.set_note(part.index, event.text)
                 self.parts.set_state(part.index, PartState.CACHED if cached else PartState.DONE)
+            case PartFailed(part=part, message=message) if part.level == 0:
+                self.parts.set_note(part.index, message)
+                self.parts.set_state(part.index, PartState.FAILED)
             case EvidenceChecked(evidence=evidence):
                 self.dropped.set_facts(evidence.dropped)
                 self._name_dropped(len(evidence.dropped))
@@ -134,16 +138,19 @@ class PartsPresenter(QObject):
             run = self._library.run(run_id)
             if run is None or plan is None or not self._is_of_plan(run, plan):
                 return
-            notes = stored_notes(self._library, run, plan)
             prompts = prompts_for(self._controller.choices, self._language)
+            notes = stored_notes(self._library, run, plan, prompts)
             data = stored_data(self._library, run, plan, prompts)
         except LongleafError:
             return  # the result is there; only its notes are not
         if data is not None and run.original_text is None:
             self._work.result_page.set_data(data, prompts.layout.headings)
-        for index, note in enumerate(notes):
-            self.parts.set_note(index, note)
-            self.parts.set_state(index, PartState.CACHED)
+        for index in range(len(plan.chunks) if notes else 0):
+            if index in notes:
+                self.parts.set_note(index, notes[index])
+                self.parts.set_state(index, PartState.CACHED)
+            else:
+                self.parts.set_missing(index)
 
     @property
     def _language(self) -> str:

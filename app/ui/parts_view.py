@@ -206,6 +206,13 @@ class PartsView(QWidget):
             if index == self.table.currentIndex().row():
                 self._show_note()
 
+    def set_missing(self, index: int) -> None:
+        """A part of which the library has nothing: it failed. Why, is known just after the run."""
+        if 0 <= index < len(self._model.rows):
+            if self._model.rows[index].state is not PartState.FAILED:
+                self.set_note(index, "")
+            self.set_state(index, PartState.FAILED)
+
     def show_part(self, index: int) -> None:
         """Selects a part and shows its note."""
         self.table.selectRow(index)

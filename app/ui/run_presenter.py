@@ -12,6 +12,7 @@ from app.analysis.events import (
     LevelStarted,
     Notice,
     PartDone,
+    PartFailed,
     PartProgress,
     PartRef,
     PartStarted,
@@ -22,6 +23,7 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.evidence import Evidence
+from app.analysis.stored_answers import warnings_of
 from app.errors import LongleafError
 from app.planning import Chunk, Plan
 from app.store.records import RunRecord
@@ -90,6 +92,7 @@ class RunPresenter(QObject):
         """Shows an earlier answer; the statements are checked in a thread."""
         self._work.result_page.clear()
         self._work.show_result(run.text or f"*{tr(run.message) or named(run.status)}*")
+        self._work.set_outcome(sentences_text(*warnings_of(run)))
         self.run_id, self.evidence = run.id, None
         self.shown.emit(run.id)
         if run.text:
@@ -161,6 +164,8 @@ class RunPresenter(QObject):
                     self._note(part, text)
             case PartDone(part=part, cached=cached):
                 self._set_state(part, PartState.CACHED if cached else PartState.DONE)
+            case PartFailed(part=part):
+                self._set_state(part, PartState.FAILED)
             case Progress():
                 work.show_progress(event.fraction, self.progress_text(event))
             case Notice(message=message):

@@ -269,13 +269,12 @@ class WorkPage(QWidget):
         if had_focus:  # else it would go to whatever comes next
             (self.cancel if running else self.start).setFocus()
         self.progress.setVisible(running)
-        self.progress_text.setVisible(running or bool(self._outcome))
-        # One line while it changes: what stands below would jump with each more or less.
-        self.progress_text.set_n_lines(1 if running else N_OUTCOME_LINES)
         if not running:
-            self.progress_text.setText(self._outcome)
-            self.progress_text.setToolTip(tr(MARKS_EXPLAINED))
-        if running:
+            self._show_outcome()
+        else:
+            self.progress_text.show()
+            # One line while it changes: what stands below would jump with each more or less.
+            self.progress_text.set_n_lines(1)
             self._outcome = ""
             self._unfolded = False
             self.progress.setValue(0)
@@ -306,6 +305,14 @@ class WorkPage(QWidget):
     def set_outcome(self, text: str) -> None:
         """Says how the run went, where its progress stood."""
         self._outcome = text
+        if not self._is_running:
+            self._show_outcome()
+
+    def _show_outcome(self) -> None:
+        self.progress_text.setVisible(bool(self._outcome))
+        self.progress_text.set_n_lines(N_OUTCOME_LINES)
+        self.progress_text.setText(self._outcome)
+        self.progress_text.setToolTip(tr(MARKS_EXPLAINED))
 
     def _describe(self, plan: Plan | None) -> None:
         document = self._document

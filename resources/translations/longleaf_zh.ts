@@ -3824,6 +3824,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>时间</translation>
     </message>
     <message>
+      <source>To be known</source>
+      <translation>须知</translation>
+    </message>
+    <message>
       <source>Today</source>
       <translation>今天</translation>
     </message>
@@ -4768,6 +4772,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>第 {numbers} 部分</translation>
     </message>
     <message>
+      <source>part {n} failed: {message}</source>
+      <translation>第 {n} 部分失败：{message}</translation>
+    </message>
+    <message>
       <source>parts after the end: references, appendix, acknowledgements, notes, index</source>
       <translation>不读正文之后的部分：references（参考文献）、appendix（附录）、acknowledgements（致谢）、notes（注释）、index（索引）</translation>
     </message>
@@ -5656,6 +5664,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{path} is a folder, not a model file.</source>
       <translation>{path} 是文件夹，不是模型文件。</translation>
+    </message>
+    <message>
+      <source>{places} could not be read, and nothing of it is in the answer: {reason} Read it yourself, or start again: only what is missing is read then.</source>
+      <translation>{places} 未能读取，答案中没有其中的任何内容：{reason} 请自行阅读，或重新开始：届时只读取缺少的部分。</translation>
     </message>
     <message>
       <source>{quantization:&lt;7} reads {prefill_tps:7,.0f} tokens/s, writes {decode_tps:6,.0f} tokens/s</source>

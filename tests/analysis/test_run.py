@@ -11,6 +11,7 @@ import pytest
 from app.analysis.events import (
     LevelStarted,
     PartDone,
+    PartFailed,
     PartToken,
     Planned,
     RunEvent,
@@ -18,9 +19,10 @@ from app.analysis.events import (
     RunStopped,
 )
 from app.analysis.prompts import delimiter_in, load_prompts
-from app.analysis.run import AGAIN_TEMPERATURE, Choices, Run, span_of
+from app.analysis.run import AGAIN_TEMPERATURE, Choices, Run
+from app.analysis.steps import span_of
 from app.documents.document import Block, BlockKind, Document, Page
-from app.engines.engine import Event, Message, Request
+from app.engines.engine import Event, Failed, Message, Request
 from app.planning import Budget, Mode, PromptCosts, make_plan, measure
 from app.store import DiskFull, Library
 from app.store.records import RunStatus
@@ -218,16 +220,49 @@ def test_without_cache_everything_is_asked_again(library: Library) -> None:
     assert len(engine.served) == 1
 
 
-def test_a_failed_part_ends_the_run_and_keeps_the_others(library: Library) -> None:
+def test_a_part_that_cannot_be_read_is_told_with_its_pages_and_costs_no_other(
+    library: Library,
+) -> None:
     run = make_run(document(), ScriptedEngine(note_with_marker, fail_at=2), library)
+    events = list(run.events())
+    [failed] = [event for event in events if isinstance(event, PartFailed)]
+    assert (failed.part.level, failed.part.index) == (0, 2)
+    assert failed.message == "The script says: fail here."
+    answer = finished(events)
+    first, last = run.plan.chunks[2].pages or (0, 0)
+    [told] = [warning for warning in answer.warnings if "fail here" in warning]
+    assert told.startswith(f"pp. {first}–{last} could not be read")
+    merged = run._engine.requests[-1].messages[1].content  # type: ignore[attr-defined]
+    assert "### Part 2 (" in merged and "### Part 3 (" not in merged and "### Part 4 (" in merged
+    record = library.run(answer.run_id)
+    assert record is not None and record.status is RunStatus.FINISHED
+    assert told in record.message, "whoever opens it later is told, too"
+    n_parts = len(run.plan.chunks)
+    engine = ScriptedEngine(note_with_marker)
+    again = make_run(document(), engine, library)
+    key = again._new_run.result_key
+    assert library.finished_run(key) is None, "it is not taken for the whole answer"
+    assert not any("could not be read" in w for w in finished(list(again.events())).warnings)
+    assert len(engine.served) == 2 and n_parts > 3, "the failed part and the merge"
+    assert library.finished_run(key) is not None
+
+
+@pytest.mark.parametrize("is_merge", [True, False])
+def test_where_no_part_or_a_merge_fails_there_is_no_answer(
+    library: Library, is_merge: bool
+) -> None:
+    class Failing(ScriptedEngine):
+        def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
+            if requests[0].id.startswith("1.") or not is_merge:
+                yield from (Failed(request.id, "It is broken.") for request in requests)
+            else:
+                yield from super().generate(requests)
+
+    run = make_run(document(), Failing(note_with_marker), library)
     stopped = list(run.events())[-1]
     assert isinstance(stopped, RunStopped)
-    assert stopped.message == "The script says: fail here." and not stopped.cancelled
-    n_parts = len(run.plan.chunks)
-    assert stopped.n_parts_kept == n_parts - 1
-    engine = ScriptedEngine(note_with_marker)
-    finished(list(make_run(document(), engine, library).events()))
-    assert len(engine.served) == 2, "the failed part and the merge"
+    assert stopped.message == "It is broken." and not stopped.cancelled
+    assert stopped.n_parts_kept == (len(run.plan.chunks) if is_merge else 0)
 
 
 def test_cancel_lets_the_engine_come_to_its_end(library: Library) -> None:

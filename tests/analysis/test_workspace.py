@@ -14,6 +14,7 @@ from app.analysis.changes import changes_text
 from app.analysis.comparison import compare
 from app.analysis.events import EvidenceChecked, PartToken, RunFinished
 from app.analysis.evidence import Support
+from app.analysis.prompts import delimiter_in
 from app.analysis.references import labels_in
 from app.analysis.run import Choices
 from app.analysis.workspace import Model, Workspace
@@ -148,6 +149,47 @@ def test_a_structured_kind_is_asked_under_its_schema_and_shown_as_markdown(
         assert ended.data == {"events": [{"date": "1 May", "event": "付款", "pages": ["p. 1"]}]}
     stored = workspace.library.runs(limit=1)[0]
     assert stored.text == streamed and stored.kind == "timeline"
+
+
+def test_what_a_structured_answer_copied_from_its_prompt_is_in_none_of_its_readings(
+    scripted: Scripted,
+) -> None:
+    source, choices = document(40), Choices(kind="timeline")
+
+    def answer(request: Request) -> str:
+        tag = f"<{delimiter_in(request.messages)}>"
+        if not request.sampling.json_schema:
+            return f"{tag} {note_with_marker(request)}"
+        event = {"date": "1 May", "event": f"{tag} Payment.", "pages": ["p. 1", "p. 99"]}
+        return json.dumps({"events": [event]})
+
+    scripted.answers(answer)
+    workspace, model = scripted.workspace, scripted.model
+    for mode in (Mode.MAP_REDUCE, Mode.SINGLE):
+        plan = workspace.plan(source, model, n_context=8192, choices=choices, mode=mode)
+        assert plan.mode is mode
+        runs = [
+            list(workspace.run(source, model, plan, choices=choices, mode=mode)) for _ in range(2)
+        ]
+        fresh, again = (events[-1] for events in runs)
+        assert isinstance(fresh, RunFinished) and isinstance(again, RunFinished)
+        assert again.cached and not fresh.cached
+        assert fresh.data is not None and "<" not in json.dumps(fresh.data)
+        assert fresh.data == again.data and fresh.text == again.text
+
+
+def test_what_there_is_to_say_of_an_answer_is_said_again_from_the_library(
+    scripted: Scripted,
+) -> None:
+    source = document()
+    scripted.answers(
+        lambda request: "" if "Paragraph 7." in request.messages[1].content else "Noted [p77]."
+    )
+    fresh, again = (summarise(scripted, source, Mode.MAP_REDUCE)[-1] for _ in range(2))
+    assert isinstance(fresh, RunFinished) and isinstance(again, RunFinished)
+    assert again.cached and not fresh.cached
+    assert any("noted nothing of" in warning for warning in fresh.warnings)
+    assert again.warnings == fresh.warnings
 
 
 def test_an_answers_room_follows_the_length_asked_for(scripted: Scripted) -> None:

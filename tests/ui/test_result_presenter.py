@@ -224,6 +224,38 @@ def test_one_part_is_read_again_from_its_row(read: Desk) -> None:
     assert view.note.markdown.startswith("The agreement covers a cloud service [p.")
 
 
+def test_a_part_that_could_not_be_read_is_told_also_when_the_result_is_opened_again(
+    read: Desk,
+) -> None:
+    window, work = read.window, read.window.work
+    assert read.engine is not None
+    read.engine.fail_at = len(read.engine.requests) + 1
+    window.runs.start_afresh()
+    with read.qtbot.waitSignal(window.controller.run_ended, timeout=20_000):
+        pass
+    read.settle()
+    view = window.parts.parts
+    assert view._model.rows[1].state is PartState.FAILED
+    view.show_part(1)
+    assert view.again.isEnabled() and "fail here" in view.note.markdown
+    assert "could not be read" in work.progress_text.toolTip() + work._outcome
+    first, second = window.history.runs()
+    window.library.show_run(second)
+    read.wait(lambda: window.runs.run_id == second.id)
+    assert "could not be read" not in work._outcome
+    window.library.show_run(first)
+    read.wait(lambda: window.runs.run_id == first.id)
+    assert "could not be read" in work._outcome and work.progress_text.isVisible()
+    assert [row.state for row in view._model.rows] == [PartState.CACHED, PartState.FAILED]
+    n_served = len(read.engine.served)
+    view.show_part(1)
+    with read.qtbot.waitSignal(window.controller.run_ended, timeout=20_000):
+        view.again.click()
+    read.settle()
+    assert read.engine.served[n_served] == "0.1"
+    assert "could not be read" not in work._outcome
+
+
 def test_suspicious_passages_are_told_and_shown(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "paper.md"
     path.write_text(
