@@ -8,19 +8,18 @@ for the next request at once (continuous batching), so the weights are read once
 from __future__ import annotations
 
 import codecs
-import contextlib
 import ctypes
 import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import llama_cpp
 
 from app.engines.token_ids import n_common
 from app.engines.worker_lookup import N_DRAFT, LookupGain, LookupIndex
+from app.engines.worker_memory import N_COPIED_MIN, SlotMemory
 from app.engines.worker_sampling import NoGrammarError, TokenChooser
 from app.engines.worker_stream import Send, TextStream
 from app.models.llama_backends import start_llama
@@ -33,9 +32,6 @@ _KV_TYPES = {
 }
 
 
-_N_COPIED_MIN = 8
-"""Prompt tokens that make a copy from another sequence worth its time; fewer are computed. Where
-eight prompts shared 16 tokens of 820, copying them made prefill 6 % faster on two cores."""
 _N_ABORTABLE_MIN = 32
 """Tokens of a step from which on it may take so long that it must be possible to abort it. The
 callback is Python and asked at every node of the graph: too dear for steps that only write."""
@@ -54,10 +50,11 @@ def _keep_errors(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
 
 @dataclass
 class _Sequence:
-    """A slot of the context. `kept` are the tokens whose keys and values it holds."""
+    """A slot of the context. `kept` are the tokens whose keys and values it holds, the memory's own
+    list."""
 
     slot: int
-    kept: list[int] = field(default_factory=list)
+    kept: list[int]
     id: str = ""
     prompt: list[int] = field(default_factory=list)
     max_tokens: int = 0
@@ -124,12 +121,10 @@ class BatchDecoder:
         self._context = llama_cpp.llama_init_from_model(self._model, params)
         if not self._context:
             raise RuntimeError(tr("there is not enough memory for a context of this size."))
-        self._memory = llama_cpp.llama_get_memory(self._context)
-        self._n_window: int = llama_cpp.llama_model_n_swa(self._model)
-        self._sources: set[int] = set()  # slots that llama.cpp copies from with the next step
+        self._memory = SlotMemory(self._context, self._model, self.n_sequences, self._n_context)
         self._n_step: int = settings["n_ubatch"]
         self._batch = llama_cpp.llama_batch_init(self._n_step, 0, 1)
-        self._sequences = [_Sequence(slot) for slot in range(self.n_sequences)]
+        self._sequences = [_Sequence(slot, kept) for slot, kept in enumerate(self._memory.held)]
         self._piece_buffer = ctypes.create_string_buffer(512)
         self._gain = LookupGain()
         self._chooser = TokenChooser(self._context, self._vocab)
@@ -154,7 +149,7 @@ class BatchDecoder:
                 if waiting and not sequence.is_busy:
                     if self._awaits_prefix(waiting[0]["tokens"], n_shared):
                         break
-                    if waiting[0].get("restore") and sequence.slot in self._sources:
+                    if waiting[0].get("restore") and self._memory.is_source(sequence.slot):
                         continue  # what is to be copied from here would be overwritten
                     self._begin(sequence, waiting, send)
             self._step(send)
@@ -162,9 +157,9 @@ class BatchDecoder:
     def _awaits_prefix(self, prompt: Sequence[int], n_shared: int) -> bool:
         """Whether a sequence is just reading the beginning that this prompt shares with it, so that
         waiting a step and copying it is cheaper than reading it again."""
-        if n_shared < _N_COPIED_MIN:
+        if n_shared < N_COPIED_MIN:
             return False
-        held = max(self._n_usable(s, prompt) for s in self._sequences)
+        held = max(self._memory.n_usable(s.slot, prompt) for s in self._sequences)
         return held < n_shared and any(
             s.is_reading and len(s.kept) < n_shared for s in self._sequences
         )
@@ -196,7 +191,9 @@ class BatchDecoder:
             message = tr("No answer can be held to this form: {reason}.", reason=error)
             send({"type": "failed", "id": request["id"], "message": message})
             return
-        n_kept = self._reuse(sequence, prompt, request, send)
+        n_kept, is_stale = self._memory.take_over(sequence.slot, prompt, request.get("restore"))
+        if is_stale:
+            send({"type": "stale", "id": request["id"]})
         sequence.id, sequence.prompt = request["id"], prompt
         sequence.max_tokens, sequence.stop = sampling["max_tokens"], tuple(sampling["stop"])
         sequence.sampler = sampler
@@ -208,73 +205,11 @@ class BatchDecoder:
         sequence.begun = time.monotonic()
         send({"type": "started", "id": sequence.id, "n_prompt": len(prompt), "n_cached": n_kept})
 
-    def _reuse(
-        self, sequence: _Sequence, prompt: list[int], request: dict[str, Any], send: Send
-    ) -> int:
-        """Makes a slot hold as much of a prompt's beginning as is known anywhere: in the slot
-        itself, in another one, or in a snapshot on disk. Returns the number of tokens."""
-        slot, wanted = sequence.slot, prompt[:-1]  # the last token must be computed: it has logits
-        n_own = self._n_usable(sequence, wanted)
-        others = [s for s in self._sequences if s is not sequence]
-        source = max(others, key=lambda s: self._n_usable(s, wanted), default=None)
-        n_other = self._n_usable(source, wanted) if source is not None else 0
-        snapshot = request.get("restore")
-        if snapshot and snapshot["n_tokens"] > max(n_own, n_other) + _N_COPIED_MIN:
-            held = self._load(slot, snapshot["path"])
-            sequence.kept = held or []
-            n_own = self._n_usable(sequence, wanted)
-            if not n_own:  # unreadable, or its window is beyond what both begin with
-                send({"type": "stale", "id": request["id"]})
-        if source is not None and n_other >= n_own + _N_COPIED_MIN:
-            # Between pools llama.cpp copies whole sequences only; what is too much is removed. It
-            # notes the copy now and makes it before it computes the next step.
-            llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
-            llama_cpp.llama_memory_seq_cp(self._memory, source.slot, slot, -1, -1)
-            self._sources.add(source.slot)
-            n_own = n_other
-        if not llama_cpp.llama_memory_seq_rm(self._memory, slot, n_own, -1):
-            # A recurrent state cannot be taken back.
-            llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
-            n_own = 0
-        sequence.kept = prompt[:n_own]
-        return n_own
-
-    def _n_usable(self, sequence: _Sequence, prompt: Sequence[int]) -> int:
-        """How many tokens of a prompt's beginning can be taken over from a slot.
-
-        Layers with a sliding window hold only the last tokens of a slot. They are of use when those
-        that the window sees from the first token to be computed are among them; llama.cpp would go
-        on without them, and the answer would miss what they said.
-        """
-        n = n_common(sequence.kept, prompt)
-        first = llama_cpp.llama_memory_seq_pos_min(self._memory, sequence.slot)
-        return n if first <= max(0, n - self._n_window) else 0
-
-    def _load(self, slot: int, path: str) -> list[int] | None:
-        """Restores a snapshot into a slot and returns its tokens; None when it does not fit."""
-        tokens = (llama_cpp.llama_token * self._n_context)()
-        n_tokens = ctypes.c_size_t()
-        llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
-        n_read = llama_cpp.llama_state_seq_load_file(
-            self._context, path.encode(), slot, tokens, self._n_context, ctypes.byref(n_tokens)
-        )
-        if not n_read:
-            llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
-            return None
-        return list(tokens[: n_tokens.value])
-
     def _save(self, sequence: _Sequence, send: Send) -> None:
         """Writes a slot's keys and values to the file its request named."""
         path, sequence.keep = sequence.keep, ""
-        tokens = (llama_cpp.llama_token * len(sequence.kept))(*sequence.kept)
-        n_bytes = llama_cpp.llama_state_seq_save_file(
-            self._context, path.encode(), sequence.slot, tokens, len(tokens)
-        )
-        if n_bytes:
-            send({"type": "kept", "id": sequence.id, "n_tokens": len(tokens)})
-        else:  # a full disk: the snapshot is a convenience, the answer is not
-            with contextlib.suppress(OSError):
-                Path(path).unlink()
+        if self._memory.save(sequence.slot, path):
+            send({"type": "kept", "id": sequence.id, "n_tokens": len(sequence.kept)})
 
     def _n_until_saved(self, sequence: _Sequence) -> int:
         """Prompt tokens to be read before a slot's keys and values are saved; below 0 where nothing
@@ -288,8 +223,9 @@ class BatchDecoder:
         if not sequence.keep:
             return -1
         n_saved = n_prompt = len(sequence.prompt)
-        if self._n_window:
-            n_saved = sequence.n_keep or max(n_prompt - self._n_window, 0) or n_prompt
+        n_window = self._memory.n_window
+        if n_window:
+            n_saved = sequence.n_keep or max(n_prompt - n_window, 0) or n_prompt
         return n_saved - len(sequence.kept)
 
     def _step(self, send: Send) -> None:
@@ -336,7 +272,7 @@ class BatchDecoder:
         abort = self._abort if n >= _N_ABORTABLE_MIN else self._never_abort
         llama_cpp.llama_set_abort_callback(self._context, abort, ctypes.c_void_p(0))
         status = llama_cpp.llama_decode(self._context, batch)
-        self._sources.clear()
+        self._memory.note_step()
         if status == _ABORTED:
             self._undo_step()
             return
@@ -406,7 +342,7 @@ class BatchDecoder:
             if sequence.index is not None:
                 sequence.index.extend([token])
         if sequence.draft:
-            llama_cpp.llama_memory_seq_rm(self._memory, sequence.slot, len(sequence.kept), -1)
+            self._memory.cut(sequence.slot, len(sequence.kept))
             sequence.draft = []
         return n_taken
 
@@ -414,11 +350,7 @@ class BatchDecoder:
         """Forgets a step that was aborted: some of its layers are computed, some are not."""
         for sequence in self._sequences:
             if len(sequence.kept) > sequence.n_before:
-                n = sequence.n_before
-                if not llama_cpp.llama_memory_seq_rm(self._memory, sequence.slot, n, -1):
-                    llama_cpp.llama_memory_seq_rm(self._memory, sequence.slot, -1, -1)
-                    n = 0
-                del sequence.kept[n:]
+                n = self._memory.cut(sequence.slot, sequence.n_before)
                 if n < sequence.n_before and sequence.pending is not None:
                     raise RuntimeError("a step was aborted that cannot be taken back.")
 
