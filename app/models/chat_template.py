@@ -29,6 +29,7 @@ from app.translation import to_translate
 
 TEMPLATE_TIMEOUT_S = 3.0
 _START_TIMEOUT_S = 12.0  # for the interpreter to start on a busy machine, on top of the above
+_BUSY_TIMEOUT_S = 60.0  # more for a process that got less processor time than a template may take
 MAX_TEMPLATE_CHARACTERS = 1 << 20
 _CACHE_FORMAT = 1
 TOOLS = "tools"
@@ -200,23 +201,14 @@ def _render(
             "tools": json.loads(tools) if tools else None,
         }
     ).encode()
-    command, environment = child_process("template", "app.models.template_process")
     try:
-        done = subprocess.run(
-            command,
-            input=asked,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=TEMPLATE_TIMEOUT_S + _START_TIMEOUT_S,
-            env=environment,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        said = _ask_process(asked)
     except subprocess.TimeoutExpired:
         return None, _NO_END, False
     except OSError:
         return None, _NOT_RUN, False
     try:
-        answer = json.loads(done.stdout)
+        answer = json.loads(said)
     except ValueError:  # it was stopped by one of its limits
         return None, _TOO_MUCH, False
     if not isinstance(answer, dict):
@@ -226,6 +218,40 @@ def _render(
     if answer.get("error") == "refused":
         return None, _REFUSES, True
     return None, _BROKEN, True
+
+
+def _ask_process(asked: bytes) -> bytes:
+    """What the template's process answers. Raises `OSError`, and `subprocess.TimeoutExpired` when
+    the template had its time; one whose process got no processor for it is waited for."""
+    command, environment = child_process("template", "app.models.template_process")
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    ) as process:
+        try:
+            try:
+                return process.communicate(asked, TEMPLATE_TIMEOUT_S + _START_TIMEOUT_S)[0]
+            except subprocess.TimeoutExpired:
+                if _processor_s(process.pid) >= TEMPLATE_TIMEOUT_S:
+                    raise
+            return process.communicate(timeout=_BUSY_TIMEOUT_S)[0]
+        finally:
+            process.kill()
+
+
+def _processor_s(pid: int) -> float:
+    """Processor time that a process has had, in seconds; 0 for one that has ended."""
+    import psutil
+
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 def _stored_path(key: str) -> Path:

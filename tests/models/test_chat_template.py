@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from app.models.chat_template import ChatSegments, PromptFormat, segments
+from app.models.chat_template import ChatSegments, PromptFormat, _render, segments
 from app.models.facts import read_facts
 from app.models.tokenizer import load_tokenizer
 
@@ -126,12 +127,26 @@ def test_hostile_templates_end_quickly_and_do_nothing(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("app.models.chat_template.TEMPLATE_TIMEOUT_S", 1.0)
     monkeypatch.setattr("app.models.chat_template._START_TIMEOUT_S", 1.0)
+    monkeypatch.setattr("app.models.chat_template._BUSY_TIMEOUT_S", 4.0)
     start = time.monotonic()
     found = segments(HOSTILE[name], ["user"])
     assert time.monotonic() - start < 8
     assert not found.has_template
     assert found.note.endswith("a plain format is used instead.")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_template_is_waited_for_on_a_machine_that_gives_it_no_processor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.models.chat_template.TEMPLATE_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("app.models.chat_template._START_TIMEOUT_S", 0.0)
+    late = "import sys, time; time.sleep(1.5); print('{\"text\": \"' + sys.argv[1] + '\"}')"
+    command = [sys.executable, "-c", late, "x"]
+    monkeypatch.setattr("app.models.chat_template.child_process", lambda *_: (command, None))
+    assert _render("late", [], "", "", "") == ("x", "", True)
+    monkeypatch.setattr("app.models.chat_template._BUSY_TIMEOUT_S", 0.2)
+    assert _render("late", [], "", "", "")[2] is False
 
 
 def test_a_prompt_of_the_real_model_keeps_contents_as_data(starter_model: Path) -> None:
