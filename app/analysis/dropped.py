@@ -1,4 +1,4 @@
-"""What the readings of the parts noted and the answer does not say.
+"""What the readings of the parts noted and the answer does not say. See also `unsaid`.
 
 A merge shortens, so most of this is meant to go. It is shown all the same: whether the amount on
 page 14 mattered is for the reader to judge, not for the model that left it out.
@@ -7,7 +7,7 @@ page 14 mattered is for the reader to judge, not for the model that left it out.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.analysis.figures import (
@@ -42,7 +42,9 @@ class DroppedFact:
         text: As the first note that has it writes it.
         references: Places that the notes give for it, in order.
         parts: Indices of the notes that have it.
-        context: The line of the first note it stands in, without references, cut to `N_CONTEXT`.
+        context: The line of the first note it stands in, without references, cut to `N_CONTEXT`;
+            where no note has it, the document's sentence.
+        is_noted: Whether a note has it; else it is from the document itself.
     """
 
     kind: FigureKind
@@ -50,6 +52,7 @@ class DroppedFact:
     references: tuple[str, ...]
     parts: tuple[int, ...]
     context: str
+    is_noted: bool = True
 
 
 def dropped_facts(notes: Sequence[str], answer: str) -> tuple[DroppedFact, ...]:
@@ -62,14 +65,14 @@ def dropped_facts(notes: Sequence[str], answer: str) -> tuple[DroppedFact, ...]:
     Returns:
         Amounts first, then dates, percentages, numbers and names; each in the order of the notes.
     """
-    said = _without_references(answer)
+    said = without_references(answer)
     has = index_figures(said)
     letters = fold(said)
     last_words = {fold(name.text.split()[-1]) for name in names_in(said)}
     found: dict[tuple[FigureKind, str, str], DroppedFact] = {}
     for part, note in enumerate(notes):
         for line in note.splitlines():
-            words = _without_references(line)
+            words = without_references(line)
             figures: list[Figure] = [f for f in figures_in(words) if not has.has(f)]
             figures += [
                 name
@@ -96,8 +99,14 @@ def dropped_facts(notes: Sequence[str], answer: str) -> tuple[DroppedFact, ...]:
                         tuple(dict.fromkeys((*known.parts, part))),
                         known.context,
                     )
-    return tuple(sorted(found.values(), key=lambda fact: _ORDER.index(fact.kind)))
+    return in_order(found.values())
 
 
-def _without_references(text: str) -> str:
+def in_order(facts: Iterable[DroppedFact]) -> tuple[DroppedFact, ...]:
+    """Amounts first, then dates, percentages, numbers and names; each as it comes."""
+    return tuple(sorted(facts, key=lambda fact: _ORDER.index(fact.kind)))
+
+
+def without_references(text: str) -> str:
+    """A text without its references and the numbers of its lists."""
     return _LIST_NUMBER.sub(r"\1", REFERENCE.sub("", text))

@@ -23,6 +23,7 @@ from app.analysis.own_words import own_spans
 from app.analysis.references import REFERENCE
 from app.analysis.statements import QUOTED, Statement
 from app.analysis.statements import split_statements as split_statements
+from app.analysis.unsaid import unsaid_figures
 from app.documents.document import Document
 from app.documents.language import language_of
 from app.documents.passages import MatchKind, PassageMatch, find_passage
@@ -216,7 +217,9 @@ class Evidence:
         return value
 
 
-def check_evidence(text: str, document: Document, notes: Sequence[str] = ()) -> Evidence:
+def check_evidence(
+    text: str, document: Document, notes: Sequence[str] = (), *, is_about_all: bool = False
+) -> Evidence:
     """Checks an answer against its document. Pure but for an index that is kept with the document.
 
     Args:
@@ -224,6 +227,8 @@ def check_evidence(text: str, document: Document, notes: Sequence[str] = ()) -> 
         document: What it is about.
         notes: What the parts' readings noted, references settled, when there were parts: what of
             their figures and names did not reach the answer comes back as `Evidence.dropped`.
+        is_about_all: Whether it was made from the whole document: what of its amounts, dates,
+            percentages and periods neither notes nor answer say comes back there, too.
 
     Returns:
         Its statements with spans of `text`. Takes some 0.3 s for two pages over a book of 350
@@ -238,7 +243,14 @@ def check_evidence(text: str, document: Document, notes: Sequence[str] = ()) -> 
         for each in split_statements(text)
         if not any(start <= each.start < end for start, end in own)
     ]
-    return Evidence(tuple(found), same, dropped_facts(notes, text) if notes else ())
+    return Evidence(tuple(found), same, left_out(text, notes, document if is_about_all else None))
+
+
+def left_out(text: str, notes: Sequence[str], document: Document | None) -> tuple[DroppedFact, ...]:
+    """What notes have and an answer has not; after it what of the document's figures neither has,
+    where one is given."""
+    dropped = dropped_facts(notes, text) if notes else ()
+    return dropped if document is None else (*dropped, *unsaid_figures(document, [text, *notes]))
 
 
 def match_of(document: Document, passage: Passage) -> PassageMatch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from bisect import bisect_right
@@ -10,10 +11,18 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 
-from app.analysis.figures import FigureIndex, index_figures
+from app.analysis.figures import Figure, FigureIndex, FigureKind, figures_in, index_figures
 from app.documents.document import Document
 from app.documents.language import sentences
 from app.documents.passages import fold
+
+_PERIOD = re.compile(
+    r"\)?\s*(?:\(\d+\)\s*)?(?:calendar\s+|business\s+|working\s+|consecutive\s+)?"
+    r"(?:days?|weeks?|months?|quarters?|years?|hours?)\b"
+    r"|\s?(?:个|個)?(?:工作日|自然日|小时|小時|[日天年月周])",
+    re.IGNORECASE,
+)
+_IS_DATE = re.compile(r"\d{4}|[^\W\d_]")
 
 
 class DocumentIndex:
@@ -61,6 +70,24 @@ class DocumentIndex:
         if label not in self._figures:
             self._figures[label] = index_figures(self.text_of(label))
         return self._figures[label]
+
+    @cached_property
+    def weighty_figures(self) -> tuple[tuple[Figure, str], ...]:
+        """The document's amounts, dates, percentages and periods, each with the label of its place:
+        what whoever signs or cites it wants to know of. Bare numbers are too many."""
+        text, found = self.document.text, []
+        for figure in figures_in(text):
+            if figure.kind is FigureKind.NUMBER:
+                unit = _PERIOD.match(text, figure.end)
+                if unit is None:
+                    continue
+                figure = dataclasses.replace(figure, text=text[figure.start : unit.end()])
+            elif figure.kind is FigureKind.DATE and not _IS_DATE.search(figure.text):
+                continue  # "1.1.10" is a section
+            label = self.label_at(figure.start)
+            if label:
+                found.append((figure, label))
+        return tuple(found)
 
     def sentences(self, label: str) -> list[tuple[int, int, frozenset[str]]]:
         """The sentences of a place with their stems, also two neighbours together."""

@@ -229,7 +229,10 @@ class Workspace:
                 yield Planned(known.id, plan)
                 notes = stored_notes(self.library, known, plan, prompts)
                 by_part = [notes.get(chunk.index, "") for chunk in plan.chunks] if notes else []
-                yield EvidenceChecked(known.id, check_evidence(known.text, checked_in, by_part))
+                evidence = check_evidence(
+                    known.text, checked_in, by_part, is_about_all=checked_in is document
+                )
+                yield EvidenceChecked(known.id, evidence)
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
                 return
@@ -262,7 +265,9 @@ class Workspace:
                 elif isinstance(event, RunFinished):
                     self.note_speed(model)
                     by_part = [read.get(chunk.index, "") for chunk in plan.chunks] if read else []
-                    evidence = check_evidence(event.text, checked_in, by_part)
+                    evidence = check_evidence(
+                        event.text, checked_in, by_part, is_about_all=checked_in is document
+                    )
                     yield EvidenceChecked(event.run_id, evidence)
                 yield event
 

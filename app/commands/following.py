@@ -151,6 +151,15 @@ def follow(
                         sys.stdout.flush()
                     if checked is not None:
                         status.say(checked.summary)
+                        n_unsaid = sum(not fact.is_noted for fact in checked.dropped)
+                        if n_unsaid:
+                            status.say(
+                                tr(
+                                    "{n} amounts, dates, percentages and periods of the document "
+                                    "are neither in a note nor in the answer; --json lists them.",
+                                    n=n_unsaid,
+                                )
+                            )
                     for warning in event.warnings:
                         status.say(warning)
                     status.say(

@@ -1,4 +1,5 @@
-"""What the readings of the parts noted and the answer does not say."""
+"""What the readings of the parts noted and the answer does not say, and what of the document's
+figures neither says."""
 
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ _NAMES = {
     FigureKind.NAME: to_translate("Names"),
 }
 _EMPTY = to_translate(
-    "Nothing to show: the answer has every figure and name that the notes on the parts "
-    "have, or the document was read in one pass."
+    "Nothing to show: the answer has every figure and name that the notes on the parts have, and "
+    "every amount, date, percentage and period of the document; or nothing was read yet."
 )
 
 
@@ -54,12 +55,13 @@ class DroppedView(QWidget):
         self.kind.activated.connect(self._fill)
         self.list = QTreeWidget()
         self.list.setAccessibleName(tr("What was left out"))
-        self.list.setHeaderLabels([tr("What"), tr("Where"), tr("In the note")])
+        self.list.setHeaderLabels([tr("What"), tr("Where"), tr("Noted"), tr("As it stands there")])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         header = self.list.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         self.list.itemActivated.connect(self._go_to)
         self.list.itemClicked.connect(self._go_to)
@@ -85,8 +87,9 @@ class DroppedView(QWidget):
         self.list.setVisible(bool(facts))
         self._told.setText(
             tr(
-                "A merge shortens, so most of this is meant to go. Whether something of it matters "
-                "is for you to judge. A click leads to its page."
+                "A summary shortens, so most of this is meant to go: what the parts noted, and "
+                "amounts, dates, percentages and periods that were not even noted. Whether "
+                "something of it matters is for you to judge. A click leads to its page."
             )
             if facts
             else tr(_EMPTY)
@@ -101,9 +104,10 @@ class DroppedView(QWidget):
             if wanted not in (None, fact.kind):
                 continue
             where = place_text(", ".join(fact.references)) or _parts_text(fact.parts)
-            item = QTreeWidgetItem([fact.text, where, fact.context])
+            noted = tr("yes") if fact.is_noted else tr("no")
+            item = QTreeWidgetItem([fact.text, where, noted, fact.context])
             item.setData(0, Qt.ItemDataRole.UserRole, fact)
-            item.setToolTip(2, fact.context)
+            item.setToolTip(3, fact.context)
             items.append(item)
         self.list.addTopLevelItems(items)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from app.analysis.choices import prompts_for
+from app.analysis.dropped import DroppedFact
 from app.analysis.events import (
     EvidenceChecked,
     PartDone,
@@ -16,6 +17,7 @@ from app.analysis.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.evidence import left_out
 from app.analysis.stored_answers import stored_data, stored_notes
 from app.analysis.suspicion import Suspicion, suspicious_passages
 from app.documents.document import Document
@@ -40,6 +42,7 @@ class PartsPresenter(QObject):
 
     label_wanted = Signal(str)
     span_wanted = Signal(int, int)
+    _compared = Signal(int, object)  # run, what its answer left out: from the thread that compared
     _looked = Signal(object, object)  # Document, what is suspicious: from the thread that looked
 
     def __init__(self, parts: WindowParts, runs: RunPresenter) -> None:
@@ -60,7 +63,9 @@ class PartsPresenter(QObject):
         runs.begun.connect(self.begin)
         self._work.pause_clicked.connect(runs.pause)
         runs.shown.connect(self._show_stored)
+        self._compared_run: int | None = None
         self._looked.connect(self._show_suspicions)
+        self._compared.connect(self._show_left_out)
         self.parts.again_clicked.connect(lambda index: runs.start_part(index))
         self.dropped.part_clicked.connect(self._show_part)
         for view in (self.parts, self.dropped):
@@ -88,7 +93,7 @@ class PartsPresenter(QObject):
         if not self._controller.is_running:
             self.parts.set_plan(plan)
             if self._runs.run_id is not None:
-                self._fill_from_library(self._runs.run_id)
+                self._show_stored(self._runs.run_id)
 
     def _end_run(self) -> None:
         self._set_running(False)
@@ -109,7 +114,8 @@ class PartsPresenter(QObject):
             case PartFailed(part=part, message=message) if part.level == 0:
                 self.parts.set_note(part.index, message)
                 self.parts.set_state(part.index, PartState.FAILED)
-            case EvidenceChecked(evidence=evidence):
+            case EvidenceChecked(run_id=run_id, evidence=evidence):
+                self._compared_run = run_id
                 self.dropped.set_facts(evidence.dropped)
                 self._name_dropped(len(evidence.dropped))
             case RunStopped():
@@ -129,20 +135,36 @@ class PartsPresenter(QObject):
 
     def _show_stored(self, run_id: int) -> None:
         """A result is shown. What its parts noted is known when it was made by the present plan."""
-        if not self._controller.is_running:
-            self._fill_from_library(run_id)
+        if self._controller.is_running:
+            return
+        notes = self._fill_from_library(run_id)
+        if run_id != self._compared_run:
+            self._show_left_out(run_id, ())
+        self._compared_run = run_id
+        document, run = self._controller.to_read, self._library.run(run_id)
+        if document is not None and run is not None and run.document_sha256 == document.sha256:
+            self._controller.in_background(
+                lambda: self._compared.emit(run_id, left_out(run.text, notes, document))
+            )
 
-    def _fill_from_library(self, run_id: int) -> None:
+    def _show_left_out(self, run_id: int, facts: tuple[DroppedFact, ...]) -> None:
+        if run_id == self._runs.run_id:
+            self.dropped.set_facts(facts)
+            self._name_dropped(len(facts))
+
+    def _fill_from_library(self, run_id: int) -> list[str]:
+        """Shows the notes of a stored result, and gives them by part; none where it was not made
+        by the present plan."""
         plan = self._controller.plan
         try:
             run = self._library.run(run_id)
             if run is None or plan is None or not self._is_of_plan(run, plan):
-                return
+                return []
             prompts = prompts_for(self._controller.choices, self._language)
             notes = stored_notes(self._library, run, plan, prompts)
             data = stored_data(self._library, run, plan, prompts)
         except LongleafError:
-            return  # the result is there; only its notes are not
+            return []  # the result is there; only its notes are not
         if data is not None and run.original_text is None:
             self._work.result_page.set_data(data, prompts.layout.headings)
         for index in range(len(plan.chunks) if notes else 0):
@@ -151,6 +173,7 @@ class PartsPresenter(QObject):
                 self.parts.set_state(index, PartState.CACHED)
             else:
                 self.parts.set_missing(index)
+        return [notes.get(index, "") for index in range(len(plan.chunks))]
 
     @property
     def _language(self) -> str:

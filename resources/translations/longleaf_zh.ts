@@ -358,10 +358,6 @@
       <translation>类型规定向文档提出什么要求。可以直接编辑，也可以另存为新的类型；自带的类型随时可以还原。</translation>
     </message>
     <message>
-      <source>A merge shortens, so most of this is meant to go. Whether something of it matters is for you to judge. A click leads to its page.</source>
-      <translation>合并会缩短文字，因此这些大多本该略去。其中是否有要紧的，由您判断。点击可到它所在的页。</translation>
-    </message>
-    <message>
       <source>A new conversation</source>
       <translation>新的对话</translation>
     </message>
@@ -392,6 +388,10 @@
     <message>
       <source>A summary across documents needs at least two that are read.</source>
       <translation>跨文档摘要至少需要两份已读的文档。</translation>
+    </message>
+    <message>
+      <source>A summary shortens, so most of this is meant to go: what the parts noted, and amounts, dates, percentages and periods that were not even noted. Whether something of it matters is for you to judge. A click leads to its page.</source>
+      <translation>摘要会缩短内容，因此其中大部分本应略去：包括各部分记下的内容，以及连笔记都没有的金额、日期、百分比和期限。其中是否有重要内容，由您判断。单击可转到所在页。</translation>
     </message>
     <message>
       <source>A tag needs a name.</source>
@@ -512,6 +512,10 @@
     <message>
       <source>As &amp;wide as there is room</source>
       <translation>适合宽度(&amp;W)</translation>
+    </message>
+    <message>
+      <source>As it stands there</source>
+      <translation>原处文字</translation>
     </message>
     <message>
       <source>As many as fit</source>
@@ -1502,10 +1506,6 @@
       <translation>分部分</translation>
     </message>
     <message>
-      <source>In the note</source>
-      <translation>在笔记中</translation>
-    </message>
-    <message>
       <source>Install LibreOffice, or save the file as DOCX.</source>
       <translation>请安装 LibreOffice，或把文件存为 DOCX。</translation>
     </message>
@@ -2174,6 +2174,10 @@
       <translation>“{title}”的笔记</translation>
     </message>
     <message>
+      <source>Noted</source>
+      <translation>已记下</translation>
+    </message>
+    <message>
       <source>Notes on the parts as they are written. The summary follows.</source>
       <translation>各部分的笔记，边写边显示。随后是摘要。</translation>
     </message>
@@ -2214,8 +2218,8 @@
       <translation>没有不符之处；请与所引页对照。</translation>
     </message>
     <message>
-      <source>Nothing to show: the answer has every figure and name that the notes on the parts have, or the document was read in one pass.</source>
-      <translation>没有可显示的内容：各部分笔记中的数字和名称回答中都有，或者文档是一次读完的。</translation>
+      <source>Nothing to show: the answer has every figure and name that the notes on the parts have, and every amount, date, percentage and period of the document; or nothing was read yet.</source>
+      <translation>没有可显示的内容：答案包含各部分笔记中的所有数字和名称，以及文件中的所有金额、日期、百分比和期限；或者尚未读取任何内容。</translation>
     </message>
     <message>
       <source>Nothing waits.</source>
@@ -4636,6 +4640,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 条没有注明页码</translation>
     </message>
     <message>
+      <source>no</source>
+      <translation>否</translation>
+    </message>
+    <message>
       <source>no GPU that this build of llama.cpp can use</source>
       <translation>没有此版本 llama.cpp 可用的 GPU</translation>
     </message>
@@ -5196,6 +5204,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>写出 {speed:,.0f} 词元/秒</translation>
     </message>
     <message>
+      <source>yes</source>
+      <translation>是</translation>
+    </message>
+    <message>
       <source>your folder</source>
       <translation>您的文件夹</translation>
     </message>
@@ -5556,6 +5568,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n} added</source>
       <translation>{n} 处新增</translation>
+    </message>
+    <message>
+      <source>{n} amounts, dates, percentages and periods of the document are neither in a note nor in the answer; --json lists them.</source>
+      <translation>文件中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在答案中；--json 会列出它们。</translation>
     </message>
     <message>
       <source>{n} attached files ({names})</source>

@@ -256,6 +256,29 @@ def test_a_part_that_could_not_be_read_is_told_also_when_the_result_is_opened_ag
     assert "could not be read" not in work._outcome
 
 
+def test_what_was_left_out_is_told_of_the_result_that_is_shown(read: Desk) -> None:
+    window, work = read.window, read.window.work
+    assert read.engine is not None
+
+    def left_out() -> set[str]:
+        items = window.parts.dropped.list
+        return {items.topLevelItem(n).text(0) for n in range(items.topLevelItemCount())}
+
+    assert {"$288.00", "March 1, 2026"} <= left_out()
+    read.engine.answer = lambda _request: "It begins on March 1, 2026 and costs $288.00 [p1]."
+    window.runs.start_afresh()
+    with read.qtbot.waitSignal(window.controller.run_ended, timeout=20_000):
+        pass
+    read.settle()
+    read.wait(lambda: left_out() and not {"$288.00", "March 1, 2026"} & left_out())
+    first, second = window.history.runs()
+    for run, is_left_out in ((second, True), (first, False)):
+        window.library.show_run(run)
+        read.wait(lambda run=run: window.runs.run_id == run.id)
+        read.wait(lambda told=is_left_out: left_out() and ("$288.00" in left_out()) is told)
+    assert work.tabs.tabText(work.tabs.indexOf(window.parts.dropped)).startswith("Left out (")
+
+
 def test_suspicious_passages_are_told_and_shown(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "paper.md"
     path.write_text(
