@@ -25,6 +25,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -33,9 +34,11 @@ from pathlib import Path
 import contents
 from debian_package import make_deb, make_tarball, program_version
 from shrink import (
+    LEFT_OUT_PROCESSORS,
     UNUSED_PROCESSORS,
     asked_for,
     build_small_numpy,
+    compress_modules,
     libraries,
     share_identical_files,
     size_bytes,
@@ -98,27 +101,68 @@ def check_tools(*, with_ocr: bool) -> None:
 
 
 def build_portable_engine(folder: Path) -> None:
-    """Compiles the environment's own version of llama-cpp-python for all processors into `folder`.
+    """Compiles the environment's own version of llama-cpp-python into `folder`, for all processors
+    but those of `LEFT_OUT_PROCESSORS`.
 
-    Takes about ten minutes; done once for each version. Raises `BuildError`.
+    Takes half an hour of two cores; done once for each version. Raises `BuildError`.
     """
     version = importlib.metadata.version("llama-cpp-python")
     stamp = folder / "longleaf-build.txt"
     wanted = f"{version} {PORTABLE_CMAKE_ARGS}"
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+    # The second line names what was left out. What is left out since then, `place_backends` skips.
+    made, _, left_out = (stamp.read_text("utf-8") if stamp.is_file() else "").partition("\n")
+    if made == wanted and set(left_out.split()) <= set(LEFT_OUT_PROCESSORS):
         return
     shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="longleaf-engine-") as name:
+        source = _engine_source(version, Path(name))
+        command = [
+            sys.executable, "-m", "pip", "install", "--no-deps", "--no-cache-dir",
+            "--target", str(folder), str(source),
+        ]  # fmt: skip
+        environment = os.environ | {"CMAKE_ARGS": PORTABLE_CMAKE_ARGS}
+        if subprocess.run(command, env=environment).returncode:
+            raise BuildError(
+                "The portable engine could not be compiled; the compiler's last words stand above.",
+                "It needs a C++ compiler of 2020 or later and the network: packaging/README.md.",
+            )
+    stamp.write_text(f"{wanted}\n{' '.join(LEFT_OUT_PROCESSORS)}", encoding="utf-8")
+
+
+def _engine_source(version: str, folder: Path) -> Path:
+    """Fetches the sources of llama-cpp-python into `folder`, and takes out of llama.cpp's list the
+    kernels that are left out anyhow: each is minutes of compiling. Raises `BuildError`."""
     command = [
-        sys.executable, "-m", "pip", "install", "--no-deps", "--no-cache-dir", "--force-reinstall",
-        "--no-binary", "llama-cpp-python", "--target", str(folder), f"llama-cpp-python=={version}",
+        sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", "llama-cpp-python",
+        "--dest", str(folder), f"llama-cpp-python=={version}",
     ]  # fmt: skip
-    environment = os.environ | {"CMAKE_ARGS": PORTABLE_CMAKE_ARGS}
-    if subprocess.run(command, env=environment).returncode:
+    if subprocess.run(command).returncode:
         raise BuildError(
-            "The portable engine could not be compiled; the compiler's last words stand above.",
-            "It needs a C++ compiler of 2020 or later and the network; see packaging/README.md.",
+            f"The sources of llama-cpp-python {version} could not be fetched.",
+            "The network is needed for this, once.",
         )
-    stamp.write_text(wanted, encoding="utf-8")
+    (archive,) = folder.glob("*.tar.gz")
+    shutil.unpack_archive(archive, folder, filter="data")
+    source = folder / archive.name.removesuffix(".tar.gz")
+    listing = source / "vendor/llama.cpp/ggml/src/CMakeLists.txt"
+    listing.write_text(without_kernels(listing.read_text("utf-8")), encoding="utf-8")
+    return source
+
+
+def without_kernels(cmake: str) -> str:
+    """llama.cpp's list of processor kernels (CMake) without those of `LEFT_OUT_PROCESSORS`.
+
+    Raises `BuildError` where one of them is not in the list.
+    """
+    for name in LEFT_OUT_PROCESSORS:
+        line = rf"^[ \t]*ggml_add_cpu_backend_variant\({name}\b[^)\n]*\)\n"
+        cmake, n_found = re.subn(line, "", cmake, flags=re.M)
+        if n_found != 1:
+            raise BuildError(
+                f"llama.cpp's list of processor kernels names “{name}” {n_found} times.",
+                "Compare ggml/src/CMakeLists.txt with LEFT_OUT_PROCESSORS (packaging/shrink.py).",
+            )
+    return cmake
 
 
 def draw_icon(path: Path) -> None:
@@ -261,6 +305,7 @@ def build(options: argparse.Namespace) -> list[Path]:
     saved = share_identical_files(program) if os.name != "nt" else 0
     if sys.platform.startswith("linux"):
         saved += strip_symbols(program)
+        saved += compress_modules(program / "_internal" / "base_library.zip")
         for data in program.rglob("libicudata.so.*"):
             saved += trim_icu_data(data) if not data.is_symlink() else 0
 
@@ -279,7 +324,11 @@ def build(options: argparse.Namespace) -> list[Path]:
     bill.write_text(json.dumps(contents.sbom(listed, version, made), indent=1) + "\n", "utf-8")
     made_files = [bill]
     n_bytes = size_bytes(program)
-    print(f"Program: {program}, {n_bytes / 1e6:.1f} MB ({time.monotonic() - begun:.0f} s)")
+    print(
+        f"Program: {program}, {n_bytes / 1e6:.1f} MB ({n_bytes / 2**20:.1f} MiB), "
+        f"on this disk {size_bytes(program, on_disk=True) / 1e6:.1f} MB "
+        f"({time.monotonic() - begun:.0f} s)"
+    )
     print("\n".join(size_table(program)))
     print(f"{saved / 1e6:.1f} MB saved afterwards; {len(listed)} components inside.")
     if n_bytes > SIZE_WANTED_BYTES and not options.ocr:

@@ -103,7 +103,7 @@ def make_deb(
         "licences.md.\n"
     )
     put(root / "usr/share/doc/longleaf/copyright", copyright_text)
-    size_kib = sum(file.lstat().st_size for file in root.rglob("*") if file.is_file()) // 1024
+    size_kib = installed_kib(root)
     fields = {
         "Package": "longleaf",
         "Version": version,
@@ -129,6 +129,15 @@ def make_deb(
     epoch = {"SOURCE_DATE_EPOCH": str(int(made.timestamp()))}
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | epoch)
     shutil.rmtree(root)
+
+
+def installed_kib(root: Path) -> int:
+    """What a package with these files says it takes up, by Debian's rule: files by whole KiB, and
+    one KiB for each folder and link."""
+    return sum(
+        -(-path.stat().st_size // 1024) if path.is_file() and not path.is_symlink() else 1
+        for path in root.rglob("*")
+    )
 
 
 def metainfo(version: str, made: datetime) -> str:

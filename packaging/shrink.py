@@ -10,6 +10,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +19,37 @@ NUMPY_SETUP = ("blas=none", "lapack=none", "allow-noblas=true", "cpu-dispatch=no
 """numpy with its own small linear algebra, and one kind of loops in place of one for each kind of
 processor. The engine finds the likeliest of some ten thousand numbers with it, and that is all."""
 
-UNUSED_PROCESSORS = re.compile(r"ggml-cpu-(x64|ivybridge|piledriver|cannonlake|cooperlake)[.]")
-"""Kernels that are left out: x64 is for processors before SSE4.2; the others differ little from the
-one that is taken in their place, and few such processors were sold."""
+LEFT_OUT_PROCESSORS = ("x64", "ivybridge", "piledriver", "cannonlake", "icelake", "cooperlake")
+"""Kernels that are left out. x64 is for processors before SSE4.2. In place of the others llama.cpp
+takes the next one that the processor can run, which gives the same or nearly so: icelake differs
+from cascadelake, and cannonlake from skylakex, by AVX512_VBMI, for which llama.cpp has no code;
+ivybridge from sandybridge by F16C, piledriver by FMA too; cooperlake from cascadelake by BF16, but
+Cooper Lake stands in servers of four processors alone."""
+
+UNUSED_PROCESSORS = re.compile(rf"ggml-cpu-({'|'.join(LEFT_OUT_PROCESSORS)})[.]")
+"""Names of their libraries."""
+
+UNUSED_MODULES = (
+    # With these tiktoken and llama-cpp-python fetch vocabularies and schemas that nobody asks for.
+    "requests", "urllib3", "charset_normalizer",
+    "regex",  # tiktoken looks for special tokens with it; ours are found before
+    "yaml._yaml",  # the same again in C, for the hub's short cards of models
+    "lxml.isoschematron", "lxml.objectify", "lxml.html.diff", "lxml.html._difflib", "lxml.sax",
+    # pypdf looks up in fontTools which letters a font has; these make fonts.
+    "fontTools.varLib", "fontTools.otlLib", "fontTools.designspaceLib",
+)  # fmt: skip
+"""Parts of libraries that Longleaf never comes to."""
+
+UNUSED_FONT_TABLE = re.compile(
+    r"fontTools[.]ttLib[.]tables[.](?!(DefaultTable|TupleVariation|ot[A-Z]\w+|D_S_I_G_|O_S_2f_2"
+    r"|_c_m_a_p|_h_e_a_d|_h_h_e_a|_h_m_t_x|_m_a_x_p|_n_a_m_e|_p_o_s_t)$)"
+)
+"""fontTools has a module for each table of a font; pypdf asks for those that are not matched."""
+
+UNUSED_RAPIDFUZZ = re.compile(r"_avx2|process_cpp_impl|metrics_cpp")
+"""Libraries of rapidfuzz: the same again for fewer processors; lists of many texts; and distances,
+of which Longleaf asks for one that is there in Python too, 10,000 words against 10,000 in 39 ms in
+place of 23."""
 
 _ICU_MAGIC = b"\xda\x27"
 _ICU_KEPT = (
@@ -77,24 +106,51 @@ def share_identical_files(folder: Path) -> int:
 
 
 def strip_symbols(folder: Path) -> int:
-    """Takes debugging symbols out of ELF files; returns the bytes saved.
+    """Takes symbols that only a debugger reads out of ELF files; returns the bytes saved.
 
-    Qt's libraries have none, and those in folders `….libs` were rearranged by auditwheel in a way
-    that `strip` may damage: both stay as they are.
+    A file stays as it was where `strip` would move what is loaded of it: it may damage libraries
+    that auditwheel or patchelf rearranged.
     """
-    if not shutil.which("strip"):
+    if not (shutil.which("strip") and shutil.which("objdump")):
         return 0
     saved = 0
     for file in libraries(folder):
-        parts = file.relative_to(folder).parts
-        if "PySide6" in parts or any(part.endswith(".libs") for part in parts):
-            continue
         if file == folder / "longleaf":  # PyInstaller's starter carries the modules behind its end
             continue
-        before = file.stat().st_size
-        subprocess.run(["strip", "--strip-unneeded", str(file)], stderr=subprocess.DEVNULL)
-        saved += before - file.stat().st_size
+        stripped = file.with_name(f"{file.name}.stripped")
+        command = ["strip", "--strip-unneeded", "-o", str(stripped), str(file)]
+        done = subprocess.run(command, stderr=subprocess.DEVNULL)
+        if done.returncode == 0 and _loaded_parts(stripped) == _loaded_parts(file) != "":
+            saved += file.stat().st_size - stripped.stat().st_size
+            stripped.replace(file)
+        else:
+            stripped.unlink(missing_ok=True)
     return saved
+
+
+def _loaded_parts(library: Path) -> str:
+    """Where the parts of an ELF file are loaded to, and the libraries it asks for; "" where that
+    cannot be read."""
+    done = subprocess.run(["objdump", "-p", library.name], cwd=library.parent, capture_output=True)
+    _, _, listed = done.stdout.decode(errors="replace").partition("Program Header:")
+    return listed if done.returncode == 0 else ""
+
+
+def compress_modules(archive: Path) -> int:
+    """Compresses a zip of Python modules, and returns the bytes saved.
+
+    PyInstaller stores those that Python itself starts with. Only for a Python that finds zlib
+    without them.
+    """
+    before = archive.stat().st_size
+    compressed = archive.with_suffix(".new")
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(compressed, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, content, compresslevel=9)
+    compressed.replace(archive)
+    return before - archive.stat().st_size
 
 
 # Unicode data
@@ -204,11 +260,15 @@ def build_small_numpy(folder: Path, version: str) -> bool:
 # Size
 
 
-def size_bytes(path: Path) -> int:
-    """Bytes of a file, or of all files in a folder, links left out."""
-    if path.is_file():
-        return path.stat().st_size
-    return sum(f.stat().st_size for f in path.rglob("*") if f.is_file() and not f.is_symlink())
+def size_bytes(folder: Path, *, on_disk: bool = False) -> int:
+    """Bytes of all files in a folder, links left out; `on_disk` counts whole blocks, as `du` does,
+    where the system tells them."""
+    found = [f.stat() for f in folder.rglob("*") if f.is_file() and not f.is_symlink()]
+    if on_disk:
+        return sum(
+            each.st_blocks * 512 if hasattr(each, "st_blocks") else each.st_size for each in found
+        )
+    return sum(each.st_size for each in found)
 
 
 def size_table(program: Path, n_rows: int = 12) -> list[str]:

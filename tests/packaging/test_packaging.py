@@ -114,6 +114,9 @@ def test_the_deb_holds_program_entry_icon_and_metadata(program: Path, tmp_path: 
     assert field("Depends") == "fontconfig-config, libc6 (>= 2.34), libegl1"
     root = tmp_path / "unpacked"
     subprocess.run(["dpkg-deb", "--extract", str(deb), str(root)], check=True)
+    # What dpkg-gencontrol would say of it.
+    kib = [max(1, -(-each.lstat().st_size // 1024)) for each in root.rglob("*")]
+    assert len(kib) < int(field("Installed-Size")) <= sum(kib)
     assert (root / "usr/bin/longleaf").resolve() == root / "usr/lib/longleaf/longleaf"
     assert subprocess.run([root / "usr/bin/longleaf"], capture_output=True).stdout == b"Longleaf\n"
     assert (root / "usr/share/icons/hicolor/scalable/apps/longleaf.svg").is_file()
@@ -171,6 +174,61 @@ def test_an_old_glibc_is_kept_to(program: Path, monkeypatch: pytest.MonkeyPatch)
     library.write_bytes(b"\x7fELF" + b"\0GLIBC_2.39\0")
     with pytest.raises(build.BuildError, match=r"libnew\.so asks for glibc 2\.39"):
         build.glibc_needed(program)
+
+
+CMAKE = """
+        ggml_add_cpu_backend_variant(x64)
+        ggml_add_cpu_backend_variant(sse42              SSE42)
+        if (NOT MSVC)
+            ggml_add_cpu_backend_variant(ivybridge      SSE42 AVX F16C)
+            ggml_add_cpu_backend_variant(piledriver     SSE42 AVX F16C FMA)
+        endif()
+        ggml_add_cpu_backend_variant(cannonlake         SSE42 AVX512 AVX512_VBMI)
+        ggml_add_cpu_backend_variant(cascadelake        SSE42 AVX512 AVX512_VNNI)
+        ggml_add_cpu_backend_variant(icelake            SSE42 AVX512 AVX512_VBMI AVX512_VNNI)
+        ggml_add_cpu_backend_variant(cooperlake         SSE42 AVX512 AVX512_BF16)
+"""
+
+
+def test_kernels_that_are_left_out_are_not_compiled() -> None:
+    build = script("build")
+    kept = re.findall(r"variant\((\w+)", build.without_kernels(CMAKE))
+    assert kept == ["sse42", "cascadelake"]
+    assert build.without_kernels(CMAKE).count("endif()") == 1
+    with pytest.raises(build.BuildError, match="names “icelake” 0 times"):
+        build.without_kernels(CMAKE.replace("icelake", "tigerlake"))
+
+
+def test_the_engine_is_compiled_again_only_when_it_must(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = script("build")
+    commands: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        commands.append(command)
+        Path(command[command.index("--target") + 1]).mkdir()
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(build.subprocess, "run", run)
+    monkeypatch.setattr(build, "_engine_source", lambda version, folder: folder / version)
+    folder = tmp_path / "engine"
+    build.build_portable_engine(folder)
+    assert len(commands) == 1
+    build.build_portable_engine(folder)
+    assert len(commands) == 1
+
+    stamp = folder / "longleaf-build.txt"
+    text = stamp.read_text(encoding="utf-8")
+    stamp.write_text(text.splitlines()[0], encoding="utf-8")  # with all kernels, as before
+    build.build_portable_engine(folder)
+    assert len(commands) == 1
+    stamp.write_text(f"{text} haswell", encoding="utf-8")  # without one that is wanted now
+    build.build_portable_engine(folder)
+    assert len(commands) == 2 and stamp.read_text(encoding="utf-8") == text
+    stamp.write_text(text.replace("GGML_NATIVE=OFF", "GGML_NATIVE=ON"), encoding="utf-8")
+    build.build_portable_engine(folder)
+    assert len(commands) == 3
 
 
 def test_components_licences_and_bill_of_materials(starter_model: Path) -> None:
