@@ -33,6 +33,7 @@ from pathlib import Path
 
 import contents
 from debian_package import make_deb, make_tarball, program_version
+from search_paths import forget_search_paths
 from shrink import (
     LEFT_OUT_PROCESSORS,
     UNUSED_PROCESSORS,
@@ -304,6 +305,7 @@ def build(options: argparse.Namespace) -> list[Path]:
         )
     saved = share_identical_files(program) if os.name != "nt" else 0
     if sys.platform.startswith("linux"):
+        forget_search_paths(libraries(program))
         saved += strip_symbols(program)
         saved += compress_modules(program / "_internal" / "base_library.zip")
         for data in program.rglob("libicudata.so.*"):

@@ -14,6 +14,7 @@ import sys
 import tarfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,8 +22,11 @@ DATA = Path(__file__).resolve().parent / "linux"
 PLACE = "usr/lib/longleaf"
 _DEBIAN_ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "AMD64": "amd64"}
 
+_LIBRARY = re.compile(r"\.so(\.[\d.]+)?$")  # loaded and never run
+
 # Loaded by Qt or Python at run time, hence named by no library; where they lack, something works
 # less well, and the program still starts.
+_MAINTAINER = "Longleaf contributors <longleaf@localhost>"
 _RECOMMENDED = ("libgl1", "xdg-desktop-portal")
 
 
@@ -47,7 +51,8 @@ def make_tarball(program: Path, into: Path, made: datetime) -> None:
         info.uid = info.gid = 0
         info.uname = info.gname = "root"
         info.mtime = seconds
-        info.mode = 0o755 if info.isdir() or info.mode & 0o100 else 0o644
+        runs = info.mode & 0o100 and not _LIBRARY.search(info.name)
+        info.mode = 0o755 if info.isdir() or runs else 0o644
         return info
 
     with (
@@ -93,36 +98,47 @@ def make_deb(
     (root / "usr/bin").mkdir(parents=True)
     (root / "usr/bin/longleaf").symlink_to("../lib/longleaf/longleaf")
     version = program_version()
-    put(root / "usr/share/applications/longleaf.desktop", (DATA / "longleaf.desktop").read_text())
+    put(
+        root / "usr/share/applications/longleaf.desktop",
+        (DATA / "longleaf.desktop").read_text("utf-8"),
+    )
     icon = ROOT / "resources" / "icons" / "longleaf.svg"
-    put(root / "usr/share/icons/hicolor/scalable/apps/longleaf.svg", icon.read_text())
-    put(root / "usr/share/metainfo/longleaf.metainfo.xml", metainfo(version, made))
+    put(root / "usr/share/icons/hicolor/scalable/apps/longleaf.svg", icon.read_text("utf-8"))
+    put(root / "usr/share/metainfo/longleaf.metainfo.xml", dated("longleaf.metainfo.xml", made))
+    put(root / "usr/share/man/man1/longleaf.1.gz", dated("longleaf.1", made), packed=made)
+    news = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    put(root / "usr/share/doc/longleaf/CHANGELOG.md.gz", news, packed=made)
+    put(root / "usr/share/doc/longleaf/changelog.gz", changelog(version, made), packed=made)
     copyright_text = (
+        f"Copyright {made.astimezone(UTC).year} Longleaf contributors\n\n"
         "Longleaf is under the Apache License 2.0; see /usr/share/common-licenses/Apache-2.0.\n"
         f"What it contains is listed with its licences in /{PLACE}/_internal/resources/docs/"
         "licences.md.\n"
     )
     put(root / "usr/share/doc/longleaf/copyright", copyright_text)
     size_kib = installed_kib(root)
+    needed = debian_dependencies(libraries, glibc)
     fields = {
         "Package": "longleaf",
         "Version": version,
         "Architecture": architecture,
-        "Maintainer": "Longleaf contributors <longleaf@localhost>",
+        "Maintainer": _MAINTAINER,
         "Installed-Size": str(size_kib),
-        "Depends": ", ".join(debian_dependencies(libraries, glibc)),
-        "Recommends": ", ".join(_RECOMMENDED),
+        "Depends": ", ".join(needed),
+        "Recommends": ", ".join(name for name in _RECOMMENDED if name not in needed),
         "Section": "text",
         "Priority": "optional",
         "Description": "reads whole contracts and papers on your own machine\n"
-        " Longleaf summarises long documents with a local model, every claim traceable\n"
-        " to its page. Nothing leaves the computer. A small model to begin with is inside.",
+        " Longleaf summarises long documents with a local model, every claim\n"
+        " traceable to its page. Nothing leaves the computer. A small model to begin\n"
+        " with is inside.",
     }
     control = "".join(f"{name}: {value}\n" for name, value in fields.items())
     put(root / "DEBIAN/control", control)
     for path in [*root.rglob("*"), root]:
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+            runs = path.stat().st_mode & 0o100 and not _LIBRARY.search(path.name)
+            path.chmod(0o755 if path.is_dir() or runs else 0o644)
         os.utime(path, (made.timestamp(), made.timestamp()), follow_symlinks=False)
     # zstd: Debian 12 and Ubuntu 22.04 read it, in a fifth of xz's time.
     command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(root), str(into)]
@@ -140,11 +156,20 @@ def installed_kib(root: Path) -> int:
     )
 
 
-def metainfo(version: str, made: datetime) -> str:
-    """The AppStream data with this version as the release."""
-    text = (DATA / "longleaf.metainfo.xml").read_text(encoding="utf-8")
+def dated(name: str, made: datetime) -> str:
+    """A text of the folder `linux` with the version, and `made` as its date."""
+    text = (DATA / name).read_text(encoding="utf-8")
     date = made.astimezone(UTC).date().isoformat()
-    return text.replace("@VERSION@", version).replace("@DATE@", date)
+    return text.replace("@VERSION@", program_version()).replace("@DATE@", date)
+
+
+def changelog(version: str, made: datetime) -> str:
+    """What Debian's tools read of a package's versions: this one alone."""
+    return (
+        f"longleaf ({version}) unstable; urgency=medium\n\n"
+        "  * What is new stands in CHANGELOG.md.gz, in this folder.\n\n"
+        f" -- {_MAINTAINER}  {format_datetime(made.astimezone(UTC))}\n"
+    )
 
 
 def debian_dependencies(libraries: Iterable[str], glibc: str) -> list[str]:
@@ -188,7 +213,10 @@ def debian_dependencies(libraries: Iterable[str], glibc: str) -> list[str]:
     return sorted(packages)
 
 
-def put(path: Path, text: str) -> None:
-    """Writes a text file and the folders above it."""
+def put(path: Path, text: str, *, packed: datetime | None = None) -> None:
+    """Writes a text file and the folders above it; with `packed` as gzip that bears this time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    content = text.encode("utf-8")
+    if packed is not None:
+        content = gzip.compress(content, mtime=int(packed.timestamp()))
+    path.write_bytes(content)

@@ -179,7 +179,16 @@ def trim_icu_data(library: Path) -> int:
     )
     here = library.parent
     subprocess.run(["as", "-o", made.name, "-"], input=text, text=True, cwd=here, check=True)
-    link = ["ld", "-shared", "-soname", f"libicudata.so.{version}", "-o", small.name, made.name]
+    link = [
+        "ld",
+        "-shared",
+        "-s",
+        "-soname",
+        f"libicudata.so.{version}",
+        "-o",
+        small.name,
+        made.name,
+    ]
     subprocess.run(link, cwd=here, check=True)
     small.chmod(0o755)
     small.replace(library)

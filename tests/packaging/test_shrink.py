@@ -252,3 +252,30 @@ def test_the_size_is_that_of_the_files_and_the_place_that_of_their_blocks(
     command = ["du", "--block-size=1", "--total", *files]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert shrink.size_bytes(tmp_path, on_disk=True) == int(said.splitlines()[-1].split()[0])
+
+
+@LINUX_ONLY
+@pytest.mark.skipif(not shutil.which("gcc"), reason="no compiler is here")
+def test_search_paths_of_the_building_machine_are_forgotten(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("search_paths", PACKAGING / "search_paths.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    paths = {"foreign": "/home/somebody/python/lib", "own": "$ORIGIN/../lib", "none": ""}
+    for name, path in paths.items():
+        command = ["gcc", "-shared", "-x", "c", "-", "-o", str(tmp_path / f"{name}.so")]
+        command += [f"-Wl,-rpath,{path}"] if path else []
+        source = f"int {name}(void) {{ return 7; }}"
+        subprocess.run(command, input=source, text=True, check=True)
+    files = sorted(tmp_path.iterdir())
+    for file in files:
+        assert module.search_paths(file.read_bytes()) == [paths[file.stem]] * bool(paths[file.stem])
+    before = {file.name: file.read_bytes() for file in files}
+    (tmp_path / "text.so").write_text("no library")
+
+    assert module.forget_search_paths(tmp_path.iterdir()) == 1
+    assert {file.name for file in files if file.read_bytes() != before[file.name]} == {"foreign.so"}
+    assert module.search_paths((tmp_path / "foreign.so").read_bytes()) == []
+    assert ctypes.CDLL(str(tmp_path / "foreign.so")).foreign() == 7
+    said = subprocess.run(["readelf", "-d", str(tmp_path / "foreign.so")], capture_output=True)
+    assert said.returncode == 0 and b"PATH" not in said.stdout and b"GNU_HASH" in said.stdout
