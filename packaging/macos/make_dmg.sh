@@ -12,7 +12,8 @@ app="$folder/Longleaf.app"
 [ -d "$app" ] || { echo "There is no $app. Build it: python packaging/build.py" >&2; exit 1; }
 
 if [ -n "${LONGLEAF_SIGN_AS:-}" ]; then
-    codesign --force --deep --options runtime --timestamp --sign "$LONGLEAF_SIGN_AS" "$app"
+    codesign --force --deep --options runtime --timestamp --sign "$LONGLEAF_SIGN_AS" \
+        --entitlements "$(dirname "$0")/entitlements.plist" "$app"
 else
     codesign --force --deep --sign - "$app"
 fi

@@ -44,6 +44,7 @@ Source: "{#Program}\*"; DestDir: "{app}"; Flags: ignoreversion recursesubdirs cr
 [InstallDelete]
 ; What an earlier version had and this one has not must not be loaded.
 Type: filesandordirs; Name: "{app}\_internal"
+Type: files; Name: "{app}\ggml-cpu-*.dll"
 
 [Icons]
 Name: "{group}\Longleaf"; Filename: "{app}\longleaf.exe"
