@@ -19,10 +19,12 @@ import sysconfig
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+_OUR_OWN = ("app", "main.py", "packaging", "resources", "build/longleaf")
 LICENCE_TEXTS = Path(__file__).resolve().parent / "licences"
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|copyright|ofl)", re.I)
 _LONGEST_NAME = 120  # some metadata hold the whole text where the name belongs
@@ -120,8 +122,8 @@ def components(taken: Iterable[tuple[str, Path]]) -> list[Component]:
             name = _normal(distribution.metadata["Name"])
             if name not in found and name != "longleaf":
                 found[name] = _from_distribution(distribution)
-        elif source.is_relative_to(ROOT) and not source.is_relative_to(ROOT / ".venv"):
-            continue  # our own
+        elif any(source.is_relative_to(ROOT / own) for own in _OUR_OWN):
+            continue
         elif any(str(source).startswith(folder) for folder in standard) or str(
             source.resolve()
         ).startswith(python_home):
@@ -237,8 +239,12 @@ def file_sha256(path: Path) -> str:
 
 
 def _owners() -> dict[str, importlib.metadata.Distribution]:
+    """What is installed in this environment, and what build.py compiled into folders of `build`."""
     owners: dict[str, importlib.metadata.Distribution] = {}
-    for distribution in importlib.metadata.distributions():
+    compiled = sorted({str(each.parent) for each in ROOT.glob("build/*/*.dist-info")})
+    for distribution in chain(
+        importlib.metadata.distributions(), importlib.metadata.distributions(path=compiled)
+    ):
         for file in distribution.files or ():
             owners.setdefault(str(distribution.locate_file(file)), distribution)
     return owners

@@ -302,6 +302,36 @@ def test_components_licences_and_bill_of_materials(starter_model: Path) -> None:
         assert dependency["ref"] in known and set(dependency["dependsOn"]) <= known
 
 
+def test_what_the_build_compiled_is_a_component_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("PyInstaller")
+    contents = script("contents")
+    engine = tmp_path / "build" / "portable-engine"
+    library = engine / "quick_engine" / "libquick.so"
+    metadata = engine / "quick_engine-1.2.dist-info"
+    for file, text in {
+        library: "quick",
+        metadata / "METADATA": "Metadata-Version: 2.4\nName: quick_engine\nVersion: 1.2\n"
+        "License-Expression: MIT\n",
+        metadata / "RECORD": "quick_engine/libquick.so,,\n"
+        "quick_engine-1.2.dist-info/licenses/LICENSE,,\n",
+        metadata / "licenses" / "LICENSE": "Permission is hereby granted",
+    }.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    (tmp_path / "resources" / "samples").mkdir(parents=True)
+    shutil.copy(REPOSITORY / "resources/samples/README.md", tmp_path / "resources/samples")
+    monkeypatch.setattr(contents, "ROOT", tmp_path)
+    listed = contents.components([("libquick.so", library)])
+    assert ("quick_engine", "1.2", "MIT") in [(e.name, e.version, e.licence) for e in listed]
+    assert "Permission is hereby granted" in contents.licences_page(listed)
+    stray = engine / "libstray.so"  # nobody's, though it lies in our folder
+    stray.write_text("stray", encoding="utf-8")
+    with pytest.raises(contents.UnknownLicence, match=r"libstray\.so"):
+        contents.components([("libstray.so", stray)])
+
+
 def test_something_without_a_licence_stops_the_build(tmp_path: Path) -> None:
     pytest.importorskip("PyInstaller")
     contents = script("contents")
