@@ -426,7 +426,9 @@ class Run:
             )
         if self._n_unknown_references:
             found.append(
-                tr(
+                tr("1 page reference that the model made up was removed.")
+                if self._n_unknown_references == 1
+                else tr(
                     "{n} page references that the model made up were removed.",
                     n=self._n_unknown_references,
                 )

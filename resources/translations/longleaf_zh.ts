@@ -5618,6 +5618,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 处移动</translation>
     </message>
     <message>
+      <source>1 page reference that the model made up was removed.</source>
+      <translation>已删除 1 个由模型编造的页码引用。</translation>
+    </message>
+    <message>
       <source>{n} page references that the model made up were removed.</source>
       <translation>已删除 {n} 个由模型编造的页码引用。</translation>
     </message>
