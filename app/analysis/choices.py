@@ -35,6 +35,8 @@ class Choices:
         n_answer_max: Tokens that the answer may have at most; 0 for as many as its kind wants.
         leave_out: Parts after the end (`BackMatterKind`) that are not read. Whoever plans and runs
             passes the document without them, see `to_read`.
+        n_part_max: Tokens of a part at most; 0 for as many as fit. Small models attend to little.
+        begins_notes: Whether notes are begun for the model, see `begun_notes`.
     """
 
     kind: str = "general"
@@ -53,6 +55,8 @@ class Choices:
     system: str = ""
     n_answer_max: int = 0
     leave_out: tuple[str, ...] = ()
+    n_part_max: int = 0
+    begins_notes: bool = False
 
     @classmethod
     def from_stored(cls, values: Mapping[str, Any]) -> Choices:
@@ -109,7 +113,7 @@ class Choices:
         """What is chosen, for keys and records. What came later than the first library is left out
         where it is as usual, so that what was made before is found again."""
         later = {"top_k", "top_p", "min_p", "repeat_last_n", "stop", "system", "n_answer_max"}
-        later |= {"leave_out"}
+        later |= {"leave_out", "n_part_max", "begins_notes"}
         usual = Choices()
         return {
             name: value
@@ -128,6 +132,7 @@ def prompts_for(choices: Choices, document_language: str) -> Prompts:
         own=choices.own,
         system=choices.system,
         n_answer_max=choices.n_answer_max,
+        begins_notes=choices.begins_notes,
     )
 
 

@@ -6,19 +6,22 @@ import dataclasses
 from dataclasses import asdict
 
 from app import models
+from app.analysis.begun_notes import N_BYTES_MAX
 from app.analysis.model import AnyModel, Tuning
 from app.analysis.prompts import N_SECTION_BYTES, Prompts
-from app.engines.engine import LocalSettings
+from app.engines.engine import LocalSettings, Message
 from app.models.facts import ModelFacts
 from app.planning.plan import MemoryForecast, PromptCosts, Speed
 
 
 def prompt_costs(model: AnyModel, prompts: Prompts) -> PromptCosts:
     """Counts the prompts of every step with no text in them, and the longest section path."""
+    n_begun = N_BYTES_MAX + model.count_prompt((Message("user", prompts.go_on),)) + 16
+    n_begun = n_begun if prompts.go_on else 0
     n_tokens = {step: model.count_prompt(messages) for step, messages in prompts.bare().items()}
     return PromptCosts(
         n_single=n_tokens["single"],
-        n_map=n_tokens["map"] + N_SECTION_BYTES,
+        n_map=n_tokens["map"] + N_SECTION_BYTES + n_begun,
         n_reduce=max(n_tokens["reduce"], n_tokens["final"]),
     )
 

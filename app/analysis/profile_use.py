@@ -26,6 +26,8 @@ def choices_of(profile: Profile, choices: Choices | None = None) -> Choices:
         stop=profile.stop,
         system=profile.system,
         n_answer_max=profile.max_tokens,
+        n_part_max=profile.n_part,
+        begins_notes=profile.begins_notes,
     )
 
 

@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from app.analysis.begun_notes import begun_notes
 from app.analysis.kind_files import PromptError as PromptError
 from app.analysis.kind_files import load_kind, path_of, schema_of
 from app.analysis.kind_files import own_prompts_folder as own_prompts_folder
@@ -75,6 +76,7 @@ class Prompts:
         n_answer: Tokens allowed for the answer.
         schema: JSON Schema of the answer, or None for Markdown.
         layout: How a structured answer is shown.
+        go_on: Asks a model to go on with notes that were begun for it; "" begins none.
     """
 
     kind: str
@@ -96,6 +98,7 @@ class Prompts:
     n_answer: int
     schema: Mapping[str, Any] | None
     layout: Layout
+    go_on: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -115,9 +118,17 @@ class Prompts:
         document must not change the prompt."""
         path = shortened(" › ".join(chunk.headings), N_SECTION_BYTES)
         section = _fill(self.section, {"path": path}) + "\n" if path else ""
-        return self._messages(
+        asked = self._messages(
             self.part, "document", section + chunk.text, self.map, marker=chunk.marker
         )
+        begun = self.begun(chunk)
+        if not begun:
+            return asked
+        return (*asked, Message("assistant", begun), Message("user", self.go_on))
+
+    def begun(self, chunk: Chunk) -> str:
+        """What the notes on a part begin with, "" where the model begins them itself."""
+        return begun_notes(chunk) if self.go_on else ""
 
     def bare(self) -> dict[str, tuple[Message, ...]]:
         """The prompt of every step ("single", "map", "reduce", "final") with no text in it."""
@@ -247,6 +258,7 @@ def load_prompts(
     own: str = "",
     system: str = "",
     n_answer_max: int = 0,
+    begins_notes: bool = False,
 ) -> Prompts:
     """The prompts of a kind.
 
@@ -258,6 +270,7 @@ def load_prompts(
         own: The request in the user's words, for kinds that ask for one.
         system: Added to the system prompt.
         n_answer_max: Tokens that the answer may have at most; 0 for as many as the kind wants.
+        begins_notes: Whether notes are begun for the model, see `begun_notes`.
 
     Raises:
         PromptError: There is no such kind or length, its file is not usable, or `own` is missing.
@@ -323,6 +336,7 @@ def load_prompts(
             missing=rules["missing"],
             missing_note=rules["missing_note"],
         ),
+        go_on=rules["go_on"] if begins_notes else "",
     )
 
 

@@ -289,6 +289,8 @@ class Run:
                         waiting[id_].rewriter.finish()  # begun anew after a restart
                         self._meter.started(id_, is_alone=waiting[id_].ref.n_in_level == 1)
                         yield PartStarted(waiting[id_].ref, n_prompt)
+                        if begun := waiting[id_].rewriter.feed(waiting[id_].begun):
+                            yield PartToken(waiting[id_].ref, begun)
                     case PromptProgress(id=id_, n_done=n_done, n_total=n_total):
                         self._meter.prefilled(id_, n_done)
                         yield PartProgress(waiting[id_].ref, n_done, n_total)
@@ -353,7 +355,7 @@ class Run:
         self._n_kept += 1
         rewriter = part.rewriter
         rewriter.n_unknown = 0
-        part.text, part.is_done = rewritten(rewriter, result.text), True
+        part.text, part.is_done = rewritten(rewriter, part.begun + result.text), True
         self._n_unknown_references += rewriter.n_unknown
         self._n_truncated += result.truncated
         if isinstance(rewriter, StructuredRewriter):

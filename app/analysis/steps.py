@@ -36,6 +36,7 @@ class Step:
         key: Under which the library keeps what comes of it.
         rewriter: Rewrites the text for people.
         first_label, last_label: The places it is about.
+        begun: What its text begins with before the model writes.
         text: What came of it, rewritten.
         is_done: Whether anything did.
         failure: Why nothing did, in a sentence, or "".
@@ -48,6 +49,7 @@ class Step:
     rewriter: Rewriter
     first_label: str
     last_label: str
+    begun: str = ""
     text: str = ""
     is_done: bool = False
     failure: str = ""
@@ -114,13 +116,16 @@ class StepMaker:
     def _for_chunk(self, chunk: Chunk, is_final: bool) -> Step:
         prompts = self._prompts
         messages = prompts.for_single(chunk) if is_final else prompts.for_map(chunk)
-        return self._step(
+        step = self._step(
             PartRef(0, chunk.index, len(self._plan.chunks), is_final),
             messages,
             chunk_rewriter(prompts, chunk, messages, is_final=is_final),
             chunk.places[0].label if chunk.places else "",
             chunk.places[-1].label if chunk.places else "",
         )
+        if not is_final and (begun := prompts.begun(chunk)):
+            step.begun = begun + "\n"
+        return step
 
     def _for_merge(self, level: int, index: int, n: int, notes: Sequence[PartNote]) -> Step:
         is_final = n == 1

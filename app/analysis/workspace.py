@@ -163,7 +163,8 @@ class Workspace:
         """
         if measured is None:
             measured = self.measure(document, model)
-        prompts = prompts_for(choices or Choices(kind=kind), document.language)
+        choices = choices or Choices(kind=kind)
+        prompts = prompts_for(choices, document.language)
         limit = model.limit
         plan = make_plan(
             measured,
@@ -171,6 +172,7 @@ class Workspace:
             self._costs(model, prompts),
             mode=mode,
             n_context_model=limit.n_max,
+            n_part_max=choices.n_part_max,
             model_limit_reason=limit.reason,
             speed=self.speed(model),
             memory=self._memory(model, min(n_context, limit.n_max)),

@@ -36,6 +36,8 @@ class Profile:
         n_context: Budget in tokens, prompt and answer together.
         kv_type: Type of keys and values: "f16", "q8_0" …
         max_tokens: Longest answer; 0 for the plan's own.
+        n_part: Tokens of a part at most; 0 for as many as fit the budget.
+        begins_notes: Whether notes on a part are begun for the model with sentences of the part.
         temperature … seed, stop: See `app.engines.engine.Sampling`.
         system: Said to the model after Longleaf's own system prompt.
         template: Ollama's template (Go's syntax), kept for export alone: Longleaf formats prompts
@@ -52,6 +54,8 @@ class Profile:
     n_context: int = 0
     kv_type: str = "f16"
     max_tokens: int = 0
+    n_part: int = 0
+    begins_notes: bool = False
     temperature: float = 0.0
     top_k: int = 0
     top_p: float = 1.0
@@ -74,7 +78,7 @@ class Profile:
             self.name,
             tr("the KV cache type “{kv_type}”", kv_type=self.kv_type),
         )
-        for key in ("n_context", "max_tokens", "top_k"):
+        for key in ("n_context", "max_tokens", "n_part", "top_k"):
             _check(getattr(self, key) >= 0, self.name, f"{key} = {getattr(self, key)}")
         _check(self.repeat_last_n >= -1, self.name, f"repeat_last_n = {self.repeat_last_n}")
         _check(0 <= self.temperature <= 10, self.name, f"temperature = {self.temperature}")
@@ -92,7 +96,7 @@ def _check(holds: bool, name: str, what: str) -> None:
 
 
 _TYPES: Mapping[str, type] = {
-    f.name: {"str": str, "int": int, "float": float}.get(str(f.type), tuple)
+    f.name: {"str": str, "int": int, "float": float, "bool": bool}.get(str(f.type), tuple)
     for f in fields(Profile)
 }
 
@@ -159,7 +163,7 @@ def _toml(value: object) -> str:
         out = value.replace("\\", "\\\\").replace('"', '\\"')
         out = "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in out)
         return f'"{out}"'
-    return repr(value)
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def profile_names() -> list[str]:

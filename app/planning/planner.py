@@ -32,6 +32,7 @@ def make_plan(
     *,
     mode: Mode = Mode.AUTO,
     n_context_model: int | None = None,
+    n_part_max: int = 0,
     model_limit_reason: str = "",
     speed: Speed | None = None,
     memory: MemoryForecast | None = None,
@@ -44,6 +45,7 @@ def make_plan(
         costs: Tokens that template and instructions add in each step.
         mode: What the user wants; AUTO takes one pass whenever the document fits.
         n_context_model: Most tokens the model can hold; caps the budget.
+        n_part_max: Most tokens of a part; 0 for as many as fit. Notes on such parts are shorter.
         model_limit_reason: Why that is so, for people.
         speed, memory: Forecasts to carry in the plan.
 
@@ -54,8 +56,11 @@ def make_plan(
     if n_context_model is not None and n_context_model < budget.n_context:
         budget = replace(budget, n_context=n_context_model)
     budget = fit_answers(budget)
+    if n_part_max:
+        budget = replace(budget, n_part_answer=max(64, min(budget.n_part_answer, n_part_max // 4)))
     single_capacity = budget.n_context - costs.n_single - budget.n_final_answer - N_SPARE_TOKENS
     map_capacity = budget.n_context - costs.n_map - budget.n_part_answer - N_SPARE_TOKENS
+    map_capacity = min(map_capacity, n_part_max or map_capacity)
     reduce_capacity = budget.n_context - costs.n_reduce - budget.n_final_answer - N_SPARE_TOKENS
     n_tokens = measured.n_tokens_with_markers
     reasons: list[str] = []

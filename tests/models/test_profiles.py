@@ -29,7 +29,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_shipped_profiles_can_be_read() -> None:
-    assert profile_names() == ["cpu", "reference-12gb", "vllm-128k"]
+    assert profile_names() == ["cpu", "reference-12gb", "small-model", "vllm-128k"]
     for name in profile_names():
         assert load_profile(name).title
     vllm = load_profile("vllm-128k")

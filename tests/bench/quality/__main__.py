@@ -91,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kind", default="general")
     parser.add_argument("--length", default="detailed")
     parser.add_argument("--mode", choices=["single", "map-reduce", "both"], default="both")
+    parser.add_argument("--part", type=int, default=0, help="tokens of a part at most")
+    parser.add_argument("--begin", action="store_true", help="begin the notes for the model")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--json", type=Path, help="write every fact's fate and the texts to this file"
@@ -101,7 +103,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise SystemExit("The starter model is not installed; name a model with --model.")
     modes = [Mode.SINGLE, Mode.MAP_REDUCE] if options.mode == "both" else [Mode(options.mode)]
     length = options.length if options.kind == "general" else ""
-    choices = Choices(kind=options.kind, length=length)
+    choices = Choices(
+        kind=options.kind,
+        length=length,
+        n_part_max=options.part,
+        begins_notes=options.begin,
+    )
     results: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(library=Library.open(Path(folder) / "library.db"))
