@@ -22,6 +22,8 @@ N_ITEMS_MAX = 60
 """Items of a list whose schema sets no bound."""
 
 _MARK = " …"
+_SLACK = 4
+"""A token that does not fit any more ends a text some characters before its bound."""
 
 
 def bounded(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def clipped(value: Any, schema: Mapping[str, Any]) -> Any:
     with its last whole sentence, or word, and an ellipsis."""
     if isinstance(value, str):
         bound = schema.get("maxLength")
-        return value if bound is None or len(value) < bound else _clipped(value, bound)
+        return value if bound is None or len(value) < bound - _SLACK else _clipped(value, bound)
     if isinstance(value, list):
         return [clipped(item, schema.get("items", {})) for item in value]
     if isinstance(value, Mapping):
@@ -60,7 +62,7 @@ def clipped(value: Any, schema: Mapping[str, Any]) -> Any:
 
 
 def _clipped(text: str, bound: int) -> str:
-    if len(text) == bound and whole_sentences(text) == text.rstrip():
+    if len(text) <= bound and whole_sentences(text) == text.rstrip():
         return text  # it came to its end just there
     text = text[: max(bound - len(_MARK), 0)]
     kept = whole_sentences(text) or text.rpartition(" ")[0].rstrip() or text

@@ -86,6 +86,8 @@ def test_a_text_that_reached_its_bound_ends_with_a_whole_sentence_and_says_that_
     assert clipped((SENTENCE * 9)[:400], schema) == (SENTENCE * 2).strip() + " …"
     assert clipped("word " * 30, schema) == ("word " * 29).strip() + " …"
     assert clipped("字" * 150, schema) == "字" * 148 + " …"
+    assert clipped((SENTENCE * 9)[:148], schema) == (SENTENCE * 2).strip() + " …"
+    assert clipped("Acme Holdings", {"type": "string", "maxLength": 160}) == "Acme Holdings"
     whole = "x" * 149 + "."
     assert clipped(whole, schema) == whole
 
