@@ -117,7 +117,7 @@ def index_of(document: Document) -> DocumentIndex:
 
 
 WORD = re.compile(r"[^\W_]+")
-_N_STEM = 6
+N_STEM = 6
 """Letters of a word that count: "terminate" and "termination" are one word by them."""
 
 
@@ -130,6 +130,6 @@ def stems_of(text: str) -> Iterator[str]:
         if not word:
             continue
         if word[0] < "\u2e80":
-            yield word[:_N_STEM] if not word.isdigit() else word
+            yield word[:N_STEM] if not word.isdigit() else word
         else:  # scripts without spaces: each pair of characters
             yield from (word[i : i + 2] for i in range(max(len(word) - 1, 1)))

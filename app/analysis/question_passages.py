@@ -7,12 +7,13 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from app.analysis.evidence import shared_words
+from app.analysis.evidence_index import N_STEM
 from app.documents.document import Document
 from app.store import Library
 from app.store.records import HitKind, SearchFilter
 from app.store.search_index import Passage, passages
 
-_N_QUERIES = 16
+_N_QUERIES = 24
 _STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -47,12 +48,14 @@ def find_passages(document: Document, library: Library, question: str) -> list[t
     """Stretches of `Document.text` that may answer a question, best first.
 
     The library's index is asked for all keywords together, for neighbours and for each alone, since
-    it gives few passages of one document at a time; what it finds is ranked by how much of the
-    question's telling words each has.
+    it gives few passages of one document at a time; then for the beginnings of long ones, so that
+    "terminated" finds "termination". What it finds is ranked by how much of the question's telling
+    words each has.
     """
     library.save_document(document)
     words = keywords(question)
     queries = [" ".join(words), *(" ".join(pair) for pair in pairwise(words)), *words]
+    queries += [word[:N_STEM] for word in words if len(word) > N_STEM and word.isalpha()]
     limits = SearchFilter(hit_kinds=frozenset([HitKind.BODY]), document_sha256=document.sha256)
     cut = list(passages(document))
     firsts = [passage.first_block for passage in cut]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app import documents
 from app.analysis.events import (
     QuestionAnswered,
     QuestionEvent,
@@ -201,6 +202,24 @@ def test_chinese_passages_are_found(scripted: Scripted) -> None:
     start, end = found[0]
     assert "三十日" in source.text[start:end]
     assert labelled(source, start, end).startswith("[p. 18]\n第十八条")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How can the agreement be terminated?", "terminate"),
+        ("Who indemnifies whom?", "Indemnif"),
+        ("May it be assigned to somebody else?", "assign"),
+        ("Is the supplier's liability limited?", "liability"),
+    ],
+)
+def test_other_forms_of_a_questions_words_are_found_in_a_real_contract(
+    scripted: Scripted, contract_pdf: Path, question: str, wanted: str
+) -> None:
+    source = documents.load(contract_pdf)
+    found = find_passages(source, scripted.workspace.library, question)
+    assert found
+    assert any(wanted in source.text[start:end] for start, end in found[:3])
 
 
 def test_labels_and_markers_are_each_others_way_back() -> None:
