@@ -20,6 +20,9 @@ _N_DIGITS_MAX = 9
 
 _LABEL = r"(?:(?:[^\[\],:\n]{1,40}: )?(?:p\. \d+|§ [^\],]+|¶ \d+))"
 
+LABEL = re.compile(_LABEL)
+"""One place as a reference names it: "p. 12", "§ 4.2", "old: p. 3"."""
+
 REFERENCE = re.compile(rf"\s?\[({_LABEL}(?:, {_LABEL})*)\]")
 """A resolved reference: "[p. 12]", "[p. 12, p. 14]", "[§ 4.2]", "[old: p. 3, new: p. 4]"."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.analysis.partial_json import completed, is_complete, read_cut_object, read_object
 from app.analysis.prompts import Layout, Prompts
-from app.analysis.references import BracketRewriter
+from app.analysis.references import LABEL, BracketRewriter
 from app.analysis.text_bounds import clipped
 
 PAGES = "pages"
@@ -116,7 +116,8 @@ def _label(page: str, marker: str) -> str:
         number = re.search(r"\d+", page)
         return f"{marker}{number[0]}" if number else ""
     number = _PAGE.match(page)
-    return f"p. {number[1]}" if number else page.strip("[] ")
+    label = f"p. {number[1]}" if number else page.strip("[] ")
+    return label if LABEL.fullmatch(label) else ""  # "[p. 3, note]" would pass for plain text
 
 
 def _missing(data: Mapping[str, Any], layout: Layout) -> list[str]:

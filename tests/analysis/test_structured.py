@@ -171,6 +171,17 @@ def test_labels_of_notes_are_kept_and_unknown_ones_removed() -> None:
     assert made.n_unknown == 1
 
 
+def test_what_names_no_place_among_pages_takes_no_other_reference_with_it() -> None:
+    """Written by the starter model."""
+    made = StructuredRewriter(load_prompts("timeline", "en"), "", ReferenceFilter(["§ 4.2"]))
+    pages = ["p. 12", "2022-01-01", "note", "§ 4.2", "date"]
+    answer = {"events": [{"date": "1 May", "event": "It begins.", "pages": pages}]}
+    text = shown(json.dumps(answer), [40], made)
+    assert text == "## Timeline\n\n- **1 May**: It begins. [§ 4.2]"
+    assert made.data is not None and made.data["events"][0]["pages"] == ["§ 4.2"]
+    assert made.n_unknown == 1
+
+
 def test_what_is_wrapped_in_prose_is_found_and_what_is_no_json_is_shown_as_it_came() -> None:
     fenced = (
         'Here it is:\n```json\n{"terms": [{"term": "A", "meaning": "b", "pages": ["p1"]}]}\n```'
