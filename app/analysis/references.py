@@ -27,6 +27,11 @@ REFERENCE = re.compile(rf"\s?\[({_LABEL}(?:, {_LABEL})*)\]")
 """A resolved reference: "[p. 12]", "[p. 12, p. 14]", "[§ 4.2]", "[old: p. 3, new: p. 4]"."""
 
 
+_MORE = r"\s*[,;][^\[\]\n]{1,120}"
+"""What small models write behind a place: "[p. 12, note, 2022-01-01]". Left as it is, the whole
+would pass for plain text, and for a reference with whoever reads it."""
+
+
 class BracketRewriter(ABC):
     """Rewrites bracketed references in a stream of text pieces, wherever the pieces are cut, and
     takes out the prompt's delimiter where a small model copied it.
@@ -95,16 +100,23 @@ class MarkerResolver(BracketRewriter):
         name = re.escape(marker)
         number = rf"(?:{name}\.?\s?)?\d+"
         markers = rf"\s?\[\s*{name}\.?\s?\d+(?:(?:\s*(?:[,;–\-&]|and)\s*|\s){number})*\s*\]"
-        super().__init__(re.compile(rf"{markers}|{REFERENCE.pattern}"), delimiter)
+        mixed = rf"\s?\[\s*{name}\.?\s?\d+{_MORE}\]"
+        pattern = re.compile(rf"{markers}|{REFERENCE.pattern}|{mixed}")
+        super().__init__(pattern, delimiter)
         self._markers = re.compile(markers)
+        self._mixed = re.compile(mixed)
+        self._named = re.compile(rf"(?<!\w){name}\.?\s?(\d+)")
         self._places = places
 
     def _labels(self, match: re.Match[str]) -> list[str]:
         text = match.group(0)
-        if not self._markers.fullmatch(text):
+        if self._markers.fullmatch(text):
+            numbers = [page_number(digits) for digits in self._digits.findall(text)]
+        elif self._mixed.fullmatch(text):
+            numbers = [page_number(digits) for digits in self._named.findall(text)]
+        else:
             self.n_unknown += text.count(",") + 1
             return []
-        numbers = [page_number(digits) for digits in self._digits.findall(text)]
         if len(numbers) == 2 and self._span.search(text) and numbers[0] < numbers[1]:
             numbers = list(range(numbers[0], min(numbers[1], len(self._places)) + 1))
         known = [self._places[n - 1].label for n in numbers if 1 <= n <= len(self._places)]
@@ -123,12 +135,21 @@ class ReferenceFilter(BracketRewriter):
     _pages = re.compile(r"(\d+)(?:\s*[–\-]\s*(?:pp?\.?\s?)?(\d+))?")
 
     def __init__(self, allowed: Collection[str], delimiter: str = "") -> None:
-        pattern = re.compile(rf"{REFERENCE.pattern}|\s?\[\s*({self._loose})\s*\]", re.I)
+        mixed = rf"\s?\[\s*({_LABEL}{_MORE})\]"
+        pattern = re.compile(
+            rf"{REFERENCE.pattern}|\s?\[\s*({self._loose})\s*\]|{mixed}", re.IGNORECASE
+        )
         super().__init__(pattern, delimiter)
         self._allowed = frozenset(allowed)
 
     def _labels(self, match: re.Match[str]) -> list[str]:
-        labels = match.group(1).split(", ") if match.group(1) else self._page_labels(match.group(2))
+        if match[1]:
+            labels = match[1].split(", ")
+        elif match[2]:
+            labels = self._page_labels(match[2])
+        else:
+            pieces = (piece.strip() for piece in re.split("[,;]", match[3]))
+            labels = [piece for piece in pieces if LABEL.fullmatch(piece)]
         known = [label for label in labels if label in self._allowed]
         self.n_unknown += len(labels) - len(known)
         return known

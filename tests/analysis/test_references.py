@@ -136,5 +136,15 @@ def test_loosely_written_pages_are_read_as_meant(written: str, read: str, n_unkn
     assert keep.n_unknown == n_unknown
 
 
+def test_words_beside_a_place_do_not_make_it_plain_text() -> None:
+    keep = ReferenceFilter(["p. 7"])
+    text = "A [p. 7, note, 2022-01-01]. B [p. 12, date]. C [see p. 12]."
+    assert keep.feed(text) + keep.finish() == "A [p. 7]. B. C [see p. 12]."
+    assert keep.n_unknown == 1
+    assert resolve("A [p1, note, 2022-01-01]. B [p99; x]. C [p1, p2].") == (
+        resolve("A [p1]. B [p99]. C [p1, p2].")
+    )
+
+
 def test_labels_are_listed_once_in_order() -> None:
     assert labels_in("A [p. 9, p. 7] b [§ 4.2 (a)] c [p. 9]") == ["p. 9", "p. 7", "§ 4.2 (a)"]
