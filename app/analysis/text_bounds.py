@@ -16,7 +16,7 @@ N_TEXT_MAX = 600
 
 N_BOUND_MAX = 1000
 """The largest bound that is asked for. llama.cpp refuses a grammar that repeats more often: with
-its converter for Python the last bound that works lies between 1,000 and 1,100 characters."""
+its converter for Python the last bound that works lies between 1,000 and 1,500 characters."""
 
 N_ITEMS_MAX = 60
 """Items of a list whose schema sets no bound."""
