@@ -5,8 +5,8 @@ a legal document …") instead of what it says. Where its notes begin with two s
 itself, in the form that is asked for, it goes on in that form. Of 30 facts planted in the sample
 contract (`python -m tests.bench.quality`) the starter's notes had none; with parts of 700 tokens
 and notes that are begun they have 10, six with the right page, the copied sentences included (one
-run). With parts of 5,500 tokens they had none either way. An example of other notes in the prompt helps as much, but its facts turn up as if
-they were the document's.
+run). With parts of 5,500 tokens they had none either way. An example of other notes in the prompt
+helps as much, but its facts turn up as if they were the document's.
 """
 
 from __future__ import annotations
