@@ -46,20 +46,21 @@ def main() -> int:
 
 def run(
     n_context: int, n_kills: int, chance: random.Random, calm_s: float
-) -> tuple[float, str, Counter[tuple[int, int]], int]:
-    """Seconds, answer, how often each part was finished by the model, and kills made. After a run
-    that ends in an error (three kills without a step between them), it is started again: that is
-    what a person would do."""
+) -> tuple[float, str, Counter[tuple[int, int, int]], int]:
+    """Seconds, answer, how often each part was finished by the model, and kills made. A run that
+    ends in an error (kills without a step between them), or without a part that was given up after
+    five kills, is started again: that is what a person would do. A merge is another one when its
+    prompt is: the notes of a part that was given up are missing from the first."""
     os.environ["LONGLEAF_HOME"] = tempfile.mkdtemp(prefix="longleaf-faults-")
     from app import models
-    from app.analysis.events import PartDone, RunFinished, RunStopped
+    from app.analysis.events import PartDone, PartFailed, RunFinished, RunStopped
     from app.analysis.workspace import Workspace
 
     workspace = Workspace()
     model = workspace.open_model(models.starter_model() or Path("missing"))
     document = workspace.open_document(SAMPLE)
     plan = workspace.plan(document, model, n_context=n_context)
-    done: Counter[tuple[int, int]] = Counter()
+    done: Counter[tuple[int, int, int]] = Counter()
     killed: list[int] = []
     over = threading.Event()
 
@@ -79,12 +80,16 @@ def run(
         killer.start()
     text = ""
     while not text:
+        n_failed = 0
         for event in workspace.run(document, model, plan):
             if isinstance(event, PartDone) and not event.cached:
-                done[event.part.level, event.part.index] += 1
+                done[event.part.level, event.part.index, event.n_prompt] += 1
+            if isinstance(event, PartFailed):
+                n_failed += 1
+                print(f"  given up for now: {event.message}", flush=True)
             if isinstance(event, RunStopped):
                 print(f"  stopped: {event.message} Started again.", flush=True)
-            if isinstance(event, RunFinished):
+            if isinstance(event, RunFinished) and not n_failed:
                 text = event.text
     over.set()
     spent_s = time.monotonic() - begun
