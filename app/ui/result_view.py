@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -130,11 +131,36 @@ class ResultView(QTextBrowser):
     def _draw(self) -> None:
         bar = self.verticalScrollBar()
         position, at_end = bar.value(), bar.value() >= bar.maximum() - 4
+        chosen = self._chosen_link()
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(
             self._with_links(), features.MarkdownDialectGitHub | features.MarkdownNoHTML
         )
+        if chosen is not None:
+            self._choose_link(*chosen)
         bar.setValue(bar.maximum() if at_end and bar.maximum() else position)
+
+    def _chosen_link(self) -> tuple[str, int] | None:
+        """The link that the keyboard has come to: its address, and how many of the same address
+        come before it."""
+        cursor = self.textCursor()
+        before: Counter[str] = Counter()
+        for fragment, href in _anchors(self.document()) if cursor.hasSelection() else ():
+            address = _address(href)
+            if fragment.contains(cursor.selectionStart()):
+                return address, before[address]
+            before[address] += 1
+        return None
+
+    def _choose_link(self, address: str, n_before: int) -> None:
+        """Puts the keyboard on a link (`_chosen_link`) of a text that was drawn anew."""
+        same = [each for each, href in _anchors(self.document()) if _address(href) == address]
+        if n_before < len(same):
+            cursor = QTextCursor(self.document())
+            start = same[n_before].position()
+            cursor.setPosition(start)
+            cursor.setPosition(start + same[n_before].length(), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
 
     def loadResource(self, _type: int, _name: QUrl | str) -> Any:
         """Nothing: a picture that a model names may be any file or address."""
@@ -277,6 +303,12 @@ def _anchors(document: QTextDocument) -> list[tuple[QTextFragment, str]]:
         found += _anchors_of(block)
         block = block.next()
     return found
+
+
+def _address(href: str) -> str:
+    """A link's address without the statement that it is in, which is not known from the start."""
+    url = QUrl(href)
+    return href if url.scheme() in ("statement", "note") else href.partition("#")[0]
 
 
 def _anchors_of(block: QTextBlock) -> list[tuple[QTextFragment, str]]:

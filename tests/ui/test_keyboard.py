@@ -29,6 +29,7 @@ def test_a_document_is_opened_read_followed_to_its_page_and_saved_with_keys_alon
     desk.wait(lambda: window.controller.plan is not None)
     QTest.keyClick(window, Qt.Key.Key_Return, CONTROL)
     desk.wait(lambda: work.result.markdown and not window.controller.is_running)
+    desk.wait(lambda: work.result.evidence)  # the marks are links too
     for _ in range(3):
         QTest.keyClick(window, Qt.Key.Key_F6)
         if QApplication.focusWidget() is work.result:

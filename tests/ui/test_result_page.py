@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
@@ -106,6 +107,23 @@ def test_the_legend_explains_the_marks_that_occur(page: ResultPage, evidence: Ev
     assert page._legend.isVisible()
     page.set_evidence(None)
     assert not page._legend.isVisible()
+
+
+def test_the_link_that_the_keyboard_has_come_to_is_kept_when_the_marks_arrive(
+    page: ResultPage, evidence: Evidence
+) -> None:
+    view = page.view
+    page.set_evidence(None)
+    view.setFocus()
+    for _ in range(2):
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+    chosen = view.textCursor().selectedText()
+    asked: list[QUrl] = []
+    view.anchorClicked.connect(asked.append)
+    page.set_evidence(evidence)
+    assert chosen and view.textCursor().selectedText() == chosen
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [url.fragment() for url in asked] == ["1"], "now it names its statement"
 
 
 def test_every_mark_of_a_table_row_stays_in_the_table(page: ResultPage) -> None:
