@@ -155,8 +155,8 @@ def follow(
                         if n_unsaid:
                             status.say(
                                 tr(
-                                    "{n} amounts, dates, percentages and periods of the document "
-                                    "are neither in a note nor in the answer; --json lists them.",
+                                    "Neither in a note nor in the answer: {n} of the document’s "
+                                    "amounts, dates, percentages and periods; --json lists them.",
                                     n=n_unsaid,
                                 )
                             )

@@ -5570,7 +5570,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 处新增</translation>
     </message>
     <message>
-      <source>{n} amounts, dates, percentages and periods of the document are neither in a note nor in the answer; --json lists them.</source>
+      <source>Neither in a note nor in the answer: {n} of the document’s amounts, dates, percentages and periods; --json lists them.</source>
       <translation>文件中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在答案中；--json 会列出它们。</translation>
     </message>
     <message>
