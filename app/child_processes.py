@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from app.translation import language
 
@@ -26,3 +29,20 @@ def child_process(name: str, module: str) -> tuple[list[str], dict[str, str]]:
     inherited = environment.get("PYTHONPATH")
     environment["PYTHONPATH"] = root + (os.pathsep + inherited if inherited else "")
     return [sys.executable, "-m", module], environment
+
+
+def start_piped(
+    command: Sequence[str],
+    environment: Mapping[str, str] | None,
+    stderr: IO[bytes] | int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
+    """Starts a process (`child_process`) that is spoken to through its standard input and output,
+    without a console window on Windows. Raises `OSError` when it cannot be started."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )

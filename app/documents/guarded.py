@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.child_processes import child_process
+from app.child_processes import child_process, start_piped
 from app.documents.document import Block, Document
 from app.documents.document_data import blocks_from_data, document_from_frame
 from app.documents.errors import (
@@ -350,12 +350,4 @@ def _gave_up(path: Path, failure: str, page: int) -> DamagedDocument:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    command, environment = child_process("reader", "app.documents.guarded_process")
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    return start_piped(*child_process("reader", "app.documents.guarded_process"))

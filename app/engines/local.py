@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
-from app.child_processes import child_process
+from app.child_processes import child_process, start_piped
 from app.engines.attempts import Attempts
 from app.engines.engine import (
     EngineError,
@@ -193,14 +193,7 @@ class LocalEngine:
         command, environment = child_process("worker", "app.engines.worker")
         with self._state, log:
             self._inbox = queue.SimpleQueue()
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=_SPIN | environment,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            process = start_piped(command, _SPIN | environment, log)
             self._process, self._n_asked = process, min(n_requests, self._most_sequences)
             assert process.stdout is not None
             threading.Thread(

@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
-from app.child_processes import child_process
+from app.child_processes import child_process, start_piped
 from app.folders import cache_folder
 from app.models.facts import ModelFacts
 from app.models.tokenizer import Tokenizer
@@ -223,15 +223,7 @@ def _render(
 def _ask_process(asked: bytes) -> bytes:
     """What the template's process answers. Raises `OSError`, and `subprocess.TimeoutExpired` when
     the template had its time; one whose process got no processor for it is waited for."""
-    command, environment = child_process("template", "app.models.template_process")
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as process:
+    with start_piped(*child_process("template", "app.models.template_process")) as process:
         try:
             try:
                 return process.communicate(asked, TEMPLATE_TIMEOUT_S + _START_TIMEOUT_S)[0]
