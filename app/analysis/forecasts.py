@@ -16,8 +16,9 @@ from app.planning.plan import MemoryForecast, PromptCosts, Speed
 
 def prompt_costs(model: AnyModel, prompts: Prompts) -> PromptCosts:
     """Counts the prompts of every step with no text in them, and the longest section path."""
-    n_begun = N_BYTES_MAX + model.count_prompt((Message("user", prompts.go_on),)) + 16
-    n_begun = n_begun if prompts.go_on else 0
+    n_begun = 0
+    if prompts.go_on:
+        n_begun = N_BYTES_MAX + model.count_prompt((Message("user", prompts.go_on),)) + 16
     n_tokens = {step: model.count_prompt(messages) for step, messages in prompts.bare().items()}
     return PromptCosts(
         n_single=n_tokens["single"],

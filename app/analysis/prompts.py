@@ -124,11 +124,12 @@ class Prompts:
         begun = self.begun(chunk)
         if not begun:
             return asked
-        return (*asked, Message("assistant", begun), Message("user", self.go_on))
+        return (*asked, Message("assistant", begun.rstrip("\n")), Message("user", self.go_on))
 
     def begun(self, chunk: Chunk) -> str:
-        """What the notes on a part begin with, "" where the model begins them itself."""
-        return begun_notes(chunk) if self.go_on else ""
+        """The lines that the notes on a part begin with, "" where the model begins them itself."""
+        begun = begun_notes(chunk) if self.go_on else ""
+        return begun and begun + "\n"
 
     def bare(self) -> dict[str, tuple[Message, ...]]:
         """The prompt of every step ("single", "map", "reduce", "final") with no text in it."""

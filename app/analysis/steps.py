@@ -123,8 +123,8 @@ class StepMaker:
             chunk.places[0].label if chunk.places else "",
             chunk.places[-1].label if chunk.places else "",
         )
-        if not is_final and (begun := prompts.begun(chunk)):
-            step.begun = begun + "\n"
+        if not is_final:
+            step.begun = prompts.begun(chunk)
         return step
 
     def _for_merge(self, level: int, index: int, n: int, notes: Sequence[PartNote]) -> Step:

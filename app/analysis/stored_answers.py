@@ -49,8 +49,7 @@ def stored_notes(library: Library, run: RunRecord, plan: Plan, prompts: Prompts)
 def settled_note(text: str, chunk: Chunk, prompts: Prompts) -> str:
     """What a model noted of a part as people read it."""
     rewriter = chunk_rewriter(prompts, chunk, prompts.for_map(chunk), is_final=False)
-    begun = prompts.begun(chunk)
-    return rewritten(rewriter, f"{begun}\n{text}" if begun else text)
+    return rewritten(rewriter, prompts.begun(chunk) + text)
 
 
 def stored_data(
