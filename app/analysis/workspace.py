@@ -392,7 +392,7 @@ class Workspace:
 
             yield Notice(
                 "converting",
-                tr("Making the starter model faster for this machine, once: up to a minute …"),
+                tr("Making the starter model faster, once: up to a minute …"),
             )
             with contextlib.suppress(ConversionCancelledError):
                 self.convert(model, cancel)

@@ -1898,7 +1898,7 @@
       <translation>重新生成</translation>
     </message>
     <message>
-      <source>Making the starter model faster for this machine, once: up to a minute …</source>
+      <source>Making the starter model faster, once: up to a minute …</source>
       <translation>正在为本机加速入门模型，只做一次：最多一分钟…</translation>
     </message>
     <message>
