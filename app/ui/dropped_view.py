@@ -55,7 +55,7 @@ class DroppedView(QWidget):
         self.kind.activated.connect(self._fill)
         self.list = QTreeWidget()
         self.list.setAccessibleName(tr("What was left out"))
-        self.list.setHeaderLabels([tr("What"), tr("Where"), tr("Noted"), tr("As it stands there")])
+        self.list.setHeaderLabels([tr("What"), tr("Where"), tr("Noted"), tr("Text")])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         header = self.list.header()

@@ -514,8 +514,8 @@
       <translation>适合宽度(&amp;W)</translation>
     </message>
     <message>
-      <source>As it stands there</source>
-      <translation>原处文字</translation>
+      <source>Text</source>
+      <translation>原文</translation>
     </message>
     <message>
       <source>As many as fit</source>
