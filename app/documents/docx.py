@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.documents.clause_numbers import typed_number
-from app.documents.document import Block, BlockKind, Document, Omission, OutlineEntry
+from app.documents.document import Block, BlockKind, Document, Omission, OmissionKind, OutlineEntry
 from app.documents.docx_numbering import Label, Numbering
 from app.documents.docx_package import BrokenPackage, open_word
 from app.documents.docx_styles import Styles, W, is_on
@@ -22,7 +22,7 @@ from app.documents.docx_tables import as_cell, as_markdown, children, rows_of, t
 from app.documents.docx_text import InlineText, NoteMarks, NoteReference, Story
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.language import language_of
-from app.documents.left_out import counted
+from app.documents.left_out import counted, counted_omission
 from app.translation import tr
 
 MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs
@@ -101,7 +101,7 @@ def _read_salvaged(path: Path, sha256: str) -> Document | None:
         document = _read_word(docx.Document(found.package), path, sha256)
     except Exception:  # whatever python-docx meets: then the file stays broken
         return None
-    losses = tuple(Omission(what) for what in found.losses)
+    losses = tuple(Omission(OmissionKind.DAMAGED, None, what) for what in found.losses)
     return dataclasses.replace(document, omissions=(*losses, *document.omissions))
 
 
@@ -160,7 +160,7 @@ class _Reader:
             outline=tuple(
                 OutlineEntry(b.text, b.level or 1) for b in body if b.kind is BlockKind.HEADING
             ),
-            omissions=tuple(Omission(what) for what in omissions(self._left_out)),
+            omissions=tuple(omissions(self._left_out)),
             metadata=metadata,
             language=language_of("\n".join(block.text for block in body)),
             reader=f"python-docx {docx.__version__}",
@@ -464,24 +464,27 @@ def _bare(label: str) -> str:
     return label.rstrip(".．、:： ") or label
 
 
-def omissions(left_out: Counter[str]) -> Iterator[str]:
-    """Sentence fragments for people, from the counts of what is not in the text."""
+def omissions(left_out: Counter[str]) -> Iterator[Omission]:
+    """The omissions, from the counts of what is not in the text."""
     n_deleted, n_inserted = left_out["tracked deletion"], left_out["tracked insertion"]
     if n_deleted or n_inserted:
-        yield tr(
+        words = tr(
             "tracked changes, read as accepted: {insertions} kept, {deletions} left out",
             insertions=counted(n_inserted, "insertion"),
             deletions=counted(n_deleted, "deletion"),
         )
+        yield Omission(OmissionKind.DELETED, None, words)
     if left_out["table of contents"] or left_out["contents line"]:
-        yield tr("the table of contents")
+        yield Omission(OmissionKind.CONTENTS, None, tr("the table of contents"))
     if left_out["hidden character"]:
-        yield tr("hidden text ({n})", n=counted(left_out["hidden character"], "character"))
+        words = tr("hidden text ({n})", n=counted(left_out["hidden character"], "character"))
+        yield Omission(OmissionKind.HIDDEN, None, words)
     if left_out["equation"]:
-        yield tr(
+        words = tr(
             "the layout of {equations}, given as plain text",
             equations=counted(left_out["equation"], "equation"),
         )
+        yield Omission(OmissionKind.FORMULA, None, words)
     for kind in (
         "picture",
         "chart",
@@ -496,4 +499,4 @@ def omissions(left_out: Counter[str]) -> Iterator[str]:
         "endnote without text",
     ):
         if left_out[kind]:
-            yield counted(left_out[kind], kind)
+            yield counted_omission(left_out[kind], kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.documents.document import Omission, OmissionKind
 from app.translation import to_translate, tr
 
 _COUNTED = {
@@ -55,6 +56,30 @@ _COUNTED = {
         to_translate("{n:,} damaged characters"),
     ),
 }
+
+
+_KIND_OF = {
+    "insertion": OmissionKind.OTHER,
+    "deletion": OmissionKind.DELETED,
+    "tracked deletion": OmissionKind.DELETED,
+    "hidden character": OmissionKind.HIDDEN,
+    "equation": OmissionKind.FORMULA,
+    "picture": OmissionKind.PICTURE,
+    "chart": OmissionKind.PICTURE,
+    "diagram": OmissionKind.PICTURE,
+    "drawing": OmissionKind.PICTURE,
+    "embedded object": OmissionKind.EMBEDDED,
+    "embedded document": OmissionKind.EMBEDDED,
+    "comment": OmissionKind.COMMENT,
+    "table of contents": OmissionKind.CONTENTS,
+    "missing chapter": OmissionKind.DAMAGED,
+    "damaged character": OmissionKind.DAMAGED,
+}
+
+
+def counted_omission(n: int, what: str) -> Omission:
+    """The omission of `n` things of one of the sorts that the readers count."""
+    return Omission(_KIND_OF.get(what, OmissionKind.OTHER), None, counted(n, what))
 
 
 def counted(n: int, kind: str) -> str:

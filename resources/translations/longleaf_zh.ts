@@ -154,10 +154,6 @@
       <translation>（此模型在本机运行之前为推测值）</translation>
     </message>
     <message>
-      <source>(a scan)</source>
-      <translation>（扫描件）</translation>
-    </message>
-    <message>
       <source>(cut at its length limit)</source>
       <translation>（因长度上限截断）</translation>
     </message>
@@ -264,6 +260,10 @@
     <message>
       <source>1 page</source>
       <translation>1 页</translation>
+    </message>
+    <message>
+      <source>1 page reference that the model made up was removed.</source>
+      <translation>已删除 1 个由模型编造的页码引用。</translation>
     </message>
     <message>
       <source>1 part</source>
@@ -512,10 +512,6 @@
     <message>
       <source>As &amp;wide as there is room</source>
       <translation>适合宽度(&amp;W)</translation>
-    </message>
-    <message>
-      <source>Text</source>
-      <translation>原文</translation>
     </message>
     <message>
       <source>As many as fit</source>
@@ -2026,6 +2022,10 @@
       <translation>约需 {needed_gib:.1f} GiB 内存，但只有 {free_gib:.1f} GiB 空闲：请选择更小的预算或模型，或关闭其他程序。</translation>
     </message>
     <message>
+      <source>Neither in a note nor in the answer: {n} of the document’s amounts, dates, percentages and periods; --json lists them.</source>
+      <translation>文件中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在答案中；--json 会列出它们。</translation>
+    </message>
+    <message>
       <source>Network</source>
       <translation>网络</translation>
     </message>
@@ -3070,6 +3070,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Test and add</source>
       <translation>测试并添加</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>原文</translation>
     </message>
     <message>
       <source>Text and web pages</source>
@@ -5060,12 +5064,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}的文字，尚未识别</translation>
     </message>
     <message>
-      <source>the text of {pages}, which are pictures</source>
-      <translation>{pages}的文字，这些页是图片</translation>
+      <source>the text of {pages}, which are pictures (a scan)</source>
+      <translation>{pages}的文字，这些页是图片（扫描件）</translation>
     </message>
     <message>
-      <source>the text of {pages}, which is a picture</source>
-      <translation>{pages}的文字，该页是图片</translation>
+      <source>the text of {pages}, which is a picture (a scan)</source>
+      <translation>{pages}的文字，该页是图片（扫描件）</translation>
     </message>
     <message>
       <source>the whole model fits on the GPU</source>
@@ -5570,10 +5574,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 处新增</translation>
     </message>
     <message>
-      <source>Neither in a note nor in the answer: {n} of the document’s amounts, dates, percentages and periods; --json lists them.</source>
-      <translation>文件中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在答案中；--json 会列出它们。</translation>
-    </message>
-    <message>
       <source>{n} attached files ({names})</source>
       <translation>{n} 个附件（{names}）</translation>
     </message>
@@ -5616,10 +5616,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n} moved</source>
       <translation>{n} 处移动</translation>
-    </message>
-    <message>
-      <source>1 page reference that the model made up was removed.</source>
-      <translation>已删除 1 个由模型编造的页码引用。</translation>
     </message>
     <message>
       <source>{n} page references that the model made up were removed.</source>
