@@ -19,10 +19,13 @@ from typing import Any
 from app.documents.document import Block, Box, Document, Omission, OmissionKind, Page
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.language import language_of
-from app.documents.pdf import ERROR_PASSWORD, named_pages, password_needed
+from app.documents.pdf import ERROR_PASSWORD, password_needed
 from app.documents.pdf_blocks import make_blocks
 from app.documents.pdf_characters import WIDE_GAP
-from app.documents.pdf_lines import HYPHEN, Cell, Line, in_columns
+from app.documents.pdf_line import HYPHEN, Cell, Line
+from app.documents.pdf_lines import in_columns
+from app.documents.pdf_missing import named_pages
+from app.documents.pdf_page import open_pdf
 from app.translation import tr
 
 LOW_CONFIDENCE = 0.85
@@ -125,7 +128,7 @@ def pages_without_text(path: Path, password: str | None = None) -> tuple[int, ..
                 page = read_lines(pdf, index)
             except pdfium.PdfiumError:
                 continue
-            if not page.lines and page.has_picture:
+            if page.has_picture or (page.is_unreadable and not page.lines):
                 found.append(index + 1)
     return tuple(found)
 
@@ -280,7 +283,7 @@ def _opened(path: Path, password: str | None) -> Any:
     import pypdfium2 as pdfium
 
     try:
-        return pdfium.PdfDocument(path, password=password)
+        return open_pdf(path, password)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == ERROR_PASSWORD:
             raise password_needed(path, password) from error

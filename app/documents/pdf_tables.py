@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from app.documents.document import Box
 from app.documents.docx_tables import as_markdown
-from app.documents.pdf_lines import HYPHEN, Cell, Line
+from app.documents.pdf_line import HYPHEN, Cell, Line
 from app.documents.pdf_rules import Grid, Rules
 
 MIN_ROWS = 2
