@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from app.documents.inline_marks import raised, struck, unseen
-from app.documents.pdf_calls import text_calls
+from app.documents.pdf.calls import text_calls
 from app.documents.pdf_page import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from app.documents.document import Box
-from app.documents.pdf_rules import NO_RULES, Rules
+from app.documents.base.document import Box
+from app.documents.pdf.rules import NO_RULES, Rules
 from app.documents.pdf_unseen import Unseen
 
 HYPHEN = "\ufffe"  # what pdfium writes for a hyphen at the end of a line

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.documents.document import BlockKind, Omission, OmissionKind, Page
+from app.documents.base.document import BlockKind, Omission, OmissionKind, Page
+from app.documents.base.omissions import counted
 from app.documents.errors import NoText
-from app.documents.left_out import counted
-from app.documents.pdf_blocks import CAPTION, Layout
+from app.documents.pdf.blocks import CAPTION, Layout
 from app.documents.pdf_line import PageLines
 from app.documents.pdf_unseen import UnseenReason
-from app.translation import to_translate, tr
+from app.system.translation import to_translate, tr
 
 _HIDDEN_BY = {
     UnseenReason.COVERED: to_translate("text on {pages} that is covered and not removed"),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.documents.pdf_calls import address_of, object_calls
+from app.documents.pdf.calls import address_of, object_calls
 
 _MAX_OBJECTS = 20_000  # of a page; the rest of a larger drawing is not looked at
 _MAX_DEPTH = 4  # of forms inside forms

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.documents.document import Box
+from app.documents.base.document import Box
+from app.documents.pdf.calls import address_of
 from app.documents.pdf_annotations import Annotations, bring_in
-from app.documents.pdf_calls import address_of
 from app.documents.pdf_objects import PageObjects, look_at
 from app.documents.pdf_unseen import (
     Unseen,

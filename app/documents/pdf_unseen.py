@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.documents.pdf_calls import object_calls, text_calls
+from app.documents.pdf.calls import object_calls, text_calls
 from app.documents.pdf_objects import Area, PageObjects, placed
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer

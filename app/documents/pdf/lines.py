@@ -1,0 +1,427 @@
+"""The lines of a PDF page as pdfium tells them: text, edges, font size, weight, and wide gaps.
+
+Pages are many and lines are more: what is asked of pdfium here is asked some hundred thousand times
+for a book, so each question has to earn its place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.documents.pdf.calls import text_calls
+from app.documents.pdf.characters import WIDE_GAP, Characters
+from app.documents.pdf.rules import NO_RULES, Grid, Rules, read_rules
+from app.documents.pdf_added import merged_by_place, value_lines
+from app.documents.pdf_inline import Inline
+from app.documents.pdf_letters import is_unreadable, readable, without_unreadable
+from app.documents.pdf_line import HYPHEN, UNUSUAL, Cell, Line, PageLines, clean_text
+from app.documents.pdf_page import UNREADABLE, ReadablePage, open_page, page_box
+from app.documents.pdf_sideways import join_sideways
+
+# pdfium ends no line where it sees a divided word: the hyphen itself does.
+_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
+_NUMBERS = re.compile(r"(?:\s[-–—$€£¥(+]?\d[\d.,]*[%x)]*|\s[-–—]){2}$")
+_ROW_ENDS = frozenset("0123456789%x)-–—")
+_SHORT = 48  # characters; a longer line is no heading without a number
+_MAX_OBJECTS = 4000  # looked at for a picture
+_HEAVY = 500  # a weight from which a line may be a heading
+_TALL = 2.5  # times its size: no line is that high, unless it is two
+_SLANTED = 1.6  # times its size: a line that high may not be upright
+_N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
+_RAISED = 0.29  # times the size: how far a piece stands above the line before it is looked at
+_LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotation marks are lower
+_APART = 0.13  # times the size: between two pieces, from which a space is looked for
+_MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
+_SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
+
+
+def read_lines(pdf: Any, index: int) -> PageLines:
+    """The lines of the page at `index` (from 0) of a document of `open_pdf`. Text outside the
+    visible page (printers' marks) is not part of it. Raises `PdfiumError` for a page that cannot be
+    read."""
+    page = open_page(pdf, index)
+    try:
+        return _Reading(page, index + 1).run()
+    finally:
+        page.close()
+
+
+@dataclass(slots=True)
+class _Extent:
+    """Where a line stands, in the page's own coordinates, and what its pieces tell.
+
+    Attributes:
+        gaps: Where its pieces begin after wide gaps.
+        is_spread: Whether some gap is wide enough for a typewriter's column.
+        has_raised: Whether a small piece stands above the others.
+        is_doubled: Whether a piece begins upon the one before it.
+        n_apart: Pieces that stand apart from the one before.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    gaps: list[float]
+    is_spread: bool = False
+    has_raised: bool = False
+    is_doubled: bool = False
+    n_apart: int = 0
+
+
+class _Reading:
+    """One page, line by line."""
+
+    def __init__(self, page: ReadablePage, number: int) -> None:
+        self.page, self.number = page, number
+        self.width, self.height = page.size_pt
+        self.handle = page.textpage.raw  # of the wrapper it would be asked at each call
+        self.units, self.to_page = page.units, page.to_page
+        self.characters = Characters(page.textpage, page.units)
+        self.inline = Inline(page)
+        self.calls = text_calls()
+        self.lines: list[Line] = []
+        self.spans: list[tuple[int, int]] = []
+        self.rules = NO_RULES
+        self.has_rules = False
+        self.is_scaled = False
+        self.n_gaps = self.n_outside = 0
+        self.above = 0  # weight of the line above
+        self.added: list[Line] = []  # lines that annotations brought in
+        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._pointers = tuple(map(ctypes.byref, self._edges))
+
+    def run(self) -> PageLines:
+        """The lines of the page, and what else it has."""
+        if self.units:
+            self._read_all()
+        lines = self.lines
+        if self.n_gaps and not self.rules.grids:  # two lines with gaps, one after the other
+            lines = in_columns(lines, self.width)
+        lines = join_sideways(lines)
+        page = self.page
+        n_lines = len(lines)
+        if UNREADABLE in self.units:
+            lines = without_unreadable(lines)
+        is_lost = is_unreadable(lines)
+        if is_lost:
+            lines = readable(lines)
+        is_lost = is_lost or len(lines) < n_lines
+        lines = self._with_added(lines)
+        notes = page.annotations
+        return PageLines(
+            lines,
+            self.width,
+            self.height,
+            self.rules,
+            self._is_picture(lines),
+            self.n_outside,
+            page.unseen,
+            is_lost,
+            tuple(notes.comments) if notes else (),
+            tuple(notes.files) if notes else (),
+        )
+
+    def _with_added(self, lines: list[Line]) -> list[Line]:
+        """With the values of forms and added text among the lines they stand beside."""
+        page = self.page
+        if page.annotations is None:
+            return lines
+        own = [line for line in lines if line not in self.added]
+        added = self.added + value_lines(page, self.number)
+        return merged_by_place(own, added) if added else lines
+
+    def _is_picture(self, lines: Sequence[Line]) -> bool:
+        if not lines:
+            return _has_picture(self.page.page)
+        if not self.page.objects.pictures:
+            return False
+        n = sum(len(line.text) for line in lines)
+        return n <= _MAX_STAMP and self.page.objects.has_whole_page_picture(self.width, self.height)
+
+    def _read_all(self) -> None:
+        units, handle, unusual = self.units, self.handle, UNUSUAL.search
+        count_rects = self.calls.count_rects
+        waiting = deque(match.span() for match in _LINE.finditer(units))
+        while waiting:
+            start, end = waiting.popleft()
+            text = units[start:end]
+            text = clean_text(text) if unusual(text) else text.strip()
+            if len(text) < 3 and not text.strip(" " + HYPHEN):
+                continue
+            n_rects = count_rects(handle, start, end - start)
+            if n_rects <= 0:
+                continue
+            extent = self._extent(start, end, n_rects)
+            if self._is_outside(extent):
+                self.n_outside += len(text) >= _N_OUTSIDE
+                continue
+            if extent.top - extent.bottom > _TALL * extent.size and n_rects > 1:
+                parts = self.characters.rows(start, end, extent.size)
+                if len(parts) > 1:
+                    waiting.extendleft(reversed(parts))
+                    continue
+            self._read_line(start, end, text, extent, n_rects)
+
+    def _is_outside(self, extent: _Extent) -> bool:
+        """Whether a line lies beside the visible page."""
+        page = self.to_page
+        return (
+            extent.right < page.left
+            or extent.left > page.right
+            or extent.top < page.bottom
+            or extent.bottom > page.top
+        )
+
+    def _size_of(self, index: int) -> float:
+        """Of the font of a character; 0.0 where the font states a size that means nothing."""
+        import pypdfium2.raw as raw
+
+        size = 1.0 if self.is_scaled else self.calls.get_font_size(self.handle, index)
+        if size <= 1.5:  # scaled by the text matrix, and then all of the page usually is
+            matrix = raw.FS_MATRIX()
+            # A space that pdfium puts in has no matrix; the character after it has one.
+            at = index + self.units[index].isspace()
+            self.calls.get_matrix(self.handle, at, ctypes.byref(matrix))
+            scale = math.hypot(matrix.c, matrix.d)
+            self.is_scaled = size == 1.0 and scale > 1.5
+            if size == 1.0 and not self.is_scaled:
+                size = self.calls.get_font_size(self.handle, index)
+            size *= scale
+        return size if size > 1.5 else 0.0
+
+    def _extent(self, start: int, end: int, n_rects: int) -> _Extent:
+        get_rect, handle, pointers = self.calls.get_rect, self.handle, self._pointers
+        x0, y1, x1, y0 = self._edges
+        get_rect(handle, 0, *pointers)
+        left, top, right, bottom = x0.value, y1.value, x1.value, y0.value
+        size = self._size_of((start + end) // 2) or top - bottom
+        extent = _Extent(left, top, right, bottom, size, [])
+        if n_rects == 1:
+            return extent
+        before = right
+        lowest = bottom
+        small = [bottom] if _LEAST * size < top - bottom < _LOW * size else []
+        for rect in range(1, n_rects):
+            get_rect(handle, rect, *pointers)
+            a, b, c, d = x0.value, y1.value, x1.value, y0.value
+            gap = a - right
+            if gap > _APART * size:
+                extent.n_apart += 1
+                if gap > WIDE_GAP * size:
+                    extent.gaps.append(a)
+                if gap > 0.9 * size:
+                    extent.is_spread = True
+            elif a < before - 0.5 * size:
+                extent.is_doubled = True
+            if _LEAST * size < b - d < _LOW * size:
+                small.append(d)
+            before = c
+            if a < left:
+                left = a
+            if c > right:
+                right = c
+            if b > top:
+                top = b
+            if d < lowest:
+                lowest = d
+        extent.left, extent.top, extent.right, extent.bottom = left, top, right, lowest
+        extent.has_raised = bool(small) and max(small) - lowest > _RAISED * size
+        return extent
+
+    def _change_inline(self, start: int, end: int, text: str, extent: _Extent, n: int) -> str:
+        """The text of a line after a closer look, where its pieces gave cause for one."""
+        inline, size = self.inline, extent.size
+        if extent.is_doubled or n > 0.6 * len(text):
+            inline.drop_doubles(start, end, size)
+        if extent.n_apart > text.count(" "):
+            inline.part_words(start, end, size)
+        if extent.has_raised:
+            inline.raise_figures(start, end)
+        if inline.has_rules:
+            inline.look_at_rules(start, end, extent.bottom, extent.top, size)
+        said = inline.said(start, end)
+        return clean_text(said) if said != self.units[start:end] else text
+
+    def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
+        to_page, size = self.to_page, extent.size
+        if not to_page.is_turned and (
+            n_rects > 1 or self.inline.has_rules or self.inline.has_changes
+        ):
+            text = self._change_inline(start, end, text, extent, n_rects)
+            if not text:
+                return
+        left, top, right, bottom = to_page(extent.left, extent.top, extent.right, extent.bottom)
+        weight = self._weight(start, end, text)
+        line = Line(text, left, top, right, bottom, round(size, 1), self.number, weight)
+        if bottom - top > _SLANTED * size or len(text) <= 3:
+            line.angle = self.characters.angle(start)
+        if self.lines and _is_same(line, self.lines[-1]):
+            return
+        if self.characters.are_typewriter(start, end):
+            line.is_typewriter = True
+            if not to_page.is_turned:
+                line.left = self.characters.span(start, end)[0] - to_page.left  # without its indent
+                if extent.is_spread and not self.inline.is_changed(start, end):
+                    line.text = clean_text(self.characters.typed(start, end))
+        if not line.angle:
+            self._set_cells(line, start, end, extent.gaps)
+        if start >= self.page.n_own:
+            self.added.append(line)
+        self.spans.append((start, end))
+        self.lines.append(line)
+
+    def _weight(self, start: int, end: int, text: str) -> int:
+        """Of long lines those under a heavy one are asked, and one in sixteen, to know the weight
+        of ordinary text."""
+        weight = 0
+        is_asked = len(text) < _SHORT or text[0].isdigit() or self.above > _HEAVY
+        if is_asked or len(self.lines) % 16 == 0:
+            get_weight, handle = self.calls.get_font_weight, self.handle
+            second = start + (start + 2 < end)  # a space may come first
+            weight = get_weight(handle, second)
+            if weight <= 0:
+                weight = self.characters.weight_by_name(second)
+            # Bold words at the beginning make no heading: the end has to be bold as well.
+            if weight >= _HEAVY and end - start > 12:
+                at_end = get_weight(handle, end - 3)
+                if at_end <= 0:
+                    at_end = self.characters.weight_by_name(end - 3)
+                weight = min(weight, at_end) if at_end > 0 else weight
+        self.above = weight
+        return weight
+
+    def _set_cells(self, line: Line, start: int, end: int, gaps: list[float]) -> None:
+        """Parts a line where its table or its wide gaps do."""
+        characters, size, text = self.characters, line.size, line.text
+        last = self.lines[-1] if self.lines else None
+        is_turned = self.to_page.is_turned
+        if is_turned:
+            gaps = []
+        is_near = last is not None and 0 < line.top - last.top < 3 * size
+        grid = _grid_of(line, self.rules)
+        # Gaps inside one piece of text are seen at its characters alone: worth a look at the
+        # end of a row of numbers, and above and below a row with gaps.
+        if grid is None and not gaps and not is_turned and not line.is_typewriter:
+            if last is not None and last.cells and is_near:
+                gaps = characters.gaps(start, end, size, in_words=True)
+            elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
+                gaps = characters.gaps(start, end, size)
+        looks = bool(gaps) and grid is None and not (is_turned or line.is_typewriter)
+        if looks and not self.has_rules:  # looked for at the first gap of a page
+            self._look_for_rules()
+            grid = _grid_of(line, self.rules)
+        if grid is not None:
+            self._cut_at_columns(grid, line, (start, end))
+        elif gaps and not line.is_typewriter:
+            line.cells = self._cells(characters.cuts_at_gaps(start, end, gaps, size))
+            if line.cells and last is not None:
+                if not last.cells and is_near and not last.is_typewriter:
+                    above_gaps = characters.gaps(*self.spans[-1], size)
+                    last.cells = self._cells(
+                        characters.cuts_at_gaps(*self.spans[-1], above_gaps, size)
+                    )
+                self.n_gaps += len(last.cells) > 1
+
+    def _look_for_rules(self) -> None:
+        self.has_rules = True
+        self.rules = read_rules(self.page.page, self.to_page.left, self.to_page.top)
+        for earlier, span in zip(self.lines, self.spans, strict=True):
+            if (grid := _grid_of(earlier, self.rules)) is not None:
+                self._cut_at_columns(grid, earlier, span)
+
+    def _cells(self, pieces: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
+        """The pieces of a line as cells; none where it is in one piece."""
+        if len(pieces) == 1:
+            return ()
+        cells = []
+        shift = self.to_page.left
+        for start, end in pieces:
+            if text := clean_text(self.inline.said(start, end)):
+                left, right = self.characters.span(start, end)
+                cells.append(Cell(text, left - shift, right - shift))
+        return tuple(cells)
+
+    def _cut_at_columns(self, grid: Grid, line: Line, span: tuple[int, int]) -> None:
+        """Cuts a line inside a table where its columns are drawn."""
+        shift = self.to_page.left
+        borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
+        line.cells = ()
+        if borders:
+            line.cells = self._cells(self.characters.cuts_at_borders(*span, borders))
+
+
+def _is_same(line: Line, last: Line) -> bool:
+    """Whether a line is the one before it, printed a second time to look bold or shaded."""
+    return (
+        line.text == last.text
+        and abs(line.left - last.left) < _SAME_PT
+        and abs(line.top - last.top) < _SAME_PT
+    )
+
+
+def _has_picture(page: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    for n in range(min(raw.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
+        kind = raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, n))
+        # A form may hold the picture; a page without text and with drawings is a picture as well.
+        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH):
+            return True
+    return False
+
+
+def _grid_of(line: Line, rules: Rules) -> Grid | None:
+    """The drawn table that a line is in."""
+    for grid in rules.grids:
+        if grid.holds(line.left, line.top, line.right, line.bottom):
+            return grid
+    return None
+
+
+def in_columns(lines: list[Line], width: float) -> list[Line]:
+    """Undoes two columns that were set line by line: where most lines of a page have one gap in
+    the same place with long text on both sides, the left sides come before the right ones."""
+    halves = [line for line in lines if len(line.cells) == 2]
+    if len(halves) < 5 or len(halves) < 0.4 * len(lines):
+        return lines
+    begins = max(line.cells[0].right for line in halves)
+    ends = min(line.cells[1].left for line in halves)
+    letters = sum(min(len(c.text) for c in line.cells) for line in halves) / len(halves)
+    share = (halves[0].cells[0].right - halves[0].cells[0].left) / width
+    if ends <= begins or letters < 20 or share < 0.15:
+        return lines
+    ordered: list[Line] = []
+    left_column: list[Line] = []
+    right_column: list[Line] = []
+    for line in sorted(lines, key=lambda each: (each.top, each.left)):
+        if line.left < begins and line.right > ends and len(line.cells) != 2:  # across both
+            ordered += left_column + right_column + [line]
+            left_column, right_column = [], []
+        elif len(line.cells) == 2:
+            for cell, column in zip(line.cells, (left_column, right_column), strict=True):
+                column.append(
+                    Line(
+                        cell.text,
+                        cell.left,
+                        line.top,
+                        cell.right,
+                        line.bottom,
+                        line.size,
+                        line.page,
+                        line.weight,
+                    )
+                )
+        else:
+            (left_column if line.right <= ends else right_column).append(line)
+    return ordered + left_column + right_column
+
+
+__all__ = ["HYPHEN", "Cell", "Line", "PageLines", "page_box", "read_lines"]
