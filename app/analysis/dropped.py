@@ -10,13 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.analysis.figures import (
-    Figure,
-    FigureKind,
-    figures_in,
-    index_figures,
-    names_in,
-)
+from app.analysis.figures import Figure, FigureKind, figures_in, index_figures
+from app.analysis.names import names_in
 from app.analysis.references import REFERENCE, labels_in
 from app.documents.passages import fold
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.dropped import dropped_facts
-from app.analysis.figures import FigureKind, figures_in, index_figures, names_in
+from app.analysis.figures import FigureKind, figures_in, index_figures
+from app.analysis.names import names_in
 from app.analysis.numerals import word_value
 
 
