@@ -341,6 +341,44 @@ def index_figures(text: str) -> FigureIndex:
     )
 
 
+def written_forms(figure: Figure) -> list[str]:
+    """Beginnings of the ways in which a figure may be written, to find where it could stand; empty
+    where there are too many."""
+    found: list[str] = []
+    for key in figure.keys:
+        if figure.kind is FigureKind.DATE:
+            year = key.split("-")[0]
+            if year == "?":
+                return []
+            found += [year, year[2:] + " ", "".join("〇一二三四五六七八九"[int(d)] for d in year)]
+            continue
+        whole, _, places = key.partition(".")
+        if not whole.isdigit():
+            return []
+        found.append(key)
+        found += [f"{whole},{places}"] if places else []
+        found += [f"{int(whole):,}".replace(",", sign) for sign in ",.'’ \u00a0\u202f"]
+        value = Decimal(key)
+        for scale in (10**3, 10**4, 10**6, 10**8, 10**9):  # "1.2 million", 120万
+            if value and value % (scale // 1000) == 0 and value >= scale / 10:
+                found.append(_plain(f"{value / scale:f}"))
+        found += _IN_WORDS.get(int(whole), ())
+    return list(dict.fromkeys(form for form in found if form))
+
+
+_IN_WORDS = {
+    word_value(word): (word, han)
+    for word, han in zip(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
+        "ninety hundred".split(),
+        "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十 三十 四十 五十 六十 七十 "
+        "八十 九十 一百".split(),
+        strict=True,
+    )
+}
+
+
 def _word_values(words: str) -> list[str]:
     """What number words can mean: one number, or, where they are none together, each of them."""
     parts = re.findall(rf"(?:{WORD})", words, re.IGNORECASE)

@@ -127,7 +127,7 @@ def is_safe_between(
         return len(words) == 1 and len(gap) == 1
     if all(t.word in LOOSE_PREPOSITIONS for t in words):
         return len(gap) == len(words)
-    if all(t.word in ("all", "any") for t in words):
+    if all(t.word in ("all", "any", "each", "every") for t in words):
         return not any(t.word in NEGATIONS | {"almost", "nearly"} for t in there[at : at + 1])
     if any(t.figure is not None for t in words):
         return False

@@ -171,6 +171,17 @@ def forms_of(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=20_000)
+def needle_of(word: str) -> str:
+    """What all words that match a word begin with, "" where that tells nothing."""
+    if word in _CLASSES or word in _CLASSES.values() or word in _IRREGULAR or not word.isascii():
+        return ""
+    stem = re.sub(r"(?:ied|ies|ed|es|s|y)$", "", word)
+    if len(stem) > 3 and word.endswith("ed") and stem[-1] == stem[-2]:
+        stem = stem[:-1]
+    return stem if len(stem) >= 3 and stem not in _IRREGULAR.values() else ""
+
+
 def plain(text: str) -> str:
     """A sentence in the form that is compared: contractions and set phrases written out."""
     text = _ENUMERATOR.sub(" ", text)

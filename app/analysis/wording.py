@@ -160,8 +160,9 @@ def _aligns(
 def _places(word: Token, there: Sequence[Token], is_contract: bool) -> list[int]:
     """Where a word of the statement stands in the sentence."""
     found = [i for i, token in enumerate(there) if not token.is_mark and word.matches(token)]
-    if word.word in ("will", "shall", "must") and is_contract:
-        return [i for i, token in enumerate(there) if token.word in ("will", "shall", "must")]
+    if word.word in ("shall", "must") or (word.word == "will" and is_contract):
+        duty = ("will", "shall", "must") if is_contract else ("shall", "must")
+        return [i for i, token in enumerate(there) if token.word in duty]
     if word.word in ("is", "are"):  # "is liable" for "will be liable"
         found += [
             i
@@ -169,8 +170,6 @@ def _places(word: Token, there: Sequence[Token], is_contract: bool) -> list[int]
             if token.word == "be"
             and any(t.word in ("will", "shall") for t in there[max(i - 3, 0) : i])
         ]
-    if word.word == "may" and is_contract:
-        return found
     return found
 
 
