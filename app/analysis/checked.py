@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.analysis.dropped import DroppedFact
-from app.analysis.figures import FigureKind
-from app.translation import tr
-from app.wording import place_text
+from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.figures import FigureKind
+from app.system.translation import tr
+from app.system.wording import place_text
 
 
 class QuotationVerdict(StrEnum):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.analysis.figures import Figure, figures_in, narrowed
+from app.analysis.evidence.figures import Figure, figures_in, narrowed
 from app.analysis.tokens import same_figure
 
 _N_MIN = 4  # characters that a statement must have to be held against a sentence
@@ -25,7 +25,7 @@ _SAME = (
     (re.compile("之内|以内"), "内"),
     (re.compile("没有"), "无"),
     (re.compile("若|倘若|如果"), "如"),
-    (re.compile("[“”‘’「」『』《》\"\\s]"), ""),
+    (re.compile('[“”‘’「」『』《》"\\s]'), ""),
 )
 _LOOSE = frozenset("的了之该本此所在于将地其")
 """Characters that may be there or not."""
@@ -142,9 +142,7 @@ def _settled(text: str) -> str:
 def _aligns(words: Sequence[Sign], there: Sequence[Sign]) -> bool:
     """Whether all of `words` stand in `there` in order with nothing unsafe passed over."""
     places = [[i for i, sign in enumerate(there) if word.matches(sign)] for word in words]
-    if any(
-        not at and word.text not in _LOOSE for word, at in zip(words, places, strict=True)
-    ):
+    if any(not at and word.text not in _LOOSE for word, at in zip(words, places, strict=True)):
         return False
     failed: set[tuple[int, int]] = set()
 
@@ -178,7 +176,9 @@ def _is_safe_lead(there: Sequence[Sign], at: int) -> bool:
     return there[at - 1].text == "，" and not _LIMITS_OF_LEAD.search(lead)
 
 
-_LIMITS_OF_LEAD = re.compile("[除仅只唯但如若倘非经]|[内前后时起间]，|情况|情形|条件|期间|以外|为限")
+_LIMITS_OF_LEAD = re.compile(
+    "[除仅只唯但如若倘非经]|[内前后时起间]，|情况|情形|条件|期间|以外|为限"
+)
 
 
 def _is_safe_between(there: Sequence[Sign], at: int, then: int) -> bool:
@@ -188,7 +188,7 @@ def _is_safe_between(there: Sequence[Sign], at: int, then: int) -> bool:
     text = "".join(sign.text for sign in gap)
     if text[0] in "（(" and text[-1] in "）)" and text.count("（") + text.count("(") == 1:
         return not _STRONG.search(text)
-    before = "".join(sign.text for sign in there[:at + 1])
+    before = "".join(sign.text for sign in there[: at + 1])
     before = before[max(before.rfind("。"), before.rfind("；")) + 1 :]
     if _LIMITS.search(text) or any(sign.figure is not None for sign in gap):
         return False
@@ -211,7 +211,9 @@ def _is_safe_rest(there: Sequence[Sign], at: int) -> bool:
         return not re.match("[；;](?:但|除|如|否)", rest)
     if rest[0] in "（(":
         closes = max(rest.find("）"), rest.find(")"))
-        return closes > 0 and not _STRONG.search(rest[:closes]) and rest[closes + 1 :][:1] in "。；，"
+        return (
+            closes > 0 and not _STRONG.search(rest[:closes]) and rest[closes + 1 :][:1] in "。；，"
+        )
     clause = re.split("[。；]", rest)[0]
     if rest[0] == "，":
         return not re.search("[除仅只唯但否]|如|以|为限|前提|之日|情况|[时内前后]$", clause)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from app.analysis.dates import MONTHS
-from app.analysis.figures import Figure, FigureKind
-from app.documents.passages import fold
+from app.analysis.evidence.dates import MONTHS
+from app.analysis.evidence.figures import Figure, FigureKind
+from app.documents.base.passages import fold
 
 _JOINERS = r"(?:of|the|and|for|de|der|van|von|du|la|&)"
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'&-]*(?:\.(?=[A-Z])[A-Z])*"

@@ -157,7 +157,9 @@ def is_safe_rest(there: Sequence[Token], at: int) -> bool:
         text = _text(rest)
         if first == "(":
             end = _closes(rest)
-            if end <= 0 or not (_is_safe_bracket(rest[: end + 1]) or _BY_LAW.match(_text(rest[: end + 1]))):
+            if end <= 0 or not (
+                _is_safe_bracket(rest[: end + 1]) or _BY_LAW.match(_text(rest[: end + 1]))
+            ):
                 return False
             rest = rest[end + 1 :]
             continue
@@ -195,7 +197,7 @@ def is_safe_rest(there: Sequence[Token], at: int) -> bool:
 def _is_list_left(
     gap: Sequence[Token], there: Sequence[Token], then: int, before: Sequence[Token]
 ) -> bool:
-    """"start on the Order Date, continue, and [renew]": items before the one that is kept."""
+    """ "start on the Order Date, continue, and [renew]": items before the one that is kept."""
     if gap[-1].word == "but" and _NO_LESS.match(_text(there[then : then + 5])):
         return not any(
             (t.word in LIMITS and t.word not in ("but", "least", "same", "similar", "than"))
@@ -213,7 +215,7 @@ def _is_list_left(
 def _is_list_right(
     gap: Sequence[Token], there: Sequence[Token], then: int, before: Sequence[Token]
 ) -> bool:
-    """"[indemnify], defend, and hold harmless": items after the one that is kept."""
+    """ "[indemnify], defend, and hold harmless": items after the one that is kept."""
     if gap[0].word not in (",", "and", "or"):
         return False
     joiners = [t.word for t in gap if t.word in ("and", "or")]
@@ -228,7 +230,10 @@ def _is_list_right(
 def _is_list(gap: Sequence[Token], before: Sequence[Token], joiner: str) -> bool:
     """Whether the items left out are items only, joined in a way that lets one stand for itself."""
     if any(
-        t.word in LIMITS or t.word in AUXILIARIES or t.word in (";", ":", "(") or t.figure is not None
+        t.word in LIMITS
+        or t.word in AUXILIARIES
+        or t.word in (";", ":", "(")
+        or t.figure is not None
         for t in gap
     ):
         return False
@@ -268,9 +273,7 @@ def _is_list_rest(
 
 def _in_condition(before: Sequence[Token]) -> bool:
     """Whether a clause ends within its condition: "… only if X", not "if X, …"."""
-    last = max(
-        (i for i, t in enumerate(before) if t.word in _CONDITIONS), default=-1
-    )
+    last = max((i for i, t in enumerate(before) if t.word in _CONDITIONS), default=-1)
     return last >= 0 and not any(t.word == "," for t in before[last:])
 
 
@@ -331,8 +334,7 @@ def _is_given(words: Sequence[Token], before: Sequence[Token]) -> bool:
 
 def _is_safe_bracket(group: Sequence[Token]) -> bool:
     return not any(t.word in _STRONG for t in group) and not (
-        any(t.word in NEGATIONS for t in group)
-        and not (len(group) > 1 and group[1].word == "and")
+        any(t.word in NEGATIONS for t in group) and not (len(group) > 1 and group[1].word == "and")
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.analysis.checked import Passage, QuotationCheck, QuotationVerdict
-from app.analysis.evidence_index import WORD, DocumentIndex
-from app.analysis.statements import QUOTED
-from app.documents.passages import MatchKind, PassageMatch, find_passage
+from app.analysis.evidence.index import WORD, DocumentIndex
+from app.analysis.evidence.statements import QUOTED
+from app.documents.base.passages import MatchKind, PassageMatch, find_passage
 
 N_FOUND_TEXT = 400
 """Characters of the document's own words that are carried along with a similar quotation."""

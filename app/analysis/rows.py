@@ -81,4 +81,3 @@ def _without(words: Sequence[Token], label: Sequence[Token]) -> list[Token] | No
 
 def _words(text: str) -> list[Token]:
     return [t for t in Sentence.of(text).tokens if t.word not in ARTICLES and not t.is_mark]
-

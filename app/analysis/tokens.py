@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.analysis.dates import looser
-from app.analysis.figures import Figure, FigureKind, figures_in
+from app.analysis.evidence.dates import looser
+from app.analysis.evidence.figures import Figure, FigureKind, figures_in
+from app.analysis.evidence.numerals import WORD as NUMBER_WORD
+from app.analysis.evidence.numerals import word_value
 from app.analysis.measures import are_compatible
-from app.analysis.numerals import WORD as NUMBER_WORD
-from app.analysis.numerals import word_value
-from app.documents.passages import fold
+from app.documents.base.passages import fold
 
 NEGATIONS = frozenset(
     "not no nor never neither none nobody nothing nowhere without hardly barely rarely seldom "
@@ -28,14 +28,18 @@ CONDITIONS = frozenset(
     "although though but save solely exclusively merely contingent conditional conditioned "
     "conditions subject once upon prior before after whether notwithstanding however".split()
 )
-LIMITS = NEGATIONS | CONDITIONS | frozenset(
-    "than least most maximum minimum up more less fewer limited partially partly almost nearly "
-    "approximately roughly about may can could might should would must either both first last half "
-    "temporarily sometimes usually generally often always instead rather otherwise else alone just "
-    "fail fails failed refuse refuses deny denies denied prohibit prohibits prohibited forbid "
-    "forbids forbidden waive waives waived exclude excludes excluded exempt cease ceases stop stops "
-    "avoid prevent prevents prevented unlikely impossible cannot false untrue same different "
-    "similar together jointly per each every some several many few".split()
+LIMITS = (
+    NEGATIONS
+    | CONDITIONS
+    | frozenset(
+        "than least most maximum minimum up more less fewer limited partially partly almost nearly "
+        "approximately roughly about may can could might should would must either both first last half "
+        "temporarily sometimes usually generally often always instead rather otherwise else alone just "
+        "fail fails failed refuse refuses deny denies denied prohibit prohibits prohibited forbid "
+        "forbids forbidden waive waives waived exclude excludes excluded exempt cease ceases stop stops "
+        "avoid prevent prevents prevented unlikely impossible cannot false untrue same different "
+        "similar together jointly per each every some several many few".split()
+    )
 )
 """Words that limit, deny, condition or measure: none is passed over."""
 ARTICLES = frozenset(

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.analysis.tokens import Sentence
-from app.documents.document import BlockKind, Document
-from app.documents.language import sentences
+from app.documents.base.document import BlockKind, Document
+from app.documents.base.language import sentences
 
 _ITEM = re.compile(r"(?<![\w)])\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)(?=\s)")
 _ITEM_BLOCK = re.compile(r"^\s*(?:[-*•]\s|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)]\s)")
-_NUMBER = re.compile(r"^\s*(?:(?:Section|Clause|Article)\s+)?(?:\d{1,3}\.)*\d{1,3}\.?\s+(?=[A-Z“\"(])")
+_NUMBER = re.compile(
+    r"^\s*(?:(?:Section|Clause|Article)\s+)?(?:\d{1,3}\.)*\d{1,3}\.?\s+(?=[A-Z“\"(])"
+)
 _TITLE = re.compile(r"^[A-Z][^.!?]{0,80}[.:]\s*(?=[A-Z])")
 _UNFINISHED = re.compile(r"[\w,;)’'-]\s*$")
 _LEADS_ONLY_ONE = re.compile(
@@ -30,9 +32,7 @@ _LEADS_ONLY_ONE = re.compile(
 _MAY_CHOOSE = re.compile(r"\b(?:not|no|nor|never|neither|may|without)\b", re.IGNORECASE)
 _N_BLOCKS_BACK = 16  # how far before a place the words that lead into its first item may stand
 _STRUCK = re.compile(r"~~[^~\n]*~~")
-_TEXT = frozenset(
-    {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE, BlockKind.CAPTION}
-)
+_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE, BlockKind.CAPTION})
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from app.analysis.rows import row_says
 from app.analysis.tokens import needle_of
 from app.analysis.units import Unit, UnitIndex
 from app.analysis.wording import Said, says
-from app.documents.document import Document
-from app.documents.passages import fold
+from app.documents.base.document import Document
+from app.documents.base.passages import fold
 
 _CONTRACT_WORDS = re.compile(
     r"\b(?:shall|hereby|herein|hereunder|agreement|part(?:y|ies)|tenant|landlord|licensor|"
@@ -117,9 +117,7 @@ class Judge:
         n_words = text.count(" ") + 1
         return len(_CONTRACT_WORDS.findall(text)) * 1000 >= n_words * _N_CONTRACT_PER_1000
 
-    def _units(
-        self, said: Said, labels: Sequence[str] | None
-    ) -> Iterator[tuple[str, Unit]]:
+    def _units(self, said: Said, labels: Sequence[str] | None) -> Iterator[tuple[str, Unit]]:
         wanted = _needles(said)
         if labels is None:
             yield from self._anywhere(wanted)

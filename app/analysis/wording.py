@@ -177,9 +177,7 @@ def _is_loose(word: Token) -> bool:
     return word.word in LOOSE_PREPOSITIONS
 
 
-def _is_named(
-    phrase: Sequence[Token], there: Sequence[Token], headings: frozenset[str]
-) -> bool:
+def _is_named(phrase: Sequence[Token], there: Sequence[Token], headings: frozenset[str]) -> bool:
     """Whether a phrase of the statement names the condition that its sentence begins with."""
     lead: list[Token] = []
     depth = 0
@@ -249,7 +247,8 @@ def _as_active(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if token.word not in ("be", "is", "are") or i == 0:
             continue
         verb = next(
-            (k for k in range(i + 1, min(i + 3, len(tokens))) if participle_of(tokens[k].word)), None
+            (k for k in range(i + 1, min(i + 3, len(tokens))) if participle_of(tokens[k].word)),
+            None,
         )
         if verb is None:
             return ()

@@ -1,0 +1,228 @@
+"""What of an answer can be found again in the document, statement by statement.
+
+Every statement is taken with the places it refers to. Its quotations are looked for letter by
+letter, its figures among those of the cited pages, its names in the document; `verdict` says
+whether one passage there has the same words and figures in the same roles. None of this proves that
+a statement is true: it shows what stands there as it is said, where to look for the rest, and what
+is certainly not where the answer says it is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from app.analysis.answers.own_words import own_spans
+from app.analysis.answers.references import REFERENCE
+from app.analysis.checked import (
+    Evidence,
+    FigureCheck,
+    Passage,
+    QuotationCheck,
+    QuotationVerdict,
+    StatementCheck,
+    Support,
+)
+from app.analysis.evidence.dropped import DroppedFact, dropped_facts
+from app.analysis.evidence.figures import figures_in
+from app.analysis.evidence.index import DocumentIndex, index_of, stems_of
+from app.analysis.evidence.statements import Statement
+from app.analysis.evidence.statements import split_statements as split_statements
+from app.analysis.evidence.unsaid import unsaid_figures
+from app.analysis.quotations import quotations_of
+from app.analysis.verdict import Verdict, judge
+from app.documents.base.document import Document
+from app.documents.base.language import language_of
+from app.documents.base.passages import MatchKind, PassageMatch
+
+_N_ELSEWHERE = 5  # places named for a figure that is not on the cited page
+_N_JUDGED_MAX = 1500
+"""Characters of the longest statement that is held against passages word by word."""
+
+
+def check_evidence(
+    text: str, document: Document, notes: Sequence[str] = (), *, is_about_all: bool = False
+) -> Evidence:
+    """Checks an answer against its document. Pure but for an index that is kept with the document.
+
+    Args:
+        text: The answer in Markdown, with references such as "[p. 12]" or "[§ 4.2]".
+        document: What it is about.
+        notes: What the parts' readings noted, references settled, when there were parts: what of
+            their figures and names did not reach the answer comes back as `Evidence.dropped`.
+        is_about_all: Whether it was made from the whole document: what of its amounts, dates,
+            percentages and periods neither notes nor answer say comes back there, too.
+
+    Returns:
+        Its statements with spans of `text`. Takes some 0.3 s for two pages over a book of 350
+        pages, the first time twice that.
+    """
+    index = index_of(document)
+    told_in = language_of(REFERENCE.sub("", text))
+    same = not told_in or not document.language or told_in == document.language
+    own = own_spans(text)
+    found = [
+        _check(index, text, each, same)
+        for each in split_statements(text)
+        if not any(start <= each.start < end for start, end in own)
+    ]
+    return Evidence(tuple(found), same, left_out(text, notes, document if is_about_all else None))
+
+
+def left_out(text: str, notes: Sequence[str], document: Document | None) -> tuple[DroppedFact, ...]:
+    """What notes have and an answer has not; after it what of the document's figures neither has,
+    where one is given."""
+    dropped = dropped_facts(notes, text) if notes else ()
+    return dropped if document is None else (*dropped, *unsaid_figures(document, [text, *notes]))
+
+
+def match_of(document: Document, passage: Passage) -> PassageMatch:
+    """A passage as `find_passage` gives it, for `line_boxes` and page views."""
+    locations = document.locate(passage.start, passage.end)
+    return PassageMatch(passage.start, passage.end, MatchKind.EXACT, 1.0, locations)
+
+
+def with_marks(text: str, evidence: Evidence, mark: Callable[[StatementCheck], str]) -> str:
+    """`text` with what `mark` returns for each statement put behind it."""
+    pieces, position = [], 0
+    for statement in evidence.statements:
+        pieces += [text[position : statement.end], mark(statement)]
+        position = statement.end
+    return "".join([*pieces, text[position:]])
+
+
+def shared_words(document: Document, wanted: str, texts: Sequence[str]) -> list[float]:
+    """How much each of `texts` has of the telling words of `wanted`, 0 to 1, weighted by how rare
+    they are in the document."""
+    index = index_of(document)
+    weights = {stem: index.weight(stem) for stem in stems_of(wanted)}
+    total = sum(weights.values()) or 1.0
+    return [
+        sum(weights[stem] for stem in weights.keys() & frozenset(stems_of(text))) / total
+        for text in texts
+    ]
+
+
+def _check(
+    index: DocumentIndex, text: str, statement: Statement, same_language: bool
+) -> StatementCheck:
+    start, end = statement.start, statement.end
+    known = tuple(label for label in statement.labels if label in index.ranges)
+    # Equal length keeps offsets; references and Markdown are no words of the statement.
+    words = REFERENCE.sub(lambda m: " " * len(m[0]), text[start:end])
+    words = re.sub(r"[*_`|#>]", " ", words)
+    placed_by = "answer" if known else ""
+    verdict = Verdict(False)
+    said = spoken(words)
+    if same_language and len(said) <= _N_JUDGED_MAX:
+        labels = known or (None if not statement.labels else ())
+        verdict = judge(said, index.document, labels)
+        if verdict.is_said and not known:
+            known, placed_by = (verdict.label,), "longleaf"
+    quotations = tuple(quotations_of(index, words, start, known))
+    figures = tuple(_figures(index, words, start, known, same_language))
+    passages, shared = _best_passages(index, words, known)
+    if verdict.is_said:
+        found = Passage(verdict.start, verdict.end, verdict.label, index.pages[verdict.label], 1.0)
+        passages = (found, *(p for p in passages if p.label != verdict.label))
+    doubtful = any(not f.in_cited_place for f in figures) or any(
+        q.verdict is not QuotationVerdict.FOUND or not q.in_cited_place for q in quotations
+    )
+    unknown = tuple(label for label in statement.labels if label not in index.ranges)
+    # A quotation in the document's language is checked letter by letter; what is translated cannot
+    # be, and is left to the reader.
+    if not known:
+        support = Support.DOUBTFUL if statement.is_heading and unknown else Support.UNSUPPORTED
+    elif doubtful:
+        support = Support.DOUBTFUL
+    else:
+        support = Support.MATCHED if verdict.is_said else Support.CITED
+    return StatementCheck(
+        start=start,
+        end=end,
+        text=" ".join(words.split()),
+        references=known,
+        shared=statement.shared,
+        unknown=unknown,
+        quotations=quotations,
+        figures=figures,
+        passages=passages,
+        score=shared if same_language else None,
+        support=support,
+        placed_by=placed_by,
+    )
+
+
+def spoken(words: str) -> str:
+    """A statement without the label or list mark it begins with, as it is held against passages."""
+    return " ".join(words.split())
+
+
+def _figures(
+    index: DocumentIndex, words: str, offset: int, cited: Sequence[str], same_language: bool
+) -> Iterator[FigureCheck]:
+    for figure in figures_in(words):
+        there = any(index.figures(label).has(figure) for label in cited)
+        elsewhere = () if there else tuple(index.places_of(figure, cited, _N_ELSEWHERE))
+        yield FigureCheck(
+            offset + figure.start,
+            offset + figure.end,
+            figure.kind,
+            figure.text,
+            there,
+            elsewhere,
+        )
+    if same_language and cited:
+        for name in index.unknown_names(words):
+            yield FigureCheck(
+                offset + name.start, offset + name.end, name.kind, name.text, False, ()
+            )
+
+
+def _best_passages(
+    index: DocumentIndex, words: str, cited: Sequence[str]
+) -> tuple[tuple[Passage, ...], float]:
+    """The passage of each cited place with most of a statement's words, and how much of them all
+    passages together have."""
+    weights = {stem: index.weight(stem) for stem in stems_of(words)}
+    total = sum(weights.values())
+    if not total:
+        return (), 0.0
+    found: list[Passage] = []
+    together: set[str] = set()
+    for label in cited:
+        best: tuple[float, int, int, frozenset[str]] | None = None
+        for start, end, stems in index.sentences(label):
+            shared = stems & weights.keys()
+            if not shared:
+                continue
+            score = sum(weights[stem] for stem in shared) / total
+            # Two sentences must be better than one by more than what chance adds.
+            rank = score - 0.02 * math.log2(1 + (end - start) / 200)
+            if best is None or rank > best[0]:
+                best = (rank, start, end, shared)
+        if best is not None:
+            _, start, end, shared = best
+            score = sum(weights[stem] for stem in shared) / total
+            together |= shared
+            found.append(Passage(start, end, label, index.pages[label], round(score, 3)))
+    return tuple(found), round(sum(weights[stem] for stem in together) / total, 3)
+
+
+__all__ = [
+    "Evidence",
+    "FigureCheck",
+    "Passage",
+    "QuotationCheck",
+    "QuotationVerdict",
+    "StatementCheck",
+    "Support",
+    "check_evidence",
+    "judge",
+    "left_out",
+    "match_of",
+    "shared_words",
+    "split_statements",
+    "with_marks",
+]
