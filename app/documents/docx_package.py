@@ -7,12 +7,14 @@ or macro content type) is put right in memory and handed to python-docx.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
 from app.translation import to_translate, tr
@@ -41,6 +43,8 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", b"drawingml/2006/"),
 )
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/"
+_TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
+_MAIN_RELATION = re.compile(rb"relationships/officeDocument[\"']")
 _SAVE_AGAIN = to_translate(
     "Open it in Word or LibreOffice, save it as DOCX again, and open that file."
 )
@@ -127,13 +131,15 @@ def _ole_error(path: Path) -> NotADocument | PasswordNeeded:
 
 def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
     entries = archive.infolist()
-    names = {entry.filename for entry in entries}
     check_sizes(path, entries)
-    if "[Content_Types].xml" not in names or not any(n.endswith("document.xml") for n in names):
+    named = _standard_names(entries)
+    names = set(named.values())
+    rels = _read(archive, named, _RELATIONS) if _RELATIONS in names else b""
+    if _TYPES not in names or not (_MAIN_RELATION.search(rels) or "word/document.xml" in names):
         raise _wrong_kind(path, names)
     changed: dict[str, bytes] = {}
     for entry in entries:
-        name = entry.filename
+        name = named[entry.filename]
         if not name.endswith((".xml", ".rels")):
             continue
         content = original = archive.read(entry)
@@ -150,20 +156,49 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
             for strict, transitional in _STRICT:
                 content = content.replace(strict, _TRANSITIONAL + transitional)
         if name.endswith(".rels"):
-            content = _without_dangling(name, content, names)
-        elif name == "[Content_Types].xml":
+            content = _with_sound_targets(name, content, names)
+        elif name == _TYPES:
+            if is_workbook_or_slides(content, rels):
+                raise _wrong_kind(path, names)
             for kind in _OTHER_MAIN_TYPES:
                 content = content.replace(kind, _MAIN_TYPE)
         if content != original:
             changed[name] = content
-    if not changed:
+    if not changed and all(old == new for old, new in named.items()):
         return str(path)
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
         for entry in entries:
-            target.writestr(entry.filename, changed.get(entry.filename) or archive.read(entry))
+            name = named[entry.filename]
+            if not name.endswith("/"):
+                target.writestr(name, changed.get(name) or archive.read(entry))
     copy.seek(0)
     return copy
+
+
+def _read(archive: zipfile.ZipFile, named: dict[str, str], name: str) -> bytes:
+    return archive.read(next(old for old, new in named.items() if new == name))
+
+
+def _standard_names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
+    """The name of each entry by the one in the archive: slashes as they should be, and the parts
+    that are found by their names alone as those are usually written. Names of parts are equal
+    whatever the case of their letters (ECMA-376 part 2, 6.2.2.3)."""
+    plain = {e.filename: e.filename.replace("\\", "/").lstrip("/") for e in entries}
+    by_lower = {name.lower(): name for name in plain.values()}
+    known = {name.lower(): name for name in (_TYPES, _RELATIONS)}
+    found: dict[str, str] = {}
+    for old, name in plain.items():
+        lower = name.lower()
+        if lower in known:
+            name = known[lower]
+        elif lower.endswith(".rels") and "/_rels/" in lower:
+            folder, _, source = lower.removesuffix(".rels").rpartition("/_rels/")
+            if (part := by_lower.get(f"{folder}/{source}")) is not None:
+                above, _, base = part.rpartition("/")
+                name = f"{above}/_rels/{base}.rels"
+        found[old] = name
+    return found
 
 
 def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
@@ -194,13 +229,24 @@ def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _wrong_kind(path: Path, names: set[str]) -> NotADocument:
-    kinds = (
-        ("xl/workbook.xml", tr("an Excel workbook")),
-        ("ppt/presentation.xml", tr("a presentation")),
+def is_workbook_or_slides(types: bytes, relations: bytes) -> bool:
+    """Whether the main part of an Open XML package is no text: its type says so."""
+    return (
+        _MAIN_RELATION.search(relations) is not None
+        and b"wordprocessingml" not in types
+        and (b"ms-word" not in types)
     )
-    for name, kind in kinds:
-        if name in names:
+
+
+def _wrong_kind(path: Path, names: set[str]) -> NotADocument:
+    folders = {name.partition("/")[0].lower() for name in names}
+    kinds = (
+        ("xl", tr("an Excel workbook")),
+        ("ppt", tr("a presentation")),
+        ("visio", tr("a Visio drawing")),
+    )
+    for folder, kind in kinds:
+        if folder in folders and "word" not in folders:
             return NotADocument(
                 tr("“{name}” is {kind}, not a Word document.", name=path.name, kind=kind),
                 tr(_CHOOSE),
@@ -217,10 +263,11 @@ def declares_entities(content: bytes) -> bool:
     return b"<!DOCTYPE" in content or b"<!ENTITY" in content
 
 
-def _without_dangling(name: str, content: bytes, names: set[str]) -> bytes:
-    """Drop internal relationships to parts that are not there; Word ignores them too."""
+def _with_sound_targets(name: str, content: bytes, names: set[str]) -> bytes:
+    """Relationships as python-docx needs them: internal ones to parts that are not there are
+    dropped, as Word ignores them too; a target in other letters than its part is written alike."""
     base = PurePosixPath(name).parent.parent
-    lower = {n.lower() for n in names}
+    by_lower = {n.lower(): n for n in names}
 
     def keep(match: re.Match[bytes]) -> bytes:
         text = match[0]
@@ -228,13 +275,22 @@ def _without_dangling(name: str, content: bytes, names: set[str]) -> bytes:
         if target is None or re.search(rb'TargetMode\s*=\s*["\']External', text):
             return text
         parts: list[str] = []
-        address = target[1].decode("utf-8", "replace")
+        address = html.unescape(target[1].decode("utf-8", "replace")).replace("\\", "/")
+        if address.startswith("#"):
+            return b""  # a place in the part itself: python-docx looks for a part
         whole = address if address.startswith("/") else f"{base}/{address}"
         for step in whole.split("/"):
             if step == ".." and parts:
                 parts.pop()
             elif step not in ("", ".", ".."):
                 parts.append(step)
-        return text if "/".join(parts).lower() in lower else b""
+        wanted = "/".join(parts)
+        part = by_lower.get(wanted.lower()) or by_lower.get(unquote(wanted).lower())
+        if part is None:
+            return b""
+        if part == wanted:
+            return text
+        absolute = html.escape(f"/{part}").encode()
+        return text[: target.start(1)] + absolute + text[target.end(1) :]
 
     return re.sub(rb"<(?:\w+:)?Relationship\s[^>]*?/>", keep, content)
