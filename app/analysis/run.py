@@ -37,7 +37,7 @@ from app.analysis.prompts import Prompts, document_end
 from app.analysis.rewriting import rewritten
 from app.analysis.steps import CountPrompt, PartNote, RunError, Step, StepMaker
 from app.analysis.structured import StructuredRewriter
-from app.documents.document import RECOGNIZED_PAGES, Document
+from app.documents.document import Document
 from app.engines.engine import (
     Engine,
     EngineNotice,
@@ -120,7 +120,7 @@ class Run:
                 choices,
                 plan.n_requested_context,
                 mode_asked,
-                recognized_pages=document.metadata.get(RECOGNIZED_PAGES, ""),
+                recognized_pages=document.recognized_pages,
             ),
             kind=prompts.kind,
             mode=plan.mode.value,

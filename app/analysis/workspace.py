@@ -42,7 +42,7 @@ from app.analysis.run import Choices, Run, prompts_for, result_key
 from app.analysis.scans import forget_pages, read_with_ocr
 from app.analysis.stored_answers import finished_from, stored_data, stored_notes
 from app.analysis.suspicion import suspicious_passages, told
-from app.documents.document import RECOGNIZED_PAGES, Document
+from app.documents.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.engine import Engine, LocalSettings
 from app.files import file_sha256
@@ -224,7 +224,7 @@ class Workspace:
                 choices,
                 plan.n_requested_context,
                 mode,
-                recognized_pages=document.metadata.get(RECOGNIZED_PAGES, ""),
+                recognized_pages=document.recognized_pages,
             )
             known = self.library.finished_run(key)
             if known is not None:

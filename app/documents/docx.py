@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from app.documents.document import (
     BlockKind,
     Document,
     Omission,
+    OmissionKind,
     OutlineEntry,
 )
 from app.documents.docx_chunks import chunk_blocks
@@ -38,10 +38,10 @@ from app.documents.docx_tables import (
     rows_of,
     table_cells,
 )
-from app.documents.docx_text import InlineText, LeftOut, Story, alternate_branch
+from app.documents.docx_text import InlineText, Story, alternate_branch
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.language import language_of
-from app.documents.left_out import counted
+from app.documents.left_out import LeftOut
 from app.translation import tr
 
 MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs
@@ -62,7 +62,6 @@ _CORE_NAMES = {
     "lastModifiedBy": "last_modified_by", "language": "language", "created": "created",
     "modified": "modified",
 }  # fmt: skip
-_NAMED_ALONE = ("picture", "chart", "diagram", "drawing", "embedded object", "embedded document")
 _CORE = "/metadata/core-properties"
 """How the relationship to the title and author ends: LibreOffice writes another beginning than the
 standard (ECMA-376 part 2, annex E)."""
@@ -129,7 +128,7 @@ def _read_salvaged(path: Path, sha256: str) -> Document | None:
         document = read_package(docx.Document(found.package), path, sha256)
     except Exception:  # whatever python-docx meets: then the file stays broken
         return None
-    losses = tuple(Omission(what) for what in found.losses)
+    losses = tuple(Omission(OmissionKind.DAMAGED, None, what) for what in found.losses)
     return dataclasses.replace(document, omissions=(*losses, *document.omissions))
 
 
@@ -174,9 +173,9 @@ class _Reader:
                 tr(
                     "“{name}” has no text in it, only {what}.",
                     name=path.name,
-                    what=tr(", ").join(o for o in omissions(self._left_out)),
+                    what=tr(", ").join(o.words for o in self._unread.omissions()),
                 )
-                if any(self._left_out[kind] for kind in _NAMED_ALONE)
+                if self._unread.omissions()
                 else tr("“{name}” has no text in it.", name=path.name),
                 tr("Choose another document."),
             )
@@ -192,7 +191,7 @@ class _Reader:
             outline=tuple(
                 OutlineEntry(b.text, b.level or 1) for b in body if b.kind is BlockKind.HEADING
             ),
-            omissions=tuple(Omission(what) for what in omissions(self._left_out)),
+            omissions=self._unread.omissions(),
             metadata=metadata,
             language=language_of(
                 "\n".join(block.text for block in body if block.kind not in UNREAD_KINDS)
@@ -305,7 +304,7 @@ class _Reader:
                 part = _target(self._part, child.get(_R + "id", ""))
                 blocks = None
                 if part is not None:
-                    blocks = chunk_blocks(part, here, self._left_out, self._takes_documents)
+                    blocks = chunk_blocks(part, here, self._unread, self._takes_documents)
                 if blocks is None:
                     self._left_out["embedded document"] += 1
                 self._blocks += blocks or ()
@@ -527,38 +526,3 @@ def _paragraphs(parent: Any) -> Iterator[Any]:
 def _bare(label: str) -> str:
     """The number without the full stop or comma that sets it off: "1." is clause 1."""
     return label.rstrip(".．、:： ") or label
-
-
-def omissions(left_out: Counter[str]) -> Iterator[str]:
-    """Sentence fragments for people, from the counts of what is not in the text."""
-    n_deleted, n_inserted = left_out["tracked deletion"], left_out["tracked insertion"]
-    if n_deleted or n_inserted:
-        yield tr(
-            "tracked changes, read as accepted: {insertions} kept, {deletions} left out",
-            insertions=counted(n_inserted, "insertion"),
-            deletions=counted(n_deleted, "deletion"),
-        )
-    if left_out["table of contents"] or left_out["contents line"]:
-        yield tr("the table of contents")
-    if left_out["hidden character"]:
-        yield tr("hidden text ({n})", n=counted(left_out["hidden character"], "character"))
-    if left_out["equation"]:
-        yield tr(
-            "the layout of {equations}, given as plain text",
-            equations=counted(left_out["equation"], "equation"),
-        )
-    for kind in (
-        "picture",
-        "chart",
-        "diagram",
-        "drawing",
-        "embedded object",
-        "embedded document",
-        "comment",
-        "symbol of a picture font",
-        "part nested too deeply",
-        "footnote without text",
-        "endnote without text",
-    ):
-        if left_out[kind]:
-            yield counted(left_out[kind], kind)

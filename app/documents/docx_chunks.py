@@ -9,7 +9,6 @@ import email
 import email.policy
 import io
 import zipfile
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,11 @@ from app.documents.document import Block, BlockKind
 from app.documents.encodings import decode_text
 from app.documents.errors import DocumentError
 from app.documents.html import HtmlBlocks, decode_html
+from app.documents.left_out import LeftOut
 
 
 def chunk_blocks(
-    part: Any, path: str, left_out: Counter[str], takes_documents: bool
+    part: Any, path: str, left_out: LeftOut, takes_documents: bool
 ) -> list[Block] | None:
     """The blocks of a part, with paths under `path`; None where it is of no kind that is read, or a
     Word document and `takes_documents` is False: documents in documents need not end.
@@ -42,7 +42,7 @@ def chunk_blocks(
             return None
         page = HtmlBlocks(path)
         page.read(text)
-        left_out.update(page.left_out)
+        left_out.counts.update(page.left_out)
         return page.blocks
     decoded = decode_text(data) if "text" in kind or name.endswith(".txt") else None
     if decoded is None:

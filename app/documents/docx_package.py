@@ -44,7 +44,7 @@ _STRICT = (
 )
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/"
 _TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
-_MAIN_RELATION = re.compile(rb"relationships/officeDocument[\"']")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*?/?>")
 _SAVE_AGAIN = to_translate(
     "Open it in Word or LibreOffice, save it as DOCX again, and open that file."
 )
@@ -135,7 +135,7 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
     named = _standard_names(entries)
     names = set(named.values())
     rels = _read(archive, named, _RELATIONS) if _RELATIONS in names else b""
-    if _TYPES not in names or not (_MAIN_RELATION.search(rels) or "word/document.xml" in names):
+    if _TYPES not in names or not _has_main_part(rels, names):
         raise _wrong_kind(path, names)
     changed: dict[str, bytes] = {}
     for entry in entries:
@@ -158,7 +158,7 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
         if name.endswith(".rels"):
             content = _with_sound_targets(name, content, names)
         elif name == _TYPES:
-            if is_workbook_or_slides(content, rels):
+            if b"wordprocessingml" not in content and b"ms-word" not in content:
                 raise _wrong_kind(path, names)
             for kind in _OTHER_MAIN_TYPES:
                 content = content.replace(kind, _MAIN_TYPE)
@@ -229,13 +229,15 @@ def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def is_workbook_or_slides(types: bytes, relations: bytes) -> bool:
-    """Whether the main part of an Open XML package is no text: its type says so."""
-    return (
-        _MAIN_RELATION.search(relations) is not None
-        and b"wordprocessingml" not in types
-        and (b"ms-word" not in types)
-    )
+def _has_main_part(relations: bytes, names: set[str]) -> bool:
+    """Whether the part is there that the package's relationships name as the main one: its name is
+    free (ECMA-376 part 2, 9.3), and Word for the web writes word/document2.xml."""
+    lower = {name.lower() for name in names}
+    for relation in _RELATION.findall(relations):
+        target = re.search(rb"""\bTarget\s*=\s*["']/?([^"']*)["']""", relation)
+        if b"relationships/officeDocument" in relation and target is not None:
+            return target[1].decode("utf-8", "replace").lower() in lower
+    return "word/document.xml" in lower
 
 
 def _wrong_kind(path: Path, names: set[str]) -> NotADocument:

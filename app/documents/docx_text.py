@@ -22,6 +22,7 @@ from app.documents.docx_pictures import chart_words, diagram_lines
 from app.documents.docx_styles import Styles, W, is_on, value
 from app.documents.docx_symbols import UNKNOWN, sign
 from app.documents.inline_marks import note_mark, raised, struck
+from app.documents.left_out import LeftOut
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -79,14 +80,6 @@ class _Field:
         return self.instruction.split()[:1] in (["TOC"], ["INDEX"], ["TOA"])
 
 
-@dataclass(slots=True)
-class LeftOut:
-    """What is not in the text: how often each kind was met, and the hidden words themselves."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    hidden: list[str] = field(default_factory=list)
-
-
 _Pieces = list[tuple[str, str]]
 """Text and how it stands: "", "struck" or "raised"."""
 
@@ -111,7 +104,7 @@ class Story:
     ) -> None:
         self.left_out = left_out.counts
         self.part_of = part_of
-        self._hidden = left_out.hidden
+        self._unread = left_out
         self._styles, self._looks, self._marks = styles, looks, marks
         self._fields: list[_Field] = []
         self._computed = ComputedFields()
@@ -132,9 +125,7 @@ class Story:
         self._walk(paragraph, pieces, out)
         if not self._fields_are_sound:
             self._fields.clear()
-        if hidden and (text := "".join(hidden).strip()):
-            self._hidden.append(text)
-            self.left_out["hidden character"] += sum(map(len, hidden))
+        self._unread.hide("".join(hidden))
         text = _joined(pieces).replace("\r", "\n")
         out.untrimmed = re.sub(r"[ \t]*\n[ \t\n]*", "\n", text)
         out.text = out.untrimmed.strip(" \t\n\u3000\u00a0")

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from app.documents.clause_numbers import typed_number
-from app.documents.document import Block, BlockKind, Document, Omission, OutlineEntry
+from app.documents.document import Block, BlockKind, Document, OutlineEntry
 from app.documents.docx_tables import as_markdown
 from app.documents.encodings import decode_text
 from app.documents.errors import DamagedDocument, NotADocument, NoText
 from app.documents.language import language_of
-from app.documents.left_out import counted
+from app.documents.left_out import counted_omission
 from app.documents.number_formats import format_number
 from app.translation import tr
 
@@ -85,7 +85,7 @@ def flow_document(
         title or (headings[0].text if headings else path.stem),
         tuple(blocks),
         outline=tuple(OutlineEntry(b.text, b.level or 1) for b in headings),
-        omissions=tuple(Omission(counted(n, what)) for what, n in left_out.items() if n),
+        omissions=tuple(counted_omission(n, what) for what, n in left_out.items() if n),
         metadata=metadata or {},
         language=language_of("\n".join(block.text for block in blocks)),
         reader=reader or f"lxml {etree.__version__}",

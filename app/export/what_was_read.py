@@ -87,7 +87,7 @@ def _head(document: Document) -> str:
         tr("Format: {format}, read by {reader}", format=document.format, reader=document.reader),
         tr("{n:,} characters", n=len(document.text)),
     ]
-    facts += [tr("Not read: {what}", what=omission.what) for omission in document.omissions]
+    facts += [tr("Not read: {what}", what=omission.words) for omission in document.omissions]
     facts += [_said(found) for found in suspicious_passages(document)]
     return f"# {_line(document.title)}\n\n" + "\n".join(f"- {_line(fact)}" for fact in facts)
 
@@ -113,7 +113,12 @@ def _kept_out(document: Document) -> Iterator[str]:
 
 
 def _omission_data(omission: Omission) -> dict[str, Any]:
-    return {"words": omission.what, "page": omission.page}
+    return {
+        "kind": omission.kind.value,
+        "words": omission.words,
+        "page": omission.place,
+        "text": omission.text,
+    }
 
 
 def _block_data(document: Document, index: int, block: Block, start: int | None) -> dict[str, Any]:

@@ -154,10 +154,6 @@
       <translation>（此模型在本机运行之前为推测值）</translation>
     </message>
     <message>
-      <source>(a scan)</source>
-      <translation>（扫描件）</translation>
-    </message>
-    <message>
       <source>(cut at its length limit)</source>
       <translation>（因长度上限截断）</translation>
     </message>
@@ -4176,6 +4172,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的问题</translation>
     </message>
     <message>
+      <source>a Visio drawing</source>
+      <translation>Visio 图形文件</translation>
+    </message>
+    <message>
       <source>a computer on the internet</source>
       <translation>互联网上的一台电脑</translation>
     </message>
@@ -5088,12 +5088,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}的文字，尚未识别</translation>
     </message>
     <message>
-      <source>the text of {pages}, which are pictures</source>
-      <translation>{pages}的文字，这些页是图片</translation>
+      <source>the text of {pages}, which are pictures (a scan)</source>
+      <translation>{pages}的文字，这些页是图片（扫描件）</translation>
     </message>
     <message>
-      <source>the text of {pages}, which is a picture</source>
-      <translation>{pages}的文字，该页是图片</translation>
+      <source>the text of {pages}, which is a picture (a scan)</source>
+      <translation>{pages}的文字，该页是图片（扫描件）</translation>
     </message>
     <message>
       <source>the whole model fits on the GPU</source>
@@ -5834,12 +5834,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”与多个模型相符：{names}。</translation>
     </message>
     <message>
-      <source>“{name}” has no text in it.</source>
-      <translation>“{name}”中没有文字。</translation>
+      <source>“{name}” has no text in it, only {what}.</source>
+      <translation>“{name}”中没有文字，只有{what}。</translation>
     </message>
     <message>
-      <source>“{name}” has no text in it: only pictures.</source>
-      <translation>“{name}”中没有文字：只有图片。</translation>
+      <source>“{name}” has no text in it.</source>
+      <translation>“{name}”中没有文字。</translation>
     </message>
     <message>
       <source>“{name}” has no text, and none was recognised on its pages.</source>
