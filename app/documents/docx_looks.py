@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from app.documents.docx_styles import Styles, W, integer, is_on, value
+from app.documents.word.styles import Styles, W, integer, is_on, value
 
 MAX_INVISIBLE_HALF_POINTS = 4
 """Letters of two points and less: print of half that size is read with a magnifier."""
