@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from app.documents.base.inline_marks import note_mark, raised, struck
 from app.documents.base.omissions import LeftOut
-from app.documents.docx_fields import ComputedFields
-from app.documents.docx_looks import Looks
-from app.documents.docx_notes import NoteMarks, NoteReference, own_mark
-from app.documents.docx_pictures import chart_words, diagram_lines
-from app.documents.docx_symbols import UNKNOWN, sign
-from app.documents.inline_marks import note_mark, raised, struck
+from app.documents.word.fields import ComputedFields
 from app.documents.word.formulas import linear_math
+from app.documents.word.looks import Looks
+from app.documents.word.notes import NoteMarks, NoteReference, own_mark
+from app.documents.word.pictures import chart_words, diagram_lines
 from app.documents.word.styles import Styles, W, is_on, value
+from app.documents.word.symbols import UNKNOWN, sign
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
