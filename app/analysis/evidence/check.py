@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from app.analysis.answers.own_words import own_spans
 from app.analysis.answers.references import REFERENCE
-from app.analysis.checked import (
+from app.analysis.evidence.checked import (
     Evidence,
     FigureCheck,
     Passage,
@@ -27,11 +27,11 @@ from app.analysis.checked import (
 from app.analysis.evidence.dropped import DroppedFact, dropped_facts
 from app.analysis.evidence.figures import figures_in
 from app.analysis.evidence.index import DocumentIndex, index_of, stems_of
+from app.analysis.evidence.quotations import quotations_of
 from app.analysis.evidence.statements import Statement
 from app.analysis.evidence.statements import split_statements as split_statements
 from app.analysis.evidence.unsaid import unsaid_figures
-from app.analysis.quotations import quotations_of
-from app.analysis.verdict import Verdict, judge
+from app.analysis.evidence.verdict import Verdict, judge
 from app.documents.base.document import Document
 from app.documents.base.language import language_of
 from app.documents.base.passages import MatchKind, PassageMatch

@@ -1,21 +1,30 @@
 """Numbers, dates, amounts of money and names in a text, in forms that can be compared.
 
 "$1.2 million", "USD 1,200,000" and 120万美元 are one amount; "1 March 2024", "March 1st, 2024",
-"2024-03-01" and 2024年3月1日 are one date; "thirty (30) days" says 30 twice; "3½ percent",
-百分之三点五 and ３．５％ are one share. Two readers use the same patterns: `figures_in` takes from an
-answer what it claims and is strict, `FigureIndex` takes from the document all that could be meant
-and is generous, so that what is flagged is really not there.
+"2024-03-01" and 2024年3月1日 are one date; "thirty (30) days" says 30 twice; "3½ percent" and
+百分之三点五 are one share. Two readers use the same patterns: `figures_in` takes from an answer what
+it claims and is strict, `figure_index` takes from the document all that could be meant and is
+generous, so that what is flagged is really not there.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from app.analysis.evidence.dates import dates_in, looser
+from app.analysis.evidence.dates import dates_in
+from app.analysis.evidence.measures import (
+    SCALE_OF,
+    SCALED,
+    currency_after,
+    currency_before,
+    is_percent_after,
+    period_after,
+    tenths_after,
+)
 from app.analysis.evidence.numerals import (
     HAN,
     HAN_DECIMAL,
@@ -25,18 +34,7 @@ from app.analysis.evidence.numerals import (
     fractions_in,
     han_decimal,
     han_value,
-    ordinal_value,
     word_value,
-)
-from app.analysis.measures import (
-    SCALE_OF,
-    SCALED,
-    are_compatible,
-    currency_after,
-    currency_before,
-    is_percent_after,
-    period_after,
-    tenths_after,
 )
 
 
@@ -88,16 +86,16 @@ class Figure:
 
 # Words of numbers
 
-_WORDS = re.compile(rf"\b(?:{WORD})(?:(?:[\s-]+|\s+and\s+)(?:{WORD}))*\b", re.IGNORECASE)
+WORDS = re.compile(rf"\b(?:{WORD})(?:(?:[\s-]+|\s+and\s+)(?:{WORD}))*\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s*(?:\(\d+\)\s*)?(?:times|copies|shares?|dollars?|euros?|pounds?)\b", re.IGNORECASE
 )
-_ORDINALS = re.compile(rf"\b{ORDINAL}\b", re.IGNORECASE)
+ORDINALS = re.compile(rf"\b{ORDINAL}\b", re.IGNORECASE)
 _WORD_MIN = 11
 """A smaller number in words counts as a claim only before a unit: "two of them" is no figure."""
 _BRACKETED = re.compile(r"\s*\(\d+(?:\.\d+)?\s?%?\)")  # "thirty (30)"
 
-_HAN_NUMBER = re.compile(HAN_DECIMAL)
+HAN_NUMBER = re.compile(HAN_DECIMAL)
 _HAN_COUNTED = re.compile(r"\s?(?:个|個)?(?:工作日|自然日|[日天年月周季元圆圓倍份期名])")
 _HAN_CHARACTERS = frozenset("陆陸伍參")
 """Formal numerals that are more often something else where they stand alone: 大陆日报."""
@@ -139,8 +137,8 @@ _GROUPED = (
 _OTHER_DIGITS = r"\d+(?:[.,]\d+)*|\.\d+"
 # A letter before it makes it part of a word ("A4"), unless the script knows no spaces: 共1,000元.
 _FREE = r"(?<![^\W\u2e80-\u9fff\uac00-\ud7af])(?<!\.)"
-_NUMBER = re.compile(rf"{_FREE}(?:{_GROUPED.format(space='')}|{_OTHER_DIGITS})(?!\d)")
-_SPACED_NUMBER = re.compile(rf"{_FREE}(?:{_GROUPED.format(space=' ')}|{_OTHER_DIGITS})(?!\d)")
+NUMBER = re.compile(rf"{_FREE}(?:{_GROUPED.format(space='')}|{_OTHER_DIGITS})(?!\d)")
+SPACED_NUMBER = re.compile(rf"{_FREE}(?:{_GROUPED.format(space=' ')}|{_OTHER_DIGITS})(?!\d)")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 
 
@@ -151,26 +149,26 @@ def figures_in(text: str) -> list[Figure]:
         Figure(FigureKind.DATE, text[start:end], start, end, date, "", other)
         for start, end, date, other in dates_in(work)
     ]
-    rest = _blanked(work, found)
-    special = list(_special_figures(rest, text))
+    rest = blanked(work, found)
+    special = list(special_figures(rest, text))
     found += special
-    rest = _blanked(rest, special)
-    digits = [_digits_figure(rest, text, match) for match in _SPACED_NUMBER.finditer(rest)]
+    rest = blanked(rest, special)
+    digits = [digits_figure(rest, text, match) for match in SPACED_NUMBER.finditer(rest)]
     found += digits
-    rest = _blanked(rest, digits)
-    for match in _WORDS.finditer(rest):
-        figure = _measured(FigureKind.NUMBER, work, text, match.span(), str(word_value(match[0])))
+    rest = blanked(rest, digits)
+    for match in WORDS.finditer(rest):
+        figure = measured(FigureKind.NUMBER, work, text, match.span(), str(word_value(match[0])))
         value = word_value(match[0])
         if value >= _WORD_MIN or (
             value > 1 and (figure.measure or _COUNTED.match(text, match.end()))
         ):
             found.append(_short(figure, text, match.end()))
-    for match in _HAN_NUMBER.finditer(rest):
+    for match in HAN_NUMBER.finditer(rest):
         if match[0] in _HAN_CHARACTERS:
             continue
         value_text = han_decimal(match[0])
         if _HAN_COUNTED.match(text, match.end()) is not None and Decimal(value_text) > 1:
-            figure = _measured(FigureKind.NUMBER, work, text, match.span(), _plain(value_text))
+            figure = measured(FigureKind.NUMBER, work, text, match.span(), plain_number(value_text))
             found.append(_short(figure, text, match.end()))
     return sorted(found, key=lambda figure: figure.start)
 
@@ -187,7 +185,7 @@ def narrowed(text: str) -> str:
     return _WIDE_NUMBER.sub(narrow, text).translate(_WIDE)
 
 
-def _special_figures(work: str, text: str) -> Iterator[Figure]:
+def special_figures(work: str, text: str) -> Iterator[Figure]:
     """Figures that several signs make up: 万分之五, 三千元五角, "3½", "one and one-half"."""
     taken: list[tuple[int, int]] = []
     for match in _HAN_SHARE.finditer(work):
@@ -195,7 +193,7 @@ def _special_figures(work: str, text: str) -> Iterator[Figure]:
         number = Decimal(value if value[0].isdigit() else han_decimal(value))
         share = number * Decimal(_SHARE_OF_PERCENT[match["of"][0]])
         taken.append(match.span())
-        yield _figure(FigureKind.PERCENT, text, *match.span(), _plain(f"{share:f}"))
+        yield _figure(FigureKind.PERCENT, text, *match.span(), plain_number(f"{share:f}"))
     for match in _HAN_MONEY.finditer(work):
         whole, jiao, fen = (
             _small(match[name]) if match[name] else 0 for name in ("yuan", "jiao", "fen")
@@ -203,7 +201,7 @@ def _special_figures(work: str, text: str) -> Iterator[Figure]:
         value = f"{whole}.{jiao}{fen}"
         start = currency_before(work, match.start())[1]
         taken.append(match.span())
-        figure = _figure(FigureKind.MONEY, text, start, match.end(), _plain(value))
+        figure = _figure(FigureKind.MONEY, text, start, match.end(), plain_number(value))
         yield replace(figure, currency=currency_before(work, match.start())[0] or "CNY")
     for match in _MIXED.finditer(work):
         if any(a < match.end() and match.start() < b for a, b in taken):
@@ -217,15 +215,15 @@ def _special_figures(work: str, text: str) -> Iterator[Figure]:
         else:
             continue
         taken.append(match.span())
-        key = _plain(f"{Decimal(whole_text) + fraction:f}")
-        yield _measured(FigureKind.NUMBER, work, text, match.span(), key)
+        key = plain_number(f"{Decimal(whole_text) + fraction:f}")
+        yield measured(FigureKind.NUMBER, work, text, match.span(), key)
     for match in fractions_in(work):
         if not any(a < match.end() and match.start() < b for a, b in taken):
-            key = _plain(fraction_value(match))
-            yield _measured(FigureKind.NUMBER, work, text, match.span(), key)
+            key = plain_number(fraction_value(match))
+            yield measured(FigureKind.NUMBER, work, text, match.span(), key)
 
 
-def _is_special(figure: Figure) -> bool:
+def is_special(figure: Figure) -> bool:
     """Whether its parts mean nothing by themselves: the 3 of "3½" is no 3."""
     return _SPECIAL.search(figure.text) is not None
 
@@ -235,20 +233,22 @@ def _small(text: str) -> int:
     return int(digits) if digits.isdigit() else han_value(text)
 
 
-def _measured(kind: FigureKind, work: str, text: str, span: tuple[int, int], key: str) -> Figure:
+def measured(kind: FigureKind, work: str, text: str, span: tuple[int, int], key: str) -> Figure:
     """A number with its scale, per cent, currency or period, whatever stands around it."""
     start, end = span
     if scale := SCALED.match(work, end):
         end = scale.end()
         times = next(SCALE_OF[name] for name, hit in scale.groupdict().items() if hit)
-        key = _plain(f"{Decimal(key) * times:f}")
+        key = plain_number(f"{Decimal(key) * times:f}")
     after = end
     if bracketed := _BRACKETED.match(work, end):
         after = bracketed.end()
     if (percent := is_percent_after(work, after)) is not None:
         return _figure(FigureKind.PERCENT, text, start, percent, key)
     if (tenths := tenths_after(work, after)) is not None:
-        return _figure(FigureKind.PERCENT, text, start, tenths, _plain(f"{Decimal(key) / 10:f}"))
+        return _figure(
+            FigureKind.PERCENT, text, start, tenths, plain_number(f"{Decimal(key) / 10:f}")
+        )
     code, begin = currency_before(work, start)
     if code:
         return replace(_figure(FigureKind.MONEY, text, begin, end, key), currency=code)
@@ -263,150 +263,16 @@ def _short(figure: Figure, text: str, end: int) -> Figure:
     return replace(figure, text=text[figure.start : end], end=end)
 
 
-@dataclass(frozen=True)
-class FigureIndex:
-    """All that a stretch of text could mean by its figures.
-
-    Attributes:
-        numbers: Values of all numbers, however written, also those inside dates and amounts.
-        dates: Dates, and each with its year or its day left out.
-        measures: What each value counts wherever it stands: currencies, "%", periods, and "" where
-            nothing says.
-    """
-
-    numbers: frozenset[str]
-    dates: frozenset[str]
-    measures: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def has(self, figure: Figure) -> bool:
-        """Whether the figure is there."""
-        if figure.kind is FigureKind.DATE:
-            return any(key in self.dates for key in figure.keys)
-        return any(self._has_value(key, figure.measure) for key in figure.keys)
-
-    def _has_value(self, key: str, measure: str) -> bool:
-        if key not in self.numbers:
-            return False
-        measures = self.measures.get(key)
-        # A table names its currency once in its head, so a bare value is good enough.
-        return not measure or not measures or any(are_compatible(measure, m) for m in measures)
-
-
-def index_figures(text: str) -> FigureIndex:
-    """Reads all that a page's figures could mean."""
-    work = narrowed(text)
-    measures: dict[str, set[str]] = {}
-
-    def add(figure: Figure) -> None:
-        for key in figure.keys:
-            measures.setdefault(key, set()).add(figure.measure)
-
-    dates: set[str] = set()
-    special = []
-    for figure in figures_in(text):
-        if figure.kind is FigureKind.DATE:
-            for key in figure.keys:
-                dates |= looser(key)
-            continue
-        add(figure)
-        if _is_special(figure):
-            special.append(figure)
-    rest = _blanked(work, special)
-    covered: list[tuple[int, int]] = []
-    # "12 300" is one number, or two cells of a table.
-    for pattern in (_NUMBER, _SPACED_NUMBER):
-        for match in pattern.finditer(rest):
-            figure = _digits_figure(rest, text, match)
-            add(figure)
-            covered.append(match.span())
-            for value in (*_values(match[0]), *_listed(match[0])):
-                # With a scale behind it, it is the scaled amount alone: "2 million" is not 2.
-                if SCALED.match(rest, match.end()) is None:
-                    measures.setdefault(value, set()).add(figure.measure)
-    rest = _blanked(rest, (), covered)
-    for match in re.finditer(r"\d+", rest):  # "A4"
-        measures.setdefault(_plain(match[0]), set()).add("")
-    for match in _WORDS.finditer(rest):
-        for value in _word_values(match[0]):
-            figure = _measured(FigureKind.NUMBER, work, text, match.span(), value)
-            measures.setdefault(figure.key, set()).add(figure.measure)
-    for match in _ORDINALS.finditer(rest):
-        measures.setdefault(str(ordinal_value(match[0])), set()).add("")
-    for match in _HAN_NUMBER.finditer(rest):
-        add(_measured(FigureKind.NUMBER, work, text, match.span(), _plain(han_decimal(match[0]))))
-    return FigureIndex(
-        frozenset(measures),
-        frozenset(dates),
-        {value: frozenset(sorts) for value, sorts in measures.items() if "" not in sorts},
-    )
-
-
-def written_forms(figure: Figure) -> list[str]:
-    """Beginnings of the ways in which a figure may be written, to find where it could stand; empty
-    where there are too many."""
-    found: list[str] = []
-    for key in figure.keys:
-        if figure.kind is FigureKind.DATE:
-            year = key.split("-")[0]
-            if year == "?":
-                return []
-            found += [year, year[2:] + " ", "".join("〇一二三四五六七八九"[int(d)] for d in year)]
-            continue
-        whole, _, places = key.partition(".")
-        if not whole.isdigit():
-            return []
-        found.append(key)
-        found += [f"{whole},{places}"] if places else []
-        found += [f"{int(whole):,}".replace(",", sign) for sign in ",.'’ \u00a0\u202f"]
-        value = Decimal(key)
-        for scale in (10**3, 10**4, 10**6, 10**8, 10**9):  # "1.2 million", 120万
-            if value and value % (scale // 1000) == 0 and value >= scale / 10:
-                found.append(_plain(f"{value / scale:f}"))
-        found += _IN_WORDS.get(int(whole), ())
-    return list(dict.fromkeys(form for form in found if form))
-
-
-_IN_WORDS = {
-    word_value(word): (word, han)
-    for word, han in zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
-        "ninety hundred".split(),
-        "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十 三十 四十 五十 六十 七十 "
-        "八十 九十 一百".split(),
-        strict=True,
-    )
-}
-
-
-def _word_values(words: str) -> list[str]:
-    """What number words can mean: one number, or, where they are none together, each of them."""
-    parts = re.findall(rf"(?:{WORD})", words, re.IGNORECASE)
-    single = [word_value(part) for part in parts]
-    has_scale = any(value >= 100 for value in single)
-    tens_and_unit = len(single) == 2 and single[0] >= 20 and single[1] < 10
-    if len(single) > 1 and not has_scale and not tens_and_unit:
-        return [str(value) for value in (word_value(words), *single)]
-    return [str(word_value(words))]
-
-
-def _listed(token: str) -> list[str]:
-    """The numbers of a list without spaces: "1,2,3"."""
-    if re.fullmatch(r"\d{1,2}(?:,\d{1,2}){2,}", token):
-        return [_plain(part) for part in token.split(",")]
-    return []
-
-
-def _digits_figure(work: str, text: str, match: re.Match[str]) -> Figure:
+def digits_figure(work: str, text: str, match: re.Match[str]) -> Figure:
     """The figure that a run of digits is part of: with its scale, per cent, currency or period."""
     start, end = match.span()
-    key, *others = sorted(_values(match[0]), key=lambda value: ("." not in value, value))
+    key, *others = sorted(values(match[0]), key=lambda value: ("." not in value, value))
     other = others[0] if others else ""
     scale = SCALED.match(work, end)
     if scale and not re.fullmatch(r"\d+(?:\.\d+)?", key):
         end, key_of = scale.end(), key  # "4.2.1 million" is no amount
         return replace(_figure(FigureKind.NUMBER, text, start, end, key_of), other_key=other)
-    figure = _measured(FigureKind.NUMBER, work, text, (start, end), key)
+    figure = measured(FigureKind.NUMBER, work, text, (start, end), key)
     if scale:
         return replace(figure, other_key=key if scale[0].strip() == "m" else "")  # metres
     return replace(figure, other_key=other)
@@ -416,22 +282,22 @@ def _figure(kind: FigureKind, text: str, start: int, end: int, key: str) -> Figu
     return Figure(kind, text[start:end], start, end, key)
 
 
-def _values(token: str) -> set[str]:
+def values(token: str) -> set[str]:
     """What digits with points and commas can mean; "1.234" is both 1.234 and 1234."""
     bare = re.sub(r"[\u00a0\u202f\u2009’' ]", "", token)
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare) or _LAKHS.fullmatch(bare):
-        return {_plain(bare.replace(",", ""))}
+        return {plain_number(bare.replace(",", ""))}
     if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", bare):
-        whole = {_plain(bare.replace(".", ""))}
-        return whole if bare.endswith(".000") else {_plain(bare), *whole}
+        whole = {plain_number(bare.replace(".", ""))}
+        return whole if bare.endswith(".000") else {plain_number(bare), *whole}
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", bare):
-        return {_plain(bare.replace(".", "").replace(",", "."))}
+        return {plain_number(bare.replace(".", "").replace(",", "."))}
     if re.fullmatch(r"\d+,\d+", bare):
-        return {_plain(bare.replace(",", "."))}
-    return {_plain(bare)}
+        return {plain_number(bare.replace(",", "."))}
+    return {plain_number(bare)}
 
 
-def _plain(value: str) -> str:
+def plain_number(value: str) -> str:
     """Digits in one form: "007" is "7", "2.50" is "2.5"; "4.2.1" stays."""
     try:
         number = Decimal(value)
@@ -441,7 +307,7 @@ def _plain(value: str) -> str:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
-def _blanked(text: str, figures: Iterable[Figure], spans: Iterable[tuple[int, int]] = ()) -> str:
+def blanked(text: str, figures: Iterable[Figure], spans: Iterable[tuple[int, int]] = ()) -> str:
     """`text` with spaces where figures were found."""
     taken = [(figure.start, figure.end) for figure in figures] + list(spans)
     if not taken:

@@ -11,15 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from app.analysis.evidence.figures import (
-    Figure,
-    FigureIndex,
-    FigureKind,
-    figures_in,
-    index_figures,
-    written_forms,
-)
-from app.analysis.names import COMMON_NAMES, names_in
+from app.analysis.evidence.figure_index import FigureIndex, index_figures, written_forms
+from app.analysis.evidence.figures import Figure, FigureKind, figures_in
+from app.analysis.evidence.names import COMMON_NAMES, names_in
 from app.documents.base.document import Document
 from app.documents.base.language import sentences
 from app.documents.base.passages import fold
@@ -117,7 +111,7 @@ class DocumentIndex:
         return self.document.text.lower()
 
     def unknown_names(self, words: str) -> Iterator[Figure]:
-        """Names of people, bodies and places in `words` of which the document has no word at all."""
+        """Names of people, bodies and places in `words` of which the document has no word."""
         for name in names_in(words):
             parts = [part for part in re.findall(r"[^\W\d_]{2,}", name.text) if part[0].isupper()]
             following = words[name.end :].lstrip(" *_")[:1]

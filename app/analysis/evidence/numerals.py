@@ -143,3 +143,20 @@ def han_value(text: str) -> int:
         else:
             digit = digit * 10 + _HAN_DIGITS[character]
     return total + section + digit
+
+
+def spelled_out() -> Iterator[tuple[int, str]]:
+    """The numbers that have one English word, and the word."""
+    yield from ((value, word) for word, value in _VALUES.items())
+    yield 100, "hundred"
+
+
+def han_numeral(value: int) -> str:
+    """The everyday Chinese numeral of a number from 0 to 100."""
+    digits = "零一二三四五六七八九"
+    if value < 10:
+        return digits[value]
+    if value == 100:
+        return "一百"
+    tens, units = divmod(value, 10)
+    return f"{digits[tens] if tens > 1 else ''}十{digits[units] if units else ''}"

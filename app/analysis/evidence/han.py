@@ -1,5 +1,5 @@
-"""Whether a Chinese sentence says a statement: the same characters in the same order, figures in one
-form, duties and permissions each one word, and nothing passed over that limits or denies."""
+"""Whether a Chinese sentence says a statement: the same characters in the same order, figures in
+one form, duties and permissions each one word, nothing passed over that limits or denies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.analysis.evidence.figures import Figure, figures_in, narrowed
-from app.analysis.tokens import same_figure
+from app.analysis.evidence.tokens import same_figure
 
 _N_MIN = 4  # characters that a statement must have to be held against a sentence
 _N_MAX = 800

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.analysis.tokens import ARTICLES, LIMITS, LOOSE_PREPOSITIONS, Sentence, Token
-from app.analysis.units import Unit
-from app.analysis.wording import Said, aligns
+from app.analysis.evidence.tokens import ARTICLES, LIMITS, LOOSE_PREPOSITIONS, Sentence, Token
+from app.analysis.evidence.units import Unit
+from app.analysis.evidence.word_sets import word_set
+from app.analysis.evidence.wording import Said, aligns
 
-_GLUE = frozenset("is are was were be has have as for of with under means equals amounts".split())
-_SIGNING = frozenset("sign signs signed signing is are was were as for of on behalf".split())
+_GLUE = word_set("is are was were be has have as for of with under means equals amounts")
+_SIGNING = word_set("sign signs signed signing is are was were as for of on behalf")
 
 
 def row_says(said: Said, unit: Unit) -> bool:
@@ -51,7 +52,7 @@ def _record_says(words: Sequence[Token], unit: Unit) -> bool:
     figures: they belong to their row as well."""
     if any(t.figure is not None or t.word in LIMITS for t in words):
         return False
-    cells = [[t for t in Sentence.of(f"{head} {value}").tokens] for head, value in unit.cells]
+    cells = [list(Sentence.of(f"{head} {value}").tokens) for head, value in unit.cells]
     used = set()
     for word in words:
         if word.word in _SIGNING or word.word in LOOSE_PREPOSITIONS:

@@ -185,7 +185,7 @@ def _reason(statement: StatementCheck) -> str:
     if statement.unknown:
         labels = place_text(", ".join(statement.unknown))
         told.append(tr("the document has no {labels}", labels=labels))
-    if told and statement.references or statement.unknown:
+    if (told and statement.references) or statement.unknown:
         return tr("; ").join(told)
     if statement.support is Support.CITED:
         where = place_text(", ".join(statement.references))

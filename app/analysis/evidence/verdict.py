@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.analysis.han import han_says
-from app.analysis.rows import row_says
-from app.analysis.tokens import needle_of
-from app.analysis.units import Unit, UnitIndex
-from app.analysis.wording import Said, says
+from app.analysis.evidence.han import han_says
+from app.analysis.evidence.rows import row_says
+from app.analysis.evidence.tokens import needle_of
+from app.analysis.evidence.units import Unit, UnitIndex
+from app.analysis.evidence.wording import Said, says
 from app.documents.base.document import Document
 from app.documents.base.passages import fold
 

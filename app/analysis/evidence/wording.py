@@ -15,12 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.analysis.omissible import (
+from app.analysis.evidence.omissible import (
     is_safe_between,
     is_safe_lead,
     is_safe_rest,
 )
-from app.analysis.tokens import (
+from app.analysis.evidence.tokens import (
     ARTICLES,
     LIMITS,
     LOOSE_PREPOSITIONS,
@@ -31,18 +31,20 @@ from app.analysis.tokens import (
     Token,
     participle_of,
 )
+from app.analysis.evidence.word_sets import word_set
 
 _N_TOKENS_MAX = 400
 """Longer sentences are lists or tables that were taken for one; they are left to the reader."""
 _REPORTED = re.compile(
     r"^\s*(?:(?:according to|in) (?:the|this) (?:agreement|contract|document|paper|lease|manual|"
     r"policy|text|authors?)[,:]?\s+|(?:the|this) (?:agreement|contract|document|paper|lease|"
-    r"manual|policy|text|section|clause) (?:states|says|provides|specifies|notes|explains) that\s+)",
+    r"manual|policy|text|section|clause) (?:states|says|provides|specifies|notes|explains) "
+    r"that\s+)",
     re.IGNORECASE,
 )
-_ADJUNCT_BEGINS = frozenset(
-    "if unless upon when within before after except until during for following on in at to under by "
-    "with without while because since provided".split()
+_ADJUNCT_BEGINS = word_set(
+    "if unless upon when within before after except until during for following on in at to "
+    "under by with without while because since provided"
 )
 
 
@@ -102,9 +104,9 @@ def says(said: Said, sentence: Sentence, headings: frozenset[str] = frozenset())
         ):
             return True
     active = _as_active(there)
-    if active and any(_aligns(words, active, said.is_contract, False) for words in said.variants):
-        return True
-    return False
+    return bool(
+        active and any(_aligns(words, active, said.is_contract, False) for words in said.variants)
+    )
 
 
 def aligns(words: Sequence[Token], there: Sequence[Token]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.analysis.tokens import (
+from app.analysis.evidence.tokens import (
     ARTICLES,
     AUXILIARIES,
     LIMITS,
@@ -21,15 +21,16 @@ from app.analysis.tokens import (
     Token,
     participle_of,
 )
+from app.analysis.evidence.word_sets import word_set
 
 _N_BETWEEN_MAX = 40
-_CONDITIONS = frozenset(
-    "if unless only when whenever where except until till provided once upon before after while "
-    "contingent subject whether".split()
+_CONDITIONS = word_set(
+    "if unless only when whenever where except until till provided once upon before after "
+    "while contingent subject whether"
 )
-_STRONG = frozenset(
-    "except excepting unless only if until till provided solely exclusively merely subject but "
-    "however notwithstanding without when".split()
+_STRONG = word_set(
+    "except excepting unless only if until till provided solely exclusively merely subject "
+    "but however notwithstanding without when"
 )
 _DISCOURSE = re.compile(
     r"^(?:however|in addition|accordingly|furthermore|moreover|also|therefore|thus|hence|finally|"
@@ -47,10 +48,12 @@ _ELSEWHERE = re.compile(
 )
 """An exception that only points to another place, as agreements begin half their sentences."""
 _BY_LAW = re.compile(
-    r"^\( ?except to (?:the )?extent (?:that )?(?:applicable )?laws? (?:prohibits?|permits?|requires?) [^)]*\)$"
+    r"^\( ?except to (?:the )?extent (?:that )?(?:applicable )?laws? "
+    r"(?:prohibits?|permits?|requires?) [^)]*\)$"
 )
 _POINTS = re.compile(
-    r"^,? ?(?:as (?:set forth|set out|provided|described|specified|defined|stated|shown|given) (?:in|by)|"
+    r"^,? ?(?:as (?:set forth|set out|provided|described|specified|defined|stated|shown|given) "
+    r"(?:in|by)|"
     r"in accordance with|pursuant to|according to|under (?:this )?(?:agreement|section|clause)|of "
     r"(?:this )?agreement|(?:given|set forth|set out|described|specified) in|"
     r"see|shown in|with or without)\b"
@@ -60,9 +63,9 @@ _INSERTED = re.compile(
     r"in particular|of course|respectively|as a result|for example|then) ,$"
 )
 _EXAMPLES = re.compile(r"^,? ?(?:including|such as|e g|i e|for example|for instance|namely|like)\b")
-_COLLECTIVE = frozenset(
-    "between both sum total jointly together combined greater lesser longer shorter "
-    "later earlier lower higher difference ratio among whichever".split()
+_COLLECTIVE = word_set(
+    "between both sum total jointly together combined greater lesser longer shorter later "
+    "earlier lower higher difference ratio among whichever"
 )
 _NO_LESS = re.compile(r"^(?:(?:in no event |no )less|at least)\b")
 
@@ -114,7 +117,7 @@ def is_safe_between(
         return True
     if gap[0].word == "(" and _closes(gap) == len(gap) - 1:
         return _is_safe_bracket(gap)
-    if gap[0].word == "(" and 0 < _closes(gap):
+    if gap[0].word == "(" and _closes(gap) > 0:
         # What follows the bracket is a gap of its own.
         inner = at + 1 + _index(there[at + 1 : then], ")")
         return _is_safe_bracket(gap[: _closes(gap) + 1]) and is_safe_between(
@@ -296,7 +299,7 @@ def _is_wide(
     there: Sequence[Token], at: int, before: Sequence[Token], first: Token | None = None
 ) -> bool:
     """Whether a statement would say more without what follows `at`: it permits, denies, or speaks
-    of all. A defined name keeps its own bounds before a participle ("all Covered Claims made by")."""
+    of all. A defined name keeps its own bounds before a participle ("all Claims made by")."""
     words = {t.word for t in before}
     if words & (NEGATIONS | {"may", "can", "only", "if", "unless", "when"}):
         return True

@@ -14,52 +14,54 @@ from functools import lru_cache
 
 from app.analysis.evidence.dates import looser
 from app.analysis.evidence.figures import Figure, FigureKind, figures_in
+from app.analysis.evidence.measures import are_compatible
 from app.analysis.evidence.numerals import WORD as NUMBER_WORD
 from app.analysis.evidence.numerals import word_value
-from app.analysis.measures import are_compatible
+from app.analysis.evidence.word_sets import word_set
 from app.documents.base.passages import fold
 
-NEGATIONS = frozenset(
+NEGATIONS = word_set(
     "not no nor never neither none nobody nothing nowhere without hardly barely rarely seldom "
-    "scarcely".split()
+    "scarcely"
 )
-CONDITIONS = frozenset(
+CONDITIONS = word_set(
     "if unless except excepting only until till provided when whenever where wherever while "
     "although though but save solely exclusively merely contingent conditional conditioned "
-    "conditions subject once upon prior before after whether notwithstanding however".split()
+    "conditions subject once upon prior before after whether notwithstanding however"
 )
 LIMITS = (
     NEGATIONS
     | CONDITIONS
-    | frozenset(
-        "than least most maximum minimum up more less fewer limited partially partly almost nearly "
-        "approximately roughly about may can could might should would must either both first last half "
-        "temporarily sometimes usually generally often always instead rather otherwise else alone just "
-        "fail fails failed refuse refuses deny denies denied prohibit prohibits prohibited forbid "
-        "forbids forbidden waive waives waived exclude excludes excluded exempt cease ceases stop stops "
-        "avoid prevent prevents prevented unlikely impossible cannot false untrue same different "
-        "similar together jointly per each every some several many few".split()
+    | word_set(
+        "than least most maximum minimum up more less fewer limited partially partly almost "
+        "nearly approximately roughly about may can could might should would must either both "
+        "first last half temporarily sometimes usually generally often always instead rather "
+        "otherwise else alone just fail fails failed refuse refuses deny denies denied prohibit "
+        "prohibits prohibited forbid forbids forbidden waive waives waived exclude excludes "
+        "excluded exempt cease ceases stop stops avoid prevent prevents prevented unlikely "
+        "impossible cannot false untrue same different similar together jointly per each every "
+        "some several many few"
     )
 )
 """Words that limit, deny, condition or measure: none is passed over."""
-ARTICLES = frozenset(
-    "a an the that such said hereby herein hereof thereof hereto thereto hereunder then also own "
-    "respective do does".split()
+ARTICLES = word_set(
+    "a an the that such said hereby herein hereof thereof hereto thereto hereunder then also "
+    "own respective do does"
 )
 """Words that change nothing."""
-LOOSE_PREPOSITIONS = frozenset("of in on at about with as regarding concerning".split())
-PREPOSITIONS = LOOSE_PREPOSITIONS | frozenset(
-    "to by for from under over into onto against between among within during through throughout "
-    "across toward towards via beyond per after before until since upon without around along "
-    "behind below above beside beneath".split()
+LOOSE_PREPOSITIONS = word_set("of in on at about with as regarding concerning")
+PREPOSITIONS = LOOSE_PREPOSITIONS | word_set(
+    "to by for from under over into onto against between among within during through "
+    "throughout across toward towards via beyond per after before until since upon without "
+    "around along behind below above beside beneath"
 )
-QUANTIFIERS = frozenset("all any each every no".split())
-PRONOUNS = frozenset("it its they their them".split())
-AUXILIARIES = frozenset(
-    "is are was were be been being has have had will shall must may can could might should would "
-    "did".split()
+QUANTIFIERS = frozenset(["all", "any", "each", "every", "no"])
+PRONOUNS = frozenset(["it", "its", "they", "their", "them"])
+AUXILIARIES = word_set(
+    "is are was were be been being has have had will shall must may can could might should "
+    "would did"
 )
-MODALS = frozenset("will shall must may can could might should would".split())
+MODALS = word_set("will shall must may can could might should would")
 
 _CLASSES = {
     "is": "be", "are": "be", "am": "be", "was": "was", "were": "was", "has": "have",

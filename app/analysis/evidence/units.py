@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.analysis.tokens import Sentence
+from app.analysis.evidence.tokens import Sentence
 from app.documents.base.document import BlockKind, Document
 from app.documents.base.language import sentences
 
@@ -25,7 +25,8 @@ _NUMBER = re.compile(
 _TITLE = re.compile(r"^[A-Z][^.!?]{0,80}[.:]\s*(?=[A-Z])")
 _UNFINISHED = re.compile(r"[\w,;)’'-]\s*$")
 _LEADS_ONLY_ONE = re.compile(
-    r"\b(?:if|unless|only|except|until|when|contingent|provided|either(?! party)|both(?! parties)|one of|any of|"
+    r"\b(?:if|unless|only|except|until|when|contingent|provided|either(?! party)|"
+    r"both(?! parties)|one of|any of|"
     r"the (?:later|earlier|longer|shorter|greater|lesser|higher|lower) of)\b[^,]*$",
     re.IGNORECASE,
 )
@@ -79,7 +80,8 @@ class UnitIndex:
     @cached_property
     def _above(self) -> list[str]:
         """The headings above each block of the body."""
-        found, headings = [], {}
+        found: list[str] = []
+        headings: dict[int, str] = {}
         for number in self.document.body:
             block = self.document.blocks[number]
             if block.kind is BlockKind.HEADING:

@@ -6,6 +6,7 @@ import re
 
 from app.analysis.evidence.dates import MONTHS
 from app.analysis.evidence.figures import Figure, FigureKind
+from app.analysis.evidence.word_sets import word_set
 from app.documents.base.passages import fold
 
 _JOINERS = r"(?:of|the|and|for|de|der|van|von|du|la|&)"
@@ -77,16 +78,17 @@ def _begins_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:;。！？：；\n|" or before[-1].isdigit()
 
 
-COMMON_NAMES = frozenset(
-    "agreement agreements annex appendix article author authors bank borrower board buyer chapter "
-    "client clients clause company companies contract contractor court courts customer customers "
-    "committee consumer council creditor debtor department director document documents employee "
-    "employees employer exhibit fee fees figure general government guarantor introduction investor "
-    "key landlord law laws lease lender lessee lessor licensee licensor licence license manager "
-    "manual member members ministry office officer order overview owner paper parties partner party "
-    "payment product products provider purchaser recipient report results schedule section seller "
-    "service services software state states study subscriber summary supplier table tenant term "
-    "terms title user users vendor warranty warranties website work".split()
+COMMON_NAMES = word_set(
+    "agreement agreements annex appendix article author authors bank borrower board buyer "
+    "chapter client clients clause company companies contract contractor court courts "
+    "customer customers committee consumer council creditor debtor department director "
+    "document documents employee employees employer exhibit fee fees figure general "
+    "government guarantor introduction investor key landlord law laws lease lender lessee "
+    "lessor licensee licensor licence license manager manual member members ministry office "
+    "officer order overview owner paper parties partner party payment product products "
+    "provider purchaser recipient report results schedule section seller service services "
+    "software state states study subscriber summary supplier table tenant term terms title "
+    "user users vendor warranty warranties website work"
 )
 """Words that are written with a capital and name nobody: another word for a party is no other
 party."""
