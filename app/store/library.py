@@ -180,8 +180,10 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         self.close()
 
     def close(self) -> None:
-        """Keeps the cache of parts within its limits, then closes the file."""
+        """Keeps the cache of parts within its limits, removes what was deleted, and closes the
+        file."""
         self.tidy_parts()
+        self.remove_traces()
         super().close()
 
     def search(
