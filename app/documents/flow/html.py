@@ -15,8 +15,8 @@ from app.documents.base.encodings import decode_text
 from app.documents.base.language import language_of
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import counted_omission
+from app.documents.base.tables import as_markdown
 from app.documents.errors import DamagedDocument, NotADocument, NoText
-from app.documents.word.tables import as_markdown
 from app.system.translation import tr
 
 _SILENT = {"script", "style", "noscript", "template", "head", "title", "iframe", "nav", "select"}

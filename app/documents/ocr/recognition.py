@@ -21,11 +21,11 @@ from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.pdf.blocks import make_blocks
 from app.documents.pdf.characters import WIDE_GAP
+from app.documents.pdf.line import HYPHEN, Cell, Line
 from app.documents.pdf.lines import in_columns
+from app.documents.pdf.missing import named_pages
+from app.documents.pdf.page import open_pdf
 from app.documents.pdf.reader import ERROR_PASSWORD, password_needed
-from app.documents.pdf_line import HYPHEN, Cell, Line
-from app.documents.pdf_missing import named_pages
-from app.documents.pdf_page import open_pdf
 from app.system.translation import tr
 
 LOW_CONFIDENCE = 0.85

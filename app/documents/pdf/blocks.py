@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from app.documents.base.document import Block, BlockKind, Box, OutlineEntry, Page
-from app.documents.inline_marks import without_seams
+from app.documents.base.inline_marks import without_seams
 from app.documents.pdf.figures import find_labels, is_figure_caption
 from app.documents.pdf.index import find_index_lines
+from app.documents.pdf.line import HYPHEN, Line
 from app.documents.pdf.listings import find_listings, listing_text
 from app.documents.pdf.rules import NO_RULES, Rules
 from app.documents.pdf.running_heads import MARGIN_LENGTH, running_heads
 from app.documents.pdf.tables import CAPTION, Table, find_tables
 from app.documents.pdf.words import FIRST_WIDE, Words, joined_lines
-from app.documents.pdf_line import HYPHEN, Line
 
 CLAUSE = re.compile(
     r"^(?P<number>\d{1,3}(?:\.\d{1,3})*\.?|\([a-zA-Z0-9]{1,5}\)|[A-Z]\.(?:\d{1,3}\.?)*|"

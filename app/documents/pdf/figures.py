@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from app.documents.pdf.line import Line
 from app.documents.pdf.tables import CAPTION
-from app.documents.pdf_line import Line
 
 _SMALLER = 0.88  # times the size of the text
 _MAX_LABEL = 60  # characters; a longer line is a note, or part of a listing

@@ -14,15 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.documents.pdf.added import merged_by_place, value_lines
 from app.documents.pdf.calls import text_calls
 from app.documents.pdf.characters import WIDE_GAP, Characters
+from app.documents.pdf.inline import Inline
+from app.documents.pdf.letters import is_unreadable, readable, without_unreadable
+from app.documents.pdf.line import HYPHEN, UNUSUAL, Cell, Line, PageLines, clean_text
+from app.documents.pdf.page import UNREADABLE, ReadablePage, open_page
+from app.documents.pdf.place import page_box
 from app.documents.pdf.rules import NO_RULES, Grid, Rules, read_rules
-from app.documents.pdf_added import merged_by_place, value_lines
-from app.documents.pdf_inline import Inline
-from app.documents.pdf_letters import is_unreadable, readable, without_unreadable
-from app.documents.pdf_line import HYPHEN, UNUSUAL, Cell, Line, PageLines, clean_text
-from app.documents.pdf_page import UNREADABLE, ReadablePage, open_page, page_box
-from app.documents.pdf_sideways import join_sideways
+from app.documents.pdf.sideways import join_sideways
 
 # pdfium ends no line where it sees a divided word: the hyphen itself does.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.base.document import Box, Document
-from app.documents.pdf_line import HYPHEN, clean_text
-from app.documents.pdf_page import ReadablePage, open_page, open_pdf
+from app.documents.pdf.line import HYPHEN, clean_text
+from app.documents.pdf.page import ReadablePage, open_page, open_pdf
 
 _SAME_LINE = 0.5  # share of the lower character's height that two must have in common
 _GAP = 2.0  # heights of a character: what lies further right is another column's

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.documents.base.document import Box, Document, Location
 from app.documents.base.passages import PageBox, PassageIndex, PassageMatch, fold
-from app.documents.pdf_page import open_page, open_pdf
+from app.documents.pdf.page import open_page, open_pdf
 
 _SAME_LINE = 0.5  # share of the lower box that must overlap in height to be the same line
 _INSIDE_PT = 2.0  # how far a line may stick out of its block's box

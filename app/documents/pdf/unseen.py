@@ -17,7 +17,8 @@ from enum import StrEnum
 from typing import Any
 
 from app.documents.pdf.calls import object_calls, text_calls
-from app.documents.pdf_objects import Area, PageObjects, placed
+from app.documents.pdf.objects import Area, PageObjects, placed
+from app.documents.pdf.place import ToPage
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
 _COVERED = 0.7  # of a text's area
@@ -67,7 +68,7 @@ class UnseenSearch:
         to_page: Turns coordinates of the page into points from the top left corner of its picture.
     """
 
-    def __init__(self, page: Any, objects: PageObjects, to_page: Any) -> None:
+    def __init__(self, page: Any, objects: PageObjects, to_page: ToPage) -> None:
         self._page, self._objects, self._to_page = page, objects, to_page
         self._bounds: list[tuple[float, float, float, float]] | None = None
         self._order = {item: n for n, item in enumerate(objects.texts)}
@@ -218,7 +219,7 @@ def set_active(items: Iterable[int], is_active: bool) -> None:
 class _Picture:
     """A page as drawn, one byte a colour."""
 
-    def __init__(self, bitmap: Any, scale: float, to_page: Any) -> None:
+    def __init__(self, bitmap: Any, scale: float, to_page: ToPage) -> None:
         self._bytes = bytes(bitmap.buffer)
         self._stride, self._width, self._height = bitmap.stride, bitmap.width, bitmap.height
         self._scale, self._to_page = scale, to_page

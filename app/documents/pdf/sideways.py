@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.documents.pdf_line import Line
+from app.documents.pdf.line import Line
 
 _LEVEL = 3  # degrees: so little is not turned
 _UPRIGHT = 4  # degrees off the vertical

@@ -12,8 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from app.documents.pdf_line import Line
-from app.documents.pdf_page import UNREADABLE
+from app.documents.pdf.line import Line
+from app.documents.pdf.page import UNREADABLE
 
 
 def _pairs(words: str) -> tuple[str, ...]:

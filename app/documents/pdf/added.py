@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.documents.pdf_line import Line, clean_text
-from app.documents.pdf_page import ReadablePage
+from app.documents.pdf.line import Line, clean_text
+from app.documents.pdf.page import ReadablePage
 
 _SAME_ROW = 0.4  # share of the lower line's height that two have in common
 _USUAL_SIZE_PT = 10.0

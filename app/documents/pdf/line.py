@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.documents.base.document import Box
 from app.documents.pdf.rules import NO_RULES, Rules
-from app.documents.pdf_unseen import Unseen
+from app.documents.pdf.unseen import Unseen
 
 HYPHEN = "\ufffe"  # what pdfium writes for a hyphen at the end of a line
 UNUSUAL = re.compile(

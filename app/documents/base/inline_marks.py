@@ -44,7 +44,7 @@ def raised(before: str, text: str) -> str:
     lead, inner, trail = _SPACED.match(text).groups()  # type: ignore[union-attr]
     if not inner:
         return text
-    if _ORDINAL.match(inner) and before[-1:].isalnum():
+    if _ORDINAL.match(inner) and (len(inner) > 1 or not before[-1:].islower()):
         return text
     if inner in _POWERS and _UNIT.search(before):
         return _POWERS[inner] + trail

@@ -15,9 +15,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import Enum
 
-from app.documents.inline_marks import raised, struck, unseen
+from app.documents.base.inline_marks import raised, struck, unseen
 from app.documents.pdf.calls import text_calls
-from app.documents.pdf_page import ReadablePage
+from app.documents.pdf.page import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least

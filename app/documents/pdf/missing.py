@@ -10,8 +10,8 @@ from app.documents.base.document import BlockKind, Omission, OmissionKind, Page
 from app.documents.base.omissions import counted
 from app.documents.errors import NoText
 from app.documents.pdf.blocks import CAPTION, Layout
-from app.documents.pdf_line import PageLines
-from app.documents.pdf_unseen import UnseenReason
+from app.documents.pdf.line import PageLines
+from app.documents.pdf.unseen import UnseenReason
 from app.system.translation import to_translate, tr
 
 _HIDDEN_BY = {

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.documents.base.document import Box
+from app.documents.pdf.annotations import Annotations, bring_in
 from app.documents.pdf.calls import address_of
-from app.documents.pdf_annotations import Annotations, bring_in
-from app.documents.pdf_objects import PageObjects, look_at
-from app.documents.pdf_unseen import (
+from app.documents.pdf.objects import PageObjects, look_at
+from app.documents.pdf.place import ToPage
+from app.documents.pdf.unseen import (
     Unseen,
     UnseenSearch,
     letters_of,
@@ -182,37 +182,3 @@ def _unit(handle: Any, index: int) -> str:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
     return UNREADABLE if top.value - bottom.value > 0.01 else " "  # a space has no ink
-
-
-class ToPage:
-    """From PDF user space to points from the top left corner of the visible, turned page."""
-
-    def __init__(self, page: Any, height: float) -> None:
-        import pypdfium2.raw as raw
-
-        bounds = raw.FS_RECTF()
-        if raw.FPDF_GetPageBoundingBox(page, bounds):
-            self.left, self.bottom = bounds.left, bounds.bottom
-            self.right, self.top = bounds.right, bounds.top
-        else:
-            self.left, self.bottom, self.right, self.top = 0.0, 0.0, page.get_width(), height
-        self._rotation = 90 * raw.FPDFPage_GetRotation(page)
-        self.is_turned = self._rotation != 0
-        if not self.is_turned:  # pdfium may round the page's own height
-            self.top = self.bottom + height
-
-    def __call__(
-        self, left: float, top: float, right: float, bottom: float
-    ) -> tuple[float, float, float, float]:
-        if self._rotation == 90:
-            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
-        if self._rotation == 180:
-            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
-        if self._rotation == 270:
-            return self.top - top, self.right - right, self.top - bottom, self.right - left
-        return left - self.left, self.top - top, right - self.left, self.top - bottom
-
-
-def page_box(page: Any, left: float, top: float, right: float, bottom: float) -> Box:
-    """A rectangle of PDF user space as a box on the page as it is shown."""
-    return Box(*ToPage(page, page.get_height())(left, top, right, bottom))
