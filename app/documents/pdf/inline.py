@@ -267,7 +267,12 @@ def _strikes(page: ReadablePage) -> Sequence[tuple[float, float, float]]:
     """Heights and ends of lines that may strike words out, from below."""
     if page.to_page.is_turned:
         return ()
-    found = [((r.bottom + r.top) / 2, r.left, r.right) for r in page.objects.rules]
+    at = page.to_page
+    found = [
+        ((rule.bottom + rule.top) / 2, rule.left, rule.right)
+        for rule in page.objects.rules
+        if rule.left < at.right and rule.right > at.left and at.bottom < rule.top < at.top
+    ]
     if page.annotations is not None:
         for left, bottom, right, top in page.annotations.struck:
             found.append((bottom + 0.45 * (top - bottom), left, right))

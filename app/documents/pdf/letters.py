@@ -20,11 +20,9 @@ def _pairs(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
 
-_FREQUENT = _pairs(
-    "th he in er an re on at en nd ti es or te de ed is it al ar st nt el le la ei ie ch un ra"
-)
+_FREQUENT = _pairs("th he in er an re on at en nd es or te de is st nt el la un")
 """Pairs of letters that are frequent in some language of Latin script."""
-_SAMPLE = 400  # characters from the beginning and as many from the middle
+_SAMPLE = 400  # characters from the middle of a page
 _MIN_PAIRS = 60  # of a page; fewer prove nothing
 _MIN_LINE_PAIRS = 12
 _LIKELY = 0.11  # share of frequent pairs from which nothing else is asked
@@ -43,7 +41,7 @@ def is_unreadable(lines: Sequence[Line]) -> bool:
     if len(text) < _MIN_PAIRS:
         return False
     middle = len(text) // 2
-    sample = (text[:_SAMPLE] + "\n" + text[middle : middle + _SAMPLE]).lower()
+    sample = text[max(middle - _SAMPLE // 2, 0) :][:_SAMPLE].lower()
     n_frequent = sum(map(sample.count, _FREQUENT))
     if n_frequent > _LIKELY * len(sample):
         return False
@@ -94,7 +92,7 @@ def _is_no_language(text: str, n_min: int, n_changes: float) -> bool:
 def _is_no_script(letters: Sequence[str]) -> bool:
     """Whether a text that is not Latin is a heap of signs or of letters of many scripts."""
     sample = letters[:600]
-    n_odd = sum(unicodedata.category(c) in ("Co", "Cn", "Cc", "So", "Sk", "Lm") for c in sample)
+    n_odd = sum(unicodedata.category(c) in ("Co", "Cn", "Cc", "Sk", "Lm") for c in sample)
     if n_odd > _ODD_SHARE * len(sample):
         return True
     scripts = Counter(

@@ -96,6 +96,10 @@ class _Reading:
         self.n_gaps = self.n_outside = 0
         self.above = 0  # weight of the line above
         self.added: list[Line] = []  # lines that annotations brought in
+        import pypdfium2.raw as raw
+
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_pointer = ctypes.byref(self._matrix)
         self._edges = tuple(ctypes.c_double() for _ in range(4))
         self._pointers = tuple(map(ctypes.byref, self._edges))
 
@@ -149,7 +153,14 @@ class _Reading:
 
     def _read_all(self) -> None:
         units, handle, unusual = self.units, self.handle, UNUSUAL.search
-        count_rects = self.calls.count_rects
+        count_rects, get_rect, pointers = (
+            self.calls.count_rects,
+            self.calls.get_rect,
+            self._pointers,
+        )
+        x0, y1, x1, y0 = self._edges
+        page = self.to_page
+        x_low, x_high, y_low, y_high = page.left, page.right, page.bottom, page.top
         waiting = deque(match.span() for match in _LINE.finditer(units))
         while waiting:
             start, end = waiting.popleft()
@@ -159,6 +170,12 @@ class _Reading:
                 continue
             n_rects = count_rects(handle, start, end - start)
             if n_rects <= 0:
+                continue
+            get_rect(handle, 0, *pointers)
+            if n_rects == 1 and (
+                x1.value < x_low or x0.value > x_high or y1.value < y_low or y0.value > y_high
+            ):
+                self.n_outside += len(text) >= _N_OUTSIDE
                 continue
             extent = self._extent(start, end, n_rects)
             if self._is_outside(extent):
@@ -183,14 +200,12 @@ class _Reading:
 
     def _size_of(self, index: int) -> float:
         """Of the font of a character; 0.0 where the font states a size that means nothing."""
-        import pypdfium2.raw as raw
-
         size = 1.0 if self.is_scaled else self.calls.get_font_size(self.handle, index)
         if size <= 1.5:  # scaled by the text matrix, and then all of the page usually is
-            matrix = raw.FS_MATRIX()
+            matrix = self._matrix
             # A space that pdfium puts in has no matrix; the character after it has one.
             at = index + self.units[index].isspace()
-            self.calls.get_matrix(self.handle, at, ctypes.byref(matrix))
+            self.calls.get_matrix(self.handle, at, self._matrix_pointer)
             scale = math.hypot(matrix.c, matrix.d)
             self.is_scaled = size == 1.0 and scale > 1.5
             if size == 1.0 and not self.is_scaled:
@@ -200,8 +215,7 @@ class _Reading:
 
     def _extent(self, start: int, end: int, n_rects: int) -> _Extent:
         get_rect, handle, pointers = self.calls.get_rect, self.handle, self._pointers
-        x0, y1, x1, y0 = self._edges
-        get_rect(handle, 0, *pointers)
+        x0, y1, x1, y0 = self._edges  # of the first piece, which was asked
         left, top, right, bottom = x0.value, y1.value, x1.value, y0.value
         size = self._size_of((start + end) // 2) or top - bottom
         extent = _Extent(left, top, right, bottom, size, [])
@@ -248,6 +262,8 @@ class _Reading:
             inline.raise_figures(start, end)
         if inline.has_rules:
             inline.look_at_rules(start, end, extent.bottom, extent.top, size)
+        if not inline.has_changes:
+            return text
         said = inline.said(start, end)
         return clean_text(said) if said != self.units[start:end] else text
 

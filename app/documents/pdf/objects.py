@@ -19,7 +19,9 @@ _MAX_DEPTH = 4  # of forms inside forms
 _PALE = 185  # of 255: the brightness from which text may be lost on white paper
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
-_N_CLIPS = 8  # of a page's texts that are asked for their clipping path
+_N_CLIPS = 3  # of a page's texts that are asked for their clipping path
+_FEW_TEXTS = 40  # all are asked
+_N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
 _MAX_RULE_PT = 2.5  # thicker is a bar
 _MIN_RULE_PT = 3.0  # shorter strikes out nothing
@@ -108,19 +110,22 @@ class _Walk:
         one, two, three, four = self.color_pointers
         view, doubts = self.color_view, self.doubts
         found = self.found
-        texts = found.texts
+        add_text = found.texts.append
+        last, doubted = b"", None
         for item in items:
             mode = get_mode(item)
             if mode < 0:
                 self._add_other(item, depth, matrix)
                 continue
-            texts.append(item)
+            add_text(item)
             if mode == 0:
                 get_fill(item, one, two, three, four)
-                color = bytes(view)
-                if color not in doubts:
-                    doubts[color] = self._doubt(*self.colors)
-                if (doubted := doubts[color]) is not None:
+                color = view.tobytes()
+                if color != last:
+                    if color not in doubts:
+                        doubts[color] = self._doubt(*self.colors)
+                    doubted, last = doubts[color], color
+                if doubted is not None:
                     doubted.add(item)
             elif mode in _INVISIBLE_MODES:
                 found.invisible.add(item)
@@ -206,7 +211,7 @@ class _Walk:
         """Asks some of the texts whether their clipping path leaves anything of them, and all when
         it does not: a paragraph that is clipped away has many texts."""
         texts = [item for item in self.found.texts if item not in self.found.matrices]
-        step = max(len(texts) // _N_CLIPS, 1)
+        step = max(len(texts) // _N_CLIPS, 1) if len(texts) > _FEW_TEXTS else 1
         if any(self._is_clipped(item) for item in texts[::step]):
             self.found.faint.update(item for item in texts if self._is_clipped(item))
 
@@ -219,9 +224,11 @@ class _Walk:
         left = bottom = float("-inf")
         right = top = float("inf")
         at_x, at_y = self.edge_pointers[:2]
-        for path in range(n_paths):
+        for path in range(max(n_paths - _N_INNER_CLIPS, 0), n_paths):
             xs, ys = [], []
-            for n in range(min(calls.count_clip_segments(clip, path), 200)):
+            n_segments = calls.count_clip_segments(clip, path)
+            corners = (0, 2) if n_segments in (4, 5) else range(min(n_segments, 200))
+            for n in corners:
                 if calls.get_point(calls.get_clip_segment(clip, path, n), at_x, at_y):
                     x, y = self.edges[:2]
                     xs.append(x)

@@ -101,7 +101,7 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
 
 
 def _take_out_unseen(found: ReadablePage) -> None:
-    search = UnseenSearch(found.page, found.objects, found.to_page)
+    search = UnseenSearch(found.page, found.textpage, found.objects, found.to_page)
     candidates = search.candidates() if search.has_cause() else {}
     if not candidates:
         return

@@ -26,6 +26,7 @@ _SEEN_STEP = 16  # of 255 in one colour: a smaller difference is not seen on pap
 _SEEN_SHARE = 0.3  # of a text's letters that have to make a difference
 _DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
 _MIN_MARKED_LETTERS = 12  # fewer pale letters are left out, not marked
+_FEW_BARS = 3
 _MAX_PIXELS = 1200  # of the longer side of the pictures that are compared
 _INK = 40  # of 255: the step from paper to ink
 
@@ -64,18 +65,26 @@ class UnseenSearch:
 
     Args:
         page: A pypdfium2 page.
+        textpage: Its text page.
         objects: What the walk over it found.
         to_page: Turns coordinates of the page into points from the top left corner of its picture.
     """
 
-    def __init__(self, page: Any, objects: PageObjects, to_page: ToPage) -> None:
-        self._page, self._objects, self._to_page = page, objects, to_page
+    def __init__(self, page: Any, textpage: Any, objects: PageObjects, to_page: ToPage) -> None:
+        self._page, self._textpage = page, textpage
+        self._objects, self._to_page = objects, to_page
         self._bounds: list[tuple[float, float, float, float]] | None = None
-        self._order = {item: n for n, item in enumerate(objects.texts)}
+        self._edges = (ctypes.c_float * 4)()
+        start = ctypes.addressof(self._edges)
+        self._pointers = tuple(start + 4 * n for n in range(4))
 
     def has_cause(self) -> bool:
         """Whether anything on the page calls for a closer look."""
         objects = self._objects
+        if objects.bars:
+            objects.bars = [b for b in objects.bars if self._is_on_page(b) and self._has_text(b)]
+        if objects.pale:
+            objects.pale = {item for item in objects.pale if self._is_text_on_page(item)}
         if objects.pale or objects.faint or objects.layered or objects.invisible:
             return True
         return any(bar.n_texts_before for bar in objects.bars) or any(
@@ -89,23 +98,46 @@ class UnseenSearch:
         for item, area in self._covered():
             found[item] = UnseenReason.COVERED if area.n_texts_before else UnseenReason.COLOR
         grounds = [b for b in objects.bars if not b.is_picture and _brightness(b.color) < _DARK]
-        for item in objects.pale:
-            if item not in found and not self._is_on(item, grounds):
+        for n, item in enumerate(objects.texts if objects.pale else ()):
+            if item in objects.pale and item not in found and not self._is_on(n, grounds):
                 found[item] = UnseenReason.COLOR
         found |= dict.fromkeys(objects.faint, UnseenReason.INVISIBLE)
-        if found:
-            found = {item: reason for item, reason in found.items() if self._is_on_page(item)}
         found |= dict.fromkeys(objects.layered, UnseenReason.LAYER)
         if objects.invisible and not self._is_text_layer():
             for item in objects.invisible:
                 found[item] = UnseenReason.INVISIBLE
         return found
 
-    def _is_on_page(self, item: int) -> bool:
-        """Whether a text lies on the visible page: printers' marks lie beside it, in no colour."""
-        left, bottom, right, top = self._text_bounds()[self._order[item]]
+    def _is_on_page(self, area: Area) -> bool:
+        """Whether an area touches the visible page: printers' marks lie beside it."""
         page = self._to_page
-        return left < page.right and right > page.left and bottom < page.top and top > page.bottom
+        return (
+            area.left < page.right
+            and area.right > page.left
+            and area.bottom < page.top
+            and area.top > page.bottom
+        )
+
+    def _has_text(self, bar: Area) -> bool:
+        import pypdfium2.raw as raw
+
+        if not bar.n_texts_before and (bar.is_picture or _brightness(bar.color) >= _DARK):
+            return False
+        edges = (bar.left, bar.top, bar.right, bar.bottom)
+        return bool(raw.FPDFText_GetBoundedText(self._textpage.raw, *edges, None, 0) > 0)
+
+    def _is_text_on_page(self, item: int) -> bool:
+        if item in self._objects.matrices:
+            return True
+        edges = self._edges
+        object_calls().get_bounds(item, *self._pointers)
+        page = self._to_page
+        return (
+            edges[0] < page.right
+            and edges[2] > page.left
+            and edges[1] < page.top
+            and edges[3] > page.bottom
+        )
 
     def _is_text_layer(self) -> bool:
         """Whether the invisible texts are those of text recognition, over the picture of a page."""
@@ -117,20 +149,17 @@ class UnseenSearch:
     def _text_bounds(self) -> list[tuple[float, float, float, float]]:
         if self._bounds is None:
             get = object_calls().get_bounds
-            edges = (ctypes.c_float * 4)()
-            start = ctypes.addressof(edges)
-            pointers = [start + 4 * n for n in range(4)]
             self._bounds = []
             for item in self._objects.texts:
-                get(item, *pointers)
-                self._bounds.append(placed(tuple(edges), self._objects.matrices.get(item)))
+                get(item, *self._pointers)
+                edges = tuple(self._edges)
+                self._bounds.append(placed(edges, self._objects.matrices.get(item)))
         return self._bounds
 
-    def _is_on(self, item: int, grounds: Sequence[Area]) -> bool:
+    def _is_on(self, n: int, grounds: Sequence[Area]) -> bool:
         """Whether a text was drawn upon a dark ground: then pale letters are seen."""
         if not grounds:
             return False
-        n = self._order[item]
         bounds = self._text_bounds()[n]
         return any(g.n_texts_before <= n and _overlap(g, bounds) > _COVERED for g in grounds)
 
@@ -142,7 +171,7 @@ class UnseenSearch:
             for bar in objects.bars
             if bar.n_texts_before or (not bar.is_picture and _brightness(bar.color) < _DARK)
         ]
-        if not bars:
+        if not bars or (len(bars) <= _FEW_BARS and not self._touches_text(bars)):
             return
         bounds = self._text_bounds()
         order = sorted(range(len(bounds)), key=lambda n: bounds[n][1] + bounds[n][3])
@@ -159,6 +188,22 @@ class UnseenSearch:
                 for n in upon:
                     if _overlap(bar, bounds[n]) > _COVERED and self._has_color(n, bar.color):
                         yield objects.texts[n], Area(bar.left, bar.bottom, bar.right, bar.top)
+
+    def _touches_text(self, bars: Sequence[Area]) -> bool:
+        """Whether any of a few bars touches a text that was drawn before it, or dark paper one that
+        was drawn upon it: a quick no for the white ground of a page number."""
+        objects, edges = self._objects, self._edges
+        get, pointers = object_calls().get_bounds, self._pointers
+        for bar in bars:
+            is_dark = not bar.is_picture and _brightness(bar.color) < _DARK
+            left, bottom, right, top = bar.left, bar.bottom, bar.right, bar.top
+            for item in objects.texts if is_dark else objects.texts[: bar.n_texts_before]:
+                if item in objects.matrices:
+                    return True
+                get(item, *pointers)
+                if edges[1] < top and edges[3] > bottom and edges[0] < right and edges[2] > left:
+                    return True
+        return False
 
     def _has_color(self, n: int, color: tuple[int, int, int]) -> bool:
         values = (ctypes.c_uint * 4)()
