@@ -20,6 +20,7 @@ from app import __version__
 from app.folders import cache_folder, data_folder
 from app.models.facts import ModelFacts
 from app.models.hardware import Hardware
+from app.models.machine.engine_build import engine_sentence
 from app.program_log import last_lines
 from app.settings import Settings
 
@@ -52,6 +53,7 @@ def diagnostics_text(
         *(f"{name} {version}" for name in _PACKAGES if (version := _version(name))),
         "",
         *hardware.describe(),
+        engine_sentence(),
         "",
         "Settings that are not as usual:",
         *([f"  {line}" for line in _changed(settings)] or ["  none"]),
