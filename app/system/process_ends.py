@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.translation import to_translate, tr
+from app.system.translation import to_translate, tr
 
 
 class EndKind(StrEnum):

@@ -20,10 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.child_processes import SPIN, child_process
-from app.engines.engine import EngineError
-from app.models.discovery import starter_model
-from app.models.hardware import find_gpus
+from app.engines.contract.engine import EngineError
 from app.models.machine.engine_build import (
     AS_BUILT,
     EngineCheck,
@@ -33,8 +30,11 @@ from app.models.machine.engine_build import (
     ladder,
     store_check,
 )
+from app.models.machine.hardware import find_gpus
+from app.models.sources.discovery import starter_model
+from app.system.child_processes import SPIN, child_process
 from app.system.process_ends import EndKind, ProcessEnd, process_end
-from app.translation import tr
+from app.system.translation import tr
 
 DIVERGENCE_MAX = 0.05
 """Nats a token between two ways that both are right: rounding gives less than a hundredth of this

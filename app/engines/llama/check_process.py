@@ -17,9 +17,9 @@ import json
 import sys
 from typing import Any
 
-from app.models.hardware import probe
-from app.models.llama_backends import extra_buffer_names, kernels_by_score, start_llama
+from app.models.gguf.llama_backends import extra_buffer_names, kernels_by_score, start_llama
 from app.models.machine.engine_build import Rung
+from app.models.machine.hardware import probe
 
 N_BATCH, N_ALONE = 64, 4
 _PLAIN = Rung(extra_buffers=False, flash_attention=False, gpu_share=0.0)

@@ -18,10 +18,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.folders import cache_folder
-from app.models.hardware import probe
+from app.models.machine.hardware import probe
+from app.system.folders import cache_folder
 from app.system.process_ends import EndKind, ProcessEnd
-from app.translation import tr
+from app.system.translation import tr
 
 AMX_BUFFER, REPACK_BUFFER = "AMX", "CPU_REPACK"
 """llama.cpp's names of the memory in which weights lie in an order made for the processor's matrix

@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from app.models.facts import ModelFacts
-from app.models.hardware import probe
+from app.models.gguf.facts import ModelFacts
 from app.models.machine.engine_build import AMX_BUFFER, REPACK_BUFFER
+from app.models.machine.hardware import probe
 
 AMX_RATIOS = {
     "Q4_0": 1.0,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.engines.engine import EngineError
+from app.engines.contract.engine import EngineError
 from app.engines.llama.check import check_engine, is_wanted
 from app.models.machine.engine_build import (
     AMX_BUFFER,

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app.child_processes import child_process
-from app.engines.engine import (
+from app.engines.contract.engine import (
     EngineError,
     EngineNotice,
     Event,
@@ -26,9 +25,10 @@ from app.engines.engine import (
     Sampling,
 )
 from app.engines.llama.fallbacks import Fallbacks
-from app.engines.local import LocalEngine
-from app.models.facts import ModelFacts, read_facts
+from app.engines.llama.local import LocalEngine
+from app.models.gguf.facts import ModelFacts, read_facts
 from app.models.machine.engine_build import AS_BUILT, EngineCheck, Rung, rung_for, store_check
+from app.system.child_processes import child_process
 from app.system.process_ends import EndKind, ProcessEnd
 
 pytestmark = [
@@ -44,7 +44,7 @@ NO_FLASH = replace(PLAIN, flash_attention=False)
 # has answered as many requests as the second says) unless `works(settings)`, the third, is true.
 _STAND_IN = """
 import os, resource, sys
-from app.engines.protocol import VERSION, read_message, write_message
+from app.engines.llama.protocol import VERSION, read_message, write_message
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 number, n_before, works = int(sys.argv[1]), int(sys.argv[2]), eval("lambda s: " + sys.argv[3])
 out = sys.stdout.buffer
@@ -84,10 +84,12 @@ def make(facts: ModelFacts, opened: Path, monkeypatch: pytest.MonkeyPatch) -> Ma
     """Makes an engine whose worker is a stand-in."""
 
     def make(works: str, *, number: int = 11, n_before: int = 0) -> LocalEngine:
-        _, environment = child_process("worker", "app.engines.worker")
+        _, environment = child_process("worker", "app.engines.llama.worker")
         arguments = [str(number), str(n_before), works, str(opened)]
         command = [sys.executable, "-c", _STAND_IN, *arguments]
-        monkeypatch.setattr("app.engines.local.child_process", lambda *_: (command, environment))
+        monkeypatch.setattr(
+            "app.engines.llama.local.child_process", lambda *_: (command, environment)
+        )
         return LocalEngine(facts, lambda _: [1], LocalSettings(n_context=512))
 
     return make
