@@ -39,7 +39,10 @@ from app.system.translation import tr
 DIVERGENCE_MAX = 0.05
 """Nats a token between two ways that both are right: rounding gives less than a hundredth of this
 (measured: `tests.bench.engine_check`), a wrong kernel gives whole nats."""
-CHECK_LIMIT_S = 60.0
+SPUN_S, STOOD_S = 30.0, 20.0
+"""A check process hangs when it has taken this much processor time (3 s are usual), or has taken
+none for so long: the clock on the wall says little on a machine that is busy with other things."""
+CHECK_LIMIT_S = 300.0
 _LOOK_S = 0.05
 
 Progress = Callable[[str], None]
@@ -159,22 +162,18 @@ def try_rung(
             )
         except OSError:
             return None
-        is_late, begun = False, time.monotonic()
         try:
-            while process.poll() is None and not is_late:
-                if cancel is not None and cancel.is_set():
-                    return None
-                time.sleep(_LOOK_S)
-                is_late = time.monotonic() - begun > CHECK_LIMIT_S
+            is_hung = _wait(process, cancel)
         finally:
             if process.poll() is None:
                 process.kill()
                 process.wait()
+        if is_hung is None:
+            return None
         written.seek(0)
         facts = _facts(written.read())
-    if is_late:
-        silent = tr("silent for {seconds:.0f} s", seconds=CHECK_LIMIT_S)
-        return Attempt(ProcessEnd(EndKind.SILENT, silent), facts)
+    if is_hung:
+        return Attempt(ProcessEnd(EndKind.SILENT, tr("it did not end")), facts)
     if process.returncode:
         return Attempt(process_end(process.returncode), facts)
     divergence = facts.get("divergence")
@@ -183,6 +182,29 @@ def try_rung(
     if not divergence <= DIVERGENCE_MAX:
         return Attempt(ProcessEnd(EndKind.WRONG, f"{divergence:.2g}"), facts)
     return Attempt(None, facts)
+
+
+def _wait(process: subprocess.Popen[bytes], cancel: threading.Event | None) -> bool | None:
+    """Waits for the process to end. True where it hangs; None where it is not to be waited for, or
+    where the machine is too busy to tell."""
+    import psutil
+
+    begun = moved = time.monotonic()
+    spent_s = 0.0
+    while process.poll() is None:
+        now = time.monotonic()
+        if (cancel is not None and cancel.is_set()) or now - begun > CHECK_LIMIT_S:
+            return None
+        try:
+            times = psutil.Process(process.pid).cpu_times()
+        except psutil.Error:  # it has ended just now
+            continue
+        if times.user + times.system > spent_s:
+            spent_s, moved = times.user + times.system, now
+        if spent_s > SPUN_S or now - moved > STOOD_S:
+            return True
+        time.sleep(_LOOK_S)
+    return False
 
 
 def _facts(output: bytes) -> dict[str, Any]:
