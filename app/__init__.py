@@ -2,9 +2,9 @@
 
 The rooms and their one-way traffic:
 
-    documents ─▶ planning ─▶ analysis ─▶ store ─▶ ui, commands, export
-                    ▲            │
-                  models      engines
+    documents ─▶ digest, planning ─▶ analysis ─▶ store ─▶ ui, commands, export
+                         ▲              │
+                       models        engines
 
 `app.errors` and `app.folders` stand below all rooms and import none of them. As a library:
 `from app import Longleaf` (see `app.reading` and resources/docs/library.md).

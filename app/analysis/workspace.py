@@ -21,6 +21,7 @@ from app import documents, models
 from app.analysis.asking import ask, part_notes
 from app.analysis.changes import ChangesText
 from app.analysis.derived import derived_documents
+from app.analysis.digesting import KeptDigest, digest_document
 from app.analysis.events import (
     EvidenceChecked,
     Notice,
@@ -42,6 +43,7 @@ from app.analysis.run import Choices, Run, prompts_for, result_key
 from app.analysis.scans import forget_pages, read_with_ocr
 from app.analysis.stored_answers import finished_from, stored_data, stored_notes
 from app.analysis.suspicion import suspicious_passages, told
+from app.digest import DigestLength, DocumentKind
 from app.documents.document import RECOGNIZED_PAGES, Document
 from app.documents.guarded import GuardedReader
 from app.engines.engine import Engine, LocalSettings
@@ -96,6 +98,18 @@ class Workspace:
         if self.reader is not None:
             return self.reader.load(path, password)
         return documents.load(path, password=password)
+
+    def digest(
+        self,
+        document: Document,
+        length: DigestLength = DigestLength.ONE_PAGE,
+        kind: DocumentKind | None = None,
+        *,
+        keep: bool = True,
+    ) -> KeptDigest:
+        """The key passages of a document, without a model; see `make_digest`. They are kept in the
+        library unless `keep` is False. Raises `NothingToChoose`."""
+        return digest_document(document, length, kind, self.library if keep else None)
 
     def recognize_document(
         self,

@@ -14,6 +14,7 @@ from app.commands import (
     catalogue,
     compare,
     count,
+    digest,
     download,
     export,
     forget,
@@ -35,6 +36,7 @@ from app.commands import (
 COMMANDS: dict[str, ModuleType] = {
     "window": window,
     "summarize": summarize,
+    "digest": digest,
     "ask": ask,
     "compare": compare,
     "queue": queue,

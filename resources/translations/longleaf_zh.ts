@@ -266,6 +266,10 @@
       <translation>1 页</translation>
     </message>
     <message>
+      <source>1 page reference that the model made up was removed.</source>
+      <translation>已删除 1 个由模型编造的页码引用。</translation>
+    </message>
+    <message>
       <source>1 part</source>
       <translation>1 个部分</translation>
     </message>
@@ -512,10 +516,6 @@
     <message>
       <source>As &amp;wide as there is room</source>
       <translation>适合宽度(&amp;W)</translation>
-    </message>
-    <message>
-      <source>Text</source>
-      <translation>原文</translation>
     </message>
     <message>
       <source>As many as fit</source>
@@ -2026,6 +2026,10 @@
       <translation>约需 {needed_gib:.1f} GiB 内存，但只有 {free_gib:.1f} GiB 空闲：请选择更小的预算或模型，或关闭其他程序。</translation>
     </message>
     <message>
+      <source>Neither in a note nor in the answer: {n} of the document’s amounts, dates, percentages and periods; --json lists them.</source>
+      <translation>文件中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在答案中；--json 会列出它们。</translation>
+    </message>
+    <message>
       <source>Network</source>
       <translation>网络</translation>
     </message>
@@ -2348,6 +2352,10 @@
     <message>
       <source>Open the document</source>
       <translation>打开文档</translation>
+    </message>
+    <message>
+      <source>Open the document itself; its headings are in the outline.</source>
+      <translation>请打开文件本身；标题见目录。</translation>
     </message>
     <message>
       <source>Open the log folder</source>
@@ -3072,6 +3080,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>测试并添加</translation>
     </message>
     <message>
+      <source>Text</source>
+      <translation>原文</translation>
+    </message>
+    <message>
       <source>Text and web pages</source>
       <translation>文本和网页</translation>
     </message>
@@ -3772,6 +3784,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此文档</translation>
     </message>
     <message>
+      <source>This document has no sentences that key passages could be chosen from.</source>
+      <translation>这份文件没有可供选取的句子，因此没有要点原文。</translation>
+    </message>
+    <message>
       <source>This document is being read right now, so it cannot be forgotten.</source>
       <translation>此文档正在阅读中，不能删除。</translation>
     </message>
@@ -4156,6 +4172,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>互联网上的一台电脑</translation>
     </message>
     <message>
+      <source>a contract</source>
+      <translation>合同</translation>
+    </message>
+    <message>
       <source>a document's outline cannot be read</source>
       <translation>有一份文档的目录无法读取</translation>
     </message>
@@ -4178,6 +4198,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>a model that makes embeddings</source>
       <translation>生成向量的嵌入模型</translation>
+    </message>
+    <message>
+      <source>a paper</source>
+      <translation>论文</translation>
     </message>
     <message>
       <source>a presentation</source>
@@ -4350,6 +4374,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>default: one a physical core</source>
       <translation>默认：每个物理核心一个</translation>
+    </message>
+    <message>
+      <source>default: one-page</source>
+      <translation>默认：one-page（一页）</translation>
     </message>
     <message>
       <source>default: standard output</source>
@@ -4528,6 +4556,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
     </message>
     <message>
+      <source>key passages, word for word, chosen without a model</source>
+      <translation>要点原文，逐字摘录，未使用模型</translation>
+    </message>
+    <message>
       <source>let these be read again</source>
       <translation>重读这些</translation>
     </message>
@@ -4638,6 +4670,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>naming no page: {n}</source>
       <translation>{n} 条没有注明页码</translation>
+    </message>
+    <message>
+      <source>neither contract nor paper</source>
+      <translation>合同和论文以外的文件</translation>
     </message>
     <message>
       <source>no</source>
@@ -4908,6 +4944,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>为助手和智能体提供服务（通过标准输入输出的 Model Context Protocol）</translation>
     </message>
     <message>
+      <source>show a document's key passages, at once and without a model</source>
+      <translation>立即显示文件的要点原文，不使用模型</translation>
+    </message>
+    <message>
       <source>show details of errors</source>
       <translation>显示错误的细节</translation>
     </message>
@@ -5164,6 +5204,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文件损坏处原有的内容</translation>
     </message>
     <message>
+      <source>what to take the document for; recognised by default</source>
+      <translation>把文件当作哪一类；默认自动识别</translation>
+    </message>
+    <message>
       <source>with a quotation or figure that is not there: {n}</source>
       <translation>{n} 条的引文或数字不在所引页上</translation>
     </message>
@@ -5190,6 +5234,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>write one JSON object</source>
       <translation>输出一个 JSON 对象</translation>
+    </message>
+    <message>
+      <source>write them to a file: .md, .docx, .pdf, .json or .csv</source>
+      <translation>写入文件：.md、.docx、.pdf、.json 或 .csv</translation>
     </message>
     <message>
       <source>writes {decode_tps:,.0f} tokens/s</source>
@@ -5366,6 +5414,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n:,} missing chapters</source>
       <translation>{n:,} 个缺失的章节</translation>
+    </message>
+    <message>
+      <source>{n:,} of {n_sentences:,} sentences, word for word, chosen without a model in {seconds:.2f} s. Taken for {kind}; --as changes that.</source>
+      <translation>从 {n_sentences:,} 个句子中逐字选出 {n:,} 个，用时 {seconds:.2f} 秒，未使用模型。识别为{kind}；可用 --as 更改。</translation>
     </message>
     <message>
       <source>{n:,} pages</source>
@@ -5570,10 +5622,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 处新增</translation>
     </message>
     <message>
-      <source>Neither in a note nor in the answer: {n} of the document’s amounts, dates, percentages and periods; --json lists them.</source>
-      <translation>文件中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在答案中；--json 会列出它们。</translation>
-    </message>
-    <message>
       <source>{n} attached files ({names})</source>
       <translation>{n} 个附件（{names}）</translation>
     </message>
@@ -5616,10 +5664,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n} moved</source>
       <translation>{n} 处移动</translation>
-    </message>
-    <message>
-      <source>1 page reference that the model made up was removed.</source>
-      <translation>已删除 1 个由模型编造的页码引用。</translation>
     </message>
     <message>
       <source>{n} page references that the model made up were removed.</source>
