@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from app.digest import Digest, DigestLength, DocumentKind, make_digest
 from app.digest.rendering import as_markdown
-from app.documents.document import Document
-from app.errors import LongleafError
+from app.documents.base.document import Document
 from app.store import Library
 from app.store.records import NewRun, RunStatus
-from app.translation import tr
+from app.system.errors import LongleafError
+from app.system.translation import tr
 
 DIGEST_KIND = "digest"
 """The kind of a run whose answer are key passages."""

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.commands.options import add_ocr, add_password, document_file, open_document
-from app.commands.output import print_json
-from app.translation import to_translate, tr
+from app.interfaces.cli.options import add_ocr, add_password, document_file, open_document
+from app.interfaces.cli.output import print_json
+from app.system.translation import to_translate, tr
 
 if TYPE_CHECKING:
-    from app.analysis.workspace import Workspace
+    from app.jobs.workspace import Workspace
 
 HELP = to_translate("show a document's key passages, at once and without a model")
 
@@ -50,9 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app import documents
-    from app.analysis.workspace import Workspace
     from app.digest import DigestLength, DocumentKind
     from app.digest.rendering import as_values
+    from app.jobs.workspace import Workspace
 
     documents.check_file(options.file)
     kind = DocumentKind(options.document_kind) if options.document_kind else None

@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache
 
-from app.folders import resources_folder
+from app.system.folders import resources_folder
 
 
 @cache

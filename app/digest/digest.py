@@ -17,7 +17,7 @@ from app.digest.choosing import Choice, worth_of
 from app.digest.kinds import DocumentKind, Topic, recognize_kind, topics_of
 from app.digest.units import Section, Unit, read_units
 from app.digest.weighing import weigh
-from app.documents.document import Document
+from app.documents.base.document import Document
 
 _LIST_MARK = re.compile(r"^(?:[•●▪◦·‣*–-]\s+|\d{1,3}[.)、]\s+)+")
 

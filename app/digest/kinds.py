@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import cache
 
 from app.digest.cues import cue
-from app.documents.document import BlockKind, Document
-from app.folders import resources_folder
+from app.documents.base.document import BlockKind, Document
+from app.system.folders import resources_folder
 
 _N_CHARACTERS = 60_000
 """Of a document's beginning, and as many of its end, are looked at to tell its kind."""

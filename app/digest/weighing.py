@@ -17,7 +17,7 @@ from app.digest.kinds import DocumentKind
 from app.digest.ranking import PAPER_WEIGHTS, PLAIN_WEIGHTS, TERMS_WEIGHTS, rank_sentences
 from app.digest.units import NAMED_VALUE, Section, Unit
 from app.digest.words import content_words
-from app.documents.document import BlockKind
+from app.documents.base.document import BlockKind
 
 N_WINDOW = 24
 """Sentences of a section that are ranked together; the time grows with the text alone."""

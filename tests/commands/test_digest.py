@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import main
+from app.interfaces.cli.program import main
 
 
 def test_key_passages_are_printed_kept_and_exported(

@@ -6,7 +6,7 @@ import dataclasses
 import random
 from dataclasses import dataclass
 
-from app.documents.document import Block, BlockKind, Document
+from app.documents.base.document import Block, BlockKind, Document
 
 _NAMES = """
 Halvorsen Brightwater Kestrelmoor Ondrejka Fairweather Quillfeather Marchetti Oyelaran Tanglewood
