@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from app.digest.cues import cue
 from app.digest.words import n_words
-from app.documents import BackMatterKind, find_back_matter
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.language import sentences
+from app.documents.structure.back_matter import BackMatterKind, find_back_matter
 
 _LEFT_OUT = frozenset(BackMatterKind) - {BackMatterKind.APPENDIX}
 _READ = frozenset(

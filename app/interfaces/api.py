@@ -14,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.analysis.digesting import KeptDigest
 from app.analysis.evidence.check import Evidence
 from app.analysis.questions.answering import Exchange
 from app.analysis.runs.events import (
@@ -33,6 +32,7 @@ from app.documents.base.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.servers.address import Consents
 from app.engines.servers.kept import RememberedServers
+from app.jobs.digesting import KeptDigest
 from app.jobs.workspace import Workspace
 from app.models import ModelError, resolve, starter_model
 from app.planning.plan import Mode, Plan

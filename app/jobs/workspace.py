@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from app import documents, models
 from app.analysis.comparison.changes import ChangesText
-from app.analysis.digesting import KeptDigest, digest_document
 from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.questions.answering import Exchange, Note
@@ -40,11 +39,12 @@ from app.analysis.runs.model import Tuning as Tuning
 from app.analysis.runs.run import Choices, Run, prompts_for, result_key
 from app.analysis.suspicion import suspicious_passages, told
 from app.digest import DigestLength, DocumentKind
-from app.documents.base.document import RECOGNIZED_PAGES, Document
+from app.documents.base.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.contract.engine import Engine, LocalSettings
 from app.jobs.asking import ask, part_notes
 from app.jobs.derived import derived_documents
+from app.jobs.digesting import KeptDigest, digest_document
 from app.jobs.scans import forget_pages, read_with_ocr
 from app.jobs.stored_answers import finished_from, stored_data, stored_notes
 from app.models.gguf.facts import ModelFacts
@@ -238,7 +238,7 @@ class Workspace:
                 choices,
                 plan.n_requested_context,
                 mode,
-                recognized_pages=document.metadata.get(RECOGNIZED_PAGES, ""),
+                recognized_pages=document.recognized_pages,
             )
             known = self.library.finished_run(key)
             if known is not None:

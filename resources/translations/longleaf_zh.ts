@@ -154,10 +154,6 @@
       <translation>（此模型在本机运行之前为推测值）</translation>
     </message>
     <message>
-      <source>(a scan)</source>
-      <translation>（扫描件）</translation>
-    </message>
-    <message>
       <source>(cut at its length limit)</source>
       <translation>（因长度上限截断）</translation>
     </message>
@@ -468,6 +464,10 @@
     <message>
       <source>All is here; its checksum is being computed …</source>
       <translation>已全部下载；正在计算校验和…</translation>
+    </message>
+    <message>
+      <source>All {n} statements are in the document as they stand</source>
+      <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
       <source>Amounts</source>
@@ -1282,6 +1282,10 @@
       <translation>文件</translation>
     </message>
     <message>
+      <source>File: {name}</source>
+      <translation>文件：{name}</translation>
+    </message>
+    <message>
       <source>Filter</source>
       <translation>筛选</translation>
     </message>
@@ -1364,6 +1368,10 @@
     <message>
       <source>Forgotten: {url}, its key and the consent to it.</source>
       <translation>已移除：{url}、它的密钥和对它的同意。</translation>
+    </message>
+    <message>
+      <source>Format: {format}, read by {reader}</source>
+      <translation>格式：{format}，由 {reader} 读取</translation>
     </message>
     <message>
       <source>Forward again (Alt+Right)</source>
@@ -1612,6 +1620,10 @@
     <message>
       <source>Kept in the system's keyring and nowhere else.</source>
       <translation>仅保存在系统的密钥环中。</translation>
+    </message>
+    <message>
+      <source>Kept out of the text (running heads, words inside pictures):</source>
+      <translation>未放入正文的内容（页眉页脚、图中的文字）：</translation>
     </message>
     <message>
       <source>Key</source>
@@ -1904,6 +1916,10 @@
     <message>
       <source>Markdown (*.md)</source>
       <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+      <source>Marked: {where}“{words}” {says}</source>
+      <translation>已标出：{where}“{words}”{says}</translation>
     </message>
     <message>
       <source>Measured: reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
@@ -3008,10 +3024,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>陈述</translation>
     </message>
     <message>
-      <source>Statements found on their page: {n_matched} of {n}</source>
-      <translation>{n} 条陈述中 {n_matched} 条与所引页相符</translation>
-    </message>
-    <message>
       <source>Stop</source>
       <translation>停止</translation>
     </message>
@@ -3442,6 +3454,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The notes do not shrink enough to be merged.</source>
       <translation>笔记无法缩短到可以合并。</translation>
+    </message>
+    <message>
+      <source>The one statement is in the document as it stands</source>
+      <translation>这条陈述在文档中有原文</translation>
+    </message>
+    <message>
+      <source>The one statement is not in the document as it stands</source>
+      <translation>这条陈述在文档中没有原文</translation>
     </message>
     <message>
       <source>The one that is loaded</source>
@@ -4168,6 +4188,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的问题</translation>
     </message>
     <message>
+      <source>a Visio drawing</source>
+      <translation>Visio 图形文件</translation>
+    </message>
+    <message>
       <source>a computer on the internet</source>
       <translation>互联网上的一台电脑</translation>
     </message>
@@ -4668,8 +4692,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有注明页码</translation>
     </message>
     <message>
-      <source>naming no page: {n}</source>
-      <translation>{n} 条没有注明页码</translation>
+      <source>names no page, and no passage says it</source>
+      <translation>未注明页码，文档中也没有这样的段落</translation>
     </message>
     <message>
       <source>neither contract nor paper</source>
@@ -4726,6 +4750,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>not there, but {where}</source>
       <translation>不在那里，而{where}</translation>
+    </message>
+    <message>
+      <source>not word for word there: compare {where}</source>
+      <translation>那里没有原话：请与{where}对照</translation>
     </message>
     <message>
       <source>note</source>
@@ -4968,6 +4996,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显示模型各种量化所需的内存，以及哪些适合本机</translation>
     </message>
     <message>
+      <source>show what is read of a document</source>
+      <translation>显示从文档中读到的内容</translation>
+    </message>
+    <message>
       <source>show what this machine has, and what Longleaf makes of it</source>
       <translation>显示本机的硬件，以及 Longleaf 如何使用它</translation>
     </message>
@@ -5072,6 +5104,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>名称“{name}”</translation>
     </message>
     <message>
+      <source>the page of {n} found by Longleaf</source>
+      <translation>其中 {n} 条的页码由 Longleaf 找到</translation>
+    </message>
+    <message>
       <source>the pages behind the place where the file is cut off</source>
       <translation>文件中断处之后的页</translation>
     </message>
@@ -5100,12 +5136,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}的文字，尚未识别</translation>
     </message>
     <message>
-      <source>the text of {pages}, which are pictures</source>
-      <translation>{pages}的文字，这些页是图片</translation>
+      <source>the text of {pages}, which are pictures (a scan)</source>
+      <translation>{pages}的文字，这些页是图片（扫描件）</translation>
     </message>
     <message>
-      <source>the text of {pages}, which is a picture</source>
-      <translation>{pages}的文字，该页是图片</translation>
+      <source>the text of {pages}, which is a picture (a scan)</source>
+      <translation>{pages}的文字，该页是图片（扫描件）</translation>
     </message>
     <message>
       <source>the whole model fits on the GPU</source>
@@ -5160,10 +5196,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>标题</translation>
     </message>
     <message>
-      <source>to be compared there: {n}</source>
-      <translation>{n} 条注明了可对照的页</translation>
-    </message>
-    <message>
       <source>to be used</source>
       <translation>可用</translation>
     </message>
@@ -5206,10 +5238,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>what to take the document for; recognised by default</source>
       <translation>把文件当作哪一类；默认自动识别</translation>
-    </message>
-    <message>
-      <source>with a quotation or figure that is not there: {n}</source>
-      <translation>{n} 条的引文或数字不在所引页上</translation>
     </message>
     <message>
       <source>write JSON</source>
@@ -5500,6 +5528,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n_all} 层中的 {n_layers} 层可放入 GPU</translation>
     </message>
     <message>
+      <source>{n_matched} of {n} statements are in the document as they stand</source>
+      <translation>{n} 条陈述中有 {n_matched} 条在文档中有原文</translation>
+    </message>
+    <message>
       <source>{n_parts:,} parts are kept, {n_mb:.1f} million letters. Of the parts that runs needed, {rate:.0%} were known already.</source>
       <translation>保存了 {n_parts:,} 个部分，共 {n_mb:.1f} 百万字符。各次运行所需的部分中，{rate:.0%} 已有现成结果。</translation>
     </message>
@@ -5698,8 +5730,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 个章节</translation>
     </message>
     <message>
+      <source>{n} that name no page</source>
+      <translation>{n} 条未注明页码</translation>
+    </message>
+    <message>
+      <source>{n} to compare on their page</source>
+      <translation>{n} 条需与所注页面对照</translation>
+    </message>
+    <message>
       <source>{n} waiting</source>
       <translation>等待 {n} 份</translation>
+    </message>
+    <message>
+      <source>{n} with something that is not on their page</source>
+      <translation>{n} 条含有所注页面上没有的内容</translation>
     </message>
     <message>
       <source>{n}K tokens: none fits.</source>
@@ -5858,12 +5902,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”与多个模型相符：{names}。</translation>
     </message>
     <message>
-      <source>“{name}” has no text in it.</source>
-      <translation>“{name}”中没有文字。</translation>
+      <source>“{name}” has no text in it, only {what}.</source>
+      <translation>“{name}”中没有文字，只有{what}。</translation>
     </message>
     <message>
-      <source>“{name}” has no text in it: only pictures.</source>
-      <translation>“{name}”中没有文字：只有图片。</translation>
+      <source>“{name}” has no text in it.</source>
+      <translation>“{name}”中没有文字。</translation>
     </message>
     <message>
       <source>“{name}” has no text, and none was recognised on its pages.</source>

@@ -29,6 +29,7 @@ from app.interfaces.cli import (
     serve,
     servers,
     summarize,
+    text,
     transfer,
     window,
 )
@@ -42,6 +43,7 @@ COMMANDS: dict[str, ModuleType] = {
     "queue": queue,
     "kinds": kinds,
     "count": count,
+    "text": text,
     "models": models,
     "catalogue": catalogue,
     "download": download,
