@@ -155,7 +155,7 @@ def topic_of(unit: Unit, sections: Sequence[Section], topics: Sequence[Topic]) -
     path = sections[unit.section].path[-2:]
     if unit.row_name:
         path = (*path[-1:], unit.row_name)
-    text = f"{unit.lead} {unit.text}"
+    text = unit.text
     best, most = topics[-1].id, 0.0
     for topic in topics:
         score = 0.0

@@ -47,14 +47,14 @@ class Unit:
 
     Attributes:
         start, end: Where it stands in `Document.text`.
-        text: What it says, on one line, word for word.
+        text: What it says, on one line, word for word; an item of a list after its lead.
         n_words: Its length.
         section: Index of its section among `Section`s.
         kind: Of its block.
         is_first: Whether it begins its paragraph.
         is_whole: Whether it begins and ends like a sentence.
         n_cells: Cells of a table's row, else 0.
-        lead: The line that its list item hangs on, or "".
+        lead: The line that its list item hangs on, which `text` begins with; or "".
     """
 
     start: int
@@ -160,7 +160,7 @@ class _Reading:
 
     def end_list(self) -> None:
         """A line that leads into a list is one passage with its items where they are short; else
-        each item is one, and knows its lead."""
+        each item is one, with its lead in front."""
         items, self._list = self._list, []
         if len(items) < 2:
             self.units += items
@@ -176,15 +176,17 @@ class _Reading:
                 )
             )  # fmt: skip
             return
-        for each in rest:
+        for each in rest:  # "Customer shall not:" makes the opposite of its items
+            text = f"{lead.text} {_ITEM_MARK.sub('', each.text)}"
             self.units.append(
                 Unit(
-                    each.start, each.end, each.text, each.n_words, each.section, each.kind,
-                    each.is_first, each.is_whole, 0, lead.text,
+                    each.start, each.end, text, lead.n_words + each.n_words, each.section,
+                    each.kind, each.is_first, each.is_whole, 0, lead.text,
                 )
             )  # fmt: skip
 
 
+_ITEM_MARK = re.compile(r"^(?:[•●▪◦·‣*–-]|[(（]?[^\W_]{1,4}[)）.、])\s+")
 _ITEM_NUMBER = re.compile(r"^[(（](?:[a-z]{1,4}|[ivx]{1,5}|[一二三四五六七八九十\d]{1,3})[)）]$")
 
 

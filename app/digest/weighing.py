@@ -120,7 +120,6 @@ def _claims(unit: Unit, text: str, kind: DocumentKind) -> float:
     """What the words of a sentence claim, by kind of document."""
     weight = 0.0
     if kind is DocumentKind.CONTRACT:
-        text = f"{unit.lead} {text}"
         weight += 0.5 * bool(cue("duty").search(text)) + 0.45 * bool(cue("right").search(text))
         weight += 0.2 * bool(cue("condition").search(text))
         weight += 0.6 * bool(NAMED_VALUE.match(unit.text))
@@ -166,8 +165,6 @@ def _soundness(unit: Unit) -> float:
         factor *= 0.8
     if _NO_STATEMENT.search(unit.text):
         factor *= 0.5
-    if unit.lead:
-        factor *= 0.7
     if _is_half_quoted(unit.text):
         factor *= 0.6
     if unit.n_words < 4 and unit.kind is not BlockKind.TABLE:
