@@ -12,11 +12,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from app.documents.document import Block, BlockKind
+from app.documents.document import UNREAD_KINDS, Block, BlockKind
 from app.documents.encodings import decode_text
 from app.documents.errors import DocumentError
 from app.documents.html import HtmlBlocks, decode_html
 from app.documents.left_out import LeftOut
+from app.documents.rtf import read_rtf_data
 
 
 def chunk_blocks(
@@ -32,7 +33,9 @@ def chunk_blocks(
     if data.startswith(b"PK"):
         return _of_word(data, path) if takes_documents else None
     if data.startswith(b"{\\rtf"):
-        return None
+        found = read_rtf_data(data, path)
+        left_out.add(found.left_out)
+        return [block for block in found.blocks if block.kind not in UNREAD_KINDS]
     if "rfc822" in kind or "related" in kind or name.endswith((".mht", ".mhtml", ".eml")):
         data = _page_of_mail(data)
         kind = "html"
@@ -42,7 +45,7 @@ def chunk_blocks(
             return None
         page = HtmlBlocks(path)
         page.read(text)
-        left_out.counts.update(page.left_out)
+        left_out.add(page.left_out)
         return page.blocks
     decoded = decode_text(data) if "text" in kind or name.endswith(".txt") else None
     if decoded is None:
