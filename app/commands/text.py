@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from app.commands.options import add_ocr, add_password, document_file, password, tell_page
-from app.commands.output import print_json
-from app.translation import to_translate, tr
+from app.interfaces.cli.options import add_ocr, add_password, document_file, password, tell_page
+from app.interfaces.cli.output import print_json
+from app.system.translation import to_translate, tr
 
 HELP = to_translate("show what is read of a document")
 
@@ -20,9 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from app.analysis.scans import read_with_ocr
     from app.documents.guarded import load_guarded
     from app.export.what_was_read import reading_as_data, reading_as_markdown
+    from app.jobs.scans import read_with_ocr
 
     if options.ocr:
         document = read_with_ocr(options.file, password(options), load_guarded, on_page=tell_page)

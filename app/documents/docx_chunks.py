@@ -12,12 +12,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from app.documents.document import UNREAD_KINDS, Block, BlockKind
-from app.documents.encodings import decode_text
+from app.documents.base.document import UNREAD_KINDS, Block, BlockKind
+from app.documents.base.encodings import decode_text
+from app.documents.base.omissions import LeftOut
 from app.documents.errors import DocumentError
-from app.documents.html import HtmlBlocks, decode_html
-from app.documents.left_out import LeftOut
-from app.documents.rtf import read_rtf_data
+from app.documents.flow.html import HtmlBlocks, decode_html
+from app.documents.flow.rtf import read_rtf_data
 
 
 def chunk_blocks(
@@ -69,8 +69,8 @@ def _page_of_mail(data: bytes) -> bytes:
 def _of_word(data: bytes, path: str) -> list[Block] | None:
     import docx
 
-    from app.documents.docx import read_package
-    from app.documents.docx_package import check_sizes
+    from app.documents.word.package import check_sizes
+    from app.documents.word.reader import read_package
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

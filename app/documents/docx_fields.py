@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from app.documents.base.number_formats import format_number
 from app.documents.docx_symbols import sign
-from app.documents.number_formats import format_number
 
 N_LEVELS = 9
 _OUTLINE = (

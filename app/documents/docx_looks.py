@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from app.documents.docx_styles import Styles, W, integer, is_on, value
 from app.documents.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.word.styles import Styles, W, integer, is_on, value
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
 _N_BACKDROP_PARAGRAPHS = 25

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.documents.docx_styles import W, value
-from app.documents.number_formats import format_number
+from app.documents.base.number_formats import format_number
+from app.documents.word.styles import W, value
 
 _NAMES = ("footnotePr", "endnotePr")
 

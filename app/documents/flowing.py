@@ -6,17 +6,17 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from app.documents.document import (
+from app.documents.base.document import (
     UNREAD_KINDS,
     Block,
     BlockKind,
     Document,
     OutlineEntry,
 )
+from app.documents.base.language import language_of
+from app.documents.base.omissions import LeftOut
 from app.documents.errors import NoText
-from app.documents.language import language_of
-from app.documents.left_out import LeftOut
-from app.translation import tr
+from app.system.translation import tr
 
 
 def flow_document(

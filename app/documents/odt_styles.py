@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.documents.number_formats import format_number
+from app.documents.base.number_formats import format_number
 from app.documents.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 
 _N = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from app.documents.clause_numbers import typed_number
-from app.documents.document import Block, BlockKind
-from app.documents.docx_tables import as_cell, as_markdown
+from app.documents.base.clause_numbers import typed_number
+from app.documents.base.document import Block, BlockKind
+from app.documents.base.omissions import LeftOut
 from app.documents.inline_marks import joined, note_mark
-from app.documents.left_out import LeftOut
 from app.documents.mathml import linear_mathml
 from app.documents.odt_styles import (
     DRAW,
@@ -25,6 +24,7 @@ from app.documents.odt_styles import (
     label_of,
     start_of,
 )
+from app.documents.word.tables import as_cell, as_markdown
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

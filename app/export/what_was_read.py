@@ -11,9 +11,9 @@ from typing import Any
 
 from app import __version__
 from app.analysis.suspicion import Suspicion, suspicious_passages
-from app.documents.document import Block, BlockKind, Document, Omission
-from app.translation import tr
-from app.wording import place_text
+from app.documents.base.document import Block, BlockKind, Document, Omission
+from app.system.translation import tr
+from app.system.wording import place_text
 
 SCHEMA = "longleaf-reading-1"
 """Named in each JSON. Fields may be added under this name; any other change takes a new one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.analysis.suspicion import SuspicionKind, suspicious_passages
-from app.documents.document import Block, BlockKind, Document, Omission, OmissionKind, Page
+from app.documents.base.document import Block, BlockKind, Document, Omission, OmissionKind, Page
 
 
 def _with_hidden(text: str) -> Document:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import main
+from app.interfaces.cli.program import main
 
 
 @pytest.fixture

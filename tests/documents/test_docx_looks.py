@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.document import OmissionKind
+from app.documents.base.document import OmissionKind
 from app.documents.visibility import contrast
-from tests.documents.test_docx import cell, read, table, texts
+from tests.documents.word.test_docx import cell, read, table, texts
 from tests.documents.word_files import p, r, word_file
 
 STRUCK, RAISED = "<w:strike/>", '<w:vertAlign w:val="superscript"/>'

@@ -12,10 +12,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
-from app.documents.document import BlockKind
+from app.documents.base.document import BlockKind
 from app.documents.docx_fields import ComputedFields, equation
 from app.documents.errors import NotADocument
-from tests.documents.test_docx import cell, omitted, read, table, texts
+from tests.documents.word.test_docx import cell, omitted, read, table, texts
 from tests.documents.word_files import NAMESPACES, p, r, word_file
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"

@@ -1,0 +1,335 @@
+"""HTML pages: what a browser would show, as blocks."""
+
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from app.documents.base.clause_numbers import typed_number
+from app.documents.base.document import Block, BlockKind, Document
+from app.documents.base.encodings import decode_text
+from app.documents.base.number_formats import format_number
+from app.documents.base.omissions import LeftOut
+from app.documents.errors import DamagedDocument, NotADocument
+from app.documents.flowing import flow_document
+from app.documents.html_looks import HtmlLook, HtmlLooks
+from app.documents.inline_marks import joined
+from app.documents.mathml import linear_mathml
+from app.documents.word.tables import as_markdown
+from app.system.translation import tr
+
+_SILENT = {"script", "style", "noscript", "template", "head", "title", "rp", "datalist"}
+_NAMED = {
+    "img": "picture", "svg": "picture", "canvas": "drawing", "video": "embedded object",
+    "audio": "embedded object", "object": "embedded object", "embed": "embedded object",
+    "iframe": "embedded document", "frame": "embedded document", "nav": "menu of the page",
+}  # fmt: skip
+"""Elements that are not read, and what their absence is called."""
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_INLINE = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter "
+        "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
+    )
+)
+_LIST_FORMATS = {
+    "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "decimal-leading-zero": "decimalZero", "cjk-decimal": "ideographDigital",
+    "simp-chinese-informal": "chineseCountingThousand", "cjk-ideographic": "taiwaneseCounting",
+    "none": "none", "disc": "none", "circle": "none", "square": "none",
+}  # fmt: skip
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+
+
+def read_html(path: Path, sha256: str) -> Document:
+    """Read an HTML file; scripts, styles and navigation are left out, nothing is fetched.
+
+    Args:
+        path: The file.
+        sha256: Its SHA-256 in hex.
+
+    Raises:
+        NotADocument: Binary.
+        DamagedDocument: Nested beyond reason.
+        NoText: Nothing to read on the page.
+    """
+    text = decode_html(path.read_bytes())
+    if text is None:
+        raise NotADocument(
+            tr("“{name}” is not a text file.", name=path.name), tr("Choose another document.")
+        )
+    page = HtmlBlocks("body")
+    try:
+        title = page.read(text)
+    except RecursionError as error:
+        raise DamagedDocument(
+            tr("“{name}” is nested too deeply to be a page.", name=path.name),
+            tr("Save it as PDF and open that."),
+        ) from error
+    return flow_document(
+        path, sha256, "html", page.blocks, page.left_out, title=title, reader=lxml_reader()
+    )
+
+
+def lxml_reader() -> str:
+    """The name of the reader, for the record."""
+    from lxml import etree
+
+    return f"lxml {etree.__version__}"
+
+
+def decode_html(data: bytes) -> str | None:
+    """By byte order mark or strict UTF-8, by the charset the page states, or by its characters."""
+    found = decode_text(data)
+    stated = _CHARSET.search(data[:4096])
+    if stated and (found is None or not found.encoding.startswith("utf")):
+        name = stated[1].decode("ascii").lower()
+        name = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252"}.get(name, name)
+        try:
+            return data.decode(name, "replace")
+        except LookupError:
+            pass
+    return None if found is None else found.text
+
+
+class HtmlBlocks:
+    """Collects the blocks of one or more pages.
+
+    Attributes:
+        blocks: What was found, with paths "PREFIX/1", "PREFIX/2" …
+        left_out: What is not in the text.
+    """
+
+    def __init__(self, prefix: str, looks: HtmlLooks | None = None) -> None:
+        self.prefix = prefix
+        self.blocks: list[Block] = []
+        self.left_out = LeftOut()
+        self._looks = looks
+        self._look = HtmlLook()
+        self._inline: list[tuple[str, str]] = []
+        self._marker = ""
+
+    def read(self, text: str) -> str:
+        """Add the blocks of a page and give its title, or ""."""
+        from lxml import html
+        from lxml.etree import ParserError
+
+        text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
+        try:
+            root = html.document_fromstring(text)
+        except ParserError:  # an empty page
+            return ""
+        title = root.findtext(".//title") or ""
+        body = root.find("body")
+        body = root if body is None else body
+        self._looks = HtmlLooks(root)
+        self._look = self._looks.of(body, self._looks.of(root, HtmlLook()))
+        self._children(body)
+        self._flush()
+        return " ".join(title.split())
+
+    def _put(self, text: str | None) -> None:
+        if not text:
+            return
+        if self._look.is_unseen:
+            self.left_out.hide(text)
+        else:
+            self._inline.append((text, self._look.stands))
+
+    def _children(self, element: Any) -> None:
+        self._put(element.text)
+        for child in element:
+            self._element(child)
+            self._put(child.tail)
+
+    def _element(self, element: Any) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SILENT:
+            return
+        before = self._look
+        if self._looks is not None:
+            self._look = self._looks.of(element, before)
+        try:
+            if not self._look.is_shown:
+                self.left_out.hide(_plain_text(element))
+            elif (kind := _NAMED.get(tag)) is not None:
+                if not self._look.is_unseen:
+                    self.left_out.counts[kind] += 1
+            else:
+                self._shown(element, tag)
+        finally:
+            self._look = before
+
+    def _shown(self, element: Any, tag: str) -> None:
+        if tag == "br":
+            self._inline.append(("\v", ""))
+        elif tag == "math":
+            self.left_out.counts["equation"] += 1
+            self._inline.append((linear_mathml(element), ""))
+        elif tag == "rt":
+            self._put(f"（{_plain_text(element).strip()}）")
+        elif tag == "q":
+            self._put("“")
+            self._children(element)
+            self._put("”")
+        elif tag in ("input", "select", "textarea"):
+            self._put(_form_value(element))
+        elif tag in _INLINE:
+            self._children(element)
+        elif tag in _HEADINGS:
+            self._flush()
+            self._children(element)
+            self._flush(BlockKind.HEADING, _HEADINGS[tag])
+        elif tag == "pre":
+            self._flush()
+            text = element.text_content().strip("\n")
+            if text.strip():
+                self._add(text, BlockKind.CODE)
+        elif tag == "table":
+            self._flush()
+            self._table(element)
+        elif tag in ("ul", "ol", "menu", "dir"):
+            self._flush()
+            self._list(element)
+        else:
+            self._flush()
+            self._children(element)
+            caption = tag in ("figcaption", "caption")
+            self._flush(BlockKind.CAPTION if caption else BlockKind.PARAGRAPH)
+
+    def _list(self, element: Any) -> None:
+        items = [child for child in element if child.tag == "li"]
+        is_reversed = "reversed" in element.attrib
+        number = _integer(element.get("start"), len(items) if is_reversed else 1)
+        stated = "" if self._looks is None else self._looks.list_type(element)
+        form = _LIST_FORMATS.get(stated or element.get("type", ""), "decimal")
+        for child in element:
+            if child.tag != "li":
+                self._element(child)
+                self._flush()
+                continue
+            number = _integer(child.get("value"), number)
+            is_numbered = element.tag == "ol" and form != "none"
+            self._marker = f"{format_number(number, form)}." if is_numbered else "-"
+            number += -1 if is_reversed else 1
+            self._element(child)
+            self._flush()
+            self._marker = ""
+
+    def _flush(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int | None = None) -> None:
+        text = _folded(joined(self._inline))
+        self._inline.clear()
+        if not text:
+            return
+        number = typed_number(text)
+        if self._marker:
+            kind = BlockKind.LIST_ITEM if kind is BlockKind.PARAGRAPH else kind
+            text = f"{self._marker} {text}"
+            number = self._marker.rstrip(".-") or number
+            self._marker = ""
+        if kind is BlockKind.HEADING:
+            text = " ".join(text.split())
+        self._add(text, kind, level, number)
+
+    def _add(self, text: str, kind: BlockKind, level: int | None = None, number: str = "") -> None:
+        path = f"{self.prefix}/{len(self.blocks) + 1}"
+        self.blocks.append(Block(text, kind, path=path, level=level, number=number))
+
+    def _is_left_out(self, row: Any, table: Any) -> bool:
+        """Whether a row or the part of the table that it lies in is not shown."""
+        look, chain = self._look, [row]
+        for ancestor in row.iterancestors():
+            if ancestor is table:
+                break
+            chain.append(ancestor)
+        for element in reversed(chain):
+            look = look if self._looks is None else self._looks.of(element, look)
+        if not look.is_shown:
+            self.left_out.hide(_plain_text(row))
+        return not look.is_shown
+
+    def _table(self, table: Any) -> None:
+        rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+        rows = [row for row in rows if not self._is_left_out(row, table)]
+        nested = any(inner is not table for inner in table.iter("table"))
+        if nested or max((len(_cells(row)) for row in rows), default=0) < 2:
+            for part in table:  # a layout, not data
+                if part.tag != "colgroup":
+                    self._element(part)
+            self._flush()
+            return
+        for caption in table.findall("caption"):
+            self._element(caption)
+        grid: list[list[str]] = []
+        spans: dict[int, int] = {}  # column: rows still covered by a cell above
+        for row in rows:
+            line: list[str] = []
+            for cell in _cells(row):
+                _skip_spans(line, spans)
+                reader = HtmlBlocks("", self._looks)
+                reader._look = self._look
+                reader._element(cell)
+                reader._flush()
+                self.left_out.add(reader.left_out)
+                n_columns = min(max(_integer(cell.get("colspan"), 1), 1), 64)
+                for column in range(len(line), len(line) + n_columns):
+                    spans[column] = max(_integer(cell.get("rowspan"), 1), 1) - 1
+                line += ["\n".join(b.text for b in reader.blocks)] + [""] * (n_columns - 1)
+            _skip_spans(line, spans)
+            grid.append(line)
+        width = max(map(len, grid))
+        grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
+        if grid:
+            self._add(as_markdown(grid), BlockKind.TABLE)
+
+
+def _plain_text(element: Any) -> str:
+    """The words of an element without those of scripts and styles."""
+    if element.tag in _SILENT or not isinstance(element.tag, str):
+        return ""
+    pieces = [element.text or ""]
+    for child in element:
+        pieces += [_plain_text(child), child.tail or ""]
+    return " ".join("".join(pieces).split())
+
+
+def _form_value(element: Any) -> str:
+    """What a form shows: a text field its value, a check box a box, a list the chosen entry."""
+    if element.tag == "textarea":
+        return str(element.text or "")
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [o for o in options if "selected" in o.attrib] or options[:1]
+        return ", ".join(_plain_text(option) for option in chosen)
+    kind = element.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "☒" if "checked" in element.attrib else "☐"
+    if kind in ("hidden", "password", "image", "file", "color", "range"):
+        return ""
+    return str(element.get("value", ""))
+
+
+def _cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _skip_spans(line: list[str], spans: dict[int, int]) -> None:
+    while spans.get(len(line), 0) > 0:
+        spans[len(line)] -= 1
+        line.append("")
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default
+
+
+def _folded(text: str) -> str:
+    """White space folded as HTML asks; `<br>` (held as a vertical tab) becomes a line break."""
+    text = re.sub(r"[ \t\r\n\f]+", " ", text)
+    return re.sub(r" *\v[ \v]*", "\n", text).strip()
