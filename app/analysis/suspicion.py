@@ -1,8 +1,8 @@
 """Passages of a document that seem to be written for a model rather than for a reader.
 
-Nothing in a document can change what is asked (see `app/analysis/kinds/prompts.py`), but a model may
-still be talked into a kinder summary. So whoever reads the summary is shown what to look at. This
-finds what is plain to see, in English and Chinese; that it finds nothing proves nothing.
+Nothing in a document can change what is asked (see `app/analysis/kinds/prompts.py`), but a model
+may still be talked into a kinder summary. So whoever reads the summary is shown what to look at.
+This finds what is plain to see, in English and Chinese; that it finds nothing proves nothing.
 """
 
 from __future__ import annotations

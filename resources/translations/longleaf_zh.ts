@@ -250,8 +250,16 @@
       <translation>1 条没有文字的脚注</translation>
     </message>
     <message>
+      <source>1 index</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>1 insertion</source>
       <translation>1 处插入</translation>
+    </message>
+    <message>
+      <source>1 menu of the page</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -464,6 +472,10 @@
     <message>
       <source>All is here; its checksum is being computed …</source>
       <translation>已全部下载；正在计算校验和…</translation>
+    </message>
+    <message>
+      <source>All {n} statements are in the document as they stand</source>
+      <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
       <source>Amounts</source>
@@ -2350,10 +2362,6 @@
       <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
     </message>
     <message>
-      <source>Open it in a word processor and save it as DOCX.</source>
-      <translation>请用文字处理软件打开并存为 DOCX。</translation>
-    </message>
-    <message>
       <source>Open the &amp;data folder</source>
       <translation>打开数据文件夹(&amp;D)</translation>
     </message>
@@ -3016,10 +3024,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>陈述</translation>
     </message>
     <message>
-      <source>Statements found on their page: {n_matched} of {n}</source>
-      <translation>{n} 条陈述中 {n_matched} 条与所引页相符</translation>
-    </message>
-    <message>
       <source>Stop</source>
       <translation>停止</translation>
     </message>
@@ -3450,6 +3454,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The notes do not shrink enough to be merged.</source>
       <translation>笔记无法缩短到可以合并。</translation>
+    </message>
+    <message>
+      <source>The one statement is in the document as it stands</source>
+      <translation>这条陈述在文档中有原文</translation>
+    </message>
+    <message>
+      <source>The one statement is not in the document as it stands</source>
+      <translation>这条陈述在文档中没有原文</translation>
     </message>
     <message>
       <source>The one that is loaded</source>
@@ -4232,6 +4244,26 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>Excel 工作簿</translation>
     </message>
     <message>
+      <source>an OpenDocument chart</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument database</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument drawing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument presentation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument spreadsheet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>an adapter (LoRA) for a model</source>
       <translation>模型的适配器（LoRA）</translation>
     </message>
@@ -4660,8 +4692,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有注明页码</translation>
     </message>
     <message>
-      <source>naming no page: {n}</source>
-      <translation>{n} 条没有注明页码</translation>
+      <source>names no page, and no passage says it</source>
+      <translation>未注明页码，文档中也没有这样的段落</translation>
     </message>
     <message>
       <source>no</source>
@@ -4714,6 +4746,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>not there, but {where}</source>
       <translation>不在那里，而{where}</translation>
+    </message>
+    <message>
+      <source>not word for word there: compare {where}</source>
+      <translation>那里没有原话：请与{where}对照</translation>
     </message>
     <message>
       <source>note</source>
@@ -5028,6 +5064,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档中没有 {labels}</translation>
     </message>
     <message>
+      <source>the end of the file, which is missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the file, or its SHA-256</source>
       <translation>文件，或它的 SHA-256</translation>
     </message>
@@ -5058,6 +5098,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the name “{name}”</source>
       <translation>名称“{name}”</translation>
+    </message>
+    <message>
+      <source>the page of {n} found by Longleaf</source>
+      <translation>其中 {n} 条的页码由 Longleaf 找到</translation>
     </message>
     <message>
       <source>the pages behind the place where the file is cut off</source>
@@ -5148,10 +5192,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>标题</translation>
     </message>
     <message>
-      <source>to be compared there: {n}</source>
-      <translation>{n} 条注明了可对照的页</translation>
-    </message>
-    <message>
       <source>to be used</source>
       <translation>可用</translation>
     </message>
@@ -5190,10 +5230,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>what stood at a place where the file is damaged</source>
       <translation>文件损坏处原有的内容</translation>
-    </message>
-    <message>
-      <source>with a quotation or figure that is not there: {n}</source>
-      <translation>{n} 条的引文或数字不在所引页上</translation>
     </message>
     <message>
       <source>write JSON</source>
@@ -5384,12 +5420,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n:,} 条没有文字的脚注</translation>
     </message>
     <message>
+      <source>{n:,} indexes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{n:,} insertions</source>
       <translation>{n:,} 处插入</translation>
     </message>
     <message>
       <source>{n:,} kept from before</source>
       <translation>{n:,} 为先前保留</translation>
+    </message>
+    <message>
+      <source>{n:,} menus of the page</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{n:,} missing chapters</source>
@@ -5474,6 +5518,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_layers} of {n_all} layers fit on the GPU</source>
       <translation>{n_all} 层中的 {n_layers} 层可放入 GPU</translation>
+    </message>
+    <message>
+      <source>{n_matched} of {n} statements are in the document as they stand</source>
+      <translation>{n} 条陈述中有 {n_matched} 条在文档中有原文</translation>
     </message>
     <message>
       <source>{n_parts:,} parts are kept, {n_mb:.1f} million letters. Of the parts that runs needed, {rate:.0%} were known already.</source>
@@ -5674,8 +5722,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 个章节</translation>
     </message>
     <message>
+      <source>{n} that name no page</source>
+      <translation>{n} 条未注明页码</translation>
+    </message>
+    <message>
+      <source>{n} to compare on their page</source>
+      <translation>{n} 条需与所注页面对照</translation>
+    </message>
+    <message>
       <source>{n} waiting</source>
       <translation>等待 {n} 份</translation>
+    </message>
+    <message>
+      <source>{n} with something that is not on their page</source>
+      <translation>{n} 条含有所注页面上没有的内容</translation>
     </message>
     <message>
       <source>{n}K tokens: none fits.</source>
@@ -5914,10 +5974,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”已损坏或不完整：没有一页可以读取。</translation>
     </message>
     <message>
-      <source>“{name}” is damaged.</source>
-      <translation>“{name}”已损坏。</translation>
-    </message>
-    <message>
       <source>“{name}” is empty (0 bytes).</source>
       <translation>“{name}”是空的（0 字节）。</translation>
     </message>
@@ -5976,6 +6032,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is {kind}, not a Word document.</source>
       <translation>“{name}”是{kind}，不是 Word 文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is {kind}, not a text.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>

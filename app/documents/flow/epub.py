@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from app.documents.base.archives import check_sizes
 from app.documents.base.document import Block, Document
+from app.documents.base.flowing import flow_document
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
 from app.documents.flow.html import HtmlBlocks, decode_html, lxml_reader
-from app.documents.flowing import flow_document
-from app.documents.word.package import check_sizes
 from app.system.translation import to_translate, tr
 
 _GET_AGAIN = to_translate("Download or copy the file again.")

@@ -11,14 +11,14 @@ from typing import Any
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
+from app.documents.base.flowing import flow_document
+from app.documents.base.inline_marks import joined
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
+from app.documents.base.tables import as_markdown
 from app.documents.errors import DamagedDocument, NotADocument
-from app.documents.flowing import flow_document
-from app.documents.html_looks import HtmlLook, HtmlLooks
-from app.documents.inline_marks import joined
-from app.documents.mathml import linear_mathml
-from app.documents.word.tables import as_markdown
+from app.documents.flow.html_looks import HtmlLook, HtmlLooks
+from app.documents.flow.mathml import linear_mathml
 from app.system.translation import tr
 
 _SILENT = {"script", "style", "noscript", "template", "head", "title", "rp", "datalist"}

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.documents.base.archives import check_sizes, declares_entities
 from app.documents.base.document import Document
+from app.documents.base.flowing import flow_document
 from app.documents.errors import DamagedDocument, DocumentError, NotADocument, PasswordNeeded
 from app.documents.flow.html import lxml_reader
-from app.documents.flowing import flow_document
-from app.documents.odt_styles import OFFICE
-from app.documents.odt_text import OdtReader
-from app.documents.word.package import check_sizes, declares_entities
+from app.documents.flow.odt_styles import OFFICE
+from app.documents.flow.odt_text import OdtReader
 from app.system.translation import to_translate, tr
 
 _GET_AGAIN = to_translate("Open it in LibreOffice, save it again, and open that file.")

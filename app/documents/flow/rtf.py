@@ -12,17 +12,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.documents.base.clause_numbers import typed_number
+from app.documents.base.computed_fields import ComputedFields
 from app.documents.base.document import Block, BlockKind, Document, Omission, OmissionKind
+from app.documents.base.flowing import flow_document
+from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
-from app.documents.docx_fields import ComputedFields
+from app.documents.base.tables import as_markdown
 from app.documents.errors import NotADocument
 from app.documents.flow.plain import heading_level
-from app.documents.flowing import flow_document
-from app.documents.inline_marks import joined, note_mark
-from app.documents.rtf_state import Letters, Note, Paragraph, Style
-from app.documents.rtf_tokens import CLOSE, OPEN, CodePages, Font, Token, tokens
-from app.documents.word.tables import as_markdown
+from app.documents.flow.rtf_state import Letters, Note, Paragraph, Style
+from app.documents.flow.rtf_tokens import CLOSE, OPEN, CodePages, Font, Token, tokens
 from app.system.translation import tr
 
 MAX_HEADING_CHARACTERS = 250

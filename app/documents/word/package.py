@@ -16,17 +16,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from app.documents.base.archives import check_sizes, declares_entities
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
 from app.system.translation import to_translate, tr
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-
-MAX_UNPACKED_BYTES = 512 * 1024**2
-MAX_XML_PART_BYTES = 128 * 1024**2
-MAX_ENTRIES = 20_000
-MAX_RATIO = 250  # real parts of repetitive XML reach about 100
-RATIO_FREE_BYTES = 32 * 1024**2  # below this size no ratio is suspicious
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -201,34 +196,6 @@ def _standard_names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
     return found
 
 
-def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse a zip bomb by the sizes its headers state: zipfile never unpacks more than those.
-
-    Raises:
-        DamagedDocument: Too much would come out.
-    """
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    xml = max((e.file_size for e in entries if e.filename.endswith((".xml", ".rels"))), default=0)
-    if (
-        len(entries) > MAX_ENTRIES
-        or unpacked > MAX_UNPACKED_BYTES
-        or xml > MAX_XML_PART_BYTES
-        or (unpacked > RATIO_FREE_BYTES and unpacked > packed * MAX_RATIO)
-    ):
-        raise DamagedDocument(
-            tr(
-                "“{name}” would unpack to {unpacked:,.0f} MB from {packed:,.1f} MB: it looks "
-                "like a "
-                "zip bomb and was not opened.",
-                name=path.name,
-                unpacked=unpacked / 1000000.0,
-                packed=packed / 1000000.0,
-            ),
-            tr("If you trust it, open it in Word, save it again, and open that file."),
-        )
-
-
 def _has_main_part(relations: bytes, names: set[str]) -> bool:
     """Whether the part is there that the package's relationships name as the main one: its name is
     free (ECMA-376 part 2, 9.3), and Word for the web writes word/document2.xml."""
@@ -256,13 +223,6 @@ def _wrong_kind(path: Path, names: set[str]) -> NotADocument:
     return NotADocument(
         tr("“{name}” is an archive but not a Word document.", name=path.name), tr(_CHOOSE)
     )
-
-
-def declares_entities(content: bytes) -> bool:
-    """Whether an XML part has a document type, which no office format needs."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or content[:2].count(0):
-        content = content.replace(b"\0", b"")
-    return b"<!DOCTYPE" in content or b"<!ENTITY" in content
 
 
 def _with_sound_targets(name: str, content: bytes, names: set[str]) -> bytes:

@@ -21,19 +21,18 @@ from app.documents.base.document import (
     Omission,
     OmissionKind,
 )
+from app.documents.base.flowing import flow_document
 from app.documents.base.omissions import LeftOut
-from app.documents.docx_chunks import chunk_blocks
-from app.documents.docx_looks import Looks, is_backdrop
-from app.documents.docx_notes import NoteMarks, NoteReference
-from app.documents.docx_pictures import part_root
+from app.documents.base.tables import as_cell, as_markdown
 from app.documents.errors import DamagedDocument, DocumentError
-from app.documents.flowing import flow_document
+from app.documents.word.chunks import chunk_blocks
+from app.documents.word.looks import Looks, is_backdrop
+from app.documents.word.notes import NoteMarks, NoteReference
 from app.documents.word.numbering import Label, Numbering
 from app.documents.word.package import BrokenPackage, open_word
+from app.documents.word.pictures import part_root
 from app.documents.word.styles import Styles, W, is_on
 from app.documents.word.tables import (
-    as_cell,
-    as_markdown,
     children,
     n_deleted_rows,
     rows_of,
@@ -278,7 +277,9 @@ class _Reader:
                 part = _target(self._part, child.get(_R + "id", ""))
                 blocks = None
                 if part is not None:
-                    blocks = chunk_blocks(part, here, self._unread, self._takes_documents)
+                    blocks = chunk_blocks(
+                        part, here, self._unread, read_package if self._takes_documents else None
+                    )
                 if blocks is None:
                     self._left_out["embedded document"] += 1
                 self._blocks += blocks or ()

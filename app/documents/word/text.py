@@ -13,14 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.documents.base.computed_fields import ComputedFields
+from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.omissions import LeftOut
-from app.documents.docx_fields import ComputedFields
-from app.documents.docx_looks import Looks
-from app.documents.docx_notes import NoteMarks, NoteReference, own_mark
-from app.documents.docx_pictures import chart_words, diagram_lines
-from app.documents.docx_symbols import UNKNOWN, sign
-from app.documents.inline_marks import joined, note_mark
+from app.documents.base.symbols import UNKNOWN, sign
 from app.documents.word.formulas import linear_math
+from app.documents.word.looks import Looks
+from app.documents.word.notes import NoteMarks, NoteReference, own_mark
+from app.documents.word.pictures import chart_words, diagram_lines
 from app.documents.word.styles import Styles, W, is_on, value
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

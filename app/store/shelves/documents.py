@@ -167,6 +167,3 @@ class DocumentShelf(LibraryConnection):
         ]
         left += self.path.parent.glob(f"{self.path.stem}.damaged-*")
         return dataclasses.replace(forgotten, left=tuple(sorted(left)))
-
-    def _backups(self) -> list[Path]:
-        return sorted(self.path.parent.glob(f"{self.path.stem}.before-schema-*.db"))

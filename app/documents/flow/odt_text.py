@@ -8,10 +8,11 @@ from typing import Any
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind
+from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.omissions import LeftOut
-from app.documents.inline_marks import joined, note_mark
-from app.documents.mathml import linear_mathml
-from app.documents.odt_styles import (
+from app.documents.base.tables import as_cell, as_markdown
+from app.documents.flow.mathml import linear_mathml
+from app.documents.flow.odt_styles import (
     DRAW,
     FORM,
     N_LEVELS,
@@ -24,7 +25,6 @@ from app.documents.odt_styles import (
     label_of,
     start_of,
 )
-from app.documents.word.tables import as_cell, as_markdown
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.documents.inline_marks import note_mark, raised, struck
+from app.documents.base.inline_marks import note_mark, raised, struck
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.documents.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 
 MAX_TESTS = 20_000_000
 """Selectors times elements; beyond that a sheet was made to take time, and is passed over."""

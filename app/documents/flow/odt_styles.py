@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.number_formats import format_number
-from app.documents.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 
 _N = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, STYLE, OFFICE = (f"{{{_N}{n}:1.0}}" for n in ("text", "table", "style", "office"))
@@ -100,10 +100,9 @@ class OdtStyles:
 
     def is_section_hidden(self, element: Any) -> bool:
         """Whether a section is not shown."""
-        return element.get(TEXT + "display") == "none" or (
-            element.get(TEXT + "display") == "condition"
-            and element.get(TEXT + "is-hidden") == "true"
-        )
+        display = element.get(TEXT + "display")
+        is_met = display == "condition" and element.get(TEXT + "is-hidden") == "true"
+        return bool(display == "none" or is_met)
 
     def cell_fill(self, name: str | None) -> str:
         """The colour of a table, row or cell of that style, "" for none."""

@@ -10,9 +10,10 @@ import email.policy
 import io
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from app.documents.base.document import UNREAD_KINDS, Block, BlockKind
+from app.documents.base.archives import check_sizes
+from app.documents.base.document import UNREAD_KINDS, Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
 from app.documents.base.omissions import LeftOut
 from app.documents.errors import DocumentError
@@ -20,18 +21,26 @@ from app.documents.flow.html import HtmlBlocks, decode_html
 from app.documents.flow.rtf import read_rtf_data
 
 
+class ReadWord(Protocol):
+    """Reads an opened Word document; see `reader.read_package`."""
+
+    def __call__(
+        self, word: Any, path: Path, sha256: str, *, takes_documents: bool = True
+    ) -> Document: ...
+
+
 def chunk_blocks(
-    part: Any, path: str, left_out: LeftOut, takes_documents: bool
+    part: Any, path: str, left_out: LeftOut, read_word: ReadWord | None
 ) -> list[Block] | None:
     """The blocks of a part, with paths under `path`; None where it is of no kind that is read, or a
-    Word document and `takes_documents` is False: documents in documents need not end.
+    Word document and `read_word` is None: documents in documents need not end.
 
     What is not in the text of the part is counted in `left_out`.
     """
     data: bytes = part.blob
     kind, name = str(part.content_type).lower(), str(part.partname).lower()
     if data.startswith(b"PK"):
-        return _of_word(data, path) if takes_documents else None
+        return _of_word(data, path, read_word) if read_word is not None else None
     if data.startswith(b"{\\rtf"):
         found = read_rtf_data(data, path)
         left_out.add(found.left_out)
@@ -66,17 +75,14 @@ def _page_of_mail(data: bytes) -> bytes:
     return content.encode("utf-8", "replace") if isinstance(content, str) else b""
 
 
-def _of_word(data: bytes, path: str) -> list[Block] | None:
+def _of_word(data: bytes, path: str, read_word: ReadWord) -> list[Block] | None:
     import docx
-
-    from app.documents.word.package import check_sizes
-    from app.documents.word.reader import read_package
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_sizes(Path("altChunk.docx"), archive.infolist())
         package = docx.Document(io.BytesIO(data))
-        inner = read_package(package, Path("altChunk.docx"), "", takes_documents=False)
+        inner = read_word(package, Path("altChunk.docx"), "", takes_documents=False)
     except (DocumentError, zipfile.BadZipFile, KeyError, ValueError, OSError):
         return None
     return [

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from app.documents.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 from app.documents.word.styles import Styles, W, integer, is_on, value
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page

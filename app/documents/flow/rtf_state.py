@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from app.documents.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 
 
 @dataclass(frozen=True, slots=True)
