@@ -466,6 +466,10 @@
       <translation>已全部下载；正在计算校验和…</translation>
     </message>
     <message>
+      <source>All {n} statements are in the document as they stand</source>
+      <translation>全部 {n} 条陈述在文档中均有原文</translation>
+    </message>
+    <message>
       <source>Amounts</source>
       <translation>金额</translation>
     </message>
@@ -3016,10 +3020,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>陈述</translation>
     </message>
     <message>
-      <source>Statements found on their page: {n_matched} of {n}</source>
-      <translation>{n} 条陈述中 {n_matched} 条与所引页相符</translation>
-    </message>
-    <message>
       <source>Stop</source>
       <translation>停止</translation>
     </message>
@@ -3450,6 +3450,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The notes do not shrink enough to be merged.</source>
       <translation>笔记无法缩短到可以合并。</translation>
+    </message>
+    <message>
+      <source>The one statement is in the document as it stands</source>
+      <translation>这条陈述在文档中有原文</translation>
+    </message>
+    <message>
+      <source>The one statement is not in the document as it stands</source>
+      <translation>这条陈述在文档中没有原文</translation>
     </message>
     <message>
       <source>The one that is loaded</source>
@@ -4660,8 +4668,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有注明页码</translation>
     </message>
     <message>
-      <source>naming no page: {n}</source>
-      <translation>{n} 条没有注明页码</translation>
+      <source>names no page, and no passage says it</source>
+      <translation>未注明页码，文档中也没有这样的段落</translation>
     </message>
     <message>
       <source>no</source>
@@ -4714,6 +4722,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>not there, but {where}</source>
       <translation>不在那里，而{where}</translation>
+    </message>
+    <message>
+      <source>not word for word there: compare {where}</source>
+      <translation>那里没有原话：请与{where}对照</translation>
     </message>
     <message>
       <source>note</source>
@@ -5060,6 +5072,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>名称“{name}”</translation>
     </message>
     <message>
+      <source>the page of {n} found by Longleaf</source>
+      <translation>其中 {n} 条的页码由 Longleaf 找到</translation>
+    </message>
+    <message>
       <source>the pages behind the place where the file is cut off</source>
       <translation>文件中断处之后的页</translation>
     </message>
@@ -5148,10 +5164,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>标题</translation>
     </message>
     <message>
-      <source>to be compared there: {n}</source>
-      <translation>{n} 条注明了可对照的页</translation>
-    </message>
-    <message>
       <source>to be used</source>
       <translation>可用</translation>
     </message>
@@ -5190,10 +5202,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>what stood at a place where the file is damaged</source>
       <translation>文件损坏处原有的内容</translation>
-    </message>
-    <message>
-      <source>with a quotation or figure that is not there: {n}</source>
-      <translation>{n} 条的引文或数字不在所引页上</translation>
     </message>
     <message>
       <source>write JSON</source>
@@ -5476,6 +5484,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n_all} 层中的 {n_layers} 层可放入 GPU</translation>
     </message>
     <message>
+      <source>{n_matched} of {n} statements are in the document as they stand</source>
+      <translation>{n} 条陈述中有 {n_matched} 条在文档中有原文</translation>
+    </message>
+    <message>
       <source>{n_parts:,} parts are kept, {n_mb:.1f} million letters. Of the parts that runs needed, {rate:.0%} were known already.</source>
       <translation>保存了 {n_parts:,} 个部分，共 {n_mb:.1f} 百万字符。各次运行所需的部分中，{rate:.0%} 已有现成结果。</translation>
     </message>
@@ -5674,8 +5686,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 个章节</translation>
     </message>
     <message>
+      <source>{n} that name no page</source>
+      <translation>{n} 条未注明页码</translation>
+    </message>
+    <message>
+      <source>{n} to compare on their page</source>
+      <translation>{n} 条需与所注页面对照</translation>
+    </message>
+    <message>
       <source>{n} waiting</source>
       <translation>等待 {n} 份</translation>
+    </message>
+    <message>
+      <source>{n} with something that is not on their page</source>
+      <translation>{n} 条含有所注页面上没有的内容</translation>
     </message>
     <message>
       <source>{n}K tokens: none fits.</source>
