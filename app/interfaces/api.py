@@ -37,7 +37,7 @@ from app.jobs.workspace import Workspace
 from app.models import ModelError, resolve, starter_model
 from app.planning.plan import Mode, Plan
 from app.store import Library
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
 N_CONTEXT_USUAL = 32_768
@@ -46,7 +46,7 @@ N_CONTEXT_USUAL = 32_768
 class ReadingStoppedError(LongleafError):
     """A reading or an answer ended early. What was finished is kept: run it again to go on."""
 
-    exit_code = 6
+    exit_code = ExitCode.ENGINE
 
 
 @dataclass(frozen=True)

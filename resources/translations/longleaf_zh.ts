@@ -250,8 +250,16 @@
       <translation>1 条没有文字的脚注</translation>
     </message>
     <message>
+      <source>1 index</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>1 insertion</source>
       <translation>1 处插入</translation>
+    </message>
+    <message>
+      <source>1 menu of the page</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -2354,10 +2362,6 @@
       <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
     </message>
     <message>
-      <source>Open it in a word processor and save it as DOCX.</source>
-      <translation>请用文字处理软件打开并存为 DOCX。</translation>
-    </message>
-    <message>
       <source>Open the &amp;data folder</source>
       <translation>打开数据文件夹(&amp;D)</translation>
     </message>
@@ -4256,6 +4260,26 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>Excel 工作簿</translation>
     </message>
     <message>
+      <source>an OpenDocument chart</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument database</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument drawing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument presentation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument spreadsheet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>an adapter (LoRA) for a model</source>
       <translation>模型的适配器（LoRA）</translation>
     </message>
@@ -5072,6 +5096,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档中没有 {labels}</translation>
     </message>
     <message>
+      <source>the end of the file, which is missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the file, or its SHA-256</source>
       <translation>文件，或它的 SHA-256</translation>
     </message>
@@ -5432,12 +5460,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n:,} 条没有文字的脚注</translation>
     </message>
     <message>
+      <source>{n:,} indexes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{n:,} insertions</source>
       <translation>{n:,} 处插入</translation>
     </message>
     <message>
       <source>{n:,} kept from before</source>
       <translation>{n:,} 为先前保留</translation>
+    </message>
+    <message>
+      <source>{n:,} menus of the page</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{n:,} missing chapters</source>
@@ -5982,10 +6018,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”已损坏或不完整：没有一页可以读取。</translation>
     </message>
     <message>
-      <source>“{name}” is damaged.</source>
-      <translation>“{name}”已损坏。</translation>
-    </message>
-    <message>
       <source>“{name}” is empty (0 bytes).</source>
       <translation>“{name}”是空的（0 字节）。</translation>
     </message>
@@ -6044,6 +6076,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is {kind}, not a Word document.</source>
       <translation>“{name}”是{kind}，不是 Word 文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is {kind}, not a text.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>

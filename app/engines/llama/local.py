@@ -46,6 +46,7 @@ from app.models.machine.hardware import find_gpus, probe
 from app.models.machine.memory import forecast
 from app.models.machine.placement import Placement, place
 from app.system.child_processes import child_process, start_piped
+from app.system.errors import ExitCode
 from app.system.folders import log_folder
 from app.system.translation import tr
 
@@ -66,7 +67,7 @@ model then wrote 2 tokens a second instead of 50; on a quiet machine there is no
 class OutOfMemory(EngineError):  # noqa: N818 - names a state people meet
     """The model does not fit."""
 
-    exit_code = 7
+    exit_code = ExitCode.STORAGE
 
 
 class LocalEngine:
