@@ -48,12 +48,8 @@ from app.models.machine.engine_build import AS_BUILT, Rung
 from app.models.machine.hardware import find_gpus, probe
 from app.models.machine.memory import forecast
 from app.models.machine.placement import Placement, place
-<<<<<<< HEAD
 from app.system.child_processes import SPIN, child_process, start_piped
-=======
-from app.system.child_processes import child_process, start_piped
 from app.system.errors import ExitCode
->>>>>>> main
 from app.system.folders import log_folder
 from app.system.process_ends import EndKind, ProcessEnd, process_end
 from app.system.translation import tr
