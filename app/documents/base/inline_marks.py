@@ -15,6 +15,8 @@ What is in the file and cannot be seen on the page stays only where another view
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import groupby
 
 STRUCK = "~~"
 _UNSEEN = "[not visible on the page: "
@@ -67,9 +69,23 @@ def without_seams(text: str) -> str:
     return text.replace(f"{STRUCK} {STRUCK}", " ")
 
 
+def joined(pieces: Iterable[tuple[str, str]]) -> str:
+    """Pieces of a line as text. Each says how it stands: "struck", "raised", or anything else for
+    letters on the line; neighbours that stand the same are marked together."""
+    text = ""
+    for stands, group in groupby(pieces, key=lambda piece: piece[1]):
+        together = "".join(piece for piece, _ in group)
+        if stands == "struck":
+            together = struck(together)
+        elif stands == "raised":
+            together = raised(text, together)
+        text += together
+    return text
+
+
 def note_mark(number: str) -> str:
     """The mark of a note, in the text and before the note itself."""
     return f"[^{number}]"
 
 
-__all__ = ["STRUCK", "UNSEEN", "note_mark", "raised", "struck", "unseen", "without_seams"]
+__all__ = ["STRUCK", "UNSEEN", "joined", "note_mark", "raised", "struck", "unseen", "without_seams"]
