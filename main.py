@@ -79,16 +79,16 @@ def launch(arguments: list[str]) -> int:
     if opens_window(arguments):
         qt_libraries.provide_qt_libraries(for_tests=False)
         qt_libraries.check_display()
-    return hand_over(venv, ["-m", "app.cli", *arguments])
+    return hand_over(venv, ["-m", "app.interfaces.cli", *arguments])
 
 
 def run_built_program(arguments: list[str]) -> int:
     """The program that packaging/build.py makes: nothing is to be prepared."""
     if arguments[:1] == ["--longleaf-process"]:
-        from app.processes import run_process
+        from app.interfaces.processes import run_process
 
         return run_process(arguments[1])
-    from app.cli import main as run_cli
+    from app.interfaces.cli.program import main as run_cli
 
     return run_cli(arguments)
 
