@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from app.engines.answer_text import FenceFilter, LoopWatch, unfenced
-from app.engines.engine import (
+from app.engines.contract.engine import (
     EngineNotice,
     Event,
     Failed,
@@ -25,7 +25,7 @@ from app.engines.engine import (
 )
 from app.engines.thoughts import END_MARKS, FAMILIES, Piece, ThoughtSplitter
 from app.models.thinking import N_ROOM
-from app.translation import tr
+from app.system.translation import tr
 
 _MARKS = (*END_MARKS, *(mark for family in FAMILIES for mark in family))
 

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.engines.server_address import ServerAddress
-from app.engines.server_facts import number, whole_text
+from app.engines.servers.address import ServerAddress
+from app.engines.servers.facts import number, whole_text
 
 SYSTEM_ROLE = "system role"
 _N_WORDS_MAX = 300

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.engines.server_facts import ServerFacts, ServerKind
+from app.engines.servers.facts import ServerFacts, ServerKind
 from app.models.thinking import Thinking
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from app.translation import to_translate, tr
+from app.system.translation import to_translate, tr
 
 
 class Thinking(StrEnum):
