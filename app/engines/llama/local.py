@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
-from app.engines.answers import AnswerStream
+from app.engines.contract.answers import AnswerStream
 from app.engines.contract.engine import (
     EngineError,
     EngineNotice,

@@ -18,10 +18,10 @@ import httpx
 
 from app import models
 from app.engines.contract.engine import Message
-from app.engines.server_refusals import refusals_of
-from app.engines.server_thinking import thinking_fields
 from app.engines.servers.address import Reach
 from app.engines.servers.facts import CONNECT_S, ServerFacts, ServerKind, client_options
+from app.engines.servers.refusals import refusals_of
+from app.engines.servers.thinking import thinking_fields
 from app.engines.servers.tools import chat
 from app.models.gguf.chat_template import PromptFormat
 from app.models.gguf.facts import ModelError

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.engines.contract.engine import FinishReason, Request, Sampling
-from app.engines.server_refusals import Said, error_said, refusals_of
-from app.engines.server_thinking import thinking_fields
 from app.engines.servers.facts import ServerFacts, ServerKind, number, whole_text
+from app.engines.servers.refusals import Said, error_said, refusals_of
+from app.engines.servers.thinking import thinking_fields
 from app.engines.servers.tools import CallGatherer, chat
 from app.system.translation import tr
 

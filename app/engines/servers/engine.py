@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 
-from app.engines.answers import AnswerStream
+from app.engines.contract.answers import AnswerStream
 from app.engines.contract.engine import EngineError, Event, Message, Request
 from app.engines.servers.address import Consents, Reach, ServerAddress
 from app.engines.servers.capacity import N_AT_ONCE_MAX, WorkingServer

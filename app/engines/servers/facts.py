@@ -13,7 +13,7 @@ import httpx
 
 from app.engines.contract.engine import EngineError
 from app.engines.servers.address import Reach, ServerAddress
-from app.models.thinking import Thinking
+from app.models.gguf.thinking import Thinking
 from app.system.translation import tr
 
 CONNECT_S = 5.0

@@ -20,7 +20,6 @@ from urllib.parse import quote
 import httpx
 
 from app.engines.contract.engine import EngineError
-from app.engines.server_refusals import body_said
 from app.engines.servers.address import Reach, ServerAddress
 from app.engines.servers.facts import (
     CONNECT_S,
@@ -33,7 +32,8 @@ from app.engines.servers.facts import (
     number,
     unreachable,
 )
-from app.models.thinking import Thinking, thinking_of_name, thinking_of_template
+from app.engines.servers.refusals import body_said
+from app.models.gguf.thinking import Thinking, thinking_of_name, thinking_of_template
 from app.system.translation import tr
 
 ANSWER_S = 10.0

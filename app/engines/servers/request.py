@@ -21,7 +21,6 @@ from app.engines.contract.engine import (
     Thought,
     Token,
 )
-from app.engines.server_refusals import Said, body_said, refusals_of
 from app.engines.servers.dialect import (
     AnswerReader,
     Delta,
@@ -31,6 +30,7 @@ from app.engines.servers.dialect import (
 )
 from app.engines.servers.facts import ServerFacts, ServerKind, key_refused, unreachable
 from app.engines.servers.limit import retry_after_s
+from app.engines.servers.refusals import Said, body_said, refusals_of
 from app.system.translation import tr
 
 FIRST_TOKEN_S = 3600.0

@@ -27,12 +27,12 @@ from app.engines.contract.engine import (
     FinishReason,
     Request,
 )
-from app.engines.server_refusals import refusals_of
 from app.engines.servers.capacity import WorkingServer, client_of
 from app.engines.servers.counting import TokenCount, estimate
 from app.engines.servers.dialect import takes_schema
 from app.engines.servers.facts import KeyRefused, ServerKind
 from app.engines.servers.limit import RETRY_AFTER_MAX_S
+from app.engines.servers.refusals import refusals_of
 from app.engines.servers.request import (
     Answer,
     BrokenError,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.engines.servers.facts import ServerFacts, ServerKind
-from app.models.thinking import Thinking
+from app.models.gguf.thinking import Thinking
 
 
 def thinking_fields(facts: ServerFacts, *, thinks: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
-from app.engines.answer_text import FenceFilter, LoopWatch, unfenced
+from app.engines.contract.answer_text import FenceFilter, LoopWatch, unfenced
 from app.engines.contract.engine import (
     EngineNotice,
     Event,
@@ -23,8 +23,8 @@ from app.engines.contract.engine import (
     Thought,
     Token,
 )
-from app.engines.thoughts import END_MARKS, FAMILIES, Piece, ThoughtSplitter
-from app.models.thinking import N_ROOM
+from app.engines.contract.thoughts import END_MARKS, FAMILIES, Piece, ThoughtSplitter
+from app.models.gguf.thinking import N_ROOM
 from app.system.translation import tr
 
 _MARKS = (*END_MARKS, *(mark for family in FAMILIES for mark in family))
