@@ -270,6 +270,20 @@ def _choose(
     return replace(facts, address=replace(facts.address, model=(known or able)[0]))
 
 
+def _no_such_model(facts: ServerFacts) -> EngineError:
+    shown = ", ".join(facts.models[:5]) + (" …" if len(facts.models) > 5 else "")
+    return EngineError(
+        tr(
+            "The server at {origin} has no model “{wanted}”.",
+            origin=facts.address.origin,
+            wanted=facts.address.model,
+        ),
+        tr("It offers: {shown}.", shown=shown)
+        if shown
+        else tr("Load or download one there first."),
+    )
+
+
 def is_no_writer(model: str) -> bool:
     """Whether a model's name says that it makes embeddings, ranks, hears or draws."""
     return bool(_NO_WRITER.search(model.casefold()))
@@ -345,10 +359,12 @@ def _ollama(ask: _Questions, facts: ServerFacts) -> ServerFacts:
     while True:
         chosen = _choose(facts, [str(m.get("name")) for m in running], unfit)
         shown = ask.ask("/api/show", {"model": chosen.model})
-        can = _list(shown.get("capabilities"))
+        can = [each for each in _list(shown.get("capabilities")) if isinstance(each, str)]
         if not can or "completion" in can or facts.address.model:
             break
         unfit.add(chosen.model)
+    if not shown and chosen.model not in facts.models:
+        raise _no_such_model(facts)
     info = _mapping(shown.get("model_info"))
     lengths = [number(v) for key, v in info.items() if key.endswith(".context_length")]
     digests = {str(m.get("name")): m.get("digest") for m in tags}

@@ -285,6 +285,12 @@ def _refused(
         is_away = not began and said.is_away
         trouble = EngineError(failed, tr("Look at the server's log."))
         return BrokenError(trouble, not is_away, is_away=is_away)
+    if (status == 404 or "model_not_found" in said.codes) and facts.models:
+        shown = ", ".join(facts.models[:5]) + (" …" if len(facts.models) > 5 else "")
+        return RefusedError(
+            tr("The server at {origin} refuses the request: {words}", origin=origin, words=words),
+            tr("It offers: {shown}.", shown=shown),
+        )
     return RefusedError(
         tr("The server at {origin} refuses the request: {words}", origin=origin, words=words),
         tr("Look at the server's log, or choose another model."),
