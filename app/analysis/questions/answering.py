@@ -61,7 +61,7 @@ from app.planning.counting import Measured, TokenCounter
 from app.planning.plan import Budget, Chunk, Mode, PromptCosts
 from app.planning.planner import N_SPARE_TOKENS, PlanError, make_plan
 from app.store import Library
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
 N_ANSWER = 768
@@ -78,7 +78,7 @@ NOTES_SHARE = 1 / 3
 class QuestionError(LongleafError):
     """A question that cannot be answered as things are."""
 
-    exit_code = 6
+    exit_code = ExitCode.ENGINE
 
 
 @dataclass(frozen=True, slots=True)

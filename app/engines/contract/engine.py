@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 
 
 class EngineError(LongleafError):
     """The engine could not do what was asked; `message` says why."""
 
-    exit_code = 6
+    exit_code = ExitCode.ENGINE
 
 
 @dataclass(frozen=True, slots=True)

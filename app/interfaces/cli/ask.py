@@ -13,8 +13,8 @@ from app.interfaces.cli.options import (
     document_file,
     open_document,
 )
-from app.interfaces.cli.output import EXIT_INTERRUPTED
 from app.interfaces.cli.reading import add_reading, open_chosen
+from app.system.errors import ExitCode
 from app.system.translation import to_translate, tr
 from app.system.wording import duration_text
 
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
                     print(_cost(event), file=sys.stderr)
                 case QuestionStopped():
                     print(f"longleaf: {event.message}\n{event.next_step}", file=sys.stderr)
-                    return EXIT_INTERRUPTED if event.cancelled else 6
+                    return ExitCode.INTERRUPTED if event.cancelled else ExitCode.ENGINE
         return 0
     finally:
         workspace.close()

@@ -26,8 +26,8 @@ from app.analysis.runs.events import (
     RunStopped,
 )
 from app.documents.base.document import Document
-from app.interfaces.cli.output import EXIT_INTERRUPTED
 from app.planning.plan import Plan
+from app.system.errors import ExitCode
 from app.system.translation import tr
 from app.system.wording import duration_text, parts_text
 
@@ -199,7 +199,7 @@ def follow(
                     status.say(f"longleaf: {event.message}")
                     if event.next_step:
                         status.say(event.next_step)
-                    return EXIT_INTERRUPTED if event.cancelled else 6
+                    return ExitCode.INTERRUPTED if event.cancelled else ExitCode.ENGINE
         return 6
     finally:
         events.close()  # a reader of our output that went away ends the run before the library
