@@ -62,8 +62,9 @@ _NO_SYSTEM = re.compile(
     re.IGNORECASE,
 )
 _UNKNOWN_FIELD = re.compile(
-    r"extra|unknown|unrecogni[sz]ed|unexpected|not permitted|unsupported|not supported|"
-    r"not allowed|invalid (?:parameter|argument|field)|does not support|additional properties",
+    r"(?:extra|unknown|unrecogni[sz]ed|unexpected|unsupported|invalid) "
+    r"(?:inputs?|fields?|keys?|keyword|parameters?|arguments?|options?|properties|value)|"
+    r"not permitted|not supported|not allowed|does not support|additional properties",
     re.IGNORECASE,
 )
 _ANSWER_MAX = re.compile(
