@@ -24,7 +24,7 @@ _MAX_ASKED = 60  # characters of a line
 _EQUALLY = 1.15  # times the narrowest: the widest of a typewriter's characters
 _MAX_NAME = 80  # bytes of a font's name
 _MAX_COLUMNS = 400
-_MAX_ROWS = 4  # that pdfium takes for one line by mistake
+_MAX_ROWS = 40  # that pdfium takes for one line by mistake
 
 
 class Characters:

@@ -20,6 +20,7 @@ from app.documents.pdf.calls import text_calls
 from app.documents.pdf.page import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
 _TOO_HIGH = 0.9
 _SMALLER = 0.85  # times the size of the line
@@ -145,6 +146,9 @@ class Inline:
                         return
                 last = box[2]
                 touched.append(n)
+        if touched and touched[0] == start:  # the number of a clause stays: it names the place
+            number = _CLAUSE_NUMBER.match(self._units[start:end])
+            touched = [n for n in touched if n >= start + (number.end() if number else 0)]
         if touched and first - left < _OVERSHOOT * size and right - last < _OVERSHOOT * size:
             self._changes.update(dict.fromkeys(touched, _Change.STRUCK))
 

@@ -18,9 +18,9 @@ from app.documents.pdf.added import merged_by_place, value_lines
 from app.documents.pdf.calls import text_calls
 from app.documents.pdf.characters import WIDE_GAP, Characters
 from app.documents.pdf.inline import Inline
-from app.documents.pdf.letters import is_unreadable, readable, without_unreadable
+from app.documents.pdf.letters import UNREADABLE, readable, without_unreadable
 from app.documents.pdf.line import HYPHEN, UNUSUAL, Cell, Line, PageLines, clean_text
-from app.documents.pdf.page import UNREADABLE, ReadablePage, open_page
+from app.documents.pdf.page import ReadablePage, open_page
 from app.documents.pdf.place import page_box
 from app.documents.pdf.rules import NO_RULES, Grid, Rules, read_rules
 from app.documents.pdf.sideways import join_sideways
@@ -63,6 +63,7 @@ class _Extent:
         has_raised: Whether a small piece stands above the others.
         is_doubled: Whether a piece begins upon the one before it.
         n_apart: Pieces that stand apart from the one before.
+        angle: In degrees, as far as it was asked.
     """
 
     left: float
@@ -75,6 +76,7 @@ class _Extent:
     has_raised: bool = False
     is_doubled: bool = False
     n_apart: int = 0
+    angle: int = 0
 
 
 class _Reading:
@@ -115,10 +117,9 @@ class _Reading:
         n_lines = len(lines)
         if UNREADABLE in self.units:
             lines = without_unreadable(lines)
-        is_lost = is_unreadable(lines)
-        if is_lost:
+        if self.page.is_unreadable:
             lines = readable(lines)
-        is_lost = is_lost or len(lines) < n_lines
+        is_lost = self.page.is_unreadable or len(lines) < n_lines
         lines = self._with_added(lines)
         notes = page.annotations
         return PageLines(
@@ -130,6 +131,7 @@ class _Reading:
             self.n_outside,
             page.unseen,
             is_lost,
+            page.is_guessed,
             tuple(notes.comments) if notes else (),
             tuple(notes.files) if notes else (),
         )
@@ -181,7 +183,11 @@ class _Reading:
             if self._is_outside(extent):
                 self.n_outside += len(text) >= _N_OUTSIDE
                 continue
-            if extent.top - extent.bottom > _TALL * extent.size and n_rects > 1:
+            height = extent.top - extent.bottom
+            was_turned = self.lines and self.lines[-1].angle
+            if height > _SLANTED * extent.size or len(text) <= 3 or was_turned:
+                extent.angle = self.characters.angle(start + self.units[start].isspace())
+            if height > _TALL * extent.size and n_rects > 1 and not extent.angle:
                 parts = self.characters.rows(start, end, extent.size)
                 if len(parts) > 1:
                     waiting.extendleft(reversed(parts))
@@ -269,7 +275,7 @@ class _Reading:
 
     def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
         to_page, size = self.to_page, extent.size
-        if not to_page.is_turned and (
+        if not (to_page.is_turned or extent.angle) and (
             n_rects > 1 or self.inline.has_rules or self.inline.has_changes
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
@@ -278,8 +284,7 @@ class _Reading:
         left, top, right, bottom = to_page(extent.left, extent.top, extent.right, extent.bottom)
         weight = self._weight(start, end, text)
         line = Line(text, left, top, right, bottom, round(size, 1), self.number, weight)
-        if bottom - top > _SLANTED * size or len(text) <= 3:
-            line.angle = self.characters.angle(start)
+        line.angle = extent.angle
         if self.lines and _is_same(line, self.lines[-1]):
             return
         if self.characters.are_typewriter(start, end):

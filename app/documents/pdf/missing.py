@@ -34,6 +34,7 @@ class Missing:
         broken: Pages that cannot be read.
         outside: Pages with text beyond their edge.
         unreadable: Pages with text whose letters the file does not tell.
+        guessed: Pages whose letters were guessed.
         unseen: By reason and page, text that nobody sees.
         comments: By page, what people wrote upon it.
         attachments: Names of files within the file.
@@ -45,6 +46,7 @@ class Missing:
     broken: list[int] = field(default_factory=list)
     outside: list[int] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
+    guessed: list[int] = field(default_factory=list)
     unseen: dict[UnseenReason, dict[int, str]] = field(default_factory=dict)
     comments: dict[int, tuple[str, ...]] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
@@ -57,6 +59,8 @@ class Missing:
             self.scans.append(number)
         if page.is_unreadable:
             self.unreadable.append(number)
+        if page.is_guessed:
+            self.guessed.append(number)
         for each in page.unseen:
             self.unseen.setdefault(each.reason, {})[number] = each.text
         if page.comments:
@@ -105,6 +109,13 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
             pages=named_pages(missing.unreadable),
         )
         yield _about(OmissionKind.UNREADABLE, missing.unreadable, words)
+    if missing.guessed:
+        words = tr(
+            "surety about the letters of {pages}: their font does not name them, so that they were "
+            "worked out (text recognition can check them)",
+            pages=named_pages(missing.guessed),
+        )
+        yield _about(OmissionKind.UNCERTAIN, missing.guessed, words)
     yield from _of_unseen(missing.unseen)
     yield from _of_pictures(layout)
     yield from _of_added(missing)
@@ -145,6 +156,9 @@ def _of_pictures(layout: Layout) -> Iterator[Omission]:
             layout.labelled,
             tr("the words inside pictures ({pages})", pages=named_pages(layout.labelled)),
         )
+    if layout.numbered:
+        words = tr("the line numbers of {pages}", pages=named_pages(layout.numbered))
+        yield _about(OmissionKind.OTHER, layout.numbered, words)
     if layout.unreadable:
         yield _about(
             OmissionKind.PICTURE,
