@@ -2402,6 +2402,10 @@
       <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
     </message>
     <message>
+      <source>Open it in the program that it was made for and print it as a PDF.</source>
+      <translation>请用相应的程序打开它，并打印成 PDF。</translation>
+    </message>
+    <message>
       <source>Open the &amp;data folder</source>
       <translation>打开数据文件夹(&amp;D)</translation>
     </message>
@@ -5284,6 +5288,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要</translation>
     </message>
     <message>
+      <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
+      <translation>对{pages}各个字母的把握：字体没有给出它们，是推算出来的（文字识别可以核对）</translation>
+    </message>
+    <message>
       <source>take these out</source>
       <translation>移出这些</translation>
     </message>
@@ -5336,6 +5344,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显卡的 {gib} GiB</translation>
     </message>
     <message>
+      <source>the layout of an XFA form, of which the values alone can be read</source>
+      <translation>XFA 表单的版面，只能读取其中的值</translation>
+    </message>
+    <message>
       <source>the layout of one formula ({pages})</source>
       <translation>一个公式的排版（{pages}）</translation>
     </message>
@@ -5346,6 +5358,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the layout of {n} formulas ({pages})</source>
       <translation>{n} 个公式的排版（{pages}）</translation>
+    </message>
+    <message>
+      <source>the line numbers of {pages}</source>
+      <translation>{pages}的行号</translation>
     </message>
     <message>
       <source>the model wanted from it</source>
@@ -6228,6 +6244,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is a folder, not a document.</source>
       <translation>“{name}”是文件夹，不是文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is an XFA form without values: its pages do not hold it.</source>
+      <translation>“{name}”是没有填写的 XFA 表单：页面中没有它的内容。</translation>
     </message>
     <message>
       <source>“{name}” is an archive but no EPUB.</source>

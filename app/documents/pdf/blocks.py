@@ -146,9 +146,9 @@ class _Grouping:
             if line.cells:
                 by_page.setdefault(line.page, []).append(number)
         for page, numbers in by_page.items():
-            if len(numbers) < 2:
-                continue
             low, high = numbers[0], numbers[-1] + 1
+            while low > 0 and self.lines[low - 1].page == page:
+                low -= 1
             while high < len(self.lines) and self.lines[high].page == page:
                 high += 1
             skipped = {n - low for n in range(low, high) if n in self.running}
@@ -183,12 +183,14 @@ class _Grouping:
         number = 0
         while number < len(lines):
             line = lines[number]
+            if number in self.numbers:
+                number += 1
+                continue
             if number in running:
                 if group is not None:
                     blocks.append(self._block(group))
                     group = None
-                if number not in self.numbers:
-                    self._add_running_head(line)
+                self._add_running_head(line)
             elif number in tables:
                 if group is not None:
                     blocks.append(self._block(group))

@@ -39,6 +39,8 @@ _RAISED = 0.29  # times the size: how far a piece stands above the line before i
 _LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotation marks are lower
 _APART = 0.13  # times the size: between two pieces, from which a space is looked for
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
+_CROSSED = 0.3  # of the lines that a vertical line crosses: in so many it goes through a word
+_BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -109,7 +111,11 @@ class _Reading:
         """The lines of the page, and what else it has."""
         if self.units:
             self._read_all()
+        if self.rules.grids:
+            self._drop_false_columns()
         lines = self.lines
+        for grid in self.rules.grids:
+            lines = with_table_together(lines, grid)
         if self.n_gaps and not self.rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
         lines = join_sideways(lines)
@@ -359,6 +365,48 @@ class _Reading:
             if (grid := _grid_of(earlier, self.rules)) is not None:
                 self._cut_at_columns(grid, earlier, span)
 
+    def _drop_false_columns(self) -> None:
+        """Takes out vertical lines that go through words: they belong to a drawing, or to another
+        table. What they cut is put together again."""
+        grids = []
+        for grid in self.rules.grids:
+            inside = [
+                (line, span)
+                for line, span in zip(self.lines, self.spans, strict=True)
+                if grid.holds(line.left, line.top, line.right, line.bottom)
+            ]
+            columns = [x for x in grid.columns[1:-1] if not self._parts_nothing(x, inside)]
+            if len(columns) == len(grid.columns) - 2:
+                grids.append(grid)
+                continue
+            sound = Grid((grid.columns[0], *columns, grid.columns[-1]), grid.rows)
+            for line, span in inside:
+                if columns:
+                    self._cut_at_columns(sound, line, span)
+                else:
+                    gaps = self.characters.gaps(*span, line.size, in_words=True)
+                    line.cells = self._cells(
+                        self.characters.cuts_at_gaps(*span, gaps, line.size) if gaps else [span]
+                    )
+            if columns:
+                grids.append(sound)
+        self.rules = Rules(self.rules.across, tuple(grids))
+
+    def _parts_nothing(self, x: float, inside: Sequence[tuple[Line, tuple[int, int]]]) -> bool:
+        """Whether a vertical line is no border of a column: it has text on one side only, or goes
+        through words and few begin behind it. (The text of a narrow cell may run over into the
+        next, whose own begins behind the border all the same.)"""
+        behind = [(line, span) for line, span in inside if line.right > x + 2]
+        crossed = [(line, span) for line, span in behind if line.left < x - 1]
+        if not behind or all(line.left > x - 1 for line, _ in inside):
+            return True
+        at = x + self.to_page.left
+        n_through = sum(self.characters.at_border(*span, at)[0] for _, span in crossed)
+        if not n_through or n_through < _CROSSED * len(crossed):
+            return False
+        n_begin = sum(self.characters.at_border(*span, at)[1] for _, span in behind)
+        return n_begin < _BEGIN * len(behind)
+
     def _cells(self, pieces: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
         """The pieces of a line as cells; none where it is in one piece."""
         if len(pieces) == 1:
@@ -378,6 +426,25 @@ class _Reading:
         line.cells = ()
         if borders:
             line.cells = self._cells(self.characters.cuts_at_borders(*span, borders))
+
+
+def with_table_together(lines: list[Line], grid: Grid) -> list[Line]:
+    """The lines of a page with those of a drawn table one after the other: some programs write its
+    first column before the heading, and the rest after it."""
+    inside = [
+        n
+        for n, each in enumerate(lines)
+        if grid.holds(each.left, each.top, each.right, each.bottom)
+    ]
+    if not inside or inside[-1] - inside[0] + 1 == len(inside):
+        return lines
+    taken = set(inside)
+    first, last = inside[0], inside[-1]
+    between = [lines[n] for n in range(first, last) if n not in taken]
+    above = [line for line in between if line.bottom <= grid.rows[0] + 2]
+    rest = [line for line in between if line.bottom > grid.rows[0] + 2]
+    table = sorted((lines[n] for n in inside), key=lambda each: (round(each.top), each.left))
+    return [*lines[:first], *above, *table, *rest, *lines[last + 1 :]]
 
 
 def _is_same(line: Line, last: Line) -> bool:

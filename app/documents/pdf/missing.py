@@ -29,6 +29,7 @@ class Missing:
 
     Attributes:
         is_cut: Whether the file ends too early.
+        is_form: Whether it is an XFA form, which its pages do not hold.
         scans: Pages that are pictures.
         blank: Pages with nothing on them.
         broken: Pages that cannot be read.
@@ -41,6 +42,7 @@ class Missing:
     """
 
     is_cut: bool = False
+    is_form: bool = False
     scans: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
@@ -80,6 +82,9 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
     if missing.is_cut:
         words = tr("the pages behind the place where the file is cut off")
         yield Omission(OmissionKind.DAMAGED, None, words)
+    if missing.is_form:
+        words = tr("the layout of an XFA form, of which the values alone can be read")
+        yield Omission(OmissionKind.FORM, None, words)
     if scans:
         pages = named_pages(scans)
         what = (
@@ -203,6 +208,11 @@ def _about(kind: OmissionKind, pages: Sequence[int], words: str, text: str = "")
 def no_text(path: Path, n_pages: int, missing: Missing) -> NoText:
     """What to raise for a file without any text: its pages are blank, pictures, or unreadable."""
     name, scans = path.name, missing.scans
+    if missing.is_form:
+        return NoText(
+            tr("“{name}” is an XFA form without values: its pages do not hold it.", name=name),
+            tr("Open it in the program that it was made for and print it as a PDF."),
+        )
     if missing.unreadable:
         return NoText(
             tr(

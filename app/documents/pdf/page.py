@@ -7,6 +7,7 @@ of a passage) opens it here, so that they all count the same characters.
 from __future__ import annotations
 
 import ctypes
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
 
     pdf = pdfium.PdfDocument(source, password=password)
     if pdf.get_formtype() != raw.FORMTYPE_NONE:
+        logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA on each file
         pdf.init_forms()
     return pdf
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import statistics
 from collections import Counter
@@ -16,6 +15,7 @@ MARGIN_LENGTH = 8  # characters of a line number or crop mark in the margin
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _MAX_SHARE = 0.5  # of the pages that a number in a head may differ on: "Chapter 3" stays a while
+_COUNTING = 0.7  # of the steps from head to head that are no larger than those of the pages
 _LARGE = 1.6  # times the size of the text: how large a watermark is at least
 _MOST = 0.5  # of the pages
 
@@ -56,13 +56,14 @@ def _says_the_same(lines: Sequence[Line], same: Sequence[int]) -> bool:
     """
     told = [[_value(each) for each in _DIGITS.findall(lines[n].text.lower())] for n in same]
     for k in range(min(map(len, told))):
-        values = [numbers[k] for numbers in told]
-        offsets = {value - lines[n].page for value, n in zip(values, same, strict=True)}
-        n_allowed = max(2, 0.2 * len(same))
-        if len(set(values)) > 1 and len(offsets) > n_allowed:
-            turns = sum(a != b for a, b in itertools.pairwise(values))
-            if turns > _MAX_SHARE * len(values):
-                return False
+        steps = [
+            (told[m + 1][k] - told[m][k], lines[same[m + 1]].page - lines[same[m]].page)
+            for m in range(len(same) - 1)
+        ]
+        n_changed = sum(step != 0 for step, _ in steps)
+        n_counting = sum(0 < step <= n_pages for step, n_pages in steps)
+        if n_changed > _MAX_SHARE * len(steps) and n_counting < _COUNTING * n_changed:
+            return False
     return True
 
 
