@@ -686,6 +686,10 @@
       <translation>请检查它是否在运行，地址和端口是否正确。</translation>
     </message>
     <message>
+      <source>Check that it is the right file.</source>
+      <translation>请检查文件是否正确。</translation>
+    </message>
+    <message>
       <source>Check that it is the right file. If it shows text, run text recognition (OCR) on it.</source>
       <translation>请确认文件无误。如果它显示有文字，请对它做文字识别（OCR）。</translation>
     </message>
@@ -716,6 +720,10 @@
     <message>
       <source>Check the folder's permissions, or set LONGLEAF_HOME to another folder.</source>
       <translation>请检查文件夹的权限，或把 LONGLEAF_HOME 设为另一个文件夹。</translation>
+    </message>
+    <message>
+      <source>Check the key and the server's log.</source>
+      <translation>请检查密钥和服务器的日志。</translation>
     </message>
     <message>
       <source>Check the name and the folder.</source>
@@ -1574,6 +1582,10 @@
       <translation>已经有了：{path}</translation>
     </message>
     <message>
+      <source>It may want a key: enter it, or look at the server's log.</source>
+      <translation>它可能需要密钥：请输入密钥，或查看服务器的日志。</translation>
+    </message>
+    <message>
       <source>It names no page, so that nothing could be compared.</source>
       <translation>它没有注明页码，因此无法对照。</translation>
     </message>
@@ -1826,6 +1838,10 @@
       <translation>可用 longleaf queue list 列出</translation>
     </message>
     <message>
+      <source>Load or download one there first, or name the model to ask for.</source>
+      <translation>请先在那里加载或下载一个模型，或指定要使用的模型。</translation>
+    </message>
+    <message>
       <source>Load or download one there first.</source>
       <translation>请先在那里加载或下载一个模型。</translation>
     </message>
@@ -1888,6 +1904,10 @@
     <message>
       <source>Look again</source>
       <translation>重新查找</translation>
+    </message>
+    <message>
+      <source>Look at the account, or use another server or model.</source>
+      <translation>请查看账户，或使用其他服务器或模型。</translation>
     </message>
     <message>
       <source>Look at the server's log, or choose another model.</source>
@@ -2796,6 +2816,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请对它做文字识别（OCR），例如用 OCRmyPDF，再打开结果。</translation>
     </message>
     <message>
+      <source>Run text recognition (OCR) over it, or ask for the file in another format.</source>
+      <translation>请对它进行文字识别（OCR），或索取其他格式的文件。</translation>
+    </message>
+    <message>
       <source>Run the command in a terminal, or add --allow-server.</source>
       <translation>请在终端中运行此命令，或加上 --allow-server。</translation>
     </message>
@@ -3080,6 +3104,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>对调</translation>
     </message>
     <message>
+      <source>Switch thinking off, give it more room, or choose a model that does not think.</source>
+      <translation>请关闭思考、给它更多空间，或选择不思考的模型。</translation>
+    </message>
+    <message>
+      <source>Switch thinking off, or choose another model.</source>
+      <translation>请关闭思考，或选择其他模型。</translation>
+    </message>
+    <message>
       <source>Table</source>
       <translation>表格</translation>
     </message>
@@ -3160,12 +3192,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>无法生成 PDF。</translation>
     </message>
     <message>
+      <source>The account at {origin} has nothing left: {words}</source>
+      <translation>{origin} 处的账户额度已用完：{words}</translation>
+    </message>
+    <message>
       <source>The address of the hub must begin with https:// .</source>
       <translation>模型站的地址必须以 https:// 开头。</translation>
     </message>
     <message>
       <source>The answer broke off {n_broken} times. {message}</source>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
+    </message>
+    <message>
+      <source>The answer is written anew:</source>
+      <translation>回答重新开始书写：</translation>
     </message>
     <message>
       <source>The answer makes no statements.</source>
@@ -3364,6 +3404,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name} 的清单已损坏。请重新拉取：ollama pull {name}。</translation>
     </message>
     <message>
+      <source>The model began to repeat itself without end in {n_repeated} of {n_parts} texts: they were stopped there.</source>
+      <translation>模型在 {n_parts} 段文字中的 {n_repeated} 段里开始无休止地重复，已在该处停止。</translation>
+    </message>
+    <message>
       <source>The model can be used as it is.</source>
       <translation>模型可照原样使用。</translation>
     </message>
@@ -3404,6 +3448,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is thinking …</source>
+      <translation>模型正在思考……</translation>
+    </message>
+    <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
     </message>
@@ -3426,6 +3474,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model that came with Longleaf is tiny: it shows how everything works, but what it writes is often wrong. For real work we recommend {name} ({size}).</source>
       <translation>Longleaf 自带的模型很小：它能展示一切如何运作，但写出的内容常有错误。正式使用请选 {name}（{size}）。</translation>
+    </message>
+    <message>
+      <source>The model thought until the room for its answer was used up. It is asked again with more room.</source>
+      <translation>模型的思考用完了留给回答的空间。现在以更多空间重新提问。</translation>
+    </message>
+    <message>
+      <source>The model wrote a thought and no answer.</source>
+      <translation>模型只写了思考过程，没有给出回答。</translation>
     </message>
     <message>
       <source>The model wrote nothing for {n_missing} of {n} parts.</source>
@@ -3482,6 +3538,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model's process ended unexpectedly {attempt} times in a row ({gone}).</source>
       <translation>模型进程连续 {attempt} 次意外终止（{gone}）。</translation>
+    </message>
+    <message>
+      <source>The model's thought used up the room for its answer ({n:,} tokens).</source>
+      <translation>模型的思考用完了留给回答的空间（{n:,} 个词元）。</translation>
+    </message>
+    <message>
+      <source>The model's thought went round in circles and was stopped.</source>
+      <translation>模型的思考陷入循环，已被停止。</translation>
     </message>
     <message>
       <source>The name “{name}” does not say what kind of file to write.</source>
@@ -3588,6 +3652,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 没有应答。</translation>
     </message>
     <message>
+      <source>The server at {origin} does not get its model loaded.</source>
+      <translation>{origin} 处的服务器无法完成模型加载。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} does not list its models: {words}</source>
+      <translation>{origin} 处的服务器没有列出其模型：{words}</translation>
+    </message>
+    <message>
       <source>The server at {origin} failed: {words}</source>
       <translation>服务器 {origin} 出错：{words}</translation>
     </message>
@@ -3616,8 +3688,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 繁忙；{wait_s:.0f} 秒后重试。</translation>
     </message>
     <message>
+      <source>The server at {origin} is loading its model.</source>
+      <translation>{origin} 处的服务器正在加载模型。</translation>
+    </message>
+    <message>
       <source>The server at {origin} is not ready yet.</source>
       <translation>服务器 {origin} 尚未就绪。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} offers no model that writes text: {shown}.</source>
+      <translation>{origin} 处的服务器没有能写文字的模型：{shown}。</translation>
     </message>
     <message>
       <source>The server at {origin} offers no model.</source>
@@ -3702,6 +3782,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The text of your documents will be sent to {origin}, {where}.</source>
       <translation>您的文档文字将发送到 {origin}，即{where}。</translation>
+    </message>
+    <message>
+      <source>The text of “{name}” cannot be read: its fonts do not tell their letters.</source>
+      <translation>“{name}”的文字无法读取：其字体没有说明各个字母。</translation>
     </message>
     <message>
       <source>The vocabulary of {name} cannot be read.</source>
@@ -3902,6 +3986,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This system has no keyring that Longleaf can use: the key is not stored and is asked for again at the next start.</source>
       <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
+    </message>
+    <message>
+      <source>Thought for {duration}.</source>
+      <translation>思考了 {duration}。</translation>
     </message>
     <message>
       <source>Threads</source>
@@ -4312,6 +4400,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>所有已完成的</translation>
     </message>
     <message>
+      <source>always thinks before it answers</source>
+      <translation>回答前总会思考</translation>
+    </message>
+    <message>
       <source>an Excel workbook</source>
       <translation>Excel 工作簿</translation>
     </message>
@@ -4410,6 +4502,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>calibration data for a model</source>
       <translation>模型的校准数据</translation>
+    </message>
+    <message>
+      <source>can think before it answers</source>
+      <translation>回答前可以思考</translation>
     </message>
     <message>
       <source>cancelled</source>
@@ -4614,6 +4710,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>hidden text ({n})</source>
       <translation>隐藏文字（{n}）</translation>
+    </message>
+    <message>
+      <source>hidden text on {pages}</source>
+      <translation>{pages}上的隐藏文字</translation>
     </message>
     <message>
       <source>illegal instruction</source>
@@ -5196,6 +5296,18 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}边缘以外的文字</translation>
     </message>
     <message>
+      <source>text on {pages} in layers that are switched off</source>
+      <translation>{pages}上已关闭图层中的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in the colour of the paper</source>
+      <translation>{pages}上与纸张同色的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} that is covered and not removed</source>
+      <translation>{pages}上被遮盖但未删除的文字</translation>
+    </message>
+    <message>
       <source>the KV cache type “{kv_type}”</source>
       <translation>KV 缓存类型“{kv_type}”</translation>
     </message>
@@ -5278,6 +5390,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the text of {pages}, which are pictures (a scan)</source>
       <translation>{pages}的文字，这些页是图片（扫描件）</translation>
+    </message>
+    <message>
+      <source>the text of {pages}, which cannot be read: its font does not say which letters it shows (text recognition can read it)</source>
+      <translation>{pages}的文字，无法读取：其字体没有说明所显示的是哪些字母（文字识别可以读出）</translation>
     </message>
     <message>
       <source>the text of {pages}, which is a picture (a scan)</source>
@@ -5958,6 +6074,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>每秒 {rate}</translation>
     </message>
     <message>
+      <source>{said} It says: {words}</source>
+      <translation>{said}服务器说：{words}</translation>
+    </message>
+    <message>
       <source>{seconds} s</source>
       <translation>{seconds} 秒</translation>
     </message>
@@ -6076,6 +6196,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” has no text in it.</source>
       <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text that can be seen, only hidden text.</source>
+      <translation>“{name}”没有可见的文字，只有隐藏文字。</translation>
     </message>
     <message>
       <source>“{name}” has no text, and none was recognised on its pages.</source>
