@@ -139,7 +139,8 @@ def test_what_is_hidden_struck_and_raised(tmp_path: Path) -> None:
         return f'<text:span text:style-name="{name}">{text}</text:span>'
 
     body = (
-        f"<text:p>Seen {span('hid', 'our limit')}{span('white', ' and more')}. 2 x 10{span('up', '6')}"
+        f"<text:p>Seen {span('hid', 'our limit')}{span('white', ' and more')}. "
+        f"2 x 10{span('up', '6')}"
         f" for {span('struck', '800')} 900</text:p>"
         '<text:section text:display="none"><text:p>A section.</text:p></text:section>'
         f"<table:table><table:table-row>{cell.format(span('white', 'Head'))}{cell.format('x')}"
