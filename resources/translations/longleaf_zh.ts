@@ -251,7 +251,7 @@
     </message>
     <message>
       <source>1 index</source>
-      <translation type="unfinished" />
+      <translation>1 个索引</translation>
     </message>
     <message>
       <source>1 insertion</source>
@@ -259,7 +259,7 @@
     </message>
     <message>
       <source>1 menu of the page</source>
-      <translation type="unfinished" />
+      <translation>1 个网页导航菜单</translation>
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -4437,23 +4437,23 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>an OpenDocument chart</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 图表</translation>
     </message>
     <message>
       <source>an OpenDocument database</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 数据库</translation>
     </message>
     <message>
       <source>an OpenDocument drawing</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 绘图</translation>
     </message>
     <message>
       <source>an OpenDocument presentation</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 演示文稿</translation>
     </message>
     <message>
       <source>an OpenDocument spreadsheet</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 电子表格</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -5349,7 +5349,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the end of the file, which is missing</source>
-      <translation type="unfinished" />
+      <translation>文件缺失的末尾部分</translation>
     </message>
     <message>
       <source>the file, or its SHA-256</source>
@@ -5737,7 +5737,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} indexes</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个索引</translation>
     </message>
     <message>
       <source>{n:,} insertions</source>
@@ -5749,7 +5749,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} menus of the page</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个网页导航菜单</translation>
     </message>
     <message>
       <source>{n:,} missing chapters</source>
@@ -6363,7 +6363,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>“{name}” is {kind}, not a text.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”是{kind}，不是文本文档。</translation>
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>
