@@ -530,6 +530,10 @@
       <translation>适合宽度(&amp;W)</translation>
     </message>
     <message>
+      <source>As a Word document with tracked changes</source>
+      <translation>保存为带修订标记的 Word 文档</translation>
+    </message>
+    <message>
       <source>As many as fit</source>
       <translation>放得下多少就多少</translation>
     </message>
@@ -2066,6 +2070,10 @@
       <translation>把“{name}”移到回收站吗？</translation>
     </message>
     <message>
+      <source>Moved here from {place}.</source>
+      <translation>由 {place} 移至此处。</translation>
+    </message>
+    <message>
       <source>Name a folder or a file that exists.</source>
       <translation>请指定存在的文件夹或文件。</translation>
     </message>
@@ -2556,12 +2564,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>上一处</translation>
     </message>
     <message>
+      <source>Print the comparison</source>
+      <translation>打印比较结果</translation>
+    </message>
+    <message>
       <source>Print the result</source>
       <translation>打印结果</translation>
     </message>
     <message>
       <source>Print…</source>
-      <translation>打印…</translation>
+      <translation>打印……</translation>
     </message>
     <message>
       <source>Privacy</source>
@@ -2892,6 +2904,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请重新保存或下载该文件。</translation>
     </message>
     <message>
+      <source>Save the comparison</source>
+      <translation>保存比较结果</translation>
+    </message>
+    <message>
       <source>Save the summary</source>
       <translation>保存摘要</translation>
     </message>
@@ -2909,7 +2925,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Save…</source>
-      <translation>保存…</translation>
+      <translation>保存……</translation>
     </message>
     <message>
       <source>Say what the changes mean</source>
@@ -4150,6 +4166,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Wait for it to finish.</source>
       <translation>请等它完成。</translation>
+    </message>
+    <message>
+      <source>Was number {number}.</source>
+      <translation>原编号为 {number}。</translation>
     </message>
     <message>
       <source>Weights of {name} are missing from Ollama's store.</source>
@@ -5568,6 +5588,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>输出一个 JSON 对象</translation>
     </message>
     <message>
+      <source>write the comparison as a Word document with tracked changes</source>
+      <translation>把比较结果写成带修订标记的 Word 文档</translation>
+    </message>
+    <message>
       <source>write them to a file: .md, .docx, .pdf, .json or .csv</source>
       <translation>写入文件：.md、.docx、.pdf、.json 或 .csv</translation>
     </message>
@@ -6064,6 +6088,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n}K tokens: {name} at most, context in {kv}.</source>
       <translation>{n}K 词元：最大为 {name}，上下文用 {kv}。</translation>
+    </message>
+    <message>
+      <source>{old} compared with {new}</source>
+      <translation>{old} 与 {new} 的比较</translation>
     </message>
     <message>
       <source>{pages}, which are blank</source>
