@@ -31,7 +31,13 @@ from app.analysis.runs.events import (
     RunEvent,
     RunFinished,
 )
-from app.analysis.runs.forecasts import engine_settings, forecast_memory, prompt_costs
+from app.analysis.runs.forecasts import (
+    engine_settings,
+    forecast_memory,
+    n_needed,
+    prompt_costs,
+    stretching,
+)
 from app.analysis.runs.forecasts import guess_speed as guess_speed
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.model import Model as Model
@@ -48,6 +54,7 @@ from app.jobs.digesting import KeptDigest, digest_document
 from app.jobs.scans import forget_pages, read_with_ocr
 from app.jobs.stored_answers import finished_from, stored_data, stored_notes
 from app.models.gguf.facts import ModelFacts
+from app.models.machine.memory import context_needed
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import make_plan
@@ -180,18 +187,26 @@ class Workspace:
         choices = choices or Choices(kind=kind)
         prompts = prompts_for(choices, document.language)
         limit = model.limit
-        plan = make_plan(
-            measured,
-            Budget(n_context=n_context, n_final_answer=prompts.n_answer),
-            self._costs(model, prompts),
-            mode=mode,
-            n_context_model=limit.n_max,
-            n_part_max=choices.n_part_max,
-            model_limit_reason=limit.reason,
-            speed=self.speed(model),
-            memory=self._memory(model, min(n_context, limit.n_max)),
-        )
-        reasons = [*plan.reasons, *model.notes]
+
+        def planned(n_tokens: int) -> Plan:
+            return make_plan(
+                measured,
+                Budget(n_context=n_tokens, n_final_answer=prompts.n_answer),
+                self._costs(model, prompts),
+                mode=mode,
+                n_context_model=limit.n_max,
+                n_part_max=choices.n_part_max,
+                model_limit_reason=limit.reason,
+                speed=self.speed(model),
+                memory=self._memory(model, min(n_tokens, limit.n_max)),
+            )
+
+        plan = planned(n_context)
+        if plan.mode is Mode.SINGLE:
+            n_most = context_needed(limit, plan.budget.n_context, n_needed(plan))
+            if n_most < plan.budget.n_context:
+                plan = dataclasses.replace(planned(n_most), n_requested_context=n_context)
+        reasons = [*plan.reasons, *stretching(limit, plan), *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
             n_most = models.largest_context(
                 model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
