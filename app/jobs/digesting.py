@@ -11,7 +11,7 @@ from app.digest.rendering import as_markdown
 from app.documents.base.document import Document
 from app.store import Library
 from app.store.records import NewRun, RunStatus
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
 DIGEST_KIND = "digest"
@@ -25,7 +25,7 @@ _VERSION = 1
 class NothingToChoose(LongleafError):  # noqa: N818
     """A document without a sentence."""
 
-    exit_code = 3
+    exit_code = ExitCode.DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)

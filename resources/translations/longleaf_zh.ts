@@ -251,7 +251,7 @@
     </message>
     <message>
       <source>1 index</source>
-      <translation type="unfinished" />
+      <translation>1 个索引</translation>
     </message>
     <message>
       <source>1 insertion</source>
@@ -259,7 +259,7 @@
     </message>
     <message>
       <source>1 menu of the page</source>
-      <translation type="unfinished" />
+      <translation>1 个网页导航菜单</translation>
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -684,6 +684,10 @@
     <message>
       <source>Check that it is running and that the address and port are right.</source>
       <translation>请检查它是否在运行，地址和端口是否正确。</translation>
+    </message>
+    <message>
+      <source>Check that it is the right file.</source>
+      <translation>请检查文件是否正确。</translation>
     </message>
     <message>
       <source>Check that it is the right file. If it shows text, run text recognition (OCR) on it.</source>
@@ -2812,6 +2816,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请对它做文字识别（OCR），例如用 OCRmyPDF，再打开结果。</translation>
     </message>
     <message>
+      <source>Run text recognition (OCR) over it, or ask for the file in another format.</source>
+      <translation>请对它进行文字识别（OCR），或索取其他格式的文件。</translation>
+    </message>
+    <message>
       <source>Run the command in a terminal, or add --allow-server.</source>
       <translation>请在终端中运行此命令，或加上 --allow-server。</translation>
     </message>
@@ -3776,6 +3784,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的文档文字将发送到 {origin}，即{where}。</translation>
     </message>
     <message>
+      <source>The text of “{name}” cannot be read: its fonts do not tell their letters.</source>
+      <translation>“{name}”的文字无法读取：其字体没有说明各个字母。</translation>
+    </message>
+    <message>
       <source>The vocabulary of {name} cannot be read.</source>
       <translation>{name} 的词表无法读取。</translation>
     </message>
@@ -4397,23 +4409,23 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>an OpenDocument chart</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 图表</translation>
     </message>
     <message>
       <source>an OpenDocument database</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 数据库</translation>
     </message>
     <message>
       <source>an OpenDocument drawing</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 绘图</translation>
     </message>
     <message>
       <source>an OpenDocument presentation</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 演示文稿</translation>
     </message>
     <message>
       <source>an OpenDocument spreadsheet</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 电子表格</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -4698,6 +4710,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>hidden text ({n})</source>
       <translation>隐藏文字（{n}）</translation>
+    </message>
+    <message>
+      <source>hidden text on {pages}</source>
+      <translation>{pages}上的隐藏文字</translation>
     </message>
     <message>
       <source>illegal instruction</source>
@@ -5280,6 +5296,18 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}边缘以外的文字</translation>
     </message>
     <message>
+      <source>text on {pages} in layers that are switched off</source>
+      <translation>{pages}上已关闭图层中的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in the colour of the paper</source>
+      <translation>{pages}上与纸张同色的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} that is covered and not removed</source>
+      <translation>{pages}上被遮盖但未删除的文字</translation>
+    </message>
+    <message>
       <source>the KV cache type “{kv_type}”</source>
       <translation>KV 缓存类型“{kv_type}”</translation>
     </message>
@@ -5293,7 +5321,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the end of the file, which is missing</source>
-      <translation type="unfinished" />
+      <translation>文件缺失的末尾部分</translation>
     </message>
     <message>
       <source>the file, or its SHA-256</source>
@@ -5362,6 +5390,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the text of {pages}, which are pictures (a scan)</source>
       <translation>{pages}的文字，这些页是图片（扫描件）</translation>
+    </message>
+    <message>
+      <source>the text of {pages}, which cannot be read: its font does not say which letters it shows (text recognition can read it)</source>
+      <translation>{pages}的文字，无法读取：其字体没有说明所显示的是哪些字母（文字识别可以读出）</translation>
     </message>
     <message>
       <source>the text of {pages}, which is a picture (a scan)</source>
@@ -5677,7 +5709,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} indexes</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个索引</translation>
     </message>
     <message>
       <source>{n:,} insertions</source>
@@ -5689,7 +5721,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} menus of the page</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个网页导航菜单</translation>
     </message>
     <message>
       <source>{n:,} missing chapters</source>
@@ -6166,6 +6198,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”中没有文字。</translation>
     </message>
     <message>
+      <source>“{name}” has no text that can be seen, only hidden text.</source>
+      <translation>“{name}”没有可见的文字，只有隐藏文字。</translation>
+    </message>
+    <message>
       <source>“{name}” has no text, and none was recognised on its pages.</source>
       <translation>“{name}”没有文字，在其页面上也没有识别出文字。</translation>
     </message>
@@ -6299,7 +6335,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>“{name}” is {kind}, not a text.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”是{kind}，不是文本文档。</translation>
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>

@@ -24,7 +24,8 @@ from app.system.translation import tr
 # Bytes per float of the KV cache.
 KV_TYPES = {"f32": 4.0, "f16": 2.0, "bf16": 2.0, "q8_0": 34 / 32, "q5_0": 22 / 32, "q4_0": 18 / 32}
 _CELL_PADDING = 256
-_VOCABULARY_BYTES_PER_TOKEN = 100  # strings and hash tables, measured at 50k and 262k tokens
+VOCABULARY_BYTES_PER_TOKEN = 100
+"""Strings and hash tables of llama.cpp's vocabulary, measured at 50k and 262k tokens."""
 _FALLBACK_CONTEXT = 4096  # where a file does not state the length it was trained for
 
 _COPIED_SHARE_MIN = 0.1
@@ -151,7 +152,7 @@ def forecast(
 
     by_layer, others = _weights(facts)
     embedding = facts.tensor_bytes.get(EMBEDDING, 0)
-    vocabulary = _VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
+    vocabulary = VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
     n_on_gpu = facts.n_layers + 1 if n_gpu_layers < 0 else n_gpu_layers
     on_gpu = set(range(max(facts.n_layers - n_on_gpu, 0), facts.n_layers)) if n_on_gpu else set()
     has_output_on_gpu = n_on_gpu > facts.n_layers
