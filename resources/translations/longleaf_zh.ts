@@ -410,6 +410,10 @@
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
     </message>
     <message>
+      <source>A web page came instead of “{name}”.</source>
+      <translation>到达的是一个网页，而不是“{name}”。</translation>
+    </message>
+    <message>
       <source>About Longleaf</source>
       <translation>关于 Longleaf</translation>
     </message>
@@ -734,6 +738,10 @@
       <translation>请检查名称，或选择另一个模型。</translation>
     </message>
     <message>
+      <source>Check the name, or use another hub; nothing was kept.</source>
+      <translation>请检查名称，或使用其他模型库；没有保留任何内容。</translation>
+    </message>
+    <message>
       <source>Check the name.</source>
       <translation>请检查名称。</translation>
     </message>
@@ -872,10 +880,6 @@
     <message>
       <source>Choose another model; finished parts are kept.</source>
       <translation>请选择另一个模型；已完成的部分会保留。</translation>
-    </message>
-    <message>
-      <source>Choose another name.</source>
-      <translation>请选择另一个名称。</translation>
     </message>
     <message>
       <source>Choose one before exporting it.</source>
@@ -1456,6 +1460,10 @@
     <message>
       <source>General</source>
       <translation>常规</translation>
+    </message>
+    <message>
+      <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
+      <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
     </message>
     <message>
       <source>Give it with --password, or in the window.</source>
@@ -2358,6 +2366,10 @@
       <translation>只看某个类型、时间、标签、模型或收藏</translation>
     </message>
     <message>
+      <source>Only a pointer to “{name}” came, not the file.</source>
+      <translation>到达的只是“{name}”的指针，而不是文件本身。</translation>
+    </message>
+    <message>
       <source>Open</source>
       <translation>打开</translation>
     </message>
@@ -2522,6 +2534,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Percentages</source>
       <translation>百分比</translation>
+    </message>
+    <message>
+      <source>Perhaps the network wants you to sign in first; then download it again.</source>
+      <translation>网络可能要求您先登录；登录后请重新下载。</translation>
     </message>
     <message>
       <source>Previous change (Alt+Up)</source>
@@ -3448,6 +3464,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
+      <translation>模型用 YaRN 拉伸 {factor:.2g} 倍，从 {native:,} 个词元到 {n_context:,} 个。</translation>
+    </message>
+    <message>
       <source>The model is thinking …</source>
       <translation>模型正在思考……</translation>
     </message>
@@ -3812,10 +3832,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>现有：{names}。</translation>
     </message>
     <message>
-      <source>There is a collection “{name}” already.</source>
-      <translation>已有名为“{name}”的合集。</translation>
-    </message>
-    <message>
       <source>There is a kind “{name}” already.</source>
       <translation>已有名为“{name}”的类型。</translation>
     </message>
@@ -4148,6 +4164,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已收到的数据已删除；请稍后再试，或使用其他站点。</translation>
     </message>
     <message>
+      <source>What came as “{name}” is no model in the GGUF format.</source>
+      <translation>作为“{name}”到达的不是 GGUF 格式的模型。</translation>
+    </message>
+    <message>
       <source>What changed</source>
       <translation>改动</translation>
     </message>
@@ -4362,6 +4382,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>a model that makes embeddings</source>
       <translation>生成向量的嵌入模型</translation>
+    </message>
+    <message>
+      <source>a model that ranks texts</source>
+      <translation>一个对文本排序的模型</translation>
     </message>
     <message>
       <source>a paper</source>
@@ -5916,6 +5940,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name} 是某个模型 {count} 个分卷之一，但缺少 {missing}。</translation>
     </message>
     <message>
+      <source>{name} is part {n} of {count} of a model, under another name.</source>
+      <translation>{name} 是一个模型 {count} 个部分中的第 {n} 部分，但用了别的名称。</translation>
+    </message>
+    <message>
       <source>{name} is {what} and cannot write text.</source>
       <translation>{name} 是{what}，无法生成文字。</translation>
     </message>
@@ -6152,6 +6180,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” and “{other}” were dropped.</source>
       <translation>拖入了“{name}”和“{other}”。</translation>
+    </message>
+    <message>
+      <source>“{name}” arrived damaged.</source>
+      <translation>“{name}”到达时已损坏。</translation>
     </message>
     <message>
       <source>“{name}” arrived damaged: its checksum is not the one that the hub states.</source>

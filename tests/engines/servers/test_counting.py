@@ -15,8 +15,8 @@ from app.engines.contract.engine import Message
 from app.engines.servers.address import Reach, ServerAddress
 from app.engines.servers.counting import (
     N_ASKED_BYTES,
-    TokenCount,
     DocumentCounter,
+    TokenCount,
     core_name,
     estimate,
     find_vocabulary,
