@@ -1114,6 +1114,10 @@
       <translation>除非您知道它的来源，否则不要打开。</translation>
     </message>
     <message>
+      <source>Do not rely on this answer: in its test {model} {told}.</source>
+      <translation>请勿依赖这个回答：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>Document</source>
       <translation>文档</translation>
     </message>
@@ -1352,6 +1356,10 @@
     <message>
       <source>For example:</source>
       <translation>例如：</translation>
+    </message>
+    <message>
+      <source>For prose by the model all the same: --write prose</source>
+      <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
     <message>
       <source>Forget this document?</source>
@@ -3792,12 +3800,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>还没有可比较的内容。</translation>
     </message>
     <message>
+      <source>These are the document's own sentences, chosen without a model, as you asked.</source>
+      <translation>按您的要求，以下是文件原句，未使用模型选出。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
+      <translation>以下是文件原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>These damaged copies could not be looked into: {names}.</source>
       <translation>无法查看这些已损坏的副本：{names}。</translation>
     </message>
     <message>
       <source>They are used until Longleaf ends.</source>
       <translation>它们在 Longleaf 结束前有效。</translation>
+    </message>
+    <message>
+      <source>They stay in the document's language.</source>
+      <translation>原句保持文件的语言。</translation>
     </message>
     <message>
       <source>This cannot be undone. Delete it all?</source>
@@ -4436,6 +4456,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>默认：文件的名称</translation>
     </message>
     <message>
+      <source>do not rely on its prose</source>
+      <translation>请勿依赖它写的文字</translation>
+    </message>
+    <message>
       <source>do not store question and answer</source>
       <translation>不保存问题和回答</translation>
     </message>
@@ -4602,6 +4626,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>keep a server's address, and its key in the keyring</source>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
+    </message>
+    <message>
+      <source>keeps {n_kept} of {n_facts} facts ({n_cited} with the right page), invents {n_invented}</source>
+      <translation>在 {n_facts} 个事实中保留 {n_kept} 个（{n_cited} 个页码正确），编造 {n_invented} 个</translation>
     </message>
     <message>
       <source>key passages, word for word, chosen without a model</source>
@@ -4772,6 +4800,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>未说明</translation>
     </message>
     <message>
+      <source>not tested: longleaf models --test NAME</source>
+      <translation>未测试：longleaf models --test 名称</translation>
+    </message>
+    <message>
       <source>not there, but {where}</source>
       <translation>不在那里，而{where}</translation>
     </message>
@@ -4894,6 +4926,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>print the plan and stop</source>
       <translation>只输出计划</translation>
+    </message>
+    <message>
+      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
+      <translation>由模型撰写（prose），或摘录文件原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
@@ -5074,6 +5110,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>take these out</source>
       <translation>移出这些</translation>
+    </message>
+    <message>
+      <source>test a model, by its file or part of its name, with invented texts: what it keeps, invents and cites; about a minute</source>
+      <translation>用虚构的文本测试一个模型（文件或部分名称）：保留、编造和注明出处的情况；约一分钟</translation>
     </message>
     <message>
       <source>text</source>
@@ -5554,6 +5594,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_done} of {n_level}: part {n}</source>
       <translation>{n_done} / {n_level}：第 {n} 部分</translation>
+    </message>
+    <message>
+      <source>{n_done} of {n_texts} texts read</source>
+      <translation>已读 {n_done}/{n_texts} 篇文本</translation>
+    </message>
+    <message>
+      <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
+      <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
     </message>
     <message>
       <source>{n_k}K tokens</source>
