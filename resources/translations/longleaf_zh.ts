@@ -686,6 +686,10 @@
       <translation>请检查它是否在运行，地址和端口是否正确。</translation>
     </message>
     <message>
+      <source>Check that it is the right file.</source>
+      <translation>请检查文件是否正确。</translation>
+    </message>
+    <message>
       <source>Check that it is the right file. If it shows text, run text recognition (OCR) on it.</source>
       <translation>请确认文件无误。如果它显示有文字，请对它做文字识别（OCR）。</translation>
     </message>
@@ -718,6 +722,10 @@
       <translation>请检查文件夹的权限，或把 LONGLEAF_HOME 设为另一个文件夹。</translation>
     </message>
     <message>
+      <source>Check the key and the server's log.</source>
+      <translation>请检查密钥和服务器的日志。</translation>
+    </message>
+    <message>
       <source>Check the name and the folder.</source>
       <translation>请检查名称和文件夹。</translation>
     </message>
@@ -736,6 +744,10 @@
     <message>
       <source>Check the permissions of the file and its folder, or set LONGLEAF_HOME.</source>
       <translation>请检查文件及其文件夹的权限，或设置 LONGLEAF_HOME。</translation>
+    </message>
+    <message>
+      <source>Checking the engine on this processor, once</source>
+      <translation>正在本机处理器上检查引擎（仅此一次）</translation>
     </message>
     <message>
       <source>Chinese</source>
@@ -860,10 +872,6 @@
     <message>
       <source>Choose another model; finished parts are kept.</source>
       <translation>请选择另一个模型；已完成的部分会保留。</translation>
-    </message>
-    <message>
-      <source>Choose another name.</source>
-      <translation>请选择另一个名称。</translation>
     </message>
     <message>
       <source>Choose one before exporting it.</source>
@@ -1330,8 +1338,20 @@
       <translation>查找此内容</translation>
     </message>
     <message>
-      <source>Finished parts are kept. Choose a smaller model or budget; details are in “{log_path}”.</source>
-      <translation>已完成的部分会保留。请选择更小的模型或预算；详情见“{log_path}”。</translation>
+      <source>Finished parts are kept. Close other programs, or choose a smaller model or budget: a process is mostly ended like this for want of memory.</source>
+      <translation>已完成的部分会保留。请关闭其他程序，或选择较小的模型或预算：进程这样结束多半是因为内存不足。</translation>
+    </message>
+    <message>
+      <source>Finished parts are kept. Start again, or choose a smaller model.</source>
+      <translation>已完成的部分会保留。请重新开始，或选择较小的模型。</translation>
+    </message>
+    <message>
+      <source>Finished parts are kept. Start again, or choose another model.</source>
+      <translation>已完成的部分会保留。请重新开始，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Finished parts are kept. This is a fault of the engine with this model: choose another model, or check the engine again (longleaf hardware --check).</source>
+      <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
     </message>
     <message>
       <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
@@ -1534,6 +1554,10 @@
       <translation>请安装 LibreOffice，或把文件存为 DOCX。</translation>
     </message>
     <message>
+      <source>Install Longleaf again, or use a model on a server.</source>
+      <translation>请重新安装 Longleaf，或使用服务器上的模型。</translation>
+    </message>
+    <message>
       <source>Install Longleaf again.</source>
       <translation>请重新安装 Longleaf。</translation>
     </message>
@@ -1560,6 +1584,10 @@
     <message>
       <source>It is there already: {path}</source>
       <translation>已经有了：{path}</translation>
+    </message>
+    <message>
+      <source>It may want a key: enter it, or look at the server's log.</source>
+      <translation>它可能需要密钥：请输入密钥，或查看服务器的日志。</translation>
     </message>
     <message>
       <source>It names no page, so that nothing could be compared.</source>
@@ -1814,6 +1842,10 @@
       <translation>可用 longleaf queue list 列出</translation>
     </message>
     <message>
+      <source>Load or download one there first, or name the model to ask for.</source>
+      <translation>请先在那里加载或下载一个模型，或指定要使用的模型。</translation>
+    </message>
+    <message>
       <source>Load or download one there first.</source>
       <translation>请先在那里加载或下载一个模型。</translation>
     </message>
@@ -1876,6 +1908,10 @@
     <message>
       <source>Look again</source>
       <translation>重新查找</translation>
+    </message>
+    <message>
+      <source>Look at the account, or use another server or model.</source>
+      <translation>请查看账户，或使用其他服务器或模型。</translation>
     </message>
     <message>
       <source>Look at the server's log, or choose another model.</source>
@@ -2784,6 +2820,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请对它做文字识别（OCR），例如用 OCRmyPDF，再打开结果。</translation>
     </message>
     <message>
+      <source>Run text recognition (OCR) over it, or ask for the file in another format.</source>
+      <translation>请对它进行文字识别（OCR），或索取其他格式的文件。</translation>
+    </message>
+    <message>
       <source>Run the command in a terminal, or add --allow-server.</source>
       <translation>请在终端中运行此命令，或加上 --allow-server。</translation>
     </message>
@@ -3068,6 +3108,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>对调</translation>
     </message>
     <message>
+      <source>Switch thinking off, give it more room, or choose a model that does not think.</source>
+      <translation>请关闭思考、给它更多空间，或选择不思考的模型。</translation>
+    </message>
+    <message>
+      <source>Switch thinking off, or choose another model.</source>
+      <translation>请关闭思考，或选择其他模型。</translation>
+    </message>
+    <message>
       <source>Table</source>
       <translation>表格</translation>
     </message>
@@ -3148,12 +3196,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>无法生成 PDF。</translation>
     </message>
     <message>
+      <source>The account at {origin} has nothing left: {words}</source>
+      <translation>{origin} 处的账户额度已用完：{words}</translation>
+    </message>
+    <message>
       <source>The address of the hub must begin with https:// .</source>
       <translation>模型站的地址必须以 https:// 开头。</translation>
     </message>
     <message>
       <source>The answer broke off {n_broken} times. {message}</source>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
+    </message>
+    <message>
+      <source>The answer is written anew:</source>
+      <translation>回答重新开始书写：</translation>
     </message>
     <message>
       <source>The answer makes no statements.</source>
@@ -3234,6 +3290,26 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The edited result as it will look</source>
       <translation>编辑后的结果的样子</translation>
+    </message>
+    <message>
+      <source>The engine does not work on this processor in any way that it can be run: as it was built it failed with {why}.</source>
+      <translation>引擎无论以何种方式都无法在此处理器上运行：按编译时的方式运行失败（{why}）。</translation>
+    </message>
+    <message>
+      <source>The engine failed; trying it {how}</source>
+      <translation>引擎出错；正在尝试：{how}</translation>
+    </message>
+    <message>
+      <source>The engine runs as it was built: {n} tokens came out right when it was checked on this processor on {date}.</source>
+      <translation>引擎按编译时的方式运行：{date} 在此处理器上检查时，{n} 个词元的结果正确。</translation>
+    </message>
+    <message>
+      <source>The engine runs {how}, which is slower: {first}, it failed when it was checked on this processor on {date} ({why}).</source>
+      <translation>引擎以较慢的方式运行（{how}）：{date} 在此处理器上检查时，{first}运行失败（{why}）。</translation>
+    </message>
+    <message>
+      <source>The engine was not checked on this processor yet: it is before it is first used.</source>
+      <translation>引擎尚未在此处理器上检查；首次使用前会检查。</translation>
     </message>
     <message>
       <source>The file could not be moved to the trash.</source>
@@ -3332,6 +3408,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name} 的清单已损坏。请重新拉取：ollama pull {name}。</translation>
     </message>
     <message>
+      <source>The model began to repeat itself without end in {n_repeated} of {n_parts} texts: they were stopped there.</source>
+      <translation>模型在 {n_parts} 段文字中的 {n_repeated} 段里开始无休止地重复，已在该处停止。</translation>
+    </message>
+    <message>
       <source>The model can be used as it is.</source>
       <translation>模型可照原样使用。</translation>
     </message>
@@ -3372,6 +3452,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is thinking …</source>
+      <translation>模型正在思考……</translation>
+    </message>
+    <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
     </message>
@@ -3394,6 +3478,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model that came with Longleaf is tiny: it shows how everything works, but what it writes is often wrong. For real work we recommend {name} ({size}).</source>
       <translation>Longleaf 自带的模型很小：它能展示一切如何运作，但写出的内容常有错误。正式使用请选 {name}（{size}）。</translation>
+    </message>
+    <message>
+      <source>The model thought until the room for its answer was used up. It is asked again with more room.</source>
+      <translation>模型的思考用完了留给回答的空间。现在以更多空间重新提问。</translation>
+    </message>
+    <message>
+      <source>The model wrote a thought and no answer.</source>
+      <translation>模型只写了思考过程，没有给出回答。</translation>
     </message>
     <message>
       <source>The model wrote nothing for {n_missing} of {n} parts.</source>
@@ -3440,12 +3532,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已恢复模型的原文。</translation>
     </message>
     <message>
+      <source>The model's process crashed ({gone}); it was started again {how} and goes on with what is left.</source>
+      <translation>模型进程崩溃（{gone}）；已改用以下方式重新启动并继续处理剩余部分：{how}。</translation>
+    </message>
+    <message>
       <source>The model's process ended unexpectedly ({gone}); it was started again and goes on with what is left.</source>
       <translation>模型进程意外终止（{gone}）；已重新启动，继续处理余下的部分。</translation>
     </message>
     <message>
       <source>The model's process ended unexpectedly {attempt} times in a row ({gone}).</source>
       <translation>模型进程连续 {attempt} 次意外终止（{gone}）。</translation>
+    </message>
+    <message>
+      <source>The model's thought used up the room for its answer ({n:,} tokens).</source>
+      <translation>模型的思考用完了留给回答的空间（{n:,} 个词元）。</translation>
+    </message>
+    <message>
+      <source>The model's thought went round in circles and was stopped.</source>
+      <translation>模型的思考陷入循环，已被停止。</translation>
     </message>
     <message>
       <source>The name “{name}” does not say what kind of file to write.</source>
@@ -3552,6 +3656,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 没有应答。</translation>
     </message>
     <message>
+      <source>The server at {origin} does not get its model loaded.</source>
+      <translation>{origin} 处的服务器无法完成模型加载。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} does not list its models: {words}</source>
+      <translation>{origin} 处的服务器没有列出其模型：{words}</translation>
+    </message>
+    <message>
       <source>The server at {origin} failed: {words}</source>
       <translation>服务器 {origin} 出错：{words}</translation>
     </message>
@@ -3580,8 +3692,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 繁忙；{wait_s:.0f} 秒后重试。</translation>
     </message>
     <message>
+      <source>The server at {origin} is loading its model.</source>
+      <translation>{origin} 处的服务器正在加载模型。</translation>
+    </message>
+    <message>
       <source>The server at {origin} is not ready yet.</source>
       <translation>服务器 {origin} 尚未就绪。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} offers no model that writes text: {shown}.</source>
+      <translation>{origin} 处的服务器没有能写文字的模型：{shown}。</translation>
     </message>
     <message>
       <source>The server at {origin} offers no model.</source>
@@ -3668,6 +3788,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的文档文字将发送到 {origin}，即{where}。</translation>
     </message>
     <message>
+      <source>The text of “{name}” cannot be read: its fonts do not tell their letters.</source>
+      <translation>“{name}”的文字无法读取：其字体没有说明各个字母。</translation>
+    </message>
+    <message>
       <source>The vocabulary of {name} cannot be read.</source>
       <translation>{name} 的词表无法读取。</translation>
     </message>
@@ -3690,10 +3814,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>There are: {names}.</source>
       <translation>现有：{names}。</translation>
-    </message>
-    <message>
-      <source>There is a collection “{name}” already.</source>
-      <translation>已有名为“{name}”的合集。</translation>
     </message>
     <message>
       <source>There is a kind “{name}” already.</source>
@@ -3880,6 +4000,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
     </message>
     <message>
+      <source>Thought for {duration}.</source>
+      <translation>思考了 {duration}。</translation>
+    </message>
+    <message>
       <source>Threads</source>
       <translation>线程</translation>
     </message>
@@ -4058,6 +4182,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What is unclear or unusual in it?</source>
       <translation>其中有哪些不清楚或不寻常之处？</translation>
+    </message>
+    <message>
+      <source>What it wrote last is in “{log_path}”.</source>
+      <translation>它最后写下的内容在“{log_path}”中。</translation>
     </message>
     <message>
       <source>What models wrote for parts</source>
@@ -4256,12 +4384,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>演示文稿</translation>
     </message>
     <message>
+      <source>aborted itself</source>
+      <translation>自行中止</translation>
+    </message>
+    <message>
       <source>about {duration} left</source>
       <translation>约剩 {duration}</translation>
     </message>
     <message>
       <source>about {memory_gib:.1f} GiB of memory</source>
       <translation>约 {memory_gib:.1f} GiB 内存</translation>
+    </message>
+    <message>
+      <source>access violation</source>
+      <translation>访问冲突</translation>
     </message>
     <message>
       <source>added</source>
@@ -4274,6 +4410,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>all that are done</source>
       <translation>所有已完成的</translation>
+    </message>
+    <message>
+      <source>always thinks before it answers</source>
+      <translation>回答前总会思考</translation>
     </message>
     <message>
       <source>an Excel workbook</source>
@@ -4320,8 +4460,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>参数 %(argument_name)s：%(message)s</translation>
     </message>
     <message>
+      <source>arithmetic error</source>
+      <translation>算术错误</translation>
+    </message>
+    <message>
       <source>as `longleaf history` lists it</source>
       <translation>longleaf history 所列的编号</translation>
+    </message>
+    <message>
+      <source>as it was built</source>
+      <translation>按编译时的方式</translation>
     </message>
     <message>
       <source>as set</source>
@@ -4360,8 +4508,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>brief、one-page…</translation>
     </message>
     <message>
+      <source>bus error</source>
+      <translation>总线错误</translation>
+    </message>
+    <message>
       <source>calibration data for a model</source>
       <translation>模型的校准数据</translation>
+    </message>
+    <message>
+      <source>can think before it answers</source>
+      <translation>回答前可以思考</translation>
     </message>
     <message>
       <source>cancelled</source>
@@ -4386,6 +4542,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>changed</source>
       <translation>修改</translation>
+    </message>
+    <message>
+      <source>check again how the engine runs on this processor</source>
+      <translation>重新检查引擎在此处理器上的运行情况</translation>
     </message>
     <message>
       <source>checking {part:.0%} of {size_gb:.2f} GB</source>
@@ -4430,6 +4590,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>counted with the vocabulary of “{name}” on this machine, which bears the name of the server's model</source>
       <translation>用本机上与服务器模型同名的“{name}”的词表计数</translation>
+    </message>
+    <message>
+      <source>damaged heap</source>
+      <translation>堆损坏</translation>
     </message>
     <message>
       <source>default: as many as fit</source>
@@ -4564,6 +4728,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>隐藏文字（{n}）</translation>
     </message>
     <message>
+      <source>hidden text on {pages}</source>
+      <translation>{pages}上的隐藏文字</translation>
+    </message>
+    <message>
+      <source>illegal instruction</source>
+      <translation>非法指令</translation>
+    </message>
+    <message>
       <source>imitates the marks of a chat with a model</source>
       <translation>模仿与模型对话的标记</translation>
     </message>
@@ -4592,6 +4764,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>它带有自己的程序（“{active}”）</translation>
     </message>
     <message>
+      <source>it did not end</source>
+      <translation>未能结束</translation>
+    </message>
+    <message>
+      <source>it gave no result</source>
+      <translation>未给出结果</translation>
+    </message>
+    <message>
       <source>it is damaged ({result})</source>
       <translation>它已损坏（{result}）</translation>
     </message>
@@ -4612,8 +4792,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>页眉、页脚和图片，因为文件已损坏</translation>
     </message>
     <message>
-      <source>its pipe is closed</source>
-      <translation>管道已关闭</translation>
+      <source>its results were wrong</source>
+      <translation>结果错误</translation>
     </message>
     <message>
       <source>its rows do not belong together ({error})</source>
@@ -4634,6 +4814,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>key passages, word for word, chosen without a model</source>
       <translation>要点原文，逐字摘录，未使用模型</translation>
+    </message>
+    <message>
+      <source>killed from outside, {name}</source>
+      <translation>被外部终止，{name}</translation>
     </message>
     <message>
       <source>let these be read again</source>
@@ -4760,6 +4944,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有此版本 llama.cpp 可用的 GPU</translation>
     </message>
     <message>
+      <source>no memory left, {name}</source>
+      <translation>内存耗尽，{name}</translation>
+    </message>
+    <message>
       <source>no message</source>
       <translation>没有说明</translation>
     </message>
@@ -4856,6 +5044,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>在显卡上</translation>
     </message>
     <message>
+      <source>on the processor alone</source>
+      <translation>仅用处理器</translation>
+    </message>
+    <message>
       <source>on {label}</source>
       <translation>在{label}</translation>
     </message>
@@ -4926,6 +5118,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>print the plan and stop</source>
       <translation>只输出计划</translation>
+    </message>
+    <message>
+      <source>privileged instruction</source>
+      <translation>特权指令</translation>
     </message>
     <message>
       <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
@@ -5028,6 +5224,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>见：longleaf profiles</translation>
     </message>
     <message>
+      <source>segmentation fault</source>
+      <translation>段错误</translation>
+    </message>
+    <message>
       <source>serve assistants and agents (Model Context Protocol over standard input and output)</source>
       <translation>为助手和智能体提供服务（通过标准输入输出的 Model Context Protocol）</translation>
     </message>
@@ -5092,6 +5292,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>是对模型而不是对读者说的</translation>
     </message>
     <message>
+      <source>stack overflow</source>
+      <translation>栈溢出</translation>
+    </message>
+    <message>
       <source>status {status}</source>
       <translation>状态 {status}</translation>
     </message>
@@ -5122,6 +5326,18 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>text beyond the edge of {pages}</source>
       <translation>{pages}边缘以外的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in layers that are switched off</source>
+      <translation>{pages}上已关闭图层中的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in the colour of the paper</source>
+      <translation>{pages}上与纸张同色的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} that is covered and not removed</source>
+      <translation>{pages}上被遮盖但未删除的文字</translation>
     </message>
     <message>
       <source>the KV cache type “{kv_type}”</source>
@@ -5208,6 +5424,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}的文字，这些页是图片（扫描件）</translation>
     </message>
     <message>
+      <source>the text of {pages}, which cannot be read: its font does not say which letters it shows (text recognition can read it)</source>
+      <translation>{pages}的文字，无法读取：其字体没有说明所显示的是哪些字母（文字识别可以读出）</translation>
+    </message>
+    <message>
       <source>the text of {pages}, which is a picture (a scan)</source>
       <translation>{pages}的文字，该页是图片（扫描件）</translation>
     </message>
@@ -5272,6 +5492,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>修订按已接受阅读：保留{insertions}，略去{deletions}</translation>
     </message>
     <message>
+      <source>trap</source>
+      <translation>陷阱</translation>
+    </message>
+    <message>
       <source>type of the KV cache</source>
       <translation>KV 缓存的类型</translation>
     </message>
@@ -5306,6 +5530,22 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>what to take the document for; recognised by default</source>
       <translation>把文件当作哪一类；默认自动识别</translation>
+    </message>
+    <message>
+      <source>with fewer layers on the GPU</source>
+      <translation>GPU 上的层数减少</translation>
+    </message>
+    <message>
+      <source>with the kernels of “{name}”</source>
+      <translation>使用“{name}”内核</translation>
+    </message>
+    <message>
+      <source>without flash attention</source>
+      <translation>不使用 Flash Attention</translation>
+    </message>
+    <message>
+      <source>without weights rearranged for this processor</source>
+      <translation>不为此处理器重排权重</translation>
     </message>
     <message>
       <source>write JSON</source>
@@ -5874,6 +6114,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>每秒 {rate}</translation>
     </message>
     <message>
+      <source>{said} It says: {words}</source>
+      <translation>{said}服务器说：{words}</translation>
+    </message>
+    <message>
       <source>{seconds} s</source>
       <translation>{seconds} 秒</translation>
     </message>
@@ -5992,6 +6236,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” has no text in it.</source>
       <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text that can be seen, only hidden text.</source>
+      <translation>“{name}”没有可见的文字，只有隐藏文字。</translation>
     </message>
     <message>
       <source>“{name}” has no text, and none was recognised on its pages.</source>

@@ -108,10 +108,10 @@ def signs_of(text: str) -> tuple[Sign, ...]:
 
 def _without_counters(signs: Sequence[Sign]) -> Iterator[Sign]:
     """Behind a figure 个 says nothing and 天 is 日; a figure repeated in brackets is one."""
+    before: Sign | None = None
     i = 0
     while i < len(signs):
         sign = signs[i]
-        before = signs[i - 1] if i else None
         if before is not None and before.figure is not None:
             if sign.text in ("个", "整", "元"):
                 i += 1
@@ -129,6 +129,7 @@ def _without_counters(signs: Sequence[Sign]) -> Iterator[Sign]:
                 i += 3
                 continue
         yield sign
+        before = sign
         i += 1
 
 
@@ -216,5 +217,7 @@ def _is_safe_rest(there: Sequence[Sign], at: int) -> bool:
         )
     clause = re.split("[。；]", rest)[0]
     if rest[0] == "，":
-        return not re.search("[除仅只唯但否]|如|以|为限|前提|之日|情况|[时内前后]$", clause)
+        return not re.search(
+            "[除但否]|如|为限|前提|之日|情况|[时内前后]$|^，(?:且|并)?[仅只唯]", clause
+        )
     return False

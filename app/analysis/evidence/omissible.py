@@ -7,7 +7,7 @@ the statement has, what stands between two of its words, and what stands behind 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.analysis.evidence.tokens import (
     ARTICLES,
@@ -17,6 +17,7 @@ from app.analysis.evidence.tokens import (
     MODALS,
     NEGATIONS,
     PREPOSITIONS,
+    PRONOUNS,
     QUANTIFIERS,
     Token,
     participle_of,
@@ -24,6 +25,7 @@ from app.analysis.evidence.tokens import (
 from app.analysis.evidence.word_sets import word_set
 
 _N_BETWEEN_MAX = 40
+_N_ITEM_MAX = 7  # words of items that may be left out before one in the middle of a list
 _CONDITIONS = word_set(
     "if unless only when whenever where except until till provided once upon before after "
     "while contingent subject whether"
@@ -35,7 +37,8 @@ _STRONG = word_set(
 _DISCOURSE = re.compile(
     r"^(?:however|in addition|accordingly|furthermore|moreover|also|therefore|thus|hence|finally|"
     r"similarly|additionally|for clarity|in particular|in fact|indeed|then|consequently|overall|"
-    r"for the avoidance of doubt|as a result|in summary|in this case|first|second|third|and|"
+    r"for the avoidance of doubt|as a result|in summary|in this case|and|"
+    r"(?:first|second|third)(?= ,)|"
     r"we (?:also )?(?:show|find|found|demonstrate|observe|observed|note|prove|report|conclude|see)|"
     r"(?:the )?results (?:also )?(?:show|demonstrate|indicate|confirm)|"
     r"(?:please )?note(?: that)?|note)[ ,:.]*$"
@@ -94,20 +97,20 @@ def is_safe_lead(there: Sequence[Token], at: int, names_condition: bool) -> bool
 
 
 def is_safe_between(
-    there: Sequence[Token], at: int, then: int, word: Token, for_pronoun: bool
+    there: Sequence[Token], at: int, then: int, skipped: Collection[str] = ()
 ) -> bool:
     """Whether a statement may leave out what stands between its words at `at` and `then`.
 
     Args:
         there: The sentence.
         at, then: Where two words of the statement that follow each other stand in it.
-        word: The latter, as the statement has it.
-        for_pronoun: Whether the statement has a pronoun between the two.
+        skipped: Pronouns and small prepositions that the statement has between the two.
     """
     gap = [t for t in there[at + 1 : then] if t.word not in ARTICLES]
     words = [t for t in gap if not t.is_mark]
-    if for_pronoun:
-        return bool(words) and _is_given(words, there[: at + 1])
+    if not PRONOUNS.isdisjoint(skipped):
+        is_other = not any(t.word in skipped for t in words)
+        return is_other and bool(words) and _is_given(words, there[: at + 1])
     if not words:
         return all(t.word in (",", ":", '"', "(", ")") for t in gap)
     if len(gap) > _N_BETWEEN_MAX:
@@ -121,16 +124,16 @@ def is_safe_between(
         # What follows the bracket is a gap of its own.
         inner = at + 1 + _index(there[at + 1 : then], ")")
         return _is_safe_bracket(gap[: _closes(gap) + 1]) and is_safe_between(
-            there, inner, then, word, for_pronoun
+            there, inner, then, skipped
         )
     if _INSERTED.match(text):
         return True
     before = _clause(there, at)
-    if all(t.word in ("will", "shall") for t in words):
-        return len(words) == 1 and len(gap) == 1
+    if len(gap) == 1 and words[0].word in ("will", "shall") and there[then].word == "be":
+        return True  # "is liable"
     if all(t.word in LOOSE_PREPOSITIONS for t in words):
         return len(gap) == len(words)
-    if all(t.word in ("all", "any", "each", "every") for t in words):
+    if all(t.word in ("all", "any") for t in words):
         return not any(t.word in NEGATIONS | {"almost", "nearly"} for t in there[at : at + 1])
     if any(t.figure is not None for t in words):
         return False
@@ -140,8 +143,10 @@ def is_safe_between(
         return False
     if _POINTS.match(text) and not any(t.word == "," for t in gap[:-1]):
         return True
+    if gap[0].word in skipped:
+        return False  # the statement has that phrase, with a word less
     if gap[0].word in PREPOSITIONS and _is_given(words, there[: at + 1]):
-        return True
+        return not there[then].is_content
     if len(gap) == 1 and gap[0].is_possessive and gap[0].is_capital:
         return not _is_wide(there, at, before)
     return _is_narrowing(gap, there, at, before)
@@ -178,6 +183,9 @@ def is_safe_rest(there: Sequence[Token], at: int) -> bool:
         before = _clause(there, at)
         if first == "," and len(rest) > 1 and rest[1].word in ("which", "who"):
             return not any(t.word in _STRONG for t in clause)
+        if first == "," and (apposition := _apposition(there, at + 1 + _raw(there, at, rest))):
+            rest = rest[apposition:]
+            continue
         if first in (",", "and", "or") and not rest[0].figure:
             return _is_list_rest(rest, clause, there, at, before)
         step = _until(rest, (",", ".", ";", "("))
@@ -194,6 +202,25 @@ def is_safe_rest(there: Sequence[Token], at: int) -> bool:
     return True
 
 
+def _raw(there: Sequence[Token], at: int, rest: Sequence[Token]) -> int:
+    """Where behind `at` the rest of a sentence begins, articles counted."""
+    return next(i for i, t in enumerate(there[at + 1 :]) if t is rest[0])
+
+
+def _apposition(there: Sequence[Token], comma: int) -> int:
+    """How many words ", a Delaware corporation" has, without articles; 0 where there is none."""
+    if comma + 1 >= len(there) or there[comma + 1].word not in ("a", "an", "the"):
+        return 0
+    inner = _until(there[comma + 1 :], (",", ".", ";", "("))
+    ends = comma + 1 + len(inner) == len(there) or there[comma + 1 + len(inner)].word != "("
+    if not ends or any(
+        t.word in LIMITS or t.word in AUXILIARIES or t.word in ("and", "or") or t.figure
+        for t in inner
+    ):
+        return 0
+    return 1 + sum(t.word not in ARTICLES for t in inner)
+
+
 # Lists
 
 
@@ -206,6 +233,17 @@ def _is_list_left(
             (t.word in LIMITS and t.word not in ("but", "least", "same", "similar", "than"))
             or t.figure is not None
             for t in gap
+        )
+    if gap[-1].word == "," and len(gap) <= _N_ITEM_MAX and gap[0].word not in PREPOSITIONS:
+        # An item in the middle: "sell, [lend], or rent".
+        ahead = _until(there[then : then + 12], (".", ";", ":", "("))
+        joiner = next((t.word for t in ahead if t.word in ("and", "or")), None)
+        follows = [t.word for t in ahead]
+        return (
+            joiner is not None
+            and follows.index(joiner) > 0
+            and (follows[follows.index(joiner) - 1] == "," or follows.index(joiner) <= 3)
+            and _is_list(gap, before, joiner)
         )
     if gap[-1].word not in ("and", "or") or not _is_list(gap[:-1], before, gap[-1].word):
         return False
@@ -336,6 +374,8 @@ def _is_given(words: Sequence[Token], before: Sequence[Token]) -> bool:
 
 
 def _is_safe_bracket(group: Sequence[Token]) -> bool:
+    if any(t.figure is not None and (t.figure.unit or t.figure.measure == "%") for t in group):
+        return False  # "30 days (60 days for Customer)"
     return not any(t.word in _STRONG for t in group) and not (
         any(t.word in NEGATIONS for t in group) and not (len(group) > 1 and group[1].word == "and")
     )

@@ -49,9 +49,9 @@ ARTICLES = word_set(
     "own respective do does"
 )
 """Words that change nothing."""
-LOOSE_PREPOSITIONS = word_set("of in on at about with as regarding concerning")
+LOOSE_PREPOSITIONS = word_set("of in on at about with regarding concerning")
 PREPOSITIONS = LOOSE_PREPOSITIONS | word_set(
-    "to by for from under over into onto against between among within during through "
+    "following to by for as from under over into onto against between among within during through "
     "throughout across toward towards via beyond per after before until since upon without "
     "around along behind below above beside beneath"
 )
@@ -64,7 +64,7 @@ AUXILIARIES = word_set(
 MODALS = word_set("will shall must may can could might should would")
 
 _CLASSES = {
-    "is": "be", "are": "be", "am": "be", "was": "was", "were": "was", "has": "have",
+    "is": "is", "are": "is", "am": "is", "was": "was", "were": "was", "has": "have",
     "have": "have", "email": "email", "emails": "email", "commence": "begin", "commences": "begin",
     "commencing": "beginning", "start": "begin", "starts": "begin", "starting": "beginning",
     "begins": "begin", "commenced": "began", "started": "began",
@@ -74,12 +74,17 @@ _CLASSES = {
     "women": "woman", "men": "man", "yearly": "annual", "data": "data", "licence": "license",
     "licences": "license", "licenses": "license", "nonrefundable": "non-refundable",
 }  # fmt: skip
+_MEASURES = word_set("euro euros dollar dollars pound pounds yen yuan percent cent francs rupees")
 _SCAN = re.compile(
-    r"(?P<address>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s|<>)]+)"
+    r"(?P<address>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s|<>)]+|(?:[\w~.$-]*/)+[\w.~-]*"
+    r"|[A-Za-z_]\w*(?:\.[a-z_]\w*)+(?!\.))"
+    r"|(?P<letters>(?:[A-Za-z]\.){2,})"
     r"|(?P<word>[^\W_]+(?:['’][^\W\d_]+)?)"
     r"|(?P<mark>[,;:.!?()|—–\"“”\[\]{}=<>+*/%$€£^~-])"
 )
-_ENUMERATOR = re.compile(r"(?<![\w)])\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)(?=\s)")
+_ENUMERATOR = re.compile(
+    r"(?<![\w)])\((?:[a-z]|[ivx]{1,5})\)(?=\s)|(?:^|(?<=[;:,] ))\(\d{1,2}\)(?=\s)"
+)
 _REWRITES = (
     (re.compile(r"\b(?:under no circumstances|in no event|at no time) (will|shall|may|must) "
                 r"either party\b", re.I), r"neither party \1"),
@@ -92,6 +97,8 @@ _REWRITES = (
     (re.compile(r"\b(?:has|have) to\b", re.I), "must"),
     (re.compile(r"\b(?:is|are) (?:permitted|allowed|entitled) to\b", re.I), "may"),
     (re.compile(r"\beven (?:if|though)\b", re.I), "evenif"),
+    (re.compile(r"\blimited liability (?=company|partnership)", re.I), "limitedliability "),
+    (re.compile(r"\band/or\b", re.I), "or"),
     (re.compile(r"\bper annum\b", re.I), "per year"),
     (re.compile(r"\be-mail", re.I), "email"),
     (re.compile(r"\bcan ?not\b", re.I), "can not"),
@@ -216,6 +223,9 @@ def _words(text: str) -> list[Token]:
         if match["address"]:
             word = match["address"].rstrip(".,;").lower()
             found.append(Token(word, frozenset({word}), True))
+        elif match["letters"]:  # "U.S."
+            word = match["letters"].replace(".", "").lower()
+            found.append(Token(word, frozenset({word}), True))
         elif match["word"]:
             raw = match["word"]
             stem = re.sub(r"['’]s?$|['’]s$", "", raw)
@@ -254,7 +264,17 @@ def _settled(tokens: list[Token]) -> list[Token]:
             found.append(group[1] if token.figure.measure == "" else token)
             i += 4
             continue
+        if (
+            token.word in _MEASURES
+            and found
+            and found[-1].figure is not None
+            and (found[-1].figure.currency or found[-1].figure.kind is FigureKind.PERCENT)
+        ):
+            i += 1  # it is in the figure: "thirty (30) euros"
+            continue
         follows = tokens[i + 1].word if i + 1 < len(tokens) else ""
+        if token.word in ("about", "around", "some", "circa") and follows == "#":
+            token = Token("approximately", frozenset({"approximately"}))
         if (
             token.word in ("a", "each", "every")
             and follows in ("year", "month", "week", "day", "hour", "quarter")

@@ -19,9 +19,7 @@ from app.documents.base.language import sentences
 
 _ITEM = re.compile(r"(?<![\w)])\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)(?=\s)")
 _ITEM_BLOCK = re.compile(r"^\s*(?:[-*•]\s|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)]\s)")
-_NUMBER = re.compile(
-    r"^\s*(?:(?:Section|Clause|Article)\s+)?(?:\d{1,3}\.)*\d{1,3}\.?\s+(?=[A-Z“\"(])"
-)
+_NUMBER = re.compile(r"^\s*(?:\d{1,3}\.)*\d{1,3}\.?\s+(?=[A-Z“\"(])")
 _TITLE = re.compile(r"^[A-Z][^.!?]{0,80}[.:]\s*(?=[A-Z])")
 _UNFINISHED = re.compile(r"[\w,;)’'-]\s*$")
 _LEADS_ONLY_ONE = re.compile(
@@ -30,6 +28,12 @@ _LEADS_ONLY_ONE = re.compile(
     r"the (?:later|earlier|longer|shorter|greater|lesser|higher|lower) of)\b[^,]*$",
     re.IGNORECASE,
 )
+_TURNS = re.compile(
+    r"\b(?:not|no|nor|never|neither|none|unless|except|if|only|prohibit\w*|forb\w+|exclu\w+|"
+    r"false|without|cannot|waive\w*|exempt\w*)\b|[不未无非除禁]|如",
+    re.IGNORECASE,
+)
+"""What words that lead into a list say that its items do not say by themselves."""
 _MAY_CHOOSE = re.compile(r"\b(?:not|no|nor|never|neither|may|without)\b", re.IGNORECASE)
 _N_BLOCKS_BACK = 16  # how far before a place the words that lead into its first item may stand
 _STRUCK = re.compile(r"~~[^~\n]*~~")
@@ -59,6 +63,11 @@ class Unit:
         return Sentence.of(self.text)
 
     @cached_property
+    def line(self) -> str:
+        """Its words as `as_line` gives them."""
+        return as_line(self.text)
+
+    @cached_property
     def heading_forms(self) -> frozenset[str]:
         """Forms of the words of the headings above it."""
         return Sentence.of(self.headings).forms
@@ -68,6 +77,23 @@ class Unit:
         """Its text in lower case, to look for a word quickly."""
         heads = " ".join(head for head, _ in self.cells)
         return f"{self.text} {heads} {self.headings}".lower()
+
+
+def as_line(text: str) -> str:
+    """A sentence on one line in lower case, quotation marks and dashes of one sort, without its
+    full stop: two that are equal are the same sentence."""
+    return " ".join(text.lower().translate(_TYPOGRAPHY).split()).strip(" .。!?")
+
+
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚`´", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("‐‑–—", "-"),
+        "\u00ad": "",
+        "\u00a0": " ",
+    }
+)
 
 
 class UnitIndex:
@@ -101,7 +127,7 @@ class UnitIndex:
     def _units(self, start: int, end: int) -> Iterator[Unit]:
         document = self.document
         first = max(bisect_right(document.block_starts, start) - 1, 0)
-        lead = ""
+        lead, turned = "", False
         for position in range(max(first - _N_BLOCKS_BACK, 0), len(document.body)):
             block = document.blocks[document.body[position]]
             begin, text = document.block_starts[position], block.as_markdown()
@@ -117,7 +143,8 @@ class UnitIndex:
                 if block.kind is BlockKind.TABLE:
                     yield from _table(text, begin, above)
                 elif block.kind in _TEXT or block.kind is BlockKind.HEADING:
-                    yield from _sentences(text + joined, begin, above)
+                    if not (is_item and turned):
+                        yield from _sentences(text + joined, begin, above)
                     if lead and is_item:
                         item = f"{lead} {_ITEM_BLOCK.sub('', text)}{joined}"
                         yield Unit(begin, begin + len(text), _shown(item), above)
@@ -125,8 +152,9 @@ class UnitIndex:
                 words = _bare(text[sentences(text)[-1][0] :])
                 is_one = _LEADS_ONLY_ONE.search(words) or _is_choice(document, position, words)
                 lead = "" if is_one else words
+                turned = _TURNS.search(words) is not None
             elif not is_item:
-                lead = ""
+                lead, turned = "", False
 
 
 def _sentences(text: str, begin: int, above: str) -> Iterator[Unit]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from app.analysis.evidence.han import han_says
 from app.analysis.evidence.rows import row_says
 from app.analysis.evidence.tokens import needle_of
-from app.analysis.evidence.units import Unit, UnitIndex
+from app.analysis.evidence.units import Unit, UnitIndex, as_line
 from app.analysis.evidence.wording import Said, says
 from app.documents.base.document import Document
 from app.documents.base.passages import fold
@@ -23,6 +23,9 @@ _CONTRACT_WORDS = re.compile(
     r"licensee|contractor)\b",
     re.IGNORECASE,
 )
+_SEMICOLON = re.compile(r"[;；]\s*")
+_N_PARTS_MAX = 6
+_N_LINE_MIN = 8  # characters of the shortest sentence that says something
 _N_CONTRACT_PER_1000 = 4
 _N_SAMPLE = 20_000  # characters by which it is seen
 _N_LABELS_MAX = 40  # places looked at for one statement; an answer that names more names none
@@ -91,7 +94,15 @@ class Judge:
         return Verdict(False)
 
     def unit_says(self, said: Said, unit: Unit) -> bool:
-        """Whether one stretch says a statement."""
+        """Whether one stretch says a statement, each part of it that a semicolon divides."""
+        if as_line(said.text) == unit.line:
+            return len(unit.line) >= _N_LINE_MIN
+        parts = [part for part in _SEMICOLON.split(said.text) if part.strip()]
+        if 1 < len(parts) <= _N_PARTS_MAX:
+            return all(self._says(Said(part, said.is_contract), unit) for part in parts)
+        return self._says(said, unit)
+
+    def _says(self, said: Said, unit: Unit) -> bool:
         if _HAN.search(said.text):
             if unit.cells:
                 return any(

@@ -35,6 +35,7 @@ from app.analysis.evidence.word_sets import word_set
 
 _N_TOKENS_MAX = 400
 """Longer sentences are lists or tables that were taken for one; they are left to the reader."""
+_N_AHEAD_MAX = 60  # tokens of a sentence that may stand between two words of a statement
 _REPORTED = re.compile(
     r"^\s*(?:(?:according to|in) (?:the|this) (?:agreement|contract|document|paper|lease|manual|"
     r"policy|text|authors?)[,:]?\s+|(?:the|this) (?:agreement|contract|document|paper|lease|"
@@ -137,17 +138,16 @@ def _aligns(
             return False
         if all(_is_loose(word) for word in words[i + 1 :]) and is_safe_rest(there, at):
             return True
-        pronoun = False
+        skipped: set[str] = set()
         for k in range(i + 1, len(words)):
             for then in places[k]:
-                if then > at and is_safe_between(there, at, then, words[k], pronoun):
-                    if follow(k, then):
-                        return True
-                elif then > at + 60:
+                if then > at + _N_AHEAD_MAX:
                     break
+                if then > at and is_safe_between(there, at, then, skipped) and follow(k, then):
+                    return True
             if not (_is_loose(words[k]) or words[k].word in PRONOUNS):
                 break
-            pronoun = pronoun or words[k].word in PRONOUNS
+            skipped.add(words[k].word)
         failed.add((i, at))
         return False
 
@@ -165,12 +165,13 @@ def _places(word: Token, there: Sequence[Token], is_contract: bool) -> list[int]
     if word.word in ("shall", "must") or (word.word == "will" and is_contract):
         duty = ("will", "shall", "must") if is_contract else ("shall", "must")
         return [i for i, token in enumerate(there) if token.word in duty]
-    if word.word in ("is", "are"):  # "is liable" for "will be liable"
+    if is_contract and word.word in ("is", "are"):  # "is liable" for "will be liable"
         found += [
             i
             for i, token in enumerate(there)
             if token.word == "be"
             and any(t.word in ("will", "shall") for t in there[max(i - 3, 0) : i])
+            and not (i + 1 < len(there) and participle_of(there[i + 1].word))
         ]
     return found
 

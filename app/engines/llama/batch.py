@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import sys
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -37,15 +38,16 @@ _N_ABORTABLE_MIN = 32
 callback is Python and asked at every node of the graph: too dear for steps that only write."""
 _ABORTED = 2  # llama_decode's status
 
-_LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR; warnings, progress dots and the rest only fill the log
+_LOG_INFO, _LOG_ERROR = 2, 4  # GGML_LOG_LEVEL_*; below is what only llama.cpp's authors need
 
 
 @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
-def _keep_errors(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
-    if level == _LOG_ERROR:
-        import sys
-
+def _keep_lines(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
+    """Writes llama.cpp's lines to the log at once: the next may be its last. Of a model file it
+    tells what the header says, except the long lists of its vocabulary."""
+    if _LOG_INFO <= level <= _LOG_ERROR and b"tokenizer." not in text:
         sys.stderr.write(text.decode(errors="replace"))
+        sys.stderr.flush()
 
 
 @dataclass
@@ -88,9 +90,12 @@ class BatchDecoder:
     """One model and one context with `n_sequences` slots of `n_context` tokens each."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        llama_cpp.llama_log_set(_keep_errors, ctypes.c_void_p(0))
-        start_llama()
+        llama_cpp.llama_log_set(_keep_lines, ctypes.c_void_p(0))
+        start_llama(settings.get("kernel", ""))
         model_params = llama_cpp.llama_model_default_params()
+        model_params.use_extra_bufts = settings.get("extra_buffers", True)
+        if not settings.get("maps_file", True):
+            model_params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
         model_params.n_gpu_layers = settings["n_gpu_layers"]
         path = settings["model_path"].encode()
         self._model = llama_cpp.llama_model_load_from_file(path, model_params)

@@ -106,7 +106,7 @@ def test_in_an_item_a_reference_stands_for_the_sentences_before_it() -> None:
 def test_a_true_statement_matches_and_its_passage_can_be_shown() -> None:
     document = lease()
     evidence = check_evidence(
-        "The tenant must pay a rent of $1,500 within 30 days of an invoice [p. 2].", document
+        "The tenant must pay a rent of $1,500 within 30 days of each invoice [p. 2].", document
     )
     [statement] = evidence.statements
     assert statement.support is Support.MATCHED
