@@ -251,7 +251,7 @@
     </message>
     <message>
       <source>1 index</source>
-      <translation type="unfinished" />
+      <translation>1 个索引</translation>
     </message>
     <message>
       <source>1 insertion</source>
@@ -259,7 +259,7 @@
     </message>
     <message>
       <source>1 menu of the page</source>
-      <translation type="unfinished" />
+      <translation>1 个网页导航菜单</translation>
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -344,6 +344,10 @@
     <message>
       <source>A context of {n_context:,} tokens leaves no room for the text beside the instructions and the answer.</source>
       <translation>{n_context:,} 词元的上下文除去指令和回答后，已没有留给正文的空间。</translation>
+    </message>
+    <message>
+      <source>A document is being read.</source>
+      <translation>正在阅读一份文档。</translation>
     </message>
     <message>
       <source>A faster copy is used from now on: {reason}.</source>
@@ -600,6 +604,10 @@
     <message>
       <source>Back to the document (Esc)</source>
       <translation>返回文档（Esc）</translation>
+    </message>
+    <message>
+      <source>Back to the window</source>
+      <translation>返回窗口</translation>
     </message>
     <message>
       <source>Back to where you were (Alt+Left)</source>
@@ -1354,6 +1362,10 @@
       <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
     </message>
     <message>
+      <source>Finished parts are kept: “{button}” goes on from there.</source>
+      <translation>已完成的部分会保留，可用“{button}”从那里继续。</translation>
+    </message>
+    <message>
       <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
       <translation>完成并保留正在阅读的内容，不再开始新的。“开始”会从那里继续：已完成的部分都取自文库。</translation>
     </message>
@@ -1494,6 +1506,10 @@
       <translation>继续</translation>
     </message>
     <message>
+      <source>Go on reading</source>
+      <translation>继续阅读</translation>
+    </message>
+    <message>
       <source>Go on with it; what has arrived is kept.</source>
       <translation>请继续下载；已收到的内容会保留。</translation>
     </message>
@@ -1536,6 +1552,10 @@
     <message>
       <source>If it is real, split it and open the parts.</source>
       <translation>如果确实如此，请拆分后分别打开。</translation>
+    </message>
+    <message>
+      <source>If you stop now, every finished part is kept and the next start goes on from there; what is just being read is read again.</source>
+      <translation>如果现在停止，所有已完成的部分都会保留，下次从那里继续；正在阅读的部分需要重读。</translation>
     </message>
     <message>
       <source>If you trust it, open it in Word, save it again, and open that file.</source>
@@ -1656,6 +1676,10 @@
     <message>
       <source>Keep nothing of this document…</source>
       <translation>不保留此文档的任何内容…</translation>
+    </message>
+    <message>
+      <source>Keep reading in the background</source>
+      <translation>在后台继续阅读</translation>
     </message>
     <message>
       <source>Keep the computer awake while a run goes on</source>
@@ -2520,6 +2544,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已暂停。</translation>
     </message>
     <message>
+      <source>Pausing after this step: what is being read is kept …</source>
+      <translation>完成这一步后暂停，正在阅读的内容会保留……</translation>
+    </message>
+    <message>
       <source>Pausing: what is being read is finished and kept …</source>
       <translation>正在暂停：会完成并保留正在阅读的内容…</translation>
     </message>
@@ -3078,6 +3106,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop</source>
       <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Stop reading this document?</source>
+      <translation>停止阅读这份文档吗？</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -4421,23 +4457,23 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>an OpenDocument chart</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 图表</translation>
     </message>
     <message>
       <source>an OpenDocument database</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 数据库</translation>
     </message>
     <message>
       <source>an OpenDocument drawing</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 绘图</translation>
     </message>
     <message>
       <source>an OpenDocument presentation</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 演示文稿</translation>
     </message>
     <message>
       <source>an OpenDocument spreadsheet</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 电子表格</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -5353,7 +5389,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the end of the file, which is missing</source>
-      <translation type="unfinished" />
+      <translation>文件缺失的末尾部分</translation>
     </message>
     <message>
       <source>the file, or its SHA-256</source>
@@ -5741,7 +5777,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} indexes</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个索引</translation>
     </message>
     <message>
       <source>{n:,} insertions</source>
@@ -5753,7 +5789,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} menus of the page</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个网页导航菜单</translation>
     </message>
     <message>
       <source>{n:,} missing chapters</source>
@@ -6375,7 +6411,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>“{name}” is {kind}, not a text.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”是{kind}，不是文本文档。</translation>
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>

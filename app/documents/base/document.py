@@ -16,6 +16,8 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from app.documents.base.places import flow_places
+
 BLOCK_SEPARATOR = "\n\n"
 
 
@@ -152,10 +154,11 @@ class Place:
     """A spot of `Document.text` that a reference can name.
 
     Attributes:
-        start: Offset into `Document.text` where the place begins.
-        label: How people name it: "p. 12" (PDF), "§ 4.2" or "¶ 31" (formats without pages).
+        start: Offset into `Document.text` where the place begins; rows of a table are places, too.
+        label: How people name it: "p. 12" (PDF), "§ 4.2", "¶ 31" or, for the twelfth row of a
+            table, "¶ 31.12" (formats without pages).
         page: Page number where there are pages.
-        block: Index of the first block that starts at or after it.
+        block: Index of the block that it lies in or begins with.
     """
 
     start: int
@@ -224,16 +227,19 @@ class Document:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """The spots references may name, by `start`: page starts, or else headings and clauses."""
+        """The spots references may name, by `start`: page starts, or else headings, clauses,
+        paragraphs and rows (`flow_places`)."""
+        read = zip(self.block_starts, self.body, strict=True)
+        if not self.pages:
+            return tuple(
+                Place(start, label, None, index)
+                for start, label, index in flow_places(self.blocks, read)
+            )
         found: list[Place] = []
-        for start, index in zip(self.block_starts, self.body, strict=True):
+        for start, index in read:
             block = self.blocks[index]
-            if self.pages:
-                if block.page is not None and (not found or found[-1].page != block.page):
-                    found.append(Place(start, f"p. {block.page}", block.page, index))
-            elif block.level is not None or block.number or not found:
-                label = f"§ {block.number}" if block.number else f"¶ {index + 1}"
-                found.append(Place(start, label, None, index))
+            if block.page is not None and (not found or found[-1].page != block.page):
+                found.append(Place(start, f"p. {block.page}", block.page, index))
         return tuple(found)
 
     def locate(self, start: int, end: int) -> tuple[Location, ...]:
