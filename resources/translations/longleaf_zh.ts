@@ -874,10 +874,6 @@
       <translation>请选择另一个模型；已完成的部分会保留。</translation>
     </message>
     <message>
-      <source>Choose another name.</source>
-      <translation>请选择另一个名称。</translation>
-    </message>
-    <message>
       <source>Choose one before exporting it.</source>
       <translation>请先选择模型再导出。</translation>
     </message>
@@ -2704,6 +2700,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
     </message>
     <message>
+      <source>Reading …</source>
+      <translation>正在读取…</translation>
+    </message>
+    <message>
       <source>Reads</source>
       <translation>读取</translation>
     </message>
@@ -3812,10 +3812,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>现有：{names}。</translation>
     </message>
     <message>
-      <source>There is a collection “{name}” already.</source>
-      <translation>已有名为“{name}”的合集。</translation>
-    </message>
-    <message>
       <source>There is a kind “{name}” already.</source>
       <translation>已有名为“{name}”的类型。</translation>
     </message>
@@ -3946,6 +3942,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This document is not in the library.</source>
       <translation>此文档不在文库中。</translation>
+    </message>
+    <message>
+      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read.</source>
+      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
       <source>This kind of analysis has no length “{length}”.</source>
@@ -4134,6 +4134,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What</source>
       <translation>内容</translation>
+    </message>
+    <message>
+      <source>What Longleaf &amp;read…</source>
+      <translation>Longleaf 读到的内容(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>What Longleaf read</source>
+      <translation>Longleaf 读到的内容</translation>
     </message>
     <message>
       <source>What answers at {origin} is not an OpenAI-compatible server.</source>
