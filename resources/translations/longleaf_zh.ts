@@ -346,6 +346,10 @@
       <translation>{n_context:,} 词元的上下文除去指令和回答后，已没有留给正文的空间。</translation>
     </message>
     <message>
+      <source>A document is being read.</source>
+      <translation>正在阅读一份文档。</translation>
+    </message>
+    <message>
       <source>A faster copy is used from now on: {reason}.</source>
       <translation>今后使用更快的副本：{reason}。</translation>
     </message>
@@ -600,6 +604,10 @@
     <message>
       <source>Back to the document (Esc)</source>
       <translation>返回文档（Esc）</translation>
+    </message>
+    <message>
+      <source>Back to the window</source>
+      <translation>返回窗口</translation>
     </message>
     <message>
       <source>Back to where you were (Alt+Left)</source>
@@ -1350,6 +1358,10 @@
       <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
     </message>
     <message>
+      <source>Finished parts are kept: “{button}” goes on from there.</source>
+      <translation>已完成的部分会保留，可用“{button}”从那里继续。</translation>
+    </message>
+    <message>
       <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
       <translation>完成并保留正在阅读的内容，不再开始新的。“开始”会从那里继续：已完成的部分都取自文库。</translation>
     </message>
@@ -1486,6 +1498,10 @@
       <translation>继续</translation>
     </message>
     <message>
+      <source>Go on reading</source>
+      <translation>继续阅读</translation>
+    </message>
+    <message>
       <source>Go on with it; what has arrived is kept.</source>
       <translation>请继续下载；已收到的内容会保留。</translation>
     </message>
@@ -1528,6 +1544,10 @@
     <message>
       <source>If it is real, split it and open the parts.</source>
       <translation>如果确实如此，请拆分后分别打开。</translation>
+    </message>
+    <message>
+      <source>If you stop now, every finished part is kept and the next start goes on from there; what is just being read is read again.</source>
+      <translation>如果现在停止，所有已完成的部分都会保留，下次从那里继续；正在阅读的部分需要重读。</translation>
     </message>
     <message>
       <source>If you trust it, open it in Word, save it again, and open that file.</source>
@@ -1648,6 +1668,10 @@
     <message>
       <source>Keep nothing of this document…</source>
       <translation>不保留此文档的任何内容…</translation>
+    </message>
+    <message>
+      <source>Keep reading in the background</source>
+      <translation>在后台继续阅读</translation>
     </message>
     <message>
       <source>Keep the computer awake while a run goes on</source>
@@ -2512,6 +2536,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已暂停。</translation>
     </message>
     <message>
+      <source>Pausing after this step: what is being read is kept …</source>
+      <translation>完成这一步后暂停，正在阅读的内容会保留……</translation>
+    </message>
+    <message>
       <source>Pausing: what is being read is finished and kept …</source>
       <translation>正在暂停：会完成并保留正在阅读的内容…</translation>
     </message>
@@ -3074,6 +3102,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop</source>
       <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Stop reading this document?</source>
+      <translation>停止阅读这份文档吗？</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
