@@ -2736,6 +2736,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
     </message>
     <message>
+      <source>Reading …</source>
+      <translation>正在读取…</translation>
+    </message>
+    <message>
       <source>Reads</source>
       <translation>读取</translation>
     </message>
@@ -3996,6 +4000,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此文档不在文库中。</translation>
     </message>
     <message>
+      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read.</source>
+      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
+    </message>
+    <message>
       <source>This kind of analysis has no length “{length}”.</source>
       <translation>此类分析没有篇幅“{length}”。</translation>
     </message>
@@ -4182,6 +4190,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What</source>
       <translation>内容</translation>
+    </message>
+    <message>
+      <source>What Longleaf &amp;read…</source>
+      <translation>Longleaf 读到的内容(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>What Longleaf read</source>
+      <translation>Longleaf 读到的内容</translation>
     </message>
     <message>
       <source>What answers at {origin} is not an OpenAI-compatible server.</source>
