@@ -53,6 +53,7 @@ from app.jobs.derived import derived_documents
 from app.jobs.digesting import KeptDigest, digest_document
 from app.jobs.scans import forget_pages, read_with_ocr
 from app.jobs.stored_answers import finished_from, stored_data, stored_notes
+from app.jobs.writing import Writing, kept_passages, passages_run, writing_of
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.memory import context_needed
 from app.planning.counting import Measured, measure
@@ -218,6 +219,25 @@ class Workspace:
             )
         return dataclasses.replace(plan, reasons=tuple(reasons))
 
+    def writing(self, document: Document, model: AnyModel, choices: Choices) -> Writing:
+        """Who will write the answer: the model, or the document itself where the model's report
+        card says that its prose cannot be relied on."""
+        if isinstance(document, ChangesText):
+            return Writing.PROSE
+        return self.writing_asked(model, choices)
+
+    def writing_asked(self, model: AnyModel, choices: Choices) -> Writing:
+        """The same before the document is open."""
+        if self.make_engine is not None and choices.writing == "auto":
+            return Writing.PROSE  # whoever brings an engine of their own brings another model
+        return writing_of(choices, model)
+
+    def write_passages(self, document: Document, model: AnyModel, choices: Choices) -> RunRecord:
+        """Key passages as the answer, without a plan; the stored run. Raises `NothingToChoose`."""
+        run = self.library.run(kept_passages(document, model, choices, self.library).run_id)
+        assert run is not None  # it was kept a moment ago
+        return run
+
     def run(
         self,
         document: Document,
@@ -244,6 +264,9 @@ class Workspace:
         checked_in = document
         if isinstance(document, ChangesText) and document.sources is not None:
             checked_in = document.sources
+        if self.writing(document, model, choices) is Writing.PASSAGES and not afresh:
+            yield from passages_run(document, model, plan, choices, self.library)
+            return
         prompts = prompts_for(choices, document.language)
         if use_cache and not afresh:
             key = result_key(

@@ -346,6 +346,10 @@
       <translation>{n_context:,} 词元的上下文除去指令和回答后，已没有留给正文的空间。</translation>
     </message>
     <message>
+      <source>A document is being read.</source>
+      <translation>正在阅读一份文档。</translation>
+    </message>
+    <message>
       <source>A faster copy is used from now on: {reason}.</source>
       <translation>今后使用更快的副本：{reason}。</translation>
     </message>
@@ -604,6 +608,10 @@
     <message>
       <source>Back to the document (Esc)</source>
       <translation>返回文档（Esc）</translation>
+    </message>
+    <message>
+      <source>Back to the window</source>
+      <translation>返回窗口</translation>
     </message>
     <message>
       <source>Back to where you were (Alt+Left)</source>
@@ -1130,6 +1138,10 @@
       <translation>除非您知道它的来源，否则不要打开。</translation>
     </message>
     <message>
+      <source>Do not rely on this answer: in its test {model} {told}.</source>
+      <translation>请勿依赖这个回答：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>Document</source>
       <translation>文档</translation>
     </message>
@@ -1358,6 +1370,10 @@
       <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
     </message>
     <message>
+      <source>Finished parts are kept: “{button}” goes on from there.</source>
+      <translation>已完成的部分会保留，可用“{button}”从那里继续。</translation>
+    </message>
+    <message>
       <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
       <translation>完成并保留正在阅读的内容，不再开始新的。“开始”会从那里继续：已完成的部分都取自文库。</translation>
     </message>
@@ -1380,6 +1396,10 @@
     <message>
       <source>For example:</source>
       <translation>例如：</translation>
+    </message>
+    <message>
+      <source>For prose by the model all the same: --write prose</source>
+      <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
     <message>
       <source>Forget this document?</source>
@@ -1498,6 +1518,10 @@
       <translation>继续</translation>
     </message>
     <message>
+      <source>Go on reading</source>
+      <translation>继续阅读</translation>
+    </message>
+    <message>
       <source>Go on with it; what has arrived is kept.</source>
       <translation>请继续下载；已收到的内容会保留。</translation>
     </message>
@@ -1540,6 +1564,10 @@
     <message>
       <source>If it is real, split it and open the parts.</source>
       <translation>如果确实如此，请拆分后分别打开。</translation>
+    </message>
+    <message>
+      <source>If you stop now, every finished part is kept and the next start goes on from there; what is just being read is read again.</source>
+      <translation>如果现在停止，所有已完成的部分都会保留，下次从那里继续；正在阅读的部分需要重读。</translation>
     </message>
     <message>
       <source>If you trust it, open it in Word, save it again, and open that file.</source>
@@ -1660,6 +1688,10 @@
     <message>
       <source>Keep nothing of this document…</source>
       <translation>不保留此文档的任何内容…</translation>
+    </message>
+    <message>
+      <source>Keep reading in the background</source>
+      <translation>在后台继续阅读</translation>
     </message>
     <message>
       <source>Keep the computer awake while a run goes on</source>
@@ -2528,6 +2560,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已暂停。</translation>
     </message>
     <message>
+      <source>Pausing after this step: what is being read is kept …</source>
+      <translation>完成这一步后暂停，正在阅读的内容会保留……</translation>
+    </message>
+    <message>
       <source>Pausing: what is being read is finished and kept …</source>
       <translation>正在暂停：会完成并保留正在阅读的内容…</translation>
     </message>
@@ -2718,6 +2754,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Reading “{name}” was stopped{where}: it went on and on without an end.</source>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
+    </message>
+    <message>
+      <source>Reading …</source>
+      <translation>正在读取…</translation>
     </message>
     <message>
       <source>Reads</source>
@@ -3090,6 +3130,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop</source>
       <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Stop reading this document?</source>
+      <translation>停止阅读这份文档吗？</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -3936,12 +3984,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>还没有可比较的内容。</translation>
     </message>
     <message>
+      <source>These are the document's own sentences, chosen without a model, as you asked.</source>
+      <translation>按您的要求，以下是文件原句，未使用模型选出。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
+      <translation>以下是文件原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>These damaged copies could not be looked into: {names}.</source>
       <translation>无法查看这些已损坏的副本：{names}。</translation>
     </message>
     <message>
       <source>They are used until Longleaf ends.</source>
       <translation>它们在 Longleaf 结束前有效。</translation>
+    </message>
+    <message>
+      <source>They stay in the document's language.</source>
+      <translation>原句保持文件的语言。</translation>
     </message>
     <message>
       <source>This cannot be undone. Delete it all?</source>
@@ -3962,6 +4022,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This document is not in the library.</source>
       <translation>此文档不在文库中。</translation>
+    </message>
+    <message>
+      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read.</source>
+      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
       <source>This kind of analysis has no length “{length}”.</source>
@@ -4150,6 +4214,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What</source>
       <translation>内容</translation>
+    </message>
+    <message>
+      <source>What Longleaf &amp;read…</source>
+      <translation>Longleaf 读到的内容(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>What Longleaf read</source>
+      <translation>Longleaf 读到的内容</translation>
     </message>
     <message>
       <source>What answers at {origin} is not an OpenAI-compatible server.</source>
@@ -4632,6 +4704,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>默认：文件的名称</translation>
     </message>
     <message>
+      <source>do not rely on its prose</source>
+      <translation>请勿依赖它写的文字</translation>
+    </message>
+    <message>
       <source>do not store question and answer</source>
       <translation>不保存问题和回答</translation>
     </message>
@@ -4816,6 +4892,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
     </message>
     <message>
+      <source>keeps {n_kept} of {n_facts} facts ({n_cited} with the right page), invents {n_invented}</source>
+      <translation>在 {n_facts} 个事实中保留 {n_kept} 个（{n_cited} 个页码正确），编造 {n_invented} 个</translation>
+    </message>
+    <message>
       <source>key passages, word for word, chosen without a model</source>
       <translation>要点原文，逐字摘录，未使用模型</translation>
     </message>
@@ -4992,6 +5072,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>未说明</translation>
     </message>
     <message>
+      <source>not tested: longleaf models --test NAME</source>
+      <translation>未测试：longleaf models --test 名称</translation>
+    </message>
+    <message>
       <source>not there, but {where}</source>
       <translation>不在那里，而{where}</translation>
     </message>
@@ -5122,6 +5206,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
+    </message>
+    <message>
+      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
+      <translation>由模型撰写（prose），或摘录文件原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
@@ -5310,6 +5398,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>take these out</source>
       <translation>移出这些</translation>
+    </message>
+    <message>
+      <source>test a model, by its file or part of its name, with invented texts: what it keeps, invents and cites; about a minute</source>
+      <translation>用虚构的文本测试一个模型（文件或部分名称）：保留、编造和注明出处的情况；约一分钟</translation>
     </message>
     <message>
       <source>text</source>
@@ -5826,6 +5918,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_done} of {n_level}: part {n}</source>
       <translation>{n_done} / {n_level}：第 {n} 部分</translation>
+    </message>
+    <message>
+      <source>{n_done} of {n_texts} texts read</source>
+      <translation>已读 {n_done}/{n_texts} 篇文本</translation>
+    </message>
+    <message>
+      <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
+      <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
     </message>
     <message>
       <source>{n_k}K tokens</source>
