@@ -414,6 +414,10 @@
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
     </message>
     <message>
+      <source>A web page came instead of “{name}”.</source>
+      <translation>到达的是一个网页，而不是“{name}”。</translation>
+    </message>
+    <message>
       <source>About Longleaf</source>
       <translation>关于 Longleaf</translation>
     </message>
@@ -744,6 +748,10 @@
     <message>
       <source>Check the name, or choose another model.</source>
       <translation>请检查名称，或选择另一个模型。</translation>
+    </message>
+    <message>
+      <source>Check the name, or use another hub; nothing was kept.</source>
+      <translation>请检查名称，或使用其他模型库；没有保留任何内容。</translation>
     </message>
     <message>
       <source>Check the name.</source>
@@ -1134,6 +1142,10 @@
       <translation>除非您知道它的来源，否则不要打开。</translation>
     </message>
     <message>
+      <source>Do not rely on this answer: in its test {model} {told}.</source>
+      <translation>请勿依赖这个回答：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>Document</source>
       <translation>文档</translation>
     </message>
@@ -1390,6 +1402,10 @@
       <translation>例如：</translation>
     </message>
     <message>
+      <source>For prose by the model all the same: --write prose</source>
+      <translation>仍要由模型撰写，请用：--write prose</translation>
+    </message>
+    <message>
       <source>Forget this document?</source>
       <translation>彻底删除此文档？</translation>
     </message>
@@ -1468,6 +1484,10 @@
     <message>
       <source>General</source>
       <translation>常规</translation>
+    </message>
+    <message>
+      <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
+      <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
     </message>
     <message>
       <source>Give it with --password, or in the window.</source>
@@ -2386,6 +2406,10 @@
       <translation>只看某个类型、时间、标签、模型或收藏</translation>
     </message>
     <message>
+      <source>Only a pointer to “{name}” came, not the file.</source>
+      <translation>到达的只是“{name}”的指针，而不是文件本身。</translation>
+    </message>
+    <message>
       <source>Open</source>
       <translation>打开</translation>
     </message>
@@ -2554,6 +2578,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Percentages</source>
       <translation>百分比</translation>
+    </message>
+    <message>
+      <source>Perhaps the network wants you to sign in first; then download it again.</source>
+      <translation>网络可能要求您先登录；登录后请重新下载。</translation>
     </message>
     <message>
       <source>Previous change (Alt+Up)</source>
@@ -2738,6 +2766,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Reading “{name}” was stopped{where}: it went on and on without an end.</source>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
+    </message>
+    <message>
+      <source>Reading …</source>
+      <translation>正在读取…</translation>
     </message>
     <message>
       <source>Reads</source>
@@ -3496,6 +3528,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
+      <translation>模型用 YaRN 拉伸 {factor:.2g} 倍，从 {native:,} 个词元到 {n_context:,} 个。</translation>
+    </message>
+    <message>
       <source>The model is thinking …</source>
       <translation>模型正在思考……</translation>
     </message>
@@ -3964,12 +4000,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>还没有可比较的内容。</translation>
     </message>
     <message>
+      <source>These are the document's own sentences, chosen without a model, as you asked.</source>
+      <translation>按您的要求，以下是文件原句，未使用模型选出。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
+      <translation>以下是文件原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>These damaged copies could not be looked into: {names}.</source>
       <translation>无法查看这些已损坏的副本：{names}。</translation>
     </message>
     <message>
       <source>They are used until Longleaf ends.</source>
       <translation>它们在 Longleaf 结束前有效。</translation>
+    </message>
+    <message>
+      <source>They stay in the document's language.</source>
+      <translation>原句保持文件的语言。</translation>
     </message>
     <message>
       <source>This cannot be undone. Delete it all?</source>
@@ -3990,6 +4038,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This document is not in the library.</source>
       <translation>此文档不在文库中。</translation>
+    </message>
+    <message>
+      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read.</source>
+      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
       <source>This kind of analysis has no length “{length}”.</source>
@@ -4184,6 +4236,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>内容</translation>
     </message>
     <message>
+      <source>What Longleaf &amp;read…</source>
+      <translation>Longleaf 读到的内容(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>What Longleaf read</source>
+      <translation>Longleaf 读到的内容</translation>
+    </message>
+    <message>
       <source>What answers at {origin} is not an OpenAI-compatible server.</source>
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
@@ -4194,6 +4254,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What arrived was removed; try again later, or use another hub.</source>
       <translation>已收到的数据已删除；请稍后再试，或使用其他站点。</translation>
+    </message>
+    <message>
+      <source>What came as “{name}” is no model in the GGUF format.</source>
+      <translation>作为“{name}”到达的不是 GGUF 格式的模型。</translation>
     </message>
     <message>
       <source>What changed</source>
@@ -4410,6 +4474,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>a model that makes embeddings</source>
       <translation>生成向量的嵌入模型</translation>
+    </message>
+    <message>
+      <source>a model that ranks texts</source>
+      <translation>一个对文本排序的模型</translation>
     </message>
     <message>
       <source>a paper</source>
@@ -4656,6 +4724,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>默认：文件的名称</translation>
     </message>
     <message>
+      <source>do not rely on its prose</source>
+      <translation>请勿依赖它写的文字</translation>
+    </message>
+    <message>
       <source>do not store question and answer</source>
       <translation>不保存问题和回答</translation>
     </message>
@@ -4840,6 +4912,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
     </message>
     <message>
+      <source>keeps {n_kept} of {n_facts} facts ({n_cited} with the right page), invents {n_invented}</source>
+      <translation>在 {n_facts} 个事实中保留 {n_kept} 个（{n_cited} 个页码正确），编造 {n_invented} 个</translation>
+    </message>
+    <message>
       <source>key passages, word for word, chosen without a model</source>
       <translation>要点原文，逐字摘录，未使用模型</translation>
     </message>
@@ -5016,6 +5092,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>未说明</translation>
     </message>
     <message>
+      <source>not tested: longleaf models --test NAME</source>
+      <translation>未测试：longleaf models --test 名称</translation>
+    </message>
+    <message>
       <source>not there, but {where}</source>
       <translation>不在那里，而{where}</translation>
     </message>
@@ -5146,6 +5226,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
+    </message>
+    <message>
+      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
+      <translation>由模型撰写（prose），或摘录文件原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
@@ -5334,6 +5418,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>take these out</source>
       <translation>移出这些</translation>
+    </message>
+    <message>
+      <source>test a model, by its file or part of its name, with invented texts: what it keeps, invents and cites; about a minute</source>
+      <translation>用虚构的文本测试一个模型（文件或部分名称）：保留、编造和注明出处的情况；约一分钟</translation>
     </message>
     <message>
       <source>text</source>
@@ -5856,6 +5944,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n_done} / {n_level}：第 {n} 部分</translation>
     </message>
     <message>
+      <source>{n_done} of {n_texts} texts read</source>
+      <translation>已读 {n_done}/{n_texts} 篇文本</translation>
+    </message>
+    <message>
+      <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
+      <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
+    </message>
+    <message>
       <source>{n_k}K tokens</source>
       <translation>{n_k}K 词元</translation>
     </message>
@@ -5966,6 +6062,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} is one of {count} parts of a model, and {missing} is missing.</source>
       <translation>{name} 是某个模型 {count} 个分卷之一，但缺少 {missing}。</translation>
+    </message>
+    <message>
+      <source>{name} is part {n} of {count} of a model, under another name.</source>
+      <translation>{name} 是一个模型 {count} 个部分中的第 {n} 部分，但用了别的名称。</translation>
     </message>
     <message>
       <source>{name} is {what} and cannot write text.</source>
@@ -6208,6 +6308,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” and “{other}” were dropped.</source>
       <translation>拖入了“{name}”和“{other}”。</translation>
+    </message>
+    <message>
+      <source>“{name}” arrived damaged.</source>
+      <translation>“{name}”到达时已损坏。</translation>
     </message>
     <message>
       <source>“{name}” arrived damaged: its checksum is not the one that the hub states.</source>

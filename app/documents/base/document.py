@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.documents.base.places import flow_places
+from app.system.composed_text import composed
 
 BLOCK_SEPARATOR = "\n\n"
 
@@ -54,8 +55,8 @@ class Block:
     """A heading, paragraph, table … in reading order.
 
     Attributes:
-        text: The text as it reads, hyphenation undone; for a heading or clause it begins with its
-            number as printed ("4.2 Fees"). Never empty.
+        text: The text as it reads, hyphenation undone and letters composed (`composed_text`); for a
+            heading or clause it begins with its number as printed ("4.2 Fees"). Never empty.
         kind: What it is.
         page: Page number from 1 (PDF), or None where the format has no pages.
         box: Its bounds on that page (PDF), or None.
@@ -72,6 +73,9 @@ class Block:
     path: str = ""
     level: int | None = None
     number: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", composed(self.text))
 
     @property
     def id(self) -> str:

@@ -113,6 +113,7 @@ def commands_of(window: CommandTarget) -> list[Command]:
         Command(
             "document", VIEW, tr("&Document"), window.toggle_document, "Ctrl+D", checkable=True
         ),
+        Command("what_was_read", VIEW, tr("What Longleaf &read…"), dialogs.what_was_read),
         Command("next_pane", VIEW, tr("&Next pane"), window.focus_next_pane, "F6"),
         Command("larger", VIEW, tr("L&arger"), lambda: pane.step_zoom(1), "Ctrl++", apart=True),
         Command("smaller", VIEW, tr("S&maller"), lambda: pane.step_zoom(-1), "Ctrl+-"),
