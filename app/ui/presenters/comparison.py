@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFileDialog
 
 from app.analysis.comparison.alignment import Comparison, compare
@@ -50,6 +50,7 @@ class ComparisonPresenter(QObject):
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__(parts.window)
+        self._parts = parts
         self._window, self._controller, self._banner = parts.window, parts.controller, parts.banner
         self._versions: tuple[Document, Document] | None = None
         self._comparison: Comparison | None = None
@@ -182,12 +183,7 @@ class ComparisonPresenter(QObject):
         except LongleafError as error:
             self.view.say(f"{error.message} {error.next_step}".strip())
             return
-        self.view.say(tr("Saved as {path}.", path=path))
-        self._banner.offer(
-            tr("Saved as {path}.", path=path.name),
-            tr("Open"),
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
-        )
+        self._parts.tell_saved(path)
 
     def print(self) -> None:
         """Prints the differences of the two versions."""

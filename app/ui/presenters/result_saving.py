@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from app.export import export_run
@@ -67,11 +67,7 @@ class ResultSaving(QObject):
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
             return
-        self._parts.banner.offer(
-            tr("Saved as {path}.", path=path),
-            tr("Open"),
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
-        )
+        self._parts.tell_saved(path)
 
     def _tell_nothing(self) -> None:
         self._parts.banner.tell(
