@@ -251,7 +251,7 @@
     </message>
     <message>
       <source>1 index</source>
-      <translation type="unfinished" />
+      <translation>1 个索引</translation>
     </message>
     <message>
       <source>1 insertion</source>
@@ -259,7 +259,7 @@
     </message>
     <message>
       <source>1 menu of the page</source>
-      <translation type="unfinished" />
+      <translation>1 个网页导航菜单</translation>
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -346,6 +346,10 @@
       <translation>{n_context:,} 词元的上下文除去指令和回答后，已没有留给正文的空间。</translation>
     </message>
     <message>
+      <source>A document is being read.</source>
+      <translation>正在阅读一份文档。</translation>
+    </message>
+    <message>
       <source>A faster copy is used from now on: {reason}.</source>
       <translation>今后使用更快的副本：{reason}。</translation>
     </message>
@@ -408,6 +412,10 @@
     <message>
       <source>A text with three quotation marks, or one at its end, cannot stand in a Modelfile.</source>
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
+    </message>
+    <message>
+      <source>A web page came instead of “{name}”.</source>
+      <translation>到达的是一个网页，而不是“{name}”。</translation>
     </message>
     <message>
       <source>About Longleaf</source>
@@ -526,6 +534,10 @@
       <translation>适合宽度(&amp;W)</translation>
     </message>
     <message>
+      <source>As a Word document with tracked changes</source>
+      <translation>保存为带修订标记的 Word 文档</translation>
+    </message>
+    <message>
       <source>As many as fit</source>
       <translation>放得下多少就多少</translation>
     </message>
@@ -600,6 +612,10 @@
     <message>
       <source>Back to the document (Esc)</source>
       <translation>返回文档（Esc）</translation>
+    </message>
+    <message>
+      <source>Back to the window</source>
+      <translation>返回窗口</translation>
     </message>
     <message>
       <source>Back to where you were (Alt+Left)</source>
@@ -686,6 +702,10 @@
       <translation>请检查它是否在运行，地址和端口是否正确。</translation>
     </message>
     <message>
+      <source>Check that it is the right file.</source>
+      <translation>请检查文件是否正确。</translation>
+    </message>
+    <message>
       <source>Check that it is the right file. If it shows text, run text recognition (OCR) on it.</source>
       <translation>请确认文件无误。如果它显示有文字，请对它做文字识别（OCR）。</translation>
     </message>
@@ -718,12 +738,20 @@
       <translation>请检查文件夹的权限，或把 LONGLEAF_HOME 设为另一个文件夹。</translation>
     </message>
     <message>
+      <source>Check the key and the server's log.</source>
+      <translation>请检查密钥和服务器的日志。</translation>
+    </message>
+    <message>
       <source>Check the name and the folder.</source>
       <translation>请检查名称和文件夹。</translation>
     </message>
     <message>
       <source>Check the name, or choose another model.</source>
       <translation>请检查名称，或选择另一个模型。</translation>
+    </message>
+    <message>
+      <source>Check the name, or use another hub; nothing was kept.</source>
+      <translation>请检查名称，或使用其他模型库；没有保留任何内容。</translation>
     </message>
     <message>
       <source>Check the name.</source>
@@ -864,10 +892,6 @@
     <message>
       <source>Choose another model; finished parts are kept.</source>
       <translation>请选择另一个模型；已完成的部分会保留。</translation>
-    </message>
-    <message>
-      <source>Choose another name.</source>
-      <translation>请选择另一个名称。</translation>
     </message>
     <message>
       <source>Choose one before exporting it.</source>
@@ -1118,6 +1142,10 @@
       <translation>除非您知道它的来源，否则不要打开。</translation>
     </message>
     <message>
+      <source>Do not rely on this answer: in its test {model} {told}.</source>
+      <translation>请勿依赖这个回答：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>Document</source>
       <translation>文档</translation>
     </message>
@@ -1354,6 +1382,10 @@
       <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
     </message>
     <message>
+      <source>Finished parts are kept: “{button}” goes on from there.</source>
+      <translation>已完成的部分会保留，可用“{button}”从那里继续。</translation>
+    </message>
+    <message>
       <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
       <translation>完成并保留正在阅读的内容，不再开始新的。“开始”会从那里继续：已完成的部分都取自文库。</translation>
     </message>
@@ -1376,6 +1408,10 @@
     <message>
       <source>For example:</source>
       <translation>例如：</translation>
+    </message>
+    <message>
+      <source>For prose by the model all the same: --write prose</source>
+      <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
     <message>
       <source>Forget this document?</source>
@@ -1458,6 +1494,10 @@
       <translation>常规</translation>
     </message>
     <message>
+      <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
+      <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
+    </message>
+    <message>
       <source>Give it with --password, or in the window.</source>
       <translation>请用 --password 或在窗口中给出密码。</translation>
     </message>
@@ -1488,6 +1528,10 @@
     <message>
       <source>Go on</source>
       <translation>继续</translation>
+    </message>
+    <message>
+      <source>Go on reading</source>
+      <translation>继续阅读</translation>
     </message>
     <message>
       <source>Go on with it; what has arrived is kept.</source>
@@ -1532,6 +1576,10 @@
     <message>
       <source>If it is real, split it and open the parts.</source>
       <translation>如果确实如此，请拆分后分别打开。</translation>
+    </message>
+    <message>
+      <source>If you stop now, every finished part is kept and the next start goes on from there; what is just being read is read again.</source>
+      <translation>如果现在停止，所有已完成的部分都会保留，下次从那里继续；正在阅读的部分需要重读。</translation>
     </message>
     <message>
       <source>If you trust it, open it in Word, save it again, and open that file.</source>
@@ -1580,6 +1628,10 @@
     <message>
       <source>It is there already: {path}</source>
       <translation>已经有了：{path}</translation>
+    </message>
+    <message>
+      <source>It may want a key: enter it, or look at the server's log.</source>
+      <translation>它可能需要密钥：请输入密钥，或查看服务器的日志。</translation>
     </message>
     <message>
       <source>It names no page, and no passage of the document says it.</source>
@@ -1648,6 +1700,10 @@
     <message>
       <source>Keep nothing of this document…</source>
       <translation>不保留此文档的任何内容…</translation>
+    </message>
+    <message>
+      <source>Keep reading in the background</source>
+      <translation>在后台继续阅读</translation>
     </message>
     <message>
       <source>Keep the computer awake while a run goes on</source>
@@ -1838,6 +1894,10 @@
       <translation>可用 longleaf queue list 列出</translation>
     </message>
     <message>
+      <source>Load or download one there first, or name the model to ask for.</source>
+      <translation>请先在那里加载或下载一个模型，或指定要使用的模型。</translation>
+    </message>
+    <message>
       <source>Load or download one there first.</source>
       <translation>请先在那里加载或下载一个模型。</translation>
     </message>
@@ -1900,6 +1960,10 @@
     <message>
       <source>Look again</source>
       <translation>重新查找</translation>
+    </message>
+    <message>
+      <source>Look at the account, or use another server or model.</source>
+      <translation>请查看账户，或使用其他服务器或模型。</translation>
     </message>
     <message>
       <source>Look at the server's log, or choose another model.</source>
@@ -2036,6 +2100,10 @@
     <message>
       <source>Move “{name}” to the trash?</source>
       <translation>把“{name}”移到回收站吗？</translation>
+    </message>
+    <message>
+      <source>Moved here from {place}.</source>
+      <translation>由 {place} 移至此处。</translation>
     </message>
     <message>
       <source>Name a folder or a file that exists.</source>
@@ -2354,6 +2422,10 @@
       <translation>只看某个类型、时间、标签、模型或收藏</translation>
     </message>
     <message>
+      <source>Only a pointer to “{name}” came, not the file.</source>
+      <translation>到达的只是“{name}”的指针，而不是文件本身。</translation>
+    </message>
+    <message>
       <source>Open</source>
       <translation>打开</translation>
     </message>
@@ -2512,12 +2584,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已暂停。</translation>
     </message>
     <message>
+      <source>Pausing after this step: what is being read is kept …</source>
+      <translation>完成这一步后暂停，正在阅读的内容会保留……</translation>
+    </message>
+    <message>
       <source>Pausing: what is being read is finished and kept …</source>
       <translation>正在暂停：会完成并保留正在阅读的内容…</translation>
     </message>
     <message>
       <source>Percentages</source>
       <translation>百分比</translation>
+    </message>
+    <message>
+      <source>Perhaps the network wants you to sign in first; then download it again.</source>
+      <translation>网络可能要求您先登录；登录后请重新下载。</translation>
     </message>
     <message>
       <source>Previous change (Alt+Up)</source>
@@ -2528,12 +2608,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>上一处</translation>
     </message>
     <message>
+      <source>Print the comparison</source>
+      <translation>打印比较结果</translation>
+    </message>
+    <message>
       <source>Print the result</source>
       <translation>打印结果</translation>
     </message>
     <message>
       <source>Print…</source>
-      <translation>打印…</translation>
+      <translation>打印……</translation>
     </message>
     <message>
       <source>Privacy</source>
@@ -2700,6 +2784,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
     </message>
     <message>
+      <source>Reading …</source>
+      <translation>正在读取…</translation>
+    </message>
+    <message>
       <source>Reads</source>
       <translation>读取</translation>
     </message>
@@ -2812,6 +2900,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请对它做文字识别（OCR），例如用 OCRmyPDF，再打开结果。</translation>
     </message>
     <message>
+      <source>Run text recognition (OCR) over it, or ask for the file in another format.</source>
+      <translation>请对它进行文字识别（OCR），或索取其他格式的文件。</translation>
+    </message>
+    <message>
       <source>Run the command in a terminal, or add --allow-server.</source>
       <translation>请在终端中运行此命令，或加上 --allow-server。</translation>
     </message>
@@ -2860,6 +2952,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请重新保存或下载该文件。</translation>
     </message>
     <message>
+      <source>Save the comparison</source>
+      <translation>保存比较结果</translation>
+    </message>
+    <message>
       <source>Save the summary</source>
       <translation>保存摘要</translation>
     </message>
@@ -2877,7 +2973,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Save…</source>
-      <translation>保存…</translation>
+      <translation>保存……</translation>
     </message>
     <message>
       <source>Say what the changes mean</source>
@@ -3068,6 +3164,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>停止</translation>
     </message>
     <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Stop reading this document?</source>
+      <translation>停止阅读这份文档吗？</translation>
+    </message>
+    <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
       <translation>已停止。已收到的内容会保留；用同一命令即可继续。</translation>
     </message>
@@ -3094,6 +3198,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Swap</source>
       <translation>对调</translation>
+    </message>
+    <message>
+      <source>Switch thinking off, give it more room, or choose a model that does not think.</source>
+      <translation>请关闭思考、给它更多空间，或选择不思考的模型。</translation>
+    </message>
+    <message>
+      <source>Switch thinking off, or choose another model.</source>
+      <translation>请关闭思考，或选择其他模型。</translation>
     </message>
     <message>
       <source>Table</source>
@@ -3176,12 +3288,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>无法生成 PDF。</translation>
     </message>
     <message>
+      <source>The account at {origin} has nothing left: {words}</source>
+      <translation>{origin} 处的账户额度已用完：{words}</translation>
+    </message>
+    <message>
       <source>The address of the hub must begin with https:// .</source>
       <translation>模型站的地址必须以 https:// 开头。</translation>
     </message>
     <message>
       <source>The answer broke off {n_broken} times. {message}</source>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
+    </message>
+    <message>
+      <source>The answer is written anew:</source>
+      <translation>回答重新开始书写：</translation>
     </message>
     <message>
       <source>The answer makes no statements.</source>
@@ -3384,6 +3504,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name} 的清单已损坏。请重新拉取：ollama pull {name}。</translation>
     </message>
     <message>
+      <source>The model began to repeat itself without end in {n_repeated} of {n_parts} texts: they were stopped there.</source>
+      <translation>模型在 {n_parts} 段文字中的 {n_repeated} 段里开始无休止地重复，已在该处停止。</translation>
+    </message>
+    <message>
       <source>The model can be used as it is.</source>
       <translation>模型可照原样使用。</translation>
     </message>
@@ -3424,6 +3548,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
+      <translation>模型用 YaRN 拉伸 {factor:.2g} 倍，从 {native:,} 个词元到 {n_context:,} 个。</translation>
+    </message>
+    <message>
+      <source>The model is thinking …</source>
+      <translation>模型正在思考……</translation>
+    </message>
+    <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
     </message>
@@ -3446,6 +3578,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model that came with Longleaf is tiny: it shows how everything works, but what it writes is often wrong. For real work we recommend {name} ({size}).</source>
       <translation>Longleaf 自带的模型很小：它能展示一切如何运作，但写出的内容常有错误。正式使用请选 {name}（{size}）。</translation>
+    </message>
+    <message>
+      <source>The model thought until the room for its answer was used up. It is asked again with more room.</source>
+      <translation>模型的思考用完了留给回答的空间。现在以更多空间重新提问。</translation>
+    </message>
+    <message>
+      <source>The model wrote a thought and no answer.</source>
+      <translation>模型只写了思考过程，没有给出回答。</translation>
     </message>
     <message>
       <source>The model wrote nothing for {n_missing} of {n} parts.</source>
@@ -3502,6 +3642,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model's process ended unexpectedly {attempt} times in a row ({gone}).</source>
       <translation>模型进程连续 {attempt} 次意外终止（{gone}）。</translation>
+    </message>
+    <message>
+      <source>The model's thought used up the room for its answer ({n:,} tokens).</source>
+      <translation>模型的思考用完了留给回答的空间（{n:,} 个词元）。</translation>
+    </message>
+    <message>
+      <source>The model's thought went round in circles and was stopped.</source>
+      <translation>模型的思考陷入循环，已被停止。</translation>
     </message>
     <message>
       <source>The name “{name}” does not say what kind of file to write.</source>
@@ -3604,6 +3752,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 没有应答。</translation>
     </message>
     <message>
+      <source>The server at {origin} does not get its model loaded.</source>
+      <translation>{origin} 处的服务器无法完成模型加载。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} does not list its models: {words}</source>
+      <translation>{origin} 处的服务器没有列出其模型：{words}</translation>
+    </message>
+    <message>
       <source>The server at {origin} failed: {words}</source>
       <translation>服务器 {origin} 出错：{words}</translation>
     </message>
@@ -3632,8 +3788,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 繁忙；{wait_s:.0f} 秒后重试。</translation>
     </message>
     <message>
+      <source>The server at {origin} is loading its model.</source>
+      <translation>{origin} 处的服务器正在加载模型。</translation>
+    </message>
+    <message>
       <source>The server at {origin} is not ready yet.</source>
       <translation>服务器 {origin} 尚未就绪。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} offers no model that writes text: {shown}.</source>
+      <translation>{origin} 处的服务器没有能写文字的模型：{shown}。</translation>
     </message>
     <message>
       <source>The server at {origin} offers no model.</source>
@@ -3720,6 +3884,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的文档文字将发送到 {origin}，即{where}。</translation>
     </message>
     <message>
+      <source>The text of “{name}” cannot be read: its fonts do not tell their letters.</source>
+      <translation>“{name}”的文字无法读取：其字体没有说明各个字母。</translation>
+    </message>
+    <message>
       <source>The vocabulary of {name} cannot be read.</source>
       <translation>{name} 的词表无法读取。</translation>
     </message>
@@ -3742,10 +3910,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>There are: {names}.</source>
       <translation>现有：{names}。</translation>
-    </message>
-    <message>
-      <source>There is a collection “{name}” already.</source>
-      <translation>已有名为“{name}”的合集。</translation>
     </message>
     <message>
       <source>There is a kind “{name}” already.</source>
@@ -3852,12 +4016,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>还没有可比较的内容。</translation>
     </message>
     <message>
+      <source>These are the document's own sentences, chosen without a model, as you asked.</source>
+      <translation>按您的要求，以下是文件原句，未使用模型选出。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
+      <translation>以下是文件原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>These damaged copies could not be looked into: {names}.</source>
       <translation>无法查看这些已损坏的副本：{names}。</translation>
     </message>
     <message>
       <source>They are used until Longleaf ends.</source>
       <translation>它们在 Longleaf 结束前有效。</translation>
+    </message>
+    <message>
+      <source>They stay in the document's language.</source>
+      <translation>原句保持文件的语言。</translation>
     </message>
     <message>
       <source>This cannot be undone. Delete it all?</source>
@@ -3878,6 +4054,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This document is not in the library.</source>
       <translation>此文档不在文库中。</translation>
+    </message>
+    <message>
+      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read.</source>
+      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
       <source>This kind of analysis has no length “{length}”.</source>
@@ -3918,6 +4098,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This system has no keyring that Longleaf can use: the key is not stored and is asked for again at the next start.</source>
       <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
+    </message>
+    <message>
+      <source>Thought for {duration}.</source>
+      <translation>思考了 {duration}。</translation>
     </message>
     <message>
       <source>Threads</source>
@@ -4052,6 +4236,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请等它完成。</translation>
     </message>
     <message>
+      <source>Was number {number}.</source>
+      <translation>原编号为 {number}。</translation>
+    </message>
+    <message>
       <source>Weights of {name} are missing from Ollama's store.</source>
       <translation>Ollama 的模型库中缺少 {name} 的权重。</translation>
     </message>
@@ -4064,6 +4252,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>内容</translation>
     </message>
     <message>
+      <source>What Longleaf &amp;read…</source>
+      <translation>Longleaf 读到的内容(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>What Longleaf read</source>
+      <translation>Longleaf 读到的内容</translation>
+    </message>
+    <message>
       <source>What answers at {origin} is not an OpenAI-compatible server.</source>
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
@@ -4074,6 +4270,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What arrived was removed; try again later, or use another hub.</source>
       <translation>已收到的数据已删除；请稍后再试，或使用其他站点。</translation>
+    </message>
+    <message>
+      <source>What came as “{name}” is no model in the GGUF format.</source>
+      <translation>作为“{name}”到达的不是 GGUF 格式的模型。</translation>
     </message>
     <message>
       <source>What changed</source>
@@ -4292,6 +4492,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>生成向量的嵌入模型</translation>
     </message>
     <message>
+      <source>a model that ranks texts</source>
+      <translation>一个对文本排序的模型</translation>
+    </message>
+    <message>
       <source>a paper</source>
       <translation>论文</translation>
     </message>
@@ -4328,28 +4532,32 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>所有已完成的</translation>
     </message>
     <message>
+      <source>always thinks before it answers</source>
+      <translation>回答前总会思考</translation>
+    </message>
+    <message>
       <source>an Excel workbook</source>
       <translation>Excel 工作簿</translation>
     </message>
     <message>
       <source>an OpenDocument chart</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 图表</translation>
     </message>
     <message>
       <source>an OpenDocument database</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 数据库</translation>
     </message>
     <message>
       <source>an OpenDocument drawing</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 绘图</translation>
     </message>
     <message>
       <source>an OpenDocument presentation</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 演示文稿</translation>
     </message>
     <message>
       <source>an OpenDocument spreadsheet</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 电子表格</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -4426,6 +4634,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>calibration data for a model</source>
       <translation>模型的校准数据</translation>
+    </message>
+    <message>
+      <source>can think before it answers</source>
+      <translation>回答前可以思考</translation>
     </message>
     <message>
       <source>cancelled</source>
@@ -4522,6 +4734,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>default: the file's</source>
       <translation>默认：文件的名称</translation>
+    </message>
+    <message>
+      <source>do not rely on its prose</source>
+      <translation>请勿依赖它写的文字</translation>
     </message>
     <message>
       <source>do not store question and answer</source>
@@ -4628,6 +4844,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>隐藏文字（{n}）</translation>
     </message>
     <message>
+      <source>hidden text on {pages}</source>
+      <translation>{pages}上的隐藏文字</translation>
+    </message>
+    <message>
       <source>illegal instruction</source>
       <translation>非法指令</translation>
     </message>
@@ -4706,6 +4926,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>keep a server's address, and its key in the keyring</source>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
+    </message>
+    <message>
+      <source>keeps {n_kept} of {n_facts} facts ({n_cited} with the right page), invents {n_invented}</source>
+      <translation>在 {n_facts} 个事实中保留 {n_kept} 个（{n_cited} 个页码正确），编造 {n_invented} 个</translation>
     </message>
     <message>
       <source>key passages, word for word, chosen without a model</source>
@@ -4872,6 +5096,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>未说明</translation>
     </message>
     <message>
+      <source>not tested: longleaf models --test NAME</source>
+      <translation>未测试：longleaf models --test 名称</translation>
+    </message>
+    <message>
       <source>not there, but {where}</source>
       <translation>不在那里，而{where}</translation>
     </message>
@@ -5010,6 +5238,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
+    </message>
+    <message>
+      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
+      <translation>由模型撰写（prose），或摘录文件原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
@@ -5208,12 +5440,28 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>移出这些</translation>
     </message>
     <message>
+      <source>test a model, by its file or part of its name, with invented texts: what it keeps, invents and cites; about a minute</source>
+      <translation>用虚构的文本测试一个模型（文件或部分名称）：保留、编造和注明出处的情况；约一分钟</translation>
+    </message>
+    <message>
       <source>text</source>
       <translation>正文</translation>
     </message>
     <message>
       <source>text beyond the edge of {pages}</source>
       <translation>{pages}边缘以外的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in layers that are switched off</source>
+      <translation>{pages}上已关闭图层中的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in the colour of the paper</source>
+      <translation>{pages}上与纸张同色的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} that is covered and not removed</source>
+      <translation>{pages}上被遮盖但未删除的文字</translation>
     </message>
     <message>
       <source>the KV cache type “{kv_type}”</source>
@@ -5229,7 +5477,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the end of the file, which is missing</source>
-      <translation type="unfinished" />
+      <translation>文件缺失的末尾部分</translation>
     </message>
     <message>
       <source>the file, or its SHA-256</source>
@@ -5298,6 +5546,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the text of {pages}, which are pictures (a scan)</source>
       <translation>{pages}的文字，这些页是图片（扫描件）</translation>
+    </message>
+    <message>
+      <source>the text of {pages}, which cannot be read: its font does not say which letters it shows (text recognition can read it)</source>
+      <translation>{pages}的文字，无法读取：其字体没有说明所显示的是哪些字母（文字识别可以读出）</translation>
     </message>
     <message>
       <source>the text of {pages}, which is a picture (a scan)</source>
@@ -5442,6 +5694,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>write one JSON object</source>
       <translation>输出一个 JSON 对象</translation>
+    </message>
+    <message>
+      <source>write the comparison as a Word document with tracked changes</source>
+      <translation>把比较结果写成带修订标记的 Word 文档</translation>
     </message>
     <message>
       <source>write them to a file: .md, .docx, .pdf, .json or .csv</source>
@@ -5613,7 +5869,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} indexes</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个索引</translation>
     </message>
     <message>
       <source>{n:,} insertions</source>
@@ -5625,7 +5881,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} menus of the page</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个网页导航菜单</translation>
     </message>
     <message>
       <source>{n:,} missing chapters</source>
@@ -5706,6 +5962,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_done} of {n_level}: part {n}</source>
       <translation>{n_done} / {n_level}：第 {n} 部分</translation>
+    </message>
+    <message>
+      <source>{n_done} of {n_texts} texts read</source>
+      <translation>已读 {n_done}/{n_texts} 篇文本</translation>
+    </message>
+    <message>
+      <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
+      <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
     </message>
     <message>
       <source>{n_k}K tokens</source>
@@ -5818,6 +6082,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} is one of {count} parts of a model, and {missing} is missing.</source>
       <translation>{name} 是某个模型 {count} 个分卷之一，但缺少 {missing}。</translation>
+    </message>
+    <message>
+      <source>{name} is part {n} of {count} of a model, under another name.</source>
+      <translation>{name} 是一个模型 {count} 个部分中的第 {n} 部分，但用了别的名称。</translation>
     </message>
     <message>
       <source>{name} is {what} and cannot write text.</source>
@@ -5942,6 +6210,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n}K 词元：最大为 {name}，上下文用 {kv}。</translation>
     </message>
     <message>
+      <source>{old} compared with {new}</source>
+      <translation>{old} 与 {new} 的比较</translation>
+    </message>
+    <message>
       <source>{pages}, which are blank</source>
       <translation>{pages}，为空白页</translation>
     </message>
@@ -5976,6 +6248,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{rate} a second</source>
       <translation>每秒 {rate}</translation>
+    </message>
+    <message>
+      <source>{said} It says: {words}</source>
+      <translation>{said}服务器说：{words}</translation>
     </message>
     <message>
       <source>{seconds} s</source>
@@ -6054,6 +6330,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>拖入了“{name}”和“{other}”。</translation>
     </message>
     <message>
+      <source>“{name}” arrived damaged.</source>
+      <translation>“{name}”到达时已损坏。</translation>
+    </message>
+    <message>
       <source>“{name}” arrived damaged: its checksum is not the one that the hub states.</source>
       <translation>“{name}”下载后已损坏：校验和与模型站给出的不符。</translation>
     </message>
@@ -6096,6 +6376,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” has no text in it.</source>
       <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text that can be seen, only hidden text.</source>
+      <translation>“{name}”没有可见的文字，只有隐藏文字。</translation>
     </message>
     <message>
       <source>“{name}” has no text, and none was recognised on its pages.</source>
@@ -6231,7 +6515,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>“{name}” is {kind}, not a text.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”是{kind}，不是文本文档。</translation>
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
+from app.engines.contract.answers import AnswerStream
 from app.engines.contract.engine import (
     EngineError,
     EngineNotice,
@@ -78,6 +79,7 @@ class LocalEngine:
         encode: Turns messages into token ids in the model's own chat format.
         settings: See `LocalSettings`.
         snapshots: Where prefills of documents are kept over the program's end; None keeps none.
+        opens_in_thought: The model's chat template begins its answers in a thought.
 
     Attributes:
         speed: Prefill and decode tokens per second of the last `generate`, or None.
@@ -90,8 +92,13 @@ class LocalEngine:
         encode: EncodePrompt,
         settings: LocalSettings,
         snapshots: SnapshotStore | None = None,
+        *,
+        opens_in_thought: bool = False,
     ) -> None:
         self._facts, self._encode, self._settings = facts, encode, settings
+        self._answers = AnswerStream(
+            self.cancel, lambda: settings.n_context, opens_in_thought=opens_in_thought
+        )
         self._snapshots = snapshots
         self._pending: dict[str, tuple[Path, list[int], str]] = {}
         self._restored: dict[str, Path] = {}
@@ -123,6 +130,9 @@ class LocalEngine:
 
     def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
         """See `Engine.generate`."""
+        return self._answers.of(self._events, requests)
+
+    def _events(self, requests: Sequence[Request]) -> Iterator[Event]:
         with self._state:
             self._cancelled.clear()
             self._cancelled_ids.clear()
@@ -326,7 +336,8 @@ class LocalEngine:
         message: dict[str, Any] = {
             "id": request.id,
             "tokens": tokens,
-            "sampling": asdict(request.sampling),
+            "sampling": asdict(request.sampling)
+            | {"max_tokens": self._n_written_max(request, len(tokens))},
         }
         store = self._snapshots
         if store is None or not request.document or len(tokens) < N_TOKENS_MIN:
@@ -346,6 +357,11 @@ class LocalEngine:
                 message["n_keep"] = self._n_shared(request, tokens)
                 self._pending[request.id] = (path, tokens, request.document)
         return message
+
+    def _n_written_max(self, request: Request, n_prompt: int) -> int:
+        """Tokens that may be written: answer, and thought as far as the context has room for it."""
+        n_left = self._settings.n_context - n_prompt
+        return max(request.sampling.max_tokens, min(request.sampling.n_written_max, n_left))
 
     def _n_shared(self, request: Request, tokens: list[int]) -> int:
         """Tokens of a prompt up to the end of its document, 0 where that is not known or of no use:
