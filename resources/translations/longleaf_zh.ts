@@ -4568,6 +4568,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有说明的错误</translation>
     </message>
     <message>
+      <source>and {n} more; --json lists them.</source>
+      <translation>另有 {n} 条；用 --json 列出。</translation>
+    </message>
+    <message>
       <source>another computer on your local network</source>
       <translation>您本地网络中的另一台电脑</translation>
     </message>
