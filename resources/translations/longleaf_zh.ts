@@ -766,10 +766,6 @@
       <translation>请选择 DOCX、PDF 或文本文件。</translation>
     </message>
     <message>
-      <source>Choose a PDF, a DOCX, or a text file.</source>
-      <translation>请选择 PDF、DOCX 或文本文件。</translation>
-    </message>
-    <message>
       <source>Choose a PDF, a Word document, a text file, or a page saved from the web.</source>
       <translation>请选择 PDF、Word 文档、文本文件或保存下来的网页。</translation>
     </message>
