@@ -67,7 +67,7 @@ def run_window(argv: Sequence[str]) -> int:
     check.told.connect(lambda sentence: opened.window.statusBar().showMessage(sentence))
     check.start()
     # Python handles Ctrl-C only between its own instructions: give it some.
-    signal.signal(signal.SIGINT, lambda *_: opened.window.close())
+    signal.signal(signal.SIGINT, lambda *_: opened.window.end())
     ticking = QTimer()
     ticking.start(200)
     ticking.timeout.connect(lambda: None)
