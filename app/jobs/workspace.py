@@ -11,7 +11,7 @@ import dataclasses
 import os
 import threading
 from collections.abc import Callable, Collection, Generator, Hashable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from app import documents, models
 from app.analysis.comparison.changes import ChangesText
-from app.analysis.evidence.check import check_evidence
+from app.analysis.evidence.check import Evidence, check_evidence
+from app.analysis.evidence.stored import evidence_to_store
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.questions.answering import Exchange, Note
 from app.analysis.runs.events import (
@@ -61,6 +62,7 @@ from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, S
 from app.planning.planner import make_plan
 from app.store import Library
 from app.store.records import ExchangeRecord, Forgotten, RunRecord
+from app.system.errors import LongleafError
 from app.system.files import file_sha256
 from app.system.translation import tr
 
@@ -286,6 +288,7 @@ class Workspace:
                 evidence = check_evidence(
                     known.text, checked_in, by_part, is_about_all=checked_in is document
                 )
+                self.keep_evidence(known.id, known.text, evidence)
                 yield EvidenceChecked(known.id, evidence)
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
@@ -322,8 +325,15 @@ class Workspace:
                     evidence = check_evidence(
                         event.text, checked_in, by_part, is_about_all=checked_in is document
                     )
+                    self.keep_evidence(event.run_id, event.text, evidence)
                     yield EvidenceChecked(event.run_id, evidence)
                 yield event
+
+    def keep_evidence(self, run_id: int, text: str, evidence: Evidence) -> None:
+        """Keeps what was found for a run's text, for exports and for when it is opened again. A
+        library that cannot take it is no reason to lose the answer."""
+        with suppress(LongleafError):
+            self.library.keep_evidence(run_id, evidence_to_store(text, evidence))
 
     def ask(
         self,

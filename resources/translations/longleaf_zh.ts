@@ -534,6 +534,10 @@
       <translation>适合宽度(&amp;W)</translation>
     </message>
     <message>
+      <source>As a Word document with tracked changes</source>
+      <translation>保存为带修订标记的 Word 文档</translation>
+    </message>
+    <message>
       <source>As many as fit</source>
       <translation>放得下多少就多少</translation>
     </message>
@@ -772,10 +776,6 @@
     <message>
       <source>Choose a DOCX, a PDF or a text file.</source>
       <translation>请选择 DOCX、PDF 或文本文件。</translation>
-    </message>
-    <message>
-      <source>Choose a PDF, a DOCX, or a text file.</source>
-      <translation>请选择 PDF、DOCX 或文本文件。</translation>
     </message>
     <message>
       <source>Choose a PDF, a Word document, a text file, or a page saved from the web.</source>
@@ -1242,6 +1242,14 @@
       <translation>编辑</translation>
     </message>
     <message>
+      <source>Edited by you.</source>
+      <translation>由您编辑。</translation>
+    </message>
+    <message>
+      <source>Edited by you. The model's own text is kept.</source>
+      <translation>由您编辑。模型的原文已保留。</translation>
+    </message>
+    <message>
       <source>Empty for the usual one; or the address of a mirror.</source>
       <translation>留空则用默认地址；也可填镜像地址。</translation>
     </message>
@@ -1622,8 +1630,8 @@
       <translation>它可能需要密钥：请输入密钥，或查看服务器的日志。</translation>
     </message>
     <message>
-      <source>It names no page, so that nothing could be compared.</source>
-      <translation>它没有注明页码，因此无法对照。</translation>
+      <source>It names no page, and no passage of the document says it.</source>
+      <translation>未注明页码，文档中也没有哪一段这样说。</translation>
     </message>
     <message>
       <source>It needs a line that begins with FROM.</source>
@@ -1796,6 +1804,10 @@
     <message>
       <source>Leave this one out</source>
       <translation>略过这一份</translation>
+    </message>
+    <message>
+      <source>Leaves out every statement that is not in the document as it stands</source>
+      <translation>略去文档中没有原文的陈述</translation>
     </message>
     <message>
       <source>Left out</source>
@@ -2086,6 +2098,10 @@
       <translation>把“{name}”移到回收站吗？</translation>
     </message>
     <message>
+      <source>Moved here from {place}.</source>
+      <translation>由 {place} 移至此处。</translation>
+    </message>
+    <message>
       <source>Name a folder or a file that exists.</source>
       <translation>请指定存在的文件夹或文件。</translation>
     </message>
@@ -2210,6 +2226,10 @@
       <translation>文档中没有含有此问题用词的段落，而全文 {n_tokens:,} 词元放不进上下文。</translation>
     </message>
     <message>
+      <source>No passage there has just these words: compare it with {where}.</source>
+      <translation>那里没有这样的原话：请与{where}对照。</translation>
+    </message>
+    <message>
       <source>No server can be reached at {origin}.</source>
       <translation>无法连接到 {origin} 的服务器。</translation>
     </message>
@@ -2322,10 +2342,6 @@
       <translation>没有指明要移除什么。</translation>
     </message>
     <message>
-      <source>Nothing speaks against it; compare it with the page it names.</source>
-      <translation>没有不符之处；请与所引页对照。</translation>
-    </message>
-    <message>
       <source>Nothing to show: the answer has every figure and name that the notes on the parts have, and every amount, date, percentage and period of the document; or nothing was read yet.</source>
       <translation>没有可显示的内容：答案包含各部分笔记中的所有数字和名称，以及文件中的所有金额、日期、百分比和期限；或者尚未读取任何内容。</translation>
     </message>
@@ -2384,6 +2400,10 @@
     <message>
       <source>One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.</source>
       <translation>一次读完需要 {needed:,} 词元的上下文，而预算是 {n_requested:,}。</translation>
+    </message>
+    <message>
+      <source>One passage has the same words and figures: {where}.</source>
+      <translation>有一段文字与之相同，数字也相同：{where}。</translation>
     </message>
     <message>
       <source>One summary made from the finished results of several</source>
@@ -2584,12 +2604,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>上一处</translation>
     </message>
     <message>
+      <source>Print the comparison</source>
+      <translation>打印比较结果</translation>
+    </message>
+    <message>
       <source>Print the result</source>
       <translation>打印结果</translation>
     </message>
     <message>
       <source>Print…</source>
-      <translation>打印…</translation>
+      <translation>打印……</translation>
     </message>
     <message>
       <source>Privacy</source>
@@ -2924,6 +2948,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请重新保存或下载该文件。</translation>
     </message>
     <message>
+      <source>Save the comparison</source>
+      <translation>保存比较结果</translation>
+    </message>
+    <message>
       <source>Save the summary</source>
       <translation>保存摘要</translation>
     </message>
@@ -2941,7 +2969,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Save…</source>
-      <translation>保存…</translation>
+      <translation>保存……</translation>
     </message>
     <message>
       <source>Say what the changes mean</source>
@@ -3064,6 +3092,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>只显示含有……的行</translation>
     </message>
     <message>
+      <source>Show only what the document supports</source>
+      <translation>只显示文档支持的内容</translation>
+    </message>
+    <message>
       <source>Show the clauses that did not change, too</source>
       <translation>同时显示没有改动的条款</translation>
     </message>
@@ -3090,10 +3122,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Smaller</source>
       <translation>缩小</translation>
-    </message>
-    <message>
-      <source>Something in it is not on the page it names.</source>
-      <translation>其中有内容不在所引页上。</translation>
     </message>
     <message>
       <source>Something unexpected went wrong: {error!r}</source>
@@ -3282,6 +3310,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The answer makes no statements.</source>
       <translation>回答中没有陈述。</translation>
+    </message>
+    <message>
+      <source>The answer names no page: Longleaf found it.</source>
+      <translation>答案未注明页码：由 Longleaf 找到。</translation>
     </message>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
@@ -3654,10 +3686,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The one that is loaded</source>
       <translation>已加载的模型</translation>
-    </message>
-    <message>
-      <source>The page it names has its words and figures.</source>
-      <translation>所引页上有它的字词和数字。</translation>
     </message>
     <message>
       <source>The parts of the model cannot be linked in {folder}.</source>
@@ -4212,6 +4240,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请等它完成。</translation>
     </message>
     <message>
+      <source>Was number {number}.</source>
+      <translation>原编号为 {number}。</translation>
+    </message>
+    <message>
       <source>Weights of {name} are missing from Ollama's store.</source>
       <translation>Ollama 的模型库中缺少 {name} 的权重。</translation>
     </message>
@@ -4286,6 +4318,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the changes mean</source>
       <translation>改动的含义</translation>
+    </message>
+    <message>
+      <source>What the document supports</source>
+      <translation>文档支持的内容</translation>
     </message>
     <message>
       <source>What the marks behind the statements mean</source>
@@ -4394,10 +4430,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Written to {target}.</source>
       <translation>已写入 {target}。</translation>
-    </message>
-    <message>
-      <source>You edited this. The model's own text is kept.</source>
-      <translation>您编辑过此结果。模型的原文仍保留。</translation>
     </message>
     <message>
       <source>Your changes are kept.</source>
@@ -4648,10 +4680,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>可选：{known}</translation>
     </message>
     <message>
-      <source>compare it there</source>
-      <translation>请对照该页</translation>
-    </message>
-    <message>
       <source>compare two versions of a document</source>
       <translation>比较文档的两个版本</translation>
     </message>
@@ -4896,6 +4924,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中的表“{table}”不合要求</translation>
     </message>
     <message>
+      <source>its words are there: compare</source>
+      <translation>字句在那里：请对照</translation>
+    </message>
+    <message>
       <source>keep a server's address, and its key in the keyring</source>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
     </message>
@@ -4980,10 +5012,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>分部分</translation>
     </message>
     <message>
-      <source>matches its page</source>
-      <translation>与所引页相符</translation>
-    </message>
-    <message>
       <source>measure a model here, and make a faster copy of it where that pays</source>
       <translation>在本机测量模型，值得时生成更快的副本</translation>
     </message>
@@ -5014,10 +5042,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>moved, changed</source>
       <translation>移动并修改</translation>
-    </message>
-    <message>
-      <source>names no page</source>
-      <translation>没有注明页码</translation>
     </message>
     <message>
       <source>names no page, and no passage says it</source>
@@ -5064,10 +5088,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>不在文档中</translation>
     </message>
     <message>
-      <source>not on its page</source>
-      <translation>不在所引页上</translation>
-    </message>
-    <message>
       <source>not one layer fits on the GPU beside the rest</source>
       <translation>除其余所需外，GPU 上一层也放不下</translation>
     </message>
@@ -5098,6 +5118,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>nothing</source>
       <translation>没有</translation>
+    </message>
+    <message>
+      <source>nothing in the document says it</source>
+      <translation>文档中没有这样的内容</translation>
     </message>
     <message>
       <source>numbers of clauses and lists</source>
@@ -5170,6 +5194,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>p. {n}</source>
       <translation>第 {n} 页</translation>
+    </message>
+    <message>
+      <source>page found by Longleaf</source>
+      <translation>页码由 Longleaf 找到</translation>
     </message>
     <message>
       <source>page {n}</source>
@@ -5292,6 +5320,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>进行中</translation>
     </message>
     <message>
+      <source>same words and figures on its page</source>
+      <translation>所注页面有相同的文字和数字</translation>
+    </message>
+    <message>
       <source>search documents, summaries and notes in the library</source>
       <translation>在文库中搜索文档、摘要和笔记</translation>
     </message>
@@ -5378,6 +5410,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>some words of {pages}, hard to recognise</source>
       <translation>{pages}上的一些字词，难以识别</translation>
+    </message>
+    <message>
+      <source>something in it is not there</source>
+      <translation>含有那里没有的内容</translation>
     </message>
     <message>
       <source>speaks to a model, not to a reader</source>
@@ -5662,6 +5698,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>write one JSON object</source>
       <translation>输出一个 JSON 对象</translation>
+    </message>
+    <message>
+      <source>write the comparison as a Word document with tracked changes</source>
+      <translation>把比较结果写成带修订标记的 Word 文档</translation>
     </message>
     <message>
       <source>write them to a file: .md, .docx, .pdf, .json or .csv</source>
@@ -6174,6 +6214,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n}K 词元：最大为 {name}，上下文用 {kv}。</translation>
     </message>
     <message>
+      <source>{old} compared with {new}</source>
+      <translation>{old} 与 {new} 的比较</translation>
+    </message>
+    <message>
       <source>{pages}, which are blank</source>
       <translation>{pages}，为空白页</translation>
     </message>
@@ -6586,8 +6630,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>✓ 完成</translation>
     </message>
     <message>
-      <source>✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page</source>
-      <translation>✓ 与所引页相符   ○ 请对照该页   ⚠ 不在所引页上   ∅ 没有注明页码</translation>
+      <source>✓ same words and figures on its page   ○ its words are there: compare   ⚠ something in it is not there   ∅ nothing in the document says it</source>
+      <translation>✓ 所注页面有相同的文字和数字   ○ 字句在那里：请对照   ⚠ 含有那里没有的内容   ∅ 文档中没有这样的内容</translation>
     </message>
     <message>
       <source>✗ failed</source>
