@@ -3308,6 +3308,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
     </message>
     <message>
+      <source>The answer is in another language than was asked for, twice.</source>
+      <translation>回答两次都使用了与要求不同的语言。</translation>
+    </message>
+    <message>
+      <source>The answer is in another language than was asked for. It is asked again.</source>
+      <translation>回答使用了与要求不同的语言，现重新提问。</translation>
+    </message>
+    <message>
       <source>The answer is written anew:</source>
       <translation>回答重新开始书写：</translation>
     </message>
