@@ -212,6 +212,7 @@ class LocalEngine:
                         "n_ubatch": settings.n_ubatch,
                         "kv_type": settings.kv_type,
                         "flash_attention": settings.flash_attention,
+                        "two_contexts": placement.has_two_contexts,
                         # A sliding window cannot take back what it has overwritten.
                         "prompt_lookup": settings.prompt_lookup and not self._facts.sliding_window,
                         "yarn_factor": settings.yarn_factor,
@@ -412,6 +413,8 @@ class LocalEngine:
             n_gpu_layers=settings.n_gpu_layers,
             kv_type=settings.kv_type,
             n_ubatch=settings.n_ubatch,
+            # Quantised values need flash attention in every step.
+            two_contexts=settings.flash_attention is None and settings.kv_type == "f16",
         )
         if not placement.n_sequences:
             raise OutOfMemory(
