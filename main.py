@@ -585,7 +585,7 @@ def launch(arguments: list[str]) -> int:
     if opens_window(arguments):
         provide_qt_libraries(for_tests=False)
         check_display()
-    return hand_over(venv, ["-m", "app.cli", *arguments])
+    return hand_over(venv, ["-m", "app.interfaces.cli", *arguments])
 
 
 def main() -> int:
@@ -593,10 +593,10 @@ def main() -> int:
     arguments = sys.argv[1:]
     if getattr(sys, "frozen", False):
         if arguments[:1] == ["--longleaf-process"]:
-            from app.processes import run_process
+            from app.interfaces.processes import run_process
 
             return run_process(arguments[1])
-        from app.cli import main as run_cli
+        from app.interfaces.cli.program import main as run_cli
 
         return run_cli(arguments)
     try:

@@ -6,8 +6,8 @@ The rooms and their one-way traffic:
                     ▲            │
                   models      engines
 
-`app.errors` and `app.folders` stand below all rooms and import none of them. As a library:
-`from app import Longleaf` (see `app.reading` and resources/docs/library.md).
+`app.system.errors` and `app.system.folders` stand below all rooms and import none of them. As a library:
+`from app import Longleaf` (see `app.interfaces.api` and resources/docs/library.md).
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.analysis.run import Choices
-    from app.errors import LongleafError
-    from app.reading import Longleaf, Reading, Result
+    from app.analysis.runs.run import Choices
+    from app.interfaces.api import Longleaf, Reading, Result
+    from app.system.errors import LongleafError
 
 __version__ = "0.1.0"
 __all__ = ["Choices", "Longleaf", "LongleafError", "Reading", "Result"]
 
 # Imported when they are asked for: the program must not wait for what it may not need.
 _HOMES = {
-    "Choices": "app.analysis.run",
-    "Longleaf": "app.reading",
-    "LongleafError": "app.errors",
-    "Reading": "app.reading",
-    "Result": "app.reading",
+    "Choices": "app.analysis.runs.run",
+    "Longleaf": "app.interfaces.api",
+    "LongleafError": "app.system.errors",
+    "Reading": "app.interfaces.api",
+    "Result": "app.interfaces.api",
 }
 
 

@@ -216,7 +216,7 @@ def run_pyinstaller(
 
 def place_backends(engine: Path, program: Path) -> int:
     """Puts a portable engine's processor variants beside the executable, where they are looked for
-    (app/models/llama_backends.py); returns how many there are."""
+    (app/models/gguf/llama_backends.py); returns how many there are."""
     variants = {
         file.name: file
         for file in sorted(engine.rglob("*ggml-cpu-*"))

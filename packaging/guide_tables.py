@@ -3,7 +3,7 @@
     python packaging/guide_tables.py          prints them
     python packaging/guide_tables.py --write  writes them into resources/docs/guide.md, guide.zh.md
 
-They come from the code that plans with the same numbers (`app.models.quantization_advice`), so that
+They come from the code that plans with the same numbers (`app.models.machine.quantization_advice`), so that
 the guide says what the program says; a test compares the two.
 """
 
@@ -17,8 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from app.models.quantization_advice import CONTEXTS, QuantizationRow, advise  # noqa: E402
-from app.models.quantization_advice import reference_facts as reference  # noqa: E402
+from app.models.machine.quantization_advice import CONTEXTS, QuantizationRow, advise  # noqa: E402
+from app.models.machine.quantization_advice import reference_facts as reference  # noqa: E402
 
 GUIDE = ROOT / "resources" / "docs" / "guide.md"
 GUIDE_ZH = ROOT / "resources" / "docs" / "guide.zh.md"

@@ -3,7 +3,7 @@
     python packaging/translations.py           brings resources/translations/*.ts up to date
     python packaging/translations.py --check   says what is missing; exits with 1 if anything is
 
-A sentence is a literal given to `tr` or `to_translate` (app/translation.py). What the code no
+A sentence is a literal given to `tr` or `to_translate` (app/system/translation.py). What the code no
 longer says leaves the file; what it newly says comes in as unfinished, for Qt Linguist or any
 editor.
 """

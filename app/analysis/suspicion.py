@@ -1,6 +1,6 @@
 """Passages of a document that seem to be written for a model rather than for a reader.
 
-Nothing in a document can change what is asked (see `app/analysis/prompts.py`), but a model may
+Nothing in a document can change what is asked (see `app/analysis/kinds/prompts.py`), but a model may
 still be talked into a kinder summary. So whoever reads the summary is shown what to look at. This
 finds what is plain to see, in English and Chinese; that it finds nothing proves nothing.
 """
@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.documents.document import Block, BlockKind, Document
-from app.translation import to_translate, tr
+from app.documents.base.document import Block, BlockKind, Document
+from app.system.translation import to_translate, tr
 
 MIN_AREA_PER_LETTER_PT2 = 3.0
 """Less page than this for a letter is text that nobody can read: at 3 points, half the size of the

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from app.documents.back_matter import (
+from app.documents.base.document import Block, BlockKind, Box, Document, Location, Page, Place
+from app.documents.errors import DocumentError, NoText, PasswordNeeded
+from app.documents.opening.loading import FILE_PATTERNS, check_file, load
+from app.documents.structure.back_matter import (
     BackMatter,
     BackMatterKind,
     find_back_matter,
     without_back_matter,
 )
-from app.documents.document import Block, BlockKind, Box, Document, Location, Page, Place
-from app.documents.errors import DocumentError, NoText, PasswordNeeded
-from app.documents.loading import FILE_PATTERNS, check_file, load
 
 __all__ = [
     "FILE_PATTERNS",

@@ -18,9 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.child_processes import child_process, start_piped
-from app.documents.document import Block, Document
-from app.documents.document_data import blocks_from_data, document_from_frame
+from app.documents.base.data import blocks_from_data, document_from_frame
+from app.documents.base.document import Block, Document
 from app.documents.errors import (
     DamagedDocument,
     DocumentError,
@@ -28,9 +27,10 @@ from app.documents.errors import (
     NoText,
     PasswordNeeded,
 )
-from app.documents.loading import check_file
-from app.documents.reading_process import ReadingProcess
-from app.translation import tr
+from app.documents.opening.loading import check_file
+from app.documents.opening.reading_process import ReadingProcess
+from app.system.child_processes import child_process, start_piped
+from app.system.translation import tr
 
 MAX_SKIPPED_PAGES = 3
 """Pages of one file that may hang or crash the reader before it is given up."""
@@ -350,4 +350,4 @@ def _gave_up(path: Path, failure: str, page: int) -> DamagedDocument:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    return start_piped(*child_process("reader", "app.documents.guarded_process"))
+    return start_piped(*child_process("reader", "app.documents.opening.guarded_process"))

@@ -15,9 +15,9 @@ from typing import Any
 import llama_cpp
 import numpy as np
 
-from app.engines.worker_lookup import N_DRAFT
-from app.engines.worker_memory import SlotMemory
-from app.engines.worker_sampling import TokenChooser
+from app.engines.llama.lookup import N_DRAFT
+from app.engines.llama.sampling import TokenChooser
+from app.engines.llama.slots import SlotMemory
 from app.engines.worker_state import (
     Bytes,
     StateError,
@@ -25,8 +25,8 @@ from app.engines.worker_state import (
     is_transposed,
     spare_bytes,
 )
-from app.models.llama_backends import start_llama
-from app.translation import tr
+from app.models.gguf.llama_backends import start_llama
+from app.system.translation import tr
 
 _KV_TYPES = {
     "f16": llama_cpp.GGML_TYPE_F16,
@@ -50,7 +50,7 @@ class Lane:
 
     Args:
         model: llama.cpp's own, alive as long as this is used.
-        settings: The worker's, see `app.engines.local`.
+        settings: The worker's, see `app.engines.llama.local`.
         n_tokens: Tokens that each of the sequences can hold.
         n_step: Most tokens of a step.
         n_outputs: Most tokens of a step after which one is chosen.
@@ -167,7 +167,7 @@ class Contexts:
 
     Args:
         model: llama.cpp's own, alive as long as this is used.
-        settings: The worker's, see `app.engines.local`.
+        settings: The worker's, see `app.engines.llama.local`.
 
     Attributes:
         reader, writer: One and the same where two would not work or not pay.

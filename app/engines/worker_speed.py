@@ -18,7 +18,9 @@ class StepMeter:
         self._steps: dict[int, list[float]] = {}
         self._depths: dict[int, list[float]] = {}
 
-    def note(self, n_prompt: int, n_written: int, n_writing: int, depth: int, spent_s: float) -> None:
+    def note(
+        self, n_prompt: int, n_written: int, n_writing: int, depth: int, spent_s: float
+    ) -> None:
         """A step: prompt tokens read at `depth`, tokens written by `n_writing` sequences.
 
         It counts as reading when prompt tokens are most of it, else as writing; as one in which

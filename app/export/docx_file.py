@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from markdown_it.token import Token
 
-from app.analysis.references import REFERENCE
+from app.analysis.answers.references import REFERENCE
 from app.export.facts import facts_of, title_of
 from app.export.markdown_blocks import legible, parser, settled
 from app.store.records import RunRecord

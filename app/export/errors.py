@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.errors import LongleafError
+from app.system.errors import LongleafError
 
 
 class ExportError(LongleafError):

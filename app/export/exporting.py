@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.export.errors import ExportError, NothingToExport, UnknownFormat
 from app.store.records import RunRecord
-from app.translation import tr
+from app.system.translation import tr
 
 
 class ExportFormat(StrEnum):

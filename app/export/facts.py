@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.store.records import RunRecord
-from app.translation import tr
+from app.system.translation import tr
 
 
 def title_of(run: RunRecord) -> str:

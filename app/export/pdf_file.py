@@ -23,12 +23,12 @@ from PySide6.QtGui import (
 )
 
 from app import __version__
-from app.analysis.references import REFERENCE
+from app.analysis.answers.references import REFERENCE
 from app.export.errors import ExportError
 from app.export.facts import facts_of, title_of
 from app.export.markdown_blocks import legible, parser, settled
 from app.store.records import RunRecord
-from app.translation import tr
+from app.system.translation import tr
 
 _MARGIN_MM = 22.0
 MARGINS = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)

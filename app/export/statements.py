@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.analysis.references import REFERENCE, page_number
+from app.analysis.answers.references import REFERENCE, page_number
 from app.export.markdown_blocks import BlockName, blocks_of
 
 _SENTENCE_END = ".!?。！？…;；:："

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.models.discovery import FoundModel, find_models, resolve, starter_model
-from app.models.facts import ModelError, ModelFacts, read_facts
-from app.models.hardware import Hardware, probe
-from app.models.memory import (
+from app.models.gguf.facts import ModelError, ModelFacts, read_facts
+from app.models.gguf.tokenizer import Tokenizer, load_tokenizer
+from app.models.machine.hardware import Hardware, probe
+from app.models.machine.memory import (
     ContextLimit,
     MemoryNeed,
     context_limit,
@@ -13,7 +13,7 @@ from app.models.memory import (
     largest_context,
     rope_for,
 )
-from app.models.tokenizer import Tokenizer, load_tokenizer
+from app.models.sources.discovery import FoundModel, find_models, resolve, starter_model
 
 __all__ = [
     "ContextLimit",

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Protocol
 
-from app.documents.document import BLOCK_SEPARATOR, BlockKind, Document, Place
+from app.documents.base.document import BLOCK_SEPARATOR, BlockKind, Document, Place
 
 N_UNIT_TOKENS_MAX = 384
 """Longest unit in tokens. A block above it is split at lines, sentences, words or, when nothing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from app.documents.document import Place, text_id
+from app.documents.base.document import Place, text_id
 
 
 class Mode(StrEnum):

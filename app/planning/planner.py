@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.errors import LongleafError
 from app.planning.counting import RANK_BLOCK, Measured, with_markers
 from app.planning.plan import Budget, Chunk, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.reduction import forecast_levels
-from app.translation import tr
+from app.system.errors import LongleafError
+from app.system.translation import tr
 
 N_SPARE_TOKENS = 16
 """Kept free in every context, against the few tokens by which a vocabulary that is not byte-level

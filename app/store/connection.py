@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from app.store.errors import DiskFull, LibraryLocked, StoreError
-from app.translation import tr
+from app.system.translation import tr
 
 BUSY_TIMEOUT_S = 5.0
 """How long another program's transaction is waited for."""

@@ -13,22 +13,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from app.folders import data_folder
-from app.store import search
-from app.store.carrying import CarryingShelf
 from app.store.connection import BUSY_TIMEOUT_S, DamagedError, in_words, is_damage
-from app.store.conversations import ConversationShelf
 from app.store.errors import StoreError
-from app.store.marks import MarkShelf
-from app.store.migrations import migrations
-from app.store.parts import PartShelf
-from app.store.reading_queue import QueueShelf
+from app.store.moving.carrying import CarryingShelf
 from app.store.records import (
     SearchFilter,
     SearchHit,
 )
-from app.store.runs import RunShelf
-from app.translation import tr
+from app.store.schema.migrations import migrations
+from app.store.search import queries as search
+from app.store.shelves.conversations import ConversationShelf
+from app.store.shelves.marks import MarkShelf
+from app.store.shelves.parts import PartShelf
+from app.store.shelves.reading_queue import QueueShelf
+from app.store.shelves.runs import RunShelf
+from app.system.folders import data_folder
+from app.system.translation import tr
 
 MIGRATION_TIMEOUT_S = 60.0
 """How long another program's schema change is waited for."""

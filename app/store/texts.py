@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from app.documents.document import (
+from app.documents.base.document import (
     Block,
     BlockKind,
     Box,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-from app.engines.engine import (
+from app.engines.contract.engine import (
     Event,
     Failed,
     Finished,

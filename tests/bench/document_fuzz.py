@@ -25,7 +25,7 @@ from pathlib import Path
 
 import psutil
 
-from app.documents.document import Document
+from app.documents.base.document import Document
 from app.documents.errors import DocumentError
 from app.documents.guarded import GuardedReader
 from tests.bench.damage.of_bytes import Mutation

@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from app import documents, models
-from app.analysis.model import Model
-from app.analysis.run import Choices, part_key
-from app.analysis.workspace import prompt_costs, prompts_for
-from app.documents.document import Block, BlockKind, Document
+from app.analysis.runs.model import Model
+from app.analysis.runs.run import Choices, part_key
+from app.documents.base.document import Block, BlockKind, Document
+from app.jobs.workspace import prompt_costs, prompts_for
 from app.planning.counting import measure
 from app.planning.plan import Budget, Mode
 from app.planning.planner import make_plan

@@ -34,9 +34,7 @@ from pathlib import Path
 import psutil
 
 from app import models
-from app.analysis.workspace import Model
-from app.engines.conversion import convert_if_faster, facts_to_run, is_candidate, measure_speed
-from app.engines.engine import (
+from app.engines.contract.engine import (
     EngineNotice,
     Finished,
     LocalSettings,
@@ -45,11 +43,18 @@ from app.engines.engine import (
     Sampling,
     Started,
 )
-from app.engines.local import LocalEngine
-from app.engines.snapshots import SnapshotStore
-from app.models.facts import ModelFacts
-from app.models.memory import forecast
-from tests.engines.server_processes import llama_server
+from app.engines.llama.conversion import (
+    convert_if_faster,
+    facts_to_run,
+    is_candidate,
+    measure_speed,
+)
+from app.engines.llama.local import LocalEngine
+from app.engines.llama.snapshots import SnapshotStore
+from app.jobs.workspace import Model
+from app.models.gguf.facts import ModelFacts
+from app.models.machine.memory import forecast
+from tests.engines.servers.processes import llama_server
 
 SAMPLE = (
     Path(__file__).resolve().parents[2] / "resources/samples/contract-cloud-service-agreement.md"

@@ -53,8 +53,8 @@ def run(
     prompt is: the notes of a part that was given up are missing from the first."""
     os.environ["LONGLEAF_HOME"] = tempfile.mkdtemp(prefix="longleaf-faults-")
     from app import models
-    from app.analysis.events import PartDone, PartFailed, RunFinished, RunStopped
-    from app.analysis.workspace import Workspace
+    from app.analysis.runs.events import PartDone, PartFailed, RunFinished, RunStopped
+    from app.jobs.workspace import Workspace
 
     workspace = Workspace()
     model = workspace.open_model(models.starter_model() or Path("missing"))

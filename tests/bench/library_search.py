@@ -19,10 +19,10 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.documents.document import Block, BlockKind, Document, Page
+from app.documents.base.document import Block, BlockKind, Document, Page
 from app.store import Library
 from app.store.records import HitKind, NewRun, RunStatus, SearchFilter
-from app.store.search_index import INDEXES
+from app.store.search.index import INDEXES
 
 N_PAGES = 10
 N_WORDS_A_PAGE = 320

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from app import documents
-from app.analysis.run import Choices
-from app.engines.engine import Request
+from app.analysis.runs.run import Choices
+from app.engines.contract.engine import Request
 from app.planning.plan import Mode
-from tests.analysis.test_workspace import Scripted
 from tests.bench.quality.__main__ import measure_run
 from tests.bench.quality.planting import Fact, Third, first_part, plant
 from tests.bench.quality.scoring import reached, stage, table
+from tests.jobs.test_workspace import Scripted
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from app.documents.document import BlockKind, Document
-from app.documents.loading import load
+from app.documents.base.document import BlockKind, Document
+from app.documents.opening.loading import load
+from tests.documents.flow.test_other_formats import epub, odt
 from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing, pages
-from tests.documents.test_other_formats import epub, odt
 from tests.documents.word_files import p, r, word_file
 
 FORMATS_PAGE = Path(__file__).resolve().parents[2] / "resources" / "docs" / "formats.md"

@@ -16,8 +16,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from app.documents.document import Block, BlockKind, Document
-from app.documents.loading import load
+from app.documents.base.document import Block, BlockKind, Document
+from app.documents.opening.loading import load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "golden"

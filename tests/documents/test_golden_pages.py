@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.document import Document
-from app.documents.loading import load
+from app.documents.base.document import Document
+from app.documents.opening.loading import load
 from tests.documents import golden_pages
 
 _load = functools.cache(load)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.document_data import (
+from app.documents.base.data import (
     blocks_from_data,
     blocks_to_data,
     document_from_frame,
@@ -27,7 +27,7 @@ from app.documents.guarded import (
     ReadingLimits,
     load_guarded,
 )
-from app.documents.loading import load
+from app.documents.opening.loading import load
 from tests.documents.pdf_files import SENTENCES, Drawing, pages
 
 QUICK = ReadingLimits(stall_s=1.5, silent_s=4, total_s=20, memory_bytes=700 << 20)
@@ -201,10 +201,10 @@ def test_a_reader_that_hangs_at_a_page_is_ended(
     path = pages(tmp_path / "p.pdf", 4, lambda drawing, n: drawing.lines(SENTENCES) and None)
     program = tmp_path / "stand_in.py"
     program.write_text(
-        "import app.documents.pdf as pdf, time\n"
+        "import app.documents.pdf.reader as pdf, time\n"
         "true = pdf.read_lines\n"
         "pdf.read_lines = lambda p, n: sum(iter(int, 1)) if n == 2 else true(p, n)\n"
-        "from app.documents.guarded_process import main\n"
+        "from app.documents.opening.guarded_process import main\n"
         "raise SystemExit(main())\n"
     )
     root = str(Path(__file__).resolve().parents[2])
@@ -237,7 +237,7 @@ def test_the_process_opens_no_connection_and_writes_no_file(tmp_path: Path) -> N
     target = tmp_path / "written"
     program = (
         "import socket, sys\n"
-        "from app.documents.guarded_process import _forbid\n"
+        "from app.documents.opening.guarded_process import _forbid\n"
         "_forbid()\n"
         "for attempt in (lambda: socket.create_connection(('127.0.0.1', 9)),\n"
         f"                lambda: open({str(target)!r}, 'w'),\n"

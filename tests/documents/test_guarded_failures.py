@@ -22,10 +22,10 @@ QUICK = ReadingLimits(stall_s=1.5, next_stall_s=0.7, total_s=20, memory_bytes=70
 def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patch: str) -> None:
     """Reading processes that read like ours but for a patch."""
     program = (
-        "import app.documents.pdf as pdf\n"
+        "import app.documents.pdf.reader as pdf\n"
         "def forever():\n    while True:\n        pass\n"
         f"{patch}\n"
-        "from app.documents.guarded_process import main\n"
+        "from app.documents.opening.guarded_process import main\n"
         "raise SystemExit(main())\n"
     )
     run_instead(program, tmp_path, monkeypatch)

@@ -11,8 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from app.documents.document import BlockKind, Document
-from app.documents.docx import read_docx
+from app.documents.base.document import BlockKind, Document
+from app.documents.word.reader import read_docx
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 

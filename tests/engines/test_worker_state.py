@@ -57,9 +57,7 @@ def test_a_state_is_what_the_other_context_would_have_written(
 ) -> None:
     for before, after in product((False, True), repeat=2):
         stream = n_before - 1  # that of the last sequence
-        given = state_of(
-            n_streams=n_before, transposed=before, stream=stream, n_caches=n_caches
-        )
+        given = state_of(n_streams=n_before, transposed=before, stream=stream, n_caches=n_caches)
         wanted = state_of(n_streams=n_after, transposed=after, n_caches=n_caches)
         room = with_room(given, n_after)
         assert is_transposed(room, len(given)) is before

@@ -22,8 +22,8 @@ from app.export import ExportError, ExportFormat, export_run
 from app.export.docx_file import REFERENCE_STYLE, as_docx
 from app.export.json_file import result_of
 from app.export.statements import statements
-from app.folders import resources_folder
 from app.store.records import RunRecord, RunStatus
+from app.system.folders import resources_folder
 
 TEXT = """# Summary
 

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.models.gguf import read_header
+from app.models.gguf.header import read_header
 
 ALIGNMENT = 32
 

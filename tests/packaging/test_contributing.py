@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.analysis import prompts
-from app.analysis.events import RunFinished
-from app.analysis.run import Choices
-from app.analysis.workspace import Workspace
+from app.analysis.kinds import prompts
+from app.analysis.runs.events import RunFinished
+from app.analysis.runs.run import Choices
 from app.documents.errors import NoText
-from app.engines.engine import Engine, Finished, FinishReason, Message, Request, Sampling
+from app.engines.contract.engine import Engine, Finished, FinishReason, Message, Request, Sampling
+from app.jobs.workspace import Workspace
 from app.planning.plan import Mode
 
 REPOSITORY = Path(__file__).resolve().parents[2]

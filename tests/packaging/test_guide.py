@@ -10,9 +10,9 @@ from types import ModuleType
 
 import pytest
 
-from app.analysis.events import RunFinished
-from app.analysis.workspace import Workspace
-from app.cli import build_parser, main
+from app.analysis.runs.events import RunFinished
+from app.interfaces.cli.program import build_parser, main
+from app.jobs.workspace import Workspace
 from tests.analysis.scripted import ScriptedEngine
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -21,7 +21,7 @@ from types import ModuleType
 import pytest
 
 from app import __version__
-from app.processes import run_process
+from app.interfaces.processes import run_process
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PACKAGING = REPOSITORY / "packaging"
@@ -278,7 +278,7 @@ def test_components_licences_and_bill_of_materials(starter_model: Path) -> None:
         ("tiktoken", Path(tiktoken.__file__)),
         ("PySide6.QtCore", Path(PySide6.QtCore.__file__)),
         ("json", Path(json.__file__)),
-        ("app.cli", REPOSITORY / "app" / "cli.py"),
+        ("app.interfaces.cli.program", REPOSITORY / "app" / "cli.py"),
         ("resources/models/starter.gguf", starter_model),
     ]
     listed = contents.components(taken)

@@ -45,8 +45,8 @@ class LeftOut:
 
 sys.meta_path.insert(0, LeftOut())
 import app.documents
-from app.analysis.word_edits import word_edits
-from app.folders import resources_folder
+from app.analysis.comparison.word_edits import word_edits
+from app.system.folders import resources_folder
 for name in ("cloud-service-agreement.pdf", "cloud-service-agreement.docx"):
     document = app.documents.load(resources_folder() / "samples" / name)
     assert "Cloud Service" in document.text, name
@@ -159,7 +159,7 @@ def test_nothing_misses_the_modules_that_are_left_out(cff_font: bytes) -> None:
     command = [sys.executable, "-c", work]
     done = subprocess.run(command, cwd=PACKAGING.parent, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    from app.analysis.word_edits import word_edits
+    from app.analysis.comparison.word_edits import word_edits
 
     edits, loaded = done.stdout.splitlines()
     assert edits == str([edit.as_json() for edit in word_edits("a b c d", "a x c d e")])

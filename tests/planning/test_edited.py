@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app import documents, models
-from app.analysis.model import Model
+from app.analysis.runs.model import Model
 from tests.bench.edited_book import recomputed, with_paragraph
 
 

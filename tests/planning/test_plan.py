@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.documents.document import Block, BlockKind, Document, Omission, Page
+from app.documents.base.document import Block, BlockKind, Document, Omission, Page
 from app.planning import (
     Budget,
     Mode,

@@ -15,10 +15,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.documents.document import Block, BlockKind, Document, Page
+from app.documents.base.document import Block, BlockKind, Document, Page
 from app.store import Library
 from app.store.records import NewRun, PartResult, RunStatus
-from app.store.search_index import INDEXES
+from app.store.search.index import INDEXES
 
 N_PARTS = 12
 N_PAGES = 40

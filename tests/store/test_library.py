@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.back_matter import without_back_matter
-from app.documents.document import Block, BlockKind, Document, Page
+from app.documents.base.document import Block, BlockKind, Document, Page
+from app.documents.structure.back_matter import without_back_matter
 from app.store import DiskFull, Library, LibraryLocked, StoreError
 from app.store import library as library_module
 from app.store.records import NewRun, PartResult, RunStatus

@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.analysis.workspace import Workspace
-from app.engines.engine import Request
-from app.ui.controller import Controller
-from app.ui.main_window import MainWindow
-from app.ui.theme import apply_theme
+from app.engines.contract.engine import Request
+from app.jobs.workspace import Workspace
+from app.ui.control.controller import Controller
+from app.ui.shell.main_window import MainWindow
+from app.ui.widgets.theme import apply_theme
 from tests.analysis.scripted import ScriptedEngine
 
 WAIT_MS = 20_000

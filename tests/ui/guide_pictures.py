@@ -16,13 +16,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.translation import use_language
+from app.system.translation import use_language
 from tests.ui.screenshots import SAMPLES, Studio, answer
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.analysis.workspace import Workspace
+    from app.jobs.workspace import Workspace
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources/screenshots"
 SIZE = (1120, 700)
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
     folder = Path(arguments[0]) if arguments else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
 
-    from app.analysis.workspace import Workspace
+    from app.jobs.workspace import Workspace
     from tests.analysis.scripted import ScriptedEngine
 
     for language in LANGUAGES:

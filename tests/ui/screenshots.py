@@ -20,14 +20,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.translation import LANGUAGES, use_language
+from app.system.translation import LANGUAGES, use_language
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
-    from app.analysis.workspace import Workspace
-    from app.engines.engine import Request
-    from app.ui.main_window import MainWindow
+    from app.engines.contract.engine import Request
+    from app.jobs.workspace import Workspace
+    from app.ui.shell.main_window import MainWindow
 
 SAMPLES = Path(__file__).resolve().parents[2] / "resources/samples"
 SIZES = ((1024, 640), (1280, 800), (1600, 1000))
@@ -54,7 +54,7 @@ class Studio:
     ) -> None:
         from PySide6.QtWidgets import QApplication
 
-        from app.ui.qt_sentences import use_qt_sentences
+        from app.ui.shell.qt_sentences import use_qt_sentences
 
         self.folder, self.sizes, self.schemes, self.suffix = folder, sizes, schemes, suffix
         application = QApplication.instance() or QApplication(["longleaf"])
@@ -64,9 +64,9 @@ class Studio:
         self.states: list[str] = []
 
     def open_window(self, workspace: Workspace) -> MainWindow:
-        from app.ui.controller import Controller
-        from app.ui.main_window import MainWindow
-        from app.ui.theme import apply_theme
+        from app.ui.control.controller import Controller
+        from app.ui.shell.main_window import MainWindow
+        from app.ui.widgets.theme import apply_theme
 
         apply_theme(self.application, scheme="light")
         self.window = MainWindow(Controller(workspace))
@@ -90,7 +90,7 @@ class Studio:
 
     def save_dialog(self, state: str, dialog: QDialog) -> None:
         """Pictures of a dialog in every colour; it is closed then."""
-        from app.ui.theme import apply_theme
+        from app.ui.widgets.theme import apply_theme
 
         self.states.append(state)
         for scheme in self.schemes:
@@ -102,7 +102,7 @@ class Studio:
 
     def save(self, state: str, *, quick: bool = False) -> None:
         """Pictures of the present state; `quick` ones, of what moves on, in one size and colour."""
-        from app.ui.theme import apply_theme
+        from app.ui.widgets.theme import apply_theme
 
         self.states.append(state)
         for scheme in self.schemes[:1] if quick else self.schemes:
@@ -217,7 +217,7 @@ def main(arguments: Sequence[str]) -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     use_language(options.language)
 
-    from app.analysis.workspace import Workspace
+    from app.jobs.workspace import Workspace
     from tests.analysis.scripted import ScriptedEngine
 
     workspace = Workspace()

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from app import models
-from app.analysis.events import PartDone, RunFinished, RunStopped
-from app.analysis.model import Model
-from app.analysis.run import Choices
-from app.analysis.workspace import Workspace
-from app.documents.document import Document
+from app.analysis.runs.events import PartDone, RunFinished, RunStopped
+from app.analysis.runs.model import Model
+from app.analysis.runs.run import Choices
+from app.documents.base.document import Document
+from app.jobs.workspace import Workspace
 from app.planning.plan import Mode
 from app.planning.planner import PlanError
 from app.store import Library

@@ -7,8 +7,8 @@ import random
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.analysis.figures import Figure, figures_in
-from app.documents.document import Block, BlockKind, Document
+from app.analysis.evidence.figures import Figure, figures_in
+from app.documents.base.document import Block, BlockKind, Document
 
 _NAMES = [
     "Halvorsen",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.analysis.evidence import split_statements
-from app.analysis.figures import index_figures
-from app.analysis.references import REFERENCE
-from app.documents.passages import fold
+from app.analysis.answers.references import REFERENCE
+from app.analysis.evidence.check import split_statements
+from app.analysis.evidence.figures import index_figures
+from app.documents.base.passages import fold
 from tests.bench.quality.planting import Fact, Third
 
 

@@ -1,0 +1,1 @@
+"""What a model's answer becomes: statements, references, structured data."""

@@ -1,0 +1,58 @@
+"""How people read what a model wrote for a step: references settled, delimiters that were copied
+from the prompt taken out, and data shown as Markdown. A run and the library read it in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from app.analysis.answers.references import (
+    BracketRewriter,
+    MarkerResolver,
+    ReferenceFilter,
+    labels_in,
+)
+from app.analysis.answers.structured import StructuredRewriter
+from app.analysis.kinds.prompts import Prompts, delimiter_in
+from app.engines.contract.engine import Message
+from app.planning.plan import Chunk
+
+Rewriter: TypeAlias = BracketRewriter | StructuredRewriter
+"""Fed with a stream of text, it gives what is certain of it; both kinds are used alike."""
+
+
+def chunk_rewriter(
+    prompts: Prompts, chunk: Chunk, messages: Sequence[Message], *, is_final: bool
+) -> Rewriter:
+    """For what is written about a chunk, whose markers become the labels of its places.
+
+    Args:
+        prompts: Those of the kind.
+        chunk: What was read.
+        messages: The prompt it was read with.
+        is_final: Whether it is the answer, which of a structured kind is data.
+    """
+    references = MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages))
+    return _rewriter(prompts, chunk.marker, references, is_final)
+
+
+def merge_rewriter(
+    prompts: Prompts, notes: Iterable[str], messages: Sequence[Message], *, is_final: bool
+) -> Rewriter:
+    """For what a merge writes: only the references of its notes may stay. See `chunk_rewriter`."""
+    labels = [label for note in notes for label in labels_in(note)]
+    references = ReferenceFilter(labels, delimiter_in(messages))
+    return _rewriter(prompts, "", references, is_final)
+
+
+def _rewriter(
+    prompts: Prompts, marker: str, references: BracketRewriter, is_final: bool
+) -> Rewriter:
+    if not is_final or prompts.schema is None:
+        return references
+    return StructuredRewriter(prompts, marker, references)
+
+
+def rewritten(rewriter: Rewriter, text: str) -> str:
+    """A whole text as the rewriter gives it."""
+    return rewriter.feed(text) + rewriter.finish()

@@ -1,0 +1,227 @@
+"""A document as clauses: blocks, those put together again that a page break has cut."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from app.documents.base.clause_numbers import typed_number
+from app.documents.base.document import Block, BlockKind, Document, Place
+
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "\u00ad": None, "\u200b": None}
+)
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
+_ENDS = re.compile(r"[.!?:;。！？：；][\"'”’)\]）」』]*\s*$")
+_BRACKETED = re.compile(r"\((?:[a-z]{1,5}|[A-Z])\)")
+_ROMAN = re.compile(r"\([ivxl]+\)")
+_FLOWING = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A paragraph, clause, heading or table of a document.
+
+    Attributes:
+        text: Its words, with its number as printed.
+        number: "4.2", "(a)", "第一条", or "".
+        blocks: Indices into `Document.blocks`.
+        block_ids: `Block.id` of each.
+        pieces: For each block, where it begins in `text` and its words in `Document.text`.
+        end: Where it ends in `Document.text`.
+        label: Name of its place, "p. 3" or "§ 4.2".
+        page: Its page, where there are pages.
+        section: Title of the section it stands in, or "".
+        is_heading: Whether it is a heading.
+    """
+
+    text: str
+    number: str
+    blocks: tuple[int, ...]
+    block_ids: tuple[str, ...]
+    pieces: tuple[tuple[int, int], ...]
+    end: int
+    label: str
+    page: int | None
+    section: str
+    is_heading: bool
+
+    @property
+    def start(self) -> int:
+        """Where it begins in `Document.text`."""
+        return self.pieces[0][1]
+
+    def document_span(self, start: int, end: int) -> tuple[int, int]:
+        """`text[start:end]` as a range of `Document.text`."""
+        return self._offset(start), self._offset(max(end - 1, start)) + 1
+
+    def _offset(self, at: int) -> int:
+        piece = bisect_right([begin for begin, _ in self.pieces], at) - 1
+        begin, offset = self.pieces[max(piece, 0)]
+        return offset + at - begin
+
+    @cached_property
+    def key(self) -> str:
+        """What it says: white space folded, quotation marks of one kind, without its number."""
+        words = self.text[len(self.number) :] if self.text.startswith(self.number) else self.text
+        folded = unicodedata.normalize("NFKC", words.translate(_QUOTES))
+        return " ".join(folded.split()).lstrip(".．:：)、 ")
+
+    @cached_property
+    def name(self) -> str:
+        """What it is called: number and title of a heading or of a clause that has one."""
+        title = self.key if self.is_heading else self.key.partition(".")[0]
+        return f"{self.number} {title[:60]}".strip() if self.is_heading or self.number else ""
+
+    @cached_property
+    def n_letters(self) -> int:
+        """Letters and digits of its words."""
+        return sum(map(str.isalnum, self.key))
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """Its words two by two, and its longer words: what it is found again by."""
+        words = [word.casefold() for word in _WORD.findall(self.key)]
+        pairs = {f"{one} {two}" for one, two in pairwise(words)}
+        return frozenset(pairs | {word for word in words if len(word) > 6} or words)
+
+    def as_json(self, *, with_text: bool) -> dict[str, Any]:
+        """Plain values for `json.dumps`."""
+        value: dict[str, Any] = {
+            "number": self.number,
+            "label": self.label,
+            "page": self.page,
+            "section": self.section,
+            "blocks": list(self.blocks),
+            "block_ids": list(self.block_ids),
+            "start": self.start,
+            "end": self.end,
+        }
+        if with_text:
+            value["text"] = self.text
+        return value
+
+
+def clauses_of(document: Document) -> list[Clause]:
+    """The clauses of a document, in order."""
+    places = places_of(document)
+    place_starts = [place.start for place in places]
+    found: list[Clause] = []
+    section = ""
+    for group in _joined(document):
+        first = document.blocks[group[0][0]]
+        if first.kind is BlockKind.HEADING:
+            section = first.text
+        pieces, text = [], ""
+        for index, start in group:
+            block = document.blocks[index]
+            text += " " if text and not _is_cjk_seam(text, block.text) else ""
+            pieces.append((len(text), start + len(block.as_markdown()) - len(block.text)))
+            text += block.text
+        begin, last = group[0][1], document.blocks[group[-1][0]]
+        at = bisect_right(place_starts, begin) - 1
+        place = places[at] if at >= 0 else None
+        found.append(
+            Clause(
+                text=text,
+                number=first.number or typed_number(first.text),
+                blocks=tuple(index for index, _ in group),
+                block_ids=tuple(document.blocks[index].id for index, _ in group),
+                pieces=tuple(pieces),
+                end=group[-1][1] + len(last.as_markdown()),
+                label=place.label if place else "¶ 1",
+                page=first.page,
+                section=section if first.kind is not BlockKind.HEADING else "",
+                is_heading=first.kind is BlockKind.HEADING,
+            )
+        )
+    return found
+
+
+def joined(one: Clause, two: Clause) -> Clause:
+    """Two neighbours as one clause."""
+    seam = "" if _is_cjk_seam(one.text, two.text) else " "
+    shift = len(one.text) + len(seam)
+    return dataclasses.replace(
+        one,
+        text=one.text + seam + two.text,
+        blocks=one.blocks + two.blocks,
+        block_ids=one.block_ids + two.block_ids,
+        pieces=one.pieces + tuple((begin + shift, offset) for begin, offset in two.pieces),
+        end=two.end,
+    )
+
+
+def places_of(document: Document) -> tuple[Place, ...]:
+    """The places of a document, where there are no pages with the numbers of the clauses around
+    them: "§ 5.3(b)" for what its own place calls "§ (b)"."""
+    if document.pages:
+        return document.places
+    found = []
+    outer = letter = ""
+    for place in document.places:
+        number = document.blocks[place.block].number
+        if _BRACKETED.fullmatch(number):
+            is_inner = (
+                bool(letter) and bool(_ROMAN.fullmatch(number)) and not _follows(letter, number)
+            )
+            if not is_inner:
+                letter = number
+            label = f"§ {outer}{letter}{number if is_inner else ''}"
+            found.append(dataclasses.replace(place, label=label))
+        else:
+            if number:
+                outer, letter = number, ""
+            elif document.blocks[place.block].level is not None:
+                outer = letter = ""
+            found.append(place)
+    return tuple(found)
+
+
+def _follows(before: str, number: str) -> bool:
+    """Whether "(i)" is the letter after "(h)" rather than a Roman one."""
+    return len(before) == len(number) == 3 and ord(number[1]) == ord(before[1]) + 1
+
+
+def _joined(document: Document) -> Iterator[list[tuple[int, int]]]:
+    """(block, offset) of each clause: a paragraph that goes on over a page break is one."""
+    group: list[tuple[int, int]] = []
+    waiting: list[list[tuple[int, int]]] = []  # footnotes between the two pieces
+    for start, index in zip(document.block_starts, document.body, strict=True):
+        block = document.blocks[index]
+        if group and _goes_on(document.blocks[group[-1][0]], block):
+            group.append((index, start))
+        elif group and block.kind is BlockKind.FOOTNOTE and _is_open(document, group):
+            waiting.append([(index, start)])
+        else:
+            if group:
+                yield group
+            yield from waiting
+            group, waiting = [(index, start)], []
+    if group:
+        yield group
+    yield from waiting
+
+
+def _is_open(document: Document, group: list[tuple[int, int]]) -> bool:
+    last = document.blocks[group[-1][0]]
+    return last.kind in _FLOWING and last.page is not None and not _ENDS.search(last.text)
+
+
+def _goes_on(block: Block, following: Block) -> bool:
+    if block.page is None or following.page != block.page + 1:
+        return False
+    if block.kind not in _FLOWING or following.kind is not BlockKind.PARAGRAPH:
+        return False
+    return not (_ENDS.search(block.text) or following.number or following.level)
+
+
+def _is_cjk_seam(before: str, after: str) -> bool:
+    return before[-1] >= "\u2e80" and after[0] >= "\u2e80"

@@ -1,0 +1,147 @@
+"""What is asked of a document for every statement that is checked against it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+
+from app.analysis.evidence.figures import Figure, FigureIndex, FigureKind, figures_in, index_figures
+from app.documents.base.document import Document
+from app.documents.base.language import sentences
+from app.documents.base.passages import fold
+
+_PERIOD = re.compile(
+    r"\)?\s*(?:\(\d+\)\s*)?(?:calendar\s+|business\s+|working\s+|consecutive\s+)?"
+    r"(?:days?|weeks?|months?|quarters?|years?|hours?)\b"
+    r"|\s?(?:个|個)?(?:工作日|自然日|小时|小時|[日天年月周])",
+    re.IGNORECASE,
+)
+_PIECE_CHARACTERS = 8000
+_IS_DATE = re.compile(r"\d{4}|[^\W\d_]")
+
+
+class DocumentIndex:
+    """What is asked of a document for every statement: its places, their words and figures."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.ranges: dict[str, list[tuple[int, int]]] = {}
+        self.starts = [place.start for place in document.places]
+        ends = [*self.starts[1:], len(document.text)]
+        for place, end in zip(document.places, ends, strict=True):
+            self.ranges.setdefault(place.label, []).append((place.start, end))
+        self.pages = {place.label: place.page for place in document.places}
+        self._figures: dict[str, FigureIndex] = {}
+        self._sentences: dict[str, list[tuple[int, int, frozenset[str]]]] = {}
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each stem occurs in the document."""
+        return Counter(stems_of(self.document.text))
+
+    @cached_property
+    def n_stems(self) -> int:
+        """How many words the document has."""
+        return self.counts.total()
+
+    def weight(self, stem: str) -> float:
+        """How telling a word is. One that the document does not have at all is a paraphrase as a
+        rule, and must not outweigh what is there."""
+        n = self.counts[stem]
+        weight = math.log(1 + self.n_stems / (n or 20))
+        return weight if n else weight / 2
+
+    def label_at(self, offset: int) -> str:
+        """The label of the place at an offset of the text, "" before the first."""
+        at = bisect_right(self.starts, offset) - 1
+        return self.document.places[at].label if at >= 0 else ""
+
+    def text_of(self, label: str) -> str:
+        """The text of a place."""
+        return "\n".join(self.document.text[a:b] for a, b in self.ranges[label])
+
+    def figures(self, label: str) -> FigureIndex:
+        """The numbers, dates and amounts of a place."""
+        if label not in self._figures:
+            self._figures[label] = index_figures(self.text_of(label))
+        return self._figures[label]
+
+    @cached_property
+    def weighty_figures(self) -> tuple[tuple[Figure, str], ...]:
+        """The document's amounts, dates, percentages and periods, each with the label of its place:
+        what whoever signs or cites it wants to know of. Bare numbers are too many."""
+        text, found = self.document.text, []
+        for figure in _figures_piecewise(text):
+            if figure.kind is FigureKind.NUMBER:
+                unit = _PERIOD.match(text, figure.end)
+                if unit is None:
+                    continue
+                figure = dataclasses.replace(figure, text=text[figure.start : unit.end()])
+            elif figure.kind is FigureKind.DATE and not _IS_DATE.search(figure.text):
+                continue  # "1.1.10" is a section
+            label = self.label_at(figure.start)
+            if label:
+                found.append((figure, label))
+        return tuple(found)
+
+    def sentences(self, label: str) -> list[tuple[int, int, frozenset[str]]]:
+        """The sentences of a place with their stems, also two neighbours together."""
+        if label not in self._sentences:
+            found = []
+            for low, high in self.ranges[label]:
+                text = self.document.text[low:high]
+                single = []
+                for start, end in sentences(text):
+                    piece = text[start:end]
+                    if stems := frozenset(stems_of(piece)):
+                        start += len(piece) - len(piece.lstrip())
+                        single.append((low + start, low + start + len(piece.strip()), stems))
+                found += single
+                found += [(a[0], b[1], a[2] | b[2]) for a, b in pairwise(single)]
+            self._sentences[label] = found
+        return self._sentences[label]
+
+
+def _figures_piecewise(text: str) -> Iterator[Figure]:
+    """The figures of a long text, which are looked for in some lines at a time: a search through
+    all of it holds Python's lock, and with it the window, for tens of milliseconds."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE_CHARACTERS) + 1 or len(text)
+        for figure in figures_in(text[start:end]):
+            yield dataclasses.replace(figure, start=start + figure.start, end=start + figure.end)
+        start = end
+
+
+def index_of(document: Document) -> DocumentIndex:
+    """The index of a document, made once and kept with it."""
+    index: DocumentIndex | None = document.__dict__.get("_evidence_index")
+    if index is None:
+        index = DocumentIndex(document)
+        document.__dict__["_evidence_index"] = index  # next to its cached properties
+    return index
+
+
+WORD = re.compile(r"[^\W_]+")
+N_STEM = 6
+"""Letters of a word that count: "terminate" and "termination" are one word by them."""
+
+
+def stems_of(text: str) -> Iterator[str]:
+    """The words of a text as they are compared: folded, by their first letters; of scripts without
+    spaces each pair of characters."""
+    for match in WORD.finditer(text):
+        word = match[0]
+        word = word.lower() if word.isascii() else fold(word)
+        if not word:
+            continue
+        if word[0] < "\u2e80":
+            yield word[:N_STEM] if not word.isdigit() else word
+        else:  # scripts without spaces: each pair of characters
+            yield from (word[i : i + 2] for i in range(max(len(word) - 1, 1)))

@@ -1,0 +1,1 @@
+"""The kinds of analysis: what is asked of a document, and how it is put into prompts."""

@@ -1,0 +1,366 @@
+"""The prompts of a kind of analysis, from `resources/prompts`, and how text is put into them.
+
+A kind is a file of texts: what is asked of a whole document, and what is noted of a part. The frame
+around them is one for all kinds (`frames/`), and with it the text comes first and the task after
+it, so that reading a document once serves every kind and every question. Files of the same form in
+the user's own folder add kinds and stand in for shipped ones.
+
+A document is data. It stands between delimiters that it does not contain, and the engine encodes
+whatever is in a message without giving template markers any power, so no sentence of a document
+can end its own quotation or start a turn of the chat.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+from app.analysis.kinds.begun_notes import begun_notes
+from app.analysis.kinds.files import PromptError as PromptError
+from app.analysis.kinds.files import load_kind, path_of, schema_of
+from app.analysis.kinds.files import own_prompts_folder as own_prompts_folder
+from app.analysis.kinds.offered import Kind as Kind
+from app.analysis.kinds.offered import copy_kind as copy_kind
+from app.analysis.kinds.offered import discard_kind as discard_kind
+from app.analysis.kinds.offered import kind_text as kind_text
+from app.analysis.kinds.offered import kinds as kinds
+from app.analysis.kinds.offered import save_kind as save_kind
+from app.engines.contract.engine import Message
+from app.planning.plan import Chunk
+from app.system.folders import resources_folder
+from app.system.translation import tr
+
+N_SECTION_BYTES = 90
+"""Longest section path in a map prompt, in bytes of UTF-8. A token is at least one byte, so this is
+also the most tokens it can take, in any vocabulary."""
+
+N_ANSWER_DEFAULT = 1024
+
+_OPENED = re.compile(r"^<((?:document|notes|passages)(?:-\d+)?)>$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a structured answer is shown: titles of its fields, names of its values, and the values
+    of a field that ought to occur (`checklist`, of the field that a list is grouped by); `cut` is
+    said of an answer that its length limit cut off."""
+
+    headings: Mapping[str, str]
+    values: Mapping[str, str]
+    group_by: Mapping[str, str]
+    checklist: tuple[str, ...]
+    nothing: str
+    cut: str
+    missing: str
+    missing_note: str
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """Prompts of one kind, for documents of one language and answers in one.
+
+    Attributes:
+        kind: The kind's id.
+        language: Tag of the answer's language.
+        system, document, part, notes_some, notes_all, passages, section, note_header: The frame, in
+            the document's language, so that everything up to the end of the text is the same for
+            every kind, question and answer language.
+        single, map, reduce, final: What is asked after the text, in the answer's language.
+        ask_whole, ask_passages: How a question is asked.
+        n_answer: Tokens allowed for the answer.
+        schema: JSON Schema of the answer, or None for Markdown.
+        layout: How a structured answer is shown.
+        go_on: Asks a model to go on with notes that were begun for it; "" begins none.
+    """
+
+    kind: str
+    language: str
+    system: str
+    document: str
+    part: str
+    notes_some: str
+    notes_all: str
+    passages: str
+    section: str
+    note_header: str
+    single: str
+    map: str
+    reduce: str
+    final: str
+    ask_whole: str
+    ask_passages: str
+    n_answer: int
+    schema: Mapping[str, Any] | None
+    layout: Layout
+    go_on: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) over every text, so that a changed prompt is never answered from cache."""
+        return hashlib.sha256(
+            json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()
+        ).hexdigest()
+
+    def for_single(self, chunk: Chunk) -> tuple[Message, ...]:
+        """The whole document in one prompt."""
+        return self._messages(
+            self.document, "document", chunk.text, self.single, marker=chunk.marker
+        )
+
+    def for_map(self, chunk: Chunk) -> tuple[Message, ...]:
+        """One part. Neither its number nor the count of parts is in it: an edit elsewhere in the
+        document must not change the prompt."""
+        path = shortened(" › ".join(chunk.headings), N_SECTION_BYTES)
+        section = _fill(self.section, {"path": path}) + "\n" if path else ""
+        asked = self._messages(
+            self.part, "document", section + chunk.text, self.map, marker=chunk.marker
+        )
+        begun = self.begun(chunk)
+        if not begun:
+            return asked
+        return (*asked, Message("assistant", begun.rstrip("\n")), Message("user", self.go_on))
+
+    def begun(self, chunk: Chunk) -> str:
+        """The lines that the notes on a part begin with, "" where the model begins them itself."""
+        begun = begun_notes(chunk) if self.go_on else ""
+        return begun and begun + "\n"
+
+    def bare(self) -> dict[str, tuple[Message, ...]]:
+        """The prompt of every step ("single", "map", "reduce", "final") with no text in it."""
+        section = _fill(self.section, {"path": ""}) + "\n"
+        return {
+            "single": self._messages(self.document, "document", "", self.single),
+            "map": self._messages(self.part, "document", section, self.map),
+            "reduce": self.for_reduce([], is_final=False),
+            "final": self.for_reduce([], is_final=True),
+        }
+
+    def for_reduce(self, notes: Sequence[str], *, is_final: bool) -> tuple[Message, ...]:
+        """Notes (each with its header) to be merged, or turned into the answer."""
+        frame, task = (self.notes_all, self.final) if is_final else (self.notes_some, self.reduce)
+        return self._messages(frame, "notes", "\n\n".join(notes), task)
+
+    def for_question(self, text: str, marker: str, question: str) -> tuple[Message, ...]:
+        """A question after the whole document; up to the end of the document it is the prompt of a
+        single pass, letter by letter."""
+        task = _fill(self.ask_whole, {"marker": marker, "question": question})
+        return self._messages(self.document, "document", text, task, marker=marker)
+
+    def question_again(self, marker: str, question: str) -> str:
+        """A later question of a conversation over the whole document."""
+        return _fill(self.ask_whole.strip(), {"marker": marker, "question": question})
+
+    def for_question_on_passages(
+        self, passages: Sequence[str], question: str
+    ) -> tuple[Message, ...]:
+        """A question after passages and notes, each under a line with its places."""
+        task = _fill(self.ask_passages, {"question": question})
+        return self._messages(self.passages, "passages", "\n\n".join(passages), task)
+
+    def note(self, number: int, pages: str, text: str) -> str:
+        """A part's text under a line that says where it comes from."""
+        header = _fill(self.note_header, {"number": str(number), "pages": pages})
+        return f"### {header}\n{text.strip()}"
+
+    def _messages(
+        self, frame: str, tag: str, text: str, task: str, *, marker: str = "p"
+    ) -> tuple[Message, ...]:
+        # Frames of kinds that were copied earlier have a {section} outside the text.
+        fields = {"marker": marker, "section": ""}
+        # The text goes in last: nothing in it is taken for a field.
+        before, _, after = _fill(frame.strip(), fields).partition("{" + tag + "}")
+        task = task.strip().replace("{marker}", marker)
+        return (
+            Message("system", self.system),
+            Message("user", f"{before}{delimited(text, tag)}{after}\n\n{task}"),
+        )
+
+
+def tool_texts(prompts: Prompts, question: str) -> tuple[str, str]:
+    """How a question is put to a model that looks things up itself, and how it is told to answer
+    when it may look up no more; in the language of the answer."""
+    rules = frame_texts("zh" if prompts.language == "zh" else "en")
+    fields = {"language": rules["languages"].get(prompts.language, "English")}
+    asked = _fill(_fill(rules["ask_tools"], fields).strip(), {"question": question})
+    return asked, _fill(rules["answer_now"], fields)
+
+
+def shortened(text: str, n_bytes: int) -> str:
+    """`text` cut to at most `n_bytes` of UTF-8, with an ellipsis where something is missing."""
+    if len(text.encode()) <= n_bytes:
+        return text
+    return text.encode()[: n_bytes - len("…".encode())].decode(errors="ignore") + "…"
+
+
+def delimiter_of(text: str, tag: str) -> str:
+    """The name of the delimiter that `text` stands in: `tag`, made different from anything in the
+    text, also from what only looks like it: other case, spaces, full-width brackets."""
+    used = {match[1].casefold() for match in re.finditer(r"[<＜﹤]\s*[/／]?\s*([\w-]+)", text)}
+    name, number = tag, 1
+    while any(each.startswith(name) for each in used):
+        number += 1
+        name = f"{tag}-{number}"
+    return name
+
+
+def delimited(text: str, tag: str) -> str:
+    """`text` between `<tag>` and `</tag>`, with a tag that it does not contain."""
+    name = delimiter_of(text, tag)
+    return f"<{name}>\n{text}\n</{name}>"
+
+
+def delimiter_in(messages: Sequence[Message]) -> str:
+    """The name of the delimiter that the text of a prompt stands in, "" where there is none."""
+    return next((name for name, _ in _delimited_texts(messages) if name), "")
+
+
+def document_end(messages: Sequence[Message]) -> int:
+    """How many characters of the first user message come before its task: all up to the end of the
+    text and its delimiter, which every prompt about the same text has. 0 where there is no text."""
+    return next((end for _, end in _delimited_texts(messages)), 0)
+
+
+def _delimited_texts(messages: Sequence[Message]) -> Iterator[tuple[str, int]]:
+    """Of each user message the name of its text's delimiter and where that is closed; "" and 0
+    without one. The frame opens it first, and the text cannot contain it."""
+    for message in messages:
+        if message.role == "user":
+            opened = _OPENED.search(message.content)
+            name = opened[1] if opened else ""
+            closing = f"\n</{name}>"
+            at = message.content.find(closing) if name else -1
+            yield (name, at + len(closing)) if at >= 0 else ("", 0)
+
+
+def _fill(template: str, fields: Mapping[str, str]) -> str:
+    for name, value in fields.items():
+        template = template.replace("{" + name + "}", value)
+    return template
+
+
+def answer_languages(language: str = "en") -> dict[str, str]:
+    """Tags of the languages that answers can be asked for in, with their names in a language."""
+    names = frame_texts(language)["languages"]
+    return dict(names)
+
+
+def load_prompts(
+    kind: str,
+    language: str,
+    *,
+    answer_language: str = "",
+    length: str = "",
+    own: str = "",
+    system: str = "",
+    n_answer_max: int = 0,
+    begins_notes: bool = False,
+) -> Prompts:
+    """The prompts of a kind.
+
+    Args:
+        kind: Id of a kind ("general" …).
+        language: Tag of the document's language, which the text is framed in ("zh", else English).
+        answer_language: Tag of the answer's; the document's own when "".
+        length: One of the kind's lengths; the usual one when "".
+        own: The request in the user's words, for kinds that ask for one.
+        system: Added to the system prompt.
+        n_answer_max: Tokens that the answer may have at most; 0 for as many as the kind wants.
+        begins_notes: Whether notes are begun for the model, see `begun_notes`.
+
+    Raises:
+        PromptError: There is no such kind or length, its file is not usable, or `own` is missing.
+    """
+    data = load_kind(path_of(kind))
+    frame = frame_texts(language)
+    frame = frame | data.get("zh" if language == "zh" and "zh" in data else "en", {}).get(
+        "frame", {}
+    )
+    tag = answer_language or language
+    names = frame_texts("en")["languages"]
+    if answer_language and answer_language not in names:
+        raise PromptError(
+            tr(
+                "Answers cannot be asked for in “{answer_language}”.",
+                answer_language=answer_language,
+            ),
+            tr("Choose one of: {known}.", known=", ".join(names)),
+        )
+    if tag not in names:
+        tag = "en"
+    told_in = "zh" if tag == "zh" and "zh" in data else "en"
+    texts, rules = data[told_in], frame_texts(told_in)
+    length, n_answer = _length(data, length)
+    if data.get("asks") and not own.strip():
+        raise PromptError(tr("There is no request to answer."), tr("Write what you want to know."))
+    schema = schema_of(data)
+    values = texts.get("values", {})
+    fields = {
+        "language": rules["languages"][tag],
+        "length": texts.get("lengths", {}).get(length, ""),
+        "categories": "\n".join(f"{name}: {title}" for name, title in values.items()),
+        "own": own.strip(),
+    }
+    form = "_json" if schema is not None else ""
+    task = _fill(texts["task"], fields).strip()
+    return Prompts(
+        kind=kind,
+        language=tag,
+        system="\n\n".join(filter(None, (frame["system"], system.strip()))),
+        document=frame["document"],
+        part=frame["part"],
+        notes_some=frame["notes_some"],
+        notes_all=frame["notes_all"],
+        passages=frame["passages"],
+        section=frame["section"],
+        note_header=frame["note_header"],
+        single=f"{task}\n{_fill(rules['rule_single' + form], fields)}",
+        map=f"{_fill(texts['map'], fields).strip()}\n{rules['rule_map']}",
+        reduce=_fill(texts.get("reduce", rules["reduce"]), fields),
+        final=f"{task}\n{_fill(rules['rule_final' + form], fields)}",
+        ask_whole=_fill(rules["ask_whole"], fields),
+        ask_passages=_fill(rules["ask_passages"], fields),
+        n_answer=min(n_answer, n_answer_max) if n_answer_max else n_answer,
+        schema=schema,
+        layout=Layout(
+            headings=texts.get("headings", {}),
+            values=values,
+            group_by=data.get("group_by", {}),
+            checklist=tuple(data.get("checklist", ())),
+            nothing=rules["nothing"],
+            cut=rules["cut"],
+            missing=rules["missing"],
+            missing_note=rules["missing_note"],
+        ),
+        go_on=rules["go_on"] if begins_notes else "",
+    )
+
+
+def _length(data: Mapping[str, Any], length: str) -> tuple[str, int]:
+    lengths = data.get("lengths", [])
+    if not length and lengths:
+        length = lengths[0]
+    if length and length not in lengths:
+        raise PromptError(
+            tr("This kind of analysis has no length “{length}”.", length=length),
+            tr("Choose one of: {known}.", known=", ".join(lengths))
+            if lengths
+            else tr("Leave the length out."),
+        )
+    n_answer = data.get("n_answer", N_ANSWER_DEFAULT)
+    if isinstance(n_answer, dict):
+        n_answer = n_answer.get(length, N_ANSWER_DEFAULT)
+    return length, int(n_answer)
+
+
+@cache
+def frame_texts(language: str) -> dict[str, Any]:
+    """What surrounds every request and answer, in Chinese or English."""
+    tag = "zh" if language == "zh" else "en"
+    path = resources_folder() / "prompts" / "frames" / f"{tag}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,384 @@
+"""Questions about a document: from its whole text where that fits, else from passages of it.
+
+Which of the two it was is said with the answer. A question over the whole text begins, letter by
+letter, as a single pass over the document does, and a later question as the conversation before it,
+so that an engine that kept their keys and values has only the question to read.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from threading import Event as Flag
+
+from app.analysis.answers.references import (
+    BracketRewriter,
+    MarkerResolver,
+    ReferenceFilter,
+    labels_in,
+    marked,
+)
+from app.analysis.evidence.check import check_evidence, shared_words
+from app.analysis.kinds.choices import Choices
+from app.analysis.kinds.prompts import Prompts, delimiter_in, document_end
+from app.analysis.questions.passages import CJK
+from app.analysis.questions.passages import find_passages as find_passages
+from app.analysis.questions.passages import keywords as keywords
+from app.analysis.questions.passages import labelled as labelled
+from app.analysis.questions.passages import labels_of as labels_of
+from app.analysis.runs.cancel_watcher import CancelWatcher
+from app.analysis.runs.events import (
+    Notice,
+    QuestionAnswered,
+    QuestionEvent,
+    QuestionPlanned,
+    QuestionProgress,
+    QuestionStopped,
+    QuestionToken,
+    Way,
+)
+from app.documents.base.document import Document
+from app.documents.base.language import language_of
+from app.engines.contract.engine import (
+    Engine,
+    EngineNotice,
+    Failed,
+    Finished,
+    FinishReason,
+    Message,
+    PromptProgress,
+    Request,
+    Started,
+    Token,
+)
+from app.planning.counting import Measured, TokenCounter
+from app.planning.plan import Budget, Chunk, Mode, PromptCosts
+from app.planning.planner import N_SPARE_TOKENS, PlanError, make_plan
+from app.store import Library
+from app.system.errors import LongleafError
+from app.system.translation import tr
+
+N_ANSWER = 768
+"""Tokens allowed for an answer."""
+N_PASSAGES_MAX = 12
+"""Passages of a page or so that a question is answered from, when the document does not fit."""
+N_PASSAGE_TOKENS_MAX = 8192
+"""Most tokens of passages and notes together: what lies further down the list is rarely about the
+question, and on a CPU each thousand tokens are seconds of waiting."""
+NOTES_SHARE = 1 / 3
+"""Share of that which the notes of the parts may take."""
+
+
+class QuestionError(LongleafError):
+    """A question that cannot be answered as things are."""
+
+    exit_code = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question asked before, and its answer as it was shown, with its references."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a part's reading noted, references settled: its header ("Part 3 (pp. 40–58)") and
+    text."""
+
+    header: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question made ready: what is sent, and how the answer's references are settled."""
+
+    way: Way
+    reason: str
+    messages: tuple[Message, ...]
+    references: BracketRewriter
+    n_history: int
+    n_answer: int
+    labels: tuple[str, ...] = ()
+    n_notes: int = 0
+
+
+CountPrompt = Callable[[Sequence[Message]], int]
+
+
+def answer_language(question: str, document_language: str) -> str:
+    """The tag of the language a question is asked in, as far as it can be told."""
+    tag = language_of(question)
+    if not tag and re.search(r"[A-Za-z]{2}", question) and not CJK.search(question):
+        latin = document_language not in ("zh", "ja", "ko", "ru", "ar", "he", "el", "th", "hi")
+        return document_language if latin else "en"
+    return tag or document_language
+
+
+def ask_whole(
+    measured: Measured,
+    prompts: Prompts,
+    question: str,
+    history: Sequence[Exchange],
+    *,
+    n_context: int,
+    count_prompt: CountPrompt,
+) -> Asking | None:
+    """A question over the whole text, or None when it does not fit `n_context`. Of the history the
+    oldest exchanges go first when there is no room for all."""
+    for first in range(len(history) + 1):
+        kept = history[first:]
+        bare = _whole(prompts, "", measured.marker, None, question, kept)
+        costs = PromptCosts(count_prompt(bare), 0, 0)
+        try:
+            plan = make_plan(
+                measured, Budget(n_context, n_final_answer=N_ANSWER), costs, mode=Mode.SINGLE
+            )
+        except PlanError:
+            continue
+        [chunk] = plan.chunks
+        reason = tr(
+            "Answered from the whole text: {n_tokens:,} tokens fit in the context.",
+            n_tokens=chunk.n_tokens,
+        )
+        if first:
+            left_out = tr("The {n} oldest questions were left out to make room.", n=first)
+            reason = f"{reason} {left_out}"
+        messages = _whole(prompts, chunk.text, chunk.marker, chunk, question, kept)
+        return Asking(
+            way=Way.WHOLE,
+            reason=reason,
+            messages=messages,
+            references=MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages)),
+            n_history=len(kept),
+            n_answer=plan.budget.n_final_answer,
+        )
+    return None
+
+
+def _whole(
+    prompts: Prompts,
+    text: str,
+    marker: str,
+    chunk: Chunk | None,
+    question: str,
+    history: Sequence[Exchange],
+) -> tuple[Message, ...]:
+    questions = [*(exchange.question for exchange in history), question]
+    messages = list(prompts.for_question(text, marker, questions[0]))
+    for exchange, following in zip(history, questions[1:], strict=True):
+        answer = exchange.answer
+        if chunk is not None:  # as the model wrote it
+            answer = marked(answer, chunk.places, marker)
+        messages.append(Message("assistant", answer))
+        messages.append(Message("user", prompts.question_again(marker, following)))
+    return tuple(messages)
+
+
+def ask_passages(
+    document: Document,
+    library: Library,
+    prompts: Prompts,
+    question: str,
+    history: Sequence[Exchange],
+    notes: Sequence[Note],
+    *,
+    n_context: int,
+    n_document_tokens: int,
+    counter: TokenCounter,
+    count_prompt: CountPrompt,
+) -> Asking:
+    """A question over passages that a search finds, and the notes of the parts where the document
+    was read in parts before. Raises `QuestionError` when there is neither, or no room."""
+    before = [
+        message
+        for exchange in history[-2:]
+        for message in (
+            Message("user", exchange.question),
+            Message("assistant", exchange.answer),
+        )
+    ]
+
+    def messages(texts: Sequence[str]) -> tuple[Message, ...]:
+        system, asked = prompts.for_question_on_passages(texts, question)
+        return (system, *before, asked)
+
+    n_answer = min(N_ANSWER, n_context // 4)
+    room = n_context - n_answer - N_SPARE_TOKENS - count_prompt(messages([]))
+    room = min(room, N_PASSAGE_TOKENS_MAX)
+    if room < 256:
+        raise QuestionError(
+            tr(
+                "A context of {n_context:,} tokens leaves no room for passages beside the "
+                "question.",
+                n_context=n_context,
+            ),
+            tr("Choose a larger budget, or ask a shorter question."),
+        )
+    words = question
+    if history and len(keywords(question)) < 3:
+        words = f"{history[-1].question} {question}"
+    chosen_notes = _fitting(
+        [(n, f"### {note.header}\n{note.text.strip()}") for n, note in enumerate(notes)],
+        shared_words(document, words, [note.text for note in notes]),
+        int(room * NOTES_SHARE),
+        counter,
+    )
+    room -= sum(counter.count(text) + 2 for _, text in chosen_notes)
+    found = find_passages(document, library, words)
+    chosen = _fitting(
+        [(start, labelled(document, start, end)) for start, end in found[:N_PASSAGES_MAX]],
+        [float(-rank) for rank in range(len(found[:N_PASSAGES_MAX]))],
+        room,
+        counter,
+    )
+    if not chosen and not chosen_notes:
+        raise QuestionError(
+            tr(
+                "No passage of the document has the words of this question, and the whole text of "
+                "{n_tokens:,} tokens does not fit in the context.",
+                n_tokens=n_document_tokens,
+            ),
+            tr("Ask with words that the document uses, or choose a larger budget."),
+        )
+    texts = [text for _, text in (*chosen_notes, *chosen)]
+    starts = {start for start, _ in chosen}
+    spots = tuple(
+        dict.fromkeys(
+            label
+            for start, end in sorted(found[:N_PASSAGES_MAX])
+            if start in starts
+            for label in labels_of(document, start, end)
+        )
+    )
+    labels = {*spots, *(label for _, text in chosen_notes for label in labels_in(text))}
+    many = tr("1 passage") if len(chosen) == 1 else tr("{n} passages", n=len(chosen))
+    if chosen_notes:
+        reason = tr(
+            "Answered from {passages} found by the words of the question and the notes on "
+            "{n_parts} parts: the whole text of {n_tokens:,} tokens does not fit in the context.",
+            passages=many,
+            n_parts=len(chosen_notes),
+            n_tokens=n_document_tokens,
+        )
+    else:
+        reason = tr(
+            "Answered from {passages} found by the words of the question: the whole text of "
+            "{n_tokens:,} tokens does not fit in the context.",
+            passages=many,
+            n_tokens=n_document_tokens,
+        )
+    asked = messages(texts)
+    return Asking(
+        way=Way.PASSAGES,
+        reason=reason,
+        messages=asked,
+        references=ReferenceFilter(labels, delimiter_in(asked)),
+        n_history=len(before) // 2,
+        n_answer=n_answer,
+        labels=spots,
+        n_notes=len(chosen_notes),
+    )
+
+
+def _fitting(
+    texts: Sequence[tuple[int, str]], scores: Sequence[float], room: int, counter: TokenCounter
+) -> list[tuple[int, str]]:
+    """The best of `texts` that fit `room` tokens, in the order of their numbers."""
+    chosen = []
+    best = sorted(zip(scores, texts, strict=True), key=lambda each: -each[0])
+    for _, each in best:
+        n_tokens = counter.count(each[1]) + 2  # and the blank line between
+        if n_tokens <= room:
+            room -= n_tokens
+            chosen.append(each)
+    return sorted(chosen)
+
+
+def answer(
+    document: Document,
+    asking: Asking,
+    engine: Engine,
+    choices: Choices,
+    *,
+    count_prompt: CountPrompt,
+    cancel: Flag,
+) -> Generator[QuestionEvent]:
+    """Asks, and tells what comes. Ends with one `QuestionAnswered` or `QuestionStopped`."""
+    started = time.monotonic()
+    n_prompt = count_prompt(asking.messages)
+    yield QuestionPlanned(
+        asking.way, asking.reason, n_prompt, asking.n_history, asking.labels, asking.n_notes
+    )
+    # Only the whole text is worth keeping for what is asked next.
+    document_id = document.sha256 if asking.way is Way.WHOLE else ""
+    sampling, end = choices.sampling(asking.n_answer), document_end(asking.messages)
+    request = Request("question", asking.messages, sampling, document_id, end)
+    references, n_cached = asking.references, 0
+    ended: QuestionEvent | None = None
+    is_cancelled = False
+    watcher = CancelWatcher(cancel, engine)
+    try:
+        with closing(_events(engine, request)) as events:
+            for event in events:
+                match event:
+                    case Started():
+                        references.finish()  # begun anew after a restart
+                        n_cached = event.n_cached
+                    case PromptProgress(n_done=n_done, n_total=n_total):
+                        yield QuestionProgress(n_done, n_total, n_cached)
+                    case Token(text=text):
+                        piece = references.feed(text)
+                        if piece:
+                            yield QuestionToken(piece)
+                    case Finished(reason=FinishReason.CANCELLED):
+                        ended = QuestionStopped(True, tr("Cancelled."), "")
+                    case Finished():
+                        held = references.finish()
+                        if held:
+                            yield QuestionToken(held)
+                        references.n_unknown = 0
+                        text = (references.feed(event.text) + references.finish()).strip()
+                        if not text:
+                            ended = QuestionStopped(
+                                False, tr("The model wrote nothing."), tr("Choose another model.")
+                            )
+                            continue
+                        ended = QuestionAnswered(
+                            text=text,
+                            evidence=check_evidence(text, document),
+                            way=asking.way,
+                            reason=asking.reason,
+                            n_prompt=event.n_prompt,
+                            n_cached=n_cached,
+                            n_generated=event.n_generated,
+                            n_unknown_references=references.n_unknown,
+                            truncated=event.reason is FinishReason.LENGTH,
+                            elapsed_s=time.monotonic() - started,
+                        )
+                    case Failed(message=message, next_step=next_step):
+                        ended = QuestionStopped(False, message, next_step)
+                    case EngineNotice(kind=kind, message=message):
+                        yield Notice(kind, message)
+                if cancel.is_set() and not is_cancelled:
+                    engine.cancel()  # and on to its end, which is near
+                    is_cancelled = True
+    except LongleafError as error:
+        ended = QuestionStopped(False, error.message, error.next_step)
+    finally:
+        watcher.stop()
+    if is_cancelled:
+        ended = QuestionStopped(True, tr("Cancelled."), "")
+    yield ended or QuestionStopped(False, tr("The model gave no answer."), tr("Ask again."))
+
+
+def _events(
+    engine: Engine, request: Request
+) -> Generator[Started | PromptProgress | Token | Finished | Failed | EngineNotice]:
+    yield from engine.generate([request])

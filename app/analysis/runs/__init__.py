@@ -1,0 +1,1 @@
+"""A run over a document, from its plan to its answer."""

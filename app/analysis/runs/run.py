@@ -1,0 +1,468 @@
+"""Reads a document according to its plan, and says all along what is going on.
+
+Map parts go to the engine together, so that it can batch them; each is stored the moment it is
+done. A run that is cancelled, killed or repeated finds those parts again by the SHA-256 of what
+they were made from, and asks the model only for the rest.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Collection, Generator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.analysis.answers.rewriting import rewritten
+from app.analysis.answers.structured import StructuredRewriter
+from app.analysis.kinds.choices import Choices as Choices
+from app.analysis.kinds.choices import part_key as part_key
+from app.analysis.kinds.choices import prompts_for as prompts_for
+from app.analysis.kinds.choices import result_key as result_key
+from app.analysis.kinds.prompts import Prompts, document_end
+from app.analysis.runs.cancel_watcher import CancelWatcher
+from app.analysis.runs.events import (
+    LevelStarted,
+    Notice,
+    PartDone,
+    PartFailed,
+    PartProgress,
+    PartStarted,
+    PartToken,
+    Planned,
+    RunEvent,
+    RunFinished,
+    RunStopped,
+)
+from app.analysis.runs.progress import WorkMeter
+from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker
+from app.documents.base.document import RECOGNIZED_PAGES, Document
+from app.engines.contract.engine import (
+    Engine,
+    EngineNotice,
+    Failed,
+    Finished,
+    FinishReason,
+    PromptProgress,
+    Request,
+    Sampling,
+    Started,
+    Token,
+)
+from app.planning.plan import Mode, Plan
+from app.store import Library, StoreError
+from app.store.records import NewRun, PartResult, RunStatus
+from app.system.errors import LongleafError
+from app.system.translation import tr
+from app.system.wording import place_text
+
+AGAIN_TEMPERATURE = 0.5
+"""Least temperature of a part that is read again by itself."""
+
+
+class Run:
+    """One reading of one document. Iterate over `events()` once.
+
+    Args:
+        document, plan, prompts, choices: What to read and how.
+        engine: Generates the text; stays open afterwards.
+        library: Where parts and the answer go.
+        count_prompt: Checks each prompt against the context before it is sent.
+        model_name, model_fingerprint: For the record and the result's key.
+        use_cache: False asks the model for everything again (results are still stored).
+        cancel: Set it from any thread to stop at once; finished parts stay.
+        pause: Set it from any thread to begin nothing more: what is in flight is finished and
+            stored, then the run stops.
+        afresh: Parts of the document (indices of the plan's chunks) that are asked for again even
+            where the library has them, with some chance, so that something else comes of it.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        plan: Plan,
+        prompts: Prompts,
+        choices: Choices,
+        engine: Engine,
+        library: Library,
+        *,
+        count_prompt: CountPrompt,
+        model_name: str,
+        model_fingerprint: str,
+        mode_asked: Mode = Mode.AUTO,
+        use_cache: bool = True,
+        cancel: threading.Event | None = None,
+        pause: threading.Event | None = None,
+        afresh: Collection[int] = (),
+    ) -> None:
+        self.document, self.plan, self.prompts, self.choices = document, plan, prompts, choices
+        self._engine, self._library = engine, library
+        self._count_prompt = count_prompt
+        self._steps = StepMaker(plan, prompts, choices, engine.fingerprint, count_prompt)
+        self._use_cache = use_cache
+        self._cancel = cancel or threading.Event()
+        self._pause = pause or threading.Event()
+        self._afresh = frozenset(afresh)
+        self._n_kept = self._n_cached = self._n_parts = 0
+        self._n_prompt = self._n_generated = 0
+        self._n_unknown_references = self._n_truncated = 0
+        self._silent: list[str] = []
+        self._unread: list[Step] = []
+        self._data: Mapping[str, Any] | None = None
+        self._meter = WorkMeter(plan)
+        self._new_run = NewRun(
+            document_sha256=document.sha256,
+            result_key=result_key(
+                document.sha256,
+                model_fingerprint,
+                prompts,
+                choices,
+                plan.n_requested_context,
+                mode_asked,
+                recognized_pages=document.metadata.get(RECOGNIZED_PAGES, ""),
+            ),
+            kind=prompts.kind,
+            mode=plan.mode.value,
+            n_context=plan.n_requested_context,
+            model_fingerprint=model_fingerprint,
+            model_name=model_name,
+            n_parts=len(plan.chunks),
+            n_document_tokens=plan.n_document_tokens,
+            parameters=choices.as_key() | {"language": prompts.language},
+        )
+
+    def events(self) -> Generator[RunEvent]:
+        """Does the work. Ends with exactly one `RunFinished` or `RunStopped`."""
+        started = time.monotonic()
+        self._library.save_document(self.document)
+        run_id = self._library.start_run(self._new_run)
+        ended: RunFinished | RunStopped
+        try:
+            yield Planned(run_id, self.plan)
+            text = yield from self._read(run_id)
+            ended = self._finished(run_id, text, time.monotonic() - started)
+            status = RunStatus.FINISHED
+        except _CancelledError:
+            ended = RunStopped(run_id, True, tr("Cancelled."), self._resume_hint(), self._n_kept)
+            status = RunStatus.CANCELLED
+        except _PausedError:
+            ended = RunStopped(run_id, True, tr("Paused."), self._resume_hint(), self._n_kept)
+            status = RunStatus.CANCELLED
+        except LongleafError as error:
+            ended = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
+            status = RunStatus.FAILED
+        except GeneratorExit:
+            self._store_end(run_id, RunStatus.CANCELLED, time.monotonic() - started)
+            raise
+        except BaseException as error:
+            elapsed_s = time.monotonic() - started
+            self._store_end(run_id, RunStatus.FAILED, elapsed_s, message=repr(error))
+            raise
+        # Stored before the last event goes out: whoever listens may stop listening at it.
+        try:
+            self._store_end(
+                run_id,
+                status,
+                time.monotonic() - started,
+                text=ended.text if isinstance(ended, RunFinished) else "",
+                message=ended.message
+                if isinstance(ended, RunStopped)
+                else "\n".join(ended.warnings),
+            )
+        except StoreError as error:  # the disk is full: its parts are kept, and so is what it said
+            if isinstance(ended, RunFinished):
+                ended = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
+        yield ended
+
+    def _finished(self, run_id: int, text: str, elapsed_s: float) -> RunFinished:
+        return RunFinished(
+            run_id=run_id,
+            text=text,
+            cached=self._n_cached == self._n_parts,
+            n_parts=self._n_parts,
+            n_parts_cached=self._n_cached,
+            n_prompt=self._n_prompt,
+            n_generated=self._n_generated,
+            elapsed_s=elapsed_s,
+            warnings=self._warnings(),
+            data=self._data,
+        )
+
+    # The levels
+
+    def _read(self, run_id: int) -> Generator[RunEvent, None, str]:
+        steps = self._steps.for_chunks()
+        yield LevelStarted(0, len(steps))
+        yield from self._level(run_id, steps)
+        if self.plan.mode is Mode.SINGLE:
+            return steps[0].text
+        notes = [self._steps.note(step) for step in steps if step.is_done]
+        return (yield from self._merge(run_id, notes))
+
+    def _merge(self, run_id: int, notes: Sequence[PartNote]) -> Generator[RunEvent, None, str]:
+        """Merges notes, level by level, until one answer is left."""
+        for level in range(1, 64):
+            merges = self._steps.for_merges(level, notes)
+            yield LevelStarted(level, len(merges))
+            yield from self._level(run_id, merges)
+            if len(merges) == 1:
+                return merges[0].text
+            notes = [self._steps.note(step) for step in merges]
+        raise RunError(
+            tr("The notes do not shrink enough to be merged."), tr("Choose a larger budget.")
+        )
+
+    def _sampling_of(self, part: Step) -> Sampling:
+        """What is asked of the engine. A part that is read again because its note was no good is
+        read with some chance: without any, a model writes the same again, word by word."""
+        if part.ref.level > 0 or part.ref.index not in self._afresh:
+            return part.sampling
+        return replace(
+            part.sampling,
+            temperature=max(part.sampling.temperature, AGAIN_TEMPERATURE),
+            seed=secrets.randbelow(2**31),
+        )
+
+    # One level of parts
+
+    def _level(self, run_id: int, steps: Sequence[Step]) -> Generator[RunEvent]:
+        """Serves the steps from the library or the engine."""
+        self._n_parts += len(steps)
+        waiting: dict[str, Step] = {}
+        for step in steps:
+            is_wanted = step.ref.level == 0 and step.ref.index in self._afresh
+            stored = self._library.part(step.key) if self._use_cache and not is_wanted else None
+            if stored is None:
+                waiting[f"{step.ref.level}.{step.ref.index}"] = step
+                continue
+            self._n_cached += 1
+            yield self._store_done(run_id, step, stored, cached=True)
+        if waiting:
+            if self._pause.is_set():
+                raise _PausedError
+            yield from self._generate(run_id, waiting)
+        self._check_silent([step for step in steps if step.is_done])
+
+    def _check_silent(self, steps: Sequence[Step]) -> None:
+        """A part of the document of which a small model notes nothing is told with the answer, and
+        no reason to throw away what it noted of the others; a merge that says nothing is."""
+        silent = [step for step in steps if not step.text.strip()]
+        if silent and (steps[0].ref.level > 0 or len(silent) == len(steps)):
+            raise RunError(
+                tr(
+                    "The model wrote nothing for {n_missing} of {n} parts.",
+                    n_missing=len(silent),
+                    n=len(steps),
+                ),
+                tr("Choose another model; finished parts are kept."),
+            )
+        self._silent += [step.span for step in silent]
+
+    def _check_failed(self, failed: Sequence[tuple[Step, Failed]]) -> None:
+        """A part of the document that cannot be read (its request ends the model's process, or a
+        server refuses it) is told with the answer, and no reason to give up the others. Where
+        none is read, or a merge fails, there is no answer."""
+        if not failed:
+            return
+        step, event = failed[0]
+        if step.ref.is_final or step.ref.level > 0 or len(failed) == step.ref.n_in_level:
+            raise RunError(event.message, event.next_step or self._resume_hint())
+        self._unread += [step for step, _ in failed]
+
+    def _generate(self, run_id: int, waiting: dict[str, Step]) -> Generator[RunEvent]:
+        requests = []
+        for id_, part in waiting.items():
+            self._check_fit(part)
+            # One prompt with the whole document is what follow-up questions begin with.
+            document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
+            sampling, end = self._sampling_of(part), document_end(part.messages)
+            requests.append(Request(id_, part.messages, sampling, document, end))
+        failed: list[tuple[Step, Failed]] = []
+        not_begun, is_cancelled = set(waiting), False
+        watcher = CancelWatcher(self._cancel, self._engine)
+        try:
+            for event in self._engine.generate(requests):
+                match event:
+                    case Started(id=id_, n_prompt=n_prompt):
+                        not_begun.discard(id_)
+                        waiting[id_].rewriter.finish()  # begun anew after a restart
+                        self._meter.started(id_, is_alone=waiting[id_].ref.n_in_level == 1)
+                        yield PartStarted(waiting[id_].ref, n_prompt)
+                        if begun := waiting[id_].rewriter.feed(waiting[id_].begun):
+                            yield PartToken(waiting[id_].ref, begun)
+                    case PromptProgress(id=id_, n_done=n_done, n_total=n_total):
+                        self._meter.prefilled(id_, n_done)
+                        yield PartProgress(waiting[id_].ref, n_done, n_total)
+                    case Token(id=id_, text=text, n_tokens=n_tokens):
+                        self._meter.decoded(id_, n_tokens)
+                        piece = waiting[id_].rewriter.feed(text)
+                        if piece:
+                            yield PartToken(waiting[id_].ref, piece)
+                    case Finished(reason=FinishReason.CANCELLED):
+                        pass
+                    case Finished(id=id_):
+                        part = waiting[id_]
+                        held = part.rewriter.finish()
+                        if held:
+                            yield PartToken(part.ref, held)
+                        result = PartResult(
+                            key=part.key,
+                            text=event.text,
+                            n_prompt=event.n_prompt,
+                            n_generated=event.n_generated,
+                            truncated=event.reason is FinishReason.LENGTH,
+                            prefill_s=event.prefill_s,
+                            decode_s=event.decode_s,
+                        )
+                        self._n_prompt += event.n_prompt
+                        self._n_generated += event.n_generated
+                        self._meter.finished(id_, event.n_prompt, part.sampling.max_tokens)
+                        yield self._store_done(run_id, part, result, cached=False)
+                    case Failed(id=id_, message=message):
+                        part = waiting[id_]
+                        part.failure = message
+                        failed.append((part, event))
+                        n_prompt = self._count_prompt(part.messages)
+                        self._meter.finished(id_, n_prompt, part.sampling.max_tokens)
+                        yield PartFailed(part.ref, message)
+                    case EngineNotice(kind=kind, message=message):
+                        yield Notice(kind, message)
+                if self._cancel.is_set():
+                    # To its end, which is near: an engine that is left in the midst of its work
+                    # is ended, and its model has to be loaded again.
+                    if not is_cancelled:
+                        self._engine.cancel()
+                    is_cancelled = True
+                    continue
+                if self._pause.is_set():
+                    while not_begun:
+                        self._engine.cancel(not_begun.pop())
+                progress = self._meter.progress()
+                if progress is not None:
+                    yield progress
+        finally:
+            watcher.stop()
+        if self._cancel.is_set():
+            raise _CancelledError
+        if self._pause.is_set() and not all(p.is_done or p.failure for p in waiting.values()):
+            raise _PausedError
+        self._check_failed(failed)
+
+    def _store_done(self, run_id: int, part: Step, result: PartResult, *, cached: bool) -> PartDone:
+        """Stores a part at once (its text as the model wrote it) and settles its references."""
+        self._library.put_part(result, run_id=run_id, level=part.ref.level, index=part.ref.index)
+        self._n_kept += 1
+        rewriter = part.rewriter
+        rewriter.n_unknown = 0
+        part.text, part.is_done = rewritten(rewriter, part.begun + result.text), True
+        self._n_unknown_references += rewriter.n_unknown
+        self._n_truncated += result.truncated
+        if isinstance(rewriter, StructuredRewriter):
+            self._data = rewriter.data
+        if cached:
+            self._meter.from_cache(
+                result.n_prompt, part.sampling.max_tokens, is_alone=part.ref.n_in_level == 1
+            )
+        return PartDone(
+            part.ref, part.text, cached, result.n_prompt, result.n_generated, result.truncated
+        )
+
+    def _check_fit(self, part: Step) -> None:
+        n_prompt = self._count_prompt(part.messages)
+        n_needed = n_prompt + part.sampling.max_tokens
+        if n_needed > self.plan.budget.n_context:
+            raise RunError(
+                tr(
+                    "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not fit a "
+                    "context "
+                    "of {n_context:,}.",
+                    n_prompt=n_prompt,
+                    n_answer=part.sampling.max_tokens,
+                    n_context=self.plan.budget.n_context,
+                ),
+                tr("Choose a larger budget, or read the document in parts."),
+            )
+
+    def _store_end(
+        self, run_id: int, status: RunStatus, elapsed_s: float, *, text: str = "", message: str = ""
+    ) -> None:
+        self._library.finish_run(
+            run_id,
+            status=status,
+            is_whole=not self._unread,
+            text=text,
+            message=message,
+            n_parts_cached=self._n_cached,
+            n_prompt=self._n_prompt,
+            n_generated=self._n_generated,
+            elapsed_s=elapsed_s,
+        )
+
+    def _warnings(self) -> tuple[str, ...]:
+        found = []
+        if self._n_truncated:
+            found.append(
+                tr(
+                    "{n_truncated} of {n_parts} texts reached their length limit and end abruptly.",
+                    n_truncated=self._n_truncated,
+                    n_parts=self._n_parts,
+                )
+            )
+        for part in self._unread:
+            found.append(
+                tr(
+                    "{places} could not be read, and nothing of it is in the answer: {reason} Read "
+                    "it yourself, or start again: only what is missing is read then.",
+                    places=place_text(part.span),
+                    reason=part.failure,
+                )
+            )
+        if self._silent:
+            found.append(
+                tr(
+                    "The model noted nothing of {places}: read there yourself, or read the part "
+                    "again.",
+                    places=", ".join(map(place_text, self._silent)),
+                )
+            )
+        if self._n_unknown_references:
+            found.append(
+                tr("1 page reference that the model made up was removed.")
+                if self._n_unknown_references == 1
+                else tr(
+                    "{n} page references that the model made up were removed.",
+                    n=self._n_unknown_references,
+                )
+            )
+        return tuple(found)
+
+    def _resume_hint(self) -> str:
+        if self._n_kept == 0:
+            return tr("No part was finished yet; a new start begins at the beginning.")
+        if self._n_kept == 1:
+            return tr("1 finished part is kept; start again to go on from there.")
+        return tr("{n} finished parts are kept; start again to go on from there.", n=self._n_kept)
+
+
+class MergeRun(Run):
+    """A run whose notes are there already: it merges them and reads nothing.
+
+    Args:
+        notes: To be merged, in order; the others are those of `Run`.
+    """
+
+    def __init__(self, notes: Sequence[PartNote], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._notes = tuple(notes)
+
+    def _read(self, run_id: int) -> Generator[RunEvent, None, str]:
+        return (yield from self._merge(run_id, self._notes))
+
+
+class _CancelledError(Exception):
+    """The user stopped the run."""
+
+
+class _PausedError(Exception):
+    """The user paused the run, and what was in flight is stored."""

@@ -1,0 +1,187 @@
+"""The steps of a reading: what is asked of the model in each, and how its answer goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.analysis.answers.rewriting import Rewriter, chunk_rewriter, merge_rewriter
+from app.analysis.kinds.choices import Choices, part_key
+from app.analysis.kinds.prompts import Prompts
+from app.analysis.runs.events import PartRef
+from app.engines.contract.engine import Message, Sampling
+from app.planning.plan import Chunk, Mode, Plan
+from app.planning.planner import N_SPARE_TOKENS
+from app.planning.reduction import group_notes
+from app.system.errors import LongleafError
+from app.system.translation import tr
+
+CountPrompt = Callable[[Sequence[Message]], int]
+"""Exact tokens of a prompt, chat template included."""
+
+
+class RunError(LongleafError):
+    """A run cannot go on. What was finished stays in the library."""
+
+    exit_code = 6
+
+
+@dataclass
+class Step:
+    """A step on its way.
+
+    Attributes:
+        ref: Which it is.
+        messages, sampling: What is asked.
+        key: Under which the library keeps what comes of it.
+        rewriter: Rewrites the text for people.
+        first_label, last_label: The places it is about.
+        begun: What its text begins with before the model writes.
+        text: What came of it, rewritten.
+        is_done: Whether anything did.
+        failure: Why nothing did, in a sentence, or "".
+    """
+
+    ref: PartRef
+    messages: tuple[Message, ...]
+    sampling: Sampling
+    key: str
+    rewriter: Rewriter
+    first_label: str
+    last_label: str
+    begun: str = ""
+    text: str = ""
+    is_done: bool = False
+    failure: str = ""
+
+    @property
+    def span(self) -> str:
+        """The places it is about: "pp. 4–9"."""
+        return span_of(self.first_label, self.last_label)
+
+
+@dataclass(frozen=True, slots=True)
+class PartNote:
+    """A part's text on its way into a merge, and the places it covers."""
+
+    text: str
+    rendered: str
+    first_label: str
+    last_label: str
+
+
+class StepMaker:
+    """Makes the steps of one reading.
+
+    Args:
+        plan, prompts, choices: What is read and how.
+        fingerprint: The engine's.
+        count_prompt: Measures what fits a merge.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        prompts: Prompts,
+        choices: Choices,
+        fingerprint: str,
+        count_prompt: CountPrompt,
+    ) -> None:
+        self._plan, self._prompts, self._choices = plan, prompts, choices
+        self._fingerprint, self._count_prompt = fingerprint, count_prompt
+
+    def for_chunks(self) -> list[Step]:
+        """The whole document in one pass, or its parts."""
+        is_final = self._plan.mode is Mode.SINGLE
+        return [self._for_chunk(chunk, is_final) for chunk in self._plan.chunks]
+
+    def for_merges(self, level: int, notes: Sequence[PartNote]) -> list[Step]:
+        """The merges of a level; one alone gives the answer. Raises `RunError` where not even two
+        notes fit a context."""
+        groups = self._groups(notes)
+        return [
+            self._for_merge(level, index, len(groups), [notes[i] for i in group])
+            for index, group in enumerate(groups)
+        ]
+
+    def note(self, step: Step) -> PartNote:
+        """What came of a step, to be merged."""
+        return PartNote(
+            text=step.text,
+            rendered=self._prompts.note(step.ref.index + 1, step.span, step.text),
+            first_label=step.first_label,
+            last_label=step.last_label,
+        )
+
+    def _for_chunk(self, chunk: Chunk, is_final: bool) -> Step:
+        prompts = self._prompts
+        messages = prompts.for_single(chunk) if is_final else prompts.for_map(chunk)
+        step = self._step(
+            PartRef(0, chunk.index, len(self._plan.chunks), is_final),
+            messages,
+            chunk_rewriter(prompts, chunk, messages, is_final=is_final),
+            chunk.places[0].label if chunk.places else "",
+            chunk.places[-1].label if chunk.places else "",
+        )
+        if not is_final:
+            step.begun = prompts.begun(chunk)
+        return step
+
+    def _for_merge(self, level: int, index: int, n: int, notes: Sequence[PartNote]) -> Step:
+        is_final = n == 1
+        rendered = [note.rendered for note in notes]
+        messages = self._prompts.for_reduce(rendered, is_final=is_final)
+        texts = [note.text for note in notes]
+        return self._step(
+            PartRef(level, index, n, is_final),
+            messages,
+            merge_rewriter(self._prompts, texts, messages, is_final=is_final),
+            notes[0].first_label,
+            notes[-1].last_label,
+        )
+
+    def _step(
+        self,
+        ref: PartRef,
+        messages: tuple[Message, ...],
+        rewriter: Rewriter,
+        first_label: str,
+        last_label: str,
+    ) -> Step:
+        budget = self._plan.budget
+        if ref.is_final:
+            sampling = self._choices.sampling(budget.n_final_answer, self._prompts.schema)
+        else:
+            sampling = self._choices.sampling(budget.n_part_answer)
+        key = part_key(self._fingerprint, messages, sampling)
+        return Step(ref, messages, sampling, key, rewriter, first_label, last_label)
+
+    def _groups(self, notes: Sequence[PartNote]) -> list[range]:
+        """Which notes are merged together, counted exactly: prompt of all, less the bare prompt."""
+        bare = self._count_prompt(self._prompts.for_reduce([], is_final=False))
+        bare = max(bare, self._count_prompt(self._prompts.for_reduce([], is_final=True)))
+        budget = self._plan.budget
+        capacity = budget.n_context - bare - budget.n_final_answer - N_SPARE_TOKENS
+        empty = self._count_prompt((Message("user", ""),))
+        counts = [
+            self._count_prompt((Message("user", note.rendered + "\n\n"),)) - empty for note in notes
+        ]
+        groups = group_notes(counts, capacity)
+        if len(groups) >= len(notes) > 1:
+            raise RunError(
+                tr(
+                    "Two notes of this document do not fit one context together, so they cannot be "
+                    "merged."
+                ),
+                tr("Choose a larger budget, or a model with a longer context."),
+            )
+        return groups
+
+
+def span_of(first: str, last: str) -> str:
+    """Two labels as a range: "p. 4", "pp. 4–9", "§ 1–§ 4"."""
+    if first == last:
+        return first
+    if first.startswith("p. ") and last.startswith("p. "):
+        return f"pp. {first[3:]}–{last[3:]}"
+    return f"{first}–{last}"

@@ -1,0 +1,1 @@
+"""What every reader gives, and what is found in it: documents, passages, languages, omissions."""

@@ -1,0 +1,110 @@
+"""A document as plain data and back, in pieces: what one process tells another.
+
+Nothing is taken on trust: whoever wrote the data may have been at the mercy of a hostile file, so
+every value is made anew from its type, and no code is ever run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.documents.base.document import (
+    Block,
+    BlockKind,
+    Box,
+    Document,
+    Omission,
+    OutlineEntry,
+    Page,
+)
+
+_KINDS = {kind.value: kind for kind in BlockKind}
+
+
+def blocks_to_data(blocks: Sequence[Block]) -> list[list[Any]]:
+    """Blocks as lists, ready for JSON."""
+    return [
+        [
+            block.text,
+            block.kind.value,
+            block.page,
+            None if (b := block.box) is None else [b.left, b.top, b.right, b.bottom],
+            block.path,
+            block.level,
+            block.number,
+        ]
+        for block in blocks
+    ]
+
+
+def frame_to_data(document: Document) -> dict[str, Any]:
+    """A document without its blocks as lists, dicts, strings and numbers, ready for JSON."""
+    return {
+        "path": str(document.path),
+        "sha256": document.sha256,
+        "format": document.format,
+        "title": document.title,
+        "pages": [[p.number, p.width_pt, p.height_pt, p.label, p.has_text] for p in document.pages],
+        "outline": [[e.title, e.level, e.page] for e in document.outline],
+        "omissions": [[o.what, o.page] for o in document.omissions],
+        "metadata": dict(document.metadata),
+        "language": document.language,
+        "reader": document.reader,
+        "left_out": sorted(document.left_out),
+    }
+
+
+def blocks_from_data(data: Sequence[Any]) -> list[Block]:
+    """The blocks that `blocks_to_data` described. Raises `ValueError` when they are none."""
+    try:
+        return [_block(item) for item in data]
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"no document: {error}") from error
+
+
+def document_from_frame(data: Mapping[str, Any], blocks: Sequence[Block]) -> Document:
+    """The document that `frame_to_data` described, with its blocks.
+
+    Raises:
+        ValueError: The data describe no document.
+    """
+    try:
+        return Document(
+            Path(str(data["path"])),
+            str(data["sha256"]),
+            str(data["format"]),
+            str(data["title"]),
+            tuple(blocks),
+            tuple(
+                Page(int(n), float(width), float(height), str(label), bool(has_text))
+                for n, width, height, label, has_text in data["pages"]
+            ),
+            tuple(
+                OutlineEntry(str(title), int(level), _number(page))
+                for title, level, page in data["outline"]
+            ),
+            tuple(Omission(str(what), _number(page)) for what, page in data["omissions"]),
+            {str(key): str(value) for key, value in data["metadata"].items()},
+            str(data["language"]),
+            str(data["reader"]),
+            frozenset(int(index) for index in data.get("left_out", ())),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise ValueError(f"no document: {error}") from error
+
+
+def _block(item: Any) -> Block:
+    text, kind, page, box, path, level, number = item
+    if not isinstance(text, str) or not text:
+        raise ValueError("a block without text")
+    where = None
+    if box is not None:
+        left, top, right, bottom = box
+        where = Box(float(left), float(top), float(right), float(bottom))
+    return Block(text, _KINDS[kind], _number(page), where, str(path), _number(level), str(number))
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)

@@ -1,0 +1,1 @@
+"""Reads text without pages: HTML, EPUB, ODT, RTF, Markdown and plain text."""

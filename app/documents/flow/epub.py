@@ -1,0 +1,104 @@
+"""EPUB books: the pages of the spine in reading order."""
+
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from app.documents.base.document import Block, Document
+from app.documents.errors import DamagedDocument, NotADocument, NoText, PasswordNeeded
+from app.documents.flow.html import HtmlBlocks, decode_html, flow_document
+from app.documents.word.package import check_sizes
+from app.system.translation import to_translate, tr
+
+_GET_AGAIN = to_translate("Download or copy the file again.")
+
+
+def read_epub(path: Path, sha256: str) -> Document:
+    """Read an EPUB 2 or 3 without copy protection.
+
+    Args:
+        path: The file.
+        sha256: Its SHA-256 in hex.
+
+    Returns:
+        Blocks with paths such as "chapter3.xhtml/12".
+
+    Raises:
+        NotADocument: A zip, but no EPUB.
+        DamagedDocument: Cut short or broken inside.
+        PasswordNeeded: Copy-protected.
+        NoText: Pictures only.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _read(path, sha256, archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError) as error:
+        raise DamagedDocument(
+            tr("“{name}” is damaged or cut short.", name=path.name), tr(_GET_AGAIN)
+        ) from error
+    except RecursionError as error:
+        raise DamagedDocument(
+            tr("“{name}” is nested too deeply.", name=path.name), tr(_GET_AGAIN)
+        ) from error
+
+
+def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
+    check_sizes(path, archive.infolist())
+    names = set(archive.namelist())
+    if "META-INF/container.xml" not in names:
+        raise NotADocument(
+            tr("“{name}” is an archive but no EPUB.", name=path.name),
+            tr("Choose another document."),
+        )
+    if "META-INF/rights.xml" in names:
+        raise PasswordNeeded(
+            tr("“{name}” is copy-protected.", name=path.name),
+            tr("Longleaf reads only books without protection."),
+        )
+    container = _parse(archive.read("META-INF/container.xml"))
+    rootfile = container.find(".//{*}rootfile")
+    if rootfile is None:
+        raise KeyError("rootfile")
+    package_name = rootfile.get("full-path", "")
+    package = _parse(archive.read(package_name))
+    items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
+    blocks: list[Block] = []
+    collected = HtmlBlocks("")
+    for reference in package.iterfind(".//{*}spine/{*}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or "nav" in item.get("properties", "").split():
+            continue
+        name = posixpath.normpath(
+            posixpath.join(posixpath.dirname(package_name), unquote(item.get("href", "")))
+        )
+        text = decode_html(archive.read(name)) if name in names else None
+        if text is None:
+            collected.left_out["missing chapter"] += 1
+            continue
+        collected.prefix, collected.blocks = posixpath.basename(name), []
+        collected.read(text)
+        blocks.extend(collected.blocks)
+    if not blocks:
+        raise NoText(
+            tr("“{name}” has no text in it.", name=path.name), tr("Choose another document.")
+        )
+    metadata = {
+        name: " ".join(found.split())
+        for name, tag in (("title", "title"), ("author", "creator"), ("language", "language"))
+        if (found := package.findtext(f".//{{http://purl.org/dc/elements/1.1/}}{tag}"))
+    }
+    title = metadata.get("title", "")
+    return flow_document(path, sha256, "epub", title, blocks, collected.left_out, metadata)
+
+
+def _parse(content: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))

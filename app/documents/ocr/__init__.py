@@ -1,0 +1,12 @@
+"""Reads scanned pages with text recognition."""
+
+from __future__ import annotations
+
+from app.documents.ocr.recognition import (
+    is_installed,
+    pages_without_text,
+    recognize_pages,
+    with_recognized_pages,
+)
+
+__all__ = ["is_installed", "pages_without_text", "recognize_pages", "with_recognized_pages"]

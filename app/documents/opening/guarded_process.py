@@ -1,0 +1,182 @@
+"""Reads documents in a process of its own: whatever a file does, only this ends.
+
+Reads lines of JSON from standard input (`path`, `password`, `skipped_pages`, `memory_bytes`) until
+it is closed, and writes lines of JSON to standard output: `ready` once everything is loaded, and
+for each file `helped` where another process reads pages of it as well, so that they go in no order,
+`page` and `of` before each page of a PDF that this one reads, and last either `blocks`, as many
+lines as it takes, and `document` with the rest, or `error` (`kind`, `message`, `next_step`,
+`wrong`).
+
+The process bounds its own memory where the system has such bounds, opens no connection, starts no
+program and writes no file; only for an old Word document it starts LibreOffice, which cannot be
+held to that. Started as `python -m app.documents.opening.guarded_process`, or by the built program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from app.system.translation import use_language
+
+if TYPE_CHECKING:
+    from app.documents.pdf.second_process import PageHelper
+
+_N_BLOCKS = 256  # a line of them is understood while the next one is written
+_N_OBJECTS_PER_COLLECTION = 50_000  # lines and blocks are many and live on
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FORBIDDEN = (
+    "socket.connect",
+    "socket.bind",
+    "socket.getaddrinfo",
+    "socket.sendto",
+    "urllib.Request",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.chmod",
+    "shutil.rmtree",
+    "webbrowser.open",
+)
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def _bound_memory(memory_bytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the caller watches
+        return
+    for limit, value in (
+        (resource.RLIMIT_AS, memory_bytes),  # macOS ignores it: the caller watches
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (value, value))
+
+
+def _forbid() -> None:
+    """From here on Python refuses what a reader of documents never needs."""
+
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _FORBIDDEN:
+            raise PermissionError(f"a document is being read: {event} is not allowed")
+        if event == "open" and len(arguments) > 2:
+            mode, flags = arguments[1], arguments[2]
+            writes = isinstance(mode, str) and any(letter in mode for letter in "wax+")
+            if writes or (isinstance(flags, int) and flags & _WRITING):
+                raise PermissionError("a document is being read: no file is written")
+
+    sys.addaudithook(audit)
+
+
+def _answer(request: dict[str, Any], out: BinaryIO, helper: PageHelper | None) -> dict[str, Any]:
+    from app.documents.base.data import blocks_to_data, frame_to_data
+    from app.documents.opening.loading import load
+    from app.system.errors import LongleafError
+
+    def on_page(page: int, of: int) -> None:
+        _write(out, {"page": page, "of": of})
+
+    try:
+        document = load(
+            Path(request["path"]),
+            request["password"],
+            on_page=on_page,
+            skipped_pages=frozenset(request["skipped_pages"]),
+            helper=helper,
+        )
+        blocks = document.blocks
+        for start in range(0, len(blocks), _N_BLOCKS):
+            _write(out, {"blocks": blocks_to_data(blocks[start : start + _N_BLOCKS])})
+        return {"document": frame_to_data(document)}
+    except LongleafError as error:
+        return {
+            "error": {
+                "kind": type(error).__name__,
+                "message": error.message,
+                "next_step": error.next_step,
+                "wrong": bool(getattr(error, "wrong", False)),
+            }
+        }
+    except MemoryError:
+        return {"error": {"kind": "memory", "message": "", "next_step": "", "wrong": False}}
+    except RecursionError:
+        return {"error": {"kind": "depth", "message": "", "next_step": "", "wrong": False}}
+    except Exception as error:  # a reader stumbled: the caller says so, with this as detail
+        detail = f"{type(error).__name__}: {error}"[:300]
+        return {"error": {"kind": "failed", "message": detail, "next_step": "", "wrong": False}}
+
+
+def _write(out: BinaryIO, line: dict[str, Any]) -> None:
+    out.write(json.dumps(line).encode("ascii") + b"\n")
+    out.flush()
+
+
+def main() -> int:
+    """Answers the requests on standard input. Returns the exit status."""
+    sys.dont_write_bytecode = True
+    use_language()
+    # The pipe is kept for answers; whatever a library prints goes to standard error.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    import pypdfium2  # noqa: F401 - loaded while there is nothing to do yet
+
+    import app.documents.pdf.reader  # noqa: F401
+    import app.documents.word.reader
+
+    gc.freeze()  # what is loaded is no garbage, and of a document nearly nothing is
+    gc.set_threshold(_N_OBJECTS_PER_COLLECTION)
+    _write(out, {"ready": True})
+    is_bound = False
+    while line := sys.stdin.buffer.readline():
+        request = json.loads(line)
+        helper = None
+        if not is_bound and not _is_old_office_file(Path(request["path"])):
+            _bound_memory(int(request["memory_bytes"]))
+            helper = _start_helper(request, out)
+            _forbid()
+            is_bound = True
+        try:
+            _write(out, _answer(request, out, helper))
+            gc.collect()  # before another file, if one comes
+        finally:
+            if helper is not None:
+                helper.close()
+    return 0
+
+
+def _start_helper(request: dict[str, Any], out: BinaryIO) -> PageHelper | None:
+    """A helper for the first try at a file: after a page was to blame, pages go in their order."""
+    from app.documents.pdf.second_process import start_helper
+
+    if request["skipped_pages"]:
+        return None
+    helper = start_helper(Path(request["path"]), request["password"], _forbid)
+    if helper is not None:
+        _write(out, {"helped": True})
+    return helper
+
+
+def _is_old_office_file(path: Path) -> bool:
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return file.read(len(_OLE)) == _OLE
+    return False
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Reads PDF: text and boxes by pdfium, layout, tables, running heads."""

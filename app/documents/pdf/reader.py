@@ -1,0 +1,453 @@
+"""PDF: text and boxes by pdfium; outline, encryption, metadata and second opinion by pypdf."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from app.documents.base.document import (
+    Block,
+    BlockKind,
+    Document,
+    Omission,
+    OutlineEntry,
+    Page,
+)
+from app.documents.base.language import language_of
+from app.documents.errors import DamagedDocument, NoText, PasswordNeeded
+from app.documents.pdf.blocks import CAPTION, Layout, folded, make_blocks
+from app.documents.pdf.lines import Line, PageLines, read_lines
+from app.documents.pdf.rules import Rules
+from app.documents.pdf.second_process import PageHelper, reading_order
+from app.documents.pdf.words import join_lines
+from app.system.translation import to_translate, tr
+
+MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
+MIN_OUTSIDE = 3  # lines beyond a page's edge; fewer are printers' marks
+ERROR_PASSWORD = 4  # FPDF_ERR_PASSWORD
+
+
+def read_pdf(
+    path: Path,
+    sha256: str,
+    password: str | None = None,
+    *,
+    on_page: Callable[[int, int], None] | None = None,
+    skipped_pages: Collection[int] = (),
+    helper: PageHelper | None = None,
+) -> Document:
+    """Reads a PDF.
+
+    Args:
+        path: The file.
+        sha256: Its identity, hex.
+        password: For an encrypted one.
+        on_page: Called with a page number and the number of pages before that page is read.
+        skipped_pages: Page numbers that are not read, because they could not be before.
+        helper: Reads pages of the same file meanwhile.
+
+    Raises:
+        PasswordNeeded: Encrypted, and the password is missing or wrong.
+        DamagedDocument: No page can be read.
+        NoText: A scan.
+    """
+    import pypdfium2 as pdfium
+
+    is_cut = False
+    try:
+        pdf = pdfium.PdfDocument(path, password=password)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == ERROR_PASSWORD or "assword" in str(error):
+            raise password_needed(path, password) from error
+        salvaged = _open_salvaged(path)
+        if salvaged is None:
+            return _read_with_pypdf(path, sha256, password)
+        pdf, is_cut = salvaged, True
+    try:
+        n_pages = len(pdf)
+        if n_pages == 0:
+            raise _damaged(path)
+        if n_pages > MAX_PAGES:
+            raise DamagedDocument(
+                tr(
+                    "“{name}” claims to have {n_pages:,} pages, and Longleaf reads up to "
+                    "{n_max:,}.",
+                    name=path.name,
+                    n_pages=n_pages,
+                    n_max=MAX_PAGES,
+                ),
+                tr("If it is real, split it and open the parts."),
+            )
+        lines: list[Line] = []
+        pages: list[Page] = []
+        rules: dict[int, Rules] = {}
+        outside: list[int] = []
+        broken: list[int] = []
+        scans: list[int] = []
+        labels = _page_labels(pdf)
+        read = _read_pages(pdf, on_page, skipped_pages, helper)
+        for number, found in enumerate(read, start=1):
+            label = next(labels, "")
+            if found is None:
+                broken.append(number)
+                pages.append(Page(number, 612, 792, label, has_text=False))
+                continue
+            lines += found.lines
+            if found.rules.across:
+                rules[number] = found.rules
+            if found.n_outside >= MIN_OUTSIDE:
+                outside.append(number)
+            if found.has_picture:
+                scans.append(number)
+            pages.append(
+                Page(number, found.width_pt, found.height_pt, label, has_text=bool(found.lines))
+            )
+        outline = _outline(pdf)
+        metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
+        attachments = _attachments(pdf)
+    finally:
+        pdf.close()
+    if not lines:
+        if len(broken) == n_pages:
+            raise _damaged(path)
+        raise _no_text(path, n_pages, scans)
+    layout = make_blocks(lines, pages, outline, rules)
+    text = "\n".join(line.text for line in lines[:2000])
+    without_text = {*scans, *broken}
+    blank = [p.number for p in pages if not (p.has_text or p.number in without_text)]
+    return Document(
+        path,
+        sha256,
+        "pdf",
+        _title(metadata, layout.blocks, path),
+        tuple(layout.blocks),
+        tuple(pages),
+        tuple(_placed(outline, layout)),
+        tuple(_omissions(layout, scans, blank, broken, outside, attachments, is_cut)),
+        metadata,
+        language_of(text),
+        "pypdfium2",
+    )
+
+
+def _read_pages(
+    pdf: Any,
+    on_page: Callable[[int, int], None] | None,
+    skipped: Collection[int],
+    helper: PageHelper | None,
+) -> list[PageLines | None]:
+    """What each page gives, in order; None for one that cannot be read or is skipped."""
+    import pypdfium2 as pdfium
+
+    n_pages = len(pdf)
+    found: dict[int, PageLines | None] = {}
+    order = reading_order(n_pages, is_helper=False) if helper else range(1, n_pages + 1)
+    for number in order:
+        if helper is not None:
+            helper.collect()
+            if number in helper.pages:
+                found[number] = helper.pages[number]
+                continue
+        if number in skipped:
+            continue
+        if on_page is not None:
+            on_page(number, n_pages)
+        with contextlib.suppress(pdfium.PdfiumError):
+            found[number] = read_lines(pdf, number - 1)
+    return [found.get(number) for number in range(1, n_pages + 1)]
+
+
+def _omissions(
+    layout: Layout,
+    scans: Sequence[int],
+    blank: Sequence[int],
+    broken: Sequence[int],
+    outside: Sequence[int],
+    attachments: Sequence[str],
+    is_cut: bool,
+) -> Iterator[Omission]:
+    """What of the file is not in the text, each as a fragment that reads after "without"."""
+    if is_cut:
+        yield Omission(tr("the pages behind the place where the file is cut off"))
+    if scans:
+        pages = named_pages(scans)
+        what = (
+            tr("the text of {pages}, which is a picture", pages=pages)
+            if len(scans) == 1
+            else tr("the text of {pages}, which are pictures", pages=pages)
+        )
+        yield _about(scans, f"{what} {tr(_A_SCAN)}")
+    if blank:
+        pages = named_pages(blank)
+        what = (
+            tr("{pages}, which is blank", pages=pages)
+            if len(blank) == 1
+            else tr("{pages}, which are blank", pages=pages)
+        )
+        yield _about(blank, what)
+    if broken:
+        yield _about(broken, tr("{pages}, which could not be read", pages=named_pages(broken)))
+    if outside:
+        yield _about(outside, tr("text beyond the edge of {pages}", pages=named_pages(outside)))
+    figures: dict[str, int] = {}
+    for block in layout.blocks:
+        if block.kind is BlockKind.CAPTION and block.page:
+            caption = CAPTION.match(block.text)
+            if caption and caption["what"][:3].lower() in ("fig", "cha", "sch", "图", "圖"):
+                figures.setdefault(caption["number"], block.page)
+    if figures:
+        numbers = sorted(set(figures.values()))
+        what = (
+            tr("the picture of one figure ({pages})", pages=named_pages(numbers))
+            if len(figures) == 1
+            else tr(
+                "the pictures of {n} figures ({pages})",
+                n=len(figures),
+                pages=named_pages(numbers),
+            )
+        )
+        yield _about(numbers, what)
+    if layout.labelled:
+        yield _about(
+            layout.labelled,
+            tr("the words inside pictures ({pages})", pages=named_pages(layout.labelled)),
+        )
+    if layout.unreadable:
+        yield _about(
+            layout.unreadable,
+            tr("unreadable text in pictures ({pages})", pages=named_pages(layout.unreadable)),
+        )
+    if layout.n_formulas:
+        numbers, n = sorted(layout.n_formulas), sum(layout.n_formulas.values())
+        what = (
+            tr("the layout of one formula ({pages})", pages=named_pages(numbers))
+            if n == 1
+            else tr("the layout of {n} formulas ({pages})", n=n, pages=named_pages(numbers))
+        )
+        yield _about(numbers, what)
+    if attachments:
+        names = ", ".join(f"“{name}”" for name in attachments[:5])
+        names += " …" if len(attachments) > 5 else ""
+        n = len(attachments)
+        yield Omission(
+            tr("one attached file ({names})", names=names)
+            if n == 1
+            else tr("{n} attached files ({names})", n=n, names=names)
+        )
+
+
+def _about(pages: Sequence[int], what: str) -> Omission:
+    return Omission(what, pages[0] if len(pages) == 1 else None)
+
+
+def _no_text(path: Path, n_pages: int, scans: Sequence[int]) -> NoText:
+    name = path.name
+    if not scans:
+        return NoText(
+            tr("“{name}” has no text: its one page is blank.", name=name)
+            if n_pages == 1
+            else tr("“{name}” has no text: its {n} pages are blank.", name=name, n=n_pages),
+            tr(
+                "Check that it is the right file. If it shows text, run text recognition (OCR) "
+                "on it."
+            ),
+        )
+    return NoText(
+        tr("“{name}” has no text: its one page is a picture, probably a scan.", name=name)
+        if n_pages == 1
+        else tr(
+            "“{name}” has no text: its {n} pages are pictures, probably scans.",
+            name=name,
+            n=n_pages,
+        ),
+        tr("Run text recognition (OCR) over it, for example with OCRmyPDF, and open the result."),
+    )
+
+
+def _open_salvaged(path: Path) -> Any:
+    """What is left of a file that pdfium refuses, or None."""
+    import pypdfium2 as pdfium
+
+    from app.documents.pdf.salvage import MAX_FILE_BYTES, salvaged
+
+    if path.stat().st_size > MAX_FILE_BYTES:
+        return None
+    data = salvaged(path.read_bytes())
+    if data is None:
+        return None
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        return None
+    if not any(_has_characters(pdf, index) for index in range(len(pdf))):
+        pdf.close()
+        return None
+    return pdf
+
+
+def _has_characters(pdf: Any, index: int) -> bool:
+    import pypdfium2 as pdfium
+
+    try:
+        return bool(pdf[index].get_textpage().count_chars() > 0)
+    except pdfium.PdfiumError:
+        return False
+
+
+def _page_labels(pdf: Any) -> Iterator[str]:
+    """The printed page numbers, or nothing where the file has none (its first page then has none,
+    by ISO 32000-1, 12.4.2)."""
+    if not pdf.get_page_label(0):
+        return
+    for index in range(len(pdf)):
+        yield pdf.get_page_label(index)
+
+
+def _attachments(pdf: Any) -> list[str]:
+    names = []
+    for index in range(pdf.count_attachments()):
+        try:
+            names.append(pdf.get_attachment(index).get_name() or "unnamed")
+        except Exception:  # a broken entry counts all the same
+            names.append("unnamed")
+    return names
+
+
+def _placed(outline: Sequence[OutlineEntry], layout: Layout) -> Iterator[OutlineEntry]:
+    """The outline, with the pages where its headings were found if it points to one page only."""
+    is_flat = len(outline) >= 3 and len({entry.page for entry in outline}) == 1
+    for entry in outline:
+        page = layout.found.get(folded(entry.title)) if is_flat else None
+        yield replace(entry, page=page) if page else entry
+
+
+def _outline(pdf: Any) -> list[OutlineEntry]:
+    entries = []
+    for bookmark in pdf.get_toc(max_depth=9):
+        try:
+            destination = bookmark.get_dest()
+            page = destination.get_index() if destination else None
+            title = bookmark.get_title().strip()
+        except Exception:  # a broken entry is no reason to lose the document
+            continue
+        if title:
+            entries.append(
+                OutlineEntry(title, bookmark.level + 1, None if page is None else page + 1)
+            )
+    return entries
+
+
+def _title(metadata: Mapping[str, str], blocks: Sequence[Block], path: Path) -> str:
+    stated = metadata.get("Title", "").strip()
+    if len(stated) > 3 and not re.search(r"\.(docx?|dvi|tex|indd|qxd|pdf)$|untitled", stated, re.I):
+        return stated
+    first = [b for b in blocks if b.kind is BlockKind.HEADING and (b.page or 0) <= 2]
+    return min(first, key=lambda b: b.level or 9).text if first else path.stem
+
+
+_A_SCAN = to_translate("(a scan)")
+
+
+def is_of_scan(omission: Omission) -> bool:
+    """Whether it says that pages are pictures, in English or in the interface's language."""
+    return omission.what.endswith((_A_SCAN, tr(_A_SCAN)))
+
+
+def named_pages(numbers: Sequence[int]) -> str:
+    """Page numbers in words: "page 7", "pages 2, 3", "40 pages (1, 2 … 80)"."""
+    if len(numbers) == 1:
+        return tr("page {n}", n=numbers[0])
+    if len(numbers) <= 6:
+        return tr("pages {numbers}", numbers=", ".join(map(str, numbers)))
+    return tr(
+        "{n} pages ({first}, {second} … {last})",
+        n=len(numbers),
+        first=numbers[0],
+        second=numbers[1],
+        last=numbers[-1],
+    )
+
+
+# What pypdf does better, and instead
+
+
+def password_needed(path: Path, password: str | None) -> PasswordNeeded:
+    """What to raise for an encrypted file that `password` does not open."""
+    if password:
+        return PasswordNeeded(
+            tr("The password does not open “{name}”.", name=path.name),
+            tr("Try another one."),
+            wrong=True,
+        )
+    return PasswordNeeded(
+        tr("“{name}” is encrypted and needs a password.", name=path.name),
+        tr("Give it with --password, or in the window."),
+    )
+
+
+def _damaged(path: Path) -> DamagedDocument:
+    return DamagedDocument(
+        tr("“{name}” is damaged or cut short: no page of it can be read.", name=path.name),
+        tr("Save or download the file again."),
+    )
+
+
+def _read_with_pypdf(path: Path, sha256: str, password: str | None) -> Document:
+    """The second reader: slower and without boxes, but it opens some files that pdfium refuses."""
+    import logging
+
+    from pypdf import PdfReader
+    from pypdf.errors import FileNotDecryptedError, WrongPasswordError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(path, password=password)
+        if reader.is_encrypted and not password and not reader.decrypt(""):
+            raise password_needed(path, password)
+        pages, blocks, broken = [], [], []
+        for number, page in enumerate(reader.pages, start=1):
+            width, height = float(page.mediabox.width), float(page.mediabox.height)
+            try:
+                text = page.extract_text()
+            except Exception:
+                text = ""
+                broken.append(number)
+            pages.append(Page(number, width, height, has_text=bool(text.strip())))
+            for paragraph in re.split(r"\n\s*\n", text):
+                if paragraph.strip():
+                    joined = join_lines(
+                        line.strip() for line in paragraph.splitlines() if line.strip()
+                    )
+                    blocks.append(Block(joined, BlockKind.PARAGRAPH, number))
+        metadata = {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}
+    except (FileNotDecryptedError, WrongPasswordError) as error:
+        raise password_needed(path, password) from error
+    except PasswordNeeded:
+        raise
+    except Exception as error:  # pypdf raises whatever the broken file makes it stumble over
+        raise _damaged(path) from error
+    if not blocks:
+        raise _damaged(path)
+    omissions = (
+        [Omission(tr("{pages}, which could not be read", pages=named_pages(broken)))]
+        if broken
+        else []
+    )
+    text = " ".join(block.text for block in blocks[:400])
+    return Document(
+        path,
+        sha256,
+        "pdf",
+        _title(metadata, blocks, path),
+        tuple(blocks),
+        tuple(pages),
+        (),
+        tuple(omissions),
+        metadata,
+        language_of(text),
+        "pypdf",
+    )

@@ -1,0 +1,166 @@
+"""A second process that reads pages of a large PDF while the first reads others.
+
+pdfium cannot be asked by two threads at once, so it takes a process. It is a help and never a need:
+the first process waits for nothing, reads itself whatever has not come, and stops when it has every
+page. So a helper that hangs, crashes or is late costs nothing, and the bounds on reading stay those
+of the first process. Only on Linux, where a process is copied in a moment and ends with its parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import marshal
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.documents.pdf.lines import Cell, Line, PageLines, read_lines
+from app.documents.pdf.rules import Grid, Rules
+
+_MIN_BYTES = 500_000  # of a file: a smaller one is read before a helper has begun
+_TURN_PAGES = 8  # that each process reads before it passes over those of the other
+_LENGTH_BYTES = 4
+_READ_BYTES = 1 << 20
+_PR_SET_PDEATHSIG = 1
+
+
+class PageHelper:
+    """The helper as seen from the process that it helps.
+
+    Attributes:
+        pages: By number, the pages that have come; None for one that cannot be read.
+    """
+
+    def __init__(self, pid: int, pipe: int) -> None:
+        self.pages: dict[int, PageLines | None] = {}
+        self._pid = pid
+        self._pipe = pipe
+        self._received = bytearray()
+        os.set_blocking(pipe, False)
+
+    def collect(self) -> None:
+        """Takes what has come, without waiting."""
+        with contextlib.suppress(BlockingIOError):
+            while data := os.read(self._pipe, _READ_BYTES):
+                self._received += data
+        at = 0
+        while len(self._received) - at >= _LENGTH_BYTES:
+            end = at + _LENGTH_BYTES
+            end += int.from_bytes(self._received[at:end], "little")
+            if len(self._received) < end:
+                break
+            number, page = marshal.loads(self._received[at + _LENGTH_BYTES : end])
+            self.pages[number] = None if page is None else _page_of(page)
+            at = end
+        del self._received[:at]
+
+    def close(self) -> None:
+        """Ends the helper."""
+        with contextlib.suppress(OSError):
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+        os.close(self._pipe)
+
+
+def start_helper(
+    path: Path, password: str | None, restrict: Callable[[], None]
+) -> PageHelper | None:
+    """Copies this process, which must have a single thread, to read pages of a PDF; None where
+    that is impossible or would not pay.
+
+    Args:
+        path: The file.
+        password: For an encrypted one.
+        restrict: Called in the copy before it opens the file.
+    """
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+        return None
+    try:
+        if path.stat().st_size < _MIN_BYTES:
+            return None
+        with path.open("rb") as file:
+            if b"%PDF-" not in file.read(1024):
+                return None
+        parent = os.getpid()
+        receiving, sending = os.pipe()
+        pid = os.fork()
+    except OSError:  # no file, or no room for another process: the reader goes on alone
+        return None
+    if pid:
+        os.close(sending)
+        return PageHelper(pid, receiving)
+    try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() == parent:
+            # The pipe to the program must end when the parent does.
+            os.closerange(0, sending)
+            os.closerange(sending + 1, sending + 256)
+            restrict()
+            _send_pages(path, password, sending)
+    finally:
+        os._exit(0)
+
+
+def reading_order(n_pages: int, *, is_helper: bool) -> list[int]:
+    """Page numbers in the order in which a process reads them: its own, then those of the other,
+    which goes through them from the other end."""
+    numbers = range(1, n_pages + 1)
+    own = [n for n in numbers if ((n - 1) // _TURN_PAGES) % 2 == is_helper]
+    others = [n for n in numbers if ((n - 1) // _TURN_PAGES) % 2 != is_helper]
+    return own + others[::-1]
+
+
+def _send_pages(path: Path, password: str | None, pipe: int) -> None:
+    import pypdfium2 as pdfium
+
+    pdf = pdfium.PdfDocument(path, password=password)
+    for number in reading_order(len(pdf), is_helper=True):
+        try:
+            page = _data_of(read_lines(pdf, number - 1))
+        except pdfium.PdfiumError:
+            page = None
+        data = marshal.dumps((number, page))
+        data = len(data).to_bytes(_LENGTH_BYTES, "little") + data
+        while data:
+            data = data[os.write(pipe, data) :]
+
+
+def _data_of(page: PageLines) -> tuple[Any, ...]:
+    lines = [
+        (
+            line.text,
+            line.left,
+            line.top,
+            line.right,
+            line.bottom,
+            line.size,
+            line.page,
+            line.weight,
+            [(cell.text, cell.left, cell.right) for cell in line.cells],
+            line.is_typewriter,
+        )
+        for line in page.lines
+    ]
+    grids = [(grid.columns, grid.rows) for grid in page.rules.grids]
+    rules = (page.rules.across, grids)
+    return (lines, page.width_pt, page.height_pt, rules, page.has_picture, page.n_outside)
+
+
+def _page_of(data: tuple[Any, ...]) -> PageLines:
+    lines, width_pt, height_pt, (across, grids), has_picture, n_outside = data
+    rules = Rules(across, tuple(Grid(*grid) for grid in grids))
+    return PageLines(
+        [_line_of(line) for line in lines], width_pt, height_pt, rules, has_picture, n_outside
+    )
+
+
+def _line_of(data: tuple[Any, ...]) -> Line:
+    text, left, top, right, bottom, size, page, weight, cells, is_typewriter = data
+    line = Line(text, left, top, right, bottom, size, page, weight)
+    line.cells = tuple(Cell(*cell) for cell in cells)
+    line.is_typewriter = is_typewriter
+    return line

@@ -1,0 +1,1 @@
+"""Reads Word documents: DOCX, and DOC through LibreOffice."""

@@ -1,0 +1,179 @@
+"""The numbers Word prints before paragraphs, computed from `numbering.xml`.
+
+A paragraph names a numbering instance (`w:num`) and a level; the instance points to an abstract
+definition with up to nine levels, each with a start, a format and a pattern such as "%1.%2".
+Instances of one abstract definition share its counters unless they override the start
+(ECMA-376 part 1, 17.9).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from app.documents.base.number_formats import format_number
+from app.documents.word.styles import Styles, W, integer, is_on, value
+
+N_LEVELS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list as an instance sees it."""
+
+    start: int
+    format: str
+    pattern: str
+    restart_after: int | None  # 1-based level whose use restarts this one; 0 never; None default
+    is_legal: bool  # every number of the pattern in decimal
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What Word prints: the whole label ("1.2.", "(a)", "") and whether it is only a bullet."""
+
+    text: str
+    is_bullet: bool
+    depth: int
+
+
+class Numbering:
+    """Counts as Word does; ask for every numbered paragraph once, in document order."""
+
+    def __init__(self, root: Any, styles: Styles) -> None:
+        self._styles = styles
+        self._abstract: dict[str, Any] = {}
+        self._instances: dict[str, Any] = {}
+        if root is not None:
+            for element in root.findall(W + "abstractNum"):
+                self._abstract[element.get(W + "abstractNumId", "")] = element
+            for element in root.findall(W + "num"):
+                self._instances[element.get(W + "numId", "")] = element
+        self._levels: dict[str, tuple[str, dict[int, Level]] | None] = {}
+        self._counters: dict[str, list[int | None]] = {}
+        self._stale: dict[str, list[bool]] = {}
+        self._begun: set[tuple[str, int]] = set()
+
+    def label(self, paragraph: Any) -> Label | None:
+        """Count `paragraph` and give its label, or None when it is not numbered."""
+        found = self._styles.numbering(paragraph)
+        if found is None:
+            return None
+        number, depth, style = found
+        resolved = self._resolve(number)
+        if resolved is None:
+            return None
+        abstract, levels = resolved
+        if style:
+            linked = [d for d, level in levels.items() if level.style == style]
+            depth = linked[0] if linked else depth
+        depth = min(max(depth or 0, 0), N_LEVELS - 1)
+        if depth not in levels:
+            return None
+        self._count(number, abstract, levels, depth)
+        level = levels[depth]
+        if level.format == "bullet":
+            return Label("", True, depth)
+        return Label(self._print(abstract, levels, level), False, depth)
+
+    def _resolve(self, number: str) -> tuple[str, dict[int, Level]] | None:
+        if number not in self._levels:
+            self._levels[number] = self._read(number)
+        return self._levels[number]
+
+    def _read(self, number: str) -> tuple[str, dict[int, Level]] | None:
+        instance = self._instances.get(number)
+        if instance is None:
+            return None
+        identifier = value(instance, "abstractNumId") or ""
+        abstract = self._abstract.get(identifier)
+        for _ in range(8):  # a list style points to the instance that defines it
+            link = value(abstract, "numStyleLink") if abstract is not None else None
+            style = None if link is None else self._styles.element(link)
+            target = value(style, "pPr", "numPr", "numId") if style is not None else None
+            other = self._instances.get(target or "")
+            if other is None:
+                break
+            identifier = value(other, "abstractNumId") or ""
+            abstract = self._abstract.get(identifier)
+        if abstract is None:
+            return None
+        elements = {integer(e.get(W + "ilvl"), 0): e for e in abstract.findall(W + "lvl")}
+        starts: dict[int, int] = {}
+        for override in instance.findall(W + "lvlOverride"):
+            depth = integer(override.get(W + "ilvl"), 0)
+            if (level := override.find(W + "lvl")) is not None:
+                elements[depth] = level
+            if (start := value(override, "startOverride")) is not None:
+                starts[depth] = integer(start, 1)
+        return identifier, {
+            depth: Level(
+                start=starts.get(depth, integer(value(element, "start"), 0)),
+                format=_format(element),
+                pattern=value(element, "lvlText") or "",
+                restart_after=None
+                if (restart := value(element, "lvlRestart")) is None
+                else integer(restart, 0),
+                is_legal=bool(is_on(element, "isLgl")),
+                style=value(element, "pStyle") or "",
+            )
+            for depth, element in elements.items()
+        }
+
+    def _overrides_start(self, number: str, depth: int) -> bool:
+        return any(
+            integer(override.get(W + "ilvl"), 0) == depth
+            and override.find(W + "startOverride") is not None
+            for override in self._instances[number].findall(W + "lvlOverride")
+        )
+
+    def _count(self, number: str, abstract: str, levels: dict[int, Level], depth: int) -> None:
+        counters = self._counters.setdefault(abstract, [None] * N_LEVELS)
+        stale = self._stale.setdefault(abstract, [False] * N_LEVELS)
+        if (number, depth) not in self._begun:
+            self._begun.add((number, depth))
+            if self._overrides_start(number, depth):
+                stale[depth] = True
+        current = counters[depth]
+        if current is None or stale[depth]:
+            counters[depth] = levels[depth].start
+        else:
+            counters[depth] = current + 1
+        stale[depth] = False
+        for deeper in range(depth + 1, N_LEVELS):
+            level = levels.get(deeper)
+            restart = None if level is None else level.restart_after
+            # Without w:lvlRestart any higher level restarts; with it, that level and those above.
+            if restart is None or depth < restart:
+                stale[deeper] = True
+        for higher in range(depth):
+            if counters[higher] is None and higher in levels:
+                counters[higher] = levels[higher].start
+                stale[higher] = True  # shown as its start, not yet used
+
+    def _print(self, abstract: str, levels: dict[int, Level], level: Level) -> str:
+        counters, stale = self._counters[abstract], self._stale[abstract]
+
+        def number(match: re.Match[str]) -> str:
+            depth = int(match[1]) - 1
+            shown = levels.get(depth)
+            if shown is None:
+                return ""
+            count = counters[depth]
+            count = shown.start if count is None or stale[depth] else count
+            return format_number(count, "decimal" if level.is_legal else shown.format)
+
+        return re.sub(r"%([1-9])", number, level.pattern).strip()
+
+
+def _format(level: Any) -> str:
+    """`w:numFmt`, also where Word wraps a newer format in `mc:AlternateContent`."""
+    element = level.find(W + "numFmt")
+    if element is None:
+        element = next(level.iter(W + "numFmt"), None)
+    if element is None:
+        return "decimal"
+    form: str = element.get(W + "val", "decimal")
+    return f"custom:{element.get(W + 'format', '')}" if form == "custom" else form

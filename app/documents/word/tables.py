@@ -1,0 +1,73 @@
+"""DOCX tables as Markdown tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from app.documents.word.styles import W, integer, value
+
+ReadCell = Callable[[Any, int, int], str]
+
+
+def children(parent: Any, tag: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row, also those inside content controls."""
+    for child in parent:
+        if child.tag == W + tag:
+            yield child
+        elif child.tag in (W + "sdt", W + "customXml", W + "sdtContent"):
+            yield from children(child, tag)
+
+
+def rows_of(table: Any) -> list[Any]:
+    """The rows, without those whose deletion is tracked."""
+    return [
+        row for row in children(table, "tr") if row.find(f"{W}trPr/{W}del") is None
+    ]  # accepted as deleted
+
+
+def table_cells(table: Any, read_cell: ReadCell) -> list[list[str]]:
+    """The grid of cell texts; the text of a merged cell stands at its first place only.
+
+    Args:
+        table: A `w:tbl`.
+        read_cell: Gives the text of a `w:tc` at a row and column (both from 1).
+    """
+    grid: list[list[str]] = []
+    for r, row in enumerate(rows_of(table), 1):
+        line = [""] * integer(value(row, "trPr", "gridBefore"), 0)
+        for cell in children(row, "tc"):
+            span = max(integer(value(cell, "tcPr", "gridSpan"), 1), 1)
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            continues = merge is not None and merge.get(W + "val", "continue") == "continue"
+            text = read_cell(cell, r, len(line) + 1)
+            line.append("" if continues else text)
+            line.extend([""] * (min(span, 64) - 1))
+        grid.append(line)
+    return _without_empty_edges(grid)
+
+
+def _without_empty_edges(grid: list[list[str]]) -> list[list[str]]:
+    grid = [line for line in grid if any(line)]
+    width = max((len(line) for line in grid), default=0)
+    grid = [line + [""] * (width - len(line)) for line in grid]
+    keep = [c for c in range(width) if any(line[c] for line in grid)]
+    return [[line[c] for c in keep] for line in grid]
+
+
+def as_markdown(grid: list[list[str]]) -> str:
+    """A Markdown table whose first row is the head; "" for an empty grid."""
+    if not grid:
+        return ""
+    lines = ["| " + " | ".join(_cell(text) for text in line) + " |" for line in grid]
+    lines.insert(1, "|" + " --- |" * len(grid[0]))
+    return "\n".join(lines)
+
+
+def as_cell(grid: list[list[str]]) -> str:
+    """A table inside a cell: rows on lines, cells parted by bars (escaped later)."""
+    return "\n".join(" | ".join(line) for line in grid)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", "<br>").replace("\t", " ")

@@ -1,0 +1,1 @@
+"""The contract between whoever wants text and whatever generates it."""

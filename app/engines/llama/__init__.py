@@ -1,0 +1,1 @@
+"""Generates text with llama.cpp, in a worker process."""

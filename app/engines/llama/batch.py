@@ -1,0 +1,497 @@
+"""Many sequences decoded together by llama.cpp.
+
+Where one context reads and another writes (`worker_context`), prompts are read one after another,
+and each is handed over once it is read; between two steps of reading all that write go on by a
+token. Where one does both, every step is one `llama_decode`: first a token for each sequence that
+is writing, then, in the room that is left, prompt tokens of sequences that are still reading. Either
+way a sequence that ends makes place for the next request at once (continuous batching), so the
+weights are read once for all of them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import ctypes
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import llama_cpp
+
+from app.engines.contract.token_ids import n_common
+from app.engines.llama.lookup import N_DRAFT, LookupGain, LookupIndex
+from app.engines.llama.sampling import NoGrammarError
+from app.engines.llama.slots import N_COPIED_MIN
+from app.engines.llama.stream import Send, TextStream
+from app.engines.worker_context import Contexts, Lane, hand_over, load_model
+from app.engines.worker_speed import StepMeter
+from app.system.translation import tr
+
+_N_ABORTABLE_MIN = 32
+"""Tokens of a step from which on it may take so long that it must be possible to abort it. The
+callback is Python and asked at every node of the graph: too dear for steps that only write."""
+_ABORTED = 2  # llama_decode's status
+_N_HANDED_MIN = 64
+"""Prompt tokens that make handing back what an answer's context holds worth its time: the answer
+that a follow-up question comes after is as a rule longer."""
+
+
+@dataclass
+class _Sequence:
+    """One of those that write together: `slot` is its place there. While its prompt is read, and
+    where one context does both, `lane` and `place` are those of the reading context."""
+
+    slot: int
+    lane: Lane
+    place: int
+    id: str = ""
+    prompt: list[int] = field(default_factory=list)
+    max_tokens: int = 0
+    stop: tuple[str, ...] = ()
+    sampler: Any = None
+    is_greedy: bool = True
+    n_generated: int = 0
+    pending: int | None = None  # sampled, not yet decoded
+    text: str = ""
+    n_sent: int = 0  # characters of `text` that were sent
+    n_unsent: int = 0  # tokens generated since
+    decoder: codecs.IncrementalDecoder | None = None
+    begun: float = 0.0
+    first_token: float = 0.0
+    n_before: int = 0  # tokens held before the present step
+    index: LookupIndex | None = None  # of prompt and answer, once it writes alone
+    draft: list[int] = field(default_factory=list)  # guessed in the present step
+    keep: str = ""  # where the keys and values of the prompt go once it is read
+    n_keep: int = 0  # the tokens of it that other prompts share; 0 when that is not known
+
+    @property
+    def kept(self) -> list[int]:
+        """The tokens whose keys and values it holds: the memory's own list."""
+        return self.lane.memory.held[self.place]
+
+    @property
+    def is_busy(self) -> bool:
+        return self.sampler is not None
+
+    @property
+    def is_reading(self) -> bool:
+        return self.is_busy and self.pending is None
+
+
+class BatchDecoder:
+    """One model, and `n_sequences` slots of `n_context` tokens each."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._model = load_model(settings)
+        self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+        self.n_sequences: int = settings["n_sequences"]
+        self._n_context: int = settings["n_context"]
+        self._guesses: bool = settings["prompt_lookup"]
+        self._contexts = Contexts(self._model, settings)
+        self._place_sequences()
+        self._piece_buffer = ctypes.create_string_buffer(512)
+        self._gain = LookupGain()
+        self._cancelled: set[str] = set()
+        self._abort = llama_cpp.ggml_abort_callback(lambda _data: bool(self._cancelled))
+        self._never_abort = llama_cpp.ggml_abort_callback()
+        self._meter = StepMeter()
+
+    @property
+    def _reader(self) -> Lane:
+        return self._contexts.reader
+
+    @property
+    def _writer(self) -> Lane:
+        return self._contexts.writer
+
+    @property
+    def has_two_contexts(self) -> bool:
+        """Whether one context reads and another writes."""
+        return self._reader is not self._writer
+
+    def _place_sequences(self) -> None:
+        writer = self._writer
+        self._sequences = [_Sequence(n, writer, n) for n in range(writer.n_slots)]
+
+    def _make_room(self, requests: Sequence[dict[str, Any]]) -> None:
+        """Makes room to write what is asked. What the first prompt begins with is saved before."""
+        needed = [len(r["tokens"]) + r["sampling"]["max_tokens"] for r in requests]
+        possible = [n for n in needed if n <= self._n_context]
+        if not possible:
+            return
+        self._hand_back(requests[0]["tokens"], requests[0].get("restore"))
+        if self._contexts.fit(len(requests), max(possible)):
+            self._place_sequences()
+
+    # Serving
+
+    def serve(self, requests: Sequence[dict[str, Any]], send: Send, cancelled: set[str]) -> None:
+        """Answers all requests. Each ends with one "finished" or "failed"."""
+        self._meter = StepMeter()
+        self._cancelled = cancelled
+        self._make_room(requests)
+        waiting = deque(requests)
+        self._stream = TextStream(send)
+        n_shared = _n_shared([request["tokens"] for request in requests])
+        while waiting or any(sequence.is_busy for sequence in self._sequences):
+            if cancelled:
+                self._drop(cancelled, waiting, send)
+            for sequence in self._sequences:
+                if waiting and not sequence.is_busy:
+                    if self._is_to_wait(waiting[0], n_shared):
+                        break
+                    restored = waiting[0].get("restore")
+                    if restored and self._writer.memory.is_source(sequence.slot):
+                        continue  # what is to be copied from here would be overwritten
+                    self._begin(sequence, waiting, send)
+            self._step(send)
+
+    def _is_to_wait(self, request: dict[str, Any], n_shared: int) -> bool:
+        """Whether a request is not to be begun yet: prompts are read one after another, or by the
+        same context, and then the beginning that they share only once."""
+        if self.has_two_contexts:
+            return any(sequence.is_reading for sequence in self._sequences)
+        return self._awaits_prefix(request["tokens"], n_shared)
+
+    def _awaits_prefix(self, prompt: Sequence[int], n_shared: int) -> bool:
+        """Whether a sequence is just reading the beginning that this prompt shares with it, so that
+        waiting a step and copying it is cheaper than reading it again."""
+        if n_shared < N_COPIED_MIN:
+            return False
+        held = max(self._writer.memory.n_usable(s.slot, prompt) for s in self._sequences)
+        return held < n_shared and any(
+            s.is_reading and len(s.kept) < n_shared for s in self._sequences
+        )
+
+    def _begin(self, sequence: _Sequence, waiting: deque[dict[str, Any]], send: Send) -> None:
+        """Gives a slot its next request, keeping what it already holds of that prompt."""
+        request = waiting.popleft()
+        prompt: list[int] = request["tokens"]
+        if len(prompt) + request["sampling"]["max_tokens"] > self._n_context:
+            send(
+                {
+                    "type": "failed",
+                    "id": request["id"],
+                    "message": tr(
+                        "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not "
+                        "fit a context "
+                        "of {n_context:,}.",
+                        n_prompt=len(prompt),
+                        n_answer=request["sampling"]["max_tokens"],
+                        n_context=self._n_context,
+                    ),
+                }
+            )
+            return
+        sampling = request["sampling"]
+        try:
+            sampler = self._reader.chooser.chain(sampling)
+        except NoGrammarError as error:
+            message = tr("No answer can be held to this form: {reason}.", reason=error)
+            send({"type": "failed", "id": request["id"], "message": message})
+            return
+        sequence.lane = self._reader
+        sequence.place = 0 if self.has_two_contexts else sequence.slot
+        restored = request.get("restore")
+        self._hand_back(prompt, restored)
+        n_kept, is_stale = sequence.lane.memory.take_over(sequence.place, prompt, restored)
+        if is_stale:
+            send({"type": "stale", "id": request["id"]})
+        sequence.id, sequence.prompt = request["id"], prompt
+        sequence.max_tokens, sequence.stop = sampling["max_tokens"], tuple(sampling["stop"])
+        sequence.sampler = sampler
+        sequence.is_greedy = sampling["temperature"] <= 0
+        sequence.n_generated, sequence.pending, sequence.index = 0, None, None
+        sequence.text, sequence.n_sent, sequence.n_unsent = "", 0, 0
+        sequence.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        sequence.keep, sequence.n_keep = request.get("keep", ""), request.get("n_keep", 0)
+        sequence.begun = time.monotonic()
+        send({"type": "started", "id": sequence.id, "n_prompt": len(prompt), "n_cached": n_kept})
+
+    def _hand_back(self, prompt: list[int], snapshot: dict[str, Any] | None) -> None:
+        """Makes the reading context hold what a writing one holds of a prompt: of a conversation
+        the last answer, which nothing else holds."""
+        if not self.has_two_contexts:
+            return
+        wanted, held = prompt[:-1], self._writer.memory
+        slot = max(range(len(held.held)), key=lambda n: held.n_usable(n, wanted))
+        known = max(
+            self._reader.memory.n_usable(0, wanted), snapshot["n_tokens"] if snapshot else 0
+        )
+        if held.n_usable(slot, wanted) >= known + _N_HANDED_MIN:
+            hand_over(self._writer, slot, self._reader, 0)
+
+    def _go_on_writing(self, sequence: _Sequence) -> None:
+        """Lets a sequence whose prompt is read go on where all write."""
+        if sequence.is_busy and sequence.lane is not self._writer:
+            hand_over(sequence.lane, sequence.place, self._writer, sequence.slot)
+            sequence.lane, sequence.place = self._writer, sequence.slot
+
+    def _save(self, sequence: _Sequence, send: Send) -> None:
+        """Writes a slot's keys and values to the file its request named."""
+        path, sequence.keep = sequence.keep, ""
+        if sequence.lane.memory.save(sequence.place, path):
+            send({"type": "kept", "id": sequence.id, "n_tokens": len(sequence.kept)})
+
+    def _n_until_saved(self, sequence: _Sequence) -> int:
+        """Prompt tokens to be read before a slot's keys and values are saved; below 0 where nothing
+        is to be saved any more.
+
+        All, or with a sliding window no more than the next prompt shares: it shares the document
+        and not the question at the prompt's end, and a window that ends there lacks what it would
+        have to see before. Where the document ends is not always known; then as many tokens as the
+        window sees are left to be read again.
+        """
+        if not sequence.keep:
+            return -1
+        n_saved = n_prompt = len(sequence.prompt)
+        n_window = sequence.lane.memory.n_window
+        if n_window:
+            n_saved = sequence.n_keep or max(n_prompt - n_window, 0) or n_prompt
+        return n_saved - len(sequence.kept)
+
+    def _step(self, send: Send) -> None:
+        reading = [s for s in self._sequences if s.is_reading]
+        if not self.has_two_contexts:
+            writing = [s for s in self._sequences if s.is_busy and not s.is_reading]
+            self._compute(self._writer, writing, reading, send)
+            return
+        if reading:
+            self._compute(self._reader, [], reading, send)
+        writing = [s for s in self._sequences if s.is_busy and not s.is_reading]
+        if writing:
+            self._compute(self._writer, writing, [], send)
+
+    def _compute(
+        self, lane: Lane, writing: list[_Sequence], reading: list[_Sequence], send: Send
+    ) -> None:
+        """Computes one step of a context and takes what comes of it."""
+        n = 0
+        for sequence in (*writing, *reading):
+            sequence.n_before = len(sequence.kept)
+        outputs: list[tuple[_Sequence, int]] = []
+        for sequence in writing:
+            assert sequence.pending is not None
+            lane.put(n, sequence.pending, len(sequence.kept), sequence.place, True)
+            sequence.kept.append(sequence.pending)
+            outputs.append((sequence, n))
+            n += 1
+        if len(writing) == 1 and self._guesses and not any(s.is_reading for s in self._sequences):
+            n = self._put_draft(n, writing[0])
+        read, n_prompt = self._put_prompts(lane, n, reading, outputs)
+        n += n_prompt
+        if n == 0:
+            return
+        if n_prompt:  # it may take seconds
+            self._stream.send_all()
+        begun = time.monotonic()
+        abort = self._abort if n >= _N_ABORTABLE_MIN else self._never_abort
+        status = lane.compute(n, abort)
+        if status == _ABORTED:
+            self._undo_step((*writing, *reading))
+            return
+        if status != 0:
+            raise RuntimeError(
+                tr("llama.cpp could not compute a step (status {status}).", status=status)
+            )
+        chosen = [(s, lane.chooser.choose(s.sampler, s.is_greedy, i)) for s, i in outputs]
+        if not n_prompt and len(writing) == 1:
+            n_taken = self._take_draft(writing[0], chosen[0][1], send)
+            spent_s = time.monotonic() - begun
+            self._meter.note(0, n_taken, int(n == 1), 0, spent_s)
+            self._gain.note(n_taken, spent_s, drafted=n > 1)
+            self._stream.send_due()
+            return
+        spent_s = time.monotonic() - begun
+        depth = read[0].n_before if read else 0
+        self._meter.note(n_prompt, len(writing), len(writing), depth, spent_s)
+        for sequence in read:
+            if sequence.keep and self._n_until_saved(sequence) == 0:
+                self._save(sequence, send)
+        for sequence in read:
+            send(
+                {
+                    "type": "prompt",
+                    "id": sequence.id,
+                    "n_done": len(sequence.kept),
+                    "n_total": len(sequence.prompt),
+                }
+            )
+        for sequence, token in chosen:
+            self._take(sequence, token, send)
+        self._stream.send_due()
+        for sequence, _ in outputs:
+            self._go_on_writing(sequence)
+
+    def _put_prompts(
+        self,
+        lane: Lane,
+        n: int,
+        reading: list[_Sequence],
+        outputs: list[tuple[_Sequence, int]],
+    ) -> tuple[list[_Sequence], int]:
+        """Adds prompt tokens behind the `n` of a step, and to `outputs` the ends of prompts;
+        returns whose they are and how many."""
+        read, first = [], n
+        for sequence in reading:
+            n_most = lane.n_step - n
+            n_left = self._n_until_saved(sequence)
+            if n_left > 0:
+                n_most = min(n_most, n_left)
+            kept, n_total = sequence.kept, len(sequence.prompt)
+            take = sequence.prompt[len(kept) : len(kept) + n_most]
+            if not take:
+                continue
+            for token in take:
+                position = len(kept)
+                is_last = position + 1 == n_total
+                lane.put(n, token, position, sequence.place, is_last)
+                kept.append(token)
+                if is_last:
+                    outputs.append((sequence, n))
+                n += 1
+            read.append(sequence)
+        return read, n - first
+
+    def _put_draft(self, n: int, sequence: _Sequence) -> int:
+        """Adds guessed tokens behind the one that is certain; returns the batch's new length."""
+        sequence.draft = []
+        if sequence.index is None:
+            sequence.index = LookupIndex(sequence.kept)
+        if not self._gain.wants_draft():
+            return n
+        room = self._n_context - len(sequence.kept)
+        left = sequence.max_tokens - sequence.n_generated - 1
+        sequence.draft = sequence.index.draft()[: max(min(room, left), 0)]
+        for offset, token in enumerate(sequence.draft):
+            at = len(sequence.kept) + offset
+            sequence.lane.put(n, token, at, sequence.place, True)
+            n += 1
+        return n
+
+    def _take_draft(self, sequence: _Sequence, token: int, send: Send) -> int:
+        """Takes the token that is certain, then guessed ones as long as the model agrees; returns
+        how many came of the step."""
+        n_taken = 1
+        self._take(sequence, token, send)
+        if sequence.index is not None:
+            sequence.index.extend([token])
+        for place, guess in enumerate(sequence.draft, start=1):
+            if token != guess or not sequence.is_busy:
+                break
+            sequence.kept.append(guess)  # it is decoded already
+            chooser = sequence.lane.chooser
+            token = chooser.choose(sequence.sampler, sequence.is_greedy, place)
+            n_taken += 1
+            self._take(sequence, token, send)
+            if sequence.index is not None:
+                sequence.index.extend([token])
+        if sequence.draft:
+            sequence.lane.memory.cut(sequence.place, len(sequence.kept))
+            sequence.draft = []
+        return n_taken
+
+    def _undo_step(self, sequences: Sequence[_Sequence]) -> None:
+        """Forgets a step that was aborted: some of its layers are computed, some are not."""
+        for sequence in sequences:
+            if len(sequence.kept) > sequence.n_before:
+                n = sequence.lane.memory.cut(sequence.place, sequence.n_before)
+                if n < sequence.n_before and sequence.pending is not None:
+                    raise RuntimeError("a step was aborted that cannot be taken back.")
+
+    def _take(self, sequence: _Sequence, token: int, send: Send) -> None:
+        """Adds a sampled token to a sequence, or ends it."""
+        if not sequence.n_generated:
+            sequence.first_token = time.monotonic()
+        if llama_cpp.llama_vocab_is_eog(self._vocab, token):
+            self._end(sequence, "stop", send)
+            return
+        sequence.n_generated += 1
+        sequence.n_unsent += 1
+        sequence.pending = token
+        assert sequence.decoder is not None
+        sequence.text += sequence.decoder.decode(self._piece(token))
+        cut = _first_stop(sequence.text, sequence.stop)
+        if cut is not None:
+            sequence.text = sequence.text[:cut]
+            self._end(sequence, "stop", send)
+            return
+        n_held = max((len(stop) - 1 for stop in sequence.stop), default=0)
+        self._pass_on(sequence, len(sequence.text) - n_held)
+        if sequence.n_generated >= sequence.max_tokens:
+            self._end(sequence, "length", send)
+
+    def _pass_on(self, sequence: _Sequence, end: int) -> None:
+        if end > sequence.n_sent:
+            self._stream.add(sequence.id, sequence.text[sequence.n_sent : end], sequence.n_unsent)
+            sequence.n_sent, sequence.n_unsent = end, 0
+
+    def _end(self, sequence: _Sequence, reason: str, send: Send) -> None:
+        self._pass_on(sequence, len(sequence.text))
+        self._stream.send_all()
+        now = time.monotonic()
+        first = sequence.first_token if sequence.n_generated else now
+        send(
+            {
+                "type": "finished",
+                "id": sequence.id,
+                "text": sequence.text,
+                "reason": reason,
+                "n_prompt": len(sequence.prompt),
+                "n_generated": sequence.n_generated,
+                "prefill_s": max(first - sequence.begun, 0.0),
+                "decode_s": max(now - first, 0.0),
+            }
+        )
+        llama_cpp.llama_sampler_free(sequence.sampler)
+        sequence.sampler, sequence.pending = None, None
+
+    def _drop(self, cancelled: set[str], waiting: deque[dict[str, Any]], send: Send) -> None:
+        asked = set(cancelled)  # more may be asked meanwhile, from the listening thread
+        everything = "*" in asked
+        for request in list(waiting):
+            if everything or request["id"] in asked:
+                waiting.remove(request)
+                send(_cancelled(request["id"]))
+        for sequence in self._sequences:
+            if sequence.is_busy and (everything or sequence.id in asked):
+                self._end(sequence, "cancelled", send)
+        cancelled -= asked
+
+    # Tokens
+
+    def _piece(self, token: int) -> bytes:
+        buffer = self._piece_buffer
+        n = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
+        return buffer.raw[:n] if n > 0 else b""
+
+    def speed(self) -> dict[str, Any]:
+        """What the last `serve` has shown of its speed, see `StepMeter.as_message`."""
+        return self._meter.as_message()
+
+
+def _cancelled(id_: str) -> dict[str, Any]:
+    return {
+        "type": "finished",
+        "id": id_,
+        "text": "",
+        "reason": "cancelled",
+        "n_prompt": 0,
+        "n_generated": 0,
+        "prefill_s": 0.0,
+        "decode_s": 0.0,
+    }
+
+
+def _n_shared(prompts: Sequence[Sequence[int]]) -> int:
+    """Tokens with which all prompts begin; 0 when there is only one."""
+    if len(prompts) < 2:
+        return 0
+    return min(n_common(prompts[0], prompt) for prompt in prompts[1:])
+
+
+def _first_stop(text: str, stops: Sequence[str]) -> int | None:
+    found = [at for at in (text.find(stop) for stop in stops if stop) if at >= 0]
+    return min(found) if found else None

@@ -1,0 +1,467 @@
+"""The local engine: a client of the worker process that owns llama.cpp.
+
+Whatever happens to the worker, the caller's process lives: a worker that dies or hangs is replaced,
+and only the requests it had not finished are asked again; see `attempts`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Any
+
+from app.engines.contract.engine import (
+    EngineError,
+    EngineNotice,
+    Event,
+    Failed,
+    Finished,
+    FinishReason,
+    LocalSettings,
+    Message,
+    PromptProgress,
+    Request,
+    Started,
+    Token,
+)
+from app.engines.contract.token_ids import n_common
+from app.engines.llama.attempts import Attempts
+from app.engines.llama.measured_speeds import (
+    add_step_times,
+    best_n_sequences,
+    decode_rates,
+    step_times,
+)
+from app.engines.llama.protocol import VERSION, ProtocolError, read_message, write_message
+from app.engines.llama.snapshots import N_TOKENS_MIN, SnapshotStore
+from app.models.gguf.facts import ModelFacts
+from app.models.machine.hardware import find_gpus, probe
+from app.models.machine.memory import forecast
+from app.models.machine.placement import Placement, place
+from app.system.child_processes import child_process, start_piped
+from app.system.folders import log_folder
+from app.system.translation import tr
+
+EncodePrompt = Callable[[Sequence[Message]], list[int]]
+
+N_SEQUENCES_MAX = 16
+HANG_S = 600.0
+"""A step of 512 tokens of a large model may take minutes on a slow machine; longer is a hang."""
+CANCEL_GRACE_S = 0.5
+"""A cancelled worker in the midst of a long step is replaced after this time."""
+LOG_BYTES_MAX = 2**20
+_SPIN = {"GOMP_SPINCOUNT": "5000"}
+"""How often llama.cpp's threads look for work before they sleep. GNU OpenMP's own choice, 300,000,
+burns the time in which another program holds one of the cores: beside one busy program the starter
+model then wrote 2 tokens a second instead of 50; on a quiet machine there is no difference."""
+
+
+class OutOfMemory(EngineError):  # noqa: N818 - names a state people meet
+    """The model does not fit."""
+
+    exit_code = 7
+
+
+class LocalEngine:
+    """Generates text with a GGUF model on this machine.
+
+    Args:
+        facts: The model.
+        encode: Turns messages into token ids in the model's own chat format.
+        settings: See `LocalSettings`.
+        snapshots: Where prefills of documents are kept over the program's end; None keeps none.
+
+    Attributes:
+        speed: Prefill and decode tokens per second of the last `generate`, or None.
+        placement: Where the model lies, once it is loaded.
+    """
+
+    def __init__(
+        self,
+        facts: ModelFacts,
+        encode: EncodePrompt,
+        settings: LocalSettings,
+        snapshots: SnapshotStore | None = None,
+    ) -> None:
+        self._facts, self._encode, self._settings = facts, encode, settings
+        self._snapshots = snapshots
+        self._pending: dict[str, tuple[Path, list[int], str]] = {}
+        self._restored: dict[str, Path] = {}
+        self.placement: Placement | None = None
+        self.speed: tuple[float, float] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._n_asked = 0  # sequences asked for when the worker was opened
+        self._state = threading.RLock()
+        self._cancelled = threading.Event()
+        self._cancelled_ids: set[str] = set()
+
+    @property
+    def fingerprint(self) -> str:
+        settings = self._settings
+        name = f"{self._facts.fingerprint}/kv-{settings.kv_type}"
+        if settings.yarn_factor > 1.0:
+            name += f"/yarn-{settings.yarn_factor:g}"
+        return name
+
+    @property
+    def worker_pid(self) -> int | None:
+        """Process id of the worker, None while there is none."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
+    def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
+        """See `Engine.generate`."""
+        with self._state:
+            self._cancelled.clear()
+            self._cancelled_ids.clear()
+        attempts = Attempts(requests, str(_log_path()))
+        left = attempts.left
+        try:
+            while left:
+                asked, is_ready = attempts.asked(), False
+                try:
+                    yield from self._open(len(asked))
+                    is_ready = True
+                    for event in self._serve(asked):
+                        if isinstance(event, Started):
+                            attempts.begin(event.id)
+                        elif isinstance(event, Finished | Failed):
+                            attempts.answer(event.id)
+                        yield event
+                except _WorkerGone as gone:
+                    if self._cancelled.is_set():
+                        break
+                    failed = attempts.end(str(gone), was_ready=is_ready)
+                    if failed is not None:
+                        yield failed
+                    if not left:
+                        break
+                    yield EngineNotice(
+                        "restarted",
+                        tr(
+                            "The model's process ended unexpectedly ({gone}); it was started "
+                            "again and goes on with what is left.",
+                            gone=gone,
+                        ),
+                    )
+            for id_ in left:
+                yield Finished(id_, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
+        finally:
+            for path, _, _ in self._pending.values():
+                with contextlib.suppress(OSError):
+                    path.unlink()
+            self._pending.clear()
+            self._restored.clear()
+            if left and self._process is not None:  # the caller went away: so does the work
+                self._kill()
+
+    def cancel(self, request_id: str | None = None) -> None:
+        """See `Engine.cancel`. A worker that is in a long step does not delay it."""
+        if request_id is None:
+            self._cancelled.set()
+        with self._state, contextlib.suppress(_WorkerGone):
+            if request_id is not None:
+                self._cancelled_ids.add(request_id)
+            if self._process is not None:
+                self._send_cancel()
+
+    def close(self) -> None:
+        """Ends the worker; its memory goes back to the system."""
+        self._cancelled.set()
+        self._kill()
+
+    # The worker
+
+    def _open(self, n_requests: int) -> Iterator[Event]:
+        if self.worker_pid is not None:
+            if min(n_requests, self._most_sequences) <= self._n_asked:
+                return
+            self._kill()
+        placement = self._place(n_requests)
+        n_wanted = placement.n_sequences
+        yield EngineNotice("loading", tr("Loading {name}", name=self._facts.name))
+        settings = self._settings
+        log = _open_log()
+        command, environment = child_process("worker", "app.engines.llama.worker")
+        with self._state, log:
+            self._inbox = queue.SimpleQueue()
+            process = start_piped(command, _SPIN | environment, log)
+            self._process, self._n_asked = process, min(n_requests, self._most_sequences)
+            assert process.stdout is not None
+            threading.Thread(
+                target=_receive, args=(process.stdout, self._inbox), daemon=True
+            ).start()
+            self._send(
+                {
+                    "type": "open",
+                    "version": VERSION,
+                    "settings": {
+                        "model_path": str(self._facts.path),
+                        "n_context": settings.n_context,
+                        "n_sequences": n_wanted,
+                        "n_threads": settings.n_threads or probe().n_threads,
+                        "n_gpu_layers": placement.n_gpu_layers,
+                        "n_ubatch": settings.n_ubatch,
+                        "kv_type": settings.kv_type,
+                        "flash_attention": settings.flash_attention,
+                        "two_contexts": placement.has_two_contexts,
+                        # A sliding window cannot take back what it has overwritten.
+                        "prompt_lookup": settings.prompt_lookup and not self._facts.sliding_window,
+                        "yarn_factor": settings.yarn_factor,
+                        "yarn_original_context": settings.yarn_original_context,
+                    },
+                }
+            )
+        message = self._receive_one()
+        if message["type"] == "broken":
+            self._kill()
+            raise EngineError(
+                tr(
+                    "The model “{name}” could not be loaded: {message}",
+                    name=self._facts.path.name,
+                    message=message["message"],
+                ),
+                tr("Choose another model or a smaller budget; the file may be damaged."),
+            )
+        if message["type"] != "ready" or message["version"] != VERSION:
+            self._kill()
+            raise EngineError(
+                tr("The worker is of another version."), tr("Install Longleaf again.")
+            )
+        yield EngineNotice("ready", tr("{name} is loaded", name=self._facts.name))
+
+    def _serve(self, requests: Sequence[Request]) -> Iterator[Event]:
+        messages = [self._as_message(request) for request in requests]
+        with self._state:
+            self._send({"type": "generate", "requests": messages})
+            # The worker forgets what was cancelled before it knew these requests.
+            self._send_cancel()
+        while True:
+            message = self._receive_one()
+            match message["type"]:
+                case "idle":
+                    if message["prefill_tps"] and message["decode_tps"]:
+                        self.speed = (message["prefill_tps"], message["decode_tps"])
+                    self._note_steps(message["steps"])
+                    return
+                case "broken":
+                    self._kill()  # it is about to end, and must not be asked once more
+                    raise _WorkerGone(message["message"])
+                case "started":
+                    yield Started(message["id"], message["n_prompt"], message["n_cached"])
+                case "prompt":
+                    yield PromptProgress(message["id"], message["n_done"], message["n_total"])
+                case "tokens":
+                    for id_, text, n_tokens in message["pieces"]:
+                        yield Token(id_, text, n_tokens)
+                case "kept":
+                    self._take_snapshot(message["id"], message["n_tokens"])
+                case "stale":
+                    if self._snapshots is not None and message["id"] in self._restored:
+                        self._snapshots.discard(self._restored.pop(message["id"]))
+                case "failed":
+                    yield Failed(message["id"], message["message"])
+                case "finished":
+                    yield Finished(
+                        message["id"],
+                        message["text"],
+                        FinishReason(message["reason"]),
+                        message["n_prompt"],
+                        message["n_generated"],
+                        message["prefill_s"],
+                        message["decode_s"],
+                    )
+
+    def _note_steps(self, steps: list[list[float]]) -> None:
+        if steps and self.placement is not None:
+            new = {int(n): (n_steps, spent_s) for n, n_steps, spent_s in steps}
+            add_step_times(self._facts, new, on_gpu=self.placement.n_gpu_layers > 0)
+
+    def _as_message(self, request: Request) -> dict[str, Any]:
+        tokens = self._encode(request.messages)
+        message: dict[str, Any] = {
+            "id": request.id,
+            "tokens": tokens,
+            "sampling": asdict(request.sampling),
+        }
+        store = self._snapshots
+        if store is None or not request.document or len(tokens) < N_TOKENS_MIN:
+            return message
+        found = store.find(self._state_name(), tokens)
+        n_known = 0
+        if found is not None:
+            n_known = found.n_common
+            message["restore"] = {"path": str(found.path), "n_tokens": n_known}
+            self._restored[request.id] = found.path
+        if len(tokens) - n_known >= N_TOKENS_MIN:
+            per_token = kv_bytes(self._facts, self._settings) / self._settings.n_context
+            begun = self._pending.get(request.id)  # by a worker that ended since
+            path = begun[0] if begun else store.place(int(per_token * len(tokens)))
+            if path is not None:
+                message["keep"] = str(path)
+                message["n_keep"] = self._n_shared(request, tokens)
+                self._pending[request.id] = (path, tokens, request.document)
+        return message
+
+    def _n_shared(self, request: Request, tokens: list[int]) -> int:
+        """Tokens of a prompt up to the end of its document, 0 where that is not known or of no use:
+        only the state of a sliding window cannot be taken back to there."""
+        if not (request.document_end and self._facts.sliding_window):
+            return 0
+        beginning = []
+        for each in request.messages:
+            is_document = each.role == "user"
+            content = each.content[: request.document_end] if is_document else each.content
+            beginning.append(Message(each.role, content))
+            if is_document:
+                break
+        return n_common(self._encode(beginning), tokens)
+
+    def _take_snapshot(self, request_id: str, n_tokens: int) -> None:
+        path, tokens, document = self._pending.pop(request_id)
+        with contextlib.suppress(OSError):  # a convenience; the answer is what matters
+            if self._snapshots is not None:
+                self._snapshots.add(path, self._state_name(), document, tokens[:n_tokens])
+            path.unlink(missing_ok=True)
+
+    def _state_name(self) -> str:
+        """Names all that a snapshot depends on; its format is that of the llama.cpp at hand."""
+        return f"{self.fingerprint}/{version('llama-cpp-python')}"
+
+    def _receive_one(self) -> dict[str, Any]:
+        """The worker's next message. A worker that is silent for too long is ended."""
+        waited_s = 0.0
+        while waited_s < HANG_S:
+            limit_s = CANCEL_GRACE_S if self._cancelled.is_set() else 0.25
+            try:
+                message = self._inbox.get(timeout=limit_s)
+            except queue.Empty:
+                waited_s += limit_s
+                if self._cancelled.is_set() and limit_s == CANCEL_GRACE_S:
+                    self._kill()
+                    raise _WorkerGone("cancelled") from None
+                continue
+            if message is None:
+                process = self._process
+                code = process.wait() if process is not None else 0
+                self._kill()
+                raise _WorkerGone(
+                    tr("signal {number}", number=-code)
+                    if code < 0
+                    else tr("exit status {code}", code=code)
+                )
+            return message
+        self._kill()
+        raise _WorkerGone(tr("silent for {seconds:.0f} s", seconds=HANG_S))
+
+    def _send(self, message: dict[str, Any]) -> None:
+        with self._state:
+            if self._process is None or self._process.stdin is None:
+                raise _WorkerGone(tr("not running"))
+            try:
+                write_message(self._process.stdin, message)  # type: ignore[arg-type]
+            except OSError as error:
+                raise _WorkerGone(tr("its pipe is closed")) from error
+
+    def _send_cancel(self) -> None:
+        """Tells the worker all that was cancelled since `generate` began."""
+        ids = ["*"] if self._cancelled.is_set() else sorted(self._cancelled_ids)
+        if ids:
+            self._send({"type": "cancel", "ids": ids})
+
+    def _kill(self) -> None:
+        with self._state:
+            process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    # Choices
+
+    @property
+    def _most_sequences(self) -> int:
+        return self._settings.n_sequences or N_SEQUENCES_MAX
+
+    def _place(self, n_requests: int) -> Placement:
+        """As many sequences as there are requests, as this machine decodes fastest and as memory
+        allows; layers on GPUs where there are some."""
+        settings, free_bytes = self._settings, probe().memory_available_bytes
+        gpus = find_gpus() if settings.n_gpu_layers else ()
+        n_sequences = min(n_requests, self._most_sequences)
+        if not settings.n_sequences:
+            rates = decode_rates(step_times(self._facts, on_gpu=bool(gpus)))
+            n_sequences = best_n_sequences(rates, n_sequences)
+        placement = place(
+            self._facts,
+            n_context=settings.n_context,
+            n_sequences_wanted=n_sequences,
+            free_bytes=free_bytes,
+            gpus=gpus,
+            n_gpu_layers=settings.n_gpu_layers,
+            kv_type=settings.kv_type,
+            n_ubatch=settings.n_ubatch,
+            # Quantised values need flash attention in every step.
+            two_contexts=settings.flash_attention is None and settings.kv_type == "f16",
+        )
+        if not placement.n_sequences:
+            raise OutOfMemory(
+                tr(
+                    "{name} needs about {need_gib:.1f} GiB with this budget; {free_gib:.1f} GiB of "
+                    "memory are free.",
+                    name=self._facts.name,
+                    need_gib=placement.host_bytes / 2**30,
+                    free_gib=free_bytes / 2**30,
+                ),
+                tr("Choose a smaller budget or a smaller model, or close other programs."),
+            )
+        self.placement = placement
+        return placement
+
+
+class _WorkerGone(Exception):  # noqa: N818 - an event, not a mistake
+    """The worker ended or stopped answering."""
+
+
+def kv_bytes(facts: ModelFacts, settings: LocalSettings) -> int:
+    """Bytes of keys and values of one sequence at full length."""
+    return forecast(facts, n_context=settings.n_context, kv_type=settings.kv_type).kv_bytes
+
+
+def _receive(stream: IO[bytes], inbox: queue.SimpleQueue[dict[str, Any] | None]) -> None:
+    while True:
+        try:
+            message = read_message(stream)  # type: ignore[arg-type]
+        except (OSError, ValueError, ProtocolError):
+            message = None
+        inbox.put(message)
+        if message is None:
+            return
+
+
+def _log_path() -> Path:
+    return log_folder() / "worker.log"
+
+
+def _open_log() -> IO[bytes]:
+    """The worker's log; nothing is logged where it cannot be written."""
+    try:
+        path = _log_path()
+        with contextlib.suppress(OSError):  # Windows keeps it while another worker writes to it
+            if path.exists() and path.stat().st_size > LOG_BYTES_MAX:
+                path.replace(path.with_suffix(".old.log"))
+        return path.open("ab")
+    except OSError:
+        return Path(os.devnull).open("ab")

@@ -1,0 +1,87 @@
+"""The process that owns llama.cpp. It knows tokens in and text out, nothing of documents.
+
+Standard input carries messages from the parent, the original standard output those to it; what
+llama.cpp itself prints goes to standard error, which the parent keeps as a log.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import queue
+import signal
+import sys
+import threading
+from typing import Any, BinaryIO
+
+from app.engines.llama.protocol import VERSION, ProtocolError, read_message, write_message
+from app.system.translation import use_language
+
+
+def main() -> int:
+    """Serves the parent until it closes the pipe."""
+    _die_with_parent()
+    use_language()
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    commands: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    cancelled: set[str] = set()
+    threading.Thread(
+        target=_listen, args=(sys.stdin.buffer, commands, cancelled), daemon=True
+    ).start()
+
+    def send(message: dict[str, Any]) -> None:
+        try:
+            write_message(out, message)
+        except OSError:
+            os._exit(0)
+
+    try:
+        first = commands.get()
+        if first["type"] != "open" or first["version"] != VERSION:
+            raise RuntimeError(f"the worker speaks version {VERSION}")
+        from app.engines.llama.batch import BatchDecoder
+
+        decoder = BatchDecoder(first["settings"])
+        send({"type": "ready", "version": VERSION, "n_sequences": decoder.n_sequences})
+        while True:
+            command = commands.get()
+            decoder.serve(command["requests"], send, cancelled)
+            send({"type": "idle"} | decoder.speed())
+    except Exception as error:
+        send({"type": "broken", "message": str(error)})
+        return 1
+
+
+def _listen(
+    stream: BinaryIO, commands: queue.SimpleQueue[dict[str, Any]], cancelled: set[str]
+) -> None:
+    """Takes commands while the main thread computes; a cancel works between two steps."""
+    while True:
+        try:
+            message = read_message(stream)
+        except (OSError, ProtocolError, ValueError):
+            message = None
+        if message is None:
+            os._exit(0)  # the parent is gone; so is everybody who wanted this
+        if message["type"] == "cancel":
+            cancelled.update(message["ids"])
+        elif message["type"] == "generate":
+            cancelled.clear()
+            commands.put(message)
+        else:
+            commands.put(message)
+
+
+def _die_with_parent() -> None:
+    """On Linux the kernel ends this process with its parent; elsewhere the closed pipe does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+        if os.getppid() == 1:
+            os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

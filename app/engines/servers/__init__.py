@@ -1,0 +1,1 @@
+"""Generates text with servers: OpenAI-compatible, llama.cpp's, Ollama's."""

@@ -1,0 +1,88 @@
+"""A server at work: how much it takes at once, how fast it is, whether it fails."""
+
+from __future__ import annotations
+
+import socket
+
+import httpx
+
+from app.engines.contract.engine import EngineError
+from app.engines.servers.address import Reach
+from app.engines.servers.counting import TokenCounter
+from app.engines.servers.facts import CONNECT_S, ServerFacts, client_options
+from app.engines.servers.limit import AdaptiveLimit, Backoff
+
+N_AT_ONCE_MAX = 16
+"""Requests that one server gets at once where it does not state its slots."""
+
+# A peer that vanished without a word is noticed after 20 + 3 * 10 seconds.
+_KEEPALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)] + [
+    (socket.IPPROTO_TCP, getattr(socket, name), value)
+    for name, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
+    if hasattr(socket, name)
+]
+
+
+class WorkingServer:
+    """A server at work: who it is, how much it takes, how fast it is, whether it fails."""
+
+    def __init__(self, facts: ServerFacts, reach: Reach, n_at_once_max: int) -> None:
+        self.facts, self.reach = facts, reach
+        self.counter = TokenCounter(facts, reach)
+        n_slots = facts.n_slots
+        self.limit = AdaptiveLimit(
+            min(n_slots or n_at_once_max, n_at_once_max), n_first=n_slots or 4
+        )
+        self.backoff = Backoff()
+        self.active: dict[str, tuple[float, float]] = {}  # by request: when it began, its work
+        self.work_s: float | None = None  # seconds per unit of work at the present load
+        self.paused_until = 0.0
+        self.failing_since: float | None = None
+        self.trouble: EngineError | None = None  # the last one
+        self.is_out = False  # refuses the key: no use asking again
+
+    def has_room(self, now: float) -> bool:
+        if self.is_out or now < self.paused_until:
+            return False
+        if self.failing_since is not None:  # one request finds out whether it is back
+            return not self.active
+        return len(self.active) < self.limit.n
+
+    def expected_s(self, work: float) -> float:
+        """Seconds it would take for so much work, 0 while nothing is measured."""
+        return (self.work_s or 0.0) * work
+
+    def free_in_s(self, now: float) -> float:
+        """When a place is expected to be free; one that is overdue may take as long again."""
+        if self.has_room(now):
+            return 0.0
+        left = [(self.work_s or 0.0) * work - (now - begun) for begun, work in self.active.values()]
+        return min((abs(seconds) for seconds in left), default=0.0)
+
+    def served(self, work: float, seconds: float) -> None:
+        measured = seconds / work
+        self.work_s = measured if self.work_s is None else 0.7 * self.work_s + 0.3 * measured
+        self.backoff.succeeded()
+        self.failing_since = self.trouble = None
+
+    def failed(self, now: float, trouble: EngineError, asked_s: float | None = None) -> float:
+        """Leaves the server alone for a while; returns for how many seconds."""
+        self.trouble = trouble
+        wait_s = self.backoff.failed(asked_s)
+        self.paused_until = max(self.paused_until, now + wait_s)
+        return wait_s
+
+
+def client_of(server: WorkingServer) -> httpx.AsyncClient:
+    """The connections to a server, for one round."""
+    options = client_options(server.facts.address, server.reach)
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=N_AT_ONCE_MAX)
+    if not options["trust_env"]:  # with a proxy of the environment httpx makes its own transports
+        options["transport"] = httpx.AsyncHTTPTransport(
+            limits=limits,
+            socket_options=_KEEPALIVE,
+            trust_env=False,
+            verify=options["verify"],
+        )
+    timeout = httpx.Timeout(None, connect=CONNECT_S, write=60.0)
+    return httpx.AsyncClient(timeout=timeout, limits=limits, **options)

@@ -1,0 +1,298 @@
+"""Counts tokens for models behind servers: by the server's own tokenizer, by the same vocabulary in
+a file on this machine, or by an estimate that is called one.
+
+The endpoints are those of `server_facts`. What is counted by a server is sent to it.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+from app import models
+from app.engines.contract.engine import Message
+from app.engines.servers.address import Reach
+from app.engines.servers.facts import CONNECT_S, ServerFacts, ServerKind, client_options
+from app.engines.servers.tools import chat
+from app.models.gguf.chat_template import PromptFormat
+from app.models.gguf.facts import ModelError
+from app.models.gguf.tokenizer import Tokenizer
+from app.system.translation import tr
+
+COUNT_S = 120.0  # a long document is tokenized in seconds, behind whatever else the server does
+BYTES_PER_TOKEN = 3.0
+"""UTF-8 bytes a token for the estimate. English prose has about 4.4 in vocabularies of 50,000 to
+150,000 tokens, German 3.5, Chinese 3 to 4.5: the estimate errs on the side of too many."""
+N_ASKED_BYTES = 4096
+"""Texts from this length on are counted by the server. Shorter ones follow the document's own ratio
+of bytes to tokens, since each question costs a round trip and a book has thousands of paragraphs;
+planning counts every part again as a whole."""
+_SHORT_BYTES = 16  # markers such as "[p12]": up to a token a byte
+NO_ANSWER = (
+    httpx.HTTPError,
+    ValueError,
+    KeyError,
+    TypeError,
+    OverflowError,  # of 1e999
+    RecursionError,  # of JSON that is nothing but brackets
+)
+"""What a question for a count may raise when what comes is no answer to it."""
+_TOKENS_PER_MESSAGE = 8  # role and turn markers of common chat templates
+# Told apart by it: scripts, digits, spaces, code, typography.
+_PROBE = (
+    "Section 3(a): the tenant pays €1,234.56 by 2024-02-29.\n\n  § 12 — Grüße, naïve “quotes” … "
+    "他们的合同 договор 契約\tdef f(x): return x**2 != 0  # don't\n"
+)
+# What makers append to a model's name for a file of it.
+_FORM = re.compile(
+    r"[-_. ](i?q\d+(_[a-z0-9]+)*|b?f16|f32|fp\d+|gguf|ggml|mlx|awq|gptq|int\d|\d+bit|imat|latest)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """`n` tokens; `how` completes "Tokens are …": who counted, or that it is an estimate."""
+
+    n: int
+    is_exact: bool
+    how: str
+
+
+def estimate(messages: Sequence[Message]) -> TokenCount:
+    """A count without a vocabulary, and called an estimate."""
+    n_bytes = sum(_n_bytes(m.content) for m in messages)
+    n = int(n_bytes / BYTES_PER_TOKEN) + 1 + _TOKENS_PER_MESSAGE * len(messages)
+    return TokenCount(n, False, tr("estimated, since this server does not count tokens"))
+
+
+def _n_bytes(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
+
+
+class TokenCounter:
+    """Counts with a server's own tokenizer and chat template, where it offers them.
+
+    The text is sent to the server for that. May be used from several threads.
+    """
+
+    def __init__(self, facts: ServerFacts, reach: Reach) -> None:
+        self._facts = facts
+        timeout = httpx.Timeout(COUNT_S, connect=CONNECT_S)
+        self._client = httpx.Client(timeout=timeout, **client_options(facts.address, reach))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether this kind of server counts a whole prompt, template included."""
+        return self._facts.kind in (ServerKind.LLAMA_CPP, ServerKind.VLLM, ServerKind.TGI)
+
+    def count(self, messages: Sequence[Message]) -> TokenCount:
+        """Tokens of a prompt; an estimate where the server cannot or does not answer."""
+        try:
+            n = self._ask(messages)
+        except NO_ANSWER:
+            n = 0
+        if n <= 0:
+            return estimate(messages)
+        if self.is_exact:
+            return TokenCount(n, True, tr("counted by {kind}", kind=self._facts.kind))
+        return TokenCount(
+            n + _TOKENS_PER_MESSAGE * len(messages),
+            False,
+            tr(
+                "counted by {kind} but for the chat template, which is estimated",
+                kind=self._facts.kind,
+            ),
+        )
+
+    def count_text(self, text: str) -> int | None:
+        """Tokens of a bare text, or None where the server cannot or does not answer."""
+        try:
+            ids = self.ids(text)
+            return len(ids) if ids is not None else self._ask_number(text)
+        except NO_ANSWER:
+            return None
+
+    def ids(self, text: str) -> list[int] | None:
+        """Token ids of a bare text, from servers that give them. Raises `NO_ANSWER`s."""
+        match self._facts.kind:
+            case ServerKind.LLAMA_CPP:
+                body = {"content": text, "add_special": False, "parse_special": False}
+            case ServerKind.VLLM:
+                body = {
+                    "model": self._facts.model,
+                    "prompt": text,
+                    "add_special_tokens": False,
+                }
+            case _:
+                return None
+        return [int(token) for token in self._post("/tokenize", body)["tokens"]]
+
+    def _ask(self, messages: Sequence[Message]) -> int:
+        asked, model = chat(messages, self._facts.kind), self._facts.model
+        match self._facts.kind:
+            case ServerKind.LLAMA_CPP:
+                prompt = self._post("/apply-template", asked)["prompt"]
+                body = {"content": prompt, "add_special": True, "parse_special": True}
+                return len(self._post("/tokenize", body)["tokens"])
+            case ServerKind.VLLM:
+                body = {"model": model, **asked, "add_generation_prompt": True}
+                return int(self._post("/tokenize", body)["count"])
+            case ServerKind.TGI:
+                body = {"model": model, **asked}
+                return len(self._post("/chat_tokenize", body)["tokenize_response"])
+        return self._ask_number("\n".join(m.content for m in messages)) or 0
+
+    def _ask_number(self, text: str) -> int | None:
+        match self._facts.kind:
+            case ServerKind.LLAMA_CPP_PYTHON:
+                body = {"model": self._facts.model, "input": text}
+                return int(self._post("/extras/tokenize/count", body)["count"])
+            case ServerKind.WEBUI:
+                return int(self._post("/v1/internal/token-count", {"text": text})["length"])
+        return None
+
+    def _post(self, path: str, body: object) -> dict[str, Any]:
+        response = self._client.post(self._facts.address.url + path, json=body)
+        response.raise_for_status()
+        value = response.json()
+        if not isinstance(value, dict):
+            raise ValueError("no object")
+        return value
+
+    def close(self) -> None:
+        self._client.close()
+
+
+class TextCounter(Protocol):
+    """What counts bare texts at a server."""
+
+    def count_text(self, text: str) -> int | None: ...
+
+    def token_ids(self, text: str) -> list[int] | None: ...
+
+
+class DocumentCounter:
+    """Counts the pieces of one document by a server: long ones exactly, short ones by the
+    document's own ratio of bytes to tokens. Without a tokenizer at the server all are estimates.
+
+    Args:
+        server: Counts, as far as it can.
+        text: The whole document; it is counted at the first use.
+    """
+
+    def __init__(self, server: TextCounter, text: str = "") -> None:
+        self._server, self._text = server, text
+        self._ratio = 0.0
+        self._lock = threading.Lock()
+
+    def count(self, text: str) -> int:
+        """Tokens of a text."""
+        n_bytes = _n_bytes(text)
+        if n_bytes >= N_ASKED_BYTES:
+            n = self._server.count_text(text)
+            if n is not None:
+                return n
+        return n_bytes if n_bytes < _SHORT_BYTES else ceil(n_bytes / self._bytes_per_token())
+
+    def _bytes_per_token(self) -> float:
+        with self._lock:
+            if not self._ratio:
+                n = self._server.count_text(self._text) if self._text.strip() else None
+                # Rounded, so that an edit does not move the borders of parts far from it.
+                exact = _n_bytes(self._text) / n if n else BYTES_PER_TOKEN
+                self._ratio = max(floor(exact * 10) / 10, 0.5)
+            return self._ratio
+
+
+@dataclass(frozen=True)
+class LocalVocabulary:
+    """A vocabulary on this machine that is also the server's model's.
+
+    `is_exact` says that this was compared, or that the file is the very one the server runs.
+    """
+
+    path: Path
+    tokenizer: Tokenizer
+    prompt_format: PromptFormat
+    is_exact: bool
+
+    def count(self, messages: Sequence[Message]) -> TokenCount:
+        """Tokens of a prompt in the file's chat format."""
+        n = len(self.prompt_format.encode([(m.role, m.content) for m in messages]))
+        if self.is_exact:
+            how = tr("counted with the vocabulary of “{name}” on this machine", name=self.path.name)
+        else:
+            how = tr(
+                "counted with the vocabulary of “{name}” on this machine, which bears the name of "
+                "the server's model",
+                name=self.path.name,
+            )
+        return TokenCount(n, self.is_exact, how)
+
+
+def find_vocabulary(
+    facts: ServerFacts, server: TextCounter, reach: Reach = Reach.INTERNET
+) -> LocalVocabulary | None:
+    """A model file on this machine with the vocabulary of a server's model, found by its name.
+
+    Where the server counts, too, the file is taken only if both agree about a probe text.
+    """
+    for path, is_same_file in _files_named(facts, reach):
+        try:
+            model_facts = models.read_facts(path)
+            tokenizer = models.load_tokenizer(path, model_facts)
+        except (ModelError, OSError):
+            continue
+        agrees = _agrees(tokenizer, server)
+        if agrees is False:
+            continue
+        prompt_format = PromptFormat.for_model(model_facts, tokenizer)
+        return LocalVocabulary(path, tokenizer, prompt_format, agrees is True or is_same_file)
+    return None
+
+
+def _agrees(tokenizer: Tokenizer, server: TextCounter) -> bool | None:
+    """Whether a server divides the probe text in the same way; None when it does not say."""
+    ids = server.token_ids(_PROBE)
+    if ids is not None:
+        return ids == tokenizer.encode(_PROBE)
+    n = server.count_text(_PROBE)
+    if n is None:
+        return None
+    return n - tokenizer.count(_PROBE) in (0, 1)  # some count the begin of the text, too
+
+
+def _files_named(facts: ServerFacts, reach: Reach) -> list[tuple[Path, bool]]:
+    """Model files on this machine with the name of a server's model, and whether each is the very
+    file that the server runs."""
+    from app.models.sources import ollama
+
+    if facts.kind is ServerKind.OLLAMA:
+        for store in ollama.default_stores():
+            for model in ollama.list_models(store):
+                if model.name == facts.model and not model.problem:
+                    return [(ollama.model_path(model), reach is Reach.LOOPBACK)]
+        return []
+    if reach is Reach.LOOPBACK and facts.model.endswith(".gguf") and Path(facts.model).is_file():
+        return [(Path(facts.model), True)]
+    wanted = core_name(facts.model)
+    return [
+        (found.path, False)
+        for found in models.find_models()
+        if found.facts and wanted in (core_name(found.path.name), core_name(found.facts.name))
+    ]
+
+
+def core_name(model: str) -> str:
+    """A model's name without maker, folder and quantisation: "qwen257binstruct"."""
+    name = re.split(r"[/\\]", model.casefold())[-1].removesuffix(".gguf").replace(":", "-")
+    while (shorter := _FORM.sub("", name)) != name:
+        name = shorter
+    return re.sub(r"[^a-z0-9]", "", name)

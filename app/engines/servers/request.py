@@ -1,0 +1,243 @@
+"""One request to one server: sent, its answer streamed on as events, its failures told apart."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+
+import httpx
+
+from app.engines.contract.engine import (
+    EngineError,
+    Event,
+    Finished,
+    FinishReason,
+    PromptProgress,
+    Request,
+    Started,
+    Token,
+)
+from app.engines.servers.address import ServerAddress
+from app.engines.servers.dialect import (
+    AnswerReader,
+    Delta,
+    LineSplitter,
+    StreamError,
+    error_words,
+    request_body,
+)
+from app.engines.servers.facts import ServerFacts, ServerKind, key_refused, unreachable
+from app.engines.servers.limit import retry_after_s
+from app.system.translation import tr
+
+FIRST_TOKEN_S = 3600.0
+"""A server without a graphics card may prefill 128K tokens for the better part of an hour, and most
+say nothing meanwhile. A machine that has gone is noticed sooner, by TCP."""
+SILENCE_S = 600.0  # between tokens: the server may prefill other requests in between
+_BODY_BYTES_MAX = 1 << 20
+_CHARACTERS_PER_TOKEN_MAX, _CHARACTERS_SPARE = 64, 4096
+"""An answer beyond these, per token that was asked for, is that of a server which does not keep to
+the number: it is taken for one that was cut there."""
+_BUSY = {429, 502, 503, 504, 529}
+
+
+class BusyError(Exception):
+    """The server has too much to do. `wait_s` is the pause it asks for, if any."""
+
+    def __init__(self, words: str, wait_s: float | None) -> None:
+        super().__init__(words)
+        self.words, self.wait_s = words, wait_s
+
+
+class BrokenError(Exception):
+    """The connection or the answer broke. `began` tells whether the server had accepted it."""
+
+    def __init__(self, trouble: EngineError, began: bool) -> None:
+        super().__init__(trouble.message)
+        self.trouble, self.began = trouble, began
+
+
+class RefusedError(Exception):
+    """The server does not take this request, and would not the next time."""
+
+    def __init__(self, message: str, next_step: str) -> None:
+        super().__init__(message)
+        self.message, self.next_step = message, next_step
+
+
+class Answer:
+    """An answer as it comes in, told on as events.
+
+    Args:
+        request: What was asked.
+        n_prompt: Its prompt's tokens as far as they are known before the server says.
+        emit: Takes the events.
+
+    Attributes:
+        text: What has come so far.
+        sent_at, first_token_at: On the monotonic clock; 0.0 before.
+        n_cached: Prompt tokens that needed no prefill.
+    """
+
+    def __init__(self, request: Request, n_prompt: int, emit: Callable[[Event], None]) -> None:
+        self.request, self._emit = request, emit
+        self._n_prompt, self._n_generated, self._n_pieces = n_prompt, 0, 0
+        self._n_prefilled = -1
+        self._reason: FinishReason | None = None
+        self.text = ""
+        self.n_cached = 0
+        self.sent_at = self.first_token_at = 0.0
+        self.is_started = self.is_ended = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the server said why it stopped."""
+        return self._reason is not None
+
+    def start(self, n_cached: int) -> None:
+        """The server has accepted the request."""
+        if not self.is_started:
+            self.is_started, self.n_cached = True, n_cached
+            self._emit(Started(self.request.id, self._n_prompt, n_cached))
+
+    def take(self, delta: Delta) -> None:
+        """One line of the answer."""
+        id_ = self.request.id
+        self._n_prompt = delta.n_prompt or self._n_prompt
+        self._n_generated = delta.n_generated or self._n_generated
+        self.start(delta.n_cached)
+        if not self.first_token_at:
+            n_done = self._n_prompt if delta.text else delta.n_prefilled
+            if n_done > self._n_prefilled and (delta.text or delta.n_prompt):
+                self._n_prefilled = n_done
+                self._emit(PromptProgress(id_, n_done, self._n_prompt))
+        if delta.text:
+            self.first_token_at = self.first_token_at or time.monotonic()
+            self._n_pieces += 1
+            self.text += delta.text
+            self._emit(Token(id_, delta.text))
+        self._reason = delta.finish or self._reason
+        n_most = _CHARACTERS_PER_TOKEN_MAX * self.request.sampling.max_tokens + _CHARACTERS_SPARE
+        if len(self.text) > n_most:
+            self._reason, self.is_ended = FinishReason.LENGTH, True
+        if delta.is_end:
+            self.is_ended = True
+            if self._reason is None and self._n_pieces:  # some servers say only [DONE]
+                self._reason = FinishReason.STOP
+
+    def finished(self) -> Finished:
+        """The whole answer, now."""
+        now = time.monotonic()
+        first = self.first_token_at or now
+        return Finished(
+            self.request.id,
+            self.text,
+            self._reason or FinishReason.CANCELLED,
+            self._n_prompt,
+            self._n_generated or self._n_pieces,  # a piece is a token with nearly every server
+            first - self.sent_at,
+            now - first,
+        )
+
+
+async def ask(
+    client: httpx.AsyncClient, facts: ServerFacts, answer: Answer, *, n_context: int
+) -> Finished:
+    """Sends the request of `answer` and reads the server's stream to its end.
+
+    Cancelling the task closes the connection, upon which servers stop generating. Raises
+    `BusyError`, `BrokenError`, `RefusedError`, or `KeyRefused`.
+    """
+    address = facts.address
+    path, body = request_body(facts, answer.request, n_context=n_context)
+    answer.sent_at = time.monotonic()
+    try:
+        async with client.stream("POST", address.url + path, json=body) as response:
+            if response.status_code != 200:
+                raise await _refusal(response, facts)
+            if facts.kind is not ServerKind.LLAMA_CPP:  # it reports its cache in a moment
+                answer.start(0)
+            lines, reader = LineSplitter(), AnswerReader(facts.kind)
+            chunks = response.aiter_bytes()
+            while not answer.is_ended:
+                limit_s = SILENCE_S if answer.first_token_at else FIRST_TOKEN_S
+                # Not wait_for: before Python 3.12 it may swallow a cancellation.
+                async with asyncio.timeout(limit_s):
+                    data = await anext(chunks, b"")
+                if not data:
+                    break
+                for delta in reader.feed(lines.feed(data)):
+                    if delta.error:
+                        raise _refusal_in_words(delta.error, delta.status, address)
+                    answer.take(delta)
+                    if answer.is_ended:
+                        break
+    except (httpx.HTTPError, StreamError) as error:
+        raise BrokenError(unreachable(address, error), answer.is_started) from error
+    except TimeoutError as error:
+        silent = unreachable(address, httpx.ReadTimeout("silent"))
+        raise BrokenError(silent, answer.is_started) from error
+    if not answer.is_whole:
+        cut = tr("The answer of the server at {origin} broke off.", origin=address.origin)
+        step = tr("Look at the server's log.")
+        if not answer.text:  # llama-cpp-python's server says no more than this
+            step = tr("Look at the server's log; the text may be too long for its context.")
+        raise BrokenError(EngineError(cut, step), True)
+    return answer.finished()
+
+
+async def _refusal(response: httpx.Response, facts: ServerFacts) -> Exception:
+    """What a status other than 200 means."""
+    data = b""
+    async for chunk in response.aiter_bytes():
+        data += chunk
+        if len(data) > _BODY_BYTES_MAX:
+            break
+    try:
+        words, _ = error_words(json.loads(data))
+    except (ValueError, RecursionError):
+        words = ""
+    status, origin = response.status_code, facts.address.origin
+    words = words or tr("status {status}", status=status)
+    if status in (401, 403):
+        return key_refused(facts.address)
+    if status in _BUSY:
+        return BusyError(words, retry_after_s(response.headers))
+    if 300 <= status < 400:
+        return RefusedError(
+            tr(
+                "The server at {origin} sends documents on to another address, which is not "
+                "followed.",
+                origin=origin,
+            ),
+            tr("Give the address it really has."),
+        )
+    return _refusal_in_words(words, status, facts.address)
+
+
+def _refusal_in_words(words: str, status: int, address: ServerAddress) -> Exception:
+    """What an error means, by its HTTP status (0 when none is known) and the server's words."""
+    if status in _BUSY:
+        return BusyError(words, None)
+    if status >= 500 or not status:
+        failed = tr("The server at {origin} failed: {words}", origin=address.origin, words=words)
+        return BrokenError(EngineError(failed, tr("Look at the server's log.")), True)
+    if "context" in words.casefold() or "too long" in words.casefold():
+        return RefusedError(
+            tr(
+                "The text does not fit the context of the server at {origin}: {words}",
+                origin=address.origin,
+                words=words,
+            ),
+            tr("Choose a smaller budget, or start the server with a longer context."),
+        )
+    return RefusedError(
+        tr(
+            "The server at {origin} refuses the request: {words}",
+            origin=address.origin,
+            words=words,
+        ),
+        tr("Look at the server's log, or choose another model."),
+    )

@@ -1,0 +1,171 @@
+"""Follows a queue: each document's summary on standard output, how it goes on standard error."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Collection
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from app.analysis.runs.events import (
+    EvidenceChecked,
+    LevelStarted,
+    Notice,
+    PartDone,
+    Progress,
+    RunFinished,
+    RunStopped,
+)
+from app.interfaces.cli.following import StatusLine
+from app.interfaces.cli.output import EXIT_INTERRUPTED
+from app.jobs.queue import EntryEnded, EntryEvent, EntryStarted, QueueEnded, ReadingQueue
+from app.store.records import QueueState
+from app.system.errors import LongleafError
+from app.system.translation import tr
+from app.system.wording import duration_text, named, parts_text
+
+if TYPE_CHECKING:
+    from app.analysis.runs.events import RunEvent
+    from app.analysis.runs.model import AnyModel
+    from app.analysis.runs.run import Choices
+    from app.jobs.workspace import Workspace
+
+EXIT_SOME_FAILED = 6
+
+
+def follow_queue(
+    queue: ReadingQueue, *, only: Collection[int] = (), prints: bool = True
+) -> tuple[int, list[dict[str, Any]]]:
+    """Reads what waits, and shows it. The first Ctrl-C pauses after what is in flight, a second one
+    stops at once; either way the rest waits for `longleaf queue run`.
+
+    Args:
+        queue: To be read.
+        only: Entries after which it is enough; all that waits when empty.
+        prints: Whether summaries are printed as they come.
+
+    Returns:
+        The exit status, and what became of each document, JSON-ready.
+    """
+    status = StatusLine(sys.stderr)
+    is_main = threading.current_thread() is threading.main_thread()
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        queue.pause()
+        signal.signal(signal.SIGINT, lambda *_: queue.stop())
+
+    earlier = signal.signal(signal.SIGINT, interrupt) if is_main else None
+    left, results, code, finished = set(only), [], 0, False
+    text, evidence = "", None
+    events = queue.run()
+    try:
+        for event in events:
+            match event:
+                case EntryStarted(entry=entry, n_waiting=n_waiting):
+                    text, evidence = "", None
+                    line = tr("Reading {name}", name=entry.path.name)
+                    if n_waiting:
+                        line += " " + tr("({n} more wait)", n=n_waiting)
+                    status.say(line)
+                case EntryEvent(event=RunFinished(text=text)):
+                    pass
+                case EntryEvent(event=EvidenceChecked(evidence=checked)):
+                    evidence = checked
+                case EntryEvent(event=inner):
+                    _show(status, inner)
+                case EntryEnded(entry=entry, document=document, next_step=next_step):
+                    status.clear()
+                    left.discard(entry.id)
+                    finished = bool(only) and not left
+                    if finished:
+                        queue.pause()
+                    results.append(
+                        {
+                            "entry": entry.id,
+                            "path": str(entry.path),
+                            "state": entry.state.value,
+                            "message": entry.message,
+                            "run": entry.run_id,
+                            "title": document.title if document is not None else "",
+                            "text": text,
+                            "evidence": evidence.as_json() if evidence is not None else None,
+                        }
+                    )
+                    if entry.state is not QueueState.DONE:
+                        status.say(f"  {named(entry.state)}: {entry.message} {next_step}".rstrip())
+                        code = EXIT_SOME_FAILED
+                    elif prints:
+                        print(f"# {entry.path.name}\n\n{text}\n", flush=True)
+                case QueueEnded() if event.n_waiting and not finished:
+                    status.say(
+                        tr("1 document waits. Go on with: longleaf queue run")
+                        if event.n_waiting == 1
+                        else tr(
+                            "{n} documents wait. Go on with: longleaf queue run",
+                            n=event.n_waiting,
+                        )
+                    )
+                    code = EXIT_INTERRUPTED
+    finally:
+        events.close()
+        status.clear()
+        if is_main:
+            signal.signal(signal.SIGINT, earlier)
+    return code, results
+
+
+def _show(status: StatusLine, event: RunEvent) -> None:
+    match event:
+        case Notice(kind="suspicious", message=message):
+            status.say(f"  {message}")
+        case Notice(message=message):
+            status.show(message)
+        case LevelStarted(level=level, n_parts=n_parts) if n_parts > 1 or level:
+            told = tr("merging, level {level}", level=level) if level else parts_text(n_parts)
+            status.say(f"  {told}")
+        case PartDone(cached=True, part=part) if part.is_final:
+            status.say(f"  {tr('from the library')}")
+        case Progress(fraction=fraction, left_s=left_s):
+            pieces = [f"{fraction:.0%}"]
+            if left_s is not None:
+                pieces.append(tr("about {duration} left", duration=duration_text(left_s)))
+            status.show(", ".join(pieces))
+
+
+def print_across(
+    workspace: Workspace,
+    model: AnyModel,
+    run_ids: list[int],
+    *,
+    n_context: int,
+    choices: Choices,
+    prints: bool,
+) -> dict[str, Any]:
+    """Makes one summary of several documents, prints it or not, and returns it JSON-ready. Raises
+    `LongleafError` when it comes to no end."""
+    from app.jobs.across import collect, summarize_across
+
+    collected = collect(workspace.library, run_ids)
+    status = StatusLine(sys.stderr)
+    status.say(tr("Summarising {n} documents together", n=len(collected.names)))
+    found: dict[str, Any] = {"documents": list(collected.names)}
+    events = summarize_across(workspace, collected, model, n_context=n_context, choices=choices)
+    for event in events:
+        match event:
+            case EvidenceChecked(evidence=evidence):
+                found["evidence"] = evidence.as_json()
+                summary = evidence.summary
+            case RunFinished(run_id=run_id, text=text):
+                found |= {"run": run_id, "text": text}
+                status.clear()
+                if prints:
+                    print(f"# {collected.text.title}\n\n{text}", flush=True)
+                status.say(summary)
+            case RunStopped(message=message, next_step=next_step):
+                status.clear()
+                raise LongleafError(message, next_step)
+            case _:
+                _show(status, event)
+    return found

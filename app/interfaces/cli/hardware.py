@@ -1,0 +1,58 @@
+"""Shows what this machine has."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.interfaces.cli.options import add_model, model_path
+from app.system.translation import to_translate, tr
+
+HELP = to_translate("show what this machine has, and what Longleaf makes of it")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--test", action="store_true", help=tr("measure a model's speed, too"))
+    add_model(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from app import models
+
+    for line in models.probe().describe():
+        print(line, flush=True)
+    from app.engines.llama.conversion import facts_to_run, measure_speed
+    from app.models.machine.hardware import find_gpus
+    from app.models.machine.placement import place
+
+    facts = facts_to_run(models.read_facts(model_path(options.model)))
+    placement = place(
+        facts,
+        n_context=min(32_768, models.context_limit(facts).n_max),
+        n_sequences_wanted=8,
+        free_bytes=models.probe().memory_available_bytes,
+        gpus=find_gpus(),
+    )
+    print(
+        tr(
+            "{name} ({quantization}): {n_gpu_layers} of {n_layers} layers on a GPU ({reason}), "
+            "{n_sequences} parts read together, {memory_gib:.1f} GiB of memory",
+            name=facts.name,
+            quantization=facts.quantization,
+            n_gpu_layers=placement.n_gpu_layers,
+            n_layers=facts.n_layers,
+            reason=placement.reason,
+            n_sequences=placement.n_sequences,
+            memory_gib=placement.host_bytes / 2**30,
+        ),
+        flush=True,
+    )
+    if options.test:
+        speed = measure_speed(facts)
+        print(
+            tr(
+                "Measured: reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s",
+                prefill_tps=speed.prefill_tps,
+                decode_tps=speed.decode_tps,
+            )
+        )
+    return 0

@@ -1,0 +1,1 @@
+"""Longleaf for assistants and agents, over the Model Context Protocol."""

@@ -1,0 +1,1 @@
+"""Jobs over library and engine: what every interface calls."""

@@ -1,0 +1,502 @@
+"""Everything a front end needs, in the order a person needs it: open, choose, plan, run.
+
+The window and the command line are two faces of this one class; neither knows how a document is
+read, a model is found or an engine is started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import threading
+from collections.abc import Callable, Collection, Generator, Hashable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
+
+from app import documents, models
+from app.analysis.comparison.changes import ChangesText
+from app.analysis.evidence.check import check_evidence
+from app.analysis.kinds.prompts import Prompts
+from app.analysis.questions.answering import Exchange, Note
+from app.analysis.runs.events import (
+    EvidenceChecked,
+    Notice,
+    PartDone,
+    Planned,
+    QuestionEvent,
+    RunEvent,
+    RunFinished,
+)
+from app.analysis.runs.forecasts import engine_settings, forecast_memory, prompt_costs
+from app.analysis.runs.forecasts import guess_speed as guess_speed
+from app.analysis.runs.model import AnyModel
+from app.analysis.runs.model import Model as Model
+from app.analysis.runs.model import Tuning as Tuning
+from app.analysis.runs.run import Choices, Run, prompts_for, result_key
+from app.analysis.suspicion import suspicious_passages, told
+from app.documents.base.document import RECOGNIZED_PAGES, Document
+from app.documents.guarded import GuardedReader
+from app.engines.contract.engine import Engine, LocalSettings
+from app.jobs.asking import ask, part_notes
+from app.jobs.derived import derived_documents
+from app.jobs.scans import forget_pages, read_with_ocr
+from app.jobs.stored_answers import finished_from, stored_data, stored_notes
+from app.models.gguf.facts import ModelFacts
+from app.planning.counting import Measured, measure
+from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
+from app.planning.planner import make_plan
+from app.store import Library
+from app.store.records import ExchangeRecord, Forgotten, RunRecord
+from app.system.files import file_sha256
+from app.system.translation import tr
+
+if TYPE_CHECKING:
+    from app.analysis.runs.server_model import ServerModel
+    from app.engines.llama.conversion import Conversion
+    from app.engines.servers.address import Consents, ServerAddress
+
+BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
+"""The context budgets offered, in tokens."""
+
+
+MakeEngine = Callable[[Model, LocalSettings], Engine]
+
+
+@dataclass
+class Workspace:
+    """A library, and one engine kept open between runs.
+
+    Args:
+        library: Where everything is kept; opened in its usual place when None.
+        make_engine: Builds the engine; the local llama.cpp worker when None.
+        tuning: See `Tuning`.
+        snapshot_limit_bytes: Disk space for prefills of documents; 0 keeps none.
+        reader: Reads documents in a process of its own; None reads them here, which starts sooner
+            but lets a hostile file take the program down with it.
+    """
+
+    library: Library = field(default_factory=Library.open)
+    make_engine: MakeEngine | None = None
+    reader: GuardedReader | None = None
+    tuning: Tuning = field(default_factory=Tuning)
+    snapshot_limit_bytes: int = 8 * 2**30
+
+    def __post_init__(self) -> None:
+        self._engine: Engine | None = None
+        self._engine_for: Hashable = None
+        self._models: dict[tuple[Path, int], Model] = {}
+        self._lock = threading.Lock()
+
+    def open_document(self, path: Path, password: str | None = None) -> Document:
+        """Reads a file. Raises `DocumentError`s whose sentence and next step are for people."""
+        if self.reader is not None:
+            return self.reader.load(path, password)
+        return documents.load(path, password=password)
+
+    def recognize_document(
+        self,
+        path: Path,
+        password: str | None = None,
+        *,
+        on_page: Callable[[int, int], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Document:
+        """Reads a PDF whose scanned pages are recognised (OCR), some seconds each.
+
+        Each page is kept in the cache folder the moment it is done: after a cancel, or the next
+        time, only what is missing is recognised. `on_page` hears (pages done, pages in all).
+
+        Raises `OcrNotInstalled`, `NoText` when nothing could be read, or what `open_document` does.
+        """
+        return read_with_ocr(path, password, self.open_document, on_page=on_page, cancel=cancel)
+
+    def open_model(self, path: Path) -> Model:
+        """Reads a GGUF's header. Raises `ModelError`."""
+        path = Path(path)
+        facts = models.read_facts(path)
+        key = (path.resolve(), facts.size_bytes)
+        with self._lock:
+            known = self._models.get(key)
+            if known is None or known.facts.fingerprint != facts.fingerprint:
+                known = self._models[key] = Model(path, facts)
+            return known
+
+    def open_servers(
+        self, addresses: Sequence[ServerAddress], *, consents: Consents | None = None
+    ) -> ServerModel:
+        """A model behind one or more servers that share the work, all with the same one.
+
+        Args:
+            addresses: Of the servers; the model that is loaded where one names none.
+            consents: Who agreed to what; the stored ones when None.
+
+        Raises `ConsentNeeded` before anything goes to a server that nobody agreed to, and
+        `EngineError` when none can be used.
+        """
+        from app.analysis.runs.server_model import ServerModel
+
+        return ServerModel(addresses, consents=consents)
+
+    def measure(self, document: Document, model: AnyModel) -> Measured:
+        """Counts a document in the model's tokens: once, about a second for a book."""
+        return measure(document, model.counter_for(document))
+
+    def plan(
+        self,
+        document: Document,
+        model: AnyModel,
+        *,
+        n_context: int,
+        mode: Mode = Mode.AUTO,
+        kind: str = "general",
+        choices: Choices | None = None,
+        measured: Measured | None = None,
+    ) -> Plan:
+        """Plans the reading. Fast once `measured` is given: it may follow a slider.
+
+        `choices` must be those of the run to come; `kind` alone is short for the usual ones.
+        Raises `PlanError`, `PromptError`.
+        """
+        if measured is None:
+            measured = self.measure(document, model)
+        choices = choices or Choices(kind=kind)
+        prompts = prompts_for(choices, document.language)
+        limit = model.limit
+        plan = make_plan(
+            measured,
+            Budget(n_context=n_context, n_final_answer=prompts.n_answer),
+            self._costs(model, prompts),
+            mode=mode,
+            n_context_model=limit.n_max,
+            n_part_max=choices.n_part_max,
+            model_limit_reason=limit.reason,
+            speed=self.speed(model),
+            memory=self._memory(model, min(n_context, limit.n_max)),
+        )
+        reasons = [*plan.reasons, *model.notes]
+        if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
+            n_most = models.largest_context(
+                model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
+            )
+            reasons.append(
+                tr("The largest budget that fits now is {n_k}K tokens.", n_k=n_most // 1024)
+                if n_most >= 2048
+                else tr("This model does not fit at any budget; choose a smaller one.")
+            )
+        return dataclasses.replace(plan, reasons=tuple(reasons))
+
+    def run(
+        self,
+        document: Document,
+        model: AnyModel,
+        plan: Plan,
+        *,
+        choices: Choices | None = None,
+        mode: Mode = Mode.AUTO,
+        use_cache: bool = True,
+        cancel: threading.Event | None = None,
+        pause: threading.Event | None = None,
+        afresh: Collection[int] = (),
+    ) -> Generator[RunEvent]:
+        """Reads the document as planned. Call it in a thread of its own; set `cancel` to stop.
+
+        Args:
+            mode: What the user asked for when the plan was made.
+            use_cache, cancel, pause, afresh: See `Run`.
+
+        The answer is checked against the document, and that of a `ChangesText` against both
+        versions it was made of.
+        """
+        choices = choices or Choices()
+        checked_in = document
+        if isinstance(document, ChangesText) and document.sources is not None:
+            checked_in = document.sources
+        prompts = prompts_for(choices, document.language)
+        if use_cache and not afresh:
+            key = result_key(
+                document.sha256,
+                model.fingerprint,
+                prompts,
+                choices,
+                plan.n_requested_context,
+                mode,
+                recognized_pages=document.metadata.get(RECOGNIZED_PAGES, ""),
+            )
+            known = self.library.finished_run(key)
+            if known is not None:
+                yield Planned(known.id, plan)
+                notes = stored_notes(self.library, known, plan, prompts)
+                by_part = [notes.get(chunk.index, "") for chunk in plan.chunks] if notes else []
+                evidence = check_evidence(
+                    known.text, checked_in, by_part, is_about_all=checked_in is document
+                )
+                yield EvidenceChecked(known.id, evidence)
+                data = stored_data(self.library, known, plan, prompts)
+                yield dataclasses.replace(finished_from(known), data=data)
+                return
+        yield from self.prepare(model, cancel)
+        warning = told(suspicious_passages(document))
+        if warning:
+            yield Notice("suspicious", warning)
+        run = Run(
+            document,
+            plan,
+            prompts,
+            choices,
+            self.engine_for(model, plan.budget.n_context),
+            self.library,
+            count_prompt=model.count_prompt,
+            model_name=model.name,
+            model_fingerprint=model.fingerprint,
+            mode_asked=mode,
+            use_cache=use_cache,
+            cancel=cancel,
+            pause=pause,
+            afresh=afresh,
+        )
+        read: dict[int, str] = {}
+        with closing(run.events()) as events:
+            for event in events:
+                if isinstance(event, PartDone) and event.part.level == 0:
+                    if not event.part.is_final:
+                        read[event.part.index] = event.text
+                elif isinstance(event, RunFinished):
+                    self.note_speed(model)
+                    by_part = [read.get(chunk.index, "") for chunk in plan.chunks] if read else []
+                    evidence = check_evidence(
+                        event.text, checked_in, by_part, is_about_all=checked_in is document
+                    )
+                    yield EvidenceChecked(event.run_id, evidence)
+                yield event
+
+    def ask(
+        self,
+        document: Document,
+        model: AnyModel,
+        question: str,
+        *,
+        n_context: int,
+        history: Sequence[Exchange] | None = None,
+        choices: Choices | None = None,
+        measured: Measured | None = None,
+        keep: bool = True,
+        cancel: threading.Event | None = None,
+    ) -> Generator[QuestionEvent]:
+        """Answers a question about a document. Call it in a thread of its own.
+
+        The whole text is read when it fits `n_context` (give the budget of the run, so that its
+        engine and its prefill serve here too), else passages that a search finds and the notes of
+        an earlier reading in parts; `QuestionPlanned` says which.
+
+        Args:
+            question: In any language; the answer is in the same, unless `choices.language` is set.
+            history: What was asked and answered before, oldest first. None goes on with the
+                stored conversation about the document; an empty one begins another.
+            choices: Of these only language, temperature, penalties and seed count.
+            measured: The document counted in the model's tokens, when that is known already.
+            keep: Whether question and answer are stored with the document.
+            cancel: Set it from any thread to stop.
+        """
+        return ask(
+            self,
+            document,
+            model,
+            question,
+            n_context=n_context,
+            history=history,
+            choices=choices or Choices(),
+            measured=measured,
+            keep=keep,
+            cancel=cancel or threading.Event(),
+        )
+
+    def exchanges(self, document: Document) -> list[ExchangeRecord]:
+        """Questions about a document and their answers, oldest first. `library.delete_exchange`
+        takes one out, `library.restore_exchange` undoes that."""
+        return self.library.exchanges(document.sha256)
+
+    def part_notes(
+        self,
+        document: Document,
+        model: AnyModel,
+        *,
+        n_context: int,
+        measured: Measured | None = None,
+    ) -> list[Note]:
+        """The notes of the newest reading of a document in parts by a model, as far as they are in
+        the library. A part counts only when its prompt would be the same today, so its references
+        are those of the document as it is open."""
+        return part_notes(self, document, model, n_context=n_context, measured=measured)
+
+    def known_result(
+        self, path: Path, model: AnyModel, *, choices: Choices, n_context: int, mode: Mode
+    ) -> RunRecord | None:
+        """The stored answer for a file's content, of which no page was recognised (OCR); neither
+        document nor model is opened for it."""
+        sha256 = file_sha256(path)
+        record = self.library.document(sha256)
+        if record is None:
+            return None
+        prompts = prompts_for(choices, record.language)
+        key = result_key(sha256, model.fingerprint, prompts, choices, n_context, mode)
+        return self.library.finished_run(key)
+
+    def speed(self, model: AnyModel) -> Speed | None:
+        """What this machine has shown with this model; a guess from its size before that."""
+        known = self.library.speed(model.speed_key)
+        if known is not None:
+            rates = self._decode_rates(model)
+            together = max(rates.values(), default=known[1])
+            return Speed(known[0], together, True, rates.get(1, known[1]))
+        return guess_speed(model.facts) if isinstance(model, Model) else None
+
+    def _decode_rates(self, model: AnyModel) -> dict[int, float]:
+        """Tokens per second by how many sequences write together, where runs here have shown it."""
+        if self.make_engine is not None or not isinstance(model, Model):
+            return {}
+        from app.engines.llama.measured_speeds import decode_rates, step_times
+
+        facts = self._facts_to_run(model)
+        times = {} if self.tuning.n_gpu_layers == 0 else step_times(facts, on_gpu=True)
+        return decode_rates(times or step_times(facts, on_gpu=False))
+
+    def note_speed(self, model: AnyModel) -> None:
+        """Keeps what the engine has just shown of its speed with this model."""
+        speed = getattr(self._engine, "speed", None)
+        if speed is not None:
+            self.library.record_speed(model.speed_key, *speed)
+
+    def convert(self, model: Model, cancel: threading.Event | None = None) -> Conversion:
+        """Measures a model on this machine and makes a faster copy of it where that pays.
+
+        Takes seconds to minutes. Raises `EngineError`, soon after `cancel` is set, too; the model
+        can then be used as it is.
+        """
+        from app.engines.llama.conversion import convert_if_faster
+
+        self.release_engine()
+        try:
+            return convert_if_faster(model.facts, cancel)
+        finally:
+            self._known_facts.clear()
+
+    def prepare(self, model: AnyModel, cancel: threading.Event | None = None) -> Generator[Notice]:
+        """What is to be done once before a model is used: the starter is made faster. Once `cancel`
+        is set it is left for the next time; whoever asked sees to being cancelled."""
+        if self._is_to_be_converted(model):
+            from app.engines.llama.conversion import ConversionCancelledError
+
+            yield Notice(
+                "converting",
+                tr("Making the starter model faster, once: up to a minute …"),
+            )
+            with contextlib.suppress(ConversionCancelledError):
+                self.convert(model, cancel)
+
+    def _is_to_be_converted(self, model: AnyModel) -> TypeGuard[Model]:
+        """The starter model is made fast without asking: it is ours, small, and the first thing
+        that anybody sees."""
+        if not isinstance(model, Model) or self.make_engine is not None:
+            return False
+        if os.environ.get("LONGLEAF_CONVERT") == "never":
+            return False
+        if model.path != models.starter_model():
+            return False
+        from app.engines.llama.conversion import is_candidate, known_conversion
+
+        return is_candidate(model.facts) and known_conversion(model.facts) is None
+
+    def _facts_to_run(self, model: Model) -> ModelFacts:
+        if self.make_engine is not None:
+            return model.facts
+        known = self._known_facts.get(model.fingerprint)
+        if known is None:
+            from app.engines.llama.conversion import facts_to_run
+
+            known = self._known_facts[model.fingerprint] = facts_to_run(model.facts)
+        return known
+
+    def forget(self, document_sha256: str) -> Forgotten:
+        """Removes a document, everything made from it, comparisons with it included, and its
+        prefills on disk, without a trace.
+
+        May take seconds. Raises `StoreError` while the document is being read.
+        """
+        from app.engines.llama.snapshots import SnapshotStore
+
+        self.release_engine()
+        forgotten = []
+        for sha256 in (*derived_documents(self.library, document_sha256), document_sha256):
+            SnapshotStore().forget(sha256)
+            forget_pages(sha256)
+            forgotten.append(self.library.forget_document(sha256))
+        return Forgotten(
+            sum(each.n_runs for each in forgotten),
+            sum(each.n_parts for each in forgotten),
+            sum(each.n_notes for each in forgotten),
+            tuple(dict.fromkeys(path for each in forgotten for path in each.left)),
+        )
+
+    def release_engine(self) -> None:
+        """Frees the model's memory."""
+        with self._lock:
+            engine, self._engine, self._engine_for = self._engine, None, None
+        if engine is not None:
+            engine.close()
+
+    def close(self) -> None:
+        """Frees the model's memory and closes the library."""
+        self.release_engine()
+        if self.reader is not None:
+            self.reader.close()
+        self.library.close()
+
+    def _local_engine(self, model: Model, settings: LocalSettings) -> Engine:
+        from app.engines.llama.local import LocalEngine
+        from app.engines.llama.snapshots import SnapshotStore
+
+        snapshots = SnapshotStore(limit_bytes=self.snapshot_limit_bytes)
+        return LocalEngine(self._facts_to_run(model), model.encode, settings, snapshots)
+
+    def _memory(self, model: AnyModel, n_context: int) -> MemoryForecast | None:
+        if not isinstance(model, Model):  # it is not this machine's
+            return None
+        return forecast_memory(self._facts_to_run(model), n_context, self.tuning.kv_type)
+
+    def engine_for(self, model: AnyModel, n_context: int) -> Engine:
+        """The engine of a model at a context, opened or kept open; one at a time."""
+        wanted: Hashable
+        make: Callable[[], Engine]
+        if isinstance(model, Model):
+            settings = engine_settings(model.facts, n_context, self.tuning)
+            wanted = (model.path, settings)
+            make = partial(self.make_engine or self._local_engine, model, settings)
+        else:
+            wanted = (model, n_context)
+            make = partial(model.engine, n_context)
+        if self._engine is not None and self._engine_for != wanted:
+            self.release_engine()
+        with self._lock:
+            if self._engine is None:
+                self._engine = make()
+                self._engine_for = wanted
+            return self._engine
+
+    def _costs(self, model: AnyModel, prompts: Prompts) -> PromptCosts:
+        key = (model.fingerprint, prompts.fingerprint)
+        costs = self._known_costs.get(key)
+        if costs is None:
+            costs = self._known_costs[key] = prompt_costs(model, prompts)
+        return costs
+
+    @cached_property
+    def _known_facts(self) -> dict[str, ModelFacts]:
+        return {}
+
+    @cached_property
+    def _known_costs(self) -> dict[tuple[str, str], PromptCosts]:
+        return {}

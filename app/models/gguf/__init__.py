@@ -1,0 +1,1 @@
+"""What a GGUF file says: header, facts, vocabulary, chat template."""

@@ -1,0 +1,478 @@
+"""What a GGUF file says of its model, read from the header alone."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.models.gguf.header import (
+    ArraySpan,
+    GgufCutShortError,
+    GgufFormatError,
+    GgufHeader,
+    GgufVersionError,
+    TensorEntry,
+    read_header,
+)
+from app.system.errors import LongleafError
+from app.system.translation import to_translate, tr
+
+
+class ModelError(LongleafError):
+    """A model file that cannot be used; `message` says why."""
+
+    exit_code = 4
+
+
+class NotALanguageModelError(ModelError):
+    """A sound GGUF file that cannot write text: a vocabulary, a projector, an adapter …"""
+
+
+@dataclass(frozen=True, slots=True)
+class RopeScaling:
+    """RoPE scaling as the GGUF states it: `kind` is "", "linear", "yarn" or "longrope"."""
+
+    kind: str = ""
+    factor: float = 1.0
+    original_context: int = 0
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """Facts of one GGUF file.
+
+    Attributes:
+        path: The file (of a split model, its first part).
+        fingerprint: SHA-256 (hex) over the header, the sizes and samples of the tensor data: names
+            the weights without reading gigabytes.
+        architecture, name, quantization: "llama", "SmolLM2 135M Instruct", "Q4_1".
+        n_parameters: Weights, counted from the tensors.
+        size_bytes: Of the file (of all parts of a split model).
+        n_layers, n_heads: Block count and attention heads.
+        n_kv_heads: KV heads per layer (length n_layers).
+        head_size_k, head_size_v: Floats per head.
+        n_embedding, n_vocabulary: Model width and vocabulary size.
+        sliding_window: Tokens a sliding-window layer sees, 0 for none.
+        n_context_native: Context length the model was trained for.
+        rope: RoPE scaling stated in the file; `rope_base` its frequency base.
+        chat_template: Jinja source, or "" for a base model.
+        tokenizer_kind, pre_tokenizer: `tokenizer.ggml.model` ("gpt2", "llama", "bert" …) and
+            `tokenizer.ggml.pre`.
+        licence, languages: As stated, or empty.
+        tensor_bytes: Bytes of tensor data by tensor name (for the memory forecast).
+        raw: Every scalar key of the header but the chat template.
+        parts: All files of the model, `path` first; one unless the model is split.
+        sliding_window_pattern: As stated in the file: per layer whether it slides, or the period
+            with which full attention recurs, or 0 when nothing is stated.
+        n_experts: Experts of a mixture, 0 for a dense model.
+        tensor_types: ggml type ("Q4_K", "F32" …) by tensor name.
+    """
+
+    path: Path
+    fingerprint: str
+    architecture: str
+    name: str
+    quantization: str
+    n_parameters: int
+    size_bytes: int
+    n_layers: int
+    n_heads: int
+    n_kv_heads: tuple[int, ...]
+    head_size_k: int
+    head_size_v: int
+    n_embedding: int
+    n_vocabulary: int
+    sliding_window: int
+    n_context_native: int
+    rope: RopeScaling
+    rope_base: float
+    chat_template: str
+    tokenizer_kind: str
+    pre_tokenizer: str
+    licence: str = ""
+    languages: tuple[str, ...] = ()
+    tensor_bytes: Mapping[str, int] = field(default_factory=dict)
+    raw: Mapping[str, object] = field(default_factory=dict)
+    parts: tuple[Path, ...] = ()
+    sliding_window_pattern: tuple[bool, ...] | int = 0
+    n_experts: int = 0
+    tensor_types: Mapping[str, str] = field(default_factory=dict)
+
+
+# llama.cpp's names of `general.file_type` (enum llama_ftype in llama.h).
+_FILE_TYPES = {
+    0: "F32",
+    1: "F16",
+    2: "Q4_0",
+    3: "Q4_1",
+    7: "Q8_0",
+    8: "Q5_0",
+    9: "Q5_1",
+    10: "Q2_K",
+    11: "Q3_K_S",
+    12: "Q3_K_M",
+    13: "Q3_K_L",
+    14: "Q4_K_S",
+    15: "Q4_K_M",
+    16: "Q5_K_S",
+    17: "Q5_K_M",
+    18: "Q6_K",
+    19: "IQ2_XXS",
+    20: "IQ2_XS",
+    21: "Q2_K_S",
+    22: "IQ3_XS",
+    23: "IQ3_XXS",
+    24: "IQ1_S",
+    25: "IQ4_NL",
+    26: "IQ3_S",
+    27: "IQ3_M",
+    28: "IQ2_S",
+    29: "IQ2_M",
+    30: "IQ4_XS",
+    31: "IQ1_M",
+    32: "BF16",
+    36: "TQ1_0",
+    37: "TQ2_0",
+    38: "MXFP4",
+    39: "NVFP4",
+    40: "Q1_0",
+    41: "Q2_0",
+}
+# Architectures that make embeddings and cannot write text.
+_EMBEDDING_ARCHITECTURES = {
+    "bert",
+    "modern-bert",
+    "nomic-bert",
+    "nomic-bert-moe",
+    "neo-bert",
+    "jina-bert-v2",
+    "jina-bert-v3",
+    "eurobert",
+    "gemma-embedding",
+    "t5encoder",
+}
+_SPLIT_NAME = re.compile(r"^(?P<prefix>.*)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf$")
+_MAX_LAYERS = 1024  # llama.cpp's LLAMA_MAX_LAYERS is 512
+_SAMPLE_BYTES = 64 << 10
+_N_SAMPLES = 16
+_DOWNLOAD_AGAIN = to_translate("Download it again.")
+_CHOOSE_ANOTHER = to_translate("Choose a model file that ends in .gguf.")
+
+
+def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts:
+    """Reads the header of a GGUF file; of a split model, the headers of all its parts.
+
+    Any part of a split model may be given; `ModelFacts.path` is its first part.
+    `allow_vocabulary_only` accepts a file without weights, good for a tokenizer alone.
+
+    Raises `ModelError` when the file is missing, a directory, empty, unreadable, not a GGUF, of a
+    version that cannot be read, cut short (tensor data beyond its end), a bare vocabulary, a
+    companion file (vision projector, adapter, embedding model), or when a part is missing.
+    """
+    parts = _parts(path)
+    headers = [_read_part(part) for part in parts]
+    header = headers[0]
+    values = header.values
+    architecture = _text(values, "general.architecture")
+    tensors = [tensor for one in headers for tensor in one.tensors]
+    _check_kind(parts[0], architecture, _text(values, "general.type"))
+    if not tensors and not allow_vocabulary_only:
+        raise NotALanguageModelError(
+            tr(
+                "{name} holds only a vocabulary and no weights: it cannot write text.",
+                name=parts[0].name,
+            ),
+            tr("Choose the model's full GGUF file."),
+        )
+
+    def number(key: str, default: int = 0) -> int:
+        return _integer(values.get(f"{architecture}.{key}"), default)
+
+    n_layers = number("block_count")
+    if not 0 <= n_layers <= _MAX_LAYERS:
+        raise ModelError(
+            tr(
+                "The model file {name} is damaged: it claims {n_layers} layers.",
+                name=parts[0].name,
+                n_layers=n_layers,
+            ),
+            tr(_DOWNLOAD_AGAIN),
+        )
+    heads = _per_layer(values.get(f"{architecture}.attention.head_count"), n_layers, 0)
+    n_heads = max(heads, default=0)
+    n_embedding = number("embedding_length")
+    head_size = n_embedding // n_heads if n_heads else 0
+    vocabulary = values.get("tokenizer.ggml.tokens")
+    n_vocabulary = (
+        vocabulary.n_items
+        if isinstance(vocabulary, ArraySpan)
+        else len(vocabulary)
+        if isinstance(vocabulary, tuple)
+        else number("vocab_size")
+    )
+    tags = values.get("general.languages")
+    return ModelFacts(
+        path=parts[0],
+        fingerprint=_fingerprint(parts, headers),
+        architecture=architecture,
+        name=_name(values, parts[0]),
+        quantization=_quantization(values, tensors),
+        n_parameters=sum(tensor.n_weights for tensor in tensors),
+        size_bytes=sum(part.stat().st_size for part in parts),
+        n_layers=n_layers,
+        n_heads=n_heads,
+        n_kv_heads=_per_layer(
+            values.get(f"{architecture}.attention.head_count_kv", heads or n_heads),
+            n_layers,
+            n_heads,
+        ),
+        head_size_k=number("attention.key_length", head_size),
+        head_size_v=number("attention.value_length", head_size),
+        n_embedding=n_embedding,
+        n_vocabulary=n_vocabulary,
+        sliding_window=number("attention.sliding_window"),
+        n_context_native=number("context_length"),
+        rope=RopeScaling(
+            kind={"none": ""}.get(kind := _text(values, f"{architecture}.rope.scaling.type"), kind),
+            factor=_float(values.get(f"{architecture}.rope.scaling.factor"), 1.0),
+            original_context=number("rope.scaling.original_context_length"),
+        ),
+        rope_base=_float(values.get(f"{architecture}.rope.freq_base"), 10000.0),
+        chat_template=_text(values, "tokenizer.chat_template"),
+        tokenizer_kind=_text(values, "tokenizer.ggml.model"),
+        pre_tokenizer=_text(values, "tokenizer.ggml.pre"),
+        licence=_text(values, "general.license"),
+        languages=tuple(str(tag) for tag in tags) if isinstance(tags, tuple) else (),
+        tensor_bytes={tensor.name: tensor.size_bytes or 0 for tensor in tensors},
+        raw={
+            key: value
+            for key, value in values.items()
+            if isinstance(value, str | int | float) and key != "tokenizer.chat_template"
+        },
+        parts=tuple(parts),
+        sliding_window_pattern=_pattern(
+            values.get(f"{architecture}.attention.sliding_window_pattern")
+        ),
+        n_experts=number("expert_count"),
+        tensor_types={tensor.name: tensor.type_name for tensor in tensors},
+    )
+
+
+def _parts(path: Path) -> list[Path]:
+    """All files of the model, in order; `[path]` unless the name is that of a split model."""
+    _check_file(path)
+    named = _SPLIT_NAME.match(path.name)
+    if not named:
+        return [path]
+    count = int(named["count"])
+    if not 1 <= count <= 10_000:
+        return [path]
+    parts = [
+        path.with_name(f"{named['prefix']}-{number:05d}-of-{count:05d}.gguf")
+        for number in range(1, count + 1)
+    ]
+    missing = [part.name for part in parts if not part.is_file()]
+    if missing:
+        shown = ", ".join(missing[:3])
+        if missing[3:]:
+            shown = tr("{names} and {n} more", names=shown, n=len(missing) - 3)
+        raise ModelError(
+            tr(
+                "{name} is one of {count} parts of a model, and {missing} is missing.",
+                name=path.name,
+                count=count,
+                missing=shown,
+            )
+            if len(missing) == 1
+            else tr(
+                "{name} is one of {count} parts of a model, and {missing} are missing.",
+                name=path.name,
+                count=count,
+                missing=shown,
+            ),
+            tr("Put all {count} parts into the same folder.", count=count),
+        )
+    return parts
+
+
+def _check_file(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise ModelError(
+                tr("{path} is a folder, not a model file.", path=path), tr(_CHOOSE_ANOTHER)
+            )
+        size_bytes = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        raise ModelError(
+            tr("There is no model file {path}.", path=path),
+            tr("Check the path, or choose another model."),
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            tr(
+                "The model file {path} cannot be read: {reason}.",
+                path=path,
+                reason=_os_reason(error),
+            ),
+            tr("Check that you may read it."),
+        ) from error
+    if size_bytes == 0:
+        raise ModelError(tr("The model file {name} is empty.", name=path.name), tr(_DOWNLOAD_AGAIN))
+
+
+def _read_part(path: Path) -> GgufHeader:
+    _check_file(path)
+    try:
+        header = read_header(path)
+        size_bytes = path.stat().st_size
+    except GgufVersionError as error:
+        raise ModelError(
+            tr(
+                "{name} is a GGUF file of a kind that cannot be read ({error}).",
+                name=path.name,
+                error=error,
+            ),
+            tr("Download a current conversion of the model."),
+        ) from error
+    except GgufCutShortError as error:
+        raise ModelError(
+            tr(
+                "The model file {name} is cut short: it ends within its own header.", name=path.name
+            ),
+            tr(_DOWNLOAD_AGAIN),
+        ) from error
+    except GgufFormatError as error:
+        if str(error) == "no GGUF magic":
+            raise ModelError(
+                tr("{name} is not a model in the GGUF format.", name=path.name), tr(_CHOOSE_ANOTHER)
+            ) from error
+        raise ModelError(
+            tr("The model file {name} is damaged: its header makes no sense.", name=path.name),
+            tr(_DOWNLOAD_AGAIN),
+        ) from error
+    except OSError as error:
+        raise ModelError(
+            tr(
+                "The model file {path} cannot be read: {reason}.",
+                path=path,
+                reason=_os_reason(error),
+            ),
+            tr("Check that you may read it."),
+        ) from error
+    n_missing = header.data_end - size_bytes if header.tensors else 0
+    if n_missing > 0:
+        raise ModelError(
+            tr(
+                "The model file {name} is cut short: {n_missing:,} of {n_bytes:,} bytes are "
+                "missing.",
+                name=path.name,
+                n_missing=n_missing,
+                n_bytes=header.data_end,
+            ),
+            tr(_DOWNLOAD_AGAIN),
+        )
+    return header
+
+
+def _os_reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
+
+
+def _check_kind(path: Path, architecture: str, kind: str) -> None:
+    """Refuses GGUF files that are not models which write text."""
+    what = ""
+    if architecture == "clip" or kind == "mmproj":
+        what = tr("the picture part of a model")
+    elif kind == "adapter":
+        what = tr("an adapter (LoRA) for a model")
+    elif kind == "imatrix" or architecture == "imatrix":
+        what = tr("calibration data for a model")
+    elif architecture in _EMBEDDING_ARCHITECTURES:
+        what = tr("a model that makes embeddings")
+    if what:
+        raise NotALanguageModelError(
+            tr("{name} is {what} and cannot write text.", name=path.name, what=what),
+            tr("Choose a language model."),
+        )
+    if not architecture:
+        raise ModelError(
+            tr("The model file {name} does not say what model it holds.", name=path.name),
+            tr(_DOWNLOAD_AGAIN),
+        )
+
+
+def _text(values: Mapping[str, object], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _integer(value: object, default: int) -> int:
+    """An integer key; of a value per layer, the largest."""
+    if isinstance(value, tuple):
+        value = max((item for item in value if isinstance(item, int)), default=default)
+    return value if isinstance(value, int) else default
+
+
+def _float(value: object, default: float) -> float:
+    return float(value) if isinstance(value, int | float) else default
+
+
+def _per_layer(value: object, n_layers: int, default: int) -> tuple[int, ...]:
+    if isinstance(value, tuple):
+        numbers = tuple(item if isinstance(item, int) else default for item in value)
+        return (numbers + (default,) * n_layers)[:n_layers]
+    return (value if isinstance(value, int) else default,) * n_layers
+
+
+def _pattern(value: object) -> tuple[bool, ...] | int:
+    if isinstance(value, tuple):
+        return tuple(bool(item) for item in value)
+    return value if isinstance(value, int) else 0
+
+
+def _quantization(values: Mapping[str, object], tensors: Sequence[TensorEntry]) -> str:
+    """The name that llama.cpp gives the file type, or else the type most bytes are stored in."""
+    file_type = values.get("general.file_type")
+    if isinstance(file_type, int) and file_type in _FILE_TYPES:
+        return _FILE_TYPES[file_type]
+    by_type: dict[str, int] = {}
+    for tensor in tensors:
+        by_type[tensor.type_name] = by_type.get(tensor.type_name, 0) + (tensor.size_bytes or 0)
+    return max(by_type, key=lambda name: by_type[name], default="")
+
+
+_FILE_SUFFIX = re.compile(r"[-._](?:I?Q\d\w*|[Bb]?[Ff](?:16|32)|MXFP4)(?:-\d{5}-of-\d{5})?$")
+
+
+def _name(values: Mapping[str, object], path: Path) -> str:
+    """What people call the model. Converters make `general.name` up from the folder they found, and
+    then a file name that also says whose size and kind it is reads better."""
+    stated = _text(values, "general.name")
+    stem = _FILE_SUFFIX.sub("", path.stem)
+    if not stated:
+        return stem
+    finetune = _text(values, "general.finetune").casefold()
+    known = [_text(values, f"general.{key}").casefold() for key in ("basename", "size_label")]
+    if finetune and all(known) and all(word in stem.casefold() for word in known):
+        made_up = re.sub(r"[\s_-]+", "-", stated).casefold()
+        if made_up == "-".join([*known, finetune]):
+            return re.sub(r"[-_]+", " ", stem)
+    return stated
+
+
+def _fingerprint(parts: Sequence[Path], headers: Sequence[GgufHeader]) -> str:
+    """SHA-256 over headers, sizes and `_N_SAMPLES` evenly spaced samples of each part's data."""
+    digest = hashlib.sha256()
+    for part, header in zip(parts, headers, strict=True):
+        size_bytes = part.stat().st_size
+        digest.update(header.header)
+        digest.update(size_bytes.to_bytes(8, "little"))
+        room = max(size_bytes - header.data_start - _SAMPLE_BYTES, 0)
+        with part.open("rb") as file:
+            for index in range(_N_SAMPLES):
+                file.seek(header.data_start + room * index // (_N_SAMPLES - 1))
+                digest.update(file.read(_SAMPLE_BYTES))
+    return digest.hexdigest()

@@ -1,0 +1,329 @@
+"""What a model needs in memory, and how long a text it can read.
+
+The sizes follow llama.cpp's own allocations: the KV cache from `llama-kv-cache*.cpp`, the compute
+buffer from what it reports on load. With n_ubatch tokens in flight it holds, per token, about
+3 (n_embd + n_ff) + n_head * head_size floats (fitted to SmolLM2 135M and Gemma 3 270M at physical
+batches of 128, 512 and 2048, where it is within 1 %), and the attention mask of 2 bytes for every
+cell the token may look at; without flash attention also 4 bytes for every cell and head.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.models.gguf.facts import ModelError, ModelFacts
+from app.system.translation import tr
+
+# Bytes per float of the KV cache.
+KV_TYPES = {"f32": 4.0, "f16": 2.0, "bf16": 2.0, "q8_0": 34 / 32, "q5_0": 22 / 32, "q4_0": 18 / 32}
+_CELL_PADDING = 256
+_VOCABULARY_BYTES_PER_TOKEN = 100  # strings and hash tables, measured at 50k and 262k tokens
+_FALLBACK_CONTEXT = 4096  # where a file does not state the length it was trained for
+
+PROCESS_BYTES = 52 * 2**20
+"""A worker before it loads a model takes 44 MiB (Linux, Python 3.11), and some more at work."""
+
+# Types that llama.cpp stores a second time in an order made for the processor's vector units
+# (ggml-cpu/repack.cpp, x86 with AVX2 and ARM), unless they belong to the embedding.
+_REPACKED_TYPES = {"Q4_0", "Q4_K", "IQ4_NL", "Q2_K"}
+
+# How often full attention recurs among sliding-window layers, where the file does not say, and
+# whether the first layer of a period is the full one (src/models/*.cpp: load_swa_pattern).
+_SLIDING_PERIODS: dict[str, tuple[int, bool]] = {
+    "afmoe": (4, False),
+    "cohere2": (4, False),
+    "cohere2moe": (4, True),
+    "exaone-moe": (4, False),
+    "exaone4": (4, False),
+    "gemma2": (2, False),
+    "gemma3": (6, False),
+    "gemma3n": (5, False),
+    "gpt-oss": (2, False),
+    "laguna": (4, True),
+    "llama4": (4, False),
+    "mellum": (4, False),
+    "muse-glimmer": (4, False),
+    "olmo2": (4, False),
+    "plamo3": (8, False),
+    "smallthinker": (4, True),
+}
+
+# Families trained so that YaRN stretches them to four times 32,768 tokens (Qwen's model cards).
+_YARN_ARCHITECTURES = {"qwen2", "qwen2moe", "qwen3", "qwen3moe"}
+_YARN_ORIGINAL = 32_768
+_YARN_MAX_FACTOR = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryNeed:
+    """Bytes by purpose. `gpu_bytes` is the part of the total that lies on GPUs; `process_bytes` is
+    the worker's own: Python, numpy and llama.cpp's code."""
+
+    weights_bytes: int
+    kv_bytes: int
+    compute_bytes: int
+    gpu_bytes: int = 0
+    process_bytes: int = PROCESS_BYTES
+
+    @property
+    def total_bytes(self) -> int:
+        return self.weights_bytes + self.kv_bytes + self.compute_bytes + self.process_bytes
+
+
+class ContextLimit(NamedTuple):
+    """How long a text a model can read, in tokens.
+
+    `how` is "native", or "yarn" where YaRN reaches `n_max`; `reason` says why no more, as a clause
+    for people ("this model was trained for …").
+    """
+
+    n_native: int
+    n_max: int
+    how: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RopeSetting:
+    """YaRN with this factor over the length of `original_context` tokens."""
+
+    factor: float
+    original_context: int
+    kind: str = "yarn"
+
+
+def forecast(
+    facts: ModelFacts,
+    *,
+    n_context: int,
+    n_sequences: int = 1,
+    kv_type: str = "f16",
+    n_ubatch: int = 512,
+    n_gpu_layers: int = 0,
+    flash_attention: bool = True,
+    full_sliding_cache: bool = False,
+    two_contexts: bool = False,
+) -> MemoryNeed:
+    """What a worker needs for `n_sequences` sequences of `n_context` tokens each.
+
+    Assumes a KV cache per sequence and logits for one token per sequence. With `two_contexts` one
+    context reads, of one sequence and with flash attention, and the other writes without it; what
+    is handed over lies in memory a third time for a moment (`app.engines.worker_context`). With
+    `full_sliding_cache`, sliding-window layers keep the whole context (llama.cpp's `swa_full`).
+    `n_gpu_layers` negative means all.
+
+    Raises `ModelError` for an unknown `kv_type`.
+    """
+    if kv_type not in KV_TYPES:
+        raise ModelError(
+            tr("There is no KV cache type “{kv_type}”.", kv_type=kv_type),
+            tr("Choose one of: {known}.", known=", ".join(KV_TYPES)),
+        )
+    n_ubatch = min(n_ubatch, max(n_context, 1))
+    slides = [] if full_sliding_cache else sliding_layers(facts)
+    n_cells = _padded(n_context)
+    n_sliding_cells = min(n_cells, _padded(facts.sliding_window + n_ubatch))
+    n_caches = n_sequences + 2 if two_contexts else n_sequences
+    kv_layers = []
+    for layer, n_kv_heads in enumerate(facts.n_kv_heads):
+        cells = n_sliding_cells if layer < len(slides) and slides[layer] else n_cells
+        floats = n_kv_heads * (facts.head_size_k + facts.head_size_v)
+        kv_layers.append(int(floats * cells * n_caches * KV_TYPES[kv_type]))
+
+    compute = 4 * n_ubatch * _activations(facts)
+    compute += 2 * n_ubatch * n_cells
+    if any(slides):
+        compute += 2 * n_ubatch * n_sliding_cells
+    if not flash_attention:
+        compute += n_ubatch * n_cells * (4 * facts.n_heads + 2)
+    compute += 4 * facts.n_vocabulary * n_sequences
+    if two_contexts:
+        compute += n_sequences * (4 * _activations(facts) + n_cells * (4 * facts.n_heads + 2))
+        compute += 4 * facts.n_vocabulary * n_sequences
+
+    by_layer, others = _weights(facts)
+    vocabulary = _VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
+    n_on_gpu = facts.n_layers + 1 if n_gpu_layers < 0 else n_gpu_layers
+    on_gpu = set(range(max(facts.n_layers - n_on_gpu, 0), facts.n_layers)) if n_on_gpu else set()
+    repacked = _repacked_bytes(facts, on_gpu)
+    gpu = sum(by_layer.get(layer, 0) + kv_layers[layer] for layer in on_gpu)
+    if n_on_gpu > facts.n_layers:
+        gpu += others
+    if n_on_gpu:
+        gpu += compute
+    return MemoryNeed(
+        weights_bytes=sum(by_layer.values()) + others + repacked + vocabulary,
+        kv_bytes=sum(kv_layers),
+        compute_bytes=compute,
+        gpu_bytes=gpu,
+    )
+
+
+def largest_context(
+    facts: ModelFacts,
+    available_bytes: int,
+    *,
+    n_sequences: int = 1,
+    kv_type: str = "f16",
+    n_ubatch: int = 512,
+    flash_attention: bool = True,
+) -> int:
+    """Most tokens per sequence, in steps of 256, whose forecast fits; 0 when none does.
+
+    Never more than the model can read (`context_limit`).
+    """
+
+    def fits(n_blocks: int) -> bool:
+        need = forecast(
+            facts,
+            n_context=n_blocks * _CELL_PADDING,
+            n_sequences=n_sequences,
+            kv_type=kv_type,
+            n_ubatch=n_ubatch,
+            flash_attention=flash_attention,
+        )
+        return need.total_bytes <= available_bytes
+
+    low, high = 0, context_limit(facts).n_max // _CELL_PADDING
+    while low < high:  # the largest that fits lies in [low, high]
+        middle = (low + high + 1) // 2
+        if fits(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low * _CELL_PADDING
+
+
+def sliding_layers(facts: ModelFacts) -> list[bool]:
+    """For each layer, whether it sees only a sliding window."""
+    if facts.sliding_window <= 0:
+        return [False] * facts.n_layers
+    stated = facts.sliding_window_pattern
+    if isinstance(stated, tuple) and stated:
+        return [bool(stated[layer % len(stated)]) for layer in range(facts.n_layers)]
+    period, full_first = _SLIDING_PERIODS.get(facts.architecture, (0, False))
+    if isinstance(stated, int) and stated > 0 and period:
+        period = stated
+    if period <= 0:  # llama.cpp ignores the window of any other architecture
+        return [False] * facts.n_layers
+    full = 0 if full_first else period - 1
+    return [layer % period != full for layer in range(facts.n_layers)]
+
+
+def context_limit(facts: ModelFacts) -> ContextLimit:
+    """How many tokens the model can read at once, and why no more."""
+    native = facts.n_context_native or _FALLBACK_CONTEXT
+    if _can_stretch(facts):
+        n_max = int(_YARN_ORIGINAL * _YARN_MAX_FACTOR)
+        return ContextLimit(
+            native,
+            n_max,
+            "yarn",
+            tr(
+                "this model was trained for {native:,} tokens and YaRN stretches it to {n_max:,} "
+                "at "
+                "most",
+                native=native,
+                n_max=n_max,
+            ),
+        )
+    if not facts.n_context_native:
+        reason = tr(
+            "this model does not say how much it can hold; {native:,} tokens are safe",
+            native=native,
+        )
+    elif facts.rope.kind:
+        reason = tr(
+            "this model holds {native:,} tokens, its own stretching included", native=native
+        )
+    else:
+        reason = tr(
+            "this model was trained for {native:,} tokens at once, and no way to stretch it is "
+            "known to work",
+            native=native,
+        )
+    return ContextLimit(native, native, "native", reason)
+
+
+def rope_for(facts: ModelFacts, n_context: int) -> RopeSetting | None:
+    """The RoPE setting for `n_context` tokens, None where the model needs none.
+
+    The factor is no larger than needed: YaRN costs some quality on short texts. Raises `ModelError`
+    when the model cannot read so many tokens.
+    """
+    limit = context_limit(facts)
+    if n_context <= limit.n_native:
+        return None
+    if n_context > limit.n_max:
+        raise ModelError(
+            tr(
+                "A context of {n_context:,} tokens is too long: {reason}.",
+                n_context=n_context,
+                reason=limit.reason,
+            ),
+            tr("Choose a context of {n_max:,} tokens or less.", n_max=limit.n_max),
+        )
+    return RopeSetting(factor=n_context / _YARN_ORIGINAL, original_context=_YARN_ORIGINAL)
+
+
+def yarn_factor(facts: ModelFacts, n_context: int) -> float:
+    """The factor of `rope_for`; 1.0 where the model needs none, or takes none."""
+    setting = rope_for(facts, min(n_context, context_limit(facts).n_max))
+    return setting.factor if setting else 1.0
+
+
+def _can_stretch(facts: ModelFacts) -> bool:
+    native = facts.n_context_native
+    return (
+        facts.architecture in _YARN_ARCHITECTURES
+        and facts.rope.kind == ""
+        and _YARN_ORIGINAL <= native < _YARN_ORIGINAL * _YARN_MAX_FACTOR
+    )
+
+
+def _padded(n_tokens: int) -> int:
+    return -(-n_tokens // _CELL_PADDING) * _CELL_PADDING
+
+
+def _activations(facts: ModelFacts) -> int:
+    """Floats of the compute buffer per token in flight (see the module's docstring)."""
+    raw, architecture = facts.raw, facts.architecture
+
+    def number(key: str) -> int:
+        value = raw.get(f"{architecture}.{key}")
+        return value if isinstance(value, int) else 0
+
+    n_ff = number("feed_forward_length") or 4 * facts.n_embedding
+    if facts.n_experts:
+        n_used = max(number("expert_used_count"), 1)
+        n_ff = max(n_ff, n_used * number("expert_feed_forward_length"))
+    return 3 * (facts.n_embedding + n_ff) + facts.n_heads * facts.head_size_k
+
+
+_LAYER_NAME = re.compile(r"^blk\.(\d+)\.")
+
+
+def _weights(facts: ModelFacts) -> tuple[dict[int, int], int]:
+    """Bytes of weights by layer, and of everything outside the layers."""
+    by_layer: dict[int, int] = {}
+    others = 0
+    for name, size_bytes in facts.tensor_bytes.items():
+        match = _LAYER_NAME.match(name)
+        if match:
+            layer = int(match[1])
+            by_layer[layer] = by_layer.get(layer, 0) + size_bytes
+        else:
+            others += size_bytes
+    return by_layer, others
+
+
+def _repacked_bytes(facts: ModelFacts, on_gpu: set[int]) -> int:
+    """Bytes of the second copies of weights; those on a GPU have none."""
+    total = 0
+    for name, type_name in facts.tensor_types.items():
+        match = _LAYER_NAME.match(name)
+        if match and type_name in _REPACKED_TYPES and int(match[1]) not in on_gpu:
+            total += facts.tensor_bytes.get(name, 0)
+    return total

@@ -1,0 +1,1 @@
+"""Where models come from: this disk, Ollama, the catalogue, downloads, profiles."""

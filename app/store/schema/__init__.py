@@ -1,0 +1,1 @@
+"""The library's schema and its changes from version to version."""

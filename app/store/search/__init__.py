@@ -1,0 +1,1 @@
+"""Search in the library's documents, results and notes."""

@@ -1,0 +1,1 @@
+"""What the library keeps, a table or two a module."""

@@ -1,0 +1,115 @@
+"""Removing things so that the file does not remember them."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from app.store.records import Forgotten
+from app.store.search.index import INDEXES, unindex
+
+
+def drop_unused_tags(db: Database) -> None:
+    """Removes tags that nothing has; the caller holds a transaction."""
+    db.execute(
+        "DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM document_tags) "
+        "AND id NOT IN (SELECT tag_id FROM run_tags)"
+    )
+
+
+def drop_empty_collections(db: Database) -> None:
+    """Removes collections without documents; the caller holds a transaction."""
+    db.execute(
+        "DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM collection_documents)"
+    )
+
+
+def drop_unused_parts(db: Database) -> int:
+    """Removes parts that no run uses, and returns how many; the caller holds a transaction."""
+    return int(
+        db.execute("DELETE FROM parts WHERE key NOT IN (SELECT key FROM run_parts)").rowcount
+    )
+
+
+def erase_document(db: Database, sha256: str) -> Forgotten:
+    """Deletes all rows of one document, in a library of any schema; in a transaction.
+
+    A part that a run of another document uses as well stays: the same prompt made it, so the same
+    text stands in that document. A part that no run names is only a cache whose document cannot be
+    told, and goes.
+    """
+    tables = set(db.table_names())
+    runs = "SELECT id FROM runs WHERE document_sha256 = ?"
+    if "search_entries" in tables:
+        unindex(db, "document_sha256 = ?", [sha256])
+    n_notes = 0
+    if "notes" in tables:
+        n_notes = db.execute("DELETE FROM notes WHERE document_sha256 = ?", [sha256]).rowcount
+    for table in ("run_tags", "run_parts"):
+        if table in tables:
+            db.execute(f"DELETE FROM {table} WHERE run_id IN ({runs})", [sha256])
+    n_parts = drop_unused_parts(db)
+    if "queue" in tables:
+        db.execute(
+            "DELETE FROM queue WHERE path IN (SELECT path FROM document_paths WHERE sha256 = ?) "
+            f"OR run_id IN ({runs})",
+            [sha256, sha256],
+        )
+    n_runs = db.execute("DELETE FROM runs WHERE document_sha256 = ?", [sha256]).rowcount
+    for table in ("blocks", "pages", "document_tags", "exchanges", "collection_documents"):
+        if table in tables:
+            db.execute(f"DELETE FROM {table} WHERE document_sha256 = ?", [sha256])
+    if "tags" in tables:
+        drop_unused_tags(db)
+    if "collections" in tables:
+        drop_empty_collections(db)
+    db.execute("DELETE FROM document_paths WHERE sha256 = ?", [sha256])
+    db.execute("DELETE FROM documents WHERE sha256 = ?", [sha256])
+    return Forgotten(n_runs, n_parts, n_notes)
+
+
+def scrub(db: Database, timeout_s: float) -> bool:
+    """Rewrites the file so that nothing deleted is left in it or its -wal; no transaction is open.
+
+    Returns False when another program kept reading the old state for `timeout_s`: then the -wal
+    could not be emptied.
+    """
+    db.execute("PRAGMA secure_delete = ON")
+    for table in {*INDEXES} & {*db.table_names()}:
+        # FTS5 marks deleted rows and keeps their words until its segments are merged into one.
+        db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+    db.execute("VACUUM")
+    end = time.monotonic() + timeout_s
+    while True:
+        try:
+            [busy, *_] = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            busy = 1
+        if not busy:
+            return True
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+
+
+def erase_from_copy(path: Path, sha256: str, timeout_s: float) -> bool:
+    """Erases a document from another library file, a backup; False when that cannot be done."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=timeout_s)
+    try:
+        db = Database(connection)
+        if "documents" not in db.table_names():
+            return False
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("BEGIN IMMEDIATE")
+        erase_document(db, sha256)
+        connection.execute("COMMIT")
+        return scrub(db, timeout_s)
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()

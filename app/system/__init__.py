@@ -1,0 +1,1 @@
+"""Below everything: errors, folders, settings, files, child processes, log, translation."""

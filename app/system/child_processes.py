@@ -1,0 +1,48 @@
+"""How Longleaf starts further processes of itself, from a checkout and as the built program."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from app.system.translation import language
+
+FLAG = "--longleaf-process"
+"""The built program has one executable: it is started again with this and a process's name."""
+
+
+def child_process(name: str, module: str) -> tuple[list[str], dict[str, str]]:
+    """The command and the environment of a process.
+
+    Args:
+        name: As `app.interfaces.processes` lists it, for the built program.
+        module: What `python -m` runs in a checkout ("app.engines.llama.worker").
+    """
+    environment = {**os.environ, "LONGLEAF_LANGUAGE": language()}  # its sentences reach people too
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FLAG, name], environment
+    root = str(Path(__file__).resolve().parents[2])
+    inherited = environment.get("PYTHONPATH")
+    environment["PYTHONPATH"] = root + (os.pathsep + inherited if inherited else "")
+    return [sys.executable, "-m", module], environment
+
+
+def start_piped(
+    command: Sequence[str],
+    environment: Mapping[str, str] | None,
+    stderr: IO[bytes] | int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
+    """Starts a process (`child_process`) that is spoken to through its standard input and output,
+    without a console window on Windows. Raises `OSError` when it cannot be started."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )

@@ -1,0 +1,128 @@
+"""The rows of a comparison as HTML: both versions of a clause side by side, a sign between them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.analysis.comparison.alignment import Change, ChangeKind, Comparison
+from app.analysis.comparison.clauses import Clause
+from app.analysis.comparison.word_edits import EditKind
+from app.system.translation import tr
+from app.system.wording import named, place_text
+from app.ui.widgets.theme_panes import ChangeColors
+
+_TABLE_RULE = re.compile(r"^\|(?: ?:?-{3,}:? ?\|)+\n?", re.M)
+SIGNS = {
+    ChangeKind.CHANGED: "≠",
+    ChangeKind.ADDED: "+",
+    ChangeKind.REMOVED: "−",
+    ChangeKind.MOVED: "⇄",
+    ChangeKind.SAME: "=",
+}
+"""Each kind has a sign of its own: the colours alone do not tell them apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row to be shown: a change (with its number among all changes), or how many clauses that are
+    the same were left out."""
+
+    change: Change | None
+    number: int = -1
+    n_same: int = 0
+
+
+def rows_of(
+    comparison: Comparison, kinds: frozenset[ChangeKind], *, with_same: bool
+) -> Iterator[Row]:
+    """What is shown of a comparison: changes of these kinds, and what is the same or a line that
+    counts it."""
+    n_same = 0
+    for number, change in enumerate(comparison.changes):
+        if change.kind is ChangeKind.SAME:
+            if with_same:
+                yield Row(change, number)
+            else:
+                n_same += 1
+        elif change.kind in kinds:
+            if n_same:
+                yield Row(None, n_same=n_same)
+                n_same = 0
+            yield Row(change, number)
+    if n_same:
+        yield Row(None, n_same=n_same)
+
+
+def row_html(row: Row, c: ChangeColors) -> str:
+    """A row as a table of its own."""
+    change = row.change
+    if change is None:
+        told = (
+            tr("1 clause is the same")
+            if row.n_same == 1
+            else tr("{n:,} clauses are the same", n=row.n_same)
+        )
+        return (
+            f'<table width="100%" cellpadding="4" cellspacing="0"><tr><td align="center">'
+            f'<span style="color:{c.muted}">· · · {told} · · ·</span></td></tr></table>'
+        )
+    back = {
+        ChangeKind.CHANGED: c.changed,
+        ChangeKind.ADDED: c.added,
+        ChangeKind.REMOVED: c.removed,
+        ChangeKind.MOVED: c.moved,
+        ChangeKind.SAME: "transparent",
+    }[change.kind]
+    old = _side(change, change.old, EditKind.REMOVED, c)
+    new = _side(change, change.new, EditKind.ADDED, c)
+    sign = SIGNS[change.kind]
+    word = "" if change.kind is ChangeKind.SAME else named(change.kind)
+    if change.kind is ChangeKind.MOVED and change.edits:
+        word = tr("moved, changed")
+    if change.is_renumbered:
+        word = tr(", ").join(filter(None, [word, tr("renumbered")]))
+    old_back = back if change.old is not None else "transparent"
+    new_back = back if change.new is not None else "transparent"
+    return (
+        f'<table width="100%" cellpadding="6" cellspacing="0" style="margin-bottom:6px"><tr>'
+        f'<td width="45%" bgcolor="{old_back}">{old}</td>'
+        f'<td width="10%" align="center"><a name="c{row.number}"></a><b>{sign}</b>'
+        f'<br><span style="color:{c.muted}; font-size:small">{word}</span></td>'
+        f'<td width="45%" bgcolor="{new_back}">{new}</td></tr></table>'
+    )
+
+
+def _shown(text: str) -> str:
+    """Text as HTML; the rows of a table with lines between their cells, not as Markdown."""
+    return html.escape(_TABLE_RULE.sub("", text).replace("| ", "│ ").replace(" |", " │"))
+
+
+def _side(change: Change, clause: Clause | None, kind: EditKind, c: ChangeColors) -> str:
+    if clause is None:
+        return ""
+    side = "old" if kind is EditKind.REMOVED else "new"
+    pieces = []
+    at = 0
+    for edit in change.edits:
+        if edit.kind is not kind:
+            continue
+        start, end = (
+            (edit.old_start, edit.old_end) if side == "old" else (edit.new_start, edit.new_end)
+        )
+        words = _shown(clause.text[start:end])
+        marked = (
+            f'<s style="background:{c.removed_words}">{words}</s>'
+            if side == "old"
+            else f'<u style="background:{c.added_words}">{words}</u>'
+        )
+        pieces += [_shown(clause.text[at:start]), marked]
+        at = end
+    text = "".join([*pieces, _shown(clause.text[at:])]).replace("\n", "<br>")
+    if clause.is_heading:
+        text = f"<b>{text}</b>"
+    place = html.escape(place_text(clause.label))
+    link = f'<a href="{side}:{clause.start}" style="color:{c.link}">{place}</a>' if place else ""
+    return f'<span style="font-size:small">{link}</span><br>{text}' if link else text

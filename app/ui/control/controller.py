@@ -1,0 +1,462 @@
+"""Between the window and the work: calls the workspace in threads, answers with signals."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from shiboken6 import isValid
+
+from app import models
+from app.analysis.evidence.check import Evidence, check_evidence
+from app.analysis.questions.answering import Exchange
+from app.analysis.runs.events import QuestionStopped
+from app.analysis.runs.model import AnyModel
+from app.analysis.runs.run import Choices
+from app.documents.base.document import Document
+from app.documents.errors import NoText, PasswordNeeded
+from app.jobs.workspace import Model, Tuning, Workspace
+from app.planning import Measured, Mode, Plan
+from app.system.errors import LongleafError
+from app.system.settings import Settings, load_settings
+from app.system.translation import tr
+from app.ui.control.background import Job
+from app.ui.control.garbage_rounds import GarbageRounds
+from app.ui.control.sections import Section, sections_of
+
+SWITCH_S = 0.0005
+START_MS = 40
+"""What the window takes to lay out and paint a document that was opened."""
+
+if TYPE_CHECKING:
+    from app.analysis.runs.server_model import ServerModel
+    from app.engines.servers.address import ServerAddress
+
+
+class Controller(QObject):
+    """The state of the window's work.
+
+    Attributes:
+        document, model, measured, plan: What is open, as far as it is.
+        password: Of the document, where it needs one.
+        files_pool: One thread: pdfium must not be used by two at once.
+
+    Signals:
+        document_opened: (Document)
+        password_needed: (path, wrong: bool)
+        models_found: (list of FoundModel)
+        servers_opened: (ServerModel) the servers chosen answer and read from now on
+        measuring: a count has begun
+        sections_found: (list of Section) of the document, when it is counted
+        planned: (Plan) for the present choices
+        run_event: (RunEvent), in order
+        question_event: (QuestionEvent), in order
+        run_ended: the run's thread is done
+        stopping: everything is to stop at once
+        occupied: (bool) the engine does something else than a run or a question, or no longer
+        failed: (message, next step)
+        scan_found: (path, sentence, next step) a file whose pages are pictures
+        recognized: (pages done, pages in all)
+        converted: (Conversion) the model was measured, and perhaps made faster
+        forgotten: (Forgotten) a document and everything made from it
+        recovered: (Transferred) taken over from a damaged library
+        run_begun: a run begins
+    """
+
+    document_opened = Signal(object)
+    password_needed = Signal(object, bool)
+    models_found = Signal(object)
+    servers_opened = Signal(object)
+    _servers_answered = Signal(object)
+    measuring = Signal()
+    sections_found = Signal(object)
+    planned = Signal(object)
+    run_event = Signal(object)
+    run_ended = Signal()
+    occupied = Signal(bool)
+    stopping = Signal()
+    question_event = Signal(object)
+    failed = Signal(str, str)
+    forgotten = Signal(object)
+    recovered = Signal(object)
+    run_begun = Signal()
+    converted = Signal(object)
+    scan_found = Signal(object, str, str)
+    recognized = Signal(int, int)
+    _measured = Signal(object, object, object, object, object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: Settings | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.settings = settings or load_settings()
+        workspace.tuning = Tuning(
+            self.settings.kv_type, self.settings.n_threads, self.settings.n_gpu_layers
+        )
+        workspace.snapshot_limit_bytes = self.settings.snapshot_limit_bytes
+        self.limit_cache()
+        self.document: Document | None = None
+        self.to_read: Document | None = None  # without what the choices leave out
+        self.model: AnyModel | None = None
+        self.measured: Measured | None = None
+        self.plan: Plan | None = None
+        self.n_context, self.mode, self.choices = 32_768, Mode.AUTO, Choices()
+        self.password: str | None = None
+        self._cancel: threading.Event | None = None
+        self._pause = threading.Event()
+        # One thread: each more that computes in Python would keep the window's own waiting.
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self.files_pool = QThreadPool(self)
+        self.files_pool.setMaxThreadCount(1)
+        self._runs = QThreadPool(self)
+        self._runs.setMaxThreadCount(1)
+        self._measured.connect(self._take_measured)
+        self._servers_answered.connect(self._take_servers)
+        # Threads that compute in Python give way to the window's own after this time.
+        sys.setswitchinterval(SWITCH_S)
+        self._garbage = GarbageRounds(self)
+        self._waiting: list[tuple[bool, Job]] = []  # begins `START_MS` later
+
+    @property
+    def is_running(self) -> bool:
+        return self._cancel is not None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing goes on, in any thread."""
+        pools = (self._pool, self.files_pool, self._runs)
+        busy = self.is_running or self._waiting
+        return not busy and not any(pool.activeThreadCount() for pool in pools)
+
+    def find_models(self) -> None:
+        """Looks for models on disk; answers with `models_found`."""
+        self.in_background(
+            lambda: self.models_found.emit(models.find_models(self.settings.extra_folders))
+        )
+
+    def open_document(self, path: Path, password: str | None = None) -> None:
+        """Reads a file; answers with `document_opened`, `password_needed` or `failed`."""
+
+        def work() -> None:
+            try:
+                document = self.workspace.open_document(path, password)
+            except PasswordNeeded as error:
+                if path.suffix.lower() == ".docx":
+                    raise
+                self.password_needed.emit(path, error.wrong)
+                return
+            except NoText as error:
+                self.password = password
+                self.scan_found.emit(path, error.message, error.next_step)
+                return
+            self.password = password
+            _ = document.text, document.places  # made once, here rather than in the window's thread
+            self.document_opened.emit(document)
+
+        self.files_pool.start(Job(lambda: self._guard(work)))
+
+    def recognize_document(self, path: Path) -> None:
+        """Reads a scan; answers with `recognized` page by page, then `document_opened`."""
+        if self.is_running:
+            return
+        cancel = self._cancel = threading.Event()
+
+        def work() -> None:
+            try:
+                document = self.workspace.recognize_document(
+                    path, self.password, on_page=self.recognized.emit, cancel=cancel
+                )
+                if not cancel.is_set():
+                    self.document_opened.emit(document)
+            finally:
+                self._cancel = None
+
+        self.files_pool.start(Job(lambda: self._guard(work)))
+
+    def use_document(self, document: Document) -> None:
+        """Makes a document the present one."""
+        self.document, self.measured, self.plan = document, None, None
+        self.to_read = self.choices.to_read(document)
+        self._measure()
+
+    def limit_cache(self) -> None:
+        """Lets the library keep as much of what models wrote as the settings say."""
+        library, days = self.workspace.library, self.settings.parts_max_age_days
+        library.parts_limit_characters = self.settings.parts_limit_mb * 1_000_000
+        library.parts_max_age = timedelta(days=days) if days else None
+
+    def use_model(self, path: Path) -> None:
+        """Makes a model the present one; its header is read here, its weights are not."""
+        try:
+            self.model = self.workspace.open_model(path)
+        except LongleafError as error:
+            self.failed.emit(error.message, error.next_step)
+            return
+        self.measured = self.plan = None
+        self._measure()
+
+    def use_servers(self, addresses: Sequence[ServerAddress]) -> None:
+        """Makes a model behind servers the present one; answers with `servers_opened` or `failed`.
+
+        What they may be sent must be agreed to before (`ServersPage` asks).
+        """
+        self.in_background(
+            lambda: self._servers_answered.emit(self.workspace.open_servers(addresses))
+        )
+
+    def use_server_model(self, model: ServerModel) -> None:
+        """Makes a model behind servers that answered before the present one again; answers with
+        `servers_opened`."""
+        self._take_servers(model)
+
+    def _take_servers(self, model: ServerModel) -> None:
+        self.model = model
+        self.measured = self.plan = None
+        self.servers_opened.emit(model)
+        self._measure()
+
+    def choose(
+        self,
+        *,
+        n_context: int | None = None,
+        mode: Mode | None = None,
+        choices: Choices | None = None,
+    ) -> None:
+        """Takes another budget, mode or request and plans at once."""
+        before, self.choices = self.choices, choices or self.choices
+        if self.document is not None and self.choices.leave_out != before.leave_out:
+            self.to_read, self.measured = self.choices.to_read(self.document), None
+            self._measure()
+        self.n_context = n_context or self.n_context
+        self.mode = mode or self.mode
+        self.make_plan()
+
+    def make_plan(self) -> None:
+        """Plans with the present choices; answers with `planned` or `failed`."""
+        document = self.to_read
+        if document is None or self.model is None or self.measured is None:
+            return
+        try:
+            self.plan = self.workspace.plan(
+                document, self.model, measured=self.measured, **self._chosen()
+            )
+        except LongleafError as error:
+            self.plan = None
+            self.failed.emit(error.message, error.next_step)
+            return
+        self.planned.emit(self.plan)
+
+    def start(self, *, use_cache: bool = True, afresh: Collection[int] = ()) -> None:
+        """Begins the run; its events come as `run_event`, its end as `run_ended`. Parts in `afresh`
+        are read again even where the library has them."""
+        document, model, plan, mode = self.to_read, self.model, self.plan, self.mode
+        if self.is_running or document is None or model is None or plan is None:
+            return
+        cancel = self._cancel = threading.Event()
+        pause = self._pause = threading.Event()
+        choices = self.choices
+        self.run_begun.emit()
+
+        def work() -> None:
+            try:
+                for event in self.workspace.run(
+                    document,
+                    model,
+                    plan,
+                    choices=choices,
+                    mode=mode,
+                    use_cache=use_cache,
+                    cancel=cancel,
+                    pause=pause,
+                    afresh=afresh,
+                ):
+                    self.run_event.emit(event)
+            finally:
+                self._cancel = None
+                self.run_ended.emit()
+
+        self._runs.start(Job(lambda: self._guard(work)))
+
+    def ask(self, question: str, history: Sequence[Exchange] | None) -> None:
+        """Answers a question about the document; its events come as `question_event`."""
+        document, model = self.document, self.model
+        measured = None if self.choices.leave_out else self.measured  # asked of all of it
+        if self.is_running or document is None or model is None:
+            return
+        cancel = self._cancel = threading.Event()
+        n_context = self.n_context
+
+        def work() -> None:
+            try:
+                for event in self.workspace.ask(
+                    document,
+                    model,
+                    question,
+                    n_context=n_context,
+                    history=history,
+                    measured=measured,
+                    cancel=cancel,
+                ):
+                    self.question_event.emit(event)
+            except Exception as error:  # told where the question stands, not above the work
+                self.question_event.emit(QuestionStopped(False, str(error), ""))
+            finally:
+                self._cancel = None
+
+        self._runs.start(Job(lambda: self._guard(work)))
+
+    def occupy(self, work: Callable[[threading.Event], None]) -> bool:
+        """Calls `work` in the thread of runs, with the event that `cancel` sets, so that nothing
+        else uses the engine meanwhile; answers with `occupied` when it begins and ends. False, and
+        nothing is done, while something else goes on."""
+        if self.is_running:
+            return False
+        cancel = self._cancel = threading.Event()
+
+        def occupied() -> None:
+            try:
+                work(cancel)
+            finally:
+                self._cancel = None
+                self.occupied.emit(False)
+
+        self.occupied.emit(True)
+        self._runs.start(Job(lambda: self._guard(occupied)))
+        return True
+
+    def pause(self) -> None:
+        """Lets the run begin nothing more: what is in flight is finished and stored."""
+        self._pause.set()
+
+    def cancel(self) -> None:
+        """Stops the run at once; what is finished stays."""
+        self.stopping.emit()
+        if self._cancel is not None:
+            self._cancel.set()
+
+    def convert_model(self) -> None:
+        """Measures the present model and makes a faster copy where that pays; answers with
+        `converted`."""
+        model = self.model
+        if self.is_running or not isinstance(model, Model):  # a server's is not ours to convert
+            return
+        cancel = self._cancel = threading.Event()  # nothing else may use the engine meanwhile
+
+        def work() -> None:
+            try:
+                self.converted.emit(self.workspace.convert(model, cancel))
+            finally:
+                self._cancel = None
+
+        self._runs.start(Job(lambda: self._guard(work)))
+
+    def tune(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
+        """Takes settings of the engine; the next run uses them."""
+        self.workspace.tuning = tuning
+        self.workspace.snapshot_limit_bytes = snapshot_limit_bytes
+        if not self.is_running:
+            self.workspace.release_engine()
+        self.make_plan()
+
+    def forget(self, document_sha256: str) -> None:
+        """Removes a document and everything made from it; answers with `forgotten`."""
+
+        def work() -> None:
+            found = self.workspace.forget(document_sha256)
+            self.forgotten.emit(found)
+
+        self.in_background(work)
+
+    def read_answer(self, text: str, then: Callable[[Evidence], None]) -> None:
+        """Checks a stored answer against the present document; `then` is called in the thread."""
+        document = self.document
+        if document is not None:
+            self.in_background(lambda: then(check_evidence(text, document)))
+
+    def close(self) -> None:
+        """Stops everything and frees the model."""
+        self.cancel()
+        self._waiting.clear()
+        self._runs.waitForDone(5000)
+        self._pool.waitForDone(5000)
+        self.files_pool.waitForDone(5000)
+        self.workspace.close()
+        self._garbage.close()
+
+    def _measure(self) -> None:
+        document, model = self.to_read, self.model
+        if document is None or model is None:
+            return
+        self.measuring.emit()
+        chosen = self._chosen()
+
+        def work() -> None:
+            measured = self.workspace.measure(document, model)
+            # Planned here too: what that needs once takes longer than the window may wait.
+            plan = None
+            with contextlib.suppress(LongleafError):  # told when the window plans
+                plan = self.workspace.plan(document, model, measured=measured, **chosen)
+            self._measured.emit(document, model, measured, sections_of(measured), (chosen, plan))
+
+        self.in_background(work, soon=True)
+
+    def _chosen(self) -> dict[str, Any]:
+        """What a plan depends on besides the document and the model."""
+        return {"n_context": self.n_context, "mode": self.mode, "choices": self.choices}
+
+    def _take_measured(
+        self,
+        document: Document,
+        model: AnyModel,
+        measured: Measured,
+        sections: list[Section],
+        planned: tuple[dict[str, Any], Plan | None],
+    ) -> None:
+        if document is self.to_read and model is self.model:
+            self.measured = measured
+            self.sections_found.emit(sections)
+            chosen, plan = planned
+            if plan is not None and chosen == self._chosen():
+                self.plan = plan
+                self.planned.emit(plan)
+            else:
+                self.make_plan()
+
+    def in_background(self, work: Callable[[], None], *, soon: bool = False) -> None:
+        """Calls `work` in a thread, before everything else that waits if it is wanted `soon`; an
+        error in it is told by `failed`. It begins when the window has shown what goes with it: a
+        thread that computes meanwhile would make that take several times as long."""
+        self._waiting.append((soon, Job(lambda: self._guard(work))))
+        if len(self._waiting) == 1:
+            QTimer.singleShot(START_MS, self, self._start_waiting)
+
+    def _start_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for soon, job in sorted(waiting, key=lambda each: not each[0]):
+            self._pool.start(job, int(soon))
+
+    def _guard(self, work: Callable[[], Any]) -> None:
+        try:
+            work()
+        except LongleafError as error:
+            told = (error.message, error.next_step)
+        except Exception as error:  # nothing a thread stumbles over may take the window down
+            told = (
+                tr("Something unexpected went wrong: {error!r}", error=error),
+                tr("What was finished is kept. Try again."),
+            )
+        else:
+            return
+        if isValid(self):  # the window may be gone by now
+            self.failed.emit(*told)

@@ -1,0 +1,1 @@
+"""Dialogs: models, servers, settings, kinds, help."""

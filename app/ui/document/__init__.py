@@ -1,0 +1,1 @@
+"""The pane of the document: pages, text, outline, search."""

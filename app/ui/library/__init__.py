@@ -1,0 +1,1 @@
+"""The pane of the library: documents and what was made of them."""

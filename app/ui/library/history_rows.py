@@ -1,0 +1,118 @@
+"""Draws the rows of the library: a document's title, and below it what was made of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.ui.library.history_model import ROW_ROLE, HistoryRow, RowKind
+from app.ui.widgets.theme import colors
+
+_PAD_PX = 8
+_GAP_PX = 2
+_INDENT_PX = 12
+_N_TAGS_SHOWN = 3
+
+
+class HistoryDelegate(QStyledItemDelegate):
+    """Two lines a row, elided; tags as small fields; a star for favourites."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        row: HistoryRow = index.data(ROW_ROLE)
+        line = option.fontMetrics.height()
+        if row.kind is RowKind.DOCUMENT:
+            return QSize(100, line + _PAD_PX + 8)
+        n_lines = 2 + bool(row.tags)
+        return QSize(100, n_lines * line + (n_lines - 1) * _GAP_PX + 2 * _PAD_PX - 4)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row: HistoryRow = index.data(ROW_ROLE)
+        c = colors()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = option.rect.adjusted(2, 1, -2, -1)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        text, muted = c.text, c.muted
+        if selected:
+            _fill(painter, whole, c.accent)
+            text = muted = c.on_accent
+        elif hovered:
+            _fill(painter, whole, c.accent_soft)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(c.text if selected else c.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(whole, 6, 6)
+        inside = whole.adjusted(_PAD_PX, _PAD_PX - 3, -_PAD_PX, -_PAD_PX + 3)
+        if row.kind is RowKind.DOCUMENT:
+            self._line(painter, inside, row.title, _bold(option.font), text, row.favourite)
+            painter.restore()
+            return
+        inside.setLeft(inside.left() + (0 if row.kind is RowKind.HIT else _INDENT_PX))
+        line = option.fontMetrics.height()
+        first = QRect(inside.left(), inside.top(), inside.width(), line)
+        self._line(painter, first, row.title, option.font, text, row.favourite)
+        second = first.translated(0, line + _GAP_PX)
+        self._line(painter, second, row.detail, option.font, muted, False)
+        if row.tags:
+            third = second.translated(0, line + _GAP_PX)
+            _draw_tags(painter, third, row.tags, option.font, selected)
+        painter.restore()
+
+    def _line(
+        self, painter: QPainter, where: QRect, text: str, font: QFont, color: str, star: bool
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(color))
+        metrics = QFontMetrics(font)
+        room = QRect(where)
+        if star:
+            width = metrics.horizontalAdvance("★") + 4
+            painter.drawText(
+                where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "★"
+            )
+            room.setRight(room.right() - width)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _fill(painter: QPainter, where: QRect, color: str) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawRoundedRect(where, 6, 6)
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return bold
+
+
+def _draw_tags(
+    painter: QPainter, where: QRect, tags: tuple[str, ...], font: QFont, selected: bool
+) -> None:
+    c = colors()
+    small = QFont(font)
+    small.setPointSizeF(max(font.pointSizeF() * 0.85, 6.0))
+    metrics = QFontMetrics(small)
+    painter.setFont(small)
+    left = where.left()
+    shown = [*tags[:_N_TAGS_SHOWN], *(["…"] if len(tags) > _N_TAGS_SHOWN else [])]
+    for tag in shown:
+        label = metrics.elidedText(tag, Qt.TextElideMode.ElideRight, 110)
+        width = metrics.horizontalAdvance(label) + 12
+        if left + width > where.right() + 1:
+            break
+        field = QRect(left, where.top() + 1, width, where.height() - 2)
+        _fill(painter, field, c.surface if selected else c.accent_soft)
+        painter.setPen(QColor(c.text))
+        painter.drawText(field, Qt.AlignmentFlag.AlignCenter, label)
+        left += width + 4

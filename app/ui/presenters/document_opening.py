@@ -1,0 +1,161 @@
+"""How a document comes in: dialog, sample, recent files, password, scans."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
+
+from app.documents import FILE_PATTERNS, Document
+from app.system.folders import resources_folder
+from app.system.translation import tr
+from app.ui.presenters.window_parts import WindowParts
+
+N_RECENT = 8
+
+
+def files_filter() -> str:
+    """What dialogs offer to open, in the form of Qt's dialogs."""
+    kinds = [f"{tr(name)} ({patterns})" for name, patterns in FILE_PATTERNS.items()]
+    return ";;".join([*kinds, f"{tr('All files')} (*)"])
+
+
+_SUFFIXES = frozenset(
+    pattern.removeprefix("*").lower()
+    for patterns in FILE_PATTERNS.values()
+    for pattern in patterns.split()
+)
+MAX_DROPPED = 500
+"""Files taken from folders that were dropped; a whole disk is a mistake."""
+
+
+def documents_in(paths: Iterable[Path]) -> list[Path]:
+    """The files among `paths` and, by their endings, the documents in the folders among them; in
+    order, each once, hidden ones left out."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir():
+            found[path] = None
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                each = Path(folder) / name
+                if each.suffix.lower() in _SUFFIXES and not name.startswith((".", "~$")):
+                    found[each] = None
+                if len(found) >= MAX_DROPPED:
+                    return list(found)
+    return list(found)
+
+
+class DocumentOpening(QObject):
+    """Signals: `recognizing` a scan is being recognised, which Esc can stop; `help_wanted` (title
+    of a section of the guide)."""
+
+    recognizing = Signal()
+    help_wanted = Signal(str)
+
+    def __init__(self, parts: WindowParts) -> None:
+        super().__init__(parts.window)
+        self._parts, self._controller = parts, parts.controller
+        self._controller.password_needed.connect(self._ask_password)
+        self._controller.scan_found.connect(self._offer_ocr)
+        self._controller.recognized.connect(self._show_recognized)
+        parts.history.reopen_asked.connect(lambda run: self.open_path(run.document_path))
+
+    def ask(self) -> None:
+        """Lets the user choose a file."""
+        settings = self._parts.settings
+        folder = str(settings.value("folder", str(Path.home())))
+        name, _ = QFileDialog.getOpenFileName(
+            self._parts.window, tr("Open a document"), folder, files_filter()
+        )
+        if name:
+            settings.setValue("folder", str(Path(name).parent))
+            self.open_path(Path(name))
+
+    def open_sample(self) -> None:
+        """Opens the contract that comes with Longleaf."""
+        self.open_path(resources_folder() / "samples" / "cloud-service-agreement.pdf")
+
+    def open_path(self, path: Path, password: str | None = None) -> None:
+        """Opens a file; while a run goes on, says so instead."""
+        if self._controller.is_running:
+            self._parts.banner.tell(
+                tr("A run is going on."), tr("Cancel it or wait for its end, then open this.")
+            )
+            return
+        self._parts.banner.hide()
+        self._parts.status.showMessage(tr("Opening {name} …", name=path.name))
+        self._controller.open_document(path, password)
+
+    def remember(self, document: Document) -> None:
+        """Puts a document at the head of the recent ones."""
+        path = str(document.path)
+        recent = [path, *(each for each in self.recent_paths() if each != path)][:N_RECENT]
+        self._parts.settings.setValue("recent", recent)
+
+    def recent_paths(self) -> list[str]:
+        """The files opened last, newest first."""
+        value = self._parts.settings.value("recent", [])
+        return [value] if isinstance(value, str) else list(value or [])  # type: ignore[call-overload]
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """Makes an entry of `menu` for each of the recent files."""
+        menu.clear()
+        for name in self.recent_paths():
+            action = menu.addAction(Path(name).name)
+            action.setToolTip(name)
+            action.triggered.connect(lambda _=False, p=name: self.open_path(Path(p)))
+        if menu.isEmpty():
+            menu.addAction(tr("Nothing yet")).setEnabled(False)
+
+    def _ask_password(self, path: Path, wrong: bool) -> None:
+        self._parts.status.clearMessage()
+        question = tr("“{name}” is encrypted.", name=path.name)
+        if wrong:
+            question = tr("That password does not open “{name}”.", name=path.name)
+        password, given = QInputDialog.getText(
+            self._parts.window,
+            tr("Password needed"),
+            question + "\n" + tr("Password:"),
+            QLineEdit.EchoMode.Password,
+        )
+        if given:
+            self.open_path(path, password)
+
+    def _offer_ocr(self, path: Path, message: str, next_step: str) -> None:
+        self._parts.status.clearMessage()
+        from app.documents.ocr.recognition import is_installed
+
+        if not is_installed():
+            self._parts.banner.tell(
+                message,
+                next_step,
+                tr("How?"),
+                lambda: self.help_wanted.emit(tr("Scans")),
+            )
+            return
+
+        def recognize() -> None:
+            self._parts.status.showMessage(
+                tr("Recognising the text of {name} … (Esc stops)", name=path.name)
+            )
+            self.recognizing.emit()
+            self._controller.recognize_document(path)
+
+        self._parts.banner.offer(
+            message + " " + tr("It takes some seconds a page."), tr("Recognise the text"), recognize
+        )
+
+    def _show_recognized(self, n_done: int, n_pages: int) -> None:
+        self._parts.status.showMessage(
+            tr(
+                "Recognising text: page {n_done} of {n_pages} (Esc stops; what is done is kept)",
+                n_done=n_done,
+                n_pages=n_pages,
+            )
+        )

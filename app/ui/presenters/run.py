@@ -1,0 +1,293 @@
+"""A run, from its start to its result, as the work page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from app.analysis.evidence.check import Evidence
+from app.analysis.kinds.choices import prompts_for
+from app.analysis.runs.events import (
+    EvidenceChecked,
+    LevelStarted,
+    Notice,
+    PartDone,
+    PartFailed,
+    PartProgress,
+    PartRef,
+    PartStarted,
+    PartToken,
+    Progress,
+    RunEvent,
+    RunFinished,
+    RunStopped,
+)
+from app.jobs.stored_answers import warnings_of
+from app.planning import Chunk, Plan
+from app.store.records import RunRecord
+from app.system.errors import LongleafError
+from app.system.translation import tr
+from app.system.wording import duration_text, named, pages_text, rough_duration_text, sentences_text
+from app.ui.presenters.window_parts import WindowParts
+from app.ui.work.budget_bar import PartState
+
+
+class RunPresenter(QObject):
+    """Starts runs and shows their events.
+
+    Attributes:
+        run_id: Row in the library of the result shown, or None.
+        evidence: What was found for it, or None.
+        notes: Notes of the parts of the level at work, by the index of the part.
+
+    Signals:
+        busy_changed: (bool) a run begins or has ended.
+        begun: (the one part that is read anew, or -1 for all) a run begins.
+        finished: (RunFinished) a run has ended with the result that is shown.
+        shown: (run's number) a result is shown, a new one or an earlier one.
+    """
+
+    busy_changed = Signal(bool)
+    begun = Signal(int)
+    finished = Signal(object)
+    shown = Signal(int)
+    _checked = Signal(int, object)  # run, Evidence: from the thread that checked it
+
+    def __init__(self, parts: WindowParts) -> None:
+        super().__init__(parts.window)
+        self._parts, self._controller, self._work = parts, parts.controller, parts.work
+        self.run_id: int | None = None
+        self.evidence: Evidence | None = None
+        self.notes: dict[int, str] = {}
+        self._level = (0, 1)
+        self._plan_failed = False
+        self._controller.planned.connect(self._take_plan)
+        self._controller.failed.connect(self._fail)
+        self._controller.run_event.connect(self._take_event)
+        self._controller.run_ended.connect(self._end)
+        self._controller.occupied.connect(self._leave_to_others)
+        self._controller.stopping.connect(self._work.show_stopping)
+        self._checked.connect(self._show_evidence)
+
+    def start(self) -> None:
+        """Begins the run that the plan describes."""
+        self._begin(use_cache=True)
+
+    def start_afresh(self) -> None:
+        """Begins it without using anything stored."""
+        self._begin(use_cache=False)
+
+    def start_part(self, index: int) -> None:
+        """Begins it with one part read anew."""
+        self._begin(use_cache=True, afresh=index)
+
+    def pause(self) -> None:
+        """Lets the run begin nothing more; what is in flight is finished and kept."""
+        self._work.pause.setEnabled(False)
+        self._work.progress_text.setText(tr("Pausing: what is being read is finished and kept …"))
+        self._controller.pause()
+
+    def show_stored(self, run: RunRecord) -> None:
+        """Shows an earlier answer; the statements are checked in a thread."""
+        self._work.result_page.clear()
+        self._work.show_result(run.text or f"*{tr(run.message) or named(run.status)}*")
+        self._work.set_outcome(sentences_text(*warnings_of(run)))
+        self.run_id, self.evidence = run.id, None
+        self.shown.emit(run.id)
+        if run.text:
+            self._controller.read_answer(
+                run.text, lambda evidence: self._checked.emit(run.id, evidence)
+            )
+
+    def clear(self) -> None:
+        """Shows no result."""
+        self._work.result_page.clear()
+        self.run_id = self.evidence = None
+
+    def _leave_to_others(self, occupied: bool) -> None:
+        """While a queue or a comparison uses the engine, no run can be started."""
+        self._work.start.setEnabled(not occupied and self._controller.plan is not None)
+
+    def _begin(self, *, use_cache: bool, afresh: int | None = None) -> None:
+        plan = self._controller.plan
+        if plan is None or self._controller.is_running:
+            return
+        work = self._work
+        self._parts.banner.hide()
+        work.tabs.setCurrentWidget(work.result_page)
+        self.clear()
+        work.bar.set_plan(plan)
+        if afresh is None:
+            work.bar.start_anew()
+        self.begun.emit(-1 if afresh is None else afresh)
+        work.set_running(True)
+        self.busy_changed.emit(True)
+        self._controller.start(use_cache=use_cache, afresh=() if afresh is None else (afresh,))
+
+    def _end(self) -> None:
+        self._work.set_running(False)
+        self.busy_changed.emit(False)
+        self._controller.make_plan()  # what was measured makes the next forecast better
+
+    def _take_plan(self, plan: Plan) -> None:
+        if self._plan_failed:
+            self._plan_failed = False
+            self._parts.banner.hide()
+        if not self._controller.is_running:
+            self._work.set_plan(plan)
+
+    def _fail(self, message: str, next_step: str) -> None:
+        self._parts.status.clearMessage()
+        self._parts.banner.tell(message, next_step)
+        if self._controller.document is not None and self._controller.plan is None:
+            self._plan_failed = True
+            self._work.set_no_plan(message)
+
+    def _take_event(self, event: RunEvent) -> None:
+        work = self._work
+        match event:
+            case PartProgress(part=part):
+                self._set_state(part, PartState.READING)
+            case LevelStarted(level=level, n_parts=n_parts):
+                self._level = (level, n_parts)
+                self.notes.clear()
+            case PartStarted(part=part):
+                self._set_state(part, PartState.READING)
+                if part.is_final:
+                    work.result.set_markdown("")
+            case PartToken(part=part, text=text):
+                self._set_state(part, PartState.WRITING)
+                if part.is_final:
+                    work.result.append(text)
+                else:
+                    self._note(part, text)
+            case PartDone(part=part, cached=cached):
+                self._set_state(part, PartState.CACHED if cached else PartState.DONE)
+            case PartFailed(part=part):
+                self._set_state(part, PartState.FAILED)
+            case Progress():
+                work.show_progress(event.fraction, self.progress_text(event))
+            case Notice(message=message):
+                work.show_notice(message)
+            case EvidenceChecked(evidence=evidence):
+                self.evidence = evidence
+            case RunFinished():
+                self._finish(event)
+            case RunStopped():
+                work.bar.stop(failed=not event.cancelled)
+                work.set_resumable(event.n_parts_kept > 0)
+                # The banner may be closed, and what was written so far stands below.
+                work.set_outcome(
+                    tr("Not finished. “{button}” goes on with it.", button=tr("Continue"))
+                    if event.n_parts_kept
+                    else tr("Not finished.")
+                )
+                if event.cancelled:  # as the user wanted: no error
+                    self._parts.banner.inform(event.message, _how_to_go_on(event))
+                else:
+                    self._parts.banner.tell(event.message, event.next_step)
+
+    def _set_state(self, part: PartRef, state: PartState) -> None:
+        if part.level == 0:
+            self._work.bar.set_state(part.index, state)
+
+    def _note(self, part: PartRef, piece: str) -> None:
+        """Shows the notes on the parts while there is no answer yet."""
+        self.notes[part.index] = self.notes.get(part.index, "") + piece
+        plan = self._controller.plan
+        texts = [f"*{tr('Notes on the parts as they are written. The summary follows.')}*"]
+        for index, text in sorted(self.notes.items()):
+            title = tr("Part {n}", n=index + 1)
+            if part.level == 0 and plan is not None:
+                title += _pages_text(plan.chunks[index])
+            texts.append(f"#### {title}\n\n{text}")
+        self._work.result.show_draft("\n\n".join(texts))
+
+    def progress_text(self, event: Progress) -> str:
+        """How far the run is, in words; nothing of the document is in them."""
+        level, n_parts = self._level
+        plan = self._controller.plan
+        what = tr("Reading")
+        if plan is not None and plan.n_levels > 1:
+            if level == 0:
+                what = tr("Reading {n_parts} parts", n_parts=n_parts)
+            elif plan.n_levels == 2:
+                what = tr("Merging the notes")
+            else:
+                what = tr("Merging notes, level {level}", level=level)
+        pieces = [what, f"{event.fraction:.0%}"]
+        if event.left_s is not None:  # first: the rest of the line may have no room
+            pieces.append(tr("about {duration} left", duration=rough_duration_text(event.left_s)))
+        if event.prefill_tps and event.prefill_tps >= 1:
+            pieces.append(tr("reads {prefill_tps:,.0f} tokens/s", prefill_tps=event.prefill_tps))
+        if event.decode_tps and event.decode_tps >= 1:
+            pieces.append(tr("writes {decode_tps:,.0f} tokens/s", decode_tps=event.decode_tps))
+        return "  ·  ".join(pieces)
+
+    def _finish(self, event: RunFinished) -> None:
+        self._work.result.set_markdown(event.text)
+        self.run_id = event.run_id
+        if self.evidence is not None:
+            self._work.result_page.set_evidence(self.evidence)
+        if event.cached:
+            text = tr("From the library: nothing had to be computed again.")
+            for index in range(len(self._work.bar.states())):
+                self._work.bar.set_state(index, PartState.CACHED)
+        else:
+            told = [
+                tr(
+                    "Done in {duration}: {n_prompt:,} tokens read, {n_generated:,} written",
+                    duration=duration_text(event.elapsed_s),
+                    n_prompt=event.n_prompt,
+                    n_generated=event.n_generated,
+                )
+            ]
+            if event.n_parts_cached:
+                told.append(
+                    tr(
+                        "{n_cached} of {n} texts from the library",
+                        n_cached=event.n_parts_cached,
+                        n=event.n_parts,
+                    )
+                )
+            text = tr("{counts}.", counts=tr(", ").join(told))
+        found = [self.evidence.summary] if self.evidence is not None else []
+        self._work.set_outcome(sentences_text(text, *found, *event.warnings))
+        self._work.set_resumable(False)
+        self._work.result_page.set_data(event.data, self._titles())
+        self.shown.emit(event.run_id)
+        self.finished.emit(event)
+
+    def _titles(self) -> Mapping[str, str]:
+        """Of the fields of a structured answer."""
+        document = self._controller.document
+        try:
+            language = document.language if document is not None else ""
+            return prompts_for(self._controller.choices, language).layout.headings
+        except LongleafError:
+            return {}  # its file was changed meanwhile: the fields' own names do
+
+    def _show_evidence(self, run_id: int, evidence: Evidence) -> None:
+        if run_id == self.run_id and not self._controller.is_running:
+            self.evidence = evidence
+            self._work.result_page.set_evidence(evidence)
+
+
+def _how_to_go_on(stopped: RunStopped) -> str:
+    """What to press, by the name on the button."""
+    if stopped.n_parts_kept == 0:
+        return stopped.next_step
+    if stopped.n_parts_kept == 1:
+        return tr("1 finished part is kept: “{button}” goes on from there.", button=tr("Continue"))
+    return tr(
+        "{n} finished parts are kept: “{button}” goes on from there.",
+        n=stopped.n_parts_kept,
+        button=tr("Continue"),
+    )
+
+
+def _pages_text(chunk: Chunk) -> str:
+    if chunk.pages is None:
+        return ""
+    return f" ({pages_text(*chunk.pages)})"

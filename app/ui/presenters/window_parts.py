@@ -1,0 +1,36 @@
+"""What the presenters of the main window share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from app.ui.control.controller import Controller
+from app.ui.library.history_list import HistoryList
+from app.ui.widgets.banner import Banner
+from app.ui.work.page import WorkPage
+
+
+@dataclass(frozen=True)
+class WindowParts:
+    """The widgets and the controller that a presenter works with.
+
+    Attributes:
+        window: Parent of dialogs.
+        controller: Does the work in threads.
+        settings: What is remembered between starts.
+        banner: Where errors and offers are told.
+        status: Where passing remarks are told.
+        history: The library.
+        work: The work on the open document.
+    """
+
+    window: QWidget
+    controller: Controller
+    settings: QSettings
+    banner: Banner
+    status: QStatusBar
+    history: HistoryList
+    work: WorkPage

@@ -1,0 +1,94 @@
+"""A summary as a model writes it, in a view of its own with a line beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.analysis.evidence.check import Evidence
+from app.analysis.runs.events import (
+    EvidenceChecked,
+    Notice,
+    PartStarted,
+    PartToken,
+    Progress,
+    RunEvent,
+    RunFinished,
+    RunStopped,
+)
+from app.system.errors import LongleafError
+from app.system.translation import tr
+from app.ui.result.view import ResultView
+
+Work = Callable[[threading.Event], None]
+
+
+class SummaryStream(QObject):
+    """Runs what yields `RunEvent`s in the engine's thread, and shows them.
+
+    Args:
+        view: Where the text goes.
+        say: Shows the line beside it.
+        doing: What goes on, in words; {fraction} is how far it is.
+
+    Signals:
+        finished: (RunFinished, Evidence or None) the text is complete and marked
+        ended: it is complete, or was stopped; comes before `finished`
+    """
+
+    finished = Signal(object, object)
+    ended = Signal()
+    _event = Signal(object)
+
+    def __init__(
+        self, view: ResultView, say: Callable[[str], None], doing: str, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._say, self._doing = view, say, doing
+        self._evidence: Evidence | None = None
+        self._event.connect(self._take)
+
+    def start(
+        self,
+        occupy: Callable[[Work], bool],
+        events: Callable[[threading.Event], Iterable[RunEvent]],
+    ) -> bool:
+        """Begins, if `occupy` gets the engine; whether it did. An error ends the run in words."""
+
+        def work(cancel: threading.Event) -> None:
+            try:
+                for event in events(cancel):
+                    self._event.emit(event)
+            except LongleafError as error:
+                self._event.emit(RunStopped(0, False, error.message, error.next_step, 0))
+
+        if not occupy(work):
+            return False
+        self._evidence = None
+        self._say(tr("Starting …"))
+        return True
+
+    def _take(self, event: RunEvent) -> None:
+        view = self._view
+        match event:
+            case PartStarted(part=part) if part.is_final:
+                view.set_markdown("")
+            case PartToken(part=part, text=text) if part.is_final:
+                view.append(text)
+            case Notice(message=message):
+                self._say(message)
+            case Progress(fraction=fraction):
+                self._say(tr(self._doing, fraction=fraction))
+            case EvidenceChecked(evidence=evidence):
+                self._evidence = evidence
+            case RunFinished():
+                self.ended.emit()
+                view.set_markdown(event.text)
+                view.set_evidence(self._evidence)
+                self.finished.emit(event, self._evidence)
+            case RunStopped(message=message, next_step=next_step):
+                self.ended.emit()
+                view.setVisible(bool(view.markdown))
+                self._say(f"{message} {next_step}".strip())

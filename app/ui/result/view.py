@@ -1,0 +1,352 @@
+"""The answer as it comes: Markdown, drawn a few times a second, never jumping under the reader."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QGuiApplication,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFragment,
+)
+from PySide6.QtWidgets import QMenu, QTextBrowser, QToolTip, QWidget
+
+from app.analysis.answers.references import REFERENCE
+from app.analysis.evidence.check import Evidence, StatementCheck, Support
+from app.system.translation import to_translate, tr
+from app.system.wording import place_text
+
+_INTERVAL_MS = 120
+_PAGE = re.compile(r"p\. (\d+)")
+MARKS = {
+    Support.MATCHED: "✓",
+    Support.CITED: "○",
+    Support.DOUBTFUL: "⚠",
+    Support.UNSUPPORTED: "∅",
+}
+NOTE_MARK = "✎"
+MARKS_EXPLAINED = to_translate(
+    "✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page"
+)
+
+
+class ResultView(QTextBrowser):
+    """The text of an answer. What a model wrote is data: HTML in it is shown as it stands, pictures
+    are not loaded, and links lead nowhere but to places of the document.
+
+    Signals:
+        page_clicked: (page number, `StatementCheck` or None) a reference to a page was followed
+        place_clicked: (label such as "§ 4.2", `StatementCheck` or None) one to another place
+        statement_hovered: (what was found for a statement, or "")
+        note_wanted: (statement's index) a note on it is to be written or changed
+        note_dropped: (statement's index) its note is to be removed
+        question_wanted: (words of the answer) something is to be asked about them
+    """
+
+    page_clicked = Signal(int, object)
+    place_clicked = Signal(str, object)
+    statement_hovered = Signal(str)
+    note_wanted = Signal(int)
+    note_dropped = Signal(int)
+    question_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setOpenLinks(False)
+        self.setAccessibleName(tr("Result"))
+        self.anchorClicked.connect(self._follow)
+        self.highlighted.connect(self._hover)
+        self.can_take_notes = False
+        self._evidence: Evidence | None = None
+        self._notes: dict[int, str] = {}
+        self._offset = 0
+        self._markdown = self._draft = ""
+        self._timer = QTimer(self, singleShot=True, interval=_INTERVAL_MS)
+        self._timer.timeout.connect(self._draw)
+
+    @property
+    def markdown(self) -> str:
+        """The text as it is, references unlinked."""
+        return self._markdown
+
+    def set_markdown(self, text: str) -> None:
+        """Replaces everything."""
+        self._markdown = text
+        self._draft = ""
+        self._evidence = None
+        self._notes = {}
+        self._draw()
+        self.verticalScrollBar().setValue(0)
+
+    def set_evidence(self, evidence: Evidence | None, offset: int = 0) -> None:
+        """Marks each statement of the present text with what was found for it. The text that the
+        evidence is of begins at `offset`."""
+        self._evidence, self._offset = evidence, offset
+        self._draw()
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """What was found for the present text, as far as it is known."""
+        return self._evidence
+
+    def set_notes(self, notes: Mapping[int, str]) -> None:
+        """Marks the statements (by index) that somebody wrote a note on."""
+        self._notes = dict(notes)
+        self._draw()
+
+    def show_statement(self, index: int) -> None:
+        """Scrolls to a statement and selects the end of it."""
+        for fragment, href in _anchors(self.document()):
+            if QUrl(href).fragment() == str(index):
+                cursor = QTextCursor(self.document())
+                cursor.setPosition(fragment.position())
+                cursor.movePosition(
+                    QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor
+                )
+                self.setTextCursor(cursor)
+                self.ensureCursorVisible()
+                return
+
+    def show_draft(self, text: str) -> None:
+        """Shows something on the way to a result; `markdown` stays empty."""
+        self._draft = text
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def append(self, piece: str) -> None:
+        """Adds a piece of a stream; drawn together with what comes soon after it."""
+        self._markdown += piece
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _draw(self) -> None:
+        bar = self.verticalScrollBar()
+        position, at_end = bar.value(), bar.value() >= bar.maximum() - 4
+        chosen = self._chosen_link()
+        features = QTextDocument.MarkdownFeature
+        self.document().setMarkdown(
+            self._with_links(), features.MarkdownDialectGitHub | features.MarkdownNoHTML
+        )
+        if chosen is not None:
+            self._choose_link(*chosen)
+        bar.setValue(bar.maximum() if at_end and bar.maximum() else position)
+
+    def _chosen_link(self) -> tuple[str, int] | None:
+        """The link that the keyboard has come to: its address, and how many of the same address
+        come before it."""
+        cursor = self.textCursor()
+        before: Counter[str] = Counter()
+        for fragment, href in _anchors(self.document()) if cursor.hasSelection() else ():
+            address = _address(href)
+            if fragment.contains(cursor.selectionStart()):
+                return address, before[address]
+            before[address] += 1
+        return None
+
+    def _choose_link(self, address: str, n_before: int) -> None:
+        """Puts the keyboard on a link (`_chosen_link`) of a text that was drawn anew."""
+        same = [each for each, href in _anchors(self.document()) if _address(href) == address]
+        if n_before < len(same):
+            cursor = QTextCursor(self.document())
+            start = same[n_before].position()
+            cursor.setPosition(start)
+            cursor.setPosition(start + same[n_before].length(), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+
+    def loadResource(self, _type: int, _name: QUrl | str) -> Any:
+        """Nothing: a picture that a model names may be any file or address."""
+        return None
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Links carry the colour they were drawn with. (Qt sends this while it builds, too.)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_timer"):
+            self._timer.start()
+
+    def _with_links(self) -> str:
+        """The text as Markdown whose references, and marks of statements, are links."""
+        text = self._markdown or self._draft
+        if self._evidence is None or not self._markdown:
+            return _linked(text, "")
+        pieces, position = [], 0
+        for index, statement in enumerate(self._evidence.statements):
+            start, end = statement.start + self._offset, statement.end + self._offset
+            pieces.append(_linked(text[position:start], ""))
+            said = text[start:end]
+            told = said.rstrip()
+            if told.lstrip().startswith("|") and told.endswith("|"):
+                told = told[:-1].rstrip()  # the mark belongs into a table row's last cell
+            pieces.append(_linked(told, f"#{index}"))
+            pieces.append(f" [{MARKS[statement.support]}](statement:#{index})")
+            if index in self._notes:
+                pieces.append(f" [{NOTE_MARK}](note:#{index})")
+            pieces.append(said[len(told) :])
+            position = end
+        return "".join([*pieces, _linked(text[position:], "")])
+
+    def _statement(self, url: QUrl) -> StatementCheck | None:
+        index = self._index(url)
+        return None if index is None or not self._evidence else self._evidence.statements[index]
+
+    def _index(self, url: QUrl) -> int | None:
+        """The statement that a link belongs to. A model may write links of its own: they may name
+        anything."""
+        if self._evidence is None or not url.fragment().isdecimal():
+            return None
+        index = int(url.fragment())
+        return index if index < len(self._evidence.statements) else None
+
+    def _follow(self, url: QUrl) -> None:
+        index, statement = self._index(url), self._statement(url)
+        if url.scheme() == "page" and url.path().isdecimal():
+            self.page_clicked.emit(int(url.path()), statement)
+        elif url.scheme() == "place":
+            label = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
+            self.place_clicked.emit(label, statement)
+        elif url.scheme() == "note" and index is not None:
+            self.note_wanted.emit(index)
+        elif url.scheme() == "statement" and statement is not None:
+            self._go_to(statement)
+
+    def _go_to(self, statement: StatementCheck) -> None:
+        """Shows the best place of a statement."""
+        labels = [p.label for p in statement.passages] + list(statement.references)
+        if not labels:
+            return
+        page = _PAGE.fullmatch(labels[0])
+        if page:
+            self.page_clicked.emit(int(page[1]), statement)
+        else:
+            self.place_clicked.emit(labels[0], statement)
+
+    def _hover(self, url: QUrl) -> None:
+        index, statement = self._index(url), self._statement(url)
+        told = found_for(statement) if statement is not None else ""
+        if url.scheme() == "note" and index is not None:
+            told = self._notes.get(index, "")
+        self.statement_hovered.emit(told)
+        if url.scheme() in ("note", "statement") and told:
+            QToolTip.showText(QCursor.pos(), told, self)
+        else:
+            QToolTip.hideText()
+
+    def statement_at(self, at: QPoint) -> int | None:
+        """The index of the statement at a point of the view, or None."""
+        cursor = self.cursorForPosition(at)
+        block = cursor.block()
+        for fragment, href in _anchors_of(block):
+            url = QUrl(href)
+            if fragment.position() + fragment.length() < cursor.position():
+                continue
+            if url.scheme() in ("statement", "note"):
+                return self._index(url)
+        return None
+
+    def menu_at(self, at: QPoint) -> QMenu:
+        """What can be done at a point of the view."""
+        menu = QMenu(self)
+        selected = self.textCursor().selectedText().replace("\u2029", "\n").strip()
+        index = self.statement_at(at)
+        statement = None
+        if index is not None and self._evidence is not None:
+            statement = self._evidence.statements[index]
+        if selected:
+            menu.addAction(tr("Copy"), self.copy)
+        if statement is not None and index is not None:
+            menu.addAction(tr("Copy this statement"), lambda: _copy(statement.text))
+            if statement.references or statement.passages:
+                menu.addAction(tr("Show where it comes from"), lambda: self._go_to(statement))
+        about = selected or (statement.text if statement else "")
+        if about:
+            menu.addAction(tr("Ask about this…"), lambda: self.question_wanted.emit(about))
+        if index is not None and self.can_take_notes:
+            menu.addSeparator()
+            has_note = index in self._notes
+            menu.addAction(
+                tr("Change the note…") if has_note else tr("Write a note…"),
+                lambda: self.note_wanted.emit(index),
+            )
+            if has_note:
+                menu.addAction(tr("Remove the note"), lambda: self.note_dropped.emit(index))
+        menu.addSeparator()
+        menu.addAction(tr("Copy all"), lambda: _copy(self._markdown)).setEnabled(
+            bool(self._markdown)
+        )
+        menu.addAction(tr("Select all"), self.selectAll)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = event.pos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at = self.cursorRect().center()
+        menu = self.menu_at(at)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def _anchors(document: QTextDocument) -> list[tuple[QTextFragment, str]]:
+    found, block = [], document.begin()
+    while block.isValid():
+        found += _anchors_of(block)
+        block = block.next()
+    return found
+
+
+def _address(href: str) -> str:
+    """A link's address without the statement that it is in, which is not known from the start."""
+    url = QUrl(href)
+    return href if url.scheme() in ("statement", "note") else href.partition("#")[0]
+
+
+def _anchors_of(block: QTextBlock) -> list[tuple[QTextFragment, str]]:
+    """The links of a block in order, with the pieces of text they stand on."""
+    found, at = [], block.begin()
+    while not at.atEnd():
+        fragment = at.fragment()
+        if fragment.charFormat().isAnchor():
+            found.append((fragment, fragment.charFormat().anchorHref()))
+        at += 1
+    return found
+
+
+def found_for(statement: StatementCheck) -> str:
+    """What was found for a statement, in one line."""
+    told = [f"“{q.text}”: {q.says}" for q in statement.quotations]
+    told += [f"{f.text}: {f.says}" for f in statement.figures if not f.in_cited_place]
+    if statement.unknown:
+        told.append(
+            tr("the document has no {labels}", labels=place_text(", ".join(statement.unknown)))
+        )
+    if told:
+        return tr("; ").join(told)
+    return {
+        Support.MATCHED: tr("The page it names has its words and figures."),
+        Support.CITED: tr("Nothing speaks against it; compare it with the page it names."),
+        Support.DOUBTFUL: tr("Something in it is not on the page it names."),
+        Support.UNSUPPORTED: tr("It names no page, so that nothing could be compared."),
+    }[statement.support]
+
+
+def _linked(text: str, fragment: str) -> str:
+    def link(match: re.Match[str]) -> str:
+        links = []
+        for label in match.group(1).split(", "):
+            page = _PAGE.fullmatch(label)
+            target = f"page:{page[1]}" if page else f"place:{quote(label)}"
+            links.append(f"[{place_text(label)}]({target}{fragment})")
+        return f" \\[{', '.join(links)}\\]"
+
+    return REFERENCE.sub(link, text)

@@ -1,0 +1,1 @@
+"""The window itself: menus, panes, dialogs opened from it, language, one instance."""

@@ -1,0 +1,431 @@
+"""The main window: the library, the document, the work on it, errors in a line above that.
+
+It builds the widgets and hands them to presenters; each of those turns one stream of events into
+what is shown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.analysis.comparison.clauses import Clause
+from app.analysis.evidence.check import Passage, StatementCheck
+from app.documents import Document, find_back_matter
+from app.store.records import RunRecord, Transferred
+from app.system.folders import config_folder, data_folder
+from app.system.translation import tr
+from app.ui.control.controller import Controller
+from app.ui.document.pane import DocumentPane
+from app.ui.library.history_list import HistoryList
+from app.ui.presenters.comparison import ComparisonPresenter
+from app.ui.presenters.document import DocumentPresenter
+from app.ui.presenters.document_opening import DocumentOpening, documents_in
+from app.ui.presenters.library import LibraryPresenter
+from app.ui.presenters.marks import MarksPresenter
+from app.ui.presenters.model_choice import ModelChoice
+from app.ui.presenters.parts import PartsPresenter
+from app.ui.presenters.questions import QuestionPresenter
+from app.ui.presenters.queue import QueuePresenter
+from app.ui.presenters.result import ResultPresenter
+from app.ui.presenters.result_saving import ResultSaving
+from app.ui.presenters.run import RunPresenter
+from app.ui.presenters.window_parts import WindowParts
+from app.ui.result.view import found_for
+from app.ui.shell import help as window_help
+from app.ui.shell.dialogs import WindowDialogs
+from app.ui.shell.language_change import LanguageChange
+from app.ui.shell.menus import build_menus
+from app.ui.shell.notifications import come_forward
+from app.ui.shell.panes import WindowPanes
+from app.ui.shell.run_surroundings import RunSurroundings
+from app.ui.shell.update_notice import Update
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.drop_zone import DropZone
+from app.ui.work.page import WorkPage
+
+
+class MainWindow(QMainWindow):
+    """Attributes:
+    controller: Does the work in threads.
+    history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
+    panes: The first two beside the rest.
+    opening, documents, models, runs, questions, library, saving, results, parts, comparison, marks,
+        queue, dialogs: The presenters.
+    actions_by_name: Every action of the menus.
+
+    Signals:
+        queue_requested: (list of paths) several files, or a folder, are to be read one by one
+    """
+
+    queue_requested = Signal(object)
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        self._settings = QSettings(
+            str(config_folder() / "window.ini"), QSettings.Format.IniFormat, self
+        )
+        self.setWindowTitle("Longleaf")
+        self.setMinimumSize(880, 560)
+        self.resize(1180, 760)
+        self.setAcceptDrops(True)
+        self.history = HistoryList()
+        self.pane = DocumentPane()
+        self.drop_zone = DropZone()
+        self.work = WorkPage()
+        self.banner = Banner()
+        self._lay_out()
+        parts = WindowParts(
+            self,
+            controller,
+            self._settings,
+            self.banner,
+            self.statusBar(),
+            self.history,
+            self.work,
+        )
+        self.documents = DocumentPresenter(controller, self.pane)
+        self.opening = DocumentOpening(parts)
+        self.models = ModelChoice(parts, self.drop_zone)
+        self.runs = RunPresenter(parts)
+        self.questions = QuestionPresenter(parts)
+        self.library = LibraryPresenter(parts, self.runs)
+        self.saving = ResultSaving(parts, self.runs)
+        self.parts = PartsPresenter(parts, self.runs)
+        self.results = ResultPresenter(parts, self.runs, self.saving)
+        self.comparison = ComparisonPresenter(parts)
+        self.pages.addWidget(self.comparison.view)
+        self.marks = MarksPresenter(parts)
+        self.queue = QueuePresenter(parts)
+        self.pages.addWidget(self.queue.view)
+        self.dialogs = WindowDialogs(parts, self.models, lambda: self.actions_by_name)
+        self.language = LanguageChange(self)
+        self._surroundings = RunSurroundings(parts, self.runs, self.queue)
+        self.actions_by_name = build_menus(self)
+        self._set_busy(False)
+        self._connect()
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(True)  # so that Return presses it, as in a dialog
+        self._restore()
+        self.library.refresh()
+        self._tell_of_library()
+        self.drop_zone.setFocus()
+        QTimer.singleShot(0, controller.find_models)
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        zone = QWidget()
+        margin = QVBoxLayout(zone)
+        margin.setContentsMargins(20, 16, 20, 16)
+        margin.addWidget(self.drop_zone)
+        self.stack.addWidget(zone)
+        self.stack.addWidget(self.work)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        over = QVBoxLayout()
+        over.setContentsMargins(18, 0, 18, 0)
+        over.addWidget(self.banner)
+        column.addLayout(over)
+        column.addWidget(self.stack, 1)
+        self.panes = WindowPanes(self.history, self.pane, right)
+        self.pages = QStackedWidget()  # the panes, or one thing that needs the whole width
+        self.pages.addWidget(self.panes)
+        self.setCentralWidget(self.pages)
+
+    def _connect(self) -> None:
+        c, work = self.controller, self.work
+        self.drop_zone.open_clicked.connect(self.opening.ask)
+        self.drop_zone.sample_clicked.connect(self.opening.open_sample)
+        self.drop_zone.models_clicked.connect(self.dialogs.recommended)
+        self.opening.help_wanted.connect(self.show_guide)
+        self.opening.recognizing.connect(lambda: self.actions_by_name["cancel"].setEnabled(True))
+        self.runs.busy_changed.connect(self._set_busy)
+        self.questions.busy_changed.connect(self.actions_by_name["cancel"].setEnabled)
+        self.library.document_wanted.connect(self.open_path)
+        self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
+        self.library.page_wanted.connect(self.show_page)
+        self.dialogs.language_chosen.connect(self.language.begin)
+        self.documents.ask_about.connect(self.questions.go_to)
+        self.queue.shown.connect(lambda: self.pages.setCurrentWidget(self.queue.view))
+        self.queue.closed.connect(self.show_panes)
+        self.queue.changed.connect(self.library.refresh)
+        self.queue.run_wanted.connect(self._show_run)
+        self.queue_requested.connect(self.queue.add)
+        self.marks.changed.connect(self.library.refresh)
+        self.marks.path_wanted.connect(self.open_path)
+        self.marks.conversation_wanted.connect(self._show_conversation)
+        self.history.conversation_dropped.connect(self.questions.delete_all)
+        self.history.filter_button.toggled.connect(lambda _: self.marks.offer_choices())
+        self.results.changed.connect(self.library.refresh)
+        self.questions.changed.connect(self.library.refresh)
+        self.results.compare_wanted.connect(self.comparison.compare_results)
+        self.comparison.shown.connect(lambda: self.pages.setCurrentWidget(self.comparison.view))
+        self.comparison.closed.connect(self.show_panes)
+        self.comparison.clause_wanted.connect(self._show_clause)
+        self.comparison.summarised.connect(self.library.refresh)
+        c.occupied.connect(self._set_busy)
+        self.parts.label_wanted.connect(self.follow_reference)
+        self.parts.span_wanted.connect(lambda start, end: self._show_place(start, end, mark=True))
+        self.pane.closed.connect(lambda: self.panes.show_document(False))
+        self.pane.library_wanted.connect(lambda: self.panes.show_library(True))
+        work.show_document.clicked.connect(lambda: self.panes.show_document(True))
+        self.panes.shown.connect(self._check_panes)
+        c.document_opened.connect(self.take_document)
+        c.recovered.connect(self._end_recovery)
+        c.sections_found.connect(work.bar.set_sections)
+        work.budget_chosen.connect(lambda n: c.choose(n_context=n))
+        work.mode_chosen.connect(lambda mode: c.choose(mode=mode))
+        work.choices_changed.connect(lambda: c.choose(choices=work.choices()))
+        work.start_clicked.connect(self.runs.start)
+        work.cancel_clicked.connect(c.cancel)
+        work.bar.place_clicked.connect(self._show_place)
+        for view in (work.result, work.questions.answers):
+            view.page_clicked.connect(lambda n, told: self.follow_reference(f"p. {n}", told))
+            view.place_clicked.connect(self.follow_reference)
+            view.question_wanted.connect(self.questions.go_to)
+            view.statement_hovered.connect(self.statusBar().showMessage)
+        recent = cast(QMenu, self.actions_by_name["recent"].menu())
+        recent.aboutToShow.connect(lambda: self.opening.fill_recent(recent))
+
+    def _restore(self) -> None:
+        geometry = self._settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        self.panes.restore(self._settings)
+        budget = int(str(self._settings.value("budget", 32_768)))
+        self.controller.n_context = budget
+        self.work.set_budget(budget)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        self.controller.close()
+        event.accept()
+
+    def remember(self) -> None:
+        """Keeps what the next window begins with, and an edit that is not kept yet."""
+        self.work.result_page.keep_edit()
+        self._settings.setValue("geometry", self.saveGeometry())
+        self.panes.remember(self._settings)
+        self._settings.setValue("budget", self.controller.n_context)
+        self._settings.sync()
+
+    def _set_busy(self, busy: bool) -> None:
+        self.actions_by_name["cancel"].setEnabled(busy)
+        self.actions_by_name["start"].setEnabled(not busy)
+        self.actions_by_name["pause"].setEnabled(busy)
+
+    def _tell_of_library(self) -> None:
+        """Says what happened while the library was opened."""
+        library = self.controller.workspace.library
+        damaged = library.set_aside
+        if damaged is not None:
+            self.banner.offer(
+                library.notices[0],
+                tr("Take over what can be read"),
+                lambda: self.dialogs.recover(damaged),
+            )
+            return
+        for notice in library.notices:
+            self.banner.tell(notice)
+
+    def _end_recovery(self, took: Transferred) -> None:
+        self.banner.inform(
+            tr(
+                "{n_documents} documents and {n_runs} summaries were taken over.",
+                n_documents=took.n_documents,
+                n_runs=took.n_runs,
+            )
+        )
+        self.library.refresh()
+
+    # Documents
+
+    def open_path(self, path: Path, password: str | None = None) -> None:
+        """Opens a file; while a run goes on, says so instead."""
+        self.opening.open_path(path, password)
+
+    def take_document(self, document: Document) -> None:
+        """Shows a document that was read."""
+        self.statusBar().clearMessage()
+        self.setWindowTitle(f"{document.title} – Longleaf")
+        self.runs.clear()
+        self.work.set_document(document)
+        self.documents.set_document(document)
+        self.parts.look_at(document)
+        self.questions.show_stored(document)
+        self.panes.set_has_document(True)
+        self.stack.setCurrentWidget(self.work)
+        self.pane.take_focus()
+        self.opening.remember(document)
+        self.work.card.offer_to_leave_out(find_back_matter(document))
+        self.controller.choices = self.work.choices()
+        self.controller.use_document(document)
+        self.library.take_document(document)
+
+    def receive(self, paths: list[Path]) -> None:
+        """Takes files of the command line or of a further start, and comes to the front."""
+        come_forward(self)
+        self._take_paths(paths)
+
+    def tell_of_update(self, update: Update) -> None:
+        """Says that there is a newer version; nothing is fetched."""
+        self.banner.inform(tr("Longleaf {version} is there.", version=update.version))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.drop_zone.set_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_zone.set_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_zone.set_over(False)
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if not paths:
+            return
+        event.acceptProposedAction()
+        self._take_paths(paths)
+
+    def _take_paths(self, paths: list[Path]) -> None:
+        if not paths:
+            return
+        if len(paths) == 1 and not paths[0].is_dir():
+            self.open_path(paths[0])
+            return
+        found = documents_in(paths)
+        if not found:
+            self.banner.tell(
+                tr("There is no document in what was dropped."), tr("Drop PDF, DOCX or text.")
+            )
+        elif len(found) == 2 and not any(path.is_dir() for path in paths):
+            self._offer_comparison(found)
+        else:
+            self.queue_requested.emit(found)
+
+    def _offer_comparison(self, found: list[Path]) -> None:
+        one, other = found
+        self.banner.offer(
+            tr("“{name}” and “{other}” were dropped.", name=one.name, other=other.name),
+            tr("Compare them"),
+            lambda: self.comparison.compare_files(one, other),
+            tr("Read both"),
+            lambda: self.queue_requested.emit(found),
+        )
+
+    # Places of the document
+
+    def follow_reference(self, label: str, statement: StatementCheck | None = None) -> None:
+        """Shows the place that a result names ("p. 12", "§ 4.2"), with what a statement has from
+        there marked."""
+        if statement is not None:
+            self.statusBar().showMessage(found_for(statement))
+        self.panes.show_document(True)
+        self.documents.show_label(label, statement)
+
+    def show_page(self, number: int, passage: Passage | None = None) -> None:
+        """Shows a page of the document, with a passage of it marked."""
+        self.panes.show_document(True)
+        self.documents.show_page(number, passage)
+
+    def _show_place(self, start: int, end: int, *, mark: bool = False) -> None:
+        self.panes.show_document(True)
+        self.documents.show_span((start, end), mark=mark)
+
+    def _show_clause(self, document: Document, clause: Clause) -> None:
+        """Shows a clause of a version that was compared, in its document."""
+        self.show_panes()
+        present = self.controller.document
+        if present is None or present.sha256 != document.sha256:
+            if self.controller.is_running:
+                self.banner.tell(tr("A run is going on."), tr("Cancel it or wait, then open this."))
+                return
+            self.take_document(document)
+        self._show_place(clause.start, clause.end, mark=True)
+
+    def _show_conversation(self, path: Path) -> None:
+        self.work.tabs.setCurrentWidget(self.work.questions)
+        if self.controller.document is None or self.controller.document.path != path:
+            self.open_path(path)
+
+    def _show_run(self, run: RunRecord) -> None:
+        self.show_panes()
+        self.library.show_run(run)
+
+    # Panes and help
+
+    def show_panes(self) -> None:
+        """Shows library, document and work."""
+        self.pages.setCurrentWidget(self.panes)
+
+    def search_document(self) -> None:
+        """Puts the cursor into the search field of the document, or else of the library."""
+        if self.controller.document is None:
+            self.find_in_library()
+            return
+        self.panes.show_document(True)
+        self.pane.find_bar.begin()
+
+    def find_in_library(self) -> None:
+        """Puts the cursor into the search field of the library."""
+        self.panes.show_library(True)
+        self.history.search.setFocus()
+        self.history.search.selectAll()
+
+    def focus_next_pane(self) -> None:
+        """Puts the focus into the next pane: where a text has many links, Tab takes long."""
+        if self.pages.currentWidget() is not self.panes:
+            return
+        pane = self.panes.next_pane()
+        if pane is self.pane:
+            self.pane.take_focus()
+        elif pane is self.history:
+            self.history.take_focus()
+        elif self.stack.currentWidget() is self.work:
+            self.work.take_focus()
+        else:
+            self.drop_zone.setFocus()
+
+    def toggle_library(self) -> None:
+        """Shows or hides the library."""
+        self.panes.show_library(self.history.isHidden())
+
+    def toggle_document(self) -> None:
+        """Shows or hides the document."""
+        self.panes.show_document(self.pane.isHidden())
+
+    def _check_panes(self, library: bool, document: bool) -> None:
+        self.actions_by_name["library"].setChecked(library)
+        self.actions_by_name["document"].setChecked(document)
+        # What is not seen must be found by those who do not know the menu or its keys.
+        self.pane.library.setVisible(not library)
+        self.work.show_document.setVisible(not document and self.panes.has_document)
+
+    def open_data_folder(self) -> None:
+        """Shows the folder of the library in the file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_folder())))
+
+    def show_guide(self, section: str = "") -> QDialog:
+        """Opens the user guide beside the window, at a section with this title."""
+        return window_help.show_guide(self, section)

@@ -1,0 +1,58 @@
+"""The window that is open: another one takes its place when the interface gets another language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from app.system.translation import use_language
+from app.ui.control.controller import Controller
+from app.ui.shell.language_change import hand_over, take_over
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.qt_sentences import use_qt_sentences
+from app.ui.shell.update_notice import Update
+
+
+class OpenWindow(QObject):
+    """Every sentence of a window is looked up while it is built, so a window in another language is
+    a new one around the same controller: the model stays loaded, the document stays read.
+
+    Attributes: `window` (MainWindow), which is another one after a change.
+    """
+
+    def __init__(self, controller: Controller, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self.window = self._make()
+        self.window.show()
+
+    def receive(self, paths: list[Path]) -> None:
+        """Hands files of a further start on."""
+        self.window.receive(paths)
+
+    def tell_of_update(self, update: Update) -> None:
+        """Hands on that there is a newer version."""
+        self.window.tell_of_update(update)
+
+    def _make(self) -> MainWindow:
+        window = MainWindow(self._controller)
+        window.language.free.connect(self._replace)
+        return window
+
+    def _replace(self) -> None:
+        """Puts a window in the language of the settings in the place of the present one."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        before = self.window
+        carried = hand_over(before)
+        use_language(self._controller.settings.language)
+        use_qt_sentences(application)
+        self.window = self._make()
+        if not before.windowState() & Qt.WindowState.WindowMaximized:
+            self.window.setGeometry(before.geometry())  # to the pixel, with any window manager
+        self.window.show()
+        take_over(self.window, carried)
+        before.hide()
+        before.deleteLater()

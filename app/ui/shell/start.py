@@ -1,0 +1,77 @@
+"""Opens the window."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from app import __version__
+from app.system.folders import resources_folder
+from app.system.translation import use_language
+from app.ui.shell.qt_sentences import use_qt_sentences
+
+
+def run_window(argv: Sequence[str]) -> int:
+    """Opens the window, with the first of the files in `argv`; returns the exit status."""
+    application = QApplication.instance() or QApplication(["longleaf"])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Longleaf")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("longleaf")
+    icon = resources_folder() / "icons" / "longleaf.svg"
+    if icon.exists():
+        application.setWindowIcon(QIcon(str(icon)))
+
+    from app.system.program_log import start_log
+    from app.system.settings import load_settings
+    from app.ui.widgets.theme import apply_theme
+
+    start_log()
+    settings = load_settings()
+    use_language(settings.language)
+    use_qt_sentences(application)
+    apply_theme(application, settings.theme, settings.font_pt)
+    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: apply_theme(application))
+
+    from app.ui.shell.single_instance import SingleInstance
+
+    instance = SingleInstance()
+    if not instance.claim([Path(name).resolve() for name in argv]):
+        return 0
+    from app.documents.guarded import GuardedReader
+    from app.jobs.workspace import Workspace
+    from app.ui.control.controller import Controller
+    from app.ui.shell.file_open_events import FileOpenEvents
+    from app.ui.shell.open_window import OpenWindow
+    from app.ui.shell.update_notice import UpdateNotice
+
+    reader = GuardedReader()
+    reader.prepare()
+    opened = OpenWindow(Controller(Workspace(reader=reader), settings))
+    instance.files_received.connect(opened.receive)
+    if sys.platform == "darwin":  # elsewhere a file's name comes on the command line
+        FileOpenEvents(application).files_received.connect(opened.receive)
+    if argv:
+        QTimer.singleShot(0, lambda: opened.receive([Path(name) for name in argv]))
+    update = UpdateNotice(opened)
+    update.found.connect(opened.tell_of_update)
+    update.start(settings)
+    # Python handles Ctrl-C only between its own instructions: give it some.
+    signal.signal(signal.SIGINT, lambda *_: opened.window.close())
+    ticking = QTimer()
+    ticking.start(200)
+    ticking.timeout.connect(lambda: None)
+    try:
+        return application.exec()
+    finally:
+        instance.close()
+
+
+if __name__ == "__main__":
+    sys.exit(run_window(sys.argv[1:]))

@@ -1,0 +1,99 @@
+"""A line above the work that says what happened and what to do; never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.system.translation import tr
+from app.system.wording import sentences_text
+
+
+class Banner(QFrame):
+    """Hidden until `tell` or `offer` shows it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._text = QLabel(wordWrap=True)
+        self._text.setObjectName("bannerText")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._action = QPushButton()
+        self._action.hide()
+        self._close = QPushButton(tr("Dismiss"))
+        self._close.clicked.connect(self.hide)
+        self._other = QPushButton()
+        self._other.hide()
+        self._then: Callable[[], None] | None = None
+        self._else: Callable[[], None] | None = None
+        self._action.clicked.connect(self.press)
+        self._other.clicked.connect(self.press_other)
+        row = QHBoxLayout(self)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._action)
+        row.addWidget(self._other)
+        row.addWidget(self._close)
+        self.hide()
+
+    def tell(
+        self,
+        message: str,
+        next_step: str = "",
+        label: str = "",
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Shows an error, with a button for what helps where there is one."""
+        self._show(sentences_text(message, next_step), "error")
+        self._then = then
+        self._action.setText(label)
+        self._action.setVisible(then is not None)
+        self._other.hide()
+
+    def inform(self, message: str, next_step: str = "") -> None:
+        """Shows something that went as it should."""
+        self._show(sentences_text(message, next_step), "calm")
+        self._action.hide()
+        self._other.hide()
+
+    def offer(
+        self,
+        message: str,
+        label: str,
+        then: Callable[[], None],
+        other_label: str = "",
+        other: Callable[[], None] | None = None,
+    ) -> None:
+        """Shows something that was done, with a button to take it back; or something that can be
+        done in one way or another, with a button for each."""
+        self._show(message, "calm")
+        self._then, self._else = then, other
+        self._other.setText(other_label)
+        self._other.setVisible(other is not None)
+        self._action.setText(label)
+        self._action.show()
+
+    def press_other(self) -> None:
+        """Does what the other button offers."""
+        self.hide()
+        if self._else is not None:
+            self._else()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def _show(self, text: str, tone: str) -> None:
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+
+    def press(self) -> None:
+        """Does what the button offers."""
+        self.hide()
+        if self._then is not None:
+            self._then()

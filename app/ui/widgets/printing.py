@@ -1,0 +1,36 @@
+"""A result on paper: laid out as its PDF is, by the system's own print dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.export.pdf_file import DPI, MARGINS, paint_run
+from app.store.records import RunRecord
+from app.system.translation import tr
+
+
+def print_run(run: RunRecord, parent: QWidget | None = None) -> bool:
+    """Asks for a printer and prints the answer of a run. False when the user did not.
+
+    Raises `ExportError` when the printer cannot be written to.
+    """
+    printer = new_printer(run)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(tr("Print the result"))
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return False
+    paint_run(run, printer)
+    return True
+
+
+def new_printer(run: RunRecord) -> QPrinter:
+    """The system's usual printer with the margins and resolution that a result is laid out for."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setResolution(DPI)
+    printer.setDocName(run.document_title or "Longleaf")
+    layout = printer.pageLayout()
+    layout.setUnits(layout.Unit.Millimeter)
+    layout.setMargins(MARGINS)
+    printer.setPageLayout(layout)
+    return printer

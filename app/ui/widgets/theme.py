@@ -1,0 +1,195 @@
+"""Colours and style sheet: light, dark or of high contrast, in any size of letters."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.system.folders import resources_folder
+from app.ui.widgets.theme_panes import panes_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """Text colours reach a contrast of 4.5 (WCAG AA) on their backgrounds; those of `CONTRAST` 7
+    (AAA), and its borders and states 3 on what they lie on."""
+
+    window: str
+    surface: str
+    raised: str
+    border: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    danger: str
+    danger_soft: str
+    waiting: str
+    reading: str
+    writing: str
+    cached: str
+    done: str
+
+
+LIGHT = Colors(
+    window="#f4f5f2", surface="#ffffff", raised="#fafbf8", border="#d9ddd3", text="#1d231b",
+    muted="#5a6456", accent="#2f6b3a", on_accent="#ffffff", accent_soft="#e3efe2",
+    danger="#a3261b", danger_soft="#fbe9e7", waiting="#d5dacf", reading="#e2b84f",
+    writing="#d98a2b", cached="#7fa8c9", done="#4f9a5c",
+)  # fmt: skip
+DARK = Colors(
+    window="#171b17", surface="#1f241f", raised="#252b25", border="#3a423a", text="#e8ece5",
+    muted="#a5afa1", accent="#7cc48a", on_accent="#10210f", accent_soft="#26382a",
+    danger="#ff9d92", danger_soft="#3b2321", waiting="#3b443b", reading="#d8b04a",
+    writing="#dd933a", cached="#6d9cc2", done="#5fae6d",
+)  # fmt: skip
+CONTRAST = Colors(
+    window="#000000", surface="#000000", raised="#141414", border="#ffffff", text="#ffffff",
+    muted="#e8e8e8", accent="#ffd84d", on_accent="#000000", accent_soft="#3d3200",
+    danger="#ff9d92", danger_soft="#4a0d06", waiting="#707070", reading="#35c3ff",
+    writing="#ffd84d", cached="#d3a6ff", done="#5df26b",
+)  # fmt: skip
+SCHEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+"""What `apply_theme` and LONGLEAF_THEME may name; "system" follows the system."""
+USUAL_FONT_PT = 10.5
+FONT_PT_RANGE = (8.0, 20.0)
+
+_scheme = "system"
+_font_pt = USUAL_FONT_PT
+
+
+def colors() -> Colors:
+    """The colours of the chosen scheme; where none is chosen those of LONGLEAF_THEME, else of the
+    system."""
+    named = SCHEMES.get(_scheme) or SCHEMES.get(os.environ.get("LONGLEAF_THEME", ""))
+    if named is not None:
+        return named
+    hints = QGuiApplication.styleHints()
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+def scheme() -> str:
+    """The scheme chosen: a name of `SCHEMES`, or "system"."""
+    return _scheme
+
+
+def font_pt() -> float:
+    """The size of ordinary letters in points."""
+    return _font_pt
+
+
+def apply_theme(
+    application: QApplication, scheme: str | None = None, font_pt: float | None = None
+) -> None:
+    """Gives the application its palette and style sheet.
+
+    Args:
+        application: The one.
+        scheme: A name of `SCHEMES` or "system"; what was chosen before when None.
+        font_pt: Size of ordinary letters, within `FONT_PT_RANGE`; everything else is in proportion.
+            What was chosen before when None.
+    """
+    global _scheme, _font_pt
+    if scheme is not None:
+        _scheme = scheme if scheme in SCHEMES else "system"
+    if font_pt is not None:
+        _font_pt = min(max(font_pt, FONT_PT_RANGE[0]), FONT_PT_RANGE[1])
+    c = colors()
+    if application.style().name() != "fusion" or not application.styleSheet():
+        application.setStyle("Fusion")
+    font = application.font()
+    font.setPointSizeF(_font_pt)
+    application.setFont(font)
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, value in (
+        (role.Window, c.window), (role.WindowText, c.text), (role.Base, c.surface),
+        (role.AlternateBase, c.raised), (role.Text, c.text), (role.Button, c.raised),
+        (role.ButtonText, c.text), (role.ToolTipBase, c.raised), (role.ToolTipText, c.text),
+        (role.Highlight, c.accent), (role.HighlightedText, c.on_accent), (role.Link, c.accent),
+        (role.PlaceholderText, c.muted),
+    ):  # fmt: skip
+        palette.setColor(which, QColor(value))
+    disabled = QPalette.ColorGroup.Disabled
+    for which in (role.Text, role.ButtonText, role.WindowText):
+        palette.setColor(disabled, which, QColor(c.muted))
+    application.setPalette(palette)
+    application.setStyleSheet(_sheet(c) + panes_sheet(c))
+
+
+def _icon(name: str) -> str:
+    return (resources_folder() / "icons" / name).as_posix()
+
+
+def _sheet(c: Colors) -> str:
+    focus_px = 2 if c is CONTRAST else 1
+    return f"""
+    QWidget {{ font-size: {_font_pt:.1f}pt; }}
+    QMainWindow, QDialog {{ background: {c.window}; }}
+    #title {{ font-size: {_font_pt * 1.45:.1f}pt; font-weight: 600; }}
+    #subtitle, #hint, #caption {{ color: {c.muted}; }}
+    #reason {{ font-size: {_font_pt * 1.05:.1f}pt; }}
+    #documentPane {{ background: {c.raised}; }}
+    QTreeView#outline {{ background: {c.raised}; border: none; border-radius: 0;
+        border-right: 1px solid {c.border}; }}
+    QTextBrowser#flow {{ border: none; border-radius: 0; padding: 0; }}
+    #card {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 10px; }}
+    #sidebar {{ background: {c.raised}; border-right: 1px solid {c.border}; }}
+    #dropzone {{ background: {c.surface}; border: 2px dashed {c.border}; border-radius: 16px; }}
+    #dropzone[over="true"] {{ border-color: {c.accent}; background: {c.accent_soft}; }}
+    #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 8px;
+        margin-top: 12px; }}
+    #banner[tone="calm"] {{ background: {c.accent_soft}; border-color: {c.accent}; }}
+    #bannerText {{ color: {c.text}; }}
+    QLineEdit, QComboBox {{ background: {c.surface}; border: 1px solid {c.border};
+        border-radius: 6px; padding: 5px 8px; min-height: 20px; }}
+    QLineEdit:focus, QComboBox:focus, QPushButton:focus, QListWidget:focus, QTextBrowser:focus
+        {{ border: {focus_px}px solid {c.accent}; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: url({_icon("chevron-down.svg")}); width: 12px; height: 12px; }}
+    QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.border}; }}
+    QPushButton {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
+        padding: 6px 14px; min-height: 20px; }}
+    QPushButton:hover {{ background: {c.accent_soft}; }}
+    QPushButton:disabled {{ color: {c.muted}; background: {c.raised}; }}
+    QPushButton#primary {{ background: {c.accent}; color: {c.on_accent};
+        border-color: {c.accent}; font-weight: 600; padding: 7px 22px; }}
+    QPushButton#primary:disabled {{ background: {c.waiting}; color: {c.muted};
+        border-color: {c.waiting}; }}
+    QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 6px 21px; }}
+    QTabWidget::pane {{ border: none; }}
+    QTabBar::tab {{ padding: 6px 14px; color: {c.muted}; border: none;
+        border-bottom: 2px solid transparent; background: transparent; }}
+    QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
+    QListWidget {{ background: transparent; border: none; outline: none; }}
+    QListWidget::item {{ border-radius: 6px; padding: 7px 8px; margin: 1px 2px; }}
+    QListWidget::item:hover {{ background: {c.accent_soft}; }}
+    QListWidget::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+    QTextBrowser {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 10px;
+        padding: 12px 16px; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {c.waiting}; }}
+    QSlider::sub-page:horizontal {{ border-radius: 2px; background: {c.accent}; }}
+    QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 7px;
+        background: {c.accent}; border: 1px solid {c.surface}; }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {c.text}; }}
+    QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled
+        {{ background: {c.muted}; }}
+    QProgressBar {{ background: {c.waiting}; border: none; border-radius: 3px; max-height: 6px; }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+    QScrollBar::handle {{ background: {c.border}; border-radius: 3px; min-height: 28px;
+        min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QSplitter::handle {{ background: {c.border}; }}
+    QStatusBar {{ color: {c.muted}; }}
+    QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border};
+        padding: 4px; }}
+    """

@@ -1,0 +1,1 @@
+"""The pane of the work: choices, plan, parts, the run."""

@@ -1,0 +1,346 @@
+"""What is to be made of the document, with which model, budget and way of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.analysis.kinds.prompts import answer_languages, kinds
+from app.analysis.runs.run import Choices
+from app.documents import BackMatter, BackMatterKind
+from app.jobs.workspace import BUDGETS
+from app.models import FoundModel
+from app.planning import Mode, Plan
+from app.system.translation import language, to_translate, tr
+from app.system.wording import duration_text, sentences_text
+from app.ui.widgets.elided_label import ElidedCombo, ElidedLabel
+from app.ui.work.budget_bar import BudgetBar
+
+_MODES = (
+    (Mode.AUTO, to_translate("Automatic")),
+    (Mode.SINGLE, to_translate("One pass")),
+    (Mode.MAP_REDUCE, to_translate("In parts")),
+)
+N_FORECAST_LINES = 4
+
+
+class SettingsCard(QFrame):
+    """Signals: `model_chosen` (path, or what `show_server` was given), `browse_clicked`,
+    `budget_chosen` (tokens), `mode_chosen` (Mode), `choices_changed`, `unfold_clicked`.
+
+    Folded, it is one line that says what is chosen, above the budget bar.
+    """
+
+    model_chosen = Signal(object)
+    browse_clicked = Signal()
+    budget_chosen = Signal(int)
+    mode_chosen = Signal(object)
+    choices_changed = Signal()
+    unfold_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._make_choices()
+        self._make_engine_fields()
+        self._fields = QWidget()
+        self._fields.setLayout(self._lay_out_fields())
+        self._line = QWidget()
+        self.said = ElidedLabel()
+        self.said.setObjectName("hint")
+        self.unfold = QPushButton(tr("Change…"))
+        self.unfold.setObjectName("link")
+        self.unfold.clicked.connect(self.unfold_clicked)
+        line = QHBoxLayout(self._line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.said, 1)
+        line.addWidget(self.unfold)
+        self._line.hide()
+        self.bar = BudgetBar()
+        self.reason = QLabel(wordWrap=True)
+        self.reason.setObjectName("reason")
+        self.forecast = ElidedLabel(N_FORECAST_LINES)
+        self.forecast.setObjectName("hint")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.setSpacing(8)
+        for widget in (self._fields, self._line, self.bar, self.reason, self.forecast):
+            inside.addWidget(widget)
+
+    def _make_choices(self) -> None:
+        self.kind = _combo(tr("What to make of the document"))
+        self.length = _combo(tr("Length of the answer"))
+        self.language = _combo(tr("Language of the answer"))
+        self.own = QLineEdit(placeholderText=tr("What should be found out or written?"))
+        self.own.setAccessibleName(tr("Your own request"))
+        self.own.hide()
+        self.fill_kinds()
+        self.language.addItem(tr("As the document"), "")
+        for tag, name in answer_languages(language()).items():
+            self.language.addItem(name, tag)
+        self._back_matter: tuple[str, ...] = ()
+        self.leave_out = QCheckBox()
+        self.leave_out.hide()
+        self.leave_out.toggled.connect(lambda _: self.choices_changed.emit())
+        self._fit_to_kind()
+        self.kind.activated.connect(self._choose_kind)
+        for box in (self.length, self.language):
+            box.activated.connect(lambda: self.choices_changed.emit())
+        self.own.editingFinished.connect(self.choices_changed)
+
+    def _make_engine_fields(self) -> None:
+        self.model = _combo(tr("Model"))
+        self.model.activated.connect(self._choose_model)
+        self.budget = QSlider(Qt.Orientation.Horizontal)
+        self.budget.setRange(BUDGETS[0] // 1024, BUDGETS[-1] // 1024)
+        self.budget.setSingleStep(8)
+        self.budget.setPageStep(16)
+        self.budget.setAccessibleName(tr("Context budget in thousands of tokens"))
+        self.budget.setMinimumWidth(110)
+        self.budget.valueChanged.connect(self._move_budget)
+        self.budget_text = QLabel()
+        self.mode = _combo(tr("How to read"))
+        for mode, label in _MODES:
+            self.mode.addItem(tr(label), mode)
+        self.mode.activated.connect(self._choose_mode)
+
+    def _lay_out_fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(3)
+        rows: tuple[tuple[tuple[str, QWidget], ...], ...] = (
+            (
+                (tr("Make"), self.kind),
+                (tr("Length"), self.length),
+                (tr("Answer in"), self.language),
+            ),
+            ((tr("Model"), self.model), (tr("Budget"), self.budget), (tr("Reading"), self.mode)),
+        )
+        for n, fields in enumerate(rows):
+            for column, (label, widget) in enumerate(fields):
+                caption = QLabel(label)
+                caption.setObjectName("caption")
+                caption.setBuddy(widget)
+                if widget is self.budget:  # beside each other, so that the column has room for both
+                    both = QHBoxLayout()
+                    both.addWidget(caption, 1)
+                    both.addWidget(self.budget_text)
+                    grid.addLayout(both, 3 * n, column)
+                else:
+                    grid.addWidget(caption, 3 * n, column)
+                grid.addWidget(widget, 3 * n + 1, column)
+        grid.addWidget(self.own, 2, 0, 1, 3)
+        grid.addWidget(self.leave_out, 5, 0, 1, 3)
+        grid.setRowMinimumHeight(2, 4)
+        for column, stretch in enumerate((6, 4, 4)):
+            grid.setColumnStretch(column, stretch)
+        return grid
+
+    def fold(self, folded: bool) -> None:
+        """Shows one line instead of the fields, or the fields again."""
+        self._fields.setVisible(not folded)
+        self._line.setVisible(folded)
+        self.reason.setVisible(not folded)
+        self.forecast.setVisible(not folded and bool(self.forecast.text()))
+        if folded:
+            self.say_choices()
+        for widget in (self._fields, self):
+            layout = widget.layout()
+            if layout is not None:  # sizes of before it was hidden, in another style perhaps
+                layout.invalidate()
+            widget.updateGeometry()
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Whether there is room for all that is said of the plan, or for a line of it."""
+        self.forecast.set_n_lines(N_FORECAST_LINES if roomy else 1)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it is one line."""
+        return not self._line.isHidden()
+
+    def say_choices(self) -> None:
+        """Puts what is chosen into the one line."""
+        kind = self.kind.currentText()
+        if self.length.count() > 1:
+            kind += tr(", ") + self.length.currentText().lower()
+        model = self.model.currentText()
+        if isinstance(self.model.currentData(), Path):  # of servers, it is said where they are
+            model = model.split(" · ")[0]
+        pieces = [kind, model, self.budget_text.text(), self.mode.currentText().lower()]
+        text = "  ·  ".join(piece for piece in pieces if piece)
+        self.said.setText(text)
+
+    def set_models(self, found: list[FoundModel], chosen: Path | None) -> None:
+        """Fills the list of models; damaged files are shown but cannot be chosen."""
+        self.model.clear()
+        for model in found:
+            if model.facts is not None:
+                self.model.addItem(f"{model.facts.name} · {model.facts.quantization}", model.path)
+        self.model.addItem(tr("Choose a file…"), None)
+        index = self.model.findData(chosen) if chosen else 0
+        self.model.setCurrentIndex(max(index, 0))
+
+    def show_server(self, text: str, model: object) -> None:
+        """Puts a model behind servers at the head of the list, chosen."""
+        first = self.model.itemData(0)
+        if first is not None and not isinstance(first, Path):
+            self.model.removeItem(0)  # another one
+        self.model.insertItem(0, text, model)
+        self.model.setCurrentIndex(0)
+
+    def choices(self) -> Choices:
+        """What is asked for, as the fields say."""
+        return Choices(
+            kind=self.kind.currentData() or "general",
+            length=self.length.currentData() or "",
+            language=self.language.currentData() or "",
+            own=self.own.text().strip() if self._chosen_kind_asks else "",
+            leave_out=self._back_matter if self.leave_out.isChecked() else (),
+        )
+
+    def show_choices(self, choices: Choices, mode: Mode) -> None:
+        """Puts what was chosen elsewhere into the fields, without telling anybody."""
+        self.kind.setCurrentIndex(max(self.kind.findData(choices.kind), 0))
+        self._fit_to_kind()
+        self.length.setCurrentIndex(max(self.length.findData(choices.length), 0))
+        self.language.setCurrentIndex(max(self.language.findData(choices.language), 0))
+        self.own.setText(choices.own)
+        self.mode.setCurrentIndex(max(self.mode.findData(mode.value), 0))
+
+    def fill_kinds(self) -> None:
+        """Fills the list of kinds; the chosen one stays chosen if it is still there."""
+        chosen = self.kind.currentData()
+        self.kind.clear()
+        self._kinds = {kind.id: kind for kind in kinds() if not kind.problem}
+        for kind in self._kinds.values():
+            self.kind.addItem(kind.title(language()), kind.id)
+            tip = kind.description(language())
+            self.kind.setItemData(self.kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.kind.setCurrentIndex(max(self.kind.findData(chosen), 0))
+
+    def offer_to_leave_out(self, parts: Sequence[BackMatter]) -> None:
+        """Offers to leave references and the like out; schedules of contracts bind, and stay."""
+        parts = [part for part in parts if part.kind is not BackMatterKind.APPENDIX]
+        self._back_matter = tuple(sorted({part.kind.value for part in parts}))
+        self.leave_out.blockSignals(True)
+        self.leave_out.setChecked(False)
+        self.leave_out.blockSignals(False)
+        self.leave_out.setVisible(bool(parts))
+        titles = ", ".join(part.title for part in parts)
+        self.leave_out.setText(tr("Leave out: {titles}", titles=titles[:80]))
+
+    def set_budget(self, n_tokens: int) -> None:
+        """Moves the slider without telling anybody."""
+        self.budget.blockSignals(True)
+        self.budget.setValue(n_tokens // 1024)
+        self.budget.blockSignals(False)
+        self._show_budget(n_tokens)
+
+    def set_plan(self, plan: Plan) -> None:
+        """Shows how the document will be read, and what that costs."""
+        self.bar.set_plan(plan)
+        cost = []
+        if plan.time_s is not None and plan.speed is not None:
+            time = tr("up to {duration}", duration=duration_text(plan.time_s))
+            if not plan.speed.measured:
+                time += " " + tr("(a guess until this model has run here)")
+            cost.append(time)
+        if plan.memory is not None:
+            cost.append(
+                tr(
+                    "about {memory_gib:.1f} GiB of memory",
+                    memory_gib=plan.memory.total_bytes / 2**30,
+                )
+            )
+        costs = [_sentence(tr(", ").join(cost))]
+        # Where there is one line only, it says what is in the way, or else how long it takes.
+        first = [] if plan.memory is None or plan.memory.fits else list(plan.reasons[1:2])
+        rest = plan.reasons[1 + len(first) :]
+        self.say(plan.reasons[0], sentences_text(*first, *costs, *rest))
+
+    def set_no_plan(self, message: str) -> None:
+        """The choices cannot be met, or nothing is known yet; `message` says which."""
+        self.bar.set_plan(None)
+        self.say(message)
+
+    def say(self, reason: str, forecast: str = "") -> None:
+        """How the document is read, and what it costs."""
+        self.reason.setText(reason)
+        self.forecast.setText(forecast)
+        self.forecast.setVisible(bool(forecast) and not self.is_folded)
+
+    def lock(self, locked: bool) -> None:
+        """Nothing can be chosen while a run goes on."""
+        fields = (self.model, self.budget, self.mode, self.kind, self.language, self.own)
+        for widget in (*fields, self.leave_out):
+            widget.setEnabled(not locked)
+        self.length.setEnabled(not locked and self.length.count() > 1)
+        self.unfold.setEnabled(not locked)
+
+    @property
+    def _chosen_kind_asks(self) -> bool:
+        kind = self._kinds.get(self.kind.currentData())
+        return kind is not None and kind.asks
+
+    def _choose_kind(self) -> None:
+        self._fit_to_kind()
+        if self._chosen_kind_asks:
+            self.own.setFocus()
+        self.choices_changed.emit()
+
+    def _fit_to_kind(self) -> None:
+        """Shows the lengths of the chosen kind, and the field for a request where it needs one."""
+        kind = self._kinds.get(self.kind.currentData())
+        self.length.clear()
+        if kind is not None:
+            for length in kind.lengths:
+                self.length.addItem(kind.length_title(length, language()), length)
+        self.length.setEnabled(self.length.count() > 1)
+        self.own.setVisible(self._chosen_kind_asks)
+
+    def _choose_model(self) -> None:
+        path = self.model.currentData()
+        if path is None:
+            self.browse_clicked.emit()
+        else:
+            self.model_chosen.emit(path)
+
+    def _choose_mode(self) -> None:
+        # Qt keeps strings of an enumeration as plain strings.
+        self.mode_chosen.emit(Mode(self.mode.currentData()))
+
+    def _move_budget(self, value: int) -> None:
+        self._show_budget(value * 1024)
+        self.budget_chosen.emit(value * 1024)
+
+    def _show_budget(self, n_tokens: int) -> None:
+        self.budget_text.setText(tr("{n_k}K tokens", n_k=n_tokens // 1024))
+
+
+def _combo(name: str) -> QComboBox:
+    box = ElidedCombo()
+    box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(3)  # in a narrow window; else there is more
+    return box
+
+
+def _sentence(text: str) -> str:
+    return tr("{counts}.", counts=f"{text[:1].upper()}{text[1:]}") if text else ""

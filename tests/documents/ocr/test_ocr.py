@@ -1,0 +1,169 @@
+"""Scanned pages are read by text recognition; what is certain of them is said."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import BlockKind, Box
+from app.documents.base.passages import find_passage
+from app.documents.errors import NoText
+from app.documents.ocr.recognition import (
+    LOW_CONFIDENCE,
+    OcrLine,
+    OcrNotInstalled,
+    OcrPage,
+    is_installed,
+    pages_without_text,
+    recognize_pages,
+    with_recognized_pages,
+)
+from app.documents.pdf.reader import read_pdf
+from tests.documents.pdf_files import HEIGHT, SENTENCES, WIDTH, Drawing
+
+needs_ocr = pytest.mark.skipif(not is_installed(), reason="the extra “ocr” is not installed")
+CHINESE_FONTS = (
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/System/Library/Fonts/PingFang.ttc",
+    "C:/Windows/Fonts/simsun.ttc",
+)
+CHINESE = "第一条 承租人应当按时支付租金。"
+
+
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three pages: text; the middle of page 3 of the sample as a picture; a line of Chinese as a
+    picture, where there is a font for it."""
+    import pypdfium2
+    from PIL import Image, ImageDraw, ImageFont
+    from reportlab.lib.utils import ImageReader
+
+    sample = Path(__file__).resolve().parents[3] / "resources/samples/cloud-service-agreement.pdf"
+    drawing = Drawing(tmp_path_factory.mktemp("ocr") / "mixed.pdf")
+    drawing.lines(SENTENCES).page()
+    with pypdfium2.PdfDocument(sample) as pdf:
+        picture = pdf[2].render(scale=2).to_pil().convert("L").crop((0, 180, 1224, 520))
+    drawing.canvas.drawImage(ImageReader(picture), 0, HEIGHT - 260, 612, 170)
+    drawing.page()
+    font = next((name for name in CHINESE_FONTS if Path(name).exists()), None)
+    if font is not None:
+        line = Image.new("L", (1000, 100), 255)
+        ImageDraw.Draw(line).text((60, 30), CHINESE, font=ImageFont.truetype(font, 44), fill=0)
+        drawing.canvas.drawImage(ImageReader(line), 0, 600, 500, 50)
+    return drawing.page().save()
+
+
+@needs_ocr
+def test_a_page_of_the_sample_is_recognised_with_confidence(scan: Path, contract_pdf: Path) -> None:
+    from rapidfuzz import fuzz
+
+    numbers = pages_without_text(scan)
+    assert numbers[0] == 2
+    recognised = recognize_pages(scan, numbers[:1])
+    page = next(recognised)
+    assert next(recognised, None) is None
+    assert page.number == 2
+    assert page.confidence > 0.95 > LOW_CONFIDENCE
+    assert OcrPage.from_data(json.loads(json.dumps(page.to_data()))).to_data() == page.to_data()
+
+    document = read_pdf(scan, "")
+    assert any(o.what.endswith("(a scan)") for o in document.omissions)
+    whole = with_recognized_pages(scan, "", [page], document)
+    true = read_pdf(contract_pdf, "")
+    expected = [b for b in true.blocks if b.page == 3 and b.number in ("1.1", "1.2")]
+    found = [b for b in whole.blocks if b.page == 2]
+    assert [b.number for b in found if b.number] == ["1", "1.1", "1.2"]
+    for block in expected:
+        (same,) = [b for b in found if b.number == block.number]
+        assert fuzz.ratio(same.text, block.text) > 97, same.text
+    assert whole.pages[1].has_text
+    assert whole.metadata["OCR pages"] == "2"
+    assert whole.metadata["OCR confidence"].endswith("%")
+    assert SENTENCES[0] in whole.text
+    match = find_passage(whole, "Provider will provide Technical Support as described")[0]
+    assert match.page == 2
+    assert match.boxes[0].box.top > 90
+    if len(numbers) > 1:
+        assert [o.what for o in whole.omissions] == ["the text of page 3, not yet recognised"]
+
+
+@needs_ocr
+def test_chinese_is_recognised(scan: Path) -> None:
+    if 3 not in pages_without_text(scan):
+        pytest.skip("there is no Chinese font here to draw a page with")
+    (page,) = recognize_pages(scan, [3])
+    text = "".join(line.text for line in page.lines).replace(" ", "").replace("\u3000", "")
+    assert text == CHINESE.replace(" ", "")
+    document = with_recognized_pages(scan, "", [page])
+    assert document.language == "zh"
+    assert [b.number for b in document.blocks] == ["第一条"]
+
+
+def _page(*lines: tuple[str, float, float, float], confidence: float = 0.99) -> OcrPage:
+    """A page of pieces: text, left and right edge, top."""
+    pieces = tuple(
+        OcrLine(text, Box(left, top, right, top + 12.5), confidence)
+        for text, left, right, top in lines
+    )
+    return OcrPage(1, WIDTH, HEIGHT, pieces)
+
+
+def test_pieces_of_a_row_are_one_line_and_columns_are_told(tmp_path: Path) -> None:
+    row = _page(
+        ("1.1", 72, 86, 100),
+        ("Rent is due on the first day of the month and termi-", 92, 380, 101),
+        ("nates with the lease.", 72, 190, 115),
+    )  # fmt: skip
+    (block,) = with_recognized_pages(tmp_path / "x.pdf", "", [row]).blocks
+    assert (
+        block.text == "1.1 Rent is due on the first day of the month and terminates with the lease."
+    )
+    assert block.number == "1.1"
+    table = _page(
+        ("Item", 72, 100, 100), ("Price", 300, 330, 100),
+        ("Lamp", 72, 105, 116), ("$40", 300, 325, 116),
+        ("Chair", 72, 105, 132), ("$90", 300, 325, 132),
+    )  # fmt: skip
+    (block,) = with_recognized_pages(tmp_path / "x.pdf", "", [table]).blocks
+    assert block.kind is BlockKind.TABLE
+    assert block.text.splitlines()[2] == "| Lamp | $40 |"
+    columns = _page(
+        *(
+            piece
+            for n in range(8)
+            for piece in (
+                (f"Left line {n} tells of the lease.", 60, 200, 100 + 14 * n),
+                (f"Right line {n} tells of the rent.", 330, 470, 100 + 14 * n),
+            )
+        )
+    )
+    text = with_recognized_pages(tmp_path / "x.pdf", "", [columns]).text
+    assert text.index("Left line 7") < text.index("Right line 0")
+
+
+def test_what_is_uncertain_is_said(tmp_path: Path) -> None:
+    page = _page(("Smudged words on an old page.", 72, 300, 100), confidence=0.6)
+    document = with_recognized_pages(tmp_path / "x.pdf", "", [page])
+    assert [o.what for o in document.omissions] == ["some words of page 1, hard to recognise"]
+    assert document.metadata["OCR confidence"] == "60%"
+    with pytest.raises(NoText, match="none was recognised"):
+        with_recognized_pages(tmp_path / "x.pdf", "", [OcrPage(1, WIDTH, HEIGHT, ())])
+
+
+def test_a_missing_extra_says_what_to_install(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.documents.ocr import recognition as ocr
+
+    ocr._engine.cache_clear()
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    with pytest.raises(OcrNotInstalled) as error:
+        next(recognize_pages(scan, [2]))
+    assert "longleaf[ocr]" in error.value.next_step
+
+
+def test_broken_data_is_no_page() -> None:
+    for data in ({}, {"version": 0}, {"version": 1, "number": "x"}):
+        with pytest.raises(ValueError, match="no recognised page"):
+            OcrPage.from_data(data)

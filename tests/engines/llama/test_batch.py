@@ -1,0 +1,196 @@
+"""The batch decoder itself: what a slot may take over from what was read before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.engines.contract.engine import Sampling
+from app.models import load_tokenizer, read_facts
+
+pytestmark = pytest.mark.model
+
+BOTH_WAYS = pytest.mark.parametrize("two_contexts", [False, True])
+CITIES = ("Paris", "Rome", "Oslo", "Cairo", "Lima")
+
+
+def text_about(first: int, n: int) -> str:
+    """Sentences of which no two are the same."""
+    return " ".join(
+        f"The city of {CITIES[i % 5]} number {i} has {(i * 7919) % 900 + 100} trees."
+        for i in range(first, first + n)
+    )
+
+
+class Decoder:
+    """A batch decoder and what it said."""
+
+    def __init__(self, path: Path, n_sequences: int = 1, two_contexts: bool = False) -> None:
+        from app.engines.llama.batch import BatchDecoder
+
+        self.encode: Callable[[str], list[int]] = load_tokenizer(path, read_facts(path)).encode
+        self.batch = BatchDecoder(
+            {
+                "model_path": str(path),
+                "n_context": 2304,
+                "n_sequences": n_sequences,
+                "n_threads": 1,
+                "n_gpu_layers": 0,
+                "n_ubatch": 512,
+                "kv_type": "f16",
+                "flash_attention": None,
+                "two_contexts": two_contexts,
+                "prompt_lookup": False,
+                "yarn_factor": 1.0,
+                "yarn_original_context": 0,
+            }
+        )
+        self.said: list[dict[str, Any]] = []
+        self.cancelled: set[str] = set()
+
+    def request(self, id_: str, prompt: str, **more: Any) -> dict[str, Any]:
+        sampling = replace(Sampling(max_tokens=20), **more.pop("sampling", {}))
+        return {"id": id_, "tokens": self.encode(prompt), "sampling": asdict(sampling), **more}
+
+    def serve(self, requests: Sequence[dict[str, Any]]) -> dict[str, str]:
+        """The texts of those that were answered."""
+        self.said = []
+        self.batch.serve(requests, self.said.append, self.cancelled)
+        return {m["id"]: m["text"] for m in self.said if m["type"] == "finished"}
+
+    def n_cached(self, id_: str) -> int:
+        return next(
+            m["n_cached"] for m in self.said if (m["type"], m.get("id")) == ("started", id_)
+        )
+
+
+@BOTH_WAYS
+def test_a_sliding_window_that_has_moved_on_is_read_again(
+    gemma_model: Path, two_contexts: bool
+) -> None:
+    """The layers with a window hold only its last tokens; what a prompt shares with the beginning
+    of a long one before it is no longer there for them."""
+    shared = text_about(0, 8)
+    follow_up = shared + "\nOnce more from the beginning: The city of"
+    decoder = Decoder(gemma_model, two_contexts=two_contexts)
+    cold = decoder.serve([decoder.request("a", follow_up)])
+    decoder.serve([decoder.request("a", shared + " " + text_about(200, 75))])
+    assert decoder.serve([decoder.request("a", follow_up)]) == cold
+    # What the window still reaches is used, as with every other model.
+    assert decoder.serve([decoder.request("a", follow_up)]) == cold
+    assert decoder.n_cached("a") > len(decoder.encode(follow_up)) - 5
+
+
+@BOTH_WAYS
+def test_a_prefill_kept_on_disk_serves_another_question_beyond_the_window(
+    gemma_model: Path, tmp_path: Path, two_contexts: bool
+) -> None:
+    path = tmp_path / "kept.kv"
+    document = text_about(0, 70)
+    decoder = Decoder(gemma_model, two_contexts=two_contexts)
+    first = decoder.request("a", document + "\nIn one sentence:", keep=str(path))
+    decoder.serve([first])
+    [kept] = [message for message in decoder.said if message["type"] == "kept"]
+    question = document + "\nOnce more from the beginning: The city of"
+    decoder.serve([decoder.request("b", text_about(500, 30))])
+    cold = decoder.serve([decoder.request("c", question)])
+    assert decoder.n_cached("c") < 20
+    decoder.serve([decoder.request("b", text_about(500, 30))])
+    restored = {"path": str(path), "n_tokens": kept["n_tokens"]}
+    assert decoder.serve([decoder.request("c", question, restore=restored)]) == cold
+    assert decoder.n_cached("c") == kept["n_tokens"] == len(first["tokens"]) - 512
+
+
+def test_a_prefill_is_kept_up_to_the_end_of_a_document_where_that_is_known(
+    gemma_model: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.kv"
+    document = text_about(0, 70)
+    n_document = len(Decoder(gemma_model).encode(document))
+    decoder = Decoder(gemma_model)
+    task = "\nIn one sentence:" + " Be brief." * 300  # longer than the window
+    first = decoder.request("a", document + task, keep=str(path), n_keep=n_document)
+    decoder.serve([first])
+    [kept] = [message for message in decoder.said if message["type"] == "kept"]
+    assert kept["n_tokens"] == n_document
+    question = document + "\nOnce more from the beginning: The city of"
+    decoder = Decoder(gemma_model)
+    cold = decoder.serve([decoder.request("c", question)])
+    decoder.serve([decoder.request("b", text_about(500, 30))])
+    restored = {"path": str(path), "n_tokens": n_document}
+    assert decoder.serve([decoder.request("c", question, restore=restored)]) == cold
+    assert decoder.n_cached("c") == n_document
+
+
+def test_a_snapshot_goes_into_a_slot_that_another_just_copied_from(
+    starter_model: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.kv"
+    other = text_about(300, 12)
+    decoder = Decoder(starter_model, n_sequences=2)
+    decoder.serve([decoder.request("a", other, keep=str(path))])
+    assert path.exists()
+    n_kept = len(decoder.encode(other))
+    questions = [text_about(0, 10) + "\nThe city of", other + "\nThe city of"]
+
+    decoder = Decoder(starter_model, n_sequences=2)
+    # The second slot holds what the first is to copy.
+    decoder.serve([decoder.request("x", "Hello"), decoder.request("y", text_about(0, 10))])
+    restored = {"path": str(path), "n_tokens": n_kept}
+    texts = decoder.serve(
+        [
+            decoder.request("0", questions[0]),
+            decoder.request("1", questions[1], restore=restored),
+        ]
+    )
+    assert decoder.n_cached("0") > 100 and decoder.n_cached("1") > 100
+    assert "number 10 " in texts["0"] and "number 312 " in texts["1"]  # each goes on counting
+
+
+def test_what_one_context_reads_another_goes_on_from(starter_model: Path) -> None:
+    """Several sequences, more than write together, whose prompts take more than one step."""
+    prompts = [text_about(60 * n, 30) + "\nThe city of" for n in range(3)]
+    decoder = Decoder(starter_model, n_sequences=2, two_contexts=True)
+    assert decoder.batch.has_two_contexts
+    texts = decoder.serve([decoder.request(str(n), p) for n, p in enumerate(prompts)])
+    assert [n for n, text in texts.items() if f"number {60 * int(n) + 30} " in text] == [*texts]
+    assert len(texts) == 3
+
+
+def test_what_an_answer_said_is_not_read_again(starter_model: Path) -> None:
+    """A follow-up question begins with the conversation, whose last answer only the context has
+    that wrote it."""
+    decoder = Decoder(starter_model, two_contexts=True)
+    first = text_about(0, 12) + "\nThe city of"
+    said = decoder.serve([decoder.request("a", first, sampling={"max_tokens": 90})])["a"]
+    follow_up = first + said + "\nThe city of"
+    decoder.serve([decoder.request("b", follow_up)])
+    assert decoder.n_cached("b") > len(decoder.encode(first)) + 60
+    again = Decoder(starter_model, two_contexts=True)
+    cold = again.serve([again.request("b", follow_up)])
+    assert decoder.serve([decoder.request("b", follow_up)]).keys() == cold.keys()
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "properties": {"a": {"$ref": "#/definitions/nowhere"}}},
+        {"type": "string", "pattern": "^(?=a)b$"},
+        {"type": "nothing of the kind"},
+    ],
+)
+def test_a_request_with_an_impossible_schema_fails_alone(
+    starter_model: Path, schema: dict[str, Any]
+) -> None:
+    decoder = Decoder(starter_model, n_sequences=2)
+    requests = [
+        decoder.request("bad", "Hello", sampling={"json_schema": schema}),
+        decoder.request("good", "Hello there"),
+    ]
+    texts = decoder.serve(requests)
+    assert [m["id"] for m in decoder.said if m["type"] == "failed"] == ["bad"]
+    assert list(texts) == ["good"]

@@ -1,0 +1,170 @@
+"""Forecasts of memory against what llama.cpp really takes, and limits of context."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.engines.contract.engine import LocalSettings, Message, Request, Sampling
+from app.engines.llama.local import LocalEngine
+from app.models.gguf.facts import ModelError, ModelFacts, read_facts
+from app.models.machine.memory import (
+    context_limit,
+    forecast,
+    largest_context,
+    rope_for,
+    sliding_layers,
+    yarn_factor,
+)
+
+# Loads a model as the worker does, prefills a little, and says what llama.cpp reported and by how
+# much the process grew.
+MEASURE = r"""
+import ctypes, json, re, sys
+import llama_cpp as L, psutil
+path, n_context, n_sequences, n_ubatch, n_prefill = sys.argv[1], *map(int, sys.argv[2:])
+log = []
+callback = L.llama_log_callback(lambda level, text, data: log.append(text.decode()))
+L.llama_log_set(callback, ctypes.c_void_p(0))
+before = psutil.Process().memory_info().rss
+L.llama_backend_init()
+model = L.llama_model_load_from_file(path.encode(), L.llama_model_default_params())
+p = L.llama_context_default_params()
+p.n_ctx, p.n_seq_max, p.n_outputs_max = n_context * n_sequences, n_sequences, n_sequences
+p.n_batch = p.n_ubatch = n_ubatch
+p.flash_attn_type, p.swa_full, p.kv_unified = 1, False, False
+context = L.llama_init_from_model(model, p)
+batch = L.llama_batch_init(n_ubatch, 0, 1)
+for start in range(0, n_prefill, n_ubatch):
+    batch.n_tokens = min(n_ubatch, n_prefill - start)
+    for i in range(batch.n_tokens):
+        batch.token[i], batch.pos[i] = 100 + (start + i) % 1000, start + i
+        batch.n_seq_id[i], batch.seq_id[i][0], batch.logits[i] = 1, 0, 0
+    batch.logits[batch.n_tokens - 1] = 1
+    assert L.llama_decode(context, batch) == 0
+sizes = re.findall(r"(\S+) buffer size = +([\d.]+) MiB", "".join(log))
+print(json.dumps({
+    "grown": psutil.Process().memory_info().rss - before,
+    "kv": sum(float(n) for kind, n in sizes if kind == "KV") * 2**20,
+    "compute": sum(float(n) for kind, n in sizes if kind in ("compute", "output")) * 2**20,
+}))
+"""
+
+
+def _measure(path: Path, *numbers: int) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path), *map(str, numbers)],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    measured: dict[str, float] = json.loads(done.stdout)
+    return measured
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("n_context", "n_sequences", "n_ubatch"),
+    [(2048, 1, 512), (8192, 1, 512), (4096, 4, 512), (8192, 1, 128)],
+)
+@pytest.mark.parametrize("model", ["starter_model", "gemma_model"])
+def test_the_forecast_is_within_a_tenth(
+    model: str, n_context: int, n_sequences: int, n_ubatch: int, request: pytest.FixtureRequest
+) -> None:
+    path: Path = request.getfixturevalue(model)
+    need = forecast(
+        read_facts(path), n_context=n_context, n_sequences=n_sequences, n_ubatch=n_ubatch
+    )
+    measured = _measure(path, n_context, n_sequences, n_ubatch, 256)
+    assert need.kv_bytes == pytest.approx(measured["kv"], rel=0.01)
+    assert need.compute_bytes == pytest.approx(measured["compute"], rel=0.1)
+    model_bytes = need.total_bytes - need.process_bytes
+    assert model_bytes == pytest.approx(measured["grown"], rel=0.1)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("n_context", [2048, 8192])
+@pytest.mark.parametrize("model", ["starter_model", "gemma_model"])
+def test_the_forecast_is_within_a_tenth_of_a_whole_worker(
+    model: str, n_context: int, request: pytest.FixtureRequest
+) -> None:
+    facts = read_facts(request.getfixturevalue(model))
+    n_prompt = 300
+    engine = LocalEngine(
+        facts, lambda _: list(range(100, 100 + n_prompt)), LocalSettings(n_context=n_context)
+    )
+    try:
+        list(engine.generate([Request("a", (Message("user", "-"),), Sampling(max_tokens=2))]))
+        assert engine.worker_pid is not None
+        used_bytes = psutil.Process(engine.worker_pid).memory_info().rss
+    finally:
+        engine.close()
+    assert forecast(facts, n_context=n_context).total_bytes == pytest.approx(used_bytes, rel=0.1)
+
+
+def test_the_kv_cache_grows_with_what_it_holds(starter_model: Path, gemma_model: Path) -> None:
+    smol, gemma = read_facts(starter_model), read_facts(gemma_model)
+    # 30 layers, 3 KV heads, 64 + 64 floats, 2 bytes
+    assert forecast(smol, n_context=1024).kv_bytes == 1024 * 30 * 3 * 128 * 2
+    assert forecast(smol, n_context=1000).kv_bytes == forecast(smol, n_context=1024).kv_bytes
+    assert forecast(smol, n_context=1024, n_sequences=4).kv_bytes == 4 * 1024 * 30 * 3 * 128 * 2
+    q8 = forecast(smol, n_context=1024, kv_type="q8_0").kv_bytes
+    assert q8 == 1024 * 30 * 3 * 128 * 34 // 32
+    # 3 of 18 layers keep everything, the others a window of 512 and a batch of 512
+    assert sliding_layers(gemma).count(True) == 15
+    assert forecast(gemma, n_context=32768).kv_bytes == (3 * 32768 + 15 * 1024) * 512 * 2
+    with pytest.raises(ModelError):
+        forecast(smol, n_context=1024, kv_type="q9")
+
+
+def test_layers_on_a_gpu_are_counted_there(starter_model: Path) -> None:
+    facts = read_facts(starter_model)
+    none, some, every = (
+        forecast(facts, n_context=4096, n_gpu_layers=n_layers) for n_layers in (0, 10, -1)
+    )
+    assert none.gpu_bytes == 0
+    assert none.gpu_bytes < some.gpu_bytes < every.gpu_bytes <= every.total_bytes
+
+
+def test_the_largest_context_fits_and_the_next_does_not(gemma_model: Path) -> None:
+    facts = read_facts(gemma_model)
+    room = 350 << 20
+    n_context = largest_context(facts, room)
+    assert 0 < n_context < 32768
+    assert forecast(facts, n_context=n_context).total_bytes <= room
+    assert forecast(facts, n_context=n_context + 256).total_bytes > room
+    assert largest_context(facts, 1 << 40) == 32768
+    assert largest_context(facts, 1 << 20) == 0
+
+
+def _qwen(facts: ModelFacts, n_native: int = 32768, architecture: str = "qwen2") -> ModelFacts:
+    return replace(facts, architecture=architecture, n_context_native=n_native)
+
+
+def test_yarn_stretches_qwen_no_more_than_needed(starter_model: Path) -> None:
+    qwen = _qwen(read_facts(starter_model))
+    limit = context_limit(qwen)
+    assert (limit.n_native, limit.n_max, limit.how) == (32768, 131072, "yarn")
+    assert rope_for(qwen, 32768) is None
+    setting = rope_for(qwen, 65536)
+    assert setting is not None and (setting.factor, setting.original_context) == (2.0, 32768)
+    assert yarn_factor(qwen, 131072) == 4.0
+    with pytest.raises(ModelError, match="stretches it to 131,072"):
+        rope_for(qwen, 131073)
+
+
+def test_others_are_refused_with_a_reason(starter_model: Path) -> None:
+    smol = read_facts(starter_model)
+    limit = context_limit(smol)
+    assert (limit.n_max, limit.how) == (8192, "native")
+    assert "trained for 8,192 tokens" in limit.reason
+    with pytest.raises(ModelError, match="no way to stretch it"):
+        rope_for(smol, 16384)
+    assert yarn_factor(smol, 16384) == 1.0
+    assert context_limit(_qwen(smol, 131072)).n_max == 131072

@@ -1,0 +1,221 @@
+"""The library pane over a real library."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.documents.base.document import Block, BlockKind, Document
+from app.store import Library
+from app.store.records import NewRun, RunStatus, SearchFilter
+from app.ui.library.history_list import HistoryList
+from app.ui.library.history_model import RowKind
+from app.ui.library.history_source import N_RUNS_A_PAGE, library_rows
+from app.ui.library.tags_editor import TagsEditor
+
+
+def document(number: int) -> Document:
+    block = Block(f"The rent of flat {number} is 900 euros.", BlockKind.PARAGRAPH)
+    return Document(
+        Path(f"/leases/{number}.md"), f"{number:064x}", "markdown", f"Lease {number}", (block,)
+    )
+
+
+def add_run(
+    library: Library, number: int, kind: str = "general", model: str = "Qwen", text: str = "Rent."
+) -> int:
+    run_id = library.start_run(
+        NewRun(f"{number:064x}", f"key-{number}", kind, "single", 32768, "f", model, 1, 100)
+    )
+    library.finish_run(run_id, status=RunStatus.FINISHED, text=text)
+    return run_id
+
+
+@pytest.fixture
+def library() -> Iterator[Library]:
+    with Library.open() as library:
+        yield library
+
+
+@pytest.fixture
+def history(qtbot: QtBot) -> HistoryList:
+    history = HistoryList()
+    qtbot.addWidget(history)
+    history.resize(280, 600)
+    history.show()
+    return history
+
+
+def shown(history: HistoryList) -> list[tuple[RowKind, str]]:
+    return [(row.kind, row.title) for row in history.model.rows]
+
+
+def test_the_runs_stand_below_their_document_the_last_used_first(
+    library: Library, history: HistoryList
+) -> None:
+    for number in (1, 2):
+        library.save_document(document(number))
+    add_run(library, 1)
+    add_run(library, 2)
+    add_run(library, 1, "timeline")
+    history.show_rows(library_rows(library, SearchFilter()))
+    assert shown(history) == [
+        (RowKind.DOCUMENT, "Lease 1"),
+        (RowKind.RUN, "Timeline"),
+        (RowKind.RUN, "Summary"),
+        (RowKind.DOCUMENT, "Lease 2"),
+        (RowKind.RUN, "Summary"),
+    ]
+    assert not history._empty.isVisible()
+
+
+def test_filters_limit_by_kind_model_tag_time_and_star(
+    library: Library, history: HistoryList
+) -> None:
+    for number in (1, 2, 3):
+        library.save_document(document(number))
+    one = add_run(library, 1, "timeline")
+    two = add_run(library, 2, model="Phi")
+    add_run(library, 3)
+    library.tag_run(one, "urgent")
+    library.tag_document(f"{2:064x}", "Urgent")
+    library.set_run_favourite(two, True)
+
+    def titles(limits: SearchFilter) -> list[str]:
+        history.show_rows(library_rows(library, limits))
+        return [title for kind, title in shown(history) if kind is RowKind.DOCUMENT]
+
+    assert titles(SearchFilter(run_kind="timeline")) == ["Lease 1"]
+    assert titles(SearchFilter(model_name="Phi")) == ["Lease 2"]
+    assert titles(SearchFilter(tag="URGENT")) == ["Lease 2", "Lease 1"]
+    assert titles(SearchFilter(favourites=True)) == ["Lease 2"]
+    now = datetime.now().astimezone()
+    assert titles(SearchFilter(since=now + timedelta(hours=1))) == []
+    assert len(titles(SearchFilter(since=now - timedelta(hours=1)))) == 3
+
+
+def test_the_filter_tells_what_is_chosen_and_can_be_cleared(
+    history: HistoryList, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+    history.search_changed.connect(told.append)
+    history.filter_button.click()
+    assert history.filter.isVisible()
+    history.filter.offer(["urgent"], ["Phi", "Qwen"], ["Leases"])
+    history.filter.model.setCurrentIndex(1)
+    history.filter.model.activated.emit(1)
+    history.filter.time.setCurrentIndex(2)
+    history.filter.favourites.click()
+    now = datetime(2026, 3, 10, 15, 0).astimezone()
+    value = history.filter.value(now)
+    assert value.model_name == "Phi" and value.favourites
+    assert value.since == datetime(2026, 3, 3).astimezone()
+    assert history.filter_button.text() == "Filter (3)" and len(told) == 2
+    history.filter.offer(["urgent"], ["Phi"], [])
+    assert history.filter.model.currentData() == "Phi"
+    history.filter.clear()
+    assert history.filter.value() == SearchFilter() and history.filter_button.text() == "Filter"
+
+
+def test_an_empty_library_and_an_empty_search_say_so(
+    library: Library, history: HistoryList
+) -> None:
+    history.show_rows(library_rows(library, SearchFilter()))
+    assert "kept here" in history._empty.text() and history._empty.isVisible()
+    history.search.setText("nothing like it")
+    history.set_hits([])
+    assert "Nothing fits" in history._empty.text()
+
+
+def test_a_row_can_be_chosen_deleted_and_marked(
+    library: Library, history: HistoryList, qtbot: QtBot
+) -> None:
+    library.save_document(document(1))
+    run_id = add_run(library, 1)
+    history.show_rows(library_rows(library, SearchFilter()))
+    told: list[tuple[str, object]] = []
+    for name in ("run_chosen", "document_chosen", "delete_asked", "star_asked", "tags_asked"):
+        getattr(history, name).connect(lambda record, name=name: told.append((name, record)))
+    history.list.clicked.emit(history.model.index(0, 0))
+    history.list.clicked.emit(history.model.index(1, 0))
+    history.list.setCurrentIndex(history.model.index(1, 0))
+    qtbot.keyClick(history.list, Qt.Key.Key_Delete)
+    assert [name for name, _ in told] == ["document_chosen", "run_chosen", "delete_asked"]
+    assert told[1][1].id == told[2][1].id == run_id  # type: ignore[attr-defined]
+    actions = {a.text(): a for a in history.menu_of(history.model.rows[1]).actions()}
+    actions["Make it a favourite"].trigger()
+    actions["Tags…"].trigger()
+    assert [name for name, _ in told[3:]] == ["star_asked", "tags_asked"]
+    assert "Collections…" not in actions
+
+
+def test_stars_and_tags_are_drawn_and_read_out(library: Library, history: HistoryList) -> None:
+    library.save_document(document(1))
+    run_id = add_run(library, 1)
+    history.show_rows(library_rows(library, SearchFilter()))
+    plain = history.list.grab().toImage()
+    height = history.list.visualRect(history.model.index(1, 0)).height()
+    library.set_run_favourite(run_id, True)
+    library.tag_run(run_id, "urgent")
+    history.show_rows(library_rows(library, SearchFilter()))
+    QApplication.processEvents()
+    assert history.list.grab().toImage() != plain
+    assert history.list.visualRect(history.model.index(1, 0)).height() > height
+    said = history.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("favourite, Summary") and said.endswith("tags urgent")
+
+
+def test_ten_thousand_runs_are_shown_without_reading_them_all(
+    library: Library, history: HistoryList
+) -> None:
+    with library._writing() as db:  # as finish_run does it, in one transaction
+        for number in range(2_500):
+            sha256 = f"{number:064x}"
+            db.execute(
+                "INSERT INTO documents (sha256, title, format, n_pages, n_characters, first_seen, "
+                "last_seen, number) VALUES (?,?,'markdown',0,0,?,?,?)",
+                [sha256, f"Lease {number}", "2026-01-01", "2026-01-01", number + 1],
+            )
+            db.conn.executemany(
+                "INSERT INTO runs (document_sha256, result_key, kind, mode, n_context, "
+                "model_fingerprint, model_name, n_parts, n_parts_cached, n_document_tokens, "
+                "n_prompt, n_generated, status, message, text, started, elapsed_s, uid) VALUES "
+                "(?,'k','general','single',1,'f','Qwen',1,0,1,1,1,'finished','',?,?,0,?)",
+                [
+                    (sha256, "Rent. " * 300, "2026-01-01T00:00:00+00:00", f"{number}-{i}")
+                    for i in range(4)
+                ],
+            )
+    begun = time.perf_counter()
+    history.show_rows(library_rows(library, SearchFilter()))
+    QApplication.processEvents()
+    elapsed_s = time.perf_counter() - begun
+    assert len(history.runs()) < 10 * N_RUNS_A_PAGE
+    assert elapsed_s < 1.0  # some 0.03 s on a quiet machine
+    n_fetches = 0
+    while history.model.canFetchMore(history.list.rootIndex()):
+        history.model.fetchMore(history.list.rootIndex())
+        n_fetches += 1
+    assert len(history.runs()) == 10_000 and len({r.id for r in history.runs()}) == 10_000
+    heads = [row for row in history.model.rows if row.kind is RowKind.DOCUMENT]
+    assert len(heads) == 2_500
+    assert n_fetches > 50
+
+
+def test_tags_are_chosen_or_new(qtbot: QtBot) -> None:
+    editor = TagsEditor("Tags", "tag", ["lease", "urgent"], ["urgent"])
+    qtbot.addWidget(editor)
+    assert editor.names() == ["urgent"]
+    editor.field.setText("Lease")
+    editor.add_typed()
+    assert editor.names() == ["lease", "urgent"]
+    editor.field.setText("  to   sign ")
+    editor._finish()
+    assert editor.names() == ["lease", "urgent", "to sign"]

@@ -1,0 +1,333 @@
+"""The page of a result, driven as a person drives it; the answer is a made-up one, its evidence is
+really checked against the sample contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from app import documents
+from app.analysis.evidence.check import Evidence, Support, check_evidence
+from app.documents.base.document import Document
+from app.store.records import RunRecord, RunStatus
+from app.ui.result.page import ResultPage
+from app.ui.result.table import table_of_statements, tables_of_data
+from app.ui.result.view import ResultView
+
+ANSWER = """# Agreement
+
+Customer will pay undisputed invoices within 30 days [p. 4]. The fee is 123,456 dollars [p. 3].
+
+## Parties
+
+- **Provider** gives access and use of the Cloud Service [p. 1].
+- Nobody knows why.
+
+| Date | What happens |
+| --- | --- |
+| 30 days | Payment of invoices [p. 4] |
+"""
+SUM = 1  # the statement with the sum that is not in the contract
+
+
+@pytest.fixture(scope="module")
+def contract() -> Document:
+    path = Path(__file__).parents[3] / "resources/samples/cloud-service-agreement.pdf"
+    return documents.load(path)
+
+
+@pytest.fixture(scope="module")
+def evidence(contract: Document) -> Evidence:
+    return check_evidence(ANSWER, contract)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, evidence: Evidence) -> Iterator[ResultPage]:
+    page = ResultPage()
+    qtbot.addWidget(page)
+    page.resize(700, 600)
+    page.view.set_markdown(ANSWER)
+    page.set_evidence(evidence)
+    page.set_ready(True)
+    page.show()
+    yield page
+
+
+def point_of(view: ResultView, words: str) -> QPoint:
+    cursor = view.document().find(words)
+    assert not cursor.isNull()
+    return view.cursorRect(cursor).center()
+
+
+def titles(view: ResultView, words: str) -> list[str]:
+    return [action.text() for action in view.menu_at(point_of(view, words)).actions()]
+
+
+def test_without_a_result_there_is_nothing_to_do(qtbot: QtBot) -> None:
+    page = ResultPage()
+    qtbot.addWidget(page)
+    page.begin_edit()
+    assert not page.is_editing
+    assert not page.copy_action.isEnabled() and not page.save_action.isEnabled()
+    assert not page.again.isEnabled() and not page.compare.isEnabled()
+
+
+def test_tools_without_room_stand_in_a_menu_by_their_names(page: ResultPage) -> None:
+    tools = page._tools
+    assert not tools.more.isVisible() and tools.names_in_menu() == []
+    page.resize(page.compare.x() + tools.more.sizeHint().width() + 2, 600)
+    QApplication.processEvents()
+    assert tools.more.isVisible()
+    assert tools.more.geometry().right() <= tools.width()
+    assert tools.names_in_menu() == ["Compare", "Table", "Favourite"]
+    assert tools.button_of(page.star_action).nextInFocusChain() is tools.more  # with Tab, too
+    page.set_favourite(True)
+    names = {action.text(): action for action in tools._menu.actions()}
+    assert names["Favourite"].isChecked() and names["Table"].isEnabled()
+    assert not names["Compare"].isEnabled()  # there is nothing earlier
+    names["Table"].trigger()
+    assert page.table.isVisible()
+    page.resize(700, 600)
+    QApplication.processEvents()
+    assert not tools.more.isVisible() and page.compare.isVisible()
+
+
+def test_the_legend_explains_the_marks_that_occur(page: ResultPage, evidence: Evidence) -> None:
+    text = page._legend.text()
+    assert "⚠ not on its page (1)" in text and "∅ names no page (1)" in text
+    assert f"✓ matches its page ({evidence.count(Support.MATCHED)})" in text
+    assert page._legend.isVisible()
+    page.set_evidence(None)
+    assert not page._legend.isVisible()
+
+
+def test_the_link_that_the_keyboard_has_come_to_is_kept_when_the_marks_arrive(
+    page: ResultPage, evidence: Evidence
+) -> None:
+    view = page.view
+    page.set_evidence(None)
+    view.setFocus()
+    for _ in range(2):
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+    chosen = view.textCursor().selectedText()
+    asked: list[QUrl] = []
+    view.anchorClicked.connect(asked.append)
+    page.set_evidence(evidence)
+    assert chosen and view.textCursor().selectedText() == chosen
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [url.fragment() for url in asked] == ["1"], "now it names its statement"
+
+
+def test_every_mark_of_a_table_row_stays_in_the_table(page: ResultPage) -> None:
+    shown = page.view.toPlainText()
+    assert "Payment of invoices [p. 4] ✓" in shown
+    assert "|" not in shown
+
+
+def test_the_menu_of_a_statement_speaks_of_that_statement(
+    page: ResultPage, evidence: Evidence
+) -> None:
+    assert page.view.statement_at(point_of(page.view, "undisputed")) == 0
+    assert page.view.statement_at(point_of(page.view, "123,456")) == SUM
+    assert page.view.statement_at(point_of(page.view, "Agreement")) is None
+    assert "Show where it comes from" in titles(page.view, "undisputed")
+    assert "Show where it comes from" not in titles(page.view, "Nobody")
+    menu = page.view.menu_at(point_of(page.view, "undisputed"))
+    {action.text(): action for action in menu.actions()}["Copy this statement"].trigger()
+    assert QGuiApplication.clipboard().text() == evidence.statements[0].text
+
+
+def test_a_statement_leads_to_its_page_and_into_a_question(page: ResultPage) -> None:
+    pages: list[int] = []
+    asked: list[str] = []
+    page.view.page_clicked.connect(lambda number, _statement: pages.append(number))
+    page.view.question_wanted.connect(asked.append)
+    for action in page.view.menu_at(point_of(page.view, "undisputed")).actions():
+        if action.text() in ("Show where it comes from", "Ask about this…"):
+            action.trigger()
+    assert pages == [4] and "undisputed invoices" in asked[0]
+
+
+def test_a_note_is_written_shown_and_removed(
+    page: ResultPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes: list[tuple[int, str]] = []
+    page.note_changed.connect(lambda index, text: changes.append((index, text)))
+    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("Ask Anna about this.", True))
+    [write] = [
+        action
+        for action in page.view.menu_at(point_of(page.view, "123,456")).actions()
+        if action.text() == "Write a note…"
+    ]
+    write.trigger()
+    assert changes == [(SUM, "Ask Anna about this.")]
+    page.set_notes({SUM: "Ask Anna about this."})
+    assert page._note_list.isVisible() and page._note_list.count() == 1
+    assert "✎" in page.view.toPlainText()
+    assert "Remove the note" in titles(page.view, "123,456")
+    assert "Write a note…" in titles(page.view, "undisputed")
+    page._note_list.itemClicked.emit(page._note_list.item(0))
+    assert "123,456" in page.view.textCursor().block().text()
+    page.set_notes({})
+    assert not page._note_list.isVisible() and "✎" not in page.view.toPlainText()
+
+
+def test_editing_shows_what_it_will_look_like_and_can_be_undone(
+    page: ResultPage, qtbot: QtBot
+) -> None:
+    saved: list[str] = []
+    page.edited.connect(saved.append)
+    page.begin_edit()
+    assert page.is_editing and not page._tools.isVisible()
+    editor = page.editor
+    assert not editor.is_changed and not editor.restore.isVisible()
+    qtbot.keyClicks(editor.source, "Seen by counsel. ")
+    qtbot.waitUntil(lambda: "Seen by counsel." in editor.view.toPlainText(), timeout=5000)
+    assert editor.is_changed and editor.save.isEnabled()
+    editor.source.undo()
+    assert not editor.is_changed
+    editor.source.redo()
+    editor.save.click()
+    assert not page.is_editing and page._tools.isVisible()
+    assert len(saved) == 1 and "Seen by counsel." in saved[0]
+
+
+def test_a_discarded_edit_leaves_the_text(page: ResultPage, qtbot: QtBot) -> None:
+    saved: list[str] = []
+    page.edited.connect(saved.append)
+    page.begin_edit()
+    page.editor.replace("nothing of it")
+    qtbot.keyClick(page.editor.source, Qt.Key.Key_Escape)
+    assert not page.is_editing and saved == [] and page.view.markdown == ANSWER
+
+
+def test_an_edited_result_says_so_and_offers_the_original(page: ResultPage) -> None:
+    asked: list[bool] = []
+    page.restored.connect(lambda: asked.append(True))
+    assert not page._edited_line.isVisible()
+    page.set_edited(True)
+    assert page._edited_line.isVisible()
+    page.begin_edit()
+    assert page.editor.restore.isVisible()
+    page.editor.restore.click()
+    assert asked == [True]
+
+
+def test_a_result_can_be_compared_with_earlier_ones(page: ResultPage) -> None:
+    run = RunRecord(
+        id=7, document_sha256="0" * 64, document_title="Lease", document_path=Path("lease.pdf"),
+        result_key="", kind="general", mode="single", n_context=32768, model_fingerprint="f",
+        model_name="Qwen", n_parts=1, n_parts_cached=0, n_document_tokens=1, n_prompt=1,
+        n_generated=1, status=RunStatus.FINISHED, message="", text="…",
+        started=datetime(2026, 3, 1, tzinfo=UTC), finished=None, elapsed_s=1.0,
+    )  # fmt: skip
+    chosen: list[RunRecord] = []
+    page.compare_clicked.connect(chosen.append)
+    page.set_earlier([run])
+    assert page.compare.isEnabled()
+    [action] = page._earlier.actions()
+    assert "01 Mar 2026" in action.text() and "Qwen" in action.text()
+    action.trigger()
+    assert chosen == [run]
+
+
+def test_the_star_tells_only_what_a_person_did(page: ResultPage) -> None:
+    told: list[bool] = []
+    page.starred.connect(told.append)
+    page.set_favourite(True)
+    assert page.star_action.iconText() == "★" and told == []
+    page.star_action.trigger()
+    assert told == [False] and page.star_action.iconText() == "☆"
+
+
+def test_the_table_of_statements_can_be_filtered_and_followed(
+    page: ResultPage, evidence: Evidence
+) -> None:
+    pages: list[int] = []
+    page.view.page_clicked.connect(lambda number, _statement: pages.append(number))
+    page.table_action.trigger()
+    rows = page.table._rows
+    assert page.table.isVisible() and rows.rowCount() == len(evidence.statements)
+    page.table.filter.setText("provider")
+    assert rows.rowCount() == 1
+    assert [rows.index(0, c).data() for c in range(1, 4)] == [
+        "Parties",
+        "Provider gives access and use of the Cloud Service.",
+        "p. 1",
+    ]
+    page.table.table.activated.emit(rows.index(0, 0))
+    assert pages == [1]
+    page.table.copy()
+    assert QGuiApplication.clipboard().text().endswith("Cloud Service.\tp. 1")
+
+
+def test_headings_and_places_of_the_table_are_not_cut(page: ResultPage) -> None:
+    page.table_action.trigger()
+    view = page.table.table
+    header, metrics = view.horizontalHeader(), view.fontMetrics()
+    where = view.model().columnCount() - 1
+    assert header.sectionSize(where) >= header.sectionSizeHint(where)
+    assert header.sectionSize(where) > metrics.horizontalAdvance("p. 4") + 12
+
+
+def test_data_becomes_one_table_a_field() -> None:
+    data = {
+        "summary": "Two dates.",
+        "events": [
+            {"date": "30 days", "event": "Payment", "pages": ["p. 4"]},
+            {"date": "2 years", "event": "End", "who": ["A", "B"], "pages": []},
+        ],
+    }
+    [table] = tables_of_data(data, {"events": "Timeline"})
+    assert table.title == "Timeline"
+    assert table.columns == ("Date", "Event", "Who", "Where")
+    assert table.rows == (("30 days", "Payment", "", "p. 4"), ("2 years", "End", "A; B", ""))
+    assert table.labels == (("p. 4",), ())
+
+
+def test_without_evidence_the_statements_are_shown_without_marks() -> None:
+    table = table_of_statements(ANSWER, None)
+    assert table.columns == ("Section", "Statement", "Where")
+    assert ("Parties", "Nobody knows why.", "") in table.rows
+
+
+def test_what_a_model_writes_can_do_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    """HTML is text, pictures are not loaded, and invented links lead nowhere."""
+    view = ResultView()
+    qtbot.addWidget(view)
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"not to be read")
+    view.set_markdown(f"<b>bold</b> ![x]({secret.as_uri()}) [y](statement:#99) [z](page:x#1)")
+    assert "<b>bold</b>" in view.toPlainText()
+    assert view.loadResource(2, QUrl.fromLocalFile(str(secret))) is None
+    went: list[object] = []
+    view.page_clicked.connect(lambda *told: went.append(told))
+    for link in ("statement:#99", "page:x#1", "note:#3", "https://example.org", "file:///etc"):
+        view.anchorClicked.emit(QUrl(link))
+        view.highlighted.emit(QUrl(link))
+    assert went == []
+
+
+def test_places_without_pages_can_be_followed(qtbot: QtBot) -> None:
+    view = ResultView()
+    qtbot.addWidget(view)
+    went: list[str] = []
+    view.place_clicked.connect(lambda label, _statement: went.append(label))
+    view.set_markdown("The rent is 900 euros [§ 4.2 (a), ¶ 31].")
+    hrefs = []
+    block = view.document().begin().begin()
+    while not block.atEnd():
+        if block.fragment().charFormat().isAnchor():
+            hrefs.append(block.fragment().charFormat().anchorHref())
+        block += 1
+    for href in hrefs:
+        view.anchorClicked.emit(QUrl(href))
+    assert went == ["§ 4.2 (a)", "¶ 31"]
