@@ -6,7 +6,7 @@ The rooms and their one-way traffic:
                     ▲            │
                   models      engines
 
-`app.system.errors` and `app.system.folders` stand below all rooms and import none of them. As a library:
+`app.system` stands below all rooms and imports none of them. As a library:
 `from app import Longleaf` (see `app.interfaces.api` and resources/docs/library.md).
 """
 

@@ -3,8 +3,9 @@
     python packaging/guide_tables.py          prints them
     python packaging/guide_tables.py --write  writes them into resources/docs/guide.md, guide.zh.md
 
-They come from the code that plans with the same numbers (`app.models.machine.quantization_advice`), so that
-the guide says what the program says; a test compares the two.
+They come from the code that plans with the same numbers
+(`app.models.machine.quantization_advice`), so that the guide says what the program says; a test
+compares the two.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     python packaging/translations.py           brings resources/translations/*.ts up to date
     python packaging/translations.py --check   says what is missing; exits with 1 if anything is
 
-A sentence is a literal given to `tr` or `to_translate` (app/system/translation.py). What the code no
-longer says leaves the file; what it newly says comes in as unfinished, for Qt Linguist or any
+A sentence is a literal given to `tr` or `to_translate` (app/system/translation.py). What the code
+no longer says leaves the file; what it newly says comes in as unfinished, for Qt Linguist or any
 editor.
 """
 

@@ -1,8 +1,8 @@
 """Passages of a document that seem to be written for a model rather than for a reader.
 
-Nothing in a document can change what is asked (see `app/analysis/kinds/prompts.py`), but a model may
-still be talked into a kinder summary. So whoever reads the summary is shown what to look at. This
-finds what is plain to see, in English and Chinese; that it finds nothing proves nothing.
+Nothing in a document can change what is asked (see `app/analysis/kinds/prompts.py`), but a model
+may still be talked into a kinder summary. So whoever reads the summary is shown what to look at.
+This finds what is plain to see, in English and Chinese; that it finds nothing proves nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.documents.base.document import Block, BlockKind, Document
+from app.documents.base.document import Block, BlockKind, Document, OmissionKind
 from app.system.translation import to_translate, tr
 
 MIN_AREA_PER_LETTER_PT2 = 3.0
@@ -151,7 +151,21 @@ def suspicious_passages(document: Document) -> tuple[Suspicion, ...]:
                     index,
                 )
             )
+    found += _in_hidden_text(document)
     return tuple(found)
+
+
+def _in_hidden_text(document: Document) -> Iterator[Suspicion]:
+    """What speaks to a model in text that was left out because nobody can see it. It has no range
+    of the text: it is named at the beginning of its page, or of the document."""
+    for omission in document.omissions:
+        if omission.kind is not OmissionKind.HIDDEN or not omission.text:
+            continue
+        place = next((p for p in document.places if p.page == omission.place), None)
+        start, label, block = (place.start, place.label, place.block) if place else (0, "", 0)
+        for kind, pattern in _PATTERNS:
+            for match in pattern.finditer(omission.text):
+                yield Suspicion(kind, start, start, match[0], label, omission.place, block)
 
 
 def told(suspicions: tuple[Suspicion, ...]) -> str:

@@ -31,10 +31,10 @@ from app.system.errors import LongleafError
 from app.system.translation import tr
 
 if TYPE_CHECKING:
-    from app.jobs.workspace import Workspace
+    from app.jobs.derived import COLLECTION
+from app.jobs.workspace import Workspace
 
 KIND = "across"
-FORMAT = "collection"
 """`Document.format` of the text that the summaries of several documents make."""
 
 
@@ -92,7 +92,7 @@ def collect(library: Library, run_ids: Sequence[int]) -> Collected:
     text = Document(
         path=documents[0].path,
         sha256=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
-        format=FORMAT,
+        format=COLLECTION,
         title=title,
         blocks=tuple(blocks),
         metadata={str(n): each.sha256 for n, each in enumerate(documents, start=1)},

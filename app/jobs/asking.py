@@ -6,7 +6,7 @@ import dataclasses
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from app.analysis.kinds.choices import Choices, part_key, prompts_for
 from app.analysis.kinds.prompts import Prompts, answer_languages, load_prompts
@@ -20,24 +20,46 @@ from app.analysis.questions.answering import (
     ask_whole,
 )
 from app.analysis.questions.lookups import ToolQuestion
-from app.analysis.runs.events import QuestionAnswered, QuestionEvent, QuestionStopped
+from app.analysis.runs.events import Notice, QuestionAnswered, QuestionEvent, QuestionStopped
+from app.analysis.runs.model import AnyModel
 from app.analysis.runs.steps import span_of
 from app.documents.base.document import Document
+from app.engines.contract.engine import Engine
 from app.jobs.stored_answers import settled_note
 from app.planning.counting import Measured
-from app.planning.plan import Mode
+from app.planning.plan import Mode, Plan
 from app.store import Library
 from app.store.records import NewExchange
 from app.system.errors import LongleafError
 from app.system.translation import tr
 
-if TYPE_CHECKING:
-    from app.analysis.runs.model import AnyModel
-    from app.jobs.workspace import Workspace
+
+class Workbench(Protocol):
+    """What a question needs of the workspace that it is asked in; see `Workspace`."""
+
+    library: Library
+
+    def prepare(
+        self, model: AnyModel, cancel: threading.Event | None = None
+    ) -> Generator[Notice]: ...
+    def measure(self, document: Document, model: AnyModel) -> Measured: ...
+    def plan(
+        self,
+        document: Document,
+        model: AnyModel,
+        *,
+        n_context: int,
+        mode: Mode = Mode.AUTO,
+        kind: str = "general",
+        choices: Choices | None = None,
+        measured: Measured | None = None,
+    ) -> Plan: ...
+    def engine_for(self, model: AnyModel, n_context: int) -> Engine: ...
+    def note_speed(self, model: AnyModel) -> None: ...
 
 
 def ask(
-    workspace: Workspace,
+    workspace: Workbench,
     document: Document,
     model: AnyModel,
     question: str,
@@ -80,7 +102,7 @@ def ask(
 
 
 def _answered(
-    workspace: Workspace,
+    workspace: Workbench,
     document: Document,
     model: AnyModel,
     question: str,
@@ -187,7 +209,7 @@ def _whole(
 
 
 def _passages(
-    workspace: Workspace,
+    workspace: Workbench,
     document: Document,
     model: AnyModel,
     question: str,
@@ -211,7 +233,7 @@ def _passages(
 
 
 def part_notes(
-    workspace: Workspace,
+    workspace: Workbench,
     document: Document,
     model: AnyModel,
     *,

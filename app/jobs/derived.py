@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from app.analysis.comparison.changes import FORMAT as COMPARISON
-from app.jobs.across import FORMAT as COLLECTION
 from app.store import Library
+
+COLLECTION = "collection"
+"""`Document.format` of a summary across several documents."""
 
 
 def derived_documents(library: Library, sha256: str) -> list[str]:

@@ -38,7 +38,7 @@ from app.analysis.runs.model import Model as Model
 from app.analysis.runs.model import Tuning as Tuning
 from app.analysis.runs.run import Choices, Run, prompts_for, result_key
 from app.analysis.suspicion import suspicious_passages, told
-from app.documents.base.document import RECOGNIZED_PAGES, Document
+from app.documents.base.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.contract.engine import Engine, LocalSettings
 from app.jobs.asking import ask, part_notes
@@ -224,7 +224,7 @@ class Workspace:
                 choices,
                 plan.n_requested_context,
                 mode,
-                recognized_pages=document.metadata.get(RECOGNIZED_PAGES, ""),
+                recognized_pages=document.recognized_pages,
             )
             known = self.library.finished_run(key)
             if known is not None:

@@ -36,6 +36,10 @@ class LibraryConnection:
         with self._lock:
             self._db.close()
 
+    def _backups(self) -> list[Path]:
+        """The copies from before changes of the schema."""
+        return sorted(self.path.parent.glob(f"{self.path.stem}.before-schema-*.db"))
+
     @contextmanager
     def _reading(self) -> Iterator[Database]:
         """The connection, to itself, for several reads that belong together."""

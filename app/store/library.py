@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from app.store.connection import BUSY_TIMEOUT_S, DamagedError, in_words, is_damage
 from app.store.errors import StoreError
@@ -60,7 +61,7 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         self.set_aside: Path | None = None
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Library:
+    def open(cls, path: Path | None = None) -> Self:
         """Opens the library at `path`, or the user's own, and brings its schema up to date.
 
         A damaged file is renamed and kept, a new one is begun, and `notices` says so. Before a
@@ -103,7 +104,7 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         return library
 
     @classmethod
-    def _open(cls, path: Path) -> Library:
+    def _open(cls, path: Path) -> Self:
         existed = path.exists() and path.stat().st_size > 0
         connection = sqlite3.connect(
             path, timeout=BUSY_TIMEOUT_S, check_same_thread=False, isolation_level=None
@@ -172,15 +173,17 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
             copy.close()
             begun.unlink(missing_ok=True)
 
-    def __enter__(self) -> Library:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """Keeps the cache of parts within its limits, then closes the file."""
+        """Keeps the cache of parts within its limits, removes what was deleted, and closes the
+        file."""
         self.tidy_parts()
+        self.remove_traces()
         super().close()
 
     def search(

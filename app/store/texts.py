@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,13 @@ from app.documents.base.document import (
     Box,
     Document,
     Omission,
+    OmissionKind,
     OutlineEntry,
     Page,
 )
 
+_RECOGNIZED, _CONFIDENCE = _RECOGNITION = ("OCR pages", "OCR confidence")
+"""Entries of the stored metadata for what `Document` keeps in fields of its own."""
 _PAGE = "SELECT number, width_pt, height_pt, label, has_text FROM pages"
 _BLOCK = (
     "SELECT text, kind, page, left_pt, top_pt, right_pt, bottom_pt, path, level, number FROM blocks"
@@ -81,8 +84,41 @@ def facts_of(document: Document) -> dict[str, Any]:
         "reader": document.reader,
         "outline": _json(asdict(entry) for entry in document.outline),
         "omissions": _json(asdict(omission) for omission in document.omissions),
-        "metadata": storable(json.dumps(dict(document.metadata), ensure_ascii=False)),
+        "metadata": storable(json.dumps(_metadata(document), ensure_ascii=False)),
     }
+
+
+def _metadata(document: Document) -> dict[str, str]:
+    """The file's own metadata with what is known of its recognised pages, as libraries have kept
+    it since their first version."""
+    found = dict(document.metadata)
+    if document.recognized_pages:
+        found[_RECOGNIZED] = ", ".join(map(str, document.recognized_pages))
+    if document.recognition_confidence is not None:
+        found[_CONFIDENCE] = f"{document.recognition_confidence:.0%}"
+    return found
+
+
+def recognized_pages(metadata: str | None) -> tuple[int, ...]:
+    """Which pages of a stored document were recognised, by its column `metadata`."""
+    stated = str(json.loads(metadata or "{}").get(_RECOGNIZED, ""))
+    return tuple(int(number) for number in stated.split(", ") if number.isdecimal())
+
+
+def _confidence(metadata: Mapping[str, str]) -> float | None:
+    stated = metadata.get(_CONFIDENCE, "").removesuffix("%")
+    return int(stated) / 100 if stated.isdecimal() else None
+
+
+def _omission(stored: Mapping[str, Any]) -> Omission:
+    """An omission as stored; older libraries know no kind, and call the words "what"."""
+    words = str(stored.get("words", stored.get("what", "")))
+    kind = stored.get("kind")
+    if kind is None:
+        is_scan = words.endswith(("(a scan)", "（扫描件）"))
+        kind = OmissionKind.SCAN if is_scan else OmissionKind.OTHER
+    place = stored.get("place", stored.get("page"))
+    return Omission(OmissionKind(kind), place, words, str(stored.get("text", "")))
 
 
 def _json(items: Iterable[dict[str, Any]]) -> str:
@@ -121,6 +157,7 @@ def read_document(db: Database, sha256: str, path: Path) -> Document | None:
     if row is None:
         return None
     format_, title, language, reader, outline, omissions, metadata = row
+    stored = json.loads(metadata)
     pages = db.execute(f"{_PAGE} WHERE document_sha256 = ? ORDER BY number", [sha256])
     return Document(
         path=path,
@@ -133,8 +170,10 @@ def read_document(db: Database, sha256: str, path: Path) -> Document | None:
             for number, width_pt, height_pt, label, has_text in pages
         ),
         outline=tuple(OutlineEntry(**entry) for entry in json.loads(outline)),
-        omissions=tuple(Omission(**omission) for omission in json.loads(omissions)),
-        metadata=json.loads(metadata),
+        omissions=tuple(_omission(each) for each in json.loads(omissions)),
+        metadata={key: value for key, value in stored.items() if key not in _RECOGNITION},
+        recognized_pages=recognized_pages(metadata),
+        recognition_confidence=_confidence(stored),
         language=language,
         reader=reader,
     )

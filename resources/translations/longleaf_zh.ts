@@ -154,10 +154,6 @@
       <translation>（此模型在本机运行之前为推测值）</translation>
     </message>
     <message>
-      <source>(a scan)</source>
-      <translation>（扫描件）</translation>
-    </message>
-    <message>
       <source>(cut at its length limit)</source>
       <translation>（因长度上限截断）</translation>
     </message>
@@ -264,6 +260,10 @@
     <message>
       <source>1 page</source>
       <translation>1 页</translation>
+    </message>
+    <message>
+      <source>1 page reference that the model made up was removed.</source>
+      <translation>已删除 1 个由模型编造的页码引用。</translation>
     </message>
     <message>
       <source>1 part</source>
@@ -512,10 +512,6 @@
     <message>
       <source>As &amp;wide as there is room</source>
       <translation>适合宽度(&amp;W)</translation>
-    </message>
-    <message>
-      <source>Text</source>
-      <translation>原文</translation>
     </message>
     <message>
       <source>As many as fit</source>
@@ -1282,6 +1278,10 @@
       <translation>文件</translation>
     </message>
     <message>
+      <source>File: {name}</source>
+      <translation>文件：{name}</translation>
+    </message>
+    <message>
       <source>Filter</source>
       <translation>筛选</translation>
     </message>
@@ -1364,6 +1364,10 @@
     <message>
       <source>Forgotten: {url}, its key and the consent to it.</source>
       <translation>已移除：{url}、它的密钥和对它的同意。</translation>
+    </message>
+    <message>
+      <source>Format: {format}, read by {reader}</source>
+      <translation>格式：{format}，由 {reader} 读取</translation>
     </message>
     <message>
       <source>Forward again (Alt+Right)</source>
@@ -1612,6 +1616,10 @@
     <message>
       <source>Kept in the system's keyring and nowhere else.</source>
       <translation>仅保存在系统的密钥环中。</translation>
+    </message>
+    <message>
+      <source>Kept out of the text (running heads, words inside pictures):</source>
+      <translation>未放入正文的内容（页眉页脚、图中的文字）：</translation>
     </message>
     <message>
       <source>Key</source>
@@ -1906,6 +1914,10 @@
       <translation>Markdown (*.md)</translation>
     </message>
     <message>
+      <source>Marked: {where}“{words}” {says}</source>
+      <translation>已标出：{where}“{words}”{says}</translation>
+    </message>
+    <message>
       <source>Measured: reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
       <translation>实测：读取 {prefill_tps:,.0f} 词元/秒，写出 {decode_tps:,.0f} 词元/秒</translation>
     </message>
@@ -2024,6 +2036,10 @@
     <message>
       <source>Needs about {needed_gib:.1f} GiB of memory, but {free_gib:.1f} GiB are free: choose a smaller budget or model, or close other programs.</source>
       <translation>约需 {needed_gib:.1f} GiB 内存，但只有 {free_gib:.1f} GiB 空闲：请选择更小的预算或模型，或关闭其他程序。</translation>
+    </message>
+    <message>
+      <source>Neither in a note nor in the answer: {n} of the document’s amounts, dates, percentages and periods; --json lists them.</source>
+      <translation>文件中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在答案中；--json 会列出它们。</translation>
     </message>
     <message>
       <source>Network</source>
@@ -3070,6 +3086,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Test and add</source>
       <translation>测试并添加</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>原文</translation>
     </message>
     <message>
       <source>Text and web pages</source>
@@ -4152,6 +4172,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的问题</translation>
     </message>
     <message>
+      <source>a Visio drawing</source>
+      <translation>Visio 图形文件</translation>
+    </message>
+    <message>
       <source>a computer on the internet</source>
       <translation>互联网上的一台电脑</translation>
     </message>
@@ -4928,6 +4952,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显示模型各种量化所需的内存，以及哪些适合本机</translation>
     </message>
     <message>
+      <source>show what is read of a document</source>
+      <translation>显示从文档中读到的内容</translation>
+    </message>
+    <message>
       <source>show what this machine has, and what Longleaf makes of it</source>
       <translation>显示本机的硬件，以及 Longleaf 如何使用它</translation>
     </message>
@@ -5060,12 +5088,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}的文字，尚未识别</translation>
     </message>
     <message>
-      <source>the text of {pages}, which are pictures</source>
-      <translation>{pages}的文字，这些页是图片</translation>
+      <source>the text of {pages}, which are pictures (a scan)</source>
+      <translation>{pages}的文字，这些页是图片（扫描件）</translation>
     </message>
     <message>
-      <source>the text of {pages}, which is a picture</source>
-      <translation>{pages}的文字，该页是图片</translation>
+      <source>the text of {pages}, which is a picture (a scan)</source>
+      <translation>{pages}的文字，该页是图片（扫描件）</translation>
     </message>
     <message>
       <source>the whole model fits on the GPU</source>
@@ -5570,10 +5598,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 处新增</translation>
     </message>
     <message>
-      <source>Neither in a note nor in the answer: {n} of the document’s amounts, dates, percentages and periods; --json lists them.</source>
-      <translation>文件中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在答案中；--json 会列出它们。</translation>
-    </message>
-    <message>
       <source>{n} attached files ({names})</source>
       <translation>{n} 个附件（{names}）</translation>
     </message>
@@ -5616,10 +5640,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n} moved</source>
       <translation>{n} 处移动</translation>
-    </message>
-    <message>
-      <source>1 page reference that the model made up was removed.</source>
-      <translation>已删除 1 个由模型编造的页码引用。</translation>
     </message>
     <message>
       <source>{n} page references that the model made up were removed.</source>
@@ -5814,12 +5834,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”与多个模型相符：{names}。</translation>
     </message>
     <message>
-      <source>“{name}” has no text in it.</source>
-      <translation>“{name}”中没有文字。</translation>
+      <source>“{name}” has no text in it, only {what}.</source>
+      <translation>“{name}”中没有文字，只有{what}。</translation>
     </message>
     <message>
-      <source>“{name}” has no text in it: only pictures.</source>
-      <translation>“{name}”中没有文字：只有图片。</translation>
+      <source>“{name}” has no text in it.</source>
+      <translation>“{name}”中没有文字。</translation>
     </message>
     <message>
       <source>“{name}” has no text, and none was recognised on its pages.</source>

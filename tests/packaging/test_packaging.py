@@ -193,7 +193,7 @@ def test_every_process_that_is_started_is_known() -> None:
     named: set[str] = set()
     for file in (REPOSITORY / "app").rglob("*.py"):
         named |= set(re.findall(r'child_process\("(\w+)"', file.read_text("utf-8")))
-    table = (REPOSITORY / "app" / "processes.py").read_text(encoding="utf-8")
+    table = (REPOSITORY / "app" / "interfaces" / "processes.py").read_text(encoding="utf-8")
     assert named and {name for name in named if f'name == "{name}"' not in table} == set()
     with pytest.raises(SystemExit, match="no process called nobody"):
         run_process("nobody")
@@ -278,7 +278,7 @@ def test_components_licences_and_bill_of_materials(starter_model: Path) -> None:
         ("tiktoken", Path(tiktoken.__file__)),
         ("PySide6.QtCore", Path(PySide6.QtCore.__file__)),
         ("json", Path(json.__file__)),
-        ("app.interfaces.cli.program", REPOSITORY / "app" / "cli.py"),
+        ("app.interfaces.cli.program", REPOSITORY / "app" / "interfaces" / "cli" / "program.py"),
         ("resources/models/starter.gguf", starter_model),
     ]
     listed = contents.components(taken)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.documents.base.document import Block, BlockKind, Document, Omission, Page
+from app.documents.base.document import Block, BlockKind, Document, Omission, OmissionKind, Page
 from app.planning import (
     Budget,
     Mode,
@@ -215,7 +215,9 @@ def test_the_model_caps_the_budget_and_the_plan_says_why() -> None:
 
 def test_what_is_left_out_is_said() -> None:
     document = document_of(
-        [Block("Text.", BlockKind.PARAGRAPH, page=1)], 1, omissions=(Omission("3 pictures"),)
+        [Block("Text.", BlockKind.PARAGRAPH, page=1)],
+        1,
+        omissions=(Omission(OmissionKind.PICTURE, None, "3 pictures"),),
     )
     assert "Not read: 3 pictures." in plan_of(document).reasons
 

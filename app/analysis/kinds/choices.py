@@ -144,12 +144,12 @@ def result_key(
     n_context: int,
     mode: Mode,
     *,
-    recognized_pages: str = "",
+    recognized_pages: Sequence[int] = (),
 ) -> str:
     """SHA-256 (hex) over everything that determines an answer.
 
     `n_context` and `mode` are what the user asked for: the key must be known without counting the
-    document or opening the model. `recognized_pages` are those of the document's metadata: the same
+    document or opening the model. `recognized_pages` are those of the document: the same
     file says more once its scans are read.
     """
     return _digest(
@@ -162,7 +162,7 @@ def result_key(
             n_context,
             mode.value,
             *([N_JSON_REPEATED] if prompts.schema is not None else []),
-            *([recognized_pages] if recognized_pages else []),
+            *([", ".join(map(str, recognized_pages))] if recognized_pages else []),
         ]
     )
 

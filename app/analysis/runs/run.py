@@ -37,7 +37,7 @@ from app.analysis.runs.events import (
 )
 from app.analysis.runs.progress import WorkMeter
 from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker
-from app.documents.base.document import RECOGNIZED_PAGES, Document
+from app.documents.base.document import Document
 from app.engines.contract.engine import (
     Engine,
     EngineNotice,
@@ -120,7 +120,7 @@ class Run:
                 choices,
                 plan.n_requested_context,
                 mode_asked,
-                recognized_pages=document.metadata.get(RECOGNIZED_PAGES, ""),
+                recognized_pages=document.recognized_pages,
             ),
             kind=prompts.kind,
             mode=plan.mode.value,

@@ -16,6 +16,7 @@ from app.documents.base.document import (
     Box,
     Document,
     Omission,
+    OmissionKind,
     OutlineEntry,
     Page,
 )
@@ -48,11 +49,13 @@ def frame_to_data(document: Document) -> dict[str, Any]:
         "title": document.title,
         "pages": [[p.number, p.width_pt, p.height_pt, p.label, p.has_text] for p in document.pages],
         "outline": [[e.title, e.level, e.page] for e in document.outline],
-        "omissions": [[o.what, o.page] for o in document.omissions],
+        "omissions": [[o.kind.value, o.place, o.words, o.text] for o in document.omissions],
         "metadata": dict(document.metadata),
         "language": document.language,
         "reader": document.reader,
         "left_out": sorted(document.left_out),
+        "recognized_pages": list(document.recognized_pages),
+        "recognition_confidence": document.recognition_confidence,
     }
 
 
@@ -85,11 +88,16 @@ def document_from_frame(data: Mapping[str, Any], blocks: Sequence[Block]) -> Doc
                 OutlineEntry(str(title), int(level), _number(page))
                 for title, level, page in data["outline"]
             ),
-            tuple(Omission(str(what), _number(page)) for what, page in data["omissions"]),
+            tuple(
+                Omission(OmissionKind(kind), _number(place), str(words), str(text))
+                for kind, place, words, text in data["omissions"]
+            ),
             {str(key): str(value) for key, value in data["metadata"].items()},
             str(data["language"]),
             str(data["reader"]),
             frozenset(int(index) for index in data.get("left_out", ())),
+            tuple(int(number) for number in data.get("recognized_pages", ())),
+            None if (mean := data.get("recognition_confidence")) is None else float(mean),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValueError(f"no document: {error}") from error

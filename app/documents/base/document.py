@@ -83,10 +83,6 @@ class Block:
         return self.text
 
 
-RECOGNIZED_PAGES = "OCR pages"
-"""The entry of a document's metadata that lists the pages whose text was recognised (OCR)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of a paged format; `label` is the printed page number ("xii") where it is known."""
@@ -98,15 +94,48 @@ class Page:
     has_text: bool = True
 
 
+class OmissionKind(StrEnum):
+    """What is not in the text. Code looks at this and never at an omission's words."""
+
+    SCAN = "scan"  # pages that are pictures: text recognition reads them
+    UNREADABLE = "unreadable"  # text whose font does not say which letters it shows
+    UNCERTAIN = "uncertain"  # recognised, but hardly
+    BLANK = "blank"  # pages with nothing on them
+    DAMAGED = "damaged"  # what could not be read or is cut off
+    HIDDEN = "hidden"  # text that nobody who looks at the document can see
+    DELETED = "deleted"  # tracked deletions and text struck out
+    COMMENT = "comment"
+    PICTURE = "picture"  # pictures, charts, drawings, and the words in them
+    FORMULA = "formula"
+    EMBEDDED = "embedded"  # attached or embedded files and objects
+    FORM = "form"  # what a form holds outside its pages
+    CONTENTS = "contents"  # tables of contents and indexes, which repeat the text
+    CHOICE = "choice"  # left out by the person who asked
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Omission:
     """Something of the file that is not in the text: pictures, a damaged page, text boxes …
 
-    `what` is a sentence fragment for people ("3 pictures", "the text of page 7, which is a scan").
+    Attributes:
+        kind: What it is.
+        place: The page, from 1, where it concerns one page only.
+        words: A sentence fragment for people, which reads after "without" ("3 pictures", "the text
+            of page 7, which is a scan").
+        text: What was left out, where it is known and somebody may want to look at it: hidden
+            text above all, which may speak to a model. Never sent to a model.
     """
 
-    what: str
-    page: int | None = None
+    kind: OmissionKind
+    place: int | None
+    words: str
+    text: str = ""
+
+    @property
+    def what(self) -> str:
+        """The same as `words`."""
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +194,8 @@ class Document:
     language: str = ""  # BCP 47 primary tag, "en" or "zh", or "" when unknown
     reader: str = ""  # the library that read it, for the record
     left_out: frozenset[int] = frozenset()
+    recognized_pages: tuple[int, ...] = ()  # pages whose text was recognised (OCR), ascending
+    recognition_confidence: float | None = None  # from 0 to 1, over the characters of those pages
     whole: Document | None = field(default=None, repr=False, compare=False)
 
     @cached_property

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.documents.base.document import Omission, OmissionKind
 from app.system.translation import to_translate, tr
 
 _COUNTED = {
@@ -55,6 +60,86 @@ _COUNTED = {
         to_translate("{n:,} damaged characters"),
     ),
 }
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """What a reader of a format without pages met and did not take into the text.
+
+    Attributes:
+        counts: How often each kind was met; a kind is a key of `_COUNTED`.
+        hidden: Text that nobody who looks at the document can see, piece by piece.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    hidden: list[str] = field(default_factory=list)
+
+    def hide(self, text: str) -> None:
+        """Keeps text that cannot be seen apart; white space alone is nothing."""
+        if text.strip():
+            self.hidden.append(" ".join(text.split()))
+
+    def add(self, other: LeftOut) -> None:
+        """Takes over what the reader of a part left out."""
+        self.counts.update(other.counts)
+        self.hidden += other.hidden
+
+    def omissions(self) -> tuple[Omission, ...]:
+        """The same for people, each kind once."""
+        return tuple(self._omissions())
+
+    def _omissions(self) -> Iterator[Omission]:
+        counts = self.counts
+        n_deleted, n_inserted = counts["tracked deletion"], counts["tracked insertion"]
+        if n_deleted or n_inserted:
+            words = tr(
+                "tracked changes, read as accepted: {insertions} kept, {deletions} left out",
+                insertions=counted(n_inserted, "insertion"),
+                deletions=counted(n_deleted, "deletion"),
+            )
+            yield Omission(OmissionKind.DELETED, None, words)
+        if counts["table of contents"] or counts["contents line"]:
+            yield Omission(OmissionKind.CONTENTS, None, tr("the table of contents"))
+        if self.hidden:
+            n = sum(map(len, self.hidden))
+            words = tr("hidden text ({n})", n=counted(n, "character"))
+            yield Omission(OmissionKind.HIDDEN, None, words, "\n".join(self.hidden))
+        if counts["equation"]:
+            words = tr(
+                "the layout of {equations}, given as plain text",
+                equations=counted(counts["equation"], "equation"),
+            )
+            yield Omission(OmissionKind.FORMULA, None, words)
+        for kind in _COUNTED:
+            if kind not in _TOLD_APART and counts[kind]:
+                yield counted_omission(counts[kind], kind)
+
+
+_TOLD_APART = frozenset(
+    ("insertion", "deletion", "tracked deletion", "character", "equation", "table of contents")
+)
+_KIND_OF = {
+    "insertion": OmissionKind.OTHER,
+    "deletion": OmissionKind.DELETED,
+    "tracked deletion": OmissionKind.DELETED,
+    "hidden character": OmissionKind.HIDDEN,
+    "equation": OmissionKind.FORMULA,
+    "picture": OmissionKind.PICTURE,
+    "chart": OmissionKind.PICTURE,
+    "diagram": OmissionKind.PICTURE,
+    "drawing": OmissionKind.PICTURE,
+    "embedded object": OmissionKind.EMBEDDED,
+    "embedded document": OmissionKind.EMBEDDED,
+    "comment": OmissionKind.COMMENT,
+    "table of contents": OmissionKind.CONTENTS,
+    "missing chapter": OmissionKind.DAMAGED,
+    "damaged character": OmissionKind.DAMAGED,
+}
+
+
+def counted_omission(n: int, what: str) -> Omission:
+    """The omission of `n` things of one of the sorts that the readers count."""
+    return Omission(_KIND_OF.get(what, OmissionKind.OTHER), None, counted(n, what))
 
 
 def counted(n: int, kind: str) -> str:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from app.documents.base.archives import check_sizes
 from app.documents.base.document import Block, Document
 from app.documents.errors import DamagedDocument, NotADocument, NoText, PasswordNeeded
 from app.documents.flow.html import HtmlBlocks, decode_html, flow_document
-from app.documents.word.package import check_sizes
 from app.system.translation import to_translate, tr
 
 _GET_AGAIN = to_translate("Download or copy the file again.")

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from app.documents.base.clause_numbers import typed_number
-from app.documents.base.document import Block, BlockKind, Document, Omission, OutlineEntry
+from app.documents.base.document import Block, BlockKind, Document, OutlineEntry
 from app.documents.base.encodings import decode_text
 from app.documents.base.language import language_of
 from app.documents.base.number_formats import format_number
-from app.documents.base.omissions import counted
+from app.documents.base.omissions import counted_omission
+from app.documents.base.tables import as_markdown
 from app.documents.errors import DamagedDocument, NotADocument, NoText
-from app.documents.word.tables import as_markdown
 from app.system.translation import tr
 
 _SILENT = {"script", "style", "noscript", "template", "head", "title", "iframe", "nav", "select"}
@@ -85,7 +85,7 @@ def flow_document(
         title or (headings[0].text if headings else path.stem),
         tuple(blocks),
         outline=tuple(OutlineEntry(b.text, b.level or 1) for b in headings),
-        omissions=tuple(Omission(counted(n, what)) for what, n in left_out.items() if n),
+        omissions=tuple(counted_omission(n, what) for what, n in left_out.items() if n),
         metadata=metadata or {},
         language=language_of("\n".join(block.text for block in blocks)),
         reader=reader or f"lxml {etree.__version__}",

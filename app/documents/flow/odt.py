@@ -11,13 +11,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from app.documents.base.archives import check_sizes, declares_entities
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.number_formats import format_number
+from app.documents.base.tables import as_cell, as_markdown
 from app.documents.errors import DamagedDocument, NotADocument, NoText, PasswordNeeded
 from app.documents.flow.html import flow_document
-from app.documents.word.package import check_sizes, declares_entities
-from app.documents.word.tables import as_cell, as_markdown
 from app.system.translation import to_translate, tr
 
 _N = "urn:oasis:names:tc:opendocument:xmlns:"

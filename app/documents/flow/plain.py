@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.documents.base.clause_numbers import typed_number
-from app.documents.base.document import Block, BlockKind, Document, Omission, OutlineEntry
+from app.documents.base.document import Block, BlockKind, Document, OutlineEntry
 from app.documents.base.encodings import Decoded, decode_text
 from app.documents.base.language import language_of
-from app.documents.base.omissions import counted
+from app.documents.base.omissions import counted_omission
 from app.documents.errors import NotADocument, NoText
 from app.system.translation import tr
 
@@ -100,7 +100,7 @@ def _document(
     if not title and form == "text" and "\n" not in first and len(first) <= MAX_TITLE_CHARACTERS:
         title = first.rstrip("。.")
     n = source.n_damaged
-    omissions = (Omission(counted(n, "damaged character")),) if n else ()
+    omissions = (counted_omission(n, "damaged character"),) if n else ()
     return Document(
         path,
         sha256,

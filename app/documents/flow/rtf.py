@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from app.documents.base.document import Document, Omission
+from app.documents.base.document import Document
+from app.documents.base.omissions import counted_omission
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.plain import read_plain
 from app.system.translation import tr
@@ -51,7 +52,5 @@ def read_rtf(path: Path, sha256: str) -> Document:
         path=path,
         format="rtf",
         reader=f"striprtf {getattr(striprtf, '__version__', '')}".strip(),
-        omissions=tuple(
-            Omission(f"{n:,} {what}{'s' * (n != 1)}") for what, n in left_out.items() if n
-        ),
+        omissions=tuple(counted_omission(n, what) for what, n in left_out.items() if n),
     )

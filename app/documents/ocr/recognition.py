@@ -16,13 +16,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.documents.base.document import RECOGNIZED_PAGES, Block, Box, Document, Omission, Page
+from app.documents.base.document import Block, Box, Document, Omission, OmissionKind, Page
 from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.pdf.blocks import make_blocks
 from app.documents.pdf.characters import WIDE_GAP
 from app.documents.pdf.lines import HYPHEN, Cell, Line, in_columns
-from app.documents.pdf.reader import ERROR_PASSWORD, is_of_scan, named_pages, password_needed
+from app.documents.pdf.reader import ERROR_PASSWORD, named_pages, password_needed
 from app.system.translation import tr
 
 LOW_CONFIDENCE = 0.85
@@ -174,8 +174,7 @@ def with_recognized_pages(
 ) -> Document:
     """A document whose scanned pages are what was recognised; pages with a text layer keep it.
 
-    `metadata` says which pages were recognised ("OCR pages") and how surely ("OCR confidence", a
-    percentage).
+    `recognized_pages` says which pages were recognised, and `recognition_confidence` how surely.
 
     Args:
         path: The PDF.
@@ -215,12 +214,6 @@ def with_recognized_pages(
     ]
     n = sum(weight for _, weight in confidences)
     mean = sum(value * weight for value, weight in confidences) / n if n else 1.0
-    metadata = dict(document.metadata) if document else {}
-    if used:
-        metadata |= {
-            RECOGNIZED_PAGES: ", ".join(map(str, sorted(used))),
-            "OCR confidence": f"{mean:.0%}",
-        }
     omissions = _omissions(document, pages, used)
     if document is not None:
         return replace(
@@ -228,7 +221,8 @@ def with_recognized_pages(
             blocks=tuple(blocks),
             pages=tuple(pages),
             omissions=omissions,
-            metadata=metadata,
+            recognized_pages=tuple(sorted(used)),
+            recognition_confidence=round(mean, 2) if used else None,
             language=document.language or language_of(text),
             reader=f"{document.reader}, rapidocr",
         )
@@ -241,9 +235,10 @@ def with_recognized_pages(
         tuple(pages),
         (),
         omissions,
-        metadata,
-        language_of(text),
-        "rapidocr",
+        language=language_of(text),
+        reader="rapidocr",
+        recognized_pages=tuple(sorted(used)),
+        recognition_confidence=round(mean, 2) if used else None,
     )
 
 
@@ -251,18 +246,16 @@ def _omissions(
     document: Document | None, pages: Sequence[Page], used: Mapping[int, OcrPage]
 ) -> tuple[Omission, ...]:
     """Without what has been recognised; with what has not, and with what is uncertain."""
-    said = [o for o in (document.omissions if document else ()) if not is_of_scan(o)]
+    said = [o for o in (document.omissions if document else ()) if o.kind is not OmissionKind.SCAN]
     was_scanned = document is None or len(said) < len(document.omissions)
     missing = [p.number for p in pages if not p.has_text and p.number not in used]
     if was_scanned and missing:
-        said.insert(
-            0, Omission(tr("the text of {pages}, not yet recognised", pages=named_pages(missing)))
-        )
+        words = tr("the text of {pages}, not yet recognised", pages=named_pages(missing))
+        said.insert(0, Omission(OmissionKind.SCAN, None, words))
     unsure = sorted(n for n, page in used.items() if page.confidence < LOW_CONFIDENCE)
     if unsure:
-        said.append(
-            Omission(tr("some words of {pages}, hard to recognise", pages=named_pages(unsure)))
-        )
+        words = tr("some words of {pages}, hard to recognise", pages=named_pages(unsure))
+        said.append(Omission(OmissionKind.UNCERTAIN, None, words))
     return tuple(said)
 
 

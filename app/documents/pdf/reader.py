@@ -14,6 +14,7 @@ from app.documents.base.document import (
     BlockKind,
     Document,
     Omission,
+    OmissionKind,
     OutlineEntry,
     Page,
 )
@@ -24,7 +25,7 @@ from app.documents.pdf.lines import Line, PageLines, read_lines
 from app.documents.pdf.rules import Rules
 from app.documents.pdf.second_process import PageHelper, reading_order
 from app.documents.pdf.words import join_lines
-from app.system.translation import to_translate, tr
+from app.system.translation import tr
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
 MIN_OUTSIDE = 3  # lines beyond a page's edge; fewer are printers' marks
@@ -172,15 +173,16 @@ def _omissions(
 ) -> Iterator[Omission]:
     """What of the file is not in the text, each as a fragment that reads after "without"."""
     if is_cut:
-        yield Omission(tr("the pages behind the place where the file is cut off"))
+        words = tr("the pages behind the place where the file is cut off")
+        yield Omission(OmissionKind.DAMAGED, None, words)
     if scans:
         pages = named_pages(scans)
         what = (
-            tr("the text of {pages}, which is a picture", pages=pages)
+            tr("the text of {pages}, which is a picture (a scan)", pages=pages)
             if len(scans) == 1
-            else tr("the text of {pages}, which are pictures", pages=pages)
+            else tr("the text of {pages}, which are pictures (a scan)", pages=pages)
         )
-        yield _about(scans, f"{what} {tr(_A_SCAN)}")
+        yield _about(OmissionKind.SCAN, scans, what)
     if blank:
         pages = named_pages(blank)
         what = (
@@ -188,11 +190,13 @@ def _omissions(
             if len(blank) == 1
             else tr("{pages}, which are blank", pages=pages)
         )
-        yield _about(blank, what)
+        yield _about(OmissionKind.BLANK, blank, what)
     if broken:
-        yield _about(broken, tr("{pages}, which could not be read", pages=named_pages(broken)))
+        words = tr("{pages}, which could not be read", pages=named_pages(broken))
+        yield _about(OmissionKind.DAMAGED, broken, words)
     if outside:
-        yield _about(outside, tr("text beyond the edge of {pages}", pages=named_pages(outside)))
+        words = tr("text beyond the edge of {pages}", pages=named_pages(outside))
+        yield _about(OmissionKind.HIDDEN, outside, words)
     figures: dict[str, int] = {}
     for block in layout.blocks:
         if block.kind is BlockKind.CAPTION and block.page:
@@ -210,14 +214,16 @@ def _omissions(
                 pages=named_pages(numbers),
             )
         )
-        yield _about(numbers, what)
+        yield _about(OmissionKind.PICTURE, numbers, what)
     if layout.labelled:
         yield _about(
+            OmissionKind.PICTURE,
             layout.labelled,
             tr("the words inside pictures ({pages})", pages=named_pages(layout.labelled)),
         )
     if layout.unreadable:
         yield _about(
+            OmissionKind.PICTURE,
             layout.unreadable,
             tr("unreadable text in pictures ({pages})", pages=named_pages(layout.unreadable)),
         )
@@ -228,20 +234,21 @@ def _omissions(
             if n == 1
             else tr("the layout of {n} formulas ({pages})", n=n, pages=named_pages(numbers))
         )
-        yield _about(numbers, what)
+        yield _about(OmissionKind.FORMULA, numbers, what)
     if attachments:
         names = ", ".join(f"“{name}”" for name in attachments[:5])
         names += " …" if len(attachments) > 5 else ""
         n = len(attachments)
-        yield Omission(
+        words = (
             tr("one attached file ({names})", names=names)
             if n == 1
             else tr("{n} attached files ({names})", n=n, names=names)
         )
+        yield Omission(OmissionKind.EMBEDDED, None, words)
 
 
-def _about(pages: Sequence[int], what: str) -> Omission:
-    return Omission(what, pages[0] if len(pages) == 1 else None)
+def _about(kind: OmissionKind, pages: Sequence[int], words: str, text: str = "") -> Omission:
+    return Omission(kind, pages[0] if len(pages) == 1 else None, words, text)
 
 
 def _no_text(path: Path, n_pages: int, scans: Sequence[int]) -> NoText:
@@ -349,14 +356,6 @@ def _title(metadata: Mapping[str, str], blocks: Sequence[Block], path: Path) -> 
     return min(first, key=lambda b: b.level or 9).text if first else path.stem
 
 
-_A_SCAN = to_translate("(a scan)")
-
-
-def is_of_scan(omission: Omission) -> bool:
-    """Whether it says that pages are pictures, in English or in the interface's language."""
-    return omission.what.endswith((_A_SCAN, tr(_A_SCAN)))
-
-
 def named_pages(numbers: Sequence[int]) -> str:
     """Page numbers in words: "page 7", "pages 2, 3", "40 pages (1, 2 … 80)"."""
     if len(numbers) == 1:
@@ -433,7 +432,13 @@ def _read_with_pypdf(path: Path, sha256: str, password: str | None) -> Document:
     if not blocks:
         raise _damaged(path)
     omissions = (
-        [Omission(tr("{pages}, which could not be read", pages=named_pages(broken)))]
+        [
+            _about(
+                OmissionKind.DAMAGED,
+                broken,
+                tr("{pages}, which could not be read", pages=named_pages(broken)),
+            )
+        ]
         if broken
         else []
     )

@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.base.document import Box
+from app.documents.base.tables import as_markdown
 from app.documents.pdf.lines import HYPHEN, Cell, Line
 from app.documents.pdf.rules import Grid, Rules
-from app.documents.word.tables import as_markdown
 
 MIN_ROWS = 2
 _MIN_COLUMN_GAP_PT = 3.0

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.documents.base.document import Block, BlockKind, Document, Omission
+from app.documents.base.document import Block, BlockKind, Document, Omission, OmissionKind
 from app.system.translation import tr
 
 EARLIEST = 0.3
@@ -144,7 +144,7 @@ def _omission(document: Document, part: BackMatter) -> Omission:
             else tr(" (pages {first}–{last})", first=first, last=last)
         )
     what = tr("“{title}”{where}, left out by choice", title=part.title, where=where)
-    return Omission(what, part.page)
+    return Omission(OmissionKind.CHOICE, part.page, what)
 
 
 def _kind(block: Block) -> BackMatterKind | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.base.number_formats import format_number
-from app.documents.word.styles import Styles, W, integer, is_on, value
+from app.documents.word.styles import Numbered, Styles, W, integer, is_on, value
 
 N_LEVELS = 9
 
@@ -61,18 +61,14 @@ class Numbering:
         found = self._styles.numbering(paragraph)
         if found is None:
             return None
-        number, depth, style = found
-        resolved = self._resolve(number)
+        resolved = self._resolve(found.instance)
         if resolved is None:
             return None
         abstract, levels = resolved
-        if style:
-            linked = [d for d, level in levels.items() if level.style == style]
-            depth = linked[0] if linked else depth
-        depth = min(max(depth or 0, 0), N_LEVELS - 1)
+        depth = min(max(_depth(found, levels), 0), N_LEVELS - 1)
         if depth not in levels:
             return None
-        self._count(number, abstract, levels, depth)
+        self._count(found.instance, abstract, levels, depth)
         level = levels[depth]
         if level.format == "bullet":
             return Label("", True, depth)
@@ -163,9 +159,29 @@ class Numbering:
                 return ""
             count = counters[depth]
             count = shown.start if count is None or stale[depth] else count
-            return format_number(count, "decimal" if level.is_legal else shown.format)
+            return format_number(count, _legal(shown.format) if level.is_legal else shown.format)
 
         return re.sub(r"%([1-9])", number, level.pattern).strip()
+
+
+def _depth(found: Numbered, levels: dict[int, Level]) -> int:
+    """The level of a paragraph: its own, or of the nearest of its styles that a level is linked to
+    or that states one. Word writes the level alone where only that differs from the base style."""
+    if found.level is not None:
+        return found.level
+    linked = {level.style: depth for depth, level in sorted(levels.items(), reverse=True)}
+    for style, stated in found.styles:
+        if style in linked:
+            return linked[style]
+        if stated is not None:
+            return stated
+    return 0
+
+
+def _legal(form: str) -> str:
+    """The decimal form of `w:isLgl`. Word keeps the zeros of one that is decimal already, so that
+    "Article II" has a "Section 2.02"."""
+    return form if form in ("decimal", "decimalZero") or form[:7] == "custom:" else "decimal"
 
 
 def _format(level: Any) -> str:

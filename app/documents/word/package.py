@@ -7,24 +7,21 @@ or macro content type) is put right in memory and handed to python-docx.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
+from app.documents.base.archives import check_sizes, declares_entities
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
 from app.system.translation import to_translate, tr
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-
-MAX_UNPACKED_BYTES = 512 * 1024**2
-MAX_XML_PART_BYTES = 128 * 1024**2
-MAX_ENTRIES = 20_000
-MAX_RATIO = 250  # real parts of repetitive XML reach about 100
-RATIO_FREE_BYTES = 32 * 1024**2  # below this size no ratio is suspicious
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -41,6 +38,8 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", b"drawingml/2006/"),
 )
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/"
+_TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*?/?>")
 _SAVE_AGAIN = to_translate(
     "Open it in Word or LibreOffice, save it as DOCX again, and open that file."
 )
@@ -127,13 +126,15 @@ def _ole_error(path: Path) -> NotADocument | PasswordNeeded:
 
 def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
     entries = archive.infolist()
-    names = {entry.filename for entry in entries}
     check_sizes(path, entries)
-    if "[Content_Types].xml" not in names or not any(n.endswith("document.xml") for n in names):
+    named = _standard_names(entries)
+    names = set(named.values())
+    rels = _read(archive, named, _RELATIONS) if _RELATIONS in names else b""
+    if _TYPES not in names or not _has_main_part(rels, names):
         raise _wrong_kind(path, names)
     changed: dict[str, bytes] = {}
     for entry in entries:
-        name = entry.filename
+        name = named[entry.filename]
         if not name.endswith((".xml", ".rels")):
             continue
         content = original = archive.read(entry)
@@ -150,57 +151,71 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
             for strict, transitional in _STRICT:
                 content = content.replace(strict, _TRANSITIONAL + transitional)
         if name.endswith(".rels"):
-            content = _without_dangling(name, content, names)
-        elif name == "[Content_Types].xml":
+            content = _with_sound_targets(name, content, names)
+        elif name == _TYPES:
+            if b"wordprocessingml" not in content and b"ms-word" not in content:
+                raise _wrong_kind(path, names)
             for kind in _OTHER_MAIN_TYPES:
                 content = content.replace(kind, _MAIN_TYPE)
         if content != original:
             changed[name] = content
-    if not changed:
+    if not changed and all(old == new for old, new in named.items()):
         return str(path)
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
         for entry in entries:
-            target.writestr(entry.filename, changed.get(entry.filename) or archive.read(entry))
+            name = named[entry.filename]
+            if not name.endswith("/"):
+                target.writestr(name, changed.get(name) or archive.read(entry))
     copy.seek(0)
     return copy
 
 
-def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse a zip bomb by the sizes its headers state: zipfile never unpacks more than those.
+def _read(archive: zipfile.ZipFile, named: dict[str, str], name: str) -> bytes:
+    return archive.read(next(old for old, new in named.items() if new == name))
 
-    Raises:
-        DamagedDocument: Too much would come out.
-    """
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    xml = max((e.file_size for e in entries if e.filename.endswith((".xml", ".rels"))), default=0)
-    if (
-        len(entries) > MAX_ENTRIES
-        or unpacked > MAX_UNPACKED_BYTES
-        or xml > MAX_XML_PART_BYTES
-        or (unpacked > RATIO_FREE_BYTES and unpacked > packed * MAX_RATIO)
-    ):
-        raise DamagedDocument(
-            tr(
-                "“{name}” would unpack to {unpacked:,.0f} MB from {packed:,.1f} MB: it looks "
-                "like a "
-                "zip bomb and was not opened.",
-                name=path.name,
-                unpacked=unpacked / 1000000.0,
-                packed=packed / 1000000.0,
-            ),
-            tr("If you trust it, open it in Word, save it again, and open that file."),
-        )
+
+def _standard_names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
+    """The name of each entry by the one in the archive: slashes as they should be, and the parts
+    that are found by their names alone as those are usually written. Names of parts are equal
+    whatever the case of their letters (ECMA-376 part 2, 6.2.2.3)."""
+    plain = {e.filename: e.filename.replace("\\", "/").lstrip("/") for e in entries}
+    by_lower = {name.lower(): name for name in plain.values()}
+    known = {name.lower(): name for name in (_TYPES, _RELATIONS)}
+    found: dict[str, str] = {}
+    for old, name in plain.items():
+        lower = name.lower()
+        if lower in known:
+            name = known[lower]
+        elif lower.endswith(".rels") and "/_rels/" in lower:
+            folder, _, source = lower.removesuffix(".rels").rpartition("/_rels/")
+            if (part := by_lower.get(f"{folder}/{source}")) is not None:
+                above, _, base = part.rpartition("/")
+                name = f"{above}/_rels/{base}.rels"
+        found[old] = name
+    return found
+
+
+def _has_main_part(relations: bytes, names: set[str]) -> bool:
+    """Whether the part is there that the package's relationships name as the main one: its name is
+    free (ECMA-376 part 2, 9.3), and Word for the web writes word/document2.xml."""
+    lower = {name.lower() for name in names}
+    for relation in _RELATION.findall(relations):
+        target = re.search(rb"""\bTarget\s*=\s*["']/?([^"']*)["']""", relation)
+        if b"relationships/officeDocument" in relation and target is not None:
+            return target[1].decode("utf-8", "replace").lower() in lower
+    return "word/document.xml" in lower
 
 
 def _wrong_kind(path: Path, names: set[str]) -> NotADocument:
+    folders = {name.partition("/")[0].lower() for name in names}
     kinds = (
-        ("xl/workbook.xml", tr("an Excel workbook")),
-        ("ppt/presentation.xml", tr("a presentation")),
+        ("xl", tr("an Excel workbook")),
+        ("ppt", tr("a presentation")),
+        ("visio", tr("a Visio drawing")),
     )
-    for name, kind in kinds:
-        if name in names:
+    for folder, kind in kinds:
+        if folder in folders and "word" not in folders:
             return NotADocument(
                 tr("“{name}” is {kind}, not a Word document.", name=path.name, kind=kind),
                 tr(_CHOOSE),
@@ -210,17 +225,11 @@ def _wrong_kind(path: Path, names: set[str]) -> NotADocument:
     )
 
 
-def declares_entities(content: bytes) -> bool:
-    """Whether an XML part has a document type, which no office format needs."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or content[:2].count(0):
-        content = content.replace(b"\0", b"")
-    return b"<!DOCTYPE" in content or b"<!ENTITY" in content
-
-
-def _without_dangling(name: str, content: bytes, names: set[str]) -> bytes:
-    """Drop internal relationships to parts that are not there; Word ignores them too."""
+def _with_sound_targets(name: str, content: bytes, names: set[str]) -> bytes:
+    """Relationships as python-docx needs them: internal ones to parts that are not there are
+    dropped, as Word ignores them too; a target in other letters than its part is written alike."""
     base = PurePosixPath(name).parent.parent
-    lower = {n.lower() for n in names}
+    by_lower = {n.lower(): n for n in names}
 
     def keep(match: re.Match[bytes]) -> bytes:
         text = match[0]
@@ -228,13 +237,22 @@ def _without_dangling(name: str, content: bytes, names: set[str]) -> bytes:
         if target is None or re.search(rb'TargetMode\s*=\s*["\']External', text):
             return text
         parts: list[str] = []
-        address = target[1].decode("utf-8", "replace")
+        address = html.unescape(target[1].decode("utf-8", "replace")).replace("\\", "/")
+        if address.startswith("#"):
+            return b""  # a place in the part itself: python-docx looks for a part
         whole = address if address.startswith("/") else f"{base}/{address}"
         for step in whole.split("/"):
             if step == ".." and parts:
                 parts.pop()
             elif step not in ("", ".", ".."):
                 parts.append(step)
-        return text if "/".join(parts).lower() in lower else b""
+        wanted = "/".join(parts)
+        part = by_lower.get(wanted.lower()) or by_lower.get(unquote(wanted).lower())
+        if part is None:
+            return b""
+        if part == wanted:
+            return text
+        absolute = html.escape(f"/{part}").encode()
+        return text[: target.start(1)] + absolute + text[target.end(1) :]
 
     return re.sub(rb"<(?:\w+:)?Relationship\s[^>]*?/>", keep, content)

@@ -8,21 +8,39 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.documents.base.clause_numbers import typed_number
-from app.documents.base.document import Block, BlockKind, Document, Omission, OutlineEntry
+from app.documents.base.document import (
+    UNREAD_KINDS,
+    Block,
+    BlockKind,
+    Document,
+    Omission,
+    OmissionKind,
+    OutlineEntry,
+)
 from app.documents.base.language import language_of
-from app.documents.base.omissions import counted
+from app.documents.base.omissions import LeftOut
+from app.documents.base.tables import as_cell, as_markdown
 from app.documents.errors import DamagedDocument, DocumentError, NoText
+from app.documents.word.chunks import chunk_blocks
+from app.documents.word.looks import Looks, is_backdrop
+from app.documents.word.notes import NoteMarks, NoteReference
 from app.documents.word.numbering import Label, Numbering
 from app.documents.word.package import BrokenPackage, open_word
+from app.documents.word.pictures import part_root
 from app.documents.word.styles import Styles, W, is_on
-from app.documents.word.tables import as_cell, as_markdown, children, rows_of, table_cells
-from app.documents.word.text import InlineText, NoteMarks, NoteReference, Story
+from app.documents.word.tables import (
+    children,
+    n_deleted_rows,
+    rows_of,
+    table_cells,
+)
+from app.documents.word.text import InlineText, Story, alternate_branch
 from app.system.translation import tr
 
 MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs
@@ -31,15 +49,21 @@ MAX_SALVAGED_BYTES = 256 << 20
 MAX_DEPTH = 40  # tables in tables, content controls in content controls
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_JUNK_TITLES = (
-    "microsoft word",
-    "untitled",
-    "document",
-    "powerpoint",
-    "no title",
-    "文档",
-    "无标题",
+_ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
+_JUNK_TITLE = re.compile(
+    r"(?:microsoft (?:office )?word|word document|powerpoint|untitled|no title|title|document|文档|"
+    r"无标题|无题)(?: ?(?:presentation|document))?[ \d]*(?: ?- .*)?",
+    re.IGNORECASE,
 )
+"""Titles that programs give by themselves."""
+_CORE_NAMES = {
+    "title": "title", "creator": "author", "subject": "subject", "keywords": "keywords",
+    "lastModifiedBy": "last_modified_by", "language": "language", "created": "created",
+    "modified": "modified",
+}  # fmt: skip
+_CORE = "/metadata/core-properties"
+"""How the relationship to the title and author ends: LibreOffice writes another beginning than the
+standard (ECMA-376 part 2, annex E)."""
 _SKIPPED = {W + n for n in ("sectPr", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart")}
 
 
@@ -61,7 +85,7 @@ def read_docx(path: Path, sha256: str) -> Document:
         NoText: Readable, but without any text.
     """
     try:
-        return _read_word(open_word(path), path, sha256)
+        return read_package(open_word(path), path, sha256)
     except BrokenPackage as error:
         document = _read_salvaged(path, sha256)
         if document is None:
@@ -69,9 +93,11 @@ def read_docx(path: Path, sha256: str) -> Document:
         return document
 
 
-def _read_word(word: Any, path: Path, sha256: str) -> Document:
+def read_package(word: Any, path: Path, sha256: str, *, takes_documents: bool = True) -> Document:
+    """Read a package that python-docx has opened; `takes_documents` False leaves out Word documents
+    in it. Raises `DocumentError`s as `read_docx` does."""
     try:
-        return _Reader(word).document(path, sha256)
+        return _Reader(word, takes_documents).document(path, sha256)
     except DocumentError:
         raise
     except (RecursionError, ValueError, KeyError, AttributeError, TypeError) as error:
@@ -98,23 +124,25 @@ def _read_salvaged(path: Path, sha256: str) -> Document | None:
     if found is None:
         return None
     try:
-        document = _read_word(docx.Document(found.package), path, sha256)
+        document = read_package(docx.Document(found.package), path, sha256)
     except Exception:  # whatever python-docx meets: then the file stays broken
         return None
-    losses = tuple(Omission(what) for what in found.losses)
+    losses = tuple(Omission(OmissionKind.DAMAGED, None, what) for what in found.losses)
     return dataclasses.replace(document, omissions=(*losses, *document.omissions))
 
 
 class _Reader:
-    def __init__(self, word: Any) -> None:
-        self._word = word
+    def __init__(self, word: Any, takes_documents: bool = True) -> None:
+        self._takes_documents = takes_documents
         self._part = word.part
         self._body = word.element.body
-        self._left_out: Counter[str] = Counter()
+        self._unread = LeftOut()
+        self._left_out = self._unread.counts
         self._settings = self._related("settings")
         self._styles = Styles(self._related("styles"))
+        self._looks = Looks(self._styles, self._body, self._settings)
         self._numbering = Numbering(self._related("numbering"), self._styles)
-        self._marks = NoteMarks(self._settings)
+        self._marks = NoteMarks(self._settings, list(self._body.iter(W + "sectPr")))
         self._notes = {
             is_endnote: {
                 note.get(W + "id", ""): note
@@ -133,21 +161,23 @@ class _Reader:
     def document(self, path: Path, sha256: str) -> Document:
         heads = [*self._running("header")]
         feet = [*self._running("footer")]
-        story = self._story(self._body)
-        self._blocks = list(heads)
+        story = self._story(self._body, self._part)
         self._walk(self._body, "body", story, 0)
         self._flush_carried("body")
         if not self._has_styled_headings:
             self._promote_unstyled_headings()
-        body = self._blocks[len(heads) :]
+        body = _with_text(heads, self._blocks, feet)
         if not body:
             raise NoText(
-                tr("“{name}” has no text in it: only pictures.", name=path.name)
-                if self._left_out["picture"]
+                tr(
+                    "“{name}” has no text in it, only {what}.",
+                    name=path.name,
+                    what=tr(", ").join(o.words for o in self._unread.omissions()),
+                )
+                if self._unread.omissions()
                 else tr("“{name}” has no text in it.", name=path.name),
                 tr("Choose another document."),
             )
-        blocks = (*heads, *body, *feet)
         metadata = self._metadata()
         import docx
 
@@ -156,13 +186,15 @@ class _Reader:
             sha256=sha256,
             format="docx",
             title=self._title(metadata, body, path),
-            blocks=blocks,
+            blocks=tuple(body),
             outline=tuple(
                 OutlineEntry(b.text, b.level or 1) for b in body if b.kind is BlockKind.HEADING
             ),
-            omissions=tuple(Omission(what) for what in omissions(self._left_out)),
+            omissions=self._unread.omissions(),
             metadata=metadata,
-            language=language_of("\n".join(block.text for block in body)),
+            language=language_of(
+                "\n".join(block.text for block in body if block.kind not in UNREAD_KINDS)
+            ),
             reader=f"python-docx {docx.__version__}",
         )
 
@@ -172,34 +204,32 @@ class _Reader:
         """The root element of the first part of this kind beside the main one, or None."""
         for relation in self._part.rels.values():
             if relation.reltype == _RELATION + kind and not relation.is_external:
-                return _root(relation.target_part)
+                return part_root(relation.target_part)
         return None
 
-    def _story(self, root: Any) -> Story:
-        return Story(root, self._styles, self._left_out, self._marks)
+    def _story(self, root: Any, part: Any) -> Story:
+        return Story(
+            root, partial(_target, part), self._styles, self._looks, self._unread, self._marks
+        )
 
     def _metadata(self) -> dict[str, str]:
-        core = self._word.core_properties
+        """What the file itself says; python-docx makes up a title where there is none."""
+        relations = self._part.package.rels.values()
+        parts = [
+            r.target_part for r in relations if r.reltype.endswith(_CORE) and not r.is_external
+        ]
+        root = part_root(parts[0]) if parts else None
         found: dict[str, str] = {}
-        for name in ("title", "author", "subject", "keywords", "last_modified_by", "language"):
-            try:
-                text = str(getattr(core, name) or "").strip()
-            except (ValueError, AttributeError):
-                continue
-            if text:
-                found[name] = text
-        for name in ("created", "modified"):
-            try:
-                moment = getattr(core, name)
-            except ValueError:
-                continue
-            if moment is not None:
-                found[name] = moment.isoformat()
+        for element in () if root is None else root:
+            name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+            text = " ".join((element.text or "").split())
+            if text and (kept := _CORE_NAMES.get(name)):
+                found[kept] = text
         return found
 
     def _title(self, metadata: dict[str, str], body: list[Block], path: Path) -> str:
         stated = metadata.get("title", "")
-        if stated and not stated.lower().startswith(_JUNK_TITLES):
+        if stated and not _JUNK_TITLE.fullmatch(stated):
             return stated
         heading = next((b for b in body if b.kind is BlockKind.HEADING), None)
         return heading.text.split("\n")[0] if heading else path.stem
@@ -209,6 +239,7 @@ class _Reader:
     def _running(self, kind_of_part: str) -> Iterator[Block]:
         """Each distinct header or footer text once."""
         seen: set[str] = set()
+        read: set[str] = set()
         even_odd = bool(is_on(self._settings, "evenAndOddHeaders"))
         for section in self._body.iter(W + "sectPr"):
             first = bool(is_on(section, "titlePg"))
@@ -216,24 +247,31 @@ class _Reader:
                 kind = reference.get(W + "type", "default")
                 if (kind == "first" and not first) or (kind == "even" and not even_odd):
                     continue
-                relation = self._part.rels.get(reference.get(_R + "id", ""))
-                if relation is None or relation.is_external:
-                    continue
-                root = _root(relation.target_part)
+                identifier = reference.get(_R + "id", "")
+                part = _target(self._part, identifier)
+                root = None if identifier in read else part_root(part)
                 if root is None:
                     continue
-                text = self._flat(root, self._story(root))
+                read.add(identifier)
+                if any(map(is_backdrop, root.iter(_ANCHOR))):
+                    self._looks.has_page_backdrop = True
+                text = self._flat(root, self._story(root, part))
                 if text and text not in seen:
                     seen.add(text)
                     yield Block(text, BlockKind.RUNNING_HEAD, path=f"{kind_of_part}{len(seen)}")
+
+    def _note_story(self, kind: str, note: Any) -> Story:
+        relation = next(
+            (r for r in self._part.rels.values() if r.reltype == f"{_RELATION}{kind}s"), None
+        )
+        return self._story(note, self._part if relation is None else relation.target_part)
 
     def _flat(self, root: Any, story: Story) -> str:
         """All text below `root` in lines: running heads and notes have no structure to keep."""
         lines: list[str] = []
         for paragraph in _paragraphs(root):
             inline = story.read(paragraph)
-            if inline.text:
-                lines.append(inline.text)
+            lines += filter(None, (inline.text, *inline.charts, *inline.diagrams))
             lines.extend(filter(None, (self._flat(box, story) for box in inline.boxes)))
         return "\n".join(lines)
 
@@ -260,12 +298,21 @@ class _Reader:
                     self._walk(content, here, story, depth + 1)
             elif tag in (W + "customXml", W + "ins", W + "moveTo"):
                 self._walk(child, here, story, depth + 1)
-            elif tag in (W + "altChunk", W + "subDoc"):
+            elif tag == W + "altChunk":
+                self._flush_carried(here)
+                part = _target(self._part, child.get(_R + "id", ""))
+                blocks = None
+                if part is not None:
+                    blocks = chunk_blocks(
+                        part, here, self._unread, read_package if self._takes_documents else None
+                    )
+                if blocks is None:
+                    self._left_out["embedded document"] += 1
+                self._blocks += blocks or ()
+            elif tag == W + "subDoc":
                 self._left_out["embedded document"] += 1
-            elif tag.endswith("}AlternateContent"):
-                branch = next(iter(child), None)
-                if branch is not None:
-                    self._walk(branch, here, story, depth + 1)
+            elif (branch := alternate_branch(child)) is not None:
+                self._walk(branch, here, story, depth + 1)
 
     def _paragraph(self, paragraph: Any, path: str, story: Story, depth: int) -> None:
         inline, label = self._read(paragraph, story)
@@ -278,9 +325,19 @@ class _Reader:
             elif block.kind is BlockKind.HEADING and "title" not in self._names(paragraph):
                 self._has_styled_headings = True
             self._blocks.append(block)
+        self._beside(inline, path, story, depth)
+        if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            self._marks.end_section()
+
+    def _beside(self, inline: InlineText, path: str, story: Story, depth: int) -> None:
+        """What hangs on a paragraph: its notes, text boxes, the words of charts and diagrams."""
         self._notes_of(inline.notes)
         for n, box in enumerate(inline.boxes, 1):
             self._walk(box, f"{path}/box{n}", story, depth + 1)
+        for n, words in enumerate(inline.diagrams, 1):
+            self._blocks.append(Block(words, BlockKind.PARAGRAPH, path=f"{path}/diagram{n}"))
+        for n, words in enumerate(inline.charts, 1):
+            self._blocks.append(Block(words, BlockKind.LABEL, path=f"{path}/chart{n}"))
 
     def _read(self, paragraph: Any, story: Story) -> tuple[InlineText | None, Label | None]:
         """Text and label; None where the paragraph melts into the next or is left out."""
@@ -366,14 +423,13 @@ class _Reader:
             self._walk(cells[0][0], f"{path}/r1/c1", story, depth + 1)
             return
         waiting: list[tuple[str, InlineText]] = []
+        self._left_out["tracked deletion"] += n_deleted_rows(table)
         grid = self._grid(table, path, story, depth, waiting)
         text = as_markdown(grid)
         if text:
             self._blocks.append(Block(text, BlockKind.TABLE, path=path))
         for cell_path, inline in waiting:
-            self._notes_of(inline.notes)
-            for n, box in enumerate(inline.boxes, 1):
-                self._walk(box, f"{cell_path}/box{n}", story, depth + 1)
+            self._beside(inline, cell_path, story, depth)
 
     def _grid(
         self,
@@ -413,7 +469,9 @@ class _Reader:
         for reference in references:
             note = self._notes[reference.is_endnote].get(reference.id)
             kind = "endnote" if reference.is_endnote else "footnote"
-            text = "" if note is None else self._flat(note, self._story(note))
+            text = "" if note is None else self._flat(note, self._note_story(kind, note))
+            if reference.is_own:
+                text = text.removeprefix(reference.mark).lstrip()
             if not text:
                 self._left_out[f"{kind} without text"] += 1
                 continue
@@ -427,17 +485,24 @@ class _Reader:
             )
 
 
-def _root(part: Any) -> Any:
-    """The root element of a part; python-docx parses some kinds and keeps others as bytes."""
-    element = getattr(part, "element", None)
-    if element is not None:
-        return element
-    from docx.oxml.parser import parse_xml
+def _target(part: Any, identifier: str) -> Any:
+    """The part that a relationship of another part leads to, or None."""
+    relation = part.rels.get(identifier)
+    return None if relation is None or relation.is_external else relation.target_part
 
-    try:
-        return parse_xml(part.blob)
-    except SyntaxError:  # lxml derives its own from it
-        return None
+
+def _with_text(heads: list[Block], body: list[Block], feet: list[Block]) -> list[Block]:
+    """The blocks of a document. Where the body has no text, what is in charts or, failing that, in
+    headers and footers is all that its author wrote, and is read."""
+    if all(block.kind in UNREAD_KINDS for block in body):
+        if not body:
+            heads, feet = _as_text(heads), _as_text(feet)
+        body = _as_text(body)
+    return [*heads, *body, *feet]
+
+
+def _as_text(blocks: list[Block]) -> list[Block]:
+    return [dataclasses.replace(block, kind=BlockKind.PARAGRAPH) for block in blocks]
 
 
 def _flow(parent: Any) -> Iterator[Any]:
@@ -462,38 +527,3 @@ def _paragraphs(parent: Any) -> Iterator[Any]:
 def _bare(label: str) -> str:
     """The number without the full stop or comma that sets it off: "1." is clause 1."""
     return label.rstrip(".．、:： ") or label
-
-
-def omissions(left_out: Counter[str]) -> Iterator[str]:
-    """Sentence fragments for people, from the counts of what is not in the text."""
-    n_deleted, n_inserted = left_out["tracked deletion"], left_out["tracked insertion"]
-    if n_deleted or n_inserted:
-        yield tr(
-            "tracked changes, read as accepted: {insertions} kept, {deletions} left out",
-            insertions=counted(n_inserted, "insertion"),
-            deletions=counted(n_deleted, "deletion"),
-        )
-    if left_out["table of contents"] or left_out["contents line"]:
-        yield tr("the table of contents")
-    if left_out["hidden character"]:
-        yield tr("hidden text ({n})", n=counted(left_out["hidden character"], "character"))
-    if left_out["equation"]:
-        yield tr(
-            "the layout of {equations}, given as plain text",
-            equations=counted(left_out["equation"], "equation"),
-        )
-    for kind in (
-        "picture",
-        "chart",
-        "diagram",
-        "drawing",
-        "embedded object",
-        "embedded document",
-        "comment",
-        "symbol of a picture font",
-        "part nested too deeply",
-        "footnote without text",
-        "endnote without text",
-    ):
-        if left_out[kind]:
-            yield counted(left_out[kind], kind)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.documents.word.package import (
+from app.documents.base.archives import (
     MAX_ENTRIES,
     MAX_RATIO,
     MAX_XML_PART_BYTES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -38,12 +39,29 @@ def integer(text: str | None, default: int) -> int:
         return default
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """How a paragraph comes to its list.
+
+    Attributes:
+        instance: The numId.
+        level: What the paragraph itself states, or None.
+        styles: The styles up to the one that names the list, nearest first, each with the level
+            that it states; empty where the paragraph names the list itself.
+    """
+
+    instance: str
+    level: int | None
+    styles: tuple[tuple[str, int | None], ...]
+
+
 class Styles:
     """The styles part, asked by style id; every answer follows `basedOn`."""
 
     def __init__(self, root: Any) -> None:
         self._styles: dict[str, Any] = {}
         self._default_paragraph = ""
+        self.defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         for style in () if root is None else root.iter(W + "style"):
             identifier = style.get(W + "styleId", "")
             self._styles[identifier] = style
@@ -90,8 +108,8 @@ class Styles:
                 return level + 1 if level < 9 else None
         return None
 
-    def numbering(self, paragraph: Any) -> tuple[str, int | None, str] | None:
-        """(numId, stated level, style id it comes from or ""), or None when not numbered.
+    def numbering(self, paragraph: Any) -> Numbered | None:
+        """The list of a paragraph, or None when it is not numbered.
 
         A numId of 0 takes the numbering of the style away (ECMA-376, 17.9.18).
         """
@@ -101,17 +119,14 @@ class Styles:
         level = None if stated is None else integer(stated, 0)
         if numbered is not None and value(numbered, "numId") is not None:
             number = value(numbered, "numId") or "0"
-            return None if number == "0" else (number, level or 0, "")
-        style_level: int | None = None
+            return None if number == "0" else Numbered(number, level or 0, ())
+        styles: list[tuple[str, int | None]] = []
         for identifier, style in self.chain(self.of(paragraph)):
             in_style = value(style, "pPr", "numPr", "ilvl")
-            if style_level is None and in_style is not None:
-                style_level = integer(in_style, 0)
+            styles.append((identifier, None if in_style is None else integer(in_style, 0)))
             number = value(style, "pPr", "numPr", "numId") or ""
             if number:
-                if number == "0":
-                    return None
-                return number, level if level is not None else style_level, identifier
+                return None if number == "0" else Numbered(number, level, tuple(styles))
         return None
 
     def is_hidden(self, run_properties: Any, paragraph_style: str) -> bool:

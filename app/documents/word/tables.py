@@ -1,4 +1,4 @@
-"""DOCX tables as Markdown tables."""
+"""The cells of DOCX tables."""
 
 from __future__ import annotations
 
@@ -26,6 +26,17 @@ def rows_of(table: Any) -> list[Any]:
     ]  # accepted as deleted
 
 
+def n_deleted_rows(table: Any) -> int:
+    """How many of its rows and cells are deleted as a tracked change."""
+    n_rows = n_cells = 0
+    for row in children(table, "tr"):
+        if row.find(f"{W}trPr/{W}del") is not None:
+            n_rows += 1
+        else:
+            n_cells += sum(c.find(f"{W}tcPr/{W}cellDel") is not None for c in children(row, "tc"))
+    return n_rows + n_cells
+
+
 def table_cells(table: Any, read_cell: ReadCell) -> list[list[str]]:
     """The grid of cell texts; the text of a merged cell stands at its first place only.
 
@@ -40,7 +51,8 @@ def table_cells(table: Any, read_cell: ReadCell) -> list[list[str]]:
             span = max(integer(value(cell, "tcPr", "gridSpan"), 1), 1)
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             continues = merge is not None and merge.get(W + "val", "continue") == "continue"
-            text = read_cell(cell, r, len(line) + 1)
+            is_deleted = cell.find(f"{W}tcPr/{W}cellDel") is not None
+            text = "" if is_deleted else read_cell(cell, r, len(line) + 1)
             line.append("" if continues else text)
             line.extend([""] * (min(span, 64) - 1))
         grid.append(line)
@@ -53,21 +65,3 @@ def _without_empty_edges(grid: list[list[str]]) -> list[list[str]]:
     grid = [line + [""] * (width - len(line)) for line in grid]
     keep = [c for c in range(width) if any(line[c] for line in grid)]
     return [[line[c] for c in keep] for line in grid]
-
-
-def as_markdown(grid: list[list[str]]) -> str:
-    """A Markdown table whose first row is the head; "" for an empty grid."""
-    if not grid:
-        return ""
-    lines = ["| " + " | ".join(_cell(text) for text in line) + " |" for line in grid]
-    lines.insert(1, "|" + " --- |" * len(grid[0]))
-    return "\n".join(lines)
-
-
-def as_cell(grid: list[list[str]]) -> str:
-    """A table inside a cell: rows on lines, cells parted by bars (escaped later)."""
-    return "\n".join(" | ".join(line) for line in grid)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", "<br>").replace("\t", " ")

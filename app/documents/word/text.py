@@ -1,53 +1,50 @@
 """The text of one DOCX paragraph as it reads with every tracked change accepted.
 
 `Story` walks the inline content of a story (the body, a note, a header) and keeps what outlives a
-paragraph: open fields, and the count of everything that is not in the text.
+paragraph: open fields, and the count of everything that is not in the text. Struck and raised
+letters are marked (`inline_marks`); what nobody can see is left out and kept apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+from app.documents.base.inline_marks import note_mark, raised, struck
+from app.documents.base.omissions import LeftOut
+from app.documents.word.fields import ComputedFields
 from app.documents.word.formulas import linear_math
+from app.documents.word.looks import Looks
+from app.documents.word.notes import NoteMarks, NoteReference, own_mark
+from app.documents.word.pictures import chart_words, diagram_lines
 from app.documents.word.styles import Styles, W, is_on, value
+from app.documents.word.symbols import UNKNOWN, sign
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_VML = "{urn:schemas-microsoft-com:vml}"
 _DESCEND = {
     W + name
     for name in (
         *("hyperlink", "smartTag", "ins", "moveTo", "sdt", "sdtContent"),
-        *("customXml", "dir", "bdo", "ruby", "rubyBase"),
+        *("customXml", "dir", "bdo"),
     )
 }
 _REMOVED = {W + "del", W + "moveFrom"}
-# Wingdings and Symbol keep their signs in the private use area at U+F000.
-_WINGDINGS = {
-    0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "❑", 0x76: "❖", 0x9F: "•", 0xA7: "▪", 0xA8: "☐",
-    0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒",
-    0xFE: "☑", 0x4A: "☺", 0x28: "☎", 0x2A: "✉",
-}  # fmt: skip
-_WINGDINGS_2 = {0x50: "✓", 0x4F: "✗", 0x51: "☒", 0x52: "☑", 0xA3: "☐", 0x2A: "☐"}
-_SYMBOL = {
-    **dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
-    **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
-    0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xA5: "∞",
-    0xB0: "°", 0xB7: "•", 0xAE: "→", 0xAC: "←", 0xDE: "⇒", 0xD3: "©", 0xD2: "®", 0xD4: "™",
-    0xE3: "©", 0xE2: "®", 0xE4: "™", 0xE5: "∑", 0xD6: "√", 0xCE: "∈", 0xA2: "′", 0xB2: "″",
-}  # fmt: skip
+_UNDERSTOOD = (
+    "http://schemas.microsoft.com/",
+    "http://schemas.openxmlformats.org/",
+    "urn:schemas-microsoft-com:",
+)
+"""Beginnings of the namespaces that Word itself writes in `mc:Choice`."""
 
-
-@dataclass(slots=True)
-class NoteReference:
-    """A footnote or endnote mark in the text."""
-
-    is_endnote: bool
-    id: str
-    mark: str
+PartOf = Callable[[str], Any]
+"""Gives the part that a relationship id leads to, or None."""
 
 
 @dataclass(slots=True)
@@ -59,6 +56,8 @@ class InlineText:
         untrimmed: The same with it.
         notes: Notes referred to, in order.
         boxes: `w:txbxContent` elements anchored here, in order.
+        charts: Words of charts, each on a line.
+        diagrams: Lines of SmartArt.
         is_contents: Every character belonged to a table of contents, which is left out.
     """
 
@@ -66,6 +65,8 @@ class InlineText:
     untrimmed: str = ""
     notes: list[NoteReference] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
+    diagrams: list[str] = field(default_factory=list)
     is_contents: bool = False
 
 
@@ -79,18 +80,36 @@ class _Field:
         return self.instruction.split()[:1] in (["TOC"], ["INDEX"], ["TOA"])
 
 
+_Pieces = list[tuple[str, str]]
+"""Text and how it stands: "", "struck" or "raised"."""
+
+
 class Story:
     """Reads the paragraphs of one story in order.
 
-    Attributes:
-        left_out: Shared counts of what is not in the text, by kind ("picture", "comment" …).
+    Args:
+        root: Its root element.
+        part_of: Leads from relationship ids of its part to parts.
+        left_out: Shared by the stories of a document.
     """
 
-    def __init__(self, root: Any, styles: Styles, left_out: Counter[str], marks: NoteMarks) -> None:
-        self._styles = styles
-        self.left_out = left_out
-        self._marks = marks
+    def __init__(
+        self,
+        root: Any,
+        part_of: PartOf,
+        styles: Styles,
+        looks: Looks,
+        left_out: LeftOut,
+        marks: NoteMarks,
+    ) -> None:
+        self.left_out = left_out.counts
+        self.part_of = part_of
+        self._unread = left_out
+        self._styles, self._looks, self._marks = styles, looks, marks
         self._fields: list[_Field] = []
+        self._computed = ComputedFields()
+        self._stands = ""
+        self._taken: list[Any] = []  # elements that are part of a note's own mark
         kinds = Counter(e.get(W + "fldCharType") for e in root.iter(W + "fldChar"))
         # A field that never ends would swallow the rest: then each one ends with its paragraph.
         self._fields_are_sound = kinds["begin"] == kinds["end"]
@@ -98,16 +117,16 @@ class Story:
     def read(self, paragraph: Any) -> InlineText:
         """The text of a `w:p`."""
         out = InlineText()
-        pieces: list[str] = []
-        self._style = self._styles.of(paragraph)
-        self._hidden_here = 0
+        pieces: _Pieces = []
+        self._paragraph, self._style = paragraph, self._styles.of(paragraph)
+        hidden: list[str] = []
+        self._hidden_here = hidden
         contents_before = self.left_out["contents characters"]
         self._walk(paragraph, pieces, out)
         if not self._fields_are_sound:
             self._fields.clear()
-        if self._hidden_here:
-            self.left_out["hidden character"] += self._hidden_here
-        text = "".join(pieces).replace("\r", "\n")
+        self._unread.hide("".join(hidden))
+        text = _joined(pieces).replace("\r", "\n")
         out.untrimmed = re.sub(r"[ \t]*\n[ \t\n]*", "\n", text)
         out.text = out.untrimmed.strip(" \t\n\u3000\u00a0")
         out.is_contents = not out.text and self.left_out["contents characters"] > contents_before
@@ -116,13 +135,13 @@ class Story:
     def _visible(self) -> bool:
         return all(f.in_result and not f.is_contents for f in self._fields)
 
-    def _put(self, pieces: list[str], text: str) -> None:
+    def _put(self, pieces: _Pieces, text: str, stands: str | None = None) -> None:
         if self._visible():
-            pieces.append(text)
+            pieces.append((text, self._stands if stands is None else stands))
         elif any(f.is_contents and f.in_result for f in self._fields):
             self.left_out["contents characters"] += len(text)
 
-    def _walk(self, parent: Any, pieces: list[str], out: InlineText) -> None:
+    def _walk(self, parent: Any, pieces: _Pieces, out: InlineText) -> None:
         for child in parent:
             tag = child.tag
             if tag == W + "r":
@@ -135,36 +154,46 @@ class Story:
                 if child.find(".//" + W + "r") is not None:
                     self.left_out["tracked deletion"] += 1
             elif tag == W + "fldSimple":
-                self._fields.append(_Field(child.get(W + "instr", ""), True))
-                self._walk(child, pieces, out)
-                if self._fields:
-                    self._fields.pop()
+                self._simple_field(child, pieces, out)
             elif tag in (MATH + "oMath", MATH + "oMathPara"):
                 self._math(child, pieces)
-            elif tag == MC + "AlternateContent":
-                self._alternate(child, pieces, out)
+            elif (branch := alternate_branch(child)) is not None:
+                self._walk(branch, pieces, out)
 
-    def _math(self, element: Any, pieces: list[str]) -> None:
-        self._put(pieces, linear_math(element))
+    def _simple_field(self, element: Any, pieces: _Pieces, out: InlineText) -> None:
+        instruction = element.get(W + "instr", "")
+        self._fields.append(_Field(instruction, True))
+        n_before = len(pieces)
+        self._walk(element, pieces, out)
+        if self._fields:
+            self._fields.pop()
+        if len(pieces) == n_before:
+            self._put(pieces, self._result(instruction), "")
+
+    def _result(self, instruction: str) -> str:
+        level = self._styles.heading_level(self._paragraph)
+        text = self._computed.result(instruction, level)
+        if text and instruction.split()[0].upper() == "EQ":
+            self.left_out["equation"] += 1
+        return text
+
+    def _math(self, element: Any, pieces: _Pieces) -> None:
+        self._put(pieces, linear_math(element), "")
         self.left_out["equation"] += 1
 
-    def _alternate(self, element: Any, pieces: list[str], out: InlineText) -> None:
-        """One branch only: the first choice, or the fallback where there is none."""
-        branch = element.find(MC + "Choice")
-        if branch is None:
-            branch = element.find(MC + "Fallback")
-        if branch is not None:
-            self._content(branch, pieces, out)
-
-    def _run(self, run: Any, pieces: list[str], out: InlineText) -> None:
-        properties = run.find(W + "rPr")
-        if self._styles.is_hidden(properties, self._style):
+    def _run(self, run: Any, pieces: _Pieces, out: InlineText) -> None:
+        look = self._looks.of(run, self._style)
+        if self._looks.is_unseen(look, run):
             self._fields_only(run)
-            n = sum(len(t.text or "") for t in run.iter(W + "t"))
             if self._visible():
-                self._hidden_here += n
+                self._hidden_here += [t.text or "" for t in run.iter(W + "t")]
+            if look.is_vanished:
+                return
+            self._drawings_only(run, pieces, out)
             return
+        self._stands = "struck" if look.is_struck else "raised" if look.is_raised else ""
         self._content(run, pieces, out)
+        self._stands = ""
 
     def _fields_only(self, run: Any) -> None:
         for child in run:
@@ -173,17 +202,25 @@ class Story:
             elif child.tag == W + "instrText" and self._fields:
                 self._fields[-1].instruction += child.text or ""
 
-    def _content(self, run: Any, pieces: list[str], out: InlineText) -> None:
+    def _drawings_only(self, run: Any, pieces: _Pieces, out: InlineText) -> None:
+        """Pictures and boxes have no letters of the run's size or colour."""
+        for child in run:
+            if child.tag in (W + "drawing", W + "pict", W + "object"):
+                self._drawing(child, pieces, out)
+            elif (branch := alternate_branch(child)) is not None:
+                self._drawings_only(branch, pieces, out)
+
+    def _content(self, run: Any, pieces: _Pieces, out: InlineText) -> None:
         for child in run:
             tag = child.tag
-            if not isinstance(tag, str):
+            if not isinstance(tag, str) or (self._taken and child in self._taken):
                 continue
             if tag == W + "t":
                 self._put(pieces, child.text or "")
             elif tag in (W + "tab", W + "ptab"):
-                self._put(pieces, "\t")
+                self._put(pieces, "\t", "")
             elif tag == W + "br" or tag == W + "cr":
-                self._put(pieces, "\n")
+                self._put(pieces, "\n", "")
             elif tag == W + "noBreakHyphen":
                 self._put(pieces, "-")
             elif tag == W + "sym":
@@ -199,91 +236,126 @@ class Story:
                 self.left_out["comment"] += 1
             elif tag in (W + "drawing", W + "pict", W + "object"):
                 self._drawing(child, pieces, out)
-            elif tag == MC + "AlternateContent":
-                self._alternate(child, pieces, out)
-            elif tag in (W + "ruby", W + "rubyBase", W + "r"):
+            elif tag == W + "ruby":
+                self._ruby(child, pieces, out)
+            elif tag == W + "r":
                 self._content(child, pieces, out)
             elif tag in (MATH + "oMath", MATH + "oMathPara"):
                 self._math(child, pieces)
+            elif (branch := alternate_branch(child)) is not None:
+                self._content(branch, pieces, out)
 
-    def _field_character(self, element: Any, pieces: list[str]) -> None:
+    def _ruby(self, ruby: Any, pieces: _Pieces, out: InlineText) -> None:
+        """The base, then how it is read in brackets, as plain text has it."""
+        for name in ("rubyBase", "rt"):
+            inner: _Pieces = []
+            if (part := ruby.find(W + name)) is not None:
+                self._walk(part, inner, out)
+            text = "".join(text for text, _ in inner)
+            if text:
+                self._put(pieces, text if name == "rubyBase" else f"（{text}）", "")
+
+    def _field_character(self, element: Any, pieces: _Pieces) -> None:
         kind = element.get(W + "fldCharType")
         if kind == "begin":
             if (data := element.find(W + "ffData")) is not None:
-                self._put(pieces, _form_value(data))
+                self._put(pieces, _form_value(data), "")
             self._fields.append(_Field())
         elif kind == "separate" and self._fields:
             self._fields[-1].in_result = True
             if self._fields[-1].is_contents:
                 self.left_out["table of contents"] += 1
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            ended = self._fields.pop()
+            if not ended.in_result:
+                self._put(pieces, self._result(ended.instruction), "")
 
-    def _note(self, element: Any, pieces: list[str], out: InlineText) -> None:
+    def _note(self, element: Any, pieces: _Pieces, out: InlineText) -> None:
         if not self._visible():
             return
         is_endnote = element.tag == W + "endnoteReference"
-        mark = self._marks.next(is_endnote)
-        out.notes.append(NoteReference(is_endnote, element.get(W + "id", ""), mark))
-        self._put(pieces, f"[^{mark}]")
+        mark, is_own = "", False
+        if is_on_attribute(element.get(W + "customMarkFollows")):
+            mark, taken = own_mark(element)
+            self._taken += taken
+            is_own = bool(mark)
+        mark = mark or self._marks.next(is_endnote)
+        out.notes.append(NoteReference(is_endnote, element.get(W + "id", ""), mark, is_own))
+        self._put(pieces, note_mark(mark), "")
 
-    def _drawing(self, element: Any, pieces: list[str], out: InlineText) -> None:
+    def _drawing(self, element: Any, pieces: _Pieces, out: InlineText) -> None:
         boxes = _outermost(element, W + "txbxContent")
         out.boxes.extend(boxes)
         if element.tag == W + "object":
             self.left_out["embedded object"] += 1
             return
-        names = Counter(
-            child.tag.rpartition("}")[2]
+        inside = [
+            child
             for child in element.iter()
             if isinstance(child.tag, str) and not _inside_box(child, element)
-        )
+        ]
+        names = Counter(child.tag.rpartition("}")[2] for child in inside)
+        art = [c.get("string", "") for c in inside if c.tag == _VML + "textpath"]
+        for words in filter(None, art):
+            self._put(pieces, f"\n{words}\n", "")
         if names["chart"] and not names["pic"]:
             self.left_out["chart"] += 1
+            for chart in inside:
+                if chart.tag.endswith("}chart"):
+                    words = chart_words(self.part_of(chart.get(_R + "id", "")))
+                    out.charts += [words] if words else []
         elif names["relIds"]:
-            self.left_out["diagram"] += 1
+            found = [
+                diagram_lines(self.part_of(each.get(_R + "dm", "")))
+                for each in inside
+                if each.tag.endswith("}relIds")
+            ]
+            self.left_out["diagram"] += sum(not lines for lines in found)
+            out.diagrams += [lines for lines in found if lines]
         elif names["pic"] or names["imagedata"]:
             self.left_out["picture"] += max(names["pic"], names["imagedata"])
-        elif not boxes:
+        elif not boxes and not any(art):
             self.left_out["drawing"] += 1
 
     def _symbol(self, element: Any) -> str:
-        font = element.get(W + "font", "").lower()
         try:
             code = int(element.get(W + "char", ""), 16)
         except ValueError:
             return ""
-        if not 0xF000 <= code <= 0xF0FF:
-            return chr(code) if 0x20 <= code <= 0x10FFFF else ""
-        table = _SYMBOL if font == "symbol" else _WINGDINGS
-        table = _WINGDINGS_2 if font == "wingdings 2" else table
-        found = table.get(code & 0xFF)
-        if found is None:
+        found = sign(code, element.get(W + "font", ""))
+        if found == UNKNOWN:
             self.left_out["symbol of a picture font"] += 1
-            return "□"
         return found
 
 
-class NoteMarks:
-    """The running marks of footnotes and endnotes, in the formats the settings ask for."""
+def is_on_attribute(stated: str | None) -> bool:
+    """Whether an attribute of the type `ST_OnOff` is on."""
+    return stated in ("1", "true", "on")
 
-    def __init__(self, settings: Any) -> None:
-        self._formats, self._counts = ["decimal", "lowerRoman"], [1, 1]
-        for i, name in enumerate(("footnotePr", "endnotePr")):
-            properties = None if settings is None else settings.find(W + name)
-            if properties is not None:
-                self._formats[i] = value(properties, "numFmt") or self._formats[i]
-                start = value(properties, "numStart")
-                self._counts[i] = int(start) if start and start.isdigit() else 1
 
-    def next(self, is_endnote: bool) -> str:
-        """The mark of the next note of that kind."""
-        from app.documents.base.number_formats import format_number
+def alternate_branch(element: Any) -> Any:
+    """The branch of an `mc:AlternateContent` that is shown: the first choice whose namespaces Word
+    knows, or the fallback (ECMA-376 part 3, 7.6). None for any other element."""
+    if element.tag != MC + "AlternateContent":
+        return None
+    for choice in element.findall(MC + "Choice"):
+        namespaces = [choice.nsmap.get(name, "") for name in choice.get("Requires", "").split()]
+        if all(name.startswith(_UNDERSTOOD) for name in namespaces):
+            return choice
+    return element.find(MC + "Fallback")
 
-        n = self._counts[is_endnote]
-        self._counts[is_endnote] += 1
-        mark = format_number(n, self._formats[is_endnote])
-        return mark if not is_endnote or not mark.isdigit() else f"e{mark}"
+
+def _joined(pieces: _Pieces) -> str:
+    """The pieces as text; neighbours that stand the same are marked together."""
+    text = ""
+    for stands, group in groupby(pieces, key=lambda piece: piece[1]):
+        together = "".join(piece for piece, _ in group)
+        if stands == "struck":
+            together = struck(together)
+        elif stands == "raised":
+            together = raised(text, together)
+        text += together
+    return text
 
 
 def _outermost(element: Any, tag: str) -> list[Any]:
@@ -293,9 +365,7 @@ def _outermost(element: Any, tag: str) -> list[Any]:
         if child.tag == tag:
             found.append(child)
         elif child.tag == MC + "AlternateContent":
-            branch = child.find(MC + "Choice")
-            branch = child.find(MC + "Fallback") if branch is None else branch
-            if branch is not None:
+            if (branch := alternate_branch(child)) is not None:
                 found.extend(_outermost(branch, tag))
         else:
             found.extend(_outermost(child, tag))

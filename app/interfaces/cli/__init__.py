@@ -28,6 +28,7 @@ from app.interfaces.cli import (
     serve,
     servers,
     summarize,
+    text,
     transfer,
     window,
 )
@@ -40,6 +41,7 @@ COMMANDS: dict[str, ModuleType] = {
     "queue": queue,
     "kinds": kinds,
     "count": count,
+    "text": text,
     "models": models,
     "catalogue": catalogue,
     "download": download,

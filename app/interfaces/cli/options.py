@@ -81,15 +81,16 @@ def open_document(workspace: Workspace, options: argparse.Namespace) -> Document
     """Reads `options.file`, recognising scanned pages where asked to. Raises `DocumentError`."""
     if not options.ocr:
         return workspace.open_document(options.file, password=password(options))
+    return workspace.recognize_document(options.file, password(options), on_page=tell_page)
 
-    def told(n_done: int, n_pages: int) -> None:
-        print(
-            tr("Recognised page {n_done} of {n_pages}", n_done=n_done, n_pages=n_pages),
-            file=sys.stderr,
-            flush=True,
-        )
 
-    return workspace.recognize_document(options.file, password(options), on_page=told)
+def tell_page(n_done: int, n_pages: int) -> None:
+    """Says how far text recognition has come."""
+    print(
+        tr("Recognised page {n_done} of {n_pages}", n_done=n_done, n_pages=n_pages),
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def model_path(name: str | None) -> Path:

@@ -4,8 +4,8 @@ Writes one JSON object to standard output: `devices`, a list of `name`, `descrip
 or "integrated gpu"), `memory_free_bytes` and `memory_total_bytes`, and `system_info`, the processor
 features that llama.cpp was built for and found.
 
-Started as `python -m app.models.machine.device_process`, or by the built program. Uses ggml's library
-through ctypes, without the Python package around it.
+Started as `python -m app.models.machine.device_process`, or by the built program. Uses ggml's
+library through ctypes, without the Python package around it.
 """
 
 from __future__ import annotations

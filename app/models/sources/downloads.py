@@ -1,7 +1,7 @@
 """Downloads of models: with progress, paused and resumed, checked, and there only when complete.
 
-The work is done by `app.models.sources.download_process`, one process a download: pause and cancel end it
-at once, whatever the network does, and nothing here ever waits for the hub.
+The work is done by `app.models.sources.download_process`, one process a download: pause and cancel
+end it at once, whatever the network does, and nothing here ever waits for the hub.
 """
 
 from __future__ import annotations

@@ -151,8 +151,8 @@ def m003_text_and_search(db: Database) -> None:
     """The text of documents as blocks and pages, and full-text search over it, over titles, results
     and notes.
 
-    Each row of the indexes fills one column with terms as `app.store.search.terms` gives them, and the
-    row of `search_entries` with the same id says what it is about. Ids are
+    Each row of the indexes fills one column with terms as `app.store.search.terms` gives them, and
+    the row of `search_entries` with the same id says what it is about. Ids are
     `documents.number << 20 | n`, so that a filter by document reads no other table.
     """
     for column, type_ in {

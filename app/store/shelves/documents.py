@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.documents.base.document import RECOGNIZED_PAGES, Document
+from app.documents.base.document import Document
 from app.store import texts
 from app.store.connection import BUSY_TIMEOUT_S, LibraryConnection, like, utc_now
 from app.store.errors import LibraryLocked
@@ -51,8 +51,8 @@ class DocumentShelf(LibraryConnection):
             text = texts.facts_of(document)
             if (
                 known is not None
-                and RECOGNIZED_PAGES in json.loads(known["metadata"] or "{}")
-                and RECOGNIZED_PAGES not in document.metadata
+                and texts.recognized_pages(known["metadata"])
+                and not document.recognized_pages
             ):
                 row, text = {"last_seen": now}, {"text_sha256": known["text_sha256"]}
                 title = known["title"]
@@ -167,6 +167,3 @@ class DocumentShelf(LibraryConnection):
         ]
         left += self.path.parent.glob(f"{self.path.stem}.damaged-*")
         return dataclasses.replace(forgotten, left=tuple(sorted(left)))
-
-    def _backups(self) -> list[Path]:
-        return sorted(self.path.parent.glob(f"{self.path.stem}.before-schema-*.db"))

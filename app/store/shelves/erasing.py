@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -71,6 +72,41 @@ def erase_document(db: Database, sha256: str) -> Forgotten:
     return Forgotten(n_runs, n_parts, n_notes)
 
 
+def erase_deleted(db: Database, before: str) -> list[tuple[int, str]]:
+    """Deletes the rows of runs and questions that were taken out of sight at or before a time.
+
+    Args:
+        db: The library, in a transaction.
+        before: ISO 8601 in UTC, as `deleted` has it.
+
+    Returns:
+        Id and result key of each run that is gone; a question counts as `(0, "")`.
+    """
+    n_exchanges = db.execute("DELETE FROM exchanges WHERE deleted <= ?", [before]).rowcount
+    gone = [
+        (int(id_), str(key))
+        for id_, key in db.execute(
+            "SELECT id, result_key FROM runs WHERE deleted <= ?", [before]
+        ).fetchall()
+    ]
+    _erase_runs(db, [id_ for id_, _ in gone])
+    return gone + [(0, "")] * n_exchanges
+
+
+def _erase_runs(db: Database, ids: Sequence[int]) -> None:
+    """Deletes runs with all that belongs to them, in a library of any schema."""
+    tables = set(db.table_names())
+    for id_ in ids:
+        for table in ("run_parts", "run_tags", "notes"):
+            if table in tables:
+                db.execute(f"DELETE FROM {table} WHERE run_id = ?", [id_])
+        db.execute("DELETE FROM runs WHERE id = ?", [id_])
+    if ids:
+        drop_unused_parts(db)
+        if "tags" in tables:
+            drop_unused_tags(db)
+
+
 def scrub(db: Database, timeout_s: float) -> bool:
     """Rewrites the file so that nothing deleted is left in it or its -wal; no transaction is open.
 
@@ -82,6 +118,14 @@ def scrub(db: Database, timeout_s: float) -> bool:
         # FTS5 marks deleted rows and keeps their words until its segments are merged into one.
         db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
     db.execute("VACUUM")
+    return empty_wal(db, timeout_s)
+
+
+def empty_wal(db: Database, timeout_s: float) -> bool:
+    """Moves what the -wal holds into the file and empties it; no transaction is open.
+
+    Returns False when another program kept reading the old state for `timeout_s`.
+    """
     end = time.monotonic() + timeout_s
     while True:
         try:
@@ -99,6 +143,21 @@ def scrub(db: Database, timeout_s: float) -> bool:
 
 def erase_from_copy(path: Path, sha256: str, timeout_s: float) -> bool:
     """Erases a document from another library file, a backup; False when that cannot be done."""
+    return _in_copy(path, timeout_s, lambda db: erase_document(db, sha256))
+
+
+def erase_runs_from_copy(path: Path, runs: Sequence[tuple[int, str]], timeout_s: float) -> bool:
+    """Erases runs, given by id and result key, from a backup; False when that cannot be done."""
+
+    def erase(db: Database) -> None:
+        same = "SELECT 1 FROM runs WHERE id = ? AND result_key = ?"
+        known = [id_ for id_, key in runs if db.execute(same, [id_, key]).fetchone()]
+        _erase_runs(db, known)
+
+    return _in_copy(path, timeout_s, erase)
+
+
+def _in_copy(path: Path, timeout_s: float, erase: Callable[[Database], object]) -> bool:
     connection = sqlite3.connect(path, isolation_level=None, timeout=timeout_s)
     try:
         db = Database(connection)
@@ -106,7 +165,7 @@ def erase_from_copy(path: Path, sha256: str, timeout_s: float) -> bool:
             return False
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("BEGIN IMMEDIATE")
-        erase_document(db, sha256)
+        erase(db)
         connection.execute("COMMIT")
         return scrub(db, timeout_s)
     except sqlite3.DatabaseError:

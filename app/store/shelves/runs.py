@@ -6,13 +6,15 @@ import json
 import os
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median_low
 from typing import Any
 
 from app.store import texts
-from app.store.connection import LibraryConnection, like, utc_now
+from app.store.connection import BUSY_TIMEOUT_S, LibraryConnection, like, utc_now
+from app.store.errors import StoreError
 from app.store.records import NewRun, RunRecord, RunStatus, SearchFilter
 from app.store.search import index as search_index
 from app.store.shelves import erasing, listing
@@ -34,8 +36,14 @@ _INCOMPLETE = "/incomplete"
 """Added to the key of an answer that is not the whole one."""
 
 
+UNDO_S = 120.0
+"""How long what was deleted can be brought back."""
+
+
 class RunShelf(LibraryConnection):
     """Runs and what came of them."""
+
+    _has_traces: bool = False
 
     def start_run(self, new: NewRun) -> int:
         """Opens a run and returns its number."""
@@ -189,7 +197,9 @@ class RunShelf(LibraryConnection):
             search_index.unindex(db, "run_id = ?", [run_id])
 
     def restore_run(self, run_id: int) -> None:
-        """Undoes `delete_run`."""
+        """Undoes `delete_run`, unless the run was purged since."""
+        if not self._all("SELECT 1 FROM runs WHERE id = ?", [run_id]):
+            return
         with self._writing() as db:
             db.table("runs").update(run_id, {"deleted": None})
             search_index.index_result(db, run_id)
@@ -198,19 +208,40 @@ class RunShelf(LibraryConnection):
             ).fetchall():
                 search_index.index_note(db, note_id)
 
-    def purge_deleted(self) -> int:
-        """Removes deleted runs for good, with the parts nothing else uses, and deleted exchanges;
-        returns how many runs."""
+    def purge_deleted(self, older_than_s: float = 0.0) -> int:
+        """Removes for good what was deleted at least `older_than_s` seconds ago: runs with the
+        parts nothing else uses, and questions. Backups from before schema changes are treated
+        alike.
+
+        Returns how many runs. Single words of them stay in the search index until the library
+        is closed, which removes those too.
+        """
+        before = (datetime.now(UTC) - timedelta(seconds=older_than_s)).isoformat()
+        seen = "SELECT 1 FROM {table} WHERE deleted <= ? LIMIT 1"
+        if self.read_only or not any(
+            self._all(seen.format(table=table), [before]) for table in ("runs", "exchanges")
+        ):
+            return 0
         with self._writing() as db:
-            db.execute("DELETE FROM exchanges WHERE deleted IS NOT NULL")
-            gone = "SELECT id FROM runs WHERE deleted IS NOT NULL"
-            for table in ("run_parts", "run_tags", "notes"):
-                db.execute(f"DELETE FROM {table} WHERE run_id IN ({gone})")
-            n = db.execute("DELETE FROM runs WHERE deleted IS NOT NULL").rowcount
-            if n:
-                erasing.drop_unused_parts(db)
-                erasing.drop_unused_tags(db)
-            return int(n)
+            gone = erasing.erase_deleted(db, before)
+        self._has_traces = True
+        with self._reading() as db:
+            erasing.empty_wal(db, 0.0)
+        runs = [each for each in gone if each[0]]
+        for copy in self._backups() if runs else ():
+            erasing.erase_runs_from_copy(copy, runs, BUSY_TIMEOUT_S)
+        return len(runs)
+
+    def remove_traces(self) -> None:
+        """Purges what was deleted longer ago than `UNDO_S`, and removes what this library still
+        remembers of anything that was purged. Does not fail: another program may be using the file,
+        and what is left then goes with its last reader."""
+        with suppress(StoreError):
+            self.purge_deleted(UNDO_S)
+            if self._has_traces:
+                with self._reading() as db:
+                    erasing.scrub(db, BUSY_TIMEOUT_S)
+                self._has_traces = False
 
     def _runs(self, where: str, parameters: Sequence[Any], limit: int) -> list[RunRecord]:
         rows = self._all(

@@ -23,6 +23,8 @@ from app.documents.base.document import Document
 from app.documents.errors import NoText, PasswordNeeded
 from app.jobs.workspace import Model, Tuning, Workspace
 from app.planning import Measured, Mode, Plan
+from app.store.errors import StoreError
+from app.store.shelves.runs import UNDO_S
 from app.system.errors import LongleafError
 from app.system.settings import Settings, load_settings
 from app.system.translation import tr
@@ -384,13 +386,23 @@ class Controller(QObject):
         if document is not None:
             self.in_background(lambda: then(check_evidence(text, document)))
 
+    def purge_deleted(self) -> None:
+        """Removes for good what can no longer be brought back."""
+
+        def work() -> None:
+            self.workspace.library.purge_deleted(UNDO_S)
+
+        self.in_background(work)
+
     def close(self) -> None:
-        """Stops everything and frees the model."""
+        """Stops everything, removes for good what was deleted, and frees the model."""
         self.cancel()
         self._waiting.clear()
         self._runs.waitForDone(5000)
         self._pool.waitForDone(5000)
         self.files_pool.waitForDone(5000)
+        with contextlib.suppress(StoreError):
+            self.workspace.library.purge_deleted()
         self.workspace.close()
         self._garbage.close()
 

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.documents.structure.outline import Heading, headings_of
 from app.planning import Measured
-from app.ui.document.outline import Heading, headings_of
 
 FEWEST, MOST = 3, 60
 LARGEST_SHARE = 0.4

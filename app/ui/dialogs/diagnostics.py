@@ -1,8 +1,8 @@
 """What to send along with a question about the program: nothing of any document is in it.
 
 Taken in are versions, the machine, settings without folders and addresses, counts, the names of
-models, and the log (see `app.system.program_log`). Left out are titles, texts, names of files and folders,
-addresses of servers, keys, and the name of the user.
+models, and the log (see `app.system.program_log`). Left out are titles, texts, names of files and
+folders, addresses of servers, keys, and the name of the user.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.structure.cross_references import CrossReference, ReferenceKind
-from app.ui.widgets.theme import Colors
+from app.ui.widgets.colors import Colors
 
 MAX_TABLE_CELLS = 2000  # Qt lays a table out in one go; larger ones are shown as they are written
 _CELL = re.compile(r"(?<!\\)\|")

@@ -26,7 +26,8 @@ from app.documents.base.document import Box, Page
 from app.system.translation import tr
 from app.ui.document.page_layout import GAP_PX, PageLayout, page_size
 from app.ui.document.trail import Spot
-from app.ui.widgets.theme import Colors, colors
+from app.ui.widgets.colors import Colors
+from app.ui.widgets.theme import colors
 
 ZOOMS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 PX_PER_PT = 96 / 72  # at 100 %: what every screen calls life size

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from app.documents.base.document import Document
 from app.documents.structure.cross_references import CrossReference
+from app.documents.structure.outline import Heading
 from app.system.translation import tr
 from app.ui.document.find_bar import FindBar
-from app.ui.document.outline import Heading, OutlineTree
+from app.ui.document.outline import OutlineTree
 from app.ui.document.page_flow import PageFlow
 from app.ui.document.page_selection import PageSelection
 from app.ui.document.text_flow import TextFlow

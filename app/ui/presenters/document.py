@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMenu
 from app.analysis.evidence.check import Passage, StatementCheck
 from app.documents.base.document import Block, Document
 from app.documents.structure.cross_references import CrossReference, find_cross_references
+from app.documents.structure.outline import Heading, headings_of
 from app.system.translation import tr
 from app.ui.control.controller import Controller
-from app.ui.document.outline import Heading, headings_of
 from app.ui.document.page_drawing import BoxRequest, PageDrawing, Span
 from app.ui.document.pane import DocumentPane
 from app.ui.document.search import MAX_HITS, find_in_text

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
@@ -119,10 +117,8 @@ class LibraryPresenter(QObject):
             self._library.restore_run(run.id)
             self.refresh()
 
-        self._offer(
-            tr("“{title}” was removed from the library.", title=run.document_title),
-            tr("Undo"),
-            undo,
+        self._parts.offer_undo(
+            tr("“{title}” was removed from the library.", title=run.document_title), undo
         )
 
     def forget_document(self, about: RunRecord | DocumentRecord) -> None:
@@ -155,6 +151,3 @@ class LibraryPresenter(QObject):
             )
         else:
             self._parts.status.showMessage(tr("The document is forgotten."), 6000)
-
-    def _offer(self, message: str, label: str, then: Callable[[], None]) -> None:
-        self._parts.banner.offer(message, label, then)

@@ -110,7 +110,7 @@ class QuestionPresenter(QObject):
             self._parts.banner.tell(error.message, error.next_step)
             return
         show()
-        self._parts.banner.offer(tr("The question was deleted."), tr("Undo"), undo)
+        self._parts.offer_undo(tr("The question was deleted."), undo)
 
     def delete_all(self, document_sha256: str) -> None:
         """Takes the whole conversation about a document out; this can be undone."""
@@ -130,7 +130,7 @@ class QuestionPresenter(QObject):
         for id_ in ids:
             self._library.delete_exchange(id_)
         show()
-        self._parts.banner.offer(tr("The conversation was deleted."), tr("Undo"), undo)
+        self._parts.offer_undo(tr("The conversation was deleted."), undo)
 
     def export(self) -> None:
         """Asks for a name and writes the conversation there, as Markdown."""

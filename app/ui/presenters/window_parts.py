@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
+from app.store.shelves.runs import UNDO_S
+from app.system.translation import tr
 from app.ui.control.controller import Controller
 from app.ui.library.history_list import HistoryList
 from app.ui.widgets.banner import Banner
@@ -34,3 +37,14 @@ class WindowParts:
     status: QStatusBar
     history: HistoryList
     work: WorkPage
+
+    def offer_undo(self, message: str, undo: Callable[[], None]) -> None:
+        """Tells of something that was deleted, with a button to bring it back. When that is no
+        longer possible the offer goes, and what was deleted is removed for good."""
+        self.banner.offer(message, tr("Undo"), undo)
+
+        def end() -> None:
+            self.banner.withdraw(undo)
+            self.controller.purge_deleted()
+
+        QTimer.singleShot(int(UNDO_S * 1000) + 1000, self.window, end)

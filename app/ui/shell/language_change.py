@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.system.translation import tr
-from app.ui.shell.carried import Carried
-
-if TYPE_CHECKING:
-    from app.ui.shell.main_window import MainWindow
+from app.ui.control.running_downloads import RunningDownloads
+from app.ui.presenters.queue import QueuePresenter
+from app.ui.presenters.window_parts import WindowParts
 
 _LOOK_MS = 100
 """How often it is looked whether another language can be taken."""
@@ -25,66 +22,28 @@ class LanguageChange(QObject):
 
     free = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self, parts: WindowParts, queue: QueuePresenter, downloads: RunningDownloads
+    ) -> None:
+        super().__init__(parts.window)
+        self._parts, self._queue, self._downloads = parts, queue, downloads
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
 
     def begin(self) -> None:
         """Another language was chosen."""
         if self._goes_on:
-            self._window.banner.inform(tr("The language changes when what goes on has ended."))
+            self._parts.banner.inform(tr("The language changes when what goes on has ended."))
         self._timer.start()
 
     @property
     def _goes_on(self) -> bool:
-        window = self._window
-        downloads = window.dialogs.downloads.n_active
-        return window.controller.is_running or window.queue.is_reading or bool(downloads)
+        is_at_work = self._parts.controller.is_running or self._queue.is_reading
+        return is_at_work or bool(self._downloads.n_active)
 
     def _look(self) -> None:
-        window = self._window
-        asks = QApplication.activeModalWidget() is not None or window.work.result_page.is_editing
-        if not asks and not self._goes_on and window.controller.is_idle:
+        is_editing = self._parts.work.result_page.is_editing
+        asks = QApplication.activeModalWidget() is not None or is_editing
+        if not asks and not self._goes_on and self._parts.controller.is_idle:
             self._timer.stop()
             self.free.emit()
-
-
-def hand_over(window: MainWindow) -> Carried:
-    """What the next window needs to go on where this one ends."""
-    window.remember()
-    return Carried(
-        document=window.controller.document,
-        spot=window.pane.spot,
-        choices=window.controller.choices,
-        mode=window.controller.mode,
-        run_id=window.runs.run_id,
-        tab=window.work.tabs.currentIndex(),
-        question=window.work.questions.field.text(),
-        shows_work=window.stack.currentWidget() is window.work,
-        shows_queue=window.pages.currentWidget() is window.queue.view,
-    )
-
-
-def take_over(window: MainWindow, carried: Carried) -> None:
-    """Goes on where another window ended."""
-    card = window.work.card
-    card.show_choices(carried.choices, carried.mode)
-    if carried.document is not None:
-        window.take_document(carried.document)
-        if carried.spot is not None:
-            window.pane.show_spot(carried.spot)
-        if carried.choices.leave_out:
-            card.leave_out.setChecked(True)
-    run = None
-    if carried.run_id is not None and carried.run_id != window.runs.run_id:
-        run = window.controller.workspace.library.run(carried.run_id)
-    if run is not None:
-        window.runs.show_stored(run)
-    if carried.shows_work:
-        window.stack.setCurrentWidget(window.work)
-    window.work.tabs.setCurrentIndex(carried.tab)
-    window.work.questions.field.setText(carried.question)
-    if carried.shows_queue:
-        window.queue.show()

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self.queue = QueuePresenter(parts)
         self.pages.addWidget(self.queue.view)
         self.dialogs = WindowDialogs(parts, self.models, lambda: self.actions_by_name)
-        self.language = LanguageChange(self)
+        self.language = LanguageChange(parts, self.queue, self.dialogs.downloads)
         self._surroundings = RunSurroundings(parts, self.runs, self.queue)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)

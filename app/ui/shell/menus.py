@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QDialog, QMenu, QMenuBar
 
 from app.system.translation import to_translate, tr
-
-if TYPE_CHECKING:
-    from app.ui.shell.main_window import MainWindow
+from app.ui.control.controller import Controller
+from app.ui.document.pane import DocumentPane
+from app.ui.presenters.comparison import ComparisonPresenter
+from app.ui.presenters.document_opening import DocumentOpening
+from app.ui.presenters.model_choice import ModelChoice
+from app.ui.presenters.questions import QuestionPresenter
+from app.ui.presenters.queue import QueuePresenter
+from app.ui.presenters.result_saving import ResultSaving
+from app.ui.presenters.run import RunPresenter
+from app.ui.shell.dialogs import WindowDialogs
 
 FILE, EDIT, RUN = to_translate("&File"), to_translate("&Edit"), to_translate("&Run")
 VIEW, HELP = to_translate("&View"), to_translate("&Help")
@@ -41,7 +48,32 @@ class Command:
     apart: bool = False
 
 
-def commands_of(window: MainWindow) -> list[Command]:
+class CommandTarget(Protocol):
+    """What the commands act on: the main window."""
+
+    controller: Controller
+    pane: DocumentPane
+    opening: DocumentOpening
+    models: ModelChoice
+    runs: RunPresenter
+    questions: QuestionPresenter
+    saving: ResultSaving
+    comparison: ComparisonPresenter
+    queue: QueuePresenter
+    dialogs: WindowDialogs
+
+    def menuBar(self) -> QMenuBar: ...
+    def close(self) -> bool: ...
+    def search_document(self) -> None: ...
+    def find_in_library(self) -> None: ...
+    def toggle_library(self) -> None: ...
+    def toggle_document(self) -> None: ...
+    def focus_next_pane(self) -> None: ...
+    def open_data_folder(self) -> None: ...
+    def show_guide(self, section: str = "") -> QDialog: ...
+
+
+def commands_of(window: CommandTarget) -> list[Command]:
     """What the window can do, in the order of its menus."""
     c, opening, runs = window.controller, window.opening, window.runs
     saving, models, pane = window.saving, window.models, window.pane
@@ -101,7 +133,7 @@ def commands_of(window: MainWindow) -> list[Command]:
     ]
 
 
-def build_menus(window: MainWindow) -> dict[str, QAction]:
+def build_menus(window: CommandTarget) -> dict[str, QAction]:
     """Fills the window's menu bar; returns the actions by name."""
     menus: dict[str, QMenu] = {}
     actions: dict[str, QAction] = {}

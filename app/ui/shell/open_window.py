@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.system.translation import use_language
 from app.ui.control.controller import Controller
-from app.ui.shell.language_change import hand_over, take_over
+from app.ui.shell.carried import Carried
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.qt_sentences import use_qt_sentences
 from app.ui.shell.update_notice import Update
@@ -56,3 +56,42 @@ class OpenWindow(QObject):
         take_over(self.window, carried)
         before.hide()
         before.deleteLater()
+
+
+def hand_over(window: MainWindow) -> Carried:
+    """What the next window needs to go on where this one ends."""
+    window.remember()
+    return Carried(
+        document=window.controller.document,
+        spot=window.pane.spot,
+        choices=window.controller.choices,
+        mode=window.controller.mode,
+        run_id=window.runs.run_id,
+        tab=window.work.tabs.currentIndex(),
+        question=window.work.questions.field.text(),
+        shows_work=window.stack.currentWidget() is window.work,
+        shows_queue=window.pages.currentWidget() is window.queue.view,
+    )
+
+
+def take_over(window: MainWindow, carried: Carried) -> None:
+    """Goes on where another window ended."""
+    card = window.work.card
+    card.show_choices(carried.choices, carried.mode)
+    if carried.document is not None:
+        window.take_document(carried.document)
+        if carried.spot is not None:
+            window.pane.show_spot(carried.spot)
+        if carried.choices.leave_out:
+            card.leave_out.setChecked(True)
+    run = None
+    if carried.run_id is not None and carried.run_id != window.runs.run_id:
+        run = window.controller.workspace.library.run(carried.run_id)
+    if run is not None:
+        window.runs.show_stored(run)
+    if carried.shows_work:
+        window.stack.setCurrentWidget(window.work)
+    window.work.tabs.setCurrentIndex(carried.tab)
+    window.work.questions.field.setText(carried.question)
+    if carried.shows_queue:
+        window.queue.show()

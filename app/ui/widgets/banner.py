@@ -74,6 +74,13 @@ class Banner(QFrame):
         self._action.setText(label)
         self._action.show()
 
+    def withdraw(self, then: Callable[[], None]) -> None:
+        """Takes an offer back that still stands: what its button would do cannot be done any
+        more."""
+        if self._then == then:
+            self._then = None
+            self.hide()
+
     def press_other(self) -> None:
         """Does what the other button offers."""
         self.hide()

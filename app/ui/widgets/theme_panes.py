@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
 from app.system.folders import resources_folder
-
-if TYPE_CHECKING:
-    from app.ui.widgets.theme import Colors
+from app.ui.widgets.colors import Colors
 
 
 def panes_sheet(c: Colors) -> str:

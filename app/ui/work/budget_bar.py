@@ -23,7 +23,8 @@ from app.planning import Chunk, Plan
 from app.system.translation import tr
 from app.system.wording import named, pages_text
 from app.ui.control.sections import Section
-from app.ui.widgets.theme import Colors, colors
+from app.ui.widgets.colors import Colors
+from app.ui.widgets.theme import colors
 
 _SECTIONS_PX, _PARTS_PX, _BUDGET_PX, _GAP_PX = 18, 16, 4, 3
 _NAME_PX = 34  # narrower sections carry no name

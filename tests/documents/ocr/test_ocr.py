@@ -80,8 +80,8 @@ def test_a_page_of_the_sample_is_recognised_with_confidence(scan: Path, contract
         (same,) = [b for b in found if b.number == block.number]
         assert fuzz.ratio(same.text, block.text) > 97, same.text
     assert whole.pages[1].has_text
-    assert whole.metadata["OCR pages"] == "2"
-    assert whole.metadata["OCR confidence"].endswith("%")
+    assert whole.recognized_pages == (2,)
+    assert whole.recognition_confidence is not None and whole.recognition_confidence > 0.9
     assert SENTENCES[0] in whole.text
     match = find_passage(whole, "Provider will provide Technical Support as described")[0]
     assert match.page == 2
@@ -148,7 +148,7 @@ def test_what_is_uncertain_is_said(tmp_path: Path) -> None:
     page = _page(("Smudged words on an old page.", 72, 300, 100), confidence=0.6)
     document = with_recognized_pages(tmp_path / "x.pdf", "", [page])
     assert [o.what for o in document.omissions] == ["some words of page 1, hard to recognise"]
-    assert document.metadata["OCR confidence"] == "60%"
+    assert document.recognition_confidence == pytest.approx(0.6)
     with pytest.raises(NoText, match="none was recognised"):
         with_recognized_pages(tmp_path / "x.pdf", "", [OcrPage(1, WIDTH, HEIGHT, ())])
 

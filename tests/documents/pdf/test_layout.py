@@ -118,7 +118,7 @@ def test_words_inside_a_picture_are_kept_out_of_the_text_and_said(tmp_path: Path
     (labels,) = _texts(document, BlockKind.LABEL)
     assert set(labels.splitlines()) == {"Landlord", "Tenant", "pays rent", "repairs"}
     assert "pays rent" not in document.text
-    said = [(o.what, o.page) for o in document.omissions]
+    said = [(o.words, o.place) for o in document.omissions]
     assert ("the words inside pictures (page 1)", 1) in said
     assert document.text.count(SENTENCES[0]) == 2
 
@@ -147,7 +147,9 @@ def test_text_beyond_the_edge_of_the_page_is_named(tmp_path: Path) -> None:
     drawing = Drawing(tmp_path / "long.pdf").lines(SENTENCES)
     drawing.y = HEIGHT + 20
     document = _read(drawing.lines(SENTENCES).save())
-    assert [(o.what, o.page) for o in document.omissions] == [("text beyond the edge of page 1", 1)]
+    assert [(o.words, o.place) for o in document.omissions] == [
+        ("text beyond the edge of page 1", 1)
+    ]
 
 
 def test_contents_are_entries_without_their_dots(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_real_paper_ends_with_its_references(paper: Path) -> None:
     assert "Lua VM in development" in document.text[: thanks.start]
     short = without_back_matter(document)
     assert short.text == document.text[: thanks.start].rstrip()
-    assert [(o.what, o.page) for o in short.omissions[len(document.omissions) :]] == [
+    assert [(o.words, o.place) for o in short.omissions[len(document.omissions) :]] == [
         ("“Acknowledgments” (pages 13–14), left out by choice", 13),
         ("“References” (page 14), left out by choice", 14),
     ]

@@ -162,7 +162,7 @@ def test_inline_content(tmp_path: Path) -> None:
         + f"<w:sdt><w:sdtContent>{p('in a control')}</w:sdtContent></w:sdt>",
     )  # fmt: skip
     assert texts(path) == [
-        "chosen Acme site Berlin", "a\tb\nnon-stop☑α", "漢字", "in a control",
+        "chosen Acme site Berlin", "a\tb\nnon-stop☑α", "漢（kan）字", "in a control",
     ]  # fmt: skip
     assert read(path).blocks[3].path == "body/4/1"
 

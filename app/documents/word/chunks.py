@@ -1,0 +1,88 @@
+"""Parts of other formats that a DOCX takes in (`w:altChunk`): web pages, text, RTF, other DOCX."""
+
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import dataclasses
+import email
+import email.policy
+import io
+import zipfile
+from pathlib import Path
+from typing import Any, Protocol
+
+from app.documents.base.archives import check_sizes
+from app.documents.base.document import Block, BlockKind, Document
+from app.documents.base.encodings import decode_text
+from app.documents.base.omissions import LeftOut
+from app.documents.errors import DocumentError
+from app.documents.flow.html import HtmlBlocks, decode_html
+
+
+class ReadWord(Protocol):
+    """Reads an opened Word document; see `reader.read_package`."""
+
+    def __call__(
+        self, word: Any, path: Path, sha256: str, *, takes_documents: bool = True
+    ) -> Document: ...
+
+
+def chunk_blocks(
+    part: Any, path: str, left_out: LeftOut, read_word: ReadWord | None
+) -> list[Block] | None:
+    """The blocks of a part, with paths under `path`; None where it is of no kind that is read, or a
+    Word document and `read_word` is None: documents in documents need not end.
+
+    What is not in the text of the part is counted in `left_out`.
+    """
+    data: bytes = part.blob
+    kind, name = str(part.content_type).lower(), str(part.partname).lower()
+    if data.startswith(b"PK"):
+        return _of_word(data, path, read_word) if read_word is not None else None
+    if data.startswith(b"{\\rtf"):
+        return None
+    if "rfc822" in kind or "related" in kind or name.endswith((".mht", ".mhtml", ".eml")):
+        data = _page_of_mail(data)
+        kind = "html"
+    if "html" in kind or "xml" in kind or name.endswith((".htm", ".html", ".xhtml")):
+        text = decode_html(data)
+        if text is None:
+            return None
+        page = HtmlBlocks(path)
+        page.read(text)
+        left_out.counts.update(page.left_out)
+        return page.blocks
+    decoded = decode_text(data) if "text" in kind or name.endswith(".txt") else None
+    if decoded is None:
+        return None
+    lines = [line.strip() for line in decoded.text.splitlines()]
+    return [
+        Block(line, BlockKind.PARAGRAPH, path=f"{path}/{n}")
+        for n, line in enumerate(lines, 1)
+        if line
+    ]
+
+
+def _page_of_mail(data: bytes) -> bytes:
+    """The page in a web archive (MHTML), which is a mail whose first part of HTML it is."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    body = message.get_body(preferencelist=("html", "plain"))
+    content = "" if body is None else body.get_content()
+    return content.encode("utf-8", "replace") if isinstance(content, str) else b""
+
+
+def _of_word(data: bytes, path: str, read_word: ReadWord) -> list[Block] | None:
+    import docx
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            check_sizes(Path("altChunk.docx"), archive.infolist())
+        package = docx.Document(io.BytesIO(data))
+        inner = read_word(package, Path("altChunk.docx"), "", takes_documents=False)
+    except (DocumentError, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        return None
+    return [
+        dataclasses.replace(inner.blocks[i], path=f"{path}/{inner.blocks[i].path}")
+        for i in inner.body
+    ]

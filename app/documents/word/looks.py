@@ -1,0 +1,229 @@
+"""How a run of a DOCX looks where that changes what it says: struck out, raised, or not to be seen.
+
+Properties come from the run, its character style, the paragraph's style and the defaults, nearest
+first (ECMA-376 part 1, 17.7.2); table styles are asked only whether they colour anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from app.documents.word.styles import Styles, W, integer, is_on, value
+
+MAX_INVISIBLE_HALF_POINTS = 4
+"""Letters of two points and less: print of half that size is read with a magnifier."""
+MIN_CONTRAST = 1.15
+"""Least ratio of luminances (WCAG 2.2, "contrast ratio") at which letters can be seen at all; the
+lightest grey that people use for print has 1.3 on white."""
+_MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
+_N_BACKDROP_PARAGRAPHS = 25
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_WHITE = "FFFFFF"
+_HIGHLIGHTS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
+    "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080",
+    "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a run inherits and states.
+
+    Attributes:
+        is_vanished: Hidden text (`w:vanish`).
+        is_struck: One line or two through it.
+        is_raised: Superscript, or smaller letters that stand higher.
+        half_points: Size of its letters.
+        color: Six hexadecimal digits, or "" for the automatic colour.
+        fill: Colour behind it, "" where the run has none of its own, None where it is a pattern.
+    """
+
+    is_vanished: bool = False
+    is_struck: bool = False
+    is_raised: bool = False
+    half_points: int = 20
+    color: str = ""
+    fill: str | None = ""
+
+
+class Looks:
+    """The looks of runs of one document.
+
+    Args:
+        styles: Of the document.
+        body: The root of the main story, for what lies behind its text.
+        settings: The settings part or None: whether the colour of the page is shown.
+    """
+
+    def __init__(self, styles: Styles, body: Any, settings: Any) -> None:
+        self._styles = styles
+        self._inherited: dict[tuple[str, str], Look] = {}
+        self._fills: dict[str, bool] = {}
+        self._page = _WHITE
+        background = None if body is None else body.getparent()
+        background = None if background is None else background.find(W + "background")
+        if background is not None and is_on(settings, "displayBackgroundShape"):
+            self._page = background.get(W + "color", _WHITE)
+        anchors = () if body is None else body.iter(_WP + "anchor")
+        self._backdrops = {
+            next(anchor.iterancestors(W + "p"), None) for anchor in anchors if is_backdrop(anchor)
+        }
+        self.has_page_backdrop = False
+
+    def of(self, run: Any, style: str) -> Look:
+        """The look of a `w:r` in a paragraph of that style."""
+        properties = run.find(W + "rPr")
+        if properties is None:
+            return self._of_styles(style, "")
+        look = self._of_styles(style, value(properties, "rStyle") or "")
+        return _stated(look, properties) if len(properties) else look
+
+    def _of_styles(self, paragraph_style: str, run_style: str) -> Look:
+        key = paragraph_style, run_style
+        look = self._inherited.get(key)
+        if look is None:
+            look = Look()
+            if self._styles.defaults is not None:
+                look = _stated(look, self._styles.defaults)
+            for identifier in key:
+                for _, style in reversed(list(self._styles.chain(identifier))):
+                    if (properties := style.find(W + "rPr")) is not None:
+                        look = _stated(look, properties)
+            self._inherited[key] = look
+        return look
+
+    def is_unseen(self, look: Look, run: Any) -> bool:
+        """Whether nobody who looks at the page sees the letters of this run."""
+        if look.is_vanished or look.half_points <= MAX_INVISIBLE_HALF_POINTS:
+            return True
+        if not look.color or look.fill is None:
+            return False
+        behind = look.fill or self._behind(run)
+        return behind is not None and contrast(look.color, behind) < MIN_CONTRAST
+
+    def _behind(self, run: Any) -> str | None:
+        """The colour behind a run; None where it cannot be told, as over a picture."""
+        for element in run.iterancestors():
+            tag = element.tag
+            if tag == W + "p":
+                paragraph = element
+                fill = _fill(element.find(W + "pPr"))
+                if fill == "":
+                    fill = next(
+                        (f for _, s in self._styles.chain(self._styles.of(element))
+                         if (f := _fill(s.find(W + "pPr"))) != ""), "",
+                    )  # fmt: skip
+            elif tag == W + "tc":
+                fill = _fill(element.find(W + "tcPr"))
+            elif tag == W + "tbl":
+                fill = _fill(element.find(W + "tblPr"))
+                if fill == "" and self._is_coloured(value(element, "tblPr", "tblStyle")):
+                    return None
+            elif tag in (W + "txbxContent", W + "hdr", W + "ftr"):
+                return None
+            else:
+                continue
+            if fill != "":
+                return fill
+        if self.has_page_backdrop or (self._backdrops and self._is_near_backdrop(paragraph)):
+            return None
+        return self._page
+
+    def _is_coloured(self, table_style: str | None) -> bool:
+        """Whether a table style colours cells anywhere: where, only Word's layout knows."""
+        if not table_style:
+            return False
+        if table_style not in self._fills:
+            self._fills[table_style] = any(
+                _fill_of(shading) not in ("", _WHITE)
+                for _, style in self._styles.chain(table_style)
+                for shading in style.iter(W + "shd")
+            )
+        return self._fills[table_style]
+
+    def _is_near_backdrop(self, paragraph: Any) -> bool:
+        for step in (paragraph.itersiblings(preceding=True), paragraph.itersiblings()):
+            for sibling in islice(step, _N_BACKDROP_PARAGRAPHS):
+                if sibling in self._backdrops:
+                    return True
+        return paragraph in self._backdrops
+
+
+def is_backdrop(anchor: Any) -> bool:
+    """Whether a `wp:anchor` is a large picture or shape behind the text."""
+    extent = anchor.find(_WP + "extent")
+    if extent is None or anchor.get("behindDoc") not in ("1", "true"):
+        return False
+    return integer(extent.get("cx"), 0) * integer(extent.get("cy"), 0) >= _MIN_BACKDROP_EMU2
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours of six hexadecimal digits, from 1 to 21; 21 where one of
+    them is no colour."""
+    try:
+        lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    except ValueError:
+        return 21.0
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    if len(color) != 6:
+        raise ValueError(color)
+    parts = [int(color[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _stated(look: Look, properties: Any) -> Look:
+    """`look` with what a `w:rPr` says otherwise."""
+    changes: dict[str, Any] = {}
+    for child in properties:
+        tag = child.tag
+        if tag == W + "vanish":
+            changes["is_vanished"] = bool(is_on(properties, "vanish"))
+        elif tag in (W + "strike", W + "dstrike"):
+            is_struck = child.get(W + "val", "1") not in ("0", "false", "off")
+            changes["is_struck"] = is_struck or changes.get("is_struck", False)
+        elif tag == W + "vertAlign":
+            changes["is_raised"] = child.get(W + "val") == "superscript"
+        elif tag == W + "sz":
+            changes["half_points"] = integer(child.get(W + "val"), look.half_points)
+        elif tag == W + "color":
+            color = child.get(W + "val", "auto")
+            changes["color"] = "" if color == "auto" else color.upper()
+        elif tag == W + "shd":
+            changes["fill"] = _fill_of(child)
+        elif tag == W + "highlight":
+            changes["fill"] = _HIGHLIGHTS.get(child.get(W + "val", ""), "")
+        elif tag == W + "position":
+            changes["rise"] = integer(child.get(W + "val"), 0)
+        elif tag == _W14 + "textFill" and properties.find(_W14 + "textOutline") is None:
+            changes["is_vanished"] = child.find(_W14 + "noFill") is not None
+    if changes.pop("rise", 0) > 0 and changes.get("half_points", 99) < look.half_points:
+        changes["is_raised"] = True
+    return replace(look, **changes) if changes else look
+
+
+def _fill(properties: Any) -> str | None:
+    shading = None if properties is None else properties.find(W + "shd")
+    return "" if shading is None else _fill_of(shading)
+
+
+def _fill_of(shading: Any) -> str | None:
+    """The colour of a `w:shd`: "" for none, None for a pattern of two colours."""
+    kind, fill = shading.get(W + "val", "clear"), shading.get(W + "fill", "auto")
+    if kind == "nil":
+        return ""
+    if kind == "solid":
+        fill = shading.get(W + "color", "auto")
+        return "000000" if fill == "auto" else fill.upper()
+    if kind != "clear":
+        return None
+    return "" if fill == "auto" else fill.upper()

@@ -1,0 +1,79 @@
+"""The words in charts and SmartArt of a DOCX."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+MAX_POINTS = 400
+"""Values of a series that are given: a chart of more shows a curve, not figures to be read."""
+
+
+def chart_words(part: Any) -> str:
+    """Title, axis titles, and each series with its categories and values, a line each; "" where
+    there are none (ECMA-376 part 1, 21.2)."""
+    root = part_root(part)
+    if root is None:
+        return ""
+    lines: list[str] = []
+    for title in root.iter(_C + "title"):
+        text = " ".join("".join(t.text or "" for t in title.iter(_A + "t")).split())
+        lines += [text] if text else []
+    for series in root.iter(_C + "ser"):
+        name = " ".join(_values(series.find(_C + "tx")))
+        categories = _values(series.find(_C + "cat")) or _values(series.find(_C + "xVal"))
+        values = _values(series.find(_C + "val")) or _values(series.find(_C + "yVal"))
+        points = [
+            f"{categories[i]}: {number}" if i < len(categories) else number
+            for i, number in enumerate(values[:MAX_POINTS])
+        ]
+        line = "; ".join(points)
+        lines += [f"{name}: {line}" if name and line else name or line]
+    return "\n".join(filter(None, lines))
+
+
+def diagram_lines(part: Any) -> str:
+    """The words of a SmartArt's points, a line each (ECMA-376 part 1, 21.4)."""
+    root = part_root(part)
+    if root is None:
+        return ""
+    lines = []
+    for point in root.iter(_DGM + "pt"):
+        if point.get("type", "node") in ("pres", "parTrans", "sibTrans"):
+            continue
+        for paragraph in point.iter(_A + "p"):
+            text = "".join(t.text or "" for t in paragraph.iter(_A + "t")).strip()
+            lines += [text] if text else []
+    return "\n".join(lines)
+
+
+def part_root(part: Any) -> Any:
+    """The root element of a part; python-docx parses some kinds and keeps others as bytes. None
+    where it is no XML, or where there is no part."""
+    if part is None:
+        return None
+    element = getattr(part, "element", None)
+    if element is not None:
+        return element
+    from docx.oxml.parser import parse_xml
+
+    try:
+        return parse_xml(part.blob)
+    except (SyntaxError, ValueError):  # lxml derives its own from the first
+        return None
+
+
+def _values(data: Any) -> list[str]:
+    """The cached strings or numbers of a reference, or those that stand there themselves."""
+    if data is None:
+        return []
+    found = [(int(point.get("idx", "0")), _shown(point)) for point in data.iter(_C + "pt")]
+    found.sort()
+    texts = [text for _, text in found]
+    return texts or [text for v in data.iter(_C + "v") if (text := (v.text or "").strip())]
+
+
+def _shown(point: Any) -> str:
+    return (point.findtext(_C + "v") or "").strip()

@@ -1,0 +1,32 @@
+"""What stands raised or struck out in a line, as every reader of a format writes it."""
+
+import pytest
+
+from app.documents.base.inline_marks import note_mark, raised, struck
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "expected"),
+    [
+        ("EUR 1,500", "2", "EUR 1,500[^2]"),
+        ("word.", "12", "word.[^12]"),
+        ("price", "*", "price[^*]"),
+        ("2.4 x 10", "6", "2.4 x 10^6"),
+        ("2.4 x 10", "-6", "2.4 x 10^-6"),
+        ("a rate of 210", "3", "a rate of 210[^3]"),
+        ("450 m", "2", "450 m²"),
+        ("x", "n", "x^n"),
+        ("the 21", "st", "the 21st"),
+        ("Acme", "TM", "AcmeTM"),
+    ],
+)
+def test_raised_figures_are_no_digits_of_the_number_before(
+    before: str, mark: str, expected: str
+) -> None:
+    assert before + raised(before, mark) == expected
+
+
+def test_struck_text_keeps_its_spaces_outside() -> None:
+    assert struck(" 5,000 ") == " ~~5,000~~ "
+    assert struck("  ") == "  "
+    assert note_mark("2") == "[^2]"

@@ -1,0 +1,111 @@
+"""Letters of a DOCX that are struck out, raised, or that nobody sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import OmissionKind
+from app.documents.word.looks import contrast
+from tests.documents.word.test_docx import cell, read, table, texts
+from tests.documents.word_files import p, r, word_file
+
+STRUCK, RAISED = "<w:strike/>", '<w:vertAlign w:val="superscript"/>'
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+def test_struck_text_is_marked_where_runs_part_it(tmp_path: Path) -> None:
+    styles = (
+        '<w:style w:type="character" w:styleId="Gone"><w:name w:val="Gone"/>'
+        "<w:rPr><w:dstrike/></w:rPr></w:style>"
+    )
+    body = (
+        p("Rent is ", r("4,000", STRUCK), r(" euros ", STRUCK), "4,500 euros.")
+        + p(r("All of it. ", STRUCK), r("And this.", '<w:rStyle w:val="Gone"/>'))
+        + p(r("Kept", '<w:rStyle w:val="Gone"/><w:dstrike w:val="0"/>'))
+    )
+    assert texts(word_file(tmp_path / "a.docx", body, styles=styles)) == [
+        "Rent is ~~4,000 euros~~ 4,500 euros.", "~~All of it. And this.~~", "Kept",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "after", "said"),
+    [
+        ("the fee is 2,750", "4", " a year", "the fee is 2,750[^4] a year"),
+        ("3 x 10", "9", " bytes", "3 x 10^9 bytes"),
+        ("a room of 30 m", "2", "", "a room of 30 m²"),
+        ("on the 22", "nd", " of May", "on the 22nd of May"),
+        ("Acme", "®", " shoes", "Acme® shoes"),
+        ("see the list", "a", ".", "see the list[^a]."),
+        ("E = mc", "2", "", "E = mc[^2]"),
+    ],
+)
+def test_raised_figures_join_no_number(
+    tmp_path: Path, before: str, raised: str, after: str, said: str
+) -> None:
+    body = p(before, r(raised, RAISED), after)
+    assert texts(word_file(tmp_path / "a.docx", body)) == [said]
+
+
+def test_smaller_letters_that_stand_higher_are_raised(tmp_path: Path) -> None:
+    body = p("cost 800", r("7", '<w:sz w:val="12"/><w:position w:val="8"/>'), " in all")
+    assert texts(word_file(tmp_path / "a.docx", body)) == ["cost 800[^7] in all"]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [WHITE, '<w:sz w:val="2"/>', "<w:vanish/>", '<w:color w:val="fefefe"/>',
+     '<w:color w:val="336699"/><w:shd w:val="clear" w:fill="336699"/>',
+     '<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>'],
+)  # fmt: skip
+def test_what_nobody_sees_is_left_out_and_named(tmp_path: Path, look: str) -> None:
+    body = p("Seen.", r(" The tenant pays twice.", look), r(" ", look), " Seen too.")
+    document = read(word_file(tmp_path / "a.docx", body))
+    [block] = document.blocks
+    assert block.text.split() == ["Seen.", "Seen", "too."]
+    [omission] = document.omissions
+    assert omission.kind is OmissionKind.HIDDEN and omission.text == "The tenant pays twice."
+    assert omission.words == "hidden text (22 characters)"
+
+
+def test_white_letters_on_a_colour_are_read(tmp_path: Path) -> None:
+    blue = '<w:shd w:val="clear" w:color="auto" w:fill="1F4E79"/>'
+    styles = (
+        '<w:style w:type="table" w:styleId="Grid4"><w:name w:val="Grid 4"/><w:tblStylePr '
+        f'w:type="firstRow"><w:tcPr>{blue}</w:tcPr></w:tblStylePr></w:style>'
+    )
+    styled = table(cell(p(r("By style", WHITE))) + cell(p("x"))).replace(
+        "<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="Grid4"/></w:tblPr>'
+    )
+    body = (
+        table(cell(p(r("By cell", WHITE)), props=blue) + cell(p("y")))
+        + styled
+        + p(r("By paragraph", WHITE), props=blue)
+        + p(r("By run", WHITE + blue))
+        + p(r("By pattern", WHITE + '<w:shd w:val="pct50" w:fill="auto"/>'))
+    )
+    document = read(word_file(tmp_path / "a.docx", body, styles=styles))
+    for words in ("By cell", "By style", "By paragraph", "By run", "By pattern"):
+        assert words in document.text
+    assert document.omissions == ()
+
+
+def test_white_letters_over_a_picture_are_read(tmp_path: Path) -> None:
+    anchor = (
+        '<w:r><w:drawing><wp:anchor behindDoc="{}"><wp:extent cx="7560000" cy="10692000"/>'
+        "<a:graphic><a:graphicData><pic:pic/></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+        "</w:r>"
+    )
+    title = p(r("Annual report", WHITE))
+    path = word_file(tmp_path / "a.docx", p(anchor.format("1")) + title)
+    assert texts(path) == ["Annual report"]
+    in_front = word_file(tmp_path / "b.docx", p(anchor.format("0")) + title + p("x"))
+    assert texts(in_front) == ["x"]
+
+
+def test_contrast_is_that_of_the_guidelines() -> None:
+    assert contrast("000000", "FFFFFF") == pytest.approx(21)
+    assert contrast("777777", "FFFFFF") == pytest.approx(4.48, abs=0.01)  # WCAG's own example
+    assert contrast("FFFFFF", "nothing") == 21

@@ -1,0 +1,280 @@
+"""Fields without results, notes with their own marks, charts, diagrams and parts taken in."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+
+from app.documents.base.document import BlockKind
+from app.documents.errors import NotADocument
+from app.documents.word.fields import ComputedFields, equation
+from tests.documents.word.test_docx import cell, omitted, read, table, texts
+from tests.documents.word_files import NAMESPACES, p, r, word_file
+
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def code(instruction: str) -> str:
+    """A field without a result."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r><w:instrText>{instruction}</w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def with_part(path: Path, body: str, name: str, kind: str, content_type: str, data: bytes) -> Path:
+    """A DOCX whose body may name one more part by r:id="rIdX"."""
+    word = docx.Document()
+    root = word.element.body
+    for child in list(root)[:-1]:
+        root.remove(child)
+    part = Part(PackURI(name), content_type, data, word.part.package)
+    identifier = word.part.relate_to(part, _RELATION + kind)
+    body = body.replace("rIdX", identifier)
+    for position, child in enumerate(parse_xml(f"<w:x {NAMESPACES}>{body}</w:x>")):
+        root.insert(position, child)
+    word.save(str(path))
+    return path
+
+
+def test_automatic_numbers_are_counted(tmp_path: Path) -> None:
+    body = (
+        p(code(" AUTONUM "), " Berths")
+        + p(code(r" AUTONUM \* Arabic \s ) "), " Fees")
+        + p("between")
+        + p('<w:fldSimple w:instr=" AUTONUM "/>', " Hours")
+        + p("pay (", code(r" SYMBOL 163 \u "), "5) by ", code(r" EQ \f(1,2) "), " day")
+        + p(code(" MACROBUTTON NoMacro [Click here] "))
+    )
+    assert texts(word_file(tmp_path / "a.docx", body)) == [
+        "1. Berths", "2) Fees", "between", "3. Hours", "pay (£5) by 1/2 day", "[Click here]",
+    ]  # fmt: skip
+
+
+def test_numbers_of_old_fields_follow_the_level() -> None:
+    fields = ComputedFields()
+    assert [fields.result("AUTONUMLGL", level) for level in (1, 2, 2, 1, 2)] == [
+        "1.", "1.1.", "1.2.", "2.", "2.1.",
+    ]  # fmt: skip
+    assert ComputedFields().result(r"AUTONUMLGL \e", 2) == "1.1"
+    outline = ComputedFields()
+    assert [outline.result("AUTONUMOUT", n) for n in (1, 1, 2, 3)] == ["I.", "II.", "A.", "1."]
+    listed = ComputedFields()
+    assert [listed.result(r"LISTNUM NumberDefault \l 2", None) for _ in range(3)] == [
+        "a)", "b)", "c)",
+    ]  # fmt: skip
+    assert listed.result(r'LISTNUM "LegalDefault" \l 1 \s 4', None) == "4."
+    assert listed.result("PAGE", None) == "" == listed.result("", 1)
+    assert equation(r"EQ \f(a+b,2) = \r(3,x)") == "(a+b)/2 = 3√(x)"
+    assert equation(r"EQ x\s\up8(2)") == "x^2"
+
+
+def test_a_note_with_its_own_mark_is_not_counted(tmp_path: Path) -> None:
+    def note(n: int, text: str) -> str:
+        return f'<w:footnote w:id="{n}">{p(text)}</w:footnote>'
+
+    def mark(n: int, own: str = "") -> str:
+        follows = ' w:customMarkFollows="1"' if own else ""
+        text = f"<w:t>{own}</w:t>" if own else ""
+        return f'<w:r><w:footnoteReference{follows} w:id="{n}"/>{text}</w:r>'
+
+    body = p("One", mark(1)) + p("Own", mark(2, "†"), " goes on") + p("Two", mark(3))
+    notes = note(1, "first") + note(2, "† by hand") + note(3, "second")
+    assert texts(word_file(tmp_path / "a.docx", body, footnotes=notes)) == [
+        "One[^1]", "[^1]: first", "Own[^†] goes on", "[^†]: by hand", "Two[^2]", "[^2]: second",
+    ]  # fmt: skip
+
+
+def test_notes_may_begin_anew_in_each_section(tmp_path: Path) -> None:
+    end = "<w:sectPr><w:footnotePr><w:numRestart w:val='eachSect'/></w:footnotePr></w:sectPr>"
+    reference = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    notes = "".join(f'<w:footnote w:id="{n}">{p(f"note {n}")}</w:footnote>' for n in (1, 2, 3))
+    body = (
+        p("A", reference.format(1)) + p("B", reference.format(2), props=end)
+        + p("C", reference.format(3), props=end)
+    )  # fmt: skip
+    read_texts = texts(word_file(tmp_path / "a.docx", body, footnotes=notes))
+    assert read_texts[::2] == ["A[^1]", "B[^2]", "C[^1]"]
+
+
+def test_deleted_rows_and_cells_are_told(tmp_path: Path) -> None:
+    gone = cell(p("Penalty 900")) + cell(p("x"))
+    rows = table(cell(p("Fee")) + cell(p("40"))).replace(
+        "</w:tbl>", f"<w:tr><w:trPr><w:del w:id='1'/></w:trPr>{gone}</w:tr></w:tbl>"
+    )
+    path = word_file(tmp_path / "a.docx", rows)
+    assert "900" not in read(path).text
+    assert omitted(path) == [
+        "tracked changes, read as accepted: 0 insertions kept, 1 deletion left out"
+    ]
+
+
+CHART = (
+    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><c:tx>'
+    "<c:rich><a:p><a:r><a:t>Visitors by </a:t></a:r><a:r><a:t>month</a:t></a:r></a:p></c:rich>"
+    "</c:tx></c:title><c:plotArea><c:barChart><c:ser><c:tx><c:strRef><c:strCache>"
+    '<c:pt idx="0"><c:v>Adults</c:v></c:pt></c:strCache></c:strRef></c:tx><c:cat><c:strRef>'
+    '<c:strCache><c:pt idx="0"><c:v>May</c:v></c:pt><c:pt idx="1"><c:v>June</c:v></c:pt>'
+    "</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:numCache>"
+    '<c:pt idx="0"><c:v>310</c:v></c:pt><c:pt idx="1"><c:v>415</c:v></c:pt></c:numCache>'
+    "</c:numRef></c:val></c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>"
+)
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+SHOWN = (
+    '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart r:id="rIdX"/>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+)
+
+
+def test_words_of_a_chart_are_those_of_a_picture(tmp_path: Path) -> None:
+    path = with_part(
+        tmp_path / "a.docx", p("Figures") + p(SHOWN), "/word/charts/c1.xml", "chart", CHART_TYPE,
+        CHART.encode(),
+    )  # fmt: skip
+    document = read(path)
+    assert [b.kind for b in document.blocks] == [BlockKind.PARAGRAPH, BlockKind.LABEL]
+    assert document.blocks[1].text == "Visitors by month\nAdults: May: 310; June: 415"
+    assert document.text == "Figures" and omitted(path) == ["1 chart"]
+
+
+def test_a_chart_alone_is_read(tmp_path: Path) -> None:
+    path = with_part(
+        tmp_path / "a.docx", p(SHOWN), "/word/charts/c1.xml", "chart", CHART_TYPE, CHART.encode()
+    )
+    assert "June: 415" in read(path).text
+
+
+def test_smart_art_and_word_art_are_read(tmp_path: Path) -> None:
+    data = (
+        '<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst>'
+        "<dgm:pt><dgm:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:t></dgm:pt>"
+        '<dgm:pt type="parTrans"><dgm:t><a:p><a:r><a:t>no</a:t></a:r></a:p></dgm:t></dgm:pt>'
+        "<dgm:pt><dgm:t><a:p><a:r><a:t>Build</a:t></a:r></a:p></dgm:t></dgm:pt>"
+        "</dgm:ptLst></dgm:dataModel>"
+    )
+    art = '<w:r><w:pict><v:shape><v:textpath string="Spring fair"/></v:shape></w:pict></w:r>'
+    diagram = (
+        "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData>"
+        '<dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+        'r:dm="rIdX"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+    )
+    path = with_part(
+        tmp_path / "a.docx", p(art) + p(diagram), "/word/diagrams/data1.xml", "diagramData",
+        "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml", data.encode(),
+    )  # fmt: skip
+    assert texts(path) == ["Spring fair", "Plan\nBuild"] and omitted(path) == []
+
+
+def test_parts_of_other_formats_are_taken_in(tmp_path: Path) -> None:
+    body = p("Before") + '<w:altChunk r:id="rIdX"/>' + p("After")
+    page = "<html><body><h2>Oars</h2><p>Two a boat.</p><img src='x'></body></html>"
+    path = with_part(
+        tmp_path / "a.docx", body, "/word/part.htm", "aFChunk", "text/html", page.encode()
+    )
+    assert texts(path) == ["Before", "Oars", "Two a boat.", "After"]
+    assert omitted(path) == ["1 picture"]
+    inner = io.BytesIO(word_file(tmp_path / "in.docx", p("From within")).read_bytes())
+    other = with_part(
+        tmp_path / "b.docx", body, "/word/in.docx", "aFChunk",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        inner.getvalue(),
+    )  # fmt: skip
+    assert texts(other) == ["Before", "From within", "After"]
+    unknown = with_part(
+        tmp_path / "c.docx", body, "/word/part.bin", "aFChunk", "application/x-thing", b"\0\1\2"
+    )
+    assert texts(unknown) == ["Before", "After"] and omitted(unknown) == ["1 embedded document"]
+
+
+def test_documents_in_documents_come_to_an_end(tmp_path: Path) -> None:
+    body = p("Level") + '<w:altChunk r:id="rIdX"/>'
+    path = word_file(tmp_path / "0.docx", p("innermost"))
+    for n in range(3):
+        path = with_part(
+            tmp_path / f"{n + 1}.docx", body, "/word/in.docx", "aFChunk",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            path.read_bytes(),
+        )  # fmt: skip
+    assert texts(path) == ["Level", "Level"]
+
+
+def test_the_choice_of_an_unknown_program_is_passed_over(tmp_path: Path) -> None:
+    choice = (
+        '<mc:AlternateContent><mc:Choice xmlns:q="urn:example:q" Requires="q"><w:r><q:sign/></w:r>'
+        f"</mc:Choice><mc:Fallback>{r('Dora Plover')}</mc:Fallback></mc:AlternateContent>"
+    )
+    assert texts(word_file(tmp_path / "a.docx", p("Head: ", choice))) == ["Head: Dora Plover"]
+
+
+def test_text_in_header_and_footer_alone_is_read(tmp_path: Path) -> None:
+    path = word_file(tmp_path / "a.docx", p(), header="Closed on Monday", footer="The warden")
+    assert read(path).text == "Closed on Monday\n\nThe warden"
+
+
+def renamed(path: Path, target: Path, names: dict[str, str], text: dict[str, str]) -> Path:
+    """A copy of a zip with other names of entries, and with words of its XML replaced."""
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith((".xml", ".rels")):
+                for before, after in text.items():
+                    content = content.replace(before.encode(), after.encode())
+            new.writestr(names.get(name, name), content)
+    return target
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        ({"word/document.xml": "word/document2.xml",
+          "word/_rels/document.xml.rels": "word/_rels/document2.xml.rels"},
+         {"word/document.xml": "word/document2.xml"}),
+        ({"word/styles.xml": "word/Styles.xml"}, {}),
+        ({"word/document.xml": "Word/Document.xml", "_rels/.rels": "_Rels/.rels"}, {}),
+        ({"word/document.xml": "word\\document.xml", "word/styles.xml": "word\\styles.xml"}, {}),
+        ({"word/header1.xml": "word/Header1.XML"}, {}),
+        ({"[Content_Types].xml": "[content_types].xml"}, {}),
+    ],
+)  # fmt: skip
+def test_parts_are_found_whatever_their_names(
+    tmp_path: Path, names: dict[str, str], text: dict[str, str]
+) -> None:
+    path = word_file(tmp_path / "a.docx", p("Nine came.", style="Heading1"), header="Regatta")
+    other = renamed(path, tmp_path / "b.docx", names, text)
+    assert texts(other) == ["Regatta", "Nine came."] and omitted(other) == []
+
+
+def test_a_workbook_is_named_as_one(tmp_path: Path) -> None:
+    target = tmp_path / "a.docx"
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(NotADocument, match="an Excel workbook"):
+        read(target)
+
+
+def test_a_title_is_never_made_up(tmp_path: Path) -> None:
+    path = word_file(tmp_path / "sublease.docx", p("Of the workshop."))
+    without = tmp_path / "lease of 2031.docx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(without, "w") as new:
+        for name in old.namelist():
+            if name != "docProps/core.xml":
+                new.writestr(name, old.read(name))
+    document = read(without)
+    assert document.title == "lease of 2031" and "title" not in document.metadata
+    word = docx.Document(str(path))
+    for title, shown in (("Document Retention Policy", "Document Retention Policy"),
+                         ("Microsoft Word - final3", "named"), ("Document1", "named")):  # fmt: skip
+        word.core_properties.title = title
+        word.save(str(tmp_path / "named.docx"))
+        assert read(tmp_path / "named.docx").title == shown
