@@ -1,11 +1,11 @@
 """Many sequences decoded together by llama.cpp.
 
-Where one context reads and another writes (`worker_context`), prompts are read one after another,
+Where one context reads and another writes (`contexts`), prompts are read one after another,
 and each is handed over once it is read; between two steps of reading all that write go on by a
 token. Where one does both, every step is one `llama_decode`: first a token for each sequence that
-is writing, then, in the room that is left, prompt tokens of sequences that are still reading. Either
-way a sequence that ends makes place for the next request at once (continuous batching), so the
-weights are read once for all of them.
+is writing, then, in the room that is left, prompt tokens of sequences that are still reading.
+Either way a sequence that ends makes place for the next request at once (continuous batching), so
+the weights are read once for all of them.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from typing import Any
 import llama_cpp
 
 from app.engines.contract.token_ids import n_common
-from app.engines.llama.lookup import N_DRAFT, LookupGain, LookupIndex
+from app.engines.llama.contexts import Contexts, Lane, hand_over, load_model
+from app.engines.llama.lookup import LookupGain, LookupIndex
+from app.engines.llama.meter import StepMeter
 from app.engines.llama.sampling import NoGrammarError
 from app.engines.llama.slots import N_COPIED_MIN
 from app.engines.llama.stream import Send, TextStream
-from app.engines.worker_context import Contexts, Lane, hand_over, load_model
-from app.engines.worker_speed import StepMeter
 from app.system.translation import tr
 
 _N_ABORTABLE_MIN = 32

@@ -110,7 +110,7 @@ def forecast(
 
     Assumes a KV cache per sequence and logits for one token per sequence. With `two_contexts` one
     context reads, of one sequence and with flash attention, and the other writes without it; what
-    is handed over lies in memory a third time for a moment (`app.engines.worker_context`). With
+    is handed over lies in memory a third time for a moment (`app.engines.llama.contexts`). With
     `full_sliding_cache`, sliding-window layers keep the whole context (llama.cpp's `swa_full`).
     `n_gpu_layers` negative means all.
 

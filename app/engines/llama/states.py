@@ -121,13 +121,13 @@ def _caches(state: Bytes, n_bytes: int) -> list[_Cache]:
     at = N_HEADER_BYTES
     try:
         while at < n_bytes:
-            (n_streams,) = struct.unpack_from("<I", state, at)
+            (n_streams,) = struct.unpack_from("<I", state.data, at)
             if not 0 < n_streams <= 1024:
                 raise StateError(f"{n_streams} streams")
             at += 4
             mine: _Cache | None = None
             for _ in range(n_streams):
-                (n_cells,) = struct.unpack_from("<I", state, at)
+                (n_cells,) = struct.unpack_from("<I", state.data, at)
                 if not n_cells:
                     at += 4
                     continue
@@ -154,19 +154,19 @@ def _cache(state: Bytes, start: int, n_cells: int, n_bytes: int) -> _Cache:
         raise StateError("cells of another form")
     at += n_cells * _N_CELL_BYTES
     flag_at = at
-    flag, n_layers = struct.unpack_from("<II", state, at)
+    flag, n_layers = struct.unpack_from("<II", state.data, at)
     if flag > 1 or not 0 < n_layers <= 4096:
         raise StateError("layers of another form")
     at += 8
     for _ in range(n_layers):  # keys
-        _, n_row_bytes = struct.unpack_from("<iQ", state, at)
+        _, n_row_bytes = struct.unpack_from("<iQ", state.data, at)
         at += 12 + n_cells * n_row_bytes
     values = []
     for _ in range(n_layers):
         if flag:
-            type_, width, n_components = struct.unpack_from("<iII", state, at)
+            type_, width, n_components = struct.unpack_from("<iII", state.data, at)
         else:
-            type_, n_row_bytes = struct.unpack_from("<iQ", state, at)
+            type_, n_row_bytes = struct.unpack_from("<iQ", state.data, at)
             width = _WIDTHS.get(type_, 0)
             n_components = n_row_bytes // max(width, 1)
         if _WIDTHS.get(type_) != width:

@@ -2,7 +2,7 @@
 
 On a processor these are two. Flash attention reads faster there and writes several times more
 slowly, so one context with it reads, a prompt at a time, and hands what it read to another without
-it, in which all sequences write together (`worker_state`). On a GPU, with quantised keys and
+it, in which all sequences write together (`states`). On a GPU, with quantised keys and
 values, which need flash attention, and for models whose state has another form there is one
 context for both.
 """
@@ -18,7 +18,7 @@ import numpy as np
 from app.engines.llama.lookup import N_DRAFT
 from app.engines.llama.sampling import TokenChooser
 from app.engines.llama.slots import SlotMemory
-from app.engines.worker_state import (
+from app.engines.llama.states import (
     Bytes,
     StateError,
     adapt_state,
