@@ -36,6 +36,7 @@ from app.analysis.runs.forecasts import guess_speed as guess_speed
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.model import Model as Model
 from app.analysis.runs.model import Tuning as Tuning
+from app.analysis.runs.progress import AnswerMeter
 from app.analysis.runs.run import Choices, Run, prompts_for, result_key
 from app.analysis.suspicion import suspicious_passages, told
 from app.documents.base.document import Document
@@ -142,8 +143,20 @@ class Workspace:
         return ServerModel(addresses, consents=consents)
 
     def measure(self, document: Document, model: AnyModel) -> Measured:
-        """Counts a document in the model's tokens: once, about a second for a book."""
+        """Counts a document in the model's tokens: once, about a second for a book. What was never
+        run here is measured before, which takes some two seconds for a small model: where the
+        parts of a document end depends on it."""
+        if self._measures(model):
+            from app.jobs.speeds import learn_speed
+
+            learn_speed(model.facts)
         return measure(document, model.counter_for(document))
+
+    def _measures(self, model: AnyModel) -> TypeGuard[Model]:
+        """Whether the speed of a model is measured here."""
+        if self.make_engine is not None or not isinstance(model, Model):
+            return False
+        return os.environ.get("LONGLEAF_CONVERT") != "never"
 
     def plan(
         self,
@@ -165,14 +178,22 @@ class Workspace:
             measured = self.measure(document, model)
         choices = choices or Choices(kind=kind)
         prompts = prompts_for(choices, document.language)
-        limit = model.limit
+        limit, costs = model.limit, self._costs(model, prompts)
+        budget = Budget(n_context=n_context, n_final_answer=prompts.n_answer)
+        n_part_max, part_reason = choices.n_part_max, ""
+        if not n_part_max and self._measures(model):
+            from app.jobs.speeds import part_size
+
+            size = part_size(model.facts, min(n_context, limit.n_max), budget, costs)
+            n_part_max, part_reason = size.n_tokens, size.reason
         plan = make_plan(
             measured,
-            Budget(n_context=n_context, n_final_answer=prompts.n_answer),
-            self._costs(model, prompts),
+            budget,
+            costs,
             mode=mode,
             n_context_model=limit.n_max,
-            n_part_max=choices.n_part_max,
+            n_part_max=n_part_max,
+            part_reason=part_reason,
             model_limit_reason=limit.reason,
             speed=self.speed(model),
             memory=self._memory(model, min(n_context, limit.n_max)),
@@ -259,13 +280,20 @@ class Workspace:
             afresh=afresh,
         )
         read: dict[int, str] = {}
+        written = AnswerMeter(plan)
         with closing(run.events()) as events:
             for event in events:
+                if isinstance(event, PartDone):
+                    written.note(event)
                 if isinstance(event, PartDone) and event.part.level == 0:
                     if not event.part.is_final:
                         read[event.part.index] = event.text
                 elif isinstance(event, RunFinished):
                     self.note_speed(model)
+                    if self._measures(model):
+                        from app.jobs.speeds import note_answers
+
+                        note_answers(self._facts_to_run(model), written.parts, written.final)
                     by_part = [read.get(chunk.index, "") for chunk in plan.chunks] if read else []
                     evidence = check_evidence(
                         event.text, checked_in, by_part, is_about_all=checked_in is document
@@ -347,22 +375,14 @@ class Workspace:
 
     def speed(self, model: AnyModel) -> Speed | None:
         """What this machine has shown with this model; a guess from its size before that."""
+        if isinstance(model, Model) and self.make_engine is None:
+            from app.jobs.speeds import local_speed
+
+            return local_speed(model, self._facts_to_run(model), self.tuning)
         known = self.library.speed(model.speed_key)
         if known is not None:
-            rates = self._decode_rates(model)
-            together = max(rates.values(), default=known[1])
-            return Speed(known[0], together, True, rates.get(1, known[1]))
+            return Speed(known[0], known[1], True, known[1])
         return guess_speed(model.facts) if isinstance(model, Model) else None
-
-    def _decode_rates(self, model: AnyModel) -> dict[int, float]:
-        """Tokens per second by how many sequences write together, where runs here have shown it."""
-        if self.make_engine is not None or not isinstance(model, Model):
-            return {}
-        from app.engines.llama.measured_speeds import decode_rates, step_times
-
-        facts = self._facts_to_run(model)
-        times = {} if self.tuning.n_gpu_layers == 0 else step_times(facts, on_gpu=True)
-        return decode_rates(times or step_times(facts, on_gpu=False))
 
     def note_speed(self, model: AnyModel) -> None:
         """Keeps what the engine has just shown of its speed with this model."""

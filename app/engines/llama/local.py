@@ -34,6 +34,7 @@ from app.engines.contract.engine import (
 from app.engines.contract.token_ids import n_common
 from app.engines.llama.attempts import Attempts
 from app.engines.llama.measured_speeds import (
+    add_depth_times,
     add_step_times,
     best_n_sequences,
     decode_rates,
@@ -250,7 +251,7 @@ class LocalEngine:
                 case "idle":
                     if message["prefill_tps"] and message["decode_tps"]:
                         self.speed = (message["prefill_tps"], message["decode_tps"])
-                    self._note_steps(message["steps"])
+                    self._note_times(message["steps"], message["depths"])
                     return
                 case "broken":
                     self._kill()  # it is about to end, and must not be asked once more
@@ -280,10 +281,12 @@ class LocalEngine:
                         message["decode_s"],
                     )
 
-    def _note_steps(self, steps: list[list[float]]) -> None:
-        if steps and self.placement is not None:
-            new = {int(n): (n_steps, spent_s) for n, n_steps, spent_s in steps}
-            add_step_times(self._facts, new, on_gpu=self.placement.n_gpu_layers > 0)
+    def _note_times(self, steps: list[list[float]], depths: list[list[float]]) -> None:
+        if self.placement is None:
+            return
+        on_gpu = self.placement.n_gpu_layers > 0
+        add_step_times(self._facts, {int(n): (k, s) for n, k, s in steps}, on_gpu=on_gpu)
+        add_depth_times(self._facts, {int(n): (k, s) for n, k, s in depths}, on_gpu=on_gpu)
 
     def _as_message(self, request: Request) -> dict[str, Any]:
         tokens = self._encode(request.messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -157,8 +158,10 @@ def test_what_one_context_reads_another_goes_on_from(starter_model: Path) -> Non
     decoder = Decoder(starter_model, n_sequences=2, two_contexts=True)
     assert decoder.batch.has_two_contexts
     texts = decoder.serve([decoder.request(str(n), p) for n, p in enumerate(prompts)])
-    assert [n for n, text in texts.items() if f"number {60 * int(n) + 30} " in text] == [*texts]
     assert len(texts) == 3
+    for n, text in texts.items():  # each goes on counting where its own prompt was
+        [number, *_] = re.findall(r"number (\d+)", text)
+        assert 60 * int(n) <= int(number) < 60 * int(n) + 60
 
 
 def test_what_an_answer_said_is_not_read_again(starter_model: Path) -> None:
