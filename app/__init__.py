@@ -2,9 +2,9 @@
 
 The rooms and their one-way traffic:
 
-    documents ─▶ planning ─▶ analysis ─▶ store ─▶ ui, commands, export
-                    ▲            │
-                  models      engines
+    documents ─▶ digest, planning ─▶ analysis ─▶ store ─▶ ui, commands, export
+                         ▲              │
+                       models        engines
 
 `app.system` stands below all rooms and imports none of them. As a library:
 `from app import Longleaf` (see `app.interfaces.api` and resources/docs/library.md).

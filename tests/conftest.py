@@ -22,6 +22,7 @@ def longleaf_home(
     home = tmp_path_factory.mktemp("longleaf-home")
     monkeypatch.setenv("LONGLEAF_HOME", str(home))
     monkeypatch.setenv("LONGLEAF_CONVERT", "never")  # each home would measure and convert anew
+    monkeypatch.setenv("LONGLEAF_ENGINE_CHECK", "never")  # and check the engine anew
     monkeypatch.setenv("LONGLEAF_LANGUAGE", "en")  # whatever this machine speaks
     return home
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 
 
 class DocumentError(LongleafError):
     """A file that cannot be read as a document."""
 
-    exit_code = 3
+    exit_code = ExitCode.DOCUMENT
 
 
 class NotADocument(DocumentError):  # noqa: N818 - names what the file is

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import os
-import secrets
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
 from app.export.errors import ExportError, NothingToExport, UnknownFormat
 from app.store.records import RunRecord
+from app.system.files import write_whole
 from app.system.translation import tr
 
 
@@ -80,19 +79,10 @@ def _renderer(format: ExportFormat) -> Callable[[RunRecord], bytes]:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    # A long name would grow beyond what a file system takes, so the other name is not built on it.
-    begun = path.parent / f".longleaf-{secrets.token_hex(8)}.part"
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        try:
-            with begun.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            begun.replace(path)
-        finally:
-            begun.unlink(missing_ok=True)
+        write_whole(path, data, is_durable=True)
     except OSError as error:
         raise _in_words(error, path) from error
 

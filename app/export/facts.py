@@ -15,7 +15,9 @@ def title_of(run: RunRecord) -> str:
 def facts_of(run: RunRecord) -> list[tuple[str, str]]:
     """Names and values for people, in order; times in UTC to the minute."""
     ended = run.finished or run.started
-    if run.mode == "single":
+    if run.mode == "digest":
+        read = tr("key passages, word for word, chosen without a model")
+    elif run.mode == "single":
         read = tr("{n_tokens:,} tokens in one pass", n_tokens=run.n_document_tokens)
     else:
         read = tr(

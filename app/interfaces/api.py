@@ -27,15 +27,17 @@ from app.analysis.runs.events import (
 )
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import Choices
+from app.digest import DigestLength, DocumentKind
 from app.documents.base.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.servers.address import Consents
 from app.engines.servers.kept import RememberedServers
+from app.jobs.digesting import KeptDigest
 from app.jobs.workspace import Workspace
 from app.models import ModelError, resolve, starter_model
 from app.planning.plan import Mode, Plan
 from app.store import Library
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
 N_CONTEXT_USUAL = 32_768
@@ -44,7 +46,7 @@ N_CONTEXT_USUAL = 32_768
 class ReadingStoppedError(LongleafError):
     """A reading or an answer ended early. What was finished is kept: run it again to go on."""
 
-    exit_code = 6
+    exit_code = ExitCode.ENGINE
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,25 @@ class Longleaf:
     def load(self, path: str | Path, *, password: str | None = None) -> Document:
         """Reads a PDF, DOCX, ODT, RTF, EPUB, HTML, Markdown or text file."""
         return self.workspace.open_document(Path(path), password)
+
+    def digest(
+        self,
+        document: Document,
+        *,
+        length: DigestLength | str = DigestLength.ONE_PAGE,
+        kind: DocumentKind | str | None = None,
+    ) -> KeptDigest:
+        """The document's key passages, word for word with their places, without a model.
+
+        Args:
+            document: From `load`.
+            length: "brief", "one-page" or "detailed".
+            kind: "contract", "paper" or "other"; recognised when None.
+
+        Raises `NothingToChoose` for a document without a sentence.
+        """
+        wanted = DocumentKind(kind) if kind is not None else None
+        return self.workspace.digest(document, DigestLength(length), wanted)
 
     def use_model(self, name: str | Path | None = None) -> AnyModel:
         """Makes a model file the one that reads from now on.

@@ -18,6 +18,8 @@ def run_process(name: str) -> int:
         from app.documents.opening.guarded_process import main
     elif name == "download":
         from app.models.sources.download_process import main
+    elif name == "check":
+        from app.engines.llama.check_process import main
     elif name == "convert":
         from app.engines.llama.convert import main
     else:

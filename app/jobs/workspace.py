@@ -39,11 +39,13 @@ from app.analysis.runs.model import Tuning as Tuning
 from app.analysis.runs.progress import AnswerMeter
 from app.analysis.runs.run import Choices, Run, prompts_for, result_key
 from app.analysis.suspicion import suspicious_passages, told
+from app.digest import DigestLength, DocumentKind
 from app.documents.base.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.contract.engine import Engine, LocalSettings
 from app.jobs.asking import ask, part_notes
 from app.jobs.derived import derived_documents
+from app.jobs.digesting import KeptDigest, digest_document
 from app.jobs.scans import forget_pages, read_with_ocr
 from app.jobs.stored_answers import finished_from, stored_data, stored_notes
 from app.models.gguf.facts import ModelFacts
@@ -97,6 +99,18 @@ class Workspace:
         if self.reader is not None:
             return self.reader.load(path, password)
         return documents.load(path, password=password)
+
+    def digest(
+        self,
+        document: Document,
+        length: DigestLength = DigestLength.ONE_PAGE,
+        kind: DocumentKind | None = None,
+        *,
+        keep: bool = True,
+    ) -> KeptDigest:
+        """The key passages of a document, without a model; see `make_digest`. They are kept in the
+        library unless `keep` is False. Raises `NothingToChoose`."""
+        return digest_document(document, length, kind, self.library if keep else None)
 
     def recognize_document(
         self,

@@ -8,7 +8,7 @@ from app.planning.counting import RANK_BLOCK, Measured, with_markers
 from app.planning.part_size import answer_tokens
 from app.planning.plan import Budget, Chunk, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.reduction import forecast_levels
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
 N_SPARE_TOKENS = 16
@@ -23,7 +23,7 @@ the same border again after an edit further up."""
 class PlanError(LongleafError):
     """No plan can be made with this budget."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 def make_plan(

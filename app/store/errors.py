@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 
 
 class StoreError(LongleafError):
     """The library cannot be used as it is."""
 
-    exit_code = 5
+    exit_code = ExitCode.LIBRARY
 
 
 class LibraryLocked(StoreError):  # noqa: N818 - names a state people meet
@@ -18,4 +18,4 @@ class LibraryLocked(StoreError):  # noqa: N818 - names a state people meet
 class DiskFull(StoreError):  # noqa: N818
     """No room to write; nothing that was stored is lost."""
 
-    exit_code = 7
+    exit_code = ExitCode.STORAGE

@@ -6,7 +6,6 @@ behind a lock; other programs are waited for, and told about when they do not le
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -28,6 +27,7 @@ from app.store.shelves.marks import MarkShelf
 from app.store.shelves.parts import PartShelf
 from app.store.shelves.reading_queue import QueueShelf
 from app.store.shelves.runs import RunShelf
+from app.system.files import replacing
 from app.system.folders import data_folder
 from app.system.translation import tr
 
@@ -161,17 +161,14 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
     def _back_up(self, n_applied: int) -> None:
         """Copies what is committed, which is what was there before the change."""
         target = self.path.with_name(f"{self.path.stem}.before-schema-{n_applied + 1}.db")
-        begun = target.with_name(f"{target.name}.{os.getpid()}.part")
-        committed, copy = sqlite3.connect(self.path), sqlite3.connect(begun)
-        try:
-            committed.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # a backup is one file
-            copy.close()
-            begun.replace(target)
-        finally:
-            committed.close()
-            copy.close()
-            begun.unlink(missing_ok=True)
+        with replacing(target) as begun:
+            committed, copy = sqlite3.connect(self.path), sqlite3.connect(begun)
+            try:
+                committed.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # a backup is one file
+            finally:
+                committed.close()
+                copy.close()
 
     def __enter__(self) -> Self:
         return self

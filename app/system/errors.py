@@ -6,6 +6,23 @@ A room derives its own errors from `LongleafError`; the window and the command l
 
 from __future__ import annotations
 
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the command line exits with."""
+
+    OK = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    DOCUMENT = 3
+    MODEL = 4
+    LIBRARY = 5
+    ENGINE = 6
+    STORAGE = 7  # the disk, or memory
+    SETUP = 9  # main.py, before any of this can be imported
+    INTERRUPTED = 130
+
 
 class LongleafError(Exception):
     """Something a person can understand and act on.
@@ -13,12 +30,10 @@ class LongleafError(Exception):
     Attributes:
         message: One plain sentence that says what happened and to which file or setting.
         next_step: One plain sentence that says what to do now; may be empty.
-        exit_code: The command line's exit status for this kind of error (never 0). Codes by
-            family: 2 usage, 3 document, 4 model, 5 library (database), 6 engine, 7 disk or
-            memory, 130 interrupted.
+        exit_code: The command line's exit status for this kind of error (never 0).
     """
 
-    exit_code: int = 1
+    exit_code: ExitCode = ExitCode.UNEXPECTED
 
     def __init__(self, message: str, next_step: str = "") -> None:
         super().__init__(message)

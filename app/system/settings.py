@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
+from app.system.files import write_whole
 from app.system.folders import config_folder
 
 THEMES: Final = ("system", "light", "dark", "contrast")
@@ -99,9 +100,7 @@ def load_settings(folder: Path | None = None) -> Settings:
 def save_settings(settings: Settings, folder: Path | None = None) -> None:
     """Keeps what is set, whole or not at all. Raises `OSError`."""
     path = (folder or config_folder()) / _FILE
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(asdict(settings), indent=2, ensure_ascii=False), encoding="utf-8")
-    part.replace(path)
+    write_whole(path, json.dumps(asdict(settings), indent=2, ensure_ascii=False))
 
 
 def _as_default(value: Any, default: Any) -> Any:

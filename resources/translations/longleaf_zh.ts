@@ -250,8 +250,16 @@
       <translation>1 条没有文字的脚注</translation>
     </message>
     <message>
+      <source>1 index</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>1 insertion</source>
       <translation>1 处插入</translation>
+    </message>
+    <message>
+      <source>1 menu of the page</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -464,6 +472,10 @@
     <message>
       <source>All is here; its checksum is being computed …</source>
       <translation>已全部下载；正在计算校验和…</translation>
+    </message>
+    <message>
+      <source>All {n} statements are in the document as they stand</source>
+      <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
       <source>Amounts</source>
@@ -706,6 +718,10 @@
       <translation>请检查文件夹的权限，或把 LONGLEAF_HOME 设为另一个文件夹。</translation>
     </message>
     <message>
+      <source>Check the key and the server's log.</source>
+      <translation>请检查密钥和服务器的日志。</translation>
+    </message>
+    <message>
       <source>Check the name and the folder.</source>
       <translation>请检查名称和文件夹。</translation>
     </message>
@@ -724,6 +740,10 @@
     <message>
       <source>Check the permissions of the file and its folder, or set LONGLEAF_HOME.</source>
       <translation>请检查文件及其文件夹的权限，或设置 LONGLEAF_HOME。</translation>
+    </message>
+    <message>
+      <source>Checking the engine on this processor, once</source>
+      <translation>正在本机处理器上检查引擎（仅此一次）</translation>
     </message>
     <message>
       <source>Chinese</source>
@@ -1314,8 +1334,20 @@
       <translation>查找此内容</translation>
     </message>
     <message>
-      <source>Finished parts are kept. Choose a smaller model or budget; details are in “{log_path}”.</source>
-      <translation>已完成的部分会保留。请选择更小的模型或预算；详情见“{log_path}”。</translation>
+      <source>Finished parts are kept. Close other programs, or choose a smaller model or budget: a process is mostly ended like this for want of memory.</source>
+      <translation>已完成的部分会保留。请关闭其他程序，或选择较小的模型或预算：进程这样结束多半是因为内存不足。</translation>
+    </message>
+    <message>
+      <source>Finished parts are kept. Start again, or choose a smaller model.</source>
+      <translation>已完成的部分会保留。请重新开始，或选择较小的模型。</translation>
+    </message>
+    <message>
+      <source>Finished parts are kept. Start again, or choose another model.</source>
+      <translation>已完成的部分会保留。请重新开始，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Finished parts are kept. This is a fault of the engine with this model: choose another model, or check the engine again (longleaf hardware --check).</source>
+      <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
     </message>
     <message>
       <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
@@ -1514,6 +1546,10 @@
       <translation>请安装 LibreOffice，或把文件存为 DOCX。</translation>
     </message>
     <message>
+      <source>Install Longleaf again, or use a model on a server.</source>
+      <translation>请重新安装 Longleaf，或使用服务器上的模型。</translation>
+    </message>
+    <message>
       <source>Install Longleaf again.</source>
       <translation>请重新安装 Longleaf。</translation>
     </message>
@@ -1540,6 +1576,10 @@
     <message>
       <source>It is there already: {path}</source>
       <translation>已经有了：{path}</translation>
+    </message>
+    <message>
+      <source>It may want a key: enter it, or look at the server's log.</source>
+      <translation>它可能需要密钥：请输入密钥，或查看服务器的日志。</translation>
     </message>
     <message>
       <source>It names no page, so that nothing could be compared.</source>
@@ -1794,6 +1834,10 @@
       <translation>可用 longleaf queue list 列出</translation>
     </message>
     <message>
+      <source>Load or download one there first, or name the model to ask for.</source>
+      <translation>请先在那里加载或下载一个模型，或指定要使用的模型。</translation>
+    </message>
+    <message>
       <source>Load or download one there first.</source>
       <translation>请先在那里加载或下载一个模型。</translation>
     </message>
@@ -1856,6 +1900,10 @@
     <message>
       <source>Look again</source>
       <translation>重新查找</translation>
+    </message>
+    <message>
+      <source>Look at the account, or use another server or model.</source>
+      <translation>请查看账户，或使用其他服务器或模型。</translation>
     </message>
     <message>
       <source>Look at the server's log, or choose another model.</source>
@@ -2350,10 +2398,6 @@
       <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
     </message>
     <message>
-      <source>Open it in a word processor and save it as DOCX.</source>
-      <translation>请用文字处理软件打开并存为 DOCX。</translation>
-    </message>
-    <message>
       <source>Open the &amp;data folder</source>
       <translation>打开数据文件夹(&amp;D)</translation>
     </message>
@@ -2364,6 +2408,10 @@
     <message>
       <source>Open the document</source>
       <translation>打开文档</translation>
+    </message>
+    <message>
+      <source>Open the document itself; its headings are in the outline.</source>
+      <translation>请打开文件本身；标题见目录。</translation>
     </message>
     <message>
       <source>Open the log folder</source>
@@ -3016,10 +3064,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>陈述</translation>
     </message>
     <message>
-      <source>Statements found on their page: {n_matched} of {n}</source>
-      <translation>{n} 条陈述中 {n_matched} 条与所引页相符</translation>
-    </message>
-    <message>
       <source>Stop</source>
       <translation>停止</translation>
     </message>
@@ -3050,6 +3094,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Swap</source>
       <translation>对调</translation>
+    </message>
+    <message>
+      <source>Switch thinking off, give it more room, or choose a model that does not think.</source>
+      <translation>请关闭思考、给它更多空间，或选择不思考的模型。</translation>
+    </message>
+    <message>
+      <source>Switch thinking off, or choose another model.</source>
+      <translation>请关闭思考，或选择其他模型。</translation>
     </message>
     <message>
       <source>Table</source>
@@ -3132,12 +3184,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>无法生成 PDF。</translation>
     </message>
     <message>
+      <source>The account at {origin} has nothing left: {words}</source>
+      <translation>{origin} 处的账户额度已用完：{words}</translation>
+    </message>
+    <message>
       <source>The address of the hub must begin with https:// .</source>
       <translation>模型站的地址必须以 https:// 开头。</translation>
     </message>
     <message>
       <source>The answer broke off {n_broken} times. {message}</source>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
+    </message>
+    <message>
+      <source>The answer is written anew:</source>
+      <translation>回答重新开始书写：</translation>
     </message>
     <message>
       <source>The answer makes no statements.</source>
@@ -3218,6 +3278,26 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The edited result as it will look</source>
       <translation>编辑后的结果的样子</translation>
+    </message>
+    <message>
+      <source>The engine does not work on this processor in any way that it can be run: as it was built it failed with {why}.</source>
+      <translation>引擎无论以何种方式都无法在此处理器上运行：按编译时的方式运行失败（{why}）。</translation>
+    </message>
+    <message>
+      <source>The engine failed; trying it {how}</source>
+      <translation>引擎出错；正在尝试：{how}</translation>
+    </message>
+    <message>
+      <source>The engine runs as it was built: {n} tokens came out right when it was checked on this processor on {date}.</source>
+      <translation>引擎按编译时的方式运行：{date} 在此处理器上检查时，{n} 个词元的结果正确。</translation>
+    </message>
+    <message>
+      <source>The engine runs {how}, which is slower: {first}, it failed when it was checked on this processor on {date} ({why}).</source>
+      <translation>引擎以较慢的方式运行（{how}）：{date} 在此处理器上检查时，{first}运行失败（{why}）。</translation>
+    </message>
+    <message>
+      <source>The engine was not checked on this processor yet: it is before it is first used.</source>
+      <translation>引擎尚未在此处理器上检查；首次使用前会检查。</translation>
     </message>
     <message>
       <source>The file could not be moved to the trash.</source>
@@ -3316,6 +3396,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name} 的清单已损坏。请重新拉取：ollama pull {name}。</translation>
     </message>
     <message>
+      <source>The model began to repeat itself without end in {n_repeated} of {n_parts} texts: they were stopped there.</source>
+      <translation>模型在 {n_parts} 段文字中的 {n_repeated} 段里开始无休止地重复，已在该处停止。</translation>
+    </message>
+    <message>
       <source>The model can be used as it is.</source>
       <translation>模型可照原样使用。</translation>
     </message>
@@ -3356,6 +3440,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is thinking …</source>
+      <translation>模型正在思考……</translation>
+    </message>
+    <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
     </message>
@@ -3378,6 +3466,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model that came with Longleaf is tiny: it shows how everything works, but what it writes is often wrong. For real work we recommend {name} ({size}).</source>
       <translation>Longleaf 自带的模型很小：它能展示一切如何运作，但写出的内容常有错误。正式使用请选 {name}（{size}）。</translation>
+    </message>
+    <message>
+      <source>The model thought until the room for its answer was used up. It is asked again with more room.</source>
+      <translation>模型的思考用完了留给回答的空间。现在以更多空间重新提问。</translation>
+    </message>
+    <message>
+      <source>The model wrote a thought and no answer.</source>
+      <translation>模型只写了思考过程，没有给出回答。</translation>
     </message>
     <message>
       <source>The model wrote nothing for {n_missing} of {n} parts.</source>
@@ -3424,12 +3520,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已恢复模型的原文。</translation>
     </message>
     <message>
+      <source>The model's process crashed ({gone}); it was started again {how} and goes on with what is left.</source>
+      <translation>模型进程崩溃（{gone}）；已改用以下方式重新启动并继续处理剩余部分：{how}。</translation>
+    </message>
+    <message>
       <source>The model's process ended unexpectedly ({gone}); it was started again and goes on with what is left.</source>
       <translation>模型进程意外终止（{gone}）；已重新启动，继续处理余下的部分。</translation>
     </message>
     <message>
       <source>The model's process ended unexpectedly {attempt} times in a row ({gone}).</source>
       <translation>模型进程连续 {attempt} 次意外终止（{gone}）。</translation>
+    </message>
+    <message>
+      <source>The model's thought used up the room for its answer ({n:,} tokens).</source>
+      <translation>模型的思考用完了留给回答的空间（{n:,} 个词元）。</translation>
+    </message>
+    <message>
+      <source>The model's thought went round in circles and was stopped.</source>
+      <translation>模型的思考陷入循环，已被停止。</translation>
     </message>
     <message>
       <source>The name “{name}” does not say what kind of file to write.</source>
@@ -3450,6 +3558,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The notes do not shrink enough to be merged.</source>
       <translation>笔记无法缩短到可以合并。</translation>
+    </message>
+    <message>
+      <source>The one statement is in the document as it stands</source>
+      <translation>这条陈述在文档中有原文</translation>
+    </message>
+    <message>
+      <source>The one statement is not in the document as it stands</source>
+      <translation>这条陈述在文档中没有原文</translation>
     </message>
     <message>
       <source>The one that is loaded</source>
@@ -3528,6 +3644,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 没有应答。</translation>
     </message>
     <message>
+      <source>The server at {origin} does not get its model loaded.</source>
+      <translation>{origin} 处的服务器无法完成模型加载。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} does not list its models: {words}</source>
+      <translation>{origin} 处的服务器没有列出其模型：{words}</translation>
+    </message>
+    <message>
       <source>The server at {origin} failed: {words}</source>
       <translation>服务器 {origin} 出错：{words}</translation>
     </message>
@@ -3556,8 +3680,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 繁忙；{wait_s:.0f} 秒后重试。</translation>
     </message>
     <message>
+      <source>The server at {origin} is loading its model.</source>
+      <translation>{origin} 处的服务器正在加载模型。</translation>
+    </message>
+    <message>
       <source>The server at {origin} is not ready yet.</source>
       <translation>服务器 {origin} 尚未就绪。</translation>
+    </message>
+    <message>
+      <source>The server at {origin} offers no model that writes text: {shown}.</source>
+      <translation>{origin} 处的服务器没有能写文字的模型：{shown}。</translation>
     </message>
     <message>
       <source>The server at {origin} offers no model.</source>
@@ -3792,6 +3924,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此文档</translation>
     </message>
     <message>
+      <source>This document has no sentences that key passages could be chosen from.</source>
+      <translation>这份文件没有可供选取的句子，因此没有要点原文。</translation>
+    </message>
+    <message>
       <source>This document is being read right now, so it cannot be forgotten.</source>
       <translation>此文档正在阅读中，不能删除。</translation>
     </message>
@@ -3838,6 +3974,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This system has no keyring that Longleaf can use: the key is not stored and is asked for again at the next start.</source>
       <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
+    </message>
+    <message>
+      <source>Thought for {duration}.</source>
+      <translation>思考了 {duration}。</translation>
     </message>
     <message>
       <source>Threads</source>
@@ -4020,6 +4160,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中有哪些不清楚或不寻常之处？</translation>
     </message>
     <message>
+      <source>What it wrote last is in “{log_path}”.</source>
+      <translation>它最后写下的内容在“{log_path}”中。</translation>
+    </message>
+    <message>
       <source>What models wrote for parts</source>
       <translation>模型为各部分写下的内容</translation>
     </message>
@@ -4180,6 +4324,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>互联网上的一台电脑</translation>
     </message>
     <message>
+      <source>a contract</source>
+      <translation>合同</translation>
+    </message>
+    <message>
       <source>a document's outline cannot be read</source>
       <translation>有一份文档的目录无法读取</translation>
     </message>
@@ -4204,8 +4352,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>生成向量的嵌入模型</translation>
     </message>
     <message>
+      <source>a paper</source>
+      <translation>论文</translation>
+    </message>
+    <message>
       <source>a presentation</source>
       <translation>演示文稿</translation>
+    </message>
+    <message>
+      <source>aborted itself</source>
+      <translation>自行中止</translation>
     </message>
     <message>
       <source>about {duration} left</source>
@@ -4214,6 +4370,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>about {memory_gib:.1f} GiB of memory</source>
       <translation>约 {memory_gib:.1f} GiB 内存</translation>
+    </message>
+    <message>
+      <source>access violation</source>
+      <translation>访问冲突</translation>
     </message>
     <message>
       <source>added</source>
@@ -4228,8 +4388,32 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>所有已完成的</translation>
     </message>
     <message>
+      <source>always thinks before it answers</source>
+      <translation>回答前总会思考</translation>
+    </message>
+    <message>
       <source>an Excel workbook</source>
       <translation>Excel 工作簿</translation>
+    </message>
+    <message>
+      <source>an OpenDocument chart</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument database</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument drawing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument presentation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an OpenDocument spreadsheet</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -4252,8 +4436,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>参数 %(argument_name)s：%(message)s</translation>
     </message>
     <message>
+      <source>arithmetic error</source>
+      <translation>算术错误</translation>
+    </message>
+    <message>
       <source>as `longleaf history` lists it</source>
       <translation>longleaf history 所列的编号</translation>
+    </message>
+    <message>
+      <source>as it was built</source>
+      <translation>按编译时的方式</translation>
     </message>
     <message>
       <source>as set</source>
@@ -4292,8 +4484,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>brief、one-page…</translation>
     </message>
     <message>
+      <source>bus error</source>
+      <translation>总线错误</translation>
+    </message>
+    <message>
       <source>calibration data for a model</source>
       <translation>模型的校准数据</translation>
+    </message>
+    <message>
+      <source>can think before it answers</source>
+      <translation>回答前可以思考</translation>
     </message>
     <message>
       <source>cancelled</source>
@@ -4318,6 +4518,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>changed</source>
       <translation>修改</translation>
+    </message>
+    <message>
+      <source>check again how the engine runs on this processor</source>
+      <translation>重新检查引擎在此处理器上的运行情况</translation>
     </message>
     <message>
       <source>checking {part:.0%} of {size_gb:.2f} GB</source>
@@ -4364,6 +4568,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>用本机上与服务器模型同名的“{name}”的词表计数</translation>
     </message>
     <message>
+      <source>damaged heap</source>
+      <translation>堆损坏</translation>
+    </message>
+    <message>
       <source>default: as many as fit</source>
       <translation>默认：放得下多少就多少</translation>
     </message>
@@ -4374,6 +4582,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>default: one a physical core</source>
       <translation>默认：每个物理核心一个</translation>
+    </message>
+    <message>
+      <source>default: one-page</source>
+      <translation>默认：one-page（一页）</translation>
     </message>
     <message>
       <source>default: standard output</source>
@@ -4488,6 +4700,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>隐藏文字（{n}）</translation>
     </message>
     <message>
+      <source>illegal instruction</source>
+      <translation>非法指令</translation>
+    </message>
+    <message>
       <source>imitates the marks of a chat with a model</source>
       <translation>模仿与模型对话的标记</translation>
     </message>
@@ -4516,6 +4732,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>它带有自己的程序（“{active}”）</translation>
     </message>
     <message>
+      <source>it did not end</source>
+      <translation>未能结束</translation>
+    </message>
+    <message>
+      <source>it gave no result</source>
+      <translation>未给出结果</translation>
+    </message>
+    <message>
       <source>it is damaged ({result})</source>
       <translation>它已损坏（{result}）</translation>
     </message>
@@ -4536,8 +4760,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>页眉、页脚和图片，因为文件已损坏</translation>
     </message>
     <message>
-      <source>its pipe is closed</source>
-      <translation>管道已关闭</translation>
+      <source>its results were wrong</source>
+      <translation>结果错误</translation>
     </message>
     <message>
       <source>its rows do not belong together ({error})</source>
@@ -4550,6 +4774,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>keep a server's address, and its key in the keyring</source>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
+    </message>
+    <message>
+      <source>key passages, word for word, chosen without a model</source>
+      <translation>要点原文，逐字摘录，未使用模型</translation>
+    </message>
+    <message>
+      <source>killed from outside, {name}</source>
+      <translation>被外部终止，{name}</translation>
     </message>
     <message>
       <source>let these be read again</source>
@@ -4660,8 +4892,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有注明页码</translation>
     </message>
     <message>
-      <source>naming no page: {n}</source>
-      <translation>{n} 条没有注明页码</translation>
+      <source>names no page, and no passage says it</source>
+      <translation>未注明页码，文档中也没有这样的段落</translation>
+    </message>
+    <message>
+      <source>neither contract nor paper</source>
+      <translation>合同和论文以外的文件</translation>
     </message>
     <message>
       <source>no</source>
@@ -4670,6 +4906,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>no GPU that this build of llama.cpp can use</source>
       <translation>没有此版本 llama.cpp 可用的 GPU</translation>
+    </message>
+    <message>
+      <source>no memory left, {name}</source>
+      <translation>内存耗尽，{name}</translation>
     </message>
     <message>
       <source>no message</source>
@@ -4716,6 +4956,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>不在那里，而{where}</translation>
     </message>
     <message>
+      <source>not word for word there: compare {where}</source>
+      <translation>那里没有原话：请与{where}对照</translation>
+    </message>
+    <message>
       <source>note</source>
       <translation>笔记</translation>
     </message>
@@ -4758,6 +5002,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>on the graphics card</source>
       <translation>在显卡上</translation>
+    </message>
+    <message>
+      <source>on the processor alone</source>
+      <translation>仅用处理器</translation>
     </message>
     <message>
       <source>on {label}</source>
@@ -4830,6 +5078,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>print the plan and stop</source>
       <translation>只输出计划</translation>
+    </message>
+    <message>
+      <source>privileged instruction</source>
+      <translation>特权指令</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
@@ -4928,8 +5180,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>见：longleaf profiles</translation>
     </message>
     <message>
+      <source>segmentation fault</source>
+      <translation>段错误</translation>
+    </message>
+    <message>
       <source>serve assistants and agents (Model Context Protocol over standard input and output)</source>
       <translation>为助手和智能体提供服务（通过标准输入输出的 Model Context Protocol）</translation>
+    </message>
+    <message>
+      <source>show a document's key passages, at once and without a model</source>
+      <translation>立即显示文件的要点原文，不使用模型</translation>
     </message>
     <message>
       <source>show details of errors</source>
@@ -4988,6 +5248,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>是对模型而不是对读者说的</translation>
     </message>
     <message>
+      <source>stack overflow</source>
+      <translation>栈溢出</translation>
+    </message>
+    <message>
       <source>status {status}</source>
       <translation>状态 {status}</translation>
     </message>
@@ -5028,6 +5292,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档中没有 {labels}</translation>
     </message>
     <message>
+      <source>the end of the file, which is missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the file, or its SHA-256</source>
       <translation>文件，或它的 SHA-256</translation>
     </message>
@@ -5058,6 +5326,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the name “{name}”</source>
       <translation>名称“{name}”</translation>
+    </message>
+    <message>
+      <source>the page of {n} found by Longleaf</source>
+      <translation>其中 {n} 条的页码由 Longleaf 找到</translation>
     </message>
     <message>
       <source>the pages behind the place where the file is cut off</source>
@@ -5148,16 +5420,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>标题</translation>
     </message>
     <message>
-      <source>to be compared there: {n}</source>
-      <translation>{n} 条注明了可对照的页</translation>
-    </message>
-    <message>
       <source>to be used</source>
       <translation>可用</translation>
     </message>
     <message>
       <source>tracked changes, read as accepted: {insertions} kept, {deletions} left out</source>
       <translation>修订按已接受阅读：保留{insertions}，略去{deletions}</translation>
+    </message>
+    <message>
+      <source>trap</source>
+      <translation>陷阱</translation>
     </message>
     <message>
       <source>type of the KV cache</source>
@@ -5192,8 +5464,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文件损坏处原有的内容</translation>
     </message>
     <message>
-      <source>with a quotation or figure that is not there: {n}</source>
-      <translation>{n} 条的引文或数字不在所引页上</translation>
+      <source>what to take the document for; recognised by default</source>
+      <translation>把文件当作哪一类；默认自动识别</translation>
+    </message>
+    <message>
+      <source>with fewer layers on the GPU</source>
+      <translation>GPU 上的层数减少</translation>
+    </message>
+    <message>
+      <source>with the kernels of “{name}”</source>
+      <translation>使用“{name}”内核</translation>
+    </message>
+    <message>
+      <source>without flash attention</source>
+      <translation>不使用 Flash Attention</translation>
+    </message>
+    <message>
+      <source>without weights rearranged for this processor</source>
+      <translation>不为此处理器重排权重</translation>
     </message>
     <message>
       <source>write JSON</source>
@@ -5218,6 +5506,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>write one JSON object</source>
       <translation>输出一个 JSON 对象</translation>
+    </message>
+    <message>
+      <source>write them to a file: .md, .docx, .pdf, .json or .csv</source>
+      <translation>写入文件：.md、.docx、.pdf、.json 或 .csv</translation>
     </message>
     <message>
       <source>writes {decode_tps:,.0f} tokens/s</source>
@@ -5384,6 +5676,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n:,} 条没有文字的脚注</translation>
     </message>
     <message>
+      <source>{n:,} indexes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{n:,} insertions</source>
       <translation>{n:,} 处插入</translation>
     </message>
@@ -5392,8 +5688,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n:,} 为先前保留</translation>
     </message>
     <message>
+      <source>{n:,} menus of the page</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{n:,} missing chapters</source>
       <translation>{n:,} 个缺失的章节</translation>
+    </message>
+    <message>
+      <source>{n:,} of {n_sentences:,} sentences, word for word, chosen without a model in {seconds:.2f} s. Taken for {kind}; --as changes that.</source>
+      <translation>从 {n_sentences:,} 个句子中逐字选出 {n:,} 个，用时 {seconds:.2f} 秒，未使用模型。识别为{kind}；可用 --as 更改。</translation>
     </message>
     <message>
       <source>{n:,} pages</source>
@@ -5474,6 +5778,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_layers} of {n_all} layers fit on the GPU</source>
       <translation>{n_all} 层中的 {n_layers} 层可放入 GPU</translation>
+    </message>
+    <message>
+      <source>{n_matched} of {n} statements are in the document as they stand</source>
+      <translation>{n} 条陈述中有 {n_matched} 条在文档中有原文</translation>
     </message>
     <message>
       <source>{n_parts:,} parts are kept, {n_mb:.1f} million letters. Of the parts that runs needed, {rate:.0%} were known already.</source>
@@ -5674,8 +5982,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 个章节</translation>
     </message>
     <message>
+      <source>{n} that name no page</source>
+      <translation>{n} 条未注明页码</translation>
+    </message>
+    <message>
+      <source>{n} to compare on their page</source>
+      <translation>{n} 条需与所注页面对照</translation>
+    </message>
+    <message>
       <source>{n} waiting</source>
       <translation>等待 {n} 份</translation>
+    </message>
+    <message>
+      <source>{n} with something that is not on their page</source>
+      <translation>{n} 条含有所注页面上没有的内容</translation>
     </message>
     <message>
       <source>{n}K tokens: none fits.</source>
@@ -5720,6 +6040,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{rate} a second</source>
       <translation>每秒 {rate}</translation>
+    </message>
+    <message>
+      <source>{said} It says: {words}</source>
+      <translation>{said}服务器说：{words}</translation>
     </message>
     <message>
       <source>{seconds} s</source>
@@ -5914,10 +6238,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”已损坏或不完整：没有一页可以读取。</translation>
     </message>
     <message>
-      <source>“{name}” is damaged.</source>
-      <translation>“{name}”已损坏。</translation>
-    </message>
-    <message>
       <source>“{name}” is empty (0 bytes).</source>
       <translation>“{name}”是空的（0 字节）。</translation>
     </message>
@@ -5976,6 +6296,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is {kind}, not a Word document.</source>
       <translation>“{name}”是{kind}，不是 Word 文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is {kind}, not a text.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>

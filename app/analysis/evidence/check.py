@@ -1,9 +1,10 @@
 """What of an answer can be found again in the document, statement by statement.
 
 Every statement is taken with the places it refers to. Its quotations are looked for letter by
-letter, its figures among those of the cited pages, and for the rest the passage is found that
-shares most of its telling words. None of this proves that a statement is true: it shows where to
-look, and what is certainly not where the answer says it is.
+letter, its figures among those of the cited pages, its names in the document; `verdict` says
+whether one passage there has the same words and figures in the same roles. None of this proves that
+a statement is true: it shows what stands there as it is said, where to look for the rest, and what
+is certainly not where the answer says it is.
 """
 
 from __future__ import annotations
@@ -11,210 +12,33 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from enum import StrEnum
-from typing import Any
 
 from app.analysis.answers.own_words import own_spans
 from app.analysis.answers.references import REFERENCE
+from app.analysis.evidence.checked import (
+    Evidence,
+    FigureCheck,
+    Passage,
+    QuotationCheck,
+    QuotationVerdict,
+    StatementCheck,
+    Support,
+)
 from app.analysis.evidence.dropped import DroppedFact, dropped_facts
-from app.analysis.evidence.figures import FigureKind, figures_in
-from app.analysis.evidence.index import WORD, DocumentIndex, index_of, stems_of
-from app.analysis.evidence.negation import denies
-from app.analysis.evidence.statements import QUOTED, Statement
+from app.analysis.evidence.figures import figures_in
+from app.analysis.evidence.index import DocumentIndex, index_of, stems_of
+from app.analysis.evidence.quotations import quotations_of
+from app.analysis.evidence.statements import Statement
 from app.analysis.evidence.statements import split_statements as split_statements
 from app.analysis.evidence.unsaid import unsaid_figures
+from app.analysis.evidence.verdict import Verdict, judge
 from app.documents.base.document import Document
 from app.documents.base.language import language_of
-from app.documents.base.passages import MatchKind, PassageMatch, find_passage
-from app.system.translation import to_translate, tr
-from app.system.wording import place_text
+from app.documents.base.passages import MatchKind, PassageMatch
 
-MIN_SHARED = 0.5
-"""Share of a statement's telling words (weighted by rarity) that its cited places must have for it
-to count as matched. Measured with sentences of a document as statements: all match their own page;
-said to be on another page of it, 2 in 640 still match in a book, 15 in 573 in a paper and 8 in 189
-in a contract, whose pages repeat each other. Of a book's sentences with half their words replaced,
-every second one still matches."""
-N_FOUND_TEXT = 400
-"""Characters of the document's own words that are carried along with a similar quotation."""
 _N_ELSEWHERE = 5  # places named for a figure that is not on the cited page
-_N_MATCHES = 400  # occurrences of a quotation looked at to find one in the cited place
-
-
-class QuotationVerdict(StrEnum):
-    """Whether a quotation is in the document."""
-
-    FOUND = "found"  # letter by letter
-    SIMILAR = "similar"  # with other words in between
-    NOT_FOUND = "not found"
-
-
-class Support(StrEnum):
-    """What can be said for a statement as a whole."""
-
-    # The cited place has its quotations, its figures and most of its words, and denies if it does.
-    MATCHED = "matched"
-    CITED = "cited"  # it names a place where nothing speaks against it: to be read there
-    DOUBTFUL = "doubtful"  # a quotation or figure is not in the place it names
-    UNSUPPORTED = "unsupported"  # it names no place
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of `Document.text`, the label of its place ("p. 12") and its page, if any. `score`
-    is how much of what was looked for it has, 0 to 1."""
-
-    start: int
-    end: int
-    label: str
-    page: int | None
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class QuotationCheck:
-    """A quotation of the answer, `answer[start:end]` without its marks.
-
-    Attributes:
-        text: The quotation.
-        verdict: Whether the document has it.
-        in_cited_place: Whether it is in a place that its statement refers to.
-        passage: Where it is, or None.
-        found_text: The document's own words there when they differ.
-    """
-
-    start: int
-    end: int
-    text: str
-    verdict: QuotationVerdict
-    in_cited_place: bool
-    passage: Passage | None
-    found_text: str = ""
-
-    @property
-    def says(self) -> str:
-        """For people: "found on p. 12", "similar on p. 12", "not found"."""
-        if self.passage is None:
-            return tr("not found")
-        where = _at(self.passage.label)
-        if self.verdict is QuotationVerdict.FOUND:
-            return tr("found {where}", where=where)
-        return tr("similar {where}", where=where)
-
-
-@dataclass(frozen=True, slots=True)
-class FigureCheck:
-    """A number, date or amount of the answer, `answer[start:end]`.
-
-    Attributes:
-        kind: "number", "percent", "money" or "date".
-        text: As the answer writes it.
-        in_cited_place: Whether a place that its statement refers to has it.
-        elsewhere: Other places that have it, at most five; empty when it is in the cited place, or
-            nowhere.
-    """
-
-    start: int
-    end: int
-    kind: FigureKind
-    text: str
-    in_cited_place: bool
-    elsewhere: tuple[str, ...]
-
-    @property
-    def says(self) -> str:
-        """For people: "on the cited page", "not there, but on p. 3", "not in the document"."""
-        if self.in_cited_place:
-            return tr("on the cited page")
-        if self.elsewhere:
-            return tr("not there, but {where}", where=_at(", ".join(self.elsewhere)))
-        return tr("not in the document")
-
-
-@dataclass(frozen=True, slots=True)
-class StatementCheck:
-    """One statement of the answer, `answer[start:end]`, references included.
-
-    Attributes:
-        text: Plain words, without references and Markdown.
-        references: Labels of the places it refers to that the document has.
-        shared: Whether those are the references of its list item, which stand after a later
-            sentence of it.
-        unknown: Labels it refers to that the document does not have.
-        quotations, figures: What was checked.
-        passages: The best passage of each place referred to, where there is one: what to highlight
-            when the reference is followed.
-        score: How much of its telling words the passages have together, 0 to 1; None when the
-            answer is in another language than the document.
-        support: The sum of it.
-    """
-
-    start: int
-    end: int
-    text: str
-    references: tuple[str, ...]
-    shared: bool
-    unknown: tuple[str, ...]
-    quotations: tuple[QuotationCheck, ...]
-    figures: tuple[FigureCheck, ...]
-    passages: tuple[Passage, ...]
-    score: float | None
-    support: Support
-
-    def passage_at(self, label: str) -> Passage | None:
-        """What to highlight when the reference `label` ("p. 12") of this statement is followed."""
-        quoted = [q.passage for q in self.quotations if q.passage and q.passage.label == label]
-        return next((p for p in (*quoted, *self.passages) if p.label == label), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was found for an answer. `as_json` gives it as plain values.
-
-    Attributes:
-        statements: In the order of the answer.
-        same_language: Whether answer and document are in one language, so that words compare.
-        dropped: Figures and names of the parts' notes that the answer does not have.
-    """
-
-    statements: tuple[StatementCheck, ...]
-    same_language: bool
-    dropped: tuple[DroppedFact, ...] = ()
-
-    def count(self, support: Support) -> int:
-        """How many statements stand like this."""
-        return sum(statement.support is support for statement in self.statements)
-
-    def at(self, offset: int) -> StatementCheck | None:
-        """The statement at an offset of the answer."""
-        return next((s for s in self.statements if s.start <= offset < s.end), None)
-
-    @property
-    def summary(self) -> str:
-        """One sentence for people, with the counts that matter."""
-        n = len(self.statements)
-        if not n:
-            return tr("The answer makes no statements.")
-        parts = [
-            tr(
-                "Statements found on their page: {n_matched} of {n}",
-                n_matched=self.count(Support.MATCHED),
-                n=n,
-            )
-        ]
-        told = {
-            Support.CITED: to_translate("to be compared there: {n}"),
-            Support.DOUBTFUL: to_translate("with a quotation or figure that is not there: {n}"),
-            Support.UNSUPPORTED: to_translate("naming no page: {n}"),
-        }
-        parts += [tr(words, n=self.count(s)) for s, words in told.items() if self.count(s)]
-        return tr("{counts}.", counts=tr("; ").join(parts))
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values for `json.dumps`."""
-        value: dict[str, Any] = _plain_values(asdict(self))
-        return value
+_N_JUDGED_MAX = 1500
+"""Characters of the longest statement that is held against passages word by word."""
 
 
 def check_evidence(
@@ -288,115 +112,72 @@ def _check(
     # Equal length keeps offsets; references and Markdown are no words of the statement.
     words = REFERENCE.sub(lambda m: " " * len(m[0]), text[start:end])
     words = re.sub(r"[*_`|#>]", " ", words)
-    quotations = tuple(_quotations(index, words, start, known))
-    figures = tuple(_figures(index, words, start, known))
+    placed_by = "answer" if known else ""
+    verdict = Verdict(False)
+    said = spoken(words)
+    if same_language and len(said) <= _N_JUDGED_MAX:
+        labels = known or (None if not statement.labels else ())
+        verdict = judge(said, index.document, labels)
+        if verdict.is_said and not known:
+            known, placed_by = (verdict.label,), "longleaf"
+    quotations = tuple(quotations_of(index, words, start, known))
+    figures = tuple(_figures(index, words, start, known, same_language))
     passages, shared = _best_passages(index, words, known)
-    score = shared if same_language else None
+    if verdict.is_said:
+        found = Passage(verdict.start, verdict.end, verdict.label, index.pages[verdict.label], 1.0)
+        passages = (found, *(p for p in passages if p.label != verdict.label))
     doubtful = any(not f.in_cited_place for f in figures) or any(
         q.verdict is not QuotationVerdict.FOUND or not q.in_cited_place for q in quotations
     )
+    unknown = tuple(label for label in statement.labels if label not in index.ranges)
     # A quotation in the document's language is checked letter by letter; what is translated cannot
     # be, and is left to the reader.
     if not known:
-        support = Support.UNSUPPORTED
+        support = Support.DOUBTFUL if statement.is_heading and unknown else Support.UNSUPPORTED
     elif doubtful:
         support = Support.DOUBTFUL
-    elif (
-        score is not None
-        and score >= MIN_SHARED
-        and not statement.shared
-        and denies(words) == any(denies(index.document.text[p.start : p.end]) for p in passages)
-    ):
-        support = Support.MATCHED
     else:
-        support = Support.CITED
+        support = Support.MATCHED if verdict.is_said else Support.CITED
     return StatementCheck(
         start=start,
         end=end,
         text=" ".join(words.split()),
         references=known,
         shared=statement.shared,
-        unknown=tuple(label for label in statement.labels if label not in index.ranges),
+        unknown=unknown,
         quotations=quotations,
         figures=figures,
         passages=passages,
-        score=score,
+        score=shared if same_language else None,
         support=support,
+        placed_by=placed_by,
     )
 
 
-def _quotations(
-    index: DocumentIndex, words: str, offset: int, cited: Sequence[str]
-) -> Iterator[QuotationCheck]:
-    for match in QUOTED.finditer(words):
-        group = match.lastgroup
-        assert group is not None
-        start, end = match.span(group)
-        quotation = match[group]
-        if not WORD.search(quotation):
-            continue
-        found = _find_quotation(index, quotation, cited)
-        if found is None:
-            verdict, passage, in_cited, own = QuotationVerdict.NOT_FOUND, None, False, ""
-        else:
-            span, passage = found
-            in_cited = any(
-                span.start < high and low < span.end
-                for label in cited
-                for low, high in index.ranges[label]
-            )
-            exact = span.kind is MatchKind.EXACT
-            verdict = QuotationVerdict.FOUND if exact else QuotationVerdict.SIMILAR
-            own = "" if exact else index.document.text[span.start : span.end][:N_FOUND_TEXT]
-        yield QuotationCheck(
-            offset + start, offset + end, quotation.strip(), verdict, in_cited, passage, own
-        )
-
-
-def _find_quotation(
-    index: DocumentIndex, quotation: str, cited: Sequence[str]
-) -> tuple[PassageMatch, Passage] | None:
-    """The match in a cited place if there is one, else the best one anywhere."""
-    matches: list[PassageMatch] = []
-    for page in {index.pages[label]: None for label in cited} or {None: None}:
-        matches += find_passage(
-            index.document, quotation, page=page, limit=16 if page else _N_MATCHES
-        )
-    for match in matches:
-        for label in cited:
-            for low, high in index.ranges[label]:
-                if match.start < high and low < match.end:
-                    passage = Passage(
-                        match.start, match.end, label, index.pages[label], match.score
-                    )
-                    return match, passage
-    if not matches:
-        return None
-    best = matches[0]
-    label = index.label_at(best.start)
-    return best, Passage(best.start, best.end, label, index.pages.get(label), best.score)
+def spoken(words: str) -> str:
+    """A statement without the label or list mark it begins with, as it is held against passages."""
+    return " ".join(words.split())
 
 
 def _figures(
-    index: DocumentIndex, words: str, offset: int, cited: Sequence[str]
+    index: DocumentIndex, words: str, offset: int, cited: Sequence[str], same_language: bool
 ) -> Iterator[FigureCheck]:
     for figure in figures_in(words):
         there = any(index.figures(label).has(figure) for label in cited)
-        elsewhere: list[str] = []
-        if not there:
-            for label in index.ranges:
-                if label not in cited and index.figures(label).has(figure):
-                    elsewhere.append(label)
-                    if len(elsewhere) == _N_ELSEWHERE:
-                        break
+        elsewhere = () if there else tuple(index.places_of(figure, cited, _N_ELSEWHERE))
         yield FigureCheck(
             offset + figure.start,
             offset + figure.end,
             figure.kind,
             figure.text,
             there,
-            tuple(elsewhere),
+            elsewhere,
         )
+    if same_language and cited:
+        for name in index.unknown_names(words):
+            yield FigureCheck(
+                offset + name.start, offset + name.end, name.kind, name.text, False, ()
+            )
 
 
 def _best_passages(
@@ -429,14 +210,19 @@ def _best_passages(
     return tuple(found), round(sum(weights[stem] for stem in together) / total, 3)
 
 
-def _at(label: str) -> str:
-    said = place_text(label)
-    return tr("on {label}", label=said) if label.startswith("p. ") else tr("at {label}", label=said)
-
-
-def _plain_values(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain_values(each) for name, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain_values(each) for each in value]
-    return value.value if isinstance(value, StrEnum) else value
+__all__ = [
+    "Evidence",
+    "FigureCheck",
+    "Passage",
+    "QuotationCheck",
+    "QuotationVerdict",
+    "StatementCheck",
+    "Support",
+    "check_evidence",
+    "judge",
+    "left_out",
+    "match_of",
+    "shared_words",
+    "split_statements",
+    "with_marks",
+]

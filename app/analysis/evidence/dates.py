@@ -49,6 +49,13 @@ _ORDINAL = r"(?:st|nd|rd|th)?\b"
 _AMBIGUOUS = re.compile(
     r"(?<![\d.])(?P<d>\d{1,2})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?!\d)"
 )
+_OTHER_DATE = re.compile(
+    # With its year only: "mars" and "mei" are other words as well.
+    r"\b(?P<d>\d{1,2})(?:\.|er|º|°)?\s+(?:de\s+)?"
+    rf"(?P<month>(?i:{'|'.join(_OTHER_MONTHS)}))\s+(?:del?\s+)?(?P<y>\d{{4}})\b"
+)
+_MONTHS_AT_ALL = re.compile(_MONTH)
+_OTHER_MONTHS_AT_ALL = re.compile(rf"\d\W+(?:de\s+)?(?i:{'|'.join(_OTHER_MONTHS)})\b|\der\s")
 _DATES = (
     re.compile(
         rf"\b(?P<d>\d{{1,2}}){_ORDINAL}\)?(?:\s+day)?(?:\s+of)?\s+(?P<month>{_MONTH}),?"
@@ -60,12 +67,9 @@ _DATES = (
     re.compile(
         rf"\b(?P<month>{_MONTH})\s+(?P<d>\d{{1,2}}){_ORDINAL}(?!\d)(?:,?\s+(?P<y>\d{{4}})\b)?"
     ),
+    re.compile(rf"\b(?P<d>\d{{1,2}})-(?P<month>{_MONTH})-(?P<y>\d{{4}}|\d{{2}})\b"),
     re.compile(rf"\b(?P<month>{_MONTH}),?\s+(?P<y>\d{{4}})\b"),
-    re.compile(
-        # With its year only: "mars" and "mei" are other words as well.
-        r"\b(?P<d>\d{1,2})(?:\.|er|º|°)?\s+(?:de\s+)?"
-        rf"(?P<month>(?i:{'|'.join(_OTHER_MONTHS)}))\s+(?:del?\s+)?(?P<y>\d{{4}})\b"
-    ),
+    _OTHER_DATE,
     re.compile(r"(?<![\d.])(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d.]\d|\d)"),
     _AMBIGUOUS,
     re.compile(
@@ -76,20 +80,12 @@ _DATES = (
 )
 
 
-def dates_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, date) of each date; "2024-03-01", with "?" for what is not said."""
+def dates_in(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """(start, end, date, other date) of each date; "2024-03-01", with "?" for what is not said.
+    The other date is what it means as well, else "": 03/04/2024 is in March or in April."""
     for match, y, m, d in _matches(text):
-        yield *match.span(), _key(y, m, d)
-
-
-def all_dates(text: str) -> frozenset[str]:
-    """All that the dates of a text could mean, and each with its year or its day left out."""
-    found: set[str] = set()
-    for match, y, m, d in _matches(text):
-        found |= looser(_key(y, m, d))
-        if match.re is _AMBIGUOUS:  # 03/04/2024 is in March or in April
-            found |= looser(_key(y, d, m))
-    return frozenset(found)
+        is_ambiguous = match.re is _AMBIGUOUS and d <= 12 and m != d
+        yield *match.span(), _key(y, m, d), _key(y, d, m) if is_ambiguous else ""
 
 
 def looser(key: str) -> set[str]:
@@ -100,7 +96,16 @@ def looser(key: str) -> set[str]:
 
 def _matches(text: str) -> Iterator[tuple[re.Match[str], int, int, int]]:
     taken: list[tuple[int, int]] = []
+    # Most pages have no date, and looking for a word is cheaper than looking for a date.
+    has_month = _MONTHS_AT_ALL.search(text) is not None
+    has_other_month = _OTHER_MONTHS_AT_ALL.search(text) is not None
     for pattern in _DATES:
+        if "<month>" in pattern.pattern and not (
+            has_other_month if pattern is _OTHER_DATE else has_month
+        ):
+            continue
+        if "月" in pattern.pattern and "月" not in text:
+            continue
         for match in pattern.finditer(text):
             parts = match.groupdict()
             m = _month(parts["month"]) if parts.get("month") else _number(parts["m"])

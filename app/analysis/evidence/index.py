@@ -7,11 +7,13 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from app.analysis.evidence.figures import Figure, FigureIndex, FigureKind, figures_in, index_figures
+from app.analysis.evidence.figure_index import FigureIndex, index_figures, written_forms
+from app.analysis.evidence.figures import Figure, FigureKind, figures_in
+from app.analysis.evidence.names import COMMON_NAMES, names_in
 from app.documents.base.document import Document
 from app.documents.base.language import sentences
 from app.documents.base.passages import fold
@@ -23,6 +25,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _PIECE_CHARACTERS = 8000
+_N_HITS_MAX = 2000  # places of a figure's digits that are looked at
 _IS_DATE = re.compile(r"\d{4}|[^\W\d_]")
 
 
@@ -71,6 +74,56 @@ class DocumentIndex:
         if label not in self._figures:
             self._figures[label] = index_figures(self.text_of(label))
         return self._figures[label]
+
+    def places_of(self, figure: Figure, without: Sequence[str], limit: int) -> Iterator[str]:
+        """Labels of the places that have a figure, `limit` at most, in order."""
+        n_found = 0
+        for label in self._places_with(figure):
+            if label not in without and self.figures(label).has(figure):
+                yield label
+                n_found += 1
+                if n_found == limit:
+                    return
+
+    def _places_with(self, figure: Figure) -> Iterator[str]:
+        """The places that could have a figure, by how it may be written: reading all figures of a
+        book takes a second."""
+        forms = [form.casefold() for form in written_forms(figure)]
+        if not forms:
+            yield from self.ranges
+            return
+        text, seen = self.lowered, set()
+        starts: list[int] = []
+        for form in forms:
+            at = text.find(form)
+            while at >= 0 and len(starts) < _N_HITS_MAX:
+                starts.append(at)
+                at = text.find(form, at + len(form))
+        for at in sorted(starts):
+            label = self.label_at(at)
+            if label and label not in seen:
+                seen.add(label)
+                yield label
+
+    @cached_property
+    def lowered(self) -> str:
+        """The document's text in lower case."""
+        return self.document.text.lower()
+
+    def unknown_names(self, words: str) -> Iterator[Figure]:
+        """Names of people, bodies and places in `words` of which the document has no word."""
+        for name in names_in(words):
+            parts = [part for part in re.findall(r"[^\W\d_]{2,}", name.text) if part[0].isupper()]
+            following = words[name.end :].lstrip(" *_")[:1]
+            if (
+                not parts
+                or following in (":", "：")
+                or any(part.isupper() or part.lower() in COMMON_NAMES for part in parts)
+                or any(part.lower()[:5] in self.lowered for part in parts)
+                or "".join(part[0] for part in parts) in self.document.text
+            ):
+                continue
+            yield name
 
     @cached_property
     def weighty_figures(self) -> tuple[tuple[Figure, str], ...]:

@@ -15,12 +15,14 @@ from app.documents.base.language import sentences
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A statement as it stands in an answer: `answer[start:end]`, the labels it refers to, and
-    whether it shares them with the other sentences of its list item."""
+    whether it shares them with the other sentences of its list item. A heading is one where it
+    names a page or part."""
 
     start: int
     end: int
     labels: tuple[str, ...]
     shared: bool = False
+    is_heading: bool = False
 
 
 _FENCE = re.compile(r"^\s*(?:```|~~~)")

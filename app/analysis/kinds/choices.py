@@ -169,9 +169,10 @@ def result_key(
 
 def part_key(engine_fingerprint: str, messages: Sequence[Message], sampling: Sampling) -> str:
     """SHA-256 (hex) over the exact prompt, the engine and the sampling."""
-    return _digest(
-        ["part-1", engine_fingerprint, [[m.role, m.content] for m in messages], asdict(sampling)]
-    )
+    chosen = asdict(sampling)
+    if not sampling.n_thought:  # parts that were made before models could think are found again
+        del chosen["n_thought"]
+    return _digest(["part-1", engine_fingerprint, [[m.role, m.content] for m in messages], chosen])
 
 
 def _digest(value: object) -> str:

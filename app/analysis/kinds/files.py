@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.analysis.kinds.text_bounds import bounded
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.folders import config_folder, resources_folder
 from app.system.translation import tr
 
@@ -22,7 +22,7 @@ N_ANSWER_MAX = 32_768
 class PromptError(LongleafError):
     """A kind of analysis that does not exist or whose prompts are not usable."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 def own_prompts_folder() -> Path:

@@ -15,6 +15,7 @@ from app.analysis.kinds.files import (
     own_prompts_folder,
     path_of,
 )
+from app.system.files import write_whole
 from app.system.folders import resources_folder
 from app.system.translation import tr
 
@@ -92,9 +93,7 @@ def save_kind(kind: str, text: str) -> Path:
     path = own_path(kind)
     checked_kind(text, tr("The kind “{kind}”", kind=kind))
     path.parent.mkdir(parents=True, exist_ok=True)
-    begun = path.with_suffix(".part")
-    begun.write_text(text, encoding="utf-8")
-    begun.replace(path)
+    write_whole(path, text)
     return path
 
 

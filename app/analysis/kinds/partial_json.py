@@ -83,9 +83,19 @@ def completed(data: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, A
 
 
 def _read(text: str) -> _Reading | None:
+    """The first object in `text`; braces in words before it ("{as requested}:") are none."""
     begin = text.find("{")
-    if begin < 0:
-        return None
+    first: _Reading | None = None
+    while begin >= 0:
+        read = _read_at(text, begin)
+        if read is not None and read.found:
+            return read
+        first = first or read
+        begin = text.find("{", begin + 1)
+    return first
+
+
+def _read_at(text: str, begin: int) -> _Reading | None:
     read = _Reading()
     found = read.found
     at = _after_space(text, begin + 1)

@@ -37,6 +37,7 @@ from app.analysis.runs.events import (
     QuestionPlanned,
     QuestionProgress,
     QuestionStopped,
+    QuestionThought,
     QuestionToken,
     Way,
 )
@@ -45,6 +46,7 @@ from app.documents.base.language import language_of
 from app.engines.contract.engine import (
     Engine,
     EngineNotice,
+    Event,
     Failed,
     Finished,
     FinishReason,
@@ -52,13 +54,14 @@ from app.engines.contract.engine import (
     PromptProgress,
     Request,
     Started,
+    Thought,
     Token,
 )
 from app.planning.counting import Measured, TokenCounter
 from app.planning.plan import Budget, Chunk, Mode, PromptCosts
 from app.planning.planner import N_SPARE_TOKENS, PlanError, make_plan
 from app.store import Library
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
 N_ANSWER = 768
@@ -75,7 +78,7 @@ NOTES_SHARE = 1 / 3
 class QuestionError(LongleafError):
     """A question that cannot be answered as things are."""
 
-    exit_code = 6
+    exit_code = ExitCode.ENGINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +340,13 @@ def answer(
                         piece = references.feed(text)
                         if piece:
                             yield QuestionToken(piece)
+                    case Thought(text=text):
+                        yield QuestionThought(text)
                     case Finished(reason=FinishReason.CANCELLED):
                         ended = QuestionStopped(True, tr("Cancelled."), "")
                     case Finished():
+                        if event.thought:
+                            yield QuestionThought("", event.thought_s)
                         held = references.finish()
                         if held:
                             yield QuestionToken(held)
@@ -359,7 +366,7 @@ def answer(
                             n_cached=n_cached,
                             n_generated=event.n_generated,
                             n_unknown_references=references.n_unknown,
-                            truncated=event.reason is FinishReason.LENGTH,
+                            truncated=event.reason is not FinishReason.STOP,
                             elapsed_s=time.monotonic() - started,
                         )
                     case Failed(message=message, next_step=next_step):
@@ -378,7 +385,5 @@ def answer(
     yield ended or QuestionStopped(False, tr("The model gave no answer."), tr("Ask again."))
 
 
-def _events(
-    engine: Engine, request: Request
-) -> Generator[Started | PromptProgress | Token | Finished | Failed | EngineNotice]:
+def _events(engine: Engine, request: Request) -> Generator[Event]:
     yield from engine.generate([request])

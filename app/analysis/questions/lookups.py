@@ -22,6 +22,7 @@ from app.analysis.runs.events import (
     QuestionPlanned,
     QuestionProgress,
     QuestionStopped,
+    QuestionThought,
     QuestionToken,
     ToolCalled,
     Way,
@@ -30,6 +31,7 @@ from app.documents.base.document import Document
 from app.engines.contract.engine import (
     Engine,
     EngineNotice,
+    Event,
     Failed,
     Finished,
     FinishReason,
@@ -37,6 +39,7 @@ from app.engines.contract.engine import (
     PromptProgress,
     Request,
     Started,
+    Thought,
     Token,
 )
 from app.models.gguf.chat_template import TOOLS
@@ -218,15 +221,19 @@ class ToolQuestion:
                             piece = references.feed(text)
                             if piece:
                                 yield QuestionToken(piece)
+                        case Thought(text=text):
+                            yield QuestionThought(text)
                         case Finished(reason=FinishReason.CANCELLED):
                             step.stopped = QuestionStopped(True, tr("Cancelled."), "")
                         case Finished():
+                            if event.thought:
+                                yield QuestionThought("", event.thought_s)
                             held = references.finish()
                             if held and not is_call:
                                 yield QuestionToken(held)
                             step.text, step.n_prompt = event.text, event.n_prompt
                             step.n_generated = event.n_generated
-                            step.is_truncated = event.reason is FinishReason.LENGTH
+                            step.is_truncated = event.reason is not FinishReason.STOP
                         case Failed(message=message, next_step=next_step):
                             step.stopped = QuestionStopped(False, message, next_step)
                         case EngineNotice(kind=kind, message=message):
@@ -242,7 +249,5 @@ class ToolQuestion:
             step.stopped = QuestionStopped(True, tr("Cancelled."), "")
 
 
-def _events(
-    engine: Engine, request: Request
-) -> Generator[Started | PromptProgress | Token | Finished | Failed | EngineNotice]:
+def _events(engine: Engine, request: Request) -> Generator[Event]:
     yield from engine.generate([request])

@@ -67,6 +67,16 @@ class PartToken:
 
 
 @dataclass(frozen=True, slots=True)
+class PartThought:
+    """A piece of what the model thinks before it writes a part. It is shown apart and kept nowhere.
+    `thought_s` is set in the last one, which has no text: the seconds it took in all."""
+
+    part: PartRef
+    text: str
+    thought_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PartDone:
     """A part is finished and stored. `cached` parts cost nothing."""
 
@@ -221,6 +231,14 @@ class QuestionToken:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionThought:
+    """A piece of what the model thinks before it answers; see `PartThought`."""
+
+    text: str
+    thought_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionAnswered:
     """The answer, with what of it was found in the document. `n_cached` prompt tokens needed no
     reading; `n_unknown_references` were removed because the model made them up. `exchange_id` is
@@ -253,6 +271,7 @@ QuestionEvent = (
     | QuestionProgress
     | ToolCalled
     | QuestionToken
+    | QuestionThought
     | Notice
     | QuestionAnswered
     | QuestionStopped
@@ -264,6 +283,7 @@ RunEvent = (
     | PartStarted
     | PartProgress
     | PartToken
+    | PartThought
     | PartDone
     | PartFailed
     | Progress

@@ -29,6 +29,7 @@ from app.analysis.runs.events import (
     PartFailed,
     PartProgress,
     PartStarted,
+    PartThought,
     PartToken,
     Planned,
     RunEvent,
@@ -48,6 +49,7 @@ from app.engines.contract.engine import (
     Request,
     Sampling,
     Started,
+    Thought,
     Token,
 )
 from app.planning.plan import Mode, Plan
@@ -106,7 +108,7 @@ class Run:
         self._afresh = frozenset(afresh)
         self._n_kept = self._n_cached = self._n_parts = 0
         self._n_prompt = self._n_generated = 0
-        self._n_unknown_references = self._n_truncated = 0
+        self._n_unknown_references = self._n_truncated = self._n_repeated = 0
         self._silent: list[str] = []
         self._unread: list[Step] = []
         self._data: Mapping[str, Any] | None = None
@@ -299,10 +301,15 @@ class Run:
                         piece = waiting[id_].rewriter.feed(text)
                         if piece:
                             yield PartToken(waiting[id_].ref, piece)
+                    case Thought(id=id_, text=text, n_tokens=n_tokens):
+                        self._meter.decoded(id_, n_tokens)
+                        yield PartThought(waiting[id_].ref, text)
                     case Finished(reason=FinishReason.CANCELLED):
                         pass
                     case Finished(id=id_):
                         part = waiting[id_]
+                        if event.thought:
+                            yield PartThought(part.ref, "", event.thought_s)
                         held = part.rewriter.finish()
                         if held:
                             yield PartToken(part.ref, held)
@@ -311,10 +318,11 @@ class Run:
                             text=event.text,
                             n_prompt=event.n_prompt,
                             n_generated=event.n_generated,
-                            truncated=event.reason is FinishReason.LENGTH,
+                            truncated=event.reason is not FinishReason.STOP,
                             prefill_s=event.prefill_s,
                             decode_s=event.decode_s,
                         )
+                        self._n_repeated += event.reason is FinishReason.REPETITION
                         self._n_prompt += event.n_prompt
                         self._n_generated += event.n_generated
                         self._meter.finished(id_, event.n_prompt, part.sampling.max_tokens)
@@ -401,11 +409,20 @@ class Run:
 
     def _warnings(self) -> tuple[str, ...]:
         found = []
-        if self._n_truncated:
+        if self._n_repeated:
+            found.append(
+                tr(
+                    "The model began to repeat itself without end in {n_repeated} of {n_parts} "
+                    "texts: they were stopped there.",
+                    n_repeated=self._n_repeated,
+                    n_parts=self._n_parts,
+                )
+            )
+        if self._n_truncated > self._n_repeated:
             found.append(
                 tr(
                     "{n_truncated} of {n_parts} texts reached their length limit and end abruptly.",
-                    n_truncated=self._n_truncated,
+                    n_truncated=self._n_truncated - self._n_repeated,
                     n_parts=self._n_parts,
                 )
             )

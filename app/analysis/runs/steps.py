@@ -13,7 +13,7 @@ from app.engines.contract.engine import Message, Sampling
 from app.planning.plan import Chunk, Mode, Plan
 from app.planning.planner import N_SPARE_TOKENS
 from app.planning.reduction import group_notes
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
 CountPrompt = Callable[[Sequence[Message]], int]
@@ -23,7 +23,7 @@ CountPrompt = Callable[[Sequence[Message]], int]
 class RunError(LongleafError):
     """A run cannot go on. What was finished stays in the library."""
 
-    exit_code = 6
+    exit_code = ExitCode.ENGINE
 
 
 @dataclass

@@ -12,6 +12,8 @@ every reader of a format writes them in one way, Markdown's:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import groupby
 
 STRUCK = "~~"
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|o|a|º|ª|TM|SM|™|®|©)$", re.I)
@@ -49,9 +51,23 @@ def raised(before: str, text: str) -> str:
     return text
 
 
+def joined(pieces: Iterable[tuple[str, str]]) -> str:
+    """Pieces of a line as text. Each says how it stands: "struck", "raised", or anything else for
+    letters on the line; neighbours that stand the same are marked together."""
+    text = ""
+    for stands, group in groupby(pieces, key=lambda piece: piece[1]):
+        together = "".join(piece for piece, _ in group)
+        if stands == "struck":
+            together = struck(together)
+        elif stands == "raised":
+            together = raised(text, together)
+        text += together
+    return text
+
+
 def note_mark(number: str) -> str:
     """The mark of a note, in the text and before the note itself."""
     return f"[^{number}]"
 
 
-__all__ = ["STRUCK", "note_mark", "raised", "struck"]
+__all__ = ["STRUCK", "joined", "note_mark", "raised", "struck"]

@@ -51,6 +51,11 @@ _COUNTED = {
         to_translate("1 table of contents"),
         to_translate("{n:,} tables of contents"),
     ),
+    "index": (to_translate("1 index"), to_translate("{n:,} indexes")),
+    "menu of the page": (
+        to_translate("1 menu of the page"),
+        to_translate("{n:,} menus of the page"),
+    ),
     "missing chapter": (
         to_translate("1 missing chapter"),
         to_translate("{n:,} missing chapters"),
@@ -132,6 +137,7 @@ _KIND_OF = {
     "embedded document": OmissionKind.EMBEDDED,
     "comment": OmissionKind.COMMENT,
     "table of contents": OmissionKind.CONTENTS,
+    "index": OmissionKind.CONTENTS,
     "missing chapter": OmissionKind.DAMAGED,
     "damaged character": OmissionKind.DAMAGED,
 }

@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 from app.documents.base.archives import check_sizes
 from app.documents.base.document import Block, Document
-from app.documents.errors import DamagedDocument, NotADocument, NoText, PasswordNeeded
-from app.documents.flow.html import HtmlBlocks, decode_html, flow_document
+from app.documents.base.flowing import flow_document
+from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
+from app.documents.flow.html import HtmlBlocks, decode_html, lxml_reader
 from app.system.translation import to_translate, tr
 
 _GET_AGAIN = to_translate("Download or copy the file again.")
@@ -80,22 +81,27 @@ def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
         )
         text = decode_html(archive.read(name)) if name in names else None
         if text is None:
-            collected.left_out["missing chapter"] += 1
+            collected.left_out.counts["missing chapter"] += 1
             continue
         collected.prefix, collected.blocks = posixpath.basename(name), []
         collected.read(text)
         blocks.extend(collected.blocks)
-    if not blocks:
-        raise NoText(
-            tr("“{name}” has no text in it.", name=path.name), tr("Choose another document.")
-        )
     metadata = {
         name: " ".join(found.split())
         for name, tag in (("title", "title"), ("author", "creator"), ("language", "language"))
         if (found := package.findtext(f".//{{http://purl.org/dc/elements/1.1/}}{tag}"))
     }
     title = metadata.get("title", "")
-    return flow_document(path, sha256, "epub", title, blocks, collected.left_out, metadata)
+    return flow_document(
+        path,
+        sha256,
+        "epub",
+        blocks,
+        collected.left_out,
+        reader=lxml_reader(),
+        title=title,
+        metadata=metadata,
+    )
 
 
 def _parse(content: bytes) -> Any:

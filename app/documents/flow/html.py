@@ -5,30 +5,45 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from app.documents.base.clause_numbers import typed_number
-from app.documents.base.document import Block, BlockKind, Document, OutlineEntry
+from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
-from app.documents.base.language import language_of
+from app.documents.base.flowing import flow_document
+from app.documents.base.inline_marks import joined
 from app.documents.base.number_formats import format_number
-from app.documents.base.omissions import counted_omission
+from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_markdown
-from app.documents.errors import DamagedDocument, NotADocument, NoText
+from app.documents.errors import DamagedDocument, NotADocument
+from app.documents.flow.html_looks import HtmlLook, HtmlLooks
+from app.documents.flow.mathml import linear_mathml
 from app.system.translation import tr
 
-_SILENT = {"script", "style", "noscript", "template", "head", "title", "iframe", "nav", "select"}
+_SILENT = {"script", "style", "noscript", "template", "head", "title", "rp", "datalist"}
+_NAMED = {
+    "img": "picture", "svg": "picture", "canvas": "drawing", "video": "embedded object",
+    "audio": "embedded object", "object": "embedded object", "embed": "embedded object",
+    "iframe": "embedded document", "frame": "embedded document", "nav": "menu of the page",
+}  # fmt: skip
+"""Elements that are not read, and what their absence is called."""
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _INLINE = frozenset(
     re.findall(
         r"\w+",
-        "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math q rp "
-        "ruby s samp small span strike strong sub sup svg time tt u var wbr input button",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter "
+        "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
     )
 )
-_LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LIST_FORMATS = {
+    "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "decimal-leading-zero": "decimalZero", "cjk-decimal": "ideographDigital",
+    "simp-chinese-informal": "chineseCountingThousand", "cjk-ideographic": "taiwaneseCounting",
+    "none": "none", "disc": "none", "circle": "none", "square": "none",
+}  # fmt: skip
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 
 
@@ -57,39 +72,16 @@ def read_html(path: Path, sha256: str) -> Document:
             tr("“{name}” is nested too deeply to be a page.", name=path.name),
             tr("Save it as PDF and open that."),
         ) from error
-    if not page.blocks:
-        raise NoText(
-            tr("“{name}” has no text in it.", name=path.name), tr("Choose another document.")
-        )
-    return flow_document(path, sha256, "html", title, page.blocks, page.left_out)
+    return flow_document(
+        path, sha256, "html", page.blocks, page.left_out, title=title, reader=lxml_reader()
+    )
 
 
-def flow_document(
-    path: Path,
-    sha256: str,
-    form: str,
-    title: str,
-    blocks: list[Block],
-    left_out: Counter[str],
-    metadata: dict[str, str] | None = None,
-    reader: str = "",
-) -> Document:
-    """A document of a format without pages; an empty title becomes the first heading's."""
+def lxml_reader() -> str:
+    """The name of the reader, for the record."""
     from lxml import etree
 
-    headings = [b for b in blocks if b.kind is BlockKind.HEADING]
-    return Document(
-        path,
-        sha256,
-        form,
-        title or (headings[0].text if headings else path.stem),
-        tuple(blocks),
-        outline=tuple(OutlineEntry(b.text, b.level or 1) for b in headings),
-        omissions=tuple(counted_omission(n, what) for what, n in left_out.items() if n),
-        metadata=metadata or {},
-        language=language_of("\n".join(block.text for block in blocks)),
-        reader=reader or f"lxml {etree.__version__}",
-    )
+    return f"lxml {etree.__version__}"
 
 
 def decode_html(data: bytes) -> str | None:
@@ -111,14 +103,16 @@ class HtmlBlocks:
 
     Attributes:
         blocks: What was found, with paths "PREFIX/1", "PREFIX/2" …
-        left_out: Counts of what is not in the text.
+        left_out: What is not in the text.
     """
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, looks: HtmlLooks | None = None) -> None:
         self.prefix = prefix
         self.blocks: list[Block] = []
-        self.left_out: Counter[str] = Counter()
-        self._inline: list[str] = []
+        self.left_out = LeftOut()
+        self._looks = looks
+        self._look = HtmlLook()
+        self._inline: list[tuple[str, str]] = []
         self._marker = ""
 
     def read(self, text: str) -> str:
@@ -133,26 +127,59 @@ class HtmlBlocks:
             return ""
         title = root.findtext(".//title") or ""
         body = root.find("body")
-        self._children(root if body is None else body)
+        body = root if body is None else body
+        self._looks = HtmlLooks(root)
+        self._look = self._looks.of(body, self._looks.of(root, HtmlLook()))
+        self._children(body)
         self._flush()
         return " ".join(title.split())
 
+    def _put(self, text: str | None) -> None:
+        if not text:
+            return
+        if self._look.is_unseen:
+            self.left_out.hide(text)
+        else:
+            self._inline.append((text, self._look.stands))
+
     def _children(self, element: Any) -> None:
-        self._inline.append(element.text or "")
+        self._put(element.text)
         for child in element:
             self._element(child)
-            self._inline.append(child.tail or "")
+            self._put(child.tail)
 
     def _element(self, element: Any) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
+        if not isinstance(tag, str) or tag in _SILENT:
             return
-        if tag in ("img", "svg", "canvas", "video", "audio", "object"):
-            self.left_out["picture" if tag in ("img", "svg") else "embedded object"] += 1
-        elif tag == "br":
-            self._inline.append("\v")
+        before = self._look
+        if self._looks is not None:
+            self._look = self._looks.of(element, before)
+        try:
+            if not self._look.is_shown:
+                self.left_out.hide(_plain_text(element))
+            elif (kind := _NAMED.get(tag)) is not None:
+                if not self._look.is_unseen:
+                    self.left_out.counts[kind] += 1
+            else:
+                self._shown(element, tag)
+        finally:
+            self._look = before
+
+    def _shown(self, element: Any, tag: str) -> None:
+        if tag == "br":
+            self._inline.append(("\v", ""))
+        elif tag == "math":
+            self.left_out.counts["equation"] += 1
+            self._inline.append((linear_mathml(element), ""))
         elif tag == "rt":
-            return
+            self._put(f"（{_plain_text(element).strip()}）")
+        elif tag == "q":
+            self._put("“")
+            self._children(element)
+            self._put("”")
+        elif tag in ("input", "select", "textarea"):
+            self._put(_form_value(element))
         elif tag in _INLINE:
             self._children(element)
         elif tag in _HEADINGS:
@@ -167,7 +194,7 @@ class HtmlBlocks:
         elif tag == "table":
             self._flush()
             self._table(element)
-        elif tag in ("ul", "ol", "menu"):
+        elif tag in ("ul", "ol", "menu", "dir"):
             self._flush()
             self._list(element)
         else:
@@ -177,22 +204,26 @@ class HtmlBlocks:
             self._flush(BlockKind.CAPTION if caption else BlockKind.PARAGRAPH)
 
     def _list(self, element: Any) -> None:
-        number = _integer(element.get("start"), 1)
-        form = _LIST_FORMATS.get(element.get("type", ""), "decimal")
+        items = [child for child in element if child.tag == "li"]
+        is_reversed = "reversed" in element.attrib
+        number = _integer(element.get("start"), len(items) if is_reversed else 1)
+        stated = "" if self._looks is None else self._looks.list_type(element)
+        form = _LIST_FORMATS.get(stated or element.get("type", ""), "decimal")
         for child in element:
             if child.tag != "li":
                 self._element(child)
                 self._flush()
                 continue
             number = _integer(child.get("value"), number)
-            self._marker = "-" if element.tag != "ol" else f"{format_number(number, form)}."
-            number += 1
-            self._children(child)
+            is_numbered = element.tag == "ol" and form != "none"
+            self._marker = f"{format_number(number, form)}." if is_numbered else "-"
+            number += -1 if is_reversed else 1
+            self._element(child)
             self._flush()
             self._marker = ""
 
     def _flush(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int | None = None) -> None:
-        text = _folded("".join(self._inline))
+        text = _folded(joined(self._inline))
         self._inline.clear()
         if not text:
             return
@@ -210,8 +241,22 @@ class HtmlBlocks:
         path = f"{self.prefix}/{len(self.blocks) + 1}"
         self.blocks.append(Block(text, kind, path=path, level=level, number=number))
 
+    def _is_left_out(self, row: Any, table: Any) -> bool:
+        """Whether a row or the part of the table that it lies in is not shown."""
+        look, chain = self._look, [row]
+        for ancestor in row.iterancestors():
+            if ancestor is table:
+                break
+            chain.append(ancestor)
+        for element in reversed(chain):
+            look = look if self._looks is None else self._looks.of(element, look)
+        if not look.is_shown:
+            self.left_out.hide(_plain_text(row))
+        return not look.is_shown
+
     def _table(self, table: Any) -> None:
         rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+        rows = [row for row in rows if not self._is_left_out(row, table)]
         nested = any(inner is not table for inner in table.iter("table"))
         if nested or max((len(_cells(row)) for row in rows), default=0) < 2:
             for part in table:  # a layout, not data
@@ -227,10 +272,11 @@ class HtmlBlocks:
             line: list[str] = []
             for cell in _cells(row):
                 _skip_spans(line, spans)
-                reader = HtmlBlocks("")
-                reader._children(cell)
+                reader = HtmlBlocks("", self._looks)
+                reader._look = self._look
+                reader._element(cell)
                 reader._flush()
-                self.left_out.update(reader.left_out)
+                self.left_out.add(reader.left_out)
                 n_columns = min(max(_integer(cell.get("colspan"), 1), 1), 64)
                 for column in range(len(line), len(line) + n_columns):
                     spans[column] = max(_integer(cell.get("rowspan"), 1), 1) - 1
@@ -241,6 +287,32 @@ class HtmlBlocks:
         grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
         if grid:
             self._add(as_markdown(grid), BlockKind.TABLE)
+
+
+def _plain_text(element: Any) -> str:
+    """The words of an element without those of scripts and styles."""
+    if element.tag in _SILENT or not isinstance(element.tag, str):
+        return ""
+    pieces = [element.text or ""]
+    for child in element:
+        pieces += [_plain_text(child), child.tail or ""]
+    return " ".join("".join(pieces).split())
+
+
+def _form_value(element: Any) -> str:
+    """What a form shows: a text field its value, a check box a box, a list the chosen entry."""
+    if element.tag == "textarea":
+        return str(element.text or "")
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [o for o in options if "selected" in o.attrib] or options[:1]
+        return ", ".join(_plain_text(option) for option in chosen)
+    kind = element.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "☒" if "checked" in element.attrib else "☐"
+    if kind in ("hidden", "password", "image", "file", "color", "range"):
+        return ""
+    return str(element.get("value", ""))
 
 
 def _cells(row: Any) -> list[Any]:
@@ -255,11 +327,6 @@ def _skip_spans(line: list[str], spans: dict[int, int]) -> None:
 
 def _integer(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default
-
-
-def _is_hidden(element: Any) -> bool:
-    style = element.get("style", "").replace(" ", "").lower()
-    return "hidden" in element.attrib or "display:none" in style
 
 
 def _folded(text: str) -> str:

@@ -163,10 +163,11 @@ def _begins_paragraph(line: str, before: str) -> bool:
 
 
 def _is_heading_line(line: str) -> bool:
-    return _heading_level(line) is not None
+    return heading_level(line) is not None
 
 
-def _heading_level(line: str) -> int | None:
+def heading_level(line: str) -> int | None:
+    """The level of a line that looks like a heading ("CHAPTER 2", 第一章, capitals), or None."""
     if len(line) > 80 or line[-1:] in "。；，,;:：、":
         return None
     if match := _CHINESE_HEADING.match(line):
@@ -183,7 +184,7 @@ def _text_block(number: int, lines: list[str]) -> Block:
     text = "\n".join(lines).strip().strip("\u3000")
     path = f"line/{number}"
     clause = typed_number(text)
-    if len(lines) == 1 and (level := _heading_level(text)) is not None:
+    if len(lines) == 1 and (level := heading_level(text)) is not None:
         return Block(text, BlockKind.HEADING, path=path, level=level, number=clause)
     kind = BlockKind.LIST_ITEM if _LIST_MARKER.match(text) else BlockKind.PARAGRAPH
     return Block(text, kind, path=path, number=clause)

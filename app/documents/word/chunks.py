@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.documents.base.archives import check_sizes
-from app.documents.base.document import Block, BlockKind, Document
+from app.documents.base.document import UNREAD_KINDS, Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
 from app.documents.base.omissions import LeftOut
 from app.documents.errors import DocumentError
 from app.documents.flow.html import HtmlBlocks, decode_html
+from app.documents.flow.rtf import read_rtf_data
 
 
 class ReadWord(Protocol):
@@ -41,7 +42,9 @@ def chunk_blocks(
     if data.startswith(b"PK"):
         return _of_word(data, path, read_word) if read_word is not None else None
     if data.startswith(b"{\\rtf"):
-        return None
+        found = read_rtf_data(data, path)
+        left_out.add(found.left_out)
+        return [block for block in found.blocks if block.kind not in UNREAD_KINDS]
     if "rfc822" in kind or "related" in kind or name.endswith((".mht", ".mhtml", ".eml")):
         data = _page_of_mail(data)
         kind = "html"
@@ -51,7 +54,7 @@ def chunk_blocks(
             return None
         page = HtmlBlocks(path)
         page.read(text)
-        left_out.counts.update(page.left_out)
+        left_out.add(page.left_out)
         return page.blocks
     decoded = decode_text(data) if "text" in kind or name.endswith(".txt") else None
     if decoded is None:

@@ -10,13 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 from app.documents.word.styles import Styles, W, integer, is_on, value
 
-MAX_INVISIBLE_HALF_POINTS = 4
-"""Letters of two points and less: print of half that size is read with a magnifier."""
-MIN_CONTRAST = 1.15
-"""Least ratio of luminances (WCAG 2.2, "contrast ratio") at which letters can be seen at all; the
-lightest grey that people use for print has 1.3 on white."""
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
 _N_BACKDROP_PARAGRAPHS = 25
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -99,7 +95,7 @@ class Looks:
 
     def is_unseen(self, look: Look, run: Any) -> bool:
         """Whether nobody who looks at the page sees the letters of this run."""
-        if look.is_vanished or look.half_points <= MAX_INVISIBLE_HALF_POINTS:
+        if look.is_vanished or look.half_points / 2 <= MAX_INVISIBLE_PT:
             return True
         if not look.color or look.fill is None:
             return False
@@ -160,25 +156,6 @@ def is_backdrop(anchor: Any) -> bool:
     if extent is None or anchor.get("behindDoc") not in ("1", "true"):
         return False
     return integer(extent.get("cx"), 0) * integer(extent.get("cy"), 0) >= _MIN_BACKDROP_EMU2
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours of six hexadecimal digits, from 1 to 21; 21 where one of
-    them is no colour."""
-    try:
-        lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    except ValueError:
-        return 21.0
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    if len(color) != 6:
-        raise ValueError(color)
-    parts = [int(color[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _stated(look: Look, properties: Any) -> Look:

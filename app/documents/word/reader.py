@@ -15,18 +15,16 @@ from typing import Any
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import (
-    UNREAD_KINDS,
     Block,
     BlockKind,
     Document,
     Omission,
     OmissionKind,
-    OutlineEntry,
 )
-from app.documents.base.language import language_of
+from app.documents.base.flowing import flow_document
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, as_markdown
-from app.documents.errors import DamagedDocument, DocumentError, NoText
+from app.documents.errors import DamagedDocument, DocumentError
 from app.documents.word.chunks import chunk_blocks
 from app.documents.word.looks import Looks, is_backdrop
 from app.documents.word.notes import NoteMarks, NoteReference
@@ -166,36 +164,19 @@ class _Reader:
         self._flush_carried("body")
         if not self._has_styled_headings:
             self._promote_unstyled_headings()
-        body = _with_text(heads, self._blocks, feet)
-        if not body:
-            raise NoText(
-                tr(
-                    "“{name}” has no text in it, only {what}.",
-                    name=path.name,
-                    what=tr(", ").join(o.words for o in self._unread.omissions()),
-                )
-                if self._unread.omissions()
-                else tr("“{name}” has no text in it.", name=path.name),
-                tr("Choose another document."),
-            )
-        metadata = self._metadata()
         import docx
 
-        return Document(
-            path=path,
-            sha256=sha256,
-            format="docx",
-            title=self._title(metadata, body, path),
-            blocks=tuple(body),
-            outline=tuple(
-                OutlineEntry(b.text, b.level or 1) for b in body if b.kind is BlockKind.HEADING
-            ),
-            omissions=self._unread.omissions(),
-            metadata=metadata,
-            language=language_of(
-                "\n".join(block.text for block in body if block.kind not in UNREAD_KINDS)
-            ),
+        metadata = self._metadata()
+        stated = metadata.get("title", "")
+        return flow_document(
+            path,
+            sha256,
+            "docx",
+            [*heads, *self._blocks, *feet],
+            self._unread,
             reader=f"python-docx {docx.__version__}",
+            title="" if _JUNK_TITLE.fullmatch(stated) else stated,
+            metadata=metadata,
         )
 
     # --- parts ---
@@ -226,13 +207,6 @@ class _Reader:
             if text and (kept := _CORE_NAMES.get(name)):
                 found[kept] = text
         return found
-
-    def _title(self, metadata: dict[str, str], body: list[Block], path: Path) -> str:
-        stated = metadata.get("title", "")
-        if stated and not _JUNK_TITLE.fullmatch(stated):
-            return stated
-        heading = next((b for b in body if b.kind is BlockKind.HEADING), None)
-        return heading.text.split("\n")[0] if heading else path.stem
 
     # --- running heads ---
 
@@ -489,20 +463,6 @@ def _target(part: Any, identifier: str) -> Any:
     """The part that a relationship of another part leads to, or None."""
     relation = part.rels.get(identifier)
     return None if relation is None or relation.is_external else relation.target_part
-
-
-def _with_text(heads: list[Block], body: list[Block], feet: list[Block]) -> list[Block]:
-    """The blocks of a document. Where the body has no text, what is in charts or, failing that, in
-    headers and footers is all that its author wrote, and is read."""
-    if all(block.kind in UNREAD_KINDS for block in body):
-        if not body:
-            heads, feet = _as_text(heads), _as_text(feet)
-        body = _as_text(body)
-    return [*heads, *body, *feet]
-
-
-def _as_text(blocks: list[Block]) -> list[Block]:
-    return [dataclasses.replace(block, kind=BlockKind.PARAGRAPH) for block in blocks]
 
 
 def _flow(parent: Any) -> Iterator[Any]:

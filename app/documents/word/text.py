@@ -11,18 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
-from app.documents.base.inline_marks import note_mark, raised, struck
+from app.documents.base.computed_fields import ComputedFields
+from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.omissions import LeftOut
-from app.documents.word.fields import ComputedFields
+from app.documents.base.symbols import UNKNOWN, sign
 from app.documents.word.formulas import linear_math
 from app.documents.word.looks import Looks
 from app.documents.word.notes import NoteMarks, NoteReference, own_mark
 from app.documents.word.pictures import chart_words, diagram_lines
 from app.documents.word.styles import Styles, W, is_on, value
-from app.documents.word.symbols import UNKNOWN, sign
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -126,7 +125,7 @@ class Story:
         if not self._fields_are_sound:
             self._fields.clear()
         self._unread.hide("".join(hidden))
-        text = _joined(pieces).replace("\r", "\n")
+        text = joined(pieces).replace("\r", "\n")
         out.untrimmed = re.sub(r"[ \t]*\n[ \t\n]*", "\n", text)
         out.text = out.untrimmed.strip(" \t\n\u3000\u00a0")
         out.is_contents = not out.text and self.left_out["contents characters"] > contents_before
@@ -343,19 +342,6 @@ def alternate_branch(element: Any) -> Any:
         if all(name.startswith(_UNDERSTOOD) for name in namespaces):
             return choice
     return element.find(MC + "Fallback")
-
-
-def _joined(pieces: _Pieces) -> str:
-    """The pieces as text; neighbours that stand the same are marked together."""
-    text = ""
-    for stands, group in groupby(pieces, key=lambda piece: piece[1]):
-        together = "".join(piece for piece, _ in group)
-        if stands == "struck":
-            together = struck(together)
-        elif stands == "raised":
-            together = raised(text, together)
-        text += together
-    return text
 
 
 def _outermost(element: Any, tag: str) -> list[Any]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 
 
 class EngineError(LongleafError):
     """The engine could not do what was asked; `message` says why."""
 
-    exit_code = 6
+    exit_code = ExitCode.ENGINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Sampling:
     `dry_multiplier` above 0 turns on llama.cpp's DRY sampler, which makes a token the less likely
     the longer the text before it repeats what was written earlier (0.8 is its author's choice); up
     to `dry_allowed_length` tokens may be repeated freely, so that names and references are kept.
-    `json_schema` restricts the output to JSON valid under it (through a grammar).
+    `json_schema` restricts the output to JSON valid under it (through a grammar). `n_thought` are
+    tokens that a thought may take beside the answer's `max_tokens`; 0 asks the model not to think.
     """
 
     max_tokens: int
@@ -54,6 +55,12 @@ class Sampling:
     seed: int = 0
     stop: tuple[str, ...] = ()
     json_schema: Mapping[str, Any] | None = None
+    n_thought: int = 0
+
+    @property
+    def n_written_max(self) -> int:
+        """Tokens that the model may write, its thought included."""
+        return self.max_tokens + self.n_thought
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class Request:
 class FinishReason(StrEnum):
     STOP = "stop"  # end of turn or a stop string
     LENGTH = "length"  # max_tokens reached
+    REPETITION = "repetition"  # it went round in circles: stopped, and cut after the first round
     CANCELLED = "cancelled"
 
 
@@ -112,9 +120,18 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Thought:
+    """A piece of what the model thinks before it answers; never part of the answer."""
+
+    id: str
+    text: str
+    n_tokens: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """A request is done. Times are wall-clock seconds of this request, shared with the others of
-    its batch."""
+    its batch. `thought` is what the model thought, in `thought_s` seconds, no part of `text`."""
 
     id: str
     text: str
@@ -123,6 +140,8 @@ class Finished:
     n_generated: int
     prefill_s: float
     decode_s: float
+    thought: str = ""
+    thought_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +165,7 @@ class EngineNotice:
     fraction: float | None = None
 
 
-Event = Started | PromptProgress | Token | Finished | Failed | EngineNotice
+Event = Started | PromptProgress | Token | Thought | Finished | Failed | EngineNotice
 
 
 class Engine(Protocol):

@@ -10,6 +10,7 @@ context for both.
 from __future__ import annotations
 
 import ctypes
+import sys
 from typing import Any
 
 import llama_cpp
@@ -34,15 +35,16 @@ _KV_TYPES = {
     "q4_0": llama_cpp.GGML_TYPE_Q4_0,
 }
 _N_PADDED = 256  # llama.cpp's own granularity of a sequence's cells
-_LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR; warnings, progress dots and the rest only fill the log
+_LOG_INFO, _LOG_ERROR = 2, 4  # GGML_LOG_LEVEL_*; below is what only llama.cpp's authors need
 
 
 @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
-def _keep_errors(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
-    if level == _LOG_ERROR:
-        import sys
-
+def _keep_lines(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
+    """Writes llama.cpp's lines to the log at once: the next may be its last. Of a model file it
+    tells what the header says, except the long lists of its vocabulary."""
+    if _LOG_INFO <= level <= _LOG_ERROR and b"tokenizer." not in text:
         sys.stderr.write(text.decode(errors="replace"))
+        sys.stderr.flush()
 
 
 class Lane:
@@ -152,9 +154,12 @@ def hand_over(source: Lane, slot: int, target: Lane, target_slot: int) -> None:
 
 def load_model(settings: dict[str, Any]) -> Any:
     """Loads the weights. Raises `RuntimeError`."""
-    llama_cpp.llama_log_set(_keep_errors, ctypes.c_void_p(0))
-    start_llama()
+    llama_cpp.llama_log_set(_keep_lines, ctypes.c_void_p(0))
+    start_llama(settings.get("kernel", ""))
     params = llama_cpp.llama_model_default_params()
+    params.use_extra_bufts = settings.get("extra_buffers", True)
+    if not settings.get("maps_file", True):
+        params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
     params.n_gpu_layers = settings["n_gpu_layers"]
     model = llama_cpp.llama_model_load_from_file(settings["model_path"].encode(), params)
     if not model:

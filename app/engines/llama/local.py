@@ -11,12 +11,13 @@ import os
 import queue
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
+from app.engines.contract.answers import AnswerStream
 from app.engines.contract.engine import (
     EngineError,
     EngineNotice,
@@ -33,6 +34,8 @@ from app.engines.contract.engine import (
 )
 from app.engines.contract.token_ids import n_common
 from app.engines.llama.attempts import Attempts
+from app.engines.llama.check import check_engine, is_wanted
+from app.engines.llama.fallbacks import Fallbacks
 from app.engines.llama.measured_speeds import (
     add_depth_times,
     add_step_times,
@@ -43,11 +46,14 @@ from app.engines.llama.measured_speeds import (
 from app.engines.llama.protocol import VERSION, ProtocolError, read_message, write_message
 from app.engines.llama.snapshots import N_TOKENS_MIN, SnapshotStore
 from app.models.gguf.facts import ModelFacts
+from app.models.machine.engine_build import AS_BUILT, Rung
 from app.models.machine.hardware import find_gpus, probe
 from app.models.machine.memory import forecast
 from app.models.machine.placement import Placement, place
-from app.system.child_processes import child_process, start_piped
+from app.system.child_processes import SPIN, child_process, start_piped
+from app.system.errors import ExitCode
 from app.system.folders import log_folder
+from app.system.process_ends import EndKind, ProcessEnd, process_end
 from app.system.translation import tr
 
 EncodePrompt = Callable[[Sequence[Message]], list[int]]
@@ -58,16 +64,12 @@ HANG_S = 600.0
 CANCEL_GRACE_S = 0.5
 """A cancelled worker in the midst of a long step is replaced after this time."""
 LOG_BYTES_MAX = 2**20
-_SPIN = {"GOMP_SPINCOUNT": "5000"}
-"""How often llama.cpp's threads look for work before they sleep. GNU OpenMP's own choice, 300,000,
-burns the time in which another program holds one of the cores: beside one busy program the starter
-model then wrote 2 tokens a second instead of 50; on a quiet machine there is no difference."""
 
 
 class OutOfMemory(EngineError):  # noqa: N818 - names a state people meet
     """The model does not fit."""
 
-    exit_code = 7
+    exit_code = ExitCode.STORAGE
 
 
 class LocalEngine:
@@ -78,6 +80,7 @@ class LocalEngine:
         encode: Turns messages into token ids in the model's own chat format.
         settings: See `LocalSettings`.
         snapshots: Where prefills of documents are kept over the program's end; None keeps none.
+        opens_in_thought: The model's chat template begins its answers in a thought.
 
     Attributes:
         speed: Prefill and decode tokens per second of the last `generate`, or None.
@@ -90,8 +93,13 @@ class LocalEngine:
         encode: EncodePrompt,
         settings: LocalSettings,
         snapshots: SnapshotStore | None = None,
+        *,
+        opens_in_thought: bool = False,
     ) -> None:
         self._facts, self._encode, self._settings = facts, encode, settings
+        self._answers = AnswerStream(
+            self.cancel, lambda: settings.n_context, opens_in_thought=opens_in_thought
+        )
         self._snapshots = snapshots
         self._pending: dict[str, tuple[Path, list[int], str]] = {}
         self._restored: dict[str, Path] = {}
@@ -100,6 +108,9 @@ class LocalEngine:
         self._process: subprocess.Popen[bytes] | None = None
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._n_asked = 0  # sequences asked for when the worker was opened
+        self._fallbacks: Fallbacks | None = None  # known once the engine is checked
+        self._log_bytes_before = 0
+        self._has_answered = False  # the present worker, anything
         self._state = threading.RLock()
         self._cancelled = threading.Event()
         self._cancelled_ids: set[str] = set()
@@ -120,12 +131,16 @@ class LocalEngine:
 
     def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
         """See `Engine.generate`."""
+        return self._answers.of(self._events, requests)
+
+    def _events(self, requests: Sequence[Request]) -> Iterator[Event]:
         with self._state:
             self._cancelled.clear()
             self._cancelled_ids.clear()
-        attempts = Attempts(requests, str(_log_path()))
+        attempts = Attempts(requests, self._log_with_something)
         left = attempts.left
         try:
+            fallbacks = yield from self._checked()
             while left:
                 asked, is_ready = attempts.asked(), False
                 try:
@@ -136,11 +151,24 @@ class LocalEngine:
                             attempts.begin(event.id)
                         elif isinstance(event, Finished | Failed):
                             attempts.answer(event.id)
+                            fallbacks.note_answer()
+                            self._has_answered = True
                         yield event
                 except _WorkerGone as gone:
                     if self._cancelled.is_set():
                         break
-                    failed = attempts.end(str(gone), was_ready=is_ready)
+                    if not self._has_answered and fallbacks.lower(gone.end):
+                        yield EngineNotice(
+                            "fallback",
+                            tr(
+                                "The model's process crashed ({gone}); it was started again {how} "
+                                "and goes on with what is left.",
+                                gone=gone.end.words,
+                                how=fallbacks.rung.words,
+                            ),
+                        )
+                        continue
+                    failed = attempts.end(gone.end, was_ready=is_ready)
                     if failed is not None:
                         yield failed
                     if not left:
@@ -150,7 +178,7 @@ class LocalEngine:
                         tr(
                             "The model's process ended unexpectedly ({gone}); it was started "
                             "again and goes on with what is left.",
-                            gone=gone,
+                            gone=gone.end.words,
                         ),
                     )
             for id_ in left:
@@ -181,20 +209,34 @@ class LocalEngine:
 
     # The worker
 
+    def _checked(self) -> Generator[Event, None, Fallbacks]:
+        """Checks the engine where it never was on this processor; gives the ladder to run on."""
+        if self._fallbacks is None:
+            if is_wanted():
+                yield EngineNotice("checking", tr("Checking the engine on this processor, once"))
+                check = check_engine(cancel=self._cancelled)
+                if check is not None and check.failures:
+                    yield EngineNotice("checked", check.sentence)
+            has_gpu = bool(self._settings.n_gpu_layers and find_gpus())
+            self._fallbacks = Fallbacks(self._facts.fingerprint, has_gpu=has_gpu)
+        return self._fallbacks
+
     def _open(self, n_requests: int) -> Iterator[Event]:
         if self.worker_pid is not None:
             if min(n_requests, self._most_sequences) <= self._n_asked:
                 return
             self._kill()
+        rung = self._rung
         placement = self._place(n_requests)
         n_wanted = placement.n_sequences
         yield EngineNotice("loading", tr("Loading {name}", name=self._facts.name))
         settings = self._settings
         log = _open_log()
+        self._log_bytes_before, self._has_answered = _log_bytes(), False
         command, environment = child_process("worker", "app.engines.llama.worker")
         with self._state, log:
             self._inbox = queue.SimpleQueue()
-            process = start_piped(command, _SPIN | environment, log)
+            process = start_piped(command, SPIN | environment, log)
             self._process, self._n_asked = process, min(n_requests, self._most_sequences)
             assert process.stdout is not None
             threading.Thread(
@@ -211,9 +253,14 @@ class LocalEngine:
                         "n_threads": settings.n_threads or probe().n_threads,
                         "n_gpu_layers": placement.n_gpu_layers,
                         "n_ubatch": settings.n_ubatch,
-                        "kv_type": settings.kv_type,
-                        "flash_attention": settings.flash_attention,
+                        "kv_type": self._kv_type,
+                        "flash_attention": (
+                            settings.flash_attention if rung.flash_attention else False
+                        ),
                         "two_contexts": placement.has_two_contexts,
+                        "extra_buffers": rung.extra_buffers,
+                        "kernel": rung.kernel,
+                        "maps_file": not placement.holds_copies,
                         # A sliding window cannot take back what it has overwritten.
                         "prompt_lookup": settings.prompt_lookup and not self._facts.sliding_window,
                         "yarn_factor": settings.yarn_factor,
@@ -255,7 +302,7 @@ class LocalEngine:
                     return
                 case "broken":
                     self._kill()  # it is about to end, and must not be asked once more
-                    raise _WorkerGone(message["message"])
+                    raise _WorkerGone(EndKind.ERROR, message["message"])
                 case "started":
                     yield Started(message["id"], message["n_prompt"], message["n_cached"])
                 case "prompt":
@@ -293,7 +340,8 @@ class LocalEngine:
         message: dict[str, Any] = {
             "id": request.id,
             "tokens": tokens,
-            "sampling": asdict(request.sampling),
+            "sampling": asdict(request.sampling)
+            | {"max_tokens": self._n_written_max(request, len(tokens))},
         }
         store = self._snapshots
         if store is None or not request.document or len(tokens) < N_TOKENS_MIN:
@@ -313,6 +361,11 @@ class LocalEngine:
                 message["n_keep"] = self._n_shared(request, tokens)
                 self._pending[request.id] = (path, tokens, request.document)
         return message
+
+    def _n_written_max(self, request: Request, n_prompt: int) -> int:
+        """Tokens that may be written: answer, and thought as far as the context has room for it."""
+        n_left = self._settings.n_context - n_prompt
+        return max(request.sampling.max_tokens, min(request.sampling.n_written_max, n_left))
 
     def _n_shared(self, request: Request, tokens: list[int]) -> int:
         """Tokens of a prompt up to the end of its document, 0 where that is not known or of no use:
@@ -337,7 +390,8 @@ class LocalEngine:
 
     def _state_name(self) -> str:
         """Names all that a snapshot depends on; its format is that of the llama.cpp at hand."""
-        return f"{self.fingerprint}/{version('llama-cpp-python')}"
+        flash = "" if self._rung.flash_attention else "/no-flash-attention"
+        return f"{self.fingerprint}/{version('llama-cpp-python')}{flash}"
 
     def _receive_one(self) -> dict[str, Any]:
         """The worker's next message. A worker that is silent for too long is ended."""
@@ -350,35 +404,36 @@ class LocalEngine:
                 waited_s += limit_s
                 if self._cancelled.is_set() and limit_s == CANCEL_GRACE_S:
                     self._kill()
-                    raise _WorkerGone("cancelled") from None
+                    raise _WorkerGone(EndKind.KILLED, "cancelled") from None
                 continue
             if message is None:
                 process = self._process
                 code = process.wait() if process is not None else 0
                 self._kill()
-                raise _WorkerGone(
-                    tr("signal {number}", number=-code)
-                    if code < 0
-                    else tr("exit status {code}", code=code)
-                )
+                end = process_end(code)
+                raise _WorkerGone(end.kind, end.name)
             return message
         self._kill()
-        raise _WorkerGone(tr("silent for {seconds:.0f} s", seconds=HANG_S))
+        raise _WorkerGone(EndKind.SILENT, tr("silent for {seconds:.0f} s", seconds=HANG_S))
 
     def _send(self, message: dict[str, Any]) -> None:
         with self._state:
             if self._process is None or self._process.stdin is None:
-                raise _WorkerGone(tr("not running"))
+                raise _WorkerGone(EndKind.ERROR, tr("not running"))
             try:
                 write_message(self._process.stdin, message)  # type: ignore[arg-type]
-            except OSError as error:
-                raise _WorkerGone(tr("its pipe is closed")) from error
+            except OSError:  # it has ended; how is known as soon as its messages are read
+                return
 
     def _send_cancel(self) -> None:
         """Tells the worker all that was cancelled since `generate` began."""
         ids = ["*"] if self._cancelled.is_set() else sorted(self._cancelled_ids)
         if ids:
             self._send({"type": "cancel", "ids": ids})
+
+    def _log_with_something(self) -> str:
+        """The path of the worker's log, "" where the present worker wrote nothing to it."""
+        return str(_log_path()) if _log_bytes() > self._log_bytes_before else ""
 
     def _kill(self) -> None:
         with self._state:
@@ -395,6 +450,15 @@ class LocalEngine:
     # Choices
 
     @property
+    def _rung(self) -> Rung:
+        return self._fallbacks.rung if self._fallbacks is not None else AS_BUILT
+
+    @property
+    def _kv_type(self) -> str:
+        """Of the KV cache. llama.cpp quantises it only with flash attention."""
+        return self._settings.kv_type if self._rung.flash_attention else "f16"
+
+    @property
     def _most_sequences(self) -> int:
         return self._settings.n_sequences or N_SEQUENCES_MAX
 
@@ -402,7 +466,7 @@ class LocalEngine:
         """As many sequences as there are requests, as this machine decodes fastest and as memory
         allows; layers on GPUs where there are some."""
         settings, free_bytes = self._settings, probe().memory_available_bytes
-        gpus = find_gpus() if settings.n_gpu_layers else ()
+        gpus = find_gpus() if settings.n_gpu_layers and self._rung.gpu_share else ()
         n_sequences = min(n_requests, self._most_sequences)
         if not settings.n_sequences:
             rates = decode_rates(step_times(self._facts, on_gpu=bool(gpus)))
@@ -414,10 +478,16 @@ class LocalEngine:
             free_bytes=free_bytes,
             gpus=gpus,
             n_gpu_layers=settings.n_gpu_layers,
-            kv_type=settings.kv_type,
+            gpu_share=self._rung.gpu_share,
+            kv_type=self._kv_type,
             n_ubatch=settings.n_ubatch,
-            # Quantised values need flash attention in every step.
-            two_contexts=settings.flash_attention is None and settings.kv_type == "f16",
+            flash_attention=self._rung.flash_attention,
+            extra_buffers=() if not self._rung.extra_buffers else None,
+            two_contexts=(
+                settings.flash_attention is None
+                and self._rung.flash_attention
+                and self._kv_type == "f16"  # quantised values need flash attention in every step
+            ),
         )
         if not placement.n_sequences:
             raise OutOfMemory(
@@ -436,6 +506,10 @@ class LocalEngine:
 
 class _WorkerGone(Exception):  # noqa: N818 - an event, not a mistake
     """The worker ended or stopped answering."""
+
+    def __init__(self, kind: EndKind, name: str) -> None:
+        super().__init__(name)
+        self.end = ProcessEnd(kind, name)
 
 
 def kv_bytes(facts: ModelFacts, settings: LocalSettings) -> int:
@@ -456,6 +530,13 @@ def _receive(stream: IO[bytes], inbox: queue.SimpleQueue[dict[str, Any] | None])
 
 def _log_path() -> Path:
     return log_folder() / "worker.log"
+
+
+def _log_bytes() -> int:
+    try:
+        return _log_path().stat().st_size
+    except OSError:
+        return 0
 
 
 def _open_log() -> IO[bytes]:

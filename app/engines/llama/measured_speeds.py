@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from app.engines.llama.meter import N_DEPTH
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.hardware import probe
+from app.system.files import write_whole
 from app.system.folders import cache_folder
 
 N_SEQUENCES_UNMEASURED = 8
@@ -62,9 +62,7 @@ def store_record(key: str, value: Any) -> None:
     path = _path()
     with contextlib.suppress(OSError):  # measured again next time
         path.parent.mkdir(parents=True, exist_ok=True)
-        written = path.with_suffix(f".{os.getpid()}.part")
-        written.write_text(json.dumps(records, indent=1), encoding="utf-8")
-        written.replace(path)
+        write_whole(path, json.dumps(records, indent=1))
 
 
 def step_times(facts: ModelFacts, *, on_gpu: bool) -> StepTimes:

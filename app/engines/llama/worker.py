@@ -1,17 +1,21 @@
 """The process that owns llama.cpp. It knows tokens in and text out, nothing of documents.
 
-Standard input carries messages from the parent, the original standard output those to it; what
-llama.cpp itself prints goes to standard error, which the parent keeps as a log.
+Standard input carries messages from the parent, the original standard output those to it. Standard
+error is the log that the parent keeps: the settings the worker ran with, llama.cpp's own lines, and
+where each thread was when it crashed. Nothing of any document is written there.
 """
 
 from __future__ import annotations
 
 import ctypes
+import faulthandler
+import json
 import os
 import queue
 import signal
 import sys
 import threading
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from app.engines.llama.protocol import VERSION, ProtocolError, read_message, write_message
@@ -21,6 +25,7 @@ from app.system.translation import use_language
 def main() -> int:
     """Serves the parent until it closes the pipe."""
     _die_with_parent()
+    faulthandler.enable()
     use_language()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -40,6 +45,7 @@ def main() -> int:
         first = commands.get()
         if first["type"] != "open" or first["version"] != VERSION:
             raise RuntimeError(f"the worker speaks version {VERSION}")
+        _log_settings(first["settings"])
         from app.engines.llama.batch import BatchDecoder
 
         decoder = BatchDecoder(first["settings"])
@@ -49,8 +55,15 @@ def main() -> int:
             decoder.serve(command["requests"], send, cancelled)
             send({"type": "idle"} | decoder.speed())
     except Exception as error:
+        sys.stderr.write(f"ended by {type(error).__name__}: {error}\n")
         send({"type": "broken", "message": str(error)})
         return 1
+
+
+def _log_settings(settings: dict[str, Any]) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    sys.stderr.write(f"\n{now} worker {os.getpid()} with {json.dumps(settings)}\n")
+    sys.stderr.flush()
 
 
 def _listen(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import json
-import os
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.engines.contract.engine import EngineError
+from app.system.files import write_whole
 from app.system.folders import config_folder
 from app.system.translation import to_translate, tr
 
@@ -216,6 +216,4 @@ class Consents:
             return {}  # nothing that can be read is no consent
 
     def _write(self, consents: dict[str, int]) -> None:
-        scratch = self._path.with_suffix(f".{os.getpid()}.part")
-        scratch.write_text(json.dumps({"consents": consents}, indent=2), encoding="utf-8")
-        scratch.replace(self._path)
+        write_whole(self._path, json.dumps({"consents": consents}, indent=2))

@@ -39,7 +39,10 @@ class WorkingServer:
         self.paused_until = 0.0
         self.failing_since: float | None = None
         self.trouble: EngineError | None = None  # the last one
-        self.is_out = False  # refuses the key: no use asking again
+        self.is_out = False  # refuses the key, or has no quota: no use asking again
+        self.loading_since = 0.0  # monotonic; 0.0 while it is not loading a model
+        self.is_told_loading = False
+        self.n_served = 0
 
     def has_room(self, now: float) -> bool:
         if self.is_out or now < self.paused_until:
@@ -64,6 +67,8 @@ class WorkingServer:
         self.work_s = measured if self.work_s is None else 0.7 * self.work_s + 0.3 * measured
         self.backoff.succeeded()
         self.failing_since = self.trouble = None
+        self.loading_since, self.is_told_loading = 0.0, False
+        self.n_served += 1
 
     def failed(self, now: float, trouble: EngineError, asked_s: float | None = None) -> float:
         """Leaves the server alone for a while; returns for how many seconds."""

@@ -20,6 +20,8 @@ from app import models
 from app.engines.contract.engine import Message
 from app.engines.servers.address import Reach
 from app.engines.servers.facts import CONNECT_S, ServerFacts, ServerKind, client_options
+from app.engines.servers.refusals import refusals_of
+from app.engines.servers.thinking import thinking_fields
 from app.engines.servers.tools import chat
 from app.models.gguf.chat_template import PromptFormat
 from app.models.gguf.facts import ModelError
@@ -123,7 +125,12 @@ class TokenCounter:
         """Token ids of a bare text, from servers that give them. Raises `NO_ANSWER`s."""
         match self._facts.kind:
             case ServerKind.LLAMA_CPP:
-                body = {"content": text, "add_special": False, "parse_special": False}
+                body = {
+                    "model": self._facts.model,  # a router wants to know whose tokens are meant
+                    "content": text,
+                    "add_special": False,
+                    "parse_special": False,
+                }
             case ServerKind.VLLM:
                 body = {
                     "model": self._facts.model,
@@ -135,18 +142,26 @@ class TokenCounter:
         return [int(token) for token in self._post("/tokenize", body)["tokens"]]
 
     def _ask(self, messages: Sequence[Message]) -> int:
-        asked, model = chat(messages, self._facts.kind), self._facts.model
-        match self._facts.kind:
+        facts, model = self._facts, self._facts.model
+        refusals = refusals_of(facts.address)
+        thinking = thinking_fields(facts, thinks=False)
+        asked = refusals.apply({"model": model, **chat(messages, facts.kind), **thinking})
+        match facts.kind:
             case ServerKind.LLAMA_CPP:
                 prompt = self._post("/apply-template", asked)["prompt"]
-                body = {"content": prompt, "add_special": True, "parse_special": True}
+                body = {
+                    "model": model,
+                    "content": prompt,
+                    "add_special": True,
+                    "parse_special": True,
+                }
                 return len(self._post("/tokenize", body)["tokens"])
-            case ServerKind.VLLM:
-                body = {"model": model, **asked, "add_generation_prompt": True}
+            case ServerKind.VLLM | ServerKind.SGLANG:
+                asked.pop("reasoning_effort", None)
+                body = {**asked, "add_generation_prompt": True}
                 return int(self._post("/tokenize", body)["count"])
             case ServerKind.TGI:
-                body = {"model": model, **asked}
-                return len(self._post("/chat_tokenize", body)["tokenize_response"])
+                return len(self._post("/chat_tokenize", asked)["tokenize_response"])
         return self._ask_number("\n".join(m.content for m in messages)) or 0
 
     def _ask_number(self, text: str) -> int | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.engines.contract.engine import FinishReason, Request, Sampling
 from app.engines.servers.facts import ServerFacts, ServerKind, number, whole_text
+from app.engines.servers.refusals import Said, error_said, refusals_of
+from app.engines.servers.thinking import thinking_fields
 from app.engines.servers.tools import CallGatherer, chat
 from app.system.translation import tr
 
@@ -27,17 +29,17 @@ class StreamError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What one line of a stream brings. `error` is the server's own words, `status` its code."""
+    """What one line of a stream brings. `error` is what the server says instead."""
 
     text: str = ""
+    thought: str = ""
     n_prompt: int = 0
     n_cached: int = 0
     n_prefilled: int = 0
     n_generated: int = 0
     finish: FinishReason | None = None
     is_end: bool = False
-    error: str = ""
-    status: int = 0
+    error: Said | None = None
 
 
 # Sampling settings beyond OpenAI's, by the name each server gives them. What a server is not known
@@ -65,37 +67,46 @@ _SETTINGS: dict[ServerKind, dict[str, str]] = {
     },
     ServerKind.OLLAMA: {k: k for k in ("top_k", "min_p", "repeat_penalty", "repeat_last_n")},
 }
-_NEUTRAL = Sampling(max_tokens=0)
 
 
 def takes_schema(kind: ServerKind) -> bool:
-    """Whether the server can be told to keep to a JSON Schema."""
+    """Whether this kind of server can be told to keep to a JSON Schema."""
     return kind is not ServerKind.WEBUI  # it has grammars, and no schemas
 
 
 def settings_taken(kind: ServerKind, sampling: Sampling) -> dict[str, float]:
-    """The sampling settings that this server takes, by its own names."""
+    """The sampling settings that this server takes, by its own names: all of them, since what it
+    would take by itself is not what Longleaf means (llama.cpp has a `min_p` of 0.05 and a
+    `dry_allowed_length` of 2, vLLM and Ollama what the maker of the model wrote down, and each can
+    be started with others).
+
+    JSON is written without DRY, which servers know with one allowance for prose alone; what goes
+    round in circles is stopped by `AnswerStream`.
+    """
+    if sampling.json_schema is not None:
+        sampling = replace(sampling, dry_multiplier=0.0)
     return {
-        name: value
+        name: getattr(sampling, field)
         for field, name in _SETTINGS.get(kind, {}).items()
-        if (value := getattr(sampling, field)) != getattr(_NEUTRAL, field)
-        or field in ("top_k", "repeat_penalty")  # the servers' own defaults are not neutral
+        if field != "dry_allowed_length" or sampling.dry_multiplier
     }
 
 
 def request_body(
     facts: ServerFacts, request: Request, *, n_context: int
 ) -> tuple[str, dict[str, Any]]:
-    """Path and JSON body of a request. `n_context` matters to Ollama alone, which is told it."""
+    """Path and JSON body of a request, without what the server has refused before. `n_context`
+    matters to Ollama alone, which is told it."""
     sampling = request.sampling
     asked = chat(request.messages, facts.kind)
     extra = settings_taken(facts.kind, sampling)
+    refusals = refusals_of(facts.address)
     if facts.kind is ServerKind.OLLAMA:
         options: dict[str, Any] = {
             "temperature": sampling.temperature,
             "top_p": sampling.top_p,
             "seed": sampling.seed,
-            "num_predict": sampling.max_tokens,
+            "num_predict": sampling.n_written_max,
             **extra,
         }
         if n_context:
@@ -110,32 +121,34 @@ def request_body(
             # An error instead of a prompt that silently lost its beginning.
             "truncate": False,
             "shift": False,
+            **thinking_fields(facts, thinks=sampling.n_thought > 0),
         }
         if sampling.json_schema is not None:
             body["format"] = dict(sampling.json_schema)
-        return "/api/chat", body
+        return "/api/chat", refusals.apply(body)
     body = {
         "model": facts.model,
         **asked,
         "stream": True,
-        "max_tokens": sampling.max_tokens,
+        "max_tokens": sampling.n_written_max,
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,
         "seed": sampling.seed,
         **extra,
+        **thinking_fields(facts, thinks=sampling.n_thought > 0),
     }
     if facts.kind is not ServerKind.LLAMA_CPP_PYTHON:
         body["stream_options"] = {"include_usage": True}
     if facts.kind is ServerKind.LLAMA_CPP:
         body |= {"return_progress": True, "cache_prompt": True}
-        if sampling.dry_multiplier:
+        if extra["dry_multiplier"]:
             # The whole context, as the local engine does; -1 is no longer taken for that.
             body["dry_penalty_last_n"] = facts.n_context or _FALLBACK_WINDOW
     if sampling.stop:
         body["stop"] = list(sampling.stop)
     if sampling.json_schema is not None and takes_schema(facts.kind):
         body["response_format"] = _response_format(facts.kind, sampling.json_schema)
-    return "/v1/chat/completions", body
+    return "/v1/chat/completions", refusals.apply(body)
 
 
 def _response_format(kind: ServerKind, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,59 +177,92 @@ class LineSplitter:
         for line in lines:
             yield line.removesuffix(b"\r").decode("utf-8", "replace")
 
+    def finish(self) -> Iterator[str]:
+        """A last line that has no end."""
+        rest, self._rest = self._rest, b""
+        if rest.strip():
+            yield rest.decode("utf-8", "replace")
+
 
 class AnswerReader:
-    """Turns the lines of a streamed answer into deltas."""
+    """Turns the lines of a streamed answer, or of one that comes as a whole, into deltas."""
 
     def __init__(self, kind: ServerKind) -> None:
         self._is_ollama = kind is ServerKind.OLLAMA
-        self._held = ""  # the first half of a character that JSON escapes split in two
+        self._held: dict[str, str] = {}  # first halves of characters that JSON escapes split in two
         self._calls = CallGatherer()
+        self._is_first = True
+        self._whole_json: list[str] = []
 
     def feed(self, lines: Iterable[str]) -> Iterator[Delta]:
         """The deltas of some lines. Raises `StreamError` for what is no answer."""
         for line in lines:
+            if self._is_first:
+                line, self._is_first = line.removeprefix("\ufeff"), False
             if self._is_ollama:
-                data = line
+                data = line.strip()
             elif line.startswith("data:"):
                 data = line[5:].strip()
             else:
-                continue  # comments that keep a connection alive, event names, blank lines
+                # Comments that keep a connection alive, event names, blank lines; or a whole
+                # answer, from a server that does not stream.
+                if self._whole_json or line.lstrip().startswith("{"):
+                    self._whole_json.append(line)
+                    if sum(map(len, self._whole_json)) > LINE_BYTES_MAX:
+                        raise StreamError(f"an answer of more than {LINE_BYTES_MAX} bytes")
+                continue
             if not data:
                 continue
             if data == "[DONE]":
                 yield Delta(text=self._calls.text(), is_end=True)
                 continue
-            try:
-                value = json.loads(data)
-            except (ValueError, RecursionError) as error:
-                raise StreamError("a line that is no JSON") from error
-            if not isinstance(value, dict):
-                raise StreamError("a line that is no object")
-            yield self._ollama(value) if self._is_ollama else self._openai(value)
+            yield self._delta(data)
+
+    def finish(self) -> Iterator[Delta]:
+        """What only the end of the stream makes complete. Raises `StreamError`."""
+        if self._whole_json:
+            told, self._whole_json = "\n".join(self._whole_json), []
+            yield self._delta(told)
+
+    def _delta(self, data: str) -> Delta:
+        try:
+            value = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise StreamError("a line that is no JSON") from error
+        if not isinstance(value, dict):
+            raise StreamError("a line that is no object")
+        if value.get("error"):
+            said = error_said(value)
+            words = said.words or tr("an error without words")
+            return Delta(error=replace(said, words=words))
+        return self._ollama(value) if self._is_ollama else self._openai(value)
 
     def _openai(self, value: dict[str, Any]) -> Delta:
-        if "error" in value:
-            words, status = error_words(value)
-            return Delta(error=words or tr("an error without words"), status=status)
-        text, finish = "", None
+        text, thought, finish = "", "", None
         choices = value.get("choices")
         if isinstance(choices, list) and choices and isinstance(choices[0], dict):
             delta = choices[0].get("delta")
+            if not isinstance(delta, dict):
+                delta = choices[0].get("message")  # of an answer that is not streamed
             if isinstance(delta, dict):
                 self._calls.take(delta.get("tool_calls"))
-                if isinstance(delta.get("content"), str):
-                    text = self._whole(delta["content"])
+                text, thought = parts_of(delta)
+            elif isinstance(choices[0].get("text"), str):
+                text = choices[0]["text"]
+            text, thought = self._whole("text", text), self._whole("thought", thought)
             reason = choices[0].get("finish_reason")
             if reason == "content_filter":
-                return Delta(error=tr("it withheld the answer (content filter)"), status=400)
-            if isinstance(reason, str):
-                finish = FinishReason.LENGTH if reason == "length" else FinishReason.STOP
+                words = tr("it withheld the answer (content filter)")
+                return Delta(error=Said(words, 400, frozenset({"content_filter"})))
+            if isinstance(reason, str) and reason:
+                is_cut = reason in ("length", "max_tokens", "model_length")
+                finish = FinishReason.LENGTH if is_cut else FinishReason.STOP
                 text += self._calls.text()
         usage, progress = _mapping(value.get("usage")), _mapping(value.get("prompt_progress"))
         details = _mapping(usage.get("prompt_tokens_details"))
         return Delta(
             text=text,
+            thought=thought,
             n_prompt=number(usage.get("prompt_tokens")) or number(progress.get("total")),
             n_cached=number(details.get("cached_tokens")) or number(progress.get("cache")),
             n_prefilled=number(progress.get("processed")),
@@ -225,52 +271,73 @@ class AnswerReader:
         )
 
     def _ollama(self, value: dict[str, Any]) -> Delta:
-        if "error" in value:
-            words, status = error_words(value)
-            return Delta(error=words or tr("an error without words"), status=status)
         message = _mapping(value.get("message"))
-        content = message.get("content")
         self._calls.take(message.get("tool_calls"))
-        is_end = value.get("done") is True
+        text, thought = parts_of(message)
+        # "load" says that the model is in memory now, and nothing of the answer.
+        is_end = value.get("done") is True and value.get("done_reason") != "load"
         finish = None
         if is_end:
             long = value.get("done_reason") == "length"
             finish = FinishReason.LENGTH if long else FinishReason.STOP
         return Delta(
-            text=(self._whole(content) if isinstance(content, str) else "")
-            + (self._calls.text() if is_end else ""),
+            text=self._whole("text", text) + (self._calls.text() if is_end else ""),
+            thought=self._whole("thought", thought),
             n_prompt=number(value.get("prompt_eval_count")),
             n_generated=number(value.get("eval_count")),
             finish=finish,
             is_end=is_end,
         )
 
-    def _whole(self, text: str) -> str:
+    def _whole(self, which: str, text: str) -> str:
         """Whole characters only: a lone first half waits for its second."""
-        text = self._held + text
-        self._held = ""
+        text = self._held.pop(which, "") + text
         if text and "\ud800" <= text[-1] <= "\udbff":
-            text, self._held = text[:-1], text[-1]
+            text, self._held[which] = text[:-1], text[-1]
         return whole_text(text)
 
 
-def error_words(value: object) -> tuple[str, int]:
-    """What a server's error body says: the words (one line, at most 300 characters) and a code."""
-    words, status = "", 0
-    if isinstance(value, dict):
-        error = value.get("error", value)
-        if isinstance(error, dict):
-            found = error.get("message") or error.get("detail")
-            code = error.get("code")
-            status = number(code)
-        else:
-            found = error
-        if isinstance(found, str):
-            words = found
-        elif found is not None:
-            words = json.dumps(found, ensure_ascii=False)
-    words = " ".join(whole_text(words).split())
-    return (words if len(words) <= 300 else words[:299] + "…"), status
+def parts_of(message: Mapping[str, Any]) -> tuple[str, str]:
+    """Text and thought of a message, or of a piece of one.
+
+    Thoughts are in fields of many names, some servers sending the same under two (vLLM), or among
+    the typed parts of the content (Mistral, LiteLLM).
+    """
+    content, thought = message.get("content"), ""
+    for name in ("reasoning_content", "reasoning", "thinking", "reasoning_text", "thought"):
+        if isinstance(message.get(name), str) and message[name]:
+            thought = message[name]
+            break
+    if not thought:
+        for name in ("reasoning_details", "thinking_blocks"):
+            thought = thought or "".join(_texts_in(message.get(name)))
+    if isinstance(content, str):
+        return content, thought
+    text = ""
+    for part in content if isinstance(content, list) else [content]:
+        if isinstance(part, str):
+            text += part
+        elif isinstance(part, dict):
+            kind = str(part.get("type", "text"))
+            if "think" in kind or "reason" in kind or part.get("thought") is True:
+                thought += "".join(_texts_in(part))
+            elif "text" in kind:
+                text += "".join(_texts_in(part))
+    return text, thought
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """The texts of a typed part, however deep they are wrapped."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts_in(each)
+    elif isinstance(value, dict):
+        for name in ("text", "thinking", "reasoning", "content", "summary"):
+            if value.get(name):
+                yield from _texts_in(value[name])
+                return
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

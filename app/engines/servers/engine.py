@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 
+from app.engines.contract.answers import AnswerStream
 from app.engines.contract.engine import EngineError, Event, Message, Request
 from app.engines.servers.address import Consents, Reach, ServerAddress
 from app.engines.servers.capacity import N_AT_ONCE_MAX, WorkingServer
@@ -69,6 +70,7 @@ class ServerEngine:
         self._problems: dict[ServerAddress, EngineError] = {}
         self._asked_at = 0.0
         self._round: Round | None = None
+        self._answers = AnswerStream(self.cancel, lambda: self.n_context)
         self._lock = threading.Lock()
 
     # What the servers say of themselves
@@ -205,6 +207,9 @@ class ServerEngine:
 
     def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
         """See `Engine.generate`. One call at a time."""
+        return self._answers.of(self._events, requests)
+
+    def _events(self, requests: Sequence[Request]) -> Iterator[Event]:
         with self._lock:
             if self._round is not None:
                 raise EngineError(

@@ -13,6 +13,7 @@ import httpx
 
 from app.engines.contract.engine import EngineError
 from app.engines.servers.address import Reach, ServerAddress
+from app.models.gguf.thinking import Thinking
 from app.system.translation import tr
 
 CONNECT_S = 5.0
@@ -27,6 +28,7 @@ class ServerKind(StrEnum):
     LM_STUDIO = "LM Studio"
     WEBUI = "text-generation-webui"
     TGI = "TGI"
+    SGLANG = "SGLang"
     OTHER = "OpenAI-compatible server"
 
 
@@ -56,6 +58,7 @@ class ServerFacts:
         weights: Names the weights as closely as the server allows, wherever it is: a digest
             (Ollama), size and type (llama.cpp), otherwise the kind of server and the model's id.
         takes_tools: Whether the model may be told of functions, as far as the server says.
+        thinking: Whether the model thinks before it answers, as the server or its name tells.
     """
 
     address: ServerAddress
@@ -65,6 +68,7 @@ class ServerFacts:
     n_slots: int = 0
     weights: str = ""
     takes_tools: bool = False
+    thinking: Thinking = Thinking.UNKNOWN
 
     @property
     def model(self) -> str:
@@ -121,17 +125,21 @@ def unreachable(address: ServerAddress, error: Exception) -> Unreachable:
     )
 
 
-def key_refused(address: ServerAddress) -> KeyRefused:
-    """A 401 or 403 in words."""
+def key_refused(address: ServerAddress, words: str = "") -> KeyRefused:
+    """A 401 or 403 in words: the server's own, where it has some, after ours."""
     if address.key:
-        return KeyRefused(
+        said, step = (
             tr("The server at {origin} refuses the key.", origin=address.origin),
             tr("Enter the server's current key."),
         )
-    return KeyRefused(
-        tr("The server at {origin} wants a key.", origin=address.origin),
-        tr("Enter the server's key."),
-    )
+    else:
+        said, step = (
+            tr("The server at {origin} wants a key.", origin=address.origin),
+            tr("Enter the server's key."),
+        )
+    if words and not words.isdigit():
+        said = tr("{said} It says: {words}", said=said, words=words)
+    return KeyRefused(said, step)
 
 
 def number(value: object) -> int:

@@ -7,13 +7,13 @@ the addresses (`server_address`). Forgetting a server forgets all three.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from app.engines.servers.address import Consents, ServerAddress
 from app.engines.servers.keys import ServerKeys
+from app.system.files import write_whole
 from app.system.folders import config_folder
 
 
@@ -85,6 +85,4 @@ class RememberedServers:
 
     def _write(self, servers: Sequence[ServerAddress]) -> None:
         entries = [{"origin": s.origin, "path": s.path, "model": s.model} for s in servers]
-        scratch = self._path.with_suffix(f".{os.getpid()}.part")
-        scratch.write_text(json.dumps({"servers": entries}, indent=2), encoding="utf-8")
-        scratch.replace(self._path)
+        write_whole(self._path, json.dumps({"servers": entries}, indent=2))

@@ -92,6 +92,9 @@ class Backoff:
 
 def retry_after_s(headers: Mapping[str, str], now: float | None = None) -> float | None:
     """Seconds in a `Retry-After` header (RFC 9110: a number or a date), or None without one."""
+    milliseconds = headers.get("retry-after-ms", "").strip()
+    if milliseconds.isascii() and milliseconds.isdigit():  # of Azure and OpenAI, and more exact
+        return float(milliseconds[:12]) / 1000
     text = headers.get("retry-after", "").strip()
     if not text:
         return None

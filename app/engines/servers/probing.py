@@ -12,9 +12,10 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -31,11 +32,17 @@ from app.engines.servers.facts import (
     number,
     unreachable,
 )
+from app.engines.servers.refusals import body_said
+from app.models.gguf.thinking import Thinking, thinking_of_name, thinking_of_template
 from app.system.translation import tr
 
 ANSWER_S = 10.0
 """For questions that need no model: a server that is loading one may be slow to answer them."""
 _N_TOO_MANY = 300_000  # tokens: more than any model here holds, counted within half a second
+_NO_WRITER = re.compile(
+    r"embed|rerank|(?:^|[-_/])(?:bge|gte|e5|minilm|mpnet|colbert|whisper|tts|clip|siglip)(?:[-_.:]|$)"
+    r"|mmproj|stable-diffusion|flux|dall-e|moderation|snowflake-arctic|text-to-speech|nomic-bert"
+)
 _ANY_TOOL = {
     "type": "function",
     "function": {
@@ -126,28 +133,17 @@ class _Questions:
 def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> ServerFacts:
     response = ask.get("/v1/models")
     if response.status_code in (401, 403):
-        raise key_refused(address)
+        raise key_refused(address, body_said(response.content).words)
     try:
         listed = json.loads(response.content)["data"]
         entries = [entry for entry in listed or () if isinstance(entry.get("id"), str)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        if response.status_code == 503:
-            raise EngineError(
-                tr("The server at {origin} is not ready yet.", origin=address.origin),
-                tr("Try again in a moment."),
-            ) from None
-        raise NotAServer(
-            tr(
-                "What answers at {origin} is not an OpenAI-compatible server.",
-                origin=address.origin,
-            ),
-            tr("Check the address and the port."),
-        ) from None
+        raise _no_list(address, response) from None
     kind = _kind(ask, response, entries)
     facts = ServerFacts(address, kind, tuple(entry["id"] for entry in entries))
     match kind:
         case ServerKind.LLAMA_CPP:
-            return _llama_cpp(ask, _choose(facts), entries)
+            return _llama_cpp(ask, facts, entries)
         case ServerKind.OLLAMA:
             return _ollama(ask, facts)
         case ServerKind.LM_STUDIO:
@@ -155,10 +151,12 @@ def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> Se
         case ServerKind.VLLM:
             facts = _choose(facts)
             entry = _entry(entries, facts.model)
+            root = entry.get("root")
             return replace(
                 facts,
                 n_context=number(entry.get("max_model_len")),
-                weights=_by_name(facts, entry.get("root")),
+                weights=_by_name(facts, root),
+                thinking=thinking_of_name(f"{facts.model} {root}"),
             )
         case ServerKind.TGI:
             info = ask.ask("/info")
@@ -180,7 +178,36 @@ def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> Se
             facts = _choose(facts)
             entry = _entry(entries, facts.model)
             stated = entry.get("max_model_len") or entry.get("context_length")
+            facts = replace(facts, thinking=thinking_of_name(facts.model))
             return _named(replace(facts, n_context=number(stated)))
+
+
+def _no_list(address: ServerAddress, response: httpx.Response) -> EngineError:
+    """Why there is no list of models, in the server's words where it has some: what answers with a
+    page, or knows no such path, is no server for models."""
+    said, status, origin = body_said(response.content), response.status_code, address.origin
+    if status == 503 or said.is_loading:
+        return EngineError(
+            tr("The server at {origin} is not ready yet.", origin=origin),
+            tr("Try again in a moment."),
+        )
+    is_refusal = status >= 400 and status not in (404, 405, 501)
+    if not is_refusal or (not said.words and status < 500):
+        return NotAServer(
+            tr("What answers at {origin} is not an OpenAI-compatible server.", origin=origin),
+            tr("Check the address and the port."),
+        )
+    words = f"{status} {said.words}".strip()
+    if status == 429:
+        step = tr("Try again in a moment.")
+    elif address.key:
+        step = tr("Check the key and the server's log.")
+    else:
+        step = tr("It may want a key: enter it, or look at the server's log.")
+    return EngineError(
+        tr("The server at {origin} does not list its models: {words}", origin=origin, words=words),
+        step,
+    )
 
 
 def _kind(
@@ -191,6 +218,8 @@ def _kind(
         return ServerKind.LLAMA_CPP
     if "vllm" in owners:
         return ServerKind.VLLM
+    if "sglang" in owners:
+        return ServerKind.SGLANG
     if "organization_owner" in owners and _is_lm_studio(ask):
         return ServerKind.LM_STUDIO
     if "models" in ask.ask("/api/tags"):
@@ -208,31 +237,56 @@ def _is_lm_studio(ask: _Questions) -> bool:
     return bool(ask.ask("/api/v0/models").get("data") or ask.ask("/api/v1/models").get("models"))
 
 
-def _choose(facts: ServerFacts, loaded: Sequence[str] = ()) -> ServerFacts:
-    """The facts with a model: the wanted one, else a loaded one, else the first."""
+def _choose(
+    facts: ServerFacts, loaded: Sequence[str] = (), unfit: Collection[str] = ()
+) -> ServerFacts:
+    """The facts with a model: the wanted one, else a loaded one, else the first that can write.
+
+    Args:
+        loaded: Models that are in memory.
+        unfit: Those that cannot write, as the server says; names tell of others.
+    """
     wanted = facts.address.model
-    if not wanted:
-        if not facts.models:
-            raise EngineError(
-                tr("The server at {origin} offers no model.", origin=facts.address.origin),
-                tr("Load or download one there first."),
-            )
-        known = [model for model in loaded if model in facts.models]
-        return replace(facts, address=replace(facts.address, model=(known or facts.models)[0]))
-    fitting = [m for m in facts.models if m in (wanted, f"{wanted}:latest")]
-    if fitting:
-        return replace(facts, address=replace(facts.address, model=fitting[0]))
+    if wanted:
+        # A server may answer for more than it lists: a folder it was started with (transformers),
+        # a route with a wildcard (LiteLLM). Whoever names a model means it.
+        fitting = [m for m in facts.models if m in (wanted, f"{wanted}:latest")]
+        return replace(
+            facts, address=replace(facts.address, model=fitting[0] if fitting else wanted)
+        )
+    able = [m for m in facts.models if m not in unfit and not is_no_writer(m) and "*" not in m]
+    if not able:
+        raise EngineError(
+            tr("The server at {origin} offers no model.", origin=facts.address.origin)
+            if not facts.models
+            else tr(
+                "The server at {origin} offers no model that writes text: {shown}.",
+                origin=facts.address.origin,
+                shown=", ".join(facts.models[:5]),
+            ),
+            tr("Load or download one there first, or name the model to ask for."),
+        )
+    known = [model for model in loaded if model in able]
+    return replace(facts, address=replace(facts.address, model=(known or able)[0]))
+
+
+def _no_such_model(facts: ServerFacts) -> EngineError:
     shown = ", ".join(facts.models[:5]) + (" …" if len(facts.models) > 5 else "")
-    raise EngineError(
+    return EngineError(
         tr(
             "The server at {origin} has no model “{wanted}”.",
             origin=facts.address.origin,
-            wanted=wanted,
+            wanted=facts.address.model,
         ),
         tr("It offers: {shown}.", shown=shown)
         if shown
         else tr("Load or download one there first."),
     )
+
+
+def is_no_writer(model: str) -> bool:
+    """Whether a model's name says that it makes embeddings, ranks, hears or draws."""
+    return bool(_NO_WRITER.search(model.casefold()))
 
 
 def _named(facts: ServerFacts) -> ServerFacts:
@@ -253,15 +307,36 @@ def _entry(entries: Sequence[Mapping[str, Any]], model: str) -> Mapping[str, Any
 def _llama_cpp(
     ask: _Questions, facts: ServerFacts, entries: Sequence[Mapping[str, Any]]
 ) -> ServerFacts:
+    """One model, or a router with several (`--models-dir`): there each carries a status, and all
+    questions want the name of the model."""
+    states = {e["id"]: _mapping(e.get("status")).get("value") for e in entries}
+    loaded = [id_ for id_, state in states.items() if state in ("loaded", "sleeping")]
+    unfit = [
+        e["id"]
+        for e in entries
+        if "embeddings" in _list(_mapping(e.get("architecture")).get("output_modalities"))
+        or "--embedding" in _list(_mapping(e.get("status")).get("args"))
+        or "--reranking" in _list(_mapping(e.get("status")).get("args"))
+    ]
+    facts = _choose(facts, loaded, unfit)
     props = ask.ask("/props")
+    if props.get("role") == "router":
+        # A model that is not loaded yet would be, and for that the answer would be waited for.
+        is_loaded = facts.model in loaded
+        more = f"/props?model={quote(facts.model, safe='')}" + ("" if is_loaded else "&autoload=0")
+        props = ask.ask(more)
     n_context = number(_mapping(props.get("default_generation_settings")).get("n_ctx"))
     meta = _mapping(_entry(entries, facts.model).get("meta"))
     known = [meta.get(key) for key in ("n_params", "size", "n_vocab", "ftype")]
+    template = props.get("chat_template")
     return replace(
         facts,
         n_context=n_context or number(meta.get("n_ctx")),
         n_slots=number(props.get("total_slots")),
         takes_tools=_mapping(props.get("chat_template_caps")).get("supports_tools") is True,
+        thinking=thinking_of_template(template)
+        if isinstance(template, str) and template
+        else thinking_of_name(facts.model),
         weights="/".join([file_name(facts.model), *map(str, known)])
         if any(known)
         else _by_name(facts),
@@ -277,36 +352,51 @@ def _llama_cpp_python_context(ask: _Questions) -> int:
 
 
 def _ollama(ask: _Questions, facts: ServerFacts) -> ServerFacts:
-    running = ask.ask("/api/ps").get("models")
-    loaded = [str(m.get("name")) for m in _list(running) if isinstance(m, dict)]
-    facts = _choose(facts, loaded)
-    shown = ask.ask("/api/show", {"model": facts.model})
+    running = [m for m in _list(ask.ask("/api/ps").get("models")) if isinstance(m, dict)]
+    tags = [m for m in _list(ask.ask("/api/tags").get("models")) if isinstance(m, dict)]
+    families = {str(m.get("name")): _mapping(m.get("details")).get("family") for m in tags}
+    unfit = {name for name, family in families.items() if "bert" in str(family)}
+    while True:
+        chosen = _choose(facts, [str(m.get("name")) for m in running], unfit)
+        shown = ask.ask("/api/show", {"model": chosen.model})
+        can = [each for each in _list(shown.get("capabilities")) if isinstance(each, str)]
+        if not can or "completion" in can or facts.address.model:
+            break
+        unfit.add(chosen.model)
+    if not shown and chosen.model not in facts.models:
+        raise _no_such_model(facts)
     info = _mapping(shown.get("model_info"))
     lengths = [number(v) for key, v in info.items() if key.endswith(".context_length")]
-    tags = ask.ask("/api/tags").get("models")
-    digests = {str(m.get("name")): m.get("digest") for m in _list(tags) if isinstance(m, dict)}
-    digest = digests.get(facts.model)
+    digests = {str(m.get("name")): m.get("digest") for m in tags}
+    digest = digests.get(chosen.model)
+    thinking = Thinking.NEVER if can else Thinking.UNKNOWN
+    if "thinking" in can:
+        always = thinking_of_name(chosen.model) is Thinking.ALWAYS
+        thinking = Thinking.ALWAYS if always else Thinking.SWITCHABLE
     return replace(
-        facts,
-        n_context=max(lengths, default=0),
-        weights=f"ollama/{digest}" if digest else _by_name(facts),
-        takes_tools="tools" in _list(shown.get("capabilities")),
+        chosen,
+        n_context=_loaded_context(running, chosen.model) or max(lengths, default=0),
+        weights=f"ollama/{digest}" if digest else _by_name(chosen),
+        takes_tools="tools" in can,
+        thinking=thinking,
     )
+
+
+def _loaded_context(running: Sequence[Mapping[str, Any]], model: str) -> int:
+    """With how many tokens a model is in memory, 0 where it is not: to hold more it would have to
+    be loaded again, under the hands of whoever else uses it."""
+    return next((number(m.get("context_length")) for m in running if m.get("name") == model), 0)
 
 
 def _lm_studio(ask: _Questions, facts: ServerFacts) -> ServerFacts:
     listed = _list(ask.ask("/api/v0/models").get("data"))
     if not listed:
         listed = [_as_v0(m) for m in _list(ask.ask("/api/v1/models").get("models"))]
-    models = {
-        m["id"]: m
-        for m in listed
-        if isinstance(m, dict)
-        and isinstance(m.get("id"), str)
-        and m.get("type") not in ("embeddings", "embedding")
-    }
-    facts = replace(facts, models=tuple(m for m in facts.models if m in models) or facts.models)
-    facts = _choose(facts, [id_ for id_, m in models.items() if m.get("state") == "loaded"])
+    models = {m["id"]: m for m in listed if isinstance(m, dict) and isinstance(m.get("id"), str)}
+    unfit = {id_ for id_, m in models.items() if m.get("type") not in (None, "llm", "vlm")}
+    loaded = [id_ for id_, m in models.items() if m.get("state") == "loaded"]
+    facts = replace(facts, models=tuple(m for m in facts.models if m not in unfit) or facts.models)
+    facts = _choose(facts, loaded, unfit)
     model = models.get(facts.model, {})
     length = number(model.get("loaded_context_length")) or number(model.get("max_context_length"))
     return replace(
@@ -314,6 +404,7 @@ def _lm_studio(ask: _Questions, facts: ServerFacts) -> ServerFacts:
         n_context=length,
         weights=_by_name(facts, model.get("quantization")),
         takes_tools="tool_use" in _list(model.get("capabilities")),
+        thinking=thinking_of_name(facts.model),
     )
 
 

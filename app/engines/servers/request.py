@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import httpx
 
@@ -17,19 +18,19 @@ from app.engines.contract.engine import (
     PromptProgress,
     Request,
     Started,
+    Thought,
     Token,
 )
-from app.engines.servers.address import ServerAddress
 from app.engines.servers.dialect import (
     AnswerReader,
     Delta,
     LineSplitter,
     StreamError,
-    error_words,
     request_body,
 )
 from app.engines.servers.facts import ServerFacts, ServerKind, key_refused, unreachable
 from app.engines.servers.limit import retry_after_s
+from app.engines.servers.refusals import Said, body_said, refusals_of
 from app.system.translation import tr
 
 FIRST_TOKEN_S = 3600.0
@@ -41,22 +42,26 @@ _CHARACTERS_PER_TOKEN_MAX, _CHARACTERS_SPARE = 64, 4096
 """An answer beyond these, per token that was asked for, is that of a server which does not keep to
 the number: it is taken for one that was cut there."""
 _BUSY = {429, 502, 503, 504, 529}
+_BUSY_CODES = {"rate_limit_exceeded", "rate_limit_error", "overloaded_error", "server_overloaded"}
+_KEY_CODES = {"invalid_api_key", "authentication_error", "permission_error"}
 
 
 class BusyError(Exception):
-    """The server has too much to do. `wait_s` is the pause it asks for, if any."""
+    """The server has too much to do. `wait_s` is the pause it asks for, if any; `is_loading` says
+    that its model is only on its way into memory."""
 
-    def __init__(self, words: str, wait_s: float | None) -> None:
+    def __init__(self, words: str, wait_s: float | None, *, is_loading: bool = False) -> None:
         super().__init__(words)
-        self.words, self.wait_s = words, wait_s
+        self.words, self.wait_s, self.is_loading = words, wait_s, is_loading
 
 
 class BrokenError(Exception):
-    """The connection or the answer broke. `began` tells whether the server had accepted it."""
+    """The connection or the answer broke. `began` tells whether the server had accepted it;
+    `is_away` that a proxy spoke for a server which may not be there."""
 
-    def __init__(self, trouble: EngineError, began: bool) -> None:
+    def __init__(self, trouble: EngineError, began: bool, *, is_away: bool = False) -> None:
         super().__init__(trouble.message)
-        self.trouble, self.began = trouble, began
+        self.trouble, self.began, self.is_away = trouble, began, is_away
 
 
 class RefusedError(Exception):
@@ -65,6 +70,18 @@ class RefusedError(Exception):
     def __init__(self, message: str, next_step: str) -> None:
         super().__init__(message)
         self.message, self.next_step = message, next_step
+
+
+class QuotaError(Exception):
+    """The account at the server has nothing left; nor has it for any other request."""
+
+    def __init__(self, trouble: EngineError) -> None:
+        super().__init__(trouble.message)
+        self.trouble = trouble
+
+
+class _AdaptedError(Exception):
+    """What was refused is left out from now on: the request is to be sent once more."""
 
 
 class Answer:
@@ -76,7 +93,7 @@ class Answer:
         emit: Takes the events.
 
     Attributes:
-        text: What has come so far.
+        text, thought: What has come so far.
         sent_at, first_token_at: On the monotonic clock; 0.0 before.
         n_cached: Prompt tokens that needed no prefill.
     """
@@ -86,7 +103,7 @@ class Answer:
         self._n_prompt, self._n_generated, self._n_pieces = n_prompt, 0, 0
         self._n_prefilled = -1
         self._reason: FinishReason | None = None
-        self.text = ""
+        self.text = self.thought = ""
         self.n_cached = 0
         self.sent_at = self.first_token_at = 0.0
         self.is_started = self.is_ended = False
@@ -108,19 +125,26 @@ class Answer:
         self._n_prompt = delta.n_prompt or self._n_prompt
         self._n_generated = delta.n_generated or self._n_generated
         self.start(delta.n_cached)
+        has_words = bool(delta.text or delta.thought)
         if not self.first_token_at:
-            n_done = self._n_prompt if delta.text else delta.n_prefilled
-            if n_done > self._n_prefilled and (delta.text or delta.n_prompt):
+            n_done = self._n_prompt if has_words else delta.n_prefilled
+            if n_done > self._n_prefilled and (has_words or delta.n_prompt):
                 self._n_prefilled = n_done
                 self._emit(PromptProgress(id_, n_done, self._n_prompt))
-        if delta.text:
+        if has_words:
             self.first_token_at = self.first_token_at or time.monotonic()
+        if delta.thought:
+            self._n_pieces += 1
+            self.thought += delta.thought
+            self._emit(Thought(id_, delta.thought))
+        if delta.text:
             self._n_pieces += 1
             self.text += delta.text
             self._emit(Token(id_, delta.text))
         self._reason = delta.finish or self._reason
-        n_most = _CHARACTERS_PER_TOKEN_MAX * self.request.sampling.max_tokens + _CHARACTERS_SPARE
-        if len(self.text) > n_most:
+        n_tokens = self.request.sampling.n_written_max
+        n_most = _CHARACTERS_PER_TOKEN_MAX * n_tokens + _CHARACTERS_SPARE
+        if len(self.text) + len(self.thought) > n_most:
             self._reason, self.is_ended = FinishReason.LENGTH, True
         if delta.is_end:
             self.is_ended = True
@@ -145,18 +169,29 @@ class Answer:
 async def ask(
     client: httpx.AsyncClient, facts: ServerFacts, answer: Answer, *, n_context: int
 ) -> Finished:
-    """Sends the request of `answer` and reads the server's stream to its end.
+    """Sends the request of `answer` and reads the server's stream to its end. What the server
+    refuses of it is left out, and the rest sent once more.
 
     Cancelling the task closes the connection, upon which servers stop generating. Raises
-    `BusyError`, `BrokenError`, `RefusedError`, or `KeyRefused`.
+    `BusyError`, `BrokenError`, `RefusedError`, `QuotaError`, or `KeyRefused`.
     """
+    while True:  # each time something else is left out, until nothing is left that could be
+        try:
+            return await _ask(client, facts, answer, n_context)
+        except _AdaptedError:
+            continue
+
+
+async def _ask(
+    client: httpx.AsyncClient, facts: ServerFacts, answer: Answer, n_context: int
+) -> Finished:
     address = facts.address
     path, body = request_body(facts, answer.request, n_context=n_context)
     answer.sent_at = time.monotonic()
     try:
         async with client.stream("POST", address.url + path, json=body) as response:
             if response.status_code != 200:
-                raise await _refusal(response, facts)
+                raise await _refusal(response, facts, body)
             if facts.kind is not ServerKind.LLAMA_CPP:  # it reports its cache in a moment
                 answer.start(0)
             lines, reader = LineSplitter(), AnswerReader(facts.kind)
@@ -166,14 +201,15 @@ async def ask(
                 # Not wait_for: before Python 3.12 it may swallow a cancellation.
                 async with asyncio.timeout(limit_s):
                     data = await anext(chunks, b"")
-                if not data:
-                    break
-                for delta in reader.feed(lines.feed(data)):
-                    if delta.error:
-                        raise _refusal_in_words(delta.error, delta.status, address)
+                deltas = reader.feed(lines.feed(data) if data else lines.finish())
+                for delta in deltas if data else (*deltas, *reader.finish()):
+                    if delta.error is not None:
+                        raise _refused(delta.error, facts, body, began=answer.first_token_at > 0)
                     answer.take(delta)
                     if answer.is_ended:
                         break
+                if not data:
+                    break
     except (httpx.HTTPError, StreamError) as error:
         raise BrokenError(unreachable(address, error), answer.is_started) from error
     except TimeoutError as error:
@@ -188,56 +224,74 @@ async def ask(
     return answer.finished()
 
 
-async def _refusal(response: httpx.Response, facts: ServerFacts) -> Exception:
+async def _refusal(response: httpx.Response, facts: ServerFacts, body: dict[str, Any]) -> Exception:
     """What a status other than 200 means."""
     data = b""
     async for chunk in response.aiter_bytes():
         data += chunk
         if len(data) > _BODY_BYTES_MAX:
             break
-    try:
-        words, _ = error_words(json.loads(data))
-    except (ValueError, RecursionError):
-        words = ""
-    status, origin = response.status_code, facts.address.origin
-    words = words or tr("status {status}", status=status)
-    if status in (401, 403):
-        return key_refused(facts.address)
-    if status in _BUSY:
-        return BusyError(words, retry_after_s(response.headers))
+    said, status = body_said(data), response.status_code
     if 300 <= status < 400:
         return RefusedError(
             tr(
                 "The server at {origin} sends documents on to another address, which is not "
                 "followed.",
-                origin=origin,
+                origin=facts.address.origin,
             ),
             tr("Give the address it really has."),
         )
-    return _refusal_in_words(words, status, facts.address)
+    if status in (401, 403) and not said.is_out_of_quota:
+        return key_refused(facts.address, said.words)
+    said = replace(said, words=said.words or tr("status {status}", status=status), status=status)
+    return _refused(said, facts, body, wait_s=retry_after_s(response.headers))
 
 
-def _refusal_in_words(words: str, status: int, address: ServerAddress) -> Exception:
-    """What an error means, by its HTTP status (0 when none is known) and the server's words."""
-    if status in _BUSY:
-        return BusyError(words, None)
-    if status >= 500 or not status:
-        failed = tr("The server at {origin} failed: {words}", origin=address.origin, words=words)
-        return BrokenError(EngineError(failed, tr("Look at the server's log.")), True)
-    if "context" in words.casefold() or "too long" in words.casefold():
+def _refused(
+    said: Said,
+    facts: ServerFacts,
+    body: dict[str, Any],
+    *,
+    began: bool = False,
+    wait_s: float | None = None,
+) -> Exception:
+    """What an error means: as a status with a body, or within a stream, after words or before."""
+    address, status = facts.address, said.status
+    origin, words = address.origin, said.words
+    if status == 402 or said.is_out_of_quota:
+        spent = tr("The account at {origin} has nothing left: {words}", origin=origin, words=words)
+        return QuotaError(
+            EngineError(spent, tr("Look at the account, or use another server or model."))
+        )
+    if said.codes & _KEY_CODES:
+        return key_refused(address, words)
+    if status in _BUSY or said.codes & _BUSY_CODES:
+        return BusyError(words, wait_s, is_loading=said.is_loading)
+    if said.is_too_long and (status < 500 or said.codes):
         return RefusedError(
             tr(
                 "The text does not fit the context of the server at {origin}: {words}",
-                origin=address.origin,
+                origin=origin,
                 words=words,
             ),
             tr("Choose a smaller budget, or start the server with a longer context."),
         )
+    if said.is_loading:
+        return BusyError(words, wait_s, is_loading=True)
+    if not began and refusals_of(address).learn(said, body):
+        return _AdaptedError()
+    if status >= 500 or not status:
+        failed = tr("The server at {origin} failed: {words}", origin=origin, words=words)
+        is_away = not began and said.is_away
+        trouble = EngineError(failed, tr("Look at the server's log."))
+        return BrokenError(trouble, not is_away, is_away=is_away)
+    if (status == 404 or "model_not_found" in said.codes) and facts.models:
+        shown = ", ".join(facts.models[:5]) + (" …" if len(facts.models) > 5 else "")
+        return RefusedError(
+            tr("The server at {origin} refuses the request: {words}", origin=origin, words=words),
+            tr("It offers: {shown}.", shown=shown),
+        )
     return RefusedError(
-        tr(
-            "The server at {origin} refuses the request: {words}",
-            origin=address.origin,
-            words=words,
-        ),
+        tr("The server at {origin} refuses the request: {words}", origin=origin, words=words),
         tr("Look at the server's log, or choose another model."),
     )

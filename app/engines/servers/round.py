@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import httpx
 
@@ -32,7 +32,15 @@ from app.engines.servers.counting import TokenCount, estimate
 from app.engines.servers.dialect import takes_schema
 from app.engines.servers.facts import KeyRefused, ServerKind
 from app.engines.servers.limit import RETRY_AFTER_MAX_S
-from app.engines.servers.request import Answer, BrokenError, BusyError, RefusedError, ask
+from app.engines.servers.refusals import refusals_of
+from app.engines.servers.request import (
+    Answer,
+    BrokenError,
+    BusyError,
+    QuotaError,
+    RefusedError,
+    ask,
+)
 from app.system.translation import tr
 
 N_ATTEMPTS = 3  # of a request whose answer broke off
@@ -40,6 +48,9 @@ N_REFUSALS = 20  # of a request that a server had no room for
 _DECODE_COST = 8.0
 """Prompt tokens that one generated token costs in time, for comparing requests with each other."""
 _OLLAMA_CONTEXT_MIN = 4096
+_LOADING_S = 900.0
+"""How long a model may be on its way into memory: 70 billion weights from a slow disk."""
+_LOADING_PAUSE_S = 1.0
 _TICK_S = 1.0
 
 _Span = tuple[float, float, int]  # from, to (monotonic seconds), tokens
@@ -53,6 +64,7 @@ class _Job:
     work: float
     n_broken: int = 0
     n_refused: int = 0
+    n_served_since: dict[int, int] = field(default_factory=dict)  # by server, see `_is_its_fault`
     answer: Answer | None = None
 
     @property
@@ -67,7 +79,8 @@ class Round:
         self.inbox: queue.SimpleQueue[Event | BaseException | None] = queue.SimpleQueue()
         self._n_context, self._patience_s = n_context, patience_s
         self._waiting: deque[_Job] = deque(
-            _Job(r, estimate(r.messages).n + _DECODE_COST * r.sampling.max_tokens) for r in requests
+            _Job(r, estimate(r.messages).n + _DECODE_COST * r.sampling.n_written_max)
+            for r in requests
         )
         self._tasks: dict[asyncio.Task[Finished], tuple[WorkingServer, _Job]] = {}
         self._prefill: list[_Span] = []
@@ -215,90 +228,133 @@ class Round:
         except RefusedError as refused:
             self.inbox.put(Failed(job.request.id, refused.message, refused.next_step))
             return
-        except KeyRefused as error:
-            server.is_out, server.trouble = True, error
+        except (KeyRefused, QuotaError) as error:
+            trouble = error.trouble if isinstance(error, QuotaError) else error
+            server.is_out, server.trouble = True, trouble
             if len(servers) > 1:
-                self.tell("skipped", tr("{message} The others go on.", message=error.message))
+                self.tell("skipped", tr("{message} The others go on.", message=trouble.message))
         except BusyError as busy:
-            server.limit.refused()
-            job.n_refused += 1
-            too_long = busy.wait_s is not None and busy.wait_s > RETRY_AFTER_MAX_S
-            if too_long or job.n_refused > N_REFUSALS:
-                what = (
-                    tr(
-                        "The server at {origin} has too much to do and asks for a pause of "
-                        "{seconds:,.0f} s: {words}",
-                        origin=origin,
-                        seconds=busy.wait_s,
-                        words=busy.words,
-                    )
-                    if too_long
-                    else tr(
-                        "The server at {origin} has too much to do: {words}",
-                        origin=origin,
-                        words=busy.words,
-                    )
-                )
-                self.inbox.put(
-                    Failed(job.request.id, what, tr("Try again later; finished parts are kept."))
-                )
+            ended = self._wait_for(server, job, busy, now, origin)
+            if ended is not None:
+                self.inbox.put(ended)
                 return
-            paused = now < server.paused_until
-            wait_s = 0.0
-            trouble = EngineError(
-                tr("The server at {origin} has too much to do.", origin=origin),
-                tr("Try again later."),
-            )
-            if not paused or busy.wait_s is not None:
-                wait_s = server.failed(now, trouble, busy.wait_s)
-            if not paused:
-                self.tell(
-                    "busy",
-                    tr(
-                        "The server at {origin} is busy; next try in {wait_s:.0f} s.",
-                        origin=origin,
-                        wait_s=wait_s,
-                    ),
-                )
         except BrokenError as broken:
-            job.n_broken += broken.began
-            if job.n_broken >= N_ATTEMPTS:
-                self.inbox.put(
-                    Failed(
-                        job.request.id,
-                        tr(
-                            "The answer broke off {n_broken} times. {message}",
-                            n_broken=job.n_broken,
-                            message=broken.trouble.message,
-                        ),
-                        broken.trouble.next_step,
-                    )
-                )
+            ended = self._ask_again(server, job, broken, now)
+            if ended is not None:
+                self.inbox.put(ended)
                 return
-            first = server.failing_since is None
-            if first:
-                server.failing_since = now
-            if now >= server.paused_until:  # requests that break together count once
-                server.failed(now, broken.trouble)
-            if first:
-                self.tell(
-                    "lost",
-                    tr("{message} What it had is asked again.", message=broken.trouble.message),
-                )
         job.answer = None
         self._waiting.appendleft(job)
+
+    def _wait_for(
+        self, server: WorkingServer, job: _Job, busy: BusyError, now: float, origin: str
+    ) -> Failed | None:
+        """Leaves a server alone that has too much to do, or is still loading its model, which is
+        no reason to give it less at once. The failure of a request that was refused too often."""
+        paused = now < server.paused_until
+        if busy.is_loading:
+            server.loading_since = server.loading_since or now
+            is_over = now - server.loading_since > _LOADING_S
+            trouble = EngineError(
+                tr("The server at {origin} does not get its model loaded.", origin=origin),
+                tr("Look at the server's log."),
+            )
+            if is_over:
+                return Failed(job.request.id, trouble.message, trouble.next_step)
+            if not paused:
+                server.failed(now, trouble, busy.wait_s or _LOADING_PAUSE_S)
+                if not server.is_told_loading:
+                    server.is_told_loading = True
+                    self.tell(
+                        "loading", tr("The server at {origin} is loading its model.", origin=origin)
+                    )
+            return None
+        server.limit.refused()
+        job.n_refused += 1
+        too_long = busy.wait_s is not None and busy.wait_s > RETRY_AFTER_MAX_S
+        if too_long or job.n_refused > N_REFUSALS:
+            what = (
+                tr(
+                    "The server at {origin} has too much to do and asks for a pause of "
+                    "{seconds:,.0f} s: {words}",
+                    origin=origin,
+                    seconds=busy.wait_s,
+                    words=busy.words,
+                )
+                if too_long
+                else tr(
+                    "The server at {origin} has too much to do: {words}",
+                    origin=origin,
+                    words=busy.words,
+                )
+            )
+            return Failed(job.request.id, what, tr("Try again later; finished parts are kept."))
+        wait_s = 0.0
+        trouble = EngineError(
+            tr("The server at {origin} has too much to do.", origin=origin), tr("Try again later.")
+        )
+        if not paused or busy.wait_s is not None:
+            wait_s = server.failed(now, trouble, busy.wait_s)
+        if not paused:
+            self.tell(
+                "busy",
+                tr(
+                    "The server at {origin} is busy; next try in {wait_s:.0f} s.",
+                    origin=origin,
+                    wait_s=wait_s,
+                ),
+            )
+        return None
+
+    def _ask_again(
+        self, server: WorkingServer, job: _Job, broken: BrokenError, now: float
+    ) -> Failed | None:
+        """Asks for what broke off once more, of whichever server is there. The failure of a request
+        whose answer broke off too often."""
+        job.n_broken += broken.began or (broken.is_away and self._is_its_fault(server, job))
+        if job.n_broken >= N_ATTEMPTS:
+            return Failed(
+                job.request.id,
+                tr(
+                    "The answer broke off {n_broken} times. {message}",
+                    n_broken=job.n_broken,
+                    message=broken.trouble.message,
+                ),
+                broken.trouble.next_step,
+            )
+        first = server.failing_since is None
+        if first:
+            server.failing_since = now
+        if now >= server.paused_until:  # requests that break together count once
+            server.failed(now, broken.trouble)
+        if first:
+            self.tell(
+                "lost", tr("{message} What it had is asked again.", message=broken.trouble.message)
+            )
+        return None
+
+    @staticmethod
+    def _is_its_fault(server: WorkingServer, job: _Job) -> bool:
+        """Whether a server that seemed to be away has answered others since this request last
+        failed there."""
+        before = job.n_served_since.get(id(server))
+        job.n_served_since[id(server)] = server.n_served
+        return before is not None and server.n_served > before
 
     async def _ask(self, server: WorkingServer, client: httpx.AsyncClient, job: _Job) -> Finished:
         facts, request = server.facts, job.request
         n_prompt = await self._count(server, request)
-        if request.sampling.json_schema is not None and not takes_schema(facts.kind):
+        request = _within(request, n_prompt, facts.n_context)
+        is_held = takes_schema(facts.kind)
+        is_held &= "response_format" not in refusals_of(facts.address).names
+        if request.sampling.json_schema is not None and not is_held:
             self.tell(
                 "no_schema",
                 tr("{kind} cannot be held to a form; its answer may not keep it.", kind=facts.kind),
             )
         n_context = self._n_context
         if not n_context and facts.kind is ServerKind.OLLAMA:  # its own default may be too short
-            n_needed = n_prompt + request.sampling.max_tokens
+            n_needed = n_prompt + request.sampling.n_written_max
             n_context = max(_OLLAMA_CONTEXT_MIN, 1 << (n_needed - 1).bit_length())
         answer = job.answer = Answer(request, n_prompt, self.inbox.put)
         finished = await ask(client, facts, answer, n_context=n_context)
@@ -328,6 +384,15 @@ class Round:
                 tr("Choose a smaller budget, or start the server with a longer context."),
             )
         return counted.n
+
+
+def _within(request: Request, n_prompt: int, n_context: int) -> Request:
+    """The request with as much room for a thought as the server's context leaves it."""
+    sampling = request.sampling
+    n_left = n_context - n_prompt - sampling.max_tokens
+    if not n_context or sampling.n_thought <= n_left:
+        return request
+    return replace(request, sampling=replace(sampling, n_thought=max(n_left, 0)))
 
 
 async def _in_thread(call: Callable[[], TokenCount]) -> TokenCount:

@@ -14,6 +14,7 @@ from app.interfaces.cli import (
     catalogue,
     compare,
     count,
+    digest,
     download,
     export,
     forget,
@@ -36,6 +37,7 @@ from app.interfaces.cli import (
 COMMANDS: dict[str, ModuleType] = {
     "window": window,
     "summarize": summarize,
+    "digest": digest,
     "ask": ask,
     "compare": compare,
     "queue": queue,

@@ -13,8 +13,8 @@ from app.interfaces.cli.options import (
     document_file,
     open_document,
 )
-from app.interfaces.cli.output import EXIT_INTERRUPTED
 from app.interfaces.cli.reading import add_reading, open_chosen
+from app.system.errors import ExitCode
 from app.system.translation import to_translate, tr
 from app.system.wording import duration_text
 
@@ -40,16 +40,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app.analysis.runs.events import (
+        Notice,
         QuestionAnswered,
         QuestionPlanned,
         QuestionStopped,
+        QuestionThought,
         QuestionToken,
         ToolCalled,
     )
+    from app.interfaces.cli.following import LASTING
     from app.jobs.workspace import Workspace
 
     workspace = Workspace()
     cancel = threading.Event()
+    # Elsewhere nothing can be taken back, and an answer may break off and be written anew.
+    streams = sys.stdout.isatty()
     try:
         chosen = open_chosen(workspace, options)
         document = open_document(workspace, options)
@@ -69,15 +74,20 @@ def run(options: argparse.Namespace) -> int:
                     print(reason, file=sys.stderr, flush=True)
                 case ToolCalled():
                     print(f"  {event.says}", file=sys.stderr, flush=True)
-                case QuestionToken(text=text):
+                case QuestionToken(text=text) if streams:
                     print(text, end="", flush=True)
+                case QuestionThought(thought_s=thought_s) if thought_s is not None:
+                    told = tr("Thought for {duration}.", duration=duration_text(thought_s))
+                    print(told, file=sys.stderr, flush=True)
+                case Notice(kind=kind, message=message) if kind in LASTING:
+                    print(message, file=sys.stderr, flush=True)
                 case QuestionAnswered():
-                    print()
+                    print("" if streams else event.text)
                     print(event.evidence.summary, file=sys.stderr)
                     print(_cost(event), file=sys.stderr)
                 case QuestionStopped():
                     print(f"longleaf: {event.message}\n{event.next_step}", file=sys.stderr)
-                    return EXIT_INTERRUPTED if event.cancelled else 6
+                    return ExitCode.INTERRUPTED if event.cancelled else ExitCode.ENGINE
         return 0
     finally:
         workspace.close()

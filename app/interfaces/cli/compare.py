@@ -94,7 +94,7 @@ def _explain(
             case EvidenceChecked(evidence=evidence):
                 found["evidence"] = evidence.as_json()
             case RunFinished(text=text, run_id=run_id):
-                found |= {tr("text"): text, "run": run_id}
+                found |= {"text": text, "run": run_id}
             case RunStopped(message=message, next_step=next_step):
                 raise LongleafError(message, next_step)
     return 0

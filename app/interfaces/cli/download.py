@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from app.interfaces.cli.output import EXIT_INTERRUPTED
+from app.system.errors import ExitCode
 from app.system.translation import to_translate, tr
 from app.system.wording import duration_text
 
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
             tr("Stopped. What has arrived is kept; the same command goes on with it."),
             file=sys.stderr,
         )
-        return EXIT_INTERRUPTED
+        return ExitCode.INTERRUPTED
     line.end()
     done = download.progress
     if done.error is not None:

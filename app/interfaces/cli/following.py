@@ -17,6 +17,8 @@ from app.analysis.runs.events import (
     Notice,
     PartDone,
     PartFailed,
+    PartStarted,
+    PartThought,
     PartToken,
     Progress,
     RunEvent,
@@ -24,10 +26,13 @@ from app.analysis.runs.events import (
     RunStopped,
 )
 from app.documents.base.document import Document
-from app.interfaces.cli.output import EXIT_INTERRUPTED
 from app.planning.plan import Plan
+from app.system.errors import ExitCode
 from app.system.translation import tr
 from app.system.wording import duration_text, parts_text
+
+LASTING = {"suspicious", "lost", "skipped", "no_schema", "language", "thought"}
+"""Kinds of notices that are told where there is no terminal, too."""
 
 
 class StatusLine:
@@ -71,6 +76,8 @@ def follow(
     status = StatusLine(sys.stderr)
     # A terminal that shows both streams must not have the status written into the answer.
     same_terminal = sys.stdout.isatty()
+    # Elsewhere nothing can be taken back, and an answer may break off and be written anew.
+    streams = same_terminal and not as_json
     writing = False
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -84,7 +91,7 @@ def follow(
     try:
         for event in events:
             match event:
-                case Notice(kind="suspicious", message=message):
+                case Notice(kind=kind, message=message) if kind in LASTING:
                     status.say(message)
                 case Notice(message=message):
                     status.show(message)
@@ -114,12 +121,22 @@ def follow(
                 case PartFailed(part=part, message=message):
                     line = tr("part {n} failed: {message}", n=part.index + 1, message=message)
                     status.say("  " + line)
-                case PartToken(part=part, text=text) if part.is_final and not as_json:
+                case PartStarted(part=part) if part.is_final and writing:
+                    # It broke off and is written anew; what stands on a terminal stays there.
+                    sys.stdout.write("\n\n")
+                    status.say(tr("The answer is written anew:"))
+                    writing = False
+                case PartToken(part=part, text=text) if part.is_final and streams:
                     if not writing:
                         status.clear()
                         writing = True
                     sys.stdout.write(text)
                     sys.stdout.flush()
+                case PartThought(part=part, thought_s=thought_s):
+                    if thought_s is None:
+                        status.show(tr("The model is thinking …"))
+                    elif part.is_final:
+                        status.say(tr("Thought for {duration}.", duration=duration_text(thought_s)))
                 case Progress(fraction=fraction, left_s=left_s) if not (writing and same_terminal):
                     speed = event.decode_tps or event.prefill_tps
                     pieces = [f"{fraction:4.0%}"]
@@ -182,7 +199,7 @@ def follow(
                     status.say(f"longleaf: {event.message}")
                     if event.next_step:
                         status.say(event.next_step)
-                    return EXIT_INTERRUPTED if event.cancelled else 6
+                    return ExitCode.INTERRUPTED if event.cancelled else ExitCode.ENGINE
         return 6
     finally:
         events.close()  # a reader of our output that went away ends the run before the library

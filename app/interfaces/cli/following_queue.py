@@ -19,10 +19,9 @@ from app.analysis.runs.events import (
     RunStopped,
 )
 from app.interfaces.cli.following import StatusLine
-from app.interfaces.cli.output import EXIT_INTERRUPTED
 from app.jobs.queue import EntryEnded, EntryEvent, EntryStarted, QueueEnded, ReadingQueue
 from app.store.records import QueueState
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 from app.system.wording import duration_text, named, parts_text
 
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from app.analysis.runs.model import AnyModel
     from app.analysis.runs.run import Choices
     from app.jobs.workspace import Workspace
-
-EXIT_SOME_FAILED = 6
 
 
 def follow_queue(
@@ -95,7 +92,7 @@ def follow_queue(
                     )
                     if entry.state is not QueueState.DONE:
                         status.say(f"  {named(entry.state)}: {entry.message} {next_step}".rstrip())
-                        code = EXIT_SOME_FAILED
+                        code = ExitCode.ENGINE
                     elif prints:
                         print(f"# {entry.path.name}\n\n{text}\n", flush=True)
                 case QueueEnded() if event.n_waiting and not finished:
@@ -107,7 +104,7 @@ def follow_queue(
                             n=event.n_waiting,
                         )
                     )
-                    code = EXIT_INTERRUPTED
+                    code = ExitCode.INTERRUPTED
     finally:
         events.close()
         status.clear()

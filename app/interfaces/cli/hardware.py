@@ -12,6 +12,9 @@ HELP = to_translate("show what this machine has, and what Longleaf makes of it")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--test", action="store_true", help=tr("measure a model's speed, too"))
+    parser.add_argument(
+        "--check", action="store_true", help=tr("check again how the engine runs on this processor")
+    )
     add_model(parser)
 
 
@@ -20,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
     for line in models.probe().describe():
         print(line, flush=True)
+    _show_engine(again=options.check)
     from app.engines.llama.conversion import facts_to_run, measure_speed
     from app.models.machine.hardware import find_gpus
     from app.models.machine.placement import place
@@ -56,3 +60,17 @@ def run(options: argparse.Namespace) -> int:
             )
         )
     return 0
+
+
+def _show_engine(*, again: bool) -> None:
+    """Says how the engine runs here. Checks it first where it never was, or again."""
+    import sys
+
+    from app.engines.llama.check import check_engine, is_wanted
+    from app.models.machine.engine_build import engine_sentence, forget_check
+
+    if again:
+        forget_check()
+    if again or is_wanted():
+        check_engine(lambda sentence: print(sentence, file=sys.stderr, flush=True))
+    print(engine_sentence(), flush=True)

@@ -1,4 +1,4 @@
-"""What commands print: JSON, and the statuses they exit with."""
+"""What commands print: JSON, and stored runs as JSON."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from app.store.records import RunRecord
-
-EXIT_INTERRUPTED = 130
-EXIT_UNEXPECTED = 1
 
 
 def print_json(value: object, stream: TextIO | None = None) -> None:

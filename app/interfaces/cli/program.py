@@ -15,8 +15,7 @@ from pathlib import Path
 from app import __version__
 from app.interfaces.cli import COMMANDS
 from app.interfaces.cli.argparse_words import translate_argparse
-from app.interfaces.cli.output import EXIT_INTERRUPTED, EXIT_UNEXPECTED
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.settings import load_settings
 from app.system.translation import tr, use_language
 
@@ -70,11 +69,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         print(tr("longleaf: interrupted."), file=sys.stderr)
-        return EXIT_INTERRUPTED
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`longleaf history | head`): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_UNEXPECTED
+        return ExitCode.UNEXPECTED
     except Exception as error:
         if verbose:
             raise
@@ -82,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             tr("longleaf: something unexpected went wrong: {error!r}", error=error), file=sys.stderr
         )
         print(tr("Run the same command with --verbose for the details."), file=sys.stderr)
-        return EXIT_UNEXPECTED
+        return ExitCode.UNEXPECTED
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.interfaces.cli.options import add_model, budget_tokens, model_path
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ N_CONTEXT_USUAL = 32_768
 class NotAllowedError(LongleafError):
     """A person did not agree to what was asked for."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from app.interfaces.cli.options import (
     back_matter_kinds,
     open_document,
 )
-from app.interfaces.cli.output import EXIT_INTERRUPTED, print_json, run_as_json
+from app.interfaces.cli.output import print_json, run_as_json
 from app.interfaces.cli.reading import add_reading, open_chosen
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import to_translate, tr
 from app.system.wording import duration_text, parts_text
 
@@ -166,7 +166,7 @@ def _summarize_many(workspace: Workspace, options: argparse.Namespace) -> int:
     queue.put_first(mine)
     prints = not options.json
     code, results = follow_queue(queue, only=mine, prints=prints)
-    if code == EXIT_INTERRUPTED:
+    if code == ExitCode.INTERRUPTED:
         return code
     for entry_id in mine:
         queue.remove(entry_id)

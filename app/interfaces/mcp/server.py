@@ -24,6 +24,7 @@ from mcp.types import ToolAnnotations
 from app import __version__
 from app.analysis.evidence.check import Evidence
 from app.analysis.kinds.prompts import answer_languages, kinds
+from app.digest.rendering import as_values
 from app.documents.opening.loading import FILE_PATTERNS
 from app.store.records import SearchFilter
 from app.system.errors import LongleafError
@@ -164,6 +165,25 @@ def make_server(
                 "warnings": list(done.warnings),
                 "plan": list(reading.reasons),
             }
+
+        return await _in_thread(work)
+
+    @server.tool(annotations=only_reads)
+    async def digest_document(
+        path: str, length: str = "one-page", kind: str = ""
+    ) -> dict[str, Any]:
+        """Key passages of a document at once and without a model: its own sentences, word for
+        word, each with its page, grouped by topic. length is brief, one-page or detailed; kind is
+        contract, paper or other, recognised when left out. Read this first."""
+
+        def work(cancel: threading.Event) -> dict[str, Any]:
+            del cancel  # it takes a second
+            document = longleaf.load(allowed.find(path))
+            try:
+                made = longleaf.digest(document, length=length, kind=kind or None)
+            except ValueError as error:
+                raise ToolError(str(error)) from error
+            return as_values(made.digest, document.language)
 
         return await _in_thread(work)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 import secrets
 import subprocess
@@ -24,6 +23,7 @@ from pathlib import Path
 from app.models.gguf.facts import ModelFacts
 from app.models.gguf.tokenizer import Tokenizer
 from app.system.child_processes import child_process, start_piped
+from app.system.files import write_whole
 from app.system.folders import cache_folder
 from app.system.translation import to_translate
 
@@ -252,11 +252,9 @@ def _stored_path(key: str) -> Path:
 
 def _store(key: str, found: ChatSegments) -> None:
     path = _stored_path(key)
-    scratch = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
     with contextlib.suppress(OSError):  # a full disk only costs rendering once more
         path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_text(json.dumps(asdict(found)), encoding="utf-8")
-        scratch.replace(path)
+        write_whole(path, json.dumps(asdict(found)))
 
 
 def _read_stored(key: str, n_messages: int) -> ChatSegments | None:

@@ -17,14 +17,14 @@ from app.models.gguf.header import (
     TensorEntry,
     read_header,
 )
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import to_translate, tr
 
 
 class ModelError(LongleafError):
     """A model file that cannot be used; `message` says why."""
 
-    exit_code = 4
+    exit_code = ExitCode.MODEL
 
 
 class NotALanguageModelError(ModelError):

@@ -5,23 +5,91 @@ from __future__ import annotations
 import ctypes
 import sys
 from pathlib import Path
+from typing import Any
+
+_CPU_DEVICE = 0  # enum ggml_backend_dev_type
 
 
-def load_backends(ggml: ctypes.CDLL) -> None:
-    """Loads the built program's processor kernels, of which the best for this machine is taken.
+def load_backends(ggml: ctypes.CDLL, kernel: str = "") -> None:
+    """Loads the built program's processor kernels, of which the best for this machine is taken, or
+    the one whose file name is given.
 
     They are libraries of their own beside the executable, and are taken from nowhere else:
     llama.cpp alone would look in the working directory too, where anybody may have put one. An
     engine that pip compiled has its kernels inside, and needs nothing.
     """
-    if getattr(sys, "frozen", False):
-        ggml.ggml_backend_load_all_from_path(bytes(Path(sys.executable).resolve().parent))
+    if not getattr(sys, "frozen", False):
+        return
+    folder = _folder()
+    if kernel:
+        load = ggml.ggml_backend_load
+        load.restype, load.argtypes = ctypes.c_void_p, [ctypes.c_char_p]
+        if load(bytes(folder / Path(kernel).name)):
+            return
+    ggml.ggml_backend_load_all_from_path(bytes(folder))
 
 
-def start_llama() -> None:
-    """Makes llama.cpp ready in this process; call it before anything else of llama.cpp's."""
+def start_llama(kernel: str = "") -> None:
+    """Makes llama.cpp ready in this process; call it before anything else of llama.cpp's.
+
+    Args:
+        kernel: See `load_backends`.
+    """
     import llama_cpp
     from llama_cpp._ggml import libggml
 
-    load_backends(libggml)
+    load_backends(libggml, kernel)
     llama_cpp.llama_backend_init()
+
+
+def kernels_by_score() -> list[str]:
+    """File names of the built program's kernel libraries that this processor can run, best first by
+    their own score, the order in which llama.cpp prefers them; [] where the engine has its kernels
+    inside."""
+    if not getattr(sys, "frozen", False):
+        return []
+    scores: dict[str, int] = {}
+    for path in _folder().glob("*ggml-cpu-*"):
+        try:
+            scores[path.name] = int(ctypes.CDLL(str(path)).ggml_backend_score())
+        except (OSError, AttributeError):  # not for this system, or no kernels
+            continue
+    usable = [name for name, score in scores.items() if score > 0]
+    return sorted(usable, key=lambda name: -scores[name])
+
+
+def extra_buffer_names() -> list[str]:
+    """llama.cpp's names of the memory in which it rearranges weights for this processor ("AMX",
+    "CPU_REPACK"), in the order in which it prefers them. Call `start_llama` before."""
+    pointer, text = ctypes.c_void_p, ctypes.c_char_p
+    by_type = _function("ggml_backend_dev_by_type", pointer, [ctypes.c_int])
+    registry_of = _function("ggml_backend_dev_backend_reg", pointer, [pointer])
+    address_of = _function("ggml_backend_reg_get_proc_address", pointer, [pointer, text])
+    name_of = _function("ggml_backend_buft_name", text, [pointer])
+    device = by_type(_CPU_DEVICE)
+    address = device and address_of(registry_of(device), b"ggml_backend_dev_get_extra_bufts")
+    if not address:
+        return []
+    listed = ctypes.CFUNCTYPE(ctypes.POINTER(pointer), pointer)(address)(device)
+    names: list[str] = []
+    while listed and listed[len(names)]:
+        names.append(name_of(listed[len(names)]).decode())
+    return names
+
+
+def _function(name: str, result: Any, arguments: list[Any]) -> Any:
+    """A function of ggml's. Which of its two libraries has it is of no concern on Linux, where one
+    is looked through for the other's too; on Windows it is."""
+    from llama_cpp._ctypes_extensions import load_shared_library
+    from llama_cpp._ggml import libggml, libggml_base_path
+
+    try:
+        function = getattr(libggml, name)
+    except AttributeError:
+        function = getattr(load_shared_library("ggml-base", libggml_base_path), name)
+    function.restype, function.argtypes = result, arguments
+    return function
+
+
+def _folder() -> Path:
+    return Path(sys.executable).resolve().parent

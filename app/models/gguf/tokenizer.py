@@ -28,6 +28,7 @@ from app.models.gguf import byte_pairs
 from app.models.gguf.facts import ModelError, ModelFacts, read_facts
 from app.models.gguf.header import GgufFormatError, read_header
 from app.models.gguf.llama_backends import start_llama
+from app.system.files import write_whole
 from app.system.folders import cache_folder
 from app.system.translation import tr
 
@@ -637,15 +638,10 @@ def _store(
     }
     data = byte_pairs.pack(pairs or byte_pairs.BytePairs("", [], []), head)
     path = _stored_path(facts)
-    scratch = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
     # A full disk or a read-only folder only costs the next start the same second again.
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            scratch.write_bytes(data)
-            scratch.replace(path)
-        finally:
-            scratch.unlink(missing_ok=True)
+        write_whole(path, data)
 
 
 def _read_stored(

@@ -1,19 +1,24 @@
 """What a model needs in memory, and how long a text it can read.
 
 The sizes follow llama.cpp's own allocations: the KV cache from `llama-kv-cache*.cpp`, the compute
-buffer from what it reports on load. With n_ubatch tokens in flight it holds, per token, about
-3 (n_embd + n_ff) + n_head * head_size floats (fitted to SmolLM2 135M and Gemma 3 270M at physical
-batches of 128, 512 and 2048, where it is within 1 %), and the attention mask of 2 bytes for every
-cell the token may look at; without flash attention also 4 bytes for every cell and head.
+buffer from what it reports on load. Weights are mapped from the file, or, where llama.cpp copies
+them into another order (`rearranged`), read from it once and held in that order alone. With
+n_ubatch tokens in flight the compute buffer holds, per token, about 3 (n_embd + n_ff) + n_head *
+head_size floats (fitted to SmolLM2 135M and Gemma 3 270M at physical batches of 128, 512 and 2048,
+where it is within 1 %), and the attention mask of 2 bytes for every cell the token may look at;
+without flash attention also 4 bytes for every cell and head.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.models.gguf.facts import ModelError, ModelFacts
+from app.models.machine.engine_build import extra_buffers as build_buffers
+from app.models.machine.rearranged import EMBEDDING, is_tied, rearranged
 from app.system.translation import tr
 
 # Bytes per float of the KV cache.
@@ -22,12 +27,11 @@ _CELL_PADDING = 256
 _VOCABULARY_BYTES_PER_TOKEN = 100  # strings and hash tables, measured at 50k and 262k tokens
 _FALLBACK_CONTEXT = 4096  # where a file does not state the length it was trained for
 
+_COPIED_SHARE_MIN = 0.1
+"""Of the weights: with fewer copied, mapping the file costs little, and starts faster."""
+
 PROCESS_BYTES = 52 * 2**20
 """A worker before it loads a model takes 44 MiB (Linux, Python 3.11), and some more at work."""
-
-# Types that llama.cpp stores a second time in an order made for the processor's vector units
-# (ggml-cpu/repack.cpp, x86 with AVX2 and ARM), unless they belong to the embedding.
-_REPACKED_TYPES = {"Q4_0", "Q4_K", "IQ4_NL", "Q2_K"}
 
 # How often full attention recurs among sliding-window layers, where the file does not say, and
 # whether the first layer of a period is the full one (src/models/*.cpp: load_swa_pattern).
@@ -59,17 +63,24 @@ _YARN_MAX_FACTOR = 4.0
 @dataclass(frozen=True, slots=True)
 class MemoryNeed:
     """Bytes by purpose. `gpu_bytes` is the part of the total that lies on GPUs; `process_bytes` is
-    the worker's own: Python, numpy and llama.cpp's code."""
+    the worker's own: Python, numpy and llama.cpp's code. `holds_copies` says that the weights are
+    to be read from the file and not mapped, since most would then be held twice."""
 
     weights_bytes: int
     kv_bytes: int
     compute_bytes: int
     gpu_bytes: int = 0
     process_bytes: int = PROCESS_BYTES
+    holds_copies: bool = False
 
     @property
     def total_bytes(self) -> int:
         return self.weights_bytes + self.kv_bytes + self.compute_bytes + self.process_bytes
+
+    @property
+    def host_bytes(self) -> int:
+        """What lies in main memory."""
+        return self.total_bytes - self.gpu_bytes
 
 
 class ContextLimit(NamedTuple):
@@ -105,6 +116,7 @@ def forecast(
     flash_attention: bool = True,
     full_sliding_cache: bool = False,
     two_contexts: bool = False,
+    extra_buffers: Sequence[str] | None = None,
 ) -> MemoryNeed:
     """What a worker needs for `n_sequences` sequences of `n_context` tokens each.
 
@@ -112,7 +124,8 @@ def forecast(
     context reads, of one sequence and with flash attention, and the other writes without it; what
     is handed over lies in memory a third time for a moment (`app.engines.llama.contexts`). With
     `full_sliding_cache`, sliding-window layers keep the whole context (llama.cpp's `swa_full`).
-    `n_gpu_layers` negative means all.
+    `n_gpu_layers` negative means all. `extra_buffers` names the memory for rearranged weights that
+    llama.cpp has; None looks at this machine (`engine_build.extra_buffers`).
 
     Raises `ModelError` for an unknown `kv_type`.
     """
@@ -144,20 +157,28 @@ def forecast(
         compute += 4 * facts.n_vocabulary * n_sequences
 
     by_layer, others = _weights(facts)
+    embedding = facts.tensor_bytes.get(EMBEDDING, 0)
     vocabulary = _VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
     n_on_gpu = facts.n_layers + 1 if n_gpu_layers < 0 else n_gpu_layers
     on_gpu = set(range(max(facts.n_layers - n_on_gpu, 0), facts.n_layers)) if n_on_gpu else set()
-    repacked = _repacked_bytes(facts, on_gpu)
+    has_output_on_gpu = n_on_gpu > facts.n_layers
     gpu = sum(by_layer.get(layer, 0) + kv_layers[layer] for layer in on_gpu)
-    if n_on_gpu > facts.n_layers:
-        gpu += others
+    weights = sum(by_layer.values()) + others + vocabulary
+    if has_output_on_gpu:  # embeddings are looked up in main memory always
+        gpu += others if is_tied(facts) else others - embedding
+        weights += embedding if is_tied(facts) else 0
     if n_on_gpu:
         gpu += compute
+    buffers = build_buffers() if extra_buffers is None else extra_buffers
+    moved = rearranged(facts, buffers, on_gpu, output_on_gpu=has_output_on_gpu)
+    holds_copies = moved.originals_bytes > _COPIED_SHARE_MIN * facts.size_bytes
+    weights += moved.copies_bytes - (moved.originals_bytes if holds_copies else 0)
     return MemoryNeed(
-        weights_bytes=sum(by_layer.values()) + others + repacked + vocabulary,
+        weights_bytes=weights,
         kv_bytes=sum(kv_layers),
         compute_bytes=compute,
         gpu_bytes=gpu,
+        holds_copies=holds_copies,
     )
 
 
@@ -317,13 +338,3 @@ def _weights(facts: ModelFacts) -> tuple[dict[int, int], int]:
         else:
             others += size_bytes
     return by_layer, others
-
-
-def _repacked_bytes(facts: ModelFacts, on_gpu: set[int]) -> int:
-    """Bytes of the second copies of weights; those on a GPU have none."""
-    total = 0
-    for name, type_name in facts.tensor_types.items():
-        match = _LAYER_NAME.match(name)
-        if match and type_name in _REPACKED_TYPES and int(match[1]) not in on_gpu:
-            total += facts.tensor_bytes.get(name, 0)
-    return total

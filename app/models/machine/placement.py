@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.hardware import Gpu
-from app.models.machine.memory import forecast
+from app.models.machine.memory import MemoryNeed, forecast
 from app.system.translation import tr
 
 MEMORY_SHARE = 0.85
@@ -29,6 +29,7 @@ class Placement:
         host_bytes, gpu_bytes: Forecast.
         reason: For people.
         has_two_contexts: Whether one context reads and another writes, see `memory.forecast`.
+        holds_copies: Whether the weights are to be read and not mapped, see `MemoryNeed`.
     """
 
     n_sequences: int
@@ -37,6 +38,7 @@ class Placement:
     gpu_bytes: int
     reason: str
     has_two_contexts: bool = False
+    holds_copies: bool = False
 
 
 def place(
@@ -47,18 +49,26 @@ def place(
     free_bytes: int,
     gpus: Sequence[Gpu] = (),
     n_gpu_layers: int = -1,
+    gpu_share: float = 1.0,
     kv_type: str = "f16",
     n_ubatch: int = 512,
+    flash_attention: bool = True,
+    extra_buffers: Sequence[str] | None = None,
     two_contexts: bool = False,
 ) -> Placement:
-    """Chooses. `n_gpu_layers` of 0 or more is an order; -1 lets free memory decide. With
-    `two_contexts` there are two on a processor where memory has room for them, see
-    `memory.forecast`."""
+    """Chooses.
+
+    Args:
+        n_gpu_layers: An order from 0 up; -1 lets free memory decide.
+        gpu_share: Of the layers that would fit, how many go onto GPUs: fewer where a GPU failed.
+        kv_type, n_ubatch, flash_attention, extra_buffers: See `forecast`.
+        two_contexts: Whether there may be two on a processor, where memory has room for them.
+    """
     gpu_free_bytes = int(sum(gpu.memory_free_bytes for gpu in gpus if gpu.kind == "gpu"))
     n_all = facts.n_layers + 1
 
-    def need(n_sequences: int, n_layers: int, two: bool = False) -> tuple[int, int]:
-        memory = forecast(
+    def need(n_sequences: int, n_layers: int, two: bool = False) -> MemoryNeed:
+        return forecast(
             facts,
             n_context=n_context,
             n_sequences=n_sequences,
@@ -66,18 +76,28 @@ def place(
             n_ubatch=n_ubatch,
             n_gpu_layers=n_layers,
             two_contexts=two,
+            flash_attention=flash_attention,
+            extra_buffers=extra_buffers,
         )
-        return memory.total_bytes - memory.gpu_bytes, memory.gpu_bytes
 
     def fits(n_sequences: int, n_layers: int, two: bool = False) -> bool:
-        host_bytes, gpu_bytes = need(n_sequences, n_layers, two)
+        memory = need(n_sequences, n_layers, two)
+        host_bytes, gpu_bytes = memory.host_bytes, memory.gpu_bytes
         share = MEMORY_SHARE if n_sequences == 1 else SEQUENCES_SHARE
         fits_gpu = not gpu_bytes or gpu_bytes <= gpu_free_bytes * GPU_SHARE
         return host_bytes <= free_bytes * share and (fits_gpu or n_gpu_layers >= 0)
 
-    def placed(n_sequences: int, n_layers: int, reason: str) -> Placement:
-        host_bytes, gpu_bytes = need(max(n_sequences, 1), n_layers)
-        return Placement(n_sequences, n_layers, host_bytes, gpu_bytes, reason)
+    def placed(n_sequences: int, n_layers: int, reason: str, two: bool = False) -> Placement:
+        memory = need(max(n_sequences, 1), n_layers, two)
+        return Placement(
+            n_sequences,
+            n_layers,
+            memory.host_bytes,
+            memory.gpu_bytes,
+            reason,
+            has_two_contexts=two,
+            holds_copies=memory.holds_copies,
+        )
 
     def most_sequences(n_layers: int, two: bool = False) -> int:
         return next((n for n in range(n_sequences_wanted, 0, -1) if fits(n, n_layers, two)), 0)
@@ -86,21 +106,22 @@ def place(
         n_two = most_sequences(0, two=True) if two_contexts else 0
         n_one = most_sequences(0)
         if n_two and 2 * n_two >= n_one:
-            host_bytes, _ = need(n_two, 0, two=True)
-            return Placement(n_two, 0, host_bytes, 0, reason, has_two_contexts=True)
+            return placed(n_two, 0, reason, two=True)
         return placed(n_one, 0, reason)
 
-    if n_gpu_layers == 0:
-        return on_processor(tr("as set"))
-    if n_gpu_layers > 0:
-        return placed(most_sequences(n_gpu_layers), n_gpu_layers, tr("as set"))
-    if not gpu_free_bytes:
+    if n_gpu_layers >= 0:
+        n_layers = int(min(n_gpu_layers, n_all) * gpu_share)
+        if not n_layers:
+            return on_processor(tr("as set"))
+        return placed(most_sequences(n_layers), n_layers, tr("as set"))
+    if not gpu_free_bytes or not gpu_share:
         return on_processor(tr("no GPU that this build of llama.cpp can use"))
-    n_sequences = most_sequences(n_all)
+    n_sequences = most_sequences(n_all) if gpu_share == 1.0 else 0
     if n_sequences:
         return placed(n_sequences, n_all, tr("the whole model fits on the GPU"))
-    for n_layers in range(n_all - 1, 0, -1):
-        if fits(1, n_layers):
+    for n_most in range(n_all, 0, -1):
+        n_layers = int(n_most * gpu_share)
+        if n_layers and fits(1, n_most):
             reason = tr(
                 "{n_layers} of {n_all} layers fit on the GPU",
                 n_layers=n_layers,

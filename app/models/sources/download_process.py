@@ -28,10 +28,9 @@ from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import urlsplit
 
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr, use_language
 
-EXIT_DISK = 7
 RESERVE_BYTES = 256 * 2**20
 """Disk space that stays free beside the file, for everything else on the machine."""
 _REPORT_EVERY_S = 0.2
@@ -253,7 +252,7 @@ def _check_disk(name: str, folder: Path, missing_bytes: int) -> None:
             ),
             tr("Free some space, or choose another folder for models in the settings."),
         )
-        error.exit_code = EXIT_DISK
+        error.exit_code = ExitCode.STORAGE
         raise error
 
 
@@ -325,7 +324,7 @@ def _disk_error(name: str, error: OSError) -> LongleafError:
         )
         step = tr("Choose another folder for models in the settings, or mend its permissions.")
     failed = LongleafError(sentence, step)
-    failed.exit_code = EXIT_DISK
+    failed.exit_code = ExitCode.STORAGE
     return failed
 
 

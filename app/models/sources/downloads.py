@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 from app.models.gguf.facts import ModelError
 from app.models.sources.catalogue import CatalogueModel
 from app.system.child_processes import child_process
+from app.system.errors import ExitCode
 from app.system.folders import data_folder
 from app.system.translation import tr
 
@@ -317,7 +318,7 @@ class Download:
                 self._set(state=State.FINISHED, done_bytes=size_bytes, path=path)
             case "failed":
                 error = DownloadError(message["message"], message["next_step"])
-                error.exit_code = message["exit_code"]
+                error.exit_code = ExitCode(message["exit_code"])
                 self._set(state=State.FAILED, error=error, rate_bytes_s=0.0)
 
     def _rate(self, done_bytes: int) -> float:

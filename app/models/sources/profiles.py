@@ -6,7 +6,6 @@ settings' folder and come before a shipped one of the same name.
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typing import Any
 
 from app.models.gguf.facts import ModelError
 from app.models.machine.memory import KV_TYPES
+from app.system.files import write_whole
 from app.system.folders import config_folder, resources_folder
 from app.system.translation import tr
 
@@ -219,9 +219,7 @@ def save_profile(profile: Profile) -> Path:
     folder = config_folder() / "profiles"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{profile.name}.toml"
-    scratch = path.with_suffix(f".{os.getpid()}.part")
-    scratch.write_text(format_profile(profile), encoding="utf-8")
-    scratch.replace(path)
+    write_whole(path, format_profile(profile))
     return path
 
 

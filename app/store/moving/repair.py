@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +22,7 @@ from app.store.errors import StoreError
 from app.store.records import Transferred
 from app.store.schema.migrations import migrations
 from app.store.search import index as search_index
+from app.system.files import replacing
 from app.system.translation import tr
 
 _TABLES = (
@@ -63,13 +64,11 @@ def repair(damaged: Path, target: Path) -> Transferred:
                 tr("Check that the file is there and that you may read it."),
             ) from error
         source = sqlite3.connect(copy, isolation_level=None)
-        begun = target.with_name(target.name + ".part")
-        begun.unlink(missing_ok=True)
-        sound = sqlite3.connect(begun, isolation_level=None)
         try:
-            counts = _rebuild(source, Database(sound))
-            sound.close()
-            begun.replace(target)
+            with replacing(target) as begun:
+                sound = sqlite3.connect(begun, isolation_level=None)
+                with closing(sound):
+                    counts = _rebuild(source, Database(sound))
         except sqlite3.DatabaseError as error:
             raise StoreError(
                 tr(
@@ -84,8 +83,6 @@ def repair(damaged: Path, target: Path) -> Transferred:
             ) from error
         finally:
             source.close()
-            sound.close()
-            begun.unlink(missing_ok=True)
     return counts
 
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import qVersion
 
 from app import __version__
 from app.models.gguf.facts import ModelFacts
+from app.models.machine.engine_build import engine_sentence
 from app.models.machine.hardware import Hardware
 from app.system.folders import cache_folder, data_folder
 from app.system.program_log import last_lines
@@ -52,6 +53,7 @@ def diagnostics_text(
         *(f"{name} {version}" for name in _PACKAGES if (version := _version(name))),
         "",
         *hardware.describe(),
+        engine_sentence(),
         "",
         "Settings that are not as usual:",
         *([f"  {line}" for line in _changed(settings)] or ["  none"]),

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.analysis.evidence.dates import MONTHS
 from app.analysis.evidence.dropped import dropped_facts
-from app.analysis.evidence.figures import FigureKind, figures_in, index_figures, names_in
+from app.analysis.evidence.figure_index import index_figures
+from app.analysis.evidence.figures import FigureKind, figures_in
+from app.analysis.evidence.names import names_in
 from app.analysis.evidence.numerals import word_value
 
 
@@ -53,6 +56,33 @@ from app.analysis.evidence.numerals import word_value
         ("1er août 2024", "2024-08-01"),
         ("2024年5月5日", "5 de mayo de 2024"),
         ("the 30th day", "on the thirtieth day"),
+        ("4.5%", "年利率为百分之四点五"),
+        ("3.5%", "管理费率为３．５％"),
+        ("1,280,000元", "租金为每年１，２８０，０００元"),
+        ("3,600.50元", "违约金为三千六百元五角"),
+        ("¥3,600.50", "人民币叁仟陆佰元伍角整"),
+        ("0.05%", "每日万分之五"),
+        ("0.3%", "千分之三的违约金"),
+        ("3‰", "0.3% a day"),
+        ("3.5%", "3½ percent a year"),
+        ("3.5%", "3 1/2 per cent"),
+        ("1.5%", "one and one-half percent a month"),
+        ("2.75%", "takes 2,75 % of each payment"),
+        ("$4,500,000", "four and a half million dollars"),
+        ("$500,000", "half a million dollars"),
+        ("two-thirds", "⅔ of the votes"),
+        ("12'000", "12 000 pieces"),
+        ("CHF 1’250.50", "CHF 1 250,50"),
+        ("30 days", "a 30-day period"),
+        ("30 days", "30 or more consecutive days"),
+        ("5 business days", "five (5) working days"),
+        ("5 to 8 million euros", "5–8 million euros"),
+        ("1 March 2024", "01-Mar-24"),
+        ("3 April 2024", "04/03/2024"),
+        ("04/03/2024", "April 3, 2024"),
+        ("USD 100", "$100"),
+        ("1,500 euros", "EUR 1,500[^2]"),
+        ("30个工作日", "三十个工作日内"),
     ],
 )
 def test_a_figure_is_found_however_it_is_written(claimed: str, page: str) -> None:
@@ -77,6 +107,24 @@ def test_a_figure_is_found_however_it_is_written(claimed: str, page: str) -> Non
         ("人民币贰佰万元整", "¥1,000,000"),
         ("6 May 2024", "the fifth day of May, 2024"),
         ("5. Juni 2024", "5 May 2024"),
+        ("4%", "百分之四点五"),
+        ("5%", "百分之零点五"),
+        ("5%", "３．５％"),
+        ("0.5%", "万分之五"),
+        ("3%", "3½ percent a year"),
+        ("1%", "one and one-half percent"),
+        ("75%", "2,75 %"),
+        ("$4,000,000", "four and a half million dollars"),
+        ("3 days", "within three months"),
+        ("30 days", "thirty (30) months"),
+        ("三个月", "应在三日内付款"),
+        ("5%", "within 5 days"),
+        ("$5", "5% a year"),
+        ("USD 100", "CAD 100"),
+        ("100日元", "人民币100元"),
+        ("2,000 days", "USD 2,000"),
+        ("106", "about 10^6 pieces"),
+        ("36%", "3–6% a year"),
     ],
 )
 def test_a_figure_that_is_not_there_is_not_found(claimed: str, page: str) -> None:
@@ -118,13 +166,73 @@ def test_names_are_taken_by_their_capitals() -> None:
     ]
 
 
+_VALUES = st.integers(2, 999_999)
+
+
+@given(_VALUES, st.sampled_from([",", " ", "’", "'", "\u00a0", "\u202f", "."]))
+def test_thousands_may_be_parted_by_any_sign(value: int, sign: str) -> None:
+    written = f"{value:,}".replace(",", sign)
+    other = f"{value + 1:,}".replace(",", sign)
+    [claimed] = figures_in(f"{value} pieces")
+    assert index_figures(f"of {written} pieces").has(claimed)
+    assert not index_figures(f"of {other} pieces").has(claimed)
+
+
+@given(st.integers(0, 99), st.integers(1, 9), st.sampled_from(["%", " %", " per cent", "％"]))
+def test_a_share_is_one_however_its_point_is_written(whole: int, tenths: int, sign: str) -> None:
+    [claimed] = figures_in(f"{whole}.{tenths}%")
+    wide = str.maketrans("0123456789.", "０１２３４５６７８９．")
+    han = "零一二三四五六七八九"
+    forms = [f"{whole},{tenths}{sign}", f"{whole}.{tenths}{sign}".translate(wide)]
+    if whole < 10:
+        forms.append(f"百分之{han[whole]}点{han[tenths]}")
+    for form in forms:
+        page = index_figures(f"rate: {form} a year")
+        assert page.has(claimed), form
+        for wrong in (f"{whole}%", f"{tenths}%", f"{whole}{tenths}%"):
+            [other] = figures_in(wrong)
+            assert other.key == claimed.key or not page.has(other), (form, wrong)
+
+
+@given(st.integers(2, 400), st.permutations(["day", "week", "month", "year"]))
+def test_a_period_is_not_another_of_the_same_number(n: int, units: list[str]) -> None:
+    [claimed] = figures_in(f"{n} {units[0]}s")
+    assert index_figures(f"within {n} ({n}) {units[0]}s").has(claimed)
+    assert not index_figures(f"within {n} {units[1]}s").has(claimed)
+
+
+@given(st.permutations(["USD", "CAD", "EUR", "GBP", "JPY", "CHF", "CNY"]), _VALUES)
+def test_an_amount_is_not_the_same_in_another_currency(codes: list[str], value: int) -> None:
+    [claimed] = figures_in(f"{codes[0]} {value:,}")
+    assert index_figures(f"{value:,} {codes[0]}").has(claimed)
+    assert not index_figures(f"{codes[1]} {value:,}.00").has(claimed)
+
+
+@given(st.integers(1, 28), st.integers(1, 12), st.integers(1990, 2060))
+def test_a_date_is_found_in_any_order_and_only_on_its_day(day: int, month: int, year: int) -> None:
+    name = MONTHS[month - 1].capitalize()
+    forms = [
+        f"{day} {name} {year}",
+        f"{name} {day}, {year}",
+        f"{year}-{month:02}-{day:02}",
+        f"{year}年{month}月{day}日",
+        f"{day:02}-{name[:3]}-{year}",
+        f"the {day} of {name}, {year}",
+    ]
+    page = index_figures(f"made on {forms[day % len(forms)]}.")
+    for form in forms:
+        dates = [f for f in figures_in(form) if f.kind is FigureKind.DATE]
+        assert len(dates) == 1 and page.has(dates[0]), form
+    [other] = figures_in(f"{year}-{month:02}-{day % 28 + 1:02}")
+    assert not page.has(other)
+
+
 @given(st.text(alphabet="0123456789 .,/-年月日三十百万亿%$€ Marchfiveundkm\n“”", max_size=60))
 def test_what_a_text_claims_it_has(text: str) -> None:
     index = index_figures(text)
     for figure in figures_in(text):
         assert text[figure.start : figure.end] == figure.text
-        if figure.kind is not FigureKind.PERCENT:
-            assert index.has(figure), figure
+        assert index.has(figure), figure
 
 
 NUMBERS = re.findall(

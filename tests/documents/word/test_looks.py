@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.documents.base.document import OmissionKind
-from app.documents.word.looks import contrast
+from app.documents.base.visibility import contrast
 from tests.documents.word.test_docx import cell, read, table, texts
 from tests.documents.word_files import p, r, word_file
 

@@ -12,9 +12,9 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
+from app.documents.base.computed_fields import ComputedFields, equation
 from app.documents.base.document import BlockKind
 from app.documents.errors import NotADocument
-from app.documents.word.fields import ComputedFields, equation
 from tests.documents.word.test_docx import cell, omitted, read, table, texts
 from tests.documents.word_files import NAMESPACES, p, r, word_file
 

@@ -335,7 +335,7 @@ def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
         "import json, sys\n"
         "from pathlib import Path\n"
         "from app.jobs.workspace import Model\n"
-        "from app.engines import worker_batch, worker_sampling\n"
+        "from app.engines.llama import batch as worker_batch, sampling as worker_sampling\n"
         "from app.models import read_facts\n"
         "from app.engines.contract.engine import Message, Sampling\n"
         "from dataclasses import asdict\n"

@@ -194,8 +194,8 @@ def test_a_malicious_line_costs_its_own_request_at_most(engine: Make, data: byte
 
 def test_an_answer_without_end_is_cut(engine: Make) -> None:
     def endless() -> Iterator[bytes]:
-        while True:
-            yield b'data: {"choices":[{"delta":{"content":"and so on "}}]}\n\n'
+        for n in itertools.count():
+            yield b'data: {"choices":[{"delta":{"content":"and %d so on "}}]}\n\n' % n
 
     server = ScriptedServer(lambda n, body: Reply(lines=endless()))  # type: ignore[arg-type]
     with within(20):

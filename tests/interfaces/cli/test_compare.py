@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -10,6 +11,7 @@ import pytest
 
 from app.interfaces.cli.program import main
 from app.store import Library
+from app.system.translation import use_language
 
 
 @pytest.fixture
@@ -21,6 +23,13 @@ def edited(contract_docx: Path, tmp_path: Path) -> Path:
     path = tmp_path / "contract 2.docx"
     document.save(str(path))
     return path
+
+
+@pytest.fixture
+def in_chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LONGLEAF_LANGUAGE", "zh")
+    yield
+    use_language("en")
 
 
 def test_differences_are_listed_without_a_model(
@@ -63,10 +72,12 @@ def test_a_model_says_what_the_changes_mean(
     edited: Path,
     starter_model: Path,
     capsys: pytest.CaptureFixture[str],
+    in_chinese: None,
 ) -> None:
     asked = ["compare", str(contract_docx), str(edited), "--json", "--budget", "1k"]
     assert main([*asked, "--model", str(starter_model)]) == 0
     found = json.loads(capsys.readouterr().out)
+    # Keys are no sentences: they are the same in every language.
     assert found["text"] and found["run"] and "statements" in found["evidence"]
     with Library.open() as library:
         run = library.run(found["run"])

@@ -25,7 +25,13 @@ from app.store import Library  # noqa: E402
 from tests.analysis.scripted import ScriptedEngine  # noqa: E402
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-TOOLS = {"list_documents", "search_library", "summarize_document", "ask_document"}
+TOOLS = {
+    "list_documents",
+    "search_library",
+    "digest_document",
+    "summarize_document",
+    "ask_document",
+}
 
 
 @pytest.fixture
@@ -79,6 +85,7 @@ def test_the_tools_say_what_they_do(workspace: Workspace, allowed: Path) -> None
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert set(tools) == TOOLS
         assert "contract" in (tools["summarize_document"].description or "")
+        assert "without a model" in (tools["digest_document"].description or "")
         assert tools["ask_document"].input_schema["required"] == ["path", "question"]
         assert "ctx" not in str(tools["ask_document"].input_schema)
 

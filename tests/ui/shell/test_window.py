@@ -147,7 +147,7 @@ def test_every_statement_shows_what_was_found_for_it(
     desk.open(contract_pdf)
     desk.run()
     result = desk.window.work.result
-    assert "Statements found on their page: " in desk.window.work.progress_text.text()
+    assert "in the document as" in desk.window.work.progress_text.text()
     shown = result.toPlainText()
     assert "⚠" in shown and "∅" in shown
     hovered: list[str] = []

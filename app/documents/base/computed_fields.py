@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from app.documents.base.number_formats import format_number
-from app.documents.word.symbols import sign
+from app.documents.base.symbols import sign
 
 N_LEVELS = 9
 _OUTLINE = (

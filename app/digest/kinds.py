@@ -1,0 +1,101 @@
+"""What kind of document it is, as far as its key passages are concerned, and its topics.
+
+Kinds are files in `resources/digest`: the words that tell a kind, and the topics its passages are
+grouped by, each with words for headings and for sentences.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from app.digest.cues import cue
+from app.documents.base.document import BlockKind, Document
+from app.system.folders import resources_folder
+
+_N_CHARACTERS = 60_000
+"""Of a document's beginning, and as many of its end, are looked at to tell its kind."""
+
+
+class DocumentKind(StrEnum):
+    """What decides how key passages are chosen and grouped."""
+
+    CONTRACT = "contract"
+    PAPER = "paper"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that a reviewer looks for.
+
+    Attributes:
+        id: Its name in files ("payment").
+        titles: Its heading by language tag, "en" and "zh".
+        heading: Words of a heading that tell it; None where no heading does.
+        words: Words of a sentence that tell it.
+        core: Words of what the topic is about in the first place.
+    """
+
+    id: str
+    titles: Mapping[str, str]
+    heading: re.Pattern[str] | None
+    words: re.Pattern[str] | None
+    core: re.Pattern[str] | None = None
+
+    def title(self, language: str) -> str:
+        """Its heading in a language; English where there is none."""
+        return self.titles.get(language, self.titles["en"])
+
+
+@cache
+def topics_of(kind: DocumentKind) -> tuple[Topic, ...]:
+    """The topics of a kind in the order they are shown; none where it is grouped by section."""
+    if kind is DocumentKind.OTHER:
+        return ()
+    data = tomllib.loads((resources_folder() / "digest" / f"{kind.value}.toml").read_text("utf-8"))
+    return tuple(
+        Topic(
+            each["id"],
+            {"en": each["en"], "zh": each["zh"]},
+            _pattern(each.get("heading", "")),
+            _pattern(each.get("words", "")),
+            _pattern(each.get("core", "")),
+        )
+        for each in data["topics"]
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str] | None:
+    return re.compile(text.replace("\n", ""), re.IGNORECASE) if text.strip() else None
+
+
+def recognize_kind(document: Document) -> DocumentKind:
+    """Contract, paper or other: by the words of its beginning and end, its title and headings.
+
+    A book with a licence at its end, or a manual that says "shall", is neither.
+    """
+    text = document.text
+    sample = text[:_N_CHARACTERS]
+    if len(text) > 2 * _N_CHARACTERS:
+        middle = len(text) // 2
+        sample += text[middle : middle + _N_CHARACTERS]
+    n_thousands = max(len(sample) / 1000, 1.0)
+    if document.language == "zh":
+        n_thousands *= 2.5  # a character says more
+    headings = [b.text for b in document.blocks if b.kind is BlockKind.HEADING]
+    contract = len(cue("contract_words").findall(sample)) / n_thousands
+    if any(cue("contract_title").search(each) for each in (document.title, *headings[:3])):
+        contract += 3
+    paper = len(cue("paper_words").findall(sample)) / n_thousands
+    named = {each.strip().lower() for each in headings if cue("paper_heading").match(each)}
+    paper += min(len(named), 5)
+    if contract >= 6 and contract >= paper:
+        return DocumentKind.CONTRACT
+    if paper >= 3.5 and len(named) >= 2:
+        return DocumentKind.PAPER
+    return DocumentKind.OTHER

@@ -1,0 +1,210 @@
+"""What a passage carries: figures, duties, definitions, findings, names that are told once.
+
+How much a sentence says of its surroundings (`ranking`) is half of what makes it a key passage; the
+other half is what a reader would have to look up: an amount, a date, who must do what, what was
+found. Weights are plain and few, set by hand and looked at on a contract, a paper and a book.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.digest.cues import cue
+from app.digest.kinds import DocumentKind
+from app.digest.ranking import PAPER_WEIGHTS, PLAIN_WEIGHTS, TERMS_WEIGHTS, rank_sentences
+from app.digest.units import NAMED_VALUE, Section, Unit
+from app.digest.words import content_words
+from app.documents.base.document import BlockKind
+
+N_WINDOW = 24
+"""Sentences of a section that are ranked together; the time grows with the text alone."""
+
+_SAYS = 0.5
+"""What the most telling sentence of its surroundings is worth, where an amount is worth 1."""
+_N_CLAIM = 10  # words; "The point is this" has the words of a conclusion and no more
+_UNUSUAL = 1.0
+"""A duty of whose words half stand nowhere else weighs twice as much."""
+_FIGURES_OTHER = 0.6
+"""In books and manuals most figures are beside the point."""
+
+_NUMBER = re.compile(
+    r"(?<![\w.§\[(#])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?x?(?![\w\])]|\.\d)|"
+    r"\b(?:three|four|five|six|seven|eight|nine|ten|twelve|twice|double|half)\s+(?:times|of the)\b"
+)
+_YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
+_NAME = re.compile(
+    r"(?<=[a-z,;] )[A-Z][\w’'-]*[a-z][\w’'-]*|(?<=^The )[A-Z][\w’'-]+|《[^》]{2,30}》|"
+    r"^(?!There|This|That|They|What|Which|These|Those)[A-Z][a-z’'-]{3,}"
+    r"(?= (?:must|shall|will|may|can|has|is|was)\b)"
+)
+_NO_STATEMENT = re.compile(r"[?？]\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A unit with what it carries.
+
+    Attributes:
+        unit: The passage.
+        carries: What a reader would look up in it, from 0.
+        says: How much it says of its surroundings, 0 to 1 within the document.
+        figures: Its figures as they are written, and names told once or twice.
+        soundness: Less than 1 for what cannot stand alone.
+    """
+
+    unit: Unit
+    carries: float
+    says: float
+    figures: frozenset[str]
+    soundness: float
+
+    @property
+    def value(self) -> float:
+        """What it is worth, whatever its length."""
+        return self.carries + _SAYS * self.says
+
+
+def weigh(
+    units: Sequence[Unit], sections: Sequence[Section], kind: DocumentKind, title: str
+) -> tuple[list[Weighed], Counter[str]]:
+    """All units of a document with what they carry and say, in order; and in how many of them
+    each content word stands. Linear in the text."""
+    says, n_units = _ranks(units, sections, kind, title)
+    names = Counter(name for unit in units for name in set(_NAME.findall(unit.text)))
+    found = []
+    for unit, said in zip(units, says, strict=True):
+        text = cue("pointed_at").sub(" ", unit.text)
+        carries, figures = _figures(text)
+        if kind is DocumentKind.OTHER:
+            carries *= _FIGURES_OTHER
+        if unit.kind is BlockKind.TABLE:
+            carries = _row(unit, carries, kind)
+        else:
+            claims = _claims(unit, text, kind) * min(unit.n_words / _N_CLAIM, 1)
+            carries += claims * (1 + _UNUSUAL * _novelty(unit.text, n_units))
+        rare = {name for name in _NAME.findall(text) if names[name] <= 2}
+        if rare and unit.kind is not BlockKind.TABLE and kind is not DocumentKind.PAPER:
+            carries += 0.35 if kind is DocumentKind.CONTRACT else 0.15
+        sound = _soundness(unit)
+        found.append(Weighed(unit, carries * sound, said * sound, figures | frozenset(rare), sound))
+    return found, n_units
+
+
+def _figures(text: str) -> tuple[float, frozenset[str]]:
+    """What the figures of a sentence weigh, and themselves."""
+    weight = 0.0
+    found: list[str] = []
+    for pattern, each in (
+        (cue("money"), 1.0),
+        (cue("percent"), 0.9),
+        (cue("date"), 0.9),
+        (cue("period"), 0.8),
+    ):
+        matches = list(pattern.finditer(text))
+        if matches:
+            weight += each * (1 + 0.25 * min(len(matches) - 1, 3))
+            found += [match[0] for match in matches]
+            text = pattern.sub(" ", text)
+    numbers = [m[0] for m in _NUMBER.finditer(text)]
+    plain = [number for number in numbers if not _YEAR.match(number) and len(number) > 1]
+    if numbers:
+        weight += (0.6 if plain else 0.2) * (1 + 0.2 * min(len(plain), 3))
+        found += numbers
+    return min(weight, 2.2), frozenset(found)
+
+
+def _claims(unit: Unit, text: str, kind: DocumentKind) -> float:
+    """What the words of a sentence claim, by kind of document."""
+    weight = 0.0
+    if kind is DocumentKind.CONTRACT:
+        weight += 0.5 * bool(cue("duty").search(text)) + 0.45 * bool(cue("right").search(text))
+        weight += 0.2 * bool(cue("condition").search(text))
+        weight += 0.6 * bool(NAMED_VALUE.match(unit.text))
+        weight += (0.1 if "means" in text else 0.5) if cue("definition").search(text) else 0.0
+    else:
+        if cue("contributes").search(text):
+            weight += 0.8
+        weight += 0.6 * bool(cue("concludes").search(text))
+        weight += 0.3 * bool(cue("compares").search(text)) + 0.3 * bool(
+            cue("definition").search(text)
+        )
+        weight += 0.4 * bool(cue("duty").search(text))
+    return weight
+
+
+def _novelty(text: str, n_units: Mapping[str, int]) -> float:
+    """Share of a passage's words that stand nowhere else in the document, in halves: what a duty
+    is about that is not of the usual kind. 1 from half of its words on."""
+    words = content_words(text)
+    unique = sum(n_units[word] == 1 for word in words)
+    return min(2 * unique / max(len(words), 4), 1.0)
+
+
+def _row(unit: Unit, figures: float, kind: DocumentKind) -> float:
+    """A row of a contract's table is a term of it; in papers rows are measurements by the dozen."""
+    if cue("nothing").search(unit.text):
+        return 0.0
+    if kind is DocumentKind.CONTRACT:
+        return 0.9 + 0.6 * figures if unit.n_cells == 2 else 0.2 + 0.5 * figures
+    return 0.3 * figures if unit.n_cells <= 3 else 0.1 * figures
+
+
+def _soundness(unit: Unit) -> float:
+    """Less than 1 for what cannot stand alone: halves of sentences, examples, questions."""
+    factor = 1.0
+    if not unit.is_whole:
+        factor *= 0.45
+    if unit.kind in (BlockKind.FOOTNOTE, BlockKind.CAPTION):
+        factor *= 0.4
+    if cue("far").search(unit.text):
+        factor *= 0.5
+    elif cue("leans").search(unit.text):
+        factor *= 0.8
+    if _NO_STATEMENT.search(unit.text):
+        factor *= 0.5
+    if _is_half_quoted(unit.text):
+        factor *= 0.6
+    if unit.n_words < 4 and unit.kind is not BlockKind.TABLE:
+        factor *= 0.3
+    return factor
+
+
+def _is_half_quoted(text: str) -> bool:
+    """Whether a quotation begins or ends outside the sentence."""
+    return text.count("“") != text.count("”") or text.count("(") != text.count(")")
+
+
+_WEIGHTS = {
+    DocumentKind.CONTRACT: TERMS_WEIGHTS,
+    DocumentKind.PAPER: PAPER_WEIGHTS,
+    DocumentKind.OTHER: PLAIN_WEIGHTS,
+}
+
+
+def _ranks(
+    units: Sequence[Unit], sections: Sequence[Section], kind: DocumentKind, title: str
+) -> tuple[list[float], Counter[str]]:
+    """How much each unit says of its section, between 0 and 1 by rank within the document; and in
+    how many units each content word stands."""
+    scores: list[float] = []
+    n_units: Counter[str] = Counter()
+    at = 0
+    while at < len(units):
+        end = at + 1
+        while end < len(units) and end - at < N_WINDOW and units[end].section == units[at].section:
+            end += 1
+        window = [unit.text for unit in units[at:end]]
+        words = [content_words(text) for text in window]
+        for each in words:
+            n_units.update(set(each))
+        about = f"{title} {sections[units[at].section].title}"
+        scores += rank_sentences(window, _WEIGHTS[kind], title=about, words=words)
+        at = end
+    order = sorted(range(len(scores)), key=scores.__getitem__)
+    ranks = [0.0] * len(scores)
+    for place, index in enumerate(order):
+        ranks[index] = (place + 1) / len(scores)
+    return ranks, n_units

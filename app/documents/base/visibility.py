@@ -1,0 +1,28 @@
+"""Whether letters can be seen: by their size, and by their colour and what lies behind them."""
+
+from __future__ import annotations
+
+MAX_INVISIBLE_PT = 2.0
+"""Letters of two points and less: print of twice that size is read with a magnifier."""
+MIN_CONTRAST = 1.15
+"""Least ratio of luminances (WCAG 2.2, "contrast ratio") at which letters can be seen at all; the
+lightest grey that people use for print has 1.3 on white."""
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours of six hexadecimal digits, from 1 to 21; 21 where one of
+    them is no colour."""
+    try:
+        lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    except ValueError:
+        return 21.0
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    if len(color) != 6:
+        raise ValueError(color)
+    parts = [int(color[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,244 @@
+"""How the elements of a page look where that changes what they say, by style sheets in the page.
+
+Nothing is fetched: sheets that lie elsewhere are not known. Of the cascade (CSS Cascading and
+Inheritance 4) order, specificity and `!important` are kept.
+"""
+
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+
+MAX_TESTS = 20_000_000
+"""Selectors times elements; beyond that a sheet was made to take time, and is passed over."""
+_OFF_SCREEN_PX = -999
+_KNOWN = frozenset(
+    (
+        *("display", "visibility", "opacity", "color", "background-color", "background"),
+        *("font-size", "text-decoration", "text-decoration-line", "vertical-align"),
+        *("left", "top", "text-indent", "clip", "clip-path", "background-image"),
+        "list-style-type",
+        "list-style",
+    )
+)
+_PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
+_LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|pc|in|cm|mm|em|rem|%)?")
+_STRUCK_TAGS = frozenset(("s", "strike", "del"))
+_PT_IN_PX = 4 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlLook:
+    """What an element inherits and states.
+
+    Attributes:
+        is_shown: False where neither it nor what is in it takes any room.
+        is_visible: False where it takes room and shows nothing.
+        stands: "", "struck" or "raised", as `inline_marks` has it.
+        size_px: Of its letters.
+        color, background: Six hexadecimal digits; the second is "" over a picture.
+    """
+
+    is_shown: bool = True
+    is_visible: bool = True
+    stands: str = ""
+    size_px: float = 16.0
+    color: str = "000000"
+    background: str = "FFFFFF"
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody who looks at the page sees its letters."""
+        if not (self.is_shown and self.is_visible) or self.size_px <= MAX_INVISIBLE_PT * _PT_IN_PX:
+            return True
+        return bool(self.background) and contrast(self.color, self.background) < MIN_CONTRAST
+
+
+class HtmlLooks:
+    """The looks of the elements of one page.
+
+    Args:
+        root: The page.
+    """
+
+    def __init__(self, root: Any) -> None:
+        self._stated: dict[Any, list[tuple[tuple[int, ...], str, str]]] = {}
+        sheets = [style.text or "" for style in root.iter("style") if _is_for_screens(style)]
+        n_elements = sum(1 for _ in root.iter()) if sheets else 0
+        for order, (selector, names) in enumerate(_rules("\n".join(sheets))):
+            if order * n_elements > MAX_TESTS:
+                break
+            self._apply(root, selector, names, order)
+
+    def of(self, element: Any, parent: HtmlLook) -> HtmlLook:
+        """The look of an element within one of that look."""
+        tag = element.tag
+        changes = dict(self._sheet(element))
+        changes.update((name, value) for name, value, _ in _declarations(element.get("style", "")))
+        look = parent
+        if tag in _STRUCK_TAGS:
+            look = replace(look, stands="struck")
+        elif tag == "sup":
+            look = replace(look, stands=look.stands or "raised")
+        elif tag in ("ins", "u", "sub"):
+            look = replace(look, stands="" if look.stands == "raised" else look.stands)
+        elif tag == "font" and (color := _color(element.get("color", ""))):
+            look = replace(look, color=color)
+        if (fill := _color(element.get("bgcolor", ""))) is not None:
+            look = replace(look, background=fill)
+        if "background" in element.attrib:
+            look = replace(look, background="")
+        if "hidden" in element.attrib or (tag == "dialog" and "open" not in element.attrib):
+            look = replace(look, is_shown="display" in changes and changes["display"] != "none")
+        return _with(look, changes) if changes else look
+
+    def list_type(self, element: Any) -> str:
+        """The `list-style-type` that a list states, or ""."""
+        stated = dict(self._sheet(element))
+        stated.update((name, value) for name, value, _ in _declarations(element.get("style", "")))
+        return stated.get("list-style-type", "") or stated.get("list-style", "").split(" ")[0]
+
+    def _sheet(self, element: Any) -> Iterator[tuple[str, str]]:
+        for _, name, value in sorted(self._stated.get(element, ())):
+            yield name, value
+
+    def _apply(
+        self, root: Any, selector: str, names: list[tuple[str, str, bool]], order: int
+    ) -> None:
+        import cssselect
+
+        try:
+            parsed = cssselect.parse(selector)
+            found = [
+                (each.specificity(), root.xpath(cssselect.HTMLTranslator().selector_to_xpath(each)))
+                for each in parsed
+                if each.pseudo_element is None
+            ]
+        except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
+            return  # of a state that paper does not have, such as :hover
+        for specificity, elements in found:
+            for element in elements:
+                kept = self._stated.setdefault(element, [])
+                kept += [
+                    ((int(important), *specificity, order), name, value)
+                    for name, value, important in names
+                ]
+
+
+def _is_for_screens(style: Any) -> bool:
+    media = style.get("media", "all").lower()
+    return "screen" in media or "all" in media or not media.strip()
+
+
+def _rules(text: str) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+    """Selectors with what they state of the looks that matter, in order."""
+    import tinycss2
+
+    if not text.strip():
+        return
+    yield from _rules_in(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+
+
+def _rules_in(parsed: Any) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+    import tinycss2
+
+    for rule in parsed:
+        if rule.type == "qualified-rule":
+            names = list(_declarations(tinycss2.serialize(rule.content)))
+            if names:
+                yield tinycss2.serialize(rule.prelude).strip(), names
+        elif (
+            rule.type == "at-rule" and rule.content and rule.lower_at_keyword in ("media", "layer")
+        ):
+            condition = tinycss2.serialize(rule.prelude).strip().lower()
+            if rule.lower_at_keyword == "layer" or condition in ("screen", "all", "only screen"):
+                inner = tinycss2.parse_rule_list(
+                    rule.content, skip_comments=True, skip_whitespace=True
+                )
+                yield from _rules_in(inner)
+
+
+def _declarations(text: str) -> Iterator[tuple[str, str, bool]]:
+    """(property, value, important) of those that matter."""
+    for part in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split(";"):
+        name, _, value = part.partition(":")
+        name, value = name.strip().lower(), " ".join(value.lower().split())
+        if name in _KNOWN and value:
+            yield name, value.removesuffix("!important").strip(), value.endswith("!important")
+
+
+def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
+    if (display := stated.get("display")) is not None:
+        look = replace(look, is_shown=look.is_shown and display != "none")
+    if (visibility := stated.get("visibility")) is not None:
+        look = replace(look, is_visible=visibility not in ("hidden", "collapse"))
+    if stated.get("opacity") in ("0", "0.0", "0%", ".0") or _is_off_screen(stated):
+        look = replace(look, is_shown=False)
+    line = stated.get("text-decoration-line", stated.get("text-decoration"))
+    if line is not None and "line-through" in line:
+        look = replace(look, stands="struck")
+    rise = stated.get("vertical-align")
+    if rise == "super":
+        look = replace(look, stands=look.stands or "raised")
+    elif rise is not None and look.stands == "raised":
+        look = replace(look, stands="")
+    if (size := _length(stated.get("font-size", ""), look.size_px)) is not None:
+        look = replace(look, size_px=size)
+    if color := _color(stated.get("color", "")):
+        look = replace(look, color=color)
+    elif stated.get("color") == "transparent":
+        look = replace(look, is_visible=False)
+    for name in ("background", "background-color"):
+        value = stated.get(name, "")
+        if "url(" in value or "gradient" in value:
+            look = replace(look, background="")
+        elif (fill := _color(value)) is not None:
+            look = replace(look, background=fill)
+    if stated.get("background-image", "none") != "none":
+        look = replace(look, background="")
+    return look
+
+
+def _is_off_screen(stated: dict[str, str]) -> bool:
+    for name in ("left", "top", "text-indent"):
+        length = _length(stated.get(name, ""), 16.0)
+        if length is not None and length <= _OFF_SCREEN_PX:
+            return True
+    clip = stated.get("clip", "") + stated.get("clip-path", "")
+    return bool(re.search(r"rect\((?:0(?:px)?|1px)(?:[ ,]+(?:0(?:px)?|1px)){3}\)|inset\(50%", clip))
+
+
+def _length(text: str, em_px: float) -> float | None:
+    match = _LENGTH.fullmatch(text)
+    if match is None:
+        return None
+    number, unit = float(match[1]), match[2] or "px"
+    if unit in ("em", "%"):
+        return number * em_px / (100 if unit == "%" else 1)
+    return number * (16.0 if unit == "rem" else _PX[unit])
+
+
+def _color(text: str) -> str | None:
+    """A colour as six hexadecimal digits, None for none, "" for one that cannot be told."""
+    import tinycss2.color4
+
+    if not text:
+        return None
+    for word in (text, *text.split()):
+        found = tinycss2.color4.parse_color(word)
+        if found is None or found == "currentcolor":
+            continue
+        if found.alpha == 0:
+            return None
+        try:
+            red, green, blue = found.to("srgb").coordinates
+        except NotImplementedError:
+            return ""
+        return "".join(f"{round(min(max(part, 0), 1) * 255):02X}" for part in (red, green, blue))
+    return None

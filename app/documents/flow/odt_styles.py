@@ -1,0 +1,217 @@
+"""Styles of an ODT: how letters look, and how lists and headings are numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.documents.base.number_formats import format_number
+from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+
+_N = "urn:oasis:names:tc:opendocument:xmlns:"
+TEXT, TABLE, STYLE, OFFICE = (f"{{{_N}{n}:1.0}}" for n in ("text", "table", "style", "office"))
+DRAW, FORM = f"{{{_N}drawing:1.0}}", f"{{{_N}form:1.0}}"
+_FO = f"{{{_N}xsl-fo-compatible:1.0}}"
+_EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+N_LEVELS = 12
+_FORMATS = {
+    "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "01": "decimalZero", "１": "decimalFullWidth", "①": "decimalEnclosedCircle",
+    "一": "chineseCountingThousand", "壹": "chineseLegalSimplified",
+    "甲": "ideographTraditional", "子": "ideographZodiac", "イ": "irohaFullWidth",
+    "ア": "aiueoFullWidth", "가": "ganada", "ㄱ": "chosung", "1st": "ordinal",
+    "А": "russianUpper", "а": "russianLower", "一二": "ideographDigital",
+}  # fmt: skip
+"""Formats by the first of the examples that ODF names them with ("01, 02, 03, ...")."""
+_SIZE = re.compile(r"(\d*\.?\d+)(pt|in|cm|mm|px|%)")
+_PT = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75}
+
+
+@dataclass(frozen=True, slots=True)
+class OdtLook:
+    """What letters inherit and state; see `Look` of DOCX."""
+
+    is_hidden: bool = False
+    is_struck: bool = False
+    is_raised: bool = False
+    size_pt: float = 12.0
+    color: str = ""
+    fill: str = ""
+
+    @property
+    def stands(self) -> str:
+        """As `inline_marks.joined` has it."""
+        return "struck" if self.is_struck else "raised" if self.is_raised else ""
+
+    def is_unseen(self, behind: str) -> bool:
+        """Whether nobody sees the letters; `behind` is the colour of the paper, "" if unknown."""
+        if self.is_hidden or self.size_pt <= MAX_INVISIBLE_PT:
+            return True
+        fill = self.fill or behind
+        return bool(self.color and fill) and contrast(self.color, fill) < MIN_CONTRAST
+
+
+class OdtStyles:
+    """The styles of a document, asked by name.
+
+    Args:
+        roots: Of styles.xml and content.xml; what comes later counts.
+    """
+
+    def __init__(self, *roots: Any) -> None:
+        self._styles: dict[tuple[str, str], Any] = {}
+        self.lists: dict[str, dict[int, Any]] = {}
+        self.outline: dict[int, Any] = {}
+        self._looks: dict[tuple[str, str, OdtLook], OdtLook] = {}
+        self.default = OdtLook()
+        for root in roots:
+            for style in () if root is None else root.iter(STYLE + "style"):
+                key = style.get(STYLE + "family", ""), style.get(STYLE + "name", "")
+                self._styles[key] = style
+            for style in () if root is None else root.iter(STYLE + "default-style"):
+                if style.get(STYLE + "family") == "paragraph":
+                    self.default = _stated(self.default, style)
+            for style in () if root is None else root.iter(TEXT + "list-style"):
+                self.lists[style.get(STYLE + "name", "")] = levels_of(style)
+            for style in () if root is None else root.iter(TEXT + "outline-style"):
+                self.outline = levels_of(style)
+
+    def chain(self, family: str, name: str | None) -> Iterator[Any]:
+        """A style and its parents, nearest first; cycles end."""
+        seen: set[str] = set()
+        while name and name not in seen and (style := self._styles.get((family, name))) is not None:
+            seen.add(name)
+            yield style
+            name = style.get(STYLE + "parent-style-name")
+
+    def look(self, family: str, name: str | None, within: OdtLook) -> OdtLook:
+        """The look of a paragraph ("paragraph") or a span ("text") within another look."""
+        if not name:
+            return within
+        key = family, name, within
+        if key not in self._looks:
+            look = within
+            for style in reversed(list(self.chain(family, name))):
+                look = _stated(look, style)
+            self._looks[key] = look
+        return self._looks[key]
+
+    def is_section_hidden(self, element: Any) -> bool:
+        """Whether a section is not shown."""
+        display = element.get(TEXT + "display")
+        is_met = display == "condition" and element.get(TEXT + "is-hidden") == "true"
+        return bool(display == "none" or is_met)
+
+    def cell_fill(self, name: str | None) -> str:
+        """The colour of a table, row or cell of that style, "" for none."""
+        for family in ("table-cell", "table-row", "table"):
+            for style in self.chain(family, name):
+                for properties in style:
+                    if fill := _color(properties.get(_FO + "background-color", "")):
+                        return fill
+        return ""
+
+    def first_master_pages(self) -> set[str]:
+        """Names of the page styles that paragraphs ask for."""
+        return {
+            name
+            for style in self._styles.values()
+            if (name := style.get(STYLE + "master-page-name"))
+        }
+
+
+def _stated(look: OdtLook, style: Any) -> OdtLook:
+    for properties in style:
+        if properties.tag == STYLE + "paragraph-properties":
+            if fill := _color(properties.get(_FO + "background-color", "")):
+                look = replace(look, fill=fill)
+            continue
+        if properties.tag != STYLE + "text-properties":
+            continue
+        get = properties.get
+        if (display := get(TEXT + "display")) is not None:
+            look = replace(look, is_hidden=display == "none")
+        lines = [get(f"{STYLE}text-line-through-{n}") for n in ("style", "type")]
+        if any(line is not None for line in lines):
+            is_struck = any(line not in (None, "none") for line in lines) and "none" not in lines
+            look = replace(look, is_struck=is_struck)
+        if (position := get(STYLE + "text-position")) is not None:
+            first = position.split(" ")[0]
+            is_raised = first == "super" or (first[:1].isdigit() and float(first.rstrip("%")) > 0)
+            look = replace(look, is_raised=is_raised)
+        if (size := _SIZE.fullmatch(get(_FO + "font-size", ""))) is not None:
+            number = float(size[1])
+            look = replace(
+                look,
+                size_pt=look.size_pt * number / 100 if size[2] == "%" else number * _PT[size[2]],
+            )
+        if get(STYLE + "use-window-font-color") == "true":
+            look = replace(look, color="")
+        elif color := _color(get(_FO + "color", "")):
+            look = replace(look, color=color)
+        if fill := _color(get(_FO + "background-color", "")):
+            look = replace(look, fill=fill)
+        if get(_EXTENSION + "opacity") in ("0%", "0"):
+            look = replace(look, is_hidden=True)
+    return look
+
+
+def _color(text: str) -> str:
+    return text[1:].upper() if re.fullmatch(r"#[0-9a-fA-F]{6}", text) else ""
+
+
+def levels_of(style: Any) -> dict[int, Any]:
+    """The levels of a list or outline style by number."""
+    found = {}
+    for level in style:
+        number = level.get(TEXT + "level", "1")
+        if number.isdigit() and 1 <= int(number) < N_LEVELS:
+            found[int(number)] = level
+    return found
+
+
+def start_of(levels: dict[int, Any], level: int) -> int:
+    """The first number of a level."""
+    definition = levels.get(level)
+    stated = "1" if definition is None else definition.get(TEXT + "start-value", "1")
+    return int(stated) if stated.isdigit() else 1
+
+
+def label_of(levels: dict[int, Any], level: int, counts: list[int]) -> str:
+    """What stands before a paragraph of a level, "" for a bullet or none."""
+    definition = levels.get(level)
+    if definition is None or definition.tag.endswith(("bullet", "image")):
+        return ""
+    if not definition.get(STYLE + "num-format", ""):
+        return ""
+
+    def number(depth: int) -> str:
+        own = levels.get(depth)
+        form = "1" if own is None else own.get(STYLE + "num-format", "")
+        if not form:
+            return ""
+        count = counts[depth] or start_of(levels, depth)
+        if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
+            text = _letters(count)
+            return text.upper() if form == "A" else text
+        return format_number(count, _FORMATS.get(form.split(",")[0].strip(), "decimal"))
+
+    pattern = definition.get(_EXTENSION + "num-list-format")
+    if pattern is not None:
+        return re.sub(r"%(\d+)%", lambda m: number(int(m[1])), pattern).strip()
+    shown = int(definition.get(TEXT + "display-levels", "1"))
+    parts = [number(depth) for depth in range(max(level - shown + 1, 1), level + 1)]
+    prefix = definition.get(STYLE + "num-prefix", "")
+    suffix = definition.get(STYLE + "num-suffix", "")
+    return f"{prefix}{'.'.join(filter(None, parts))}{suffix}".strip()
+
+
+def _letters(n: int) -> str:
+    """a … z, aa, ab … (ODF 1.3 part 3, 19.507, without `num-letter-sync`)."""
+    out = ""
+    while n > 0:
+        n, rest = divmod(n - 1, 26)
+        out = chr(ord("a") + rest) + out
+    return out

@@ -1,0 +1,117 @@
+"""What an RTF reader keeps of groups: how letters look, and where text goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How letters look; a group ends what was said in it.
+
+    Attributes:
+        is_deleted: A tracked deletion, or the old place of what was moved.
+        is_hidden: Hidden text.
+        is_struck, is_raised, is_bold: As they stand.
+        font, east_asian_font: Numbers of fonts; the second after `\\dbch`, or None.
+        half_points: Size.
+        color, fill: Numbers of colours; 0 is the automatic one.
+        n_skipped: Characters that stand after `\\u` for readers without Unicode.
+    """
+
+    is_deleted: bool = False
+    is_hidden: bool = False
+    is_struck: bool = False
+    is_raised: bool = False
+    is_bold: bool = False
+    font: int = 0
+    east_asian_font: int | None = None
+    half_points: int = 24
+    color: int = 0
+    fill: int = 0
+    n_skipped: int = 1
+
+    def stated(self, name: str, number: int | None) -> Letters:
+        """These letters after a control word; the same where it says nothing of them."""
+        is_on = number != 0
+        match name:
+            case "plain":
+                return Letters(font=self.font, n_skipped=self.n_skipped)
+            case "deleted" | "mvf":
+                return replace(self, is_deleted=is_on)
+            case "v":
+                return replace(self, is_hidden=is_on)
+            case "strike" | "striked":
+                return replace(self, is_struck=is_on)
+            case "super":
+                return replace(self, is_raised=is_on)
+            case "up":
+                return replace(self, is_raised=(number if number is not None else 6) > 0)
+            case "nosupersub" | "sub" | "dn":
+                return replace(self, is_raised=False)
+            case "b":
+                return replace(self, is_bold=is_on)
+            case "f":
+                return replace(self, font=number or 0, east_asian_font=None)
+            case "fs":
+                return replace(self, half_points=24 if number is None else number)
+            case "cf":
+                return replace(self, color=number or 0)
+            case "cb" | "chcbpat" | "highlight":
+                return replace(self, fill=number or 0)
+            case "uc":
+                return replace(self, n_skipped=max(number if number is not None else 1, 0))
+        return self
+
+    def are_unseen(self, colors: dict[int, str], behind: str) -> bool:
+        """Whether nobody who looks at the page sees them; `behind` is the colour of the paper, ""
+        where that is not known."""
+        if self.is_hidden or self.half_points / 2 <= MAX_INVISIBLE_PT:
+            return True
+        color, fill = colors.get(self.color, ""), colors.get(self.fill, "") or behind
+        return bool(color and fill) and contrast(color, fill) < MIN_CONTRAST
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote, endnote; its mark is known when its text has been read."""
+
+    mark: str = ""
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph that is being read.
+
+    Attributes:
+        pieces: Text or a note, and how it stands: "", "struck" or "raised".
+        label: The number or bullet that stands before it.
+        style: Its number in the style sheet.
+        level: Outline level from 0, or None.
+        depth: Tables it lies in.
+        fill: Number of the colour behind it.
+    """
+
+    pieces: list[tuple[str | Note, str]] = field(default_factory=list)
+    label: str = ""
+    style: int = 0
+    level: int | None = None
+    depth: int = 0
+    fill: int = 0
+    is_bold: bool = True
+
+    def reset(self) -> None:
+        """What `\\pard` does."""
+        self.style, self.level, self.depth, self.fill = 0, None, 0, 0
+
+
+@dataclass(slots=True)
+class Style:
+    """A paragraph style."""
+
+    name: str = ""
+    level: int | None = None
+    base: int | None = None

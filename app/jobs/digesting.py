@@ -1,0 +1,103 @@
+"""Key passages as a result like any other: kept in the library, exported, found again."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+
+from app.digest import Digest, DigestLength, DocumentKind, make_digest
+from app.digest.rendering import as_markdown
+from app.documents.base.document import Document
+from app.store import Library
+from app.store.records import NewRun, RunStatus
+from app.system.errors import LongleafError
+from app.system.translation import tr
+
+DIGEST_KIND = "digest"
+"""The kind of a run whose answer are key passages."""
+DIGEST_MODE = "digest"
+"""Its mode: nothing is read by a model."""
+_VERSION = 1
+"""Part of a kept digest's key: raise it where other passages are chosen."""
+
+
+class NothingToChoose(LongleafError):  # noqa: N818
+    """A document without a sentence."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDigest:
+    """Key passages and where they are kept.
+
+    Attributes:
+        digest: What was chosen.
+        text: The same in Markdown, with references.
+        run_id: Its number in the library; 0 where it was not kept.
+        elapsed_s: How long it took.
+    """
+
+    digest: Digest
+    text: str
+    run_id: int
+    elapsed_s: float
+
+
+def digest_document(
+    document: Document,
+    length: DigestLength = DigestLength.ONE_PAGE,
+    kind: DocumentKind | None = None,
+    library: Library | None = None,
+) -> KeptDigest:
+    """The key passages of a document, kept in the library where one is given.
+
+    Raises `NothingToChoose` where the document has no sentence, only headings for instance.
+    """
+    started = time.perf_counter()
+    digest = make_digest(document, length, kind)
+    text = as_markdown(digest, document.language)
+    elapsed_s = time.perf_counter() - started
+    if not text:
+        raise NothingToChoose(
+            tr("This document has no sentences that key passages could be chosen from."),
+            tr("Open the document itself; its headings are in the outline."),
+        )
+    run_id = _keep(library, document, digest, text, elapsed_s) if library is not None else 0
+    return KeptDigest(digest, text, run_id, elapsed_s)
+
+
+def _keep(library: Library, document: Document, digest: Digest, text: str, elapsed_s: float) -> int:
+    words = (document.sha256, sorted(document.left_out), _VERSION, digest.length, digest.kind, text)
+    key = hashlib.sha256(repr(words).encode("utf-8", "surrogatepass")).hexdigest()
+    known = library.finished_run(key)
+    if known is not None:
+        return known.id
+    library.save_document(document)
+    run_id = library.start_run(
+        NewRun(
+            document_sha256=document.sha256,
+            result_key=key,
+            kind=DIGEST_KIND,
+            mode=DIGEST_MODE,
+            n_context=0,
+            model_fingerprint="",
+            model_name="",
+            n_parts=0,
+            n_document_tokens=0,
+            parameters={"length": digest.length.value, "document_kind": digest.kind.value},
+        )
+    )
+    library.finish_run(
+        run_id,
+        status=RunStatus.FINISHED,
+        is_whole=True,
+        text=text,
+        message="",
+        n_parts_cached=0,
+        n_prompt=0,
+        n_generated=0,
+        elapsed_s=elapsed_s,
+    )
+    return run_id
