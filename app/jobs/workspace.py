@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
 from app import documents, models
-from app.analysis.comparison.changes import ChangesText
-from app.analysis.evidence.check import check_evidence
+from app.analysis.kinds.choices import Choices as Choices
+from app.analysis.kinds.choices import prompts_for, result_key
 from app.analysis.kinds.prompts import Prompts
-from app.analysis.questions.answering import Exchange, Note
 from app.analysis.runs.events import (
     EvidenceChecked,
     Notice,
@@ -37,17 +36,8 @@ from app.analysis.runs.model import AnyModel
 from app.analysis.runs.model import Model as Model
 from app.analysis.runs.model import Tuning as Tuning
 from app.analysis.runs.progress import AnswerMeter
-from app.analysis.runs.run import Choices, Run, prompts_for, result_key
-from app.analysis.suspicion import suspicious_passages, told
-from app.digest import DigestLength, DocumentKind
 from app.documents.base.document import Document
-from app.documents.guarded import GuardedReader
 from app.engines.contract.engine import Engine, LocalSettings
-from app.jobs.asking import ask, part_notes
-from app.jobs.derived import derived_documents
-from app.jobs.digesting import KeptDigest, digest_document
-from app.jobs.scans import forget_pages, read_with_ocr
-from app.jobs.stored_answers import finished_from, stored_data, stored_notes
 from app.models.gguf.facts import ModelFacts
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
@@ -58,9 +48,13 @@ from app.system.files import file_sha256
 from app.system.translation import tr
 
 if TYPE_CHECKING:
+    from app.analysis.questions.answering import Exchange, Note
     from app.analysis.runs.server_model import ServerModel
+    from app.digest import DigestLength, DocumentKind
+    from app.documents.guarded import GuardedReader
     from app.engines.llama.conversion import Conversion
     from app.engines.servers.address import Consents, ServerAddress
+    from app.jobs.digesting import KeptDigest
 
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
@@ -103,13 +97,17 @@ class Workspace:
     def digest(
         self,
         document: Document,
-        length: DigestLength = DigestLength.ONE_PAGE,
+        length: DigestLength | None = None,
         kind: DocumentKind | None = None,
         *,
         keep: bool = True,
     ) -> KeptDigest:
         """The key passages of a document, without a model; see `make_digest`. They are kept in the
         library unless `keep` is False. Raises `NothingToChoose`."""
+        from app.digest import DigestLength
+        from app.jobs.digesting import digest_document
+
+        length = length or DigestLength.ONE_PAGE
         return digest_document(document, length, kind, self.library if keep else None)
 
     def recognize_document(
@@ -127,6 +125,8 @@ class Workspace:
 
         Raises `OcrNotInstalled`, `NoText` when nothing could be read, or what `open_document` does.
         """
+        from app.jobs.scans import read_with_ocr
+
         return read_with_ocr(path, password, self.open_document, on_page=on_page, cancel=cancel)
 
     def open_model(self, path: Path) -> Model:
@@ -246,6 +246,12 @@ class Workspace:
         The answer is checked against the document, and that of a `ChangesText` against both
         versions it was made of.
         """
+        from app.analysis.comparison.changes import ChangesText
+        from app.analysis.evidence.check import check_evidence
+        from app.analysis.runs.run import Run
+        from app.analysis.suspicion import suspicious_passages, told
+        from app.jobs.stored_answers import finished_from, stored_data, stored_notes
+
         choices = choices or Choices()
         checked_in = document
         if isinstance(document, ChangesText) and document.sources is not None:
@@ -343,6 +349,8 @@ class Workspace:
             keep: Whether question and answer are stored with the document.
             cancel: Set it from any thread to stop.
         """
+        from app.jobs.asking import ask
+
         return ask(
             self,
             document,
@@ -372,6 +380,8 @@ class Workspace:
         """The notes of the newest reading of a document in parts by a model, as far as they are in
         the library. A part counts only when its prompt would be the same today, so its references
         are those of the document as it is open."""
+        from app.jobs.asking import part_notes
+
         return part_notes(self, document, model, n_context=n_context, measured=measured)
 
     def known_result(
@@ -461,6 +471,8 @@ class Workspace:
         May take seconds. Raises `StoreError` while the document is being read.
         """
         from app.engines.llama.snapshots import SnapshotStore
+        from app.jobs.derived import derived_documents
+        from app.jobs.scans import forget_pages
 
         self.release_engine()
         forgotten = []
