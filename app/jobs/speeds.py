@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.analysis.kinds.prompts import Prompts
 from app.analysis.runs.forecasts import guess_speed
 from app.analysis.runs.model import Model, Tuning
+from app.engines.llama.local import LocalEngine
 from app.engines.llama.measured_speeds import (
     decode_rates,
     depth_times,
@@ -18,7 +20,7 @@ from app.engines.llama.measured_speeds import (
 from app.engines.llama.reading_speed import FirstMeasurement, first_measurement, measure_reading
 from app.models.gguf.facts import ModelFacts
 from app.planning.part_size import best_part
-from app.planning.plan import Budget, PromptCosts, ReadingCost, Speed
+from app.planning.plan import Budget, Mode, Plan, PromptCosts, ReadingCost, Speed
 from app.system.translation import tr
 
 SHARE_GUESSED = 0.7
@@ -127,3 +129,21 @@ def note_answers(facts: ModelFacts, parts: tuple[float, float], final: tuple[flo
 
 def _shares_key(facts: ModelFacts) -> str:
     return f"{machine_key(facts)}/answers"
+
+
+def with_known(plan: Plan, engine: LocalEngine, document: str, prompts: Prompts) -> Plan:
+    """A plan that counts what an engine keeps of a document (SHA-256) as read."""
+    make = prompts.for_single if plan.mode is Mode.SINGLE else prompts.for_map
+    known = engine.n_known([make(chunk) for chunk in plan.chunks], document)
+    n_chunks = len(known)
+    n_read = sum(n_prompt for n_prompt, _ in plan.prompts[:n_chunks])
+    if not any(known):
+        return plan
+    first = [(n, min(k, n)) for (n, _), k in zip(plan.prompts[:n_chunks], known, strict=True)]
+    found = replace(plan, prompts=(*first, *plan.prompts[n_chunks:]))
+    reason = tr(
+        "Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.",
+        n_known=found.n_known_tokens,
+        n_read=n_read,
+    )
+    return replace(found, reasons=(*plan.reasons[:1], reason, *plan.reasons[1:]))

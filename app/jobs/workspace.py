@@ -212,6 +212,7 @@ class Workspace:
             speed=self.speed(model),
             memory=self._memory(model, min(n_context, limit.n_max)),
         )
+        plan = self._with_known(plan, model, document, prompts)
         reasons = [*plan.reasons, *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
             n_most = models.largest_context(
@@ -223,6 +224,20 @@ class Workspace:
                 else tr("This model does not fit at any budget; choose a smaller one.")
             )
         return dataclasses.replace(plan, reasons=tuple(reasons))
+
+    def _with_known(
+        self, plan: Plan, model: AnyModel, document: Document, prompts: Prompts
+    ) -> Plan:
+        """The plan with what is kept of its prompts from earlier readings."""
+        if self.make_engine is not None or not isinstance(model, Model):
+            return plan
+        from app.engines.llama.local import LocalEngine
+        from app.jobs.speeds import with_known
+
+        settings = engine_settings(model.facts, plan.budget.n_context, self.tuning)
+        engine = self._local_engine(model, settings)
+        assert isinstance(engine, LocalEngine)
+        return with_known(plan, engine, document.sha256, prompts)
 
     def run(
         self,

@@ -276,8 +276,8 @@ class Run:
         requests = []
         for id_, part in waiting.items():
             self._check_fit(part)
-            # One prompt with the whole document is what follow-up questions begin with.
-            document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
+            # The whole document is what follow-up questions begin with, a part what other kinds do.
+            document = self.document.sha256 if part.ref.level == 0 else ""
             sampling, end = self._sampling_of(part), document_end(part.messages)
             requests.append(Request(id_, part.messages, sampling, document, end))
         failed: list[tuple[Step, Failed]] = []

@@ -239,18 +239,16 @@ class BatchDecoder:
         """Prompt tokens to be read before a slot's keys and values are saved; below 0 where nothing
         is to be saved any more.
 
-        All, or with a sliding window no more than the next prompt shares: it shares the document
-        and not the question at the prompt's end, and a window that ends there lacks what it would
-        have to see before. Where the document ends is not always known; then as many tokens as the
-        window sees are left to be read again.
+        No more than the next prompt shares: it shares the document and not the question at the
+        prompt's end. Where the document ends is not always known; then all, or with a sliding
+        window, which lacks what it would have to see before its end, as many tokens less as it
+        sees.
         """
         if not sequence.keep:
             return -1
-        n_saved = n_prompt = len(sequence.prompt)
-        n_window = sequence.lane.memory.n_window
-        if n_window:
-            n_saved = sequence.n_keep or max(n_prompt - n_window, 0) or n_prompt
-        return n_saved - len(sequence.kept)
+        n_prompt, n_window = len(sequence.prompt), sequence.lane.memory.n_window
+        n_all = max(n_prompt - n_window, 0) or n_prompt
+        return (sequence.n_keep or n_all) - len(sequence.kept)
 
     def _step(self, send: Send) -> None:
         reading = [s for s in self._sequences if s.is_reading]

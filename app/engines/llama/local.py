@@ -355,12 +355,23 @@ class LocalEngine:
         if len(tokens) - n_known >= N_TOKENS_MIN:
             per_token = kv_bytes(self._facts, self._settings) / self._settings.n_context
             begun = self._pending.get(request.id)  # by a worker that ended since
-            path = begun[0] if begun else store.place(int(per_token * len(tokens)))
+            n_keep = self._n_shared(request, tokens)
+            size_bytes = int(per_token * (n_keep or len(tokens)))
+            n_more_bytes = int(per_token * sum(len(each[1]) for each in self._pending.values()))
+            path = begun[0] if begun else store.place(size_bytes, request.document, n_more_bytes)
             if path is not None:
                 message["keep"] = str(path)
-                message["n_keep"] = self._n_shared(request, tokens)
+                message["n_keep"] = n_keep
                 self._pending[request.id] = (path, tokens, request.document)
         return message
+
+    def n_known(self, prompts: Sequence[Sequence[Message]], document: str) -> list[int]:
+        """Of each prompt about a document (SHA-256) the tokens that were read before and are kept.
+        Quick where there are none."""
+        store = self._snapshots
+        if store is None or not store.has_document(self._state_name(), document):
+            return [0] * len(prompts)
+        return [store.n_known(self._state_name(), self._encode(prompt)) for prompt in prompts]
 
     def _n_written_max(self, request: Request, n_prompt: int) -> int:
         """Tokens that may be written: answer, and thought as far as the context has room for it."""
@@ -368,9 +379,9 @@ class LocalEngine:
         return max(request.sampling.max_tokens, min(request.sampling.n_written_max, n_left))
 
     def _n_shared(self, request: Request, tokens: list[int]) -> int:
-        """Tokens of a prompt up to the end of its document, 0 where that is not known or of no use:
-        only the state of a sliding window cannot be taken back to there."""
-        if not (request.document_end and self._facts.sliding_window):
+        """Tokens of a prompt up to the end of its document, 0 where that is not known: further
+        prompts share no more, and the state of a sliding window cannot be taken back to there."""
+        if not request.document_end:
             return 0
         beginning = []
         for each in request.messages:

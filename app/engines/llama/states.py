@@ -41,11 +41,12 @@ class StateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """The values of one layer: where their description and they themselves begin."""
+    """The values of one layer: where their description and they themselves begin; `width` is 0
+    for quantised ones."""
 
     at: int
     n_tokens: int
-    n_components: int
+    n_token_bytes: int
     width: int
 
     @property
@@ -54,7 +55,7 @@ class _Values:
 
     @property
     def end(self) -> int:
-        return self.data_at + self.n_tokens * self.n_components * self.width
+        return self.data_at + self.n_tokens * self.n_token_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,23 @@ class _Cache:
     values: tuple[_Values, ...]
 
 
-def adapt_state(state: Bytes, n_bytes: int, *, n_streams: int, is_transposed: bool) -> Bytes:
+def adapt_state(
+    state: Bytes, n_bytes: int, *, n_streams: int, is_transposed: bool | None = None
+) -> Bytes:
     """Makes a state fit a context, in its own memory and little more.
 
     Args:
         state: The state, and behind it at least `spare_bytes` that may be overwritten.
         n_bytes: Its length.
         n_streams: Streams of the context it is for: its sequences, unless they share one.
-        is_transposed: Whether the values lie transposed there.
+        is_transposed: Whether the values lie transposed there; None where they lie as here.
 
     Returns the part of `state` that holds the new one. Raises `StateError`; the state is then of no
     more use.
     """
     caches = _caches(state, n_bytes)
     for cache in caches:
-        if cache.is_transposed != is_transposed:
+        if is_transposed is not None and cache.is_transposed != is_transposed:
             _transpose(state, cache, is_transposed)
     # The streams that are empty move the rest: to the end first, from where it can go to its place.
     n_new = N_HEADER_BYTES + sum(4 * n_streams + cache.end - cache.start for cache in caches)
@@ -165,13 +168,12 @@ def _cache(state: Bytes, start: int, n_cells: int, n_bytes: int) -> _Cache:
     for _ in range(n_layers):
         if flag:
             type_, width, n_components = struct.unpack_from("<iII", state.data, at)
+            n_row_bytes = width * n_components
+            if _WIDTHS.get(type_) != width:
+                raise StateError("values of another type")
         else:
             type_, n_row_bytes = struct.unpack_from("<iQ", state.data, at)
-            width = _WIDTHS.get(type_, 0)
-            n_components = n_row_bytes // max(width, 1)
-        if _WIDTHS.get(type_) != width:
-            raise StateError("values of another type")
-        layer = _Values(at, n_cells, n_components, width)
+        layer = _Values(at, n_cells, n_row_bytes, _WIDTHS.get(type_, 0))
         values.append(layer)
         at = layer.end
     if at > n_bytes:
@@ -183,7 +185,9 @@ def _transpose(state: Bytes, cache: _Cache, is_transposed: bool) -> None:
     """Brings the values of a cache into the other order, where they lie."""
     state[cache.flag_at : cache.flag_at + 4] = _u32(int(is_transposed))
     for layer in cache.values:
-        n, m, width = layer.n_tokens, layer.n_components, layer.width
+        if not layer.width:
+            raise StateError("values of another type")
+        n, m, width = layer.n_tokens, layer.n_token_bytes // layer.width, layer.width
         type_ = state[layer.at : layer.at + 4]
         kind = np.uint16 if width == 2 else np.uint32
         # Nothing is aligned in a state.

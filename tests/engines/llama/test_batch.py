@@ -152,6 +152,22 @@ def test_a_snapshot_goes_into_a_slot_that_another_just_copied_from(
     assert "number 10 " in texts["0"] and "number 312 " in texts["1"]  # each goes on counting
 
 
+def test_a_snapshot_goes_into_a_context_of_another_number_of_slots(
+    starter_model: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.kv"
+    first = text_about(0, 12)
+    decoder = Decoder(starter_model, n_sequences=3)
+    decoder.serve([decoder.request("a", first, keep=str(path))])
+    n_kept = len(decoder.encode(first))
+    restored = {"path": str(path), "n_tokens": n_kept}
+    for more in ({"n_sequences": 1}, {"n_sequences": 2}, {"two_contexts": True}):
+        decoder = Decoder(starter_model, **more)
+        decoder.serve([decoder.request("b", first + "\nThe city of", restore=restored)])
+        assert decoder.n_cached("b") >= n_kept - 2
+        assert not [message for message in decoder.said if message["type"] == "stale"]
+
+
 def test_what_one_context_reads_another_goes_on_from(starter_model: Path) -> None:
     """Several sequences, more than write together, whose prompts take more than one step."""
     prompts = [text_about(60 * n, 30) + "\nThe city of" for n in range(3)]

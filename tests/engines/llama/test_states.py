@@ -75,8 +75,16 @@ def test_a_state_of_another_form_is_refused() -> None:
         "two sequences in a cell": sound[: at_cells + 4] + b"\2" + sound[at_cells + 5 :],
         "no streams": sound[:8] + bytes(4) + sound[12:],
         "quantised": state_of(n_streams=2, transposed=False, v_type=Q8_0),
+        "transposed and quantised": state_of(n_streams=2, transposed=True, v_type=Q8_0),
     }
     for what, state in damaged.items():
         with pytest.raises(StateError):
-            adapt_state(with_room(state, 2), len(state), n_streams=2, is_transposed=True)
+            wanted = what != "transposed and quantised"
+            adapt_state(with_room(state, 2), len(state), n_streams=2, is_transposed=wanted)
             pytest.fail(what)
+
+
+def test_quantised_values_may_go_to_another_number_of_streams() -> None:
+    given = state_of(n_streams=3, transposed=False, stream=2, v_type=Q8_0)
+    adapted = adapt_state(with_room(given, 5), len(given), n_streams=5)
+    assert adapted.tobytes() == state_of(n_streams=5, transposed=False, v_type=Q8_0)
