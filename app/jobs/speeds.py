@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app import models
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.runs.forecasts import guess_speed
 from app.analysis.runs.model import Model, Tuning
@@ -28,6 +29,11 @@ SHARE_GUESSED = 0.7
 _TOGETHER_GAIN = 3.0
 """Times as many tokens that several sequences write together as one alone, while not measured: 2.6
 to 4 with the models at hand and eight sequences."""
+
+
+_N_WRITING_CORES, _WRITING_GAIN = 8, 0.8
+"""Writing reads all weights for each token: more cores than so many add nothing, and fewer add less
+than their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def local_speed(model: Model, facts: ModelFacts, tuning: Tuning) -> Speed:
     fitted = fit_reading(depth_times(facts, on_gpu=on_gpu))
     rates = decode_rates(step_times(facts, on_gpu=on_gpu))
     if fitted is None or not rates:
-        return guess_speed(model.facts)
+        return _first_guess(model)
     alone = rates.get(1, min(rates.values()))
     together = max(rates.values()) if len(rates) > 1 else _TOGETHER_GAIN * alone
     part_share, final_share = answer_shares(facts)
@@ -69,6 +75,25 @@ def local_speed(model: Model, facts: ModelFacts, tuning: Tuning) -> Speed:
         by_number=tuple(sorted(rates.items())) if len(rates) > 1 else (),
         part_share=part_share,
         final_share=final_share,
+    )
+
+
+def _first_guess(model: Model) -> Speed:
+    """From what one core did of a model, or from its size alone."""
+    first = first_measurement(model.facts)
+    if first is None:
+        return guess_speed(model.facts)
+    n_cores = models.probe().n_threads
+    reading = ReadingCost(first.base_s / n_cores, first.depth_s / n_cores)
+    alone = min(n_cores, _N_WRITING_CORES) ** _WRITING_GAIN / first.written_s
+    return Speed(
+        prefill_tps=1024 / reading.time_s(1024),
+        decode_tps=_TOGETHER_GAIN * alone,
+        measured=False,
+        decode_alone_tps=alone,
+        reading=reading,
+        part_share=SHARE_GUESSED,
+        final_share=SHARE_GUESSED,
     )
 
 

@@ -39,6 +39,7 @@ from app.analysis.runs.progress import AnswerMeter
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine, LocalSettings
 from app.models.gguf.facts import ModelFacts
+from app.models.machine.hardware import find_gpus
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import make_plan
@@ -170,7 +171,10 @@ class Workspace:
         """Whether the speed of a model is measured here."""
         if self.make_engine is not None or not isinstance(model, Model):
             return False
-        return os.environ.get("LONGLEAF_CONVERT") != "never"
+        if os.environ.get("LONGLEAF_CONVERT") == "never":
+            return False
+        # On a GPU reading costs so little that parts may fill the context.
+        return self.tuning.n_gpu_layers == 0 or not find_gpus()
 
     def plan(
         self,

@@ -37,6 +37,8 @@ from app.engines.llama.attempts import Attempts
 from app.engines.llama.check import check_engine, is_wanted
 from app.engines.llama.fallbacks import Fallbacks
 from app.engines.llama.measured_speeds import (
+    DepthTimes,
+    StepTimes,
     add_depth_times,
     add_step_times,
     best_n_sequences,
@@ -84,6 +86,7 @@ class LocalEngine:
 
     Attributes:
         speed: Prefill and decode tokens per second of the last `generate`, or None.
+        processor_times: Of the same, what its steps took of processor time.
         placement: Where the model lies, once it is loaded.
     """
 
@@ -105,6 +108,7 @@ class LocalEngine:
         self._restored: dict[str, Path] = {}
         self.placement: Placement | None = None
         self.speed: tuple[float, float] | None = None
+        self.processor_times: tuple[StepTimes, DepthTimes] = ({}, {})
         self._process: subprocess.Popen[bytes] | None = None
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._n_asked = 0  # sequences asked for when the worker was opened
@@ -329,11 +333,15 @@ class LocalEngine:
                     )
 
     def _note_times(self, steps: list[list[float]], depths: list[list[float]]) -> None:
-        if self.placement is None:
-            return
+        self.processor_times = (
+            {int(n): (k, s) for n, k, _, s in steps},
+            {int(n): (k, s) for n, k, _, s in depths},
+        )
+        if self.placement is None or self._settings.n_threads not in (0, probe().n_threads):
+            return  # other settings than usual tell nothing of the usual speed
         on_gpu = self.placement.n_gpu_layers > 0
-        add_step_times(self._facts, {int(n): (k, s) for n, k, s in steps}, on_gpu=on_gpu)
-        add_depth_times(self._facts, {int(n): (k, s) for n, k, s in depths}, on_gpu=on_gpu)
+        add_step_times(self._facts, {int(n): (k, s) for n, k, s, _ in steps}, on_gpu=on_gpu)
+        add_depth_times(self._facts, {int(n): (k, s) for n, k, s, _ in depths}, on_gpu=on_gpu)
 
     def _as_message(self, request: Request) -> dict[str, Any]:
         tokens = self._encode(request.messages)

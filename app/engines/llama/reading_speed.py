@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Sequence
+import json
+import subprocess
 from dataclasses import dataclass
 
-from app.engines.contract.engine import (
-    EngineError,
-    EngineNotice,
-    LocalSettings,
-    Message,
-    Request,
-    Sampling,
-)
-from app.engines.llama.local import LocalEngine
-from app.engines.llama.measured_speeds import (
-    decode_rates,
-    depth_times,
-    fit_reading,
-    machine_key,
-    record,
-    step_times,
-    store_record,
-)
+from app.engines.llama.measure_process import N_DEEP
+from app.engines.llama.measured_speeds import machine_key, record, store_record
 from app.models.gguf.facts import ModelFacts
+from app.models.machine.engine_build import rung_for
 from app.models.machine.memory import context_limit
+from app.system.child_processes import SPIN, child_process
 
-_LENGTHS = (128, 1024, 2560)
-"""Tokens read, one length after another, until `_LIMIT_S` are spent; what a shorter prompt read
-the next one need not read again."""
-_LIMIT_S = 1.5
-_N_WRITTEN = 12
-_DEPTH_SHARE = 1.5e-4
-"""How much more a token costs for each one before it, where only one depth was measured: of a 7B
-model on a processor, from its arithmetic, with attention at a quarter of the speed of the rest."""
+_LIMIT_S = 120.0
+"""For one that hangs, or is too large for this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +22,8 @@ class FirstMeasurement:
     """What was measured of a model before its first plan; it never changes.
 
     Attributes:
-        base_s, depth_s: See `app.planning.plan.ReadingCost`.
-        written_s: Seconds for a token of one sequence that writes alone.
+        base_s, depth_s: See `app.planning.plan.ReadingCost`; seconds of one processor core.
+        written_s: The same for a token of one sequence that writes alone.
     """
 
     base_s: float
@@ -61,47 +40,56 @@ def first_measurement(facts: ModelFacts) -> FirstMeasurement | None:
         return None
 
 
-def measure_reading(
-    facts: ModelFacts, cancel: threading.Event | None = None
-) -> FirstMeasurement | None:
-    """Reads prompts of a few lengths and writes a few tokens: some two seconds for small models, a
-    prompt of 128 tokens for large ones. None where the model cannot be run, or once `cancel` is
-    set; the next plan measures then."""
-    n_words = max(facts.n_vocabulary - 300, 1)
-    n_most = min(_LENGTHS[-1] + _N_WRITTEN + 4, context_limit(facts).n_max)
+def measure_reading(facts: ModelFacts) -> FirstMeasurement | None:
+    """Measures a model in a process of its own (`measure_process`): one or two seconds for small
+    ones, some more for large ones. None where that fails; the next plan measures then.
 
-    def encode(messages: Sequence[Message]) -> list[int]:
-        return [200 + 37 * n % n_words for n in range(int(messages[0].content))]
-
-    engine = LocalEngine(facts, encode, LocalSettings(n_context=n_most, n_sequences=1))
+    One thread computes, and its processor time counts: what other programs do at the same time
+    changes that little, and what matters is how the costs compare.
+    """
+    rung = rung_for(facts.fingerprint)
+    settings = {
+        "model_path": str(facts.path),
+        "n_context": min(N_DEEP + 256, context_limit(facts).n_max),
+        "n_sequences": 1,
+        "n_threads": 1,
+        "n_gpu_layers": 0,
+        "n_ubatch": 512,
+        "kv_type": "f16",
+        "flash_attention": None if rung.flash_attention else False,
+        "two_contexts": rung.flash_attention,
+        "extra_buffers": rung.extra_buffers,
+        "kernel": rung.kernel,
+        "prompt_lookup": False,
+        "yarn_factor": 1.0,
+        "yarn_original_context": 0,
+    }
+    command, environment = child_process("measure", "app.engines.llama.measure_process")
     try:
-        for n_tokens in _LENGTHS:
-            if n_tokens + _N_WRITTEN > n_most:
-                break
-            sampling = Sampling(max_tokens=_N_WRITTEN)
-            begun = time.monotonic()
-            for event in engine.generate(
-                [Request("a", (Message("user", str(n_tokens)),), sampling)]
-            ):
-                if isinstance(event, EngineNotice) and event.kind == "ready":
-                    begun = time.monotonic()
-                if cancel is not None and cancel.is_set():
-                    return None
-            if time.monotonic() - begun > _LIMIT_S:
-                break
-    except EngineError:
-        return None  # whoever runs it is told why
-    finally:
-        engine.close()
-    on_gpu = engine.placement is not None and engine.placement.n_gpu_layers > 0
-    fitted = fit_reading(depth_times(facts, on_gpu=on_gpu))
-    alone = decode_rates(step_times(facts, on_gpu=on_gpu)).get(1)
-    if fitted is None or alone is None:
-        return None
-    base_s, depth_s = fitted
-    found = FirstMeasurement(base_s, depth_s or _DEPTH_SHARE * base_s, 1 / alone)
+        done = subprocess.run(
+            [*command, json.dumps(settings)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=SPIN | environment,
+            timeout=_LIMIT_S,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        said = json.loads(done.stdout.splitlines()[-1])
+        base_s, depth_s, written_s = said["base_s"], said["depth_s"], said["written_s"]
+    except (OSError, subprocess.SubprocessError, ValueError, LookupError, TypeError):
+        return None  # whoever runs the model is told why
+    least_s = _depth_share(facts) * base_s
+    found = FirstMeasurement(base_s, max(depth_s or 0.0, least_s), written_s)
     store_record(_key(facts), [found.base_s, found.depth_s, found.written_s])
     return found
+
+
+def _depth_share(facts: ModelFacts) -> float:
+    """How much more a token costs for each one before it, at least: by the multiplications that
+    attention adds to those with the weights, as if both were as fast."""
+    n_attention = 2 * facts.n_heads * facts.head_size_k * facts.n_layers
+    return n_attention / max(facts.n_parameters, 1)
 
 
 def _key(facts: ModelFacts) -> str:

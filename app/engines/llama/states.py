@@ -114,6 +114,34 @@ def is_transposed(state: Bytes, n_bytes: int) -> bool:
     return _caches(state, n_bytes)[0].is_transposed
 
 
+def repeated_state(state: Bytes, n_bytes: int, n_tokens: int, n_window: int = 0) -> Bytes:
+    """A state of `n_tokens` tokens that are all the first of another: it takes as long to go on
+    from as any of that length, and no time to make.
+
+    Args:
+        state, n_bytes: Of a context with one stream, values not transposed.
+        n_window: Tokens that the second of two caches holds, at most.
+
+    Raises `StateError`.
+    """
+    pieces = [state[:N_HEADER_BYTES].tobytes()]
+    for number, cache in enumerate(_caches(state, n_bytes)):
+        if cache.is_transposed:
+            raise StateError("values lie transposed")
+        n = min(n_tokens, n_window) if number and n_window else n_tokens
+        cells = np.zeros((n, 3), "<u4")
+        cells[:, 0], cells[:, 1] = np.arange(n_tokens - n, n_tokens), 1
+        n_layers = struct.unpack_from("<I", state.data, cache.flag_at + 4)[0]
+        pieces += [struct.pack("<II", 1, n), cells.tobytes(), struct.pack("<II", 0, n_layers)]
+        at, n_cells = cache.flag_at + 8, struct.unpack_from("<I", state.data, cache.start)[0]
+        while at < cache.end:  # keys and values have one form
+            type_, n_row_bytes = struct.unpack_from("<iQ", state.data, at)
+            pieces.append(struct.pack("<iQ", type_, n_row_bytes))
+            pieces.append(state[at + 12 : at + 12 + n_row_bytes].tobytes() * n)
+            at += 12 + n_cells * n_row_bytes
+    return np.frombuffer(b"".join(pieces), np.uint8)
+
+
 def spare_bytes(n_streams: int) -> int:
     """Bytes that `adapt_state` needs behind a state: for what models with two caches add."""
     return 8 * n_streams
