@@ -33,6 +33,7 @@ from pathlib import Path
 
 import contents
 from debian_package import make_deb, make_tarball, program_version
+from environment import engine as engine_recipe
 from search_paths import forget_search_paths
 from shrink import (
     LEFT_OUT_PROCESSORS,
@@ -105,11 +106,11 @@ def build_portable_engine(folder: Path) -> None:
     """Compiles the environment's own version of llama-cpp-python into `folder`, for all processors
     but those of `LEFT_OUT_PROCESSORS`.
 
-    Takes half an hour of two cores; done once for each version. Raises `BuildError`.
+    Done once for each version of llama-cpp-python and of the recipe. Raises `BuildError`.
     """
     version = importlib.metadata.version("llama-cpp-python")
     stamp = folder / "longleaf-build.txt"
-    wanted = f"{version} {PORTABLE_CMAKE_ARGS}"
+    wanted = f"{version} {PORTABLE_CMAKE_ARGS} recipe {engine_recipe.recipe()}"
     # The second line names what was left out. What is left out since then, `place_backends` skips.
     made, _, left_out = (stamp.read_text("utf-8") if stamp.is_file() else "").partition("\n")
     if made == wanted and set(left_out.split()) <= set(LEFT_OUT_PROCESSORS):
@@ -121,13 +122,25 @@ def build_portable_engine(folder: Path) -> None:
             sys.executable, "-m", "pip", "install", "--no-deps", "--no-cache-dir",
             "--target", str(folder), str(source),
         ]  # fmt: skip
-        environment = os.environ | {"CMAKE_ARGS": PORTABLE_CMAKE_ARGS}
+        settings = engine_recipe.cmake_settings(None, PORTABLE_CMAKE_ARGS)
+        environment = os.environ | {"CMAKE_ARGS": settings}
         if subprocess.run(command, env=environment).returncode:
             raise BuildError(
                 "The portable engine could not be compiled; the compiler's last words stand above.",
                 "It needs a C++ compiler of 2020 or later and the network: packaging/README.md.",
             )
+    check_engine(folder)
     stamp.write_text(f"{wanted}\n{' '.join(LEFT_OUT_PROCESSORS)}", encoding="utf-8")
+
+
+def check_engine(folder: Path) -> None:
+    """Raises `BuildError` for an engine that ends the program on processors with AMX."""
+    for library in sorted(folder.rglob("*ggml-cpu*")):
+        if library.is_file() and engine_recipe.drops_tile_configuration(library):
+            raise BuildError(
+                f"{library.name} loads a tile configuration (AMX) that is not stored whole.",
+                "Compile it with packaging/environment/engine.cmake, as main.py does.",
+            )
 
 
 def _engine_source(version: str, folder: Path) -> Path:
@@ -286,6 +299,10 @@ def build(options: argparse.Namespace) -> list[Path]:
     if options.portable:
         engine = ROOT / "build" / "portable-engine"
         build_portable_engine(engine)
+    else:
+        spec = importlib.util.find_spec("llama_cpp")
+        assert spec is not None and spec.origin is not None
+        check_engine(Path(spec.origin).parent)
     in_place = [engine] if engine is not None else []
     if sys.platform.startswith("linux") and not options.ocr:  # onnxruntime expects the usual numpy
         numpy = ROOT / "build" / "small-numpy"

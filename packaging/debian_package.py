@@ -10,12 +10,13 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tarfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
+
+from environment.qt_libraries import QT_LIBRARIES
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "linux"
@@ -177,9 +178,6 @@ def debian_dependencies(libraries: Iterable[str], glibc: str) -> list[str]:
 
     Raises `ValueError` for a library whose package is not known here.
     """
-    sys.path.insert(0, str(ROOT))
-    from main import QT_LIBRARIES
-
     own = {"libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"}
     known = {
         **QT_LIBRARIES,

@@ -26,8 +26,10 @@ from app.analysis.runs.steps import span_of
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine
 from app.jobs.stored_answers import settled_note
+from app.models.machine.memory import context_needed
 from app.planning.counting import Measured
 from app.planning.plan import Mode, Plan
+from app.planning.planner import N_SPARE_TOKENS
 from app.store import Library
 from app.store.records import NewExchange
 from app.system.errors import LongleafError
@@ -117,7 +119,11 @@ def _answered(
     measured = measured or workspace.measure(document, model)
     prompts = _prompts(document, question, choices)
     asking = _whole(model, question, n_context, history, prompts, measured)
-    engine = workspace.engine_for(model, n_context)
+    n_held = n_context
+    if asking is not None:
+        n_needed = model.count_prompt(asking.messages) + asking.n_answer + N_SPARE_TOKENS
+        n_held = context_needed(model.limit, n_context, n_needed)
+    engine = workspace.engine_for(model, n_held)
     if asking is None and model.takes_tools:
         looking = ToolQuestion(
             document,

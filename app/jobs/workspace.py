@@ -30,7 +30,13 @@ from app.analysis.runs.events import (
     RunEvent,
     RunFinished,
 )
-from app.analysis.runs.forecasts import engine_settings, forecast_memory, prompt_costs
+from app.analysis.runs.forecasts import (
+    engine_settings,
+    forecast_memory,
+    n_needed,
+    prompt_costs,
+    stretching,
+)
 from app.analysis.runs.forecasts import guess_speed as guess_speed
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.model import Model as Model
@@ -40,6 +46,7 @@ from app.documents.base.document import Document
 from app.engines.contract.engine import Engine, LocalSettings
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.hardware import find_gpus
+from app.models.machine.memory import context_needed
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import make_plan
@@ -56,6 +63,7 @@ if TYPE_CHECKING:
     from app.engines.llama.conversion import Conversion
     from app.engines.servers.address import Consents, ServerAddress
     from app.jobs.digesting import KeptDigest
+    from app.jobs.writing import Writing
 
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
@@ -197,27 +205,35 @@ class Workspace:
         choices = choices or Choices(kind=kind)
         prompts = prompts_for(choices, document.language)
         limit, costs = model.limit, self._costs(model, prompts)
-        budget = Budget(n_context=n_context, n_final_answer=prompts.n_answer)
         n_part_max, part_reason = choices.n_part_max, ""
         if not n_part_max and self._measures(model):
             from app.jobs.speeds import part_size
 
+            budget = Budget(n_context=n_context, n_final_answer=prompts.n_answer)
             size = part_size(model.facts, min(n_context, limit.n_max), budget, costs)
             n_part_max, part_reason = size.n_tokens, size.reason
-        plan = make_plan(
-            measured,
-            budget,
-            costs,
-            mode=mode,
-            n_context_model=limit.n_max,
-            n_part_max=n_part_max,
-            part_reason=part_reason,
-            model_limit_reason=limit.reason,
-            speed=self.speed(model),
-            memory=self._memory(model, min(n_context, limit.n_max)),
-        )
+
+        def planned(n_tokens: int) -> Plan:
+            return make_plan(
+                measured,
+                Budget(n_context=n_tokens, n_final_answer=prompts.n_answer),
+                costs,
+                mode=mode,
+                n_context_model=limit.n_max,
+                n_part_max=n_part_max,
+                part_reason=part_reason,
+                model_limit_reason=limit.reason,
+                speed=self.speed(model),
+                memory=self._memory(model, min(n_tokens, limit.n_max)),
+            )
+
+        plan = planned(n_context)
+        if plan.mode is Mode.SINGLE:
+            n_most = context_needed(limit, plan.budget.n_context, n_needed(plan))
+            if n_most < plan.budget.n_context:
+                plan = dataclasses.replace(planned(n_most), n_requested_context=n_context)
         plan = self._with_known(plan, model, document, prompts)
-        reasons = [*plan.reasons, *model.notes]
+        reasons = [*plan.reasons, *stretching(limit, plan), *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
             n_most = models.largest_context(
                 model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
@@ -242,6 +258,32 @@ class Workspace:
         engine = self._local_engine(model, settings)
         assert isinstance(engine, LocalEngine)
         return with_known(plan, engine, document.sha256, prompts)
+
+    def writing(self, document: Document, model: AnyModel, choices: Choices) -> Writing:
+        """Who will write the answer: the model, or the document itself where the model's report
+        card says that its prose cannot be relied on."""
+        from app.analysis.comparison.changes import ChangesText
+        from app.jobs.writing import Writing
+
+        if isinstance(document, ChangesText):
+            return Writing.PROSE
+        return self.writing_asked(model, choices)
+
+    def writing_asked(self, model: AnyModel, choices: Choices) -> Writing:
+        """The same before the document is open."""
+        from app.jobs.writing import Writing, writing_of
+
+        if self.make_engine is not None and choices.writing == "auto":
+            return Writing.PROSE  # whoever brings an engine of their own brings another model
+        return writing_of(choices, model)
+
+    def write_passages(self, document: Document, model: AnyModel, choices: Choices) -> RunRecord:
+        """Key passages as the answer, without a plan; the stored run. Raises `NothingToChoose`."""
+        from app.jobs.writing import kept_passages
+
+        run = self.library.run(kept_passages(document, model, choices, self.library).run_id)
+        assert run is not None  # it was kept a moment ago
+        return run
 
     def run(
         self,
@@ -270,11 +312,15 @@ class Workspace:
         from app.analysis.runs.run import Run
         from app.analysis.suspicion import suspicious_passages, told
         from app.jobs.stored_answers import finished_from, stored_data, stored_notes
+        from app.jobs.writing import Writing, passages_run
 
         choices = choices or Choices()
         checked_in = document
         if isinstance(document, ChangesText) and document.sources is not None:
             checked_in = document.sources
+        if self.writing(document, model, choices) is Writing.PASSAGES and not afresh:
+            yield from passages_run(document, model, plan, choices, self.library)
+            return
         prompts = prompts_for(choices, document.language)
         if use_cache and not afresh:
             key = result_key(

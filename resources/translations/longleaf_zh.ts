@@ -251,7 +251,7 @@
     </message>
     <message>
       <source>1 index</source>
-      <translation type="unfinished" />
+      <translation>1 个索引</translation>
     </message>
     <message>
       <source>1 insertion</source>
@@ -259,7 +259,7 @@
     </message>
     <message>
       <source>1 menu of the page</source>
-      <translation type="unfinished" />
+      <translation>1 个网页导航菜单</translation>
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -346,6 +346,10 @@
       <translation>{n_context:,} 词元的上下文除去指令和回答后，已没有留给正文的空间。</translation>
     </message>
     <message>
+      <source>A document is being read.</source>
+      <translation>正在阅读一份文档。</translation>
+    </message>
+    <message>
       <source>A faster copy is used from now on: {reason}.</source>
       <translation>今后使用更快的副本：{reason}。</translation>
     </message>
@@ -408,6 +412,10 @@
     <message>
       <source>A text with three quotation marks, or one at its end, cannot stand in a Modelfile.</source>
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
+    </message>
+    <message>
+      <source>A web page came instead of “{name}”.</source>
+      <translation>到达的是一个网页，而不是“{name}”。</translation>
     </message>
     <message>
       <source>About Longleaf</source>
@@ -478,6 +486,10 @@
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
+      <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：{n_read:,} 个词元中有 {n_known:,} 个保留自先前的阅读。</translation>
+    </message>
+    <message>
       <source>Amounts</source>
       <translation>金额</translation>
     </message>
@@ -524,6 +536,10 @@
     <message>
       <source>As &amp;wide as there is room</source>
       <translation>适合宽度(&amp;W)</translation>
+    </message>
+    <message>
+      <source>As a Word document with tracked changes</source>
+      <translation>保存为带修订标记的 Word 文档</translation>
     </message>
     <message>
       <source>As many as fit</source>
@@ -600,6 +616,10 @@
     <message>
       <source>Back to the document (Esc)</source>
       <translation>返回文档（Esc）</translation>
+    </message>
+    <message>
+      <source>Back to the window</source>
+      <translation>返回窗口</translation>
     </message>
     <message>
       <source>Back to where you were (Alt+Left)</source>
@@ -686,6 +706,10 @@
       <translation>请检查它是否在运行，地址和端口是否正确。</translation>
     </message>
     <message>
+      <source>Check that it is the right file.</source>
+      <translation>请检查文件是否正确。</translation>
+    </message>
+    <message>
       <source>Check that it is the right file. If it shows text, run text recognition (OCR) on it.</source>
       <translation>请确认文件无误。如果它显示有文字，请对它做文字识别（OCR）。</translation>
     </message>
@@ -728,6 +752,10 @@
     <message>
       <source>Check the name, or choose another model.</source>
       <translation>请检查名称，或选择另一个模型。</translation>
+    </message>
+    <message>
+      <source>Check the name, or use another hub; nothing was kept.</source>
+      <translation>请检查名称，或使用其他模型库；没有保留任何内容。</translation>
     </message>
     <message>
       <source>Check the name.</source>
@@ -868,10 +896,6 @@
     <message>
       <source>Choose another model; finished parts are kept.</source>
       <translation>请选择另一个模型；已完成的部分会保留。</translation>
-    </message>
-    <message>
-      <source>Choose another name.</source>
-      <translation>请选择另一个名称。</translation>
     </message>
     <message>
       <source>Choose one before exporting it.</source>
@@ -1122,6 +1146,10 @@
       <translation>除非您知道它的来源，否则不要打开。</translation>
     </message>
     <message>
+      <source>Do not rely on this answer: in its test {model} {told}.</source>
+      <translation>请勿依赖这个回答：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>Document</source>
       <translation>文档</translation>
     </message>
@@ -1350,6 +1378,10 @@
       <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
     </message>
     <message>
+      <source>Finished parts are kept: “{button}” goes on from there.</source>
+      <translation>已完成的部分会保留，可用“{button}”从那里继续。</translation>
+    </message>
+    <message>
       <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
       <translation>完成并保留正在阅读的内容，不再开始新的。“开始”会从那里继续：已完成的部分都取自文库。</translation>
     </message>
@@ -1372,6 +1404,10 @@
     <message>
       <source>For example:</source>
       <translation>例如：</translation>
+    </message>
+    <message>
+      <source>For prose by the model all the same: --write prose</source>
+      <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
     <message>
       <source>Forget this document?</source>
@@ -1454,6 +1490,10 @@
       <translation>常规</translation>
     </message>
     <message>
+      <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
+      <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
+    </message>
+    <message>
       <source>Give it with --password, or in the window.</source>
       <translation>请用 --password 或在窗口中给出密码。</translation>
     </message>
@@ -1484,6 +1524,10 @@
     <message>
       <source>Go on</source>
       <translation>继续</translation>
+    </message>
+    <message>
+      <source>Go on reading</source>
+      <translation>继续阅读</translation>
     </message>
     <message>
       <source>Go on with it; what has arrived is kept.</source>
@@ -1528,6 +1572,10 @@
     <message>
       <source>If it is real, split it and open the parts.</source>
       <translation>如果确实如此，请拆分后分别打开。</translation>
+    </message>
+    <message>
+      <source>If you stop now, every finished part is kept and the next start goes on from there; what is just being read is read again.</source>
+      <translation>如果现在停止，所有已完成的部分都会保留，下次从那里继续；正在阅读的部分需要重读。</translation>
     </message>
     <message>
       <source>If you trust it, open it in Word, save it again, and open that file.</source>
@@ -1583,7 +1631,7 @@
     </message>
     <message>
       <source>It names no page, so that nothing could be compared.</source>
-      <translation>它没有注明页码，因此无法对照。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It needs a line that begins with FROM.</source>
@@ -1648,6 +1696,10 @@
     <message>
       <source>Keep nothing of this document…</source>
       <translation>不保留此文档的任何内容…</translation>
+    </message>
+    <message>
+      <source>Keep reading in the background</source>
+      <translation>在后台继续阅读</translation>
     </message>
     <message>
       <source>Keep the computer awake while a run goes on</source>
@@ -2042,6 +2094,10 @@
       <translation>把“{name}”移到回收站吗？</translation>
     </message>
     <message>
+      <source>Moved here from {place}.</source>
+      <translation>由 {place} 移至此处。</translation>
+    </message>
+    <message>
       <source>Name a folder or a file that exists.</source>
       <translation>请指定存在的文件夹或文件。</translation>
     </message>
@@ -2279,7 +2335,7 @@
     </message>
     <message>
       <source>Nothing speaks against it; compare it with the page it names.</source>
-      <translation>没有不符之处；请与所引页对照。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing to show: the answer has every figure and name that the notes on the parts have, and every amount, date, percentage and period of the document; or nothing was read yet.</source>
@@ -2352,6 +2408,10 @@
     <message>
       <source>Only a kind, a time, a tag, a model or favourites</source>
       <translation>只看某个类型、时间、标签、模型或收藏</translation>
+    </message>
+    <message>
+      <source>Only a pointer to “{name}” came, not the file.</source>
+      <translation>到达的只是“{name}”的指针，而不是文件本身。</translation>
     </message>
     <message>
       <source>Open</source>
@@ -2484,6 +2544,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档的各部分</translation>
     </message>
     <message>
+      <source>Parts of up to {n_part:,} tokens: this model reads them about {gain:.1f} times as fast here as parts that fill the context.</source>
+      <translation>每部分最多 {n_part:,} 个词元：此模型在本机上读取这样的部分，速度约为填满上下文的部分的 {gain:.1f} 倍。</translation>
+    </message>
+    <message>
       <source>Parts of {name} are missing.</source>
       <translation>{name} 缺少分卷。</translation>
     </message>
@@ -2512,12 +2576,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已暂停。</translation>
     </message>
     <message>
+      <source>Pausing after this step: what is being read is kept …</source>
+      <translation>完成这一步后暂停，正在阅读的内容会保留……</translation>
+    </message>
+    <message>
       <source>Pausing: what is being read is finished and kept …</source>
       <translation>正在暂停：会完成并保留正在阅读的内容…</translation>
     </message>
     <message>
       <source>Percentages</source>
       <translation>百分比</translation>
+    </message>
+    <message>
+      <source>Perhaps the network wants you to sign in first; then download it again.</source>
+      <translation>网络可能要求您先登录；登录后请重新下载。</translation>
     </message>
     <message>
       <source>Previous change (Alt+Up)</source>
@@ -2528,12 +2600,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>上一处</translation>
     </message>
     <message>
+      <source>Print the comparison</source>
+      <translation>打印比较结果</translation>
+    </message>
+    <message>
       <source>Print the result</source>
       <translation>打印结果</translation>
     </message>
     <message>
       <source>Print…</source>
-      <translation>打印…</translation>
+      <translation>打印……</translation>
     </message>
     <message>
       <source>Privacy</source>
@@ -2700,6 +2776,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
     </message>
     <message>
+      <source>Reading …</source>
+      <translation>正在读取…</translation>
+    </message>
+    <message>
       <source>Reads</source>
       <translation>读取</translation>
     </message>
@@ -2812,6 +2892,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请对它做文字识别（OCR），例如用 OCRmyPDF，再打开结果。</translation>
     </message>
     <message>
+      <source>Run text recognition (OCR) over it, or ask for the file in another format.</source>
+      <translation>请对它进行文字识别（OCR），或索取其他格式的文件。</translation>
+    </message>
+    <message>
       <source>Run the command in a terminal, or add --allow-server.</source>
       <translation>请在终端中运行此命令，或加上 --allow-server。</translation>
     </message>
@@ -2860,6 +2944,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请重新保存或下载该文件。</translation>
     </message>
     <message>
+      <source>Save the comparison</source>
+      <translation>保存比较结果</translation>
+    </message>
+    <message>
       <source>Save the summary</source>
       <translation>保存摘要</translation>
     </message>
@@ -2877,7 +2965,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Save…</source>
-      <translation>保存…</translation>
+      <translation>保存……</translation>
     </message>
     <message>
       <source>Say what the changes mean</source>
@@ -3029,7 +3117,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Something in it is not on the page it names.</source>
-      <translation>其中有内容不在所引页上。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Something unexpected went wrong: {error!r}</source>
@@ -3066,6 +3154,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop</source>
       <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Stop reading this document?</source>
+      <translation>停止阅读这份文档吗？</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -3440,6 +3536,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
+      <translation>模型用 YaRN 拉伸 {factor:.2g} 倍，从 {native:,} 个词元到 {n_context:,} 个。</translation>
+    </message>
+    <message>
       <source>The model is thinking …</source>
       <translation>模型正在思考……</translation>
     </message>
@@ -3573,7 +3673,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>The page it names has its words and figures.</source>
-      <translation>所引页上有它的字词和数字。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The parts of the model cannot be linked in {folder}.</source>
@@ -3776,6 +3876,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的文档文字将发送到 {origin}，即{where}。</translation>
     </message>
     <message>
+      <source>The text of “{name}” cannot be read: its fonts do not tell their letters.</source>
+      <translation>“{name}”的文字无法读取：其字体没有说明各个字母。</translation>
+    </message>
+    <message>
       <source>The vocabulary of {name} cannot be read.</source>
       <translation>{name} 的词表无法读取。</translation>
     </message>
@@ -3798,10 +3902,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>There are: {names}.</source>
       <translation>现有：{names}。</translation>
-    </message>
-    <message>
-      <source>There is a collection “{name}” already.</source>
-      <translation>已有名为“{name}”的合集。</translation>
     </message>
     <message>
       <source>There is a kind “{name}” already.</source>
@@ -3908,12 +4008,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>还没有可比较的内容。</translation>
     </message>
     <message>
+      <source>These are the document's own sentences, chosen without a model, as you asked.</source>
+      <translation>按您的要求，以下是文件原句，未使用模型选出。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
+      <translation>以下是文件原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>These damaged copies could not be looked into: {names}.</source>
       <translation>无法查看这些已损坏的副本：{names}。</translation>
     </message>
     <message>
       <source>They are used until Longleaf ends.</source>
       <translation>它们在 Longleaf 结束前有效。</translation>
+    </message>
+    <message>
+      <source>They stay in the document's language.</source>
+      <translation>原句保持文件的语言。</translation>
     </message>
     <message>
       <source>This cannot be undone. Delete it all?</source>
@@ -3934,6 +4046,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This document is not in the library.</source>
       <translation>此文档不在文库中。</translation>
+    </message>
+    <message>
+      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read.</source>
+      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
       <source>This kind of analysis has no length “{length}”.</source>
@@ -4112,6 +4228,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请等它完成。</translation>
     </message>
     <message>
+      <source>Was number {number}.</source>
+      <translation>原编号为 {number}。</translation>
+    </message>
+    <message>
       <source>Weights of {name} are missing from Ollama's store.</source>
       <translation>Ollama 的模型库中缺少 {name} 的权重。</translation>
     </message>
@@ -4124,6 +4244,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>内容</translation>
     </message>
     <message>
+      <source>What Longleaf &amp;read…</source>
+      <translation>Longleaf 读到的内容(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>What Longleaf read</source>
+      <translation>Longleaf 读到的内容</translation>
+    </message>
+    <message>
       <source>What answers at {origin} is not an OpenAI-compatible server.</source>
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
@@ -4134,6 +4262,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What arrived was removed; try again later, or use another hub.</source>
       <translation>已收到的数据已删除；请稍后再试，或使用其他站点。</translation>
+    </message>
+    <message>
+      <source>What came as “{name}” is no model in the GGUF format.</source>
+      <translation>作为“{name}”到达的不是 GGUF 格式的模型。</translation>
     </message>
     <message>
       <source>What changed</source>
@@ -4285,7 +4417,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>You edited this. The model's own text is kept.</source>
-      <translation>您编辑过此结果。模型的原文仍保留。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Your changes are kept.</source>
@@ -4352,6 +4484,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>生成向量的嵌入模型</translation>
     </message>
     <message>
+      <source>a model that ranks texts</source>
+      <translation>一个对文本排序的模型</translation>
+    </message>
+    <message>
       <source>a paper</source>
       <translation>论文</translation>
     </message>
@@ -4397,23 +4533,23 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>an OpenDocument chart</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 图表</translation>
     </message>
     <message>
       <source>an OpenDocument database</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 数据库</translation>
     </message>
     <message>
       <source>an OpenDocument drawing</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 绘图</translation>
     </message>
     <message>
       <source>an OpenDocument presentation</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 演示文稿</translation>
     </message>
     <message>
       <source>an OpenDocument spreadsheet</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 电子表格</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -4533,7 +4669,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>compare it there</source>
-      <translation>请对照该页</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>compare two versions of a document</source>
@@ -4594,6 +4730,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>default: the file's</source>
       <translation>默认：文件的名称</translation>
+    </message>
+    <message>
+      <source>do not rely on its prose</source>
+      <translation>请勿依赖它写的文字</translation>
     </message>
     <message>
       <source>do not store question and answer</source>
@@ -4700,6 +4840,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>隐藏文字（{n}）</translation>
     </message>
     <message>
+      <source>hidden text on {pages}</source>
+      <translation>{pages}上的隐藏文字</translation>
+    </message>
+    <message>
       <source>illegal instruction</source>
       <translation>非法指令</translation>
     </message>
@@ -4774,6 +4918,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>keep a server's address, and its key in the keyring</source>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
+    </message>
+    <message>
+      <source>keeps {n_kept} of {n_facts} facts ({n_cited} with the right page), invents {n_invented}</source>
+      <translation>在 {n_facts} 个事实中保留 {n_kept} 个（{n_cited} 个页码正确），编造 {n_invented} 个</translation>
     </message>
     <message>
       <source>key passages, word for word, chosen without a model</source>
@@ -4853,7 +5001,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>matches its page</source>
-      <translation>与所引页相符</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>measure a model here, and make a faster copy of it where that pays</source>
@@ -4889,7 +5037,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>names no page</source>
-      <translation>没有注明页码</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>names no page, and no passage says it</source>
@@ -4937,7 +5085,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>not on its page</source>
-      <translation>不在所引页上</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>not one layer fits on the GPU beside the rest</source>
@@ -4950,6 +5098,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>not stated</source>
       <translation>未说明</translation>
+    </message>
+    <message>
+      <source>not tested: longleaf models --test NAME</source>
+      <translation>未测试：longleaf models --test 名称</translation>
     </message>
     <message>
       <source>not there, but {where}</source>
@@ -5082,6 +5234,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
+    </message>
+    <message>
+      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
+      <translation>由模型撰写（prose），或摘录文件原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
@@ -5272,12 +5428,28 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>移出这些</translation>
     </message>
     <message>
+      <source>test a model, by its file or part of its name, with invented texts: what it keeps, invents and cites; about a minute</source>
+      <translation>用虚构的文本测试一个模型（文件或部分名称）：保留、编造和注明出处的情况；约一分钟</translation>
+    </message>
+    <message>
       <source>text</source>
       <translation>正文</translation>
     </message>
     <message>
       <source>text beyond the edge of {pages}</source>
       <translation>{pages}边缘以外的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in layers that are switched off</source>
+      <translation>{pages}上已关闭图层中的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in the colour of the paper</source>
+      <translation>{pages}上与纸张同色的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} that is covered and not removed</source>
+      <translation>{pages}上被遮盖但未删除的文字</translation>
     </message>
     <message>
       <source>the KV cache type “{kv_type}”</source>
@@ -5293,7 +5465,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the end of the file, which is missing</source>
-      <translation type="unfinished" />
+      <translation>文件缺失的末尾部分</translation>
     </message>
     <message>
       <source>the file, or its SHA-256</source>
@@ -5362,6 +5534,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the text of {pages}, which are pictures (a scan)</source>
       <translation>{pages}的文字，这些页是图片（扫描件）</translation>
+    </message>
+    <message>
+      <source>the text of {pages}, which cannot be read: its font does not say which letters it shows (text recognition can read it)</source>
+      <translation>{pages}的文字，无法读取：其字体没有说明所显示的是哪些字母（文字识别可以读出）</translation>
     </message>
     <message>
       <source>the text of {pages}, which is a picture (a scan)</source>
@@ -5506,6 +5682,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>write one JSON object</source>
       <translation>输出一个 JSON 对象</translation>
+    </message>
+    <message>
+      <source>write the comparison as a Word document with tracked changes</source>
+      <translation>把比较结果写成带修订标记的 Word 文档</translation>
     </message>
     <message>
       <source>write them to a file: .md, .docx, .pdf, .json or .csv</source>
@@ -5677,7 +5857,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} indexes</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个索引</translation>
     </message>
     <message>
       <source>{n:,} insertions</source>
@@ -5689,7 +5869,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} menus of the page</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个网页导航菜单</translation>
     </message>
     <message>
       <source>{n:,} missing chapters</source>
@@ -5770,6 +5950,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_done} of {n_level}: part {n}</source>
       <translation>{n_done} / {n_level}：第 {n} 部分</translation>
+    </message>
+    <message>
+      <source>{n_done} of {n_texts} texts read</source>
+      <translation>已读 {n_done}/{n_texts} 篇文本</translation>
+    </message>
+    <message>
+      <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
+      <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
     </message>
     <message>
       <source>{n_k}K tokens</source>
@@ -5882,6 +6070,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} is one of {count} parts of a model, and {missing} is missing.</source>
       <translation>{name} 是某个模型 {count} 个分卷之一，但缺少 {missing}。</translation>
+    </message>
+    <message>
+      <source>{name} is part {n} of {count} of a model, under another name.</source>
+      <translation>{name} 是一个模型 {count} 个部分中的第 {n} 部分，但用了别的名称。</translation>
     </message>
     <message>
       <source>{name} is {what} and cannot write text.</source>
@@ -6006,6 +6198,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n}K 词元：最大为 {name}，上下文用 {kv}。</translation>
     </message>
     <message>
+      <source>{old} compared with {new}</source>
+      <translation>{old} 与 {new} 的比较</translation>
+    </message>
+    <message>
       <source>{pages}, which are blank</source>
       <translation>{pages}，为空白页</translation>
     </message>
@@ -6122,6 +6318,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>拖入了“{name}”和“{other}”。</translation>
     </message>
     <message>
+      <source>“{name}” arrived damaged.</source>
+      <translation>“{name}”到达时已损坏。</translation>
+    </message>
+    <message>
       <source>“{name}” arrived damaged: its checksum is not the one that the hub states.</source>
       <translation>“{name}”下载后已损坏：校验和与模型站给出的不符。</translation>
     </message>
@@ -6164,6 +6364,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” has no text in it.</source>
       <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text that can be seen, only hidden text.</source>
+      <translation>“{name}”没有可见的文字，只有隐藏文字。</translation>
     </message>
     <message>
       <source>“{name}” has no text, and none was recognised on its pages.</source>
@@ -6299,7 +6503,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>“{name}” is {kind}, not a text.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”是{kind}，不是文本文档。</translation>
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>
@@ -6411,7 +6615,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page</source>
-      <translation>✓ 与所引页相符   ○ 请对照该页   ⚠ 不在所引页上   ∅ 没有注明页码</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>✗ failed</source>

@@ -264,6 +264,20 @@ def test_the_engine_is_compiled_again_only_when_it_must(
     stamp.write_text(text.replace("GGML_NATIVE=OFF", "GGML_NATIVE=ON"), encoding="utf-8")
     build.build_portable_engine(folder)
     assert len(commands) == 3
+    stamp.write_text(text.partition(" recipe ")[0], encoding="utf-8")  # of before the recipe
+    build.build_portable_engine(folder)
+    assert len(commands) == 4
+
+
+def test_an_engine_that_drops_the_tile_configuration_stops_the_build(tmp_path: Path) -> None:
+    build = script("build")
+    kernel = tmp_path / "llama_cpp" / "lib" / "libggml-cpu-sapphirerapids.so"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_bytes(bytes.fromhex("c4e278490424"))  # ldtilecfg (%rsp), and no rows of tiles
+    with pytest.raises(build.BuildError, match="sapphirerapids"):
+        build.check_engine(tmp_path)
+    kernel.write_bytes(kernel.read_bytes() + bytes([8, 8, *[16] * 6]))
+    build.check_engine(tmp_path)
 
 
 def test_components_licences_and_bill_of_materials(starter_model: Path) -> None:

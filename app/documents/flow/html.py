@@ -15,7 +15,7 @@ from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
-from app.documents.base.tables import as_markdown
+from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.html_looks import HtmlLook, HtmlLooks
 from app.documents.flow.mathml import linear_mathml
@@ -286,7 +286,7 @@ class HtmlBlocks:
         width = max(map(len, grid))
         grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
         if grid:
-            self._add(as_markdown(grid), BlockKind.TABLE)
+            self.blocks += table_blocks(grid, f"{self.prefix}/{len(self.blocks) + 1}")
 
 
 def _plain_text(element: Any) -> str:

@@ -136,8 +136,8 @@ def main() -> int:
     os.dup2(2, 1)
     import pypdfium2  # noqa: F401 - loaded while there is nothing to do yet
 
-    import app.documents.pdf.reader
-    import app.documents.word.reader  # noqa: F401
+    from app.documents.pdf import reader as _pdf  # noqa: F401
+    from app.documents.word import reader as _word  # noqa: F401
 
     gc.freeze()  # what is loaded is no garbage, and of a document nearly nothing is
     gc.set_threshold(_N_OBJECTS_PER_COLLECTION)

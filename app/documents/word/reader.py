@@ -23,7 +23,7 @@ from app.documents.base.document import (
 )
 from app.documents.base.flowing import flow_document
 from app.documents.base.omissions import LeftOut
-from app.documents.base.tables import as_cell, as_markdown
+from app.documents.base.tables import as_cell, table_blocks
 from app.documents.errors import DamagedDocument, DocumentError
 from app.documents.word.chunks import chunk_blocks
 from app.documents.word.looks import Looks, is_backdrop
@@ -398,10 +398,7 @@ class _Reader:
             return
         waiting: list[tuple[str, InlineText]] = []
         self._left_out["tracked deletion"] += n_deleted_rows(table)
-        grid = self._grid(table, path, story, depth, waiting)
-        text = as_markdown(grid)
-        if text:
-            self._blocks.append(Block(text, BlockKind.TABLE, path=path))
+        self._blocks += table_blocks(self._grid(table, path, story, depth, waiting), path)
         for cell_path, inline in waiting:
             self._beside(inline, cell_path, story, depth)
 

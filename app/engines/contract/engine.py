@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from app.system.composed_text import composed
 from app.system.errors import ExitCode, LongleafError
 
 
@@ -22,7 +23,8 @@ class EngineError(LongleafError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a chat. `content` is always data: template markers in it have no power.
+    """One turn of a chat. `content` is always data: template markers in it have no power. It is
+    composed (`composed_text`), so that no model is ever sent decomposed letters.
 
     `role` is "system", "user" or "assistant". For models that can call functions a first message
     of the role "tools" lists these as JSON, and one of the role "tool" holds a function's result.
@@ -30,6 +32,9 @@ class Message:
 
     role: str
     content: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", composed(self.content))
 
 
 @dataclass(frozen=True, slots=True)

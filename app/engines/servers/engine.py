@@ -163,7 +163,7 @@ class ServerEngine:
     def counts_exactly(self) -> bool:
         """Whether a server counts whole prompts, chat template included."""
         self.connect()
-        return any(server.counter.is_exact for server in self._servers)
+        return any(server.counter.counts_prompts for server in self._servers)
 
     def count(self, messages: Sequence[Message]) -> TokenCount:
         """Tokens of a prompt as the first server that can counts them, or an estimate that says

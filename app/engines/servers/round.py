@@ -32,6 +32,7 @@ from app.engines.servers.counting import TokenCount, estimate
 from app.engines.servers.dialect import takes_schema
 from app.engines.servers.facts import KeyRefused, ServerKind
 from app.engines.servers.limit import RETRY_AFTER_MAX_S
+from app.engines.servers.markers import markers_of, turned_back
 from app.engines.servers.refusals import refusals_of
 from app.engines.servers.request import (
     Answer,
@@ -356,7 +357,8 @@ class Round:
         if not n_context and facts.kind is ServerKind.OLLAMA:  # its own default may be too short
             n_needed = n_prompt + request.sampling.n_written_max
             n_context = max(_OLLAMA_CONTEXT_MIN, 1 << (n_needed - 1).bit_length())
-        answer = job.answer = Answer(request, n_prompt, self.inbox.put)
+        forms = turned_back(request.messages, markers_of(facts.address))
+        answer = job.answer = Answer(request, n_prompt, self.inbox.put, forms)
         finished = await ask(client, facts, answer, n_context=n_context)
         end = answer.sent_at + finished.prefill_s + finished.decode_s
         first = answer.sent_at + finished.prefill_s

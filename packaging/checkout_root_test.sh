@@ -1,0 +1,34 @@
+#!/bin/sh
+# Sets Longleaf up from a checkout in a bare Debian, and uses it:  checkout_root_test.sh [SUITE [FOLDER]]
+#
+# SUITE is one of Debian's, trixie (Python 3.13, GCC 14) by default. FOLDER keeps the bare Debian for
+# the next time. TESTS says what `python3 main.py test` runs; empty: everything.
+# Needs root, debootstrap and the network; pip's settings of this machine are used.
+set -eu
+suite=${1:-trixie}
+root=${2:-$(mktemp -d)/root}
+here=$(dirname "$(realpath "$0")")
+[ "$(id -u)" = 0 ] || { echo "This needs root: it makes a Debian and enters it." >&2; exit 2; }
+needed=python3,python3-venv,g++,ca-certificates,git
+[ -x "$root/usr/bin/g++" ] || debootstrap --variant=minbase --include="$needed" "$suite" "$root" \
+    http://deb.debian.org/debian
+
+enter() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+    DEBIAN_FRONTEND=noninteractive QT_QPA_PLATFORM=offscreen \
+    ${PIP_CERT:+PIP_CERT=/etc/ssl/certs/ca-certificates.crt} \
+    chroot "$root" "$@"; }
+# Bound one by one: the program looks at its processors and memory.
+mount --bind /proc "$root/proc"
+mount --bind /dev "$root/dev"
+trap 'umount "$root/proc" "$root/dev"' EXIT
+
+cp /etc/resolv.conf "$root/etc/resolv.conf"
+# An authority of this network's own is needed inside too.
+cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
+rm -rf "$root/root/longleaf"
+git clone --quiet "$here/.." "$root/root/longleaf"
+enter sh -c 'python3 --version; g++ --version | head -1'
+enter sh -c 'cd /root/longleaf && python3 main.py summarize resources/samples/cloud-service-agreement.pdf'
+enter sh -c 'cd /root/longleaf && python3 main.py hardware'
+enter sh -c "cd /root/longleaf && python3 main.py test ${TESTS-}"
+echo "Set up, used and tested in Debian's $suite."

@@ -1,0 +1,1 @@
+"""What `main.py` prepares before Longleaf can run. Only the standard library is used here."""
