@@ -194,7 +194,7 @@ def run(model: Model, path: Path, n_rounds: int) -> None:
         plain_workspace = Workspace(workspace.library, make_engine=plainly)
         for _ in range(n_rounds):
             for name, each in ((ours, workspace), (plain, plain_workspace)):
-                found = read(each, model, path, Choices())
+                found = read(each, model, path, Choices(writing="prose"))
                 best[name] = min(
                     best.get(name, (float("inf"), 0.0)), (found.seconds, found.processor_s)
                 )
@@ -224,7 +224,7 @@ def second(model: Model, path: Path, kinds: Sequence[str]) -> None:
     """A second kind over the same parts."""
     with home():
         workspace = Workspace()
-        found = [read(workspace, model, path, Choices(kind=kind)) for kind in kinds]
+        found = [read(workspace, model, path, Choices(kind=kind, writing="prose")) for kind in kinds]
         size_bytes = SnapshotStore().size_bytes()
         workspace.close()
     first, again = found
@@ -244,7 +244,7 @@ def forecasts(model: Model, path: Path) -> None:
     with home():
         workspace = Workspace(snapshot_limit_bytes=0)
         for when in ("first", "second"):
-            found = read(workspace, model, path, Choices())
+            found = read(workspace, model, path, Choices(writing="prose"))
             wanted = found.plan.time_s or 0.0
             print(
                 f"   {when} run: {wanted:.0f} s forecast, {found.seconds:.0f} s taken: "

@@ -148,7 +148,7 @@ class SlotMemory:
                 n_streams,
             ):
                 return None
-            tokens = written[_N_FILE_HEAD_BYTES:start].view("<i4").tolist()
+            tokens: list[int] = written[_N_FILE_HEAD_BYTES:start].view("<i4").tolist()
             n_bytes = N_HEADER_BYTES + len(written) - start
             state = np.empty(n_bytes + spare_bytes(n_streams), np.uint8)
             state[N_HEADER_BYTES:n_bytes] = written[start:]
