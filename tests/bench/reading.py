@@ -224,7 +224,9 @@ def second(model: Model, path: Path, kinds: Sequence[str]) -> None:
     """A second kind over the same parts."""
     with home():
         workspace = Workspace()
-        found = [read(workspace, model, path, Choices(kind=kind, writing="prose")) for kind in kinds]
+        found = [
+            read(workspace, model, path, Choices(kind=kind, writing="prose")) for kind in kinds
+        ]
         size_bytes = SnapshotStore().size_bytes()
         workspace.close()
     first, again = found

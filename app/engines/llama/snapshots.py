@@ -42,8 +42,6 @@ model reads so many in a quarter of a second."""
 DOCUMENT_SHARE = 0.75
 """Of the disk budget, for one document at most: the parts of a longer one would push each other
 out, the first before they are asked for again."""
-_TIDY_S = 30.0
-"""How often the folder is looked through for what others left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,6 @@ class SnapshotStore:
         self.limit_bytes = limit_bytes
         self._lock = threading.Lock()
         self._known: dict[Path, tuple[int, dict[str, object], array.array[int]]] = {}
-        self._tidied = float("-inf")
 
     def n_known(self, engine: str, tokens: Sequence[int]) -> int:
         """How many tokens of a prompt's beginning `find` would have, without a look at the state
@@ -90,9 +87,7 @@ class SnapshotStore:
 
         Returns None when none shares at least `N_TOKENS_MIN`. A damaged one is removed.
         """
-        if time.monotonic() - self._tidied >= _TIDY_S:
-            self._tidied = time.monotonic()
-            self._tidy()
+        self._tidy()
         n_shared, path = self._best(engine, tokens)
         if path is None:
             return None
