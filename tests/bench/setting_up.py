@@ -3,8 +3,8 @@
     python -m tests.bench.setting_up [--before COMMIT] [--rounds N]
 
 Each round clones this checkout's commits into temporary folders and runs
-`python3 main.py --version` in both, one after the other: about eight minutes on two cores. It needs a
-quiet machine.
+`python3 main.py --version` in both, one after the other: about eight minutes on two cores. It needs
+a quiet machine.
 """
 
 from __future__ import annotations
