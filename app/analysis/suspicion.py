@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.documents.base.document import Block, BlockKind, Document, OmissionKind
+from app.documents.base.inline_marks import UNSEEN
 from app.system.translation import to_translate, tr
 
 MIN_AREA_PER_LETTER_PT2 = 3.0
@@ -186,6 +187,8 @@ def told(suspicions: tuple[Suspicion, ...]) -> str:
 def _in_block(document: Document, block: Block) -> Iterator[tuple[SuspicionKind, int, int]]:
     if _is_hidden(document, block):
         yield SuspicionKind.HIDDEN, 0, len(block.text)
+    for match in UNSEEN.finditer(block.text):
+        yield SuspicionKind.HIDDEN, *match.span(1)
     spans: list[tuple[int, int, SuspicionKind]] = []
     for kind, pattern in _PATTERNS:
         if kind is SuspicionKind.CONTROL and block.kind is BlockKind.CODE:

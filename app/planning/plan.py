@@ -65,7 +65,8 @@ class Chunk:
         start, end: Range of `Document.text`. The first `n_overlap` characters of it were also the
             end of the chunk before; apart from that declared overlap the chunks partition the text.
         text: The prompt's view of the range: `Document.text[start:end]` with a marker such as
-            "[p1] " before each place. Marker numbers count from 1 within the chunk, so that a page
+            "[p1] " before each place; where it begins within a table, with the names of the
+            table's columns first. Marker numbers count from 1 within the chunk, so that a page
             inserted far in front leaves the text, and thus the cache key, as it was.
         n_tokens: Exact tokens of `text` in the model's vocabulary.
         places: The places that the markers name, in order: marker k is `places[k - 1]`.

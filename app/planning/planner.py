@@ -233,9 +233,11 @@ def _border(measured: Measured, first: int, capacity: int) -> int:
 
     end = first + 1
     n_places = 1  # the first unit begins a place or continues one: either way it has a marker
+    head = measured.table_head(units[first].start)
+    n_before = cumulative[first] - (measured.counter.count(head) if head else 0)
     while end < n_units:
         n_places_next = n_places + int(units[end].place >= 0)
-        n_next = cumulative[end + 1] - cumulative[first] + measured.markers_tokens(n_places_next)
+        n_next = cumulative[end + 1] - n_before + measured.markers_tokens(n_places_next)
         if n_next > capacity:
             break
         n_places = n_places_next
@@ -264,6 +266,9 @@ def _chunk(measured: Measured, index: int, first: int, last: int) -> Chunk:
     start, end = units[first].start, units[last - 1].end
     places = measured.places_between(start, end)
     text = with_markers(document.text[start:end], start, places, measured.marker)
+    if head := measured.table_head(start):
+        at = text.index("\n") + 1 if places and places[0].start == start else 0
+        text = text[:at] + head + text[at:]
     inside = units[first].rank > RANK_BLOCK or (last < len(units) and units[last].rank > RANK_BLOCK)
     if measured.additive and not inside:
         n_tokens = (

@@ -251,7 +251,7 @@
     </message>
     <message>
       <source>1 index</source>
-      <translation type="unfinished" />
+      <translation>1 个索引</translation>
     </message>
     <message>
       <source>1 insertion</source>
@@ -259,7 +259,7 @@
     </message>
     <message>
       <source>1 menu of the page</source>
-      <translation type="unfinished" />
+      <translation>1 个网页导航菜单</translation>
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -346,6 +346,10 @@
       <translation>{n_context:,} 词元的上下文除去指令和回答后，已没有留给正文的空间。</translation>
     </message>
     <message>
+      <source>A document is being read.</source>
+      <translation>正在阅读一份文档。</translation>
+    </message>
+    <message>
       <source>A faster copy is used from now on: {reason}.</source>
       <translation>今后使用更快的副本：{reason}。</translation>
     </message>
@@ -408,6 +412,10 @@
     <message>
       <source>A text with three quotation marks, or one at its end, cannot stand in a Modelfile.</source>
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
+    </message>
+    <message>
+      <source>A web page came instead of “{name}”.</source>
+      <translation>到达的是一个网页，而不是“{name}”。</translation>
     </message>
     <message>
       <source>About Longleaf</source>
@@ -526,6 +534,10 @@
       <translation>适合宽度(&amp;W)</translation>
     </message>
     <message>
+      <source>As a Word document with tracked changes</source>
+      <translation>保存为带修订标记的 Word 文档</translation>
+    </message>
+    <message>
       <source>As many as fit</source>
       <translation>放得下多少就多少</translation>
     </message>
@@ -600,6 +612,10 @@
     <message>
       <source>Back to the document (Esc)</source>
       <translation>返回文档（Esc）</translation>
+    </message>
+    <message>
+      <source>Back to the window</source>
+      <translation>返回窗口</translation>
     </message>
     <message>
       <source>Back to where you were (Alt+Left)</source>
@@ -686,6 +702,10 @@
       <translation>请检查它是否在运行，地址和端口是否正确。</translation>
     </message>
     <message>
+      <source>Check that it is the right file.</source>
+      <translation>请检查文件是否正确。</translation>
+    </message>
+    <message>
       <source>Check that it is the right file. If it shows text, run text recognition (OCR) on it.</source>
       <translation>请确认文件无误。如果它显示有文字，请对它做文字识别（OCR）。</translation>
     </message>
@@ -730,6 +750,10 @@
       <translation>请检查名称，或选择另一个模型。</translation>
     </message>
     <message>
+      <source>Check the name, or use another hub; nothing was kept.</source>
+      <translation>请检查名称，或使用其他模型库；没有保留任何内容。</translation>
+    </message>
+    <message>
       <source>Check the name.</source>
       <translation>请检查名称。</translation>
     </message>
@@ -752,10 +776,6 @@
     <message>
       <source>Choose a DOCX, a PDF or a text file.</source>
       <translation>请选择 DOCX、PDF 或文本文件。</translation>
-    </message>
-    <message>
-      <source>Choose a PDF, a DOCX, or a text file.</source>
-      <translation>请选择 PDF、DOCX 或文本文件。</translation>
     </message>
     <message>
       <source>Choose a PDF, a Word document, a text file, or a page saved from the web.</source>
@@ -868,10 +888,6 @@
     <message>
       <source>Choose another model; finished parts are kept.</source>
       <translation>请选择另一个模型；已完成的部分会保留。</translation>
-    </message>
-    <message>
-      <source>Choose another name.</source>
-      <translation>请选择另一个名称。</translation>
     </message>
     <message>
       <source>Choose one before exporting it.</source>
@@ -1122,6 +1138,10 @@
       <translation>除非您知道它的来源，否则不要打开。</translation>
     </message>
     <message>
+      <source>Do not rely on this answer: in its test {model} {told}.</source>
+      <translation>请勿依赖这个回答：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>Document</source>
       <translation>文档</translation>
     </message>
@@ -1220,6 +1240,14 @@
     <message>
       <source>Edit</source>
       <translation>编辑</translation>
+    </message>
+    <message>
+      <source>Edited by you.</source>
+      <translation>由您编辑。</translation>
+    </message>
+    <message>
+      <source>Edited by you. The model's own text is kept.</source>
+      <translation>由您编辑。模型的原文已保留。</translation>
     </message>
     <message>
       <source>Empty for the usual one; or the address of a mirror.</source>
@@ -1350,6 +1378,10 @@
       <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
     </message>
     <message>
+      <source>Finished parts are kept: “{button}” goes on from there.</source>
+      <translation>已完成的部分会保留，可用“{button}”从那里继续。</translation>
+    </message>
+    <message>
       <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
       <translation>完成并保留正在阅读的内容，不再开始新的。“开始”会从那里继续：已完成的部分都取自文库。</translation>
     </message>
@@ -1372,6 +1404,10 @@
     <message>
       <source>For example:</source>
       <translation>例如：</translation>
+    </message>
+    <message>
+      <source>For prose by the model all the same: --write prose</source>
+      <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
     <message>
       <source>Forget this document?</source>
@@ -1454,6 +1490,10 @@
       <translation>常规</translation>
     </message>
     <message>
+      <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
+      <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
+    </message>
+    <message>
       <source>Give it with --password, or in the window.</source>
       <translation>请用 --password 或在窗口中给出密码。</translation>
     </message>
@@ -1484,6 +1524,10 @@
     <message>
       <source>Go on</source>
       <translation>继续</translation>
+    </message>
+    <message>
+      <source>Go on reading</source>
+      <translation>继续阅读</translation>
     </message>
     <message>
       <source>Go on with it; what has arrived is kept.</source>
@@ -1528,6 +1572,10 @@
     <message>
       <source>If it is real, split it and open the parts.</source>
       <translation>如果确实如此，请拆分后分别打开。</translation>
+    </message>
+    <message>
+      <source>If you stop now, every finished part is kept and the next start goes on from there; what is just being read is read again.</source>
+      <translation>如果现在停止，所有已完成的部分都会保留，下次从那里继续；正在阅读的部分需要重读。</translation>
     </message>
     <message>
       <source>If you trust it, open it in Word, save it again, and open that file.</source>
@@ -1582,8 +1630,8 @@
       <translation>它可能需要密钥：请输入密钥，或查看服务器的日志。</translation>
     </message>
     <message>
-      <source>It names no page, so that nothing could be compared.</source>
-      <translation>它没有注明页码，因此无法对照。</translation>
+      <source>It names no page, and no passage of the document says it.</source>
+      <translation>未注明页码，文档中也没有哪一段这样说。</translation>
     </message>
     <message>
       <source>It needs a line that begins with FROM.</source>
@@ -1648,6 +1696,10 @@
     <message>
       <source>Keep nothing of this document…</source>
       <translation>不保留此文档的任何内容…</translation>
+    </message>
+    <message>
+      <source>Keep reading in the background</source>
+      <translation>在后台继续阅读</translation>
     </message>
     <message>
       <source>Keep the computer awake while a run goes on</source>
@@ -1752,6 +1804,10 @@
     <message>
       <source>Leave this one out</source>
       <translation>略过这一份</translation>
+    </message>
+    <message>
+      <source>Leaves out every statement that is not in the document as it stands</source>
+      <translation>略去文档中没有原文的陈述</translation>
     </message>
     <message>
       <source>Left out</source>
@@ -2042,6 +2098,10 @@
       <translation>把“{name}”移到回收站吗？</translation>
     </message>
     <message>
+      <source>Moved here from {place}.</source>
+      <translation>由 {place} 移至此处。</translation>
+    </message>
+    <message>
       <source>Name a folder or a file that exists.</source>
       <translation>请指定存在的文件夹或文件。</translation>
     </message>
@@ -2166,6 +2226,10 @@
       <translation>文档中没有含有此问题用词的段落，而全文 {n_tokens:,} 词元放不进上下文。</translation>
     </message>
     <message>
+      <source>No passage there has just these words: compare it with {where}.</source>
+      <translation>那里没有这样的原话：请与{where}对照。</translation>
+    </message>
+    <message>
       <source>No server can be reached at {origin}.</source>
       <translation>无法连接到 {origin} 的服务器。</translation>
     </message>
@@ -2278,10 +2342,6 @@
       <translation>没有指明要移除什么。</translation>
     </message>
     <message>
-      <source>Nothing speaks against it; compare it with the page it names.</source>
-      <translation>没有不符之处；请与所引页对照。</translation>
-    </message>
-    <message>
       <source>Nothing to show: the answer has every figure and name that the notes on the parts have, and every amount, date, percentage and period of the document; or nothing was read yet.</source>
       <translation>没有可显示的内容：答案包含各部分笔记中的所有数字和名称，以及文件中的所有金额、日期、百分比和期限；或者尚未读取任何内容。</translation>
     </message>
@@ -2342,6 +2402,10 @@
       <translation>一次读完需要 {needed:,} 词元的上下文，而预算是 {n_requested:,}。</translation>
     </message>
     <message>
+      <source>One passage has the same words and figures: {where}.</source>
+      <translation>有一段文字与之相同，数字也相同：{where}。</translation>
+    </message>
+    <message>
       <source>One summary made from the finished results of several</source>
       <translation>由几份文档的完成结果合成一份摘要</translation>
     </message>
@@ -2352,6 +2416,10 @@
     <message>
       <source>Only a kind, a time, a tag, a model or favourites</source>
       <translation>只看某个类型、时间、标签、模型或收藏</translation>
+    </message>
+    <message>
+      <source>Only a pointer to “{name}” came, not the file.</source>
+      <translation>到达的只是“{name}”的指针，而不是文件本身。</translation>
     </message>
     <message>
       <source>Open</source>
@@ -2512,12 +2580,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已暂停。</translation>
     </message>
     <message>
+      <source>Pausing after this step: what is being read is kept …</source>
+      <translation>完成这一步后暂停，正在阅读的内容会保留……</translation>
+    </message>
+    <message>
       <source>Pausing: what is being read is finished and kept …</source>
       <translation>正在暂停：会完成并保留正在阅读的内容…</translation>
     </message>
     <message>
       <source>Percentages</source>
       <translation>百分比</translation>
+    </message>
+    <message>
+      <source>Perhaps the network wants you to sign in first; then download it again.</source>
+      <translation>网络可能要求您先登录；登录后请重新下载。</translation>
     </message>
     <message>
       <source>Previous change (Alt+Up)</source>
@@ -2528,12 +2604,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>上一处</translation>
     </message>
     <message>
+      <source>Print the comparison</source>
+      <translation>打印比较结果</translation>
+    </message>
+    <message>
       <source>Print the result</source>
       <translation>打印结果</translation>
     </message>
     <message>
       <source>Print…</source>
-      <translation>打印…</translation>
+      <translation>打印……</translation>
     </message>
     <message>
       <source>Privacy</source>
@@ -2700,6 +2780,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
     </message>
     <message>
+      <source>Reading …</source>
+      <translation>正在读取…</translation>
+    </message>
+    <message>
       <source>Reads</source>
       <translation>读取</translation>
     </message>
@@ -2812,6 +2896,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请对它做文字识别（OCR），例如用 OCRmyPDF，再打开结果。</translation>
     </message>
     <message>
+      <source>Run text recognition (OCR) over it, or ask for the file in another format.</source>
+      <translation>请对它进行文字识别（OCR），或索取其他格式的文件。</translation>
+    </message>
+    <message>
       <source>Run the command in a terminal, or add --allow-server.</source>
       <translation>请在终端中运行此命令，或加上 --allow-server。</translation>
     </message>
@@ -2860,6 +2948,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请重新保存或下载该文件。</translation>
     </message>
     <message>
+      <source>Save the comparison</source>
+      <translation>保存比较结果</translation>
+    </message>
+    <message>
       <source>Save the summary</source>
       <translation>保存摘要</translation>
     </message>
@@ -2877,7 +2969,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Save…</source>
-      <translation>保存…</translation>
+      <translation>保存……</translation>
     </message>
     <message>
       <source>Say what the changes mean</source>
@@ -3000,6 +3092,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>只显示含有……的行</translation>
     </message>
     <message>
+      <source>Show only what the document supports</source>
+      <translation>只显示文档支持的内容</translation>
+    </message>
+    <message>
       <source>Show the clauses that did not change, too</source>
       <translation>同时显示没有改动的条款</translation>
     </message>
@@ -3026,10 +3122,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Smaller</source>
       <translation>缩小</translation>
-    </message>
-    <message>
-      <source>Something in it is not on the page it names.</source>
-      <translation>其中有内容不在所引页上。</translation>
     </message>
     <message>
       <source>Something unexpected went wrong: {error!r}</source>
@@ -3066,6 +3158,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop</source>
       <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Stop reading this document?</source>
+      <translation>停止阅读这份文档吗？</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -3196,12 +3296,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
     </message>
     <message>
+      <source>The answer is in another language than was asked for, twice.</source>
+      <translation>回答两次都使用了与要求不同的语言。</translation>
+    </message>
+    <message>
+      <source>The answer is in another language than was asked for. It is asked again.</source>
+      <translation>回答使用了与要求不同的语言，现重新提问。</translation>
+    </message>
+    <message>
       <source>The answer is written anew:</source>
       <translation>回答重新开始书写：</translation>
     </message>
     <message>
       <source>The answer makes no statements.</source>
       <translation>回答中没有陈述。</translation>
+    </message>
+    <message>
+      <source>The answer names no page: Longleaf found it.</source>
+      <translation>答案未注明页码：由 Longleaf 找到。</translation>
     </message>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
@@ -3440,6 +3552,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
+      <translation>模型用 YaRN 拉伸 {factor:.2g} 倍，从 {native:,} 个词元到 {n_context:,} 个。</translation>
+    </message>
+    <message>
       <source>The model is thinking …</source>
       <translation>模型正在思考……</translation>
     </message>
@@ -3570,10 +3686,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The one that is loaded</source>
       <translation>已加载的模型</translation>
-    </message>
-    <message>
-      <source>The page it names has its words and figures.</source>
-      <translation>所引页上有它的字词和数字。</translation>
     </message>
     <message>
       <source>The parts of the model cannot be linked in {folder}.</source>
@@ -3776,6 +3888,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的文档文字将发送到 {origin}，即{where}。</translation>
     </message>
     <message>
+      <source>The text of “{name}” cannot be read: its fonts do not tell their letters.</source>
+      <translation>“{name}”的文字无法读取：其字体没有说明各个字母。</translation>
+    </message>
+    <message>
       <source>The vocabulary of {name} cannot be read.</source>
       <translation>{name} 的词表无法读取。</translation>
     </message>
@@ -3798,10 +3914,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>There are: {names}.</source>
       <translation>现有：{names}。</translation>
-    </message>
-    <message>
-      <source>There is a collection “{name}” already.</source>
-      <translation>已有名为“{name}”的合集。</translation>
     </message>
     <message>
       <source>There is a kind “{name}” already.</source>
@@ -3908,12 +4020,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>还没有可比较的内容。</translation>
     </message>
     <message>
+      <source>These are the document's own sentences, chosen without a model, as you asked.</source>
+      <translation>按您的要求，以下是文件原句，未使用模型选出。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
+      <translation>以下是文件原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>These damaged copies could not be looked into: {names}.</source>
       <translation>无法查看这些已损坏的副本：{names}。</translation>
     </message>
     <message>
       <source>They are used until Longleaf ends.</source>
       <translation>它们在 Longleaf 结束前有效。</translation>
+    </message>
+    <message>
+      <source>They stay in the document's language.</source>
+      <translation>原句保持文件的语言。</translation>
     </message>
     <message>
       <source>This cannot be undone. Delete it all?</source>
@@ -3934,6 +4058,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This document is not in the library.</source>
       <translation>此文档不在文库中。</translation>
+    </message>
+    <message>
+      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read.</source>
+      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
       <source>This kind of analysis has no length “{length}”.</source>
@@ -4112,6 +4240,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请等它完成。</translation>
     </message>
     <message>
+      <source>Was number {number}.</source>
+      <translation>原编号为 {number}。</translation>
+    </message>
+    <message>
       <source>Weights of {name} are missing from Ollama's store.</source>
       <translation>Ollama 的模型库中缺少 {name} 的权重。</translation>
     </message>
@@ -4124,6 +4256,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>内容</translation>
     </message>
     <message>
+      <source>What Longleaf &amp;read…</source>
+      <translation>Longleaf 读到的内容(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>What Longleaf read</source>
+      <translation>Longleaf 读到的内容</translation>
+    </message>
+    <message>
       <source>What answers at {origin} is not an OpenAI-compatible server.</source>
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
@@ -4134,6 +4274,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What arrived was removed; try again later, or use another hub.</source>
       <translation>已收到的数据已删除；请稍后再试，或使用其他站点。</translation>
+    </message>
+    <message>
+      <source>What came as “{name}” is no model in the GGUF format.</source>
+      <translation>作为“{name}”到达的不是 GGUF 格式的模型。</translation>
     </message>
     <message>
       <source>What changed</source>
@@ -4174,6 +4318,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the changes mean</source>
       <translation>改动的含义</translation>
+    </message>
+    <message>
+      <source>What the document supports</source>
+      <translation>文档支持的内容</translation>
     </message>
     <message>
       <source>What the marks behind the statements mean</source>
@@ -4284,10 +4432,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已写入 {target}。</translation>
     </message>
     <message>
-      <source>You edited this. The model's own text is kept.</source>
-      <translation>您编辑过此结果。模型的原文仍保留。</translation>
-    </message>
-    <message>
       <source>Your changes are kept.</source>
       <translation>已保留您的修改。</translation>
     </message>
@@ -4352,6 +4496,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>生成向量的嵌入模型</translation>
     </message>
     <message>
+      <source>a model that ranks texts</source>
+      <translation>一个对文本排序的模型</translation>
+    </message>
+    <message>
       <source>a paper</source>
       <translation>论文</translation>
     </message>
@@ -4397,23 +4545,23 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>an OpenDocument chart</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 图表</translation>
     </message>
     <message>
       <source>an OpenDocument database</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 数据库</translation>
     </message>
     <message>
       <source>an OpenDocument drawing</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 绘图</translation>
     </message>
     <message>
       <source>an OpenDocument presentation</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 演示文稿</translation>
     </message>
     <message>
       <source>an OpenDocument spreadsheet</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 电子表格</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -4532,10 +4680,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>可选：{known}</translation>
     </message>
     <message>
-      <source>compare it there</source>
-      <translation>请对照该页</translation>
-    </message>
-    <message>
       <source>compare two versions of a document</source>
       <translation>比较文档的两个版本</translation>
     </message>
@@ -4594,6 +4738,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>default: the file's</source>
       <translation>默认：文件的名称</translation>
+    </message>
+    <message>
+      <source>do not rely on its prose</source>
+      <translation>请勿依赖它写的文字</translation>
     </message>
     <message>
       <source>do not store question and answer</source>
@@ -4700,6 +4848,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>隐藏文字（{n}）</translation>
     </message>
     <message>
+      <source>hidden text on {pages}</source>
+      <translation>{pages}上的隐藏文字</translation>
+    </message>
+    <message>
       <source>illegal instruction</source>
       <translation>非法指令</translation>
     </message>
@@ -4772,8 +4924,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中的表“{table}”不合要求</translation>
     </message>
     <message>
+      <source>its words are there: compare</source>
+      <translation>字句在那里：请对照</translation>
+    </message>
+    <message>
       <source>keep a server's address, and its key in the keyring</source>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
+    </message>
+    <message>
+      <source>keeps {n_kept} of {n_facts} facts ({n_cited} with the right page), invents {n_invented}</source>
+      <translation>在 {n_facts} 个事实中保留 {n_kept} 个（{n_cited} 个页码正确），编造 {n_invented} 个</translation>
     </message>
     <message>
       <source>key passages, word for word, chosen without a model</source>
@@ -4852,10 +5012,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>分部分</translation>
     </message>
     <message>
-      <source>matches its page</source>
-      <translation>与所引页相符</translation>
-    </message>
-    <message>
       <source>measure a model here, and make a faster copy of it where that pays</source>
       <translation>在本机测量模型，值得时生成更快的副本</translation>
     </message>
@@ -4886,10 +5042,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>moved, changed</source>
       <translation>移动并修改</translation>
-    </message>
-    <message>
-      <source>names no page</source>
-      <translation>没有注明页码</translation>
     </message>
     <message>
       <source>names no page, and no passage says it</source>
@@ -4936,10 +5088,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>不在文档中</translation>
     </message>
     <message>
-      <source>not on its page</source>
-      <translation>不在所引页上</translation>
-    </message>
-    <message>
       <source>not one layer fits on the GPU beside the rest</source>
       <translation>除其余所需外，GPU 上一层也放不下</translation>
     </message>
@@ -4950,6 +5098,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>not stated</source>
       <translation>未说明</translation>
+    </message>
+    <message>
+      <source>not tested: longleaf models --test NAME</source>
+      <translation>未测试：longleaf models --test 名称</translation>
     </message>
     <message>
       <source>not there, but {where}</source>
@@ -4966,6 +5118,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>nothing</source>
       <translation>没有</translation>
+    </message>
+    <message>
+      <source>nothing in the document says it</source>
+      <translation>文档中没有这样的内容</translation>
     </message>
     <message>
       <source>numbers of clauses and lists</source>
@@ -5040,6 +5196,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>第 {n} 页</translation>
     </message>
     <message>
+      <source>page found by Longleaf</source>
+      <translation>页码由 Longleaf 找到</translation>
+    </message>
+    <message>
       <source>page {n}</source>
       <translation>第 {n} 页</translation>
     </message>
@@ -5082,6 +5242,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
+    </message>
+    <message>
+      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
+      <translation>由模型撰写（prose），或摘录文件原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
@@ -5154,6 +5318,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>running</source>
       <translation>进行中</translation>
+    </message>
+    <message>
+      <source>same words and figures on its page</source>
+      <translation>所注页面有相同的文字和数字</translation>
     </message>
     <message>
       <source>search documents, summaries and notes in the library</source>
@@ -5244,6 +5412,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}上的一些字词，难以识别</translation>
     </message>
     <message>
+      <source>something in it is not there</source>
+      <translation>含有那里没有的内容</translation>
+    </message>
+    <message>
       <source>speaks to a model, not to a reader</source>
       <translation>是对模型而不是对读者说的</translation>
     </message>
@@ -5272,12 +5444,28 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>移出这些</translation>
     </message>
     <message>
+      <source>test a model, by its file or part of its name, with invented texts: what it keeps, invents and cites; about a minute</source>
+      <translation>用虚构的文本测试一个模型（文件或部分名称）：保留、编造和注明出处的情况；约一分钟</translation>
+    </message>
+    <message>
       <source>text</source>
       <translation>正文</translation>
     </message>
     <message>
       <source>text beyond the edge of {pages}</source>
       <translation>{pages}边缘以外的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in layers that are switched off</source>
+      <translation>{pages}上已关闭图层中的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} in the colour of the paper</source>
+      <translation>{pages}上与纸张同色的文字</translation>
+    </message>
+    <message>
+      <source>text on {pages} that is covered and not removed</source>
+      <translation>{pages}上被遮盖但未删除的文字</translation>
     </message>
     <message>
       <source>the KV cache type “{kv_type}”</source>
@@ -5293,7 +5481,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the end of the file, which is missing</source>
-      <translation type="unfinished" />
+      <translation>文件缺失的末尾部分</translation>
     </message>
     <message>
       <source>the file, or its SHA-256</source>
@@ -5362,6 +5550,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the text of {pages}, which are pictures (a scan)</source>
       <translation>{pages}的文字，这些页是图片（扫描件）</translation>
+    </message>
+    <message>
+      <source>the text of {pages}, which cannot be read: its font does not say which letters it shows (text recognition can read it)</source>
+      <translation>{pages}的文字，无法读取：其字体没有说明所显示的是哪些字母（文字识别可以读出）</translation>
     </message>
     <message>
       <source>the text of {pages}, which is a picture (a scan)</source>
@@ -5506,6 +5698,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>write one JSON object</source>
       <translation>输出一个 JSON 对象</translation>
+    </message>
+    <message>
+      <source>write the comparison as a Word document with tracked changes</source>
+      <translation>把比较结果写成带修订标记的 Word 文档</translation>
     </message>
     <message>
       <source>write them to a file: .md, .docx, .pdf, .json or .csv</source>
@@ -5677,7 +5873,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} indexes</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个索引</translation>
     </message>
     <message>
       <source>{n:,} insertions</source>
@@ -5689,7 +5885,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} menus of the page</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个网页导航菜单</translation>
     </message>
     <message>
       <source>{n:,} missing chapters</source>
@@ -5770,6 +5966,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_done} of {n_level}: part {n}</source>
       <translation>{n_done} / {n_level}：第 {n} 部分</translation>
+    </message>
+    <message>
+      <source>{n_done} of {n_texts} texts read</source>
+      <translation>已读 {n_done}/{n_texts} 篇文本</translation>
+    </message>
+    <message>
+      <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
+      <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
     </message>
     <message>
       <source>{n_k}K tokens</source>
@@ -5882,6 +6086,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} is one of {count} parts of a model, and {missing} is missing.</source>
       <translation>{name} 是某个模型 {count} 个分卷之一，但缺少 {missing}。</translation>
+    </message>
+    <message>
+      <source>{name} is part {n} of {count} of a model, under another name.</source>
+      <translation>{name} 是一个模型 {count} 个部分中的第 {n} 部分，但用了别的名称。</translation>
     </message>
     <message>
       <source>{name} is {what} and cannot write text.</source>
@@ -6006,6 +6214,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n}K 词元：最大为 {name}，上下文用 {kv}。</translation>
     </message>
     <message>
+      <source>{old} compared with {new}</source>
+      <translation>{old} 与 {new} 的比较</translation>
+    </message>
+    <message>
       <source>{pages}, which are blank</source>
       <translation>{pages}，为空白页</translation>
     </message>
@@ -6122,6 +6334,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>拖入了“{name}”和“{other}”。</translation>
     </message>
     <message>
+      <source>“{name}” arrived damaged.</source>
+      <translation>“{name}”到达时已损坏。</translation>
+    </message>
+    <message>
       <source>“{name}” arrived damaged: its checksum is not the one that the hub states.</source>
       <translation>“{name}”下载后已损坏：校验和与模型站给出的不符。</translation>
     </message>
@@ -6164,6 +6380,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” has no text in it.</source>
       <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text that can be seen, only hidden text.</source>
+      <translation>“{name}”没有可见的文字，只有隐藏文字。</translation>
     </message>
     <message>
       <source>“{name}” has no text, and none was recognised on its pages.</source>
@@ -6299,7 +6519,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>“{name}” is {kind}, not a text.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”是{kind}，不是文本文档。</translation>
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>
@@ -6410,8 +6630,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>✓ 完成</translation>
     </message>
     <message>
-      <source>✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page</source>
-      <translation>✓ 与所引页相符   ○ 请对照该页   ⚠ 不在所引页上   ∅ 没有注明页码</translation>
+      <source>✓ same words and figures on its page   ○ its words are there: compare   ⚠ something in it is not there   ∅ nothing in the document says it</source>
+      <translation>✓ 所注页面有相同的文字和数字   ○ 字句在那里：请对照   ⚠ 含有那里没有的内容   ∅ 文档中没有这样的内容</translation>
     </message>
     <message>
       <source>✗ failed</source>

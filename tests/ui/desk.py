@@ -56,5 +56,10 @@ class Desk:
 
     def settle(self) -> None:
         self.wait(lambda: not self.window.controller.is_running)
+        self.settle_events()
+
+    @staticmethod
+    def settle_events() -> None:
+        """Lets the window do what has been asked of it."""
         for _ in range(5):
             QApplication.processEvents()

@@ -18,7 +18,7 @@ _N_HELD_MAX = 256
 
 _N_DIGITS_MAX = 9
 
-_LABEL = r"(?:(?:[^\[\],:\n]{1,40}: )?(?:p\. \d+|§ [^\],]+|¶ \d+))"
+_LABEL = r"(?:(?:[^\[\],:\n]{1,40}: )?(?:p\. \d+|§ [^\],]+|¶ \d+(?:\.\d+)?))"
 
 LABEL = re.compile(_LABEL)
 """One place as a reference names it: "p. 12", "§ 4.2", "old: p. 3"."""

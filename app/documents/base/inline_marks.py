@@ -7,6 +7,9 @@ every reader of a format writes them in one way, Markdown's:
     ~~5,000~~ 4,200     struck out: no longer part of the document
     EUR 1,500[^2]       the mark of note 2
     10^6                an exponent
+
+What is in the file and cannot be seen on the page stays only where another viewer may show it, as
+`[not visible on the page: …]`.
 """
 
 from __future__ import annotations
@@ -16,6 +19,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 STRUCK = "~~"
+_UNSEEN = "[not visible on the page: "
+UNSEEN = re.compile(r"\[not visible on the page: ([^\]]*)\]")
+"""What `unseen` marked, with the text itself as its group."""
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|o|a|º|ª|TM|SM|™|®|©)$", re.I)
 _BASE = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])[^\W\d_]|\))$")
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcmd]?m|ft|in|yd)$")
@@ -51,6 +57,18 @@ def raised(before: str, text: str) -> str:
     return text
 
 
+def unseen(text: str) -> str:
+    """`text` marked as what nobody who looks at the page can see."""
+    before, inner, after = _SPACED.match(text).groups()  # type: ignore[union-attr]
+    return f"{before}{_UNSEEN}{inner}]{after}" if inner else text
+
+
+def without_seams(text: str) -> str:
+    """`text` with marks that end and begin again at the end of a line made one."""
+    text = text.replace(f"] {_UNSEEN}", " ")
+    return text.replace(f"{STRUCK} {STRUCK}", " ")
+
+
 def joined(pieces: Iterable[tuple[str, str]]) -> str:
     """Pieces of a line as text. Each says how it stands: "struck", "raised", or anything else for
     letters on the line; neighbours that stand the same are marked together."""
@@ -70,4 +88,4 @@ def note_mark(number: str) -> str:
     return f"[^{number}]"
 
 
-__all__ = ["STRUCK", "joined", "note_mark", "raised", "struck"]
+__all__ = ["STRUCK", "UNSEEN", "joined", "note_mark", "raised", "struck", "unseen", "without_seams"]

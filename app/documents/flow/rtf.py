@@ -18,7 +18,8 @@ from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
-from app.documents.base.tables import as_markdown
+from app.documents.base.reader import GROUP, FlowReader, Sample
+from app.documents.base.tables import table_blocks
 from app.documents.errors import NotADocument
 from app.documents.flow.plain import heading_level
 from app.documents.flow.rtf_state import Letters, Note, Paragraph, Style
@@ -705,10 +706,7 @@ class RtfReader:
         used = [n for n in range(width) if any(row[n] for row in grid)]
         grid = [[row[n] for n in used] for row in grid]
         self._n_paragraphs += 1
-        if len(grid) == 1 and len(used) == 1:
-            self._out.append(Block(grid[0][0], BlockKind.PARAGRAPH, path=self._path()))
-        else:
-            self._out.append(Block(as_markdown(grid), BlockKind.TABLE, path=self._path()))
+        self._out += table_blocks(grid, self._path())
 
 
 def _cell_text(parts: list[str]) -> str:
@@ -725,3 +723,10 @@ def _is_formatting(name: str, number: int | None) -> bool:
 
 def _is_contents(instruction: str) -> bool:
     return instruction.split()[:1] in (["TOC"], ["INDEX"], ["TOA"])
+
+
+def _is_rtf(sample: Sample) -> bool:
+    return sample.head.startswith(b"{\\rtf")
+
+
+RTF = FlowReader("rtf", GROUP, ("rtf",), _is_rtf, read_rtf)

@@ -21,8 +21,11 @@ from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.pdf.blocks import make_blocks
 from app.documents.pdf.characters import WIDE_GAP
-from app.documents.pdf.lines import HYPHEN, Cell, Line, in_columns
-from app.documents.pdf.reader import ERROR_PASSWORD, named_pages, password_needed
+from app.documents.pdf.line import HYPHEN, Cell, Line
+from app.documents.pdf.lines import in_columns
+from app.documents.pdf.missing import named_pages
+from app.documents.pdf.page import open_pdf
+from app.documents.pdf.reader import ERROR_PASSWORD, password_needed
 from app.system.translation import tr
 
 LOW_CONFIDENCE = 0.85
@@ -125,7 +128,7 @@ def pages_without_text(path: Path, password: str | None = None) -> tuple[int, ..
                 page = read_lines(pdf, index)
             except pdfium.PdfiumError:
                 continue
-            if not page.lines and page.has_picture:
+            if page.has_picture or (page.is_unreadable and not page.lines):
                 found.append(index + 1)
     return tuple(found)
 
@@ -280,7 +283,7 @@ def _opened(path: Path, password: str | None) -> Any:
     import pypdfium2 as pdfium
 
     try:
-        return pdfium.PdfDocument(path, password=password)
+        return open_pdf(path, password)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == ERROR_PASSWORD:
             raise password_needed(path, password) from error

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from app.documents.base.document import Block, BlockKind, Box, OutlineEntry, Page
+from app.documents.base.inline_marks import without_seams
 from app.documents.pdf.figures import find_labels, is_figure_caption
 from app.documents.pdf.index import find_index_lines
-from app.documents.pdf.lines import HYPHEN, Line
+from app.documents.pdf.line import HYPHEN, Line
 from app.documents.pdf.listings import find_listings, listing_text
 from app.documents.pdf.rules import NO_RULES, Rules
 from app.documents.pdf.running_heads import MARGIN_LENGTH, running_heads
@@ -310,7 +311,7 @@ class _Grouping:
 
     def _block(self, group: _Group) -> Block:
         first = group.lines[0]
-        text = joined_lines([line.text for line in group.lines], self.words)
+        text = without_seams(joined_lines([line.text for line in group.lines], self.words))
         box = Box(group.left, group.top, group.right, group.bottom)
         if group.is_entry:  # it may begin with a number that numbers nothing
             return Block(text, BlockKind.LIST_ITEM, first.page, box)

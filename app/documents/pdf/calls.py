@@ -29,6 +29,26 @@ class TextCalls:
     get_font_info: Callable[..., int]
     get_matrix: Callable[..., int]
     get_char_box: Callable[..., int]
+    get_char_origin: Callable[..., int]
+    get_text_object: Callable[..., int]  # its address
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectCalls:
+    """Functions of fpdf_edit.h about what a page is made of. Handles go and come as addresses."""
+
+    get_object: Callable[..., int]  # of a page, by index
+    get_form_object: Callable[..., int]  # of a form, by index
+    get_type: Callable[..., int]
+    get_render_mode: Callable[..., int]  # negative for what is no text
+    get_fill_color: Callable[..., int]
+    get_bounds: Callable[..., int]
+    count_marks: Callable[..., int]
+    get_clip_path: Callable[..., int]
+    count_clip_paths: Callable[..., int]
+    count_clip_segments: Callable[..., int]
+    get_clip_segment: Callable[..., int]
+    get_point: Callable[..., int]  # of a segment of a path
 
 
 @cache
@@ -44,8 +64,37 @@ def text_calls() -> TextCalls:
         _bound(raw.FPDFText_GetFontInfo, ctypes.c_ulong),
         _bound(raw.FPDFText_GetMatrix, ctypes.c_int),
         _bound(raw.FPDFText_GetCharBox, ctypes.c_int),
+        _bound(raw.FPDFText_GetCharOrigin, ctypes.c_int),
+        _bound(raw.FPDFText_GetTextObject, ctypes.c_void_p),
     )
 
 
-def _bound(function: Any, result: Any) -> Any:
-    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+@cache
+def object_calls() -> ObjectCalls:
+    """The functions, bound when first asked for."""
+    import pypdfium2.raw as raw
+
+    address, number = ctypes.c_void_p, ctypes.c_int
+    return ObjectCalls(
+        _bound(raw.FPDFPage_GetObject, address, address, number),
+        _bound(raw.FPDFFormObj_GetObject, address, address, ctypes.c_ulong),
+        _bound(raw.FPDFPageObj_GetType, number, address),
+        _bound(raw.FPDFTextObj_GetTextRenderMode, number, address),
+        _bound(raw.FPDFPageObj_GetFillColor, number, *[address] * 5),
+        _bound(raw.FPDFPageObj_GetBounds, number, *[address] * 5),
+        _bound(raw.FPDFPageObj_CountMarks, number, address),
+        _bound(raw.FPDFPageObj_GetClipPath, address, address),
+        _bound(raw.FPDFClipPath_CountPaths, number, address),
+        _bound(raw.FPDFClipPath_CountPathSegments, number, address, number),
+        _bound(raw.FPDFClipPath_GetPathSegment, address, address, number, number),
+        _bound(raw.FPDFPathSegment_GetPoint, number, address, address, address),
+    )
+
+
+def address_of(handle: Any) -> int:
+    """The address that a handle of pypdfium2 holds; 0 for none."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def _bound(function: Any, result: Any, *arguments: Any) -> Any:
+    return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))

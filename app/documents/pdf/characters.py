@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -18,6 +19,9 @@ WIDE_GAP = 1.1  # times the font size: wider than any space in a justified line 
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.I)
 _TYPEWRITER_NAME = re.compile(rb"courier|mono|typewriter|consol|menlo|cmtt", re.I)
 _FIXED_PITCH = 1  # the first flag of a font (ISO 32000-1, table 123)
+_MIN_DIFFERENT = 5  # letters and digits that are compared in their widths
+_MAX_ASKED = 60  # characters of a line
+_EQUALLY = 1.15  # times the narrowest: the widest of a typewriter's characters
 _MAX_NAME = 80  # bytes of a font's name
 _MAX_COLUMNS = 400
 _MAX_ROWS = 4  # that pdfium takes for one line by mistake
@@ -46,6 +50,7 @@ class Characters:
         edges = (self._left, self._right, self._bottom, self._top)  # in pdfium's order
         self._pointers = tuple(ctypes.byref(edge) for edge in edges)
         self._is_typewriter: dict[tuple[bytes, int], bool] = {}
+        self._is_verified: set[tuple[bytes, int]] = set()
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of a character in PDF user space; of a space that pdfium put
@@ -66,6 +71,32 @@ class Characters:
 
     def are_typewriter(self, start: int, end: int) -> bool:
         """Whether a line is set in such a face, by its first and last character and one between."""
+        if self._seem_typewriter(start, end):
+            return self._are_equally_wide(start, end)
+        return False
+
+    def _are_equally_wide(self, start: int, end: int) -> bool:
+        """Whether a face keeps what its flag promises: of some fonts the flag is wrong. Asked once
+        for a face, at the first line that has different letters."""
+        import pypdfium2.raw as raw
+
+        face = self._face(self._visible(start, end))
+        if _TYPEWRITER_NAME.search(face[0]) or face in self._is_verified:
+            return True
+        widths = {}
+        box = raw.FS_RECTF()
+        for n in range(start, min(end, start + _MAX_ASKED)):
+            if self._units[n].isalnum() and raw.FPDFText_GetLooseCharBox(self._handle, n, box):
+                widths[self._units[n]] = box.right - box.left
+        if len(widths) < _MIN_DIFFERENT:
+            return True
+        if max(widths.values()) > _EQUALLY * min(widths.values()):
+            self._is_typewriter[face] = False
+            return False
+        self._is_verified.add(face)
+        return True
+
+    def _seem_typewriter(self, start: int, end: int) -> bool:
         if not self.is_typewriter(self._visible(start, end)):
             return False
         while end - 1 > start and self._units[end - 1].isspace():
@@ -73,6 +104,13 @@ class Characters:
         return self.is_typewriter(end - 1) and self.is_typewriter(
             self._visible((start + end) // 2, end)
         )
+
+    def angle(self, index: int) -> int:
+        """By how many degrees a character is turned, from 0 to 359."""
+        import pypdfium2.raw as raw
+
+        radians = raw.FPDFText_GetCharAngle(self._handle, index)
+        return round(math.degrees(radians)) % 360 if radians > 0 else 0
 
     def _visible(self, start: int, end: int) -> int:
         """The first character that is no space: a space that pdfium puts in has no face."""

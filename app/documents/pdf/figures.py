@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from app.documents.pdf.lines import Line
+from app.documents.pdf.line import Line
 from app.documents.pdf.tables import CAPTION
 
 _SMALLER = 0.88  # times the size of the text

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from app.documents.base.document import Page
-from app.documents.pdf.lines import HYPHEN, Line
+from app.documents.pdf.line import HYPHEN, Line
 
 _NUMBER = r"(?:\d{1,4}|[ivxlc]{1,7})(?:nn?|f{1,2})?"
 _PAGES = rf"{_NUMBER}(?:[-–—]{_NUMBER})?"

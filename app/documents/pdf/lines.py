@@ -9,128 +9,158 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import unicodedata
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.documents.base.document import Box
+from app.documents.pdf.added import merged_by_place, value_lines
 from app.documents.pdf.calls import text_calls
 from app.documents.pdf.characters import WIDE_GAP, Characters
+from app.documents.pdf.inline import Inline
+from app.documents.pdf.letters import is_unreadable, readable, without_unreadable
+from app.documents.pdf.line import HYPHEN, UNUSUAL, Cell, Line, PageLines, clean_text
+from app.documents.pdf.page import UNREADABLE, ReadablePage, open_page
+from app.documents.pdf.place import page_box
 from app.documents.pdf.rules import NO_RULES, Grid, Rules, read_rules
+from app.documents.pdf.sideways import join_sideways
 
-HYPHEN = "\ufffe"  # what pdfium writes for a hyphen at the end of a line
 # pdfium ends no line where it sees a divided word: the hyphen itself does.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
-_UNUSUAL = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\ud800-\udfff\ufb00-\ufb06\u00a8\u02c6\u02dc\u2028\u2029]"
-)
-"""What few lines have: control characters, halves of surrogate pairs, Latin ligatures, no-break
-spaces, and the accents that TeX's old fonts print as characters of their own."""
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_LONE_ACCENT = re.compile("(\u00a8|\u02c6|\u02dc) ?([A-Za-z\u0131])")
-_COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}
-_REPLACED = {"\x02": HYPHEN, "\t": " ", "\xa0": " ", "\u2028": " ", "\u2029": " "}
-_KEPT = frozenset("\u00a8\u02c6\u02dc")
 _NUMBERS = re.compile(r"(?:\s[-–—$€£¥(+]?\d[\d.,]*[%x)]*|\s[-–—]){2}$")
 _ROW_ENDS = frozenset("0123456789%x)-–—")
 _SHORT = 48  # characters; a longer line is no heading without a number
 _MAX_OBJECTS = 4000  # looked at for a picture
-_TEXT_STEP = 4096  # characters
 _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
+_SLANTED = 1.6  # times its size: a line that high may not be upright
 _N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
+_RAISED = 0.29  # times the size: how far a piece stands above the line before it is looked at
+_LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotation marks are lower
+_APART = 0.13  # times the size: between two pieces, from which a space is looked for
+_MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
+_SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A piece of a line between wide gaps."""
-
-    text: str
-    left: float
-    right: float
+def read_lines(pdf: Any, index: int) -> PageLines:
+    """The lines of the page at `index` (from 0) of a document of `open_pdf`. Text outside the
+    visible page (printers' marks) is not part of it. Raises `PdfiumError` for a page that cannot be
+    read."""
+    page = open_page(pdf, index)
+    try:
+        return _Reading(page, index + 1).run()
+    finally:
+        page.close()
 
 
 @dataclass(slots=True)
-class Line:
-    """A line as pdfium gives it; edges in points from the page's top left corner.
+class _Extent:
+    """Where a line stands, in the page's own coordinates, and what its pieces tell.
 
     Attributes:
-        size: Of the font, in points.
-        weight: Of the font, from 100 to 900 (CSS), or 0 where it was not asked for.
-        cells: Its pieces where wide gaps or drawn lines part them, else empty.
-        is_typewriter: Whether all of it is set in a face whose characters are equally wide.
+        gaps: Where its pieces begin after wide gaps.
+        is_spread: Whether some gap is wide enough for a typewriter's column.
+        has_raised: Whether a small piece stands above the others.
+        is_doubled: Whether a piece begins upon the one before it.
+        n_apart: Pieces that stand apart from the one before.
     """
 
-    text: str
     left: float
     top: float
     right: float
     bottom: float
     size: float
-    page: int
-    weight: int = 0
-    cells: tuple[Cell, ...] = ()
-    is_typewriter: bool = False
-
-    @property
-    def box(self) -> Box:
-        return Box(self.left, self.top, self.right, self.bottom)
+    gaps: list[float]
+    is_spread: bool = False
+    has_raised: bool = False
+    is_doubled: bool = False
+    n_apart: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PageLines:
-    """What one page gives.
+class _Reading:
+    """One page, line by line."""
 
-    Attributes:
-        lines: In the order of the page's content, two columns set line by line put in order.
-        width_pt: Of the visible page.
-        height_pt: Of the visible page.
-        rules: What is drawn on the page, where lines have wide gaps.
-        has_picture: Whether a page without text shows a picture: a scan, not a blank page.
-        n_outside: Lines of text beyond the edge of the page, which nobody sees.
-    """
+    def __init__(self, page: ReadablePage, number: int) -> None:
+        self.page, self.number = page, number
+        self.width, self.height = page.size_pt
+        self.handle = page.textpage.raw  # of the wrapper it would be asked at each call
+        self.units, self.to_page = page.units, page.to_page
+        self.characters = Characters(page.textpage, page.units)
+        self.inline = Inline(page)
+        self.calls = text_calls()
+        self.lines: list[Line] = []
+        self.spans: list[tuple[int, int]] = []
+        self.rules = NO_RULES
+        self.has_rules = False
+        self.is_scaled = False
+        self.n_gaps = self.n_outside = 0
+        self.above = 0  # weight of the line above
+        self.added: list[Line] = []  # lines that annotations brought in
+        import pypdfium2.raw as raw
 
-    lines: list[Line]
-    width_pt: float
-    height_pt: float
-    rules: Rules = NO_RULES
-    has_picture: bool = False
-    n_outside: int = 0
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_pointer = ctypes.byref(self._matrix)
+        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._pointers = tuple(map(ctypes.byref, self._edges))
 
+    def run(self) -> PageLines:
+        """The lines of the page, and what else it has."""
+        if self.units:
+            self._read_all()
+        lines = self.lines
+        if self.n_gaps and not self.rules.grids:  # two lines with gaps, one after the other
+            lines = in_columns(lines, self.width)
+        lines = join_sideways(lines)
+        page = self.page
+        n_lines = len(lines)
+        if UNREADABLE in self.units:
+            lines = without_unreadable(lines)
+        is_lost = is_unreadable(lines)
+        if is_lost:
+            lines = readable(lines)
+        is_lost = is_lost or len(lines) < n_lines
+        lines = self._with_added(lines)
+        notes = page.annotations
+        return PageLines(
+            lines,
+            self.width,
+            self.height,
+            self.rules,
+            self._is_picture(lines),
+            self.n_outside,
+            page.unseen,
+            is_lost,
+            tuple(notes.comments) if notes else (),
+            tuple(notes.files) if notes else (),
+        )
 
-def read_lines(pdf: Any, index: int) -> PageLines:
-    """The lines of the page at `index` (from 0) of a pypdfium2 document. Text outside the visible
-    page (printers' marks) is not part of it. Raises `PdfiumError` for a page that cannot be read.
-    """
-    import pypdfium2.raw as raw
+    def _with_added(self, lines: list[Line]) -> list[Line]:
+        """With the values of forms and added text among the lines they stand beside."""
+        page = self.page
+        if page.annotations is None:
+            return lines
+        own = [line for line in lines if line not in self.added]
+        added = self.added + value_lines(page, self.number)
+        return merged_by_place(own, added) if added else lines
 
-    page = pdf[index]
-    width, height = page.get_size()
-    textpage = page.get_textpage()
-    try:
-        handle = textpage.raw  # asked of directly: of the wrapper it would be asked at each call
-        n_characters = textpage.count_chars()
-        if n_characters <= 0:
-            return PageLines([], width, height, has_picture=_has_picture(page))
-        units = _units_of(handle, n_characters)
-        to_page = ToPage(page, height)
-        dx, y_top, is_turned = to_page.left, to_page.top, to_page.is_turned
-        lines: list[Line] = []
-        n_gaps = above = n_outside = 0
-        has_rules, rules = False, NO_RULES
-        characters = Characters(textpage, units)
-        is_scaled = False
-        # Bound once: these are called for every line of a book.
-        calls, matrix = text_calls(), raw.FS_MATRIX()
-        count_rects, get_rect, get_matrix = calls.count_rects, calls.get_rect, calls.get_matrix
-        get_size, get_weight = calls.get_font_size, calls.get_font_weight
-        matrix_pointer = ctypes.byref(matrix)
-        x0, y1, x1, y0 = (ctypes.c_double() for _ in range(4))
-        edges = [ctypes.byref(edge) for edge in (x0, y1, x1, y0)]
-        spans: list[tuple[int, int]] = []
-        unusual = _UNUSUAL.search
+    def _is_picture(self, lines: Sequence[Line]) -> bool:
+        if not lines:
+            return _has_picture(self.page.page)
+        if not self.page.objects.pictures:
+            return False
+        n = sum(len(line.text) for line in lines)
+        return n <= _MAX_STAMP and self.page.objects.has_whole_page_picture(self.width, self.height)
+
+    def _read_all(self) -> None:
+        units, handle, unusual = self.units, self.handle, UNUSUAL.search
+        count_rects, get_rect, pointers = (
+            self.calls.count_rects,
+            self.calls.get_rect,
+            self._pointers,
+        )
+        x0, y1, x1, y0 = self._edges
+        page = self.to_page
+        x_low, x_high, y_low, y_high = page.left, page.right, page.bottom, page.top
         waiting = deque(match.span() for match in _LINE.finditer(units))
         while waiting:
             start, end = waiting.popleft()
@@ -139,123 +169,219 @@ def read_lines(pdf: Any, index: int) -> PageLines:
             if len(text) < 3 and not text.strip(" " + HYPHEN):
                 continue
             n_rects = count_rects(handle, start, end - start)
-            gaps: list[float] = []
-            is_spread = False
-            middle = (start + end) // 2
-            size = 1.0 if is_scaled else get_size(handle, middle)
-            if n_rects > 0:
-                get_rect(handle, 0, *edges)
-                left, top, right, bottom = x0.value, y1.value, x1.value, y0.value
-                if size <= 1.5:  # scaled by the text matrix, and then all of the page usually is
-                    # A space that pdfium puts in has no matrix; the character after it has one.
-                    get_matrix(handle, middle + units[middle].isspace(), matrix_pointer)
-                    scale = math.hypot(matrix.c, matrix.d)
-                    is_scaled = size == 1.0 and scale > 1.5
-                    if size == 1.0 and not is_scaled:
-                        size = get_size(handle, middle)
-                    size *= scale
-                    if size <= 1.5:
-                        size = top - bottom
-                for rect in range(1, n_rects):
-                    get_rect(handle, rect, *edges)
-                    a, b, c, d = x0.value, y1.value, x1.value, y0.value
-                    if a - right > WIDE_GAP * size:
-                        gaps.append(a)
-                    is_spread = is_spread or a - right > 0.9 * size
-                    if a < left:
-                        left = a
-                    if c > right:
-                        right = c
-                    if b > top:
-                        top = b
-                    if d < bottom:
-                        bottom = d
-                if top - bottom > _TALL * size and n_rects > 1:
-                    parts = characters.rows(start, end, size)
-                    if len(parts) > 1:
-                        waiting.extendleft(reversed(parts))
-                        continue
-            else:
+            if n_rects <= 0:
                 continue
-            if is_turned:
-                left, top, right, bottom = to_page(left, top, right, bottom)
-                gaps = []
-            else:
-                left, right = left - dx, right - dx
-                top, bottom = y_top - top, y_top - bottom
-            if right < 0 or left > width or bottom < 0 or top > height:
-                n_outside += len(text) >= _N_OUTSIDE
+            get_rect(handle, 0, *pointers)
+            if n_rects == 1 and (
+                x1.value < x_low or x0.value > x_high or y1.value < y_low or y0.value > y_high
+            ):
+                self.n_outside += len(text) >= _N_OUTSIDE
                 continue
-            # Of long lines those under a heavy one are asked, and one in sixteen, to know the
-            # weight of ordinary text. The second character: a space may come first.
-            weight = 0
-            if len(text) < _SHORT or text[0].isdigit() or above > 500 or len(lines) % 16 == 0:
-                weight = get_weight(handle, start + (start + 2 < end))
-                if weight <= 0:
-                    weight = characters.weight_by_name(start + (start + 2 < end))
-                # Bold words at the beginning make no heading: the end has to be bold as well.
-                if weight >= _HEAVY and end - start > 12:
-                    at_end = get_weight(handle, end - 3)
-                    if at_end <= 0:
-                        at_end = characters.weight_by_name(end - 3)
-                    weight = min(weight, at_end) if at_end > 0 else weight
-            above = weight
-            line = Line(text, left, top, right, bottom, round(size, 1), index + 1, weight)
-            if characters.are_typewriter(start, end):
-                line.is_typewriter = True
-                if not is_turned:
-                    line.left = characters.span(start, end)[0] - dx  # without its indent
-                    if is_spread:
-                        line.text = clean_text(characters.typed(start, end))
-            last = lines[-1] if lines else None
-            is_near = last is not None and 0 < line.top - last.top < 3 * size
-            grid = _grid_of(line, rules)
-            # Gaps inside one piece of text are seen at its characters alone: worth a look at the
-            # end of a row of numbers, and above and below a row with gaps.
-            if grid is None and not gaps and not is_turned and not line.is_typewriter:
-                if last is not None and last.cells and is_near:
-                    gaps = characters.gaps(start, end, size, in_words=True)
-                elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
-                    gaps = characters.gaps(start, end, size)
-            looks = bool(gaps) and grid is None and not (is_turned or line.is_typewriter)
-            if looks and not has_rules:  # looked for at the first gap of a page
-                has_rules, rules = True, read_rules(page, dx, y_top)
-                for earlier, span in zip(lines, spans, strict=True):
-                    if (above_grid := _grid_of(earlier, rules)) is not None:
-                        _cut_at_columns(characters, units, above_grid, earlier, span, dx)
-                grid = _grid_of(line, rules)
-            if grid is not None:
-                _cut_at_columns(characters, units, grid, line, (start, end), dx)
-            elif gaps and not line.is_typewriter:
-                pieces = characters.cuts_at_gaps(start, end, gaps, size)
-                line.cells = _cells(characters, units, pieces, dx)
-                if line.cells and last is not None:
-                    if not last.cells and is_near and not last.is_typewriter:
-                        above_gaps = characters.gaps(*spans[-1], size)
-                        pieces = characters.cuts_at_gaps(*spans[-1], above_gaps, size)
-                        last.cells = _cells(characters, units, pieces, dx)
-                    n_gaps += len(last.cells) > 1
-            spans.append((start, end))
-            lines.append(line)
-        if n_gaps and not rules.grids:  # two lines with gaps, one after the other
-            lines = in_columns(lines, width)
-        has_picture = not lines and _has_picture(page)
-        return PageLines(lines, width, height, rules, has_picture, n_outside)
-    finally:
-        textpage.close()
-        page.close()
+            extent = self._extent(start, end, n_rects)
+            if self._is_outside(extent):
+                self.n_outside += len(text) >= _N_OUTSIDE
+                continue
+            if extent.top - extent.bottom > _TALL * extent.size and n_rects > 1:
+                parts = self.characters.rows(start, end, extent.size)
+                if len(parts) > 1:
+                    waiting.extendleft(reversed(parts))
+                    continue
+            self._read_line(start, end, text, extent, n_rects)
+
+    def _is_outside(self, extent: _Extent) -> bool:
+        """Whether a line lies beside the visible page."""
+        page = self.to_page
+        return (
+            extent.right < page.left
+            or extent.left > page.right
+            or extent.top < page.bottom
+            or extent.bottom > page.top
+        )
+
+    def _size_of(self, index: int) -> float:
+        """Of the font of a character; 0.0 where the font states a size that means nothing."""
+        size = 1.0 if self.is_scaled else self.calls.get_font_size(self.handle, index)
+        if size <= 1.5:  # scaled by the text matrix, and then all of the page usually is
+            matrix = self._matrix
+            # A space that pdfium puts in has no matrix; the character after it has one.
+            at = index + self.units[index].isspace()
+            self.calls.get_matrix(self.handle, at, self._matrix_pointer)
+            scale = math.hypot(matrix.c, matrix.d)
+            self.is_scaled = size == 1.0 and scale > 1.5
+            if size == 1.0 and not self.is_scaled:
+                size = self.calls.get_font_size(self.handle, index)
+            size *= scale
+        return size if size > 1.5 else 0.0
+
+    def _extent(self, start: int, end: int, n_rects: int) -> _Extent:
+        get_rect, handle, pointers = self.calls.get_rect, self.handle, self._pointers
+        x0, y1, x1, y0 = self._edges  # of the first piece, which was asked
+        left, top, right, bottom = x0.value, y1.value, x1.value, y0.value
+        size = self._size_of((start + end) // 2) or top - bottom
+        extent = _Extent(left, top, right, bottom, size, [])
+        if n_rects == 1:
+            return extent
+        before = right
+        lowest = bottom
+        small = [bottom] if _LEAST * size < top - bottom < _LOW * size else []
+        for rect in range(1, n_rects):
+            get_rect(handle, rect, *pointers)
+            a, b, c, d = x0.value, y1.value, x1.value, y0.value
+            gap = a - right
+            if gap > _APART * size:
+                extent.n_apart += 1
+                if gap > WIDE_GAP * size:
+                    extent.gaps.append(a)
+                if gap > 0.9 * size:
+                    extent.is_spread = True
+            elif a < before - 0.5 * size:
+                extent.is_doubled = True
+            if _LEAST * size < b - d < _LOW * size:
+                small.append(d)
+            before = c
+            if a < left:
+                left = a
+            if c > right:
+                right = c
+            if b > top:
+                top = b
+            if d < lowest:
+                lowest = d
+        extent.left, extent.top, extent.right, extent.bottom = left, top, right, lowest
+        extent.has_raised = bool(small) and max(small) - lowest > _RAISED * size
+        return extent
+
+    def _change_inline(self, start: int, end: int, text: str, extent: _Extent, n: int) -> str:
+        """The text of a line after a closer look, where its pieces gave cause for one."""
+        inline, size = self.inline, extent.size
+        if extent.is_doubled or n > 0.6 * len(text):
+            inline.drop_doubles(start, end, size)
+        if extent.n_apart > text.count(" "):
+            inline.part_words(start, end, size)
+        if extent.has_raised:
+            inline.raise_figures(start, end)
+        if inline.has_rules:
+            inline.look_at_rules(start, end, extent.bottom, extent.top, size)
+        if not inline.has_changes:
+            return text
+        said = inline.said(start, end)
+        return clean_text(said) if said != self.units[start:end] else text
+
+    def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
+        to_page, size = self.to_page, extent.size
+        if not to_page.is_turned and (
+            n_rects > 1 or self.inline.has_rules or self.inline.has_changes
+        ):
+            text = self._change_inline(start, end, text, extent, n_rects)
+            if not text:
+                return
+        left, top, right, bottom = to_page(extent.left, extent.top, extent.right, extent.bottom)
+        weight = self._weight(start, end, text)
+        line = Line(text, left, top, right, bottom, round(size, 1), self.number, weight)
+        if bottom - top > _SLANTED * size or len(text) <= 3:
+            line.angle = self.characters.angle(start)
+        if self.lines and _is_same(line, self.lines[-1]):
+            return
+        if self.characters.are_typewriter(start, end):
+            line.is_typewriter = True
+            if not to_page.is_turned:
+                line.left = self.characters.span(start, end)[0] - to_page.left  # without its indent
+                if extent.is_spread and not self.inline.is_changed(start, end):
+                    line.text = clean_text(self.characters.typed(start, end))
+        if not line.angle:
+            self._set_cells(line, start, end, extent.gaps)
+        if start >= self.page.n_own:
+            self.added.append(line)
+        self.spans.append((start, end))
+        self.lines.append(line)
+
+    def _weight(self, start: int, end: int, text: str) -> int:
+        """Of long lines those under a heavy one are asked, and one in sixteen, to know the weight
+        of ordinary text."""
+        weight = 0
+        is_asked = len(text) < _SHORT or text[0].isdigit() or self.above > _HEAVY
+        if is_asked or len(self.lines) % 16 == 0:
+            get_weight, handle = self.calls.get_font_weight, self.handle
+            second = start + (start + 2 < end)  # a space may come first
+            weight = get_weight(handle, second)
+            if weight <= 0:
+                weight = self.characters.weight_by_name(second)
+            # Bold words at the beginning make no heading: the end has to be bold as well.
+            if weight >= _HEAVY and end - start > 12:
+                at_end = get_weight(handle, end - 3)
+                if at_end <= 0:
+                    at_end = self.characters.weight_by_name(end - 3)
+                weight = min(weight, at_end) if at_end > 0 else weight
+        self.above = weight
+        return weight
+
+    def _set_cells(self, line: Line, start: int, end: int, gaps: list[float]) -> None:
+        """Parts a line where its table or its wide gaps do."""
+        characters, size, text = self.characters, line.size, line.text
+        last = self.lines[-1] if self.lines else None
+        is_turned = self.to_page.is_turned
+        if is_turned:
+            gaps = []
+        is_near = last is not None and 0 < line.top - last.top < 3 * size
+        grid = _grid_of(line, self.rules)
+        # Gaps inside one piece of text are seen at its characters alone: worth a look at the
+        # end of a row of numbers, and above and below a row with gaps.
+        if grid is None and not gaps and not is_turned and not line.is_typewriter:
+            if last is not None and last.cells and is_near:
+                gaps = characters.gaps(start, end, size, in_words=True)
+            elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
+                gaps = characters.gaps(start, end, size)
+        looks = bool(gaps) and grid is None and not (is_turned or line.is_typewriter)
+        if looks and not self.has_rules:  # looked for at the first gap of a page
+            self._look_for_rules()
+            grid = _grid_of(line, self.rules)
+        if grid is not None:
+            self._cut_at_columns(grid, line, (start, end))
+        elif gaps and not line.is_typewriter:
+            line.cells = self._cells(characters.cuts_at_gaps(start, end, gaps, size))
+            if line.cells and last is not None:
+                if not last.cells and is_near and not last.is_typewriter:
+                    above_gaps = characters.gaps(*self.spans[-1], size)
+                    last.cells = self._cells(
+                        characters.cuts_at_gaps(*self.spans[-1], above_gaps, size)
+                    )
+                self.n_gaps += len(last.cells) > 1
+
+    def _look_for_rules(self) -> None:
+        self.has_rules = True
+        self.rules = read_rules(self.page.page, self.to_page.left, self.to_page.top)
+        for earlier, span in zip(self.lines, self.spans, strict=True):
+            if (grid := _grid_of(earlier, self.rules)) is not None:
+                self._cut_at_columns(grid, earlier, span)
+
+    def _cells(self, pieces: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
+        """The pieces of a line as cells; none where it is in one piece."""
+        if len(pieces) == 1:
+            return ()
+        cells = []
+        shift = self.to_page.left
+        for start, end in pieces:
+            if text := clean_text(self.inline.said(start, end)):
+                left, right = self.characters.span(start, end)
+                cells.append(Cell(text, left - shift, right - shift))
+        return tuple(cells)
+
+    def _cut_at_columns(self, grid: Grid, line: Line, span: tuple[int, int]) -> None:
+        """Cuts a line inside a table where its columns are drawn."""
+        shift = self.to_page.left
+        borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
+        line.cells = ()
+        if borders:
+            line.cells = self._cells(self.characters.cuts_at_borders(*span, borders))
 
 
-def _units_of(handle: Any, n_characters: int) -> str:
-    """The text of a page, one character a code unit: so positions equal pdfium's own indices."""
-    import pypdfium2.raw as raw
-
-    # In steps: of each length that is asked for, ctypes keeps a type.
-    room = (n_characters // _TEXT_STEP + 1) * _TEXT_STEP
-    buffer = (ctypes.c_ushort * room)()
-    raw.FPDFText_GetText(handle, 0, n_characters, buffer)
-    units = ctypes.string_at(buffer, n_characters * 2).decode("utf-16-le", "replace")
-    return units if len(units) == n_characters else "".join(map(chr, buffer[:n_characters]))
+def _is_same(line: Line, last: Line) -> bool:
+    """Whether a line is the one before it, printed a second time to look bold or shaded."""
+    return (
+        line.text == last.text
+        and abs(line.left - last.left) < _SAME_PT
+        and abs(line.top - last.top) < _SAME_PT
+    )
 
 
 def _has_picture(page: Any) -> bool:
@@ -269,104 +395,12 @@ def _has_picture(page: Any) -> bool:
     return False
 
 
-class ToPage:
-    """From PDF user space to points from the top left corner of the visible, turned page."""
-
-    def __init__(self, page: Any, height: float) -> None:
-        import pypdfium2.raw as raw
-
-        bounds = raw.FS_RECTF()
-        if raw.FPDF_GetPageBoundingBox(page, bounds):
-            self.left, self.bottom = bounds.left, bounds.bottom
-            self.right, self.top = bounds.right, bounds.top
-        else:
-            self.left, self.bottom, self.right, self.top = 0.0, 0.0, page.get_width(), height
-        self._rotation = 90 * raw.FPDFPage_GetRotation(page)
-        self.is_turned = self._rotation != 0
-        if not self.is_turned:  # pdfium may round the page's own height
-            self.top = self.bottom + height
-
-    def __call__(
-        self, left: float, top: float, right: float, bottom: float
-    ) -> tuple[float, float, float, float]:
-        if self._rotation == 90:
-            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
-        if self._rotation == 180:
-            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
-        if self._rotation == 270:
-            return self.top - top, self.right - right, self.top - bottom, self.right - left
-        return left - self.left, self.top - top, right - self.left, self.top - bottom
-
-
-def page_box(page: Any, left: float, top: float, right: float, bottom: float) -> Box:
-    """A rectangle of PDF user space as a box on the page as it is shown."""
-    return Box(*ToPage(page, page.get_height())(left, top, right, bottom))
-
-
-def clean_text(text: str) -> str:
-    """Ligatures and lone accents undone, control characters out; CJK is left as it is."""
-    if _UNUSUAL.search(text):
-        text = _PAIR.sub(_joined_pair, text)
-        text = _LONE_ACCENT.sub(_accented, text)
-        text = _UNUSUAL.sub(_cleaned, text)
-    return text.strip()
-
-
-def _joined_pair(match: re.Match[str]) -> str:
-    return match.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-
-
-def _accented(match: re.Match[str]) -> str:
-    letter = "i" if match[2] == "\u0131" else match[2]
-    composed = unicodedata.normalize("NFC", letter + _COMBINING[match[1]])
-    return composed if len(composed) == 1 else match.group()
-
-
-def _cleaned(match: re.Match[str]) -> str:
-    character = match.group()
-    if character in _REPLACED:
-        return _REPLACED[character]
-    if character in _KEPT:
-        return character
-    return unicodedata.normalize("NFKC", character) if character >= "\ufb00" else ""
-
-
-def _cells(
-    characters: Characters, units: str, pieces: Sequence[tuple[int, int]], shift: float
-) -> tuple[Cell, ...]:
-    """The pieces of a line as cells; none where it is in one piece."""
-    if len(pieces) == 1:
-        return ()
-    cells = []
-    for start, end in pieces:
-        if text := clean_text(units[start:end]):
-            left, right = characters.span(start, end)
-            cells.append(Cell(text, left - shift, right - shift))
-    return tuple(cells)
-
-
 def _grid_of(line: Line, rules: Rules) -> Grid | None:
     """The drawn table that a line is in."""
     for grid in rules.grids:
         if grid.holds(line.left, line.top, line.right, line.bottom):
             return grid
     return None
-
-
-def _cut_at_columns(
-    characters: Characters,
-    units: str,
-    grid: Grid,
-    line: Line,
-    span: tuple[int, int],
-    shift: float,
-) -> None:
-    """Cuts a line inside a table where its columns are drawn."""
-    borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
-    line.cells = ()
-    if borders:
-        pieces = characters.cuts_at_borders(*span, borders)
-        line.cells = _cells(characters, units, pieces, shift)
 
 
 def in_columns(lines: list[Line], width: float) -> list[Line]:

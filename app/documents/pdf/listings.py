@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Collection, Sequence
 
-from app.documents.pdf.lines import HYPHEN, Line
+from app.documents.pdf.line import HYPHEN, Line
 
 _MOST = 0.5  # of a document's characters in a typewriter face: then it is simply its face
 _LARGER = 1.15  # times the size of the text

@@ -10,10 +10,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.documents.base.document import Box, Document
-from app.documents.pdf.lines import HYPHEN, ToPage, clean_text
+from app.documents.pdf.line import HYPHEN, clean_text
+from app.documents.pdf.page import ReadablePage, open_page, open_pdf
 
 _SAME_LINE = 0.5  # share of the lower character's height that two must have in common
 _GAP = 2.0  # heights of a character: what lies further right is another column's
@@ -195,8 +195,12 @@ def read_page_text(document: Document, number: int, password: str | None = None)
         if block.page == number and block.box is not None
     ]
     try:
-        with pdfium.PdfDocument(document.path, password=password) as pdf:
-            text, edges = _read(pdf[number - 1])
+        with open_pdf(document.path, password) as pdf:
+            page = open_page(pdf, number - 1)
+            try:
+                text, edges = page.units, _edges(page)
+            finally:
+                page.close()
     except (pdfium.PdfiumError, OSError, IndexError):
         text, edges = "", _no_edges()
     return PageText(number, text, edges, blocks)
@@ -206,29 +210,21 @@ def _no_edges() -> tuple[array[float], ...]:
     return tuple(array("f") for _ in range(4))
 
 
-def _read(page: Any) -> tuple[str, tuple[array[float], ...]]:
+def _edges(page: ReadablePage) -> tuple[array[float], ...]:
     import pypdfium2.raw as raw
 
     edges = _no_edges()
-    textpage = page.get_textpage()
-    try:
-        handle, n = textpage.raw, max(textpage.count_chars(), 0)
-        buffer = (ctypes.c_ushort * (n + 1))()
-        raw.FPDFText_GetText(handle, 0, n, buffer)
-        to_page = ToPage(page, page.get_height())
-        box = raw.FS_RECTF()
-        pointer = ctypes.byref(box)
-        for index in range(n):
-            # Boxes as high as the line: what is marked is no row of single letters.
-            if raw.FPDFText_GetLooseCharBox(handle, index, pointer):
-                placed = to_page(box.left, box.top, box.right, box.bottom)
-            else:
-                placed = (0.0, 0.0, 0.0, 0.0)
-            for edge, value in zip(edges, placed, strict=True):
-                edge.append(value)
-    finally:
-        textpage.close()
-    return "".join(map(chr, buffer[:n])), edges
+    box = raw.FS_RECTF()
+    pointer = ctypes.byref(box)
+    for index in range(len(page.units)):
+        # Boxes as high as the line: what is marked is no row of single letters.
+        if raw.FPDFText_GetLooseCharBox(page.textpage.raw, index, pointer):
+            placed = page.to_page(box.left, box.top, box.right, box.bottom)
+        else:
+            placed = (0.0, 0.0, 0.0, 0.0)
+        for edge, value in zip(edges, placed, strict=True):
+            edge.append(value)
+    return edges
 
 
 def _is_beside(line: Box, character: Box) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.documents.base.document import Box, Document, Location
 from app.documents.base.passages import PageBox, PassageIndex, PassageMatch, fold
-from app.documents.pdf.lines import page_box
+from app.documents.pdf.page import open_page, open_pdf
 
 _SAME_LINE = 0.5  # share of the lower box that must overlap in height to be the same line
 _INSIDE_PT = 2.0  # how far a line may stick out of its block's box
@@ -37,7 +37,7 @@ def line_boxes(
     import pypdfium2 as pdfium
 
     try:
-        pdf = pdfium.PdfDocument(document.path, password=password)
+        pdf = open_pdf(document.path, password)
     except (pdfium.PdfiumError, OSError):
         return match.boxes
     try:
@@ -85,7 +85,7 @@ def boxes_on_page(
     if document.format != "pdf":
         return [() for _ in spans]
     try:
-        pdf = pdfium.PdfDocument(document.path, password=password)
+        pdf = open_pdf(document.path, password)
     except (pdfium.PdfiumError, OSError):
         return [_block_boxes(document, number, *span) for span in spans]
     try:
@@ -133,7 +133,7 @@ def _open_page(pdf: Any, number: int) -> _PageLines | None:
     import pypdfium2 as pdfium
 
     try:
-        return _PageLines(pdf[number - 1])
+        return _PageLines(pdf, number)
     except (pdfium.PdfiumError, IndexError):
         return None
 
@@ -141,20 +141,12 @@ def _open_page(pdf: Any, number: int) -> _PageLines | None:
 class _PageLines:
     """The characters of an open page and their rectangles."""
 
-    def __init__(self, page: Any) -> None:
-        import pypdfium2.raw as raw
-
-        self._page = page
-        self._text = page.get_textpage()
-        n = max(self._text.count_chars(), 0)
-        buffer = (ctypes.c_ushort * (n + 1))()
-        raw.FPDFText_GetText(self._text, 0, n, buffer)
-        # One character a code unit, so that offsets are pdfium's own indices.
-        self._index = PassageIndex("".join(map(chr, buffer[:n])))
+    def __init__(self, pdf: Any, number: int) -> None:
+        self._page = open_page(pdf, number - 1)
+        self._index = PassageIndex(self._page.units)  # offsets are pdfium's own indices
         self._found: dict[str, list[list[Box]]] = {}
 
     def close(self) -> None:
-        self._text.close()
         self._page.close()
 
     def boxes_of(self, letters: str, block: Box) -> Sequence[Box]:
@@ -184,10 +176,11 @@ class _PageLines:
 
         edges = [ctypes.c_double() for _ in range(4)]
         found = []
-        for n in range(raw.FPDFText_CountRects(self._text, start, end - start)):
-            raw.FPDFText_GetRect(self._text, n, *map(ctypes.byref, edges))
+        text = self._page.textpage
+        for n in range(raw.FPDFText_CountRects(text, start, end - start)):
+            raw.FPDFText_GetRect(text, n, *map(ctypes.byref, edges))
             left, top, right, bottom = (edge.value for edge in edges)
-            found.append(page_box(self._page, left, top, right, bottom))
+            found.append(Box(*self._page.to_page(left, top, right, bottom)))
         return found
 
 

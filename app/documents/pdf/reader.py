@@ -19,16 +19,18 @@ from app.documents.base.document import (
     Page,
 )
 from app.documents.base.language import language_of
-from app.documents.errors import DamagedDocument, NoText, PasswordNeeded
-from app.documents.pdf.blocks import CAPTION, Layout, folded, make_blocks
-from app.documents.pdf.lines import Line, PageLines, read_lines
+from app.documents.errors import DamagedDocument, PasswordNeeded
+from app.documents.pdf.blocks import Layout, folded, make_blocks
+from app.documents.pdf.line import Line, PageLines
+from app.documents.pdf.lines import read_lines
+from app.documents.pdf.missing import Missing, named_pages, no_text, omissions
+from app.documents.pdf.page import open_pdf
 from app.documents.pdf.rules import Rules
 from app.documents.pdf.second_process import PageHelper, reading_order
 from app.documents.pdf.words import join_lines
 from app.system.translation import tr
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
-MIN_OUTSIDE = 3  # lines beyond a page's edge; fewer are printers' marks
 ERROR_PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
@@ -60,7 +62,7 @@ def read_pdf(
 
     is_cut = False
     try:
-        pdf = pdfium.PdfDocument(path, password=password)
+        pdf = open_pdf(path, password)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == ERROR_PASSWORD or "assword" in str(error):
             raise password_needed(path, password) from error
@@ -86,40 +88,34 @@ def read_pdf(
         lines: list[Line] = []
         pages: list[Page] = []
         rules: dict[int, Rules] = {}
-        outside: list[int] = []
-        broken: list[int] = []
-        scans: list[int] = []
+        missing = Missing(is_cut=is_cut)
         labels = _page_labels(pdf)
         read = _read_pages(pdf, on_page, skipped_pages, helper)
         for number, found in enumerate(read, start=1):
             label = next(labels, "")
             if found is None:
-                broken.append(number)
+                missing.broken.append(number)
                 pages.append(Page(number, 612, 792, label, has_text=False))
                 continue
             lines += found.lines
             if found.rules.across:
                 rules[number] = found.rules
-            if found.n_outside >= MIN_OUTSIDE:
-                outside.append(number)
-            if found.has_picture:
-                scans.append(number)
-            pages.append(
-                Page(number, found.width_pt, found.height_pt, label, has_text=bool(found.lines))
-            )
+            missing.add(number, found)
+            # A number stamped upon a scan is not the text of the page.
+            has_text = bool(found.lines) and not found.has_picture
+            pages.append(Page(number, found.width_pt, found.height_pt, label, has_text=has_text))
         outline = _outline(pdf)
         metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
-        attachments = _attachments(pdf)
+        missing.attachments += _attachments(pdf)
     finally:
         pdf.close()
     if not lines:
-        if len(broken) == n_pages:
+        if len(missing.broken) == n_pages:
             raise _damaged(path)
-        raise _no_text(path, n_pages, scans)
+        raise no_text(path, n_pages, missing)
     layout = make_blocks(lines, pages, outline, rules)
     text = "\n".join(line.text for line in lines[:2000])
-    without_text = {*scans, *broken}
-    blank = [p.number for p in pages if not (p.has_text or p.number in without_text)]
+    missing.set_blank(pages)
     return Document(
         path,
         sha256,
@@ -128,7 +124,7 @@ def read_pdf(
         tuple(layout.blocks),
         tuple(pages),
         tuple(_placed(outline, layout)),
-        tuple(_omissions(layout, scans, blank, broken, outside, attachments, is_cut)),
+        tuple(omissions(layout, missing)),
         metadata,
         language_of(text),
         "pypdfium2",
@@ -162,119 +158,6 @@ def _read_pages(
     return [found.get(number) for number in range(1, n_pages + 1)]
 
 
-def _omissions(
-    layout: Layout,
-    scans: Sequence[int],
-    blank: Sequence[int],
-    broken: Sequence[int],
-    outside: Sequence[int],
-    attachments: Sequence[str],
-    is_cut: bool,
-) -> Iterator[Omission]:
-    """What of the file is not in the text, each as a fragment that reads after "without"."""
-    if is_cut:
-        words = tr("the pages behind the place where the file is cut off")
-        yield Omission(OmissionKind.DAMAGED, None, words)
-    if scans:
-        pages = named_pages(scans)
-        what = (
-            tr("the text of {pages}, which is a picture (a scan)", pages=pages)
-            if len(scans) == 1
-            else tr("the text of {pages}, which are pictures (a scan)", pages=pages)
-        )
-        yield _about(OmissionKind.SCAN, scans, what)
-    if blank:
-        pages = named_pages(blank)
-        what = (
-            tr("{pages}, which is blank", pages=pages)
-            if len(blank) == 1
-            else tr("{pages}, which are blank", pages=pages)
-        )
-        yield _about(OmissionKind.BLANK, blank, what)
-    if broken:
-        words = tr("{pages}, which could not be read", pages=named_pages(broken))
-        yield _about(OmissionKind.DAMAGED, broken, words)
-    if outside:
-        words = tr("text beyond the edge of {pages}", pages=named_pages(outside))
-        yield _about(OmissionKind.HIDDEN, outside, words)
-    figures: dict[str, int] = {}
-    for block in layout.blocks:
-        if block.kind is BlockKind.CAPTION and block.page:
-            caption = CAPTION.match(block.text)
-            if caption and caption["what"][:3].lower() in ("fig", "cha", "sch", "图", "圖"):
-                figures.setdefault(caption["number"], block.page)
-    if figures:
-        numbers = sorted(set(figures.values()))
-        what = (
-            tr("the picture of one figure ({pages})", pages=named_pages(numbers))
-            if len(figures) == 1
-            else tr(
-                "the pictures of {n} figures ({pages})",
-                n=len(figures),
-                pages=named_pages(numbers),
-            )
-        )
-        yield _about(OmissionKind.PICTURE, numbers, what)
-    if layout.labelled:
-        yield _about(
-            OmissionKind.PICTURE,
-            layout.labelled,
-            tr("the words inside pictures ({pages})", pages=named_pages(layout.labelled)),
-        )
-    if layout.unreadable:
-        yield _about(
-            OmissionKind.PICTURE,
-            layout.unreadable,
-            tr("unreadable text in pictures ({pages})", pages=named_pages(layout.unreadable)),
-        )
-    if layout.n_formulas:
-        numbers, n = sorted(layout.n_formulas), sum(layout.n_formulas.values())
-        what = (
-            tr("the layout of one formula ({pages})", pages=named_pages(numbers))
-            if n == 1
-            else tr("the layout of {n} formulas ({pages})", n=n, pages=named_pages(numbers))
-        )
-        yield _about(OmissionKind.FORMULA, numbers, what)
-    if attachments:
-        names = ", ".join(f"“{name}”" for name in attachments[:5])
-        names += " …" if len(attachments) > 5 else ""
-        n = len(attachments)
-        words = (
-            tr("one attached file ({names})", names=names)
-            if n == 1
-            else tr("{n} attached files ({names})", n=n, names=names)
-        )
-        yield Omission(OmissionKind.EMBEDDED, None, words)
-
-
-def _about(kind: OmissionKind, pages: Sequence[int], words: str, text: str = "") -> Omission:
-    return Omission(kind, pages[0] if len(pages) == 1 else None, words, text)
-
-
-def _no_text(path: Path, n_pages: int, scans: Sequence[int]) -> NoText:
-    name = path.name
-    if not scans:
-        return NoText(
-            tr("“{name}” has no text: its one page is blank.", name=name)
-            if n_pages == 1
-            else tr("“{name}” has no text: its {n} pages are blank.", name=name, n=n_pages),
-            tr(
-                "Check that it is the right file. If it shows text, run text recognition (OCR) "
-                "on it."
-            ),
-        )
-    return NoText(
-        tr("“{name}” has no text: its one page is a picture, probably a scan.", name=name)
-        if n_pages == 1
-        else tr(
-            "“{name}” has no text: its {n} pages are pictures, probably scans.",
-            name=name,
-            n=n_pages,
-        ),
-        tr("Run text recognition (OCR) over it, for example with OCRmyPDF, and open the result."),
-    )
-
-
 def _open_salvaged(path: Path) -> Any:
     """What is left of a file that pdfium refuses, or None."""
     import pypdfium2 as pdfium
@@ -287,7 +170,7 @@ def _open_salvaged(path: Path) -> Any:
     if data is None:
         return None
     try:
-        pdf = pdfium.PdfDocument(data)
+        pdf = open_pdf(data)
     except pdfium.PdfiumError:
         return None
     if not any(_has_characters(pdf, index) for index in range(len(pdf))):
@@ -356,21 +239,6 @@ def _title(metadata: Mapping[str, str], blocks: Sequence[Block], path: Path) -> 
     return min(first, key=lambda b: b.level or 9).text if first else path.stem
 
 
-def named_pages(numbers: Sequence[int]) -> str:
-    """Page numbers in words: "page 7", "pages 2, 3", "40 pages (1, 2 … 80)"."""
-    if len(numbers) == 1:
-        return tr("page {n}", n=numbers[0])
-    if len(numbers) <= 6:
-        return tr("pages {numbers}", numbers=", ".join(map(str, numbers)))
-    return tr(
-        "{n} pages ({first}, {second} … {last})",
-        n=len(numbers),
-        first=numbers[0],
-        second=numbers[1],
-        last=numbers[-1],
-    )
-
-
 # What pypdf does better, and instead
 
 
@@ -433,9 +301,9 @@ def _read_with_pypdf(path: Path, sha256: str, password: str | None) -> Document:
         raise _damaged(path)
     omissions = (
         [
-            _about(
+            Omission(
                 OmissionKind.DAMAGED,
-                broken,
+                broken[0] if len(broken) == 1 else None,
                 tr("{pages}, which could not be read", pages=named_pages(broken)),
             )
         ]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from app.documents.base.document import Page
-from app.documents.pdf.lines import Line
+from app.documents.pdf.line import Line
 
 MARGIN_LENGTH = 8  # characters of a line number or crop mark in the margin
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")

@@ -18,8 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.documents.pdf.lines import Cell, Line, PageLines, read_lines
+from app.documents.pdf.line import Cell, Line, PageLines
+from app.documents.pdf.lines import read_lines
+from app.documents.pdf.page import open_pdf
 from app.documents.pdf.rules import Grid, Rules
+from app.documents.pdf.unseen import Unseen, UnseenReason
 
 _MIN_BYTES = 500_000  # of a file: a smaller one is read before a helper has begun
 _TURN_PAGES = 8  # that each process reads before it passes over those of the other
@@ -117,7 +120,7 @@ def reading_order(n_pages: int, *, is_helper: bool) -> list[int]:
 def _send_pages(path: Path, password: str | None, pipe: int) -> None:
     import pypdfium2 as pdfium
 
-    pdf = pdfium.PdfDocument(path, password=password)
+    pdf = open_pdf(path, password)
     for number in reading_order(len(pdf), is_helper=True):
         try:
             page = _data_of(read_lines(pdf, number - 1))
@@ -142,25 +145,45 @@ def _data_of(page: PageLines) -> tuple[Any, ...]:
             line.weight,
             [(cell.text, cell.left, cell.right) for cell in line.cells],
             line.is_typewriter,
+            line.angle,
         )
         for line in page.lines
     ]
     grids = [(grid.columns, grid.rows) for grid in page.rules.grids]
     rules = (page.rules.across, grids)
-    return (lines, page.width_pt, page.height_pt, rules, page.has_picture, page.n_outside)
+    unseen = [(each.reason.value, each.text) for each in page.unseen]
+    return (
+        lines,
+        page.width_pt,
+        page.height_pt,
+        rules,
+        page.has_picture,
+        page.n_outside,
+        unseen,
+        page.is_unreadable,
+        page.comments,
+        page.files,
+    )
 
 
 def _page_of(data: tuple[Any, ...]) -> PageLines:
-    lines, width_pt, height_pt, (across, grids), has_picture, n_outside = data
+    lines, width_pt, height_pt, (across, grids), has_picture, n_outside, unseen, *rest = data
     rules = Rules(across, tuple(Grid(*grid) for grid in grids))
     return PageLines(
-        [_line_of(line) for line in lines], width_pt, height_pt, rules, has_picture, n_outside
+        [_line_of(line) for line in lines],
+        width_pt,
+        height_pt,
+        rules,
+        has_picture,
+        n_outside,
+        tuple(Unseen(UnseenReason(reason), text) for reason, text in unseen),
+        *rest,
     )
 
 
 def _line_of(data: tuple[Any, ...]) -> Line:
-    text, left, top, right, bottom, size, page, weight, cells, is_typewriter = data
+    text, left, top, right, bottom, size, page, weight, cells, is_typewriter, angle = data
     line = Line(text, left, top, right, bottom, size, page, weight)
     line.cells = tuple(Cell(*cell) for cell in cells)
-    line.is_typewriter = is_typewriter
+    line.is_typewriter, line.angle = is_typewriter, angle
     return line

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from app.documents.base.document import Box
 from app.documents.base.tables import as_markdown
-from app.documents.pdf.lines import HYPHEN, Cell, Line
+from app.documents.pdf.line import HYPHEN, Cell, Line
 from app.documents.pdf.rules import Grid, Rules
 
 MIN_ROWS = 2

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from app.documents.pdf.lines import HYPHEN, Line
+from app.documents.pdf.line import HYPHEN, Line
 
 LEADER = re.compile(r"\s*(?:\.\s?){5,}")
 """Dots that lead the eye to a page number: a model pays a token for each."""

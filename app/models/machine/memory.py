@@ -24,7 +24,8 @@ from app.system.translation import tr
 # Bytes per float of the KV cache.
 KV_TYPES = {"f32": 4.0, "f16": 2.0, "bf16": 2.0, "q8_0": 34 / 32, "q5_0": 22 / 32, "q4_0": 18 / 32}
 _CELL_PADDING = 256
-_VOCABULARY_BYTES_PER_TOKEN = 100  # strings and hash tables, measured at 50k and 262k tokens
+VOCABULARY_BYTES_PER_TOKEN = 100
+"""Strings and hash tables of llama.cpp's vocabulary, measured at 50k and 262k tokens."""
 _FALLBACK_CONTEXT = 4096  # where a file does not state the length it was trained for
 
 _COPIED_SHARE_MIN = 0.1
@@ -151,7 +152,7 @@ def forecast(
 
     by_layer, others = _weights(facts)
     embedding = facts.tensor_bytes.get(EMBEDDING, 0)
-    vocabulary = _VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
+    vocabulary = VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
     n_on_gpu = facts.n_layers + 1 if n_gpu_layers < 0 else n_gpu_layers
     on_gpu = set(range(max(facts.n_layers - n_on_gpu, 0), facts.n_layers)) if n_on_gpu else set()
     has_output_on_gpu = n_on_gpu > facts.n_layers
@@ -280,6 +281,16 @@ def rope_for(facts: ModelFacts, n_context: int) -> RopeSetting | None:
             tr("Choose a context of {n_max:,} tokens or less.", n_max=limit.n_max),
         )
     return RopeSetting(factor=n_context / _YARN_ORIGINAL, original_context=_YARN_ORIGINAL)
+
+
+def context_needed(limit: ContextLimit, n_wanted: int, n_needed: int) -> int:
+    """Tokens that a model is to hold for what needs `n_needed` of them: as many as are wanted, but
+    for models that are stretched, which are so no further than that (in steps, so that a question
+    that comes after is read in the same context)."""
+    if limit.how != "yarn":
+        return n_wanted
+    step = max(limit.n_native // 4, 1)
+    return min(n_wanted, max(limit.n_native, -(-n_needed // step) * step))
 
 
 def yarn_factor(facts: ModelFacts, n_context: int) -> float:

@@ -152,22 +152,6 @@ class MarkShelf(LibraryConnection):
             )
             erasing.drop_empty_collections(db)
 
-    def rename_collection(self, name: str, new_name: str) -> None:
-        """Gives a collection another name. Raises `StoreError` when that one is taken."""
-        new_name = " ".join(texts.storable(new_name).split())
-        with self._writing() as db:
-            taken = self._one(
-                "SELECT 1 FROM collections WHERE name = ? AND name <> ?", [new_name, name]
-            )
-            if taken is not None or not new_name:
-                raise StoreError(
-                    tr("There is a collection “{name}” already.", name=new_name)
-                    if new_name
-                    else tr("A collection needs a name."),
-                    tr("Choose another name."),
-                )
-            db.execute("UPDATE collections SET name = ? WHERE name = ?", [new_name, name])
-
     def notes(self, document_sha256: str, run_id: int | None = None) -> list[NoteRecord]:
         """The notes on a document and its runs, or on one run alone, oldest first."""
         rows = self._all(

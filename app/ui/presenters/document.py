@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.analysis.evidence.check import Passage, StatementCheck
-from app.documents.base.document import Block, Document
+from app.documents.base.document import Block, Document, Place
 from app.documents.structure.cross_references import CrossReference, find_cross_references
 from app.documents.structure.outline import Heading, headings_of
 from app.system.translation import tr
@@ -103,7 +103,18 @@ class DocumentPresenter(QObject):
         elif place is not None and place.page is not None:
             self.show_page(place.page)
         elif place is not None:
+            self._show_place(place)
+
+    def _show_place(self, place: Place) -> None:
+        """Shows a place of a document without pages: a paragraph, or a row of a table."""
+        document = self._document
+        if document is None:
+            return
+        if document.block_starts[document.body.index(place.block)] == place.start:
             self.show_block(place.block)
+        else:
+            end = document.text.find("\n", place.start)
+            self.show_span((place.start, end if end >= 0 else len(document.text)))
 
     def show_span(self, span: Span, *, page: int | None = None, mark: bool = True) -> None:
         """Shows a stretch of the text in its place, marked or not."""

@@ -63,7 +63,7 @@ def run_window(argv: Sequence[str]) -> int:
     update.found.connect(opened.tell_of_update)
     update.start(settings)
     # Python handles Ctrl-C only between its own instructions: give it some.
-    signal.signal(signal.SIGINT, lambda *_: opened.window.close())
+    signal.signal(signal.SIGINT, lambda *_: opened.window.end())
     ticking = QTimer()
     ticking.start(200)
     ticking.timeout.connect(lambda: None)

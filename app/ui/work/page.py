@@ -21,8 +21,8 @@ from app.models import FoundModel
 from app.planning import Plan
 from app.system.translation import to_translate, tr
 from app.ui.questions.view import QuestionsView
+from app.ui.result.marks import MARKS_EXPLAINED
 from app.ui.result.page import ResultPage
-from app.ui.result.view import MARKS_EXPLAINED
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.work.settings_card import SettingsCard
 
@@ -288,13 +288,20 @@ class WorkPage(QWidget):
             self.pause.setEnabled(False)
             self.progress_text.setText(tr("Cancelling …"))
 
+    def show_pausing(self) -> None:
+        """The run was paused, and ends when what is being read is finished."""
+        if self._is_running:
+            self.pause.setEnabled(False)
+            self.progress_text.setText(tr("Pausing after this step: what is being read is kept …"))
+
     def show_progress(self, fraction: float, text: str) -> None:
-        """How far the run is; no longer told once it was cancelled."""
+        """How far the run is; in words only until it was paused or cancelled."""
         if self._is_running and not self.cancel.isEnabled():
             return
         self.progress.setRange(0, 1000)
         self.progress.setValue(round(fraction * 1000))
-        self.progress_text.setText(text)
+        if self.pause.isEnabled() or not self._is_running:
+            self.progress_text.setText(text)
 
     def show_notice(self, text: str) -> None:
         """What the run does; until it tells how far it is, the bar says only that it goes on."""

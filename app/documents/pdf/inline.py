@@ -1,0 +1,282 @@
+"""What happens inside one line of a PDF: struck words, raised figures, letters printed twice,
+words without a space between them, words that read from right to left.
+
+A page's characters carry these as changes to the text of a line, so that the lines themselves, and
+what is counted and marked on the page, keep pdfium's own indices.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import statistics
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from enum import Enum
+
+from app.documents.base.inline_marks import raised, struck, unseen
+from app.documents.pdf.calls import text_calls
+from app.documents.pdf.page import ReadablePage
+
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
+_TOO_HIGH = 0.9
+_SMALLER = 0.85  # times the size of the line
+_STRUCK_LOW, _STRUCK_HIGH = 0.12, 0.48  # times the size above the line: where words are struck out
+_OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
+_MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
+_WORD_GAP = 0.09  # times the size: from there on two letters are in two words
+_TWICE = 0.15  # times the size: letters as near to each other are one
+
+
+class _Change(Enum):
+    STRUCK = 1
+    RAISED = 2
+    UNSEEN = 3
+    DROPPED = 4
+    SPACE_BEFORE = 5
+
+
+class Inline:
+    """The changes to the text of one page, line by line."""
+
+    def __init__(self, page: ReadablePage) -> None:
+        self._units = page.units
+        self._handle = page.textpage.raw
+        self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
+        self._rules = _strikes(page)
+        self._heights = [y for y, _, _ in self._rules]
+        self._calls = text_calls()
+        import pypdfium2.raw as raw
+
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_pointer = ctypes.byref(self._matrix)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._pointers = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
+
+    def said(self, start: int, end: int) -> str:
+        """The text of a stretch of one line with its changes."""
+        units, changes = self._units, self._changes
+        if self._is_mixed and (text := self._reordered(start, end)) is not None:
+            return text
+        if not changes or not any(n in changes for n in range(start, end)):
+            return units[start:end]
+        pieces: list[str] = []
+        at = start
+        while at < end:
+            change = changes.get(at)
+            stop = at + 1
+            if change is _Change.SPACE_BEFORE:
+                pieces.append(" " + units[at])
+                at = stop
+                continue
+            while stop < end and self._goes_on(stop, end, change):
+                stop += 1
+            piece = units[at:stop]
+            if change is _Change.STRUCK:
+                piece = struck(piece)
+            elif change is _Change.UNSEEN:
+                piece = unseen(piece)
+            elif change is _Change.RAISED:
+                before = "".join(pieces)
+                if not before.strip():
+                    piece = piece + " "
+                elif units[stop : stop + 1] in ("/", "\u2044"):  # "5 1/2", set as a fraction
+                    piece = " " + piece
+                else:
+                    piece = raised(before, piece)
+            if change is not _Change.DROPPED:
+                pieces.append(piece)
+            at = stop
+        return "".join(pieces)
+
+    def _goes_on(self, n: int, end: int, change: _Change | None) -> bool:
+        """Whether a change reaches over character `n`, or over the spaces from there to more."""
+        if self._changes.get(n) is change:
+            return True
+        if change in (None, _Change.DROPPED, _Change.RAISED):
+            return False
+        while n < end and self._units[n].isspace():
+            n += 1
+        return n < end and self._changes.get(n) is change and self._units[n - 1].isspace()
+
+    # What calls for a change
+
+    def look_at_rules(self, start: int, end: int, bottom: float, top: float, size: float) -> None:
+        """Marks as struck what a drawn line goes through."""
+        first = bisect_left(self._heights, bottom)
+        last = bisect_right(self._heights, top)
+        for y, left, right in self._rules[first:last]:
+            self._strike(start, end, size, y, left, right)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the text of some line differs from its characters."""
+        return bool(self._changes) or self._is_mixed
+
+    def is_changed(self, start: int, end: int) -> bool:
+        """Whether the text of a stretch differs from its characters."""
+        return any(n in self._changes for n in range(start, end)) if self._changes else False
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether the page has lines that may strike something out."""
+        return bool(self._rules)
+
+    def _strike(
+        self, start: int, end: int, size: float, y: float, left: float, right: float
+    ) -> None:
+        if right - left < _MIN_STRUCK * size:
+            return
+        touched: list[int] = []
+        first = last = 0.0
+        for n in range(start, end):
+            if self._units[n].isspace():
+                continue
+            box = self._box(n)
+            middle = (box[0] + box[2]) / 2
+            if left - 0.5 <= middle <= right + 0.5:
+                if not touched:
+                    first = box[0]
+                    _, base = self._origin(n)
+                    if not _STRUCK_LOW * size < y - base < _STRUCK_HIGH * size:
+                        return
+                last = box[2]
+                touched.append(n)
+        if touched and first - left < _OVERSHOOT * size and right - last < _OVERSHOOT * size:
+            self._changes.update(dict.fromkeys(touched, _Change.STRUCK))
+
+    def raise_figures(self, start: int, end: int) -> None:
+        """Marks as raised what is smaller than the line and stands above its base."""
+        told = []
+        for n in range(start, end):
+            if not self._units[n].isspace():
+                told.append((n, self._origin(n)[1], self._size(n)))
+        if len(told) < 2:
+            return
+        size = max(s for _, _, s in told)
+        bases = [y for _, y, s in told if s > _SMALLER * size]
+        base = statistics.median(bases)
+        for n, y, s in told:
+            is_small = s <= _SMALLER * size
+            lowest = _RAISED if is_small else 1.5 * _RAISED
+            if lowest * size < y - base < _TOO_HIGH * size and n not in self._changes:
+                self._changes[n] = _Change.RAISED
+
+    def drop_doubles(self, start: int, end: int, size: float) -> None:
+        """Takes out letters that are printed a second time upon themselves."""
+        seen: dict[str, list[tuple[float, float]]] = {}
+        for n in range(start, end):
+            unit = self._units[n]
+            if unit.isspace():
+                continue
+            x, y = self._origin(n)
+            places = seen.setdefault(unit, [])
+            if any(abs(x - a) < _TWICE * size and abs(y - b) < _TWICE * size for a, b in places):
+                self._changes[n] = _Change.DROPPED
+            else:
+                places.append((x, y))
+
+    def part_words(self, start: int, end: int, size: float) -> None:
+        """Puts a space where letters stand apart and the file has none."""
+        gaps = []
+        before = None
+        for n in range(start, end):
+            if self._changes.get(n) is _Change.DROPPED:
+                continue
+            if self._units[n].isspace():
+                before = None
+                continue
+            left, _, right, _ = self._loose_box(n)
+            if before is not None:
+                gaps.append((n, left - before))
+            before = right
+        if not gaps:
+            return
+        usual = max(statistics.median(gap for _, gap in gaps), 0.0)  # letters may be spaced out
+        for n, gap in gaps:
+            if gap - usual > _WORD_GAP * size and n not in self._changes:
+                self._changes[n] = _Change.SPACE_BEFORE
+
+    # Right to left
+
+    def _reordered(self, start: int, end: int) -> str | None:
+        """A line with words of both directions in the order in which it is read; None for another
+        one. pdfium takes a line with more Latin letters for one from left to right."""
+        units = self._units
+        text = units[start:end]
+        if not RIGHT_TO_LEFT.search(text) or not re.search(r"[A-Za-z]", text):
+            return None
+        letters = []
+        for n in range(start, end):
+            if not units[n].isspace():
+                left, bottom, right, top = self._loose_box(n)
+                letters.append((left, right, top - bottom, units[n]))
+        letters.sort()
+        visual: list[str] = []
+        for n, (left, _, height, unit) in enumerate(letters):
+            if n and left - letters[n - 1][1] > _WORD_GAP * height:
+                visual.append(" ")
+            visual.append(unit)
+        return logical("".join(visual))
+
+    # Asking pdfium
+
+    def _origin(self, n: int) -> tuple[float, float]:
+        self._calls.get_char_origin(self._handle, n, *self._pointers)
+        return self._x.value, self._y.value
+
+    def _size(self, n: int) -> float:
+        size = self._calls.get_font_size(self._handle, n)
+        if self._calls.get_matrix(self._handle, n, self._matrix_pointer):
+            scale: float = math.hypot(self._matrix.c, self._matrix.d)
+            return size * scale if scale else size
+        return size
+
+    def _box(self, n: int) -> tuple[float, float, float, float]:
+        import pypdfium2.raw as raw
+
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw.FPDFText_GetCharBox(self._handle, n, left, right, bottom, top)
+        return left.value, bottom.value, right.value, top.value
+
+    def _loose_box(self, n: int) -> tuple[float, float, float, float]:
+        import pypdfium2.raw as raw
+
+        box = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(self._handle, n, box)
+        return box.left, box.bottom, box.right, box.top
+
+
+def logical(visual: str) -> str:
+    """A line as it stands on paper, from its left edge on, in the order in which a reader of Hebrew
+    or Arabic reads it: words from right to left, Latin words and numbers among them as they are."""
+    runs = re.findall(r"[A-Za-z0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc]*[A-Za-z0-9%)])?|.", visual)
+    return "".join(reversed([run if len(run) > 1 else _mirrored(run) for run in runs]))
+
+
+def _mirrored(character: str) -> str:
+    pairs = "()[]{}<>«»"
+    at = pairs.find(character)
+    return character if at < 0 else pairs[at ^ 1]
+
+
+def _strikes(page: ReadablePage) -> Sequence[tuple[float, float, float]]:
+    """Heights and ends of lines that may strike words out, from below."""
+    if page.to_page.is_turned:
+        return ()
+    at = page.to_page
+    found = [
+        ((rule.bottom + rule.top) / 2, rule.left, rule.right)
+        for rule in page.objects.rules
+        if rule.left < at.right and rule.right > at.left and at.bottom < rule.top < at.top
+    ]
+    if page.annotations is not None:
+        for left, bottom, right, top in page.annotations.struck:
+            found.append((bottom + 0.45 * (top - bottom), left, right))
+    return sorted(found)
+
+
+__all__ = ["RIGHT_TO_LEFT", "Inline", "logical"]

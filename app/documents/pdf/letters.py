@@ -1,0 +1,118 @@
+"""Whether the letters that a PDF tells are those that its pages show.
+
+A font without a map to Unicode, or with a wrong one, shows "The rent" and says "7KH UHQW". No flag
+of the file is proof of that, so the text itself is looked at: natural language, whichever it is,
+changes between vowels and consonants at nearly every step, and a shifted alphabet does not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from app.documents.pdf.line import Line
+from app.documents.pdf.page import UNREADABLE
+
+
+def _pairs(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+_FREQUENT = _pairs("th he in er an re on at en nd es or te de is st nt el la un")
+"""Pairs of letters that are frequent in some language of Latin script."""
+_SAMPLE = 400  # characters from the middle of a page
+_MIN_PAIRS = 60  # of a page; fewer prove nothing
+_MIN_LINE_PAIRS = 12
+_LIKELY = 0.11  # share of frequent pairs from which nothing else is asked
+_LANGUAGE = 0.2  # share of frequent pairs below which a text may be no language
+_CHANGES = 0.47  # share of pairs with one vowel that every language exceeds
+_BROKEN = 0.3  # share of unreadable characters from which a line is unreadable
+_ODD_SHARE = 0.35  # of a text's characters that belong to no script
+_MAX_SCRIPTS = 4
+_PAIR = re.compile("(?=([a-z][a-z]))")
+_VOWELS = frozenset("aeiouy")
+
+
+def is_unreadable(lines: Sequence[Line]) -> bool:
+    """Whether the text of a page is not what the page shows."""
+    text = "\n".join(line.text for line in lines)
+    if len(text) < _MIN_PAIRS:
+        return False
+    middle = len(text) // 2
+    sample = text[max(middle - _SAMPLE // 2, 0) :][:_SAMPLE].lower()
+    n_frequent = sum(map(sample.count, _FREQUENT))
+    if n_frequent > _LIKELY * len(sample):
+        return False
+    return _is_no_language(text, _MIN_PAIRS, _CHANGES)
+
+
+def readable(lines: Sequence[Line]) -> list[Line]:
+    """The lines of an unreadable page that are language all the same: some other font's."""
+    kept = []
+    for line in lines:
+        text = line.text.lower()
+        pairs = _PAIR.findall(text)
+        n = sum(pair in _COMMON for pair in pairs)
+        if len(pairs) >= _MIN_LINE_PAIRS and n > 0.45 * len(pairs):
+            kept.append(line)
+    return kept
+
+
+def without_unreadable(lines: Sequence[Line]) -> list[Line]:
+    """Lines of which the file tells most characters; single ones it does not tell are left out."""
+    kept = []
+    for line in lines:
+        n = line.text.count(UNREADABLE)
+        if n:
+            dense = len(line.text) - line.text.count(" ")
+            if n > _BROKEN * dense:
+                continue
+            line.text = line.text.replace(UNREADABLE, "").strip()
+            if not line.text:
+                continue
+        kept.append(line)
+    return kept
+
+
+def _is_no_language(text: str, n_min: int, n_changes: float) -> bool:
+    letters = [c for c in text if not c.isspace()]
+    n_ascii = sum(c < "\x80" for c in letters)
+    if n_ascii < 0.5 * len(letters):
+        return _is_no_script(letters)
+    pairs = _PAIR.findall(text.lower())
+    if len(pairs) < n_min:
+        return False
+    common = sum(pair in _COMMON for pair in pairs) / len(pairs)
+    one_vowel = sum((p[0] in _VOWELS) != (p[1] in _VOWELS) for p in pairs) / len(pairs)
+    return common < _LANGUAGE or (common < 0.35 and one_vowel < n_changes)
+
+
+def _is_no_script(letters: Sequence[str]) -> bool:
+    """Whether a text that is not Latin is a heap of signs or of letters of many scripts."""
+    sample = letters[:600]
+    n_odd = sum(unicodedata.category(c) in ("Co", "Cn", "Cc", "Sk", "Lm") for c in sample)
+    if n_odd > _ODD_SHARE * len(sample):
+        return True
+    scripts = Counter(
+        unicodedata.name(c, "?").split(" ")[0] for c in sample if c.isalpha() and c > "\x7f"
+    )
+    n = sum(scripts.values())
+    often = [name for name, k in scripts.items() if k > 0.04 * n]
+    return n >= 40 and len(often) > _MAX_SCRIPTS and max(scripts.values()) < 0.5 * n
+
+
+_COMMON = frozenset(
+    _pairs(
+        "th he in er an re nd at on nt ha es st en ed to it ou ea hi is or ti as te et ng of al de "
+        "se le sa si ar ve ra ld ur me ne ri ro ll be ma ta la el il no di li ch us ut om ec tr ho "
+        "ge io ic ns em ce rs na so pe ot wh un ee lo we ca ac po da pr co am mo ct ss ir pa mi ie "
+        "ei ue qu os do ad ia ol su ni pl ai id au im ag up ul ig ab sc ck sp lu op ev ap ke iv ay "
+        "ki va vi ka ko ak ek ik ok sk sz cz rz wi wa za ze zi ow go ga gi gu fo fa fi fe fr ef if "
+        "bo ba bi br bl cl cr dr gr ob ub mu nu ru tu cu du pu ep ip og eg eu ij aa oo uu ft gh ht "
+        "ty ly ry ny my by ys ey oy ks ts ds ls ms ps ws nn mm tt rr pp ff lt rt rd rk rm rn lf lk "
+        "sh sl sm sn sw tw ju ja je jo oj aj ky kl kr kn nk nz zu oz ez az iz ex xp ax ix "
+    )
+)
+"""Pairs of letters that occur often in some language of Latin script."""

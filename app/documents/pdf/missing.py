@@ -1,0 +1,239 @@
+"""What a PDF has that is not in its text, page by page, and how people are told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.documents.base.document import BlockKind, Omission, OmissionKind, Page
+from app.documents.base.omissions import counted
+from app.documents.errors import NoText
+from app.documents.pdf.blocks import CAPTION, Layout
+from app.documents.pdf.line import PageLines
+from app.documents.pdf.unseen import UnseenReason
+from app.system.translation import to_translate, tr
+
+_HIDDEN_BY = {
+    UnseenReason.COVERED: to_translate("text on {pages} that is covered and not removed"),
+    UnseenReason.LAYER: to_translate("text on {pages} in layers that are switched off"),
+    UnseenReason.INVISIBLE: to_translate("hidden text on {pages}"),
+    UnseenReason.COLOR: to_translate("text on {pages} in the colour of the paper"),
+}
+MIN_OUTSIDE = 3  # lines beyond a page's edge; fewer are printers' marks
+
+
+@dataclass(slots=True)
+class Missing:
+    """What the pages of a PDF lack; pages by number, from 1.
+
+    Attributes:
+        is_cut: Whether the file ends too early.
+        scans: Pages that are pictures.
+        blank: Pages with nothing on them.
+        broken: Pages that cannot be read.
+        outside: Pages with text beyond their edge.
+        unreadable: Pages with text whose letters the file does not tell.
+        unseen: By reason and page, text that nobody sees.
+        comments: By page, what people wrote upon it.
+        attachments: Names of files within the file.
+    """
+
+    is_cut: bool = False
+    scans: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    outside: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+    unseen: dict[UnseenReason, dict[int, str]] = field(default_factory=dict)
+    comments: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    attachments: list[str] = field(default_factory=list)
+
+    def add(self, number: int, page: PageLines) -> None:
+        """Takes down what a page lacks."""
+        if page.n_outside >= MIN_OUTSIDE:
+            self.outside.append(number)
+        if page.has_picture:
+            self.scans.append(number)
+        if page.is_unreadable:
+            self.unreadable.append(number)
+        for each in page.unseen:
+            self.unseen.setdefault(each.reason, {})[number] = each.text
+        if page.comments:
+            self.comments[number] = page.comments
+        self.attachments += page.files
+
+    def set_blank(self, pages: Sequence[Page]) -> None:
+        """Finds the blank pages: those without text of which nothing else is known."""
+        unseen = [number for by_page in self.unseen.values() for number in by_page]
+        known = {*self.scans, *self.broken, *self.unreadable, *unseen}
+        self.blank = [p.number for p in pages if not (p.has_text or p.number in known)]
+
+
+def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
+    """What of the file is not in the text, each as a fragment that reads after "without"."""
+    scans, blank, broken, outside = missing.scans, missing.blank, missing.broken, missing.outside
+    if missing.is_cut:
+        words = tr("the pages behind the place where the file is cut off")
+        yield Omission(OmissionKind.DAMAGED, None, words)
+    if scans:
+        pages = named_pages(scans)
+        what = (
+            tr("the text of {pages}, which is a picture (a scan)", pages=pages)
+            if len(scans) == 1
+            else tr("the text of {pages}, which are pictures (a scan)", pages=pages)
+        )
+        yield _about(OmissionKind.SCAN, scans, what)
+    if blank:
+        pages = named_pages(blank)
+        what = (
+            tr("{pages}, which is blank", pages=pages)
+            if len(blank) == 1
+            else tr("{pages}, which are blank", pages=pages)
+        )
+        yield _about(OmissionKind.BLANK, blank, what)
+    if broken:
+        words = tr("{pages}, which could not be read", pages=named_pages(broken))
+        yield _about(OmissionKind.DAMAGED, broken, words)
+    if outside:
+        words = tr("text beyond the edge of {pages}", pages=named_pages(outside))
+        yield _about(OmissionKind.HIDDEN, outside, words)
+    if missing.unreadable:
+        words = tr(
+            "the text of {pages}, which cannot be read: its font does not say which letters it "
+            "shows (text recognition can read it)",
+            pages=named_pages(missing.unreadable),
+        )
+        yield _about(OmissionKind.UNREADABLE, missing.unreadable, words)
+    yield from _of_unseen(missing.unseen)
+    yield from _of_pictures(layout)
+    yield from _of_added(missing)
+
+
+def _of_unseen(unseen: Mapping[UnseenReason, dict[int, str]]) -> Iterator[Omission]:
+    """Of text that nobody sees, page by page: its words are kept with each."""
+    for reason, by_page in unseen.items():
+        pages = sorted(by_page)
+        words = tr(_HIDDEN_BY[reason], pages=named_pages(pages))
+        text = "\n".join(by_page[page] for page in pages)
+        yield _about(OmissionKind.HIDDEN, pages, words, text)
+
+
+def _of_pictures(layout: Layout) -> Iterator[Omission]:
+    """Of pictures, the words in them, and formulas."""
+    figures: dict[str, int] = {}
+    for block in layout.blocks:
+        if block.kind is BlockKind.CAPTION and block.page:
+            caption = CAPTION.match(block.text)
+            if caption and caption["what"][:3].lower() in ("fig", "cha", "sch", "图", "圖"):
+                figures.setdefault(caption["number"], block.page)
+    if figures:
+        numbers = sorted(set(figures.values()))
+        what = (
+            tr("the picture of one figure ({pages})", pages=named_pages(numbers))
+            if len(figures) == 1
+            else tr(
+                "the pictures of {n} figures ({pages})",
+                n=len(figures),
+                pages=named_pages(numbers),
+            )
+        )
+        yield _about(OmissionKind.PICTURE, numbers, what)
+    if layout.labelled:
+        yield _about(
+            OmissionKind.PICTURE,
+            layout.labelled,
+            tr("the words inside pictures ({pages})", pages=named_pages(layout.labelled)),
+        )
+    if layout.unreadable:
+        yield _about(
+            OmissionKind.PICTURE,
+            layout.unreadable,
+            tr("unreadable text in pictures ({pages})", pages=named_pages(layout.unreadable)),
+        )
+    if layout.n_formulas:
+        numbers, n = sorted(layout.n_formulas), sum(layout.n_formulas.values())
+        what = (
+            tr("the layout of one formula ({pages})", pages=named_pages(numbers))
+            if n == 1
+            else tr("the layout of {n} formulas ({pages})", n=n, pages=named_pages(numbers))
+        )
+        yield _about(OmissionKind.FORMULA, numbers, what)
+
+
+def _of_added(missing: Missing) -> Iterator[Omission]:
+    """Of what people or programs have added to the file: comments and attached files."""
+    if missing.comments:
+        n = sum(map(len, missing.comments.values()))
+        pages = sorted(missing.comments)
+        words = f"{counted(n, 'comment')} ({named_pages(pages)})"
+        text = "\n".join(text for page in pages for text in missing.comments[page])
+        yield _about(OmissionKind.COMMENT, pages, words, text)
+    attachments = missing.attachments
+    if attachments:
+        names = ", ".join(f"“{name}”" for name in attachments[:5])
+        names += " …" if len(attachments) > 5 else ""
+        n = len(attachments)
+        words = (
+            tr("one attached file ({names})", names=names)
+            if n == 1
+            else tr("{n} attached files ({names})", n=n, names=names)
+        )
+        yield Omission(OmissionKind.EMBEDDED, None, words)
+
+
+def _about(kind: OmissionKind, pages: Sequence[int], words: str, text: str = "") -> Omission:
+    return Omission(kind, pages[0] if len(pages) == 1 else None, words, text)
+
+
+def no_text(path: Path, n_pages: int, missing: Missing) -> NoText:
+    """What to raise for a file without any text: its pages are blank, pictures, or unreadable."""
+    name, scans = path.name, missing.scans
+    if missing.unreadable:
+        return NoText(
+            tr(
+                "The text of “{name}” cannot be read: its fonts do not tell their letters.",
+                name=name,
+            ),
+            tr("Run text recognition (OCR) over it, or ask for the file in another format."),
+        )
+    if missing.unseen and not scans:
+        return NoText(
+            tr("“{name}” has no text that can be seen, only hidden text.", name=name),
+            tr("Check that it is the right file."),
+        )
+    if not scans:
+        return NoText(
+            tr("“{name}” has no text: its one page is blank.", name=name)
+            if n_pages == 1
+            else tr("“{name}” has no text: its {n} pages are blank.", name=name, n=n_pages),
+            tr(
+                "Check that it is the right file. If it shows text, run text recognition (OCR) "
+                "on it."
+            ),
+        )
+    return NoText(
+        tr("“{name}” has no text: its one page is a picture, probably a scan.", name=name)
+        if n_pages == 1
+        else tr(
+            "“{name}” has no text: its {n} pages are pictures, probably scans.",
+            name=name,
+            n=n_pages,
+        ),
+        tr("Run text recognition (OCR) over it, for example with OCRmyPDF, and open the result."),
+    )
+
+
+def named_pages(numbers: Sequence[int]) -> str:
+    """Page numbers in words: "page 7", "pages 2, 3", "40 pages (1, 2 … 80)"."""
+    if len(numbers) == 1:
+        return tr("page {n}", n=numbers[0])
+    if len(numbers) <= 6:
+        return tr("pages {numbers}", numbers=", ".join(map(str, numbers)))
+    return tr(
+        "{n} pages ({first}, {second} … {last})",
+        n=len(numbers),
+        first=numbers[0],
+        second=numbers[1],
+        last=numbers[-1],
+    )

@@ -1,0 +1,186 @@
+"""All that a reader of a PDF page sees is read, and nothing that he does not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reportlab.lib.colors import black, blue, white
+from reportlab.pdfgen.canvas import Canvas
+
+from app.analysis.suspicion import SuspicionKind, suspicious_passages
+from app.documents.base.document import Document, OmissionKind
+from app.documents.opening.loading import load
+from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing
+
+SECRET = "The buyer waives every claim against the seller."
+
+
+def _read(drawing: Drawing) -> Document:
+    return load(drawing.lines(SENTENCES[3:]).save())
+
+
+def _start(tmp_path: Path) -> Drawing:
+    return Drawing(tmp_path / "lease.pdf").lines(SENTENCES[:3])
+
+
+def _covered(canvas: Canvas, y: float) -> None:
+    canvas.setFillColor(black)
+    canvas.drawString(72, y, SECRET)
+    canvas.rect(60, y - 4, 420, 16, fill=1, stroke=0)
+
+
+def _pasted_over(canvas: Canvas, y: float) -> None:
+    canvas.drawString(72, y, SECRET)
+    canvas.setFillColor(white)
+    canvas.rect(60, y - 4, 420, 16, fill=1, stroke=0)
+    canvas.setFillColor(black)
+    canvas.drawString(300, y, "as agreed.")
+
+
+def _transparent(canvas: Canvas, y: float) -> None:
+    canvas.setFillAlpha(0)
+    canvas.drawString(72, y, SECRET)
+    canvas.setFillAlpha(1)
+
+
+def _undrawn(canvas: Canvas, y: float) -> None:
+    text = canvas.beginText(72, y)
+    text.setTextRenderMode(3)
+    text.textLine(SECRET)
+    canvas.drawText(text)
+    canvas.drawText(_back_to_filled(canvas))
+
+
+def _back_to_filled(canvas: Canvas) -> object:
+    text = canvas.beginText(72, 40)
+    text.setTextRenderMode(0)
+    return text
+
+
+def _clipped(canvas: Canvas, y: float) -> None:
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(400, 30, 50, 20)
+    canvas.clipPath(path, stroke=0, fill=0)
+    canvas.drawString(72, y, SECRET)
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize("hide", [_covered, _pasted_over, _transparent, _undrawn, _clipped])
+def test_text_that_nobody_sees_is_left_out_and_named(
+    hide: Callable[[Canvas, float], None], tmp_path: Path
+) -> None:
+    drawing = _start(tmp_path)
+    drawing.canvas.saveState()
+    drawing.canvas.setFont("Helvetica", 10)
+    hide(drawing.canvas, HEIGHT - drawing.y - 10)
+    drawing.canvas.restoreState()
+    document = _read(drawing.space(40))
+    assert SECRET not in document.text and SENTENCES[3] in document.text
+    (hidden,) = [o for o in document.omissions if o.kind is OmissionKind.HIDDEN]
+    assert (hidden.place, hidden.text) == (1, SECRET)
+    assert ("as agreed." in document.text) == (hide is _pasted_over)
+
+
+def test_white_words_on_white_paper_stay_marked(tmp_path: Path) -> None:
+    drawing = _start(tmp_path)
+    drawing.canvas.setFillColor(white)
+    drawing.line(SECRET)
+    drawing.canvas.setFillColor(black)
+    document = _read(drawing.space())
+    assert f"[not visible on the page: {SECRET}]" in document.text
+    assert [(s.kind, s.text) for s in suspicious_passages(document)] == [
+        (SuspicionKind.HIDDEN, SECRET)
+    ]
+
+
+def test_white_words_on_a_dark_ground_are_seen(tmp_path: Path) -> None:
+    drawing = _start(tmp_path)
+    drawing.canvas.setFillColor(blue)
+    drawing.canvas.rect(60, HEIGHT - drawing.y - 6, 420, 20, fill=1, stroke=0)
+    drawing.canvas.setFillColor(white)
+    drawing.line(SECRET)
+    drawing.canvas.setFillColor(black)
+    document = _read(drawing.space())
+    assert SECRET in document.text and "not visible" not in document.text
+    assert not [o for o in document.omissions if o.kind is OmissionKind.HIDDEN]
+
+
+def test_a_shaded_table_hides_nothing(tmp_path: Path) -> None:
+    drawing = _start(tmp_path)
+    for word in ("Rent", "Deposit", "Heating"):
+        drawing.canvas.setFillGray(0.8)
+        drawing.canvas.rect(60, HEIGHT - drawing.y - 3, 300, 12, fill=1, stroke=0)
+        drawing.canvas.setFillColor(black)
+        drawing.line(word)
+    document = _read(drawing.space())
+    assert "Rent" in document.text and "Heating" in document.text
+    assert document.omissions == ()
+
+
+def test_filled_fields_are_read_beside_their_labels(tmp_path: Path) -> None:
+    drawing = _start(tmp_path).space()
+    form = drawing.canvas.acroForm
+    for label, value in (("Tenant:", "Orla Finch"), ("Rent in euros:", "1,450")):
+        y = HEIGHT - drawing.y
+        drawing.line(label)
+        form.textfield(name=label, value=value, x=180, y=y - 4, width=160, height=16, fontSize=9)
+        drawing.space()
+    y = HEIGHT - drawing.y
+    drawing.line("Pets allowed")
+    form.checkbox(name="pets", checked=True, x=180, y=y - 4, size=12)
+    document = _read(drawing.space())
+    assert "Tenant: Orla Finch" in document.text
+    assert "Rent in euros: 1,450" in document.text
+    assert "Pets allowed [x]" in document.text
+
+
+def test_comments_are_named_and_added_text_is_read(tmp_path: Path) -> None:
+    drawing = _start(tmp_path).space()
+    y = HEIGHT - drawing.y
+    drawing.canvas.freeTextAnnotation("Agreed at 135 euros.", (72, y - 20, 300, y))
+    drawing.canvas.textAnnotation("Ask for 45 days.", (400, y - 20, 420, y))
+    document = _read(drawing.space(40))
+    assert "135 euros" in document.text and "45 days" not in document.text
+    (comment,) = [o for o in document.omissions if o.kind is OmissionKind.COMMENT]
+    assert comment.words == "1 comment (page 1)" and comment.text == "Ask for 45 days."
+
+
+def test_raised_figures_are_no_digits_of_the_number_before(tmp_path: Path) -> None:
+    drawing = _start(tmp_path)
+    text = drawing.canvas.beginText(72, HEIGHT - drawing.y)
+    for piece, size, rise in (
+        ("The fee is EUR 1,500", 10, 0),
+        ("2", 6, 4),
+        (" for 10", 10, 0),
+        ("6", 6, 4),
+        (" litres on the 21", 10, 0),
+        ("st", 6, 4),
+        (" day.", 10, 0),
+    ):
+        text.setFont("Helvetica", size)
+        text.setRise(rise)
+        text.textOut(piece)
+    text.setRise(0)
+    drawing.canvas.drawText(text)
+    document = _read(drawing.space(24))
+    assert "The fee is EUR 1,500[^2] for 10^6 litres on the 21st day." in document.text
+
+
+@pytest.mark.parametrize(
+    ("height", "is_struck"), [(2.8, True), (-1.2, False)], ids=["through", "under"]
+)
+def test_a_line_through_words_strikes_them_out(
+    height: float, is_struck: bool, tmp_path: Path
+) -> None:
+    drawing = _start(tmp_path).space()
+    y = HEIGHT - drawing.y
+    drawing.line("The rent is 2,000 3,500 euros a month.")
+    x = 72 + drawing.canvas.stringWidth("The rent is ", "Helvetica", 10)
+    width = drawing.canvas.stringWidth("2,000", "Helvetica", 10)
+    drawing.canvas.line(x, y + height, x + width, y + height)
+    document = _read(drawing.space())
+    assert ("~~2,000~~ 3,500" in document.text) == is_struck
+    assert ("is 2,000 3,500" in document.text) != is_struck
