@@ -690,6 +690,10 @@
       <translation>更改…</translation>
     </message>
     <message>
+      <source>Check again</source>
+      <translation>重新检查</translation>
+    </message>
+    <message>
       <source>Check its name, or log in with “hf auth login”, and try again.</source>
       <translation>请检查名称，或用“hf auth login”登录，然后重试。</translation>
     </message>
@@ -768,6 +772,10 @@
     <message>
       <source>Checking the engine on this processor, once</source>
       <translation>正在本机处理器上检查引擎（仅此一次）</translation>
+    </message>
+    <message>
+      <source>Checking …</source>
+      <translation>正在检查…</translation>
     </message>
     <message>
       <source>Chinese</source>
@@ -1560,6 +1568,10 @@
     <message>
       <source>High contrast</source>
       <translation>高对比度</translation>
+    </message>
+    <message>
+      <source>How the engine runs here</source>
+      <translation>引擎在本机的运行方式</translation>
     </message>
     <message>
       <source>How to read</source>
@@ -3294,6 +3306,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The answer broke off {n_broken} times. {message}</source>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
+    </message>
+    <message>
+      <source>The answer is in another language than was asked for, twice.</source>
+      <translation>回答两次都使用了与要求不同的语言。</translation>
+    </message>
+    <message>
+      <source>The answer is in another language than was asked for. It is asked again.</source>
+      <translation>回答使用了与要求不同的语言，现重新提问。</translation>
     </message>
     <message>
       <source>The answer is written anew:</source>
