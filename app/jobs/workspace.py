@@ -11,7 +11,7 @@ import dataclasses
 import os
 import threading
 from collections.abc import Callable, Collection, Generator, Hashable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -52,10 +52,12 @@ from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, S
 from app.planning.planner import make_plan
 from app.store import Library
 from app.store.records import ExchangeRecord, Forgotten, RunRecord
+from app.system.errors import LongleafError
 from app.system.files import file_sha256
 from app.system.translation import tr
 
 if TYPE_CHECKING:
+    from app.analysis.evidence.check import Evidence
     from app.analysis.questions.answering import Exchange, Note
     from app.analysis.runs.server_model import ServerModel
     from app.digest import DigestLength, DocumentKind
@@ -340,6 +342,7 @@ class Workspace:
                 evidence = check_evidence(
                     known.text, checked_in, by_part, is_about_all=checked_in is document
                 )
+                self.keep_evidence(known.id, known.text, evidence)
                 yield EvidenceChecked(known.id, evidence)
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
@@ -383,8 +386,17 @@ class Workspace:
                     evidence = check_evidence(
                         event.text, checked_in, by_part, is_about_all=checked_in is document
                     )
+                    self.keep_evidence(event.run_id, event.text, evidence)
                     yield EvidenceChecked(event.run_id, evidence)
                 yield event
+
+    def keep_evidence(self, run_id: int, text: str, evidence: Evidence) -> None:
+        """Keeps what was found for a run's text, for exports and for when it is opened again. A
+        library that cannot take it is no reason to lose the answer."""
+        from app.analysis.evidence.stored import evidence_to_store
+
+        with suppress(LongleafError):
+            self.library.keep_evidence(run_id, evidence_to_store(text, evidence))
 
     def ask(
         self,

@@ -49,7 +49,7 @@ from app.ui.presenters.result import ResultPresenter
 from app.ui.presenters.result_saving import ResultSaving
 from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.window_parts import WindowParts
-from app.ui.result.view import found_for
+from app.ui.result.marks import found_for
 from app.ui.shell import help as window_help
 from app.ui.shell.closing import Closing
 from app.ui.shell.dialogs import WindowDialogs
