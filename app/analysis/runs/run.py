@@ -305,8 +305,8 @@ class Run:
 
     def _request(self, id_: str, part: Step) -> Request:
         self._check_fit(part)
-        # One prompt with the whole document is what follow-up questions begin with.
-        document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
+        # The whole document is what follow-up questions begin with, a part what other kinds do.
+        document = self.document.sha256 if part.ref.level == 0 else ""
         sampling, end = self._sampling_of(part), document_end(part.messages)
         said = f"{self.choices.own} {self.choices.system}"
         wanted = expected_language(self.choices.language, self.prompts.language, said)
