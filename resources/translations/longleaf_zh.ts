@@ -486,6 +486,10 @@
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
+      <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：{n_read:,} 个词元中有 {n_known:,} 个保留自先前的阅读。</translation>
+    </message>
+    <message>
       <source>Amounts</source>
       <translation>金额</translation>
     </message>
@@ -690,6 +694,10 @@
       <translation>更改…</translation>
     </message>
     <message>
+      <source>Check again</source>
+      <translation>重新检查</translation>
+    </message>
+    <message>
       <source>Check its name, or log in with “hf auth login”, and try again.</source>
       <translation>请检查名称，或用“hf auth login”登录，然后重试。</translation>
     </message>
@@ -770,16 +778,16 @@
       <translation>正在本机处理器上检查引擎（仅此一次）</translation>
     </message>
     <message>
+      <source>Checking …</source>
+      <translation>正在检查…</translation>
+    </message>
+    <message>
       <source>Chinese</source>
       <translation>中文</translation>
     </message>
     <message>
       <source>Choose a DOCX, a PDF or a text file.</source>
       <translation>请选择 DOCX、PDF 或文本文件。</translation>
-    </message>
-    <message>
-      <source>Choose a PDF, a DOCX, or a text file.</source>
-      <translation>请选择 PDF、DOCX 或文本文件。</translation>
     </message>
     <message>
       <source>Choose a PDF, a Word document, a text file, or a page saved from the web.</source>
@@ -1564,6 +1572,10 @@
     <message>
       <source>High contrast</source>
       <translation>高对比度</translation>
+    </message>
+    <message>
+      <source>How the engine runs here</source>
+      <translation>引擎在本机的运行方式</translation>
     </message>
     <message>
       <source>How to read</source>
@@ -2556,6 +2568,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档的各部分</translation>
     </message>
     <message>
+      <source>Parts of up to {n_part:,} tokens: this model reads them about {gain:.1f} times as fast here as parts that fill the context.</source>
+      <translation>每部分最多 {n_part:,} 个词元：此模型在本机上读取这样的部分，速度约为填满上下文的部分的 {gain:.1f} 倍。</translation>
+    </message>
+    <message>
       <source>Parts of {name} are missing.</source>
       <translation>{name} 缺少分卷。</translation>
     </message>
@@ -3298,6 +3314,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The answer broke off {n_broken} times. {message}</source>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
+    </message>
+    <message>
+      <source>The answer is in another language than was asked for, twice.</source>
+      <translation>回答两次都使用了与要求不同的语言。</translation>
+    </message>
+    <message>
+      <source>The answer is in another language than was asked for. It is asked again.</source>
+      <translation>回答使用了与要求不同的语言，现重新提问。</translation>
     </message>
     <message>
       <source>The answer is written anew:</source>

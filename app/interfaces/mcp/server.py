@@ -26,7 +26,7 @@ from app import __version__
 from app.analysis.evidence.check import Evidence
 from app.analysis.kinds.prompts import answer_languages, kinds
 from app.digest.rendering import as_values
-from app.documents.opening.loading import FILE_PATTERNS
+from app.documents.opening.formats import FILE_PATTERNS
 from app.store.records import SearchFilter
 from app.system.errors import LongleafError
 
