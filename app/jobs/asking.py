@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from typing import Protocol
 
+from app.analysis.evidence.stored import evidence_to_store
 from app.analysis.kinds.choices import Choices, part_key, prompts_for
 from app.analysis.kinds.prompts import Prompts, answer_languages, load_prompts
 from app.analysis.questions.answering import (
@@ -147,15 +148,11 @@ def _answered(
     )
 
 
-BEGINS = "begins_conversation"
-"""Among the stored evidence of an exchange: that nothing before it belongs to its conversation."""
-
-
 def conversation(library: Library, document_sha256: str) -> list[Exchange]:
     """What was asked and answered about a document since the conversation was begun."""
     found: list[Exchange] = []
     for stored in library.exchanges(document_sha256):
-        if stored.evidence.get(BEGINS):
+        if stored.begins:
             found = []
         found.append(Exchange(stored.question, stored.answer))
     return found
@@ -181,7 +178,8 @@ def _keep(
             answer=answered.text,
             way=answered.way.value,
             reason=answered.reason,
-            evidence=answered.evidence.as_json() | ({BEGINS: True} if begins else {}),
+            evidence=evidence_to_store(answered.text, answered.evidence),
+            begins=begins,
             n_prompt=answered.n_prompt,
             n_generated=answered.n_generated,
             elapsed_s=answered.elapsed_s,

@@ -486,6 +486,10 @@
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
+      <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：{n_read:,} 个词元中有 {n_known:,} 个保留自先前的阅读。</translation>
+    </message>
+    <message>
       <source>Amounts</source>
       <translation>金额</translation>
     </message>
@@ -686,6 +690,10 @@
       <translation>更改…</translation>
     </message>
     <message>
+      <source>Check again</source>
+      <translation>重新检查</translation>
+    </message>
+    <message>
       <source>Check its name, or log in with “hf auth login”, and try again.</source>
       <translation>请检查名称，或用“hf auth login”登录，然后重试。</translation>
     </message>
@@ -766,16 +774,16 @@
       <translation>正在本机处理器上检查引擎（仅此一次）</translation>
     </message>
     <message>
+      <source>Checking …</source>
+      <translation>正在检查…</translation>
+    </message>
+    <message>
       <source>Chinese</source>
       <translation>中文</translation>
     </message>
     <message>
       <source>Choose a DOCX, a PDF or a text file.</source>
       <translation>请选择 DOCX、PDF 或文本文件。</translation>
-    </message>
-    <message>
-      <source>Choose a PDF, a DOCX, or a text file.</source>
-      <translation>请选择 PDF、DOCX 或文本文件。</translation>
     </message>
     <message>
       <source>Choose a PDF, a Word document, a text file, or a page saved from the web.</source>
@@ -1119,7 +1127,7 @@
     </message>
     <message>
       <source>Details</source>
-      <translation>详情</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Diagnostics</source>
@@ -1244,6 +1252,14 @@
     <message>
       <source>Edit</source>
       <translation>编辑</translation>
+    </message>
+    <message>
+      <source>Edited by you.</source>
+      <translation>由您编辑。</translation>
+    </message>
+    <message>
+      <source>Edited by you. The model's own text is kept.</source>
+      <translation>由您编辑。模型的原文已保留。</translation>
     </message>
     <message>
       <source>Empty for the usual one; or the address of a mirror.</source>
@@ -1558,6 +1574,10 @@
       <translation>高对比度</translation>
     </message>
     <message>
+      <source>How the engine runs here</source>
+      <translation>引擎在本机的运行方式</translation>
+    </message>
+    <message>
       <source>How to read</source>
       <translation>阅读方式</translation>
     </message>
@@ -1626,8 +1646,8 @@
       <translation>它可能需要密钥：请输入密钥，或查看服务器的日志。</translation>
     </message>
     <message>
-      <source>It names no page, so that nothing could be compared.</source>
-      <translation>它没有注明页码，因此无法对照。</translation>
+      <source>It names no page, and no passage of the document says it.</source>
+      <translation>未注明页码，文档中也没有哪一段这样说。</translation>
     </message>
     <message>
       <source>It needs a line that begins with FROM.</source>
@@ -1800,6 +1820,10 @@
     <message>
       <source>Leave this one out</source>
       <translation>略过这一份</translation>
+    </message>
+    <message>
+      <source>Leaves out every statement that is not in the document as it stands</source>
+      <translation>略去文档中没有原文的陈述</translation>
     </message>
     <message>
       <source>Left out</source>
@@ -2218,6 +2242,10 @@
       <translation>文档中没有含有此问题用词的段落，而全文 {n_tokens:,} 词元放不进上下文。</translation>
     </message>
     <message>
+      <source>No passage there has just these words: compare it with {where}.</source>
+      <translation>那里没有这样的原话：请与{where}对照。</translation>
+    </message>
+    <message>
       <source>No server can be reached at {origin}.</source>
       <translation>无法连接到 {origin} 的服务器。</translation>
     </message>
@@ -2330,10 +2358,6 @@
       <translation>没有指明要移除什么。</translation>
     </message>
     <message>
-      <source>Nothing speaks against it; compare it with the page it names.</source>
-      <translation>没有不符之处；请与所引页对照。</translation>
-    </message>
-    <message>
       <source>Nothing to show: the answer has every figure and name that the notes on the parts have, and every amount, date, percentage and period of the document; or nothing was read yet.</source>
       <translation>没有可显示的内容：答案包含各部分笔记中的所有数字和名称，以及文件中的所有金额、日期、百分比和期限；或者尚未读取任何内容。</translation>
     </message>
@@ -2392,6 +2416,10 @@
     <message>
       <source>One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.</source>
       <translation>一次读完需要 {needed:,} 词元的上下文，而预算是 {n_requested:,}。</translation>
+    </message>
+    <message>
+      <source>One passage has the same words and figures: {where}.</source>
+      <translation>有一段文字与之相同，数字也相同：{where}。</translation>
     </message>
     <message>
       <source>One summary made from the finished results of several</source>
@@ -2538,6 +2566,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Parts of the document</source>
       <translation>文档的各部分</translation>
+    </message>
+    <message>
+      <source>Parts of up to {n_part:,} tokens: this model reads them about {gain:.1f} times as fast here as parts that fill the context.</source>
+      <translation>每部分最多 {n_part:,} 个词元：此模型在本机上读取这样的部分，速度约为填满上下文的部分的 {gain:.1f} 倍。</translation>
     </message>
     <message>
       <source>Parts of {name} are missing.</source>
@@ -2697,7 +2729,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Read in one go</source>
-      <translation>一次读完</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Read in parts as asked: {parts}, {n_tokens:,} tokens.</source>
@@ -2705,7 +2737,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Read in {n} parts, which are put together</source>
-      <translation>分 {n} 部分阅读，再合并</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Read in {parts}, then {merges}: {n_tokens:,} tokens do not fit in a context of {n_context:,}.</source>
@@ -2921,7 +2953,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Same language</source>
-      <translation>与原文相同</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Save</source>
@@ -3092,6 +3124,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>只显示含有……的行</translation>
     </message>
     <message>
+      <source>Show only what the document supports</source>
+      <translation>只显示文档支持的内容</translation>
+    </message>
+    <message>
       <source>Show the clauses that did not change, too</source>
       <translation>同时显示没有改动的条款</translation>
     </message>
@@ -3118,10 +3154,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Smaller</source>
       <translation>缩小</translation>
-    </message>
-    <message>
-      <source>Something in it is not on the page it names.</source>
-      <translation>其中有内容不在所引页上。</translation>
     </message>
     <message>
       <source>Something unexpected went wrong: {error!r}</source>
@@ -3296,12 +3328,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
     </message>
     <message>
+      <source>The answer is in another language than was asked for, twice.</source>
+      <translation>回答两次都使用了与要求不同的语言。</translation>
+    </message>
+    <message>
+      <source>The answer is in another language than was asked for. It is asked again.</source>
+      <translation>回答使用了与要求不同的语言，现重新提问。</translation>
+    </message>
+    <message>
       <source>The answer is written anew:</source>
       <translation>回答重新开始书写：</translation>
     </message>
     <message>
       <source>The answer makes no statements.</source>
       <translation>回答中没有陈述。</translation>
+    </message>
+    <message>
+      <source>The answer names no page: Longleaf found it.</source>
+      <translation>答案未注明页码：由 Longleaf 找到。</translation>
     </message>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
@@ -3665,7 +3709,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>The numbers behind it: tokens, memory, limits</source>
-      <translation>背后的数字：词元、内存、上限</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The one statement is in the document as it stands</source>
@@ -3678,10 +3722,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The one that is loaded</source>
       <translation>已加载的模型</translation>
-    </message>
-    <message>
-      <source>The page it names has its words and figures.</source>
-      <translation>所引页上有它的字词和数字。</translation>
     </message>
     <message>
       <source>The parts of the model cannot be linked in {folder}.</source>
@@ -4316,6 +4356,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>改动的含义</translation>
     </message>
     <message>
+      <source>What the document supports</source>
+      <translation>文档支持的内容</translation>
+    </message>
+    <message>
       <source>What the marks behind the statements mean</source>
       <translation>陈述后面标记的含义</translation>
     </message>
@@ -4424,10 +4468,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已写入 {target}。</translation>
     </message>
     <message>
-      <source>You edited this. The model's own text is kept.</source>
-      <translation>您编辑过此结果。模型的原文仍保留。</translation>
-    </message>
-    <message>
       <source>Your changes are kept.</source>
       <translation>已保留您的修改。</translation>
     </message>
@@ -4509,7 +4549,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>about {duration}</source>
-      <translation>约 {duration}</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>about {duration} left</source>
@@ -4570,6 +4610,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>an error without words</source>
       <translation>没有说明的错误</translation>
+    </message>
+    <message>
+      <source>and {n} more; --json lists them.</source>
+      <translation>另有 {n} 条；用 --json 列出。</translation>
     </message>
     <message>
       <source>another computer on your local network</source>
@@ -4678,10 +4722,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>choose from: {known}</source>
       <translation>可选：{known}</translation>
-    </message>
-    <message>
-      <source>compare it there</source>
-      <translation>请对照该页</translation>
     </message>
     <message>
       <source>compare two versions of a document</source>
@@ -4928,6 +4968,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中的表“{table}”不合要求</translation>
     </message>
     <message>
+      <source>its words are there: compare</source>
+      <translation>字句在那里：请对照</translation>
+    </message>
+    <message>
       <source>keep a server's address, and its key in the keyring</source>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
     </message>
@@ -5012,10 +5056,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>分部分</translation>
     </message>
     <message>
-      <source>matches its page</source>
-      <translation>与所引页相符</translation>
-    </message>
-    <message>
       <source>measure a model here, and make a faster copy of it where that pays</source>
       <translation>在本机测量模型，值得时生成更快的副本</translation>
     </message>
@@ -5046,10 +5086,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>moved, changed</source>
       <translation>移动并修改</translation>
-    </message>
-    <message>
-      <source>names no page</source>
-      <translation>没有注明页码</translation>
     </message>
     <message>
       <source>names no page, and no passage says it</source>
@@ -5096,10 +5132,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>不在文档中</translation>
     </message>
     <message>
-      <source>not on its page</source>
-      <translation>不在所引页上</translation>
-    </message>
-    <message>
       <source>not one layer fits on the GPU beside the rest</source>
       <translation>除其余所需外，GPU 上一层也放不下</translation>
     </message>
@@ -5132,8 +5164,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有</translation>
     </message>
     <message>
+      <source>nothing in the document says it</source>
+      <translation>文档中没有这样的内容</translation>
+    </message>
+    <message>
       <source>nothing is left out</source>
-      <translation>全文不遗漏</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>numbers of clauses and lists</source>
@@ -5206,6 +5242,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>p. {n}</source>
       <translation>第 {n} 页</translation>
+    </message>
+    <message>
+      <source>page found by Longleaf</source>
+      <translation>页码由 Longleaf 找到</translation>
     </message>
     <message>
       <source>page {n}</source>
@@ -5328,6 +5368,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>进行中</translation>
     </message>
     <message>
+      <source>same words and figures on its page</source>
+      <translation>所注页面有相同的文字和数字</translation>
+    </message>
+    <message>
       <source>search documents, summaries and notes in the library</source>
       <translation>在文库中搜索文档、摘要和笔记</translation>
     </message>
@@ -5414,6 +5458,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>some words of {pages}, hard to recognise</source>
       <translation>{pages}上的一些字词，难以识别</translation>
+    </message>
+    <message>
+      <source>something in it is not there</source>
+      <translation>含有那里没有的内容</translation>
     </message>
     <message>
       <source>speaks to a model, not to a reader</source>
@@ -5661,7 +5709,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>what was chosen is left out</source>
-      <translation>所选部分不读</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>with fewer layers on the GPU</source>
@@ -5777,7 +5825,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{how}: {time}; {rest}.</source>
-      <translation>{how}：{time}；{rest}。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{how}; {rest}.</source>
@@ -5809,7 +5857,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{least} to {most}</source>
-      <translation>{least} 至 {most}</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{message} The others go on.</source>
@@ -6646,8 +6694,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>✓ 完成</translation>
     </message>
     <message>
-      <source>✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page</source>
-      <translation>✓ 与所引页相符   ○ 请对照该页   ⚠ 不在所引页上   ∅ 没有注明页码</translation>
+      <source>✓ same words and figures on its page   ○ its words are there: compare   ⚠ something in it is not there   ∅ nothing in the document says it</source>
+      <translation>✓ 所注页面有相同的文字和数字   ○ 字句在那里：请对照   ⚠ 含有那里没有的内容   ∅ 文档中没有这样的内容</translation>
     </message>
     <message>
       <source>✗ failed</source>

@@ -249,6 +249,8 @@ class ServerEngine:
 
     def cancel(self, request_id: str | None = None) -> None:
         """See `Engine.cancel`. The connection of each cancelled request is closed."""
+        if request_id is None:
+            self._answers.stop()
         this = self._round
         if this is not None:
             this.cancel(request_id)

@@ -92,6 +92,7 @@ class Answer:
         request: What was asked.
         n_prompt: Its prompt's tokens as far as they are known before the server says.
         emit: Takes the events.
+        on_first: Called with the first token.
         forms: What is turned back in the answer, see `markers.turned_back`.
 
     Attributes:
@@ -106,7 +107,9 @@ class Answer:
         n_prompt: int,
         emit: Callable[[Event], None],
         forms: Mapping[str, str] | None = None,
+        on_first: Callable[[], None] = lambda: None,
     ) -> None:
+        self._on_first = on_first
         self.request, self._emit = request, emit
         self._restorer = Restorer(forms or {})
         self._n_prompt, self._n_generated, self._n_pieces = n_prompt, 0, 0
@@ -140,8 +143,9 @@ class Answer:
             if n_done > self._n_prefilled and (has_words or delta.n_prompt):
                 self._n_prefilled = n_done
                 self._emit(PromptProgress(id_, n_done, self._n_prompt))
-        if has_words:
-            self.first_token_at = self.first_token_at or time.monotonic()
+        if has_words and not self.first_token_at:
+            self.first_token_at = time.monotonic()
+            self._on_first()
         if delta.thought:
             self._n_pieces += 1
             self.thought += delta.thought
