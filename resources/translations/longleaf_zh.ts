@@ -486,6 +486,10 @@
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
+      <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：{n_read:,} 个词元中有 {n_known:,} 个保留自先前的阅读。</translation>
+    </message>
+    <message>
       <source>Amounts</source>
       <translation>金额</translation>
     </message>
@@ -2564,6 +2568,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档的各部分</translation>
     </message>
     <message>
+      <source>Parts of up to {n_part:,} tokens: this model reads them about {gain:.1f} times as fast here as parts that fill the context.</source>
+      <translation>每部分最多 {n_part:,} 个词元：此模型在本机上读取这样的部分，速度约为填满上下文的部分的 {gain:.1f} 倍。</translation>
+    </message>
+    <message>
       <source>Parts of {name} are missing.</source>
       <translation>{name} 缺少分卷。</translation>
     </message>
@@ -4582,6 +4590,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>an error without words</source>
       <translation>没有说明的错误</translation>
+    </message>
+    <message>
+      <source>and {n} more; --json lists them.</source>
+      <translation>另有 {n} 条；用 --json 列出。</translation>
     </message>
     <message>
       <source>another computer on your local network</source>
