@@ -11,7 +11,7 @@ from app.digest.rendering import as_markdown
 from app.documents.base.document import Document
 from app.store import Library
 from app.store.records import NewRun, RunStatus
-from app.system.errors import LongleafError
+from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
 DIGEST_KIND = "digest"
@@ -25,7 +25,7 @@ _VERSION = 1
 class NothingToChoose(LongleafError):  # noqa: N818
     """A document without a sentence."""
 
-    exit_code = 3
+    exit_code = ExitCode.DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,12 @@ def digest_document(
     length: DigestLength = DigestLength.ONE_PAGE,
     kind: DocumentKind | None = None,
     library: Library | None = None,
+    *,
+    run_kind: str = DIGEST_KIND,
+    message: str = "",
 ) -> KeptDigest:
-    """The key passages of a document, kept in the library where one is given.
+    """The key passages of a document, kept in the library where one is given, there as a run of
+    the kind `run_kind` with a message for people.
 
     Raises `NothingToChoose` where the document has no sentence, only headings for instance.
     """
@@ -64,12 +68,30 @@ def digest_document(
             tr("This document has no sentences that key passages could be chosen from."),
             tr("Open the document itself; its headings are in the outline."),
         )
-    run_id = _keep(library, document, digest, text, elapsed_s) if library is not None else 0
+    run_id = 0
+    if library is not None:
+        run_id = _keep(library, document, digest, text, elapsed_s, run_kind, message)
     return KeptDigest(digest, text, run_id, elapsed_s)
 
 
-def _keep(library: Library, document: Document, digest: Digest, text: str, elapsed_s: float) -> int:
-    words = (document.sha256, sorted(document.left_out), _VERSION, digest.length, digest.kind, text)
+def _keep(
+    library: Library,
+    document: Document,
+    digest: Digest,
+    text: str,
+    elapsed_s: float,
+    run_kind: str,
+    message: str,
+) -> int:
+    words = (
+        run_kind,
+        document.sha256,
+        sorted(document.left_out),
+        _VERSION,
+        digest.length,
+        digest.kind,
+        text,
+    )
     key = hashlib.sha256(repr(words).encode("utf-8", "surrogatepass")).hexdigest()
     known = library.finished_run(key)
     if known is not None:
@@ -79,7 +101,7 @@ def _keep(library: Library, document: Document, digest: Digest, text: str, elaps
         NewRun(
             document_sha256=document.sha256,
             result_key=key,
-            kind=DIGEST_KIND,
+            kind=run_kind,
             mode=DIGEST_MODE,
             n_context=0,
             model_fingerprint="",
@@ -94,7 +116,7 @@ def _keep(library: Library, document: Document, digest: Digest, text: str, elaps
         status=RunStatus.FINISHED,
         is_whole=True,
         text=text,
-        message="",
+        message=message,
         n_parts_cached=0,
         n_prompt=0,
         n_generated=0,

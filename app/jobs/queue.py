@@ -116,7 +116,8 @@ def _by_name(path: Path) -> tuple[list[Any], str]:
 def as_settings(choices: Choices, mode: Mode, n_context: int, model: str = "") -> dict[str, Any]:
     """What is asked of a document, as an entry keeps it. `model` is a file or a name, "" for
     whichever is chosen when its turn comes."""
-    return {**choices.as_key(), "mode": mode.value, "n_context": n_context, "model": model}
+    asked = {"mode": mode.value, "n_context": n_context, "model": model}
+    return {**choices.as_key(), "writing": choices.writing, **asked}
 
 
 def from_settings(settings: Mapping[str, Any]) -> tuple[Choices, Mode]:

@@ -7,18 +7,22 @@ budget slider while it moves.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from app.documents.base.document import BLOCK_SEPARATOR, BlockKind, Document, Place
+from app.documents.base.tables import table_head
 
 N_UNIT_TOKENS_MAX = 384
 """Longest unit in tokens. A block above it is split at lines, sentences, words or, when nothing
 else is there, characters. Small against any chunk, so that chunks fill well."""
+
+N_HEAD_TOKENS_MAX = 192
+"""Longest names of columns that are said again in each part of a table."""
 
 RANK_SECTION = 1  # headings take ranks 1 to 6
 RANK_CLAUSE = 7  # a numbered clause that is no heading
@@ -111,6 +115,15 @@ class Measured:
             sums.append(sums[-1] + self.marker_tokens(len(sums)))
         return sums[n_places]
 
+    def table_head(self, start: int) -> str:
+        """The names of the columns, where a chunk that begins at `start` begins within a table and
+        would not have them."""
+        found = self.document.locate(start, start + 1)
+        if not found or self.document.blocks[found[0].block].kind is not BlockKind.TABLE:
+            return ""
+        head = table_head(self.document.blocks[found[0].block].text, found[0].start)
+        return head if head and self.counter.count(head) <= N_HEAD_TOKENS_MAX else ""
+
     def places_between(self, start: int, end: int) -> tuple[Place, ...]:
         """The places a chunk over `text[start:end]` names. The place it begins in the midst of
         comes first, moved to `start`."""
@@ -153,7 +166,8 @@ def choose_marker(text: str) -> str:
 def measure(document: Document, counter: TokenCounter) -> Measured:
     """Counts a document. Linear in its length; about a second for 350 pages on one core."""
     text = document.text
-    place_at = {place.start: index for index, place in enumerate(document.places)}
+    starts = [place.start for place in document.places]
+    place_at = {start: index for index, start in enumerate(starts)}
     units: list[Unit] = []
     for number, index in enumerate(document.body):
         block = document.blocks[index]
@@ -167,11 +181,13 @@ def measure(document: Document, counter: TokenCounter) -> Measured:
             rank = min(block.level or 1, 6)
         elif block.number:
             rank = RANK_CLAUSE
-        for piece_start, piece_end, n_tokens in _pieces(text, start, end, counter):
-            units.append(
-                Unit(piece_start, piece_end, n_tokens, rank, key, place_at.get(piece_start, -1))
-            )
-            rank = RANK_INSIDE
+        # A place within a block, such as a row of a table, begins a unit: it can be named then.
+        inside = starts[bisect_right(starts, start) : bisect_left(starts, end)]
+        for low, high in pairwise((start, *inside, end)):
+            for piece_start, piece_end, n_tokens in _pieces(text, low, high, counter):
+                place = place_at.get(piece_start, -1)
+                units.append(Unit(piece_start, piece_end, n_tokens, rank, key, place))
+                rank = RANK_INSIDE
     marker = choose_marker(text)
     n_tokens = counter.count(text)
     n_marked = counter.count(with_markers(text, 0, document.places, marker))

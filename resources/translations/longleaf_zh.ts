@@ -251,7 +251,7 @@
     </message>
     <message>
       <source>1 index</source>
-      <translation type="unfinished" />
+      <translation>1 个索引</translation>
     </message>
     <message>
       <source>1 insertion</source>
@@ -259,7 +259,7 @@
     </message>
     <message>
       <source>1 menu of the page</source>
-      <translation type="unfinished" />
+      <translation>1 个网页导航菜单</translation>
     </message>
     <message>
       <source>1 missing chapter</source>
@@ -346,6 +346,10 @@
       <translation>{n_context:,} 词元的上下文除去指令和回答后，已没有留给正文的空间。</translation>
     </message>
     <message>
+      <source>A document is being read.</source>
+      <translation>正在阅读一份文档。</translation>
+    </message>
+    <message>
       <source>A faster copy is used from now on: {reason}.</source>
       <translation>今后使用更快的副本：{reason}。</translation>
     </message>
@@ -408,6 +412,10 @@
     <message>
       <source>A text with three quotation marks, or one at its end, cannot stand in a Modelfile.</source>
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
+    </message>
+    <message>
+      <source>A web page came instead of “{name}”.</source>
+      <translation>到达的是一个网页，而不是“{name}”。</translation>
     </message>
     <message>
       <source>About Longleaf</source>
@@ -478,6 +486,10 @@
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
+      <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：{n_read:,} 个词元中有 {n_known:,} 个保留自先前的阅读。</translation>
+    </message>
+    <message>
       <source>Amounts</source>
       <translation>金额</translation>
     </message>
@@ -526,12 +538,12 @@
       <translation>适合宽度(&amp;W)</translation>
     </message>
     <message>
-      <source>As many as fit</source>
-      <translation>放得下多少就多少</translation>
+      <source>As a Word document with tracked changes</source>
+      <translation>保存为带修订标记的 Word 文档</translation>
     </message>
     <message>
-      <source>As the document</source>
-      <translation>与文档相同</translation>
+      <source>As many as fit</source>
+      <translation>放得下多少就多少</translation>
     </message>
     <message>
       <source>As the system</source>
@@ -600,6 +612,10 @@
     <message>
       <source>Back to the document (Esc)</source>
       <translation>返回文档（Esc）</translation>
+    </message>
+    <message>
+      <source>Back to the window</source>
+      <translation>返回窗口</translation>
     </message>
     <message>
       <source>Back to where you were (Alt+Left)</source>
@@ -674,6 +690,10 @@
       <translation>更改…</translation>
     </message>
     <message>
+      <source>Check again</source>
+      <translation>重新检查</translation>
+    </message>
+    <message>
       <source>Check its name, or log in with “hf auth login”, and try again.</source>
       <translation>请检查名称，或用“hf auth login”登录，然后重试。</translation>
     </message>
@@ -734,6 +754,10 @@
       <translation>请检查名称，或选择另一个模型。</translation>
     </message>
     <message>
+      <source>Check the name, or use another hub; nothing was kept.</source>
+      <translation>请检查名称，或使用其他模型库；没有保留任何内容。</translation>
+    </message>
+    <message>
       <source>Check the name.</source>
       <translation>请检查名称。</translation>
     </message>
@@ -750,16 +774,16 @@
       <translation>正在本机处理器上检查引擎（仅此一次）</translation>
     </message>
     <message>
+      <source>Checking …</source>
+      <translation>正在检查…</translation>
+    </message>
+    <message>
       <source>Chinese</source>
       <translation>中文</translation>
     </message>
     <message>
       <source>Choose a DOCX, a PDF or a text file.</source>
       <translation>请选择 DOCX、PDF 或文本文件。</translation>
-    </message>
-    <message>
-      <source>Choose a PDF, a DOCX, or a text file.</source>
-      <translation>请选择 PDF、DOCX 或文本文件。</translation>
     </message>
     <message>
       <source>Choose a PDF, a Word document, a text file, or a page saved from the web.</source>
@@ -872,10 +896,6 @@
     <message>
       <source>Choose another model; finished parts are kept.</source>
       <translation>请选择另一个模型；已完成的部分会保留。</translation>
-    </message>
-    <message>
-      <source>Choose another name.</source>
-      <translation>请选择另一个名称。</translation>
     </message>
     <message>
       <source>Choose one before exporting it.</source>
@@ -1106,6 +1126,10 @@
       <translation>删除 Longleaf 在本机上保留的一切吗？</translation>
     </message>
     <message>
+      <source>Details</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Diagnostics</source>
       <translation>诊断</translation>
     </message>
@@ -1124,6 +1148,10 @@
     <message>
       <source>Do not open it unless you know where it comes from.</source>
       <translation>除非您知道它的来源，否则不要打开。</translation>
+    </message>
+    <message>
+      <source>Do not rely on this answer: in its test {model} {told}.</source>
+      <translation>请勿依赖这个回答：测试中，{model} {told}。</translation>
     </message>
     <message>
       <source>Document</source>
@@ -1224,6 +1252,14 @@
     <message>
       <source>Edit</source>
       <translation>编辑</translation>
+    </message>
+    <message>
+      <source>Edited by you.</source>
+      <translation>由您编辑。</translation>
+    </message>
+    <message>
+      <source>Edited by you. The model's own text is kept.</source>
+      <translation>由您编辑。模型的原文已保留。</translation>
     </message>
     <message>
       <source>Empty for the usual one; or the address of a mirror.</source>
@@ -1354,6 +1390,10 @@
       <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
     </message>
     <message>
+      <source>Finished parts are kept: “{button}” goes on from there.</source>
+      <translation>已完成的部分会保留，可用“{button}”从那里继续。</translation>
+    </message>
+    <message>
       <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
       <translation>完成并保留正在阅读的内容，不再开始新的。“开始”会从那里继续：已完成的部分都取自文库。</translation>
     </message>
@@ -1376,6 +1416,10 @@
     <message>
       <source>For example:</source>
       <translation>例如：</translation>
+    </message>
+    <message>
+      <source>For prose by the model all the same: --write prose</source>
+      <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
     <message>
       <source>Forget this document?</source>
@@ -1458,6 +1502,10 @@
       <translation>常规</translation>
     </message>
     <message>
+      <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
+      <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
+    </message>
+    <message>
       <source>Give it with --password, or in the window.</source>
       <translation>请用 --password 或在窗口中给出密码。</translation>
     </message>
@@ -1488,6 +1536,10 @@
     <message>
       <source>Go on</source>
       <translation>继续</translation>
+    </message>
+    <message>
+      <source>Go on reading</source>
+      <translation>继续阅读</translation>
     </message>
     <message>
       <source>Go on with it; what has arrived is kept.</source>
@@ -1522,6 +1574,10 @@
       <translation>高对比度</translation>
     </message>
     <message>
+      <source>How the engine runs here</source>
+      <translation>引擎在本机的运行方式</translation>
+    </message>
+    <message>
       <source>How to read</source>
       <translation>阅读方式</translation>
     </message>
@@ -1532,6 +1588,10 @@
     <message>
       <source>If it is real, split it and open the parts.</source>
       <translation>如果确实如此，请拆分后分别打开。</translation>
+    </message>
+    <message>
+      <source>If you stop now, every finished part is kept and the next start goes on from there; what is just being read is read again.</source>
+      <translation>如果现在停止，所有已完成的部分都会保留，下次从那里继续；正在阅读的部分需要重读。</translation>
     </message>
     <message>
       <source>If you trust it, open it in Word, save it again, and open that file.</source>
@@ -1586,8 +1646,8 @@
       <translation>它可能需要密钥：请输入密钥，或查看服务器的日志。</translation>
     </message>
     <message>
-      <source>It names no page, so that nothing could be compared.</source>
-      <translation>它没有注明页码，因此无法对照。</translation>
+      <source>It names no page, and no passage of the document says it.</source>
+      <translation>未注明页码，文档中也没有哪一段这样说。</translation>
     </message>
     <message>
       <source>It needs a line that begins with FROM.</source>
@@ -1652,6 +1712,10 @@
     <message>
       <source>Keep nothing of this document…</source>
       <translation>不保留此文档的任何内容…</translation>
+    </message>
+    <message>
+      <source>Keep reading in the background</source>
+      <translation>在后台继续阅读</translation>
     </message>
     <message>
       <source>Keep the computer awake while a run goes on</source>
@@ -1756,6 +1820,10 @@
     <message>
       <source>Leave this one out</source>
       <translation>略过这一份</translation>
+    </message>
+    <message>
+      <source>Leaves out every statement that is not in the document as it stands</source>
+      <translation>略去文档中没有原文的陈述</translation>
     </message>
     <message>
       <source>Left out</source>
@@ -2046,6 +2114,10 @@
       <translation>把“{name}”移到回收站吗？</translation>
     </message>
     <message>
+      <source>Moved here from {place}.</source>
+      <translation>由 {place} 移至此处。</translation>
+    </message>
+    <message>
       <source>Name a folder or a file that exists.</source>
       <translation>请指定存在的文件夹或文件。</translation>
     </message>
@@ -2170,6 +2242,10 @@
       <translation>文档中没有含有此问题用词的段落，而全文 {n_tokens:,} 词元放不进上下文。</translation>
     </message>
     <message>
+      <source>No passage there has just these words: compare it with {where}.</source>
+      <translation>那里没有这样的原话：请与{where}对照。</translation>
+    </message>
+    <message>
       <source>No server can be reached at {origin}.</source>
       <translation>无法连接到 {origin} 的服务器。</translation>
     </message>
@@ -2282,10 +2358,6 @@
       <translation>没有指明要移除什么。</translation>
     </message>
     <message>
-      <source>Nothing speaks against it; compare it with the page it names.</source>
-      <translation>没有不符之处；请与所引页对照。</translation>
-    </message>
-    <message>
       <source>Nothing to show: the answer has every figure and name that the notes on the parts have, and every amount, date, percentage and period of the document; or nothing was read yet.</source>
       <translation>没有可显示的内容：答案包含各部分笔记中的所有数字和名称，以及文件中的所有金额、日期、百分比和期限；或者尚未读取任何内容。</translation>
     </message>
@@ -2346,6 +2418,10 @@
       <translation>一次读完需要 {needed:,} 词元的上下文，而预算是 {n_requested:,}。</translation>
     </message>
     <message>
+      <source>One passage has the same words and figures: {where}.</source>
+      <translation>有一段文字与之相同，数字也相同：{where}。</translation>
+    </message>
+    <message>
       <source>One summary made from the finished results of several</source>
       <translation>由几份文档的完成结果合成一份摘要</translation>
     </message>
@@ -2356,6 +2432,10 @@
     <message>
       <source>Only a kind, a time, a tag, a model or favourites</source>
       <translation>只看某个类型、时间、标签、模型或收藏</translation>
+    </message>
+    <message>
+      <source>Only a pointer to “{name}” came, not the file.</source>
+      <translation>到达的只是“{name}”的指针，而不是文件本身。</translation>
     </message>
     <message>
       <source>Open</source>
@@ -2492,6 +2572,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档的各部分</translation>
     </message>
     <message>
+      <source>Parts of up to {n_part:,} tokens: this model reads them about {gain:.1f} times as fast here as parts that fill the context.</source>
+      <translation>每部分最多 {n_part:,} 个词元：此模型在本机上读取这样的部分，速度约为填满上下文的部分的 {gain:.1f} 倍。</translation>
+    </message>
+    <message>
       <source>Parts of {name} are missing.</source>
       <translation>{name} 缺少分卷。</translation>
     </message>
@@ -2520,12 +2604,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已暂停。</translation>
     </message>
     <message>
+      <source>Pausing after this step: what is being read is kept …</source>
+      <translation>完成这一步后暂停，正在阅读的内容会保留……</translation>
+    </message>
+    <message>
       <source>Pausing: what is being read is finished and kept …</source>
       <translation>正在暂停：会完成并保留正在阅读的内容…</translation>
     </message>
     <message>
       <source>Percentages</source>
       <translation>百分比</translation>
+    </message>
+    <message>
+      <source>Perhaps the network wants you to sign in first; then download it again.</source>
+      <translation>网络可能要求您先登录；登录后请重新下载。</translation>
     </message>
     <message>
       <source>Previous change (Alt+Up)</source>
@@ -2536,12 +2628,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>上一处</translation>
     </message>
     <message>
+      <source>Print the comparison</source>
+      <translation>打印比较结果</translation>
+    </message>
+    <message>
       <source>Print the result</source>
       <translation>打印结果</translation>
     </message>
     <message>
       <source>Print…</source>
-      <translation>打印…</translation>
+      <translation>打印……</translation>
     </message>
     <message>
       <source>Privacy</source>
@@ -2636,8 +2732,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>两份都读</translation>
     </message>
     <message>
+      <source>Read in one go</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Read in parts as asked: {parts}, {n_tokens:,} tokens.</source>
       <translation>按要求分部分阅读：{parts}，{n_tokens:,} 词元。</translation>
+    </message>
+    <message>
+      <source>Read in {n} parts, which are put together</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Read in {parts}, then {merges}: {n_tokens:,} tokens do not fit in a context of {n_context:,}.</source>
@@ -2706,6 +2810,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Reading “{name}” was stopped{where}: it went on and on without an end.</source>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
+    </message>
+    <message>
+      <source>Reading …</source>
+      <translation>正在读取…</translation>
     </message>
     <message>
       <source>Reads</source>
@@ -2848,6 +2956,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>缩小(&amp;M)</translation>
     </message>
     <message>
+      <source>Same language</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Save</source>
       <translation>保存</translation>
     </message>
@@ -2872,6 +2984,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请重新保存或下载该文件。</translation>
     </message>
     <message>
+      <source>Save the comparison</source>
+      <translation>保存比较结果</translation>
+    </message>
+    <message>
       <source>Save the summary</source>
       <translation>保存摘要</translation>
     </message>
@@ -2889,7 +3005,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Save…</source>
-      <translation>保存…</translation>
+      <translation>保存……</translation>
     </message>
     <message>
       <source>Say what the changes mean</source>
@@ -3012,6 +3128,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>只显示含有……的行</translation>
     </message>
     <message>
+      <source>Show only what the document supports</source>
+      <translation>只显示文档支持的内容</translation>
+    </message>
+    <message>
       <source>Show the clauses that did not change, too</source>
       <translation>同时显示没有改动的条款</translation>
     </message>
@@ -3038,10 +3158,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Smaller</source>
       <translation>缩小</translation>
-    </message>
-    <message>
-      <source>Something in it is not on the page it names.</source>
-      <translation>其中有内容不在所引页上。</translation>
     </message>
     <message>
       <source>Something unexpected went wrong: {error!r}</source>
@@ -3078,6 +3194,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop</source>
       <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Stop reading this document?</source>
+      <translation>停止阅读这份文档吗？</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -3208,12 +3332,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
     </message>
     <message>
+      <source>The answer is in another language than was asked for, twice.</source>
+      <translation>回答两次都使用了与要求不同的语言。</translation>
+    </message>
+    <message>
+      <source>The answer is in another language than was asked for. It is asked again.</source>
+      <translation>回答使用了与要求不同的语言，现重新提问。</translation>
+    </message>
+    <message>
       <source>The answer is written anew:</source>
       <translation>回答重新开始书写：</translation>
     </message>
     <message>
       <source>The answer makes no statements.</source>
       <translation>回答中没有陈述。</translation>
+    </message>
+    <message>
+      <source>The answer names no page: Longleaf found it.</source>
+      <translation>答案未注明页码：由 Longleaf 找到。</translation>
     </message>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
@@ -3452,6 +3588,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
+      <translation>模型用 YaRN 拉伸 {factor:.2g} 倍，从 {native:,} 个词元到 {n_context:,} 个。</translation>
+    </message>
+    <message>
       <source>The model is thinking …</source>
       <translation>模型正在思考……</translation>
     </message>
@@ -3572,6 +3712,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>笔记无法缩短到可以合并。</translation>
     </message>
     <message>
+      <source>The numbers behind it: tokens, memory, limits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The one statement is in the document as it stands</source>
       <translation>这条陈述在文档中有原文</translation>
     </message>
@@ -3582,10 +3726,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The one that is loaded</source>
       <translation>已加载的模型</translation>
-    </message>
-    <message>
-      <source>The page it names has its words and figures.</source>
-      <translation>所引页上有它的字词和数字。</translation>
     </message>
     <message>
       <source>The parts of the model cannot be linked in {folder}.</source>
@@ -3816,10 +3956,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>现有：{names}。</translation>
     </message>
     <message>
-      <source>There is a collection “{name}” already.</source>
-      <translation>已有名为“{name}”的合集。</translation>
-    </message>
-    <message>
       <source>There is a kind “{name}” already.</source>
       <translation>已有名为“{name}”的类型。</translation>
     </message>
@@ -3924,12 +4060,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>还没有可比较的内容。</translation>
     </message>
     <message>
+      <source>These are the document's own sentences, chosen without a model, as you asked.</source>
+      <translation>按您的要求，以下是文件原句，未使用模型选出。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
+      <translation>以下是文件原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
       <source>These damaged copies could not be looked into: {names}.</source>
       <translation>无法查看这些已损坏的副本：{names}。</translation>
     </message>
     <message>
       <source>They are used until Longleaf ends.</source>
       <translation>它们在 Longleaf 结束前有效。</translation>
+    </message>
+    <message>
+      <source>They stay in the document's language.</source>
+      <translation>原句保持文件的语言。</translation>
     </message>
     <message>
       <source>This cannot be undone. Delete it all?</source>
@@ -3950,6 +4098,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This document is not in the library.</source>
       <translation>此文档不在文库中。</translation>
+    </message>
+    <message>
+      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read.</source>
+      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
       <source>This kind of analysis has no length “{length}”.</source>
@@ -4128,6 +4280,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请等它完成。</translation>
     </message>
     <message>
+      <source>Was number {number}.</source>
+      <translation>原编号为 {number}。</translation>
+    </message>
+    <message>
       <source>Weights of {name} are missing from Ollama's store.</source>
       <translation>Ollama 的模型库中缺少 {name} 的权重。</translation>
     </message>
@@ -4140,6 +4296,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>内容</translation>
     </message>
     <message>
+      <source>What Longleaf &amp;read…</source>
+      <translation>Longleaf 读到的内容(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>What Longleaf read</source>
+      <translation>Longleaf 读到的内容</translation>
+    </message>
+    <message>
       <source>What answers at {origin} is not an OpenAI-compatible server.</source>
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
@@ -4150,6 +4314,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What arrived was removed; try again later, or use another hub.</source>
       <translation>已收到的数据已删除；请稍后再试，或使用其他站点。</translation>
+    </message>
+    <message>
+      <source>What came as “{name}” is no model in the GGUF format.</source>
+      <translation>作为“{name}”到达的不是 GGUF 格式的模型。</translation>
     </message>
     <message>
       <source>What changed</source>
@@ -4190,6 +4358,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the changes mean</source>
       <translation>改动的含义</translation>
+    </message>
+    <message>
+      <source>What the document supports</source>
+      <translation>文档支持的内容</translation>
     </message>
     <message>
       <source>What the marks behind the statements mean</source>
@@ -4300,10 +4472,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已写入 {target}。</translation>
     </message>
     <message>
-      <source>You edited this. The model's own text is kept.</source>
-      <translation>您编辑过此结果。模型的原文仍保留。</translation>
-    </message>
-    <message>
       <source>Your changes are kept.</source>
       <translation>已保留您的修改。</translation>
     </message>
@@ -4368,6 +4536,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>生成向量的嵌入模型</translation>
     </message>
     <message>
+      <source>a model that ranks texts</source>
+      <translation>一个对文本排序的模型</translation>
+    </message>
+    <message>
       <source>a paper</source>
       <translation>论文</translation>
     </message>
@@ -4378,6 +4550,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>aborted itself</source>
       <translation>自行中止</translation>
+    </message>
+    <message>
+      <source>about {duration}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>about {duration} left</source>
@@ -4413,23 +4589,23 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>an OpenDocument chart</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 图表</translation>
     </message>
     <message>
       <source>an OpenDocument database</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 数据库</translation>
     </message>
     <message>
       <source>an OpenDocument drawing</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 绘图</translation>
     </message>
     <message>
       <source>an OpenDocument presentation</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 演示文稿</translation>
     </message>
     <message>
       <source>an OpenDocument spreadsheet</source>
-      <translation type="unfinished" />
+      <translation>OpenDocument 电子表格</translation>
     </message>
     <message>
       <source>an adapter (LoRA) for a model</source>
@@ -4438,6 +4614,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>an error without words</source>
       <translation>没有说明的错误</translation>
+    </message>
+    <message>
+      <source>and {n} more; --json lists them.</source>
+      <translation>另有 {n} 条；用 --json 列出。</translation>
     </message>
     <message>
       <source>another computer on your local network</source>
@@ -4548,10 +4728,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>可选：{known}</translation>
     </message>
     <message>
-      <source>compare it there</source>
-      <translation>请对照该页</translation>
-    </message>
-    <message>
       <source>compare two versions of a document</source>
       <translation>比较文档的两个版本</translation>
     </message>
@@ -4610,6 +4786,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>default: the file's</source>
       <translation>默认：文件的名称</translation>
+    </message>
+    <message>
+      <source>do not rely on its prose</source>
+      <translation>请勿依赖它写的文字</translation>
     </message>
     <message>
       <source>do not store question and answer</source>
@@ -4792,8 +4972,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中的表“{table}”不合要求</translation>
     </message>
     <message>
+      <source>its words are there: compare</source>
+      <translation>字句在那里：请对照</translation>
+    </message>
+    <message>
       <source>keep a server's address, and its key in the keyring</source>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
+    </message>
+    <message>
+      <source>keeps {n_kept} of {n_facts} facts ({n_cited} with the right page), invents {n_invented}</source>
+      <translation>在 {n_facts} 个事实中保留 {n_kept} 个（{n_cited} 个页码正确），编造 {n_invented} 个</translation>
     </message>
     <message>
       <source>key passages, word for word, chosen without a model</source>
@@ -4872,10 +5060,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>分部分</translation>
     </message>
     <message>
-      <source>matches its page</source>
-      <translation>与所引页相符</translation>
-    </message>
-    <message>
       <source>measure a model here, and make a faster copy of it where that pays</source>
       <translation>在本机测量模型，值得时生成更快的副本</translation>
     </message>
@@ -4906,10 +5090,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>moved, changed</source>
       <translation>移动并修改</translation>
-    </message>
-    <message>
-      <source>names no page</source>
-      <translation>没有注明页码</translation>
     </message>
     <message>
       <source>names no page, and no passage says it</source>
@@ -4956,10 +5136,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>不在文档中</translation>
     </message>
     <message>
-      <source>not on its page</source>
-      <translation>不在所引页上</translation>
-    </message>
-    <message>
       <source>not one layer fits on the GPU beside the rest</source>
       <translation>除其余所需外，GPU 上一层也放不下</translation>
     </message>
@@ -4970,6 +5146,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>not stated</source>
       <translation>未说明</translation>
+    </message>
+    <message>
+      <source>not tested: longleaf models --test NAME</source>
+      <translation>未测试：longleaf models --test 名称</translation>
     </message>
     <message>
       <source>not there, but {where}</source>
@@ -4986,6 +5166,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>nothing</source>
       <translation>没有</translation>
+    </message>
+    <message>
+      <source>nothing in the document says it</source>
+      <translation>文档中没有这样的内容</translation>
+    </message>
+    <message>
+      <source>nothing is left out</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>numbers of clauses and lists</source>
@@ -5060,6 +5248,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>第 {n} 页</translation>
     </message>
     <message>
+      <source>page found by Longleaf</source>
+      <translation>页码由 Longleaf 找到</translation>
+    </message>
+    <message>
       <source>page {n}</source>
       <translation>第 {n} 页</translation>
     </message>
@@ -5102,6 +5294,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
+    </message>
+    <message>
+      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
+      <translation>由模型撰写（prose），或摘录文件原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
@@ -5174,6 +5370,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>running</source>
       <translation>进行中</translation>
+    </message>
+    <message>
+      <source>same words and figures on its page</source>
+      <translation>所注页面有相同的文字和数字</translation>
     </message>
     <message>
       <source>search documents, summaries and notes in the library</source>
@@ -5264,6 +5464,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}上的一些字词，难以识别</translation>
     </message>
     <message>
+      <source>something in it is not there</source>
+      <translation>含有那里没有的内容</translation>
+    </message>
+    <message>
       <source>speaks to a model, not to a reader</source>
       <translation>是对模型而不是对读者说的</translation>
     </message>
@@ -5294,6 +5498,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>take these out</source>
       <translation>移出这些</translation>
+    </message>
+    <message>
+      <source>test a model, by its file or part of its name, with invented texts: what it keeps, invents and cites; about a minute</source>
+      <translation>用虚构的文本测试一个模型（文件或部分名称）：保留、编造和注明出处的情况；约一分钟</translation>
     </message>
     <message>
       <source>text</source>
@@ -5329,7 +5537,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the end of the file, which is missing</source>
-      <translation type="unfinished" />
+      <translation>文件缺失的末尾部分</translation>
     </message>
     <message>
       <source>the file, or its SHA-256</source>
@@ -5516,6 +5724,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>把文件当作哪一类；默认自动识别</translation>
     </message>
     <message>
+      <source>what was chosen is left out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>with fewer layers on the GPU</source>
       <translation>GPU 上的层数减少</translation>
     </message>
@@ -5554,6 +5766,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>write one JSON object</source>
       <translation>输出一个 JSON 对象</translation>
+    </message>
+    <message>
+      <source>write the comparison as a Word document with tracked changes</source>
+      <translation>把比较结果写成带修订标记的 Word 文档</translation>
     </message>
     <message>
       <source>write them to a file: .md, .docx, .pdf, .json or .csv</source>
@@ -5624,6 +5840,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
+      <source>{how}: {time}; {rest}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{how}; {rest}.</source>
+      <translation>{how}；{rest}。</translation>
+    </message>
+    <message>
       <source>{kind} at {origin}</source>
       <translation>{origin} 的 {kind}</translation>
     </message>
@@ -5646,6 +5870,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{label} does not say how much it holds</source>
       <translation>{label} 没有说明能容纳多少</translation>
+    </message>
+    <message>
+      <source>{least} to {most}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{message} The others go on.</source>
@@ -5725,7 +5953,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} indexes</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个索引</translation>
     </message>
     <message>
       <source>{n:,} insertions</source>
@@ -5737,7 +5965,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n:,} menus of the page</source>
-      <translation type="unfinished" />
+      <translation>{n:,} 个网页导航菜单</translation>
     </message>
     <message>
       <source>{n:,} missing chapters</source>
@@ -5818,6 +6046,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_done} of {n_level}: part {n}</source>
       <translation>{n_done} / {n_level}：第 {n} 部分</translation>
+    </message>
+    <message>
+      <source>{n_done} of {n_texts} texts read</source>
+      <translation>已读 {n_done}/{n_texts} 篇文本</translation>
+    </message>
+    <message>
+      <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
+      <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
     </message>
     <message>
       <source>{n_k}K tokens</source>
@@ -5930,6 +6166,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} is one of {count} parts of a model, and {missing} is missing.</source>
       <translation>{name} 是某个模型 {count} 个分卷之一，但缺少 {missing}。</translation>
+    </message>
+    <message>
+      <source>{name} is part {n} of {count} of a model, under another name.</source>
+      <translation>{name} 是一个模型 {count} 个部分中的第 {n} 部分，但用了别的名称。</translation>
     </message>
     <message>
       <source>{name} is {what} and cannot write text.</source>
@@ -6054,6 +6294,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n}K 词元：最大为 {name}，上下文用 {kv}。</translation>
     </message>
     <message>
+      <source>{old} compared with {new}</source>
+      <translation>{old} 与 {new} 的比较</translation>
+    </message>
+    <message>
       <source>{pages}, which are blank</source>
       <translation>{pages}，为空白页</translation>
     </message>
@@ -6168,6 +6412,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” and “{other}” were dropped.</source>
       <translation>拖入了“{name}”和“{other}”。</translation>
+    </message>
+    <message>
+      <source>“{name}” arrived damaged.</source>
+      <translation>“{name}”到达时已损坏。</translation>
     </message>
     <message>
       <source>“{name}” arrived damaged: its checksum is not the one that the hub states.</source>
@@ -6355,7 +6603,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>“{name}” is {kind}, not a text.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”是{kind}，不是文本文档。</translation>
     </message>
     <message>
       <source>“{name}” lies in a zip archive with a password.</source>
@@ -6466,8 +6714,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>✓ 完成</translation>
     </message>
     <message>
-      <source>✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page</source>
-      <translation>✓ 与所引页相符   ○ 请对照该页   ⚠ 不在所引页上   ∅ 没有注明页码</translation>
+      <source>✓ same words and figures on its page   ○ its words are there: compare   ⚠ something in it is not there   ∅ nothing in the document says it</source>
+      <translation>✓ 所注页面有相同的文字和数字   ○ 字句在那里：请对照   ⚠ 含有那里没有的内容   ∅ 文档中没有这样的内容</translation>
     </message>
     <message>
       <source>✗ failed</source>

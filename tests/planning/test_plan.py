@@ -245,3 +245,21 @@ def test_levels_are_forecast() -> None:
 def test_an_empty_document_has_no_plan() -> None:
     with pytest.raises(PlanError, match="no text"):
         plan_of(document_of([]))
+
+
+def test_each_part_of_a_table_has_the_names_of_its_columns() -> None:
+    head = "| Article | Unit price |\n| --- | --- |\n"
+    rows = "\n".join(f"| Press {n} | EUR {n * 3} |" for n in range(900))
+    blocks = [Block("Schedule", BlockKind.PARAGRAPH), Block(head + rows, BlockKind.TABLE)]
+    document = document_of(blocks)
+    plan = plan_of(document, 3000)
+    assert len(plan.chunks) > 3
+    for chunk in plan.chunks:
+        assert chunk.text.count(head) == 1, "once, whether it lies in the range or not"
+        assert chunk.n_tokens == len(chunk.text) <= 3000
+        assert chunk.text.startswith(f"[{chunk.marker}1]\n")
+    assert "".join(document.text[chunk.start : chunk.end] for chunk in plan.chunks) == document.text
+    assert {place.label for chunk in plan.chunks for place in chunk.places} > {"¶ 1"}
+    wide = "| " + "x" * 500 + " |\n| --- |\n"
+    blocks = [Block(wide + "\n".join("| y |" for _ in range(2000)), BlockKind.TABLE)]
+    assert sum(wide in chunk.text for chunk in plan_of(document_of(blocks), 3000).chunks) == 1

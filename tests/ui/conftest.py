@@ -24,7 +24,7 @@ def engine() -> ScriptedEngine:
 def desk(qtbot: QtBot, engine: ScriptedEngine, starter_model: Path) -> Iterator[Desk]:
     desk = Desk(qtbot, engine)
     yield desk
-    desk.window.close()
+    desk.window.end()
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +35,6 @@ def windows_end_with_their_test(qapp: QApplication) -> Iterator[None]:
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, MainWindow):
             if widget.isVisible():
-                widget.close()
+                widget.end()
             widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

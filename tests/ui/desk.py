@@ -39,6 +39,7 @@ class Desk:
         assert isinstance(application, QApplication)
         apply_theme(application)
         self.window = MainWindow(Controller(workspace))
+        self.window.resize(1180, 760)  # whatever screen the tests run on
         self.window.show()
         self.wait(lambda: self.window.work.model.count() > 0)
 
@@ -56,5 +57,10 @@ class Desk:
 
     def settle(self) -> None:
         self.wait(lambda: not self.window.controller.is_running)
+        self.settle_events()
+
+    @staticmethod
+    def settle_events() -> None:
+        """Lets the window do what has been asked of it."""
         for _ in range(5):
             QApplication.processEvents()

@@ -18,7 +18,8 @@ _N_HELD_MAX = 256
 
 _N_DIGITS_MAX = 9
 
-_LABEL = rf"(?:(?:[^\[\],:\n]{{1,40}}: )?(?:p\. (?:{PAGE_NAME.pattern})\b|§ [^\],]+|¶ \d+))"
+_PLACE = rf"p\. (?:{PAGE_NAME.pattern})\b|§ [^\],]+|¶ \d+(?:\.\d+)?"
+_LABEL = rf"(?:(?:[^\[\],:\n]{{1,40}}: )?(?:{_PLACE}))"
 
 LABEL = re.compile(_LABEL)
 """One place as a reference names it: "p. 12", "§ 4.2", "old: p. 3"."""

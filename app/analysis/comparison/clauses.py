@@ -58,15 +58,6 @@ class Clause:
         """Where it begins in `Document.text`."""
         return self.pieces[0][1]
 
-    def document_span(self, start: int, end: int) -> tuple[int, int]:
-        """`text[start:end]` as a range of `Document.text`."""
-        return self._offset(start), self._offset(max(end - 1, start)) + 1
-
-    def _offset(self, at: int) -> int:
-        piece = bisect_right([begin for begin, _ in self.pieces], at) - 1
-        begin, offset = self.pieces[max(piece, 0)]
-        return offset + at - begin
-
     @cached_property
     def key(self) -> str:
         """What it says: white space folded, quotation marks of one kind, without its number."""

@@ -7,7 +7,6 @@ document.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -74,12 +73,6 @@ class Sources(Document):
             ]
             n_blocks += len(each.blocks)
         return tuple(found)
-
-    def source_of(self, offset: int) -> tuple[str, Document, int]:
-        """What stands at an offset of `text`: the document's name, it itself, and the offset
-        into its own text."""
-        at = max(bisect_right(self.starts, offset) - 1, 0)
-        return self.names[at], self.documents[at], offset - self.starts[at]
 
 
 def source_names(titles: Sequence[str]) -> tuple[str, ...]:

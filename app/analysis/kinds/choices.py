@@ -37,6 +37,8 @@ class Choices:
             passes the document without them, see `to_read`.
         n_part_max: Tokens of a part at most; 0 for as many as fit. Small models attend to little.
         begins_notes: Whether notes are begun for the model, see `begun_notes`.
+        writing: "prose" in the model's words, "passages" in the document's own, without a model, or
+            "auto": prose where the model's report card does not say that it cannot be relied on.
     """
 
     kind: str = "general"
@@ -57,6 +59,7 @@ class Choices:
     leave_out: tuple[str, ...] = ()
     n_part_max: int = 0
     begins_notes: bool = False
+    writing: str = "auto"
 
     @classmethod
     def from_stored(cls, values: Mapping[str, Any]) -> Choices:
@@ -118,7 +121,8 @@ class Choices:
         return {
             name: value
             for name, value in asdict(self).items()
-            if name not in later or value != getattr(usual, name)
+            # How it was asked for changes nothing in what a model writes.
+            if name != "writing" and (name not in later or value != getattr(usual, name))
         }
 
 

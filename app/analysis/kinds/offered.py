@@ -29,7 +29,6 @@ class Kind:
         titles, descriptions: By language tag, "en" always among them.
         lengths: Ids of the lengths it can be asked in, the usual one first; may be empty.
         length_titles: Their titles by language tag.
-        is_structured: Whether the answer is data under a schema, shown as Markdown.
         asks: Whether it needs `Choices.own`, a request in the user's words.
         is_own: Whether it is the user's: a kind of their own, or an edited copy.
         path: Its file.
@@ -41,7 +40,6 @@ class Kind:
     descriptions: Mapping[str, str]
     lengths: tuple[str, ...]
     length_titles: Mapping[str, Mapping[str, str]]
-    is_structured: bool
     asks: bool
     is_own: bool
     path: Path
@@ -119,7 +117,6 @@ def _describe(path: Path, *, is_own: bool) -> tuple[float, Kind]:
         descriptions={tag: value.get("description", "") for tag, value in texts.items()},
         lengths=tuple(data.get("lengths", ())),
         length_titles={tag: value.get("length_titles", {}) for tag, value in texts.items()},
-        is_structured="schema" in data,
         asks=bool(data.get("asks")),
         is_own=is_own,
         path=path,

@@ -31,6 +31,7 @@ from app.analysis.kinds.offered import discard_kind as discard_kind
 from app.analysis.kinds.offered import kind_text as kind_text
 from app.analysis.kinds.offered import kinds as kinds
 from app.analysis.kinds.offered import save_kind as save_kind
+from app.documents.base.inline_marks import STRUCK
 from app.engines.contract.engine import Message
 from app.planning.plan import Chunk
 from app.system.folders import resources_folder
@@ -59,6 +60,14 @@ class Layout:
     cut: str
     missing: str
     missing_note: str
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_STRUCK_OUT = (
+    "Text between ~~ and ~~ is struck out: it was deleted and no longer holds.",
+    "~~ 与 ~~ 之间的文字已被划掉：它已删除，不再有效。",
+)
+"""What is said behind a text with such marks, in English and Chinese."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +143,10 @@ class Prompts:
     def bare(self) -> dict[str, tuple[Message, ...]]:
         """The prompt of every step ("single", "map", "reduce", "final") with no text in it."""
         section = _fill(self.section, {"path": ""}) + "\n"
+        # With the sentence on struck out text, which any part may have.
         return {
-            "single": self._messages(self.document, "document", "", self.single),
-            "map": self._messages(self.part, "document", section, self.map),
+            "single": self._messages(self.document, "document", STRUCK, self.single),
+            "map": self._messages(self.part, "document", section + STRUCK, self.map),
             "reduce": self.for_reduce([], is_final=False),
             "final": self.for_reduce([], is_final=True),
         }
@@ -176,6 +186,8 @@ class Prompts:
         # The text goes in last: nothing in it is taken for a field.
         before, _, after = _fill(frame.strip(), fields).partition("{" + tag + "}")
         task = task.strip().replace("{marker}", marker)
+        if STRUCK in text:
+            after = f"{after}\n{_STRUCK_OUT[bool(_HAN.search(before))]}"
         return (
             Message("system", self.system),
             Message("user", f"{before}{delimited(text, tag)}{after}\n\n{task}"),

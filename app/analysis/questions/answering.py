@@ -24,12 +24,12 @@ from app.analysis.answers.references import (
 from app.analysis.evidence.check import check_evidence, shared_words
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, delimiter_in, document_end
+from app.analysis.kinds.reminders import expected_language
 from app.analysis.questions.passages import CJK
 from app.analysis.questions.passages import find_passages as find_passages
 from app.analysis.questions.passages import keywords as keywords
 from app.analysis.questions.passages import labelled as labelled
 from app.analysis.questions.passages import labels_of as labels_of
-from app.analysis.runs.cancel_watcher import CancelWatcher
 from app.analysis.runs.events import (
     Notice,
     QuestionAnswered,
@@ -43,10 +43,10 @@ from app.analysis.runs.events import (
 )
 from app.documents.base.document import Document
 from app.documents.base.language import language_of
+from app.engines.contract.drive import drive
 from app.engines.contract.engine import (
     Engine,
     EngineNotice,
-    Event,
     Failed,
     Finished,
     FinishReason,
@@ -110,6 +110,8 @@ class Asking:
     n_answer: int
     labels: tuple[str, ...] = ()
     n_notes: int = 0
+    question: str = ""
+    language: str = ""
 
 
 CountPrompt = Callable[[Sequence[Message]], int]
@@ -161,6 +163,8 @@ def ask_whole(
             references=MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages)),
             n_history=len(kept),
             n_answer=plan.budget.n_final_answer,
+            question=question,
+            language=prompts.language,
         )
     return None
 
@@ -287,6 +291,8 @@ def ask_passages(
         n_answer=n_answer,
         labels=spots,
         n_notes=len(chosen_notes),
+        question=question,
+        language=prompts.language,
     )
 
 
@@ -322,13 +328,13 @@ def answer(
     # Only the whole text is worth keeping for what is asked next.
     document_id = document.sha256 if asking.way is Way.WHOLE else ""
     sampling, end = choices.sampling(asking.n_answer), document_end(asking.messages)
-    request = Request("question", asking.messages, sampling, document_id, end)
+    said = f"{asking.question} {choices.system}"
+    wanted = expected_language(choices.language, asking.language, said)
+    request = Request("question", asking.messages, sampling, document_id, end, *wanted)
     references, n_cached = asking.references, 0
     ended: QuestionEvent | None = None
-    is_cancelled = False
-    watcher = CancelWatcher(cancel, engine)
     try:
-        with closing(_events(engine, request)) as events:
+        with closing(drive(engine, [request], cancel)) as events:
             for event in events:
                 match event:
                     case Started():
@@ -373,17 +379,8 @@ def answer(
                         ended = QuestionStopped(False, message, next_step)
                     case EngineNotice(kind=kind, message=message):
                         yield Notice(kind, message)
-                if cancel.is_set() and not is_cancelled:
-                    engine.cancel()  # and on to its end, which is near
-                    is_cancelled = True
     except LongleafError as error:
         ended = QuestionStopped(False, error.message, error.next_step)
-    finally:
-        watcher.stop()
-    if is_cancelled:
+    if cancel.is_set():
         ended = QuestionStopped(True, tr("Cancelled."), "")
     yield ended or QuestionStopped(False, tr("The model gave no answer."), tr("Ask again."))
-
-
-def _events(engine: Engine, request: Request) -> Generator[Event]:
-    yield from engine.generate([request])

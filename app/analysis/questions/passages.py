@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from app.analysis.evidence.check import shared_words
 from app.analysis.evidence.index import N_STEM
-from app.documents.base.document import Document
+from app.documents.base.document import BlockKind, Document
+from app.documents.base.tables import table_head
 from app.store import Library
 from app.store.records import HitKind, SearchFilter
 from app.store.search.index import Passage, passages
@@ -103,4 +104,12 @@ def labelled(document: Document, start: int, end: int) -> str:
             position = place.start
         pieces.append(f"[{place.label}]\n")
     pieces.append(document.text[position:end])
-    return "".join(pieces).strip()
+    return (_head_of_table(document, start) + "".join(pieces)).strip()
+
+
+def _head_of_table(document: Document, start: int) -> str:
+    """The names of the columns for a stretch that begins within a table."""
+    found = document.locate(start, start + 1)
+    if not found or document.blocks[found[0].block].kind is not BlockKind.TABLE:
+        return ""
+    return table_head(document.blocks[found[0].block].text, found[0].start)

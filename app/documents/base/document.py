@@ -17,6 +17,9 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from app.documents.base.places import flow_places
+from app.system.composed_text import composed
+
 BLOCK_SEPARATOR = "\n\n"
 
 
@@ -59,8 +62,8 @@ class Block:
     """A heading, paragraph, table … in reading order.
 
     Attributes:
-        text: The text as it reads, hyphenation undone; for a heading or clause it begins with its
-            number as printed ("4.2 Fees"). Never empty.
+        text: The text as it reads, hyphenation undone and letters composed (`composed_text`); for a
+            heading or clause it begins with its number as printed ("4.2 Fees"). Never empty.
         kind: What it is.
         page: Page number from 1 (PDF), or None where the format has no pages.
         box: Its bounds on that page (PDF), or None.
@@ -77,6 +80,9 @@ class Block:
     path: str = ""
     level: int | None = None
     number: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", composed(self.text))
 
     @property
     def id(self) -> str:
@@ -159,11 +165,11 @@ class Place:
     """A spot of `Document.text` that a reference can name.
 
     Attributes:
-        start: Offset into `Document.text` where the place begins.
-        label: How people name it: "p. 12" or "p. vii" (PDF, as printed where that is known), or in
-            formats without pages "§ 4.2" or "¶ 31".
+        start: Offset into `Document.text` where the place begins; rows of a table are places, too.
+        label: How people name it: "p. 12" or "p. vii" (PDF, as printed where known), "§ 4.2",
+            "¶ 31" or, for the twelfth row of a table, "¶ 31.12" (formats without pages).
         page: Page number where there are pages.
-        block: Index of the first block that starts at or after it.
+        block: Index of the block that it lies in or begins with.
     """
 
     start: int
@@ -240,18 +246,21 @@ class Document:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """The spots references may name, by `start`: page starts, or else headings and clauses."""
+        """The spots references may name, by `start`: page starts, or else headings, clauses,
+        paragraphs and rows (`flow_places`)."""
+        read = zip(self.block_starts, self.body, strict=True)
+        if not self.pages:
+            return tuple(
+                Place(start, label, None, index)
+                for start, label, index in flow_places(self.blocks, read)
+            )
         found: list[Place] = []
-        for start, index in zip(self.block_starts, self.body, strict=True):
+        for start, index in read:
             block = self.blocks[index]
-            if self.pages:
-                if block.page is not None and (not found or found[-1].page != block.page):
-                    is_known = block.page <= len(self.pages)
-                    name = self.page_names[block.page - 1] if is_known else str(block.page)
-                    found.append(Place(start, f"p. {name}", block.page, index))
-            elif block.level is not None or block.number or not found:
-                label = f"§ {block.number}" if block.number else f"¶ {index + 1}"
-                found.append(Place(start, label, None, index))
+            if block.page is not None and (not found or found[-1].page != block.page):
+                is_known = block.page <= len(self.pages)
+                name = self.page_names[block.page - 1] if is_known else str(block.page)
+                found.append(Place(start, f"p. {name}", block.page, index))
         return tuple(found)
 
     def locate(self, start: int, end: int) -> tuple[Location, ...]:

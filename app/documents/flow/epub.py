@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from app.documents.base.archives import check_sizes
 from app.documents.base.document import Block, Document
 from app.documents.base.flowing import flow_document
+from app.documents.base.reader import GROUP, FlowReader, Sample
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
 from app.documents.flow.html import HtmlBlocks, decode_html, lxml_reader
 from app.system.translation import to_translate, tr
@@ -40,13 +41,18 @@ def read_epub(path: Path, sha256: str) -> Document:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(path, sha256, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, KeyError) as error:
         raise DamagedDocument(
             tr("“{name}” is damaged or cut short.", name=path.name), tr(_GET_AGAIN)
         ) from error
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:
         raise DamagedDocument(
             tr("“{name}” is nested too deeply.", name=path.name), tr(_GET_AGAIN)
+        ) from error
+    except RuntimeError as error:  # zipfile's word for an encrypted entry
+        raise PasswordNeeded(
+            tr("“{name}” lies in a zip archive with a password.", name=path.name),
+            tr("Unpack it with its password first, then open the file inside."),
         ) from error
 
 
@@ -108,3 +114,10 @@ def _parse(content: bytes) -> Any:
     from lxml import etree
 
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _is_epub(sample: Sample) -> bool:
+    return "META-INF/container.xml" in sample.names and "content.xml" not in sample.names
+
+
+EPUB = FlowReader("epub", GROUP, ("epub",), _is_epub, read_epub)

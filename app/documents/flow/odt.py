@@ -15,6 +15,7 @@ from typing import Any
 from app.documents.base.archives import check_sizes, declares_entities
 from app.documents.base.document import Document
 from app.documents.base.flowing import flow_document
+from app.documents.base.reader import GROUP, FlowReader, Sample
 from app.documents.errors import DamagedDocument, DocumentError, NotADocument, PasswordNeeded
 from app.documents.flow.html import lxml_reader
 from app.documents.flow.odt_styles import OFFICE
@@ -60,13 +61,18 @@ def read_odt(path: Path, sha256: str) -> Document:
         return _document(path, sha256, root, root, root, lambda _: None)
     except DocumentError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, KeyError) as error:
         raise DamagedDocument(
             tr("“{name}” is damaged or cut short.", name=path.name), tr(_GET_AGAIN)
         ) from error
     except (RecursionError, ValueError) as error:
         raise DamagedDocument(
             tr("“{name}” is damaged inside.", name=path.name), tr(_GET_AGAIN)
+        ) from error
+    except RuntimeError as error:  # zipfile's word for an encrypted entry
+        raise PasswordNeeded(
+            tr("“{name}” lies in a zip archive with a password.", name=path.name),
+            tr("Unpack it with its password first, then open the file inside."),
         ) from error
 
 
@@ -147,3 +153,16 @@ def _parse(path: Path, content: bytes) -> Any:
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(content, parser)
+
+
+_FLAT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+
+
+def _is_odt(sample: Sample) -> bool:
+    """A package, or one flat XML file."""
+    return "content.xml" in sample.names or (
+        sample.head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") and _FLAT in sample.head
+    )
+
+
+ODT = FlowReader("odt", GROUP, ("odt", "ott", "fodt"), _is_odt, read_odt)

@@ -10,7 +10,7 @@ from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.omissions import LeftOut
-from app.documents.base.tables import as_cell, as_markdown
+from app.documents.base.tables import as_cell, table_blocks
 from app.documents.flow.mathml import linear_mathml
 from app.documents.flow.odt_styles import (
     DRAW,
@@ -260,8 +260,7 @@ class OdtReader:
             self._flow(rows[0][0], here)
             return
         notes: list[Block] = []
-        if text := as_markdown(self._grid(rows, table, notes)):
-            self._out.append(Block(text, BlockKind.TABLE, path=here))
+        self._out += table_blocks(self._grid(rows, table, notes), here)
         self._out += notes
 
     def _grid(self, rows: list[Any], table: Any, notes: list[Block]) -> list[list[str]]:

@@ -18,7 +18,8 @@ from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
-from app.documents.base.tables import as_markdown
+from app.documents.base.reader import GROUP, FlowReader, Sample
+from app.documents.base.tables import table_blocks
 from app.documents.errors import NotADocument
 from app.documents.flow.plain import heading_level
 from app.documents.flow.rtf_state import Letters, Note, Paragraph, Style
@@ -262,6 +263,7 @@ class RtfReader:
             if group.goes_to == "text":
                 self._formatting(group, name, number)
         else:
+            self._flush_bytes()
             self._table_word(group.goes_to, name, number)
 
     def _unicode(self, group: _Group, number: int) -> None:
@@ -508,7 +510,7 @@ class RtfReader:
             self._end_paragraph()
             inner = self._out
             self._paragraph, self._out = self._flow.pop()
-            self._out += inner
+            self._paragraph.beside += inner
 
         self._goes(group, "text", done)
         group.letters = Letters(n_skipped=group.letters.n_skipped)
@@ -530,7 +532,8 @@ class RtfReader:
             self._paragraph, self._out = self._flow.pop()
             is_endnote, self._is_endnote = self._is_endnote, False
             if own:
-                note.mark, text = own, text.removeprefix(own).lstrip()
+                text = text.removeprefix(note_mark(own)).removeprefix(own).lstrip()
+                note.mark = own
             else:
                 self._n_notes[is_endnote] += 1
                 n = self._n_notes[is_endnote]
@@ -633,11 +636,14 @@ class RtfReader:
         if label and not any(map(str.isalnum, label)):
             label = "-"
         level, is_bold = self._level(), paragraph.is_bold
-        self._paragraph = dataclasses.replace(paragraph, pieces=[], label="", is_bold=True)
+        self._paragraph = dataclasses.replace(
+            paragraph, pieces=[], label="", is_bold=True, beside=[]
+        )
         if paragraph.depth and not self._flow:
             line = f"{label} {text}".strip()
             self._cell += [line] if line else []
             self._cell += [f"{note_mark(note.mark)}: {note.text}" for note in notes if note.text]
+            self._cell += [block.text for block in paragraph.beside]
             return
         if not self._flow:
             self._end_table()
@@ -648,6 +654,7 @@ class RtfReader:
                 line = f"{note_mark(note.mark)}: {note.text}"
                 path = f"{self._path()}/note{note.mark}"
                 self._out.append(Block(line, BlockKind.FOOTNOTE, path=path, number=note.mark))
+        self._out += paragraph.beside
 
     def _path(self) -> str:
         return f"{self._prefix}/{self._n_paragraphs}"
@@ -705,10 +712,7 @@ class RtfReader:
         used = [n for n in range(width) if any(row[n] for row in grid)]
         grid = [[row[n] for n in used] for row in grid]
         self._n_paragraphs += 1
-        if len(grid) == 1 and len(used) == 1:
-            self._out.append(Block(grid[0][0], BlockKind.PARAGRAPH, path=self._path()))
-        else:
-            self._out.append(Block(as_markdown(grid), BlockKind.TABLE, path=self._path()))
+        self._out += table_blocks(grid, self._path())
 
 
 def _cell_text(parts: list[str]) -> str:
@@ -725,3 +729,10 @@ def _is_formatting(name: str, number: int | None) -> bool:
 
 def _is_contents(instruction: str) -> bool:
     return instruction.split()[:1] in (["TOC"], ["INDEX"], ["TOA"])
+
+
+def _is_rtf(sample: Sample) -> bool:
+    return sample.head.startswith(b"{\\rtf")
+
+
+RTF = FlowReader("rtf", GROUP, ("rtf",), _is_rtf, read_rtf)

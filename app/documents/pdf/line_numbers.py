@@ -52,7 +52,11 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
 
 def _alone(lines: Sequence[Line]) -> set[int]:
     """Numbers that are lines of their own, beside running text."""
-    plain = [n for n, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
+    plain = [
+        n
+        for n, line in enumerate(lines)
+        if line.text.isdecimal() and len(line.text) <= 3 and not line.is_typewriter
+    ]
     if len(plain) < _MIN_RUN:
         return set()
     found: set[int] = set()
@@ -89,7 +93,8 @@ def _leading(lines: Sequence[Line]) -> set[int]:
     """Lines that begin with their number."""
     told = []
     for n, line in enumerate(lines):
-        if (match := _FIRST.match(line.text)) is not None:
+        match = None if line.is_typewriter else _FIRST.match(line.text)  # a listing keeps its own
+        if match is not None:
             told.append((n, int(match[1])))
     found: set[int] = set()
     for run in _runs(told):

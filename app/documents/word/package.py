@@ -95,7 +95,10 @@ def _checked(path: Path) -> str | io.BytesIO:
     try:
         with zipfile.ZipFile(path) as archive:
             return _corrected(path, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except (
+        *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError),
+        UnicodeDecodeError,
+    ) as error:
         raise BrokenPackage(
             tr("“{name}” is damaged or cut short: its archive cannot be unpacked.", name=path.name),
             tr(_GET_AGAIN),
@@ -130,7 +133,8 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
     named = _standard_names(entries)
     names = set(named.values())
     rels = _read(archive, named, _RELATIONS) if _RELATIONS in names else b""
-    if _TYPES not in names or not _has_main_part(rels, names):
+    main = _main_part(rels, names)
+    if _TYPES not in names or main is None or main.partition("/")[0] in _OTHER_FOLDERS:
         raise _wrong_kind(path, names)
     changed: dict[str, bytes] = {}
     for entry in entries:
@@ -153,8 +157,6 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
         if name.endswith(".rels"):
             content = _with_sound_targets(name, content, names)
         elif name == _TYPES:
-            if b"wordprocessingml" not in content and b"ms-word" not in content:
-                raise _wrong_kind(path, names)
             for kind in _OTHER_MAIN_TYPES:
                 content = content.replace(kind, _MAIN_TYPE)
         if content != original:
@@ -196,15 +198,19 @@ def _standard_names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
     return found
 
 
-def _has_main_part(relations: bytes, names: set[str]) -> bool:
-    """Whether the part is there that the package's relationships name as the main one: its name is
-    free (ECMA-376 part 2, 9.3), and Word for the web writes word/document2.xml."""
-    lower = {name.lower() for name in names}
+def _main_part(relations: bytes, names: set[str]) -> str | None:
+    """The part, in small letters, that the package's relationships name as the main one: its name
+    is free (ECMA-376 part 2, 9.3), and Word for the web writes word/document2.xml. None where it is
+    not there."""
+    name = "word/document.xml"
     for relation in _RELATION.findall(relations):
         target = re.search(rb"""\bTarget\s*=\s*["']/?([^"']*)["']""", relation)
         if b"relationships/officeDocument" in relation and target is not None:
-            return target[1].decode("utf-8", "replace").lower() in lower
-    return "word/document.xml" in lower
+            name = target[1].decode("utf-8", "replace").lower()
+    return name if name in {each.lower() for each in names} else None
+
+
+_OTHER_FOLDERS = ("xl", "ppt", "visio")
 
 
 def _wrong_kind(path: Path, names: set[str]) -> NotADocument:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from app.system.composed_text import composed
 from app.system.errors import ExitCode, LongleafError
 
 
@@ -22,7 +23,8 @@ class EngineError(LongleafError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a chat. `content` is always data: template markers in it have no power.
+    """One turn of a chat. `content` is always data: template markers in it have no power. It is
+    composed (`composed_text`), so that no model is ever sent decomposed letters.
 
     `role` is "system", "user" or "assistant". For models that can call functions a first message
     of the role "tools" lists these as JSON, and one of the role "tool" holds a function's result.
@@ -30,6 +32,9 @@ class Message:
 
     role: str
     content: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", composed(self.content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class Request:
             follow: an engine that can keeps its prefill for them. "" keeps nothing.
         document_end: Characters of the first user message after which the task or the question
             begins: what further requests about the document share. 0 where that is not known.
+        language: Tag of the language that the answer has to be in; "" where any will do.
+        reminder: A sentence in that language that asks for it, said only when it was not kept.
     """
 
     id: str
@@ -82,6 +89,8 @@ class Request:
     sampling: Sampling
     document: str = ""
     document_end: int = 0
+    language: str = ""
+    reminder: str = ""
 
 
 class FinishReason(StrEnum):
@@ -165,7 +174,9 @@ class EngineNotice:
     fraction: float | None = None
 
 
-Event = Started | PromptProgress | Token | Thought | Finished | Failed | EngineNotice
+RequestEvent = Started | PromptProgress | Token | Thought | Finished | Failed
+"""What belongs to one request, by its `id`."""
+Event = RequestEvent | EngineNotice
 
 
 class Engine(Protocol):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.analysis.runs.model import AnyModel
     from app.analysis.runs.run import Choices
     from app.jobs.workspace import Workspace
+    from app.jobs.writing import Writing, prose_warning
     from app.planning.plan import Plan
     from app.store.records import RunRecord
 
@@ -61,6 +62,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=(),
         metavar="PARTS",
         help=tr("parts after the end: references, appendix, acknowledgements, notes, index"),
+    )
+    parser.add_argument(
+        "--write",
+        choices=["auto", "prose", "passages"],
+        default="auto",
+        help=tr(
+            "prose by the model, or key passages in the document's own words; by default prose "
+            "unless the model's report card warns of it (longleaf models)"
+        ),
     )
     add_password(parser)
     add_ocr(parser)
@@ -103,6 +113,10 @@ def run(options: argparse.Namespace) -> int:
         model, n_context = chosen.model, chosen.n_context
         mode = Mode(options.mode)
         choices = _choices(chosen.choices, options)
+        if workspace.writing_asked(model, choices) is Writing.PASSAGES and not options.plan:
+            return _print_passages(workspace, model, choices, options)
+        if warning := prose_warning(choices, model):
+            print(warning, file=sys.stderr, flush=True)
         if not options.no_cache and not options.plan and not options.ocr:
             known = workspace.known_result(
                 options.file, model, choices=choices, n_context=n_context, mode=mode
@@ -131,6 +145,26 @@ def run(options: argparse.Namespace) -> int:
         workspace.close()
 
 
+def _print_passages(
+    workspace: Workspace, model: AnyModel, choices: Choices, options: argparse.Namespace
+) -> int:
+    """Key passages instead of prose, without planning and without loading the model."""
+    from app.analysis.evidence.check import check_evidence
+
+    document = choices.to_read(open_document(workspace, options))
+    run = workspace.write_passages(document, model, choices)
+    evidence = check_evidence(run.text, document, is_about_all=True)
+    if options.json:
+        more = {"cached": False, "parts": [], "evidence": evidence.as_json()}
+        print_json(run_as_json(run) | more)
+        return 0
+    for line in (run.message, tr("For prose by the model all the same: --write prose")):
+        print(line, file=sys.stderr, flush=True)
+    print(run.text, flush=True)
+    print(evidence.summary, file=sys.stderr)
+    return 0
+
+
 def _choices(of_profile: Choices, options: argparse.Namespace) -> Choices:
     return replace(
         of_profile,
@@ -139,6 +173,7 @@ def _choices(of_profile: Choices, options: argparse.Namespace) -> Choices:
         length=options.length,
         own=options.prompt,
         leave_out=options.leave_out,
+        writing=options.write,
     )
 
 

@@ -269,11 +269,7 @@ def _read_stored(key: str, n_messages: int) -> ChatSegments | None:
 
 
 class PromptFormat:
-    """Turns conversations into prompts of one model.
-
-    Attributes:
-        stop_token_texts: Names of the tokens that end an answer.
-    """
+    """Turns conversations into prompts of one model."""
 
     def __init__(self, template: str, tokenizer: Tokenizer) -> None:
         self._template = template
@@ -281,9 +277,6 @@ class PromptFormat:
         self._special_ids = frozenset(token.id for token in tokenizer.special_tokens)
         self._bos = "" if tokenizer.bos_id is None else tokenizer.token_text(tokenizer.bos_id)
         self._eos = "" if tokenizer.eos_id is None else tokenizer.token_text(tokenizer.eos_id)
-        self.stop_token_texts = tuple(
-            tokenizer.token_text(token_id) for token_id in sorted(tokenizer.end_ids)
-        )
 
     @classmethod
     def for_model(cls, facts: ModelFacts, tokenizer: Tokenizer) -> PromptFormat:
@@ -337,11 +330,3 @@ class PromptFormat:
         if tokenizer.adds_bos and bos_id is not None and ids[:1] != [bos_id]:
             ids.insert(0, bos_id)
         return ids
-
-    def n_overhead(self, roles: Sequence[str], fixed_contents: Sequence[str]) -> int:
-        """Tokens of a prompt beside its variable text.
-
-        `fixed_contents` are the contents by message, with the variable part left out. Where a
-        vocabulary treats the seams differently, the whole prompt is at most a few tokens off.
-        """
-        return len(self.encode(list(zip(roles, fixed_contents, strict=True))))

@@ -24,7 +24,8 @@ from app.system.translation import tr
 # Bytes per float of the KV cache.
 KV_TYPES = {"f32": 4.0, "f16": 2.0, "bf16": 2.0, "q8_0": 34 / 32, "q5_0": 22 / 32, "q4_0": 18 / 32}
 _CELL_PADDING = 256
-_VOCABULARY_BYTES_PER_TOKEN = 100  # strings and hash tables, measured at 50k and 262k tokens
+VOCABULARY_BYTES_PER_TOKEN = 100
+"""Strings and hash tables of llama.cpp's vocabulary, measured at 50k and 262k tokens."""
 _FALLBACK_CONTEXT = 4096  # where a file does not state the length it was trained for
 
 _COPIED_SHARE_MIN = 0.1
@@ -115,11 +116,14 @@ def forecast(
     n_gpu_layers: int = 0,
     flash_attention: bool = True,
     full_sliding_cache: bool = False,
+    two_contexts: bool = False,
     extra_buffers: Sequence[str] | None = None,
 ) -> MemoryNeed:
     """What a worker needs for `n_sequences` sequences of `n_context` tokens each.
 
-    Assumes a KV cache per sequence and logits for one token per sequence. With
+    Assumes a KV cache per sequence and logits for one token per sequence. With `two_contexts` one
+    context reads, of one sequence and with flash attention, and the other writes without it; what
+    is handed over lies in memory a third time for a moment (`app.engines.llama.contexts`). With
     `full_sliding_cache`, sliding-window layers keep the whole context (llama.cpp's `swa_full`).
     `n_gpu_layers` negative means all. `extra_buffers` names the memory for rearranged weights that
     llama.cpp has; None looks at this machine (`engine_build.extra_buffers`).
@@ -135,11 +139,12 @@ def forecast(
     slides = [] if full_sliding_cache else sliding_layers(facts)
     n_cells = _padded(n_context)
     n_sliding_cells = min(n_cells, _padded(facts.sliding_window + n_ubatch))
+    n_caches = n_sequences + 2 if two_contexts else n_sequences
     kv_layers = []
     for layer, n_kv_heads in enumerate(facts.n_kv_heads):
         cells = n_sliding_cells if layer < len(slides) and slides[layer] else n_cells
         floats = n_kv_heads * (facts.head_size_k + facts.head_size_v)
-        kv_layers.append(int(floats * cells * n_sequences * KV_TYPES[kv_type]))
+        kv_layers.append(int(floats * cells * n_caches * KV_TYPES[kv_type]))
 
     compute = 4 * n_ubatch * _activations(facts)
     compute += 2 * n_ubatch * n_cells
@@ -148,10 +153,13 @@ def forecast(
     if not flash_attention:
         compute += n_ubatch * n_cells * (4 * facts.n_heads + 2)
     compute += 4 * facts.n_vocabulary * n_sequences
+    if two_contexts:
+        compute += n_sequences * (4 * _activations(facts) + n_cells * (4 * facts.n_heads + 2))
+        compute += 4 * facts.n_vocabulary * n_sequences
 
     by_layer, others = _weights(facts)
     embedding = facts.tensor_bytes.get(EMBEDDING, 0)
-    vocabulary = _VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
+    vocabulary = VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
     n_on_gpu = facts.n_layers + 1 if n_gpu_layers < 0 else n_gpu_layers
     on_gpu = set(range(max(facts.n_layers - n_on_gpu, 0), facts.n_layers)) if n_on_gpu else set()
     has_output_on_gpu = n_on_gpu > facts.n_layers
@@ -280,6 +288,16 @@ def rope_for(facts: ModelFacts, n_context: int) -> RopeSetting | None:
             tr("Choose a context of {n_max:,} tokens or less.", n_max=limit.n_max),
         )
     return RopeSetting(factor=n_context / _YARN_ORIGINAL, original_context=_YARN_ORIGINAL)
+
+
+def context_needed(limit: ContextLimit, n_wanted: int, n_needed: int) -> int:
+    """Tokens that a model is to hold for what needs `n_needed` of them: as many as are wanted, but
+    for models that are stretched, which are so no further than that (in steps, so that a question
+    that comes after is read in the same context)."""
+    if limit.how != "yarn":
+        return n_wanted
+    step = max(limit.n_native // 4, 1)
+    return min(n_wanted, max(limit.n_native, -(-n_needed // step) * step))
 
 
 def yarn_factor(facts: ModelFacts, n_context: int) -> float:

@@ -144,13 +144,6 @@ def reference_facts(name: str = REFERENCE) -> ModelFacts:
     )
 
 
-def published_sizes(name: str = REFERENCE) -> dict[str, float]:
-    """Sizes of published files of a shipped architecture by quantisation, in GB (10^9 bytes)."""
-    path = resources_folder() / "architectures" / f"{name}.toml"
-    found = tomllib.loads(path.read_text(encoding="utf-8")).get("published_gb", {})
-    return {str(key): float(value) for key, value in found.items()}
-
-
 def quantized(facts: ModelFacts, quantization: str) -> ModelFacts:
     """The facts that `llama-quantize` would make of a model: types and sizes of its tensors.
 

@@ -198,8 +198,6 @@ class Download:
             self._reader = threading.Thread(target=self._run, args=(turn,), daemon=True)
             self._reader.start()
 
-    resume = start
-
     def pause(self) -> None:
         """Stops at once; what has arrived is kept, also when the program ends."""
         with self._lock:

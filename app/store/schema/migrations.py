@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from app.store.database import Database
 from app.store.search.terms import fold_to_terms
 
 migrations = Migrations("longleaf")
@@ -317,6 +317,17 @@ def m004_conversations_queue_edits(db: Database) -> None:
     db.execute("ALTER TABLE search_new RENAME TO search_records")
     db.execute("ALTER TABLE search_entries ADD COLUMN exchange_id INTEGER REFERENCES exchanges(id)")
     db.table("search_entries").create_index(["exchange_id"])
+
+
+@migrations()
+def m005_where_a_conversation_begins(db: Database) -> None:
+    """What hid in an exchange's evidence, that nothing before it belongs to it, has a column."""
+    db.execute("ALTER TABLE exchanges ADD COLUMN begins INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "UPDATE exchanges SET begins = 1, "
+        "evidence = json_remove(evidence, '$.begins_conversation') "
+        "WHERE json_valid(evidence) AND json_extract(evidence, '$.begins_conversation')"
+    )
 
 
 def _index_once(

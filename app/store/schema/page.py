@@ -12,8 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from app.store.database import Database
 from app.store.schema.migrations import migrations
 from app.system.folders import resources_folder
 
@@ -100,7 +99,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "uid": "the run's name on every machine",
             "favourite": "1 for a favourite",
             "original_text": "the model's own answer, when somebody edited it; else NULL",
-            "evidence": "what was found for the model's own answer, as JSON, or NULL",
+            "evidence": "what was found for the text, as JSON with the text's identity, or NULL",
         },
     ),
     "parts": (
@@ -170,6 +169,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "elapsed_s": "seconds",
             "asked": "UTC, ISO 8601",
             "deleted": "when it was put out of sight, or NULL",
+            "begins": "1 where a conversation begins: nothing before it belongs to it",
         },
     ),
     "queue": (

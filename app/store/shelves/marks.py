@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from app.store import texts
 from app.store.connection import LibraryConnection, utc_now
+from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.records import CollectionRecord, NoteRecord
 from app.store.search import index as search_index
@@ -151,22 +150,6 @@ class MarkShelf(LibraryConnection):
                 [document_sha256, name.strip()],
             )
             erasing.drop_empty_collections(db)
-
-    def rename_collection(self, name: str, new_name: str) -> None:
-        """Gives a collection another name. Raises `StoreError` when that one is taken."""
-        new_name = " ".join(texts.storable(new_name).split())
-        with self._writing() as db:
-            taken = self._one(
-                "SELECT 1 FROM collections WHERE name = ? AND name <> ?", [new_name, name]
-            )
-            if taken is not None or not new_name:
-                raise StoreError(
-                    tr("There is a collection “{name}” already.", name=new_name)
-                    if new_name
-                    else tr("A collection needs a name."),
-                    tr("Choose another name."),
-                )
-            db.execute("UPDATE collections SET name = ? WHERE name = ?", [new_name, name])
 
     def notes(self, document_sha256: str, run_id: int | None = None) -> list[NoteRecord]:
         """The notes on a document and its runs, or on one run alone, oldest first."""

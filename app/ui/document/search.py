@@ -6,6 +6,7 @@ import re
 
 from app.documents.base.document import Document
 from app.documents.base.passages import MatchKind, find_passage
+from app.system.composed_text import composed
 
 MAX_HITS = 1000
 
@@ -19,7 +20,7 @@ def find_in_text(document: Document, words: str, limit: int = MAX_HITS) -> list[
         Offsets of the first character and after the last, in the order of the text, at most
         `limit`. Takes some 10 ms a million characters; the second way some 0.1 s at its first use.
     """
-    pieces = words.split()
+    pieces = composed(words).split()
     if not pieces:
         return []
     pattern = re.compile(r"\s+".join(map(re.escape, pieces)), re.IGNORECASE)

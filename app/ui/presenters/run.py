@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox
 
 from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.stored import stored_evidence
 from app.analysis.kinds.choices import prompts_for
 from app.analysis.runs.events import (
     EvidenceChecked,
@@ -62,6 +64,8 @@ class RunPresenter(QObject):
         self.notes: dict[int, str] = {}
         self._level = (0, 1)
         self._plan_failed = False
+        self._is_reading = False
+        self.question: QMessageBox | None = None
         self._controller.planned.connect(self._take_plan)
         self._controller.failed.connect(self._fail)
         self._controller.run_event.connect(self._take_event)
@@ -84,9 +88,34 @@ class RunPresenter(QObject):
 
     def pause(self) -> None:
         """Lets the run begin nothing more; what is in flight is finished and kept."""
-        self._work.pause.setEnabled(False)
-        self._work.progress_text.setText(tr("Pausing: what is being read is finished and kept …"))
+        self._work.show_pausing()
         self._controller.pause()
+
+    def ask_to_cancel(self) -> None:
+        """Stops what goes on; a run only after asking, since a key is pressed by accident."""
+        if not self._is_reading:
+            self._controller.cancel()
+            return
+        if self.question is not None:
+            return
+        box = self.question = QMessageBox(self._parts.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Longleaf")
+        box.setText(tr("Stop reading this document?"))
+        box.setInformativeText(
+            tr("Finished parts are kept: “{button}” goes on from there.", button=tr("Continue"))
+        )
+        stop = box.addButton(tr("Stop"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(tr("Go on reading"), QMessageBox.ButtonRole.RejectRole)
+
+        def end() -> None:
+            self.question = None
+            if box.clickedButton() is stop and self._is_reading:
+                self._controller.cancel()
+            box.deleteLater()
+
+        box.finished.connect(end)
+        box.open()
 
     def show_stored(self, run: RunRecord) -> None:
         """Shows an earlier answer; the statements are checked in a thread."""
@@ -96,8 +125,14 @@ class RunPresenter(QObject):
         self.run_id, self.evidence = run.id, None
         self.shown.emit(run.id)
         if run.text:
+            kept = stored_evidence(run.text, run.evidence)
+            if kept is not None:
+                self._show_evidence(run.id, kept)
             self._controller.read_answer(
-                run.text, lambda evidence: self._checked.emit(run.id, evidence)
+                run.id,
+                run.text,
+                kept.dropped if kept is not None else (),
+                lambda evidence: self._checked.emit(run.id, evidence),
             )
 
     def clear(self) -> None:
@@ -120,12 +155,16 @@ class RunPresenter(QObject):
         work.bar.set_plan(plan)
         if afresh is None:
             work.bar.start_anew()
+        self._is_reading = True
         self.begun.emit(-1 if afresh is None else afresh)
         work.set_running(True)
         self.busy_changed.emit(True)
         self._controller.start(use_cache=use_cache, afresh=() if afresh is None else (afresh,))
 
     def _end(self) -> None:
+        self._is_reading = False
+        if self.question is not None:
+            self.question.reject()
         self._work.set_running(False)
         self.busy_changed.emit(False)
         self._controller.make_plan()  # what was measured makes the next forecast better

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from app.analysis.runs.model import Model, Tuning
+from app.export.what_was_read import reading_as_markdown
 from app.models import probe
 from app.models.machine.quantization_advice import reference_facts
 from app.system.data_removal import remove_all_data
@@ -25,6 +27,7 @@ from app.ui.dialogs.log_viewer import LogViewer
 from app.ui.dialogs.models_page import ModelsPage
 from app.ui.dialogs.servers_page import ServersPage
 from app.ui.dialogs.settings_dialog import SettingsDialog
+from app.ui.dialogs.what_was_read import WhatWasRead
 from app.ui.presenters.model_choice import ModelChoice
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.shell.command_palette import CommandPalette
@@ -124,6 +127,23 @@ class WindowDialogs(QObject):
         editor.kinds_changed.connect(card.choices_changed)
         editor.open()
         return editor
+
+    def what_was_read(self) -> WhatWasRead | None:
+        """Shows what was read of the open document; None where none is open."""
+        document = self._controller.document
+        if document is None:
+            self._parts.status.showMessage(tr("Open a document first."))
+            return None
+        dialog = WhatWasRead(self._parts.window)
+
+        def work() -> None:
+            text = reading_as_markdown(document)
+            with contextlib.suppress(RuntimeError):  # it was closed meanwhile
+                dialog.read.emit(text)
+
+        dialog.open()
+        self._controller.in_background(work)
+        return dialog
 
     # Models and servers
 

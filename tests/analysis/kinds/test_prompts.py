@@ -294,3 +294,14 @@ def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
     with pytest.raises(PromptError) as error:
         load_prompts("poem", "en")
     assert "general" in error.value.next_step
+
+
+def test_a_model_is_told_what_struck_out_text_is() -> None:
+    prompts = load_prompts("general", "en")
+    said = "is struck out: it was deleted and no longer holds."
+    assert said in user(prompts.for_single(chunk("The fee is ~~5,000~~ 4,200.")))
+    assert said in user(prompts.for_map(chunk("The fee is ~~5,000~~ 4,200.")))
+    assert said not in user(prompts.for_single(chunk("The fee is 4,200.")))
+    assert "已被划掉" in user(
+        load_prompts("general", "zh").for_single(chunk("租金~~五千~~四千元。"))
+    )

@@ -94,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--part", type=int, default=0, help="tokens of a part at most")
     parser.add_argument("--begin", action="store_true", help="begin the notes for the model")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", choices=["auto", "prose", "passages"], default="auto")
     parser.add_argument(
         "--json", type=Path, help="write every fact's fate and the texts to this file"
     )
@@ -108,6 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         length=length,
         n_part_max=options.part,
         begins_notes=options.begin,
+        writing=options.write,
     )
     results: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:

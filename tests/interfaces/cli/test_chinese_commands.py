@@ -84,6 +84,7 @@ def test_a_real_run_is_told_in_chinese(
     lease = tmp_path / "lease.md"
     lease.write_text("# Lease\n\nThe tenant pays 900 euros a month, due on the first day.\n")
     arguments = ["summarize", str(lease), "--length", "brief", "--budget", "2k"]
+    arguments += ["--write", "prose"]
     assert main(arguments) == 0
     said = capsys.readouterr()
     assert said.out.strip()

@@ -53,25 +53,41 @@ def longleaf(*arguments: str | Path, timeout_s: float = 300) -> subprocess.Compl
 def test_summarize_streams_stores_and_answers_again_without_the_model(
     lease: Path, starter_model: Path
 ) -> None:
-    first = longleaf("summarize", lease)
+    first = longleaf("summarize", lease, "--write", "prose")
     assert first.returncode == 0, first.stderr
     assert len(first.stdout.strip()) > 40
     assert "tokens fit in a context of 8,192." in first.stderr
     assert "\x1b" not in first.stderr + first.stdout, "nothing decorative into a pipe"
     renamed = lease.rename(lease.with_name("renamed.md"))
     begun = time.monotonic()
-    second = longleaf("summarize", renamed)
+    second = longleaf("summarize", renamed, "--write", "prose")
     assert second.stdout == first.stdout
     assert "From the library" in second.stderr
     assert time.monotonic() - begun < 5
-    as_json = json.loads(longleaf("summarize", renamed, "--json").stdout)
+    as_json = json.loads(longleaf("summarize", renamed, "--write", "prose", "--json").stdout)
     assert as_json["cached"] and as_json["text"] == first.stdout.rstrip("\n")
     assert "Lease" in longleaf("history").stdout
 
 
 @pytest.mark.model
+def test_a_model_that_did_not_pass_writes_no_prose_unless_asked(
+    lease: Path, starter_model: Path
+) -> None:
+    begun = time.monotonic()
+    result = longleaf("summarize", lease)
+    assert result.returncode == 0, result.stderr
+    assert "- The tenant, Ada Holm, pays 900 euros a month" in result.stdout
+    assert "chosen without a model" in result.stderr and "--write prose" in result.stderr
+    assert time.monotonic() - begun < 30  # nothing is loaded
+    answer = json.loads(longleaf("summarize", lease, "--json").stdout)
+    assert answer["mode"] == "digest" and answer["model"]["name"] == ""
+    supports = {each["support"] for each in answer["evidence"]["statements"]}
+    assert supports == {"matched"}
+
+
+@pytest.mark.model
 def test_map_reduce_with_the_real_model(lease: Path, starter_model: Path) -> None:
-    result = longleaf("summarize", lease, "--mode", "map-reduce", "--json")
+    result = longleaf("summarize", lease, "--mode", "map-reduce", "--write", "prose", "--json")
     assert result.returncode == 0, result.stderr
     answer = json.loads(result.stdout)
     assert answer["mode"] == "map-reduce" and len(answer["parts"]) == 1
@@ -84,7 +100,10 @@ def test_ctrl_c_stops_at_once_and_keeps_finished_parts(
     contract_pdf: Path, starter_model: Path
 ) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "app.interfaces.cli", "summarize", str(contract_pdf)],
+        [
+            *(sys.executable, "-m", "app.interfaces.cli"),
+            *("summarize", str(contract_pdf), "--write", "prose"),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

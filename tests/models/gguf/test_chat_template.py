@@ -165,6 +165,5 @@ def test_a_prompt_of_the_real_model_keeps_contents_as_data(starter_model: Path) 
         "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n"
         f"{hostile}<|im_end|>\n<|im_start|>assistant\n"
     )
-    assert "<|im_end|>" in prompt_format.stop_token_texts
-    overhead = prompt_format.n_overhead(["system", "user"], ["Be brief.", ""])
+    overhead = len(prompt_format.encode([("system", "Be brief."), ("user", "")]))
     assert len(ids) == overhead + tokenizer.count(hostile)

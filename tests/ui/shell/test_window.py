@@ -45,6 +45,8 @@ def test_the_first_window_says_what_to_do_and_that_the_starter_model_is_tiny(des
     window = desk.window
     assert window.stack.currentWidget() is not window.work
     assert "is tiny" in window.drop_zone._starter.text()
+    assert not window.history.isVisible(), "an empty library takes no room"
+    window.toggle_library()
     assert window.history._empty.isVisible()
 
 
@@ -372,6 +374,9 @@ def test_keys_start_and_cancel(qtbot: QtBot, contract_pdf: Path, starter_model: 
     qtbot.keyClick(desk.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     desk.wait(lambda: desk.window.controller.is_running)
     qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+    question = desk.window.runs.question
+    assert question is not None and desk.window.controller.is_running, "a key is pressed by chance"
+    next(button for button in question.buttons() if button.text() == "Stop").click()
     desk.settle()
     assert "Cancelled" in desk.window.banner.text
     assert "0 finished" not in desk.window.banner.text

@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from app.export.what_was_read import reading_as_markdown
 from app.jobs.workspace import Tuning, Workspace
 from app.store import Library
 from app.system.settings import Settings, load_settings
@@ -96,3 +98,18 @@ def test_references_are_offered_to_be_left_out(desk: Desk, tmp_path: Path) -> No
     box.setChecked(False)
     n_whole = whole.n_document_tokens
     desk.wait(lambda: controller.plan is not None and controller.plan.n_document_tokens == n_whole)
+
+
+def test_what_was_read_is_shown_as_the_command_line_does(desk: Desk, contract_docx: Path) -> None:
+    assert desk.window.dialogs.what_was_read() is None, "no document is open"
+    desk.open(contract_docx)
+    dialog = desk.window.dialogs.what_was_read()
+    assert dialog is not None
+    document = desk.window.controller.document
+    assert document is not None
+    wanted = reading_as_markdown(document)
+    desk.wait(lambda: dialog.text.toPlainText() == wanted)
+    assert "[§ 4.2]" in wanted and "Kept out of the text" in wanted
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == wanted
+    dialog.close()

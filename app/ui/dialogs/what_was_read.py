@@ -1,0 +1,87 @@
+"""Shows what Longleaf read of the open document, as `longleaf text` does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.system.translation import tr
+
+_N_CHARACTERS = 40_000
+"""So much is shown in one turn of the event loop, some milliseconds each."""
+
+
+class WhatWasRead(QDialog):
+    """Attributes:
+    text: The reading as Markdown.
+    copy_button: Puts all of it on the clipboard.
+
+    Signals: `read` (str) the reading is made and may be shown; emitted from any thread.
+    """
+
+    read = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("What Longleaf read"))
+        self.resize(820, 640)
+        self._reading, self._shown = "", 0
+        hint = QLabel(
+            tr(
+                "This is all that a model is sent of the document, with the names of its places; "
+                "above it stands what was not read."
+            ),
+            wordWrap=True,
+        )
+        hint.setObjectName("hint")
+        self.text = QPlainTextEdit(readOnly=True)
+        self.text.setAccessibleName(tr("What Longleaf read"))
+        self.text.setPlaceholderText(tr("Reading …"))
+        self.copy_button = QPushButton(tr("Copy all"))
+        self.copy_button.setEnabled(False)
+        self._told = QLabel()
+        self._told.setObjectName("caption")
+        row = QHBoxLayout()
+        row.addWidget(self._told, 1)
+        row.addWidget(self.copy_button)
+        column = QVBoxLayout(self)
+        column.addWidget(hint)
+        column.addWidget(self.text, 1)
+        column.addLayout(row)
+        self._turns = QTimer(self)
+        self._turns.timeout.connect(self._show_more)
+        self.copy_button.clicked.connect(self.copy)
+        self.read.connect(self.show_reading)
+        if parent is not None:
+            self.finished.connect(self.deleteLater)  # a window opens a new one each time
+
+    def show_reading(self, text: str) -> None:
+        """Shows a reading, a piece at a time."""
+        self._reading, self._shown = text, 0
+        self.text.clear()
+        self.copy_button.setEnabled(True)
+        self._show_more()
+        self._turns.start(0)
+
+    def _show_more(self) -> None:
+        piece = self._reading[self._shown : self._shown + _N_CHARACTERS]
+        self._shown += len(piece)
+        cursor = QTextCursor(self.text.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(piece)
+        if self._shown >= len(self._reading):
+            self._turns.stop()
+
+    def copy(self) -> None:
+        """Puts the whole reading on the clipboard."""
+        QGuiApplication.clipboard().setText(self._reading)
+        self._told.setText(tr("Copied."))

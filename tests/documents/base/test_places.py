@@ -1,0 +1,93 @@
+"""Places of documents without pages, and tables that hold clauses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import Block, BlockKind, Document
+from app.documents.base.tables import reads_as_text, table_blocks, table_head
+
+P, H, N, T = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.FOOTNOTE, BlockKind.TABLE
+
+
+def labels(*blocks: Block) -> list[str]:
+    return [place.label for place in Document(Path("a"), "0", "docx", "a", blocks).places]
+
+
+def test_every_paragraph_of_some_length_is_a_place() -> None:
+    paragraphs = [Block(f"{n} " + "x" * 198, P) for n in range(5)]
+    assert labels(*paragraphs) == ["¶ 1", "¶ 2", "¶ 3", "¶ 4", "¶ 5"]
+    assert labels(*(Block(f"line {n}", P) for n in range(5))) == ["¶ 1"], "an address"
+
+
+def test_unnumbered_paragraphs_belong_to_their_clause_up_to_a_length() -> None:
+    clause, text = Block("4.2 Fees", P, number="4.2"), Block("x" * 300, P)
+    assert labels(clause, text, text, text) == ["§ 4.2"]
+    assert labels(clause, *[text] * 8) == ["§ 4.2", "¶ 7", "¶ 8", "¶ 9"]
+
+
+def test_notes_and_the_other_language_are_in_the_place_before_them() -> None:
+    assert labels(
+        Block("1.1 Rent", P, number="1.1"),
+        Block("租金", P, number="1.1"),
+        Block("[^7]: Without heat.", N, number="7"),
+        Block("1.2 Term", P, number="1.2"),
+    ) == ["§ 1.1", "§ 1.2"]
+
+
+def test_rows_of_long_tables_are_places() -> None:
+    rows = [f"| Press {n} | {'x' * 96} |" for n in range(10)]
+    table = Block("\n".join(["| Name | What |", "| --- | --- |", *rows]), T)
+    document = Document(Path("a"), "0", "docx", "a", (table,))
+    assert [place.label for place in document.places] == ["¶ 1", "¶ 1.5", "¶ 1.9"]
+    assert document.text[document.places[1].start :].startswith("| Press 4 |")
+    clauses = "\n".join(["| No | What |", "| --- | --- |", "| 1.1 | Rent |", "| 1.2. | Term |"])
+    assert labels(Block(clauses, T)) == ["¶ 1", "§ 1.1", "§ 1.2"]
+
+
+@pytest.mark.parametrize(
+    ("grid", "is_text"),
+    [
+        ([["One paragraph."], ["Another."]], True),
+        ([["1.1", "Rent is due."], ["1.2", "In advance."]], True),
+        ([["No.", "Item"], ["1", "Oars"], ["2", "Sails"]], False),
+        ([["Item", "Price"], ["Oars", "EUR 40"], ["Sails", "EUR 900"]], False),
+        ([["Tenant", "A. Teal"], ["Rent", "EUR 900"]], False),
+        ([["The tenant pays the rent in advance.", "承租人应预付租金。"]] * 4, True),
+        ([["rent", "租金"], ["term", "期限"], ["price", "价格"], ["fee", "费用"]], False),
+        ([["The tenant pays the rent to the landlord in advance and in full.",
+           "Der Mieter zahlt die Miete im Voraus und in voller Höhe an den Vermieter."]] * 4, True),
+        ([["1. Rent", "The tenant pays. " * 12], ["2. Term", "It ends in June. " * 12]], True),
+        ([["Interest", "3.5"], ["Late fee", "2.25"]], False),
+        ([["1.1", "3.5"], ["1.2", "2.25"]], True),
+        ([["3.5", "4.5", "1.1"], ["1.2", "2.2", "9.9"]], False),
+        ([["a", "b", "c", "d"], ["1.1", "x", "y", "z"]], False),
+    ],
+)  # fmt: skip
+def test_tables_of_clauses_are_told_from_data(grid: list[list[str]], is_text: bool) -> None:
+    assert reads_as_text(grid) is is_text
+
+
+def test_clauses_side_by_side_bear_the_number_of_their_row() -> None:
+    grid = [
+        ["1.", "The lease runs for three years.", "租期三年。"],
+        ["1.1", "It may be renewed once.\nNotice is given before.", "可续租一次。\n须提前通知。"],
+        ["2.", "The rent is due monthly.", "按月付租。"],
+    ]
+    blocks = table_blocks(grid, "body/2")
+    assert [(b.number, b.text) for b in blocks] == [
+        ("1", "1. The lease runs for three years."), ("1", "租期三年。"),
+        ("1.1", "1.1 It may be renewed once."), ("", "Notice is given before."),
+        ("1.1", "可续租一次。"), ("", "须提前通知。"),
+        ("2", "2. The rent is due monthly."), ("2", "按月付租。"),
+    ]  # fmt: skip
+    assert blocks[3].path == "body/2/r2/c2/2"
+    assert labels(*blocks) == ["§ 1", "§ 1.1", "§ 2"]
+
+
+def test_the_head_of_a_table_is_given_for_its_later_rows() -> None:
+    table = "| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"
+    assert table_head(table, table.index("| 3")) == "| a | b |\n| --- | --- |\n"
+    assert table_head(table, 0) == table_head(table, 5) == table_head("| a |", 3) == ""

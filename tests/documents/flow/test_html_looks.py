@@ -1,0 +1,108 @@
+"""Web pages: what style sheets hide, strike out or raise, and what forms show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import Document
+from app.documents.flow.html import read_html
+
+
+def read(folder: Path, body: str, sheet: str = "") -> Document:
+    path = folder / "a.html"
+    path.write_text(
+        f"<html><head><style>{sheet}</style></head><body>{body}</body></html>", encoding="utf-8"
+    )
+    return read_html(path, "0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "element"),
+    [
+        (".x {display: none}", '<span class="x">'),
+        ("p > span.x, b { visibility:hidden }", '<span class="x">'),
+        ("@media screen { #x { opacity: 0 } }", '<span id="x">'),
+        ("span[data-a=x] { color: white }", '<span data-a="x">'),
+        (".x { color: #fff !important } .x { color: black }", '<span class="x">'),
+        ("", '<span style="font-size:1px">'),
+        ("", '<span style="position:absolute; left:-9999px">'),
+        ("", "<span hidden>"),
+        ("", '<font color="#FFFFFF">'),
+    ],
+)
+def test_what_a_sheet_hides_is_left_out_and_named(tmp_path: Path, sheet: str, element: str) -> None:
+    tag = element[1:].split(" ")[0].rstrip(">")
+    document = read(tmp_path, f"<p>Seen. {element}The data is sold.</{tag}> Also.</p>", sheet)
+    assert document.text.split() == ["Seen.", "Also."]
+    assert [o.text for o in document.omissions] == ["The data is sold."]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "body"),
+    [
+        (".x { display:none }", '<p class="y">Shown</p>'),
+        ("@media print { p { display:none } }", "<p>Shown</p>"),
+        ("p:hover { display:none }", "<p>Shown</p>"),
+        (".x { background: navy } .x p { color: white }", '<div class="x"><p>Shown</p></div>'),
+        ("body { background-image: url(a.png) } p { color: #fff }", "<p>Shown</p>"),
+        ("", '<table bgcolor="#000"><tr><td><font color="white">Shown</font></td></tr></table>'),
+        ("p { display: none } p { display: block }", "<p>Shown</p>"),
+        ("not css at all {{{", "<p>Shown</p>"),
+    ],
+)
+def test_what_is_seen_is_read(tmp_path: Path, sheet: str, body: str) -> None:
+    document = read(tmp_path, body, sheet)
+    assert document.text == "Shown" and document.omissions == ()
+
+
+def test_struck_and_raised(tmp_path: Path) -> None:
+    body = (
+        "<p>Within <del>30</del><ins>60</ins> days; 2 x 10<sup>6</sup>; EUR 900<sup>4</sup>; "
+        "H<sub>2</sub>O; <span class='gone'>all of it</span></p>"
+    )
+    assert read(tmp_path, body, ".gone {text-decoration: line-through}").text == (
+        "Within ~~30~~60 days; 2 x 10^6; EUR 900[^4]; H2O; ~~all of it~~"
+    )
+
+
+def test_lists_forms_formulas_and_quotations(tmp_path: Path) -> None:
+    body = (
+        '<ol style="list-style-type: upper-roman"><li>One</li><li value="5">Five</li></ol>'
+        "<p>Name <input value='Ada'> <input type=checkbox checked> agreed "
+        "<select><option>no<option selected>yes</select></p>"
+        "<p><q>So</q> <ruby>漢<rp>(</rp><rt>kan</rt></ruby></p>"
+        "<p><math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> of it</p>"
+        "<nav>Home</nav><iframe src='x'></iframe>"
+    )
+    document = read(tmp_path, body)
+    assert [b.text for b in document.blocks] == [
+        "I. One", "V. Five", "Name Ada ☒ agreed yes", "“So” 漢（kan）", "1/2 of it",
+    ]  # fmt: skip
+    assert [o.words for o in document.omissions] == [
+        "the layout of 1 equation, given as plain text", "1 embedded document",
+        "1 menu of the page",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mark", "notes"),
+    [
+        ('<a role="doc-noteref" href="#n"><sup>1</sup></a>',
+         '<section role="doc-endnotes"><ol><li id="n"><p>In June.</p></li></ol></section>'),
+        ('<a epub:type="noteref" href="#n">1</a>',
+         '<ol class="footnotes"><li>In June. <a class="footnote-back">↩</a></li></ol>'),
+        ('<a class="footnote-ref">1</a>', '<ol><li epub:type="footnote">In June.</li></ol>'),
+    ],
+)  # fmt: skip
+def test_notes_are_no_digits_and_no_clauses(tmp_path: Path, mark: str, notes: str) -> None:
+    document = read(tmp_path, f"<p>The fee is 1,500{mark} a year.</p>{notes}")
+    assert [(b.kind.value, b.text) for b in document.blocks] == [
+        ("paragraph", "The fee is 1,500[^1] a year."), ("footnote", "[^1]: In June."),
+    ]  # fmt: skip
+
+
+def test_notes_beside_the_text_are_notes(tmp_path: Path) -> None:
+    document = read(tmp_path, "<p>Text</p><aside epub:type='footnote'><p>Aside.</p></aside>")
+    assert [b.kind.value for b in document.blocks] == ["paragraph", "footnote"]

@@ -1,0 +1,204 @@
+"""ODT: numbers of lists, what stands beside the text, and what is not shown."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import BlockKind, Document, OmissionKind
+from app.documents.errors import NotADocument
+from app.documents.flow.odt import read_odt
+
+_N = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMESPACES = " ".join(
+    [f'xmlns:{p}="{_N}{n}:1.0"' for p, n in (
+        ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"),
+        ("draw", "drawing"), ("fo", "xsl-fo-compatible"), ("form", "form"), ("chart", "chart"),
+    )]
+    + ['xmlns:xlink="http://www.w3.org/1999/xlink"', 'xmlns:m="http://www.w3.org/1998/Math/MathML"']
+)  # fmt: skip
+
+
+def odt(
+    path: Path,
+    body: str,
+    *,
+    styles: str = "",
+    master: str = "",
+    objects: dict[str, str] | None = None,
+) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {NAMESPACES}><office:automatic-styles>{styles}"
+            f"</office:automatic-styles><office:body><office:text>{body}</office:text>"
+            "</office:body></office:document-content>",
+        )
+        archive.writestr(
+            "styles.xml",
+            f"<office:document-styles {NAMESPACES}><office:master-styles>{master}"
+            "</office:master-styles></office:document-styles>",
+        )
+        for name, xml in (objects or {}).items():
+            archive.writestr(f"{name}/content.xml", xml)
+    return path
+
+
+def read(path: Path) -> Document:
+    return read_odt(path, "0" * 64)
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.blocks]
+
+
+def style(name: str, family: str, properties: str) -> str:
+    return f'<style:style style:name="{name}" style:family="{family}">{properties}</style:style>'
+
+
+def letters(properties: str) -> str:
+    return f"<style:text-properties {properties}/>"
+
+
+NUMBERS = (
+    '<text:list-style style:name="L"><text:list-level-style-number text:level="1" '
+    'style:num-format="1" style:num-suffix="."/><text:list-level-style-number text:level="2" '
+    'style:num-format="01, 02, 03, ..." text:display-levels="2"/></text:list-style>'
+)
+ITEM = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
+
+
+def test_lists_go_on_where_they_say_so(tmp_path: Path) -> None:
+    def listed(name: str, items: str, more: str = "") -> str:
+        return f'<text:list xml:id="{name}" text:style-name="L" {more}>{items}</text:list>'
+
+    inner = "<text:list>" + ITEM.format("Base", "") + ITEM.format("Extra", "") + "</text:list>"
+    body = (
+        listed("a", ITEM.format("Oars", inner))
+        + "<text:p>Between.</text:p>"
+        + listed("b", ITEM.format("Other", ""))
+        + listed("c", ITEM.format("Sails", ""), 'text:continue-list="a"')
+        + listed("d", ITEM.format("Ropes", ""), 'text:continue-numbering="true"')
+        + "<table:table><table:table-row><table:table-cell>"
+        + listed("e", ITEM.format("Sweep", "") + ITEM.format("Light", ""))
+        + "</table:table-cell><table:table-cell><text:p>x</text:p></table:table-cell>"
+        + "</table:table-row></table:table>"
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body, styles=NUMBERS))) == [
+        "1. Oars", "1.01 Base", "1.02 Extra", "Between.", "1. Other", "2. Sails", "3. Ropes",
+        "| 1. Sweep<br>2. Light | x |\n| --- | --- |",
+    ]  # fmt: skip
+
+
+def test_boxes_shapes_and_indexes(tmp_path: Path) -> None:
+    body = (
+        "<text:p>Above<draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box>"
+        "</draw:frame></text:p><draw:custom-shape><text:p>On a shape.</text:p></draw:custom-shape>"
+        "<text:p><draw:g><draw:rect><text:p>In a group.</text:p></draw:rect></draw:g></text:p>"
+        "<text:p>x<draw:frame><draw:image/></draw:frame></text:p>"
+        "<text:bibliography><text:index-body><text:p>Teal: Knots.</text:p></text:index-body>"
+        "</text:bibliography><text:alphabetical-index><text:index-body><text:p>no</text:p>"
+        "</text:index-body></text:alphabetical-index>"
+    )
+    document = read(odt(tmp_path / "a.odt", body))
+    assert texts(document) == [
+        "Above", "In a box.", "On a shape.", "In a group.", "x", "Teal: Knots.",
+    ]  # fmt: skip
+    assert sorted(o.words for o in document.omissions) == ["1 index", "1 picture"]
+
+
+def test_headers_and_footers_of_the_pages_that_are_used(tmp_path: Path) -> None:
+    master = "".join(
+        f'<style:master-page style:name="{name}"><style:header><text:p>{head}</text:p>'
+        "</style:header><style:footer><text:p>foot</text:p></style:footer></style:master-page>"
+        for name, head in (("Standard", "Company"), ("Other", "Never"))
+    )
+    document = read(odt(tmp_path / "a.odt", "<text:p>Text</text:p>", master=master))
+    assert [(b.kind, b.text) for b in document.blocks] == [
+        (BlockKind.RUNNING_HEAD, "Company"), (BlockKind.PARAGRAPH, "Text"),
+        (BlockKind.RUNNING_HEAD, "foot"),
+    ]  # fmt: skip
+
+
+def test_what_is_hidden_struck_and_raised(tmp_path: Path) -> None:
+    styles = (
+        style("hid", "text", letters('text:display="none"'))
+        + style("white", "text", letters('fo:color="#ffffff"'))
+        + style("struck", "text", letters('style:text-line-through-style="solid"'))
+        + style("up", "text", letters('style:text-position="super 58%"'))
+        + style(
+            "blue", "table-cell", '<style:table-cell-properties fo:background-color="#000080"/>'
+        )
+    )
+    cell = '<table:table-cell table:style-name="blue"><text:p>{}</text:p></table:table-cell>'
+
+    def span(name: str, text: str) -> str:
+        return f'<text:span text:style-name="{name}">{text}</text:span>'
+
+    body = (
+        f"<text:p>Seen {span('hid', 'our limit')}{span('white', ' and more')}. "
+        f"2 x 10{span('up', '6')}"
+        f" for {span('struck', '800')} 900</text:p>"
+        '<text:section text:display="none"><text:p>A section.</text:p></text:section>'
+        f"<table:table><table:table-row>{cell.format(span('white', 'Head'))}{cell.format('x')}"
+        "</table:table-row></table:table>"
+    )
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert texts(document) == [
+        "Seen . 2 x 10^6 for ~~800~~ 900", "| Head | x |\n| --- | --- |",
+    ]  # fmt: skip
+    [omission] = document.omissions
+    assert omission.kind is OmissionKind.HIDDEN
+    assert omission.text == "our limit and more\nA section."
+
+
+def test_formulas_and_charts_are_read_and_named(tmp_path: Path) -> None:
+    math = (
+        '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mrow><mi>F</mi><mo>=</mo>'
+        "<mfrac><mi>m</mi><msup><mi>s</mi><mn>2</mn></msup></mfrac></mrow>"
+        "<annotation>F = m over s^2</annotation></semantics></math>"
+    )
+    chart = (
+        f"<office:document-content {NAMESPACES}><office:body><office:chart><chart:chart>"
+        "<chart:title><text:p>Visitors</text:p></chart:title><table:table><table:table-row>"
+        "<table:table-cell><text:p>May</text:p></table:table-cell><table:table-cell><text:p>310"
+        "</text:p></table:table-cell></table:table-row></table:table></chart:chart></office:chart>"
+        "</office:body></office:document-content>"
+    )
+    frame = '<draw:frame><draw:object xlink:href="./{}"/><draw:image/></draw:frame>'
+    body = f"<text:p>Pull {frame.format('Object 1')}.{frame.format('Object 2')}</text:p>"
+    document = read(odt(tmp_path / "a.odt", body, objects={"Object 1": math, "Object 2": chart}))
+    assert document.text == "Pull F=m/(s^2)."
+    assert [b.text for b in document.blocks if b.kind is BlockKind.LABEL] == ["Visitors\nMay | 310"]
+    assert len(document.omissions) == 2
+
+
+def test_form_controls_show_their_values(tmp_path: Path) -> None:
+    body = (
+        '<office:forms><form:form><form:text form:id="c1" form:current-value="Ada Teal"/>'
+        '<form:checkbox form:id="c2" form:label="agreed" form:current-state="checked"/></form:form>'
+        '</office:forms><text:p>Name: <draw:control draw:control="c1"/> '
+        '<draw:control draw:control="c2"/></text:p>'
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body))) == ["Name: Ada Teal ☒ agreed"]
+
+
+def test_a_flat_file_and_a_spreadsheet(tmp_path: Path) -> None:
+    flat = tmp_path / "a.fodt"
+    flat.write_text(
+        f"<office:document {NAMESPACES}><office:body><office:text><text:p>Flat.</text:p>"
+        "</office:text></office:body></office:document>"
+    )
+    assert texts(read(flat)) == ["Flat."]
+    path = tmp_path / "b.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {NAMESPACES}><office:body><office:spreadsheet/>"
+            "</office:body></office:document-content>",
+        )
+    with pytest.raises(NotADocument, match="an OpenDocument spreadsheet"):
+        read(path)

@@ -1,0 +1,152 @@
+"""RTF: what stands in groups, tables and many code pages, and what is left out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import BlockKind, Document, OmissionKind
+from app.documents.errors import NoText
+from app.documents.flow.rtf import read_rtf
+
+HEAD = (
+    r"{\rtf1\ansi\ansicpg1252\deff0\uc1{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}"
+    r"{\f2\fcharset134 SimSun;}{\f3\fcharset2 Symbol;}}"
+    r"{\colortbl;\red255\green255\blue255;\red0\green0\blue128;}"
+    r"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}{\s2\sbasedon1 Mine;}{\*\cs7 Link;}}"
+)
+
+
+def read(folder: Path, body: str, *, end: str = "}") -> Document:
+    path = folder / "a.rtf"
+    path.write_bytes((HEAD + body + end).encode("latin-1"))
+    return read_rtf(path, "0" * 64)
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.blocks]
+
+
+def test_paragraphs_headings_and_lists(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        r"{\info{\title The slipway}{\author A. Teal}}"
+        r"\pard\s1 Use\par\pard\s2 Fees\par"
+        r"\pard{\listtext\pard\plain 4.1\tab}Boats pay 8\u8364?\'3a half\line each.\par"
+        r"\pard{\pntext\f3\'b7\tab}Rafts\emdash none\par",
+    )
+    assert [(b.kind.value, b.level, b.number, b.text) for b in document.blocks] == [
+        ("heading", 1, "", "Use"),
+        ("heading", 1, "", "Fees"),
+        ("list_item", None, "4.1", "4.1 Boats pay 8€: half\neach."),
+        ("list_item", None, "", "- Rafts—none"),
+    ]
+    assert document.title == "The slipway" and document.metadata["author"] == "A. Teal"
+
+
+def test_bytes_are_read_by_their_font(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        r"\pard{\f1\'cf\'f0\'e8\'f1\'f2\'e0\'ed\'fc}\par{\f2\'bc\'d7\'b7\'bd}\par"
+        r"{\f0 caf\'e9}{\f3 a}\par\u-10179?\u-8704?\par{\uc2\u20013\'d6\'d0 x}\par",
+    )
+    assert texts(document) == ["Пристань", "甲方", "caféα", "😀", "中 x"]
+
+
+def test_tables_with_cells_in_cells(tmp_path: Path) -> None:
+    row = r"\trowd\cellx100\cellx200\pard\intbl {}\cell {}\cell\row"
+    nested = r"in\par{\itap2 a\nestcell b\nestcell{\*\nesttableprops\nestrow}}\pard\intbl out"
+    document = read(
+        tmp_path, row.format("Berth", "Fee") + row.format("A", nested) + r"\pard After\par"
+    )
+    assert texts(document) == [
+        "| Berth | Fee |\n| --- | --- |\n| A | in<br>a \\| b<br>out |", "After",
+    ]  # fmt: skip
+
+
+def test_notes_stand_behind_their_paragraph(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        r"\pard Rent 1,500{\super\chftn}{\footnote\pard\plain{\super\chftn} In June.\par} a year"
+        r"{\super *}{\footnote\pard{\super *} By hand.\par}, due{\super\chftn}"
+        r"{\footnote\ftnalt\pard{\super\chftn} At the end.}.\par",
+    )
+    assert texts(document) == [
+        "Rent 1,500[^1] a year[^*], due[^i].", "[^1]: In June.", "[^*]: By hand.",
+        "[^i]: At the end.",
+    ]  # fmt: skip
+
+
+def test_heads_boxes_and_comments(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        r"{\header\pard File 7\par}{\headerf\pard File 7\par}{\footer\pard Page {\field{\*\fldinst "
+        r"PAGE}{\fldrslt 1}}\par}\pard One{\shp{\*\shpinst{\sp{\sn x}{\sv 202}}{\shptxt\pard In a "
+        r"box.\par}}{\shprslt{\*\do\dobxpage}}}\par{\*\atnauthor B}{\*\annotation\pard Why?\par}"
+        r"\pard Two\par",
+    )
+    assert [(b.kind, b.text) for b in document.blocks] == [
+        (BlockKind.RUNNING_HEAD, "File 7"),
+        (BlockKind.PARAGRAPH, "One"),
+        (BlockKind.PARAGRAPH, "In a box."),
+        (BlockKind.PARAGRAPH, "Two"),
+        (BlockKind.RUNNING_HEAD, "Page 1"),
+    ]
+    assert [o.words for o in document.omissions] == ["1 comment"]
+
+
+def test_tracked_changes_struck_and_unseen(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        r"\pard Pay {\deleted 30}{\revised 45} days {\strike net}{\striked1  at once} now.{\v  Or "
+        r"not.}{\cf1  Nor this.}{\fs2 Tiny.}{\cf1\chcbpat2  White on blue.}\par",
+    )
+    assert texts(document) == ["Pay 45 days ~~net at once~~ now. White on blue."]
+    changes, hidden = document.omissions
+    assert changes.words.endswith("1 insertion kept, 1 deletion left out")
+    assert hidden.kind is OmissionKind.HIDDEN and hidden.text == "Or not. Nor this.Tiny."
+
+
+def test_fields_show_their_result_or_are_computed(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        r'\pard See {\field{\*\fldinst{HYPERLINK "http://x"}}{\*\fldtitle{t}}{\fldrslt{\ul this}}}.'
+        r"\par{\field{\*\fldinst AUTONUM}} Scope\par"
+        r"{\field{\*\fldinst FORMCHECKBOX {\*\formfield{\fftype1\ffres1}}}} yes\par",
+    )
+    assert texts(document) == ["See this.", "1. Scope", "☒ yes"]
+
+
+def test_unknown_destinations_are_passed_over_and_stars_within_text_are_not(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        r"{\*\nonsense hidden data}\pard{\loch\fs24\*\cs7 Tides of 2031}{\upr{a}{\*\ud{b}}}"
+        r"{\bin4 {}}{x\par",
+    )
+    assert texts(document) == ["Tides of 2031bx"]
+
+
+def test_a_file_that_is_cut_says_so(tmp_path: Path) -> None:
+    document = read(tmp_path, r"\pard First.\par Second", end="")
+    assert texts(document) == ["First.", "Second"]
+    assert document.omissions[0].kind is OmissionKind.DAMAGED
+
+
+def test_a_picture_alone_is_named_by_the_files_own_name(tmp_path: Path) -> None:
+    with pytest.raises(NoText, match=r"“a\.rtf” has no text in it, only 1 picture"):
+        read(tmp_path, r"\pard{\pict\pngblip 89504e47}\par")
+
+
+def test_a_code_page_that_is_none_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1\ansi\ansicpg125{\fonttbl{\f0\cpg99 A;}}\f0 caf\'e9\par}")
+    assert texts(read_rtf(path, "")) == ["café"]
+
+
+@pytest.mark.parametrize("body", ["}" * 50, "{" * 3000, "\\", r"\'zz\u99999999 x", r"\bin99999 x"])
+def test_nonsense_ends(tmp_path: Path, body: str) -> None:
+    try:
+        read(tmp_path, r"\pard x\par" + body)
+    except NoText:
+        pytest.fail("the text before it is lost")

@@ -1,0 +1,1 @@
+"""Counts what tells whether the house is in order: `python -m tests.house`."""
