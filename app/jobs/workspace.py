@@ -38,6 +38,7 @@ from app.analysis.runs.forecasts import (
     n_needed,
     prompt_costs,
     stretching,
+    thinking_room,
 )
 from app.analysis.runs.forecasts import guess_speed as guess_speed
 from app.analysis.runs.model import AnyModel
@@ -56,6 +57,7 @@ from app.jobs.scans import forget_pages, read_with_ocr
 from app.jobs.stored_answers import finished_from, stored_data, stored_notes
 from app.jobs.writing import Writing, kept_passages, passages_run, writing_of
 from app.models.gguf.facts import ModelFacts
+from app.models.gguf.thinking import Thinking, room_for_thought
 from app.models.machine.memory import context_needed
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
@@ -191,10 +193,16 @@ class Workspace:
         prompts = prompts_for(choices, document.language)
         limit = model.limit
 
+        n_most = min(n_context, limit.n_max)
+
         def planned(n_tokens: int) -> Plan:
             return make_plan(
                 measured,
-                Budget(n_context=n_tokens, n_final_answer=prompts.n_answer),
+                Budget(
+                    n_context=n_tokens,
+                    n_final_answer=prompts.n_answer,
+                    n_thought=room_for_thought(model.thinking, choices.n_thought, n_most),
+                ),
                 self._costs(model, prompts),
                 mode=mode,
                 n_context_model=limit.n_max,
@@ -206,10 +214,10 @@ class Workspace:
 
         plan = planned(n_context)
         if plan.mode is Mode.SINGLE:
-            n_most = context_needed(limit, plan.budget.n_context, n_needed(plan))
-            if n_most < plan.budget.n_context:
-                plan = dataclasses.replace(planned(n_most), n_requested_context=n_context)
-        reasons = [*plan.reasons, *stretching(limit, plan), *model.notes]
+            n_held = context_needed(limit, plan.budget.n_context, n_needed(plan))
+            if n_held < plan.budget.n_context:
+                plan = dataclasses.replace(planned(n_held), n_requested_context=n_context)
+        reasons = [*plan.reasons, *stretching(limit, plan), *thinking_room(plan), *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
             n_most = models.largest_context(
                 model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
@@ -518,11 +526,16 @@ class Workspace:
         self.library.close()
 
     def _local_engine(self, model: Model, settings: LocalSettings) -> Engine:
-        from app.engines.llama.local import LocalEngine
+        from app.engines.llama.local import LocalEngine, ThinkingFormat
         from app.engines.llama.snapshots import SnapshotStore
 
         snapshots = SnapshotStore(limit_bytes=self.snapshot_limit_bytes)
-        return LocalEngine(self._facts_to_run(model), model.encode, settings, snapshots)
+        thinking = None
+        if model.thinking is not Thinking.NEVER:
+            thinking = ThinkingFormat(model.encode_thinking, model.opens_in_thought)
+        return LocalEngine(
+            self._facts_to_run(model), model.encode, settings, snapshots, thinking=thinking
+        )
 
     def _memory(self, model: AnyModel, n_context: int) -> MemoryForecast | None:
         if not isinstance(model, Model):  # it is not this machine's

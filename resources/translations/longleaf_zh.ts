@@ -626,6 +626,10 @@
       <translation>首个标题之前</translation>
     </message>
     <message>
+      <source>Beside each answer {n:,} tokens are kept for what the model thinks before it.</source>
+      <translation>每个回答之外，为模型事先的思考保留 {n:,} 个词元。</translation>
+    </message>
+    <message>
       <source>Bits</source>
       <translation>位数</translation>
     </message>
@@ -4942,6 +4946,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>killed from outside, {name}</source>
       <translation>被外部终止，{name}</translation>
+    </message>
+    <message>
+      <source>let the model think before each answer, with room for so many tokens</source>
+      <translation>让模型在每次回答前思考，并为此留出这么多词元</translation>
     </message>
     <message>
       <source>let these be read again</source>
