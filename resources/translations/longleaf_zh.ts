@@ -1127,7 +1127,7 @@
     </message>
     <message>
       <source>Details</source>
-      <translation type="unfinished" />
+      <translation>详情</translation>
     </message>
     <message>
       <source>Diagnostics</source>
@@ -2729,7 +2729,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Read in one go</source>
-      <translation type="unfinished" />
+      <translation>一次读完</translation>
     </message>
     <message>
       <source>Read in parts as asked: {parts}, {n_tokens:,} tokens.</source>
@@ -2737,7 +2737,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Read in {n} parts, which are put together</source>
-      <translation type="unfinished" />
+      <translation>分 {n} 部分阅读，再合并</translation>
     </message>
     <message>
       <source>Read in {parts}, then {merges}: {n_tokens:,} tokens do not fit in a context of {n_context:,}.</source>
@@ -2953,7 +2953,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Same language</source>
-      <translation type="unfinished" />
+      <translation>与原文相同</translation>
     </message>
     <message>
       <source>Save</source>
@@ -3709,7 +3709,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>The numbers behind it: tokens, memory, limits</source>
-      <translation type="unfinished" />
+      <translation>背后的数字：词元、内存、上限</translation>
     </message>
     <message>
       <source>The one statement is in the document as it stands</source>
@@ -4549,7 +4549,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>about {duration}</source>
-      <translation type="unfinished" />
+      <translation>约 {duration}</translation>
     </message>
     <message>
       <source>about {duration} left</source>
@@ -5169,7 +5169,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>nothing is left out</source>
-      <translation type="unfinished" />
+      <translation>全文不遗漏</translation>
     </message>
     <message>
       <source>numbers of clauses and lists</source>
@@ -5709,7 +5709,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>what was chosen is left out</source>
-      <translation type="unfinished" />
+      <translation>所选部分不读</translation>
     </message>
     <message>
       <source>with fewer layers on the GPU</source>
@@ -5825,7 +5825,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{how}: {time}; {rest}.</source>
-      <translation type="unfinished" />
+      <translation>{how}：{time}；{rest}。</translation>
     </message>
     <message>
       <source>{how}; {rest}.</source>
@@ -5857,7 +5857,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{least} to {most}</source>
-      <translation type="unfinished" />
+      <translation>{least} 至 {most}</translation>
     </message>
     <message>
       <source>{message} The others go on.</source>
