@@ -546,10 +546,6 @@
       <translation>放得下多少就多少</translation>
     </message>
     <message>
-      <source>As the document</source>
-      <translation>与文档相同</translation>
-    </message>
-    <message>
       <source>As the system</source>
       <translation>跟随系统</translation>
     </message>
@@ -1128,6 +1124,10 @@
     <message>
       <source>Delete everything that Longleaf keeps on this computer?</source>
       <translation>删除 Longleaf 在本机上保留的一切吗？</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation>详情</translation>
     </message>
     <message>
       <source>Diagnostics</source>
@@ -2728,8 +2728,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>两份都读</translation>
     </message>
     <message>
+      <source>Read in one go</source>
+      <translation>一次读完</translation>
+    </message>
+    <message>
       <source>Read in parts as asked: {parts}, {n_tokens:,} tokens.</source>
       <translation>按要求分部分阅读：{parts}，{n_tokens:,} 词元。</translation>
+    </message>
+    <message>
+      <source>Read in {n} parts, which are put together</source>
+      <translation>分 {n} 部分阅读，再合并</translation>
     </message>
     <message>
       <source>Read in {parts}, then {merges}: {n_tokens:,} tokens do not fit in a context of {n_context:,}.</source>
@@ -2942,6 +2950,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>S&amp;maller</source>
       <translation>缩小(&amp;M)</translation>
+    </message>
+    <message>
+      <source>Same language</source>
+      <translation>与原文相同</translation>
     </message>
     <message>
       <source>Save</source>
@@ -3694,6 +3706,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The notes do not shrink enough to be merged.</source>
       <translation>笔记无法缩短到可以合并。</translation>
+    </message>
+    <message>
+      <source>The numbers behind it: tokens, memory, limits</source>
+      <translation>背后的数字：词元、内存、上限</translation>
     </message>
     <message>
       <source>The one statement is in the document as it stands</source>
@@ -4532,6 +4548,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>自行中止</translation>
     </message>
     <message>
+      <source>about {duration}</source>
+      <translation>约 {duration}</translation>
+    </message>
+    <message>
       <source>about {duration} left</source>
       <translation>约剩 {duration}</translation>
     </message>
@@ -4590,6 +4610,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>an error without words</source>
       <translation>没有说明的错误</translation>
+    </message>
+    <message>
+      <source>and {n} more; --json lists them.</source>
+      <translation>另有 {n} 条；用 --json 列出。</translation>
     </message>
     <message>
       <source>another computer on your local network</source>
@@ -5144,6 +5168,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档中没有这样的内容</translation>
     </message>
     <message>
+      <source>nothing is left out</source>
+      <translation>全文不遗漏</translation>
+    </message>
+    <message>
       <source>numbers of clauses and lists</source>
       <translation>条款和列表的编号</translation>
     </message>
@@ -5680,6 +5708,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>把文件当作哪一类；默认自动识别</translation>
     </message>
     <message>
+      <source>what was chosen is left out</source>
+      <translation>所选部分不读</translation>
+    </message>
+    <message>
       <source>with fewer layers on the GPU</source>
       <translation>GPU 上的层数减少</translation>
     </message>
@@ -5792,6 +5824,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
+      <source>{how}: {time}; {rest}.</source>
+      <translation>{how}：{time}；{rest}。</translation>
+    </message>
+    <message>
+      <source>{how}; {rest}.</source>
+      <translation>{how}；{rest}。</translation>
+    </message>
+    <message>
       <source>{kind} at {origin}</source>
       <translation>{origin} 的 {kind}</translation>
     </message>
@@ -5814,6 +5854,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{label} does not say how much it holds</source>
       <translation>{label} 没有说明能容纳多少</translation>
+    </message>
+    <message>
+      <source>{least} to {most}</source>
+      <translation>{least} 至 {most}</translation>
     </message>
     <message>
       <source>{message} The others go on.</source>
