@@ -207,13 +207,13 @@ class Workspace:
         choices = choices or Choices(kind=kind)
         prompts = prompts_for(choices, document.language)
         limit, costs = model.limit, self._costs(model, prompts)
-        n_part_max, part_reason = choices.n_part_max, ""
+        n_part_max, n_note_max, part_reason = choices.n_part_max, 0, ""
         if not n_part_max and self._measures(model):
             from app.jobs.speeds import part_size
 
             budget = Budget(n_context=n_context, n_final_answer=prompts.n_answer)
             size = part_size(model.facts, min(n_context, limit.n_max), budget, costs)
-            n_part_max, part_reason = size.n_tokens, size.reason
+            n_part_max, n_note_max, part_reason = size.n_tokens, size.n_note, size.reason
 
         def planned(n_tokens: int) -> Plan:
             return make_plan(
@@ -223,6 +223,7 @@ class Workspace:
                 mode=mode,
                 n_context_model=limit.n_max,
                 n_part_max=n_part_max,
+                n_note_max=n_note_max,
                 part_reason=part_reason,
                 model_limit_reason=limit.reason,
                 speed=self.speed(model),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.planning.counting import RANK_BLOCK, Measured, with_markers
-from app.planning.part_size import answer_tokens
 from app.planning.plan import Budget, Chunk, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.reduction import forecast_levels
 from app.system.errors import ExitCode, LongleafError
@@ -34,6 +33,7 @@ def make_plan(
     mode: Mode = Mode.AUTO,
     n_context_model: int | None = None,
     n_part_max: int = 0,
+    n_note_max: int = 0,
     part_reason: str = "",
     model_limit_reason: str = "",
     speed: Speed | None = None,
@@ -47,7 +47,8 @@ def make_plan(
         costs: Tokens that template and instructions add in each step.
         mode: What the user wants; AUTO takes one pass whenever the document fits.
         n_context_model: Most tokens the model can hold; caps the budget.
-        n_part_max: Most tokens of a part; 0 for as many as fit. Notes on such parts are shorter.
+        n_part_max: Most tokens of a part; 0 for as many as fit.
+        n_note_max: Most tokens of the notes on such a part; 0 for a quarter of it.
         part_reason: Why parts are no longer than that, for people.
         model_limit_reason: Why that is so, for people.
         speed, memory: Forecasts to carry in the plan.
@@ -60,8 +61,8 @@ def make_plan(
         budget = replace(budget, n_context=n_context_model)
     budget = fit_answers(budget)
     if n_part_max:
-        n_answer = answer_tokens(budget.n_part_answer, n_part_max)
-        budget = replace(budget, n_part_answer=n_answer)
+        n_note_max = n_note_max or max(64, n_part_max // 4)
+        budget = replace(budget, n_part_answer=min(budget.n_part_answer, n_note_max))
     single_capacity = budget.n_context - costs.n_single - budget.n_final_answer - N_SPARE_TOKENS
     map_capacity = budget.n_context - costs.n_map - budget.n_part_answer - N_SPARE_TOKENS
     map_capacity = min(map_capacity, n_part_max or map_capacity)
