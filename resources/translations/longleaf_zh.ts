@@ -1310,6 +1310,10 @@
       <translation>到处可用</translation>
     </message>
     <message>
+      <source>Export it as PDF or Word there, and open that file.</source>
+      <translation>请在其中导出为 PDF 或 Word，然后打开该文件。</translation>
+    </message>
+    <message>
       <source>Export the conversation</source>
       <translation>导出对话</translation>
     </message>
@@ -2970,6 +2974,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Save it as PDF and open that.</source>
       <translation>请存为 PDF 后再打开。</translation>
+    </message>
+    <message>
+      <source>Save it as PDF: the text of scanned pages can be recognised there.</source>
+      <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
     </message>
     <message>
       <source>Save it without a password and open that copy here.</source>
@@ -6474,8 +6482,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”是设备，不是文档。</translation>
     </message>
     <message>
+      <source>“{name}” is a document of Apple's Pages, Numbers or Keynote.</source>
+      <translation>“{name}”是 Apple 的 Pages、Numbers 或 Keynote 文档。</translation>
+    </message>
+    <message>
       <source>“{name}” is a folder, not a document.</source>
       <translation>“{name}”是文件夹，不是文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is a picture.</source>
+      <translation>“{name}”是一张图片。</translation>
     </message>
     <message>
       <source>“{name}” is an archive but no EPUB.</source>
