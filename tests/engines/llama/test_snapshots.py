@@ -231,6 +231,6 @@ def test_parts_that_are_read_together_are_kept_for_another_task(
     known = engine_for().n_known(asked, "sha")
     again = sorted(read("Name the houses."), key=lambda started: started.id)
     for n_known, started in zip(known, again, strict=True):
-        assert 256 <= n_known and started.n_cached == n_known
+        assert n_known >= 256 and started.n_cached == n_known
         assert started.n_prompt - started.n_cached < 40
     assert engine_for().n_known(asked, "another document") == [0, 0]
