@@ -626,6 +626,10 @@
       <translation>首个标题之前</translation>
     </message>
     <message>
+      <source>Beside each answer {n:,} tokens are kept for what the model thinks before it.</source>
+      <translation>每个回答之外，为模型事先的思考保留 {n:,} 个词元。</translation>
+    </message>
+    <message>
       <source>Bits</source>
       <translation>位数</translation>
     </message>
@@ -1127,7 +1131,7 @@
     </message>
     <message>
       <source>Details</source>
-      <translation type="unfinished" />
+      <translation>详情</translation>
     </message>
     <message>
       <source>Diagnostics</source>
@@ -1308,6 +1312,10 @@
     <message>
       <source>Everywhere</source>
       <translation>到处可用</translation>
+    </message>
+    <message>
+      <source>Export it as PDF or Word there, and open that file.</source>
+      <translation>请在其中导出为 PDF 或 Word，然后打开该文件。</translation>
     </message>
     <message>
       <source>Export the conversation</source>
@@ -2483,7 +2491,7 @@
     </message>
     <message>
       <source>Open it in the program that it was made for and print it as a PDF.</source>
-      <translation>请用相应的程序打开它，并打印成 PDF。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open the &amp;data folder</source>
@@ -2733,7 +2741,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Read in one go</source>
-      <translation type="unfinished" />
+      <translation>一次读完</translation>
     </message>
     <message>
       <source>Read in parts as asked: {parts}, {n_tokens:,} tokens.</source>
@@ -2741,7 +2749,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Read in {n} parts, which are put together</source>
-      <translation type="unfinished" />
+      <translation>分 {n} 部分阅读，再合并</translation>
     </message>
     <message>
       <source>Read in {parts}, then {merges}: {n_tokens:,} tokens do not fit in a context of {n_context:,}.</source>
@@ -2957,7 +2965,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Same language</source>
-      <translation type="unfinished" />
+      <translation>与原文相同</translation>
     </message>
     <message>
       <source>Save</source>
@@ -2974,6 +2982,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Save it as PDF and open that.</source>
       <translation>请存为 PDF 后再打开。</translation>
+    </message>
+    <message>
+      <source>Save it as PDF: the text of scanned pages can be recognised there.</source>
+      <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
     </message>
     <message>
       <source>Save it without a password and open that copy here.</source>
@@ -3713,7 +3725,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>The numbers behind it: tokens, memory, limits</source>
-      <translation type="unfinished" />
+      <translation>背后的数字：词元、内存、上限</translation>
     </message>
     <message>
       <source>The one statement is in the document as it stands</source>
@@ -4553,7 +4565,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>about {duration}</source>
-      <translation type="unfinished" />
+      <translation>约 {duration}</translation>
     </message>
     <message>
       <source>about {duration} left</source>
@@ -4992,6 +5004,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>被外部终止，{name}</translation>
     </message>
     <message>
+      <source>let the model think before each answer, with room for so many tokens</source>
+      <translation>让模型在每次回答前思考，并为此留出这么多词元</translation>
+    </message>
+    <message>
       <source>let these be read again</source>
       <translation>重读这些</translation>
     </message>
@@ -5173,7 +5189,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>nothing is left out</source>
-      <translation type="unfinished" />
+      <translation>全文不遗漏</translation>
     </message>
     <message>
       <source>numbers of clauses and lists</source>
@@ -5493,7 +5509,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
-      <translation>对{pages}各个字母的把握：字体没有给出它们，是推算出来的（文字识别可以核对）</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>take these out</source>
@@ -5553,7 +5569,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the layout of an XFA form, of which the values alone can be read</source>
-      <translation>XFA 表单的版面，只能读取其中的值</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the layout of one formula ({pages})</source>
@@ -5569,7 +5585,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the line numbers of {pages}</source>
-      <translation>{pages}的行号</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the model wanted from it</source>
@@ -5725,7 +5741,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>what was chosen is left out</source>
-      <translation type="unfinished" />
+      <translation>所选部分不读</translation>
     </message>
     <message>
       <source>with fewer layers on the GPU</source>
@@ -5841,7 +5857,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{how}: {time}; {rest}.</source>
-      <translation type="unfinished" />
+      <translation>{how}：{time}；{rest}。</translation>
     </message>
     <message>
       <source>{how}; {rest}.</source>
@@ -5873,7 +5889,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{least} to {most}</source>
-      <translation type="unfinished" />
+      <translation>{least} 至 {most}</translation>
     </message>
     <message>
       <source>{message} The others go on.</source>
@@ -6490,12 +6506,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”是设备，不是文档。</translation>
     </message>
     <message>
+      <source>“{name}” is a document of Apple's Pages, Numbers or Keynote.</source>
+      <translation>“{name}”是 Apple 的 Pages、Numbers 或 Keynote 文档。</translation>
+    </message>
+    <message>
       <source>“{name}” is a folder, not a document.</source>
       <translation>“{name}”是文件夹，不是文档。</translation>
     </message>
     <message>
+      <source>“{name}” is a picture.</source>
+      <translation>“{name}”是一张图片。</translation>
+    </message>
+    <message>
       <source>“{name}” is an XFA form without values: its pages do not hold it.</source>
-      <translation>“{name}”是没有填写的 XFA 表单：页面中没有它的内容。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” is an archive but no EPUB.</source>
