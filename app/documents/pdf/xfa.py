@@ -4,6 +4,8 @@ The pages of a dynamic XFA form hold a placeholder ("Please wait…"); the form 
 the file, which only Adobe's programs draw. Its values stand there by name, and are read so.
 """
 
+# mypy: disable-error-code="import-untyped"
+
 from __future__ import annotations
 
 import ctypes
