@@ -22,6 +22,7 @@ from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import MergeRun
 from app.analysis.runs.steps import PartNote
 from app.documents.base.document import Block, BlockKind, Document
+from app.jobs.derived import COLLECTION
 from app.planning.plan import Budget, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import fit_answers
 from app.planning.reduction import group_notes
@@ -31,8 +32,7 @@ from app.system.errors import LongleafError
 from app.system.translation import tr
 
 if TYPE_CHECKING:
-    from app.jobs.derived import COLLECTION
-from app.jobs.workspace import Workspace
+    from app.jobs.workspace import Workspace
 
 KIND = "across"
 """`Document.format` of the text that the summaries of several documents make."""
