@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.documents.base.document import Block, BlockKind, Box, Document, Location, Page, Place
 from app.documents.errors import DocumentError, NoText, PasswordNeeded
-from app.documents.opening.loading import FILE_PATTERNS, check_file, load
+from app.documents.opening.formats import FILE_PATTERNS
+from app.documents.opening.loading import check_file, load
 from app.documents.structure.back_matter import (
     BackMatter,
     BackMatterKind,

@@ -7,7 +7,6 @@ file is read again without that page, and the document says which page is missin
 
 from __future__ import annotations
 
-import contextlib
 import json
 import queue
 import subprocess
@@ -27,6 +26,7 @@ from app.documents.errors import (
     NoText,
     PasswordNeeded,
 )
+from app.documents.opening.formats import tells_pages
 from app.documents.opening.loading import check_file
 from app.documents.opening.reading_process import ReadingProcess
 from app.system.child_processes import child_process, start_piped
@@ -270,10 +270,7 @@ class _Reading:
     def _patience_s(self, path: Path, has_skipped: bool) -> float:
         """Seconds of work that may pass in silence."""
         size = path.stat().st_size
-        is_pdf = False
-        with contextlib.suppress(OSError), path.open("rb") as file:  # the reader says so, too
-            is_pdf = b"%PDF-" in file.read(1024)
-        if not is_pdf:
+        if not tells_pages(path):
             return self._limits.silent_s + size / _BYTES_PER_EXTRA_S_OF_OTHERS
         stall_s = self._limits.next_stall_s if has_skipped else self._limits.stall_s
         return stall_s + size / _BYTES_PER_EXTRA_S

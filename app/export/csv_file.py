@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 
+from app.analysis.evidence.checked import MARKS
 from app.export.markdown_blocks import legible
-from app.export.statements import statements
+from app.export.statements import Statement, evidence_of, statements
 from app.store.records import RunRecord
 
-COLUMNS = ("number", "section", "statement", "pages", "references")
+COLUMNS = (
+    *("number", "section", "statement", "pages", "references"),
+    *("mark", "support", "placed_by", "reason"),
+)
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,7 +27,7 @@ def as_csv(run: RunRecord) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for number, one in enumerate(statements(run.text), start=1):
+    for number, one in enumerate(statements(run.text, evidence_of(run)), start=1):
         writer.writerow(
             [
                 number,
@@ -31,9 +35,18 @@ def as_csv(run: RunRecord) -> bytes:
                 _inert(one.text),
                 "; ".join(map(str, one.pages)),
                 _inert("; ".join(one.references)),
+                *_found(one),
             ]
         )
     return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def _found(one: Statement) -> tuple[str, str, str, str]:
+    """Mark, verdict, who found its place, and why it is no ✓; empty where nothing was checked."""
+    if one.check is None:
+        return ("", "", "", "")
+    check = one.check
+    return (MARKS[check.support], check.support.value, check.placed_by, _inert(check.reason))
 
 
 def _inert(text: str) -> str:

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from app.analysis.answers.references import REFERENCE
 from app.export.facts import facts_of, title_of
 from app.export.markdown_blocks import legible, parser, settled
+from app.export.marked import marked_answer
 from app.store.records import RunRecord
 
 REFERENCE_STYLE = "Page Reference"
@@ -29,7 +30,7 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 def as_docx(run: RunRecord) -> bytes:
     """The file's bytes."""
     writer = _Writer(legible(title_of(run)), is_chinese=bool(_HAN.search(run.text)))
-    writer.write(parser().parse(legible(run.text)))
+    writer.write(parser().parse(legible(marked_answer(run))))
     writer.write_facts(facts_of(run))
     out = io.BytesIO()
     writer.document.save(out)

@@ -37,7 +37,7 @@ def export_run(run: RunRecord, path: Path, format: ExportFormat | None = None) -
         raise NothingToExport(
             tr("Run {id} has no answer to export.", id=run.id), tr("Choose a run that is finished.")
         )
-    _write_whole(path, _renderer(format)(run))
+    write_export(path, _renderer(format)(run))
 
 
 def format_of(path: Path) -> ExportFormat:
@@ -78,7 +78,8 @@ def _renderer(format: ExportFormat) -> Callable[[RunRecord], bytes]:
             return as_csv
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def write_export(path: Path, data: bytes) -> None:
+    """Writes an exported file, whole or not at all. Raises `ExportError` in words."""
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app import __version__
+from app.analysis.evidence.checked import Evidence, Support
 from app.export.facts import title_of
-from app.export.statements import statements
+from app.export.statements import Statement, evidence_of, statements
 from app.store.records import RunRecord
 
 SCHEMA = "longleaf-result-1"
@@ -23,6 +24,7 @@ def as_json(run: RunRecord) -> bytes:
 
 def result_of(run: RunRecord) -> dict[str, Any]:
     """The JSON object of a run."""
+    evidence = evidence_of(run)
     return {
         "schema": SCHEMA,
         "longleaf": __version__,
@@ -50,16 +52,37 @@ def result_of(run: RunRecord) -> dict[str, Any]:
             "remarks": run.message.splitlines() if run.text else [],
         },
         "text": run.text,
-        "statements": [
-            {
-                "section": list(one.section),
-                "text": one.text,
-                "references": list(one.references),
-                "pages": list(one.pages),
-            }
-            for one in statements(run.text)
-        ],
+        "is_edited": run.original_text is not None,
+        "evidence": None if evidence is None else _counts(evidence),
+        "statements": [_statement(one) for one in statements(run.text, evidence)],
     }
+
+
+def _counts(evidence: Evidence) -> dict[str, Any]:
+    """How many statements stand in the document as they are, and the rest."""
+    return {
+        "summary": evidence.summary,
+        "same_language": evidence.same_language,
+        "n_statements": len(evidence.statements),
+        **{f"n_{support.value}": evidence.count(support) for support in Support},
+        "n_placed_by_longleaf": sum(s.placed_by == "longleaf" for s in evidence.statements),
+    }
+
+
+def _statement(one: Statement) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "section": list(one.section),
+        "text": one.text,
+        "references": list(one.references),
+        "pages": list(one.pages),
+    }
+    if one.check is not None:
+        data |= {
+            "support": one.check.support.value,
+            "placed_by": one.check.placed_by,
+            "reason": one.check.reason,
+        }
+    return data
 
 
 def _utc(moment: datetime) -> str:

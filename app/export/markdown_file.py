@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.export.facts import facts_of, title_of
+from app.export.marked import marked_answer
 from app.store.records import RunRecord
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
@@ -13,8 +14,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 def as_markdown(run: RunRecord) -> bytes:
     """UTF-8 without a mark at its beginning, lines ended by a line feed."""
     facts = "\n".join(f"- {name}: {_escaped(value)}" for name, value in facts_of(run))
-    text = run.text.replace("\r\n", "\n").strip()
-    page = f"# {_escaped(title_of(run))}\n\n{text}\n\n---\n\n{facts}\n"
+    page = f"# {_escaped(title_of(run))}\n\n{marked_answer(run)}\n\n---\n\n{facts}\n"
     return page.encode("utf-8", "replace")
 
 

@@ -27,6 +27,7 @@ from app.analysis.answers.references import REFERENCE
 from app.export.errors import ExportError
 from app.export.facts import facts_of, title_of
 from app.export.markdown_blocks import legible, parser, settled
+from app.export.marked import marked_answer
 from app.store.records import RunRecord
 from app.system.translation import tr
 
@@ -88,7 +89,7 @@ def paint_run(run: RunRecord, device: QPagedPaintDevice) -> None:
 
 
 def _document(run: RunRecord) -> QTextDocument:
-    body = _html_of(legible(run.text))
+    body = _html_of(legible(marked_answer(run)))
     facts = "<br>".join(
         f"{html.escape(name)}: {html.escape(legible(value))}" for name, value in facts_of(run)
     )

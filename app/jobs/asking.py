@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from typing import Protocol
 
+from app.analysis.evidence.stored import evidence_to_store
 from app.analysis.kinds.choices import Choices, part_key, prompts_for
 from app.analysis.kinds.prompts import Prompts, answer_languages, load_prompts
 from app.analysis.questions.answering import (
@@ -26,8 +27,10 @@ from app.analysis.runs.steps import span_of
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine
 from app.jobs.stored_answers import settled_note
+from app.models.machine.memory import context_needed
 from app.planning.counting import Measured
 from app.planning.plan import Mode, Plan
+from app.planning.planner import N_SPARE_TOKENS
 from app.store import Library
 from app.store.records import NewExchange
 from app.system.errors import LongleafError
@@ -117,7 +120,11 @@ def _answered(
     measured = measured or workspace.measure(document, model)
     prompts = _prompts(document, question, choices)
     asking = _whole(model, question, n_context, history, prompts, measured)
-    engine = workspace.engine_for(model, n_context)
+    n_held = n_context
+    if asking is not None:
+        n_needed = model.count_prompt(asking.messages) + asking.n_answer + N_SPARE_TOKENS
+        n_held = context_needed(model.limit, n_context, n_needed)
+    engine = workspace.engine_for(model, n_held)
     if asking is None and model.takes_tools:
         looking = ToolQuestion(
             document,
@@ -141,15 +148,11 @@ def _answered(
     )
 
 
-BEGINS = "begins_conversation"
-"""Among the stored evidence of an exchange: that nothing before it belongs to its conversation."""
-
-
 def conversation(library: Library, document_sha256: str) -> list[Exchange]:
     """What was asked and answered about a document since the conversation was begun."""
     found: list[Exchange] = []
     for stored in library.exchanges(document_sha256):
-        if stored.evidence.get(BEGINS):
+        if stored.begins:
             found = []
         found.append(Exchange(stored.question, stored.answer))
     return found
@@ -175,7 +178,8 @@ def _keep(
             answer=answered.text,
             way=answered.way.value,
             reason=answered.reason,
-            evidence=answered.evidence.as_json() | ({BEGINS: True} if begins else {}),
+            evidence=evidence_to_store(answered.text, answered.evidence),
+            begins=begins,
             n_prompt=answered.n_prompt,
             n_generated=answered.n_generated,
             elapsed_s=answered.elapsed_s,

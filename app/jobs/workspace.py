@@ -11,7 +11,7 @@ import dataclasses
 import os
 import threading
 from collections.abc import Callable, Collection, Generator, Hashable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from app import documents, models
 from app.analysis.comparison.changes import ChangesText
-from app.analysis.evidence.check import check_evidence
+from app.analysis.evidence.check import Evidence, check_evidence
+from app.analysis.evidence.stored import evidence_to_store
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.questions.answering import Exchange, Note
 from app.analysis.runs.events import (
@@ -31,7 +32,13 @@ from app.analysis.runs.events import (
     RunEvent,
     RunFinished,
 )
-from app.analysis.runs.forecasts import engine_settings, forecast_memory, prompt_costs
+from app.analysis.runs.forecasts import (
+    engine_settings,
+    forecast_memory,
+    n_needed,
+    prompt_costs,
+    stretching,
+)
 from app.analysis.runs.forecasts import guess_speed as guess_speed
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.model import Model as Model
@@ -49,11 +56,13 @@ from app.jobs.scans import forget_pages, read_with_ocr
 from app.jobs.stored_answers import finished_from, stored_data, stored_notes
 from app.jobs.writing import Writing, kept_passages, passages_run, writing_of
 from app.models.gguf.facts import ModelFacts
+from app.models.machine.memory import context_needed
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import make_plan
 from app.store import Library
 from app.store.records import ExchangeRecord, Forgotten, RunRecord
+from app.system.errors import LongleafError
 from app.system.files import file_sha256
 from app.system.translation import tr
 
@@ -181,18 +190,26 @@ class Workspace:
         choices = choices or Choices(kind=kind)
         prompts = prompts_for(choices, document.language)
         limit = model.limit
-        plan = make_plan(
-            measured,
-            Budget(n_context=n_context, n_final_answer=prompts.n_answer),
-            self._costs(model, prompts),
-            mode=mode,
-            n_context_model=limit.n_max,
-            n_part_max=choices.n_part_max,
-            model_limit_reason=limit.reason,
-            speed=self.speed(model),
-            memory=self._memory(model, min(n_context, limit.n_max)),
-        )
-        reasons = [*plan.reasons, *model.notes]
+
+        def planned(n_tokens: int) -> Plan:
+            return make_plan(
+                measured,
+                Budget(n_context=n_tokens, n_final_answer=prompts.n_answer),
+                self._costs(model, prompts),
+                mode=mode,
+                n_context_model=limit.n_max,
+                n_part_max=choices.n_part_max,
+                model_limit_reason=limit.reason,
+                speed=self.speed(model),
+                memory=self._memory(model, min(n_tokens, limit.n_max)),
+            )
+
+        plan = planned(n_context)
+        if plan.mode is Mode.SINGLE:
+            n_most = context_needed(limit, plan.budget.n_context, n_needed(plan))
+            if n_most < plan.budget.n_context:
+                plan = dataclasses.replace(planned(n_most), n_requested_context=n_context)
+        reasons = [*plan.reasons, *stretching(limit, plan), *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
             n_most = models.largest_context(
                 model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
@@ -271,6 +288,7 @@ class Workspace:
                 evidence = check_evidence(
                     known.text, checked_in, by_part, is_about_all=checked_in is document
                 )
+                self.keep_evidence(known.id, known.text, evidence)
                 yield EvidenceChecked(known.id, evidence)
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
@@ -307,8 +325,15 @@ class Workspace:
                     evidence = check_evidence(
                         event.text, checked_in, by_part, is_about_all=checked_in is document
                     )
+                    self.keep_evidence(event.run_id, event.text, evidence)
                     yield EvidenceChecked(event.run_id, evidence)
                 yield event
+
+    def keep_evidence(self, run_id: int, text: str, evidence: Evidence) -> None:
+        """Keeps what was found for a run's text, for exports and for when it is opened again. A
+        library that cannot take it is no reason to lose the answer."""
+        with suppress(LongleafError):
+            self.library.keep_evidence(run_id, evidence_to_store(text, evidence))
 
     def ask(
         self,

@@ -60,7 +60,7 @@ class RunRecord:
     Attributes:
         text: The answer (Markdown), "" while there is none.
         original_text: What the model wrote, when somebody edited it; else None.
-        evidence: What was found for the model's own text, JSON-ready, or None.
+        evidence: What was found for the text, JSON-ready, or None; see `evidence.stored`.
     """
 
     id: int
@@ -156,6 +156,7 @@ class NewExchange:
     Attributes:
         way: How the document was read for it ("whole", "passages" …); `reason` says it in words.
         evidence: What was found for the answer, JSON-ready.
+        begins: Whether it begins a conversation: what was asked before does not belong to it.
     """
 
     document_sha256: str
@@ -170,6 +171,7 @@ class NewExchange:
     n_prompt: int = 0
     n_generated: int = 0
     elapsed_s: float = 0.0
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

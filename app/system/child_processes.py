@@ -14,7 +14,7 @@ from app.system.translation import language
 FLAG = "--longleaf-process"
 """The built program has one executable: it is started again with this and a process's name."""
 
-SPIN = {"GOMPSPINCOUNT": "5000"}
+SPIN = {"GOMP_SPINCOUNT": "5000"}
 """How often llama.cpp's threads look for work before they sleep. GNU OpenMP's own choice, 300,000,
 burns the time in which another program holds one of the cores: beside one busy program the starter
 model then wrote 2 tokens a second instead of 50; on a quiet machine there is no difference."""

@@ -414,6 +414,10 @@
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
     </message>
     <message>
+      <source>A web page came instead of “{name}”.</source>
+      <translation>到达的是一个网页，而不是“{name}”。</translation>
+    </message>
+    <message>
       <source>About Longleaf</source>
       <translation>关于 Longleaf</translation>
     </message>
@@ -528,6 +532,10 @@
     <message>
       <source>As &amp;wide as there is room</source>
       <translation>适合宽度(&amp;W)</translation>
+    </message>
+    <message>
+      <source>As a Word document with tracked changes</source>
+      <translation>保存为带修订标记的 Word 文档</translation>
     </message>
     <message>
       <source>As many as fit</source>
@@ -742,6 +750,10 @@
       <translation>请检查名称，或选择另一个模型。</translation>
     </message>
     <message>
+      <source>Check the name, or use another hub; nothing was kept.</source>
+      <translation>请检查名称，或使用其他模型库；没有保留任何内容。</translation>
+    </message>
+    <message>
       <source>Check the name.</source>
       <translation>请检查名称。</translation>
     </message>
@@ -764,10 +776,6 @@
     <message>
       <source>Choose a DOCX, a PDF or a text file.</source>
       <translation>请选择 DOCX、PDF 或文本文件。</translation>
-    </message>
-    <message>
-      <source>Choose a PDF, a DOCX, or a text file.</source>
-      <translation>请选择 PDF、DOCX 或文本文件。</translation>
     </message>
     <message>
       <source>Choose a PDF, a Word document, a text file, or a page saved from the web.</source>
@@ -1234,6 +1242,14 @@
       <translation>编辑</translation>
     </message>
     <message>
+      <source>Edited by you.</source>
+      <translation>由您编辑。</translation>
+    </message>
+    <message>
+      <source>Edited by you. The model's own text is kept.</source>
+      <translation>由您编辑。模型的原文已保留。</translation>
+    </message>
+    <message>
       <source>Empty for the usual one; or the address of a mirror.</source>
       <translation>留空则用默认地址；也可填镜像地址。</translation>
     </message>
@@ -1474,6 +1490,10 @@
       <translation>常规</translation>
     </message>
     <message>
+      <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
+      <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
+    </message>
+    <message>
       <source>Give it with --password, or in the window.</source>
       <translation>请用 --password 或在窗口中给出密码。</translation>
     </message>
@@ -1610,8 +1630,8 @@
       <translation>它可能需要密钥：请输入密钥，或查看服务器的日志。</translation>
     </message>
     <message>
-      <source>It names no page, so that nothing could be compared.</source>
-      <translation>它没有注明页码，因此无法对照。</translation>
+      <source>It names no page, and no passage of the document says it.</source>
+      <translation>未注明页码，文档中也没有哪一段这样说。</translation>
     </message>
     <message>
       <source>It needs a line that begins with FROM.</source>
@@ -1784,6 +1804,10 @@
     <message>
       <source>Leave this one out</source>
       <translation>略过这一份</translation>
+    </message>
+    <message>
+      <source>Leaves out every statement that is not in the document as it stands</source>
+      <translation>略去文档中没有原文的陈述</translation>
     </message>
     <message>
       <source>Left out</source>
@@ -2074,6 +2098,10 @@
       <translation>把“{name}”移到回收站吗？</translation>
     </message>
     <message>
+      <source>Moved here from {place}.</source>
+      <translation>由 {place} 移至此处。</translation>
+    </message>
+    <message>
       <source>Name a folder or a file that exists.</source>
       <translation>请指定存在的文件夹或文件。</translation>
     </message>
@@ -2198,6 +2226,10 @@
       <translation>文档中没有含有此问题用词的段落，而全文 {n_tokens:,} 词元放不进上下文。</translation>
     </message>
     <message>
+      <source>No passage there has just these words: compare it with {where}.</source>
+      <translation>那里没有这样的原话：请与{where}对照。</translation>
+    </message>
+    <message>
       <source>No server can be reached at {origin}.</source>
       <translation>无法连接到 {origin} 的服务器。</translation>
     </message>
@@ -2310,10 +2342,6 @@
       <translation>没有指明要移除什么。</translation>
     </message>
     <message>
-      <source>Nothing speaks against it; compare it with the page it names.</source>
-      <translation>没有不符之处；请与所引页对照。</translation>
-    </message>
-    <message>
       <source>Nothing to show: the answer has every figure and name that the notes on the parts have, and every amount, date, percentage and period of the document; or nothing was read yet.</source>
       <translation>没有可显示的内容：答案包含各部分笔记中的所有数字和名称，以及文件中的所有金额、日期、百分比和期限；或者尚未读取任何内容。</translation>
     </message>
@@ -2374,6 +2402,10 @@
       <translation>一次读完需要 {needed:,} 词元的上下文，而预算是 {n_requested:,}。</translation>
     </message>
     <message>
+      <source>One passage has the same words and figures: {where}.</source>
+      <translation>有一段文字与之相同，数字也相同：{where}。</translation>
+    </message>
+    <message>
       <source>One summary made from the finished results of several</source>
       <translation>由几份文档的完成结果合成一份摘要</translation>
     </message>
@@ -2384,6 +2416,10 @@
     <message>
       <source>Only a kind, a time, a tag, a model or favourites</source>
       <translation>只看某个类型、时间、标签、模型或收藏</translation>
+    </message>
+    <message>
+      <source>Only a pointer to “{name}” came, not the file.</source>
+      <translation>到达的只是“{name}”的指针，而不是文件本身。</translation>
     </message>
     <message>
       <source>Open</source>
@@ -2556,6 +2592,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>百分比</translation>
     </message>
     <message>
+      <source>Perhaps the network wants you to sign in first; then download it again.</source>
+      <translation>网络可能要求您先登录；登录后请重新下载。</translation>
+    </message>
+    <message>
       <source>Previous change (Alt+Up)</source>
       <translation>上一处改动（Alt+Up）</translation>
     </message>
@@ -2564,12 +2604,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>上一处</translation>
     </message>
     <message>
+      <source>Print the comparison</source>
+      <translation>打印比较结果</translation>
+    </message>
+    <message>
       <source>Print the result</source>
       <translation>打印结果</translation>
     </message>
     <message>
       <source>Print…</source>
-      <translation>打印…</translation>
+      <translation>打印……</translation>
     </message>
     <message>
       <source>Privacy</source>
@@ -2904,6 +2948,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请重新保存或下载该文件。</translation>
     </message>
     <message>
+      <source>Save the comparison</source>
+      <translation>保存比较结果</translation>
+    </message>
+    <message>
       <source>Save the summary</source>
       <translation>保存摘要</translation>
     </message>
@@ -2921,7 +2969,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Save…</source>
-      <translation>保存…</translation>
+      <translation>保存……</translation>
     </message>
     <message>
       <source>Say what the changes mean</source>
@@ -3044,6 +3092,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>只显示含有……的行</translation>
     </message>
     <message>
+      <source>Show only what the document supports</source>
+      <translation>只显示文档支持的内容</translation>
+    </message>
+    <message>
       <source>Show the clauses that did not change, too</source>
       <translation>同时显示没有改动的条款</translation>
     </message>
@@ -3070,10 +3122,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Smaller</source>
       <translation>缩小</translation>
-    </message>
-    <message>
-      <source>Something in it is not on the page it names.</source>
-      <translation>其中有内容不在所引页上。</translation>
     </message>
     <message>
       <source>Something unexpected went wrong: {error!r}</source>
@@ -3248,12 +3296,24 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>回答中断了 {n_broken} 次。{message}</translation>
     </message>
     <message>
+      <source>The answer is in another language than was asked for, twice.</source>
+      <translation>回答两次都使用了与要求不同的语言。</translation>
+    </message>
+    <message>
+      <source>The answer is in another language than was asked for. It is asked again.</source>
+      <translation>回答使用了与要求不同的语言，现重新提问。</translation>
+    </message>
+    <message>
       <source>The answer is written anew:</source>
       <translation>回答重新开始书写：</translation>
     </message>
     <message>
       <source>The answer makes no statements.</source>
       <translation>回答中没有陈述。</translation>
+    </message>
+    <message>
+      <source>The answer names no page: Longleaf found it.</source>
+      <translation>答案未注明页码：由 Longleaf 找到。</translation>
     </message>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
@@ -3492,6 +3552,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此模型没有对话模板：改用简单格式。</translation>
     </message>
     <message>
+      <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
+      <translation>模型用 YaRN 拉伸 {factor:.2g} 倍，从 {native:,} 个词元到 {n_context:,} 个。</translation>
+    </message>
+    <message>
       <source>The model is thinking …</source>
       <translation>模型正在思考……</translation>
     </message>
@@ -3622,10 +3686,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The one that is loaded</source>
       <translation>已加载的模型</translation>
-    </message>
-    <message>
-      <source>The page it names has its words and figures.</source>
-      <translation>所引页上有它的字词和数字。</translation>
     </message>
     <message>
       <source>The parts of the model cannot be linked in {folder}.</source>
@@ -4180,6 +4240,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请等它完成。</translation>
     </message>
     <message>
+      <source>Was number {number}.</source>
+      <translation>原编号为 {number}。</translation>
+    </message>
+    <message>
       <source>Weights of {name} are missing from Ollama's store.</source>
       <translation>Ollama 的模型库中缺少 {name} 的权重。</translation>
     </message>
@@ -4210,6 +4274,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What arrived was removed; try again later, or use another hub.</source>
       <translation>已收到的数据已删除；请稍后再试，或使用其他站点。</translation>
+    </message>
+    <message>
+      <source>What came as “{name}” is no model in the GGUF format.</source>
+      <translation>作为“{name}”到达的不是 GGUF 格式的模型。</translation>
     </message>
     <message>
       <source>What changed</source>
@@ -4250,6 +4318,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the changes mean</source>
       <translation>改动的含义</translation>
+    </message>
+    <message>
+      <source>What the document supports</source>
+      <translation>文档支持的内容</translation>
     </message>
     <message>
       <source>What the marks behind the statements mean</source>
@@ -4360,10 +4432,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已写入 {target}。</translation>
     </message>
     <message>
-      <source>You edited this. The model's own text is kept.</source>
-      <translation>您编辑过此结果。模型的原文仍保留。</translation>
-    </message>
-    <message>
       <source>Your changes are kept.</source>
       <translation>已保留您的修改。</translation>
     </message>
@@ -4426,6 +4494,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>a model that makes embeddings</source>
       <translation>生成向量的嵌入模型</translation>
+    </message>
+    <message>
+      <source>a model that ranks texts</source>
+      <translation>一个对文本排序的模型</translation>
     </message>
     <message>
       <source>a paper</source>
@@ -4606,10 +4678,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>choose from: {known}</source>
       <translation>可选：{known}</translation>
-    </message>
-    <message>
-      <source>compare it there</source>
-      <translation>请对照该页</translation>
     </message>
     <message>
       <source>compare two versions of a document</source>
@@ -4856,6 +4924,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中的表“{table}”不合要求</translation>
     </message>
     <message>
+      <source>its words are there: compare</source>
+      <translation>字句在那里：请对照</translation>
+    </message>
+    <message>
       <source>keep a server's address, and its key in the keyring</source>
       <translation>保存服务器的地址，密钥存入钥匙串</translation>
     </message>
@@ -4940,10 +5012,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>分部分</translation>
     </message>
     <message>
-      <source>matches its page</source>
-      <translation>与所引页相符</translation>
-    </message>
-    <message>
       <source>measure a model here, and make a faster copy of it where that pays</source>
       <translation>在本机测量模型，值得时生成更快的副本</translation>
     </message>
@@ -4974,10 +5042,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>moved, changed</source>
       <translation>移动并修改</translation>
-    </message>
-    <message>
-      <source>names no page</source>
-      <translation>没有注明页码</translation>
     </message>
     <message>
       <source>names no page, and no passage says it</source>
@@ -5024,10 +5088,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>不在文档中</translation>
     </message>
     <message>
-      <source>not on its page</source>
-      <translation>不在所引页上</translation>
-    </message>
-    <message>
       <source>not one layer fits on the GPU beside the rest</source>
       <translation>除其余所需外，GPU 上一层也放不下</translation>
     </message>
@@ -5058,6 +5118,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>nothing</source>
       <translation>没有</translation>
+    </message>
+    <message>
+      <source>nothing in the document says it</source>
+      <translation>文档中没有这样的内容</translation>
     </message>
     <message>
       <source>numbers of clauses and lists</source>
@@ -5130,6 +5194,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>p. {n}</source>
       <translation>第 {n} 页</translation>
+    </message>
+    <message>
+      <source>page found by Longleaf</source>
+      <translation>页码由 Longleaf 找到</translation>
     </message>
     <message>
       <source>page {n}</source>
@@ -5252,6 +5320,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>进行中</translation>
     </message>
     <message>
+      <source>same words and figures on its page</source>
+      <translation>所注页面有相同的文字和数字</translation>
+    </message>
+    <message>
       <source>search documents, summaries and notes in the library</source>
       <translation>在文库中搜索文档、摘要和笔记</translation>
     </message>
@@ -5338,6 +5410,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>some words of {pages}, hard to recognise</source>
       <translation>{pages}上的一些字词，难以识别</translation>
+    </message>
+    <message>
+      <source>something in it is not there</source>
+      <translation>含有那里没有的内容</translation>
     </message>
     <message>
       <source>speaks to a model, not to a reader</source>
@@ -5622,6 +5698,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>write one JSON object</source>
       <translation>输出一个 JSON 对象</translation>
+    </message>
+    <message>
+      <source>write the comparison as a Word document with tracked changes</source>
+      <translation>把比较结果写成带修订标记的 Word 文档</translation>
     </message>
     <message>
       <source>write them to a file: .md, .docx, .pdf, .json or .csv</source>
@@ -6008,6 +6088,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name} 是某个模型 {count} 个分卷之一，但缺少 {missing}。</translation>
     </message>
     <message>
+      <source>{name} is part {n} of {count} of a model, under another name.</source>
+      <translation>{name} 是一个模型 {count} 个部分中的第 {n} 部分，但用了别的名称。</translation>
+    </message>
+    <message>
       <source>{name} is {what} and cannot write text.</source>
       <translation>{name} 是{what}，无法生成文字。</translation>
     </message>
@@ -6130,6 +6214,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n}K 词元：最大为 {name}，上下文用 {kv}。</translation>
     </message>
     <message>
+      <source>{old} compared with {new}</source>
+      <translation>{old} 与 {new} 的比较</translation>
+    </message>
+    <message>
       <source>{pages}, which are blank</source>
       <translation>{pages}，为空白页</translation>
     </message>
@@ -6244,6 +6332,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” and “{other}” were dropped.</source>
       <translation>拖入了“{name}”和“{other}”。</translation>
+    </message>
+    <message>
+      <source>“{name}” arrived damaged.</source>
+      <translation>“{name}”到达时已损坏。</translation>
     </message>
     <message>
       <source>“{name}” arrived damaged: its checksum is not the one that the hub states.</source>
@@ -6538,8 +6630,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>✓ 完成</translation>
     </message>
     <message>
-      <source>✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page</source>
-      <translation>✓ 与所引页相符   ○ 请对照该页   ⚠ 不在所引页上   ∅ 没有注明页码</translation>
+      <source>✓ same words and figures on its page   ○ its words are there: compare   ⚠ something in it is not there   ∅ nothing in the document says it</source>
+      <translation>✓ 所注页面有相同的文字和数字   ○ 字句在那里：请对照   ⚠ 含有那里没有的内容   ∅ 文档中没有这样的内容</translation>
     </message>
     <message>
       <source>✗ failed</source>

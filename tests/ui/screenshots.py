@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.ui.shell.main_window import MainWindow
 
 SAMPLES = Path(__file__).resolve().parents[2] / "resources/samples"
-SIZES = ((1024, 640), (1280, 800), (1600, 1000))
+SIZES = ((1024, 640), (1366, 768), (1600, 1000))
 SCHEMES = ("light", "dark", "contrast")
 SCALES = (1.5, 2.0)
 LIMIT_S = 300

@@ -36,6 +36,7 @@ from app.documents.base.document import Document
 from app.documents.base.language import language_of
 from app.documents.base.passages import MatchKind, PassageMatch
 
+_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?=\s|$)")  # where a reference was taken out
 _N_ELSEWHERE = 5  # places named for a figure that is not on the cited page
 _N_JUDGED_MAX = 1500
 """Characters of the longest statement that is held against passages word by word."""
@@ -87,8 +88,11 @@ def with_marks(text: str, evidence: Evidence, mark: Callable[[StatementCheck], s
     """`text` with what `mark` returns for each statement put behind it."""
     pieces, position = [], 0
     for statement in evidence.statements:
-        pieces += [text[position : statement.end], mark(statement)]
-        position = statement.end
+        end = statement.end
+        if text[statement.start : end].lstrip().startswith("|"):  # inside the row's last cell
+            end = max(text.rfind("|", statement.start, end), statement.start + 1)
+        pieces += [text[position:end], mark(statement)]
+        position = end
     return "".join([*pieces, text[position:]])
 
 
@@ -141,7 +145,7 @@ def _check(
     return StatementCheck(
         start=start,
         end=end,
-        text=" ".join(words.split()),
+        text=_SPACE_BEFORE_STOP.sub(r"\1", " ".join(words.split())),
         references=known,
         shared=statement.shared,
         unknown=unknown,

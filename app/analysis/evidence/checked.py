@@ -8,7 +8,7 @@ from typing import Any
 
 from app.analysis.evidence.dropped import DroppedFact
 from app.analysis.evidence.figures import FigureKind
-from app.system.translation import tr
+from app.system.translation import to_translate, tr
 from app.system.wording import place_text
 
 
@@ -27,6 +27,21 @@ class Support(StrEnum):
     CITED = "cited"  # it names a place where nothing speaks against it: to be read there
     DOUBTFUL = "doubtful"  # a quotation, figure or name in it is not where it should be
     UNSUPPORTED = "unsupported"  # it names no place
+
+
+MARKS = {
+    Support.MATCHED: "✓",
+    Support.CITED: "○",
+    Support.DOUBTFUL: "⚠",
+    Support.UNSUPPORTED: "∅",
+}
+"""The mark behind a statement. What it means is always written beside it: `mark_legend`."""
+MARK_SAYS = {
+    Support.MATCHED: to_translate("same words and figures on its page"),
+    Support.CITED: to_translate("its words are there: compare"),
+    Support.DOUBTFUL: to_translate("something in it is not there"),
+    Support.UNSUPPORTED: to_translate("nothing in the document says it"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +192,15 @@ class Evidence:
         """Plain values for `json.dumps`."""
         value: dict[str, Any] = _plain_values(asdict(self))
         return value
+
+
+def mark_legend(evidence: Evidence) -> str:
+    """What the marks of an answer mean, with how many there are of each."""
+    return "   ".join(
+        f"{MARKS[support]} {tr(words)} ({evidence.count(support)})"
+        for support, words in MARK_SAYS.items()
+        if evidence.count(support)
+    )
 
 
 def _reason(statement: StatementCheck) -> str:

@@ -120,7 +120,7 @@ class DocumentIndex:
                 or following in (":", "：")
                 or any(part.isupper() or part.lower() in COMMON_NAMES for part in parts)
                 or any(part.lower()[:5] in self.lowered for part in parts)
-                or "".join(part[0] for part in parts) in self.document.text
+                or (len(parts) > 2 and "".join(p[0] for p in parts) in self.document.text)
             ):
                 continue
             yield name

@@ -27,6 +27,9 @@ class Statement:
 
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s|^\s*(?:={3,}|-{3,}|\*{3,}|_{3,})\s*$")
+_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
+_MARKDOWN = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|[*`|]|(?<!\w)_+|_+(?!\w)|^\s*#+\s|~~|<br>")
+_TITLE = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+•]|\d{1,3}[.)、])\s+(?:\[[ xX]\]\s+)?")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
 QUOTED = re.compile(
@@ -54,6 +57,32 @@ def split_statements(text: str) -> list[Statement]:
             block = _with_shared(block)
         found += block
     return found
+
+
+def sections_of(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """(offset, headings above, outermost first, the answer's own title left out) of each heading
+    of an answer: what stands behind the offset is under them."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    headings: dict[int, str] = {}
+    in_code = False
+    position = 0
+    for line in text.splitlines(keepends=True):
+        in_code ^= _FENCE.match(line) is not None
+        match = None if in_code else _TITLE.match(line)
+        if match:
+            level = len(match[1])
+            headings = {n: title for n, title in headings.items() if n < level}
+            headings[level] = plain_words(match[2])
+            found.append((position, tuple(t for n, t in sorted(headings.items()) if n > 1)))
+        position += len(line)
+    return found
+
+
+def plain_words(text: str) -> str:
+    """A piece of an answer without references and Markdown, on one line."""
+    words = _LINK.sub(r"\1 (\2)", REFERENCE.sub("", text))
+    words = _MARKDOWN.sub(lambda m: m["escaped"] or " ", words)
+    return re.sub(r"\s+([.,;:!?])(?=\s|$)", r"\1", " ".join(words.split()))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int, bool, bool]]:

@@ -24,6 +24,7 @@ from app.analysis.answers.references import (
 from app.analysis.evidence.check import check_evidence, shared_words
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, delimiter_in, document_end
+from app.analysis.kinds.reminders import expected_language
 from app.analysis.questions.passages import CJK
 from app.analysis.questions.passages import find_passages as find_passages
 from app.analysis.questions.passages import keywords as keywords
@@ -110,6 +111,8 @@ class Asking:
     n_answer: int
     labels: tuple[str, ...] = ()
     n_notes: int = 0
+    question: str = ""
+    language: str = ""
 
 
 CountPrompt = Callable[[Sequence[Message]], int]
@@ -161,6 +164,8 @@ def ask_whole(
             references=MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages)),
             n_history=len(kept),
             n_answer=plan.budget.n_final_answer,
+            question=question,
+            language=prompts.language,
         )
     return None
 
@@ -287,6 +292,8 @@ def ask_passages(
         n_answer=n_answer,
         labels=spots,
         n_notes=len(chosen_notes),
+        question=question,
+        language=prompts.language,
     )
 
 
@@ -322,7 +329,9 @@ def answer(
     # Only the whole text is worth keeping for what is asked next.
     document_id = document.sha256 if asking.way is Way.WHOLE else ""
     sampling, end = choices.sampling(asking.n_answer), document_end(asking.messages)
-    request = Request("question", asking.messages, sampling, document_id, end)
+    said = f"{asking.question} {choices.system}"
+    wanted = expected_language(choices.language, asking.language, said)
+    request = Request("question", asking.messages, sampling, document_id, end, *wanted)
     references, n_cached = asking.references, 0
     ended: QuestionEvent | None = None
     is_cancelled = False

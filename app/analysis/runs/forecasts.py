@@ -11,7 +11,10 @@ from app.analysis.kinds.prompts import N_SECTION_BYTES, Prompts
 from app.analysis.runs.model import AnyModel, Tuning
 from app.engines.contract.engine import LocalSettings, Message
 from app.models.gguf.facts import ModelFacts
-from app.planning.plan import MemoryForecast, PromptCosts, Speed
+from app.models.machine.memory import ContextLimit
+from app.planning.plan import MemoryForecast, Plan, PromptCosts, Speed
+from app.planning.planner import N_SPARE_TOKENS
+from app.system.translation import tr
 
 
 def prompt_costs(model: AnyModel, prompts: Prompts) -> PromptCosts:
@@ -40,6 +43,28 @@ def engine_settings(
         yarn_factor=stretch.factor,
         yarn_original_context=stretch.original_context,
     )
+
+
+def n_needed(plan: Plan) -> int:
+    """Tokens that the prompt of a single pass and its answer take together."""
+    return (
+        plan.costs.n_single + plan.n_document_tokens + plan.budget.n_final_answer + N_SPARE_TOKENS
+    )
+
+
+def stretching(limit: ContextLimit, plan: Plan) -> list[str]:
+    """A sentence where a model is stretched beyond what it was trained for."""
+    if limit.how != "yarn" or plan.budget.n_context <= limit.n_native:
+        return []
+    return [
+        tr(
+            "The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens "
+            "to {n_context:,}.",
+            factor=plan.budget.n_context / limit.n_native,
+            native=limit.n_native,
+            n_context=plan.budget.n_context,
+        )
+    ]
 
 
 def forecast_memory(facts: ModelFacts, n_context: int, kv_type: str = "f16") -> MemoryForecast:

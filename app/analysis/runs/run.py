@@ -21,6 +21,7 @@ from app.analysis.kinds.choices import part_key as part_key
 from app.analysis.kinds.choices import prompts_for as prompts_for
 from app.analysis.kinds.choices import result_key as result_key
 from app.analysis.kinds.prompts import Prompts, document_end
+from app.analysis.kinds.reminders import expected_language
 from app.analysis.runs.cancel_watcher import CancelWatcher
 from app.analysis.runs.events import (
     LevelStarted,
@@ -279,7 +280,9 @@ class Run:
             # One prompt with the whole document is what follow-up questions begin with.
             document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
             sampling, end = self._sampling_of(part), document_end(part.messages)
-            requests.append(Request(id_, part.messages, sampling, document, end))
+            said = f"{self.choices.own} {self.choices.system}"
+            wanted = expected_language(self.choices.language, self.prompts.language, said)
+            requests.append(Request(id_, part.messages, sampling, document, end, *wanted))
         failed: list[tuple[Step, Failed]] = []
         not_begun, is_cancelled = set(waiting), False
         watcher = CancelWatcher(self._cancel, self._engine)

@@ -124,13 +124,13 @@ class ServerModel:
     def tokenizer(self) -> TokenCounter:
         """Counts texts: by the vocabulary on this machine, else by the server as it can."""
         if self.vocabulary is not None:
-            return self.vocabulary.tokenizer
+            return self.vocabulary.counter
         return DocumentCounter(self._engine)
 
     def counter_for(self, document: Document) -> TokenCounter:
         """What the document is measured with."""
         if self.vocabulary is not None:
-            return self.vocabulary.tokenizer
+            return self.vocabulary.counter
         return DocumentCounter(self._engine, document.text)
 
     def count_prompt(self, messages: Sequence[Message]) -> int:

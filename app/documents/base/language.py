@@ -162,3 +162,30 @@ def _begins_sentence(text: str) -> bool:
         "in", "on", "for", "each", "any", "all", "no", "such", "however", "upon", "when", "where",
         "unless", "either", "neither", "both", "as", "by", "with", "to", "at", "after", "before",
     }  # fmt: skip
+
+
+_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"\n]*\"|「[^」]*」|`[^`]*`|\[[^\]]*\]")
+_N_WORDS_MIN, _N_WORDS_SURE = 8, 30
+
+
+def is_clearly_other(text: str, tag: str) -> bool:
+    """Whether a text is without doubt in another language than `tag`; quotations in it do not
+    count. False where it is too short to tell, or the languages are too near to each other."""
+    tag = tag.casefold().split("-")[0]
+    bare = _QUOTED.sub(" ", text)
+    found = language_of(bare)
+    if not found or found == tag or not tag:
+        return False
+    words = _LETTERS.findall(bare.lower())
+    if found in _SCRIPTS or found == "zh":
+        return {found, tag} != {"zh", "ja"} and sum(map(len, words)) >= _N_WORDS_MIN
+    if len(words) < _N_WORDS_MIN:
+        return False
+    if tag in _SCRIPTS or tag == "zh":
+        return True  # another script altogether
+    occurring = Counter(words)
+    n_found = sum(occurring[word] for word in _FUNCTION_WORDS[found].split())
+    if tag not in _FUNCTION_WORDS:
+        return n_found >= len(words) // 10 + 2 and len(words) >= _N_WORDS_SURE
+    n_wanted = sum(occurring[word] for word in _FUNCTION_WORDS[tag].split())
+    return n_found >= 2 and n_found >= 2 * n_wanted + 2 - (n_wanted == 0)

@@ -55,11 +55,12 @@ def reads_as_text(grid: list[list[str]]) -> bool:
         return False
     n_paragraphs = min(sum(cell.count("\n") + 1 for cell in column) for column in texts)
     mean = min(sum(map(len, column)) / len(column) for column in texts)
-    languages = [language_of("\n".join(column)) for column in texts]
-    if "" not in languages and len(set(languages)) == len(texts) and n_paragraphs >= 3:
-        # Chinese says in one character what takes English three.
-        wide = [tag in ("zh", "ja", "ko") for tag in languages]
-        return mean >= _MIN_BILINGUAL_CHARACTERS / (3 if any(wide) else 1)
+    if n_paragraphs >= 3 and mean >= _MIN_BILINGUAL_CHARACTERS / 3:
+        languages = [language_of("\n".join(column)) for column in texts]
+        if "" not in languages and len(set(languages)) == len(texts):
+            # Chinese says in one character what takes English three.
+            wide = [tag in ("zh", "ja", "ko") for tag in languages]
+            return mean >= _MIN_BILINGUAL_CHARACTERS / (3 if any(wide) else 1)
     longest = [max(map(len, row)) for row in grid]
     n_numbered = sum(bool(typed_number(next(filter(None, row), ""))) for row in grid)
     is_long = sum(longest) / len(longest) >= _MIN_CLAUSE_CHARACTERS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 MAX_INVISIBLE_PT = 2.0
 """Letters of two points and less: print of twice that size is read with a magnifier."""
 MIN_CONTRAST = 1.15
@@ -9,6 +11,7 @@ MIN_CONTRAST = 1.15
 lightest grey that people use for print has 1.3 on white."""
 
 
+@lru_cache(maxsize=4096)
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours of six hexadecimal digits, from 1 to 21; 21 where one of
     them is no colour."""

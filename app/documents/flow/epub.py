@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from app.documents.base.archives import check_sizes
 from app.documents.base.document import Block, Document
 from app.documents.base.flowing import flow_document
+from app.documents.base.reader import GROUP, FlowReader, Sample
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
 from app.documents.flow.html import HtmlBlocks, decode_html, lxml_reader
 from app.system.translation import to_translate, tr
@@ -108,3 +109,10 @@ def _parse(content: bytes) -> Any:
     from lxml import etree
 
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _is_epub(sample: Sample) -> bool:
+    return "META-INF/container.xml" in sample.names and "content.xml" not in sample.names
+
+
+EPUB = FlowReader("epub", GROUP, ("epub",), _is_epub, read_epub)

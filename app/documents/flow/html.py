@@ -15,6 +15,7 @@ from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
+from app.documents.base.reader import GROUP, N_HEAD_BYTES, FlowReader, Sample
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.html_looks import HtmlLook, HtmlLooks
@@ -59,7 +60,8 @@ def read_html(path: Path, sha256: str) -> Document:
         DamagedDocument: Nested beyond reason.
         NoText: Nothing to read on the page.
     """
-    text = decode_html(path.read_bytes())
+    data = path.read_bytes()
+    text = decode_html(page_of_archive(data) if is_web_archive(data) else data)
     if text is None:
         raise NotADocument(
             tr("“{name}” is not a text file.", name=path.name), tr("Choose another document.")
@@ -82,6 +84,24 @@ def lxml_reader() -> str:
     from lxml import etree
 
     return f"lxml {etree.__version__}"
+
+
+def is_web_archive(data: bytes) -> bool:
+    """Whether a file begins like a page that a browser saved with its pictures (MHTML)."""
+    head = data[:N_HEAD_BYTES]
+    is_mail = re.match(rb"(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\n)*){2}", head) is not None
+    return is_mail and b"multipart/related" in head.lower()
+
+
+def page_of_archive(data: bytes) -> bytes:
+    """The page in a web archive, which is a mail whose first part of HTML it is; UTF-8."""
+    import email
+    import email.policy
+
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    body = message.get_body(preferencelist=("html", "plain"))
+    content = "" if body is None else body.get_content()
+    return content.encode("utf-8", "replace") if isinstance(content, str) else b""
 
 
 def decode_html(data: bytes) -> str | None:
@@ -333,3 +353,16 @@ def _folded(text: str) -> str:
     """White space folded as HTML asks; `<br>` (held as a vertical tab) becomes a line break."""
     text = re.sub(r"[ \t\r\n\f]+", " ", text)
     return re.sub(r" *\v[ \v]*", "\n", text).strip()
+
+
+_BEGINS = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+def _is_html(sample: Sample) -> bool:
+    is_named = sample.suffix in (".html", ".htm", ".xhtml")
+    return is_named or _BEGINS.match(sample.head) is not None or is_web_archive(sample.head)
+
+
+HTML = FlowReader("html", GROUP, ("html", "htm", "xhtml", "mhtml", "mht"), _is_html, read_html)

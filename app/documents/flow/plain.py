@@ -12,6 +12,7 @@ from app.documents.base.document import Block, BlockKind, Document, OutlineEntry
 from app.documents.base.encodings import Decoded, decode_text
 from app.documents.base.language import language_of
 from app.documents.base.omissions import counted_omission
+from app.documents.base.reader import GROUP, FlowReader, Sample
 from app.documents.errors import NotADocument, NoText
 from app.system.translation import tr
 
@@ -75,8 +76,8 @@ def _decoded(path: Path) -> Decoded:
     found = decode_text(path.read_bytes())
     if found is None:
         raise NotADocument(
-            tr("“{name}” is not a text file.", name=path.name),
-            tr("Choose a PDF, a DOCX, or a text file."),
+            tr("“{name}” is not a kind of file Longleaf reads.", name=path.name),
+            tr("Choose a PDF, a Word document, a text file, or a page saved from the web."),
         )
     return found
 
@@ -270,3 +271,15 @@ def _without_tags(inline: Token) -> str:
                 position = at + len(child.content)
     kept.append(text[position:])
     return "".join(kept).strip()
+
+
+def _is_markdown(sample: Sample) -> bool:
+    return sample.suffix in MARKDOWN_SUFFIXES
+
+
+def _is_any(_: Sample) -> bool:
+    return True
+
+
+MARKDOWN = FlowReader("markdown", GROUP, ("md", "markdown"), _is_markdown, read_markdown)
+TEXT = FlowReader("text", GROUP, ("txt",), _is_any, read_text)

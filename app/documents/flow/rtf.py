@@ -18,6 +18,7 @@ from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
+from app.documents.base.reader import GROUP, FlowReader, Sample
 from app.documents.base.tables import table_blocks
 from app.documents.errors import NotADocument
 from app.documents.flow.plain import heading_level
@@ -722,3 +723,10 @@ def _is_formatting(name: str, number: int | None) -> bool:
 
 def _is_contents(instruction: str) -> bool:
     return instruction.split()[:1] in (["TOC"], ["INDEX"], ["TOA"])
+
+
+def _is_rtf(sample: Sample) -> bool:
+    return sample.head.startswith(b"{\\rtf")
+
+
+RTF = FlowReader("rtf", GROUP, ("rtf",), _is_rtf, read_rtf)

@@ -22,6 +22,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from app.documents.opening.formats import is_confined
 from app.system.translation import use_language
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _N_BLOCKS = 256  # a line of them is understood while the next one is written
 _N_OBJECTS_PER_COLLECTION = 50_000  # lines and blocks are many and live on
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORBIDDEN = (
     "socket.connect",
     "socket.bind",
@@ -146,7 +146,7 @@ def main() -> int:
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
         helper = None
-        if not is_bound and not _is_old_office_file(Path(request["path"])):
+        if not is_bound and is_confined(Path(request["path"])):
             _bound_memory(int(request["memory_bytes"]))
             helper = _start_helper(request, out)
             _forbid()
@@ -170,12 +170,6 @@ def _start_helper(request: dict[str, Any], out: BinaryIO) -> PageHelper | None:
     if helper is not None:
         _write(out, {"helped": True})
     return helper
-
-
-def _is_old_office_file(path: Path) -> bool:
-    with contextlib.suppress(OSError), path.open("rb") as file:
-        return file.read(len(_OLE)) == _OLE
-    return False
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
 import io
 import zipfile
 from pathlib import Path
@@ -17,7 +15,7 @@ from app.documents.base.document import UNREAD_KINDS, Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
 from app.documents.base.omissions import LeftOut
 from app.documents.errors import DocumentError
-from app.documents.flow.html import HtmlBlocks, decode_html
+from app.documents.flow.html import HtmlBlocks, decode_html, page_of_archive
 from app.documents.flow.rtf import read_rtf_data
 
 
@@ -46,7 +44,7 @@ def chunk_blocks(
         left_out.add(found.left_out)
         return [block for block in found.blocks if block.kind not in UNREAD_KINDS]
     if "rfc822" in kind or "related" in kind or name.endswith((".mht", ".mhtml", ".eml")):
-        data = _page_of_mail(data)
+        data = page_of_archive(data)
         kind = "html"
     if "html" in kind or "xml" in kind or name.endswith((".htm", ".html", ".xhtml")):
         text = decode_html(data)
@@ -65,14 +63,6 @@ def chunk_blocks(
         for n, line in enumerate(lines, 1)
         if line
     ]
-
-
-def _page_of_mail(data: bytes) -> bytes:
-    """The page in a web archive (MHTML), which is a mail whose first part of HTML it is."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    body = message.get_body(preferencelist=("html", "plain"))
-    content = "" if body is None else body.get_content()
-    return content.encode("utf-8", "replace") if isinstance(content, str) else b""
 
 
 def _of_word(data: bytes, path: str, read_word: ReadWord) -> list[Block] | None:

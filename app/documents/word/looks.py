@@ -26,6 +26,13 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 
 
+_TELLING = {
+    _W14 + "textFill",
+    *(W + n for n in ("vanish", "strike", "dstrike", "vertAlign", "sz", "color", "shd")),
+    *(W + n for n in ("highlight", "position")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a run inherits and states.
@@ -70,6 +77,8 @@ class Looks:
             next(anchor.iterancestors(W + "p"), None) for anchor in anchors if is_backdrop(anchor)
         }
         self.has_page_backdrop = False
+        self._last: Any = None
+        self._last_behind: str | None = None
 
     def of(self, run: Any, style: str) -> Look:
         """The look of a `w:r` in a paragraph of that style."""
@@ -99,8 +108,15 @@ class Looks:
             return True
         if not look.color or look.fill is None:
             return False
-        behind = look.fill or self._behind(run)
+        behind = look.fill or self._behind_paragraph(run)
         return behind is not None and contrast(look.color, behind) < MIN_CONTRAST
+
+    def _behind_paragraph(self, run: Any) -> str | None:
+        """The colour behind the paragraph of a run; runs come paragraph by paragraph."""
+        paragraph = next(run.iterancestors(W + "p"), None)
+        if paragraph is None or paragraph is not self._last:
+            self._last, self._last_behind = paragraph, self._behind(run)
+        return self._last_behind
 
     def _behind(self, run: Any) -> str | None:
         """The colour behind a run; None where it cannot be told, as over a picture."""
@@ -163,6 +179,8 @@ def _stated(look: Look, properties: Any) -> Look:
     changes: dict[str, Any] = {}
     for child in properties:
         tag = child.tag
+        if tag not in _TELLING:
+            continue
         if tag == W + "vanish":
             changes["is_vanished"] = bool(is_on(properties, "vanish"))
         elif tag in (W + "strike", W + "dstrike"):

@@ -151,6 +151,7 @@ class _Reader:
                 (True, "endnote", self._related("endnotes")),
             )
         }
+        self._note_parts: dict[str, Any] = {}
         self._blocks: list[Block] = []
         self._unstyled_headings: dict[int, int] = {}  # block index: level
         self._has_styled_headings = False
@@ -235,10 +236,12 @@ class _Reader:
                     yield Block(text, BlockKind.RUNNING_HEAD, path=f"{kind_of_part}{len(seen)}")
 
     def _note_story(self, kind: str, note: Any) -> Story:
-        relation = next(
-            (r for r in self._part.rels.values() if r.reltype == f"{_RELATION}{kind}s"), None
-        )
-        return self._story(note, self._part if relation is None else relation.target_part)
+        part = self._note_parts.get(kind)
+        if part is None:
+            wanted = f"{_RELATION}{kind}s"
+            parts = [r.target_part for r in self._part.rels.values() if r.reltype == wanted]
+            part = self._note_parts[kind] = parts[0] if parts else self._part
+        return self._story(note, part)
 
     def _flat(self, root: Any, story: Story) -> str:
         """All text below `root` in lines: running heads and notes have no structure to keep."""

@@ -61,6 +61,8 @@ class Styles:
     def __init__(self, root: Any) -> None:
         self._styles: dict[str, Any] = {}
         self._default_paragraph = ""
+        self._names: dict[str, list[str]] = {}
+        self._levels: dict[str, int | None] = {}
         self.defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         for style in () if root is None else root.iter(W + "style"):
             identifier = style.get(W + "styleId", "")
@@ -84,7 +86,11 @@ class Styles:
 
     def names(self, identifier: str) -> list[str]:
         """Lower-case names of the style and its ancestors."""
-        return [(value(s, "name") or i).lower() for i, s in self.chain(identifier)]
+        found = self._names.get(identifier)
+        if found is None:
+            found = [(value(s, "name") or i).lower() for i, s in self.chain(identifier)]
+            self._names[identifier] = found
+        return found
 
     def element(self, identifier: str) -> Any:
         return self._styles.get(identifier)
@@ -95,7 +101,13 @@ class Styles:
         if direct is not None:
             level = integer(direct, 9)
             return level + 1 if level < 9 else None
-        for _, style in self.chain(self.of(paragraph)):
+        identifier = self.of(paragraph)
+        if identifier not in self._levels:
+            self._levels[identifier] = self._level_of_style(identifier)
+        return self._levels[identifier]
+
+    def _level_of_style(self, identifier: str) -> int | None:
+        for _, style in self.chain(identifier):
             name = value(style, "name") or ""
             match = _HEADING_NAME.match(name)
             if match:

@@ -120,6 +120,7 @@ class Story:
         self._paragraph, self._style = paragraph, self._styles.of(paragraph)
         hidden: list[str] = []
         self._hidden_here = hidden
+        self._taken.clear()
         contents_before = self.left_out["contents characters"]
         self._walk(paragraph, pieces, out)
         if not self._fields_are_sound:

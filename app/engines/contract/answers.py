@@ -7,10 +7,12 @@ thought in an answer.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
+from app.documents.base.language import is_clearly_other
 from app.engines.contract.answer_text import FenceFilter, LoopWatch, unfenced
 from app.engines.contract.engine import (
     EngineNotice,
@@ -27,6 +29,8 @@ from app.engines.contract.thoughts import END_MARKS, FAMILIES, Piece, ThoughtSpl
 from app.models.gguf.thinking import N_ROOM
 from app.system.translation import tr
 
+_JSON_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)')
+_N_REMINDER = 48  # tokens: a sentence in any vocabulary
 _MARKS = (*END_MARKS, *(mark for family in FAMILIES for mark in family))
 
 
@@ -55,29 +59,29 @@ class AnswerStream:
         self._cancel, self._n_context = cancel, n_context
         self.opens_in_thought = opens_in_thought
         self.n_thought = 0
+        self._is_stopped = False
+        self._disobeyed: set[str] = set()  # languages that this model does not write when asked to
+
+    def stop(self) -> None:
+        """Asks for nothing more of the requests under way: they were cancelled."""
+        self._is_stopped = True
 
     def of(
         self, generate: Callable[[Sequence[Request]], Iterator[Event]], requests: Sequence[Request]
     ) -> Generator[Event]:
         """What the engine's own `generate` says about these requests, with `Thought`s split off.
 
-        A request whose thought left no room for its answer is asked once more, with room for both.
+        A request whose thought left no room for its answer is asked once more, with room for both;
+        and one whose answer is in another language than was asked for, with a reminder.
         """
+        self._is_stopped = False
         left = [self._with_room(request, request.sampling.n_thought) for request in requests]
-        may_ask_again = True
-        while left:
-            spent = yield from self._once(generate, left, may_ask_again=may_ask_again)
-            left = [self._with_room(request, N_ROOM) for request in spent]
-            may_ask_again = False
-            if spent:
-                self.n_thought = N_ROOM
-                yield EngineNotice(
-                    "thought",
-                    tr(
-                        "The model thought until the room for its answer was used up. It is asked "
-                        "again with more room."
-                    ),
-                )
+        again = yield from self._once(generate, left, may_ask_again=True)
+        if again and self._is_stopped:
+            for request in again:
+                yield Finished(request.id, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
+        elif again:
+            yield from self._once(generate, again, may_ask_again=False)
 
     def _with_room(self, request: Request, n_thought: int) -> Request:
         """The request with room for a thought."""
@@ -93,10 +97,10 @@ class AnswerStream:
         *,
         may_ask_again: bool,
     ) -> Generator[Event, None, list[Request]]:
-        """Gives the requests that are worth asking again."""
+        """Gives the requests that are worth asking again, as they are to be asked."""
         asked = {request.id: request for request in requests}
         answers: dict[str, _Answer] = {}
-        spent: list[Request] = []
+        again: list[Request] = []
         events = generate(requests)
         try:
             for event in events:
@@ -112,24 +116,61 @@ class AnswerStream:
                         self._stop_loop(answers[id_])
                     case Finished(id=id_) if id_ in answers:
                         answer = answers.pop(id_)
-                        for told in answer.finish(event):
-                            n_prompt = event.n_prompt or answer.n_prompt
-                            if (
-                                isinstance(told, Failed)
-                                and may_ask_again
-                                and event.reason is FinishReason.LENGTH
-                                and self._has_room(asked[id_], n_prompt)
-                            ):
-                                spent.append(asked[id_])
-                            else:
-                                yield told
+                        *before, last = answer.finish(event)
+                        yield from before
                         self.opens_in_thought |= answer.splitter.has_lone_end
+                        n_prompt = event.n_prompt or answer.n_prompt
+                        other = self._asked_again(asked[id_], event, last, n_prompt)
+                        if other is not None and may_ask_again and not self._is_stopped:
+                            again.append(other)
+                            yield self._told_again(last)
+                            continue
+                        if other is not None and isinstance(last, Finished):
+                            self._disobeyed.add(other.language)
+                            yield EngineNotice(
+                                "language",
+                                tr("The answer is in another language than was asked for, twice."),
+                            )
+                        yield last
                     case _:
                         yield event
         finally:
             if isinstance(events, Generator):
                 events.close()
-        return spent
+        return again
+
+    def _asked_again(
+        self, request: Request, event: Finished, last: Event, n_prompt: int
+    ) -> Request | None:
+        """How a request is asked once more, if its answer, or the lack of one, is a reason to."""
+        if isinstance(last, Failed):
+            if event.reason is FinishReason.LENGTH and self._has_room(request, n_prompt):
+                self.n_thought = N_ROOM
+                return self._with_room(request, N_ROOM)
+            return None
+        if not isinstance(last, Finished) or last.reason is FinishReason.CANCELLED:
+            return None
+        wanted = request.language
+        if not wanted or not request.reminder or wanted in self._disobeyed:
+            return None
+        if not is_clearly_other(_prose(last.text, request), wanted):
+            return None
+        return _reminded(request)
+
+    @staticmethod
+    def _told_again(last: Event) -> EngineNotice:
+        if isinstance(last, Failed):
+            return EngineNotice(
+                "thought",
+                tr(
+                    "The model thought until the room for its answer was used up. It is asked "
+                    "again with more room."
+                ),
+            )
+        return EngineNotice(
+            "language",
+            tr("The answer is in another language than was asked for. It is asked again."),
+        )
 
     def _stop_loop(self, answer: _Answer) -> None:
         if answer.loop_at >= 0 and not answer.is_stopped:
@@ -140,6 +181,30 @@ class AnswerStream:
         n_context = self._n_context()
         n_needed = n_prompt + request.sampling.max_tokens + N_ROOM
         return request.sampling.n_thought < N_ROOM and (not n_context or n_needed <= n_context)
+
+
+def _reminded(request: Request) -> Request:
+    """The request with its reminder after the last message of the user."""
+    messages = list(request.messages)
+    for at in reversed(range(len(messages))):
+        if messages[at].role == "user":
+            content = f"{messages[at].content}\n\n{request.reminder}"
+            messages[at] = replace(messages[at], content=content)
+            break
+    # The prompt may have filled the context to the last token.
+    n_answer = max(request.sampling.max_tokens - _N_REMINDER, request.sampling.max_tokens // 2)
+    return replace(
+        request,
+        messages=tuple(messages),
+        sampling=replace(request.sampling, max_tokens=n_answer),
+    )
+
+
+def _prose(text: str, request: Request) -> str:
+    """What a person reads of an answer; of JSON its longer texts."""
+    if request.sampling.json_schema is None:
+        return text
+    return " ".join(found for found in _JSON_TEXT.findall(text) if " " in found or len(found) > 20)
 
 
 class _Answer:

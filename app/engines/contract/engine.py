@@ -80,6 +80,8 @@ class Request:
             follow: an engine that can keeps its prefill for them. "" keeps nothing.
         document_end: Characters of the first user message after which the task or the question
             begins: what further requests about the document share. 0 where that is not known.
+        language: Tag of the language that the answer has to be in; "" where any will do.
+        reminder: A sentence in that language that asks for it, said only when it was not kept.
     """
 
     id: str
@@ -87,6 +89,8 @@ class Request:
     sampling: Sampling
     document: str = ""
     document_end: int = 0
+    language: str = ""
+    reminder: str = ""
 
 
 class FinishReason(StrEnum):

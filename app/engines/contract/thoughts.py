@@ -257,13 +257,13 @@ class ThoughtSplitter:
     def _n_held(self, text: str) -> int:
         """Characters at the end that may be the beginning of the mark that ends the thought."""
         if self._end is _CHANNEL_END:
-            return _n_partial(text, ("<|end|>", "<|call|>", "<|return|>", "<|start|>assistant"))
+            return n_partial(text, ("<|end|>", "<|call|>", "<|return|>", "<|start|>assistant"))
         if self._end is _BARE_END:
             at = text.rfind("assistant")
             if at >= 0 and len(text) - at < _N_HEADER_MAX:
                 return len(text) - at
-            return _n_partial(text, ("assistantfinal",))
-        return _n_partial(text, self._family)
+            return n_partial(text, ("assistantfinal",))
+        return n_partial(text, self._family)
 
     # In the answer
 
@@ -285,7 +285,7 @@ class ThoughtSplitter:
             text, self._state, n_held = text[: end[0]].rstrip(), _State.ENDED, 0
         else:
             held = marks if self._has_thought else (*marks, *self._lone_ends)
-            n_held = 0 if is_last else _n_partial(text, held)
+            n_held = 0 if is_last else n_partial(text, held)
         told = text[: len(text) - n_held]
         self._rest = "" if end is not None else text[len(told) :]
         if told:
@@ -307,7 +307,7 @@ def _first(text: str, marks: Collection[str]) -> tuple[int, int] | None:
     return min(found, default=None, key=lambda each: (each[0], -each[1]))
 
 
-def _n_partial(text: str, marks: Collection[str]) -> int:
+def n_partial(text: str, marks: Collection[str]) -> int:
     """Length of the longest end of `text` that is the beginning of a mark and not all of it."""
     longest = max(map(len, marks), default=0)
     for n in range(min(longest, len(text)), 0, -1):

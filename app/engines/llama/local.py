@@ -194,6 +194,7 @@ class LocalEngine:
     def cancel(self, request_id: str | None = None) -> None:
         """See `Engine.cancel`. A worker that is in a long step does not delay it."""
         if request_id is None:
+            self._answers.stop()
             self._cancelled.set()
         with self._state, contextlib.suppress(_WorkerGone):
             if request_id is not None:

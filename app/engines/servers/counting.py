@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import ceil, floor
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 import httpx
 
@@ -20,6 +21,7 @@ from app import models
 from app.engines.contract.engine import Message
 from app.engines.servers.address import Reach
 from app.engines.servers.facts import CONNECT_S, ServerFacts, ServerKind, client_options
+from app.engines.servers.markers import NeutralCounter, learn_markers, markers_of, neutral
 from app.engines.servers.refusals import refusals_of
 from app.engines.servers.thinking import thinking_fields
 from app.engines.servers.tools import chat
@@ -47,6 +49,7 @@ NO_ANSWER = (
 )
 """What a question for a count may raise when what comes is no answer to it."""
 _TOKENS_PER_MESSAGE = 8  # role and turn markers of common chat templates
+_PROBE_PROMPT = (Message("system", "Be brief."), Message("user", "What is the fee? [p1]\n"))
 # Told apart by it: scripts, digits, spaces, code, typography.
 _PROBE = (
     "Section 3(a): the tenant pays €1,234.56 by 2024-02-29.\n\n  § 12 — Grüße, naïve “quotes” … "
@@ -78,6 +81,10 @@ def _n_bytes(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
+def _is_status(error: Exception) -> TypeGuard[httpx.HTTPStatusError]:
+    return isinstance(error, httpx.HTTPStatusError)
+
+
 class TokenCounter:
     """Counts with a server's own tokenizer and chat template, where it offers them.
 
@@ -88,24 +95,38 @@ class TokenCounter:
         self._facts = facts
         timeout = httpx.Timeout(COUNT_S, connect=CONNECT_S)
         self._client = httpx.Client(timeout=timeout, **client_options(facts.address, reach))
+        self._refuses_prompts = False
 
     @property
     def is_exact(self) -> bool:
-        """Whether this kind of server counts a whole prompt, template included."""
-        return self._facts.kind in (ServerKind.LLAMA_CPP, ServerKind.VLLM, ServerKind.TGI)
+        """Whether this server counts a whole prompt, template included: its kind can, and it has
+        not refused to (a gateway before it may pass nothing but `/v1`)."""
+        kinds = (ServerKind.LLAMA_CPP, ServerKind.VLLM, ServerKind.SGLANG, ServerKind.TGI)
+        return self._facts.kind in kinds and not self._refuses_prompts
+
+    @cached_property
+    def counts_prompts(self) -> bool:
+        """The same, once it was tried."""
+        return self.is_exact and self.count(_PROBE_PROMPT).is_exact
 
     def count(self, messages: Sequence[Message]) -> TokenCount:
-        """Tokens of a prompt; an estimate where the server cannot or does not answer."""
-        try:
-            n = self._ask(messages)
-        except NO_ANSWER:
-            n = 0
-        if n <= 0:
-            return estimate(messages)
+        """Tokens of a prompt. Where the server does not count prompts, its texts are counted as
+        documents are (`count_text`), and where it counts nothing, both are estimated."""
         if self.is_exact:
-            return TokenCount(n, True, tr("counted by {kind}", kind=self._facts.kind))
+            try:
+                n = self._ask(messages)
+            except NO_ANSWER as error:
+                n = 0
+                status = error.response.status_code if _is_status(error) else 0
+                self._refuses_prompts |= 400 <= status < 500 or status == 501
+            if n > 0:
+                return TokenCount(n, True, tr("counted by {kind}", kind=self._facts.kind))
+        contents = "\n".join(message.content for message in messages)
+        n_text = self.count_text(contents)
+        if not n_text:
+            return estimate(messages)
         return TokenCount(
-            n + _TOKENS_PER_MESSAGE * len(messages),
+            n_text + _TOKENS_PER_MESSAGE * len(messages),
             False,
             tr(
                 "counted by {kind} but for the chat template, which is estimated",
@@ -117,12 +138,15 @@ class TokenCounter:
         """Tokens of a bare text, or None where the server cannot or does not answer."""
         try:
             ids = self.ids(text)
-            return len(ids) if ids is not None else self._ask_number(text)
+            if ids is not None:
+                return len(ids)
+            return self._ask_number(neutral(text, markers_of(self._facts.address)))
         except NO_ANSWER:
             return None
 
     def ids(self, text: str) -> list[int] | None:
         """Token ids of a bare text, from servers that give them. Raises `NO_ANSWER`s."""
+        text = neutral(text, markers_of(self._facts.address))
         match self._facts.kind:
             case ServerKind.LLAMA_CPP:
                 body = {
@@ -145,7 +169,9 @@ class TokenCounter:
         facts, model = self._facts, self._facts.model
         refusals = refusals_of(facts.address)
         thinking = thinking_fields(facts, thinks=False)
-        asked = refusals.apply({"model": model, **chat(messages, facts.kind), **thinking})
+        asked = refusals.apply(
+            {"model": model, **chat(messages, facts.kind, markers_of(facts.address)), **thinking}
+        )
         match facts.kind:
             case ServerKind.LLAMA_CPP:
                 prompt = self._post("/apply-template", asked)["prompt"]
@@ -162,7 +188,7 @@ class TokenCounter:
                 return int(self._post("/tokenize", body)["count"])
             case ServerKind.TGI:
                 return len(self._post("/chat_tokenize", asked)["tokenize_response"])
-        return self._ask_number("\n".join(m.content for m in messages)) or 0
+        raise ValueError("this server counts no prompts")
 
     def _ask_number(self, text: str) -> int | None:
         match self._facts.kind:
@@ -187,6 +213,8 @@ class TokenCounter:
 
 class TextCounter(Protocol):
     """What counts bare texts at a server."""
+
+    def count(self, messages: Sequence[Message]) -> TokenCount: ...
 
     def count_text(self, text: str) -> int | None: ...
 
@@ -237,10 +265,20 @@ class LocalVocabulary:
     tokenizer: Tokenizer
     prompt_format: PromptFormat
     is_exact: bool
+    markers: re.Pattern[str]
+
+    @property
+    def counter(self) -> NeutralCounter:
+        """Counts texts as the server will see them."""
+        return NeutralCounter(self.tokenizer, self.markers)
 
     def count(self, messages: Sequence[Message]) -> TokenCount:
         """Tokens of a prompt in the file's chat format."""
-        n = len(self.prompt_format.encode([(m.role, m.content) for m in messages]))
+        contents = [
+            (m.role, m.content if m.role == "tools" else neutral(m.content, self.markers))
+            for m in messages
+        ]
+        n = len(self.prompt_format.encode(contents))
         if self.is_exact:
             how = tr("counted with the vocabulary of “{name}” on this machine", name=self.path.name)
         else:
@@ -257,7 +295,9 @@ def find_vocabulary(
 ) -> LocalVocabulary | None:
     """A model file on this machine with the vocabulary of a server's model, found by its name.
 
-    Where the server counts, too, the file is taken only if both agree about a probe text.
+    Where the server counts, too, the file is taken only if both agree about a probe text, and its
+    counts are called exact only if both agree about a whole prompt: a server can be started with a
+    chat template of its own.
     """
     for path, is_same_file in _files_named(facts, reach):
         try:
@@ -268,8 +308,19 @@ def find_vocabulary(
         agrees = _agrees(tokenizer, server)
         if agrees is False:
             continue
-        prompt_format = PromptFormat.for_model(model_facts, tokenizer)
-        return LocalVocabulary(path, tokenizer, prompt_format, agrees is True or is_same_file)
+        control = [token.text for token in tokenizer.special_tokens if not token.in_data]
+        learn_markers(facts.address, control, model_facts.chat_template)
+        found = LocalVocabulary(
+            path,
+            tokenizer,
+            PromptFormat.for_model(model_facts, tokenizer),
+            agrees is True or is_same_file,
+            markers_of(facts.address),
+        )
+        counted = server.count(_PROBE_PROMPT)
+        if counted.is_exact and counted.n != found.count(_PROBE_PROMPT).n:
+            return replace(found, is_exact=False)
+        return found
     return None
 
 

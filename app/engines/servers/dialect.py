@@ -14,6 +14,7 @@ from typing import Any
 
 from app.engines.contract.engine import FinishReason, Request, Sampling
 from app.engines.servers.facts import ServerFacts, ServerKind, number, whole_text
+from app.engines.servers.markers import markers_of
 from app.engines.servers.refusals import Said, error_said, refusals_of
 from app.engines.servers.thinking import thinking_fields
 from app.engines.servers.tools import CallGatherer, chat
@@ -98,7 +99,7 @@ def request_body(
     """Path and JSON body of a request, without what the server has refused before. `n_context`
     matters to Ollama alone, which is told it."""
     sampling = request.sampling
-    asked = chat(request.messages, facts.kind)
+    asked = chat(request.messages, facts.kind, markers_of(facts.address))
     extra = settings_taken(facts.kind, sampling)
     refusals = refusals_of(facts.address)
     if facts.kind is ServerKind.OLLAMA:

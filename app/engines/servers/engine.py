@@ -163,7 +163,7 @@ class ServerEngine:
     def counts_exactly(self) -> bool:
         """Whether a server counts whole prompts, chat template included."""
         self.connect()
-        return any(server.counter.is_exact for server in self._servers)
+        return any(server.counter.counts_prompts for server in self._servers)
 
     def count(self, messages: Sequence[Message]) -> TokenCount:
         """Tokens of a prompt as the first server that can counts them, or an estimate that says
@@ -249,6 +249,8 @@ class ServerEngine:
 
     def cancel(self, request_id: str | None = None) -> None:
         """See `Engine.cancel`. The connection of each cancelled request is closed."""
+        if request_id is None:
+            self._answers.stop()
         this = self._round
         if this is not None:
             this.cancel(request_id)

@@ -32,6 +32,7 @@ from app.engines.servers.facts import (
     number,
     unreachable,
 )
+from app.engines.servers.markers import learn_markers
 from app.engines.servers.refusals import body_said
 from app.models.gguf.thinking import Thinking, thinking_of_name, thinking_of_template
 from app.system.translation import tr
@@ -329,6 +330,8 @@ def _llama_cpp(
     meta = _mapping(_entry(entries, facts.model).get("meta"))
     known = [meta.get(key) for key in ("n_params", "size", "n_vocab", "ftype")]
     template = props.get("chat_template")
+    if isinstance(template, str):
+        learn_markers(facts.address, template=template)
     return replace(
         facts,
         n_context=n_context or number(meta.get("n_ctx")),

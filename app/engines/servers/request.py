@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from app.engines.servers.dialect import (
 )
 from app.engines.servers.facts import ServerFacts, ServerKind, key_refused, unreachable
 from app.engines.servers.limit import retry_after_s
+from app.engines.servers.markers import Restorer
 from app.engines.servers.refusals import Said, body_said, refusals_of
 from app.system.translation import tr
 
@@ -91,6 +92,8 @@ class Answer:
         request: What was asked.
         n_prompt: Its prompt's tokens as far as they are known before the server says.
         emit: Takes the events.
+        on_first: Called with the first token.
+        forms: What is turned back in the answer, see `markers.turned_back`.
 
     Attributes:
         text, thought: What has come so far.
@@ -98,8 +101,17 @@ class Answer:
         n_cached: Prompt tokens that needed no prefill.
     """
 
-    def __init__(self, request: Request, n_prompt: int, emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        request: Request,
+        n_prompt: int,
+        emit: Callable[[Event], None],
+        forms: Mapping[str, str] | None = None,
+        on_first: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._on_first = on_first
         self.request, self._emit = request, emit
+        self._restorer = Restorer(forms or {})
         self._n_prompt, self._n_generated, self._n_pieces = n_prompt, 0, 0
         self._n_prefilled = -1
         self._reason: FinishReason | None = None
@@ -131,16 +143,16 @@ class Answer:
             if n_done > self._n_prefilled and (has_words or delta.n_prompt):
                 self._n_prefilled = n_done
                 self._emit(PromptProgress(id_, n_done, self._n_prompt))
-        if has_words:
-            self.first_token_at = self.first_token_at or time.monotonic()
+        if has_words and not self.first_token_at:
+            self.first_token_at = time.monotonic()
+            self._on_first()
         if delta.thought:
             self._n_pieces += 1
             self.thought += delta.thought
             self._emit(Thought(id_, delta.thought))
         if delta.text:
             self._n_pieces += 1
-            self.text += delta.text
-            self._emit(Token(id_, delta.text))
+            self._tell(self._restorer.feed(delta.text))
         self._reason = delta.finish or self._reason
         n_tokens = self.request.sampling.n_written_max
         n_most = _CHARACTERS_PER_TOKEN_MAX * n_tokens + _CHARACTERS_SPARE
@@ -151,8 +163,14 @@ class Answer:
             if self._reason is None and self._n_pieces:  # some servers say only [DONE]
                 self._reason = FinishReason.STOP
 
+    def _tell(self, text: str) -> None:
+        if text:
+            self.text += text
+            self._emit(Token(self.request.id, text))
+
     def finished(self) -> Finished:
         """The whole answer, now."""
+        self._tell(self._restorer.finish())
         now = time.monotonic()
         first = self.first_token_at or now
         return Finished(

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import httpx
 
@@ -31,7 +31,8 @@ from app.engines.servers.capacity import WorkingServer, client_of
 from app.engines.servers.counting import TokenCount, estimate
 from app.engines.servers.dialect import takes_schema
 from app.engines.servers.facts import KeyRefused, ServerKind
-from app.engines.servers.limit import RETRY_AFTER_MAX_S
+from app.engines.servers.markers import markers_of, turned_back
+from app.engines.servers.patience import Job, Patience
 from app.engines.servers.refusals import refusals_of
 from app.engines.servers.request import (
     Answer,
@@ -43,33 +44,20 @@ from app.engines.servers.request import (
 )
 from app.system.translation import tr
 
-N_ATTEMPTS = 3  # of a request whose answer broke off
-N_REFUSALS = 20  # of a request that a server had no room for
 _DECODE_COST = 8.0
 """Prompt tokens that one generated token costs in time, for comparing requests with each other."""
 _OLLAMA_CONTEXT_MIN = 4096
-_LOADING_S = 900.0
-"""How long a model may be on its way into memory: 70 billion weights from a slow disk."""
-_LOADING_PAUSE_S = 1.0
 _TICK_S = 1.0
+_N_SHARED_MIN = 384
+"""Characters at their beginning that requests share, from which on the first of them goes to a
+server alone until its first token is there: the others then find the beginning in its cache. Less
+than the blocks of a cache hold (16 tokens at vLLM) is not worth a wait."""
+_KEEPS_PREFIXES = {ServerKind.VLLM, ServerKind.SGLANG}
+_LATE = 1.5
+"""A request is taken from a server that would need this many times as long as an idle one."""
+_LATE_MIN_S = 0.5
 
 _Span = tuple[float, float, int]  # from, to (monotonic seconds), tokens
-
-
-@dataclass
-class _Job:
-    """A request on its way. `work` is its size, in prompt tokens."""
-
-    request: Request
-    work: float
-    n_broken: int = 0
-    n_refused: int = 0
-    n_served_since: dict[int, int] = field(default_factory=dict)  # by server, see `_is_its_fault`
-    answer: Answer | None = None
-
-    @property
-    def text(self) -> str:
-        return self.answer.text if self.answer is not None else ""
 
 
 class Round:
@@ -78,16 +66,18 @@ class Round:
     def __init__(self, requests: Sequence[Request], n_context: int, patience_s: float) -> None:
         self.inbox: queue.SimpleQueue[Event | BaseException | None] = queue.SimpleQueue()
         self._n_context, self._patience_s = n_context, patience_s
-        self._waiting: deque[_Job] = deque(
-            _Job(r, estimate(r.messages).n + _DECODE_COST * r.sampling.n_written_max)
+        self._waiting: deque[Job] = deque(
+            Job(r, estimate(r.messages).n + _DECODE_COST * r.sampling.n_written_max)
             for r in requests
         )
-        self._tasks: dict[asyncio.Task[Finished], tuple[WorkingServer, _Job]] = {}
+        self._tasks: dict[asyncio.Task[Finished], tuple[WorkingServer, Job]] = {}
         self._prefill: list[_Span] = []
         self._decode: list[_Span] = []
         self._cancelled: set[str | None] = set()
         self._lock = threading.Lock()
         self._wake: Callable[[], object] = lambda: None
+        self._patience = Patience(self.tell)
+        self._shares_beginning = _shared_characters(requests) >= _N_SHARED_MIN
 
     def tell(self, kind: str, message: str) -> None:
         self.inbox.put(EngineNotice(kind, message))
@@ -98,6 +88,10 @@ class Round:
             self._cancelled.add(request_id)
             with contextlib.suppress(RuntimeError):  # the loop is closed: all is done
                 self._wake()
+
+    def _wake_up(self) -> None:
+        with self._lock, contextlib.suppress(RuntimeError):
+            self._wake()
 
     def speed(self) -> tuple[float, float] | None:
         rates = [_rate(self._prefill), _rate(self._decode)]
@@ -118,6 +112,7 @@ class Round:
             try:
                 while self._waiting or self._tasks:
                     await self._cancel_marked()
+                    self._take_back_late(servers)
                     self._assign(servers, clients)
                     if not self._waiting and not self._tasks:
                         return
@@ -143,7 +138,7 @@ class Round:
         if not marked:
             return
 
-        def is_marked(job: _Job) -> bool:
+        def is_marked(job: Job) -> bool:
             return None in marked or job.request.id in marked
 
         ending = {task: job for task, (_, job) in self._tasks.items() if is_marked(job)}
@@ -166,7 +161,14 @@ class Round:
         while self._waiting:
             now = time.monotonic()
             job = self._waiting[0]
-            free = [s for s in servers if s.has_room(now) and self._is_worth(s, job, servers, now)]
+            free = [
+                s
+                for s in servers
+                if s.has_room(now)
+                and id(s) not in job.left
+                and not self._is_first_under_way(s)
+                and self._is_worth(s, job, servers, now)
+            ]
             if not free:
                 return
             server = min(free, key=lambda s: (s.work_s or 0.0, len(s.active) / s.limit.n))
@@ -175,8 +177,41 @@ class Round:
             task = asyncio.create_task(self._ask(server, clients[id(server)], job))
             self._tasks[task] = (server, job)
 
+    def _is_first_under_way(self, server: WorkingServer) -> bool:
+        """Whether this server is reading the beginning that all requests share."""
+        if not self._shares_beginning or server.facts.kind not in _KEEPS_PREFIXES:
+            return False
+        jobs = [job for at, job in self._tasks.values() if at is server]
+        is_read = server.n_served or any(j.answer and j.answer.first_token_at for j in jobs)
+        return bool(jobs) and not is_read
+
+    def _take_back_late(self, servers: Sequence[WorkingServer]) -> None:
+        """When nothing waits any more, an idle server takes what a much slower one has not begun to
+        answer; else the end of a document would wait for the slowest."""
+        now = time.monotonic()
+        if self._waiting or len(servers) < 2:
+            return
+        idle = [
+            s for s in servers if s.work_s is not None and s.has_room(now) and s.trouble is None
+        ]
+        for task, (server, job) in list(self._tasks.items()):
+            others = [s for s in idle if s is not server and id(s) not in job.left]
+            if not others or (job.answer is not None and job.answer.first_token_at):
+                continue
+            begun, work = server.active.get(job.request.id, (now, job.work))
+            elapsed_s = now - begun
+            best = min(others, key=lambda s: s.expected_s(work))
+            needs_s = best.expected_s(work)
+            left_s = max(server.expected_s(work) - elapsed_s, elapsed_s)
+            if elapsed_s > max(needs_s, _LATE_MIN_S) and left_s > _LATE * needs_s:
+                server.work_s = max(server.work_s or 0.0, 2 * elapsed_s / work)
+                job.left.add(id(server))
+                job.is_moving = True
+                task.cancel()
+                idle.remove(best)
+
     def _is_worth(
-        self, server: WorkingServer, job: _Job, servers: Sequence[WorkingServer], now: float
+        self, server: WorkingServer, job: Job, servers: Sequence[WorkingServer], now: float
     ) -> bool:
         """Whether this server would be done before a faster one has worked off the whole queue.
 
@@ -199,7 +234,9 @@ class Round:
         """Until the next server may be asked again, at most a tick."""
         now = time.monotonic()
         ends = [s.paused_until - now for s in servers if s.paused_until > now and not s.is_out]
-        return max(0.01, min([_TICK_S, *ends])) if self._waiting else _TICK_S
+        if self._waiting:
+            return max(0.01, min([_TICK_S, *ends]))
+        return _TICK_S if len(servers) < 2 else _TICK_S / 5  # one may be late
 
     def _check_alive(self, servers: Sequence[WorkingServer]) -> None:
         now = time.monotonic()
@@ -218,13 +255,15 @@ class Round:
     def _settle(self, task: asyncio.Task[Finished], servers: Sequence[WorkingServer]) -> None:
         server, job = self._tasks.pop(task)
         server.active.pop(job.request.id, None)
-        now, origin = time.monotonic(), server.facts.address.origin
+        now = time.monotonic()
         try:
             self.inbox.put(task.result())
             return
         except asyncio.CancelledError:
-            self.inbox.put(_cancelled(job))
-            return
+            if not job.is_moving:
+                self.inbox.put(_cancelled(job))
+                return
+            job.is_moving = False
         except RefusedError as refused:
             self.inbox.put(Failed(job.request.id, refused.message, refused.next_step))
             return
@@ -234,114 +273,19 @@ class Round:
             if len(servers) > 1:
                 self.tell("skipped", tr("{message} The others go on.", message=trouble.message))
         except BusyError as busy:
-            ended = self._wait_for(server, job, busy, now, origin)
+            ended = self._patience.wait_for(server, job, busy, now)
             if ended is not None:
                 self.inbox.put(ended)
                 return
         except BrokenError as broken:
-            ended = self._ask_again(server, job, broken, now)
+            ended = self._patience.ask_again(server, job, broken, now)
             if ended is not None:
                 self.inbox.put(ended)
                 return
         job.answer = None
         self._waiting.appendleft(job)
 
-    def _wait_for(
-        self, server: WorkingServer, job: _Job, busy: BusyError, now: float, origin: str
-    ) -> Failed | None:
-        """Leaves a server alone that has too much to do, or is still loading its model, which is
-        no reason to give it less at once. The failure of a request that was refused too often."""
-        paused = now < server.paused_until
-        if busy.is_loading:
-            server.loading_since = server.loading_since or now
-            is_over = now - server.loading_since > _LOADING_S
-            trouble = EngineError(
-                tr("The server at {origin} does not get its model loaded.", origin=origin),
-                tr("Look at the server's log."),
-            )
-            if is_over:
-                return Failed(job.request.id, trouble.message, trouble.next_step)
-            if not paused:
-                server.failed(now, trouble, busy.wait_s or _LOADING_PAUSE_S)
-                if not server.is_told_loading:
-                    server.is_told_loading = True
-                    self.tell(
-                        "loading", tr("The server at {origin} is loading its model.", origin=origin)
-                    )
-            return None
-        server.limit.refused()
-        job.n_refused += 1
-        too_long = busy.wait_s is not None and busy.wait_s > RETRY_AFTER_MAX_S
-        if too_long or job.n_refused > N_REFUSALS:
-            what = (
-                tr(
-                    "The server at {origin} has too much to do and asks for a pause of "
-                    "{seconds:,.0f} s: {words}",
-                    origin=origin,
-                    seconds=busy.wait_s,
-                    words=busy.words,
-                )
-                if too_long
-                else tr(
-                    "The server at {origin} has too much to do: {words}",
-                    origin=origin,
-                    words=busy.words,
-                )
-            )
-            return Failed(job.request.id, what, tr("Try again later; finished parts are kept."))
-        wait_s = 0.0
-        trouble = EngineError(
-            tr("The server at {origin} has too much to do.", origin=origin), tr("Try again later.")
-        )
-        if not paused or busy.wait_s is not None:
-            wait_s = server.failed(now, trouble, busy.wait_s)
-        if not paused:
-            self.tell(
-                "busy",
-                tr(
-                    "The server at {origin} is busy; next try in {wait_s:.0f} s.",
-                    origin=origin,
-                    wait_s=wait_s,
-                ),
-            )
-        return None
-
-    def _ask_again(
-        self, server: WorkingServer, job: _Job, broken: BrokenError, now: float
-    ) -> Failed | None:
-        """Asks for what broke off once more, of whichever server is there. The failure of a request
-        whose answer broke off too often."""
-        job.n_broken += broken.began or (broken.is_away and self._is_its_fault(server, job))
-        if job.n_broken >= N_ATTEMPTS:
-            return Failed(
-                job.request.id,
-                tr(
-                    "The answer broke off {n_broken} times. {message}",
-                    n_broken=job.n_broken,
-                    message=broken.trouble.message,
-                ),
-                broken.trouble.next_step,
-            )
-        first = server.failing_since is None
-        if first:
-            server.failing_since = now
-        if now >= server.paused_until:  # requests that break together count once
-            server.failed(now, broken.trouble)
-        if first:
-            self.tell(
-                "lost", tr("{message} What it had is asked again.", message=broken.trouble.message)
-            )
-        return None
-
-    @staticmethod
-    def _is_its_fault(server: WorkingServer, job: _Job) -> bool:
-        """Whether a server that seemed to be away has answered others since this request last
-        failed there."""
-        before = job.n_served_since.get(id(server))
-        job.n_served_since[id(server)] = server.n_served
-        return before is not None and server.n_served > before
-
-    async def _ask(self, server: WorkingServer, client: httpx.AsyncClient, job: _Job) -> Finished:
+    async def _ask(self, server: WorkingServer, client: httpx.AsyncClient, job: Job) -> Finished:
         facts, request = server.facts, job.request
         n_prompt = await self._count(server, request)
         request = _within(request, n_prompt, facts.n_context)
@@ -356,7 +300,8 @@ class Round:
         if not n_context and facts.kind is ServerKind.OLLAMA:  # its own default may be too short
             n_needed = n_prompt + request.sampling.n_written_max
             n_context = max(_OLLAMA_CONTEXT_MIN, 1 << (n_needed - 1).bit_length())
-        answer = job.answer = Answer(request, n_prompt, self.inbox.put)
+        forms = turned_back(request.messages, markers_of(facts.address))
+        answer = job.answer = Answer(request, n_prompt, self.inbox.put, forms, self._wake_up)
         finished = await ask(client, facts, answer, n_context=n_context)
         end = answer.sent_at + finished.prefill_s + finished.decode_s
         first = answer.sent_at + finished.prefill_s
@@ -395,6 +340,18 @@ def _within(request: Request, n_prompt: int, n_context: int) -> Request:
     return replace(request, sampling=replace(sampling, n_thought=max(n_left, 0)))
 
 
+def _shared_characters(requests: Sequence[Request]) -> int:
+    """Characters that all of some requests begin with, within their first messages."""
+    if len(requests) < 2:
+        return 0
+    texts = ["\n".join(m.content for m in request.messages[:2]) for request in requests]
+    first, last = min(texts), max(texts)  # what these share, all between them share
+    n = 0
+    while n < len(first) and n < len(last) and first[n] == last[n]:
+        n += 1
+    return n
+
+
 async def _in_thread(call: Callable[[], TokenCount]) -> TokenCount:
     """What a blocking call returns. Unlike a thread of `asyncio.to_thread`, this one is not waited
     for when the round ends: a server that does not answer would hold up a cancel."""
@@ -423,7 +380,7 @@ async def _in_thread(call: Callable[[], TokenCount]) -> TokenCount:
     return await done
 
 
-def _cancelled(job: _Job) -> Finished:
+def _cancelled(job: Job) -> Finished:
     return Finished(job.request.id, job.text, FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
 
 

@@ -15,12 +15,14 @@ from typing import Any
 
 from app.engines.contract.engine import Message
 from app.engines.servers.facts import ServerKind, whole_text
+from app.engines.servers.markers import neutral
 
 _CALL = re.compile(r"<tool_call>\s*(.*?)\s*(?:</tool_call>|$)", re.DOTALL)
 
 
-def chat(messages: Sequence[Message], kind: ServerKind) -> dict[str, Any]:
-    """The fields "messages" and, where there are functions, "tools" of a request's body."""
+def chat(messages: Sequence[Message], kind: ServerKind, markers: re.Pattern[str]) -> dict[str, Any]:
+    """The fields "messages" and, where there are functions, "tools" of a request's body. Texts have
+    their markers (`markers.neutral`) without power, calls and results alike."""
     tools: list[Any] = []
     if messages and messages[0].role == "tools":
         tools, messages = json.loads(messages[0].content), messages[1:]
@@ -28,11 +30,14 @@ def chat(messages: Sequence[Message], kind: ServerKind) -> dict[str, Any]:
     waiting: list[tuple[str, str]] = []  # id and name of the calls without a result
     for message in messages:
         if tools and message.role == "assistant" and "<tool_call>" in message.content:
-            calls = _calls_in(message.content)
+            calls = [
+                (name, json.loads(neutral(json.dumps(arguments, ensure_ascii=False), markers)))
+                for name, arguments in _calls_in(message.content)
+            ]
             first = sum(len(m.get("tool_calls", ())) for m in out)
             named = [(f"call{first + i:05d}", *call) for i, call in enumerate(calls)]
             waiting = [(id_, name) for id_, name, _ in named]
-            text = message.content.partition("<tool_call>")[0].strip()
+            text = neutral(message.content.partition("<tool_call>")[0].strip(), markers)
             out.append(
                 {
                     "role": "assistant",
@@ -43,9 +48,10 @@ def chat(messages: Sequence[Message], kind: ServerKind) -> dict[str, Any]:
         elif message.role == "tool":
             id_, name = waiting.pop(0) if waiting else ("call00000", "")
             reference = {"tool_name": name} if kind is ServerKind.OLLAMA else {"tool_call_id": id_}
-            out.append({"role": "tool", "content": message.content, **reference})
+            content = neutral(message.content, markers)
+            out.append({"role": "tool", "content": content, **reference})
         else:
-            out.append({"role": message.role, "content": message.content})
+            out.append({"role": message.role, "content": neutral(message.content, markers)})
     return {"messages": out, "tools": tools} if tools else {"messages": out}
 
 

@@ -36,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-summary", action="store_true", help=tr("list the differences and ask no model")
     )
+    parser.add_argument(
+        "--save",
+        type=Path,
+        metavar="FILE.docx",
+        help=tr("write the comparison as a Word document with tracked changes"),
+    )
     parser.add_argument("--json", action="store_true", help=tr("write one JSON object"))
 
 
@@ -52,6 +58,11 @@ def run(options: argparse.Namespace) -> int:
         )
         comparison = compare(old, new)
         found = comparison.as_json()
+        if options.save is not None:
+            from app.export.redline import export_redline
+
+            export_redline(comparison, (old.path.name, new.path.name), options.save)
+            print(tr("Saved as {path}.", path=options.save), file=sys.stderr, flush=True)
         if not options.json:
             for line in difference_lines(comparison):
                 print(line)

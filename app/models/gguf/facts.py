@@ -178,7 +178,8 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
     values = header.values
     architecture = _text(values, "general.architecture")
     tensors = [tensor for one in headers for tensor in one.tensors]
-    _check_kind(parts[0], architecture, _text(values, "general.type"))
+    _check_split(parts, headers)
+    _check_kind(parts[0], architecture, values)
     if not tensors and not allow_vocabulary_only:
         raise NotALanguageModelError(
             tr(
@@ -381,8 +382,41 @@ def _os_reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
 
 
-def _check_kind(path: Path, architecture: str, kind: str) -> None:
+def _check_split(parts: Sequence[Path], headers: Sequence[GgufHeader]) -> None:
+    """Refuses a part of a split model that goes by another name: its siblings cannot be found."""
+    for number, (path, header) in enumerate(zip(parts, headers, strict=True)):
+        count = _integer(header.values.get("split.count"), 1)
+        stated = _integer(header.values.get("split.no"), number)
+        if count <= 1 or (count == len(parts) and stated == number):
+            continue
+        right = f"…-{stated + 1:05d}-of-{count:05d}.gguf"
+        raise ModelError(
+            tr(
+                "{name} is part {n} of {count} of a model, under another name.",
+                name=path.name,
+                n=stated + 1,
+                count=count,
+            ),
+            tr(
+                "Give it a name that ends like {right}, and put it beside the other parts.",
+                right=right,
+            ),
+        )
+
+
+_POOLED = {1, 2, 3}  # llama.cpp's LLAMA_POOLING_TYPE: mean, CLS, last
+_RANKED = 4
+_EMBEDDING_TAGS = {"sentence-similarity", "feature-extraction", "sentence-transformers"}
+_RANKER_TAGS = {"text-ranking", "reranker", "rerank"}
+
+
+def _check_kind(path: Path, architecture: str, values: Mapping[str, object]) -> None:
     """Refuses GGUF files that are not models which write text."""
+    kind = _text(values, "general.type")
+    pooling = values.get(f"{architecture}.pooling_type")
+    tags = values.get("general.tags")
+    told = {str(tag).casefold() for tag in tags} if isinstance(tags, tuple) else set()
+    is_writer = "text-generation" in told or "conversational" in told
     what = ""
     if architecture == "clip" or kind == "mmproj":
         what = tr("the picture part of a model")
@@ -390,7 +424,13 @@ def _check_kind(path: Path, architecture: str, kind: str) -> None:
         what = tr("an adapter (LoRA) for a model")
     elif kind == "imatrix" or architecture == "imatrix":
         what = tr("calibration data for a model")
-    elif architecture in _EMBEDDING_ARCHITECTURES:
+    elif pooling == _RANKED or (told & _RANKER_TAGS and not is_writer):
+        what = tr("a model that ranks texts")
+    elif (
+        architecture in _EMBEDDING_ARCHITECTURES
+        or pooling in _POOLED
+        or (told & _EMBEDDING_TAGS and not is_writer)
+    ):
         what = tr("a model that makes embeddings")
     if what:
         raise NotALanguageModelError(

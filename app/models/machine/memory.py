@@ -283,6 +283,16 @@ def rope_for(facts: ModelFacts, n_context: int) -> RopeSetting | None:
     return RopeSetting(factor=n_context / _YARN_ORIGINAL, original_context=_YARN_ORIGINAL)
 
 
+def context_needed(limit: ContextLimit, n_wanted: int, n_needed: int) -> int:
+    """Tokens that a model is to hold for what needs `n_needed` of them: as many as are wanted, but
+    for models that are stretched, which are so no further than that (in steps, so that a question
+    that comes after is read in the same context)."""
+    if limit.how != "yarn":
+        return n_wanted
+    step = max(limit.n_native // 4, 1)
+    return min(n_wanted, max(limit.n_native, -(-n_needed // step) * step))
+
+
 def yarn_factor(facts: ModelFacts, n_context: int) -> float:
     """The factor of `rope_for`; 1.0 where the model needs none, or takes none."""
     setting = rope_for(facts, min(n_context, context_limit(facts).n_max))

@@ -36,6 +36,7 @@ RESERVE_BYTES = 256 * 2**20
 _REPORT_EVERY_S = 0.2
 _CHUNK_BYTES = 2**20  # what a pause loses at most
 _SHA256_LENGTH = 64
+_GGUF_MAGIC = b"GGUF"
 
 
 def main() -> int:
@@ -134,6 +135,7 @@ def fetch(request: dict[str, Any], out: Reports) -> Path:
                 ),
                 tr("What arrived was removed; download it again."),
             )
+        _check_content(partial, name)
         partial.replace(target)
         shutil.rmtree(partial_folder, ignore_errors=True)
         return target
@@ -236,6 +238,40 @@ def _sha256(path: Path, out: Reports) -> str:
             done_bytes += len(chunk)
             out.progress("checking", done_bytes)
     return digest.hexdigest()
+
+
+def _check_content(partial: Path, name: str) -> None:
+    """Removes what arrived and raises where it is no model: the page with which a network asks
+    its guests to sign in, an error in JSON, or a file that ends early."""
+    if not name.casefold().endswith(".gguf"):
+        return
+    with partial.open("rb") as file:
+        begin = file.read(256)
+    problem = step = ""
+    if not begin.startswith(_GGUF_MAGIC):
+        if begin.lstrip().lower().startswith((b"<", b"\xef\xbb\xbf<")):
+            problem = tr("A web page came instead of “{name}”.", name=name)
+            step = tr("Perhaps the network wants you to sign in first; then download it again.")
+        elif begin.startswith(b"version https://git-lfs"):
+            problem = tr("Only a pointer to “{name}” came, not the file.", name=name)
+            step = tr("Try again later, or use another hub.")
+        else:
+            problem = tr("What came as “{name}” is no model in the GGUF format.", name=name)
+            step = tr("Check the name, or use another hub; nothing was kept.")
+    else:
+        from app.models.gguf.facts import ModelError
+        from app.models.gguf.header import GgufCutShortError, GgufFormatError, read_header
+
+        try:
+            header = read_header(partial)
+            if header.tensors and header.data_end > partial.stat().st_size:
+                raise GgufCutShortError
+        except (GgufCutShortError, GgufFormatError, ModelError):
+            problem = tr("“{name}” arrived damaged.", name=name)
+            step = tr("What arrived was removed; download it again.")
+    if problem:
+        partial.unlink()
+        raise LongleafError(problem, step)
 
 
 def _check_disk(name: str, folder: Path, missing_bytes: int) -> None:

@@ -319,6 +319,17 @@ def m004_conversations_queue_edits(db: Database) -> None:
     db.table("search_entries").create_index(["exchange_id"])
 
 
+@migrations()
+def m005_where_a_conversation_begins(db: Database) -> None:
+    """What hid in an exchange's evidence, that nothing before it belongs to it, has a column."""
+    db.execute("ALTER TABLE exchanges ADD COLUMN begins INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "UPDATE exchanges SET begins = 1, "
+        "evidence = json_remove(evidence, '$.begins_conversation') "
+        "WHERE json_valid(evidence) AND json_extract(evidence, '$.begins_conversation')"
+    )
+
+
 def _index_once(
     db: Database,
     id_: int,

@@ -100,7 +100,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "uid": "the run's name on every machine",
             "favourite": "1 for a favourite",
             "original_text": "the model's own answer, when somebody edited it; else NULL",
-            "evidence": "what was found for the model's own answer, as JSON, or NULL",
+            "evidence": "what was found for the text, as JSON with the text's identity, or NULL",
         },
     ),
     "parts": (
@@ -170,6 +170,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "elapsed_s": "seconds",
             "asked": "UTC, ISO 8601",
             "deleted": "when it was put out of sight, or NULL",
+            "begins": "1 where a conversation begins: nothing before it belongs to it",
         },
     ),
     "queue": (

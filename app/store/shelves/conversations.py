@@ -24,7 +24,7 @@ class ConversationShelf(LibraryConnection):
             cursor = db.execute(
                 "INSERT INTO exchanges (uid, document_sha256, model_fingerprint, model_name, "
                 "n_context, question, answer, way, reason, evidence, n_prompt, n_generated, "
-                "elapsed_s, asked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "elapsed_s, asked, begins) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     uuid.uuid4().hex,
                     new.document_sha256,
@@ -40,6 +40,7 @@ class ConversationShelf(LibraryConnection):
                     new.n_generated,
                     new.elapsed_s,
                     utc_now(),
+                    int(new.begins),
                 ],
             )
             assert cursor.lastrowid is not None
@@ -106,6 +107,7 @@ def _exchange(row: Mapping[str, Any]) -> ExchangeRecord:
         n_prompt=row["n_prompt"],
         n_generated=row["n_generated"],
         elapsed_s=row["elapsed_s"],
+        begins=bool(row["begins"]),
         id=row["id"],
         asked=datetime.fromisoformat(row["asked"]),
     )

@@ -118,7 +118,7 @@ class RunShelf(LibraryConnection):
             search_index.index_result(db, run_id)
 
     def keep_evidence(self, run_id: int, evidence: Mapping[str, Any]) -> None:
-        """Keeps what was found for a run's answer, JSON-ready."""
+        """Keeps what was found for a run's text, JSON-ready."""
         with self._writing() as db:
             stored = texts.storable(json.dumps(dict(evidence), ensure_ascii=False))
             db.table("runs").update(run_id, {"evidence": stored})

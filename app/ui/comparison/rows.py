@@ -12,7 +12,8 @@ from app.analysis.comparison.clauses import Clause
 from app.analysis.comparison.word_edits import EditKind
 from app.system.translation import tr
 from app.system.wording import named, place_text
-from app.ui.widgets.theme_panes import ChangeColors
+from app.ui.widgets.colors import LIGHT
+from app.ui.widgets.theme_panes import ChangeColors, change_colors
 
 _TABLE_RULE = re.compile(r"^\|(?: ?:?-{3,}:? ?\|)+\n?", re.M)
 SIGNS = {
@@ -54,6 +55,16 @@ def rows_of(
             yield Row(change, number)
     if n_same:
         yield Row(None, n_same=n_same)
+
+
+def printed_html(comparison: Comparison) -> str:
+    """The differences for paper: in light colours, whatever the window's are."""
+    c = change_colors(LIGHT)
+    told = [f"<p>{html.escape(comparison.summary)}</p>"]
+    told += [
+        row_html(row, c) for row in rows_of(comparison, frozenset(ChangeKind), with_same=False)
+    ]
+    return "".join(told)
 
 
 def row_html(row: Row, c: ChangeColors) -> str:

@@ -46,6 +46,7 @@ class ComparisonView(QWidget):
         closed: The reader wants back.
         other_clicked: Another document is to be chosen to compare with.
         swap_clicked: What is old is to be new.
+        save_clicked: The comparison is to be saved as a file; print_clicked: to be printed.
         summary_clicked: A model is to say what the changes mean; cancel_clicked: no longer.
         place_clicked: ("old" or "new", Clause) The clause is to be shown in its document.
     """
@@ -53,6 +54,8 @@ class ComparisonView(QWidget):
     closed = Signal()
     other_clicked = Signal()
     swap_clicked = Signal()
+    save_clicked = Signal()
+    print_clicked = Signal()
     summary_clicked = Signal()
     cancel_clicked = Signal()
     place_clicked = Signal(str, object)
@@ -104,6 +107,10 @@ class ComparisonView(QWidget):
             QPushButton(tr("Other version…")),
             QPushButton(tr("Back")),
         )
+        self.save, self.print = QPushButton(tr("Save…")), QPushButton(tr("Print…"))
+        self.save.setToolTip(tr("As a Word document with tracked changes"))
+        self.save.clicked.connect(self.save_clicked)
+        self.print.clicked.connect(self.print_clicked)
         swap.setToolTip(tr("What is old becomes new"))
         other.setToolTip(tr("Compare with another document"))
         close.setToolTip(tr("Back to the document (Esc)"))
@@ -116,7 +123,7 @@ class ComparisonView(QWidget):
         told.addWidget(self._title)
         told.addWidget(self._counts)
         head.addLayout(told, 1)
-        for button in (swap, other, close):
+        for button in (self.save, self.print, swap, other, close):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
@@ -185,6 +192,8 @@ class ComparisonView(QWidget):
             box.setText(f"{SIGNS[kind]} {n:,} {named(kind)}")
             box.setEnabled(n > 0)
         self.ask.setEnabled(bool(comparison.differences))
+        self.save.setEnabled(True)
+        self.print.setEnabled(True)
         self.summary.set_markdown("")
         self.summary.hide()
         self._status.clear()
@@ -195,7 +204,8 @@ class ComparisonView(QWidget):
         """Two versions are being read."""
         self._comparison = None
         self._counts.setText(tr("Reading both versions …"))
-        self.ask.setEnabled(False)
+        for button in (self.ask, self.save, self.print):
+            button.setEnabled(False)
         self._redraw()
 
     def show_label(self, label: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFileDialog
 
 from app.analysis.comparison.alignment import Comparison, compare
@@ -22,10 +23,12 @@ from app.documents.base.document import Document
 from app.store.records import RunRecord
 from app.system.errors import LongleafError
 from app.system.translation import to_translate, tr
+from app.ui.comparison.rows import printed_html
 from app.ui.comparison.view import ComparisonView
 from app.ui.presenters.document_opening import files_filter
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.result.summary_stream import SummaryStream
+from app.ui.widgets.printing import print_text
 
 
 class ComparisonPresenter(QObject):
@@ -47,6 +50,7 @@ class ComparisonPresenter(QObject):
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__(parts.window)
+        self._parts = parts
         self._window, self._controller, self._banner = parts.window, parts.controller, parts.banner
         self._versions: tuple[Document, Document] | None = None
         self._comparison: Comparison | None = None
@@ -55,6 +59,8 @@ class ComparisonPresenter(QObject):
         view.closed.connect(self.closed)
         view.other_clicked.connect(self.choose_other)
         view.swap_clicked.connect(self.swap)
+        view.save_clicked.connect(self.ask_to_save)
+        view.print_clicked.connect(self.print)
         view.summary_clicked.connect(self.summarise)
         view.cancel_clicked.connect(self._controller.cancel)
         view.place_clicked.connect(self._go_to)
@@ -147,6 +153,45 @@ class ComparisonPresenter(QObject):
 
     def _tell(self, message: str) -> None:
         self.view.say(message)
+
+    # On paper and in files
+
+    def ask_to_save(self) -> None:
+        """Asks for a name and writes the comparison there, with tracked changes."""
+        if self._comparison is None or self._versions is None:
+            return
+        _, new = self._versions
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            tr("Save the comparison"),
+            str(new.path.with_name(f"{new.path.stem}-redline.docx")),
+            tr("Word (*.docx)"),
+        )
+        if name:
+            path = Path(name)
+            self.save(path if path.suffix else path.with_suffix(".docx"))
+
+    def save(self, path: Path) -> None:
+        """Writes the comparison to a DOCX file and offers to open it."""
+        if self._comparison is None or self._versions is None:
+            return
+        from app.export.redline import export_redline
+
+        old, new = self._versions
+        try:
+            export_redline(self._comparison, (old.path.name, new.path.name), path)
+        except LongleafError as error:
+            self.view.say(f"{error.message} {error.next_step}".strip())
+            return
+        self._parts.tell_saved(path)
+
+    def print(self) -> None:
+        """Prints the differences of the two versions."""
+        if self._comparison is None:
+            return
+        paper = QTextDocument()
+        paper.setHtml(printed_html(self._comparison))
+        print_text(paper, tr("Print the comparison"), self._window)
 
     # The summary
 

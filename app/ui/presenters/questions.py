@@ -20,7 +20,6 @@ from app.analysis.runs.events import (
     ToolCalled,
 )
 from app.documents.base.document import Document
-from app.jobs.asking import BEGINS
 from app.system.errors import LongleafError
 from app.system.translation import tr
 from app.ui.presenters.window_parts import WindowParts
@@ -74,7 +73,7 @@ class QuestionPresenter(QObject):
                     each.answer,
                     each.reason,
                     each.id,
-                    bool(each.evidence.get(BEGINS)),
+                    each.begins,
                 )
                 for each in stored
             ]

@@ -67,7 +67,7 @@ class ResultSaving(QObject):
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
             return
-        self._parts.status.showMessage(tr("Saved as {path}.", path=path), 6000)
+        self._parts.tell_saved(path)
 
     def _tell_nothing(self) -> None:
         self._parts.banner.tell(

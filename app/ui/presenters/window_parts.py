@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from app.store.shelves.runs import UNDO_S
@@ -37,6 +39,14 @@ class WindowParts:
     status: QStatusBar
     history: HistoryList
     work: WorkPage
+
+    def tell_saved(self, path: Path) -> None:
+        """Tells that a file was written, with a button to open it with its own program."""
+
+        def show() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        self.banner.offer(tr("Saved as {path}.", path=path), tr("Open"), show)
 
     def offer_undo(self, message: str, undo: Callable[[], None]) -> None:
         """Tells of something that was deleted, with a button to bring it back. When that is no

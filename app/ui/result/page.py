@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QInputDialog,
@@ -20,20 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.analysis.evidence.check import Evidence, Support
+from app.analysis.evidence.checked import Evidence, Support, mark_legend
 from app.store.records import RunRecord
-from app.system.translation import to_translate, tr
+from app.system.translation import tr
 from app.ui.result.editor import ResultEditor
 from app.ui.result.table import ResultTableView, table_of_statements, tables_of_data
-from app.ui.result.view import MARKS, NOTE_MARK, ResultView
+from app.ui.result.view import NOTE_MARK, ResultView
 from app.ui.widgets.tool_row import ToolRow
 
-_SAYS = {
-    Support.MATCHED: to_translate("matches its page"),
-    Support.CITED: to_translate("compare it there"),
-    Support.DOUBTFUL: to_translate("not on its page"),
-    Support.UNSUPPORTED: to_translate("names no page"),
-}
 N_NOTES_SHOWN = 3
 """Notes on a result that are seen at once; the others are reached by scrolling."""
 
@@ -89,7 +84,7 @@ class ResultPage(QWidget):
         self._stack.setMinimumSize(200, 45)  # less than its pages would like: the window is small
         self._tools = self._make_tools()
         self._edited_note = QLabel(
-            tr("You edited this. The model's own text is kept."), wordWrap=True
+            tr("Edited by you. The model's own text is kept."), wordWrap=True
         )
         self._edited_note.setObjectName("hint")
         restore = QPushButton(tr("Restore the original"))
@@ -104,6 +99,19 @@ class ResultPage(QWidget):
         self._legend.setObjectName("hint")
         self._legend.setIndent(8)
         self._legend.setAccessibleName(tr("What the marks behind the statements mean"))
+        self._told = QLabel(wordWrap=True)
+        self._told.setAccessibleName(tr("What the document supports"))
+        self.only_supported = QCheckBox(tr("Show only what the document supports"))
+        self.only_supported.setToolTip(
+            tr("Leaves out every statement that is not in the document as it stands")
+        )
+        self.only_supported.toggled.connect(self.view.show_only_supported)
+        self._head = QFrame()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(8, 0, 8, 0)
+        head.setSpacing(2)
+        head.addWidget(self._told)
+        head.addWidget(self.only_supported)
         self._note_list = QListWidget()
         self._note_list.setAccessibleName(tr("Notes on this result"))
         self._note_list.setObjectName("notes")
@@ -115,7 +123,7 @@ class ResultPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
-        for widget in (self._tools, self._edited_line):
+        for widget in (self._tools, self._edited_line, self._head):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         column.addWidget(self._note_list)
@@ -257,6 +265,7 @@ class ResultPage(QWidget):
             return
         self._tools.hide()
         self._legend.hide()
+        self._head.hide()
         self._edited_line.hide()
         self._note_list.hide()
         self._stack.setCurrentWidget(self.editor)
@@ -285,6 +294,7 @@ class ResultPage(QWidget):
         self._stack.setCurrentWidget(self.view)
         self._tools.show()
         self._legend.setVisible(bool(self._legend.text()))
+        self._head.setVisible(bool(self._legend.text()))
         self._edited_line.setVisible(self._is_edited)
         self._note_list.setVisible(bool(self._notes))
 
@@ -312,13 +322,16 @@ class ResultPage(QWidget):
     def _show_legend(self, evidence: Evidence | None) -> None:
         text = ""
         if evidence is not None and evidence.statements:
-            text = "   ".join(
-                f"{MARKS[support]} {tr(words)} ({evidence.count(support)})"
-                for support, words in _SAYS.items()
-                if evidence.count(support)
-            )
+            text = mark_legend(evidence)
         self._legend.setText(text)
         self._legend.setVisible(bool(text) and not self.is_editing)
+        self._told.setText(evidence.summary if evidence is not None and text else "")
+        n = 0 if evidence is None else len(evidence.statements)
+        is_mixed = evidence is not None and evidence.count(Support.MATCHED) < n
+        self.only_supported.setEnabled(is_mixed)
+        if not is_mixed:
+            self.only_supported.setChecked(False)
+        self._head.setVisible(bool(text) and not self.is_editing)
 
     def _show_star(self, favourite: bool) -> None:
         self.star_action.setIconText("★" if favourite else "☆")  # the menu has the name

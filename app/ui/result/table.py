@@ -29,13 +29,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import MARKS
 from app.export.statements import statements
 from app.system.translation import to_translate, tr
 from app.system.wording import place_text
-from app.ui.result.view import MARKS, found_for
+from app.ui.result.marks import found_for
 
 _PAGE = re.compile(r"p\. (\d+)")
-_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")  # where a reference was taken out
 _INDEX = QModelIndex()
 _SECTION = to_translate("Section")
 _NARROW_PX = 560
@@ -83,15 +83,14 @@ def table_of_statements(markdown: str, evidence: Evidence | None) -> ResultTable
     """The statements of an answer with their sections and places; with the evidence's marks where
     it is known."""
     if evidence is not None and evidence.statements:
-        sections = {s.text: " › ".join(s.section) for s in statements(markdown)}
         rows = tuple(
             (
-                MARKS[s.support],
-                next((v for k, v in sections.items() if s.text[:40] in k), ""),
-                _SPACE_BEFORE_STOP.sub(r"\1", s.text),
+                MARKS[s.check.support] if s.check is not None else "",
+                " › ".join(s.section),
+                s.text,
                 place_text(", ".join(s.references)),
             )
-            for s in evidence.statements
+            for s in statements(markdown, evidence)
         )
         labels = tuple(s.references for s in evidence.statements)
         tips = tuple(found_for(s) for s in evidence.statements)

@@ -13,30 +13,31 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
     QGuiApplication,
-    QTextBlock,
     QTextCursor,
     QTextDocument,
-    QTextFragment,
 )
 from PySide6.QtWidgets import QMenu, QTextBrowser, QToolTip, QWidget
 
 from app.analysis.answers.references import REFERENCE
-from app.analysis.evidence.check import Evidence, StatementCheck, Support
-from app.system.translation import to_translate, tr
+from app.analysis.evidence.checked import MARKS, Evidence, StatementCheck, Support
+from app.system.translation import tr
 from app.system.wording import place_text
+from app.ui.result.marks import (
+    BEGIN,
+    END,
+    anchors,
+    anchors_of,
+    beside,
+    color_marks,
+    dimmed,
+    found_for,
+    plain,
+    without_empty_lines,
+)
 
 _INTERVAL_MS = 120
 _PAGE = re.compile(r"p\. (\d+)")
-MARKS = {
-    Support.MATCHED: "✓",
-    Support.CITED: "○",
-    Support.DOUBTFUL: "⚠",
-    Support.UNSUPPORTED: "∅",
-}
 NOTE_MARK = "✎"
-MARKS_EXPLAINED = to_translate(
-    "✓ matches its page   ○ compare it there   ⚠ not on its page   ∅ names no page"
-)
 
 
 class ResultView(QTextBrowser):
@@ -70,6 +71,7 @@ class ResultView(QTextBrowser):
         self._notes: dict[int, str] = {}
         self._offset = 0
         self._markdown = self._draft = ""
+        self._only_supported = False
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._draw)
 
@@ -93,6 +95,12 @@ class ResultView(QTextBrowser):
         self._evidence, self._offset = evidence, offset
         self._draw()
 
+    def show_only_supported(self, only: bool) -> None:
+        """Leaves out every statement that is not in the document as it stands, or shows all."""
+        if only is not self._only_supported:
+            self._only_supported = only
+            self._draw()
+
     @property
     def evidence(self) -> Evidence | None:
         """What was found for the present text, as far as it is known."""
@@ -105,7 +113,7 @@ class ResultView(QTextBrowser):
 
     def show_statement(self, index: int) -> None:
         """Scrolls to a statement and selects the end of it."""
-        for fragment, href in _anchors(self.document()):
+        for fragment, href in anchors(self.document()):
             if QUrl(href).fragment() == str(index):
                 cursor = QTextCursor(self.document())
                 cursor.setPosition(fragment.position())
@@ -136,6 +144,7 @@ class ResultView(QTextBrowser):
         self.document().setMarkdown(
             self._with_links(), features.MarkdownDialectGitHub | features.MarkdownNoHTML
         )
+        color_marks(self.document(), self._evidence)
         if chosen is not None:
             self._choose_link(*chosen)
         bar.setValue(bar.maximum() if at_end and bar.maximum() else position)
@@ -145,7 +154,7 @@ class ResultView(QTextBrowser):
         come before it."""
         cursor = self.textCursor()
         before: Counter[str] = Counter()
-        for fragment, href in _anchors(self.document()) if cursor.hasSelection() else ():
+        for fragment, href in anchors(self.document()) if cursor.hasSelection() else ():
             address = _address(href)
             if fragment.contains(cursor.selectionStart()):
                 return address, before[address]
@@ -154,7 +163,7 @@ class ResultView(QTextBrowser):
 
     def _choose_link(self, address: str, n_before: int) -> None:
         """Puts the keyboard on a link (`_chosen_link`) of a text that was drawn anew."""
-        same = [each for each, href in _anchors(self.document()) if _address(href) == address]
+        same = [each for each, href in anchors(self.document()) if _address(href) == address]
         if n_before < len(same):
             cursor = QTextCursor(self.document())
             start = same[n_before].position()
@@ -178,20 +187,31 @@ class ResultView(QTextBrowser):
         if self._evidence is None or not self._markdown:
             return _linked(text, "")
         pieces, position = [], 0
+        can_dim = BEGIN not in text and END not in text
         for index, statement in enumerate(self._evidence.statements):
             start, end = statement.start + self._offset, statement.end + self._offset
             pieces.append(_linked(text[position:start], ""))
             said = text[start:end]
+            if self._only_supported and statement.support is not Support.MATCHED:
+                position = end
+                continue
+            is_dimmed = can_dim and statement.support is Support.UNSUPPORTED
             told = said.rstrip()
             if told.lstrip().startswith("|") and told.endswith("|"):
                 told = told[:-1].rstrip()  # the mark belongs into a table row's last cell
-            pieces.append(_linked(told, f"#{index}"))
+            linked = _linked(told, f"#{index}")
+            pieces.append(dimmed(linked) if is_dimmed else linked)
+            if statement.placed_by == "longleaf":
+                pieces.append(_linked(f" [{', '.join(statement.references)}]", f"#{index}"))
             pieces.append(f" [{MARKS[statement.support]}](statement:#{index})")
+            if words := beside(statement):
+                pieces.append(f" [{plain(words)}](statement:#{index})")
             if index in self._notes:
                 pieces.append(f" [{NOTE_MARK}](note:#{index})")
             pieces.append(said[len(told) :])
             position = end
-        return "".join([*pieces, _linked(text[position:], "")])
+        drawn = "".join([*pieces, _linked(text[position:], "")])
+        return without_empty_lines(drawn) if self._only_supported else drawn
 
     def _statement(self, url: QUrl) -> StatementCheck | None:
         index = self._index(url)
@@ -243,7 +263,7 @@ class ResultView(QTextBrowser):
         """The index of the statement at a point of the view, or None."""
         cursor = self.cursorForPosition(at)
         block = cursor.block()
-        for fragment, href in _anchors_of(block):
+        for fragment, href in anchors_of(block):
             url = QUrl(href)
             if fragment.position() + fragment.length() < cursor.position():
                 continue
@@ -297,47 +317,10 @@ def _copy(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 
 
-def _anchors(document: QTextDocument) -> list[tuple[QTextFragment, str]]:
-    found, block = [], document.begin()
-    while block.isValid():
-        found += _anchors_of(block)
-        block = block.next()
-    return found
-
-
 def _address(href: str) -> str:
     """A link's address without the statement that it is in, which is not known from the start."""
     url = QUrl(href)
     return href if url.scheme() in ("statement", "note") else href.partition("#")[0]
-
-
-def _anchors_of(block: QTextBlock) -> list[tuple[QTextFragment, str]]:
-    """The links of a block in order, with the pieces of text they stand on."""
-    found, at = [], block.begin()
-    while not at.atEnd():
-        fragment = at.fragment()
-        if fragment.charFormat().isAnchor():
-            found.append((fragment, fragment.charFormat().anchorHref()))
-        at += 1
-    return found
-
-
-def found_for(statement: StatementCheck) -> str:
-    """What was found for a statement, in one line."""
-    told = [f"“{q.text}”: {q.says}" for q in statement.quotations]
-    told += [f"{f.text}: {f.says}" for f in statement.figures if not f.in_cited_place]
-    if statement.unknown:
-        told.append(
-            tr("the document has no {labels}", labels=place_text(", ".join(statement.unknown)))
-        )
-    if told:
-        return tr("; ").join(told)
-    return {
-        Support.MATCHED: tr("The page it names has its words and figures."),
-        Support.CITED: tr("Nothing speaks against it; compare it with the page it names."),
-        Support.DOUBTFUL: tr("Something in it is not on the page it names."),
-        Support.UNSUPPORTED: tr("It names no page, so that nothing could be compared."),
-    }[statement.support]
 
 
 def _linked(text: str, fragment: str) -> str:

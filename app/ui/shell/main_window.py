@@ -49,7 +49,7 @@ from app.ui.presenters.result import ResultPresenter
 from app.ui.presenters.result_saving import ResultSaving
 from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.window_parts import WindowParts
-from app.ui.result.view import found_for
+from app.ui.result.marks import found_for
 from app.ui.shell import help as window_help
 from app.ui.shell.closing import Closing
 from app.ui.shell.dialogs import WindowDialogs
@@ -141,19 +141,19 @@ class MainWindow(QMainWindow):
         margin.addWidget(self.drop_zone)
         self.stack.addWidget(zone)
         self.stack.addWidget(self.work)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        over = QVBoxLayout()
-        over.setContentsMargins(18, 0, 18, 0)
-        over.addWidget(self.banner)
-        column.addWidget(self.stack, 1)
-        column.addLayout(over)  # at the bottom: what is above it does not move when it comes
-        self.panes = WindowPanes(self.history, self.pane, right)
+        self.panes = WindowPanes(self.history, self.pane, self.stack)
         self.pages = QStackedWidget()  # the panes, or one thing that needs the whole width
         self.pages.addWidget(self.panes)
-        self.setCentralWidget(self.pages)
+        below = QVBoxLayout()
+        below.setContentsMargins(18, 0, 18, 0)
+        below.addWidget(self.banner)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pages, 1)
+        column.addLayout(below)  # at the bottom: what is above it does not move when it comes
+        self.setCentralWidget(middle)
 
     def _connect(self) -> None:
         c, work = self.controller, self.work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -22,6 +23,15 @@ def print_run(run: RunRecord, parent: QWidget | None = None) -> bool:
         return False
     paint_run(run, printer)
     return True
+
+
+def print_text(document: QTextDocument, title: str, parent: QWidget | None = None) -> None:
+    """Asks for a printer and prints a text as it is laid out, black on white."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(title)
+    if dialog.exec() == QDialog.DialogCode.Accepted:
+        document.print_(printer)
 
 
 def new_printer(run: RunRecord) -> QPrinter:

@@ -101,7 +101,7 @@ def _sheet(c: Colors) -> str:
     #dropzone {{ background: {c.surface}; border: 2px dashed {c.border}; border-radius: 16px; }}
     #dropzone[over="true"] {{ border-color: {c.accent}; background: {c.accent_soft}; }}
     #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 8px;
-        margin-top: 12px; }}
+        margin-bottom: 8px; }}
     #banner[tone="calm"] {{ background: {c.accent_soft}; border-color: {c.accent}; }}
     #bannerText {{ color: {c.text}; }}
     QLineEdit, QComboBox {{ background: {c.surface}; border: 1px solid {c.border};

@@ -21,8 +21,8 @@ from app.models import FoundModel
 from app.planning import Plan
 from app.system.translation import to_translate, tr
 from app.ui.questions.view import QuestionsView
+from app.ui.result.marks import MARKS_EXPLAINED
 from app.ui.result.page import ResultPage
-from app.ui.result.view import MARKS_EXPLAINED
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.work.settings_card import SettingsCard
 

@@ -62,7 +62,7 @@ def test_binary_is_no_text(data: bytes, tmp_path: Path) -> None:
     assert decode(data) is None
     path = tmp_path / "a.txt"
     path.write_bytes(data)
-    with pytest.raises(NotADocument, match="not a text file"):
+    with pytest.raises(NotADocument, match="not a kind of file Longleaf reads"):
         read_text(path, "")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.engines.contract.answers import AnswerStream
 from app.engines.contract.engine import (
+    EngineNotice,
     Event,
     Failed,
     Finished,
@@ -110,3 +111,42 @@ def test_a_fence_around_the_answer_is_taken_off() -> None:
     events = Model(("```markdown\nIt is 900.\n```", FinishReason.STOP)).read()
     assert told(events).strip() == "It is 900."
     assert isinstance(events[-1], Finished) and events[-1].text == "It is 900."
+
+
+GERMAN = "Der Mieter zahlt 900 Euro im Monat, und die Kündigung ist mit einer Frist von 60 Tagen."
+ENGLISH = "The tenant pays 900 euros a month, and the notice to the other party is 60 days."
+WANTED = Request(
+    "a",
+    (Message("system", "Be brief."), Message("user", "What is the rent?")),
+    Sampling(max_tokens=100),
+    language="de",
+    reminder="Schreibe auf Deutsch.",
+)
+
+
+def test_an_answer_in_another_language_is_asked_again_once() -> None:
+    model = Model((ENGLISH, FinishReason.STOP), (GERMAN, FinishReason.STOP))
+    stream = AnswerStream(model.cancelled.append, lambda: 0)
+    events = list(stream.of(model.generate, [WANTED]))
+    assert told(events) == GERMAN and len(model.asked) == 2
+    assert model.asked[1].messages[-1].content.endswith("Schreibe auf Deutsch.")
+
+
+def test_a_model_that_writes_another_language_twice_is_not_asked_a_third_time() -> None:
+    model = Model(*[(ENGLISH, FinishReason.STOP)] * 3)
+    stream = AnswerStream(model.cancelled.append, lambda: 0)
+    assert told(list(stream.of(model.generate, [WANTED]))) == ENGLISH
+    list(stream.of(model.generate, [WANTED]))
+    assert len(model.asked) == 3
+
+
+def test_a_cancel_between_two_attempts_is_kept() -> None:
+    model = Model((ENGLISH, FinishReason.STOP), (GERMAN, FinishReason.STOP))
+    stream = AnswerStream(model.cancelled.append, lambda: 0)
+    ended = []
+    for event in stream.of(model.generate, [WANTED]):
+        if isinstance(event, EngineNotice):
+            stream.stop()
+        ended.append(event)
+    assert isinstance(ended[-1], Finished) and ended[-1].reason is FinishReason.CANCELLED
+    assert len(model.asked) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from app.engines.servers.address import Reach, ServerAddress
 from app.engines.servers.counting import (
     N_ASKED_BYTES,
     DocumentCounter,
+    TokenCount,
     core_name,
+    estimate,
     find_vocabulary,
 )
 from app.engines.servers.facts import ServerFacts, ServerKind
@@ -29,6 +32,9 @@ class TextServer:
     def __init__(self, tokenizer: Tokenizer | None, *, gives_ids: bool = True) -> None:
         self.tokenizer, self.gives_ids = tokenizer, gives_ids
         self.asked: list[str] = []
+
+    def count(self, messages: Sequence[Message]) -> TokenCount:
+        return estimate(messages)
 
     def count_text(self, text: str) -> int | None:
         self.asked.append(text)

@@ -14,12 +14,14 @@ from app.engines.contract.engine import Finished, Message, Request, Sampling
 from app.engines.servers.address import Consents, ServerAddress
 from app.engines.servers.engine import ServerEngine
 from app.engines.servers.facts import ServerKind
+from app.engines.servers.markers import markers_of
 from app.engines.servers.tools import chat
 from app.jobs.workspace import Workspace
 from app.store import Library
 from tests.engines.servers.scripted import Body, Reply, ScriptedServer
 from tests.engines.servers.test_facts import LLAMA_CPP, LM_STUDIO, OLLAMA, VLLM
 
+MARKERS = markers_of(ServerAddress.parse("localhost:1"))
 CALL = '<tool_call>\n{"name": "read_pages", "arguments": {"pages": "3"}}\n</tool_call>'
 CONVERSATION = (
     Message("tools", TOOLS_JSON),
@@ -73,7 +75,7 @@ OLLAMA_LINES = (
 
 
 def test_a_conversation_with_calls_is_written_as_openai_has_it() -> None:
-    body = chat(CONVERSATION, ServerKind.VLLM)
+    body = chat(CONVERSATION, ServerKind.VLLM, MARKERS)
     assert body["tools"] == json.loads(TOOLS_JSON)
     system, user, called, one, other = body["messages"]
     assert (system["role"], user["role"]) == ("system", "user")
@@ -87,7 +89,7 @@ def test_a_conversation_with_calls_is_written_as_openai_has_it() -> None:
 
 
 def test_and_as_ollama_has_it() -> None:
-    *_, called, one, _ = chat(CONVERSATION, ServerKind.OLLAMA)["messages"]
+    *_, called, one, _ = chat(CONVERSATION, ServerKind.OLLAMA, MARKERS)["messages"]
     assert called["tool_calls"][0] == {
         "function": {"name": "read_pages", "arguments": {"pages": "3"}}
     }
@@ -96,8 +98,9 @@ def test_and_as_ollama_has_it() -> None:
 
 def test_a_document_that_writes_of_calls_makes_none() -> None:
     plain = (Message("user", CALL), Message("assistant", CALL))
-    assert chat(plain, ServerKind.VLLM) == {
-        "messages": [{"role": "user", "content": CALL}, {"role": "assistant", "content": CALL}]
+    told = CALL.replace("<", "‹").replace(">", "›")  # which a model still reads
+    assert chat(plain, ServerKind.VLLM, MARKERS) == {
+        "messages": [{"role": "user", "content": told}, {"role": "assistant", "content": told}]
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from app.interfaces.cli.program import main
 from app.store import Library
@@ -56,6 +57,20 @@ def test_differences_are_given_as_json(
     start, end = edit["new"]
     assert changed["new"]["text"][start:end] == "30 days in advance"
     assert all("text" not in c["new"] for c in found["changes"] if c["kind"] == "same")
+
+
+def test_a_comparison_is_saved_with_tracked_changes(
+    contract_docx: Path, edited: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "redline.docx"
+    asked = ["compare", str(contract_docx), str(edited), "--no-summary", "--save", str(path)]
+    assert main(asked) == 0
+    inserted = "".join(
+        text.text or ""
+        for element in docx.Document(str(path)).element.body.iter(qn("w:ins"))
+        for text in element.iter(qn("w:t"))
+    )
+    assert inserted.strip() == "30 days in advance"
 
 
 def test_equal_documents_need_no_model(

@@ -91,6 +91,25 @@ def rows(version: int) -> list[tuple[str, dict[str, Any]]]:
         result.append(("document_tags", {"document_sha256": SHA256, "tag_id": 1}))
         note = {"id": 1, "uid": "d1" * 16, "document_sha256": SHA256, "run_id": 1}
         result.append(("notes", note | {"text": "Ask Ada.", "created": TIME, "changed": TIME}))
+    if version >= 4:
+        exchange: dict[str, Any] = {
+            "document_sha256": SHA256,
+            "model_fingerprint": "f1" * 32,
+            "model_name": "Qwen3 4B",
+            "n_context": 8192,
+            "question": "What is the rent?",
+            "answer": "900 € [p. 1].",
+            "way": "whole",
+            "reason": "It fits.",
+            "n_prompt": 10,
+            "n_generated": 5,
+            "elapsed_s": 1.0,
+            "asked": TIME,
+        }
+        for n, begins in ((1, ""), (2, ', "begins_conversation": true'), (3, "")):
+            evidence = f'{{"statements": [], "same_language": true{begins}}}'
+            more = {"id": n, "uid": f"e{n}" * 16, "evidence": evidence}
+            result.append(("exchanges", exchange | more))
     return result
 
 

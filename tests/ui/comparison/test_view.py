@@ -152,3 +152,9 @@ def test_text_and_links_are_legible_on_every_shade(scheme: Colors) -> None:
         assert contrast(scheme.text, shade) >= least and contrast(c.link, shade) >= 4.5
     for shade in (c.added_words, c.removed_words):
         assert contrast(scheme.text, shade) >= least
+
+
+def test_a_comparison_is_printed_in_light_colours(comparison: Comparison) -> None:
+    paper = comparison_rows.printed_html(comparison)
+    assert "45" in paper and "clauses are the same" in paper
+    assert change_colors(CONTRAST).changed not in paper

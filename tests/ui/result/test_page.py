@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from app.store.records import RunRecord, RunStatus
 from app.ui.result.page import ResultPage
 from app.ui.result.table import table_of_statements, tables_of_data
 from app.ui.result.view import ResultView
+from app.ui.widgets.theme import SCHEMES
 
 ANSWER = """# Agreement
 
@@ -102,8 +103,9 @@ def test_tools_without_room_stand_in_a_menu_by_their_names(page: ResultPage) -> 
 
 def test_the_legend_explains_the_marks_that_occur(page: ResultPage, evidence: Evidence) -> None:
     text = page._legend.text()
-    assert "⚠ not on its page (1)" in text and "∅ names no page (1)" in text
-    assert f"✓ matches its page ({evidence.count(Support.MATCHED)})" in text
+    assert "⚠ something in it is not there (1)" in text
+    assert f"∅ nothing in the document says it ({evidence.count(Support.UNSUPPORTED)})" in text
+    assert page._told.text() == evidence.summary and page._told.isVisible()
     assert page._legend.isVisible()
     page.set_evidence(None)
     assert not page._legend.isVisible()
@@ -128,7 +130,7 @@ def test_the_link_that_the_keyboard_has_come_to_is_kept_when_the_marks_arrive(
 
 def test_every_mark_of_a_table_row_stays_in_the_table(page: ResultPage) -> None:
     shown = page.view.toPlainText()
-    assert "Payment of invoices [p. 4] ✓" in shown
+    assert "Payment of invoices [p. 4] ○" in shown
     assert "|" not in shown
 
 
@@ -331,3 +333,80 @@ def test_places_without_pages_can_be_followed(qtbot: QtBot) -> None:
     for href in hrefs:
         view.anchorClicked.emit(QUrl(href))
     assert went == ["§ 4.2 (a)", "¶ 31"]
+
+
+MIXED = """# Terms
+
+Upon Customer's request, Provider will delete Customer Content within 60 days [p. 5].
+
+- The governing law is the law of California [p. 1].
+- Use of the Product must comply with all Documentation and Use Limitations.
+- Whales **sing** in winter.
+
+## Weather
+
+It rains.
+"""
+
+
+@pytest.fixture
+def mixed(qtbot: QtBot, contract_pdf: Path) -> ResultPage:
+    page = ResultPage()
+    qtbot.addWidget(page)
+    page.resize(800, 600)
+    page.view.set_markdown(MIXED)
+    page.set_ready(True)
+    page.set_evidence(check_evidence(MIXED, documents.load(contract_pdf)))
+    page.show()
+    return page
+
+
+def format_of(page: ResultPage, words: str) -> QTextCharFormat:
+    cursor = page.view.document().find(words)
+    assert not cursor.isNull(), page.view.toPlainText()
+    return cursor.charFormat()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "contrast"])
+def test_the_four_verdicts_look_different(
+    mixed: ResultPage, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.widgets.theme._scheme", scheme)
+    mixed.view.set_evidence(mixed.view.evidence)
+    c = SCHEMES[scheme]
+    shown = mixed.view.toPlainText()
+    assert "60 days [p. 5]. ✓" in shown
+    assert "California [p. 1]. ⚠ California: not in the document" in shown
+    assert "Use Limitations. [p. 4] ✓ page found by Longleaf" in shown
+    assert "⸨" not in shown and "⸩" not in shown and "sing in winter. ∅" in shown
+    assert format_of(mixed, "✓").foreground().color().name() == c.accent
+    assert format_of(mixed, "California: not").foreground().color().name() == c.warning
+    assert format_of(mixed, "California: not").background().color().name() == c.warning_soft
+    assert format_of(mixed, "Whales").fontItalic()
+    assert format_of(mixed, "Whales").foreground().color().name() == c.muted
+    assert not format_of(mixed, "Upon").fontItalic()
+    for soft, text in ((c.warning_soft, c.warning), (c.accent_soft, c.accent)):
+        assert contrast(QColor(text), QColor(soft)) >= (7 if scheme == "contrast" else 4.5)
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio of WCAG 2."""
+
+    def luminance(color: QColor) -> float:
+        parts = [color.redF(), color.greenF(), color.blueF()]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_only_what_the_document_supports_can_be_shown(mixed: ResultPage) -> None:
+    mixed.only_supported.setChecked(True)
+    shown = mixed.view.toPlainText()
+    assert "60 days [p. 5]. ✓" in shown and "Use Limitations" in shown
+    for gone in ("California", "Whales", "Weather", "rains", "•  "):
+        assert gone not in shown
+    assert "Terms" in shown
+    mixed.only_supported.setChecked(False)
+    assert "It rains. ∅" in mixed.view.toPlainText()

@@ -1,0 +1,126 @@
+"""What a reader of a format has to be: it knows its files, and reads them.
+
+A new format is one file with such a reader, put into the list of `opening.formats`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from app.documents.base.document import Document
+from app.system.translation import to_translate
+
+N_HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What of a file tells its format.
+
+    Attributes:
+        path: The file; its name counts only where contents do not tell.
+        head: Its first `N_HEAD_BYTES` bytes.
+        names: Of the entries, where it is a zip archive that can be opened.
+    """
+
+    path: Path
+    head: bytes
+    names: frozenset[str] = frozenset()
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name in small letters, ".docx"."""
+        return self.path.suffix.lower()
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether it begins like a zip archive."""
+        return self.head.startswith(b"PK")
+
+    @property
+    def is_ole(self) -> bool:
+        """Whether it begins like the files of old Office programs, or encrypted new ones."""
+        return self.head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be read.
+
+    Attributes:
+        path: The file.
+        sha256: Of it, in hex: the document's identity.
+        password: For formats that can be read with one.
+        on_page: Called with the number of a page and of pages before a page is read.
+        skipped_pages: Pages that are not read and count as unreadable.
+        helper: Another process that reads pages of the same PDF (`pdf.second_process`).
+    """
+
+    path: Path
+    sha256: str
+    password: str | None = None
+    on_page: Callable[[int, int], None] | None = None
+    skipped_pages: Collection[int] = ()
+    helper: Any = None
+
+
+class Reader(Protocol):
+    """Reads one format. Its module is loaded to tell files apart: what reading needs is imported
+    when it reads.
+
+    Attributes:
+        format: "pdf", "docx" …
+        group: What a dialog calls files of its kind, to be translated.
+        suffixes: Usual ends of their names, without the dot.
+        tells_pages: Whether it reports each page, so that a page that hangs can be left out.
+        is_confined: Whether it starts no other program and writes no file, so that the process in
+            which it reads can be held to that.
+    """
+
+    @property
+    def format(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def suffixes(self) -> tuple[str, ...]: ...
+    @property
+    def tells_pages(self) -> bool: ...
+    @property
+    def is_confined(self) -> bool: ...
+
+    def sniff(self, sample: Sample) -> bool:
+        """Whether a file is of this format, by its contents."""
+        ...
+
+    def read(self, source: Source) -> Document:
+        """The document. Raises `DocumentError`s."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FlowReader:
+    """A reader of a format without pages, by two functions; see `Reader`."""
+
+    format: str
+    group: str
+    suffixes: tuple[str, ...]
+    looks_right: Callable[[Sample], bool]
+    read_file: Callable[[Path, str], Document]
+    is_confined: bool = True
+
+    @property
+    def tells_pages(self) -> bool:
+        return False
+
+    def sniff(self, sample: Sample) -> bool:
+        return self.looks_right(sample)
+
+    def read(self, source: Source) -> Document:
+        return self.read_file(source.path, source.sha256)
+
+
+GROUP = to_translate("Text and web pages")
+"""What dialogs call the files of most formats without pages."""

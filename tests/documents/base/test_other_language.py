@@ -1,0 +1,46 @@
+"""Whether a text is without doubt in another language."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.documents.base.language import is_clearly_other
+
+ENGLISH = (
+    "The buyer pays EUR 4,200 within 30 days [p1]. Either party may end it with 60 days' notice."
+)
+GERMAN = "Der Käufer zahlt 4.200 Euro und die Kündigung ist mit einer Frist von 60 Tagen möglich."
+CHINESE = "买方应在30天内支付4,200欧元 [p1]。任何一方均可提前60天通知终止协议 [p1]。"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        (ENGLISH, "de"),
+        (ENGLISH, "zh"),
+        (ENGLISH, "ru"),
+        (GERMAN, "en"),
+        (GERMAN, "fr"),
+        (CHINESE, "en"),
+        (CHINESE, "de"),
+    ],
+)
+def test_another_language_is_seen(text: str, tag: str) -> None:
+    assert is_clearly_other(text, tag)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        (ENGLISH, "en"),
+        (GERMAN, "de"),
+        (CHINESE, "zh"),
+        ("EUR 900 [p1]", "de"),
+        ("- Rent: EUR 900\n- Deposit: EUR 1,800", "de"),
+        (ENGLISH, ""),
+        (f"Der Käufer zahlt; im Vertrag heißt das „{ENGLISH}“ und die Frist ist kurz.", "de"),
+        (f"价格见合同：“{ENGLISH}”，买方须在三十天内付款。", "zh"),
+    ],
+)
+def test_the_same_language_and_what_is_too_short_are_not(text: str, tag: str) -> None:
+    assert not is_clearly_other(text, tag)
