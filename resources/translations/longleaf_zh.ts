@@ -490,6 +490,10 @@
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
+      <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：{n_read:,} 个词元中有 {n_known:,} 个保留自先前的阅读。</translation>
+    </message>
+    <message>
       <source>Amounts</source>
       <translation>金额</translation>
     </message>
@@ -544,10 +548,6 @@
     <message>
       <source>As many as fit</source>
       <translation>放得下多少就多少</translation>
-    </message>
-    <message>
-      <source>As the document</source>
-      <translation>与文档相同</translation>
     </message>
     <message>
       <source>As the system</source>
@@ -694,6 +694,10 @@
       <translation>更改…</translation>
     </message>
     <message>
+      <source>Check again</source>
+      <translation>重新检查</translation>
+    </message>
+    <message>
       <source>Check its name, or log in with “hf auth login”, and try again.</source>
       <translation>请检查名称，或用“hf auth login”登录，然后重试。</translation>
     </message>
@@ -772,6 +776,10 @@
     <message>
       <source>Checking the engine on this processor, once</source>
       <translation>正在本机处理器上检查引擎（仅此一次）</translation>
+    </message>
+    <message>
+      <source>Checking …</source>
+      <translation>正在检查…</translation>
     </message>
     <message>
       <source>Chinese</source>
@@ -1120,6 +1128,10 @@
     <message>
       <source>Delete everything that Longleaf keeps on this computer?</source>
       <translation>删除 Longleaf 在本机上保留的一切吗？</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation>详情</translation>
     </message>
     <message>
       <source>Diagnostics</source>
@@ -1568,6 +1580,10 @@
     <message>
       <source>High contrast</source>
       <translation>高对比度</translation>
+    </message>
+    <message>
+      <source>How the engine runs here</source>
+      <translation>引擎在本机的运行方式</translation>
     </message>
     <message>
       <source>How to read</source>
@@ -2576,6 +2592,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档的各部分</translation>
     </message>
     <message>
+      <source>Parts of up to {n_part:,} tokens: this model reads them about {gain:.1f} times as fast here as parts that fill the context.</source>
+      <translation>每部分最多 {n_part:,} 个词元：此模型在本机上读取这样的部分，速度约为填满上下文的部分的 {gain:.1f} 倍。</translation>
+    </message>
+    <message>
       <source>Parts of {name} are missing.</source>
       <translation>{name} 缺少分卷。</translation>
     </message>
@@ -2732,8 +2752,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>两份都读</translation>
     </message>
     <message>
+      <source>Read in one go</source>
+      <translation>一次读完</translation>
+    </message>
+    <message>
       <source>Read in parts as asked: {parts}, {n_tokens:,} tokens.</source>
       <translation>按要求分部分阅读：{parts}，{n_tokens:,} 词元。</translation>
+    </message>
+    <message>
+      <source>Read in {n} parts, which are put together</source>
+      <translation>分 {n} 部分阅读，再合并</translation>
     </message>
     <message>
       <source>Read in {parts}, then {merges}: {n_tokens:,} tokens do not fit in a context of {n_context:,}.</source>
@@ -2946,6 +2974,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>S&amp;maller</source>
       <translation>缩小(&amp;M)</translation>
+    </message>
+    <message>
+      <source>Same language</source>
+      <translation>与原文相同</translation>
     </message>
     <message>
       <source>Save</source>
@@ -3702,6 +3734,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The notes do not shrink enough to be merged.</source>
       <translation>笔记无法缩短到可以合并。</translation>
+    </message>
+    <message>
+      <source>The numbers behind it: tokens, memory, limits</source>
+      <translation>背后的数字：词元、内存、上限</translation>
     </message>
     <message>
       <source>The one statement is in the document as it stands</source>
@@ -4540,6 +4576,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>自行中止</translation>
     </message>
     <message>
+      <source>about {duration}</source>
+      <translation>约 {duration}</translation>
+    </message>
+    <message>
       <source>about {duration} left</source>
       <translation>约剩 {duration}</translation>
     </message>
@@ -4598,6 +4638,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>an error without words</source>
       <translation>没有说明的错误</translation>
+    </message>
+    <message>
+      <source>and {n} more; --json lists them.</source>
+      <translation>另有 {n} 条；用 --json 列出。</translation>
     </message>
     <message>
       <source>another computer on your local network</source>
@@ -5152,6 +5196,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档中没有这样的内容</translation>
     </message>
     <message>
+      <source>nothing is left out</source>
+      <translation>全文不遗漏</translation>
+    </message>
+    <message>
       <source>numbers of clauses and lists</source>
       <translation>条款和列表的编号</translation>
     </message>
@@ -5688,6 +5736,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>把文件当作哪一类；默认自动识别</translation>
     </message>
     <message>
+      <source>what was chosen is left out</source>
+      <translation>所选部分不读</translation>
+    </message>
+    <message>
       <source>with fewer layers on the GPU</source>
       <translation>GPU 上的层数减少</translation>
     </message>
@@ -5800,6 +5852,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
+      <source>{how}: {time}; {rest}.</source>
+      <translation>{how}：{time}；{rest}。</translation>
+    </message>
+    <message>
+      <source>{how}; {rest}.</source>
+      <translation>{how}；{rest}。</translation>
+    </message>
+    <message>
       <source>{kind} at {origin}</source>
       <translation>{origin} 的 {kind}</translation>
     </message>
@@ -5822,6 +5882,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{label} does not say how much it holds</source>
       <translation>{label} 没有说明能容纳多少</translation>
+    </message>
+    <message>
+      <source>{least} to {most}</source>
+      <translation>{least} 至 {most}</translation>
     </message>
     <message>
       <source>{message} The others go on.</source>

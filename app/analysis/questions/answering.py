@@ -30,7 +30,6 @@ from app.analysis.questions.passages import find_passages as find_passages
 from app.analysis.questions.passages import keywords as keywords
 from app.analysis.questions.passages import labelled as labelled
 from app.analysis.questions.passages import labels_of as labels_of
-from app.analysis.runs.cancel_watcher import CancelWatcher
 from app.analysis.runs.events import (
     Notice,
     QuestionAnswered,
@@ -44,10 +43,10 @@ from app.analysis.runs.events import (
 )
 from app.documents.base.document import Document
 from app.documents.base.language import language_of
+from app.engines.contract.drive import drive
 from app.engines.contract.engine import (
     Engine,
     EngineNotice,
-    Event,
     Failed,
     Finished,
     FinishReason,
@@ -334,10 +333,8 @@ def answer(
     request = Request("question", asking.messages, sampling, document_id, end, *wanted)
     references, n_cached = asking.references, 0
     ended: QuestionEvent | None = None
-    is_cancelled = False
-    watcher = CancelWatcher(cancel, engine)
     try:
-        with closing(_events(engine, request)) as events:
+        with closing(drive(engine, [request], cancel)) as events:
             for event in events:
                 match event:
                     case Started():
@@ -382,17 +379,8 @@ def answer(
                         ended = QuestionStopped(False, message, next_step)
                     case EngineNotice(kind=kind, message=message):
                         yield Notice(kind, message)
-                if cancel.is_set() and not is_cancelled:
-                    engine.cancel()  # and on to its end, which is near
-                    is_cancelled = True
     except LongleafError as error:
         ended = QuestionStopped(False, error.message, error.next_step)
-    finally:
-        watcher.stop()
-    if is_cancelled:
+    if cancel.is_set():
         ended = QuestionStopped(True, tr("Cancelled."), "")
     yield ended or QuestionStopped(False, tr("The model gave no answer."), tr("Ask again."))
-
-
-def _events(engine: Engine, request: Request) -> Generator[Event]:
-    yield from engine.generate([request])

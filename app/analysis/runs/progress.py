@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from app.analysis.runs.events import Progress
+from app.analysis.runs.events import PartDone, Progress
 from app.planning.plan import Plan
 
 _WINDOW_S = 5.0  # speeds are averaged over this long
@@ -119,3 +119,26 @@ class WorkMeter:
         if not n_tokens or self._first_work is None:
             return None
         return n_tokens / max(min(_WINDOW_S, now - self._first_work), 0.25)
+
+
+class AnswerMeter:
+    """Adds up what a run's notes and answer have of the tokens that they may have.
+
+    Attributes:
+        parts, final: Tokens allowed and written.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._budget = plan.budget
+        self.parts = self.final = (0.0, 0.0)
+
+    def note(self, done: PartDone) -> None:
+        """A part is done; one from the library counts for nothing."""
+        if done.cached:
+            return
+        if done.part.is_final:
+            allowed, written = self.final
+            self.final = allowed + self._budget.n_final_answer, written + done.n_generated
+        else:
+            allowed, written = self.parts
+            self.parts = allowed + self._budget.n_part_answer, written + done.n_generated

@@ -12,13 +12,20 @@ from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
 from app.documents.base.flowing import flow_document
-from app.documents.base.inline_marks import joined
+from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.base.reader import GROUP, N_HEAD_BYTES, FlowReader, Sample
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
-from app.documents.flow.html_looks import HtmlLook, HtmlLooks
+from app.documents.flow.html_looks import (
+    BACK_LINKS,
+    NOTE_LISTS,
+    NOTES,
+    HtmlLook,
+    HtmlLooks,
+    roles_of,
+)
 from app.documents.flow.mathml import linear_mathml
 from app.system.translation import tr
 
@@ -187,7 +194,12 @@ class HtmlBlocks:
             self._look = before
 
     def _shown(self, element: Any, tag: str) -> None:
-        if tag == "br":
+        roles = roles_of(element)
+        if roles & BACK_LINKS:
+            return
+        if roles & NOTES and tag != "li" and tag not in _INLINE:
+            self._note(element, "")
+        elif tag == "br":
             self._inline.append(("\v", ""))
         elif tag == "math":
             self.left_out.counts["equation"] += 1
@@ -223,6 +235,19 @@ class HtmlBlocks:
             caption = tag in ("figcaption", "caption")
             self._flush(BlockKind.CAPTION if caption else BlockKind.PARAGRAPH)
 
+    def _note(self, element: Any, number: str) -> None:
+        """A footnote or endnote, whatever it is made of, as one block."""
+        self._flush()
+        reader = HtmlBlocks("", self._looks)
+        reader._look = self._look
+        reader._children(element)
+        reader._flush()
+        self.left_out.add(reader.left_out)
+        text = "\n".join(block.text for block in reader.blocks)
+        if text:
+            text = f"{note_mark(number)}: {text}" if number else text
+            self._add(text, BlockKind.FOOTNOTE, number=number)
+
     def _list(self, element: Any) -> None:
         items = [child for child in element if child.tag == "li"]
         is_reversed = "reversed" in element.attrib
@@ -235,6 +260,10 @@ class HtmlBlocks:
                 self._flush()
                 continue
             number = _integer(child.get("value"), number)
+            if roles_of(child) & NOTES or _is_in_notes(element):
+                self._note(child, str(number))
+                number += 1
+                continue
             is_numbered = element.tag == "ol" and form != "none"
             self._marker = f"{format_number(number, form)}." if is_numbered else "-"
             number += -1 if is_reversed else 1
@@ -307,6 +336,12 @@ class HtmlBlocks:
         grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
         if grid:
             self.blocks += table_blocks(grid, f"{self.prefix}/{len(self.blocks) + 1}")
+
+
+def _is_in_notes(element: Any) -> bool:
+    """Whether a list is that of a page's notes."""
+    nearest = [element, *element.iterancestors()][:3]
+    return any(roles_of(each) & NOTE_LISTS for each in nearest)
 
 
 def _plain_text(element: Any) -> str:

@@ -33,6 +33,19 @@ _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _PT_IN_PX = 4 / 3
 
 
+NOTE_MARKS = frozenset(("doc-noteref", "noteref", "footnote-ref"))
+NOTES = frozenset(("doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"))
+NOTE_LISTS = frozenset(("doc-endnotes", "footnotes", "endnotes", "rearnotes"))
+BACK_LINKS = frozenset(("doc-backlink", "backlink", "footnote-back"))
+"""Names of the parts of notes: roles of DPUB-ARIA, types of EPUB, and the usual classes."""
+
+
+def roles_of(element: Any) -> set[str]:
+    """What an element says it is, by role, EPUB type and class."""
+    get = element.get
+    return set(f"{get('role', '')} {get('epub:type', '')} {get('class', '')}".split())
+
+
 @dataclass(frozen=True, slots=True)
 class HtmlLook:
     """What an element inherits and states.
@@ -86,6 +99,8 @@ class HtmlLooks:
             look = replace(look, stands="struck")
         elif tag == "sup":
             look = replace(look, stands=look.stands or "raised")
+        elif roles_of(element) & NOTE_MARKS:
+            look = replace(look, stands="raised")
         elif tag in ("ins", "u", "sub"):
             look = replace(look, stands="" if look.stands == "raised" else look.stands)
         elif tag == "font" and (color := _color(element.get("color", ""))):

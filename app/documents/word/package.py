@@ -95,7 +95,10 @@ def _checked(path: Path) -> str | io.BytesIO:
     try:
         with zipfile.ZipFile(path) as archive:
             return _corrected(path, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except (
+        *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError),
+        UnicodeDecodeError,
+    ) as error:
         raise BrokenPackage(
             tr("“{name}” is damaged or cut short: its archive cannot be unpacked.", name=path.name),
             tr(_GET_AGAIN),

@@ -26,6 +26,7 @@ from app.models.machine.engine_build import (
     EngineCheck,
     Failure,
     Rung,
+    forget_check,
     known_check,
     ladder,
     store_check,
@@ -46,6 +47,7 @@ CHECK_LIMIT_S = 300.0
 _LOOK_S = 0.05
 
 Progress = Callable[[str], None]
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def check_engine(
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
     *,
+    again: bool = False,
     model: Path | None = None,
     command: Sequence[str] | None = None,
 ) -> EngineCheck | None:
@@ -87,6 +90,7 @@ def check_engine(
     Args:
         progress: Told a sentence before each attempt.
         cancel: Ends it soon after it is set.
+        again: Whether to check what was checked before.
         model: A small GGUF file; the starter model when None.
         command: What runs instead of the check process, for tests.
 
@@ -96,6 +100,17 @@ def check_engine(
     path = model or starter_model()
     if path is None:
         return None
+    with _one_at_a_time:
+        known = None if again else known_check()
+        return known or _find_rung(path, progress, cancel, command)
+
+
+def _find_rung(
+    path: Path,
+    progress: Progress | None,
+    cancel: threading.Event | None,
+    command: Sequence[str] | None,
+) -> EngineCheck | None:
     begun = time.monotonic()
     failures: list[Failure] = []
     has_gpu = bool(find_gpus())
@@ -131,6 +146,7 @@ def check_engine(
         failures.append(Failure(rung, attempt.end.kind, attempt.end.name))
         if tried == 1 and facts.get("kernels"):  # known only now
             rungs = ladder(facts["kernels"], has_gpu=has_gpu)
+    forget_check()  # so that it is tried again next time
     raise EngineError(
         tr(
             "The engine does not work on this processor in any way that it can be run: as it was "

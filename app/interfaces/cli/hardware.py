@@ -67,10 +67,8 @@ def _show_engine(*, again: bool) -> None:
     import sys
 
     from app.engines.llama.check import check_engine, is_wanted
-    from app.models.machine.engine_build import engine_sentence, forget_check
+    from app.models.machine.engine_build import engine_sentence
 
-    if again:
-        forget_check()
     if again or is_wanted():
-        check_engine(lambda sentence: print(sentence, file=sys.stderr, flush=True))
+        check_engine(lambda sentence: print(sentence, file=sys.stderr, flush=True), again=again)
     print(engine_sentence(), flush=True)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 from app.jobs.workspace import Tuning
 from app.models import probe
 from app.system.translation import to_translate, tr
+from app.ui.dialogs.engine_status import EngineStatus
 
 _KV_TYPES = (
     ("f16", to_translate("Full (f16)")),
@@ -28,6 +29,7 @@ class EngineSettings:
         self.gpu_layers.setSpecialValueText(tr("As many as fit"))
         self.snapshots = QSpinBox(minimum=0, maximum=1000, suffix=" GiB")
         self.snapshots.setSpecialValueText(tr("Keep none"))
+        self.status = EngineStatus()
 
     def add_to(self, form: QFormLayout) -> None:
         """Puts the fields into a form, each under its name."""
@@ -40,6 +42,7 @@ class EngineSettings:
         for name, field in fields:
             field.setAccessibleName(name)
             form.addRow(name, field)
+        form.addRow(tr("How the engine runs here"), self.status)
 
     def show_values(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
         """Puts values into the fields."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.stored import stored_evidence
 from app.analysis.kinds.choices import prompts_for
 from app.analysis.runs.events import (
     EvidenceChecked,
@@ -124,8 +125,14 @@ class RunPresenter(QObject):
         self.run_id, self.evidence = run.id, None
         self.shown.emit(run.id)
         if run.text:
+            kept = stored_evidence(run.text, run.evidence)
+            if kept is not None:
+                self._show_evidence(run.id, kept)
             self._controller.read_answer(
-                run.text, lambda evidence: self._checked.emit(run.id, evidence)
+                run.id,
+                run.text,
+                kept.dropped if kept is not None else (),
+                lambda evidence: self._checked.emit(run.id, evidence),
             )
 
     def clear(self) -> None:

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.analysis.comparison.clauses import Clause
 from app.analysis.evidence.check import Passage, StatementCheck
+from app.analysis.evidence.dropped import DroppedFact
 from app.documents import Document, find_back_matter
 from app.store.records import RunRecord, Transferred
 from app.system.folders import config_folder, data_folder
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
         self.library.document_wanted.connect(self.open_path)
         self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
         self.library.page_wanted.connect(self.show_page)
+        self.library.is_empty.connect(self.panes.set_library_empty)
         self.dialogs.language_chosen.connect(self.language.begin)
         self.documents.ask_about.connect(self.questions.go_to)
         self.queue.shown.connect(lambda: self.pages.setCurrentWidget(self.queue.view))
@@ -353,13 +355,15 @@ class MainWindow(QMainWindow):
 
     # Places of the document
 
-    def follow_reference(self, label: str, statement: StatementCheck | None = None) -> None:
+    def follow_reference(
+        self, label: str, found: StatementCheck | DroppedFact | None = None
+    ) -> None:
         """Shows the place that a result names ("p. 12", "§ 4.2"), with what a statement has from
-        there marked."""
-        if statement is not None:
-            self.statusBar().showMessage(found_for(statement))
+        there marked, or what was left out."""
+        if isinstance(found, StatementCheck):
+            self.statusBar().showMessage(found_for(found))
         self.panes.show_document(True)
-        self.documents.show_label(label, statement)
+        self.documents.show_label(label, found)
 
     def show_page(self, number: int, passage: Passage | None = None) -> None:
         """Shows a page of the document, with a passage of it marked."""

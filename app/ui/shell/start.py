@@ -47,6 +47,7 @@ def run_window(argv: Sequence[str]) -> int:
     from app.documents.guarded import GuardedReader
     from app.jobs.workspace import Workspace
     from app.ui.control.controller import Controller
+    from app.ui.control.engine_check import EngineCheckJob
     from app.ui.shell.file_open_events import FileOpenEvents
     from app.ui.shell.open_window import OpenWindow
     from app.ui.shell.update_notice import UpdateNotice
@@ -62,6 +63,9 @@ def run_window(argv: Sequence[str]) -> int:
     update = UpdateNotice(opened)
     update.found.connect(opened.tell_of_update)
     update.start(settings)
+    check = EngineCheckJob()
+    check.told.connect(lambda sentence: opened.window.statusBar().showMessage(sentence))
+    check.start()
     # Python handles Ctrl-C only between its own instructions: give it some.
     signal.signal(signal.SIGINT, lambda *_: opened.window.end())
     ticking = QTimer()
@@ -70,6 +74,7 @@ def run_window(argv: Sequence[str]) -> int:
     try:
         return application.exec()
     finally:
+        check.stop()
         instance.close()
 
 

@@ -84,3 +84,25 @@ def test_lists_forms_formulas_and_quotations(tmp_path: Path) -> None:
         "the layout of 1 equation, given as plain text", "1 embedded document",
         "1 menu of the page",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mark", "notes"),
+    [
+        ('<a role="doc-noteref" href="#n"><sup>1</sup></a>',
+         '<section role="doc-endnotes"><ol><li id="n"><p>In June.</p></li></ol></section>'),
+        ('<a epub:type="noteref" href="#n">1</a>',
+         '<ol class="footnotes"><li>In June. <a class="footnote-back">↩</a></li></ol>'),
+        ('<a class="footnote-ref">1</a>', '<ol><li epub:type="footnote">In June.</li></ol>'),
+    ],
+)  # fmt: skip
+def test_notes_are_no_digits_and_no_clauses(tmp_path: Path, mark: str, notes: str) -> None:
+    document = read(tmp_path, f"<p>The fee is 1,500{mark} a year.</p>{notes}")
+    assert [(b.kind.value, b.text) for b in document.blocks] == [
+        ("paragraph", "The fee is 1,500[^1] a year."), ("footnote", "[^1]: In June."),
+    ]  # fmt: skip
+
+
+def test_notes_beside_the_text_are_notes(tmp_path: Path) -> None:
+    document = read(tmp_path, "<p>Text</p><aside epub:type='footnote'><p>Aside.</p></aside>")
+    assert [b.kind.value for b in document.blocks] == ["paragraph", "footnote"]

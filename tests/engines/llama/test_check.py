@@ -150,6 +150,13 @@ def test_another_build_is_checked_anew_and_forgetting_tries_everything_again(
     assert is_wanted() and known_check() is None and rung_for("model").extra_buffers
 
 
+def test_what_is_known_is_not_checked_again_unless_asked(check: Check, tried: Path) -> None:
+    first = check("'well'")
+    assert check("'SIGSEGV'") == first and len(tried.read_text().splitlines()) == 1
+    check("'well'", again=True)
+    assert len(tried.read_text().splitlines()) == 2
+
+
 @pytest.mark.model
 def test_the_real_engine_does_well_here_and_takes_seconds(starter_model: Path) -> None:
     own = psutil.Process().cpu_times()

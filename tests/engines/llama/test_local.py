@@ -297,6 +297,49 @@ def test_a_log_that_cannot_be_written_stops_nothing(
     assert answers(engine, [ask(QUESTIONS[0])])["a"].text
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="ends the worker by a signal")
+def test_the_log_tells_of_settings_llama_cpp_and_a_crash_and_nothing_of_a_document(
+    engine: LocalEngine, longleaf_home: Path
+) -> None:
+    secret = "Zanzibar quokka 4711"
+    for event in engine.generate([ask(f"{secret}. What is that?", max_tokens=200)]):
+        if isinstance(event, PromptProgress):
+            assert engine.worker_pid is not None
+            os.kill(engine.worker_pid, 11)
+            break
+    engine.close()
+    log = (longleaf_home / "log" / "worker.log").read_text()
+    assert '"n_context": 1024' in log and '"extra_buffers": true' in log
+    assert "load_tensors" in log and "buffer size" in log, "llama.cpp's own lines"
+    assert not any(word in log for word in secret.split())
+    assert len(log) < 40_000, "a start adds no more than this"
+
+
+_CRASHING_WORKER = """
+import os, sys
+from app.engines.llama import worker
+from app.engines.llama.batch import BatchDecoder
+BatchDecoder.serve = lambda *_: os.kill(os.getpid(), 11)
+sys.exit(worker.main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends the worker by a signal")
+def test_where_a_worker_crashed_is_in_its_log(
+    model: Model, longleaf_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, environment = child_process("worker", "app.engines.llama.worker")
+    command = [sys.executable, "-c", _CRASHING_WORKER]
+    monkeypatch.setattr("app.engines.llama.local.child_process", lambda *_: (command, environment))
+    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=512))
+    with pytest.raises(EngineError, match="SIGSEGV") as raised:
+        list(engine.generate([ask("Hello")]))
+    assert "worker.log" in raised.value.next_step
+    log = (longleaf_home / "log" / "worker.log").read_text()
+    assert "Fatal Python error: Segmentation fault" in log and "worker.py" in log
+    assert '"extra_buffers": false' in log and '"flash_attention": false' in log
+
+
 _BREAKING_WORKER = """
 import os, sys, time
 from app.engines.llama.protocol import VERSION, read_message, write_message
@@ -342,7 +385,7 @@ def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
         "path = Path(sys.argv[1]); model = Model(path, read_facts(path))\n"
         "settings = dict(model_path=str(path), n_context=512, n_sequences=1, n_threads=2,\n"
         "    n_gpu_layers=0, n_ubatch=512, kv_type='f16', flash_attention=None, yarn_factor=1.0,\n"
-        "    yarn_original_context=0, prompt_lookup=False)\n"
+        "    yarn_original_context=0, prompt_lookup=False, two_contexts=True)\n"
         "texts = []\n"
         "for margins in (worker_sampling._MARGINS, (0.5, 2.0), ()):\n"
         "    worker_sampling._MARGINS = margins\n"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.models.machine.engine_build import EngineCheck, store_check
 from app.system.settings import Settings
 from app.ui.dialogs import settings_dialog
 from app.ui.dialogs.settings_dialog import ENGINE, NETWORK, PRIVACY, SettingsDialog
@@ -128,3 +131,25 @@ def test_numbers_in_the_settings_stand_off_their_border(qtbot: QtBot) -> None:
     dialog = SettingsDialog(Settings())
     qtbot.addWidget(dialog)
     assert dialog.font_pt.lineEdit().textMargins().left() > 3
+
+
+def test_the_engine_is_checked_again_and_the_sentence_says_what_came_of_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = _dialog(qtbot, Settings())
+    status = dialog.engine.status
+    assert "not checked on this processor yet" in status.sentence.text()
+    shown: list[str] = []
+
+    def check(progress: Callable[[str], None], _cancel: Event, *, again: bool) -> None:
+        assert again
+        progress("Trying")
+        store_check(EngineCheck(n_tokens=68, date="2026-11-28"))
+
+    monkeypatch.setattr("app.ui.control.engine_check.check_engine", check)
+    dialog.engine.status.again.click()
+    shown.append(status.sentence.text())
+    assert not status.again.isEnabled()
+    qtbot.waitUntil(status.again.isEnabled)
+    assert "as it was built: 68 tokens" in status.sentence.text()
+    assert shown == ["Checking …"]
