@@ -1,8 +1,8 @@
 """Takes the prompt's own sentences out of an answer while it is written.
 
-Small models repeat what they were told: a Chinese summary began with our own instruction. A sentence
-of the prompt that stands in the answer as a sentence of its own says nothing of the document; unless
-the document has it, too, it goes. Everything else passes unchanged.
+Small models repeat what they were told: a Chinese summary began with our own instruction. A
+sentence of the prompt that stands in the answer as a sentence of its own says nothing of the
+document; unless the document has it, too, it goes. Everything else passes unchanged.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from app.documents.base.language import sentences
 
 N_LETTERS_LEAST = 6
 """Letters of the shortest sentence that is taken out; "Be brief." could be anybody's."""
-_LEADING = re.compile(r"[\s>#*_+•-]*(?:\d{1,2}[.)、]\s*)?[\s*_“\"「]*")
-_ENDS = re.compile(r"[.!?]+[\"”’)*_]*(?=\s)|[。！？]+[”」*_]*|\n")
+_LEADING = re.compile(r"[ \t>#*_+•-]*(?:\d{1,2}[.)、][ \t]*)?[ \t*_“\"「]*")
+_EMPTY = re.compile(r"[ \t]*\n")
+_MAY_END = re.compile(r"[.!?。！？]+[\"”’)*_」]*$")
+_ENDS = re.compile(r"[.!?]+[\"”’)*_]*(?=\s)|[。！？]+[”」*_]*(?=[^”」*_])|\n")
 _SKIPPED = re.compile(r"[\s*_“”\"「」]+")
 
 
@@ -52,8 +54,8 @@ class EchoFilter:
 
     def __init__(self, references: BracketRewriter, echoes: Collection[str]) -> None:
         self._references, self._echoes = references, echoes
-        self._held = ""
-        self._is_at_start = True
+        self._held = self._last = ""
+        self._is_at_start, self._drops_space = True, False
 
     @property
     def n_unknown(self) -> int:
@@ -71,7 +73,8 @@ class EchoFilter:
     def finish(self) -> str:
         """What was still held back."""
         text = self._references.feed(self._pass("", is_end=True))
-        self._is_at_start = True
+        self._held = self._last = ""
+        self._is_at_start, self._drops_space = True, False
         return text + self._references.finish()
 
     def _pass(self, piece: str, *, is_end: bool) -> str:
@@ -79,32 +82,40 @@ class EchoFilter:
         text, passed = self._held + piece, ""
         while text:
             if self._is_at_start:
-                echo = self._echo_at(text)
-                if echo is None and not is_end:
-                    break  # it may become one
-                if echo:
-                    rest = text[echo:]
-                    text = rest.lstrip(" \t") if passed.endswith(("\n", "")) else rest
+                if self._drops_space:
+                    text = text.lstrip(" \t")
+                    if not text:
+                        break
+                    self._drops_space = False
+                if empty := _EMPTY.match(text):
+                    passed, text = passed + empty[0], text[empty.end() :]
                     continue
-            end = _ENDS.search(text)
-            if end is None:
-                passed, text = passed + text, ""
-                self._is_at_start = False
+                end = self._echo_at(text, is_end=is_end)
+                if end is None:
+                    break  # it may become one
+                if end:
+                    last = passed[-1:] or self._last
+                    self._drops_space = last in ("", "\n")
+                    text = text[end:]
+                    continue
+            found = _ENDS.search(text)
+            waits = None if found or is_end else _MAY_END.search(text)
+            end = found.end() if found else waits.start() if waits else len(text)
+            passed, text = passed + text[:end], text[end:]
+            self._is_at_start = found is not None
+            if waits:
                 break
-            passed, text = passed + text[: end.end()], text[end.end() :]
-            self._is_at_start = True
-        self._held = text
+        self._held, self._last = text, passed[-1:] or self._last
         return passed
 
-    def _echo_at(self, text: str) -> int | None:
+    def _echo_at(self, text: str, *, is_end: bool) -> int | None:
         """Where an echo that `text` begins with ends; 0 where it is none, None where that cannot be
         told yet."""
         leading = _LEADING.match(text)
         start = leading.end() if leading else 0
-        end = _ENDS.search(text, start)
-        begun = _folded(text[start : end.end() if end else len(text)])
-        if end is not None:
-            return end.end() if begun in self._echoes else 0
-        if any(each.startswith(begun) for each in self._echoes):
-            return None if begun not in self._echoes or text[-1:].isalnum() else len(text)
-        return 0
+        found = _ENDS.search(text, start)
+        end = found.end() if found else len(text)
+        begun = _folded(text[start:end])
+        if found is not None or is_end:
+            return end if begun in self._echoes else 0
+        return None if any(each.startswith(begun) for each in self._echoes) else 0
