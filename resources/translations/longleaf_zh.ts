@@ -630,6 +630,10 @@
       <translation>首个标题之前</translation>
     </message>
     <message>
+      <source>Beside each answer {n:,} tokens are kept for what the model thinks before it.</source>
+      <translation>每个回答之外，为模型事先的思考保留 {n:,} 个词元。</translation>
+    </message>
+    <message>
       <source>Bits</source>
       <translation>位数</translation>
     </message>
@@ -1312,6 +1316,10 @@
     <message>
       <source>Everywhere</source>
       <translation>到处可用</translation>
+    </message>
+    <message>
+      <source>Export it as PDF or Word there, and open that file.</source>
+      <translation>请在其中导出为 PDF 或 Word，然后打开该文件。</translation>
     </message>
     <message>
       <source>Export the conversation</source>
@@ -2994,6 +3002,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Save it as PDF and open that.</source>
       <translation>请存为 PDF 后再打开。</translation>
+    </message>
+    <message>
+      <source>Save it as PDF: the text of scanned pages can be recognised there.</source>
+      <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
     </message>
     <message>
       <source>Save it without a password and open that copy here.</source>
@@ -5016,6 +5028,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>被外部终止，{name}</translation>
     </message>
     <message>
+      <source>let the model think before each answer, with room for so many tokens</source>
+      <translation>让模型在每次回答前思考，并为此留出这么多词元</translation>
+    </message>
+    <message>
       <source>let these be read again</source>
       <translation>重读这些</translation>
     </message>
@@ -6506,8 +6522,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”是设备，不是文档。</translation>
     </message>
     <message>
+      <source>“{name}” is a document of Apple's Pages, Numbers or Keynote.</source>
+      <translation>“{name}”是 Apple 的 Pages、Numbers 或 Keynote 文档。</translation>
+    </message>
+    <message>
       <source>“{name}” is a folder, not a document.</source>
       <translation>“{name}”是文件夹，不是文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is a picture.</source>
+      <translation>“{name}”是一张图片。</translation>
     </message>
     <message>
       <source>“{name}” is an archive but no EPUB.</source>
