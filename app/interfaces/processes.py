@@ -20,6 +20,8 @@ def run_process(name: str) -> int:
         from app.models.sources.download_process import main
     elif name == "check":
         from app.engines.llama.check_process import main
+    elif name == "measure":
+        from app.engines.llama.measure_process import main
     elif name == "convert":
         from app.engines.llama.convert import main
     else:

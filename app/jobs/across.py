@@ -11,7 +11,6 @@ import hashlib
 import threading
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from app.analysis.comparison.sources import Sources, source_names, with_source
 from app.analysis.evidence.check import check_evidence
@@ -22,6 +21,8 @@ from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import MergeRun
 from app.analysis.runs.steps import PartNote
 from app.documents.base.document import Block, BlockKind, Document
+from app.jobs.derived import COLLECTION
+from app.jobs.workspace import Workspace
 from app.planning.plan import Budget, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import fit_answers
 from app.planning.reduction import group_notes
@@ -29,10 +30,6 @@ from app.store import Library
 from app.store.records import RunRecord
 from app.system.errors import LongleafError
 from app.system.translation import tr
-
-if TYPE_CHECKING:
-    from app.jobs.derived import COLLECTION
-from app.jobs.workspace import Workspace
 
 KIND = "across"
 """`Document.format` of the text that the summaries of several documents make."""

@@ -17,6 +17,7 @@ from app.analysis.runs.model import Model
 from app.documents.base.document import Block, BlockKind, Document, Page, text_id
 from app.documents.base.language import language_of
 from app.documents.base.passages import fold
+from app.engines.contract.drive import drive
 from app.engines.contract.engine import EngineError, Failed, Finished, Request
 from app.models.report_card import ReportCard, TestText, make_texts, save_card
 from app.models.report_card.texts import N_TEXTS, SEED
@@ -84,7 +85,7 @@ def test_model(
         [chunk] = plan.chunks
         messages = prompts.for_single(chunk)
         request = Request("card", messages, choices.sampling(N_ANSWER))
-        for event in engine.generate([request]):
+        for event in drive(engine, [request], cancel):
             if isinstance(event, Failed):
                 raise EngineError(event.message, event.next_step)
             if isinstance(event, Finished):
@@ -94,8 +95,6 @@ def test_model(
                 scores.append(score_answer(text, document, answer))
                 n_prompt, n_generated = n_prompt + event.n_prompt, n_generated + event.n_generated
                 prefill_s, decode_s = prefill_s + event.prefill_s, decode_s + event.decode_s
-            if cancel.is_set():
-                engine.cancel()
         if on_text is not None:
             on_text(len(scores), len(texts))
     if cancel.is_set():

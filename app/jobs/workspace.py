@@ -18,11 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
 from app import documents, models
-from app.analysis.comparison.changes import ChangesText
-from app.analysis.evidence.check import Evidence, check_evidence
-from app.analysis.evidence.stored import evidence_to_store
+from app.analysis.kinds.choices import Choices as Choices
+from app.analysis.kinds.choices import prompts_for, result_key
 from app.analysis.kinds.prompts import Prompts
-from app.analysis.questions.answering import Exchange, Note
 from app.analysis.runs.events import (
     EvidenceChecked,
     Notice,
@@ -38,24 +36,18 @@ from app.analysis.runs.forecasts import (
     n_needed,
     prompt_costs,
     stretching,
+    thinking_room,
 )
 from app.analysis.runs.forecasts import guess_speed as guess_speed
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.model import Model as Model
 from app.analysis.runs.model import Tuning as Tuning
-from app.analysis.runs.run import Choices, Run, prompts_for, result_key
-from app.analysis.suspicion import suspicious_passages, told
-from app.digest import DigestLength, DocumentKind
+from app.analysis.runs.progress import AnswerMeter
 from app.documents.base.document import Document
-from app.documents.guarded import GuardedReader
 from app.engines.contract.engine import Engine, LocalSettings
-from app.jobs.asking import ask, part_notes
-from app.jobs.derived import derived_documents
-from app.jobs.digesting import KeptDigest, digest_document
-from app.jobs.scans import forget_pages, read_with_ocr
-from app.jobs.stored_answers import finished_from, stored_data, stored_notes
-from app.jobs.writing import Writing, kept_passages, passages_run, writing_of
 from app.models.gguf.facts import ModelFacts
+from app.models.gguf.thinking import Thinking, room_for_thought
+from app.models.machine.hardware import find_gpus
 from app.models.machine.memory import context_needed
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
@@ -67,9 +59,15 @@ from app.system.files import file_sha256
 from app.system.translation import tr
 
 if TYPE_CHECKING:
+    from app.analysis.evidence.check import Evidence
+    from app.analysis.questions.answering import Exchange, Note
     from app.analysis.runs.server_model import ServerModel
+    from app.digest import DigestLength, DocumentKind
+    from app.documents.guarded import GuardedReader
     from app.engines.llama.conversion import Conversion
     from app.engines.servers.address import Consents, ServerAddress
+    from app.jobs.digesting import KeptDigest
+    from app.jobs.writing import Writing
 
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
@@ -112,13 +110,17 @@ class Workspace:
     def digest(
         self,
         document: Document,
-        length: DigestLength = DigestLength.ONE_PAGE,
+        length: DigestLength | None = None,
         kind: DocumentKind | None = None,
         *,
         keep: bool = True,
     ) -> KeptDigest:
         """The key passages of a document, without a model; see `make_digest`. They are kept in the
         library unless `keep` is False. Raises `NothingToChoose`."""
+        from app.digest import DigestLength
+        from app.jobs.digesting import digest_document
+
+        length = length or DigestLength.ONE_PAGE
         return digest_document(document, length, kind, self.library if keep else None)
 
     def recognize_document(
@@ -136,6 +138,8 @@ class Workspace:
 
         Raises `OcrNotInstalled`, `NoText` when nothing could be read, or what `open_document` does.
         """
+        from app.jobs.scans import read_with_ocr
+
         return read_with_ocr(path, password, self.open_document, on_page=on_page, cancel=cancel)
 
     def open_model(self, path: Path) -> Model:
@@ -166,8 +170,23 @@ class Workspace:
         return ServerModel(addresses, consents=consents)
 
     def measure(self, document: Document, model: AnyModel) -> Measured:
-        """Counts a document in the model's tokens: once, about a second for a book."""
+        """Counts a document in the model's tokens: once, about a second for a book. What was never
+        run here is measured before, which takes some two seconds for a small model: where the
+        parts of a document end depends on it."""
+        if self._measures(model):
+            from app.jobs.speeds import learn_speed
+
+            learn_speed(model.facts)
         return measure(document, model.counter_for(document))
+
+    def _measures(self, model: AnyModel) -> TypeGuard[Model]:
+        """Whether the speed of a model is measured here."""
+        if self.make_engine is not None or not isinstance(model, Model):
+            return False
+        if os.environ.get("LONGLEAF_CONVERT") == "never":
+            return False
+        # On a GPU reading costs so little that parts may fill the context.
+        return self.tuning.n_gpu_layers == 0 or not find_gpus()
 
     def plan(
         self,
@@ -189,16 +208,28 @@ class Workspace:
             measured = self.measure(document, model)
         choices = choices or Choices(kind=kind)
         prompts = prompts_for(choices, document.language)
-        limit = model.limit
+        limit, costs = model.limit, self._costs(model, prompts)
+        n_part_max, n_note_max, part_reason = choices.n_part_max, 0, ""
+        if not n_part_max and self._measures(model):
+            from app.jobs.speeds import part_size
+
+            budget = Budget(n_context=n_context, n_final_answer=prompts.n_answer)
+            size = part_size(model.facts, min(n_context, limit.n_max), budget, costs)
+            n_part_max, n_note_max, part_reason = size.n_tokens, size.n_note, size.reason
+
+        n_held = min(n_context, limit.n_max)
+        n_thought = room_for_thought(model.thinking, choices.n_thought, n_held)
 
         def planned(n_tokens: int) -> Plan:
             return make_plan(
                 measured,
-                Budget(n_context=n_tokens, n_final_answer=prompts.n_answer),
-                self._costs(model, prompts),
+                Budget(n_context=n_tokens, n_final_answer=prompts.n_answer, n_thought=n_thought),
+                costs,
                 mode=mode,
                 n_context_model=limit.n_max,
-                n_part_max=choices.n_part_max,
+                n_part_max=n_part_max,
+                n_note_max=n_note_max,
+                part_reason=part_reason,
                 model_limit_reason=limit.reason,
                 speed=self.speed(model),
                 memory=self._memory(model, min(n_tokens, limit.n_max)),
@@ -206,10 +237,11 @@ class Workspace:
 
         plan = planned(n_context)
         if plan.mode is Mode.SINGLE:
-            n_most = context_needed(limit, plan.budget.n_context, n_needed(plan))
-            if n_most < plan.budget.n_context:
-                plan = dataclasses.replace(planned(n_most), n_requested_context=n_context)
-        reasons = [*plan.reasons, *stretching(limit, plan), *model.notes]
+            n_held = context_needed(limit, plan.budget.n_context, n_needed(plan))
+            if n_held < plan.budget.n_context:
+                plan = dataclasses.replace(planned(n_held), n_requested_context=n_context)
+        plan = self._with_known(plan, model, document, prompts)
+        reasons = [*plan.reasons, *stretching(limit, plan), *thinking_room(plan), *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
             n_most = models.largest_context(
                 model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
@@ -221,21 +253,42 @@ class Workspace:
             )
         return dataclasses.replace(plan, reasons=tuple(reasons))
 
+    def _with_known(
+        self, plan: Plan, model: AnyModel, document: Document, prompts: Prompts
+    ) -> Plan:
+        """The plan with what is kept of its prompts from earlier readings."""
+        if self.make_engine is not None or not isinstance(model, Model):
+            return plan
+        from app.engines.llama.local import LocalEngine
+        from app.jobs.speeds import with_known
+
+        settings = engine_settings(model.facts, plan.budget.n_context, self.tuning)
+        engine = self._local_engine(model, settings)
+        assert isinstance(engine, LocalEngine)
+        return with_known(plan, engine, document.sha256, prompts)
+
     def writing(self, document: Document, model: AnyModel, choices: Choices) -> Writing:
         """Who will write the answer: the model, or the document itself where the model's report
         card says that its prose cannot be relied on."""
+        from app.analysis.comparison.changes import ChangesText
+        from app.jobs.writing import Writing
+
         if isinstance(document, ChangesText):
             return Writing.PROSE
         return self.writing_asked(model, choices)
 
     def writing_asked(self, model: AnyModel, choices: Choices) -> Writing:
         """The same before the document is open."""
+        from app.jobs.writing import Writing, writing_of
+
         if self.make_engine is not None and choices.writing == "auto":
             return Writing.PROSE  # whoever brings an engine of their own brings another model
         return writing_of(choices, model)
 
     def write_passages(self, document: Document, model: AnyModel, choices: Choices) -> RunRecord:
         """Key passages as the answer, without a plan; the stored run. Raises `NothingToChoose`."""
+        from app.jobs.writing import kept_passages
+
         run = self.library.run(kept_passages(document, model, choices, self.library).run_id)
         assert run is not None  # it was kept a moment ago
         return run
@@ -262,6 +315,13 @@ class Workspace:
         The answer is checked against the document, and that of a `ChangesText` against both
         versions it was made of.
         """
+        from app.analysis.comparison.changes import ChangesText
+        from app.analysis.evidence.check import check_evidence
+        from app.analysis.runs.run import Run
+        from app.analysis.suspicion import suspicious_passages, told
+        from app.jobs.stored_answers import finished_from, stored_data, stored_notes
+        from app.jobs.writing import Writing, passages_run
+
         choices = choices or Choices()
         checked_in = document
         if isinstance(document, ChangesText) and document.sources is not None:
@@ -314,13 +374,20 @@ class Workspace:
             afresh=afresh,
         )
         read: dict[int, str] = {}
+        written = AnswerMeter(plan)
         with closing(run.events()) as events:
             for event in events:
+                if isinstance(event, PartDone):
+                    written.note(event)
                 if isinstance(event, PartDone) and event.part.level == 0:
                     if not event.part.is_final:
                         read[event.part.index] = event.text
                 elif isinstance(event, RunFinished):
                     self.note_speed(model)
+                    if self._measures(model):
+                        from app.jobs.speeds import note_answers
+
+                        note_answers(self._facts_to_run(model), written.parts, written.final)
                     by_part = [read.get(chunk.index, "") for chunk in plan.chunks] if read else []
                     evidence = check_evidence(
                         event.text, checked_in, by_part, is_about_all=checked_in is document
@@ -332,6 +399,8 @@ class Workspace:
     def keep_evidence(self, run_id: int, text: str, evidence: Evidence) -> None:
         """Keeps what was found for a run's text, for exports and for when it is opened again. A
         library that cannot take it is no reason to lose the answer."""
+        from app.analysis.evidence.stored import evidence_to_store
+
         with suppress(LongleafError):
             self.library.keep_evidence(run_id, evidence_to_store(text, evidence))
 
@@ -363,6 +432,8 @@ class Workspace:
             keep: Whether question and answer are stored with the document.
             cancel: Set it from any thread to stop.
         """
+        from app.jobs.asking import ask
+
         return ask(
             self,
             document,
@@ -392,6 +463,8 @@ class Workspace:
         """The notes of the newest reading of a document in parts by a model, as far as they are in
         the library. A part counts only when its prompt would be the same today, so its references
         are those of the document as it is open."""
+        from app.jobs.asking import part_notes
+
         return part_notes(self, document, model, n_context=n_context, measured=measured)
 
     def known_result(
@@ -409,22 +482,14 @@ class Workspace:
 
     def speed(self, model: AnyModel) -> Speed | None:
         """What this machine has shown with this model; a guess from its size before that."""
+        if isinstance(model, Model) and self.make_engine is None:
+            from app.jobs.speeds import local_speed
+
+            return local_speed(model, self._facts_to_run(model), self.tuning)
         known = self.library.speed(model.speed_key)
         if known is not None:
-            rates = self._decode_rates(model)
-            together = max(rates.values(), default=known[1])
-            return Speed(known[0], together, True, rates.get(1, known[1]))
+            return Speed(known[0], known[1], True, known[1])
         return guess_speed(model.facts) if isinstance(model, Model) else None
-
-    def _decode_rates(self, model: AnyModel) -> dict[int, float]:
-        """Tokens per second by how many sequences write together, where runs here have shown it."""
-        if self.make_engine is not None or not isinstance(model, Model):
-            return {}
-        from app.engines.llama.measured_speeds import decode_rates, step_times
-
-        facts = self._facts_to_run(model)
-        times = {} if self.tuning.n_gpu_layers == 0 else step_times(facts, on_gpu=True)
-        return decode_rates(times or step_times(facts, on_gpu=False))
 
     def note_speed(self, model: AnyModel) -> None:
         """Keeps what the engine has just shown of its speed with this model."""
@@ -489,6 +554,8 @@ class Workspace:
         May take seconds. Raises `StoreError` while the document is being read.
         """
         from app.engines.llama.snapshots import SnapshotStore
+        from app.jobs.derived import derived_documents
+        from app.jobs.scans import forget_pages
 
         self.release_engine()
         forgotten = []
@@ -518,11 +585,16 @@ class Workspace:
         self.library.close()
 
     def _local_engine(self, model: Model, settings: LocalSettings) -> Engine:
-        from app.engines.llama.local import LocalEngine
+        from app.engines.llama.local import LocalEngine, ThinkingFormat
         from app.engines.llama.snapshots import SnapshotStore
 
         snapshots = SnapshotStore(limit_bytes=self.snapshot_limit_bytes)
-        return LocalEngine(self._facts_to_run(model), model.encode, settings, snapshots)
+        thinking = None
+        if model.thinking is not Thinking.NEVER:
+            thinking = ThinkingFormat(model.encode_thinking, model.opens_in_thought)
+        return LocalEngine(
+            self._facts_to_run(model), model.encode, settings, snapshots, thinking=thinking
+        )
 
     def _memory(self, model: AnyModel, n_context: int) -> MemoryForecast | None:
         if not isinstance(model, Model):  # it is not this machine's

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from app.planning.counting import Measured, TokenCounter, Unit, measure
-from app.planning.plan import Budget, Chunk, MemoryForecast, Mode, Plan, PromptCosts, Speed
+from app.planning.plan import (
+    Budget,
+    Chunk,
+    MemoryForecast,
+    Mode,
+    Plan,
+    PromptCosts,
+    ReadingCost,
+    Speed,
+)
 from app.planning.planner import PlanError, make_plan
 from app.planning.reduction import group_notes
 
@@ -16,6 +25,7 @@ __all__ = [
     "Plan",
     "PlanError",
     "PromptCosts",
+    "ReadingCost",
     "Speed",
     "TokenCounter",
     "Unit",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -21,11 +21,12 @@ class Mode(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Budget:
     """Tokens a single context may hold, prompt and answer together, and the share kept for the
-    answer of each step."""
+    answer of each step; `n_thought` more are kept for what the model thinks before each."""
 
     n_context: int
     n_part_answer: int = 512
     n_final_answer: int = 1024
+    n_thought: int = field(default=0, repr=False)  # a plan without thoughts keeps its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,47 @@ class PromptCosts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingCost:
+    """What reading a token costs: `base_s` seconds, and `depth_s` more for each token before it."""
+
+    base_s: float
+    depth_s: float
+
+    def time_s(self, n_tokens: int, n_before: int = 0) -> float:
+        """Seconds to read `n_tokens` tokens after `n_before` others."""
+        return n_tokens * (self.base_s + self.depth_s * (n_before + n_tokens / 2))
+
+
+@dataclass(frozen=True, slots=True)
 class Speed:
     """Tokens per second on this machine; `measured` is False for a guess from the model's size.
 
     `decode_tps` is of all sequences that write together, `decode_alone_tps` of one that writes
-    alone, as the last merge does; 0 where that was not measured.
+    alone, as the last merge does; 0 where that was not measured. `reading` tells more exactly than
+    `prefill_tps` what reading costs, where that is known; `by_number` gives tokens per second of
+    n sequences that write together, by n; `part_share` and `final_share` say how much of what
+    they may have notes and answers had until now.
     """
 
     prefill_tps: float
     decode_tps: float
     measured: bool
     decode_alone_tps: float = 0.0
+    reading: ReadingCost | None = None
+    by_number: tuple[tuple[int, float], ...] = ()
+    part_share: float = 1.0
+    final_share: float = 1.0
+
+    def together_tps(self, n_parts: int) -> float:
+        """Decoding of so many parts: with the last of them fewer and fewer write together."""
+        rates = [rate for n, rate in self.by_number if n <= max(n_parts, 1)]
+        return sum(rates) / len(rates) if rates else self.decode_tps
+
+    def prefill_s(self, n_tokens: int, n_before: int = 0) -> float:
+        """Seconds to read a prompt of which `n_before` tokens are known."""
+        if self.reading is None:
+            return (n_tokens - n_before) / self.prefill_tps
+        return self.reading.time_s(n_tokens - n_before, n_before)
 
     @property
     def alone_tps(self) -> float:
@@ -128,6 +159,7 @@ class Plan:
             summaries are forecast not to fit one reduce.
         n_prefill_tokens, n_decode_tokens: Forecast over all levels.
         n_alone_decode_tokens: Of the latter those that are written by one sequence alone.
+        prompts: Tokens of each prompt and of what is known of it already, in order.
         costs: Prompt costs the plan was made with.
         speed: What the time forecast is made from, or None when nothing is known.
         memory: Memory forecast, or None when unknown.
@@ -147,17 +179,28 @@ class Plan:
     memory: MemoryForecast | None
     reasons: tuple[str, ...]
     n_alone_decode_tokens: int = 0
+    prompts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def n_known_tokens(self) -> int:
+        """Prompt tokens that were read before and need not be read again."""
+        return sum(n_known for _, n_known in self.prompts)
 
     @property
     def time_s(self) -> float | None:
         """Forecast wall-clock seconds, or None when no speed is known."""
-        if self.speed is None:
+        speed = self.speed
+        if speed is None:
             return None
         n_together = self.n_decode_tokens - self.n_alone_decode_tokens
+        if self.prompts:
+            read_s = sum(speed.prefill_s(*prompt) for prompt in self.prompts)
+        else:
+            read_s = self.n_prefill_tokens / speed.prefill_tps
         return (
-            self.n_prefill_tokens / self.speed.prefill_tps
-            + n_together / self.speed.decode_tps
-            + self.n_alone_decode_tokens / self.speed.alone_tps
+            read_s
+            + speed.part_share * n_together / speed.together_tps(len(self.chunks))
+            + speed.final_share * self.n_alone_decode_tokens / speed.alone_tps
         )
 
     @cached_property

@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
+from app.store.database import Database
 from app.store.errors import DiskFull, LibraryLocked, StoreError
 from app.system.translation import tr
 

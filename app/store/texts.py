@@ -9,8 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.documents.base.document import (
     Block,
     BlockKind,
@@ -21,6 +19,7 @@ from app.documents.base.document import (
     OutlineEntry,
     Page,
 )
+from app.store.database import Database
 
 _RECOGNIZED, _CONFIDENCE = _RECOGNITION = ("OCR pages", "OCR confidence")
 """Entries of the stored metadata for what `Document` keeps in fields of its own."""

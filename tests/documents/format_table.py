@@ -16,7 +16,8 @@ from pathlib import Path
 
 from app.documents.base.document import BlockKind, Document
 from app.documents.opening.loading import load
-from tests.documents.flow.test_other_formats import epub, odt
+from tests.documents.flow.test_odt import NUMBERS, odt
+from tests.documents.flow.test_other_formats import epub
 from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing, pages
 from tests.documents.word_files import p, r, word_file
 
@@ -87,7 +88,11 @@ def _odt(path: Path) -> Path:
         '<text:h text:outline-level="1">A lease</text:h><text:p>Premises<text:note>'
         "<text:note-citation>1</text:note-citation><text:note-body><text:p>Annex.</text:p>"
         "</text:note-body></text:note><draw:frame><draw:image/></draw:frame></text:p>"
-        f"<table:table>{row}{row}</table:table>",
+        f"<table:table>{row}{row}</table:table><text:list text:style-name='L'><text:list-item>"
+        "<text:p>End</text:p></text:list-item></text:list>",
+        styles=NUMBERS,
+        master='<style:master-page style:name="Standard"><style:header><text:p>A lease</text:p>'
+        "</style:header></style:master-page>",
     )
 
 
@@ -100,7 +105,15 @@ _MARKDOWN = (
     "```c\nfor (\n```\n\n![plan](x.png)\n\n[^1]: The annex.\n"
 )
 _TEXT = "A LEASE\n\n1.1 Premises\n\nThe lessee keeps the premises.\n"
-_RTF = rb"{\rtf1\ansi A LEASE\par 1.1 Premises\par The lessee keeps the premises.\par}"
+_RTF_ROW = r"\trowd\cellx9\cellx99\pard\intbl {}\cell {}\cell\row"
+_RTF = (
+    r"{\rtf1\ansi{\stylesheet{\s1\outlinelevel0 heading 1;}}{\header\pard A lease\par}"
+    r"\pard\s1 A lease\par\pard 1.1 Premises{\super\chftn}{\footnote\pard The annex.\par}"
+    r"{\pict\pngblip 00}\par"
+    + _RTF_ROW.format("Rent", "100")
+    + _RTF_ROW.format("Water", "0")
+    + r"\pard End\par}"
+).encode()
 
 
 def _epub(path: Path) -> Path:

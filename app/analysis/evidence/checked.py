@@ -36,6 +36,7 @@ MARKS = {
     Support.UNSUPPORTED: "∅",
 }
 """The mark behind a statement. What it means is always written beside it: `mark_legend`."""
+_N_LINE = 80  # characters of a statement that a line about it repeats
 MARK_SAYS = {
     Support.MATCHED: to_translate("same words and figures on its page"),
     Support.CITED: to_translate("its words are there: compare"),
@@ -191,7 +192,24 @@ class Evidence:
     def as_json(self) -> dict[str, Any]:
         """Plain values for `json.dumps`."""
         value: dict[str, Any] = _plain_values(asdict(self))
+        value["summary"] = self.summary
+        for statement, told in zip(self.statements, value["statements"], strict=True):
+            told["reason"] = statement.reason
         return value
+
+    def lines(self, limit: int = 20) -> list[str]:
+        """For people: a line for each statement that is not in the document as it stands, its mark
+        in front and the reason behind it, `limit` at most."""
+        others = [s for s in self.statements if s.support is not Support.MATCHED]
+        told = []
+        for statement in others[:limit]:
+            words = statement.text
+            if len(words) > _N_LINE:
+                words = words[: _N_LINE - 1].rstrip() + "…"
+            told.append(f"{MARKS[statement.support]} {words} ({statement.reason})")
+        if len(others) > limit:
+            told.append(tr("and {n} more; --json lists them.", n=len(others) - limit))
+        return told
 
 
 def mark_legend(evidence: Evidence) -> str:

@@ -30,7 +30,6 @@ from app.analysis.questions.passages import find_passages as find_passages
 from app.analysis.questions.passages import keywords as keywords
 from app.analysis.questions.passages import labelled as labelled
 from app.analysis.questions.passages import labels_of as labels_of
-from app.analysis.runs.cancel_watcher import CancelWatcher
 from app.analysis.runs.events import (
     Notice,
     QuestionAnswered,
@@ -44,10 +43,10 @@ from app.analysis.runs.events import (
 )
 from app.documents.base.document import Document
 from app.documents.base.language import language_of
+from app.engines.contract.drive import drive
 from app.engines.contract.engine import (
     Engine,
     EngineNotice,
-    Event,
     Failed,
     Finished,
     FinishReason,
@@ -113,6 +112,7 @@ class Asking:
     n_notes: int = 0
     question: str = ""
     language: str = ""
+    n_thought: int = 0
 
 
 CountPrompt = Callable[[Sequence[Message]], int]
@@ -135,6 +135,7 @@ def ask_whole(
     *,
     n_context: int,
     count_prompt: CountPrompt,
+    n_thought: int = 0,
 ) -> Asking | None:
     """A question over the whole text, or None when it does not fit `n_context`. Of the history the
     oldest exchanges go first when there is no room for all."""
@@ -144,7 +145,10 @@ def ask_whole(
         costs = PromptCosts(count_prompt(bare), 0, 0)
         try:
             plan = make_plan(
-                measured, Budget(n_context, n_final_answer=N_ANSWER), costs, mode=Mode.SINGLE
+                measured,
+                Budget(n_context, n_final_answer=N_ANSWER, n_thought=n_thought),
+                costs,
+                mode=Mode.SINGLE,
             )
         except PlanError:
             continue
@@ -164,6 +168,7 @@ def ask_whole(
             references=MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages)),
             n_history=len(kept),
             n_answer=plan.budget.n_final_answer,
+            n_thought=n_thought,
             question=question,
             language=prompts.language,
         )
@@ -201,6 +206,7 @@ def ask_passages(
     n_document_tokens: int,
     counter: TokenCounter,
     count_prompt: CountPrompt,
+    n_thought: int = 0,
 ) -> Asking:
     """A question over passages that a search finds, and the notes of the parts where the document
     was read in parts before. Raises `QuestionError` when there is neither, or no room."""
@@ -218,7 +224,7 @@ def ask_passages(
         return (system, *before, asked)
 
     n_answer = min(N_ANSWER, n_context // 4)
-    room = n_context - n_answer - N_SPARE_TOKENS - count_prompt(messages([]))
+    room = n_context - n_answer - n_thought - N_SPARE_TOKENS - count_prompt(messages([]))
     room = min(room, N_PASSAGE_TOKENS_MAX)
     if room < 256:
         raise QuestionError(
@@ -292,6 +298,7 @@ def ask_passages(
         n_answer=n_answer,
         labels=spots,
         n_notes=len(chosen_notes),
+        n_thought=n_thought,
         question=question,
         language=prompts.language,
     )
@@ -328,16 +335,15 @@ def answer(
     )
     # Only the whole text is worth keeping for what is asked next.
     document_id = document.sha256 if asking.way is Way.WHOLE else ""
-    sampling, end = choices.sampling(asking.n_answer), document_end(asking.messages)
+    sampling = choices.sampling(asking.n_answer, n_thought=asking.n_thought)
+    end = document_end(asking.messages)
     said = f"{asking.question} {choices.system}"
     wanted = expected_language(choices.language, asking.language, said)
     request = Request("question", asking.messages, sampling, document_id, end, *wanted)
     references, n_cached = asking.references, 0
     ended: QuestionEvent | None = None
-    is_cancelled = False
-    watcher = CancelWatcher(cancel, engine)
     try:
-        with closing(_events(engine, request)) as events:
+        with closing(drive(engine, [request], cancel)) as events:
             for event in events:
                 match event:
                     case Started():
@@ -382,17 +388,8 @@ def answer(
                         ended = QuestionStopped(False, message, next_step)
                     case EngineNotice(kind=kind, message=message):
                         yield Notice(kind, message)
-                if cancel.is_set() and not is_cancelled:
-                    engine.cancel()  # and on to its end, which is near
-                    is_cancelled = True
     except LongleafError as error:
         ended = QuestionStopped(False, error.message, error.next_step)
-    finally:
-        watcher.stop()
-    if is_cancelled:
+    if cancel.is_set():
         ended = QuestionStopped(True, tr("Cancelled."), "")
     yield ended or QuestionStopped(False, tr("The model gave no answer."), tr("Ask again."))
-
-
-def _events(engine: Engine, request: Request) -> Generator[Event]:
-    yield from engine.generate([request])

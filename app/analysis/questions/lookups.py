@@ -14,7 +14,6 @@ from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, tool_texts
 from app.analysis.questions.answering import N_ANSWER, CountPrompt, Exchange
 from app.analysis.questions.tools import TOOLS_JSON, ToolCall, ToolResult, tool_calls, use_tool
-from app.analysis.runs.cancel_watcher import CancelWatcher
 from app.analysis.runs.events import (
     Notice,
     QuestionAnswered,
@@ -28,10 +27,10 @@ from app.analysis.runs.events import (
     Way,
 )
 from app.documents.base.document import Document
+from app.engines.contract.drive import drive
 from app.engines.contract.engine import (
     Engine,
     EngineNotice,
-    Event,
     Failed,
     Finished,
     FinishReason,
@@ -202,10 +201,9 @@ class ToolQuestion:
             choices.sampling(self._n_answer),
             self._document.sha256,
         )
-        watcher = CancelWatcher(cancel, engine)
-        is_call = is_cancelled = False
+        is_call = False
         try:
-            with closing(_events(engine, request)) as events:
+            with closing(drive(engine, [request], cancel)) as events:
                 for event in events:
                     match event:
                         case Started():
@@ -238,16 +236,7 @@ class ToolQuestion:
                             step.stopped = QuestionStopped(False, message, next_step)
                         case EngineNotice(kind=kind, message=message):
                             yield Notice(kind, message)
-                    if cancel.is_set() and not is_cancelled:
-                        engine.cancel()  # and on to its end, which is near
-                        is_cancelled = True
         except LongleafError as error:
             step.stopped = QuestionStopped(False, error.message, error.next_step)
-        finally:
-            watcher.stop()
-        if is_cancelled:
+        if cancel.is_set():
             step.stopped = QuestionStopped(True, tr("Cancelled."), "")
-
-
-def _events(engine: Engine, request: Request) -> Generator[Event]:
-    yield from engine.generate([request])

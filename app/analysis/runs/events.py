@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.analysis.evidence.check import Evidence
 from app.planning.plan import Plan
 from app.system.translation import tr
 from app.system.wording import place_text
+
+if TYPE_CHECKING:
+    from app.analysis.evidence.check import Evidence
 
 
 @dataclass(frozen=True, slots=True)

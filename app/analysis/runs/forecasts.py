@@ -11,6 +11,7 @@ from app.analysis.kinds.prompts import N_SECTION_BYTES, Prompts
 from app.analysis.runs.model import AnyModel, Tuning
 from app.engines.contract.engine import LocalSettings, Message
 from app.models.gguf.facts import ModelFacts
+from app.models.machine.hardware import find_gpus
 from app.models.machine.memory import ContextLimit
 from app.planning.plan import MemoryForecast, Plan, PromptCosts, Speed
 from app.planning.planner import N_SPARE_TOKENS
@@ -47,9 +48,20 @@ def engine_settings(
 
 def n_needed(plan: Plan) -> int:
     """Tokens that the prompt of a single pass and its answer take together."""
-    return (
-        plan.costs.n_single + plan.n_document_tokens + plan.budget.n_final_answer + N_SPARE_TOKENS
-    )
+    n_prompt = plan.costs.n_single + plan.n_document_tokens
+    return n_prompt + plan.budget.n_final_answer + plan.budget.n_thought + N_SPARE_TOKENS
+
+
+def thinking_room(plan: Plan) -> list[str]:
+    """A sentence where room is kept for what the model thinks."""
+    if not plan.budget.n_thought:
+        return []
+    return [
+        tr(
+            "Beside each answer {n:,} tokens are kept for what the model thinks before it.",
+            n=plan.budget.n_thought,
+        )
+    ]
 
 
 def stretching(limit: ContextLimit, plan: Plan) -> list[str]:
@@ -69,12 +81,16 @@ def stretching(limit: ContextLimit, plan: Plan) -> list[str]:
 
 def forecast_memory(facts: ModelFacts, n_context: int, kv_type: str = "f16") -> MemoryForecast:
     """What one sequence of `n_context` tokens needs, against what is free."""
-    need = models.forecast(facts, n_context=n_context, kv_type=kv_type)
+    available_bytes = models.probe().memory_available_bytes
+    on_processor = kv_type == "f16" and not find_gpus()
+    need = models.forecast(facts, n_context=n_context, kv_type=kv_type, two_contexts=on_processor)
+    if on_processor and need.total_bytes > available_bytes:  # then one context serves for both
+        need = models.forecast(facts, n_context=n_context, kv_type=kv_type)
     return MemoryForecast(
         need.weights_bytes,
         need.kv_bytes,
         need.compute_bytes + need.process_bytes,
-        models.probe().memory_available_bytes,
+        available_bytes,
     )
 
 

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from app.analysis.runs.events import Progress
+from app.analysis.runs.events import PartDone, Progress
 from app.planning.plan import Plan
 
 _WINDOW_S = 5.0  # speeds are averaged over this long
@@ -48,11 +48,12 @@ class WorkMeter:
         self._first_work: float | None = None
         self._last_report = float("-inf")
 
-    def started(self, id_: str, *, is_alone: bool = False) -> None:
-        """A part begins, or begins anew; `is_alone` when no other is written beside it."""
+    def started(self, id_: str, *, is_alone: bool = False, n_known: int = 0) -> None:
+        """A part begins, or begins anew; `is_alone` when no other is written beside it. `n_known`
+        tokens of its prompt need not be read, and so count as done and not for the speed."""
         if is_alone:
             self._alone.add(id_)
-        self._prefilled[id_] = self._decoded[id_] = 0
+        self._prefilled[id_], self._decoded[id_] = n_known, 0
         self._begin()
 
     def prefilled(self, id_: str, n_done: int) -> None:
@@ -119,3 +120,26 @@ class WorkMeter:
         if not n_tokens or self._first_work is None:
             return None
         return n_tokens / max(min(_WINDOW_S, now - self._first_work), 0.25)
+
+
+class AnswerMeter:
+    """Adds up what a run's notes and answer have of the tokens that they may have.
+
+    Attributes:
+        parts, final: Tokens allowed and written.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._budget = plan.budget
+        self.parts = self.final = (0.0, 0.0)
+
+    def note(self, done: PartDone) -> None:
+        """A part is done; one from the library counts for nothing."""
+        if done.cached:
+            return
+        if done.part.is_final:
+            allowed, written = self.final
+            self.final = allowed + self._budget.n_final_answer, written + done.n_generated
+        else:
+            allowed, written = self.parts
+            self.parts = allowed + self._budget.n_part_answer, written + done.n_generated

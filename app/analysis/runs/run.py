@@ -22,7 +22,6 @@ from app.analysis.kinds.choices import prompts_for as prompts_for
 from app.analysis.kinds.choices import result_key as result_key
 from app.analysis.kinds.prompts import Prompts, document_end
 from app.analysis.kinds.reminders import expected_language
-from app.analysis.runs.cancel_watcher import CancelWatcher
 from app.analysis.runs.events import (
     LevelStarted,
     Notice,
@@ -40,6 +39,7 @@ from app.analysis.runs.events import (
 from app.analysis.runs.progress import WorkMeter
 from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker
 from app.documents.base.document import Document
+from app.engines.contract.drive import drive
 from app.engines.contract.engine import (
     Engine,
     EngineNotice,
@@ -48,6 +48,7 @@ from app.engines.contract.engine import (
     FinishReason,
     PromptProgress,
     Request,
+    RequestEvent,
     Sampling,
     Started,
     Thought,
@@ -274,91 +275,92 @@ class Run:
         self._unread += [step for step, _ in failed]
 
     def _generate(self, run_id: int, waiting: dict[str, Step]) -> Generator[RunEvent]:
-        requests = []
-        for id_, part in waiting.items():
-            self._check_fit(part)
-            # One prompt with the whole document is what follow-up questions begin with.
-            document = self.document.sha256 if self.plan.mode is Mode.SINGLE else ""
-            sampling, end = self._sampling_of(part), document_end(part.messages)
-            said = f"{self.choices.own} {self.choices.system}"
-            wanted = expected_language(self.choices.language, self.prompts.language, said)
-            requests.append(Request(id_, part.messages, sampling, document, end, *wanted))
+        """Lets the engine do what is waiting, by the ids of its requests."""
+        requests = [self._request(id_, part) for id_, part in waiting.items()]
         failed: list[tuple[Step, Failed]] = []
-        not_begun, is_cancelled = set(waiting), False
-        watcher = CancelWatcher(self._cancel, self._engine)
-        try:
-            for event in self._engine.generate(requests):
-                match event:
-                    case Started(id=id_, n_prompt=n_prompt):
-                        not_begun.discard(id_)
-                        waiting[id_].rewriter.finish()  # begun anew after a restart
-                        self._meter.started(id_, is_alone=waiting[id_].ref.n_in_level == 1)
-                        yield PartStarted(waiting[id_].ref, n_prompt)
-                        if begun := waiting[id_].rewriter.feed(waiting[id_].begun):
-                            yield PartToken(waiting[id_].ref, begun)
-                    case PromptProgress(id=id_, n_done=n_done, n_total=n_total):
-                        self._meter.prefilled(id_, n_done)
-                        yield PartProgress(waiting[id_].ref, n_done, n_total)
-                    case Token(id=id_, text=text, n_tokens=n_tokens):
-                        self._meter.decoded(id_, n_tokens)
-                        piece = waiting[id_].rewriter.feed(text)
-                        if piece:
-                            yield PartToken(waiting[id_].ref, piece)
-                    case Thought(id=id_, text=text, n_tokens=n_tokens):
-                        self._meter.decoded(id_, n_tokens)
-                        yield PartThought(waiting[id_].ref, text)
-                    case Finished(reason=FinishReason.CANCELLED):
-                        pass
-                    case Finished(id=id_):
-                        part = waiting[id_]
-                        if event.thought:
-                            yield PartThought(part.ref, "", event.thought_s)
-                        held = part.rewriter.finish()
-                        if held:
-                            yield PartToken(part.ref, held)
-                        result = PartResult(
-                            key=part.key,
-                            text=event.text,
-                            n_prompt=event.n_prompt,
-                            n_generated=event.n_generated,
-                            truncated=event.reason is not FinishReason.STOP,
-                            prefill_s=event.prefill_s,
-                            decode_s=event.decode_s,
-                        )
-                        self._n_repeated += event.reason is FinishReason.REPETITION
-                        self._n_prompt += event.n_prompt
-                        self._n_generated += event.n_generated
-                        self._meter.finished(id_, event.n_prompt, part.sampling.max_tokens)
-                        yield self._store_done(run_id, part, result, cached=False)
-                    case Failed(id=id_, message=message):
-                        part = waiting[id_]
-                        part.failure = message
-                        failed.append((part, event))
-                        n_prompt = self._count_prompt(part.messages)
-                        self._meter.finished(id_, n_prompt, part.sampling.max_tokens)
-                        yield PartFailed(part.ref, message)
-                    case EngineNotice(kind=kind, message=message):
-                        yield Notice(kind, message)
-                if self._cancel.is_set():
-                    # To its end, which is near: an engine that is left in the midst of its work
-                    # is ended, and its model has to be loaded again.
-                    if not is_cancelled:
-                        self._engine.cancel()
-                    is_cancelled = True
-                    continue
-                if self._pause.is_set():
-                    while not_begun:
-                        self._engine.cancel(not_begun.pop())
-                progress = self._meter.progress()
-                if progress is not None:
-                    yield progress
-        finally:
-            watcher.stop()
+        not_begun = set(waiting)
+        for event in drive(self._engine, requests, self._cancel):
+            if isinstance(event, EngineNotice):
+                yield Notice(event.kind, event.message)
+            else:
+                part = waiting[event.id]
+                if isinstance(event, Started):
+                    not_begun.discard(event.id)
+                elif isinstance(event, Failed):
+                    failed.append((part, event))
+                yield from self._part_events(run_id, part, event)
+            if self._cancel.is_set():
+                continue
+            if self._pause.is_set():
+                while not_begun:
+                    self._engine.cancel(not_begun.pop())
+            progress = self._meter.progress()
+            if progress is not None:
+                yield progress
         if self._cancel.is_set():
             raise _CancelledError
         if self._pause.is_set() and not all(p.is_done or p.failure for p in waiting.values()):
             raise _PausedError
         self._check_failed(failed)
+
+    def _request(self, id_: str, part: Step) -> Request:
+        self._check_fit(part)
+        # The whole document is what follow-up questions begin with, a part what other kinds do.
+        document = self.document.sha256 if part.ref.level == 0 else ""
+        sampling, end = self._sampling_of(part), document_end(part.messages)
+        said = f"{self.choices.own} {self.choices.system}"
+        wanted = expected_language(self.choices.language, self.prompts.language, said)
+        return Request(id_, part.messages, sampling, document, end, *wanted)
+
+    def _part_events(self, run_id: int, part: Step, event: RequestEvent) -> Generator[RunEvent]:
+        """What an event of the engine's means for the part it belongs to."""
+        match event:
+            case Started(id=id_, n_prompt=n_prompt, n_cached=n_cached):
+                part.rewriter.finish()  # begun anew after a restart
+                is_alone = part.ref.n_in_level == 1
+                self._meter.started(id_, is_alone=is_alone, n_known=n_cached)
+                yield PartStarted(part.ref, n_prompt)
+                if begun := part.rewriter.feed(part.begun):
+                    yield PartToken(part.ref, begun)
+            case PromptProgress(id=id_, n_done=n_done, n_total=n_total):
+                self._meter.prefilled(id_, n_done)
+                yield PartProgress(part.ref, n_done, n_total)
+            case Token(id=id_, text=text, n_tokens=n_tokens):
+                self._meter.decoded(id_, n_tokens)
+                if piece := part.rewriter.feed(text):
+                    yield PartToken(part.ref, piece)
+            case Thought(id=id_, text=text, n_tokens=n_tokens):
+                self._meter.decoded(id_, n_tokens)
+                yield PartThought(part.ref, text)
+            case Finished(reason=FinishReason.CANCELLED):
+                pass
+            case Finished():
+                yield from self._finish_part(run_id, part, event)
+            case Failed(id=id_, message=message):
+                part.failure = message
+                n_prompt = self._count_prompt(part.messages)
+                self._meter.finished(id_, n_prompt, part.sampling.max_tokens)
+                yield PartFailed(part.ref, message)
+
+    def _finish_part(self, run_id: int, part: Step, event: Finished) -> Generator[RunEvent]:
+        if event.thought:
+            yield PartThought(part.ref, "", event.thought_s)
+        if held := part.rewriter.finish():
+            yield PartToken(part.ref, held)
+        result = PartResult(
+            key=part.key,
+            text=event.text,
+            n_prompt=event.n_prompt,
+            n_generated=event.n_generated,
+            truncated=event.reason is not FinishReason.STOP,
+            prefill_s=event.prefill_s,
+            decode_s=event.decode_s,
+        )
+        self._n_repeated += event.reason is FinishReason.REPETITION
+        self._n_prompt += event.n_prompt
+        self._n_generated += event.n_generated
+        self._meter.finished(event.id, event.n_prompt, part.sampling.max_tokens)
+        yield self._store_done(run_id, part, result, cached=False)
 
     def _store_done(self, run_id: int, part: Step, result: PartResult, *, cached: bool) -> PartDone:
         """Stores a part at once (its text as the model wrote it) and settles its references."""

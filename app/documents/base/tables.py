@@ -26,8 +26,9 @@ def table_blocks(grid: list[list[str]], path: str) -> list[Block]:
     blocks: list[Block] = []
     for r, row in enumerate(grid, 1):
         row_number = label = ""
+        first = next((c for c, cell in enumerate(row, 1) if cell), 0)
         for c, cell in enumerate(row, 1):
-            if _is_number(cell):
+            if c == first and len(row) > 1 and _is_number(cell):
                 label = cell.strip()
                 continue
             for n, line in enumerate(filter(None, map(str.strip, cell.split("\n"))), 1):
@@ -48,7 +49,9 @@ def reads_as_text(grid: list[list[str]]) -> bool:
     """Whether a table is a frame around text: a single column, clauses beside their numbers or
     headings, or the same in several languages side by side."""
     columns = [[cell for cell in column if cell] for column in zip(*grid, strict=True)]
-    texts = [column for column in columns if column and not all(map(_is_number, column))]
+    columns = [column for column in columns if column]
+    has_numbers = len(columns) > 1 and all(map(_is_number, columns[0]))
+    texts = columns[has_numbers:]
     if len(texts) <= 1:
         return True
     if len(texts) > _N_TEXT_COLUMNS_MAX:

@@ -5,20 +5,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
 from app.documents.base.flowing import flow_document
-from app.documents.base.inline_marks import joined
+from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.base.reader import GROUP, N_HEAD_BYTES, FlowReader, Sample
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
-from app.documents.flow.html_looks import HtmlLook, HtmlLooks
+from app.documents.flow.html_looks import (
+    BACK_LINKS,
+    NOTE_LISTS,
+    NOTES,
+    HtmlLook,
+    HtmlLooks,
+    roles_of,
+)
 from app.documents.flow.mathml import linear_mathml
 from app.system.translation import tr
 
@@ -45,6 +55,7 @@ _LIST_FORMATS = {
     "simp-chinese-informal": "chineseCountingThousand", "cjk-ideographic": "taiwaneseCounting",
     "none": "none", "disc": "none", "circle": "none", "square": "none",
 }  # fmt: skip
+MAX_SHEET_BYTES = 2_000_000
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 
 
@@ -66,7 +77,7 @@ def read_html(path: Path, sha256: str) -> Document:
         raise NotADocument(
             tr("“{name}” is not a text file.", name=path.name), tr("Choose another document.")
         )
-    page = HtmlBlocks("body")
+    page = HtmlBlocks("body", sheet_at=partial(_saved_sheet, path.parent))
     try:
         title = page.read(text)
     except RecursionError as error:
@@ -77,6 +88,19 @@ def read_html(path: Path, sha256: str) -> Document:
     return flow_document(
         path, sha256, "html", page.blocks, page.left_out, title=title, reader=lxml_reader()
     )
+
+
+def _saved_sheet(folder: Path, address: str) -> str:
+    """A style sheet that a browser saved beside the page; "" for any other."""
+    if ":" in address or address.startswith(("/", "\\")):
+        return ""
+    path = (folder / unquote(address.partition("?")[0])).resolve()
+    try:
+        if not path.is_relative_to(folder.resolve()) or path.stat().st_size > MAX_SHEET_BYTES:
+            return ""
+        return path.read_text("utf-8", "replace") if path.is_file() else ""
+    except (OSError, ValueError):
+        return ""
 
 
 def lxml_reader() -> str:
@@ -126,7 +150,14 @@ class HtmlBlocks:
         left_out: What is not in the text.
     """
 
-    def __init__(self, prefix: str, looks: HtmlLooks | None = None) -> None:
+    def __init__(
+        self,
+        prefix: str,
+        looks: HtmlLooks | None = None,
+        *,
+        sheet_at: Callable[[str], str] | None = None,
+    ) -> None:
+        self._sheet_at = sheet_at
         self.prefix = prefix
         self.blocks: list[Block] = []
         self.left_out = LeftOut()
@@ -148,7 +179,7 @@ class HtmlBlocks:
         title = root.findtext(".//title") or ""
         body = root.find("body")
         body = root if body is None else body
-        self._looks = HtmlLooks(root)
+        self._looks = HtmlLooks(root, self._sheet_at)
         self._look = self._looks.of(body, self._looks.of(root, HtmlLook()))
         self._children(body)
         self._flush()
@@ -187,7 +218,12 @@ class HtmlBlocks:
             self._look = before
 
     def _shown(self, element: Any, tag: str) -> None:
-        if tag == "br":
+        roles = roles_of(element)
+        if roles & BACK_LINKS:
+            return
+        if roles & NOTES and tag != "li" and tag not in _INLINE:
+            self._note(element, "")
+        elif tag == "br":
             self._inline.append(("\v", ""))
         elif tag == "math":
             self.left_out.counts["equation"] += 1
@@ -223,6 +259,19 @@ class HtmlBlocks:
             caption = tag in ("figcaption", "caption")
             self._flush(BlockKind.CAPTION if caption else BlockKind.PARAGRAPH)
 
+    def _note(self, element: Any, number: str) -> None:
+        """A footnote or endnote, whatever it is made of, as one block."""
+        self._flush()
+        reader = HtmlBlocks("", self._looks)
+        reader._look = self._look
+        reader._children(element)
+        reader._flush()
+        self.left_out.add(reader.left_out)
+        text = "\n".join(block.text for block in reader.blocks)
+        if text:
+            text = f"{note_mark(number)}: {text}" if number else text
+            self._add(text, BlockKind.FOOTNOTE, number=number)
+
     def _list(self, element: Any) -> None:
         items = [child for child in element if child.tag == "li"]
         is_reversed = "reversed" in element.attrib
@@ -235,6 +284,10 @@ class HtmlBlocks:
                 self._flush()
                 continue
             number = _integer(child.get("value"), number)
+            if roles_of(child) & NOTES or _is_in_notes(element):
+                self._note(child, str(number))
+                number += 1
+                continue
             is_numbered = element.tag == "ol" and form != "none"
             self._marker = f"{format_number(number, form)}." if is_numbered else "-"
             number += -1 if is_reversed else 1
@@ -307,6 +360,12 @@ class HtmlBlocks:
         grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
         if grid:
             self.blocks += table_blocks(grid, f"{self.prefix}/{len(self.blocks) + 1}")
+
+
+def _is_in_notes(element: Any) -> bool:
+    """Whether a list is that of a page's notes."""
+    nearest = [element, *element.iterancestors()][:3]
+    return any(roles_of(each) & NOTE_LISTS for each in nearest)
 
 
 def _plain_text(element: Any) -> str:

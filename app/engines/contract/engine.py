@@ -174,7 +174,9 @@ class EngineNotice:
     fraction: float | None = None
 
 
-Event = Started | PromptProgress | Token | Thought | Finished | Failed | EngineNotice
+RequestEvent = Started | PromptProgress | Token | Thought | Finished | Failed
+"""What belongs to one request, by its `id`."""
+Event = RequestEvent | EngineNotice
 
 
 class Engine(Protocol):

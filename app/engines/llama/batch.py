@@ -1,15 +1,17 @@
-"""Many sequences decoded together in one llama.cpp context.
+"""Many sequences decoded together by llama.cpp.
 
-Every step is one `llama_decode`: first a token for each sequence that is writing, then, in the room
-that is left, prompt tokens of sequences that are still reading. A sequence that ends makes place
-for the next request at once (continuous batching), so the weights are read once for all of them.
+Where one context reads and another writes (`contexts`), prompts are read one after another,
+and each is handed over once it is read; between two steps of reading all that write go on by a
+token. Where one does both, every step is one `llama_decode`: first a token for each sequence that
+is writing, then, in the room that is left, prompt tokens of sequences that are still reading.
+Either way a sequence that ends makes place for the next request at once (continuous batching), so
+the weights are read once for all of them.
 """
 
 from __future__ import annotations
 
 import codecs
 import ctypes
-import sys
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -19,44 +21,31 @@ from typing import Any
 import llama_cpp
 
 from app.engines.contract.token_ids import n_common
-from app.engines.llama.lookup import N_DRAFT, LookupGain, LookupIndex
-from app.engines.llama.sampling import NoGrammarError, TokenChooser
-from app.engines.llama.slots import N_COPIED_MIN, SlotMemory
+from app.engines.llama.contexts import Contexts, Lane, hand_over, load_model
+from app.engines.llama.lookup import LookupGain, LookupIndex
+from app.engines.llama.meter import StepMeter
+from app.engines.llama.sampling import NoGrammarError
+from app.engines.llama.slots import N_COPIED_MIN
 from app.engines.llama.stream import Send, TextStream
-from app.models.gguf.llama_backends import start_llama
 from app.system.translation import tr
-
-_KV_TYPES = {
-    "f16": llama_cpp.GGML_TYPE_F16,
-    "q8_0": llama_cpp.GGML_TYPE_Q8_0,
-    "q4_0": llama_cpp.GGML_TYPE_Q4_0,
-}
-
 
 _N_ABORTABLE_MIN = 32
 """Tokens of a step from which on it may take so long that it must be possible to abort it. The
 callback is Python and asked at every node of the graph: too dear for steps that only write."""
 _ABORTED = 2  # llama_decode's status
-
-_LOG_INFO, _LOG_ERROR = 2, 4  # GGML_LOG_LEVEL_*; below is what only llama.cpp's authors need
-
-
-@llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
-def _keep_lines(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
-    """Writes llama.cpp's lines to the log at once: the next may be its last. Of a model file it
-    tells what the header says, except the long lists of its vocabulary."""
-    if _LOG_INFO <= level <= _LOG_ERROR and b"tokenizer." not in text:
-        sys.stderr.write(text.decode(errors="replace"))
-        sys.stderr.flush()
+_N_HANDED_MIN = 64
+"""Prompt tokens that make handing back what an answer's context holds worth its time: the answer
+that a follow-up question comes after is as a rule longer."""
 
 
 @dataclass
 class _Sequence:
-    """A slot of the context. `kept` are the tokens whose keys and values it holds, the memory's own
-    list."""
+    """One of those that write together: `slot` is its place there. While its prompt is read, and
+    where one context does both, `lane` and `place` are those of the reading context."""
 
     slot: int
-    kept: list[int]
+    lane: Lane
+    place: int
     id: str = ""
     prompt: list[int] = field(default_factory=list)
     max_tokens: int = 0
@@ -78,6 +67,11 @@ class _Sequence:
     n_keep: int = 0  # the tokens of it that other prompts share; 0 when that is not known
 
     @property
+    def kept(self) -> list[int]:
+        """The tokens whose keys and values it holds: the memory's own list."""
+        return self.lane.memory.held[self.place]
+
+    @property
     def is_busy(self) -> bool:
         return self.sampler is not None
 
@@ -87,63 +81,57 @@ class _Sequence:
 
 
 class BatchDecoder:
-    """One model and one context with `n_sequences` slots of `n_context` tokens each."""
+    """One model, and `n_sequences` slots of `n_context` tokens each."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        llama_cpp.llama_log_set(_keep_lines, ctypes.c_void_p(0))
-        start_llama(settings.get("kernel", ""))
-        model_params = llama_cpp.llama_model_default_params()
-        model_params.use_extra_bufts = settings.get("extra_buffers", True)
-        if not settings.get("maps_file", True):
-            model_params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
-        model_params.n_gpu_layers = settings["n_gpu_layers"]
-        path = settings["model_path"].encode()
-        self._model = llama_cpp.llama_model_load_from_file(path, model_params)
-        if not self._model:
-            raise RuntimeError(tr("llama.cpp could not load the model file."))
+        self._model = load_model(settings)
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
         self.n_sequences: int = settings["n_sequences"]
         self._n_context: int = settings["n_context"]
-        params = llama_cpp.llama_context_default_params()
-        params.n_ctx = -(-self._n_context // 256) * 256 * self.n_sequences
-        params.n_seq_max = self.n_sequences
-        params.n_batch = params.n_ubatch = settings["n_ubatch"]
-        params.n_threads = params.n_threads_batch = settings["n_threads"]
-        params.type_k = params.type_v = _KV_TYPES[settings["kv_type"]]
-        # A pool for each sequence: one pool for all made prefill 6 to 20 % slower.
-        params.kv_unified = False
-        params.swa_full = False
-        params.no_perf = True
         self._guesses: bool = settings["prompt_lookup"]
-        params.n_outputs_max = self.n_sequences + (N_DRAFT if self._guesses else 0)
-        flash = settings["flash_attention"]
-        auto = llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
-        params.flash_attn_type = auto if flash is None else int(flash)
-        if settings["yarn_factor"] > 1.0:
-            params.rope_scaling_type = llama_cpp.LLAMA_ROPE_SCALING_TYPE_YARN
-            params.rope_freq_scale = 1.0 / settings["yarn_factor"]
-            params.yarn_orig_ctx = settings["yarn_original_context"]
-        self._context = llama_cpp.llama_init_from_model(self._model, params)
-        if not self._context:
-            raise RuntimeError(tr("there is not enough memory for a context of this size."))
-        self._memory = SlotMemory(self._context, self._model, self.n_sequences, self._n_context)
-        self._n_step: int = settings["n_ubatch"]
-        self._batch = llama_cpp.llama_batch_init(self._n_step, 0, 1)
-        self._sequences = [_Sequence(slot, kept) for slot, kept in enumerate(self._memory.held)]
+        self._contexts = Contexts(self._model, settings)
+        self._place_sequences()
         self._piece_buffer = ctypes.create_string_buffer(512)
         self._gain = LookupGain()
-        self._chooser = TokenChooser(self._context, self._vocab)
         self._cancelled: set[str] = set()
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: bool(self._cancelled))
         self._never_abort = llama_cpp.ggml_abort_callback()
-        self._reset_speed()
+        self._meter = StepMeter()
+
+    @property
+    def _reader(self) -> Lane:
+        return self._contexts.reader
+
+    @property
+    def _writer(self) -> Lane:
+        return self._contexts.writer
+
+    @property
+    def has_two_contexts(self) -> bool:
+        """Whether one context reads and another writes."""
+        return self._reader is not self._writer
+
+    def _place_sequences(self) -> None:
+        writer = self._writer
+        self._sequences = [_Sequence(n, writer, n) for n in range(writer.n_slots)]
+
+    def _make_room(self, requests: Sequence[dict[str, Any]]) -> None:
+        """Makes room to write what is asked. What the first prompt begins with is saved before."""
+        needed = [len(r["tokens"]) + r["sampling"]["max_tokens"] for r in requests]
+        possible = [n for n in needed if n <= self._n_context]
+        if not possible:
+            return
+        self._hand_back(requests[0]["tokens"], requests[0].get("restore"))
+        if self._contexts.fit(len(requests), max(possible)):
+            self._place_sequences()
 
     # Serving
 
     def serve(self, requests: Sequence[dict[str, Any]], send: Send, cancelled: set[str]) -> None:
         """Answers all requests. Each ends with one "finished" or "failed"."""
-        self._reset_speed()
+        self._meter = StepMeter()
         self._cancelled = cancelled
+        self._make_room(requests)
         waiting = deque(requests)
         self._stream = TextStream(send)
         n_shared = _n_shared([request["tokens"] for request in requests])
@@ -152,19 +140,27 @@ class BatchDecoder:
                 self._drop(cancelled, waiting, send)
             for sequence in self._sequences:
                 if waiting and not sequence.is_busy:
-                    if self._awaits_prefix(waiting[0]["tokens"], n_shared):
+                    if self._is_to_wait(waiting[0], n_shared):
                         break
-                    if waiting[0].get("restore") and self._memory.is_source(sequence.slot):
+                    restored = waiting[0].get("restore")
+                    if restored and self._writer.memory.is_source(sequence.slot):
                         continue  # what is to be copied from here would be overwritten
                     self._begin(sequence, waiting, send)
             self._step(send)
+
+    def _is_to_wait(self, request: dict[str, Any], n_shared: int) -> bool:
+        """Whether a request is not to be begun yet: prompts are read one after another, or by the
+        same context, and then the beginning that they share only once."""
+        if self.has_two_contexts:
+            return any(sequence.is_reading for sequence in self._sequences)
+        return self._awaits_prefix(request["tokens"], n_shared)
 
     def _awaits_prefix(self, prompt: Sequence[int], n_shared: int) -> bool:
         """Whether a sequence is just reading the beginning that this prompt shares with it, so that
         waiting a step and copying it is cheaper than reading it again."""
         if n_shared < N_COPIED_MIN:
             return False
-        held = max(self._memory.n_usable(s.slot, prompt) for s in self._sequences)
+        held = max(self._writer.memory.n_usable(s.slot, prompt) for s in self._sequences)
         return held < n_shared and any(
             s.is_reading and len(s.kept) < n_shared for s in self._sequences
         )
@@ -191,12 +187,16 @@ class BatchDecoder:
             return
         sampling = request["sampling"]
         try:
-            sampler = self._chooser.chain(sampling)
+            sampler = self._reader.chooser.chain(sampling)
         except NoGrammarError as error:
             message = tr("No answer can be held to this form: {reason}.", reason=error)
             send({"type": "failed", "id": request["id"], "message": message})
             return
-        n_kept, is_stale = self._memory.take_over(sequence.slot, prompt, request.get("restore"))
+        sequence.lane = self._reader
+        sequence.place = 0 if self.has_two_contexts else sequence.slot
+        restored = request.get("restore")
+        self._hand_back(prompt, restored)
+        n_kept, is_stale = sequence.lane.memory.take_over(sequence.place, prompt, restored)
         if is_stale:
             send({"type": "stale", "id": request["id"]})
         sequence.id, sequence.prompt = request["id"], prompt
@@ -210,95 +210,101 @@ class BatchDecoder:
         sequence.begun = time.monotonic()
         send({"type": "started", "id": sequence.id, "n_prompt": len(prompt), "n_cached": n_kept})
 
+    def _hand_back(self, prompt: list[int], snapshot: dict[str, Any] | None) -> None:
+        """Makes the reading context hold what a writing one holds of a prompt: of a conversation
+        the last answer, which nothing else holds."""
+        if not self.has_two_contexts:
+            return
+        wanted, held = prompt[:-1], self._writer.memory
+        slot = max(range(len(held.held)), key=lambda n: held.n_usable(n, wanted))
+        known = max(
+            self._reader.memory.n_usable(0, wanted), snapshot["n_tokens"] if snapshot else 0
+        )
+        if held.n_usable(slot, wanted) >= known + _N_HANDED_MIN:
+            hand_over(self._writer, slot, self._reader, 0)
+
+    def _go_on_writing(self, sequence: _Sequence) -> None:
+        """Lets a sequence whose prompt is read go on where all write."""
+        if sequence.is_busy and sequence.lane is not self._writer:
+            hand_over(sequence.lane, sequence.place, self._writer, sequence.slot)
+            sequence.lane, sequence.place = self._writer, sequence.slot
+
     def _save(self, sequence: _Sequence, send: Send) -> None:
         """Writes a slot's keys and values to the file its request named."""
         path, sequence.keep = sequence.keep, ""
-        if self._memory.save(sequence.slot, path):
+        if sequence.lane.memory.save(sequence.place, path):
             send({"type": "kept", "id": sequence.id, "n_tokens": len(sequence.kept)})
 
     def _n_until_saved(self, sequence: _Sequence) -> int:
         """Prompt tokens to be read before a slot's keys and values are saved; below 0 where nothing
         is to be saved any more.
 
-        All, or with a sliding window no more than the next prompt shares: it shares the document
-        and not the question at the prompt's end, and a window that ends there lacks what it would
-        have to see before. Where the document ends is not always known; then as many tokens as the
-        window sees are left to be read again.
+        No more than the next prompt shares: it shares the document and not the question at the
+        prompt's end. Where the document ends is not always known; then all, or with a sliding
+        window, which lacks what it would have to see before its end, as many tokens less as it
+        sees.
         """
         if not sequence.keep:
             return -1
-        n_saved = n_prompt = len(sequence.prompt)
-        n_window = self._memory.n_window
-        if n_window:
-            n_saved = sequence.n_keep or max(n_prompt - n_window, 0) or n_prompt
-        return n_saved - len(sequence.kept)
+        n_prompt, n_window = len(sequence.prompt), sequence.lane.memory.n_window
+        n_all = max(n_prompt - n_window, 0) or n_prompt
+        return (sequence.n_keep or n_all) - len(sequence.kept)
 
     def _step(self, send: Send) -> None:
-        batch, n = self._batch, 0
-        for sequence in self._sequences:
-            sequence.n_before = len(sequence.kept)
-        writing = [s for s in self._sequences if s.is_busy and not s.is_reading]
         reading = [s for s in self._sequences if s.is_reading]
+        if not self.has_two_contexts:
+            writing = [s for s in self._sequences if s.is_busy and not s.is_reading]
+            self._compute(self._writer, writing, reading, send)
+            return
+        if reading:
+            self._compute(self._reader, [], reading, send)
+        writing = [s for s in self._sequences if s.is_busy and not s.is_reading]
+        if writing:
+            self._compute(self._writer, writing, [], send)
+
+    def _compute(
+        self, lane: Lane, writing: list[_Sequence], reading: list[_Sequence], send: Send
+    ) -> None:
+        """Computes one step of a context and takes what comes of it."""
+        n = 0
+        for sequence in (*writing, *reading):
+            sequence.n_before = len(sequence.kept)
         outputs: list[tuple[_Sequence, int]] = []
         for sequence in writing:
             assert sequence.pending is not None
-            self._put(n, sequence.pending, len(sequence.kept), sequence.slot, True)
+            lane.put(n, sequence.pending, len(sequence.kept), sequence.place, True)
             sequence.kept.append(sequence.pending)
             outputs.append((sequence, n))
             n += 1
-        if len(writing) == 1 and not reading and self._guesses:
+        if len(writing) == 1 and self._guesses and not any(s.is_reading for s in self._sequences):
             n = self._put_draft(n, writing[0])
-        read: list[_Sequence] = []
-        n_prompt = 0
-        for sequence in reading:
-            n_most = self._n_step - n
-            n_left = self._n_until_saved(sequence)
-            if n_left > 0:
-                n_most = min(n_most, n_left)
-            take = sequence.prompt[len(sequence.kept) : len(sequence.kept) + n_most]
-            if not take:
-                continue
-            for token in take:
-                position = len(sequence.kept)
-                is_last = position + 1 == len(sequence.prompt)
-                self._put(n, token, position, sequence.slot, is_last)
-                sequence.kept.append(token)
-                if is_last:
-                    outputs.append((sequence, n))
-                n += 1
-            n_prompt += len(take)
-            read.append(sequence)
+        read, n_prompt = self._put_prompts(lane, n, reading, outputs)
+        n += n_prompt
         if n == 0:
             return
         if n_prompt:  # it may take seconds
             self._stream.send_all()
-        batch.n_tokens = n
         begun = time.monotonic()
         abort = self._abort if n >= _N_ABORTABLE_MIN else self._never_abort
-        llama_cpp.llama_set_abort_callback(self._context, abort, ctypes.c_void_p(0))
-        status = llama_cpp.llama_decode(self._context, batch)
-        self._memory.note_step()
+        status = lane.compute(n, abort)
         if status == _ABORTED:
-            self._undo_step()
+            self._undo_step((*writing, *reading))
             return
         if status != 0:
             raise RuntimeError(
                 tr("llama.cpp could not compute a step (status {status}).", status=status)
             )
-        chosen = [(s, self._chooser.choose(s.sampler, s.is_greedy, i)) for s, i in outputs]
+        chosen = [(s, lane.chooser.choose(s.sampler, s.is_greedy, i)) for s, i in outputs]
         if not n_prompt and len(writing) == 1:
             n_taken = self._take_draft(writing[0], chosen[0][1], send)
             spent_s = time.monotonic() - begun
-            self._note_speed(0, n_taken, spent_s)
-            if n == 1:
-                self._note_step(1, spent_s)
+            self._meter.note(0, n_taken, int(n == 1), 0, spent_s)
             self._gain.note(n_taken, spent_s, drafted=n > 1)
             self._stream.send_due()
             return
         spent_s = time.monotonic() - begun
-        self._note_speed(n_prompt, len(writing), spent_s)
-        if not n_prompt:
-            self._note_step(len(writing), spent_s)
+        depth = read[0].n_before if read else 0
+        self._meter.note(n_prompt, len(writing), len(writing), depth, spent_s)
         for sequence in read:
             if sequence.keep and self._n_until_saved(sequence) == 0:
                 self._save(sequence, send)
@@ -314,6 +320,38 @@ class BatchDecoder:
         for sequence, token in chosen:
             self._take(sequence, token, send)
         self._stream.send_due()
+        for sequence, _ in outputs:
+            self._go_on_writing(sequence)
+
+    def _put_prompts(
+        self,
+        lane: Lane,
+        n: int,
+        reading: list[_Sequence],
+        outputs: list[tuple[_Sequence, int]],
+    ) -> tuple[list[_Sequence], int]:
+        """Adds prompt tokens behind the `n` of a step, and to `outputs` the ends of prompts;
+        returns whose they are and how many."""
+        read, first = [], n
+        for sequence in reading:
+            n_most = lane.n_step - n
+            n_left = self._n_until_saved(sequence)
+            if n_left > 0:
+                n_most = min(n_most, n_left)
+            kept, n_total = sequence.kept, len(sequence.prompt)
+            take = sequence.prompt[len(kept) : len(kept) + n_most]
+            if not take:
+                continue
+            for token in take:
+                position = len(kept)
+                is_last = position + 1 == n_total
+                lane.put(n, token, position, sequence.place, is_last)
+                kept.append(token)
+                if is_last:
+                    outputs.append((sequence, n))
+                n += 1
+            read.append(sequence)
+        return read, n - first
 
     def _put_draft(self, n: int, sequence: _Sequence) -> int:
         """Adds guessed tokens behind the one that is certain; returns the batch's new length."""
@@ -326,7 +364,8 @@ class BatchDecoder:
         left = sequence.max_tokens - sequence.n_generated - 1
         sequence.draft = sequence.index.draft()[: max(min(room, left), 0)]
         for offset, token in enumerate(sequence.draft):
-            self._put(n, token, len(sequence.kept) + offset, sequence.slot, True)
+            at = len(sequence.kept) + offset
+            sequence.lane.put(n, token, at, sequence.place, True)
             n += 1
         return n
 
@@ -341,31 +380,24 @@ class BatchDecoder:
             if token != guess or not sequence.is_busy:
                 break
             sequence.kept.append(guess)  # it is decoded already
-            token = self._chooser.choose(sequence.sampler, sequence.is_greedy, place)
+            chooser = sequence.lane.chooser
+            token = chooser.choose(sequence.sampler, sequence.is_greedy, place)
             n_taken += 1
             self._take(sequence, token, send)
             if sequence.index is not None:
                 sequence.index.extend([token])
         if sequence.draft:
-            self._memory.cut(sequence.slot, len(sequence.kept))
+            sequence.lane.memory.cut(sequence.place, len(sequence.kept))
             sequence.draft = []
         return n_taken
 
-    def _undo_step(self) -> None:
+    def _undo_step(self, sequences: Sequence[_Sequence]) -> None:
         """Forgets a step that was aborted: some of its layers are computed, some are not."""
-        for sequence in self._sequences:
+        for sequence in sequences:
             if len(sequence.kept) > sequence.n_before:
-                n = self._memory.cut(sequence.slot, sequence.n_before)
+                n = sequence.lane.memory.cut(sequence.place, sequence.n_before)
                 if n < sequence.n_before and sequence.pending is not None:
                     raise RuntimeError("a step was aborted that cannot be taken back.")
-
-    def _put(self, index: int, token: int, position: int, slot: int, wants_logits: bool) -> None:
-        batch = self._batch
-        batch.token[index] = token
-        batch.pos[index] = position
-        batch.n_seq_id[index] = 1
-        batch.seq_id[index][0] = slot
-        batch.logits[index] = wants_logits
 
     def _take(self, sequence: _Sequence, token: int, send: Send) -> None:
         """Adds a sampled token to a sequence, or ends it."""
@@ -433,36 +465,9 @@ class BatchDecoder:
         n = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
         return buffer.raw[:n] if n > 0 else b""
 
-    # Speed
-
-    def _reset_speed(self) -> None:
-        self._n_read = self._n_written = 0
-        self._read_s = self._written_s = 0.0
-        self._steps: dict[int, list[float]] = {}
-
-    def _note_step(self, n_writing: int, spent_s: float) -> None:
-        """A step in which sequences wrote and none read."""
-        times = self._steps.setdefault(n_writing, [0, 0.0])
-        times[0] += 1
-        times[1] += spent_s
-
-    def _note_speed(self, n_prompt: int, n_written: int, spent_s: float) -> None:
-        """Steps count as reading when prompt tokens are most of them, else as writing."""
-        if n_prompt > n_written:
-            self._n_read += n_prompt
-            self._read_s += spent_s
-        else:
-            self._n_written += n_written
-            self._written_s += spent_s
-
     def speed(self) -> dict[str, Any]:
-        """Tokens per second of the last `serve`, 0 where there was nothing to measure; and by how
-        many sequences wrote together, the steps and their seconds."""
-        return {
-            "prefill_tps": self._n_read / self._read_s if self._read_s else 0.0,
-            "decode_tps": self._n_written / self._written_s if self._written_s else 0.0,
-            "steps": [[n, *times] for n, times in sorted(self._steps.items())],
-        }
+        """What the last `serve` has shown of its speed, see `StepMeter.as_message`."""
+        return self._meter.as_message()
 
 
 def _cancelled(id_: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import queue
 import subprocess
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
@@ -37,6 +37,9 @@ from app.engines.llama.attempts import Attempts
 from app.engines.llama.check import check_engine, is_wanted
 from app.engines.llama.fallbacks import Fallbacks
 from app.engines.llama.measured_speeds import (
+    DepthTimes,
+    StepTimes,
+    add_depth_times,
     add_step_times,
     best_n_sequences,
     decode_rates,
@@ -71,6 +74,20 @@ class OutOfMemory(EngineError):  # noqa: N818 - names a state people meet
     exit_code = ExitCode.STORAGE
 
 
+@dataclass(frozen=True, slots=True)
+class ThinkingFormat:
+    """How a model is spoken to that thinks before it answers.
+
+    Attributes:
+        encode: Like `EncodePrompt`, and lets the model think.
+        opens: Whether the prompt begins the thought itself, where the model is to think (True) or
+            is not.
+    """
+
+    encode: EncodePrompt
+    opens: Callable[[bool], bool]
+
+
 class LocalEngine:
     """Generates text with a GGUF model on this machine.
 
@@ -79,10 +96,12 @@ class LocalEngine:
         encode: Turns messages into token ids in the model's own chat format.
         settings: See `LocalSettings`.
         snapshots: Where prefills of documents are kept over the program's end; None keeps none.
-        opens_in_thought: The model's chat template begins its answers in a thought.
+        thinking: How prompts are written for answers that begin with a thought; None for a model
+            that does not think.
 
     Attributes:
         speed: Prefill and decode tokens per second of the last `generate`, or None.
+        processor_times: Of the same, what its steps took of processor time.
         placement: Where the model lies, once it is loaded.
     """
 
@@ -93,17 +112,21 @@ class LocalEngine:
         settings: LocalSettings,
         snapshots: SnapshotStore | None = None,
         *,
-        opens_in_thought: bool = False,
+        thinking: ThinkingFormat | None = None,
     ) -> None:
         self._facts, self._encode, self._settings = facts, encode, settings
         self._answers = AnswerStream(
-            self.cancel, lambda: settings.n_context, opens_in_thought=opens_in_thought
+            self.cancel,
+            lambda: settings.n_context,
+            opens=thinking.opens if thinking is not None else lambda thinks: False,
         )
+        self._thinking = thinking
         self._snapshots = snapshots
         self._pending: dict[str, tuple[Path, list[int], str]] = {}
         self._restored: dict[str, Path] = {}
         self.placement: Placement | None = None
         self.speed: tuple[float, float] | None = None
+        self.processor_times: tuple[StepTimes, DepthTimes] = ({}, {})
         self._process: subprocess.Popen[bytes] | None = None
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._n_asked = 0  # sequences asked for when the worker was opened
@@ -257,6 +280,7 @@ class LocalEngine:
                         "flash_attention": (
                             settings.flash_attention if rung.flash_attention else False
                         ),
+                        "two_contexts": placement.has_two_contexts,
                         "extra_buffers": rung.extra_buffers,
                         "kernel": rung.kernel,
                         "maps_file": not placement.holds_copies,
@@ -297,7 +321,7 @@ class LocalEngine:
                 case "idle":
                     if message["prefill_tps"] and message["decode_tps"]:
                         self.speed = (message["prefill_tps"], message["decode_tps"])
-                    self._note_steps(message["steps"])
+                    self._note_times(message["steps"], message["depths"])
                     return
                 case "broken":
                     self._kill()  # it is about to end, and must not be asked once more
@@ -327,13 +351,23 @@ class LocalEngine:
                         message["decode_s"],
                     )
 
-    def _note_steps(self, steps: list[list[float]]) -> None:
-        if steps and self.placement is not None:
-            new = {int(n): (n_steps, spent_s) for n, n_steps, spent_s in steps}
-            add_step_times(self._facts, new, on_gpu=self.placement.n_gpu_layers > 0)
+    def _note_times(self, steps: list[list[float]], depths: list[list[float]]) -> None:
+        self.processor_times = (
+            {int(n): (k, s) for n, k, _, s in steps},
+            {int(n): (k, s) for n, k, _, s in depths},
+        )
+        if self.placement is None or self._settings.n_threads not in (0, probe().n_threads):
+            return  # other settings than usual tell nothing of the usual speed
+        on_gpu = self.placement.n_gpu_layers > 0
+        add_step_times(self._facts, {int(n): (k, s) for n, k, s, _ in steps}, on_gpu=on_gpu)
+        add_depth_times(self._facts, {int(n): (k, s) for n, k, s, _ in depths}, on_gpu=on_gpu)
 
     def _as_message(self, request: Request) -> dict[str, Any]:
-        tokens = self._encode(request.messages)
+        encode = self._encode
+        sampling = request.sampling
+        if self._thinking is not None and sampling.n_thought and sampling.json_schema is None:
+            encode = self._thinking.encode
+        tokens = encode(request.messages)
         message: dict[str, Any] = {
             "id": request.id,
             "tokens": tokens,
@@ -352,12 +386,23 @@ class LocalEngine:
         if len(tokens) - n_known >= N_TOKENS_MIN:
             per_token = kv_bytes(self._facts, self._settings) / self._settings.n_context
             begun = self._pending.get(request.id)  # by a worker that ended since
-            path = begun[0] if begun else store.place(int(per_token * len(tokens)))
+            n_keep = self._n_shared(request, tokens)
+            size_bytes = int(per_token * (n_keep or len(tokens)))
+            n_more_bytes = int(per_token * sum(len(each[1]) for each in self._pending.values()))
+            path = begun[0] if begun else store.place(size_bytes, request.document, n_more_bytes)
             if path is not None:
                 message["keep"] = str(path)
-                message["n_keep"] = self._n_shared(request, tokens)
+                message["n_keep"] = n_keep
                 self._pending[request.id] = (path, tokens, request.document)
         return message
+
+    def n_known(self, prompts: Sequence[Sequence[Message]], document: str) -> list[int]:
+        """Of each prompt about a document (SHA-256) the tokens that were read before and are kept.
+        Quick where there are none."""
+        store = self._snapshots
+        if store is None or not store.has_document(self._state_name(), document):
+            return [0] * len(prompts)
+        return [store.n_known(self._state_name(), self._encode(prompt)) for prompt in prompts]
 
     def _n_written_max(self, request: Request, n_prompt: int) -> int:
         """Tokens that may be written: answer, and thought as far as the context has room for it."""
@@ -365,9 +410,9 @@ class LocalEngine:
         return max(request.sampling.max_tokens, min(request.sampling.n_written_max, n_left))
 
     def _n_shared(self, request: Request, tokens: list[int]) -> int:
-        """Tokens of a prompt up to the end of its document, 0 where that is not known or of no use:
-        only the state of a sliding window cannot be taken back to there."""
-        if not (request.document_end and self._facts.sliding_window):
+        """Tokens of a prompt up to the end of its document, 0 where that is not known: further
+        prompts share no more, and the state of a sliding window cannot be taken back to there."""
+        if not request.document_end:
             return 0
         beginning = []
         for each in request.messages:
@@ -480,6 +525,11 @@ class LocalEngine:
             n_ubatch=settings.n_ubatch,
             flash_attention=self._rung.flash_attention,
             extra_buffers=() if not self._rung.extra_buffers else None,
+            two_contexts=(
+                settings.flash_attention is None
+                and self._rung.flash_attention
+                and self._kv_type == "f16"  # quantised values need flash attention in every step
+            ),
         )
         if not placement.n_sequences:
             raise OutOfMemory(

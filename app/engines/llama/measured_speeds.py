@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from app.engines.llama.meter import N_DEPTH
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.hardware import probe
 from app.system.files import write_whole
@@ -36,6 +37,9 @@ never measure eight again."""
 
 StepTimes = Mapping[int, tuple[float, float]]
 """Steps in which n sequences wrote a token each, and their seconds, by n."""
+
+DepthTimes = Mapping[int, tuple[float, float]]
+"""Tokens read, and their seconds, by how many others stood before them, in `meter.N_DEPTH`."""
 
 
 def machine_key(facts: ModelFacts) -> str:
@@ -86,6 +90,52 @@ def add_step_times(facts: ModelFacts, new: StepTimes, *, on_gpu: bool) -> None:
         store_record(_steps_key(facts, on_gpu), stored)
 
 
+def depth_times(facts: ModelFacts, *, on_gpu: bool) -> DepthTimes:
+    """What all runs of a model here have shown of reading."""
+    stored = record(_depths_key(facts, on_gpu))
+    try:
+        return {int(n): (float(tokens), float(spent_s)) for n, (tokens, spent_s) in stored.items()}
+    except (AttributeError, TypeError, ValueError):
+        return {}
+
+
+def add_depth_times(facts: ModelFacts, new: DepthTimes, *, on_gpu: bool) -> None:
+    """Adds what a run has shown of reading to what is known; older runs count half as much."""
+    known = dict(depth_times(facts, on_gpu=on_gpu))
+    for n, (n_tokens, spent_s) in new.items():
+        before, before_s = known.get(n, (0.0, 0.0))
+        if before and n_tokens:
+            slowest_s = _ACCIDENT * min(before_s / before, spent_s / n_tokens)
+            before_s = min(before_s, slowest_s * before)
+            spent_s = min(spent_s, slowest_s * n_tokens)
+        known[n] = (before / 2 + n_tokens, before_s / 2 + spent_s)
+    if new:
+        stored = {str(n): list(times) for n, times in sorted(known.items())}
+        store_record(_depths_key(facts, on_gpu), stored)
+
+
+def fit_reading(times: DepthTimes) -> tuple[float, float] | None:
+    """Seconds of a token that is read with none before it, and for each token that is: the line
+    that fits best, each depth weighted by its tokens. None where nothing was measured; the second
+    is 0 where there is one depth only."""
+    points = [
+        (N_DEPTH * (n + 0.5), spent_s / n_tokens, n_tokens)
+        for n, (n_tokens, spent_s) in times.items()
+        if n_tokens > 0
+    ]
+    total = sum(weight for _, _, weight in points)
+    if not total:
+        return None
+    mean_x = sum(x * weight for x, _, weight in points) / total
+    mean_y = sum(y * weight for _, y, weight in points) / total
+    spread = sum(weight * (x - mean_x) ** 2 for x, _, weight in points)
+    if spread <= 0:
+        return mean_y, 0.0
+    slope = sum(weight * (x - mean_x) * (y - mean_y) for x, y, weight in points) / spread
+    slope = min(max(slope, 0.0), mean_y / mean_x)
+    return mean_y - slope * mean_x, slope
+
+
 def decode_rates(times: StepTimes) -> dict[int, float]:
     """Tokens per second of all sequences together, by how many there are, where measured."""
     return {
@@ -122,6 +172,10 @@ def _still_pays(rates: Mapping[int, float]) -> bool:
 
 def _steps_key(facts: ModelFacts, on_gpu: bool) -> str:
     return f"{machine_key(facts)}/steps/{'gpu' if on_gpu else 'cpu'}"
+
+
+def _depths_key(facts: ModelFacts, on_gpu: bool) -> str:
+    return f"{machine_key(facts)}/depths/{'gpu' if on_gpu else 'cpu'}"
 
 
 def _path() -> Path:

@@ -36,8 +36,12 @@ FREE_BYTES_LEFT = 4 * 2**30
 LEFT_S = 24 * 3600.0
 """Age from which on files that belong to no snapshot are taken for left behind, whoever made them:
 no prefill takes that long."""
-N_TOKENS_MIN = 1024
-"""Shorter beginnings are prefilled as fast as they are looked up and checked."""
+N_TOKENS_MIN = 256
+"""Shorter beginnings are prefilled as fast as they are looked up, checked and restored: the starter
+model reads so many in a quarter of a second."""
+DOCUMENT_SHARE = 0.75
+"""Of the disk budget, for one document at most: the parts of a longer one would push each other
+out, the first before they are asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,19 @@ class SnapshotStore:
         self.folder = folder or cache_folder() / "snapshots"
         self.limit_bytes = limit_bytes
         self._lock = threading.Lock()
+        self._known: dict[Path, tuple[int, dict[str, object], array.array[int]]] = {}
+
+    def n_known(self, engine: str, tokens: Sequence[int]) -> int:
+        """How many tokens of a prompt's beginning `find` would have, without a look at the state
+        itself."""
+        return self._best(engine, tokens)[0]
+
+    def has_document(self, engine: str, document: str) -> bool:
+        """Whether anything of a document (SHA-256) is kept for an engine."""
+        return any(
+            facts.get("engine") == engine and facts.get("document") == document
+            for _, facts in self._all()
+        )
 
     def find(self, engine: str, tokens: Sequence[int]) -> Snapshot | None:
         """The snapshot of this engine that shares most tokens with the beginning of a prompt.
@@ -71,17 +88,9 @@ class SnapshotStore:
         Returns None when none shares at least `N_TOKENS_MIN`. A damaged one is removed.
         """
         self._tidy()
-        wanted = array.array("i", tokens)
-        best: tuple[int, Path] | None = None
-        for path, facts in self._all():
-            if facts.get("engine") != engine:
-                continue
-            n_shared = n_common(_read_tokens(path), wanted)
-            if n_shared >= N_TOKENS_MIN and (best is None or n_shared > best[0]):
-                best = (n_shared, path)
-        if best is None:
+        n_shared, path = self._best(engine, tokens)
+        if path is None:
             return None
-        n_shared, path = best
         if not self._is_sound(path):
             self.discard(path)
             return None
@@ -91,14 +100,32 @@ class SnapshotStore:
             return None
         return Snapshot(path, n_shared)
 
-    def place(self, size_bytes: int) -> Path | None:
+    def _best(self, engine: str, tokens: Sequence[int]) -> tuple[int, Path | None]:
+        """The snapshot that shares most with a prompt's beginning, and how many tokens; 0 and None
+        where none shares at least `N_TOKENS_MIN`."""
+        wanted = array.array("i", tokens)
+        best: tuple[int, Path | None] = (0, None)
+        for path, facts in self._all():
+            if facts.get("engine") != engine:
+                continue
+            n_shared = n_common(self._tokens_of(path), wanted)
+            if n_shared >= N_TOKENS_MIN and n_shared > best[0]:
+                best = n_shared, path
+        return best
+
+    def place(self, size_bytes: int, document: str = "", n_more_bytes: int = 0) -> Path | None:
         """A path where a new snapshot of about this size may be written, or None when it is not to
-        be kept: too large for the budget or for the disk."""
+        be kept: too large for the budget or for the disk, or for what one document may take, of
+        which `n_more_bytes` are being written."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             free_bytes = shutil.disk_usage(self.folder).free
             if size_bytes > self.limit_bytes or free_bytes - size_bytes < FREE_BYTES_LEFT:
                 return None
+            if document and n_more_bytes:
+                n_held_bytes = n_more_bytes + self._document_bytes(document)
+                if n_held_bytes + size_bytes > DOCUMENT_SHARE * self.limit_bytes:
+                    return None
             handle, name = tempfile.mkstemp(".part", f"{os.getpid()}-", self.folder)
             os.close(handle)
         except OSError:
@@ -126,7 +153,7 @@ class SnapshotStore:
             # Within the new one, whatever it begins with is held too.
             for other, other_facts in self._all():
                 if other_facts.get("engine") == engine and other != path:
-                    other_tokens = _read_tokens(other)
+                    other_tokens = self._tokens_of(other)
                     if n_common(other_tokens, held) == len(other_tokens):
                         self.discard(other)
             path.with_suffix(".tokens").write_bytes(held.tobytes())
@@ -150,6 +177,11 @@ class SnapshotStore:
             self.discard(path)
         self._sweep(older_than_s=0.0)
         return len(found)
+
+    def _document_bytes(self, document: str) -> int:
+        return sum(
+            _stat(path)[0] for path, facts in self._all() if facts.get("document") == document
+        )
 
     def size_bytes(self) -> int:
         """What all snapshots take on disk."""
@@ -185,15 +217,23 @@ class SnapshotStore:
         found = []
         for described in self.folder.glob("*.json"):
             path = described.with_suffix(".kv")
-            try:
-                facts = json.loads(described.read_text(encoding="utf-8"))
-            except (OSError, ValueError):
-                facts = None
-            if not isinstance(facts, dict) or not path.exists():  # half removed, or damaged
+            written = _stat(described)[1]
+            known = self._known.get(path)
+            facts = known[1] if known is not None and known[0] == written else None
+            if facts is None:
+                facts = _read_facts(described)
+                if facts is not None:
+                    self._known[path] = written, facts, _read_tokens(path)
+            if facts is None or not path.exists():  # half removed, or damaged
+                self._known.pop(path, None)
                 self.discard(path)
                 continue
             found.append((path, facts))
         return found
+
+    def _tokens_of(self, path: Path) -> array.array[int]:
+        known = self._known.get(path)
+        return known[2] if known is not None else _read_tokens(path)
 
     def _is_sound(self, path: Path) -> bool:
         try:
@@ -226,6 +266,14 @@ def _is_alive(pid: str) -> bool:
     import psutil
 
     return pid.isdecimal() and psutil.pid_exists(int(pid))
+
+
+def _read_facts(described: Path) -> dict[str, object] | None:
+    try:
+        facts = json.loads(described.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return facts if isinstance(facts, dict) else None
 
 
 def _read_tokens(path: Path) -> array.array[int]:

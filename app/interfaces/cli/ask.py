@@ -83,7 +83,9 @@ def run(options: argparse.Namespace) -> int:
                     print(message, file=sys.stderr, flush=True)
                 case QuestionAnswered():
                     print("" if streams else event.text)
-                    print(event.evidence.summary, file=sys.stderr)
+                    print(
+                        event.evidence.summary, *event.evidence.lines(), sep="\n", file=sys.stderr
+                    )
                     print(_cost(event), file=sys.stderr)
                 case QuestionStopped():
                     print(f"longleaf: {event.message}\n{event.next_step}", file=sys.stderr)

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app import documents
-    from app.jobs.workspace import Model
+    from app.analysis.runs.model import Model
 
     started = time.perf_counter()
     from app import models

@@ -168,6 +168,8 @@ def follow(
                         sys.stdout.flush()
                     if checked is not None:
                         status.say(checked.summary)
+                        for line in checked.lines():
+                            status.say(line)
                         n_unsaid = sum(not fact.is_noted for fact in checked.dropped)
                         if n_unsaid:
                             status.say(

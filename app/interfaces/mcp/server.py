@@ -47,8 +47,10 @@ _INSTRUCTIONS = (
     "Longleaf reads long documents (contracts, papers, books) on this computer and says where each "
     "statement comes from: references such as [p. 12] name the page. list_documents shows what may "
     "be read. A summary of a long document takes minutes the first time and no time the next. "
-    "The evidence tells which statements were found on the page they name; pass on the "
-    "references, and do not trust statements marked doubtful."
+    "The evidence says of each statement whether one passage of the page it names has the same "
+    "words and figures (matched), is to be compared (cited), has something that is not there "
+    "(doubtful) or is nowhere in the document (unsupported); pass on the references, and trust "
+    "nothing that is not matched without comparing."
 )
 _N_BEFORE_END = 0.99
 T = TypeVar("T")
@@ -343,6 +345,8 @@ def _told(evidence: Evidence) -> dict[str, Any]:
                 "text": statement.text,
                 "support": statement.support.value,
                 "references": list(statement.references),
+                "placed_by": statement.placed_by,
+                "reason": statement.reason,
             }
             for statement in evidence.statements
         ],

@@ -116,11 +116,14 @@ def forecast(
     n_gpu_layers: int = 0,
     flash_attention: bool = True,
     full_sliding_cache: bool = False,
+    two_contexts: bool = False,
     extra_buffers: Sequence[str] | None = None,
 ) -> MemoryNeed:
     """What a worker needs for `n_sequences` sequences of `n_context` tokens each.
 
-    Assumes a KV cache per sequence and logits for one token per sequence. With
+    Assumes a KV cache per sequence and logits for one token per sequence. With `two_contexts` one
+    context reads, of one sequence and with flash attention, and the other writes without it; what
+    is handed over lies in memory a third time for a moment (`app.engines.llama.contexts`). With
     `full_sliding_cache`, sliding-window layers keep the whole context (llama.cpp's `swa_full`).
     `n_gpu_layers` negative means all. `extra_buffers` names the memory for rearranged weights that
     llama.cpp has; None looks at this machine (`engine_build.extra_buffers`).
@@ -136,11 +139,12 @@ def forecast(
     slides = [] if full_sliding_cache else sliding_layers(facts)
     n_cells = _padded(n_context)
     n_sliding_cells = min(n_cells, _padded(facts.sliding_window + n_ubatch))
+    n_caches = n_sequences + 2 if two_contexts else n_sequences
     kv_layers = []
     for layer, n_kv_heads in enumerate(facts.n_kv_heads):
         cells = n_sliding_cells if layer < len(slides) and slides[layer] else n_cells
         floats = n_kv_heads * (facts.head_size_k + facts.head_size_v)
-        kv_layers.append(int(floats * cells * n_sequences * KV_TYPES[kv_type]))
+        kv_layers.append(int(floats * cells * n_caches * KV_TYPES[kv_type]))
 
     compute = 4 * n_ubatch * _activations(facts)
     compute += 2 * n_ubatch * n_cells
@@ -149,6 +153,9 @@ def forecast(
     if not flash_attention:
         compute += n_ubatch * n_cells * (4 * facts.n_heads + 2)
     compute += 4 * facts.n_vocabulary * n_sequences
+    if two_contexts:
+        compute += n_sequences * (4 * _activations(facts) + n_cells * (4 * facts.n_heads + 2))
+        compute += 4 * facts.n_vocabulary * n_sequences
 
     by_layer, others = _weights(facts)
     embedding = facts.tensor_bytes.get(EMBEDDING, 0)

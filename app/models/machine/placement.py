@@ -28,6 +28,7 @@ class Placement:
             output layer.
         host_bytes, gpu_bytes: Forecast.
         reason: For people.
+        has_two_contexts: Whether one context reads and another writes, see `memory.forecast`.
         holds_copies: Whether the weights are to be read and not mapped, see `MemoryNeed`.
     """
 
@@ -36,6 +37,7 @@ class Placement:
     host_bytes: int
     gpu_bytes: int
     reason: str
+    has_two_contexts: bool = False
     holds_copies: bool = False
 
 
@@ -52,6 +54,7 @@ def place(
     n_ubatch: int = 512,
     flash_attention: bool = True,
     extra_buffers: Sequence[str] | None = None,
+    two_contexts: bool = False,
 ) -> Placement:
     """Chooses.
 
@@ -59,11 +62,12 @@ def place(
         n_gpu_layers: An order from 0 up; -1 lets free memory decide.
         gpu_share: Of the layers that would fit, how many go onto GPUs: fewer where a GPU failed.
         kv_type, n_ubatch, flash_attention, extra_buffers: See `forecast`.
+        two_contexts: Whether there may be two on a processor, where memory has room for them.
     """
     gpu_free_bytes = int(sum(gpu.memory_free_bytes for gpu in gpus if gpu.kind == "gpu"))
     n_all = facts.n_layers + 1
 
-    def need(n_sequences: int, n_layers: int) -> MemoryNeed:
+    def need(n_sequences: int, n_layers: int, two: bool = False) -> MemoryNeed:
         return forecast(
             facts,
             n_context=n_context,
@@ -71,36 +75,47 @@ def place(
             kv_type=kv_type,
             n_ubatch=n_ubatch,
             n_gpu_layers=n_layers,
+            two_contexts=two,
             flash_attention=flash_attention,
             extra_buffers=extra_buffers,
         )
 
-    def fits(n_sequences: int, n_layers: int) -> bool:
-        memory = need(n_sequences, n_layers)
+    def fits(n_sequences: int, n_layers: int, two: bool = False) -> bool:
+        memory = need(n_sequences, n_layers, two)
         host_bytes, gpu_bytes = memory.host_bytes, memory.gpu_bytes
         share = MEMORY_SHARE if n_sequences == 1 else SEQUENCES_SHARE
         fits_gpu = not gpu_bytes or gpu_bytes <= gpu_free_bytes * GPU_SHARE
         return host_bytes <= free_bytes * share and (fits_gpu or n_gpu_layers >= 0)
 
-    def placed(n_sequences: int, n_layers: int, reason: str) -> Placement:
-        memory = need(max(n_sequences, 1), n_layers)
+    def placed(n_sequences: int, n_layers: int, reason: str, two: bool = False) -> Placement:
+        memory = need(max(n_sequences, 1), n_layers, two)
         return Placement(
             n_sequences,
             n_layers,
             memory.host_bytes,
             memory.gpu_bytes,
             reason,
-            memory.holds_copies,
+            has_two_contexts=two,
+            holds_copies=memory.holds_copies,
         )
 
-    def most_sequences(n_layers: int) -> int:
-        return next((n for n in range(n_sequences_wanted, 0, -1) if fits(n, n_layers)), 0)
+    def most_sequences(n_layers: int, two: bool = False) -> int:
+        return next((n for n in range(n_sequences_wanted, 0, -1) if fits(n, n_layers, two)), 0)
+
+    def on_processor(reason: str) -> Placement:
+        n_two = most_sequences(0, two=True) if two_contexts else 0
+        n_one = most_sequences(0)
+        if n_two and 2 * n_two >= n_one:
+            return placed(n_two, 0, reason, two=True)
+        return placed(n_one, 0, reason)
 
     if n_gpu_layers >= 0:
         n_layers = int(min(n_gpu_layers, n_all) * gpu_share)
+        if not n_layers:
+            return on_processor(tr("as set"))
         return placed(most_sequences(n_layers), n_layers, tr("as set"))
     if not gpu_free_bytes or not gpu_share:
-        return placed(most_sequences(0), 0, tr("no GPU that this build of llama.cpp can use"))
+        return on_processor(tr("no GPU that this build of llama.cpp can use"))
     n_sequences = most_sequences(n_all) if gpu_share == 1.0 else 0
     if n_sequences:
         return placed(n_sequences, n_all, tr("the whole model fits on the GPU"))
@@ -113,4 +128,4 @@ def place(
                 n_all=facts.n_layers,
             )
             return placed(1, n_layers, reason)
-    return placed(most_sequences(0), 0, tr("not one layer fits on the GPU beside the rest"))
+    return on_processor(tr("not one layer fits on the GPU beside the rest"))

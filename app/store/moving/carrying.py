@@ -11,7 +11,6 @@ from typing import Self
 
 from app.store.connection import BUSY_TIMEOUT_S
 from app.store.errors import DiskFull, StoreError
-from app.store.moving import repair, transfer
 from app.store.records import Transferred
 from app.store.shelves import erasing
 from app.store.shelves.documents import DocumentShelf
@@ -69,12 +68,16 @@ class CarryingShelf(DocumentShelf):
         Returns what was added. Takes seconds to minutes. Raises `StoreError` when nothing can be
         read.
         """
+        from app.store.moving import repair
+
         with tempfile.TemporaryDirectory(prefix="longleaf-repair-") as folder:
             repaired = Path(folder) / "library.db"
             repair.repair(damaged, repaired)
             return self.import_library(repaired)
 
     def _export_to(self, path: Path, document_sha256: str | None) -> Transferred:
+        from app.store.moving import transfer
+
         counts = Transferred(0, 0, 0, 0)
         with closing(self.open(path)) as export:
             export._db.execute("PRAGMA synchronous = OFF")  # it is nobody's before it is complete
@@ -101,6 +104,8 @@ class CarryingShelf(DocumentShelf):
         answer later runs like those made here, so import only from those you trust. Raises
         `StoreError` when the file is no library, is damaged, or is of a newer Longleaf.
         """
+        from app.store.moving import transfer
+
         counts = Transferred(0, 0, 0, 0)
         with transfer.opened_for_import(source) as theirs, self._writing() as ours:
             for sha256 in transfer.documents_in(theirs):

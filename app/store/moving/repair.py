@@ -15,9 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.store import texts
+from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.records import Transferred
 from app.store.schema.migrations import migrations

@@ -18,10 +18,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.documents.base.document import BlockKind
 from app.store import texts
+from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.records import RunStatus, Transferred
 from app.store.schema.migrations import migrations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from app.store.database import Database
 from app.store.search.terms import fold_to_terms
 
 migrations = Migrations("longleaf")

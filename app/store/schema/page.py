@@ -12,8 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from app.store.database import Database
 from app.store.schema.migrations import migrations
 from app.system.folders import resources_folder
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.documents.base.document import BLOCK_SEPARATOR, UNREAD_KINDS, Block, Document
+from app.store.database import Database
 from app.store.records import HitKind
 from app.store.search.terms import fold_to_terms
 

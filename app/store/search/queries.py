@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.documents.base.document import UNREAD_KINDS, Block
+from app.store.database import Database
 from app.store.records import HitKind, SearchFilter, SearchHit
 from app.store.search.index import ID_SHIFT, joined
 from app.store.search.terms import QueryTerm, fold_to_terms, parse_query, snippet

@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from app.store.database import Database
 from app.store.records import Forgotten
 from app.store.search.index import INDEXES, unindex
 

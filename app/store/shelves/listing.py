@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
+from app.store.database import Database
 from app.store.records import SearchFilter
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from app.store import texts
 from app.store.connection import LibraryConnection, utc_now
+from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.records import CollectionRecord, NoteRecord
 from app.store.search import index as search_index

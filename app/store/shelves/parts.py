@@ -7,9 +7,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.store.connection import LibraryConnection, utc_now
+from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.records import CacheStatistics, PartResult, RunStatus
 

@@ -6,6 +6,7 @@ import contextlib
 import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from shiboken6 import isValid
 
 from app import models
 from app.analysis.evidence.check import Evidence, check_evidence
+from app.analysis.evidence.dropped import DroppedFact
 from app.analysis.questions.answering import Exchange
 from app.analysis.runs.events import QuestionStopped
 from app.analysis.runs.model import AnyModel
@@ -380,11 +382,25 @@ class Controller(QObject):
 
         self.in_background(work)
 
-    def read_answer(self, text: str, then: Callable[[Evidence], None]) -> None:
-        """Checks a stored answer against the present document; `then` is called in the thread."""
+    def read_answer(
+        self,
+        run_id: int,
+        text: str,
+        dropped: Sequence[DroppedFact],
+        then: Callable[[Evidence], None],
+    ) -> None:
+        """Checks the stored text of a run against the present document and keeps what was found,
+        with what is known to have been left out; `then` is called in the thread."""
         document = self.document
-        if document is not None:
-            self.in_background(lambda: then(check_evidence(text, document)))
+        if document is None:
+            return
+
+        def check() -> None:
+            evidence = replace(check_evidence(text, document), dropped=tuple(dropped))
+            self.workspace.keep_evidence(run_id, text, evidence)
+            then(evidence)
+
+        self.in_background(check)
 
     def purge_deleted(self) -> None:
         """Removes for good what can no longer be brought back."""

@@ -10,6 +10,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.analysis.evidence.check import Passage, StatementCheck
+from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.left_out import passage_of
 from app.documents.base.document import Block, Document, Place
 from app.documents.structure.cross_references import CrossReference, find_cross_references
 from app.documents.structure.outline import Heading, headings_of
@@ -90,13 +92,16 @@ class DocumentPresenter(QObject):
             self._mark_evidence(())
             self._pane.pages.show_page(number)
 
-    def show_label(self, label: str, statement: StatementCheck | None = None) -> None:
+    def show_label(self, label: str, found: StatementCheck | DroppedFact | None = None) -> None:
         """Shows a place that a result names ("p. 12", "§ 4.2", "¶ 31"), with what a statement
-        has from there marked."""
+        has from there marked, or what was left out."""
         document = self._document
         if document is None:
             return
-        passage = statement.passage_at(label) if statement is not None else None
+        if isinstance(found, DroppedFact):
+            passage = passage_of(document, found)
+        else:
+            passage = found.passage_at(label) if found is not None else None
         place = next((each for each in document.places if each.label == label), None)
         if passage is not None:
             self.show_span((passage.start, passage.end), page=passage.page)

@@ -40,7 +40,7 @@ class PartsPresenter(QObject):
     stretch of the document's text is to be shown.
     """
 
-    label_wanted = Signal(str)
+    label_wanted = Signal(str, object)
     span_wanted = Signal(int, int)
     _compared = Signal(int, object)  # run, what its answer left out: from the thread that compared
     _looked = Signal(object, object)  # Document, what is suspicious: from the thread that looked
@@ -69,8 +69,8 @@ class PartsPresenter(QObject):
         self.parts.again_clicked.connect(lambda index: runs.start_part(index))
         self.dropped.part_clicked.connect(self._show_part)
         for view in (self.parts, self.dropped):
-            view.page_clicked.connect(lambda number, _: self.label_wanted.emit(f"p. {number}"))
-            view.place_clicked.connect(lambda label, _: self.label_wanted.emit(label))
+            view.page_clicked.connect(lambda n, found: self.label_wanted.emit(f"p. {n}", found))
+            view.place_clicked.connect(self.label_wanted)
         self.suspicions.passage_clicked.connect(
             lambda found: self.span_wanted.emit(found.start, found.end)
         )

@@ -38,7 +38,7 @@ _EMPTY = to_translate(
 
 
 class DroppedView(QWidget):
-    """Signals: `page_clicked` (page number, None); `place_clicked` (label, None); `part_clicked`
+    """Signals: `page_clicked` (page number, fact); `place_clicked` (label, fact); `part_clicked`
     (index of the part whose note has it)."""
 
     page_clicked = Signal(int, object)
@@ -116,9 +116,9 @@ class DroppedView(QWidget):
         for label in fact.references:
             page = _PAGE.fullmatch(label)
             if page:
-                self.page_clicked.emit(int(page[1]), None)
+                self.page_clicked.emit(int(page[1]), fact)
             else:
-                self.place_clicked.emit(label, None)
+                self.place_clicked.emit(label, fact)
             return
         if fact.parts:
             self.part_clicked.emit(fact.parts[0])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app import documents
 from app.analysis.evidence.check import check_evidence
+from app.analysis.evidence.dropped import DroppedFact
 from app.analysis.evidence.figures import FigureKind
+from app.analysis.evidence.left_out import passage_of
 from app.analysis.evidence.unsaid import unsaid_figures
 from app.documents.base.document import Block, BlockKind, Document, Page
 
@@ -60,3 +63,15 @@ def test_of_a_real_contract_few_are_told(contract_pdf: Path) -> None:
     texts = [fact.text for fact in found]
     assert texts[:2] == ["$288.00", "$43,200.00"] and "March 1, 2026" in texts
     assert len(found) < 40 and all(fact.references and fact.context for fact in found)
+
+
+def test_what_was_left_out_is_found_in_its_sentence() -> None:
+    document = lease()
+    for fact in unsaid_figures(document, ["Nothing of note."]):
+        passage = passage_of(document, fact)
+        assert passage is not None and passage.label == fact.references[0]
+        assert fact.text in document.text[passage.start : passage.end]
+    noted = DroppedFact(FigureKind.MONEY, "USD 70.00", ("p. 3",), (0,), "The keys cost USD 70.00.")
+    passage = passage_of(document, noted)
+    assert passage is not None and document.text[passage.start : passage.end] == TEXTS[2]
+    assert passage_of(document, replace(noted, text="$71")) is None

@@ -60,6 +60,9 @@ def test_rows_of_long_tables_are_places() -> None:
         ([["The tenant pays the rent to the landlord in advance and in full.",
            "Der Mieter zahlt die Miete im Voraus und in voller Höhe an den Vermieter."]] * 4, True),
         ([["1. Rent", "The tenant pays. " * 12], ["2. Term", "It ends in June. " * 12]], True),
+        ([["Interest", "3.5"], ["Late fee", "2.25"]], False),
+        ([["1.1", "3.5"], ["1.2", "2.25"]], True),
+        ([["3.5", "4.5", "1.1"], ["1.2", "2.2", "9.9"]], False),
         ([["a", "b", "c", "d"], ["1.1", "x", "y", "z"]], False),
     ],
 )  # fmt: skip

@@ -84,3 +84,46 @@ def test_lists_forms_formulas_and_quotations(tmp_path: Path) -> None:
         "the layout of 1 equation, given as plain text", "1 embedded document",
         "1 menu of the page",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mark", "notes"),
+    [
+        ('<a role="doc-noteref" href="#n"><sup>1</sup></a>',
+         '<section role="doc-endnotes"><ol><li id="n"><p>In June.</p></li></ol></section>'),
+        ('<a epub:type="noteref" href="#n">1</a>',
+         '<ol class="footnotes"><li>In June. <a class="footnote-back">↩</a></li></ol>'),
+        ('<a class="footnote-ref">1</a>', '<ol><li epub:type="footnote">In June.</li></ol>'),
+    ],
+)  # fmt: skip
+def test_notes_are_no_digits_and_no_clauses(tmp_path: Path, mark: str, notes: str) -> None:
+    document = read(tmp_path, f"<p>The fee is 1,500{mark} a year.</p>{notes}")
+    assert [(b.kind.value, b.text) for b in document.blocks] == [
+        ("paragraph", "The fee is 1,500[^1] a year."), ("footnote", "[^1]: In June."),
+    ]  # fmt: skip
+
+
+def test_notes_beside_the_text_are_notes(tmp_path: Path) -> None:
+    document = read(tmp_path, "<p>Text</p><aside epub:type='footnote'><p>Aside.</p></aside>")
+    assert [b.kind.value for b in document.blocks] == ["paragraph", "footnote"]
+
+
+def test_sheets_that_were_saved_with_the_page_are_known(tmp_path: Path) -> None:
+    (tmp_path / "a_files").mkdir()
+    (tmp_path / "a_files" / "site 1.css").write_text(".ad { display: none }")
+    (tmp_path.parent / "outside.css").write_text("p { display: none }")
+    links = "".join(
+        f'<link rel="stylesheet" href="{address}">'
+        for address in ("a_files/site%201.css", "../outside.css", "https://example.org/x.css")
+    )
+    document = read(tmp_path, f"{links}<p>Text</p><p class='ad'>Buy</p>")
+    assert document.text == "Text"
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["height:0; overflow:hidden", "max-height: 0px; overflow: hidden", "transform:scale(0)"],
+)
+def test_boxes_without_size_show_nothing(tmp_path: Path, style: str) -> None:
+    document = read(tmp_path, f"<p>Text</p><div style='{style}'><p>Hidden</p></div>")
+    assert document.text == "Text" and document.omissions[0].text == "Hidden"

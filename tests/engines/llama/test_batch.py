@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.models import load_tokenizer, read_facts
 
 pytestmark = pytest.mark.model
 
+BOTH_WAYS = pytest.mark.parametrize("two_contexts", [False, True])
 CITIES = ("Paris", "Rome", "Oslo", "Cairo", "Lima")
 
 
@@ -28,7 +30,7 @@ def text_about(first: int, n: int) -> str:
 class Decoder:
     """A batch decoder and what it said."""
 
-    def __init__(self, path: Path, n_sequences: int = 1) -> None:
+    def __init__(self, path: Path, n_sequences: int = 1, two_contexts: bool = False) -> None:
         from app.engines.llama.batch import BatchDecoder
 
         self.encode: Callable[[str], list[int]] = load_tokenizer(path, read_facts(path)).encode
@@ -42,6 +44,7 @@ class Decoder:
                 "n_ubatch": 512,
                 "kv_type": "f16",
                 "flash_attention": None,
+                "two_contexts": two_contexts,
                 "prompt_lookup": False,
                 "yarn_factor": 1.0,
                 "yarn_original_context": 0,
@@ -66,12 +69,15 @@ class Decoder:
         )
 
 
-def test_a_sliding_window_that_has_moved_on_is_read_again(gemma_model: Path) -> None:
+@BOTH_WAYS
+def test_a_sliding_window_that_has_moved_on_is_read_again(
+    gemma_model: Path, two_contexts: bool
+) -> None:
     """The layers with a window hold only its last tokens; what a prompt shares with the beginning
     of a long one before it is no longer there for them."""
     shared = text_about(0, 8)
     follow_up = shared + "\nOnce more from the beginning: The city of"
-    decoder = Decoder(gemma_model)
+    decoder = Decoder(gemma_model, two_contexts=two_contexts)
     cold = decoder.serve([decoder.request("a", follow_up)])
     decoder.serve([decoder.request("a", shared + " " + text_about(200, 75))])
     assert decoder.serve([decoder.request("a", follow_up)]) == cold
@@ -80,12 +86,13 @@ def test_a_sliding_window_that_has_moved_on_is_read_again(gemma_model: Path) -> 
     assert decoder.n_cached("a") > len(decoder.encode(follow_up)) - 5
 
 
+@BOTH_WAYS
 def test_a_prefill_kept_on_disk_serves_another_question_beyond_the_window(
-    gemma_model: Path, tmp_path: Path
+    gemma_model: Path, tmp_path: Path, two_contexts: bool
 ) -> None:
     path = tmp_path / "kept.kv"
     document = text_about(0, 70)
-    decoder = Decoder(gemma_model)
+    decoder = Decoder(gemma_model, two_contexts=two_contexts)
     first = decoder.request("a", document + "\nIn one sentence:", keep=str(path))
     decoder.serve([first])
     [kept] = [message for message in decoder.said if message["type"] == "kept"]
@@ -143,6 +150,48 @@ def test_a_snapshot_goes_into_a_slot_that_another_just_copied_from(
     )
     assert decoder.n_cached("0") > 100 and decoder.n_cached("1") > 100
     assert "number 10 " in texts["0"] and "number 312 " in texts["1"]  # each goes on counting
+
+
+def test_a_snapshot_goes_into_a_context_of_another_number_of_slots(
+    starter_model: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.kv"
+    first = text_about(0, 12)
+    decoder = Decoder(starter_model, n_sequences=3)
+    decoder.serve([decoder.request("a", first, keep=str(path))])
+    n_kept = len(decoder.encode(first))
+    restored = {"path": str(path), "n_tokens": n_kept}
+    for more in ({"n_sequences": 1}, {"n_sequences": 2}, {"two_contexts": True}):
+        decoder = Decoder(starter_model, **more)
+        decoder.serve([decoder.request("b", first + "\nThe city of", restore=restored)])
+        assert decoder.n_cached("b") >= n_kept - 2
+        assert not [message for message in decoder.said if message["type"] == "stale"]
+
+
+def test_what_one_context_reads_another_goes_on_from(starter_model: Path) -> None:
+    """Several sequences, more than write together, whose prompts take more than one step."""
+    prompts = [text_about(60 * n, 30) + "\nThe city of" for n in range(3)]
+    decoder = Decoder(starter_model, n_sequences=2, two_contexts=True)
+    assert decoder.batch.has_two_contexts
+    texts = decoder.serve([decoder.request(str(n), p) for n, p in enumerate(prompts)])
+    assert len(texts) == 3
+    for n, text in texts.items():  # each goes on counting where its own prompt was
+        [number, *_] = re.findall(r"number (\d+)", text)
+        assert 60 * int(n) <= int(number) < 60 * int(n) + 60
+
+
+def test_what_an_answer_said_is_not_read_again(starter_model: Path) -> None:
+    """A follow-up question begins with the conversation, whose last answer only the context has
+    that wrote it."""
+    decoder = Decoder(starter_model, two_contexts=True)
+    first = text_about(0, 12) + "\nThe city of"
+    said = decoder.serve([decoder.request("a", first, sampling={"max_tokens": 90})])["a"]
+    follow_up = first + said + "\nThe city of"
+    decoder.serve([decoder.request("b", follow_up)])
+    assert decoder.n_cached("b") > len(decoder.encode(first)) + 60
+    again = Decoder(starter_model, two_contexts=True)
+    cold = again.serve([again.request("b", follow_up)])
+    assert decoder.serve([decoder.request("b", follow_up)]).keys() == cold.keys()
 
 
 @pytest.mark.parametrize(

@@ -24,14 +24,30 @@ from app.engines.llama.conversion import (
     measure_speed,
 )
 from app.models import ModelFacts, read_facts
+from app.models.machine.engine_build import AMX_BUFFER
 from app.system.folders import cache_folder
 
 pytestmark = pytest.mark.model
 
 
+@pytest.fixture(autouse=True)
+def _no_amx(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a processor that computes the starter's own type slowly."""
+    monkeypatch.setattr(conversion, "extra_buffers", lambda: ("CPU_REPACK",))
+
+
 @pytest.fixture
 def facts(starter_model: Path) -> ModelFacts:
     return read_facts(starter_model)
+
+
+def test_no_copy_is_made_of_what_the_processor_computes_fast(
+    facts: ModelFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_candidate(facts)
+    monkeypatch.setattr(conversion, "extra_buffers", lambda: (AMX_BUFFER, "CPU_REPACK"))
+    assert not is_candidate(facts)
+    assert is_candidate(replace(facts, quantization="F16"))
 
 
 def test_a_copy_is_a_sound_model_and_the_original_stays_as_it_is(facts: ModelFacts) -> None:

@@ -385,7 +385,7 @@ def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
         "path = Path(sys.argv[1]); model = Model(path, read_facts(path))\n"
         "settings = dict(model_path=str(path), n_context=512, n_sequences=1, n_threads=2,\n"
         "    n_gpu_layers=0, n_ubatch=512, kv_type='f16', flash_attention=None, yarn_factor=1.0,\n"
-        "    yarn_original_context=0, prompt_lookup=False)\n"
+        "    yarn_original_context=0, prompt_lookup=False, two_contexts=True)\n"
         "texts = []\n"
         "for margins in (worker_sampling._MARGINS, (0.5, 2.0), ()):\n"
         "    worker_sampling._MARGINS = margins\n"

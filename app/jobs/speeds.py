@@ -1,0 +1,176 @@
+"""What is known of a model's speed here, and what follows from it for the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app import models
+from app.analysis.kinds.prompts import Prompts
+from app.analysis.runs.forecasts import guess_speed
+from app.analysis.runs.model import Model, Tuning
+from app.engines.llama.local import LocalEngine
+from app.engines.llama.measured_speeds import (
+    decode_rates,
+    depth_times,
+    fit_reading,
+    machine_key,
+    record,
+    step_times,
+    store_record,
+)
+from app.engines.llama.reading_speed import FirstMeasurement, first_measurement, measure_reading
+from app.models.gguf.facts import ModelFacts
+from app.planning.part_size import answer_tokens, best_part
+from app.planning.plan import Budget, Mode, Plan, PromptCosts, ReadingCost, Speed
+from app.system.translation import tr
+
+SHARE_GUESSED = 0.7
+"""Of what notes and answers may have, so much they had with the models at hand."""
+_TOGETHER_GAIN = 3.0
+"""Times as many tokens that several sequences write together as one alone, while not measured: 2.6
+to 4 with the models at hand and eight sequences."""
+
+
+_N_WRITING_CORES, _WRITING_GAIN = 8, 0.8
+"""Writing reads all weights for each token: more cores than so many add nothing, and fewer add less
+than their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartSize:
+    """Tokens of a part and of the notes on it at most, 0 for as many as fit; and why, for
+    people."""
+
+    n_tokens: int = 0
+    n_note: int = 0
+    reason: str = ""
+
+
+def learn_speed(facts: ModelFacts) -> None:
+    """Measures a model that was never measured here."""
+    if first_measurement(facts) is None:
+        measure_reading(facts)
+
+
+def local_speed(model: Model, facts: ModelFacts, tuning: Tuning) -> Speed:
+    """What runs here have shown of a model, or its first measurement; else a guess.
+
+    Args:
+        model, facts: The model, and the file that is run for it.
+        tuning: Whether layers may be on a GPU.
+    """
+    on_gpu = tuning.n_gpu_layers != 0 and bool(depth_times(facts, on_gpu=True))
+    fitted = fit_reading(depth_times(facts, on_gpu=on_gpu))
+    rates = decode_rates(step_times(facts, on_gpu=on_gpu))
+    if fitted is None or not rates:
+        return _first_guess(model)
+    alone = rates.get(1, min(rates.values()))
+    together = max(rates.values()) if len(rates) > 1 else _TOGETHER_GAIN * alone
+    part_share, final_share = answer_shares(facts)
+    reading = ReadingCost(*fitted)
+    return Speed(
+        prefill_tps=1024 / reading.time_s(1024),
+        decode_tps=together,
+        measured=record(_shares_key(facts)) is not None,
+        decode_alone_tps=alone,
+        reading=reading,
+        by_number=tuple(sorted(rates.items())) if len(rates) > 1 else (),
+        part_share=part_share,
+        final_share=final_share,
+    )
+
+
+def _first_guess(model: Model) -> Speed:
+    """From what one core did of a model, or from its size alone."""
+    first = first_measurement(model.facts)
+    if first is None:
+        return guess_speed(model.facts)
+    n_cores = models.probe().n_threads
+    reading = ReadingCost(first.base_s / n_cores, first.depth_s / n_cores)
+    alone = min(n_cores, _N_WRITING_CORES) ** _WRITING_GAIN / first.written_s
+    return Speed(
+        prefill_tps=1024 / reading.time_s(1024),
+        decode_tps=_TOGETHER_GAIN * alone,
+        measured=False,
+        decode_alone_tps=alone,
+        reading=reading,
+        part_share=SHARE_GUESSED,
+        final_share=SHARE_GUESSED,
+    )
+
+
+def part_size(facts: ModelFacts, n_context: int, budget: Budget, costs: PromptCosts) -> PartSize:
+    """The size of parts that reads fastest, from what was measured once."""
+    first: FirstMeasurement | None = first_measurement(facts)
+    n_most = n_context - costs.n_map - budget.n_part_answer
+    if first is None or n_most <= 0:
+        return PartSize()
+    n_part, gain = best_part(
+        ReadingCost(first.base_s, first.depth_s),
+        first.written_s / _TOGETHER_GAIN,
+        n_around=costs.n_map,
+        n_part_answer=budget.n_part_answer,
+        n_most=n_most,
+    )
+    if not n_part:
+        return PartSize()
+    reason = tr(
+        "Parts of up to {n_part:,} tokens: this model reads them about {gain:.1f} times as fast "
+        "here as parts that fill the context.",
+        n_part=n_part,
+        gain=gain,
+    )
+    return PartSize(n_part, answer_tokens(budget.n_part_answer, n_part), reason)
+
+
+def answer_shares(facts: ModelFacts) -> tuple[float, float]:
+    """How much of what they may have the notes on parts and the answers of a model had."""
+    stored = record(_shares_key(facts))
+    try:
+        (allowed, written), (allowed_last, written_last) = stored
+        shares = (
+            written / allowed if allowed else SHARE_GUESSED,
+            written_last / allowed_last if allowed_last else SHARE_GUESSED,
+        )
+    except (TypeError, ValueError):
+        shares = SHARE_GUESSED, SHARE_GUESSED
+    return shares
+
+
+def note_answers(facts: ModelFacts, parts: tuple[float, float], final: tuple[float, float]) -> None:
+    """Keeps what a run has written: tokens allowed and written, of its parts and of its answer.
+    Older runs count half as much."""
+    try:
+        before = [[each / 2 for each in pair] for pair in record(_shares_key(facts))]
+        (allowed, written), (allowed_last, written_last) = before
+    except (TypeError, ValueError):
+        allowed = written = allowed_last = written_last = 0.0
+    store_record(
+        _shares_key(facts),
+        [
+            [allowed + parts[0], written + parts[1]],
+            [allowed_last + final[0], written_last + final[1]],
+        ],
+    )
+
+
+def _shares_key(facts: ModelFacts) -> str:
+    return f"{machine_key(facts)}/answers"
+
+
+def with_known(plan: Plan, engine: LocalEngine, document: str, prompts: Prompts) -> Plan:
+    """A plan that counts what an engine keeps of a document (SHA-256) as read."""
+    make = prompts.for_single if plan.mode is Mode.SINGLE else prompts.for_map
+    known = engine.n_known([make(chunk) for chunk in plan.chunks], document)
+    n_chunks = len(known)
+    n_read = sum(n_prompt for n_prompt, _ in plan.prompts[:n_chunks])
+    if not any(known):
+        return plan
+    first = [(n, min(k, n)) for (n, _), k in zip(plan.prompts[:n_chunks], known, strict=True)]
+    found = replace(plan, prompts=(*first, *plan.prompts[n_chunks:]))
+    reason = tr(
+        "Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.",
+        n_known=found.n_known_tokens,
+        n_read=n_read,
+    )
+    return replace(found, reasons=(*plan.reasons[:1], reason, *plan.reasons[1:]))

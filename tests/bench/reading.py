@@ -1,0 +1,310 @@
+"""Whole readings: this way of reading against the plain ones, in one run, as ratios.
+
+    python -m tests.bench.reading [FILE] [--model GGUF] [--rounds 1] [--only NAME,…]
+
+1. `deep`: a token written after some thousand others, in the context for writing that Longleaf
+   adds and in the one that reads (flash attention in every step, as llama.cpp's server has it).
+2. `run`: the whole default job over FILE, as it is planned, against parts that fill the context and
+   one context for all; and, where llama.cpp's own server is at hand (see `tests.bench.engine`), the
+   same requests sent to it with as many slots.
+3. `second`: a second kind over FILE after the first: seconds of the phase that reads the parts, and
+   tokens read of those parts' prompts.
+4. `forecast`: the plan's seconds before the first run and before the second, against the clock.
+
+Other programs make every figure larger: the ways take turns, the best round of each counts, and the
+processor time of the workers stands beside the clock's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psutil
+
+from app import models
+from app.analysis.kinds.choices import Choices
+from app.analysis.runs.events import LevelStarted, RunFinished, RunStopped
+from app.analysis.runs.model import Model
+from app.engines.contract.engine import (
+    Engine,
+    Event,
+    LocalSettings,
+    Request,
+    Started,
+)
+from app.engines.llama.contexts import Contexts, hand_over, load_model
+from app.engines.llama.local import LocalEngine
+from app.engines.llama.measure_process import pretend, read_s
+from app.engines.llama.snapshots import SnapshotStore
+from app.jobs.workspace import Workspace
+from app.planning.plan import Plan
+from tests.bench.engine import by_server
+from tests.engines.servers.processes import llama_server
+
+SAMPLE = Path(__file__).resolve().parents[2] / "resources/samples/cloud-service-agreement.pdf"
+N_DEEP = (800, 2000, 7000)
+N_WRITTEN = 12
+
+
+@dataclass
+class Reading:
+    """What one whole reading took: seconds in all, until the parts were read, and of processor
+    time; prompt tokens of the parts, and those of them that were kept; what was asked."""
+
+    plan: Plan
+    seconds: float = 0.0
+    map_s: float = 0.0
+    processor_s: float = 0.0
+    n_prompt: int = 0
+    n_cached: int = 0
+    asked: tuple[tuple[Request, ...], ...] = ()
+
+
+class Watched:
+    """An engine that notes what it is asked and what it need not read."""
+
+    def __init__(self, engine: LocalEngine) -> None:
+        self.engine = engine
+        self.asked: list[tuple[Request, ...]] = []
+        self.started: list[list[Started]] = []
+
+    @property
+    def fingerprint(self) -> str:
+        return self.engine.fingerprint
+
+    @property
+    def speed(self) -> tuple[float, float] | None:
+        return self.engine.speed
+
+    def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
+        self.asked.append(tuple(requests))
+        self.started.append([])
+        for event in self.engine.generate(requests):
+            if isinstance(event, Started):
+                self.started[-1].append(event)
+            yield event
+
+    def cancel(self, request_id: str | None = None) -> None:
+        self.engine.cancel(request_id)
+
+    def close(self) -> None:
+        self.engine.close()
+
+
+@contextmanager
+def home() -> Iterator[None]:
+    """A program of its own, that knows nothing yet."""
+    before = os.environ.get("LONGLEAF_HOME")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LONGLEAF_HOME"] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["LONGLEAF_HOME"]
+            else:
+                os.environ["LONGLEAF_HOME"] = before
+
+
+def read(workspace: Workspace, model: Model, path: Path, choices: Choices) -> Reading:
+    """Reads a file with a workspace whose engine is started for it."""
+    workspace.release_engine()
+    document = workspace.open_document(path)
+    plan = workspace.plan(document, model, n_context=32_768, choices=choices)
+    watched: list[Watched] = []
+    make = workspace.engine_for
+
+    def watch(*args: object) -> Engine:
+        engine = make(*args)  # type: ignore[arg-type]
+        assert isinstance(engine, LocalEngine)
+        watched.append(Watched(engine))
+        return watched[-1]
+
+    workspace.engine_for = watch  # type: ignore[method-assign, assignment]
+    reading, begun = Reading(plan), time.perf_counter()
+    try:
+        for event in workspace.run(document, model, plan, choices=choices, use_cache=False):
+            if isinstance(event, LevelStarted) and event.level == 1:
+                reading.map_s = time.perf_counter() - begun
+            if isinstance(event, RunStopped):
+                raise RuntimeError(event.message)
+            if isinstance(event, RunFinished):
+                reading.seconds = time.perf_counter() - begun
+    finally:
+        del workspace.engine_for
+    [engine] = watched
+    reading.processor_s = _processor_s(engine.engine)
+    reading.n_prompt = sum(each.n_prompt for each in engine.started[0])
+    reading.n_cached = sum(each.n_cached for each in engine.started[0])
+    reading.asked = tuple(engine.asked)
+    workspace.release_engine()
+    return reading
+
+
+def _processor_s(engine: LocalEngine) -> float:
+    if engine.worker_pid is None:
+        return 0.0
+    times = psutil.Process(engine.worker_pid).cpu_times()
+    return float(times.user + times.system)
+
+
+def plainly(model: Model, settings: LocalSettings) -> LocalEngine:
+    """One context with flash attention for reading and writing."""
+    settings = replace(settings, flash_attention=True)
+    return LocalEngine(model.facts, model.encode, settings)
+
+
+def deep(model: Model, _n_rounds: int) -> None:
+    """What a token takes that is written after many others: the quickest of some, of the clock and
+    of the processor, in the context that reads and in the one that writes. The tokens before it are
+    pretended, which takes no time to read and as long to attend to."""
+    print("\n1. a token written after others, ms (of processor time)")
+    llama = None
+    for n_before in N_DEEP:
+        n_context = n_before + 2 * N_WRITTEN + 256
+        settings = {
+            "model_path": str(model.path),
+            "n_context": n_context,
+            "n_sequences": 1,
+            "n_threads": models.probe().n_threads,
+            "n_gpu_layers": 0,
+            "n_ubatch": 512,
+            "kv_type": "f16",
+            "flash_attention": None,
+            "two_contexts": True,
+            "prompt_lookup": False,
+            "yarn_factor": 1.0,
+            "yarn_original_context": 0,
+        }
+        llama = llama or load_model(settings)
+        contexts = Contexts(llama, settings)
+        contexts.fit(1, n_context)
+        reader, writer = contexts.reader, contexts.writer
+        read_s(reader, 4, 0)
+        if reader is writer or not pretend(reader, n_before):
+            print("   this model has one context for both")
+            return
+        begun = time.perf_counter()
+        hand_over(reader, 0, writer, 0)
+        handed_s = time.perf_counter() - begun
+        quickest: dict[str, tuple[float, float]] = {}
+        for number in range(N_WRITTEN):
+            for name, lane in (("flash", reader), ("plain", writer)):
+                begun = time.perf_counter()
+                processor_s = read_s(lane, 1, n_before + number)
+                seconds = time.perf_counter() - begun
+                before = quickest.get(name, (float("inf"), float("inf")))
+                quickest[name] = min(before[0], seconds), min(before[1], processor_s)
+        (flash_s, flash_processor_s), (plain_s, plain_processor_s) = quickest.values()
+        print(
+            f"   {n_before:>6,}: Longleaf {1e3 * plain_s:6.1f} ({1e3 * plain_processor_s:6.1f}), "
+            f"with flash attention {1e3 * flash_s:6.1f} ({1e3 * flash_processor_s:6.1f}); "
+            f"{flash_s / plain_s:.2f} ({flash_processor_s / plain_processor_s:.2f}) times as fast; "
+            f"handed over in {handed_s:.2f} s"
+        )
+
+
+def run(model: Model, path: Path, n_rounds: int) -> None:
+    """The whole job, in turns."""
+    ours, plain, server = "Longleaf", "large parts, one context", "llama.cpp's server"
+    best: dict[str, tuple[float, float]] = {}
+    program = llama_server()
+    n_parts = {}
+    with home():
+        workspace = Workspace(snapshot_limit_bytes=0)
+        plain_workspace = Workspace(workspace.library, make_engine=plainly)
+        for _ in range(n_rounds):
+            for name, each in ((ours, workspace), (plain, plain_workspace)):
+                found = read(each, model, path, Choices(writing="prose"))
+                best[name] = min(
+                    best.get(name, (float("inf"), 0.0)), (found.seconds, found.processor_s)
+                )
+                n_parts[name] = len(found.plan.chunks)
+                if name == ours and program is not None:
+                    sent_s = sum(
+                        _sent_s(program, model, asked, found.plan) for asked in found.asked
+                    )
+                    best[server] = min(best.get(server, (float("inf"), 0.0)), (sent_s, 0.0))
+        workspace.close()
+    print(f"\n2. the whole job over {path.name}, seconds (of processor time)")
+    for name, (seconds, processor_s) in best.items():
+        parts = f"{n_parts[name]} parts" if name in n_parts else "the same requests"
+        ratio = seconds / best[plain][0]
+        print(f"   {name:<26} {seconds:7.1f} ({processor_s:6.1f})  {ratio:5.2f}  {parts}")
+    if program is None:
+        print("   llama.cpp's server is not at hand: left out")
+
+
+def _sent_s(program: str, model: Model, asked: Sequence[Request], plan: Plan) -> float:
+    longest = max(len(model.encode(r.messages)) + r.sampling.max_tokens for r in asked)
+    n_context = min(-(-(longest + 64) // 256) * 256, plan.budget.n_context)
+    return by_server(program, model, asked, n_context, models.probe().n_threads)[0]
+
+
+def second(model: Model, path: Path, kinds: Sequence[str]) -> None:
+    """A second kind over the same parts."""
+    with home():
+        workspace = Workspace()
+        found = [
+            read(workspace, model, path, Choices(kind=kind, writing="prose")) for kind in kinds
+        ]
+        size_bytes = SnapshotStore().size_bytes()
+        workspace.close()
+    first, again = found
+    print(f"\n3. reading the parts of {path.name}: first as {kinds[0]}, then as {kinds[1]}")
+    for each in found:
+        n_read = each.n_prompt - each.n_cached
+        print(
+            f"   {each.map_s:7.1f} s, {n_read:,} of {each.n_prompt:,} tokens read "
+            f"({n_read / each.n_prompt:.0%}), {len(each.plan.chunks)} parts"
+        )
+    print(f"   ratio {again.map_s / first.map_s:.2f}; kept on disk: {size_bytes / 2**20:.0f} MiB")
+
+
+def forecasts(model: Model, path: Path) -> None:
+    """The plan's seconds against the clock's."""
+    print(f"\n4. forecasts for {path.name}")
+    with home():
+        workspace = Workspace(snapshot_limit_bytes=0)
+        for when in ("first", "second"):
+            found = read(workspace, model, path, Choices(writing="prose"))
+            wanted = found.plan.time_s or 0.0
+            print(
+                f"   {when} run: {wanted:.0f} s forecast, {found.seconds:.0f} s taken: "
+                f"{wanted / found.seconds:.2f}"
+            )
+        workspace.close()
+
+
+def main() -> None:
+    """Runs what is asked for and prints ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, nargs="?", default=SAMPLE)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--kinds", default="general,terms")
+    parser.add_argument("--only", default="deep,run,second,forecast")
+    options = parser.parse_args()
+    path = options.model or models.starter_model()
+    assert path is not None, "the starter model is not installed"
+    model = Model(path, models.read_facts(path))
+    parts: dict[str, Callable[[], None]] = {
+        "deep": lambda: deep(model, options.rounds),
+        "run": lambda: run(model, options.file, options.rounds),
+        "second": lambda: second(model, options.file, options.kinds.split(",")),
+        "forecast": lambda: forecasts(model, options.file),
+    }
+    print(f"{model.facts.name} {model.facts.quantization}, {models.probe().processor}")
+    for name in options.only.split(","):
+        parts[name]()
+
+
+if __name__ == "__main__":
+    main()
