@@ -362,6 +362,10 @@
       <translation>已收藏：不会被清除</translation>
     </message>
     <message>
+      <source>A finished summary of this sample, made by hand, shows what a result can be.</source>
+      <translation>这份示例有一份人工撰写的完整摘要，可以看看结果的样子。</translation>
+    </message>
+    <message>
       <source>A folder with GGUF files</source>
       <translation>放有 GGUF 文件的文件夹</translation>
     </message>
@@ -1510,6 +1514,10 @@
       <translation>常规</translation>
     </message>
     <message>
+      <source>Get a better model…</source>
+      <translation>获取更好的模型…</translation>
+    </message>
+    <message>
       <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
       <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
     </message>
@@ -1746,6 +1754,10 @@
       <translation>{origin} 的密钥：</translation>
     </message>
     <message>
+      <source>Key passages: the document's own sentences, chosen without a model.</source>
+      <translation>要点原文：文件自身的句子，未使用模型选出。</translation>
+    </message>
+    <message>
       <source>Keyboard shortcuts</source>
       <translation>键盘快捷键</translation>
     </message>
@@ -1856,6 +1868,10 @@
     <message>
       <source>Let the document be read in parts, raise the budget, or choose another model.</source>
       <translation>请让文档分部分阅读、提高预算，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Let the model write all the same</source>
+      <translation>仍由模型撰写</translation>
     </message>
     <message>
       <source>Library</source>
@@ -2016,6 +2032,10 @@
     <message>
       <source>M&amp;odels…</source>
       <translation>模型(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>Made by hand, by no model: it shows what a result of this sample can look like.</source>
+      <translation>人工撰写，并非模型所写：展示这份示例的结果可以是什么样子。</translation>
     </message>
     <message>
       <source>Made on {when} with {model}.</source>
@@ -2402,6 +2422,10 @@
       <translation>确定</translation>
     </message>
     <message>
+      <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
+      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文件自身的文字。</translation>
+    </message>
+    <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
       <translation>离线：不获取任何内容，包括模型和通知</translation>
     </message>
@@ -2488,6 +2512,10 @@
     <message>
       <source>Open it in Word, save it without a password, and open that copy here.</source>
       <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
+    </message>
+    <message>
+      <source>Open it in the program that it was made for and print it as a PDF.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open the &amp;data folder</source>
@@ -3362,6 +3390,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
       <translation>服务器 {origin} 的回答中断了。</translation>
+    </message>
+    <message>
+      <source>The answer takes a second or two.</source>
+      <translation>回答只需一两秒。</translation>
     </message>
     <message>
       <source>The architecture of “{name}” is not known.</source>
@@ -5516,6 +5548,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要</translation>
     </message>
     <message>
+      <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>take these out</source>
       <translation>移出这些</translation>
     </message>
@@ -5572,6 +5608,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显卡的 {gib} GiB</translation>
     </message>
     <message>
+      <source>the layout of an XFA form, of which the values alone can be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the layout of one formula ({pages})</source>
       <translation>一个公式的排版（{pages}）</translation>
     </message>
@@ -5582,6 +5622,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the layout of {n} formulas ({pages})</source>
       <translation>{n} 个公式的排版（{pages}）</translation>
+    </message>
+    <message>
+      <source>the line numbers of {pages}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the model wanted from it</source>
@@ -6132,6 +6176,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name} 由多个文件组成，但它们不是同一模型的分卷。</translation>
     </message>
     <message>
+      <source>{name} fits this machine and would take about {duration} for this document.</source>
+      <translation>{name} 适合这台电脑，处理这份文件约需{duration}。</translation>
+    </message>
+    <message>
       <source>{name} has no section [en].</source>
       <translation>{name}没有 [en] 一节。</translation>
     </message>
@@ -6512,6 +6560,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is a picture.</source>
       <translation>“{name}”是一张图片。</translation>
+    </message>
+    <message>
+      <source>“{name}” is an XFA form without values: its pages do not hold it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” is an archive but no EPUB.</source>
