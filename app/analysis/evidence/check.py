@@ -38,6 +38,10 @@ from app.documents.base.passages import MatchKind, PassageMatch
 
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?=\s|$)")  # where a reference was taken out
 _N_ELSEWHERE = 5  # places named for a figure that is not on the cited page
+_N_QUOTED_MAX = 4000
+"""Characters of quotations of an answer, behind which one that is not there letter by letter is not
+looked for in other words: no answer that anybody reads has as many."""
+_N_FIGURES_MAX = 500  # of one statement; one that has more is a list of numbers
 _N_JUDGED_MAX = 1500
 """Characters of the longest statement that is held against passages word by word."""
 
@@ -63,11 +67,12 @@ def check_evidence(
     told_in = language_of(REFERENCE.sub("", text))
     same = not told_in or not document.language or told_in == document.language
     own = own_spans(text)
-    found = [
-        _check(index, text, each, same)
-        for each in split_statements(text)
-        if not any(start <= each.start < end for start, end in own)
-    ]
+    found: list[StatementCheck] = []
+    n_quoted = 0
+    for each in split_statements(text):
+        if not any(start <= each.start < end for start, end in own):
+            found.append(_check(index, text, each, same, n_quoted < _N_QUOTED_MAX))
+            n_quoted += sum(q.end - q.start for q in found[-1].quotations)
     return Evidence(tuple(found), same, left_out(text, notes, document if is_about_all else None))
 
 
@@ -109,7 +114,11 @@ def shared_words(document: Document, wanted: str, texts: Sequence[str]) -> list[
 
 
 def _check(
-    index: DocumentIndex, text: str, statement: Statement, same_language: bool
+    index: DocumentIndex,
+    text: str,
+    statement: Statement,
+    same_language: bool,
+    similar_quotations: bool,
 ) -> StatementCheck:
     start, end = statement.start, statement.end
     known = tuple(label for label in statement.labels if label in index.ranges)
@@ -124,7 +133,7 @@ def _check(
         verdict = judge(said, index.document, labels)
         if verdict.is_said and not known:
             known, placed_by = (verdict.label,), "longleaf"
-    quotations = tuple(quotations_of(index, words, start, known))
+    quotations = tuple(quotations_of(index, words, start, known, similar=similar_quotations))
     figures = tuple(_figures(index, words, start, known, same_language))
     passages, shared = _best_passages(index, words, known)
     if verdict.is_said:
@@ -166,7 +175,7 @@ def spoken(words: str) -> str:
 def _figures(
     index: DocumentIndex, words: str, offset: int, cited: Sequence[str], same_language: bool
 ) -> Iterator[FigureCheck]:
-    for figure in figures_in(words):
+    for figure in figures_in(words)[:_N_FIGURES_MAX]:
         there = any(index.figures(label).has(figure) for label in cited)
         elsewhere = () if there else tuple(index.places_of(figure, cited, _N_ELSEWHERE))
         yield FigureCheck(

@@ -25,6 +25,7 @@ _CONTRACT_WORDS = re.compile(
 )
 _SEMICOLON = re.compile(r"[;；]\s*")
 _N_PARTS_MAX = 6
+_N_KNOWN_MAX = 2000  # verdicts that are remembered: a model that runs in circles repeats itself
 _N_LINE_MIN = 8  # characters of the shortest sentence that says something
 _N_CONTRACT_PER_1000 = 4
 _N_SAMPLE = 20_000  # characters by which it is seen
@@ -81,12 +82,21 @@ class Judge:
         self.document = document
         self.units = UnitIndex(document)
         self.ranges: dict[str, list[tuple[int, int]]] = {}
+        self._known: dict[tuple[str, tuple[str, ...] | None], Verdict] = {}
         starts = [place.start for place in document.places]
         for place, end in zip(document.places, [*starts[1:], len(document.text)], strict=True):
             self.ranges.setdefault(place.label, []).append((place.start, end))
 
     def judge(self, statement: str, labels: Sequence[str] | None) -> Verdict:
         """See the function `judge`."""
+        key = (statement, None if labels is None else tuple(labels))
+        if key not in self._known:
+            if len(self._known) >= _N_KNOWN_MAX:
+                self._known.clear()
+            self._known[key] = self._judge(statement, labels)
+        return self._known[key]
+
+    def _judge(self, statement: str, labels: Sequence[str] | None) -> Verdict:
         said = Said(" ".join(statement.split()), self.is_contract)
         for label, unit in self._units(said, labels):
             if self.unit_says(said, unit):

@@ -249,3 +249,29 @@ def test_two_pages_over_a_book_take_less_than_a_second(book: Path) -> None:
 def test_evidence_is_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         check_evidence("A.", lease()).same_language = False  # type: ignore[misc]
+
+
+ODD = {
+    "one endless sentence": "Customer will pay " + "and Provider will not " * 4500,
+    "one endless number": "1" * 100_000,
+    "numbers": "1 " * 50_000,
+    "circles": ("Customer will " * 20 + ". [p. 3] ") * 300,
+    "conditions in circles": ("If " + "Customer and Provider or " * 12 + "pay Fees [p. 3]. ") * 300,
+    "pages that are not there": "Rent is due [p. 9999]. " * 4000,
+    "rows": "| a | b |\n| --- | --- |\n" + "| Customer | pays 5% |\n" * 4500,
+    "broken Markdown": "**bold _it `code [p. 1 \n# ## \n> > | x | \n" * 2500,
+    "brackets": "[" * 50_000 + "]" * 50_000,
+    "open quotations": "“" * 50_000 + "x" * 50_000,
+    "Chinese without an end": "应当不得" * 25_000,
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
+def test_what_no_model_should_write_is_checked_in_seconds(text: str, contract_pdf: Path) -> None:
+    document = documents.load(contract_pdf)
+    started = time.process_time()
+    evidence = check_evidence(text, document)
+    # Below two seconds on a machine that does nothing else; a test machine does.
+    assert time.process_time() - started < 8
+    assert evidence.count(Support.MATCHED) == 0
+    assert json.dumps(evidence.as_json()) and evidence.summary
