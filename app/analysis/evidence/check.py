@@ -31,10 +31,10 @@ from app.analysis.evidence.quotations import quotations_of
 from app.analysis.evidence.statements import Statement
 from app.analysis.evidence.statements import split_statements as split_statements
 from app.analysis.evidence.unsaid import unsaid_figures
-from app.analysis.evidence.verdict import Verdict, judge
+from app.analysis.evidence.verdict import Verdict, judge, judge_of
 from app.documents.base.document import Document
 from app.documents.base.language import language_of
-from app.documents.base.passages import MatchKind, PassageMatch
+from app.documents.base.passages import MatchKind, PassageMatch, find_passage
 
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?=\s|$)")  # where a reference was taken out
 _N_ELSEWHERE = 5  # places named for a figure that is not on the cited page
@@ -74,6 +74,15 @@ def check_evidence(
             found.append(_check(index, text, each, same, n_quoted < _N_QUOTED_MAX))
             n_quoted += sum(q.end - q.start for q in found[-1].quotations)
     return Evidence(tuple(found), same, left_out(text, notes, document if is_about_all else None))
+
+
+def prepare(document: Document) -> None:
+    """Makes what the check of any answer about a document needs, so that the first is as quick as
+    the next: some 0.3 s for a book of 350 pages. Safe in any thread."""
+    index = index_of(document)
+    index.weight("")
+    find_passage(document, "a")
+    judge_of(document).prepare()
 
 
 def left_out(text: str, notes: Sequence[str], document: Document | None) -> tuple[DroppedFact, ...]:

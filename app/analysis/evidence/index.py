@@ -25,8 +25,9 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _PIECE_CHARACTERS = 8000
+_N_AROUND = 60  # characters around a figure in which it is read
 _N_PLACES_MAX = 12  # places that are known of one figure
-_N_HITS_MAX = 2000  # places of a figure's digits that are looked at
+_N_HITS_MAX = 400  # places of a figure's digits that are looked at
 _IS_DATE = re.compile(r"\d{4}|[^\W\d_]")
 
 
@@ -81,16 +82,15 @@ class DocumentIndex:
         """Labels of the places that have a figure, `limit` at most, in order."""
         key = (figure.kind, figure.keys, figure.measure)
         if key not in self._places_of:
-            having = (p for p in self._places_with(figure) if self.figures(p).has(figure))
-            self._places_of[key] = list(islice(having, _N_PLACES_MAX))
+            self._places_of[key] = list(islice(self._places_with(figure), _N_PLACES_MAX))
         yield from islice((p for p in self._places_of[key] if p not in without), limit)
 
     def _places_with(self, figure: Figure) -> Iterator[str]:
-        """The places that could have a figure, by how it may be written: reading all figures of a
-        book takes a second."""
+        """Labels of the places that have a figure, in order. It is looked for as it may be written,
+        and read where that stands: reading all figures of a book takes seconds."""
         forms = [form.casefold() for form in written_forms(figure)]
         if not forms:
-            yield from self.ranges
+            yield from (label for label in self.ranges if self.figures(label).has(figure))
             return
         text, seen = self.lowered, set()
         starts: list[int] = []
@@ -102,8 +102,10 @@ class DocumentIndex:
         for at in sorted(starts):
             label = self.label_at(at)
             if label and label not in seen:
-                seen.add(label)
-                yield label
+                around = self.document.text[max(at - _N_AROUND, 0) : at + _N_AROUND]
+                if index_figures(around).has(figure):
+                    seen.add(label)
+                    yield label
 
     @cached_property
     def lowered(self) -> str:
