@@ -28,7 +28,7 @@ from app.analysis.evidence.dropped import DroppedFact, dropped_facts
 from app.analysis.evidence.figures import figures_in
 from app.analysis.evidence.index import DocumentIndex, index_of, stems_of
 from app.analysis.evidence.quotations import quotations_of
-from app.analysis.evidence.statements import Statement
+from app.analysis.evidence.statements import Statement, heading_claims
 from app.analysis.evidence.statements import split_statements as split_statements
 from app.analysis.evidence.unsaid import unsaid_figures
 from app.analysis.evidence.verdict import Verdict, judge, judge_of
@@ -69,7 +69,12 @@ def check_evidence(
     own = own_spans(text)
     found: list[StatementCheck] = []
     n_quoted = 0
-    for each in split_statements(text):
+    made_up = [
+        each
+        for each in heading_claims(text)
+        if document.pages and not set(each.labels) <= index.ranges.keys()
+    ]
+    for each in sorted([*split_statements(text), *made_up], key=lambda each: each.start):
         if not any(start <= each.start < end for start, end in own):
             found.append(_check(index, text, each, same, n_quoted < _N_QUOTED_MAX))
             n_quoted += sum(q.end - q.start for q in found[-1].quotations)
@@ -137,7 +142,7 @@ def _check(
     placed_by = "answer" if known else ""
     verdict = Verdict(False)
     said = spoken(words)
-    if same_language and len(said) <= _N_JUDGED_MAX:
+    if same_language and len(said) <= _N_JUDGED_MAX and not statement.is_heading:
         labels = known or (None if not statement.labels else ())
         verdict = judge(said, index.document, labels)
         if verdict.is_said and not known:
@@ -155,8 +160,8 @@ def _check(
     # A quotation in the document's language is checked letter by letter; what is translated cannot
     # be, and is left to the reader.
     if not known:
-        support = Support.DOUBTFUL if statement.is_heading and unknown else Support.UNSUPPORTED
-    elif doubtful:
+        support = Support.DOUBTFUL if statement.is_heading else Support.UNSUPPORTED
+    elif doubtful or statement.is_heading:
         support = Support.DOUBTFUL
     else:
         support = Support.MATCHED if verdict.is_said else Support.CITED

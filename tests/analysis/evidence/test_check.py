@@ -155,6 +155,17 @@ def test_figures_that_are_not_on_the_page_are_flagged() -> None:
     assert text[cap.figures[0].start : cap.figures[0].end] == "$9,999"
 
 
+def test_a_heading_that_names_pages_the_document_has_not_is_doubtful() -> None:
+    text = (
+        "# Lease\n\n## Part 1 (pp. 1–2)\n\nRent is due [p. 2].\n\n## Part 3 (pp. 14–20)\n\nWhales."
+    )
+    _, heading, whales = check_evidence(text, lease()).statements
+    assert text[heading.start : heading.end] == "Part 3 (pp. 14–20)"
+    assert heading.support is Support.DOUBTFUL and heading.unknown == ("p. 14", "p. 20")
+    assert "the document has no p. 14, p. 20" in heading.reason
+    assert whales.support is Support.UNSUPPORTED
+
+
 def test_what_names_no_place_is_unsupported() -> None:
     assert supports("The tenant shall pay rent of $1,500. [p. 9]") == [Support.UNSUPPORTED]
     [statement] = check_evidence("Rent is due [p. 9].", lease()).statements
