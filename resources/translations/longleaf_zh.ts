@@ -362,6 +362,10 @@
       <translation>已收藏：不会被清除</translation>
     </message>
     <message>
+      <source>A finished summary of this sample, made by hand, shows what a result can be.</source>
+      <translation>这份示例有一份人工撰写的完整摘要，可以看看结果的样子。</translation>
+    </message>
+    <message>
       <source>A folder with GGUF files</source>
       <translation>放有 GGUF 文件的文件夹</translation>
     </message>
@@ -546,10 +550,6 @@
       <translation>放得下多少就多少</translation>
     </message>
     <message>
-      <source>As the document</source>
-      <translation>与文档相同</translation>
-    </message>
-    <message>
       <source>As the system</source>
       <translation>跟随系统</translation>
     </message>
@@ -628,6 +628,10 @@
     <message>
       <source>Before the first heading</source>
       <translation>首个标题之前</translation>
+    </message>
+    <message>
+      <source>Beside each answer {n:,} tokens are kept for what the model thinks before it.</source>
+      <translation>每个回答之外，为模型事先的思考保留 {n:,} 个词元。</translation>
     </message>
     <message>
       <source>Bits</source>
@@ -1130,6 +1134,10 @@
       <translation>删除 Longleaf 在本机上保留的一切吗？</translation>
     </message>
     <message>
+      <source>Details</source>
+      <translation>详情</translation>
+    </message>
+    <message>
       <source>Diagnostics</source>
       <translation>诊断</translation>
     </message>
@@ -1308,6 +1316,10 @@
     <message>
       <source>Everywhere</source>
       <translation>到处可用</translation>
+    </message>
+    <message>
+      <source>Export it as PDF or Word there, and open that file.</source>
+      <translation>请在其中导出为 PDF 或 Word，然后打开该文件。</translation>
     </message>
     <message>
       <source>Export the conversation</source>
@@ -1500,6 +1512,10 @@
     <message>
       <source>General</source>
       <translation>常规</translation>
+    </message>
+    <message>
+      <source>Get a better model…</source>
+      <translation>获取更好的模型…</translation>
     </message>
     <message>
       <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
@@ -1738,6 +1754,10 @@
       <translation>{origin} 的密钥：</translation>
     </message>
     <message>
+      <source>Key passages: the document's own sentences, chosen without a model.</source>
+      <translation>要点原文：文件自身的句子，未使用模型选出。</translation>
+    </message>
+    <message>
       <source>Keyboard shortcuts</source>
       <translation>键盘快捷键</translation>
     </message>
@@ -1848,6 +1868,10 @@
     <message>
       <source>Let the document be read in parts, raise the budget, or choose another model.</source>
       <translation>请让文档分部分阅读、提高预算，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Let the model write all the same</source>
+      <translation>仍由模型撰写</translation>
     </message>
     <message>
       <source>Library</source>
@@ -2008,6 +2032,10 @@
     <message>
       <source>M&amp;odels…</source>
       <translation>模型(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>Made by hand, by no model: it shows what a result of this sample can look like.</source>
+      <translation>人工撰写，并非模型所写：展示这份示例的结果可以是什么样子。</translation>
     </message>
     <message>
       <source>Made on {when} with {model}.</source>
@@ -2394,6 +2422,10 @@
       <translation>确定</translation>
     </message>
     <message>
+      <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
+      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文件自身的文字。</translation>
+    </message>
+    <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
       <translation>离线：不获取任何内容，包括模型和通知</translation>
     </message>
@@ -2480,6 +2512,10 @@
     <message>
       <source>Open it in Word, save it without a password, and open that copy here.</source>
       <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
+    </message>
+    <message>
+      <source>Open it in the program that it was made for and print it as a PDF.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open the &amp;data folder</source>
@@ -2728,8 +2764,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>两份都读</translation>
     </message>
     <message>
+      <source>Read in one go</source>
+      <translation>一次读完</translation>
+    </message>
+    <message>
       <source>Read in parts as asked: {parts}, {n_tokens:,} tokens.</source>
       <translation>按要求分部分阅读：{parts}，{n_tokens:,} 词元。</translation>
+    </message>
+    <message>
+      <source>Read in {n} parts, which are put together</source>
+      <translation>分 {n} 部分阅读，再合并</translation>
     </message>
     <message>
       <source>Read in {parts}, then {merges}: {n_tokens:,} tokens do not fit in a context of {n_context:,}.</source>
@@ -2944,6 +2988,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>缩小(&amp;M)</translation>
     </message>
     <message>
+      <source>Same language</source>
+      <translation>与原文相同</translation>
+    </message>
+    <message>
       <source>Save</source>
       <translation>保存</translation>
     </message>
@@ -2958,6 +3006,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Save it as PDF and open that.</source>
       <translation>请存为 PDF 后再打开。</translation>
+    </message>
+    <message>
+      <source>Save it as PDF: the text of scanned pages can be recognised there.</source>
+      <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
     </message>
     <message>
       <source>Save it without a password and open that copy here.</source>
@@ -3340,6 +3392,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 的回答中断了。</translation>
     </message>
     <message>
+      <source>The answer takes a second or two.</source>
+      <translation>回答只需一两秒。</translation>
+    </message>
+    <message>
       <source>The architecture of “{name}” is not known.</source>
       <translation>“{name}”的架构未知。</translation>
     </message>
@@ -3694,6 +3750,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The notes do not shrink enough to be merged.</source>
       <translation>笔记无法缩短到可以合并。</translation>
+    </message>
+    <message>
+      <source>The numbers behind it: tokens, memory, limits</source>
+      <translation>背后的数字：词元、内存、上限</translation>
     </message>
     <message>
       <source>The one statement is in the document as it stands</source>
@@ -4060,6 +4120,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>原句保持文件的语言。</translation>
     </message>
     <message>
+      <source>Thinking …</source>
+      <translation>正在思考……</translation>
+    </message>
+    <message>
       <source>This cannot be undone. Delete it all?</source>
       <translation>此操作无法撤销。全部删除吗？</translation>
     </message>
@@ -4122,6 +4186,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This system has no keyring that Longleaf can use: the key is not stored and is asked for again at the next start.</source>
       <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
+    </message>
+    <message>
+      <source>Thought for {duration}</source>
+      <translation>思考了 {duration}</translation>
     </message>
     <message>
       <source>Thought for {duration}.</source>
@@ -4352,6 +4420,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型对此部分的笔记显示在这里。</translation>
     </message>
     <message>
+      <source>What the model thought</source>
+      <translation>模型的思考</translation>
+    </message>
+    <message>
       <source>What to make of the document</source>
       <translation>对文档做什么</translation>
     </message>
@@ -4530,6 +4602,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>aborted itself</source>
       <translation>自行中止</translation>
+    </message>
+    <message>
+      <source>about {duration}</source>
+      <translation>约 {duration}</translation>
     </message>
     <message>
       <source>about {duration} left</source>
@@ -4968,6 +5044,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>被外部终止，{name}</translation>
     </message>
     <message>
+      <source>let the model think before each answer, with room for so many tokens</source>
+      <translation>让模型在每次回答前思考，并为此留出这么多词元</translation>
+    </message>
+    <message>
       <source>let these be read again</source>
       <translation>重读这些</translation>
     </message>
@@ -5146,6 +5226,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>nothing in the document says it</source>
       <translation>文档中没有这样的内容</translation>
+    </message>
+    <message>
+      <source>nothing is left out</source>
+      <translation>全文不遗漏</translation>
     </message>
     <message>
       <source>numbers of clauses and lists</source>
@@ -5464,6 +5548,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要</translation>
     </message>
     <message>
+      <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>take these out</source>
       <translation>移出这些</translation>
     </message>
@@ -5520,6 +5608,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显卡的 {gib} GiB</translation>
     </message>
     <message>
+      <source>the layout of an XFA form, of which the values alone can be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the layout of one formula ({pages})</source>
       <translation>一个公式的排版（{pages}）</translation>
     </message>
@@ -5530,6 +5622,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the layout of {n} formulas ({pages})</source>
       <translation>{n} 个公式的排版（{pages}）</translation>
+    </message>
+    <message>
+      <source>the line numbers of {pages}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the model wanted from it</source>
@@ -5684,6 +5780,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>把文件当作哪一类；默认自动识别</translation>
     </message>
     <message>
+      <source>what was chosen is left out</source>
+      <translation>所选部分不读</translation>
+    </message>
+    <message>
       <source>with fewer layers on the GPU</source>
       <translation>GPU 上的层数减少</translation>
     </message>
@@ -5796,6 +5896,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
+      <source>{how}: {time}; {rest}.</source>
+      <translation>{how}：{time}；{rest}。</translation>
+    </message>
+    <message>
+      <source>{how}; {rest}.</source>
+      <translation>{how}；{rest}。</translation>
+    </message>
+    <message>
       <source>{kind} at {origin}</source>
       <translation>{origin} 的 {kind}</translation>
     </message>
@@ -5818,6 +5926,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{label} does not say how much it holds</source>
       <translation>{label} 没有说明能容纳多少</translation>
+    </message>
+    <message>
+      <source>{least} to {most}</source>
+      <translation>{least} 至 {most}</translation>
     </message>
     <message>
       <source>{message} The others go on.</source>
@@ -6062,6 +6174,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} consists of several files that are no parts of one model.</source>
       <translation>{name} 由多个文件组成，但它们不是同一模型的分卷。</translation>
+    </message>
+    <message>
+      <source>{name} fits this machine and would take about {duration} for this document.</source>
+      <translation>{name} 适合这台电脑，处理这份文件约需{duration}。</translation>
     </message>
     <message>
       <source>{name} has no section [en].</source>
@@ -6434,8 +6550,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”是设备，不是文档。</translation>
     </message>
     <message>
+      <source>“{name}” is a document of Apple's Pages, Numbers or Keynote.</source>
+      <translation>“{name}”是 Apple 的 Pages、Numbers 或 Keynote 文档。</translation>
+    </message>
+    <message>
       <source>“{name}” is a folder, not a document.</source>
       <translation>“{name}”是文件夹，不是文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is a picture.</source>
+      <translation>“{name}”是一张图片。</translation>
+    </message>
+    <message>
+      <source>“{name}” is an XFA form without values: its pages do not hold it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” is an archive but no EPUB.</source>

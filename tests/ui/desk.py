@@ -39,6 +39,7 @@ class Desk:
         assert isinstance(application, QApplication)
         apply_theme(application)
         self.window = MainWindow(Controller(workspace))
+        self.window.resize(1180, 760)  # whatever screen the tests run on
         self.window.show()
         self.wait(lambda: self.window.work.model.count() > 0)
 

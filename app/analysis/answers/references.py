@@ -11,14 +11,15 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 
-from app.documents.base.document import Place
+from app.documents.base.document import PAGE_NAME, Place
 
 _N_HELD_MAX = 256
 """Characters an open bracket may hold back while streaming; longer brackets are ordinary text."""
 
 _N_DIGITS_MAX = 9
 
-_LABEL = r"(?:(?:[^\[\],:\n]{1,40}: )?(?:p\. \d+|§ [^\],]+|¶ \d+(?:\.\d+)?))"
+_PLACE = rf"p\. (?:{PAGE_NAME.pattern})\b|§ [^\],]+|¶ \d+(?:\.\d+)?"
+_LABEL = rf"(?:(?:[^\[\],:\n]{{1,40}}: )?(?:{_PLACE}))"
 
 LABEL = re.compile(_LABEL)
 """One place as a reference names it: "p. 12", "§ 4.2", "old: p. 3"."""
@@ -92,7 +93,7 @@ class BracketRewriter(ABC):
 _POINTING = (
     r"(?:as (?:stated|described|noted|shown|mentioned|set out|set forth|provided|defined|"
     r"specified) (?:in|on|by|at|under)|according to|pursuant to|see(?: also)?|cf\.|"
-    r"referred to (?:in|on)|(?:listed|found|stated|described|set out|shown|mentioned|given) (?:in|on)|"
+    r"(?:referred to|listed|found|stated|described|set out|shown|mentioned|given) (?:in|on)|"
     r"详见|参见|见|根据|按照|依据)"
 )
 _HOLES = (

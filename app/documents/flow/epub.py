@@ -41,13 +41,18 @@ def read_epub(path: Path, sha256: str) -> Document:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(path, sha256, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, KeyError) as error:
         raise DamagedDocument(
             tr("“{name}” is damaged or cut short.", name=path.name), tr(_GET_AGAIN)
         ) from error
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:
         raise DamagedDocument(
             tr("“{name}” is nested too deeply.", name=path.name), tr(_GET_AGAIN)
+        ) from error
+    except RuntimeError as error:  # zipfile's word for an encrypted entry
+        raise PasswordNeeded(
+            tr("“{name}” lies in a zip archive with a password.", name=path.name),
+            tr("Unpack it with its password first, then open the file inside."),
         ) from error
 
 

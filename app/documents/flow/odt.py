@@ -61,13 +61,18 @@ def read_odt(path: Path, sha256: str) -> Document:
         return _document(path, sha256, root, root, root, lambda _: None)
     except DocumentError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, KeyError) as error:
         raise DamagedDocument(
             tr("“{name}” is damaged or cut short.", name=path.name), tr(_GET_AGAIN)
         ) from error
     except (RecursionError, ValueError) as error:
         raise DamagedDocument(
             tr("“{name}” is damaged inside.", name=path.name), tr(_GET_AGAIN)
+        ) from error
+    except RuntimeError as error:  # zipfile's word for an encrypted entry
+        raise PasswordNeeded(
+            tr("“{name}” lies in a zip archive with a password.", name=path.name),
+            tr("Unpack it with its password first, then open the file inside."),
         ) from error
 
 

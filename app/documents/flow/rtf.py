@@ -263,6 +263,7 @@ class RtfReader:
             if group.goes_to == "text":
                 self._formatting(group, name, number)
         else:
+            self._flush_bytes()
             self._table_word(group.goes_to, name, number)
 
     def _unicode(self, group: _Group, number: int) -> None:
@@ -509,7 +510,7 @@ class RtfReader:
             self._end_paragraph()
             inner = self._out
             self._paragraph, self._out = self._flow.pop()
-            self._out += inner
+            self._paragraph.beside += inner
 
         self._goes(group, "text", done)
         group.letters = Letters(n_skipped=group.letters.n_skipped)
@@ -531,7 +532,8 @@ class RtfReader:
             self._paragraph, self._out = self._flow.pop()
             is_endnote, self._is_endnote = self._is_endnote, False
             if own:
-                note.mark, text = own, text.removeprefix(own).lstrip()
+                text = text.removeprefix(note_mark(own)).removeprefix(own).lstrip()
+                note.mark = own
             else:
                 self._n_notes[is_endnote] += 1
                 n = self._n_notes[is_endnote]
@@ -634,11 +636,14 @@ class RtfReader:
         if label and not any(map(str.isalnum, label)):
             label = "-"
         level, is_bold = self._level(), paragraph.is_bold
-        self._paragraph = dataclasses.replace(paragraph, pieces=[], label="", is_bold=True)
+        self._paragraph = dataclasses.replace(
+            paragraph, pieces=[], label="", is_bold=True, beside=[]
+        )
         if paragraph.depth and not self._flow:
             line = f"{label} {text}".strip()
             self._cell += [line] if line else []
             self._cell += [f"{note_mark(note.mark)}: {note.text}" for note in notes if note.text]
+            self._cell += [block.text for block in paragraph.beside]
             return
         if not self._flow:
             self._end_table()
@@ -649,6 +654,7 @@ class RtfReader:
                 line = f"{note_mark(note.mark)}: {note.text}"
                 path = f"{self._path()}/note{note.mark}"
                 self._out.append(Block(line, BlockKind.FOOTNOTE, path=path, number=note.mark))
+        self._out += paragraph.beside
 
     def _path(self) -> str:
         return f"{self._prefix}/{self._n_paragraphs}"

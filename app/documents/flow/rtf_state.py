@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from app.documents.base.document import Block
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 
 
@@ -93,6 +94,8 @@ class Paragraph:
         level: Outline level from 0, or None.
         depth: Tables it lies in.
         fill: Number of the colour behind it.
+        is_bold: Whether all of it is.
+        beside: Blocks of text boxes that hang on it.
     """
 
     pieces: list[tuple[str | Note, str]] = field(default_factory=list)
@@ -102,6 +105,7 @@ class Paragraph:
     depth: int = 0
     fill: int = 0
     is_bold: bool = True
+    beside: list[Block] = field(default_factory=list)
 
     def reset(self) -> None:
         """What `\\pard` does."""

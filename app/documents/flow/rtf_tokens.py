@@ -5,6 +5,7 @@ After the Rich Text Format Specification 1.9.1 (Microsoft, 2008).
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ class CodePages:
         """Takes the code page that the document states."""
         name = _CODE_PAGES.get(code_page, f"cp{code_page}")
         try:
-            b"".decode(name)
+            codecs.lookup(name)
         except LookupError:
             return
         self.document = name

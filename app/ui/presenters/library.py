@@ -19,11 +19,13 @@ N_LOOKED_AT = 20
 
 class LibraryPresenter(QObject):
     """Signals: `document_wanted` (path) an earlier run's document is to be read again;
-    `work_wanted` the work is to be shown; `page_wanted` (page number)."""
+    `work_wanted` the work is to be shown; `page_wanted` (page number); `is_empty` (bool) whether
+    there is nothing in it."""
 
     document_wanted = Signal(object)
     work_wanted = Signal()
     page_wanted = Signal(int)
+    is_empty = Signal(bool)
 
     def __init__(self, parts: WindowParts, runs: RunPresenter) -> None:
         super().__init__(parts.window)
@@ -48,6 +50,7 @@ class LibraryPresenter(QObject):
                 history.set_hits(list(self._library.search(history.words, limits)))
             else:
                 history.show_rows(library_rows(self._library, limits))
+            self.is_empty.emit(not self._library.documents(limit=1))
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
 

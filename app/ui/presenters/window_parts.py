@@ -46,7 +46,9 @@ class WindowParts:
         def show() -> None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-        self.banner.offer(tr("Saved as {path}.", path=path), tr("Open"), show)
+        told = tr("Saved as {path}.", path=path)
+        self.status.showMessage(told, 6000)
+        self.banner.offer(told, tr("Open"), show)
 
     def offer_undo(self, message: str, undo: Callable[[], None]) -> None:
         """Tells of something that was deleted, with a button to bring it back. When that is no

@@ -25,6 +25,7 @@ class WindowPanes(QSplitter):
         self._panes = (library, document, work)
         self._wants_library = self._wants_document = True
         self._has_document = False
+        self._folds_library = self._was_library_asked = False
         self._prefers_document = True
         for pane in (library, document, work):
             self.addWidget(pane)
@@ -49,9 +50,15 @@ class WindowPanes(QSplitter):
         self._has_document = has_document
         self._fit()
 
+    def set_library_empty(self, is_empty: bool) -> None:
+        """Folds the library away for as long as there is nothing in it, unless it was asked for."""
+        self._folds_library = is_empty and not self._was_library_asked
+        self._fit()
+
     def show_library(self, shown: bool) -> None:
         """Shows or hides the library; where there is room for one only, instead of the document."""
         self._wants_library = shown
+        self._was_library_asked, self._folds_library = True, False
         self._prefers_document = not shown
         self._fit()
 
@@ -89,7 +96,8 @@ class WindowPanes(QSplitter):
         super().resizeEvent(event)
 
     def _fit(self) -> None:
-        library, document = self._wants_library, self._wants_document and self._has_document
+        library = self._wants_library and not self._folds_library
+        document = self._wants_document and self._has_document
         if library and document and self.width() < ROOM_FOR_THREE_PX:
             library, document = not self._prefers_document, self._prefers_document
         if (library, document) != (not self._library.isHidden(), not self._document.isHidden()):

@@ -63,7 +63,7 @@ class WorkPage(QWidget):
         super().__init__(parent)
         self._document: Document | None = None
         self._outcome = ""
-        self._is_running = False
+        self._is_running = self._is_pausing = False
         self._notice: QWidget | None = None
         self._notice_wanted = False
         self._unfolded = False  # by hand, for as long as the run or result lasts
@@ -137,13 +137,9 @@ class WorkPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self.title)
-        names.addWidget(self.subtitle)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addLayout(names, 1)
+        head.addWidget(self.title, 1)
         top = Qt.AlignmentFlag.AlignTop
         head.addWidget(self.show_document, 0, top)
         head.addWidget(self.start, 0, top)
@@ -153,6 +149,7 @@ class WorkPage(QWidget):
         column.setContentsMargins(18, 14, 18, 12)
         column.setSpacing(10)
         column.addLayout(head)
+        column.addWidget(self.subtitle)  # below the buttons: it has the whole width
         for widget in (self.card, self.progress, self.progress_text):
             column.addWidget(widget)
         column.addWidget(self.tabs, 1)
@@ -257,7 +254,7 @@ class WorkPage(QWidget):
     def set_running(self, running: bool) -> None:
         """Locks the choices while a run goes on."""
         had_focus = self.start.hasFocus() or self.cancel.hasFocus()
-        self._is_running = running
+        self._is_running, self._is_pausing = running, False
         self.card.lock(running)
         self.start.setEnabled(not running)
         self.questions.button.setEnabled(not running)
@@ -291,6 +288,7 @@ class WorkPage(QWidget):
     def show_pausing(self) -> None:
         """The run was paused, and ends when what is being read is finished."""
         if self._is_running:
+            self._is_pausing = True
             self.pause.setEnabled(False)
             self.progress_text.setText(tr("Pausing after this step: what is being read is kept …"))
 
@@ -300,7 +298,7 @@ class WorkPage(QWidget):
             return
         self.progress.setRange(0, 1000)
         self.progress.setValue(round(fraction * 1000))
-        if self.pause.isEnabled() or not self._is_running:
+        if not self._is_pausing:
             self.progress_text.setText(text)
 
     def show_notice(self, text: str) -> None:

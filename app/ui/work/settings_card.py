@@ -27,7 +27,7 @@ from app.jobs.workspace import BUDGETS
 from app.models import FoundModel
 from app.planning import Mode, Plan
 from app.system.translation import language, to_translate, tr
-from app.system.wording import duration_text, sentences_text
+from app.system.wording import duration_text, rough_duration_text, sentences_text
 from app.ui.widgets.elided_label import ElidedCombo, ElidedLabel
 from app.ui.work.budget_bar import BudgetBar
 
@@ -76,11 +76,25 @@ class SettingsCard(QFrame):
         self.reason.setObjectName("reason")
         self.forecast = ElidedLabel(N_FORECAST_LINES)
         self.forecast.setObjectName("hint")
+        self.details = QPushButton(tr("Details"))
+        self.details.setObjectName("link")
+        self.details.setCheckable(True)
+        self.details.setToolTip(tr("The numbers behind it: tokens, memory, limits"))
+        self.details.toggled.connect(lambda _: self._show_details())
+        self.details.hide()
+        self.forecast.hide()
+        self._told = QWidget()
+        told = QHBoxLayout(self._told)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.addWidget(self.reason, 1)
+        told.addWidget(self.details, 0, Qt.AlignmentFlag.AlignTop)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(8)
-        for widget in (self._fields, self._line, self.bar, self.reason, self.forecast):
+        for widget in (self._fields, self._line, self.bar):
             inside.addWidget(widget)
+        inside.addWidget(self._told)
+        inside.addWidget(self.forecast)
 
     def _make_choices(self) -> None:
         self.kind = _combo(tr("What to make of the document"))
@@ -90,13 +104,16 @@ class SettingsCard(QFrame):
         self.own.setAccessibleName(tr("Your own request"))
         self.own.hide()
         self.fill_kinds()
-        self.language.addItem(tr("As the document"), "")
+        self.language.addItem(tr("Same language"), "")
         for tag, name in answer_languages(language()).items():
             self.language.addItem(name, tag)
         self._back_matter: tuple[str, ...] = ()
         self.leave_out = QCheckBox()
         self.leave_out.hide()
         self.leave_out.toggled.connect(lambda _: self.choices_changed.emit())
+        self.prose = QCheckBox()
+        self.prose.hide()
+        self.prose.toggled.connect(lambda _: self.choices_changed.emit())
         self._fit_to_kind()
         self.kind.activated.connect(self._choose_kind)
         for box in (self.length, self.language):
@@ -124,31 +141,27 @@ class SettingsCard(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(3)
-        rows: tuple[tuple[tuple[str, QWidget], ...], ...] = (
-            (
-                (tr("Make"), self.kind),
-                (tr("Length"), self.length),
-                (tr("Answer in"), self.language),
-            ),
-            ((tr("Model"), self.model), (tr("Budget"), self.budget), (tr("Reading"), self.mode)),
+        # The model's name is long and must be read whole: it has the room of two.
+        places: tuple[tuple[str, QWidget, int, int, int], ...] = (
+            (tr("Make"), self.kind, 0, 0, 1),
+            (tr("Length"), self.length, 0, 1, 1),
+            (tr("Answer in"), self.language, 0, 2, 1),
+            (tr("Model"), self.model, 3, 0, 2),
+            (tr("Reading"), self.mode, 3, 2, 1),
         )
-        for n, fields in enumerate(rows):
-            for column, (label, widget) in enumerate(fields):
-                caption = QLabel(label)
-                caption.setObjectName("caption")
-                caption.setBuddy(widget)
-                if widget is self.budget:  # beside each other, so that the column has room for both
-                    both = QHBoxLayout()
-                    both.addWidget(caption, 1)
-                    both.addWidget(self.budget_text)
-                    grid.addLayout(both, 3 * n, column)
-                else:
-                    grid.addWidget(caption, 3 * n, column)
-                grid.addWidget(widget, 3 * n + 1, column)
+        for label, widget, row, column, n_columns in places:
+            grid.addWidget(_caption(label, widget), row, column, 1, n_columns)
+            grid.addWidget(widget, row + 1, column, 1, n_columns)
+        budget = QHBoxLayout()
+        budget.addWidget(_caption(tr("Budget"), self.budget))
+        budget.addWidget(self.budget, 1)
+        budget.addWidget(self.budget_text)
+        grid.addLayout(budget, 6, 0, 1, 3)
         grid.addWidget(self.own, 2, 0, 1, 3)
         grid.addWidget(self.leave_out, 5, 0, 1, 3)
+        grid.addWidget(self.prose, 6, 0, 1, 3)
         grid.setRowMinimumHeight(2, 4)
-        for column, stretch in enumerate((6, 4, 4)):
+        for column, stretch in enumerate((4, 3, 4)):
             grid.setColumnStretch(column, stretch)
         return grid
 
@@ -156,8 +169,8 @@ class SettingsCard(QFrame):
         """Shows one line instead of the fields, or the fields again."""
         self._fields.setVisible(not folded)
         self._line.setVisible(folded)
-        self.reason.setVisible(not folded)
-        self.forecast.setVisible(not folded and bool(self.forecast.text()))
+        self._told.setVisible(not folded)
+        self._show_details()
         if folded:
             self.say_choices()
         for widget in (self._fields, self):
@@ -213,6 +226,7 @@ class SettingsCard(QFrame):
             language=self.language.currentData() or "",
             own=self.own.text().strip() if self._chosen_kind_asks else "",
             leave_out=self._back_matter if self.leave_out.isChecked() else (),
+            writing="prose" if self.prose.isChecked() and not self.prose.isHidden() else "auto",
         )
 
     def show_choices(self, choices: Choices, mode: Mode) -> None:
@@ -246,6 +260,13 @@ class SettingsCard(QFrame):
         titles = ", ".join(part.title for part in parts)
         self.leave_out.setText(tr("Leave out: {titles}", titles=titles[:80]))
 
+    def offer_prose(self, warning: str) -> None:
+        """Offers that a model writes although it did not pass its test; `warning` says what that
+        test gave, and "" takes the offer back."""
+        self.prose.setText(tr("Let the model write all the same"))
+        self.prose.setToolTip(warning)
+        self.prose.setVisible(bool(warning))
+
     def set_budget(self, n_tokens: int) -> None:
         """Moves the slider without telling anybody."""
         self.budget.blockSignals(True)
@@ -270,10 +291,11 @@ class SettingsCard(QFrame):
                 )
             )
         costs = [_sentence(tr(", ").join(cost))]
-        # Where there is one line only, it says what is in the way, or else how long it takes.
+        # What is in the way is said first, and not among the details.
         first = [] if plan.memory is None or plan.memory.fits else list(plan.reasons[1:2])
         rest = plan.reasons[1 + len(first) :]
-        self.say(plan.reasons[0], sentences_text(*first, *costs, *rest))
+        told = sentences_text(*first, plain_plan_text(plan, bool(self.choices().leave_out)))
+        self.say(told, sentences_text(*first, *costs, *rest, plan.reasons[0]))
 
     def set_no_plan(self, message: str) -> None:
         """The choices cannot be met, or nothing is known yet; `message` says which."""
@@ -284,12 +306,17 @@ class SettingsCard(QFrame):
         """How the document is read, and what it costs."""
         self.reason.setText(reason)
         self.forecast.setText(forecast)
-        self.forecast.setVisible(bool(forecast) and not self.is_folded)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        has_details = bool(self.forecast.text()) and not self.is_folded
+        self.details.setVisible(has_details)
+        self.forecast.setVisible(has_details and self.details.isChecked())
 
     def lock(self, locked: bool) -> None:
         """Nothing can be chosen while a run goes on."""
         fields = (self.model, self.budget, self.mode, self.kind, self.language, self.own)
-        for widget in (*fields, self.leave_out):
+        for widget in (*fields, self.leave_out, self.prose):
             widget.setEnabled(not locked)
         self.length.setEnabled(not locked and self.length.count() > 1)
         self.unfold.setEnabled(not locked)
@@ -332,6 +359,32 @@ class SettingsCard(QFrame):
 
     def _show_budget(self, n_tokens: int) -> None:
         self.budget_text.setText(tr("{n_k}K tokens", n_k=n_tokens // 1024))
+
+
+def plain_plan_text(plan: Plan, leaves_out: bool) -> str:
+    """How a document will be read, in words for whoever has never heard of tokens: in how many
+    parts, for how long, and whether all of it is read."""
+    if len(plan.chunks) == 1:
+        how = tr("Read in one go")
+    else:
+        how = tr("Read in {n} parts, which are put together", n=len(plan.chunks))
+    rest = tr("what was chosen is left out") if leaves_out else tr("nothing is left out")
+    if plan.time_s is None or plan.speed is None:
+        return tr("{how}; {rest}.", how=how, rest=rest)
+    most = rough_duration_text(plan.time_s)
+    least = rough_duration_text(plan.time_s / 2)
+    if plan.speed.measured or least == most:
+        time = tr("about {duration}", duration=most)
+    else:  # not measured here yet: no better than within a factor of two
+        time = tr("{least} to {most}", least=least, most=most)
+    return tr("{how}: {time}; {rest}.", how=how, time=time, rest=rest)
+
+
+def _caption(text: str, widget: QWidget) -> QLabel:
+    caption = QLabel(text)
+    caption.setObjectName("caption")
+    caption.setBuddy(widget)
+    return caption
 
 
 def _combo(name: str) -> QComboBox:

@@ -138,6 +138,12 @@ def test_a_picture_alone_is_named_by_the_files_own_name(tmp_path: Path) -> None:
         read(tmp_path, r"\pard{\pict\pngblip 89504e47}\par")
 
 
+def test_a_code_page_that_is_none_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1\ansi\ansicpg125{\fonttbl{\f0\cpg99 A;}}\f0 caf\'e9\par}")
+    assert texts(read_rtf(path, "")) == ["café"]
+
+
 @pytest.mark.parametrize("body", ["}" * 50, "{" * 3000, "\\", r"\'zz\u99999999 x", r"\bin99999 x"])
 def test_nonsense_ends(tmp_path: Path, body: str) -> None:
     try:

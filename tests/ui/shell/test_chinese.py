@@ -115,13 +115,13 @@ def test_the_window_shows_no_english(
     assert not left_in_english(window)
     assert window.history.findChild(QLabel, "title").text() == "文库"  # names for styles stay
     chinese_desk.open(contract_pdf)
-    assert window.work.start.text() == "开始" and "词元" in window.work.reason.text()
+    assert window.work.start.text() == "开始" and "词元" in window.work.forecast.text()
     assert not left_in_english(window)
     chinese_desk.run()
     assert "已完成" in window.work.progress_text.text()
     for told in (window.work.progress_text.text(), window.work.forecast.text()):
         assert "。" in told and "。 " not in told
-    assert "与所引页相符" in window.work.progress_text.text()
+    assert "在文档中有原文" in window.work.progress_text.text()
     assert not left_in_english(window)
     questions = window.work.questions
     questions.field.setText("发票何时到期？")

@@ -45,6 +45,8 @@ def test_the_first_window_says_what_to_do_and_that_the_starter_model_is_tiny(des
     window = desk.window
     assert window.stack.currentWidget() is not window.work
     assert "is tiny" in window.drop_zone._starter.text()
+    assert not window.history.isVisible(), "an empty library takes no room"
+    window.toggle_library()
     assert window.history._empty.isVisible()
 
 
