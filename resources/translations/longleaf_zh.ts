@@ -362,6 +362,10 @@
       <translation>已收藏：不会被清除</translation>
     </message>
     <message>
+      <source>A finished summary of this sample, made by hand, shows what a result can be.</source>
+      <translation>这份示例有一份人工撰写的完整摘要，可以看看结果的样子。</translation>
+    </message>
+    <message>
       <source>A folder with GGUF files</source>
       <translation>放有 GGUF 文件的文件夹</translation>
     </message>
@@ -628,6 +632,10 @@
     <message>
       <source>Before the first heading</source>
       <translation>首个标题之前</translation>
+    </message>
+    <message>
+      <source>Beside each answer {n:,} tokens are kept for what the model thinks before it.</source>
+      <translation>每个回答之外，为模型事先的思考保留 {n:,} 个词元。</translation>
     </message>
     <message>
       <source>Bits</source>
@@ -1302,6 +1310,10 @@
       <translation>到处可用</translation>
     </message>
     <message>
+      <source>Export it as PDF or Word there, and open that file.</source>
+      <translation>请在其中导出为 PDF 或 Word，然后打开该文件。</translation>
+    </message>
+    <message>
       <source>Export the conversation</source>
       <translation>导出对话</translation>
     </message>
@@ -1492,6 +1504,10 @@
     <message>
       <source>General</source>
       <translation>常规</translation>
+    </message>
+    <message>
+      <source>Get a better model…</source>
+      <translation>获取更好的模型…</translation>
     </message>
     <message>
       <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
@@ -1734,6 +1750,10 @@
       <translation>{origin} 的密钥：</translation>
     </message>
     <message>
+      <source>Key passages: the document's own sentences, chosen without a model.</source>
+      <translation>要点原文：文件自身的句子，未使用模型选出。</translation>
+    </message>
+    <message>
       <source>Keyboard shortcuts</source>
       <translation>键盘快捷键</translation>
     </message>
@@ -1844,6 +1864,10 @@
     <message>
       <source>Let the document be read in parts, raise the budget, or choose another model.</source>
       <translation>请让文档分部分阅读、提高预算，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Let the model write all the same</source>
+      <translation>仍由模型撰写</translation>
     </message>
     <message>
       <source>Library</source>
@@ -2004,6 +2028,10 @@
     <message>
       <source>M&amp;odels…</source>
       <translation>模型(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>Made by hand, by no model: it shows what a result of this sample can look like.</source>
+      <translation>人工撰写，并非模型所写：展示这份示例的结果可以是什么样子。</translation>
     </message>
     <message>
       <source>Made on {when} with {model}.</source>
@@ -2390,6 +2418,10 @@
       <translation>确定</translation>
     </message>
     <message>
+      <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
+      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文件自身的文字。</translation>
+    </message>
+    <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
       <translation>离线：不获取任何内容，包括模型和通知</translation>
     </message>
@@ -2476,6 +2508,10 @@
     <message>
       <source>Open it in Word, save it without a password, and open that copy here.</source>
       <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
+    </message>
+    <message>
+      <source>Open it in the program that it was made for and print it as a PDF.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open the &amp;data folder</source>
@@ -2980,6 +3016,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请存为 PDF 后再打开。</translation>
     </message>
     <message>
+      <source>Save it as PDF: the text of scanned pages can be recognised there.</source>
+      <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
+    </message>
+    <message>
       <source>Save it without a password and open that copy here.</source>
       <translation>请存为不带密码的副本，再在这里打开副本。</translation>
     </message>
@@ -3366,6 +3406,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
       <translation>服务器 {origin} 的回答中断了。</translation>
+    </message>
+    <message>
+      <source>The answer takes a second or two.</source>
+      <translation>回答只需一两秒。</translation>
     </message>
     <message>
       <source>The architecture of “{name}” is not known.</source>
@@ -5008,6 +5052,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>被外部终止，{name}</translation>
     </message>
     <message>
+      <source>let the model think before each answer, with room for so many tokens</source>
+      <translation>让模型在每次回答前思考，并为此留出这么多词元</translation>
+    </message>
+    <message>
       <source>let these be read again</source>
       <translation>重读这些</translation>
     </message>
@@ -5508,6 +5556,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要</translation>
     </message>
     <message>
+      <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>take these out</source>
       <translation>移出这些</translation>
     </message>
@@ -5564,6 +5616,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显卡的 {gib} GiB</translation>
     </message>
     <message>
+      <source>the layout of an XFA form, of which the values alone can be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the layout of one formula ({pages})</source>
       <translation>一个公式的排版（{pages}）</translation>
     </message>
@@ -5574,6 +5630,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the layout of {n} formulas ({pages})</source>
       <translation>{n} 个公式的排版（{pages}）</translation>
+    </message>
+    <message>
+      <source>the line numbers of {pages}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the model wanted from it</source>
@@ -6124,6 +6184,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name} 由多个文件组成，但它们不是同一模型的分卷。</translation>
     </message>
     <message>
+      <source>{name} fits this machine and would take about {duration} for this document.</source>
+      <translation>{name} 适合这台电脑，处理这份文件约需{duration}。</translation>
+    </message>
+    <message>
       <source>{name} has no section [en].</source>
       <translation>{name}没有 [en] 一节。</translation>
     </message>
@@ -6494,8 +6558,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”是设备，不是文档。</translation>
     </message>
     <message>
+      <source>“{name}” is a document of Apple's Pages, Numbers or Keynote.</source>
+      <translation>“{name}”是 Apple 的 Pages、Numbers 或 Keynote 文档。</translation>
+    </message>
+    <message>
       <source>“{name}” is a folder, not a document.</source>
       <translation>“{name}”是文件夹，不是文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is a picture.</source>
+      <translation>“{name}”是一张图片。</translation>
+    </message>
+    <message>
+      <source>“{name}” is an XFA form without values: its pages do not hold it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” is an archive but no EPUB.</source>

@@ -18,6 +18,7 @@ _N_BACKDROP_PARAGRAPHS = 25
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WHITE = "FFFFFF"
+_TRANSPARENT = 99_000  # thousandths of a percent
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
     "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080",
@@ -200,7 +201,9 @@ def _stated(look: Look, properties: Any) -> Look:
         elif tag == W + "position":
             changes["rise"] = integer(child.get(W + "val"), 0)
         elif tag == _W14 + "textFill" and properties.find(_W14 + "textOutline") is None:
-            changes["is_vanished"] = child.find(_W14 + "noFill") is not None
+            alpha = child.find(f".//{_W14}alpha")  # of transparency, not of opacity
+            opaque = alpha is None or integer(alpha.get(_W14 + "val"), 0) < _TRANSPARENT
+            changes["is_vanished"] = child.find(_W14 + "noFill") is not None or not opaque
     if changes.pop("rise", 0) > 0 and changes.get("half_points", 99) < look.half_points:
         changes["is_raised"] = True
     return replace(look, **changes) if changes else look

@@ -27,6 +27,7 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _VML = "{urn:schemas-microsoft-com:vml}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DESCEND = {
     W + name
     for name in (
@@ -285,6 +286,10 @@ class Story:
 
     def _drawing(self, element: Any, pieces: _Pieces, out: InlineText) -> None:
         boxes = _outermost(element, W + "txbxContent")
+        if _is_hidden_drawing(element):
+            for box in boxes:
+                self._unread.hide(" ".join(t.text or "" for t in box.iter(W + "t")))
+            return
         out.boxes.extend(boxes)
         if element.tag == W + "object":
             self.left_out["embedded object"] += 1
@@ -343,6 +348,14 @@ def alternate_branch(element: Any) -> Any:
         if all(name.startswith(_UNDERSTOOD) for name in namespaces):
             return choice
     return element.find(MC + "Fallback")
+
+
+def _is_hidden_drawing(element: Any) -> bool:
+    """Whether a drawing or VML shape is switched off in Word's selection pane."""
+    for child in element.iter(_WP + "docPr", _VML + "shape"):
+        style = child.get("style", "").replace(" ", "").lower()
+        return is_on_attribute(child.get("hidden")) or "visibility:hidden" in style
+    return False
 
 
 def _outermost(element: Any, tag: str) -> list[Any]:

@@ -94,6 +94,8 @@ class RunPresenter(QObject):
         self._level = (0, 1)
         self._plan_failed = False
         self.going: GoingRun | None = None
+        self._passages = ""
+        self._is_answer_begun = False
         self.question: QMessageBox | None = None
         self._controller.planned.connect(self._take_plan)
         self._controller.failed.connect(self._fail)
@@ -187,7 +189,7 @@ class RunPresenter(QObject):
         """Shows an earlier answer; the statements are checked in a thread."""
         self._work.result_page.clear()
         self._work.show_result(run.text or f"*{tr(run.message) or named(run.status)}*")
-        self._work.set_outcome(sentences_text(*warnings_of(run)))
+        self._work.set_outcome(sentences_text(*map(tr, warnings_of(run))))
         self.run_id, self.evidence = run.id, None
         self.shown.emit(run.id)
         if run.text:
@@ -205,6 +207,13 @@ class RunPresenter(QObject):
         """Shows no result."""
         self._work.result_page.clear()
         self.run_id = self.evidence = None
+        self.notes.clear()
+
+    def set_passages(self, text: str) -> None:
+        """What stands in the result's place while there is none: key passages in Markdown."""
+        self._passages = text
+        if self.run_id is None and not self._work.result.markdown and not self.notes:
+            self._work.result.show_draft(text)
 
     def _leave_to_others(self, occupied: bool) -> None:
         """While a queue or a comparison uses the engine, no run can be started."""
@@ -226,6 +235,9 @@ class RunPresenter(QObject):
         work = self._work
         work.tabs.setCurrentWidget(work.result_page)
         self.clear()
+        self.notes.clear()
+        self._is_answer_begun = False
+        work.result.show_draft(self._passages)
         work.bar.set_plan(going.plan)
         if going.afresh < 0:
             work.bar.start_anew()
@@ -305,10 +317,13 @@ class RunPresenter(QObject):
             case PartStarted(part=part):
                 self._set_state(part, PartState.READING)
                 if part.is_final:
-                    work.result.set_markdown("")
+                    self._is_answer_begun = False  # begun anew after a restart
             case PartToken(part=part, text=text):
                 self._set_state(part, PartState.WRITING)
                 if part.is_final:
+                    if not self._is_answer_begun:
+                        self._is_answer_begun = True
+                        work.result.set_markdown("")  # what stood there stays until now
                     work.result.append(text)
                 else:
                     self._note(part, text)
@@ -352,6 +367,8 @@ class RunPresenter(QObject):
             if part.level == 0 and plan is not None:
                 title += _pages_text(plan.chunks[index])
             texts.append(f"#### {title}\n\n{text}")
+        if self._passages:
+            texts.append(self._passages)
         self._work.result.show_draft("\n\n".join(texts))
 
     def progress_text(self, event: Progress) -> str:

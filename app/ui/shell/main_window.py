@@ -40,6 +40,7 @@ from app.ui.library.history_list import HistoryList
 from app.ui.presenters.comparison import ComparisonPresenter
 from app.ui.presenters.document import DocumentPresenter
 from app.ui.presenters.document_opening import DocumentOpening, documents_in
+from app.ui.presenters.key_passages import KeyPassages
 from app.ui.presenters.library import LibraryPresenter
 from app.ui.presenters.marks import MarksPresenter
 from app.ui.presenters.model_choice import ModelChoice
@@ -71,8 +72,8 @@ class MainWindow(QMainWindow):
     controller: Does the work in threads.
     history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
     panes: The first two beside the rest.
-    opening, documents, models, runs, questions, library, saving, results, parts, comparison, marks,
-        queue, dialogs: The presenters.
+    opening, documents, models, runs, passages, questions, library, saving, results, parts,
+        comparison, marks, queue, dialogs: The presenters.
     actions_by_name: Every action of the menus.
 
     Signals:
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.opening = DocumentOpening(parts)
         self.models = ModelChoice(parts, self.drop_zone)
         self.runs = RunPresenter(parts)
+        self.passages = KeyPassages(parts, self.runs)
         self.questions = QuestionPresenter(parts)
         self.library = LibraryPresenter(parts, self.runs)
         self.saving = ResultSaving(parts, self.runs)
@@ -164,8 +166,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         c, work = self.controller, self.work
         self.drop_zone.open_clicked.connect(self.opening.ask)
+        self.drop_zone.sample_clicked.connect(self.passages.expect_sample)
         self.drop_zone.sample_clicked.connect(self.opening.open_sample)
         self.drop_zone.models_clicked.connect(self.dialogs.recommended)
+        self.passages.models_wanted.connect(self.dialogs.recommended)
         self.opening.help_wanted.connect(self.show_guide)
         self.opening.recognizing.connect(lambda: self.actions_by_name["cancel"].setEnabled(True))
         self.runs.busy_changed.connect(self._set_busy)
@@ -306,6 +310,7 @@ class MainWindow(QMainWindow):
         self.controller.use_document(document)
         self.runs.take_document()
         self.library.take_document(document)
+        self.passages.take_document(document)
 
     def receive(self, paths: list[Path]) -> None:
         """Takes files of the command line or of a further start, and comes to the front."""

@@ -107,6 +107,5 @@ def test_kept_results_open_while_a_run_goes_on(
     desk.wait(lambda: window.controller.is_running)
     window.library.show_run(run)
     desk.wait(lambda: window.controller.document.path == lease)
-    desk.wait(lambda: window.work.result.markdown)
-    assert window.controller.is_running
+    desk.wait(lambda: window.runs.run_id == run.id and window.work.result.markdown)
     window.end()
