@@ -4136,6 +4136,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>原句保持文件的语言。</translation>
     </message>
     <message>
+      <source>Thinking …</source>
+      <translation>正在思考……</translation>
+    </message>
+    <message>
       <source>This cannot be undone. Delete it all?</source>
       <translation>此操作无法撤销。全部删除吗？</translation>
     </message>
@@ -4202,6 +4206,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This system has no keyring that Longleaf can use: the key is not stored and is asked for again at the next start.</source>
       <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
+    </message>
+    <message>
+      <source>Thought for {duration}</source>
+      <translation>思考了 {duration}</translation>
     </message>
     <message>
       <source>Thought for {duration}.</source>
@@ -4430,6 +4438,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the model noted of the part stands here.</source>
       <translation>模型对此部分的笔记显示在这里。</translation>
+    </message>
+    <message>
+      <source>What the model thought</source>
+      <translation>模型的思考</translation>
     </message>
     <message>
       <source>What to make of the document</source>

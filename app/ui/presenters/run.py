@@ -20,6 +20,7 @@ from app.analysis.runs.events import (
     PartProgress,
     PartRef,
     PartStarted,
+    PartThought,
     PartToken,
     Progress,
     RunEvent,
@@ -312,12 +313,17 @@ class RunPresenter(QObject):
             case PartProgress(part=part):
                 self._set_state(part, PartState.READING)
             case LevelStarted(level=level, n_parts=n_parts):
+                work.result_page.thought.clear()
                 self._level = (level, n_parts)
                 self.notes.clear()
             case PartStarted(part=part):
                 self._set_state(part, PartState.READING)
                 if part.is_final:
                     self._is_answer_begun = False  # begun anew after a restart
+                    work.result_page.thought.clear()
+            case PartThought(part=part, text=text, thought_s=thought_s):
+                if part.is_final:
+                    work.result_page.thought.add(text, thought_s)
             case PartToken(part=part, text=text):
                 self._set_state(part, PartState.WRITING)
                 if part.is_final:
