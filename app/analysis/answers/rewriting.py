@@ -77,11 +77,11 @@ def echoes_in(messages: Sequence[Message]) -> frozenset[str]:
     return prompt_sentences(told, source)
 
 
-def rewritten(rewriter: Rewriter, text: str) -> str:
+def rewritten(rewriter: Rewriter | BracketRewriter, text: str) -> str:
     """A whole text as the rewriter gives it; where it took references out, the words that pointed
     at them go, too."""
     n_unknown = rewriter.n_unknown
     whole = rewriter.feed(text) + rewriter.finish()
-    if rewriter.n_unknown > n_unknown and isinstance(rewriter, BracketRewriter):
+    if rewriter.n_unknown > n_unknown and not isinstance(rewriter, StructuredRewriter):
         return without_holes(whole)
     return whole
