@@ -11,8 +11,8 @@
    tokens read of those parts' prompts.
 4. `forecast`: the plan's seconds before the first run and before the second, against the clock.
 
-Other programs make every figure larger, least with `--threads 1`: the ways take turns, the best round of each counts, and the
-processor time of the workers stands beside the clock's.
+Other programs make every figure larger, least with `--threads 1`: the ways take turns, the best
+round of each counts, and the processor time of the workers stands beside the clock's.
 """
 
 from __future__ import annotations
