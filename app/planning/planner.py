@@ -63,10 +63,11 @@ def make_plan(
     if n_part_max:
         n_note_max = n_note_max or max(64, n_part_max // 4)
         budget = replace(budget, n_part_answer=min(budget.n_part_answer, n_note_max))
-    single_capacity = budget.n_context - costs.n_single - budget.n_final_answer - N_SPARE_TOKENS
-    map_capacity = budget.n_context - costs.n_map - budget.n_part_answer - N_SPARE_TOKENS
+    n_free = budget.n_context - budget.n_thought - N_SPARE_TOKENS
+    single_capacity = n_free - costs.n_single - budget.n_final_answer
+    map_capacity = n_free - costs.n_map - budget.n_part_answer
     map_capacity = min(map_capacity, n_part_max or map_capacity)
-    reduce_capacity = budget.n_context - costs.n_reduce - budget.n_final_answer - N_SPARE_TOKENS
+    reduce_capacity = n_free - costs.n_reduce - budget.n_final_answer
     n_tokens = measured.n_tokens_with_markers
     reasons: list[str] = []
 
@@ -75,7 +76,7 @@ def make_plan(
 
     fits = n_tokens <= single_capacity
     if mode is Mode.SINGLE and not fits:
-        needed = n_tokens + costs.n_single + budget.n_final_answer + N_SPARE_TOKENS
+        needed = n_tokens + budget.n_context - single_capacity
         message = tr(
             "One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.",
             needed=needed,
@@ -104,7 +105,7 @@ def make_plan(
         chosen, n_levels = Mode.SINGLE, 1
         n_prefill = costs.n_single + n_tokens
         prompts = [(n_prefill, 0)]
-        n_decode = n_alone = budget.n_final_answer
+        n_decode = n_alone = budget.n_final_answer + budget.n_thought
     else:
         if map_capacity < 512 or reduce_capacity < 512:
             raise PlanError(
@@ -120,7 +121,7 @@ def make_plan(
         levels = forecast_levels(len(chunks), budget.n_part_answer, reduce_capacity)
         n_levels = 1 + len(levels)
         prompts = [(chunk.n_tokens + costs.n_map, 0) for chunk in chunks]
-        n_decode = len(chunks) * budget.n_part_answer
+        n_decode = len(chunks) * (budget.n_part_answer + budget.n_thought)
         n_notes = len(chunks)
         n_alone = n_decode if n_notes == 1 else 0
         part_share = speed.part_share if speed is not None else 1.0
@@ -128,8 +129,9 @@ def make_plan(
             n_merged = int(part_share * n_notes * budget.n_part_answer)
             prompts += [(n_merged // n_groups + costs.n_reduce, 0)] * n_groups
             last = n_groups == 1
-            n_decode += n_groups * (budget.n_final_answer if last else budget.n_part_answer)
-            n_alone += budget.n_final_answer if last else 0
+            n_written = budget.n_final_answer if last else budget.n_part_answer
+            n_decode += n_groups * (n_written + budget.n_thought)
+            n_alone += budget.n_final_answer + budget.n_thought if last else 0
             n_notes = n_groups
         n_prefill = sum(n_prompt for n_prompt, _ in prompts)
         parts = tr("1 part") if len(chunks) == 1 else tr("{n} parts", n=len(chunks))
