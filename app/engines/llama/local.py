@@ -67,7 +67,7 @@ from app.engines.llama.protocol import (
 )
 from app.engines.llama.snapshots import N_TOKENS_MIN, SnapshotStore
 from app.models.gguf.facts import ModelFacts
-from app.models.machine.engine_build import AS_BUILT, Rung
+from app.models.machine.engine_build import Rung, rung_for
 from app.models.machine.hardware import find_gpus, probe
 from app.models.machine.memory import forecast
 from app.models.machine.placement import Placement, place
@@ -467,7 +467,9 @@ class LocalEngine:
 
     @property
     def _rung(self) -> Rung:
-        return self._fallbacks.rung if self._fallbacks is not None else AS_BUILT
+        if self._fallbacks is None:
+            return rung_for(self._facts.fingerprint)
+        return self._fallbacks.rung
 
     @property
     def _kv_type(self) -> str:
