@@ -135,7 +135,9 @@ class _Reading:
             self.end_list()
             self.units += _rows(block.text, start, len(self.sections) - 1)
             return
-        is_item = block.kind is BlockKind.LIST_ITEM or bool(_ITEM_NUMBER.match(block.number))
+        is_clause = bool(_CLAUSE_NUMBER.match(block.number))
+        is_listed = block.kind is BlockKind.LIST_ITEM or bool(_ITEM_NUMBER.match(block.number))
+        is_item = is_listed and not is_clause
         if not is_item:
             self.end_list()
         for k, (low, high) in enumerate(_ranges(block.text)):
@@ -187,6 +189,7 @@ class _Reading:
 
 
 _ITEM_MARK = re.compile(r"^(?:[•●▪◦·‣*–-]|[(（]?[^\W_]{1,4}[)）.、])\s+")
+_CLAUSE_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})+\.?$|^第.{1,6}[条章节]")
 _ITEM_NUMBER = re.compile(r"^[(（](?:[a-z]{1,4}|[ivx]{1,5}|[一二三四五六七八九十\d]{1,3})[)）]$")
 
 
@@ -203,8 +206,14 @@ def _unit(piece: str, start: int, section: int, block: Block, *, is_first: bool)
     if not _LETTER.search(piece) or _CONTENTS.search(piece) or cue("imprint").search(piece):
         return None
     text = " ".join(piece.split())
-    bare = text.removeprefix(block.number).lstrip() if is_first and block.number else text
-    begins = not bare[:1].islower()
+    if (
+        is_first
+        and block.number
+        and text.startswith(block.number)
+        and len(block.number) < len(text)
+    ):
+        text = text.removeprefix(block.number).lstrip()  # its place says where it stands
+    begins = not text[:1].islower()
     return Unit(
         start, start + len(piece), text, n_words(text), section, block.kind, is_first,
         begins and bool(_ENDS.search(text) or NAMED_VALUE.match(text)),

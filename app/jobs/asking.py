@@ -27,6 +27,7 @@ from app.analysis.runs.steps import span_of
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine
 from app.jobs.stored_answers import settled_note
+from app.models.gguf.thinking import room_for_thought
 from app.models.machine.memory import context_needed
 from app.planning.counting import Measured
 from app.planning.plan import Mode, Plan
@@ -119,10 +120,12 @@ def _answered(
     passages. Raises `LongleafError`."""
     measured = measured or workspace.measure(document, model)
     prompts = _prompts(document, question, choices)
-    asking = _whole(model, question, n_context, history, prompts, measured)
+    n_thought = room_for_thought(model.thinking, choices.n_thought, n_context)
+    asking = _whole(model, question, n_context, history, prompts, measured, n_thought)
     n_held = n_context
     if asking is not None:
-        n_needed = model.count_prompt(asking.messages) + asking.n_answer + N_SPARE_TOKENS
+        n_answer = asking.n_answer + n_thought
+        n_needed = model.count_prompt(asking.messages) + n_answer + N_SPARE_TOKENS
         n_held = context_needed(model.limit, n_context, n_needed)
     engine = workspace.engine_for(model, n_held)
     if asking is None and model.takes_tools:
@@ -141,7 +144,7 @@ def _answered(
             return
     if asking is None:
         asking = _passages(
-            workspace, document, model, question, n_context, history, prompts, measured
+            workspace, document, model, question, n_context, history, prompts, measured, n_thought
         )
     yield from answer(
         document, asking, engine, choices, count_prompt=model.count_prompt, cancel=cancel
@@ -201,6 +204,7 @@ def _whole(
     history: Sequence[Exchange],
     prompts: Prompts,
     measured: Measured,
+    n_thought: int,
 ) -> Asking | None:
     return ask_whole(
         measured,
@@ -209,6 +213,7 @@ def _whole(
         history,
         n_context=n_context,
         count_prompt=model.count_prompt,
+        n_thought=n_thought,
     )
 
 
@@ -221,6 +226,7 @@ def _passages(
     history: Sequence[Exchange],
     prompts: Prompts,
     measured: Measured,
+    n_thought: int,
 ) -> Asking:
     return ask_passages(
         document,
@@ -233,6 +239,7 @@ def _passages(
         n_document_tokens=measured.n_tokens,
         counter=model.tokenizer,
         count_prompt=model.count_prompt,
+        n_thought=n_thought,
     )
 
 
@@ -263,7 +270,7 @@ def part_notes(
             prompts = prompts_for(choices, document.language)
         except LongleafError:
             continue  # made with a kind that is gone
-        sampling = choices.sampling(plan.budget.n_part_answer)
+        sampling = choices.sampling(plan.budget.n_part_answer, n_thought=plan.budget.n_thought)
         found = []
         for chunk in plan.chunks:
             key = part_key(engine.fingerprint, prompts.for_map(chunk), sampling)

@@ -20,7 +20,7 @@ from app.engines.llama.measured_speeds import (
 )
 from app.engines.llama.reading_speed import FirstMeasurement, first_measurement, measure_reading
 from app.models.gguf.facts import ModelFacts
-from app.planning.part_size import best_part
+from app.planning.part_size import answer_tokens, best_part
 from app.planning.plan import Budget, Mode, Plan, PromptCosts, ReadingCost, Speed
 from app.system.translation import tr
 
@@ -38,10 +38,12 @@ than their number."""
 
 @dataclass(frozen=True, slots=True)
 class PartSize:
-    """Tokens of a part at most, 0 for as many as fit; and why, for people."""
+    """Tokens of a part and of the notes on it at most, 0 for as many as fit; and why, for
+    people."""
 
-    n_tokens: int
-    reason: str
+    n_tokens: int = 0
+    n_note: int = 0
+    reason: str = ""
 
 
 def learn_speed(facts: ModelFacts) -> None:
@@ -102,7 +104,7 @@ def part_size(facts: ModelFacts, n_context: int, budget: Budget, costs: PromptCo
     first: FirstMeasurement | None = first_measurement(facts)
     n_most = n_context - costs.n_map - budget.n_part_answer
     if first is None or n_most <= 0:
-        return PartSize(0, "")
+        return PartSize()
     n_part, gain = best_part(
         ReadingCost(first.base_s, first.depth_s),
         first.written_s / _TOGETHER_GAIN,
@@ -111,14 +113,14 @@ def part_size(facts: ModelFacts, n_context: int, budget: Budget, costs: PromptCo
         n_most=n_most,
     )
     if not n_part:
-        return PartSize(0, "")
+        return PartSize()
     reason = tr(
         "Parts of up to {n_part:,} tokens: this model reads them about {gain:.1f} times as fast "
         "here as parts that fill the context.",
         n_part=n_part,
         gain=gain,
     )
-    return PartSize(n_part, reason)
+    return PartSize(n_part, answer_tokens(budget.n_part_answer, n_part), reason)
 
 
 def answer_shares(facts: ModelFacts) -> tuple[float, float]:

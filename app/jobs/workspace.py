@@ -36,6 +36,7 @@ from app.analysis.runs.forecasts import (
     n_needed,
     prompt_costs,
     stretching,
+    thinking_room,
 )
 from app.analysis.runs.forecasts import guess_speed as guess_speed
 from app.analysis.runs.model import AnyModel
@@ -45,6 +46,7 @@ from app.analysis.runs.progress import AnswerMeter
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine, LocalSettings
 from app.models.gguf.facts import ModelFacts
+from app.models.gguf.thinking import Thinking, room_for_thought
 from app.models.machine.hardware import find_gpus
 from app.models.machine.memory import context_needed
 from app.planning.counting import Measured, measure
@@ -207,22 +209,26 @@ class Workspace:
         choices = choices or Choices(kind=kind)
         prompts = prompts_for(choices, document.language)
         limit, costs = model.limit, self._costs(model, prompts)
-        n_part_max, part_reason = choices.n_part_max, ""
+        n_part_max, n_note_max, part_reason = choices.n_part_max, 0, ""
         if not n_part_max and self._measures(model):
             from app.jobs.speeds import part_size
 
             budget = Budget(n_context=n_context, n_final_answer=prompts.n_answer)
             size = part_size(model.facts, min(n_context, limit.n_max), budget, costs)
-            n_part_max, part_reason = size.n_tokens, size.reason
+            n_part_max, n_note_max, part_reason = size.n_tokens, size.n_note, size.reason
+
+        n_held = min(n_context, limit.n_max)
+        n_thought = room_for_thought(model.thinking, choices.n_thought, n_held)
 
         def planned(n_tokens: int) -> Plan:
             return make_plan(
                 measured,
-                Budget(n_context=n_tokens, n_final_answer=prompts.n_answer),
+                Budget(n_context=n_tokens, n_final_answer=prompts.n_answer, n_thought=n_thought),
                 costs,
                 mode=mode,
                 n_context_model=limit.n_max,
                 n_part_max=n_part_max,
+                n_note_max=n_note_max,
                 part_reason=part_reason,
                 model_limit_reason=limit.reason,
                 speed=self.speed(model),
@@ -231,11 +237,11 @@ class Workspace:
 
         plan = planned(n_context)
         if plan.mode is Mode.SINGLE:
-            n_most = context_needed(limit, plan.budget.n_context, n_needed(plan))
-            if n_most < plan.budget.n_context:
-                plan = dataclasses.replace(planned(n_most), n_requested_context=n_context)
+            n_held = context_needed(limit, plan.budget.n_context, n_needed(plan))
+            if n_held < plan.budget.n_context:
+                plan = dataclasses.replace(planned(n_held), n_requested_context=n_context)
         plan = self._with_known(plan, model, document, prompts)
-        reasons = [*plan.reasons, *stretching(limit, plan), *model.notes]
+        reasons = [*plan.reasons, *stretching(limit, plan), *thinking_room(plan), *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
             n_most = models.largest_context(
                 model.facts, plan.memory.available_bytes, kv_type=self.tuning.kv_type
@@ -579,11 +585,16 @@ class Workspace:
         self.library.close()
 
     def _local_engine(self, model: Model, settings: LocalSettings) -> Engine:
-        from app.engines.llama.local import LocalEngine
+        from app.engines.llama.local import LocalEngine, ThinkingFormat
         from app.engines.llama.snapshots import SnapshotStore
 
         snapshots = SnapshotStore(limit_bytes=self.snapshot_limit_bytes)
-        return LocalEngine(self._facts_to_run(model), model.encode, settings, snapshots)
+        thinking = None
+        if model.thinking is not Thinking.NEVER:
+            thinking = ThinkingFormat(model.encode_thinking, model.opens_in_thought)
+        return LocalEngine(
+            self._facts_to_run(model), model.encode, settings, snapshots, thinking=thinking
+        )
 
     def _memory(self, model: AnyModel, n_context: int) -> MemoryForecast | None:
         if not isinstance(model, Model):  # it is not this machine's

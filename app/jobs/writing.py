@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.choices import Choices
 from app.analysis.runs.events import (
     EvidenceChecked,
@@ -21,18 +21,19 @@ from app.analysis.runs.events import (
     RunFinished,
 )
 from app.analysis.runs.model import AnyModel, Model
-from app.digest import DigestLength, DocumentKind
 from app.documents.base.document import Document
-from app.jobs.digesting import KeptDigest, digest_document
 from app.models.report_card import ReportCard, known_card
 from app.planning.plan import Plan
 from app.store import Library
 from app.system.translation import tr
 
+if TYPE_CHECKING:
+    from app.jobs.digesting import KeptDigest
+
 _KINDS = {
     "general": None,
-    "contract": DocumentKind.CONTRACT,
-    "paper": DocumentKind.PAPER,
+    "contract": "contract",
+    "paper": "paper",
 }
 """Kinds of analysis that key passages can answer, and what they take the document for."""
 
@@ -85,10 +86,14 @@ def kept_passages(
     document: Document, model: AnyModel, choices: Choices, library: Library
 ) -> KeptDigest:
     """Key passages as the answer that was asked for, kept in the library."""
+    from app.digest import DigestLength, DocumentKind
+    from app.jobs.digesting import digest_document
+
+    kind = _KINDS[choices.kind]
     return digest_document(
         document,
         DigestLength(choices.length or DigestLength.ONE_PAGE),
-        _KINDS[choices.kind],
+        DocumentKind(kind) if kind else None,
         library,
         run_kind=choices.kind,
         message="\n".join(_remarks(document, model, choices)),
@@ -109,6 +114,8 @@ def passages_run(
 
     Raises `NothingToChoose` where the document has no sentence.
     """
+    from app.analysis.evidence.check import check_evidence
+
     made = kept_passages(document, model, choices, library)
     yield Planned(made.run_id, plan)
     yield PartToken(PartRef(0, 0, 1, True), made.text)

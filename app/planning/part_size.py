@@ -18,8 +18,10 @@ NOTES_SHARE = 0.6
 
 
 def answer_tokens(n_part_answer: int, n_part: int) -> int:
-    """Tokens that the notes on a part of `n_part` tokens may have: a quarter of it at most."""
-    return max(64, min(n_part_answer, n_part // 4))
+    """Tokens that the notes on a part of `n_part` tokens may have: an eighth of it at most, as of
+    parts of 4,096 tokens. All notes together are then no longer than those on large parts; twice
+    as long, the last answer, which is written after all of them, took longer than the parts."""
+    return max(64, min(n_part_answer, n_part // 8))
 
 
 def best_part(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -21,11 +21,12 @@ class Mode(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Budget:
     """Tokens a single context may hold, prompt and answer together, and the share kept for the
-    answer of each step."""
+    answer of each step; `n_thought` more are kept for what the model thinks before each."""
 
     n_context: int
     n_part_answer: int = 512
     n_final_answer: int = 1024
+    n_thought: int = field(default=0, repr=False)  # a plan without thoughts keeps its id
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.planning.counting import RANK_BLOCK, Measured, with_markers
-from app.planning.part_size import answer_tokens
 from app.planning.plan import Budget, Chunk, MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.reduction import forecast_levels
 from app.system.errors import ExitCode, LongleafError
@@ -34,6 +33,7 @@ def make_plan(
     mode: Mode = Mode.AUTO,
     n_context_model: int | None = None,
     n_part_max: int = 0,
+    n_note_max: int = 0,
     part_reason: str = "",
     model_limit_reason: str = "",
     speed: Speed | None = None,
@@ -47,7 +47,8 @@ def make_plan(
         costs: Tokens that template and instructions add in each step.
         mode: What the user wants; AUTO takes one pass whenever the document fits.
         n_context_model: Most tokens the model can hold; caps the budget.
-        n_part_max: Most tokens of a part; 0 for as many as fit. Notes on such parts are shorter.
+        n_part_max: Most tokens of a part; 0 for as many as fit.
+        n_note_max: Most tokens of the notes on such a part; 0 for a quarter of it.
         part_reason: Why parts are no longer than that, for people.
         model_limit_reason: Why that is so, for people.
         speed, memory: Forecasts to carry in the plan.
@@ -60,12 +61,13 @@ def make_plan(
         budget = replace(budget, n_context=n_context_model)
     budget = fit_answers(budget)
     if n_part_max:
-        n_answer = answer_tokens(budget.n_part_answer, n_part_max)
-        budget = replace(budget, n_part_answer=n_answer)
-    single_capacity = budget.n_context - costs.n_single - budget.n_final_answer - N_SPARE_TOKENS
-    map_capacity = budget.n_context - costs.n_map - budget.n_part_answer - N_SPARE_TOKENS
+        n_note_max = n_note_max or max(64, n_part_max // 4)
+        budget = replace(budget, n_part_answer=min(budget.n_part_answer, n_note_max))
+    n_free = budget.n_context - budget.n_thought - N_SPARE_TOKENS
+    single_capacity = n_free - costs.n_single - budget.n_final_answer
+    map_capacity = n_free - costs.n_map - budget.n_part_answer
     map_capacity = min(map_capacity, n_part_max or map_capacity)
-    reduce_capacity = budget.n_context - costs.n_reduce - budget.n_final_answer - N_SPARE_TOKENS
+    reduce_capacity = n_free - costs.n_reduce - budget.n_final_answer
     n_tokens = measured.n_tokens_with_markers
     reasons: list[str] = []
 
@@ -74,7 +76,7 @@ def make_plan(
 
     fits = n_tokens <= single_capacity
     if mode is Mode.SINGLE and not fits:
-        needed = n_tokens + costs.n_single + budget.n_final_answer + N_SPARE_TOKENS
+        needed = n_tokens + budget.n_context - single_capacity
         message = tr(
             "One pass needs a context of {needed:,} tokens; the budget is {n_requested:,}.",
             needed=needed,
@@ -103,7 +105,7 @@ def make_plan(
         chosen, n_levels = Mode.SINGLE, 1
         n_prefill = costs.n_single + n_tokens
         prompts = [(n_prefill, 0)]
-        n_decode = n_alone = budget.n_final_answer
+        n_decode = n_alone = budget.n_final_answer + budget.n_thought
     else:
         if map_capacity < 512 or reduce_capacity < 512:
             raise PlanError(
@@ -119,7 +121,7 @@ def make_plan(
         levels = forecast_levels(len(chunks), budget.n_part_answer, reduce_capacity)
         n_levels = 1 + len(levels)
         prompts = [(chunk.n_tokens + costs.n_map, 0) for chunk in chunks]
-        n_decode = len(chunks) * budget.n_part_answer
+        n_decode = len(chunks) * (budget.n_part_answer + budget.n_thought)
         n_notes = len(chunks)
         n_alone = n_decode if n_notes == 1 else 0
         part_share = speed.part_share if speed is not None else 1.0
@@ -127,8 +129,9 @@ def make_plan(
             n_merged = int(part_share * n_notes * budget.n_part_answer)
             prompts += [(n_merged // n_groups + costs.n_reduce, 0)] * n_groups
             last = n_groups == 1
-            n_decode += n_groups * (budget.n_final_answer if last else budget.n_part_answer)
-            n_alone += budget.n_final_answer if last else 0
+            n_written = budget.n_final_answer if last else budget.n_part_answer
+            n_decode += n_groups * (n_written + budget.n_thought)
+            n_alone += budget.n_final_answer + budget.n_thought if last else 0
             n_notes = n_groups
         n_prefill = sum(n_prompt for n_prompt, _ in prompts)
         parts = tr("1 part") if len(chunks) == 1 else tr("{n} parts", n=len(chunks))

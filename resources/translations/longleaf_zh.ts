@@ -362,6 +362,10 @@
       <translation>已收藏：不会被清除</translation>
     </message>
     <message>
+      <source>A finished summary of this sample, made by hand, shows what a result can be.</source>
+      <translation>这份示例有一份人工撰写的完整摘要，可以看看结果的样子。</translation>
+    </message>
+    <message>
       <source>A folder with GGUF files</source>
       <translation>放有 GGUF 文件的文件夹</translation>
     </message>
@@ -388,10 +392,6 @@
     <message>
       <source>A quarter of the memory, some loss (q4_0)</source>
       <translation>四分之一内存，有些损失（q4_0）</translation>
-    </message>
-    <message>
-      <source>A run is going on.</source>
-      <translation>正在进行分析。</translation>
     </message>
     <message>
       <source>A server reads in place of a model on this computer: vLLM, llama.cpp, Ollama, LM Studio and others that speak OpenAI's protocol. Several that are checked share the parts of a document; they must offer the same model.</source>
@@ -492,6 +492,14 @@
     <message>
       <source>Amounts</source>
       <translation>金额</translation>
+    </message>
+    <message>
+      <source>Another document is being read.</source>
+      <translation>正在阅读另一份文档。</translation>
+    </message>
+    <message>
+      <source>Another document is being read: this one is read after it</source>
+      <translation>正在阅读另一份文档，读完后就读这份</translation>
     </message>
     <message>
       <source>Another model lies at “{path}” already.</source>
@@ -626,6 +634,10 @@
       <translation>首个标题之前</translation>
     </message>
     <message>
+      <source>Beside each answer {n:,} tokens are kept for what the model thinks before it.</source>
+      <translation>每个回答之外，为模型事先的思考保留 {n:,} 个词元。</translation>
+    </message>
+    <message>
       <source>Bits</source>
       <translation>位数</translation>
     </message>
@@ -644,18 +656,6 @@
     <message>
       <source>Cancel</source>
       <translation>取消</translation>
-    </message>
-    <message>
-      <source>Cancel it or wait for its end, then open this.</source>
-      <translation>请取消或等它结束，再打开这份文档。</translation>
-    </message>
-    <message>
-      <source>Cancel it or wait for its end.</source>
-      <translation>请取消或等它结束。</translation>
-    </message>
-    <message>
-      <source>Cancel it or wait, then open this.</source>
-      <translation>请取消或等待，再打开这份文档。</translation>
     </message>
     <message>
       <source>Cancel the run or wait until it ends, and forget the document then.</source>
@@ -1310,6 +1310,10 @@
       <translation>到处可用</translation>
     </message>
     <message>
+      <source>Export it as PDF or Word there, and open that file.</source>
+      <translation>请在其中导出为 PDF 或 Word，然后打开该文件。</translation>
+    </message>
+    <message>
       <source>Export the conversation</source>
       <translation>导出对话</translation>
     </message>
@@ -1502,6 +1506,10 @@
       <translation>常规</translation>
     </message>
     <message>
+      <source>Get a better model…</source>
+      <translation>获取更好的模型…</translation>
+    </message>
+    <message>
       <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
       <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
     </message>
@@ -1682,6 +1690,10 @@
       <translation>它的文档已不在文库中。</translation>
     </message>
     <message>
+      <source>Its earlier results can be shown when that has ended.</source>
+      <translation>读完后可以查看它以前的结果。</translation>
+    </message>
+    <message>
       <source>Its result is no longer in the library: read it again.</source>
       <translation>它的结果已不在文库中：请重新阅读。</translation>
     </message>
@@ -1736,6 +1748,10 @@
     <message>
       <source>Key of {origin}: </source>
       <translation>{origin} 的密钥：</translation>
+    </message>
+    <message>
+      <source>Key passages: the document's own sentences, chosen without a model.</source>
+      <translation>要点原文：文件自身的句子，未使用模型选出。</translation>
     </message>
     <message>
       <source>Keyboard shortcuts</source>
@@ -1848,6 +1864,10 @@
     <message>
       <source>Let the document be read in parts, raise the budget, or choose another model.</source>
       <translation>请让文档分部分阅读、提高预算，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Let the model write all the same</source>
+      <translation>仍由模型撰写</translation>
     </message>
     <message>
       <source>Library</source>
@@ -2008,6 +2028,10 @@
     <message>
       <source>M&amp;odels…</source>
       <translation>模型(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>Made by hand, by no model: it shows what a result of this sample can look like.</source>
+      <translation>人工撰写，并非模型所写：展示这份示例的结果可以是什么样子。</translation>
     </message>
     <message>
       <source>Made on {when} with {model}.</source>
@@ -2394,6 +2418,10 @@
       <translation>确定</translation>
     </message>
     <message>
+      <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
+      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文件自身的文字。</translation>
+    </message>
+    <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
       <translation>离线：不获取任何内容，包括模型和通知</translation>
     </message>
@@ -2480,6 +2508,10 @@
     <message>
       <source>Open it in Word, save it without a password, and open that copy here.</source>
       <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
+    </message>
+    <message>
+      <source>Open it in the program that it was made for and print it as a PDF.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open the &amp;data folder</source>
@@ -2668,6 +2700,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>还原</translation>
     </message>
     <message>
+      <source>Put in line</source>
+      <translation>排队</translation>
+    </message>
+    <message>
       <source>Put it beside the kind's file.</source>
       <translation>请把它放在该类型的文件旁边。</translation>
     </message>
@@ -2808,6 +2844,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
     </message>
     <message>
+      <source>Reading “{title}”: {fraction:.0%}</source>
+      <translation>正在阅读“{title}”：{fraction:.0%}</translation>
+    </message>
+    <message>
       <source>Reading …</source>
       <translation>正在读取…</translation>
     </message>
@@ -2834,6 +2874,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Recognise the text</source>
       <translation>识别文字</translation>
+    </message>
+    <message>
+      <source>Recognise the text of this one when that has ended.</source>
+      <translation>等它结束后再识别这份文档的文字。</translation>
     </message>
     <message>
       <source>Recognised page {n_done} of {n_pages}</source>
@@ -2970,6 +3014,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Save it as PDF and open that.</source>
       <translation>请存为 PDF 后再打开。</translation>
+    </message>
+    <message>
+      <source>Save it as PDF: the text of scanned pages can be recognised there.</source>
+      <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
     </message>
     <message>
       <source>Save it without a password and open that copy here.</source>
@@ -3136,8 +3184,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显示文档</translation>
     </message>
     <message>
+      <source>Show the document that is being read</source>
+      <translation>显示正在阅读的文档</translation>
+    </message>
+    <message>
       <source>Show the library (Ctrl+B)</source>
       <translation>显示文库（Ctrl+B）</translation>
+    </message>
+    <message>
+      <source>Show the queue</source>
+      <translation>显示队列</translation>
     </message>
     <message>
       <source>Show where it comes from</source>
@@ -3350,6 +3406,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
       <translation>服务器 {origin} 的回答中断了。</translation>
+    </message>
+    <message>
+      <source>The answer takes a second or two.</source>
+      <translation>回答只需一两秒。</translation>
     </message>
     <message>
       <source>The architecture of “{name}” is not known.</source>
@@ -4076,6 +4136,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>原句保持文件的语言。</translation>
     </message>
     <message>
+      <source>Thinking …</source>
+      <translation>正在思考……</translation>
+    </message>
+    <message>
       <source>This cannot be undone. Delete it all?</source>
       <translation>此操作无法撤销。全部删除吗？</translation>
     </message>
@@ -4086,6 +4150,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This document has no sentences that key passages could be chosen from.</source>
       <translation>这份文件没有可供选取的句子，因此没有要点原文。</translation>
+    </message>
+    <message>
+      <source>This document is being read just now.</source>
+      <translation>正在阅读这份文档。</translation>
     </message>
     <message>
       <source>This document is being read right now, so it cannot be forgotten.</source>
@@ -4138,6 +4206,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This system has no keyring that Longleaf can use: the key is not stored and is asked for again at the next start.</source>
       <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
+    </message>
+    <message>
+      <source>Thought for {duration}</source>
+      <translation>思考了 {duration}</translation>
     </message>
     <message>
       <source>Thought for {duration}.</source>
@@ -4366,6 +4438,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the model noted of the part stands here.</source>
       <translation>模型对此部分的笔记显示在这里。</translation>
+    </message>
+    <message>
+      <source>What the model thought</source>
+      <translation>模型的思考</translation>
     </message>
     <message>
       <source>What to make of the document</source>
@@ -4988,6 +5064,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>被外部终止，{name}</translation>
     </message>
     <message>
+      <source>let the model think before each answer, with room for so many tokens</source>
+      <translation>让模型在每次回答前思考，并为此留出这么多词元</translation>
+    </message>
+    <message>
       <source>let these be read again</source>
       <translation>重读这些</translation>
     </message>
@@ -5488,6 +5568,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要</translation>
     </message>
     <message>
+      <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>take these out</source>
       <translation>移出这些</translation>
     </message>
@@ -5544,6 +5628,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显卡的 {gib} GiB</translation>
     </message>
     <message>
+      <source>the layout of an XFA form, of which the values alone can be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the layout of one formula ({pages})</source>
       <translation>一个公式的排版（{pages}）</translation>
     </message>
@@ -5554,6 +5642,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the layout of {n} formulas ({pages})</source>
       <translation>{n} 个公式的排版（{pages}）</translation>
+    </message>
+    <message>
+      <source>the line numbers of {pages}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the model wanted from it</source>
@@ -6104,6 +6196,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name} 由多个文件组成，但它们不是同一模型的分卷。</translation>
     </message>
     <message>
+      <source>{name} fits this machine and would take about {duration} for this document.</source>
+      <translation>{name} 适合这台电脑，处理这份文件约需{duration}。</translation>
+    </message>
+    <message>
       <source>{name} has no section [en].</source>
       <translation>{name}没有 [en] 一节。</translation>
     </message>
@@ -6474,8 +6570,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”是设备，不是文档。</translation>
     </message>
     <message>
+      <source>“{name}” is a document of Apple's Pages, Numbers or Keynote.</source>
+      <translation>“{name}”是 Apple 的 Pages、Numbers 或 Keynote 文档。</translation>
+    </message>
+    <message>
       <source>“{name}” is a folder, not a document.</source>
       <translation>“{name}”是文件夹，不是文档。</translation>
+    </message>
+    <message>
+      <source>“{name}” is a picture.</source>
+      <translation>“{name}”是一张图片。</translation>
+    </message>
+    <message>
+      <source>“{name}” is an XFA form without values: its pages do not hold it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” is an archive but no EPUB.</source>
@@ -6532,6 +6640,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is encrypted.</source>
       <translation>“{name}”已加密。</translation>
+    </message>
+    <message>
+      <source>“{name}” is in line: it is read next.</source>
+      <translation>“{name}”已排队，接下来就读。</translation>
     </message>
     <message>
       <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>
@@ -6662,8 +6774,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{text}”不是服务器地址。</translation>
     </message>
     <message>
+      <source>“{title}” is read.</source>
+      <translation>“{title}”已读完。</translation>
+    </message>
+    <message>
       <source>“{title}” was removed from the library.</source>
       <translation>已从文库中移除“{title}”。</translation>
+    </message>
+    <message>
+      <source>“{title}”: reading was stopped.</source>
+      <translation>“{title}”：已停止阅读。</translation>
     </message>
     <message>
       <source>“{title}”{where}, left out by choice</source>

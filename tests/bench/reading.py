@@ -2,8 +2,8 @@
 
     python -m tests.bench.reading [FILE] [--model GGUF] [--rounds 1] [--only NAME,…]
 
-1. `deep`: tokens written after some thousand others, with the context for writing that Longleaf
-   adds, and in the one that reads (flash attention in every step, as llama.cpp's server has it).
+1. `deep`: a token written after some thousand others, in the context for writing that Longleaf
+   adds and in the one that reads (flash attention in every step, as llama.cpp's server has it).
 2. `run`: the whole default job over FILE, as it is planned, against parts that fill the context and
    one context for all; and, where llama.cpp's own server is at hand (see `tests.bench.engine`), the
    same requests sent to it with as many slots.
@@ -35,23 +35,22 @@ from app.analysis.runs.model import Model
 from app.engines.contract.engine import (
     Engine,
     Event,
-    Finished,
     LocalSettings,
-    Message,
     Request,
-    Sampling,
     Started,
 )
+from app.engines.llama.contexts import Contexts, hand_over, load_model
 from app.engines.llama.local import LocalEngine
+from app.engines.llama.measure_process import pretend, read_s
 from app.engines.llama.snapshots import SnapshotStore
 from app.jobs.workspace import Workspace
 from app.planning.plan import Plan
-from tests.bench.engine import by_server, texts
+from tests.bench.engine import by_server
 from tests.engines.servers.processes import llama_server
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources/samples/cloud-service-agreement.pdf"
-N_DEEP = 7000
-N_WRITTEN = 48
+N_DEEP = (800, 2000, 7000)
+N_WRITTEN = 12
 
 
 @dataclass
@@ -162,25 +161,54 @@ def plainly(model: Model, settings: LocalSettings) -> LocalEngine:
     return LocalEngine(model.facts, model.encode, settings)
 
 
-def deep(model: Model, n_rounds: int) -> None:
-    """Tokens per second written after `N_DEEP` others."""
-    n_context = min(N_DEEP + N_WRITTEN + 512, model.limit.n_max)
-    [text] = texts(model, 1, n_context - N_WRITTEN - 256)
-    request = Request("a", (Message("user", text),), Sampling(max_tokens=N_WRITTEN))
-    best: dict[bool, float] = {}
-    n_prompt = 0
-    for _ in range(n_rounds):
-        for two in (True, False):
-            settings = LocalSettings(n_context, 1, flash_attention=None if two else True)
-            engine = LocalEngine(model.facts, model.encode, settings)
-            for event in engine.generate([request]):
-                if isinstance(event, Finished):
-                    rate = (event.n_generated - 1) / event.decode_s
-                    best[two], n_prompt = max(best.get(two, 0.0), rate), event.n_prompt
-            engine.close()
-    print(f"\n1. written after {n_prompt:,} tokens, tokens/s")
-    print(f"   Longleaf                       {best[True]:6.1f}")
-    print(f"   with flash attention           {best[False]:6.1f}  {best[True] / best[False]:5.2f}")
+def deep(model: Model, _n_rounds: int) -> None:
+    """What a token takes that is written after many others: the quickest of some, of the clock and
+    of the processor, in the context that reads and in the one that writes. The tokens before it are
+    pretended, which takes no time to read and as long to attend to."""
+    print("\n1. a token written after others, ms (of processor time)")
+    llama = None
+    for n_before in N_DEEP:
+        n_context = n_before + 2 * N_WRITTEN + 256
+        settings = {
+            "model_path": str(model.path),
+            "n_context": n_context,
+            "n_sequences": 1,
+            "n_threads": models.probe().n_threads,
+            "n_gpu_layers": 0,
+            "n_ubatch": 512,
+            "kv_type": "f16",
+            "flash_attention": None,
+            "two_contexts": True,
+            "prompt_lookup": False,
+            "yarn_factor": 1.0,
+            "yarn_original_context": 0,
+        }
+        llama = llama or load_model(settings)
+        contexts = Contexts(llama, settings)
+        contexts.fit(1, n_context)
+        reader, writer = contexts.reader, contexts.writer
+        read_s(reader, 4, 0)
+        if reader is writer or not pretend(reader, n_before):
+            print("   this model has one context for both")
+            return
+        begun = time.perf_counter()
+        hand_over(reader, 0, writer, 0)
+        handed_s = time.perf_counter() - begun
+        quickest: dict[str, tuple[float, float]] = {}
+        for number in range(N_WRITTEN):
+            for name, lane in (("flash", reader), ("plain", writer)):
+                begun = time.perf_counter()
+                processor_s = read_s(lane, 1, n_before + number)
+                seconds = time.perf_counter() - begun
+                before = quickest.get(name, (float("inf"), float("inf")))
+                quickest[name] = min(before[0], seconds), min(before[1], processor_s)
+        (flash_s, flash_processor_s), (plain_s, plain_processor_s) = quickest.values()
+        print(
+            f"   {n_before:>6,}: Longleaf {1e3 * plain_s:6.1f} ({1e3 * plain_processor_s:6.1f}), "
+            f"with flash attention {1e3 * flash_s:6.1f} ({1e3 * flash_processor_s:6.1f}); "
+            f"{flash_s / plain_s:.2f} ({flash_processor_s / plain_processor_s:.2f}) times as fast; "
+            f"handed over in {handed_s:.2f} s"
+        )
 
 
 def run(model: Model, path: Path, n_rounds: int) -> None:

@@ -46,7 +46,6 @@ def test_passages_are_the_documents_own_words_at_their_places(
     assert starts == sorted(set(starts))
 
 
-@pytest.mark.xfail(reason="the check does not yet know a line that is there letter by letter")
 def test_every_line_is_matched_by_the_check_of_evidence(contract_pdf: Path) -> None:
     document = documents.load(contract_pdf)
     evidence = check_evidence(as_markdown(make_digest(document)), document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.planning import (
     Mode,
     PlanError,
     PromptCosts,
+    ReadingCost,
     Speed,
     group_notes,
     make_plan,
@@ -263,3 +265,30 @@ def test_each_part_of_a_table_has_the_names_of_its_columns() -> None:
     wide = "| " + "x" * 500 + " |\n| --- |\n"
     blocks = [Block(wide + "\n".join("| y |" for _ in range(2000)), BlockKind.TABLE)]
     assert sum(wide in chunk.text for chunk in plan_of(document_of(blocks), 3000).chunks) == 1
+
+
+def test_time_is_forecast_from_what_each_prompt_costs() -> None:
+    reading = ReadingCost(base_s=1e-3, depth_s=1e-6)
+    speed = Speed(1000, 100, True, 25, reading, by_number=((1, 25.0), (2, 50.0)), part_share=0.5)
+    plan = make_plan(
+        measure(long_document(200), Characters()),
+        Budget(8192),
+        COSTS,
+        mode=Mode.MAP_REDUCE,
+        n_part_max=2048,
+        n_note_max=100,
+        part_reason="because",
+        speed=speed,
+    )
+    n_parts = len(plan.chunks)
+    assert n_parts > 3 and plan.budget.n_part_answer == 100 and "because" in plan.reasons
+    assert all(chunk.n_tokens <= 2048 for chunk in plan.chunks)
+    assert len(plan.prompts) == n_parts + 1
+    assert sum(n for n, _ in plan.prompts) == plan.n_prefill_tokens
+    read_s = sum(reading.time_s(n) for n, _ in plan.prompts)
+    # Notes have half of what they may, two write together, and the answer is written alone.
+    written_s = 0.5 * 100 * n_parts / 37.5 + plan.budget.n_final_answer / 25
+    assert plan.time_s == pytest.approx(read_s + written_s)
+    known = replace(plan, prompts=tuple((n, n - 100) for n, _ in plan.prompts))
+    assert known.n_known_tokens == plan.n_prefill_tokens - 100 * (n_parts + 1)
+    assert known.time_s is not None and known.time_s < plan.time_s

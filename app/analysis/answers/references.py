@@ -11,14 +11,15 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 
-from app.documents.base.document import Place
+from app.documents.base.document import PAGE_NAME, Place
 
 _N_HELD_MAX = 256
 """Characters an open bracket may hold back while streaming; longer brackets are ordinary text."""
 
 _N_DIGITS_MAX = 9
 
-_LABEL = r"(?:(?:[^\[\],:\n]{1,40}: )?(?:p\. \d+|§ [^\],]+|¶ \d+(?:\.\d+)?))"
+_PLACE = rf"p\. (?:{PAGE_NAME.pattern})\b|§ [^\],]+|¶ \d+(?:\.\d+)?"
+_LABEL = rf"(?:(?:[^\[\],:\n]{{1,40}}: )?(?:{_PLACE}))"
 
 LABEL = re.compile(_LABEL)
 """One place as a reference names it: "p. 12", "§ 4.2", "old: p. 3"."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from app.analysis.answers.echoes import EchoFilter, prompt_sentences
 from app.analysis.answers.references import (
     BracketRewriter,
     MarkerResolver,
@@ -17,7 +18,7 @@ from app.analysis.kinds.prompts import Prompts, delimiter_in
 from app.engines.contract.engine import Message
 from app.planning.plan import Chunk
 
-Rewriter: TypeAlias = BracketRewriter | StructuredRewriter
+Rewriter: TypeAlias = EchoFilter | StructuredRewriter
 """Fed with a stream of text, it gives what is certain of it; both kinds are used alike."""
 
 
@@ -33,7 +34,7 @@ def chunk_rewriter(
         is_final: Whether it is the answer, which of a structured kind is data.
     """
     references = MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages))
-    return _rewriter(prompts, chunk.marker, references, is_final)
+    return _rewriter(prompts, chunk.marker, references, messages, is_final)
 
 
 def merge_rewriter(
@@ -42,15 +43,37 @@ def merge_rewriter(
     """For what a merge writes: only the references of its notes may stay. See `chunk_rewriter`."""
     labels = [label for note in notes for label in labels_in(note)]
     references = ReferenceFilter(labels, delimiter_in(messages))
-    return _rewriter(prompts, "", references, is_final)
+    return _rewriter(prompts, "", references, messages, is_final)
 
 
 def _rewriter(
-    prompts: Prompts, marker: str, references: BracketRewriter, is_final: bool
+    prompts: Prompts,
+    marker: str,
+    references: BracketRewriter,
+    messages: Sequence[Message],
+    is_final: bool,
 ) -> Rewriter:
     if not is_final or prompts.schema is None:
-        return references
+        return EchoFilter(references, echoes_in(messages))
     return StructuredRewriter(prompts, marker, references)
+
+
+def echoes_in(messages: Sequence[Message]) -> frozenset[str]:
+    """The sentences of a prompt that must not turn up in its answer: what it says around the text
+    that is read."""
+    name = delimiter_in(messages)
+    told, source = [], ""
+    for message in messages:
+        if message.role == "assistant":
+            continue  # notes that were begun for the model are part of its text
+        before, opened, rest = message.content.partition(f"<{name}>") if name else ("", "", "")
+        if not opened:
+            told.append(message.content)
+            continue
+        read, _, after = rest.rpartition(f"</{name}>")
+        source += read
+        told += [before, after]
+    return prompt_sentences(told, source)
 
 
 def rewritten(rewriter: Rewriter, text: str) -> str:

@@ -19,7 +19,9 @@ from app.documents.base.language import sentences
 
 _ITEM = re.compile(r"(?<![\w)])\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)(?=\s)")
 _ITEM_BLOCK = re.compile(r"^\s*(?:[-*•]\s|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)]\s)")
-_NUMBER = re.compile(r"^\s*(?:\d{1,3}\.)*\d{1,3}\.?\s+(?=[A-Z“\"(])")
+_NUMBER = re.compile(
+    r"^\s*(?:(?:\d{1,3}\.)*\d{1,3}\.?\s+(?=[A-Z“\"(])|(?:\d{1,3}\.)+\d{1,3}\s+(?=[\u3400-\u9fff（《“]))"
+)
 _TITLE = re.compile(r"^[A-Z][^.!?]{0,80}[.:]\s*(?=[A-Z])")
 _UNFINISHED = re.compile(r"[\w,;)’'-]\s*$")
 _LEADS_ONLY_ONE = re.compile(

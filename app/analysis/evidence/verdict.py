@@ -97,6 +97,8 @@ class Judge:
         """Whether one stretch says a statement, each part of it that a semicolon divides."""
         if as_line(said.text) == unit.line:
             return len(unit.line) >= _N_LINE_MIN
+        if unit.cells and fold(said.text) == fold(unit.text):
+            return True  # a whole row, letter by letter, whatever parts its cells
         parts = [part for part in _SEMICOLON.split(said.text) if part.strip()]
         if 1 < len(parts) <= _N_PARTS_MAX:
             return all(self._says(Said(part, said.is_contract), unit) for part in parts)

@@ -37,6 +37,8 @@ class Choices:
             passes the document without them, see `to_read`.
         n_part_max: Tokens of a part at most; 0 for as many as fit. Small models attend to little.
         begins_notes: Whether notes are begun for the model, see `begun_notes`.
+        n_thought: Tokens that a thought may take beside each answer; 0 asks a model that can be
+            asked not to think.
         writing: "prose" in the model's words, "passages" in the document's own, without a model, or
             "auto": prose where the model's report card does not say that it cannot be relied on.
     """
@@ -60,6 +62,7 @@ class Choices:
     n_part_max: int = 0
     begins_notes: bool = False
     writing: str = "auto"
+    n_thought: int = 0
 
     @classmethod
     def from_stored(cls, values: Mapping[str, Any]) -> Choices:
@@ -79,10 +82,15 @@ class Choices:
                 chosen[field.name] = value
         return cls(**chosen)
 
-    def sampling(self, max_tokens: int, schema: Mapping[str, Any] | None = None) -> Sampling:
-        """How an answer of so many tokens is chosen. JSON repeats itself by its nature, so its
-        tokens are not penalised one by one; but a small model may write the same sentence into one
-        field until its room is used up, so long repetitions are."""
+    def sampling(
+        self, max_tokens: int, schema: Mapping[str, Any] | None = None, n_thought: int = 0
+    ) -> Sampling:
+        """How an answer of so many tokens is chosen, after a thought of at most `n_thought`.
+
+        JSON repeats itself by its nature, so its tokens are not penalised one by one; but a small
+        model may write the same sentence into one field until its room is used up, so long
+        repetitions are.
+        """
         chosen = Sampling(
             max_tokens=max_tokens,
             temperature=self.temperature,
@@ -90,6 +98,7 @@ class Choices:
             top_p=self.top_p,
             min_p=self.min_p,
             seed=self.seed,
+            n_thought=n_thought,
         )
         if schema is not None:
             return replace(
@@ -116,7 +125,7 @@ class Choices:
         """What is chosen, for keys and records. What came later than the first library is left out
         where it is as usual, so that what was made before is found again."""
         later = {"top_k", "top_p", "min_p", "repeat_last_n", "stop", "system", "n_answer_max"}
-        later |= {"leave_out", "n_part_max", "begins_notes"}
+        later |= {"leave_out", "n_part_max", "begins_notes", "n_thought"}
         usual = Choices()
         return {
             name: value

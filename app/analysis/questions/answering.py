@@ -112,6 +112,7 @@ class Asking:
     n_notes: int = 0
     question: str = ""
     language: str = ""
+    n_thought: int = 0
 
 
 CountPrompt = Callable[[Sequence[Message]], int]
@@ -134,6 +135,7 @@ def ask_whole(
     *,
     n_context: int,
     count_prompt: CountPrompt,
+    n_thought: int = 0,
 ) -> Asking | None:
     """A question over the whole text, or None when it does not fit `n_context`. Of the history the
     oldest exchanges go first when there is no room for all."""
@@ -143,7 +145,10 @@ def ask_whole(
         costs = PromptCosts(count_prompt(bare), 0, 0)
         try:
             plan = make_plan(
-                measured, Budget(n_context, n_final_answer=N_ANSWER), costs, mode=Mode.SINGLE
+                measured,
+                Budget(n_context, n_final_answer=N_ANSWER, n_thought=n_thought),
+                costs,
+                mode=Mode.SINGLE,
             )
         except PlanError:
             continue
@@ -163,6 +168,7 @@ def ask_whole(
             references=MarkerResolver(chunk.places, chunk.marker, delimiter_in(messages)),
             n_history=len(kept),
             n_answer=plan.budget.n_final_answer,
+            n_thought=n_thought,
             question=question,
             language=prompts.language,
         )
@@ -200,6 +206,7 @@ def ask_passages(
     n_document_tokens: int,
     counter: TokenCounter,
     count_prompt: CountPrompt,
+    n_thought: int = 0,
 ) -> Asking:
     """A question over passages that a search finds, and the notes of the parts where the document
     was read in parts before. Raises `QuestionError` when there is neither, or no room."""
@@ -217,7 +224,7 @@ def ask_passages(
         return (system, *before, asked)
 
     n_answer = min(N_ANSWER, n_context // 4)
-    room = n_context - n_answer - N_SPARE_TOKENS - count_prompt(messages([]))
+    room = n_context - n_answer - n_thought - N_SPARE_TOKENS - count_prompt(messages([]))
     room = min(room, N_PASSAGE_TOKENS_MAX)
     if room < 256:
         raise QuestionError(
@@ -291,6 +298,7 @@ def ask_passages(
         n_answer=n_answer,
         labels=spots,
         n_notes=len(chosen_notes),
+        n_thought=n_thought,
         question=question,
         language=prompts.language,
     )
@@ -327,7 +335,8 @@ def answer(
     )
     # Only the whole text is worth keeping for what is asked next.
     document_id = document.sha256 if asking.way is Way.WHOLE else ""
-    sampling, end = choices.sampling(asking.n_answer), document_end(asking.messages)
+    sampling = choices.sampling(asking.n_answer, n_thought=asking.n_thought)
+    end = document_end(asking.messages)
     said = f"{asking.question} {choices.system}"
     wanted = expected_language(choices.language, asking.language, said)
     request = Request("question", asking.messages, sampling, document_id, end, *wanted)

@@ -48,9 +48,20 @@ def engine_settings(
 
 def n_needed(plan: Plan) -> int:
     """Tokens that the prompt of a single pass and its answer take together."""
-    return (
-        plan.costs.n_single + plan.n_document_tokens + plan.budget.n_final_answer + N_SPARE_TOKENS
-    )
+    n_prompt = plan.costs.n_single + plan.n_document_tokens
+    return n_prompt + plan.budget.n_final_answer + plan.budget.n_thought + N_SPARE_TOKENS
+
+
+def thinking_room(plan: Plan) -> list[str]:
+    """A sentence where room is kept for what the model thinks."""
+    if not plan.budget.n_thought:
+        return []
+    return [
+        tr(
+            "Beside each answer {n:,} tokens are kept for what the model thinks before it.",
+            n=plan.budget.n_thought,
+        )
+    ]
 
 
 def stretching(limit: ContextLimit, plan: Plan) -> list[str]:

@@ -17,6 +17,7 @@ from app.documents.base.document import Document
 from app.engines.contract.engine import Message
 from app.models.gguf.chat_template import PromptFormat
 from app.models.gguf.facts import ModelFacts
+from app.models.gguf.thinking import Thinking
 from app.models.gguf.tokenizer import Tokenizer
 from app.models.machine.memory import ContextLimit
 from app.system.translation import tr
@@ -83,9 +84,22 @@ class Model:
         """What the document is measured with."""
         return self.tokenizer
 
+    @property
+    def thinking(self) -> Thinking:
+        """Whether it thinks before it answers."""
+        return self.prompt_format.thinking
+
     def encode(self, messages: Sequence[Message]) -> list[int]:
         """The token ids of a prompt in this model's chat format."""
         return self.prompt_format.encode([(m.role, m.content) for m in messages])
+
+    def encode_thinking(self, messages: Sequence[Message]) -> list[int]:
+        """The same for an answer that begins with a thought."""
+        return self.prompt_format.encode([(m.role, m.content) for m in messages], thinks=True)
+
+    def opens_in_thought(self, thinks: bool) -> bool:
+        """Whether the prompt itself begins the thought."""
+        return self.prompt_format.opens_in_thought(thinks=thinks)
 
     def count_prompt(self, messages: Sequence[Message]) -> int:
         """Exact tokens of a prompt in this model's chat format."""

@@ -28,6 +28,7 @@ def choices_of(profile: Profile, choices: Choices | None = None) -> Choices:
         n_answer_max=profile.max_tokens,
         n_part_max=profile.n_part,
         begins_notes=profile.begins_notes,
+        n_thought=profile.n_thought,
     )
 
 

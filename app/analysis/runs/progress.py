@@ -48,11 +48,12 @@ class WorkMeter:
         self._first_work: float | None = None
         self._last_report = float("-inf")
 
-    def started(self, id_: str, *, is_alone: bool = False) -> None:
-        """A part begins, or begins anew; `is_alone` when no other is written beside it."""
+    def started(self, id_: str, *, is_alone: bool = False, n_known: int = 0) -> None:
+        """A part begins, or begins anew; `is_alone` when no other is written beside it. `n_known`
+        tokens of its prompt need not be read, and so count as done and not for the speed."""
         if is_alone:
             self._alone.add(id_)
-        self._prefilled[id_] = self._decoded[id_] = 0
+        self._prefilled[id_], self._decoded[id_] = n_known, 0
         self._begin()
 
     def prefilled(self, id_: str, n_done: int) -> None:

@@ -315,9 +315,10 @@ class Run:
     def _part_events(self, run_id: int, part: Step, event: RequestEvent) -> Generator[RunEvent]:
         """What an event of the engine's means for the part it belongs to."""
         match event:
-            case Started(id=id_, n_prompt=n_prompt):
+            case Started(id=id_, n_prompt=n_prompt, n_cached=n_cached):
                 part.rewriter.finish()  # begun anew after a restart
-                self._meter.started(id_, is_alone=part.ref.n_in_level == 1)
+                is_alone = part.ref.n_in_level == 1
+                self._meter.started(id_, is_alone=is_alone, n_known=n_cached)
                 yield PartStarted(part.ref, n_prompt)
                 if begun := part.rewriter.feed(part.begun):
                     yield PartToken(part.ref, begun)

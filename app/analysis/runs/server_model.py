@@ -16,6 +16,7 @@ from app.engines.servers.counting import (
 )
 from app.engines.servers.engine import ServerEngine
 from app.engines.servers.facts import ServerFacts
+from app.models.gguf.thinking import Thinking
 from app.models.machine.memory import ContextLimit
 from app.planning.counting import TokenCounter
 from app.system.translation import tr
@@ -97,6 +98,11 @@ class ServerModel:
     def takes_tools(self) -> bool:
         """Whether every server lets the model call functions."""
         return self._engine.takes_tools()
+
+    @property
+    def thinking(self) -> Thinking:
+        """Whether it thinks before it answers, as far as the servers or its name tell."""
+        return self.servers[0].thinking
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -150,9 +150,11 @@ class StepMaker:
     ) -> Step:
         budget = self._plan.budget
         if ref.is_final:
-            sampling = self._choices.sampling(budget.n_final_answer, self._prompts.schema)
+            sampling = self._choices.sampling(
+                budget.n_final_answer, self._prompts.schema, budget.n_thought
+            )
         else:
-            sampling = self._choices.sampling(budget.n_part_answer)
+            sampling = self._choices.sampling(budget.n_part_answer, n_thought=budget.n_thought)
         key = part_key(self._fingerprint, messages, sampling)
         return Step(ref, messages, sampling, key, rewriter, first_label, last_label)
 
@@ -161,7 +163,8 @@ class StepMaker:
         bare = self._count_prompt(self._prompts.for_reduce([], is_final=False))
         bare = max(bare, self._count_prompt(self._prompts.for_reduce([], is_final=True)))
         budget = self._plan.budget
-        capacity = budget.n_context - bare - budget.n_final_answer - N_SPARE_TOKENS
+        n_written = budget.n_final_answer + budget.n_thought
+        capacity = budget.n_context - bare - n_written - N_SPARE_TOKENS
         empty = self._count_prompt((Message("user", ""),))
         counts = [
             self._count_prompt((Message("user", note.rendered + "\n\n"),)) - empty for note in notes

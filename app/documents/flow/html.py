@@ -5,8 +5,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
@@ -52,6 +55,7 @@ _LIST_FORMATS = {
     "simp-chinese-informal": "chineseCountingThousand", "cjk-ideographic": "taiwaneseCounting",
     "none": "none", "disc": "none", "circle": "none", "square": "none",
 }  # fmt: skip
+MAX_SHEET_BYTES = 2_000_000
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 
 
@@ -73,7 +77,7 @@ def read_html(path: Path, sha256: str) -> Document:
         raise NotADocument(
             tr("“{name}” is not a text file.", name=path.name), tr("Choose another document.")
         )
-    page = HtmlBlocks("body")
+    page = HtmlBlocks("body", sheet_at=partial(_saved_sheet, path.parent))
     try:
         title = page.read(text)
     except RecursionError as error:
@@ -84,6 +88,19 @@ def read_html(path: Path, sha256: str) -> Document:
     return flow_document(
         path, sha256, "html", page.blocks, page.left_out, title=title, reader=lxml_reader()
     )
+
+
+def _saved_sheet(folder: Path, address: str) -> str:
+    """A style sheet that a browser saved beside the page; "" for any other."""
+    if ":" in address or address.startswith(("/", "\\")):
+        return ""
+    path = (folder / unquote(address.partition("?")[0])).resolve()
+    try:
+        if not path.is_relative_to(folder.resolve()) or path.stat().st_size > MAX_SHEET_BYTES:
+            return ""
+        return path.read_text("utf-8", "replace") if path.is_file() else ""
+    except (OSError, ValueError):
+        return ""
 
 
 def lxml_reader() -> str:
@@ -133,7 +150,14 @@ class HtmlBlocks:
         left_out: What is not in the text.
     """
 
-    def __init__(self, prefix: str, looks: HtmlLooks | None = None) -> None:
+    def __init__(
+        self,
+        prefix: str,
+        looks: HtmlLooks | None = None,
+        *,
+        sheet_at: Callable[[str], str] | None = None,
+    ) -> None:
+        self._sheet_at = sheet_at
         self.prefix = prefix
         self.blocks: list[Block] = []
         self.left_out = LeftOut()
@@ -155,7 +179,7 @@ class HtmlBlocks:
         title = root.findtext(".//title") or ""
         body = root.find("body")
         body = root if body is None else body
-        self._looks = HtmlLooks(root)
+        self._looks = HtmlLooks(root, self._sheet_at)
         self._look = self._looks.of(body, self._looks.of(root, HtmlLook()))
         self._children(body)
         self._flush()

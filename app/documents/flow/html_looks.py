@@ -1,7 +1,7 @@
 """How the elements of a page look where that changes what they say, by style sheets in the page.
 
-Nothing is fetched: sheets that lie elsewhere are not known. Of the cascade (CSS Cascading and
-Inheritance 4) order, specificity and `!important` are kept.
+Nothing is fetched: of sheets that lie elsewhere those are known that were saved with the page. Of
+the cascade (CSS Cascading and Inheritance 4) order, specificity and `!important` are kept.
 """
 
 # mypy: disable-error-code="import-untyped"
@@ -9,7 +9,7 @@ Inheritance 4) order, specificity and `!important` are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,8 +23,7 @@ _KNOWN = frozenset(
         *("display", "visibility", "opacity", "color", "background-color", "background"),
         *("font-size", "text-decoration", "text-decoration-line", "vertical-align"),
         *("left", "top", "text-indent", "clip", "clip-path", "background-image"),
-        "list-style-type",
-        "list-style",
+        *("list-style-type", "list-style", "height", "max-height", "overflow", "transform"),
     )
 )
 _PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
@@ -78,11 +77,19 @@ class HtmlLooks:
 
     Args:
         root: The page.
+        sheet_at: Gives the text of a style sheet by its address; "" where it is not at hand.
     """
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, sheet_at: Callable[[str], str] | None = None) -> None:
         self._stated: dict[Any, list[tuple[tuple[int, ...], str, str]]] = {}
-        sheets = [style.text or "" for style in root.iter("style") if _is_for_screens(style)]
+        sheets = []
+        for element in root.iter("style", "link"):
+            if not _is_for_screens(element):
+                continue
+            if element.tag == "style":
+                sheets.append(element.text or "")
+            elif sheet_at is not None and "stylesheet" in element.get("rel", "").lower().split():
+                sheets.append(sheet_at(element.get("href", "")))
         n_elements = sum(1 for _ in root.iter()) if sheets else 0
         for order, (selector, names) in enumerate(_rules("\n".join(sheets))):
             if order * n_elements > MAX_TESTS:
@@ -225,6 +232,11 @@ def _is_off_screen(stated: dict[str, str]) -> bool:
         length = _length(stated.get(name, ""), 16.0)
         if length is not None and length <= _OFF_SCREEN_PX:
             return True
+    heights = [_length(stated.get(name, ""), 16.0) for name in ("height", "max-height")]
+    if 0.0 in heights and "hidden" in stated.get("overflow", ""):
+        return True
+    if stated.get("transform", "").replace(" ", "") in ("scale(0)", "scale(0,0)"):
+        return True
     clip = stated.get("clip", "") + stated.get("clip-path", "")
     return bool(re.search(r"rect\((?:0(?:px)?|1px)(?:[ ,]+(?:0(?:px)?|1px)){3}\)|inset\(50%", clip))
 

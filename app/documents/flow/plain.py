@@ -29,6 +29,10 @@ _ENGLISH_HEADING = re.compile(
     r"(?:ARTICLE|Article|PART|Part|CHAPTER|Chapter|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix"
     r"|EXHIBIT|Exhibit)\s+(?:\d+|[IVXLC]+|[A-Z])\b"
 )
+_PICTURE = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyp(?:heic|mif1|avif)",
+    re.DOTALL,
+)
 _LIST_MARKER = re.compile(r"(?:[-*•‣◦·]|\d{1,3}[.)])\s+\S")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 
@@ -73,7 +77,13 @@ def read_plain(path: Path, sha256: str, text: str) -> Document:
 
 
 def _decoded(path: Path) -> Decoded:
-    found = decode_text(path.read_bytes())
+    data = path.read_bytes()
+    found = decode_text(data)
+    if found is None and _PICTURE.match(data):
+        raise NotADocument(
+            tr("“{name}” is a picture.", name=path.name),
+            tr("Save it as PDF: the text of scanned pages can be recognised there."),
+        )
     if found is None:
         raise NotADocument(
             tr("“{name}” is not a kind of file Longleaf reads.", name=path.name),

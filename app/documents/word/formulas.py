@@ -12,7 +12,7 @@ def linear_math(element: Any) -> str:
     tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
     if tag == "t":
         return element.text or ""
-    if tag.endswith("Pr"):
+    if tag.endswith("Pr") or tag in ("del", "moveFrom"):  # the last two are tracked changes
         return ""
     if tag == "f":
         return f"{_group(element, 'num')}/{_group(element, 'den')}"

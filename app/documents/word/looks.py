@@ -18,6 +18,7 @@ _N_BACKDROP_PARAGRAPHS = 25
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WHITE = "FFFFFF"
+_TRANSPARENT = 99_000  # thousandths of a percent
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
     "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080",
@@ -26,8 +27,11 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 
 
+_PROPERTIES = W + "rPr"
+_W14_FILL = _W14 + "textFill"
 _TELLING = {
-    _W14 + "textFill",
+    W + "rStyle",
+    _W14_FILL,
     *(W + n for n in ("vanish", "strike", "dstrike", "vertAlign", "sz", "color", "shd")),
     *(W + n for n in ("highlight", "position")),
 }
@@ -66,6 +70,7 @@ class Looks:
     def __init__(self, styles: Styles, body: Any, settings: Any) -> None:
         self._styles = styles
         self._inherited: dict[tuple[str, str], Look] = {}
+        self._of_runs: dict[tuple[str, tuple[Any, ...]], Look] = {}
         self._fills: dict[str, bool] = {}
         self._page = _WHITE
         background = None if body is None else body.getparent()
@@ -81,12 +86,23 @@ class Looks:
         self._last_behind: str | None = None
 
     def of(self, run: Any, style: str) -> Look:
-        """The look of a `w:r` in a paragraph of that style."""
-        properties = run.find(W + "rPr")
+        """The look of a `w:r` in a paragraph of that style. Runs that say the same are many: what
+        they say is understood once."""
+        properties = run.find(_PROPERTIES)
         if properties is None:
             return self._of_styles(style, "")
-        look = self._of_styles(style, value(properties, "rStyle") or "")
-        return _stated(look, properties) if len(properties) else look
+        said = tuple(
+            (child.tag, *child.attrib.items()) if child.tag != _W14_FILL else child
+            for child in properties
+            if child.tag in _TELLING
+        )
+        if not said:
+            return self._of_styles(style, "")
+        look = self._of_runs.get((style, said))
+        if look is None:
+            look = self._of_styles(style, value(properties, "rStyle") or "")
+            look = self._of_runs[style, said] = _stated(look, properties)
+        return look
 
     def _of_styles(self, paragraph_style: str, run_style: str) -> Look:
         key = paragraph_style, run_style
@@ -102,21 +118,18 @@ class Looks:
             self._inherited[key] = look
         return look
 
-    def is_unseen(self, look: Look, run: Any) -> bool:
-        """Whether nobody who looks at the page sees the letters of this run."""
+    def is_unseen(self, look: Look, run: Any, paragraph: Any) -> bool:
+        """Whether nobody who looks at the page sees the letters of this run of a paragraph."""
         if look.is_vanished or look.half_points / 2 <= MAX_INVISIBLE_PT:
             return True
         if not look.color or look.fill is None:
             return False
-        behind = look.fill or self._behind_paragraph(run)
+        behind: str | None = look.fill
+        if not behind:
+            if paragraph is not self._last:
+                self._last, self._last_behind = paragraph, self._behind(run)
+            behind = self._last_behind
         return behind is not None and contrast(look.color, behind) < MIN_CONTRAST
-
-    def _behind_paragraph(self, run: Any) -> str | None:
-        """The colour behind the paragraph of a run; runs come paragraph by paragraph."""
-        paragraph = next(run.iterancestors(W + "p"), None)
-        if paragraph is None or paragraph is not self._last:
-            self._last, self._last_behind = paragraph, self._behind(run)
-        return self._last_behind
 
     def _behind(self, run: Any) -> str | None:
         """The colour behind a run; None where it cannot be told, as over a picture."""
@@ -200,7 +213,9 @@ def _stated(look: Look, properties: Any) -> Look:
         elif tag == W + "position":
             changes["rise"] = integer(child.get(W + "val"), 0)
         elif tag == _W14 + "textFill" and properties.find(_W14 + "textOutline") is None:
-            changes["is_vanished"] = child.find(_W14 + "noFill") is not None
+            alpha = child.find(f".//{_W14}alpha")  # of transparency, not of opacity
+            opaque = alpha is None or integer(alpha.get(_W14 + "val"), 0) < _TRANSPARENT
+            changes["is_vanished"] = child.find(_W14 + "noFill") is not None or not opaque
     if changes.pop("rise", 0) > 0 and changes.get("half_points", 99) < look.half_points:
         changes["is_raised"] = True
     return replace(look, **changes) if changes else look

@@ -226,6 +226,11 @@ def _wrong_kind(path: Path, names: set[str]) -> NotADocument:
                 tr("“{name}” is {kind}, not a Word document.", name=path.name, kind=kind),
                 tr(_CHOOSE),
             )
+    if any(name.lower().endswith(".iwa") for name in names):
+        return NotADocument(
+            tr("“{name}” is a document of Apple's Pages, Numbers or Keynote.", name=path.name),
+            tr("Export it as PDF or Word there, and open that file."),
+        )
     return NotADocument(
         tr("“{name}” is an archive but not a Word document.", name=path.name), tr(_CHOOSE)
     )

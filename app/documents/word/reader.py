@@ -34,6 +34,7 @@ from app.documents.word.pictures import part_root
 from app.documents.word.styles import Styles, W, is_on
 from app.documents.word.tables import (
     children,
+    hidden_rows,
     n_deleted_rows,
     rows_of,
     table_cells,
@@ -401,6 +402,8 @@ class _Reader:
             return
         waiting: list[tuple[str, InlineText]] = []
         self._left_out["tracked deletion"] += n_deleted_rows(table)
+        for words in hidden_rows(table):
+            self._unread.hide(words)
         self._blocks += table_blocks(self._grid(table, path, story, depth, waiting), path)
         for cell_path, inline in waiting:
             self._beside(inline, cell_path, story, depth)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.documents.word.styles import W, integer, value
+from app.documents.word.styles import W, integer, is_on, value
 
 ReadCell = Callable[[Any, int, int], str]
 
@@ -20,10 +20,26 @@ def children(parent: Any, tag: str) -> Iterator[Any]:
 
 
 def rows_of(table: Any) -> list[Any]:
-    """The rows, without those whose deletion is tracked."""
+    """The rows that are shown: without hidden ones and those whose deletion is tracked."""
     return [
-        row for row in children(table, "tr") if row.find(f"{W}trPr/{W}del") is None
-    ]  # accepted as deleted
+        row
+        for row in children(table, "tr")
+        if row.find(f"{W}trPr/{W}del") is None and not is_hidden(row)
+    ]
+
+
+def is_hidden(row: Any) -> bool:
+    """Whether a row is hidden text as a whole."""
+    return bool(is_on(row.find(W + "trPr"), "hidden"))
+
+
+def hidden_rows(table: Any) -> Iterator[str]:
+    """The words of hidden rows, a row each."""
+    for row in children(table, "tr"):
+        if is_hidden(row):
+            yield " ".join(
+                "".join(t.text or "" for t in p.iter(W + "t")) for p in row.iter(W + "p")
+            )
 
 
 def n_deleted_rows(table: Any) -> int:
@@ -46,7 +62,7 @@ def table_cells(table: Any, read_cell: ReadCell) -> list[list[str]]:
     """
     grid: list[list[str]] = []
     for r, row in enumerate(rows_of(table), 1):
-        line = [""] * integer(value(row, "trPr", "gridBefore"), 0)
+        line = [""] * min(integer(value(row, "trPr", "gridBefore"), 0), 64)
         for cell in children(row, "tc"):
             span = max(integer(value(cell, "tcPr", "gridSpan"), 1), 1)
             merge = cell.find(f"{W}tcPr/{W}vMerge")

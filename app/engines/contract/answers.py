@@ -41,10 +41,12 @@ class AnswerStream:
         cancel: Ends one request of the engine.
         n_context: Gives the tokens that prompt, thought and answer may have together, 0 for
             unknown.
+        opens: Tells whether the prompt begins the answer's thought, for a model that was asked to
+            think (True) or not to.
 
     Attributes:
-        opens_in_thought: Answers begin in a thought that the prompt has opened; True from the start
-            where the template shows it, or once an answer has closed a thought it did not open.
+        opens_in_thought: Answers begin in a thought that the prompt has opened, as one of them has
+            shown that closed a thought it did not open.
         n_thought: Room that thoughts get although nobody asked for any: 0 until one has used up
             the room of its answer, for this model does think.
     """
@@ -54,10 +56,10 @@ class AnswerStream:
         cancel: Callable[[str], None],
         n_context: Callable[[], int],
         *,
-        opens_in_thought: bool = False,
+        opens: Callable[[bool], bool] = lambda thinks: False,
     ) -> None:
-        self._cancel, self._n_context = cancel, n_context
-        self.opens_in_thought = opens_in_thought
+        self._cancel, self._n_context, self._opens = cancel, n_context, opens
+        self.opens_in_thought = False
         self.n_thought = 0
         self._is_stopped = False
         self._disobeyed: set[str] = set()  # languages that this model does not write when asked to
@@ -106,7 +108,9 @@ class AnswerStream:
             for event in events:
                 match event:
                     case Started(id=id_):
-                        answers[id_] = _Answer(asked[id_], event, self.opens_in_thought)
+                        thinks = asked[id_].sampling.n_thought > 0
+                        is_open = self.opens_in_thought or self._opens(thinks)
+                        answers[id_] = _Answer(asked[id_], event, is_open)
                         yield event
                     case Token(id=id_) if id_ in answers:
                         yield from answers[id_].take(event)

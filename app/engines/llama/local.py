@@ -12,7 +12,7 @@ import queue
 import subprocess
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO
@@ -93,6 +93,20 @@ class OutOfMemory(EngineError):  # noqa: N818 - names a state people meet
     exit_code = ExitCode.STORAGE
 
 
+@dataclass(frozen=True, slots=True)
+class ThinkingFormat:
+    """How a model is spoken to that thinks before it answers.
+
+    Attributes:
+        encode: Like `EncodePrompt`, and lets the model think.
+        opens: Whether the prompt begins the thought itself, where the model is to think (True) or
+            is not.
+    """
+
+    encode: EncodePrompt
+    opens: Callable[[bool], bool]
+
+
 class LocalEngine:
     """Generates text with a GGUF model on this machine.
 
@@ -101,7 +115,8 @@ class LocalEngine:
         encode: Turns messages into token ids in the model's own chat format.
         settings: See `LocalSettings`.
         snapshots: Where prefills of documents are kept over the program's end; None keeps none.
-        opens_in_thought: The model's chat template begins its answers in a thought.
+        thinking: How prompts are written for answers that begin with a thought; None for a model
+            that does not think.
 
     Attributes:
         speed: Prefill and decode tokens per second of the last `generate`, or None.
@@ -116,12 +131,15 @@ class LocalEngine:
         settings: LocalSettings,
         snapshots: SnapshotStore | None = None,
         *,
-        opens_in_thought: bool = False,
+        thinking: ThinkingFormat | None = None,
     ) -> None:
         self._facts, self._encode, self._settings = facts, encode, settings
         self._answers = AnswerStream(
-            self.cancel, lambda: settings.n_context, opens_in_thought=opens_in_thought
+            self.cancel,
+            lambda: settings.n_context,
+            opens=thinking.opens if thinking is not None else lambda thinks: False,
         )
+        self._thinking = thinking
         self._snapshots = snapshots
         self._pending: dict[str, tuple[Path, list[int], str]] = {}
         self._restored: dict[str, Path] = {}
@@ -346,9 +364,12 @@ class LocalEngine:
 
     def _prompt(self, request: Request) -> Prompt:
         """A request in tokens, and where its prefill comes from and goes to."""
-        tokens = self._encode(request.messages)
+        encode, sampling = self._encode, request.sampling
+        if self._thinking is not None and sampling.n_thought and sampling.json_schema is None:
+            encode = self._thinking.encode
+        tokens = encode(request.messages)
         n_written_max = self._n_written_max(request, len(tokens))
-        prompt = Prompt(request.id, tokens, replace(request.sampling, max_tokens=n_written_max))
+        prompt = Prompt(request.id, tokens, replace(sampling, max_tokens=n_written_max))
         store = self._snapshots
         if store is None or not request.document or len(tokens) < N_TOKENS_MIN:
             return prompt

@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from app import models
     from app.jobs.workspace import guess_speed
+    from app.models.gguf.thinking import thinking_text
     from app.models.sources.catalogue import catalogue, fit
 
     hardware = models.probe(with_gpus=True)
@@ -30,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
                 {
                     "id": model.id,
                     "name": model.name,
+                    "thinking": model.thinking.value,
                     "licence": model.licence,
                     "languages": list(model.languages),
                     "quantization": model.quantization,
@@ -50,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
         size = f"{model.size_bytes / 1e9:.1f} GB"
         context = tr("{n_k}K tokens", n_k=model.n_context_max // 1024)
         print(f"{model.id}  {size}  {context}  {model.licence}")
-        print(f"    {model.describe(language())}")
+        thinking = thinking_text(model.thinking)
+        print(f"    {model.describe(language())}" + (f" ({thinking})" if thinking else ""))
         if found.n_context:
             said = tr(
                 "fits here up to {n_k}K tokens ({need_gib:.1f} GiB {where}, KV cache in {kv_type})",

@@ -63,6 +63,12 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         metavar="TOKENS",
         help=tr("context, 32k to 128k; default: the profile's, or 32k"),
     )
+    parser.add_argument(
+        "--think",
+        type=int,
+        metavar="TOKENS",
+        help=tr("let the model think before each answer, with room for so many tokens"),
+    )
 
 
 def open_chosen(workspace: Workspace, options: argparse.Namespace) -> Chosen:
@@ -83,7 +89,10 @@ def open_chosen(workspace: Workspace, options: argparse.Namespace) -> Chosen:
     else:
         model = workspace.open_model(model_path(wanted))
     n_context = options.budget or profile.n_context or N_CONTEXT_USUAL
-    return Chosen(model, n_context, choices_of(profile))
+    choices = choices_of(profile)
+    if options.think is not None:
+        choices = replace(choices, n_thought=max(options.think, 0))
+    return Chosen(model, n_context, choices)
 
 
 def open_servers(

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from app.analysis.runs.model import AnyModel
     from app.analysis.runs.run import Choices
     from app.jobs.workspace import Workspace
-    from app.jobs.writing import Writing, prose_warning
     from app.planning.plan import Plan
     from app.store.records import RunRecord
 
@@ -98,6 +97,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from app import documents
     from app.jobs.workspace import Tuning, Workspace
+    from app.jobs.writing import Writing, prose_warning
     from app.planning.plan import Mode
 
     tuning = Tuning(options.kv, max(options.threads, 0), max(options.gpu_layers, -1))

@@ -21,6 +21,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.models.gguf.facts import ModelFacts
+from app.models.gguf.thinking import Thinking, ends_in_thought, thinking_of_template
 from app.models.gguf.tokenizer import Tokenizer
 from app.system.child_processes import child_process, start_piped
 from app.system.files import write_whole
@@ -31,7 +32,7 @@ TEMPLATE_TIMEOUT_S = 3.0
 _START_TIMEOUT_S = 12.0  # for the interpreter to start on a busy machine, on top of the above
 _BUSY_TIMEOUT_S = 60.0  # more for a process that got less processor time than a template may take
 MAX_TEMPLATE_CHARACTERS = 1 << 20
-_CACHE_FORMAT = 1
+_CACHE_FORMAT = 2  # since 2 with what templates know of thinking
 TOOLS = "tools"
 """The role of a first message that lists functions the model may call."""
 
@@ -99,28 +100,33 @@ _lock = threading.Lock()
 
 
 def segments(
-    template: str, roles: Sequence[str], *, bos: str = "", eos: str = "", tools: str = ""
+    template: str,
+    roles: Sequence[str],
+    *,
+    bos: str = "",
+    eos: str = "",
+    tools: str = "",
+    thinks: bool = False,
 ) -> ChatSegments:
     """Renders a chat template for messages with these roles, ready for an answer.
 
     `bos` and `eos` are the names of the model's tokens for begin and end of text; `tools` is a JSON
-    list of the functions that the model is told of, "" for none. Never raises for
+    list of the functions that the model is told of, "" for none; `thinks` lets a model think first
+    that can be asked to. Never raises for
     what a template does: one that cannot be used gives the plain format, with a note that says why.
     Results are kept in memory and in the cache folder.
     """
     if not template.strip():
         return plain_segments(roles, _NO_TEMPLATE)
     key = hashlib.sha256(
-        json.dumps(
-            [_CACHE_FORMAT, template, list(roles), bos, eos, *([tools] if tools else [])]
-        ).encode()
+        json.dumps([_CACHE_FORMAT, template, list(roles), bos, eos, tools, thinks]).encode()
     ).hexdigest()
     with _lock:
         known = _known.get(key)
     if known is None:
         known = _read_stored(key, len(roles))
     if known is None:
-        known, is_lasting = _segments(template, roles, bos, eos, tools)
+        known, is_lasting = _segments(template, roles, bos, eos, tools, thinks)
         if is_lasting:
             _store(key, known)
     with _lock:
@@ -129,7 +135,7 @@ def segments(
 
 
 def _segments(
-    template: str, roles: Sequence[str], bos: str, eos: str, tools: str
+    template: str, roles: Sequence[str], bos: str, eos: str, tools: str, thinks: bool
 ) -> tuple[ChatSegments, bool]:
     """The segments, and whether the outcome would be the same next time."""
     if len(template) > MAX_TEMPLATE_CHARACTERS:
@@ -138,13 +144,13 @@ def _segments(
     messages = [
         {"role": role, "content": marker} for role, marker in zip(roles, markers, strict=True)
     ]
-    text, problem, is_lasting = _render(template, messages, bos, eos, tools)
+    text, problem, is_lasting = _render(template, messages, bos, eos, tools, thinks)
     pieces = _cut(text, markers) if text is not None else None
     if pieces is not None:
         return ChatSegments(pieces), True
     merged = _merge_system(messages)
     if merged is not None and is_lasting:
-        merged_text, _, _ = _render(template, merged, bos, eos, tools)
+        merged_text, _, _ = _render(template, merged, bos, eos, tools, thinks)
         pieces = _cut(merged_text, markers) if merged_text is not None else None
         if pieces is not None:
             return ChatSegments(
@@ -189,7 +195,12 @@ def _joined(pieces: Sequence[str | int]) -> tuple[str | int, ...]:
 
 
 def _render(
-    template: str, messages: Sequence[dict[str, str]], bos: str, eos: str, tools: str
+    template: str,
+    messages: Sequence[dict[str, str]],
+    bos: str,
+    eos: str,
+    tools: str,
+    thinks: bool = False,
 ) -> tuple[str | None, str, bool]:
     """The rendered text, or None, what went wrong, and whether it would go wrong again."""
     asked = json.dumps(
@@ -199,6 +210,7 @@ def _render(
             "bos": bos,
             "eos": eos,
             "tools": json.loads(tools) if tools else None,
+            "thinks": thinks,
         }
     ).encode()
     try:
@@ -283,9 +295,23 @@ class PromptFormat:
         """The format of the model that `facts` describe."""
         return cls(facts.chat_template, tokenizer)
 
-    def segments(self, roles: Sequence[str], tools: str = "") -> ChatSegments:
+    def segments(
+        self, roles: Sequence[str], tools: str = "", *, thinks: bool = False
+    ) -> ChatSegments:
         """How a conversation of these roles is laid out; `note` says what is unusual about it."""
-        return segments(self._template, roles, bos=self._bos, eos=self._eos, tools=tools)
+        return segments(
+            self._template, roles, bos=self._bos, eos=self._eos, tools=tools, thinks=thinks
+        )
+
+    @cached_property
+    def thinking(self) -> Thinking:
+        """Whether the model thinks before it answers, as its template tells."""
+        return thinking_of_template(self._template)
+
+    def opens_in_thought(self, *, thinks: bool) -> bool:
+        """Whether the template itself begins the answer's thought."""
+        last = self.segments(("system", "user"), thinks=thinks).pieces[-1]
+        return isinstance(last, str) and ends_in_thought(last)
 
     @cached_property
     def takes_tools(self) -> bool:
@@ -303,7 +329,7 @@ class PromptFormat:
         told = "".join(piece for piece in layout.pieces if isinstance(piece, str))
         return layout.has_template and not layout.merged_system and name in told
 
-    def encode(self, messages: Sequence[tuple[str, str]]) -> list[int]:
+    def encode(self, messages: Sequence[tuple[str, str]], *, thinks: bool = False) -> list[int]:
         """The ids of a prompt for (role, content) pairs, up to where the answer begins.
 
         Roles are "system", "user", "assistant" and, where `takes_tools`, "tool" for the result of
@@ -315,7 +341,7 @@ class PromptFormat:
         tools = ""
         if messages and messages[0][0] == TOOLS:
             tools, messages = messages[0][1], messages[1:]
-        layout = self.segments([role for role, _ in messages], tools)
+        layout = self.segments([role for role, _ in messages], tools, thinks=thinks)
         ids: list[int] = []
         for piece in layout.pieces:
             is_template = isinstance(piece, str)

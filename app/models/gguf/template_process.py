@@ -50,7 +50,13 @@ def _limit_resources() -> None:
 
 
 def render(
-    template: str, messages: list[dict[str, str]], bos: str, eos: str, tools: list[object] | None
+    template: str,
+    messages: list[dict[str, str]],
+    bos: str,
+    eos: str,
+    tools: list[object] | None,
+    *,
+    thinks: bool = False,
 ) -> str:
     """Renders `template`. Raises `_RefusedError`, or whatever Jinja raises."""
     from jinja2 import nodes
@@ -92,7 +98,9 @@ def render(
         bos_token=bos,
         eos_token=eos,
         tools=tools,
-        enable_thinking=False,
+        enable_thinking=thinks,  # Qwen3, GLM, SmolLM3 and most others
+        thinking=thinks,  # DeepSeek V3, Granite
+        reasoning_effort="medium" if thinks else "low",  # gpt-oss, which always thinks
     ):
         n_characters += len(part)
         if n_characters > MAX_OUTPUT_CHARACTERS:
@@ -116,7 +124,12 @@ def main() -> int:
         try:
             answer = {
                 "text": render(
-                    asked["template"], asked["messages"], asked["bos"], asked["eos"], tools
+                    asked["template"],
+                    asked["messages"],
+                    asked["bos"],
+                    asked["eos"],
+                    tools,
+                    thinks=asked.get("thinks", False),
                 )
             }
             break

@@ -31,7 +31,7 @@ _SWITCH = re.compile(
 _CHANNELS = re.compile(r"<\|channel\|>.{0,40}analysis|analysis.{0,40}<\|channel\|>", re.DOTALL)
 _OPENS = re.compile(
     r"(?:<think>|<thinking>|<thought>|<seed:think>|\[THINK\]|◁think▷|<\|START_THINKING\|>)"
-    r"(?:\\n|\s)*['\"]?\s*[-}%]"
+    r"(?:\\n|\s)*['\"]?\s*[-{}%]"
 )
 _MARKS = re.compile(r"</?think>|\[/?THINK\]|</?thought>|◁/?think▷|reasoning_content|START_THINKING")
 
@@ -60,6 +60,23 @@ def thinking_of_template(template: str) -> Thinking:
     # A template that takes thoughts out of earlier turns belongs to a model that has them, or to
     # its sibling that does not.
     return Thinking.UNKNOWN if _MARKS.search(template) else Thinking.NEVER
+
+
+_OPENINGS = (
+    "<think>",
+    "<thinking>",
+    "<thought>",
+    "<seed:think>",
+    "[THINK]",
+    "◁think▷",
+    "<|START_THINKING|>",
+    "<|channel>thought",
+)
+
+
+def ends_in_thought(prompt: str) -> bool:
+    """Whether a prompt ends where a thought begins."""
+    return prompt.rstrip().endswith(_OPENINGS)
 
 
 def thinking_of_name(name: str) -> Thinking:

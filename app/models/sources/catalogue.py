@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.models.gguf.facts import ModelError, ModelFacts
+from app.models.gguf.thinking import Thinking, thinking_of_name
 from app.models.machine.hardware import Hardware
 from app.models.machine.memory import context_limit, forecast
 from app.models.machine.quantization_advice import quantized, reference_facts
@@ -63,6 +64,11 @@ class CatalogueModel:
     def describe(self, language: str) -> str:
         """Whom it is for, in a language of the interface."""
         return self.summary_zh if language == "zh" else self.summary
+
+    @property
+    def thinking(self) -> Thinking:
+        """Whether it thinks before it answers."""
+        return thinking_of_name(self.name)
 
     @property
     def page(self) -> str:

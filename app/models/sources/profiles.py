@@ -38,6 +38,7 @@ class Profile:
         max_tokens: Longest answer; 0 for the plan's own.
         n_part: Tokens of a part at most; 0 for as many as fit the budget.
         begins_notes: Whether notes on a part are begun for the model with sentences of the part.
+        n_thought: Tokens that the model may think before each answer; 0 asks it not to.
         temperature … seed, stop: See `app.engines.contract.engine.Sampling`.
         system: Said to the model after Longleaf's own system prompt.
         template: Ollama's template (Go's syntax), kept for export alone: Longleaf formats prompts
@@ -56,6 +57,7 @@ class Profile:
     max_tokens: int = 0
     n_part: int = 0
     begins_notes: bool = False
+    n_thought: int = 0
     temperature: float = 0.0
     top_k: int = 0
     top_p: float = 1.0
@@ -78,7 +80,7 @@ class Profile:
             self.name,
             tr("the KV cache type “{kv_type}”", kv_type=self.kv_type),
         )
-        for key in ("n_context", "max_tokens", "n_part", "top_k"):
+        for key in ("n_context", "max_tokens", "n_part", "n_thought", "top_k"):
             _check(getattr(self, key) >= 0, self.name, f"{key} = {getattr(self, key)}")
         _check(self.repeat_last_n >= -1, self.name, f"repeat_last_n = {self.repeat_last_n}")
         _check(0 <= self.temperature <= 10, self.name, f"temperature = {self.temperature}")

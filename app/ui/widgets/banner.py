@@ -51,6 +51,14 @@ class Banner(QFrame):
         self._action.setVisible(then is not None)
         self._other.hide()
 
+    def warn(self, message: str, label: str, then: Callable[[], None]) -> None:
+        """Shows that something is not as good as it looks, with a button for what helps."""
+        self._show(message, "warning")
+        self._then = then
+        self._action.setText(label)
+        self._action.show()
+        self._other.hide()
+
     def inform(self, message: str, next_step: str = "") -> None:
         """Shows something that went as it should."""
         self._show(sentences_text(message, next_step), "calm")

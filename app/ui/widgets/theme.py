@@ -102,6 +102,7 @@ def _sheet(c: Colors) -> str:
     #dropzone[over="true"] {{ border-color: {c.accent}; background: {c.accent_soft}; }}
     #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 8px;
         margin-bottom: 8px; }}
+    #banner[tone="warning"] {{ background: {c.warning_soft}; border-color: {c.warning}; }}
     #banner[tone="calm"] {{ background: {c.accent_soft}; border-color: {c.accent}; }}
     #bannerText {{ color: {c.text}; }}
     QLineEdit, QComboBox {{ background: {c.surface}; border: 1px solid {c.border};

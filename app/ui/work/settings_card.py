@@ -111,6 +111,9 @@ class SettingsCard(QFrame):
         self.leave_out = QCheckBox()
         self.leave_out.hide()
         self.leave_out.toggled.connect(lambda _: self.choices_changed.emit())
+        self.prose = QCheckBox()
+        self.prose.hide()
+        self.prose.toggled.connect(lambda _: self.choices_changed.emit())
         self._fit_to_kind()
         self.kind.activated.connect(self._choose_kind)
         for box in (self.length, self.language):
@@ -156,6 +159,7 @@ class SettingsCard(QFrame):
         grid.addLayout(budget, 6, 0, 1, 3)
         grid.addWidget(self.own, 2, 0, 1, 3)
         grid.addWidget(self.leave_out, 5, 0, 1, 3)
+        grid.addWidget(self.prose, 6, 0, 1, 3)
         grid.setRowMinimumHeight(2, 4)
         for column, stretch in enumerate((4, 3, 4)):
             grid.setColumnStretch(column, stretch)
@@ -222,6 +226,7 @@ class SettingsCard(QFrame):
             language=self.language.currentData() or "",
             own=self.own.text().strip() if self._chosen_kind_asks else "",
             leave_out=self._back_matter if self.leave_out.isChecked() else (),
+            writing="prose" if self.prose.isChecked() and not self.prose.isHidden() else "auto",
         )
 
     def show_choices(self, choices: Choices, mode: Mode) -> None:
@@ -254,6 +259,13 @@ class SettingsCard(QFrame):
         self.leave_out.setVisible(bool(parts))
         titles = ", ".join(part.title for part in parts)
         self.leave_out.setText(tr("Leave out: {titles}", titles=titles[:80]))
+
+    def offer_prose(self, warning: str) -> None:
+        """Offers that a model writes although it did not pass its test; `warning` says what that
+        test gave, and "" takes the offer back."""
+        self.prose.setText(tr("Let the model write all the same"))
+        self.prose.setToolTip(warning)
+        self.prose.setVisible(bool(warning))
 
     def set_budget(self, n_tokens: int) -> None:
         """Moves the slider without telling anybody."""
@@ -304,7 +316,7 @@ class SettingsCard(QFrame):
     def lock(self, locked: bool) -> None:
         """Nothing can be chosen while a run goes on."""
         fields = (self.model, self.budget, self.mode, self.kind, self.language, self.own)
-        for widget in (*fields, self.leave_out):
+        for widget in (*fields, self.leave_out, self.prose):
             widget.setEnabled(not locked)
         self.length.setEnabled(not locked and self.length.count() > 1)
         self.unfold.setEnabled(not locked)

@@ -74,3 +74,13 @@ def test_what_is_left_before_the_last_merge_is_not_too_little(speed: Speed, shar
     progress = meter.progress()
     assert progress is not None and progress.left_s is not None
     assert progress.left_s == pytest.approx(N_FINAL / 2 / ALONE_TPS, rel=max(share, 0.1))
+
+
+def test_what_was_read_before_counts_as_done_and_not_for_the_speed() -> None:
+    now = [0.0]
+    meter = WorkMeter(plan(Speed(PREFILL_TPS, TOGETHER_TPS, True, ALONE_TPS)), lambda: now[0])
+    meter.started("0.0", n_known=N_CHUNK - 100)
+    now[0] += 1.0
+    meter.prefilled("0.0", N_CHUNK)
+    progress = meter.progress()
+    assert progress is not None and progress.prefill_tps == pytest.approx(100)

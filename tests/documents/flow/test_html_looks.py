@@ -106,3 +106,24 @@ def test_notes_are_no_digits_and_no_clauses(tmp_path: Path, mark: str, notes: st
 def test_notes_beside_the_text_are_notes(tmp_path: Path) -> None:
     document = read(tmp_path, "<p>Text</p><aside epub:type='footnote'><p>Aside.</p></aside>")
     assert [b.kind.value for b in document.blocks] == ["paragraph", "footnote"]
+
+
+def test_sheets_that_were_saved_with_the_page_are_known(tmp_path: Path) -> None:
+    (tmp_path / "a_files").mkdir()
+    (tmp_path / "a_files" / "site 1.css").write_text(".ad { display: none }")
+    (tmp_path.parent / "outside.css").write_text("p { display: none }")
+    links = "".join(
+        f'<link rel="stylesheet" href="{address}">'
+        for address in ("a_files/site%201.css", "../outside.css", "https://example.org/x.css")
+    )
+    document = read(tmp_path, f"{links}<p>Text</p><p class='ad'>Buy</p>")
+    assert document.text == "Text"
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["height:0; overflow:hidden", "max-height: 0px; overflow: hidden", "transform:scale(0)"],
+)
+def test_boxes_without_size_show_nothing(tmp_path: Path, style: str) -> None:
+    document = read(tmp_path, f"<p>Text</p><div style='{style}'><p>Hidden</p></div>")
+    assert document.text == "Text" and document.omissions[0].text == "Hidden"

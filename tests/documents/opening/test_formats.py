@@ -98,3 +98,13 @@ def test_telling_formats_loads_no_library() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_pictures_and_other_archives_are_named_for_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    with pytest.raises(DocumentError, match="is a picture"):
+        load(tmp_path / "scan.pdf.png")
+    with zipfile.ZipFile(tmp_path / "a.pages", "w") as archive:
+        archive.writestr("Index/Document.iwa", b"x")
+    with pytest.raises(DocumentError, match="Pages, Numbers or Keynote"):
+        load(tmp_path / "a.pages")

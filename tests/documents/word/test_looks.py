@@ -109,3 +109,30 @@ def test_contrast_is_that_of_the_guidelines() -> None:
     assert contrast("000000", "FFFFFF") == pytest.approx(21)
     assert contrast("777777", "FFFFFF") == pytest.approx(4.48, abs=0.01)  # WCAG's own example
     assert contrast("FFFFFF", "nothing") == 21
+
+
+def test_hidden_rows_and_shapes_are_left_out_and_named(tmp_path: Path) -> None:
+    rows = table(cell(p("Fee")) + cell(p("40"))).replace(
+        "</w:tbl>",
+        f"<w:tr><w:trPr><w:hidden/></w:trPr>{cell(p('Secret'))}{cell(p('900'))}</w:tr></w:tbl>",
+    )
+    shape = (
+        '<w:r><w:drawing><wp:anchor><wp:docPr id="1" hidden="{}"/><a:graphic><a:graphicData>'
+        f"<wps:wsp><wps:txbx><w:txbxContent>{p('In a shape')}</w:txbxContent></wps:txbx></wps:wsp>"
+        "</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+    document = read(word_file(tmp_path / "a.docx", rows + p("End", shape.format("1"))))
+    assert "900" not in document.text and "shape" not in document.text
+    assert [o.text for o in document.omissions] == ["Secret 900\nIn a shape"]
+    shown = read(word_file(tmp_path / "b.docx", p("End", shape.format("0"))))
+    assert shown.text.endswith("In a shape")
+
+
+def test_letters_that_are_all_transparent_are_not_seen(tmp_path: Path) -> None:
+    fill = (
+        '<w14:textFill xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">'
+        '<w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="{}"/></w14:srgbClr>'
+        "</w14:solidFill></w14:textFill>"
+    )
+    body = p("Seen ", r("not seen", fill.format(100000)), r("faint", fill.format(40000)))
+    assert texts(word_file(tmp_path / "a.docx", body)) == ["Seen faint"]

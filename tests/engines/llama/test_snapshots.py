@@ -191,3 +191,46 @@ def test_a_follow_up_after_a_restart_is_not_prefilled_again(
     assert n_cached > warm.n_prompt - 40
     assert warm.text == cold.text
     assert warm.prefill_s < cold.prefill_s / 3
+
+
+@pytest.mark.model
+def test_parts_that_are_read_together_are_kept_for_another_task(
+    tmp_path: Path, starter_model: Path
+) -> None:
+    model, store = Model(starter_model, read_facts(starter_model)), SnapshotStore(tmp_path)
+    texts = [
+        "".join(
+            f"Clause {n}: the tenant of house {n * m} pays {n + 900} euros. " for n in range(22)
+        )
+        for m in (7, 11)
+    ]
+
+    def engine_for() -> LocalEngine:
+        return LocalEngine(model.facts, model.encode, LocalSettings(n_context=1024), store)
+
+    def read(task: str) -> list[Started]:
+        engine = engine_for()
+        requests = [
+            Request(
+                str(number),
+                (Message("user", f"{text}\n\n{task}"),),
+                Sampling(max_tokens=2),
+                document="sha",
+                document_end=len(text),
+            )
+            for number, text in enumerate(texts)
+        ]
+        try:
+            return [e for e in engine.generate(requests) if isinstance(e, Started)]
+        finally:
+            engine.close()
+
+    asked = [(Message("user", f"{text}\n\nName the houses."),) for text in texts]
+    assert engine_for().n_known(asked, "sha") == [0, 0]
+    assert all(started.n_cached < 100 for started in read("Who pays?"))
+    known = engine_for().n_known(asked, "sha")
+    again = sorted(read("Name the houses."), key=lambda started: started.id)
+    for n_known, started in zip(known, again, strict=True):
+        assert n_known >= 256 and started.n_cached == n_known
+        assert started.n_prompt - started.n_cached < 40
+    assert engine_for().n_known(asked, "another document") == [0, 0]

@@ -13,6 +13,7 @@ from app.engines.llama.states import (
     StateError,
     adapt_state,
     is_transposed,
+    repeated_state,
     spare_bytes,
 )
 
@@ -88,3 +89,23 @@ def test_quantised_values_may_go_to_another_number_of_streams() -> None:
     given = state_of(n_streams=3, transposed=False, stream=2, v_type=Q8_0)
     adapted = adapt_state(with_room(given, 5), len(given), n_streams=5)
     assert adapted.tobytes() == state_of(n_streams=5, transposed=False, v_type=Q8_0)
+
+
+def test_a_state_can_be_made_as_long_as_is_wanted() -> None:
+    """For measurements: the first token again and again, in a second cache as many as its window
+    sees, and the last of them."""
+    given = state_of(n_streams=1, transposed=False, n_caches=2)
+    longer = repeated_state(with_room(given, 1), len(given), 1000, n_window=64)
+    per_layer = 12 + N_COMPONENTS * 2  # of one token
+    assert len(longer) == 8 + sum(
+        4 + 4 + 12 * n + 8 + 2 * N_LAYERS * (12 + (per_layer - 12) * n) for n in (1000, 64)
+    )
+    assert not is_transposed(longer, len(longer))
+    second = longer.tobytes().rindex(struct.pack("<II", 1, 64))
+    assert struct.unpack_from("<III", longer.data, second + 8) == (1000 - 64, 1, 0)
+    room = with_room(longer.tobytes(), 4)
+    adapted = adapt_state(room, len(longer), n_streams=4, is_transposed=True)
+    assert is_transposed(adapted, len(adapted))
+    with pytest.raises(StateError):
+        given = state_of(n_streams=1, transposed=True)
+        repeated_state(with_room(given, 1), len(given), 10)

@@ -1,0 +1,121 @@
+"""Takes the prompt's own sentences out of an answer while it is written.
+
+Small models repeat what they were told: a Chinese summary began with our own instruction. A
+sentence of the prompt that stands in the answer as a sentence of its own says nothing of the
+document; unless the document has it, too, it goes. Everything else passes unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from app.analysis.answers.references import BracketRewriter
+from app.documents.base.language import sentences
+
+N_LETTERS_LEAST = 6
+"""Letters of the shortest sentence that is taken out; "Be brief." could be anybody's."""
+_LEADING = re.compile(r"[ \t>#*_+•-]*(?:\d{1,2}[.)、][ \t]*)?[ \t*_“\"「]*")
+_EMPTY = re.compile(r"[ \t]*\n")
+_MAY_END = re.compile(r"[.!?。！？]+[\"”’)*_」]*$")
+_ENDS = re.compile(r"[.!?]+[\"”’)*_]*(?=\s)|[。！？]+[”」*_]*(?=[^”」*_])|\n")
+_SKIPPED = re.compile(r"[\s*_“”\"「」]+")
+
+
+def prompt_sentences(prompts: Iterable[str], source: str) -> frozenset[str]:
+    """The sentences of prompts that are no sentences of the document, folded for comparison.
+
+    Args:
+        prompts: Instructions, as the model was shown them, without the document's text.
+        source: The document's text, or the notes.
+    """
+    known = _folded(source)
+    found = set()
+    for text in prompts:
+        for line in text.splitlines():
+            for start, end in sentences(line):
+                folded = _folded(line[start:end])
+                if len(folded) >= N_LETTERS_LEAST and folded not in known:
+                    found.add(folded)
+    return frozenset(found)
+
+
+def _folded(text: str) -> str:
+    return _SKIPPED.sub("", text).lower()
+
+
+class EchoFilter:
+    """Feeds a rewriter with a stream from which sentences of the prompt are taken out.
+
+    Args:
+        references: What settles the references of the rest.
+        echoes: From `prompt_sentences`.
+    """
+
+    def __init__(self, references: BracketRewriter, echoes: Collection[str]) -> None:
+        self._references, self._echoes = references, echoes
+        self._held = self._last = ""
+        self._is_at_start, self._drops_space = True, False
+
+    @property
+    def n_unknown(self) -> int:
+        """References removed so far because they name no known place."""
+        return self._references.n_unknown
+
+    @n_unknown.setter
+    def n_unknown(self, n: int) -> None:
+        self._references.n_unknown = n
+
+    def feed(self, piece: str) -> str:
+        """Takes the next piece and returns what is certain by now."""
+        return self._references.feed(self._pass(piece, is_end=False))
+
+    def finish(self) -> str:
+        """What was still held back."""
+        text = self._references.feed(self._pass("", is_end=True))
+        self._held = self._last = ""
+        self._is_at_start, self._drops_space = True, False
+        return text + self._references.finish()
+
+    def _pass(self, piece: str, *, is_end: bool) -> str:
+        """What of the stream is no echo, as far as that is certain."""
+        text, passed = self._held + piece, ""
+        while text:
+            if self._is_at_start:
+                if self._drops_space:
+                    text = text.lstrip(" \t")
+                    if not text:
+                        break
+                    self._drops_space = False
+                if empty := _EMPTY.match(text):
+                    passed, text = passed + empty[0], text[empty.end() :]
+                    continue
+                end = self._echo_at(text, is_end=is_end)
+                if end is None:
+                    break  # it may become one
+                if end:
+                    last = passed[-1:] or self._last
+                    self._drops_space = last in ("", "\n")
+                    text = text[end:]
+                    continue
+            found = _ENDS.search(text)
+            waits = None if found or is_end else _MAY_END.search(text)
+            end = found.end() if found else waits.start() if waits else len(text)
+            passed, text = passed + text[:end], text[end:]
+            self._is_at_start = found is not None
+            if waits:
+                break
+        self._held, self._last = text, passed[-1:] or self._last
+        return passed
+
+    def _echo_at(self, text: str, *, is_end: bool) -> int | None:
+        """Where an echo that `text` begins with ends; 0 where it is none, None where that cannot be
+        told yet."""
+        leading = _LEADING.match(text)
+        start = leading.end() if leading else 0
+        found = _ENDS.search(text, start)
+        end = found.end() if found else len(text)
+        begun = _folded(text[start:end])
+        if found is not None or is_end:
+            return end if begun in self._echoes else 0
+        return None if any(each.startswith(begun) for each in self._echoes) else 0
