@@ -8,7 +8,7 @@ from typing import Any
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind
-from app.documents.base.inline_marks import joined, note_mark
+from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
 from app.documents.flow.mathml import linear_mathml
@@ -454,7 +454,7 @@ def _block_of(text: str, label: str, level: int | None, path: str) -> Block:
 
 
 def _line(pieces: list[tuple[str, str]]) -> str:
-    return re.sub(r" *\n[ \n]*", "\n", joined(pieces)).strip()
+    return tidy_lines(joined(pieces)).strip()
 
 
 def _integer(text: str | None, default: int) -> int:

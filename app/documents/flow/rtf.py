@@ -15,7 +15,7 @@ from app.documents.base.clause_numbers import typed_number
 from app.documents.base.computed_fields import ComputedFields
 from app.documents.base.document import Block, BlockKind, Document, Omission, OmissionKind
 from app.documents.base.flowing import flow_document
-from app.documents.base.inline_marks import joined, note_mark
+from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.base.reader import GROUP, FlowReader, Sample
@@ -631,7 +631,7 @@ class RtfReader:
             (note_mark(piece.mark) if isinstance(piece, Note) else piece, stands)
             for piece, stands in paragraph.pieces
         )
-        text = re.sub(r"[ \t]*\n[ \t\n]*", "\n", text).strip(" \t\n\u3000\u00a0")
+        text = tidy_lines(text).strip(" \t\n\u3000\u00a0")
         label = " ".join(paragraph.label.split())
         if label and not any(map(str.isalnum, label)):
             label = "-"
