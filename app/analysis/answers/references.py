@@ -90,6 +90,37 @@ class BracketRewriter(ABC):
         """The labels that may stay of one reference; counts the others in `n_unknown`."""
 
 
+_POINTING = (
+    r"(?:as (?:stated|described|noted|shown|mentioned|set out|set forth|provided|defined|"
+    r"specified) (?:in|on|by|at|under)|according to|pursuant to|see(?: also)?|cf\.|"
+    r"(?:referred to|listed|found|stated|described|set out|shown|mentioned|given) (?:in|on)|"
+    r"详见|参见|见|根据|按照|依据)"
+)
+_HOLES = (
+    # "(see )" and "()"
+    (re.compile(rf"[ \t]*[(（][ \t]*(?:{_POINTING})?[ \t]*[)）]", re.I), ""),
+    # ", as stated in , it" and "as stated in."
+    (re.compile(rf",[ \t]*{_POINTING}[ \t]*,", re.IGNORECASE), ","),
+    (re.compile(rf"[,，]?[ \t]*(?<![\w]){_POINTING}[ \t]*(?=[.;:!?)。；！？）]|$)",
+                re.IGNORECASE | re.MULTILINE), ""),
+    # "According to , the fee": at the beginning of a sentence
+    (re.compile(rf"(?m)(^[ \t]*(?:[-*•]|\d+[.)])?[ \t]*|[.!?。！？][ \t]+)"
+                rf"(?i:{_POINTING})[ \t]*[,，][ \t]*(\w)"),
+     lambda m: m[1] + m[2].upper()),
+    (re.compile(r"[ \t]+(?:and|or|及|和)(?=[.;,!?。；，])"), ""),
+    (re.compile(r",[ \t]*,"), ","),
+    (re.compile(r"(?<=\w)[ \t]+(?=[.,;!?](?:\s|$))"), ""),
+)  # fmt: skip
+
+
+def without_holes(text: str) -> str:
+    """A text from which references were taken out, without the words that only pointed at them:
+    "as stated in", "(see )", "According to ,"."""
+    for pattern, written in _HOLES:
+        text = pattern.sub(written, text)
+    return text
+
+
 class MarkerResolver(BracketRewriter):
     """Turns the markers of one chunk into the labels of its places. What looks like a label already
     ("[p. 12]" where the markers are "[pp3]") was copied from the text or made up: it goes."""
