@@ -5648,6 +5648,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>the model declines: {words}</source>
+      <translation>模型拒绝回答：{words}</translation>
+    </message>
+    <message>
       <source>the model wanted from it</source>
       <translation>要使用的模型</translation>
     </message>

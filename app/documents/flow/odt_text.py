@@ -12,6 +12,7 @@ from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
 from app.documents.flow.mathml import linear_mathml
+from app.documents.flow.odt_objects import CHART, chart_words, control_value
 from app.documents.flow.odt_styles import (
     DRAW,
     FORM,
@@ -28,7 +29,6 @@ from app.documents.flow.odt_styles import (
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _INDEXES = {
     TEXT + n
@@ -381,7 +381,8 @@ class OdtReader:
                 if isinstance(child.tag, str) and child.tag.startswith(DRAW):
                     self._drawing(child, pieces)
         elif tag == DRAW + "control":
-            pieces.append((self._control(element), ""))
+            control = self._forms.get(element.get(DRAW + "control", ""))
+            pieces.append((control_value(control), ""))
         elif tag in _SHAPES:
             if any(child.tag in (TEXT + "p", TEXT + "list") for child in element):
                 self._beside.append(element)
@@ -413,39 +414,13 @@ class OdtReader:
         if math is not None:
             self.left_out.counts["equation"] += 1
             pieces.append((linear_mathml(math), ""))
-        elif root is not None and next(root.iter(_CHART + "chart"), None) is not None:
+        elif root is not None and next(root.iter(CHART + "chart"), None) is not None:
             self.left_out.counts["chart"] += 1
-            words = _chart_words(root)
+            words = chart_words(root)
             if words:
                 self._out.append(Block(words, BlockKind.LABEL, path="chart"))
         else:
             self.left_out.counts["embedded object"] += 1
-
-    def _control(self, element: Any) -> str:
-        """What a form control shows: its value, a box, or its caption."""
-        control = self._forms.get(element.get(DRAW + "control", ""))
-        if control is None:
-            return ""
-        kind = control.tag.rpartition("}")[2]
-        label = control.get(FORM + "label", "")
-        if kind in ("checkbox", "radio"):
-            state = control.get(FORM + "current-state") or control.get(FORM + "state", "unchecked")
-            is_on = state == "checked" or control.get(FORM + "current-selected") == "true"
-            return f"{'☒' if is_on else '☐'} {label}".rstrip()
-        if kind in ("listbox", "combobox"):
-            chosen = [
-                each.get(FORM + "label", "")
-                for each in control
-                if each.get(FORM + "current-selected") == "true"
-            ]
-            return ", ".join(chosen) or str(control.get(FORM + "current-value", ""))
-        if kind in ("button", "fixed-text", "frame"):
-            return str(label)
-        if kind in ("password", "hidden", "file"):
-            return ""
-        value = control.get(FORM + "current-value")
-        paragraphs = ["".join(p.itertext()) for p in control.iter(TEXT + "p")]
-        return str(value or control.get(FORM + "value", "") or "\n".join(paragraphs))
 
 
 def _block_of(text: str, label: str, level: int | None, path: str) -> Block:
@@ -474,18 +449,3 @@ def _is_linked(section: Any) -> bool:
     """Whether a section only says which other file stands there."""
     children = [child.tag for child in section]
     return children == [TEXT + "section-source"]
-
-
-def _chart_words(root: Any) -> str:
-    """Titles of a chart, then the rows of its table."""
-    lines = [
-        " ".join("".join(title.itertext()).split())
-        for name in ("title", "subtitle")
-        for title in root.iter(_CHART + name)
-    ]
-    for row in root.iter(TABLE + "table-row"):
-        cells = [
-            " ".join("".join(cell.itertext()).split()) for cell in row.iter(TABLE + "table-cell")
-        ]
-        lines.append(" | ".join(cells).strip(" |"))
-    return "\n".join(filter(None, lines))
