@@ -4784,6 +4784,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>把文库作为一个文件带到另一台机器，或挽救受损文库中余下的内容</translation>
     </message>
     <message>
+      <source>certainty about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>changed</source>
       <translation>修改</translation>
     </message>
@@ -5566,10 +5570,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>summary</source>
       <translation>摘要</translation>
-    </message>
-    <message>
-      <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>take these out</source>
