@@ -49,7 +49,7 @@ class _Chain:
             for said in process.stdout:
                 self._heard.put((self, said.strip()))
             self.code = process.wait()
-            processes.end(process)
+            processes.end([process])
         self._heard.put((self, None))
 
     def take(self, line: str) -> bool:
@@ -59,12 +59,13 @@ class _Chain:
         self.told, self.share = told or self.told, max(share, self.share)
         return bool(told)
 
-    def stop(self) -> None:
-        """Ends what runs, and begins nothing more."""
+    def begin_no_more(self) -> None:
+        """Lets the running command be the last."""
         self._stopped = True
-        if self._process is not None:
-            processes.end(self._process)
-        self._thread.join(timeout=10)
+
+    def running(self) -> list[subprocess.Popen[str]]:
+        """The command that runs, if one does."""
+        return [self._process] if self._process is not None else []
 
 
 _Heard = tuple[_Chain, "str | None"]
@@ -93,7 +94,8 @@ def run_pip(venv: Path, chains: list[list[PipCommand]], progress: Progress) -> N
                 progress.detail(told, max(each.share for each in running))
     finally:
         for each in everyone:
-            each.stop()
+            each.begin_no_more()
+        processes.end([process for each in everyone for process in each.running()])
 
 
 def pip_line(venv: Path, arguments: list[str]) -> list[str]:

@@ -61,8 +61,7 @@ def install_everything(venv: Path, for_tests: bool, progress: Progress) -> None:
     extras = extras_of(engine.PACKAGE, lines)
     wrong = engine.what_is_wrong(venv, want)
     if wrong:
-        progress.step("Compiling the engine (a few minutes, once) and installing libraries")
-        provide_engine(venv, want, wrong, progress, extras=extras, meanwhile=chain)
+        provide_engine(venv, want, progress, extras=extras, meanwhile=chain)
     else:
         progress.step("Installing libraries")
         run_pip(venv, [chain], progress)
@@ -79,9 +78,8 @@ def replace_engine(venv: Path, progress: Progress) -> None:
     wrong = engine.what_is_wrong(venv, want)
     if not wrong:
         return
-    progress.step(f"Compiling the engine anew, since it {wrong} (a few minutes)")
     try:
-        provide_engine(venv, want, wrong, progress)
+        provide_engine(venv, want, progress, since=f", since the present one {wrong}")
     except SetupError as error:
         if engine.library_folder(venv) is None:
             raise
@@ -92,24 +90,27 @@ def replace_engine(venv: Path, progress: Progress) -> None:
 def provide_engine(
     venv: Path,
     want: engine.Wanted,
-    wrong: str,
     progress: Progress,
     *,
+    since: str = "",
     extras: str = "",
     meanwhile: list[PipCommand] | None = None,
 ) -> None:
     """Compiles the engine, or takes it from the cache, and installs it.
 
     Args:
-        wrong: What is wrong with the present one.
+        since: Why, for a person.
         extras: Of llama-cpp-python, in brackets.
         meanwhile: What pip does at the same time.
     """
     pip_cache = ask_pip(venv, "cache", "dir")
     cache = engine.cache_folder(Path(pip_cache) if pip_cache else None, want)
+    others = [meanwhile] if meanwhile else []
+    label = "Taking the engine that was compiled before"
     if not engine.has_wheel(cache):
         check_compiler()
-    others = [meanwhile] if meanwhile else []
+        label = "Compiling the engine (a few minutes, once)"
+    progress.step(f"{label}{since}{' and installing libraries' if others else ''}")
     # A wheel that an index or a person provides is taken, unless it is wrong in its turn.
     for compile_it in (False, True):
         with tempfile.TemporaryDirectory(prefix="longleaf-engine-") as name:

@@ -35,29 +35,42 @@ def start(command: list[str], variables: Mapping[str, str]) -> subprocess.Popen[
     return process
 
 
-def end(process: subprocess.Popen[str]) -> None:
-    """Ends a process that `start` started, and its children: pip and its compilers."""
-    if process.poll() is None:
-        if os.name == "nt":
-            tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
-            subprocess.run(tree, capture_output=True, creationflags=NO_CONSOLE)
-        else:
-            _signal_group(process)
-    with suppress(ValueError):
-        _running.remove(process)
+def end(processes: list[subprocess.Popen[str]]) -> None:
+    """Ends processes that `start` started, and their children: pip and its compilers."""
+    if os.name == "nt":
+        for process in processes:
+            if process.poll() is None:
+                tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+                subprocess.run(tree, capture_output=True, creationflags=NO_CONSOLE)
+    else:
+        _signal_groups(processes)
+    for process in processes:
+        with suppress(ValueError):
+            _running.remove(process)
 
 
-def _signal_group(process: subprocess.Popen[str]) -> None:
+def _signal_groups(processes: list[subprocess.Popen[str]]) -> None:
+    groups = [process.pid for process in processes if process.poll() is None]
     # Interrupted, pip removes its temporary folders: sources and objects of several 100 MB.
-    for sign, patience_s in ((signal.SIGINT, 5.0), (signal.SIGTERM, 1.0), (signal.SIGKILL, 0.0)):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, sign)
+    for sign, patience_s in ((signal.SIGINT, 5.0), (signal.SIGTERM, 1.0), (signal.SIGKILL, 1.0)):
+        groups = [group for group in groups if _reaches(group, sign)]
         given_up = time.monotonic() + patience_s
-        while process.poll() is None and time.monotonic() < given_up:
+        while groups and time.monotonic() < given_up:
+            for process in processes:
+                process.poll()  # a leader that ended is taken off the list of processes
+            groups = [group for group in groups if _reaches(group, 0)]
             time.sleep(0.05)
+
+
+def _reaches(group: int, sign: int) -> bool:
+    """Sends a signal to a group (0: only looks); whether somebody of it still runs."""
+    try:
+        os.killpg(group, sign)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def end_all() -> None:
     """Ends everything that still runs; what was finished stays for the next start."""
-    for process in list(_running):
-        end(process)
+    end(list(_running))

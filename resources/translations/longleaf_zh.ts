@@ -394,10 +394,6 @@
       <translation>四分之一内存，有些损失（q4_0）</translation>
     </message>
     <message>
-      <source>A run is going on.</source>
-      <translation>正在进行分析。</translation>
-    </message>
-    <message>
       <source>A server reads in place of a model on this computer: vLLM, llama.cpp, Ollama, LM Studio and others that speak OpenAI's protocol. Several that are checked share the parts of a document; they must offer the same model.</source>
       <translation>服务器可代替本机模型进行阅读：vLLM、llama.cpp、Ollama、LM Studio 以及其他使用 OpenAI 协议的服务器。勾选多个时，它们分担同一文档的各个部分；它们必须提供相同的模型。</translation>
     </message>
@@ -496,6 +492,14 @@
     <message>
       <source>Amounts</source>
       <translation>金额</translation>
+    </message>
+    <message>
+      <source>Another document is being read.</source>
+      <translation>正在阅读另一份文档。</translation>
+    </message>
+    <message>
+      <source>Another document is being read: this one is read after it</source>
+      <translation>正在阅读另一份文档，读完后就读这份</translation>
     </message>
     <message>
       <source>Another model lies at “{path}” already.</source>
@@ -652,18 +656,6 @@
     <message>
       <source>Cancel</source>
       <translation>取消</translation>
-    </message>
-    <message>
-      <source>Cancel it or wait for its end, then open this.</source>
-      <translation>请取消或等它结束，再打开这份文档。</translation>
-    </message>
-    <message>
-      <source>Cancel it or wait for its end.</source>
-      <translation>请取消或等它结束。</translation>
-    </message>
-    <message>
-      <source>Cancel it or wait, then open this.</source>
-      <translation>请取消或等待，再打开这份文档。</translation>
     </message>
     <message>
       <source>Cancel the run or wait until it ends, and forget the document then.</source>
@@ -1698,6 +1690,10 @@
       <translation>它的文档已不在文库中。</translation>
     </message>
     <message>
+      <source>Its earlier results can be shown when that has ended.</source>
+      <translation>读完后可以查看它以前的结果。</translation>
+    </message>
+    <message>
       <source>Its result is no longer in the library: read it again.</source>
       <translation>它的结果已不在文库中：请重新阅读。</translation>
     </message>
@@ -2514,6 +2510,10 @@
       <translation>请在 Word 中打开它，存为不带密码的副本，再在这里打开副本。</translation>
     </message>
     <message>
+      <source>Open it in the program that it was made for and print it as a PDF.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open the &amp;data folder</source>
       <translation>打开数据文件夹(&amp;D)</translation>
     </message>
@@ -2700,6 +2700,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>还原</translation>
     </message>
     <message>
+      <source>Put in line</source>
+      <translation>排队</translation>
+    </message>
+    <message>
       <source>Put it beside the kind's file.</source>
       <translation>请把它放在该类型的文件旁边。</translation>
     </message>
@@ -2840,6 +2844,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
     </message>
     <message>
+      <source>Reading “{title}”: {fraction:.0%}</source>
+      <translation>正在阅读“{title}”：{fraction:.0%}</translation>
+    </message>
+    <message>
       <source>Reading …</source>
       <translation>正在读取…</translation>
     </message>
@@ -2866,6 +2874,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Recognise the text</source>
       <translation>识别文字</translation>
+    </message>
+    <message>
+      <source>Recognise the text of this one when that has ended.</source>
+      <translation>等它结束后再识别这份文档的文字。</translation>
     </message>
     <message>
       <source>Recognised page {n_done} of {n_pages}</source>
@@ -3172,8 +3184,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显示文档</translation>
     </message>
     <message>
+      <source>Show the document that is being read</source>
+      <translation>显示正在阅读的文档</translation>
+    </message>
+    <message>
       <source>Show the library (Ctrl+B)</source>
       <translation>显示文库（Ctrl+B）</translation>
+    </message>
+    <message>
+      <source>Show the queue</source>
+      <translation>显示队列</translation>
     </message>
     <message>
       <source>Show where it comes from</source>
@@ -4116,6 +4136,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>原句保持文件的语言。</translation>
     </message>
     <message>
+      <source>Thinking …</source>
+      <translation>正在思考……</translation>
+    </message>
+    <message>
       <source>This cannot be undone. Delete it all?</source>
       <translation>此操作无法撤销。全部删除吗？</translation>
     </message>
@@ -4126,6 +4150,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This document has no sentences that key passages could be chosen from.</source>
       <translation>这份文件没有可供选取的句子，因此没有要点原文。</translation>
+    </message>
+    <message>
+      <source>This document is being read just now.</source>
+      <translation>正在阅读这份文档。</translation>
     </message>
     <message>
       <source>This document is being read right now, so it cannot be forgotten.</source>
@@ -4178,6 +4206,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>This system has no keyring that Longleaf can use: the key is not stored and is asked for again at the next start.</source>
       <translation>此系统没有 Longleaf 可用的钥匙串：密钥不会保存，下次启动时会再次询问。</translation>
+    </message>
+    <message>
+      <source>Thought for {duration}</source>
+      <translation>思考了 {duration}</translation>
     </message>
     <message>
       <source>Thought for {duration}.</source>
@@ -4406,6 +4438,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the model noted of the part stands here.</source>
       <translation>模型对此部分的笔记显示在这里。</translation>
+    </message>
+    <message>
+      <source>What the model thought</source>
+      <translation>模型的思考</translation>
     </message>
     <message>
       <source>What to make of the document</source>
@@ -5532,6 +5568,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要</translation>
     </message>
     <message>
+      <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>take these out</source>
       <translation>移出这些</translation>
     </message>
@@ -5588,6 +5628,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>显卡的 {gib} GiB</translation>
     </message>
     <message>
+      <source>the layout of an XFA form, of which the values alone can be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the layout of one formula ({pages})</source>
       <translation>一个公式的排版（{pages}）</translation>
     </message>
@@ -5598,6 +5642,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the layout of {n} formulas ({pages})</source>
       <translation>{n} 个公式的排版（{pages}）</translation>
+    </message>
+    <message>
+      <source>the line numbers of {pages}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model declines: {words}</source>
+      <translation>模型拒绝回答：{words}</translation>
     </message>
     <message>
       <source>the model wanted from it</source>
@@ -6534,6 +6586,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”是一张图片。</translation>
     </message>
     <message>
+      <source>“{name}” is an XFA form without values: its pages do not hold it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>“{name}” is an archive but no EPUB.</source>
       <translation>“{name}”是压缩包，但不是 EPUB。</translation>
     </message>
@@ -6588,6 +6644,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is encrypted.</source>
       <translation>“{name}”已加密。</translation>
+    </message>
+    <message>
+      <source>“{name}” is in line: it is read next.</source>
+      <translation>“{name}”已排队，接下来就读。</translation>
     </message>
     <message>
       <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>
@@ -6718,8 +6778,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{text}”不是服务器地址。</translation>
     </message>
     <message>
+      <source>“{title}” is read.</source>
+      <translation>“{title}”已读完。</translation>
+    </message>
+    <message>
       <source>“{title}” was removed from the library.</source>
       <translation>已从文库中移除“{title}”。</translation>
+    </message>
+    <message>
+      <source>“{title}”: reading was stopped.</source>
+      <translation>“{title}”：已停止阅读。</translation>
     </message>
     <message>
       <source>“{title}”{where}, left out by choice</source>

@@ -11,8 +11,8 @@
    tokens read of those parts' prompts.
 4. `forecast`: the plan's seconds before the first run and before the second, against the clock.
 
-Other programs make every figure larger: the ways take turns, the best round of each counts, and the
-processor time of the workers stands beside the clock's.
+Other programs make every figure larger, least with `--threads 1`: the ways take turns, the best
+round of each counts, and the processor time of the workers stands beside the clock's.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ import psutil
 from app import models
 from app.analysis.kinds.choices import Choices
 from app.analysis.runs.events import LevelStarted, RunFinished, RunStopped
-from app.analysis.runs.model import Model
+from app.analysis.runs.model import Model, Tuning
 from app.engines.contract.engine import (
     Engine,
     Event,
@@ -61,6 +61,7 @@ class Reading:
     plan: Plan
     seconds: float = 0.0
     map_s: float = 0.0
+    map_processor_s: float = 0.0
     processor_s: float = 0.0
     n_prompt: int = 0
     n_cached: int = 0
@@ -133,6 +134,7 @@ def read(workspace: Workspace, model: Model, path: Path, choices: Choices) -> Re
         for event in workspace.run(document, model, plan, choices=choices, use_cache=False):
             if isinstance(event, LevelStarted) and event.level == 1:
                 reading.map_s = time.perf_counter() - begun
+                reading.map_processor_s = _processor_s(watched[0].engine)
             if isinstance(event, RunStopped):
                 raise RuntimeError(event.message)
             if isinstance(event, RunFinished):
@@ -211,15 +213,15 @@ def deep(model: Model, _n_rounds: int) -> None:
         )
 
 
-def run(model: Model, path: Path, n_rounds: int) -> None:
+def run(model: Model, path: Path, n_rounds: int, tuning: Tuning) -> None:
     """The whole job, in turns."""
     ours, plain, server = "Longleaf", "large parts, one context", "llama.cpp's server"
     best: dict[str, tuple[float, float]] = {}
     program = llama_server()
     n_parts = {}
     with home():
-        workspace = Workspace(snapshot_limit_bytes=0)
-        plain_workspace = Workspace(workspace.library, make_engine=plainly)
+        workspace = Workspace(snapshot_limit_bytes=0, tuning=tuning)
+        plain_workspace = Workspace(workspace.library, make_engine=plainly, tuning=tuning)
         for _ in range(n_rounds):
             for name, each in ((ours, workspace), (plain, plain_workspace)):
                 found = read(each, model, path, Choices(writing="prose"))
@@ -227,6 +229,7 @@ def run(model: Model, path: Path, n_rounds: int) -> None:
                     best.get(name, (float("inf"), 0.0)), (found.seconds, found.processor_s)
                 )
                 n_parts[name] = len(found.plan.chunks)
+                print(f"   … {name}: {found.seconds:.1f} s ({found.processor_s:.1f})", flush=True)
                 if name == ours and program is not None:
                     sent_s = sum(
                         _sent_s(program, model, asked, found.plan) for asked in found.asked
@@ -248,24 +251,30 @@ def _sent_s(program: str, model: Model, asked: Sequence[Request], plan: Plan) ->
     return by_server(program, model, asked, n_context, models.probe().n_threads)[0]
 
 
-def second(model: Model, path: Path, kinds: Sequence[str]) -> None:
+def second(model: Model, path: Path, kinds: Sequence[str], tuning: Tuning) -> None:
     """A second kind over the same parts."""
+    print(f"\n3. reading the parts of {path.name}: first as {kinds[0]}, then as {kinds[1]}")
+    found = []
     with home():
-        workspace = Workspace()
-        found = [
-            read(workspace, model, path, Choices(kind=kind, writing="prose")) for kind in kinds
-        ]
+        workspace = Workspace(tuning=tuning)
+        for kind in kinds:
+            each = read(workspace, model, path, Choices(kind=kind, writing="prose"))
+            found.append(each)
+            n_read = each.n_prompt - each.n_cached
+            print(
+                f"   {each.map_s:7.1f} s ({each.map_processor_s:6.1f} of processor time), "
+                f"{n_read:,} of {each.n_prompt:,} tokens read ({n_read / each.n_prompt:.0%}), "
+                f"{len(each.plan.chunks)} parts",
+                flush=True,
+            )
         size_bytes = SnapshotStore().size_bytes()
         workspace.close()
     first, again = found
-    print(f"\n3. reading the parts of {path.name}: first as {kinds[0]}, then as {kinds[1]}")
-    for each in found:
-        n_read = each.n_prompt - each.n_cached
-        print(
-            f"   {each.map_s:7.1f} s, {n_read:,} of {each.n_prompt:,} tokens read "
-            f"({n_read / each.n_prompt:.0%}), {len(each.plan.chunks)} parts"
-        )
-    print(f"   ratio {again.map_s / first.map_s:.2f}; kept on disk: {size_bytes / 2**20:.0f} MiB")
+    print(
+        f"   ratio {again.map_s / first.map_s:.2f} "
+        f"({again.map_processor_s / first.map_processor_s:.2f}); "
+        f"kept on disk: {size_bytes / 2**20:.0f} MiB"
+    )
 
 
 def forecasts(model: Model, path: Path) -> None:
@@ -289,19 +298,21 @@ def main() -> None:
     parser.add_argument("file", type=Path, nargs="?", default=SAMPLE)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--kinds", default="general,terms")
     parser.add_argument("--only", default="deep,run,second,forecast")
     options = parser.parse_args()
     path = options.model or models.starter_model()
     assert path is not None, "the starter model is not installed"
     model = Model(path, models.read_facts(path))
+    tuning = Tuning(n_threads=options.threads)
     parts: dict[str, Callable[[], None]] = {
         "deep": lambda: deep(model, options.rounds),
-        "run": lambda: run(model, options.file, options.rounds),
-        "second": lambda: second(model, options.file, options.kinds.split(",")),
+        "run": lambda: run(model, options.file, options.rounds, tuning),
+        "second": lambda: second(model, options.file, options.kinds.split(","), tuning),
         "forecast": lambda: forecasts(model, options.file),
     }
-    print(f"{model.facts.name} {model.facts.quantization}, {models.probe().processor}")
+    print(f"{model.facts.name} {model.facts.quantization}, {models.probe().processor}", flush=True)
     for name in options.only.split(","):
         parts[name]()
 

@@ -228,7 +228,9 @@ def test_changes_are_explained_and_checked_in_both_versions(
     assert billed.quotations[0].passage.label.startswith("new: p. ")
     assert was.quotations[0].passage is not None
     assert was.quotations[0].passage.label.startswith("old: p. ")
-    assert changes.text[billed.quotations[0].passage.start :].startswith("30 days in advance")
+    assert changes.sources is not None
+    start = billed.quotations[0].passage.start
+    assert changes.sources.text[start:].startswith("30 days in advance")
     assert late.figures[0].in_cited_place
     assert made_up.support is Support.DOUBTFUL
     assert [run.kind for run in workspace.library.runs()] == ["comparison"]

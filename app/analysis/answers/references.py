@@ -11,14 +11,15 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 
-from app.documents.base.document import Place
+from app.documents.base.document import PAGE_NAME, Place
 
 _N_HELD_MAX = 256
 """Characters an open bracket may hold back while streaming; longer brackets are ordinary text."""
 
 _N_DIGITS_MAX = 9
 
-_LABEL = r"(?:(?:[^\[\],:\n]{1,40}: )?(?:p\. \d+|§ [^\],]+|¶ \d+(?:\.\d+)?))"
+_PLACE = rf"p\. (?:{PAGE_NAME.pattern})\b|§ [^\],]+|¶ \d+(?:\.\d+)?"
+_LABEL = rf"(?:(?:[^\[\],:\n]{{1,40}}: )?(?:{_PLACE}))"
 
 LABEL = re.compile(_LABEL)
 """One place as a reference names it: "p. 12", "§ 4.2", "old: p. 3"."""
@@ -87,6 +88,37 @@ class BracketRewriter(ABC):
     @abstractmethod
     def _labels(self, match: re.Match[str]) -> list[str]:
         """The labels that may stay of one reference; counts the others in `n_unknown`."""
+
+
+_POINTING = (
+    r"(?:as (?:stated|described|noted|shown|mentioned|set out|set forth|provided|defined|"
+    r"specified) (?:in|on|by|at|under)|according to|pursuant to|see(?: also)?|cf\.|"
+    r"(?:referred to|listed|found|stated|described|set out|shown|mentioned|given) (?:in|on)|"
+    r"详见|参见|见|根据|按照|依据)"
+)
+_HOLES = (
+    # "(see )" and "()"
+    (re.compile(rf"[ \t]*[(（][ \t]*(?:{_POINTING})?[ \t]*[)）]", re.I), ""),
+    # ", as stated in , it" and "as stated in."
+    (re.compile(rf",[ \t]*{_POINTING}[ \t]*,", re.IGNORECASE), ","),
+    (re.compile(rf"[,，]?[ \t]*(?<![\w]){_POINTING}[ \t]*(?=[.;:!?)。；！？）]|$)",
+                re.IGNORECASE | re.MULTILINE), ""),
+    # "According to , the fee": at the beginning of a sentence
+    (re.compile(rf"(?m)(^[ \t]*(?:[-*•]|\d+[.)])?[ \t]*|[.!?。！？][ \t]+)"
+                rf"(?i:{_POINTING})[ \t]*[,，][ \t]*(\w)"),
+     lambda m: m[1] + m[2].upper()),
+    (re.compile(r"[ \t]+(?:and|or|及|和)(?=[.;,!?。；，])"), ""),
+    (re.compile(r",[ \t]*,"), ","),
+    (re.compile(r"(?<=\w)[ \t]+(?=[.,;!?](?:\s|$))"), ""),
+)  # fmt: skip
+
+
+def without_holes(text: str) -> str:
+    """A text from which references were taken out, without the words that only pointed at them:
+    "as stated in", "(see )", "According to ,"."""
+    for pattern, written in _HOLES:
+        text = pattern.sub(written, text)
+    return text
 
 
 class MarkerResolver(BracketRewriter):

@@ -12,6 +12,7 @@ from app.analysis.answers.references import (
     MarkerResolver,
     ReferenceFilter,
     labels_in,
+    without_holes,
 )
 from app.analysis.answers.structured import StructuredRewriter
 from app.analysis.kinds.prompts import Prompts, delimiter_in
@@ -76,6 +77,11 @@ def echoes_in(messages: Sequence[Message]) -> frozenset[str]:
     return prompt_sentences(told, source)
 
 
-def rewritten(rewriter: Rewriter, text: str) -> str:
-    """A whole text as the rewriter gives it."""
-    return rewriter.feed(text) + rewriter.finish()
+def rewritten(rewriter: Rewriter | BracketRewriter, text: str) -> str:
+    """A whole text as the rewriter gives it; where it took references out, the words that pointed
+    at them go, too."""
+    n_unknown = rewriter.n_unknown
+    whole = rewriter.feed(text) + rewriter.finish()
+    if rewriter.n_unknown > n_unknown and not isinstance(rewriter, StructuredRewriter):
+        return without_holes(whole)
+    return whole

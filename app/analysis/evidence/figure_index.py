@@ -147,7 +147,7 @@ def written_forms(figure: Figure) -> list[str]:
             found += [year, year[2:] + " ", "".join("〇一二三四五六七八九"[int(d)] for d in year)]
             continue
         whole, _, places = key.partition(".")
-        if not whole.isdigit():
+        if not whole.isdigit() or len(whole) > _N_DIGITS_MAX:
             return []
         found.append(key)
         found += [f"{whole},{places}"] if places else []
@@ -162,6 +162,7 @@ def written_forms(figure: Figure) -> list[str]:
     return list(dict.fromkeys(form for form in found if form))
 
 
+_N_DIGITS_MAX = 30  # of a number that is looked for
 _N_SCALED_MAX = 6  # "1.234 million" is written out
 _SCALES = (
     (10**3, (" thousand", "k")),

@@ -104,7 +104,7 @@ _HAN_SHARE = re.compile(
 )
 _SHARE_OF_PERCENT = {"百": "1", "千": "0.1", "万": "0.01", "萬": "0.01", "十": "0.001"}
 _HAN_MONEY = re.compile(
-    rf"(?P<yuan>\d[\d,]*|[{HAN}]+)[元圆圓](?:(?P<jiao>\d|[{HAN}])角)?零?(?:(?P<fen>\d|[{HAN}])分)?"
+    rf"(?<![\d,{HAN}])(?P<yuan>\d[\d,]{{0,24}}|[{HAN}]{{1,24}})[元圆圓](?:(?P<jiao>\d|[{HAN}])角)?零?(?:(?P<fen>\d|[{HAN}])分)?"
     r"(?<=[角分])"
 )
 

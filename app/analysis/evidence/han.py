@@ -13,6 +13,7 @@ from app.analysis.evidence.tokens import same_figure
 
 _N_MIN = 4  # characters that a statement must have to be held against a sentence
 _N_MAX = 800
+_N_STEPS_MAX = 4000  # pairs of characters looked at for one order of a statement's
 _SAME = (
     (re.compile("应当|应该|必须|须(?!知)"), "应"),
     (re.compile("可以|有权"), "可"),
@@ -146,9 +147,11 @@ def _aligns(words: Sequence[Sign], there: Sequence[Sign]) -> bool:
     if any(not at and word.text not in _LOOSE for word, at in zip(words, places, strict=True)):
         return False
     failed: set[tuple[int, int]] = set()
+    steps = 0
 
     def follow(i: int, at: int) -> bool:
-        if (i, at) in failed:
+        nonlocal steps
+        if (i, at) in failed or steps > _N_STEPS_MAX:
             return False
         if all(word.text in _LOOSE for word in words[i + 1 :]) and _is_safe_rest(there, at):
             return True
@@ -156,6 +159,7 @@ def _aligns(words: Sequence[Sign], there: Sequence[Sign]) -> bool:
             for then in places[k]:
                 if then > at + 80:
                     break
+                steps += then > at
                 if then > at and _is_safe_between(there, at, then) and follow(k, then):
                     return True
             if words[k].text not in _LOOSE:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from app.analysis.evidence.figure_index import FigureIndex, index_figures, written_forms
 from app.analysis.evidence.figures import Figure, FigureKind, figures_in
@@ -25,7 +25,9 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _PIECE_CHARACTERS = 8000
-_N_HITS_MAX = 2000  # places of a figure's digits that are looked at
+_N_AROUND = 60  # characters around a figure in which it is read
+_N_PLACES_MAX = 12  # places that are known of one figure
+_N_HITS_MAX = 400  # places of a figure's digits that are looked at
 _IS_DATE = re.compile(r"\d{4}|[^\W\d_]")
 
 
@@ -41,6 +43,7 @@ class DocumentIndex:
             self.ranges.setdefault(place.label, []).append((place.start, end))
         self.pages = {place.label: place.page for place in document.places}
         self._figures: dict[str, FigureIndex] = {}
+        self._places_of: dict[tuple[object, ...], list[str]] = {}
         self._sentences: dict[str, list[tuple[int, int, frozenset[str]]]] = {}
 
     @cached_property
@@ -77,20 +80,17 @@ class DocumentIndex:
 
     def places_of(self, figure: Figure, without: Sequence[str], limit: int) -> Iterator[str]:
         """Labels of the places that have a figure, `limit` at most, in order."""
-        n_found = 0
-        for label in self._places_with(figure):
-            if label not in without and self.figures(label).has(figure):
-                yield label
-                n_found += 1
-                if n_found == limit:
-                    return
+        key = (figure.kind, figure.keys, figure.measure)
+        if key not in self._places_of:
+            self._places_of[key] = list(islice(self._places_with(figure), _N_PLACES_MAX))
+        yield from islice((p for p in self._places_of[key] if p not in without), limit)
 
     def _places_with(self, figure: Figure) -> Iterator[str]:
-        """The places that could have a figure, by how it may be written: reading all figures of a
-        book takes a second."""
+        """Labels of the places that have a figure, in order. It is looked for as it may be written,
+        and read where that stands: reading all figures of a book takes seconds."""
         forms = [form.casefold() for form in written_forms(figure)]
         if not forms:
-            yield from self.ranges
+            yield from (label for label in self.ranges if self.figures(label).has(figure))
             return
         text, seen = self.lowered, set()
         starts: list[int] = []
@@ -102,8 +102,10 @@ class DocumentIndex:
         for at in sorted(starts):
             label = self.label_at(at)
             if label and label not in seen:
-                seen.add(label)
-                yield label
+                around = self.document.text[max(at - _N_AROUND, 0) : at + _N_AROUND]
+                if index_figures(around).has(figure):
+                    seen.add(label)
+                    yield label
 
     @cached_property
     def lowered(self) -> str:

@@ -15,7 +15,7 @@ _N_MATCHES = 400  # occurrences of a quotation looked at to find one in the cite
 
 
 def quotations_of(
-    index: DocumentIndex, words: str, offset: int, cited: Sequence[str]
+    index: DocumentIndex, words: str, offset: int, cited: Sequence[str], *, similar: bool = True
 ) -> Iterator[QuotationCheck]:
     """The quotations of a statement, looked for letter by letter in the places it names and then
     anywhere.
@@ -25,6 +25,7 @@ def quotations_of(
         words: The statement, references blanked.
         offset: Where it stands in the answer.
         cited: Labels of the places it names.
+        similar: Whether a misquoted one is looked for, too.
     """
     for match in QUOTED.finditer(words):
         group = match.lastgroup
@@ -33,7 +34,7 @@ def quotations_of(
         quotation = match[group]
         if not WORD.search(quotation):
             continue
-        found = _find_quotation(index, quotation, cited)
+        found = _find_quotation(index, quotation, cited, similar)
         if found is None:
             verdict, passage, in_cited, own = QuotationVerdict.NOT_FOUND, None, False, ""
         else:
@@ -52,13 +53,13 @@ def quotations_of(
 
 
 def _find_quotation(
-    index: DocumentIndex, quotation: str, cited: Sequence[str]
+    index: DocumentIndex, quotation: str, cited: Sequence[str], similar: bool
 ) -> tuple[PassageMatch, Passage] | None:
     """The match in a cited place if there is one, else the best one anywhere."""
     matches: list[PassageMatch] = []
     for page in {index.pages[label]: None for label in cited} or {None: None}:
         matches += find_passage(
-            index.document, quotation, page=page, limit=16 if page else _N_MATCHES
+            index.document, quotation, page=page, limit=16 if page else _N_MATCHES, similar=similar
         )
     for match in matches:
         for label in cited:

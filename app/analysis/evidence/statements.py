@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.analysis.answers.references import REFERENCE
+from app.analysis.answers.references import REFERENCE, page_number
 from app.analysis.evidence.figures import figures_in
 from app.documents.base.language import sentences
 
@@ -15,8 +15,8 @@ from app.documents.base.language import sentences
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A statement as it stands in an answer: `answer[start:end]`, the labels it refers to, and
-    whether it shares them with the other sentences of its list item. A heading is one where it
-    names a page or part."""
+    whether it shares them with the other sentences of its list item; or a heading that names
+    pages."""
 
     start: int
     end: int
@@ -29,6 +29,10 @@ _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s|^\s*(?:={3,}|-{3,}|\*{3,}|_{3,})\s*$")
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
 _MARKDOWN = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|[*`|]|(?<!\w)_+|_+(?!\w)|^\s*#+\s|~~|<br>")
+_PAGES = re.compile(
+    r"(?:\bpp?\.\s?|\bpages?\s|第)(\d+)(?:\s*(?:[-–—至到]|to)\s*(?:pp?\.\s?)?(\d+))?(?:\s?页)?",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+•]|\d{1,3}[.)、])\s+(?:\[[ xX]\]\s+)?")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
@@ -56,6 +60,24 @@ def split_statements(text: str) -> list[Statement]:
         if is_item and len(block) > 1:
             block = _with_shared(block)
         found += block
+    return found
+
+
+def heading_claims(text: str) -> list[Statement]:
+    """The headings of an answer that name pages, "Part 3 (pp. 14–20)": a model makes them up, too.
+    Their labels are the first and the last page."""
+    found: list[Statement] = []
+    in_code = False
+    position = 0
+    for line in text.splitlines(keepends=True):
+        in_code ^= _FENCE.match(line) is not None
+        match = None if in_code else _TITLE.match(line)
+        pages = [] if match is None else [p for m in _PAGES.finditer(match[2]) for p in m.groups()]
+        labels = tuple(dict.fromkeys(f"p. {page_number(page)}" for page in pages if page))
+        if match is not None and labels:
+            end = position + len(line.rstrip())
+            found.append(Statement(position + match.start(2), end, labels, is_heading=True))
+        position += len(line)
     return found
 
 

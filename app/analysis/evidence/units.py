@@ -119,6 +119,10 @@ class UnitIndex:
             found.append(" ".join(headings.values()))
         return found
 
+    def prepare(self) -> None:
+        """Makes what every place needs."""
+        _ = self._above, self.document.block_starts
+
     def units(self, start: int, end: int) -> list[Unit]:
         """The stretches of a place, `document.text[start:end]`, in order. A sentence that goes on
         over the end of a page belongs to both pages."""

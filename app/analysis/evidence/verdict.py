@@ -25,9 +25,11 @@ _CONTRACT_WORDS = re.compile(
 )
 _SEMICOLON = re.compile(r"[;；]\s*")
 _N_PARTS_MAX = 6
+_N_KNOWN_MAX = 2000  # verdicts that are remembered: a model that runs in circles repeats itself
 _N_LINE_MIN = 8  # characters of the shortest sentence that says something
 _N_CONTRACT_PER_1000 = 4
 _N_SAMPLE = 20_000  # characters by which it is seen
+_N_AROUND = 1500  # characters before and behind a word in which its sentence's others stand
 _N_LABELS_MAX = 40  # places looked at for one statement; an answer that names more names none
 _N_ANYWHERE_MAX = 60  # stretches compared when a statement names no place
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -81,12 +83,26 @@ class Judge:
         self.document = document
         self.units = UnitIndex(document)
         self.ranges: dict[str, list[tuple[int, int]]] = {}
+        self._known: dict[tuple[str, tuple[str, ...] | None], Verdict] = {}
         starts = [place.start for place in document.places]
         for place, end in zip(document.places, [*starts[1:], len(document.text)], strict=True):
             self.ranges.setdefault(place.label, []).append((place.start, end))
 
+    def prepare(self) -> None:
+        """Makes what every statement needs."""
+        _ = self._lowered, self.is_contract, self.document.places
+        self.units.prepare()
+
     def judge(self, statement: str, labels: Sequence[str] | None) -> Verdict:
         """See the function `judge`."""
+        key = (statement, None if labels is None else tuple(labels))
+        if key not in self._known:
+            if len(self._known) >= _N_KNOWN_MAX:
+                self._known.clear()
+            self._known[key] = self._judge(statement, labels)
+        return self._known[key]
+
+    def _judge(self, statement: str, labels: Sequence[str] | None) -> Verdict:
         said = Said(" ".join(statement.split()), self.is_contract)
         for label, unit in self._units(said, labels):
             if self.unit_says(said, unit):
@@ -152,14 +168,14 @@ class Judge:
         while at >= 0 and n_seen < _N_ANYWHERE_MAX:
             label, start, end = self._place_at(at)
             if start not in seen:
-                seen.add(start)
-                page = text[start : min(end + 400, len(text))]
-                if all(needle in page for needle in wanted):
+                around = text[max(at - _N_AROUND, 0) : at + _N_AROUND]
+                if all(needle in around for needle in wanted):
+                    seen.add(start)
                     n_seen += 1
                     for unit in self.units.units(start, end):
                         if all(needle in unit.folded for needle in wanted):
                             yield label, unit
-            at = text.find(rarest, end if end > at else at + 1)
+            at = text.find(rarest, end if start in seen and end > at else at + 1)
 
     @cached_property
     def _lowered(self) -> str:

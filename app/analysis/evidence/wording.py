@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from app.analysis.evidence.omissible import (
     is_safe_between,
@@ -35,6 +36,10 @@ from app.analysis.evidence.word_sets import word_set
 
 _N_TOKENS_MAX = 400
 """Longer sentences are lists or tables that were taken for one; they are left to the reader."""
+_N_ORDERS_MAX = 24  # orders of a statement's words that are tried
+_N_STEPS_MAX = 2000
+"""Pairs of words looked at for one order of a statement's words. A sentence in which each word
+stands many times takes more; it is left to the reader."""
 _N_AHEAD_MAX = 60  # tokens of a sentence that may stand between two words of a statement
 _REPORTED = re.compile(
     r"^\s*(?:(?:according to|in) (?:the|this) (?:agreement|contract|document|paper|lease|manual|"
@@ -71,7 +76,7 @@ class Said:
         """The orders of its words that say the same, its own first."""
         own = tuple(t for t in self.sentence.tokens)
         found: dict[tuple[str, ...], tuple[Token, ...]] = {}
-        for tokens in _rewordings(own):
+        for tokens in islice(_rewordings(own), _N_ORDERS_MAX):
             words = tuple(t for t in tokens if not t.is_mark and t.word not in ARTICLES)
             found.setdefault(tuple(_key(t) for t in words), words)
         return tuple(found.values())
@@ -131,10 +136,12 @@ def _aligns(
     ):
         return False
     failed: set[tuple[int, int]] = set()
+    steps = 0
 
     def follow(i: int, at: int) -> bool:
         """Whether the words after the i-th, found at `at`, can be found behind it."""
-        if (i, at) in failed:
+        nonlocal steps
+        if (i, at) in failed or steps > _N_STEPS_MAX:
             return False
         if all(_is_loose(word) for word in words[i + 1 :]) and is_safe_rest(there, at):
             return True
@@ -143,6 +150,7 @@ def _aligns(
             for then in places[k]:
                 if then > at + _N_AHEAD_MAX:
                     break
+                steps += then > at
                 if then > at and is_safe_between(there, at, then, skipped) and follow(k, then):
                     return True
             if not (_is_loose(words[k]) or words[k].word in PRONOUNS):

@@ -21,6 +21,7 @@ from app.analysis.answers.references import (
     labels_in,
     marked,
 )
+from app.analysis.answers.rewriting import rewritten
 from app.analysis.evidence.check import check_evidence, shared_words
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, delimiter_in, document_end
@@ -366,7 +367,7 @@ def answer(
                         if held:
                             yield QuestionToken(held)
                         references.n_unknown = 0
-                        text = (references.feed(event.text) + references.finish()).strip()
+                        text = rewritten(references, event.text).strip()
                         if not text:
                             ended = QuestionStopped(
                                 False, tr("The model wrote nothing."), tr("Choose another model.")

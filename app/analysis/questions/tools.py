@@ -185,6 +185,9 @@ def _places_named(document: Document, wanted: str) -> list[tuple[int, int]]:
     spans = list(zip(document.places, ends, strict=True))
     plain = wanted.strip().strip("[]").strip()
     if document.pages:
+        named = [span for span in spans if span[0].label == f"p. {plain.removeprefix('p. ')}"]
+        if named:
+            return [(place.start, end) for place, end in named]
         numbers: set[int] = set()
         for match in _PAGES.finditer(plain):
             first, last = page_number(match[1]), page_number(match[2] or match[1])

@@ -8,6 +8,7 @@ boxes, so that any sentence of a result can be shown in its place.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -20,6 +21,12 @@ from app.documents.base.places import flow_places
 from app.system.composed_text import composed
 
 BLOCK_SEPARATOR = "\n\n"
+
+
+PAGE_NAME = re.compile(
+    r"\d{1,9}|[ivxlcdm]{1,12}|[IVXLCDM]{1,12}|[A-Za-z]{1,3}[-.]?\d{1,5}(?:[-.]\d{1,4})?"
+)
+"""What a page may be called in a reference: "12", "vii", "A-3"."""
 
 
 class BlockKind(StrEnum):
@@ -159,8 +166,8 @@ class Place:
 
     Attributes:
         start: Offset into `Document.text` where the place begins; rows of a table are places, too.
-        label: How people name it: "p. 12" (PDF), "§ 4.2", "¶ 31" or, for the twelfth row of a
-            table, "¶ 31.12" (formats without pages).
+        label: How people name it: "p. 12" or "p. vii" (PDF, as printed where known), "§ 4.2",
+            "¶ 31" or, for the twelfth row of a table, "¶ 31.12" (formats without pages).
         page: Page number where there are pages.
         block: Index of the block that it lies in or begins with.
     """
@@ -230,6 +237,14 @@ class Document:
         return BLOCK_SEPARATOR.join(self.blocks[i].as_markdown() for i in self.body)
 
     @cached_property
+    def page_names(self) -> tuple[str, ...]:
+        """What each page is called: the number that is printed on it where the file says so, each
+        only once and in a form that a reference can have; else all are counted from 1."""
+        names = tuple(page.label or str(page.number) for page in self.pages)
+        is_sound = len(set(names)) == len(names) and all(map(PAGE_NAME.fullmatch, names))
+        return names if is_sound else tuple(str(page.number) for page in self.pages)
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """The spots references may name, by `start`: page starts, or else headings, clauses,
         paragraphs and rows (`flow_places`)."""
@@ -243,7 +258,9 @@ class Document:
         for start, index in read:
             block = self.blocks[index]
             if block.page is not None and (not found or found[-1].page != block.page):
-                found.append(Place(start, f"p. {block.page}", block.page, index))
+                is_known = block.page <= len(self.pages)
+                name = self.page_names[block.page - 1] if is_known else str(block.page)
+                found.append(Place(start, f"p. {name}", block.page, index))
         return tuple(found)
 
     def locate(self, start: int, end: int) -> tuple[Location, ...]:

@@ -83,9 +83,29 @@ def joined(pieces: Iterable[tuple[str, str]]) -> str:
     return text
 
 
+def tidy_lines(text: str) -> str:
+    """`text` without white space around its line breaks and without empty lines within it; what
+    stands at its ends stays."""
+    if "\n" not in text:
+        return text
+    first, *lines, last = text.split("\n")
+    inner = [line for each in lines if (line := each.strip(" \t"))]
+    return "\n".join((first.rstrip(" \t"), *inner, last.lstrip(" \t")))
+
+
 def note_mark(number: str) -> str:
     """The mark of a note, in the text and before the note itself."""
     return f"[^{number}]"
 
 
-__all__ = ["STRUCK", "UNSEEN", "joined", "note_mark", "raised", "struck", "unseen", "without_seams"]
+__all__ = [
+    "STRUCK",
+    "UNSEEN",
+    "joined",
+    "note_mark",
+    "raised",
+    "struck",
+    "tidy_lines",
+    "unseen",
+    "without_seams",
+]

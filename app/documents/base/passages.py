@@ -93,7 +93,12 @@ class PassageMatch:
 
 
 def find_passage(
-    document: Document, text: str, *, page: int | None = None, limit: int = MAX_MATCHES
+    document: Document,
+    text: str,
+    *,
+    page: int | None = None,
+    limit: int = MAX_MATCHES,
+    similar: bool = True,
 ) -> tuple[PassageMatch, ...]:
     """Finds a quoted passage in a document. An index of the document is built at the first call
     (about 0.1 s for a book of 350 pages) and kept with it.
@@ -103,6 +108,7 @@ def find_passage(
         text: The passage as quoted; surrounding quotation marks and "…" do no harm.
         page: The page it is said to be on: matches that touch it come before others about as good.
         limit: How many matches to return at most.
+        similar: Whether stretches that only resemble it are looked for, which takes longest.
 
     Returns:
         All exact matches, best first; or, if there is none, the similar ones. Empty when the
@@ -113,7 +119,8 @@ def find_passage(
         index = PassageIndex(document.text)
         document.__dict__["_passage_index"] = index  # next to its cached properties
     matches = []
-    for span in index.find(text, limit=limit if page is None else max(limit, 1000)):
+    n_spans = limit if page is None else max(limit, 1000)
+    for span in index.find(text, limit=n_spans, similar=similar):
         locations = document.locate(span.start, span.end)
         matches.append(PassageMatch(span.start, span.end, span.kind, span.score, locations))
     if page is not None:
@@ -168,8 +175,10 @@ class PassageIndex:
                 places.setdefault(key, []).append(start + shift)
         return places
 
-    def find(self, passage: str, *, limit: int = MAX_MATCHES) -> list[PassageSpan]:
-        """Exact matches in the order of the text, or else similar ones, best first."""
+    def find(
+        self, passage: str, *, limit: int = MAX_MATCHES, similar: bool = True
+    ) -> list[PassageSpan]:
+        """Exact matches in the order of the text, or else similar ones, best first, if wanted."""
         folded = "".join(_folded_words(passage))
         if not folded:
             return []
@@ -180,7 +189,7 @@ class PassageIndex:
             elided = self._elided(_ELLIPSIS.split(passage))
             if elided:
                 return [self._span(*elided, MatchKind.SIMILAR, 1.0)]
-        if len(folded) < MIN_SIMILAR_LETTERS:
+        if len(folded) < MIN_SIMILAR_LETTERS or not similar:
             return []
         return self._similar(passage, folded, limit)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind
-from app.documents.base.inline_marks import joined, note_mark
+from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
 from app.documents.flow.mathml import linear_mathml
+from app.documents.flow.odt_objects import CHART, chart_words, control_value
 from app.documents.flow.odt_styles import (
     DRAW,
     FORM,
@@ -28,7 +29,6 @@ from app.documents.flow.odt_styles import (
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _INDEXES = {
     TEXT + n
@@ -66,6 +66,7 @@ class OdtReader:
         self._out: list[Block] = []
         self._counts: dict[str, list[int]] = {}  # by list
         self._last_counts: dict[str, list[int]] = {}  # by list style
+        self._latest_counts = [0] * N_LEVELS
         self._heading_counts = [0] * N_LEVELS
         self._look, self._behind = self._styles.default, "FFFFFF"
         self._beside: list[Any] = []  # boxes and shapes of the present paragraph
@@ -222,11 +223,15 @@ class OdtReader:
             counts = self._counts[continued]
         elif element.get(TEXT + "continue-numbering") == "true" or continued:
             counts = self._last_counts.get(style) or [0] * N_LEVELS
+            if continued and style not in self._last_counts:
+                # LibreOffice leaves the id off the list that is continued, and gives the next one
+                # a style of its own: it is the list before it.
+                counts = self._latest_counts
         else:
             counts = [0] * N_LEVELS
         if identifier := element.get(_XML_ID):
             self._counts[identifier] = counts
-        self._last_counts[style] = counts
+        self._last_counts[style] = self._latest_counts = counts
         return counts
 
     def _item(self, item: Any, path: str, style: str, level: int, counts: list[int]) -> None:
@@ -376,7 +381,8 @@ class OdtReader:
                 if isinstance(child.tag, str) and child.tag.startswith(DRAW):
                     self._drawing(child, pieces)
         elif tag == DRAW + "control":
-            pieces.append((self._control(element), ""))
+            control = self._forms.get(element.get(DRAW + "control", ""))
+            pieces.append((control_value(control), ""))
         elif tag in _SHAPES:
             if any(child.tag in (TEXT + "p", TEXT + "list") for child in element):
                 self._beside.append(element)
@@ -408,39 +414,13 @@ class OdtReader:
         if math is not None:
             self.left_out.counts["equation"] += 1
             pieces.append((linear_mathml(math), ""))
-        elif root is not None and next(root.iter(_CHART + "chart"), None) is not None:
+        elif root is not None and next(root.iter(CHART + "chart"), None) is not None:
             self.left_out.counts["chart"] += 1
-            words = _chart_words(root)
+            words = chart_words(root)
             if words:
                 self._out.append(Block(words, BlockKind.LABEL, path="chart"))
         else:
             self.left_out.counts["embedded object"] += 1
-
-    def _control(self, element: Any) -> str:
-        """What a form control shows: its value, a box, or its caption."""
-        control = self._forms.get(element.get(DRAW + "control", ""))
-        if control is None:
-            return ""
-        kind = control.tag.rpartition("}")[2]
-        label = control.get(FORM + "label", "")
-        if kind in ("checkbox", "radio"):
-            state = control.get(FORM + "current-state") or control.get(FORM + "state", "unchecked")
-            is_on = state == "checked" or control.get(FORM + "current-selected") == "true"
-            return f"{'☒' if is_on else '☐'} {label}".rstrip()
-        if kind in ("listbox", "combobox"):
-            chosen = [
-                each.get(FORM + "label", "")
-                for each in control
-                if each.get(FORM + "current-selected") == "true"
-            ]
-            return ", ".join(chosen) or str(control.get(FORM + "current-value", ""))
-        if kind in ("button", "fixed-text", "frame"):
-            return str(label)
-        if kind in ("password", "hidden", "file"):
-            return ""
-        value = control.get(FORM + "current-value")
-        paragraphs = ["".join(p.itertext()) for p in control.iter(TEXT + "p")]
-        return str(value or control.get(FORM + "value", "") or "\n".join(paragraphs))
 
 
 def _block_of(text: str, label: str, level: int | None, path: str) -> Block:
@@ -454,7 +434,7 @@ def _block_of(text: str, label: str, level: int | None, path: str) -> Block:
 
 
 def _line(pieces: list[tuple[str, str]]) -> str:
-    return re.sub(r" *\n[ \n]*", "\n", joined(pieces)).strip()
+    return tidy_lines(joined(pieces)).strip()
 
 
 def _integer(text: str | None, default: int) -> int:
@@ -469,18 +449,3 @@ def _is_linked(section: Any) -> bool:
     """Whether a section only says which other file stands there."""
     children = [child.tag for child in section]
     return children == [TEXT + "section-source"]
-
-
-def _chart_words(root: Any) -> str:
-    """Titles of a chart, then the rows of its table."""
-    lines = [
-        " ".join("".join(title.itertext()).split())
-        for name in ("title", "subtitle")
-        for title in root.iter(_CHART + name)
-    ]
-    for row in root.iter(TABLE + "table-row"):
-        cells = [
-            " ".join("".join(cell.itertext()).split()) for cell in row.iter(TABLE + "table-cell")
-        ]
-        lines.append(" | ".join(cells).strip(" |"))
-    return "\n".join(filter(None, lines))

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.documents.base.document import Block, Box, Document, Omission, OmissionKind, Page
+from app.documents.base.document import Box, Document, Omission, OmissionKind, Page
 from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.pdf.blocks import make_blocks
@@ -34,7 +34,11 @@ PIXELS_PER_POINT = 2.0  # 144 dpi: 10-point text is 20 pixels high, enough for t
 MAX_PIXELS = 4000  # of the longer side: a page may claim to be as large as a wall
 DATA_VERSION = 1  # of `OcrPage.to_data`
 
+_ENDED_BY_RECOGNITION = frozenset((OmissionKind.SCAN, OmissionKind.UNREADABLE))
 _HEIGHT_TO_SIZE = 0.8  # a line's box as detected is that much higher than its font size
+_ASKED_LINES = 9  # that are asked which way up a page is
+_MIN_ASKED = 2
+_MIN_LENGTH = 4.0  # times its height: a shorter line may lie either way
 _USUAL = 0.15  # sizes this near to the usual one of the page are taken for it
 
 
@@ -53,12 +57,33 @@ class OcrLine:
 
 @dataclass(frozen=True, slots=True)
 class OcrPage:
-    """A page as recognised. `lines` from top to bottom, empty for a blank page."""
+    """A page as recognised. `lines` from top to bottom, empty for a blank page.
+
+    `turn` says by how many quarter turns, against the clock, the picture was turned before it was
+    read, for it went into the scanner upside down or sideways; the boxes of its lines lie on the
+    picture as turned.
+    """
 
     number: int
     width_pt: float
     height_pt: float
     lines: tuple[OcrLine, ...]
+    turn: int = 0
+
+    @property
+    def upright_size_pt(self) -> tuple[float, float]:
+        """Width and height of the picture as turned."""
+        size = self.width_pt, self.height_pt
+        return size if self.turn % 2 == 0 else size[::-1]
+
+    def as_shown(self, box: Box) -> Box:
+        """A box on the picture as turned, where it lies on the page as it is shown."""
+        width, height = self.upright_size_pt
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        for _ in range(self.turn):
+            left, top, right, bottom = height - bottom, left, height - top, right
+            width, height = height, width
+        return Box(left, top, right, bottom)
 
     @property
     def confidence(self) -> float:
@@ -83,6 +108,7 @@ class OcrPage:
             "width_pt": self.width_pt,
             "height_pt": self.height_pt,
             "lines": lines,
+            "turn": self.turn,
         }
 
     @classmethod
@@ -100,7 +126,11 @@ class OcrPage:
                 for text, left, top, right, bottom, confidence in data["lines"]
             )
             return cls(
-                int(data["number"]), float(data["width_pt"]), float(data["height_pt"]), lines
+                int(data["number"]),
+                float(data["width_pt"]),
+                float(data["height_pt"]),
+                lines,
+                int(data.get("turn", 0)) % 4,
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"no recognised page: {error}") from error
@@ -169,7 +199,13 @@ def recognize_pages(
                     ),
                     tr("Leave that page out, or save the file again."),
                 ) from error
-            yield OcrPage(number, width, height, _recognized(engine, picture, scale))
+            lines = _recognized(engine, picture, scale)
+            turn = _quarter_turns(engine, picture, lines, scale)
+            if turn:
+                import numpy
+
+                lines = _recognized(engine, numpy.rot90(picture, turn).copy(), scale)
+            yield OcrPage(number, width, height, lines, turn)
 
 
 def with_recognized_pages(
@@ -207,9 +243,20 @@ def with_recognized_pages(
             tr("Scan it again at 300 dpi, upright and evenly lit."),
         )
     outline = document.outline if document else ()
-    blocks: list[Block] = list(document.blocks) if document else []
+    # What is typed upon a scan, such as a stamped number, has been recognised with the rest of it.
+    blocks = [block for block in (document.blocks if document else ()) if block.page not in used]
     if lines:
-        blocks += make_blocks(lines, pages, outline, {}).blocks
+        turned = {n: page for n, page in used.items() if page.turn}
+        upright = [
+            replace(page, width_pt=size[0], height_pt=size[1])
+            if page.number in turned and (size := turned[page.number].upright_size_pt)
+            else page
+            for page in pages
+        ]
+        for block in make_blocks(lines, upright, outline, {}).blocks:
+            if block.page in turned and block.box is not None:
+                block = replace(block, box=turned[block.page].as_shown(block.box))
+            blocks.append(block)
         blocks.sort(key=lambda block: block.page or 0)  # stable: the order within a page stays
     text = "\n".join(line.text for line in lines[:2000])
     confidences = [
@@ -249,7 +296,9 @@ def _omissions(
     document: Document | None, pages: Sequence[Page], used: Mapping[int, OcrPage]
 ) -> tuple[Omission, ...]:
     """Without what has been recognised; with what has not, and with what is uncertain."""
-    said = [o for o in (document.omissions if document else ()) if o.kind is not OmissionKind.SCAN]
+    said = [
+        o for o in (document.omissions if document else ()) if o.kind not in _ENDED_BY_RECOGNITION
+    ]
     was_scanned = document is None or len(said) < len(document.omissions)
     missing = [p.number for p in pages if not p.has_text and p.number not in used]
     if was_scanned and missing:
@@ -294,7 +343,7 @@ def _opened(path: Path, password: str | None) -> Any:
 
 
 def _recognized(engine: Any, picture: Any, scale: float) -> tuple[OcrLine, ...]:
-    result = engine(picture)
+    result = engine(picture, use_det=True, use_cls=True, use_rec=True)  # it keeps the last choice
     if result is None or result.boxes is None or result.txts is None:
         return ()
     found = []
@@ -306,6 +355,36 @@ def _recognized(engine: Any, picture: Any, scale: float) -> tuple[OcrLine, ...]:
             found.append(OcrLine(text.strip(), box, float(score)))
     found.sort(key=lambda line: (line.box.top, line.box.left))
     return tuple(found)
+
+
+def _quarter_turns(engine: Any, picture: Any, lines: Sequence[OcrLine], scale: float) -> int:
+    """By how many quarter turns, against the clock, a picture has to be turned to stand upright.
+    Its longest lines tell: those that run from top to bottom lie on their side, and the
+    recogniser's own classifier says which of them stand on their heads."""
+    import numpy
+
+    boxes = sorted((line.box for line in lines), key=_length, reverse=True)[:_ASKED_LINES]
+    boxes = [box for box in boxes if _length(box) > _MIN_LENGTH]
+    if len(boxes) < _MIN_ASKED:
+        return 0
+    tall = [box for box in boxes if box.bottom - box.top > 1.5 * (box.right - box.left)]
+    turn = int(len(tall) > len(boxes) / 2)
+    n_heads = n_asked = 0
+    for box in tall if turn else boxes:
+        top, bottom = int(box.top * scale), int(box.bottom * scale) + 1
+        left, right = int(box.left * scale), int(box.right * scale) + 1
+        piece = numpy.rot90(picture[max(top, 0) : bottom, max(left, 0) : right], turn).copy()
+        told = engine(piece, use_det=False, use_cls=True, use_rec=False).cls_res
+        if told:
+            n_asked += 1
+            n_heads += "180" in str(told[0][0])
+    return turn + (2 if n_heads > n_asked / 2 else 0)
+
+
+def _length(box: Box) -> float:
+    """In heights of the letters, whichever way the line runs."""
+    width, height = box.right - box.left, box.bottom - box.top
+    return max(width, height) / max(min(width, height), 0.1)
 
 
 def _lines(page: OcrPage) -> list[Line]:
@@ -355,4 +434,4 @@ def _lines(page: OcrPage) -> list[Line]:
                 cells=tuple(cells) if len(cells) > 1 else (),
             )
         )
-    return in_columns(lines, page.width_pt)
+    return in_columns(lines, page.upright_size_pt[0])

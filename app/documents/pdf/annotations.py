@@ -134,8 +134,8 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
 def _value(form: Any, annotation: Any, kind: int) -> str:
     import pypdfium2.raw as raw
 
-    if kind == raw.FPDF_FORMFIELD_LISTBOX:
-        return ", ".join(_chosen(form, annotation))
+    if kind == raw.FPDF_FORMFIELD_LISTBOX and (chosen := ", ".join(_chosen(form, annotation))):
+        return chosen
     n = raw.FPDFAnnot_GetFormFieldValue(form, annotation, None, 0)
     if not 2 < n <= _MAX_UNITS:
         return ""

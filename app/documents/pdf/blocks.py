@@ -15,9 +15,11 @@ from app.documents.base.inline_marks import without_seams
 from app.documents.pdf.figures import find_labels, is_figure_caption
 from app.documents.pdf.index import find_index_lines
 from app.documents.pdf.line import HYPHEN, Line
+from app.documents.pdf.line_numbers import part_line_numbers
 from app.documents.pdf.listings import find_listings, listing_text
 from app.documents.pdf.rules import NO_RULES, Rules
 from app.documents.pdf.running_heads import MARGIN_LENGTH, running_heads
+from app.documents.pdf.sideways import is_slanted
 from app.documents.pdf.tables import CAPTION, Table, find_tables
 from app.documents.pdf.words import FIRST_WIDE, Words, joined_lines
 
@@ -50,6 +52,7 @@ class Layout:
         n_formulas: Displayed formulas with a number, by page: their layout is lost.
         unreadable: Pages whose pictures held text without readable words, which was left out.
         labelled: Pages whose pictures held words, which are blocks of their own kind.
+        numbered: Pages with line numbers, which were left out.
         found: By folded title of the outline, the page where a heading of that title was found.
     """
 
@@ -57,6 +60,7 @@ class Layout:
     n_formulas: Counter[int] = field(default_factory=Counter)
     unreadable: list[int] = field(default_factory=list)
     labelled: list[int] = field(default_factory=list)
+    numbered: list[int] = field(default_factory=list)
     found: dict[str, int] = field(default_factory=dict)
 
 
@@ -107,8 +111,9 @@ class _Grouping:
         outline: Sequence[OutlineEntry],
         rules: Mapping[int, Rules],
     ) -> None:
+        lines, self.numbers = part_line_numbers(lines)
         self.lines = lines
-        self.running = running_heads(lines, pages)
+        self.running = running_heads(lines, pages) | self.numbers
         self.body_size = _body_size(lines)
         self.gap = _line_gap(lines, self.body_size)
         self.titles = _titles(outline)
@@ -131,6 +136,7 @@ class _Grouping:
         )
         self.index = find_index_lines(lines, taken | self.running | self.labels, pages)
         self.layout = Layout([])
+        self.layout.numbered = sorted({lines[n].page for n in self.numbers})
 
     def _tables(self, rules: Mapping[int, Rules]) -> dict[int, Table]:
         """Tables by the index of their first line."""
@@ -140,9 +146,9 @@ class _Grouping:
             if line.cells:
                 by_page.setdefault(line.page, []).append(number)
         for page, numbers in by_page.items():
-            if len(numbers) < 2:
-                continue
             low, high = numbers[0], numbers[-1] + 1
+            while low > 0 and self.lines[low - 1].page == page:
+                low -= 1
             while high < len(self.lines) and self.lines[high].page == page:
                 high += 1
             skipped = {n - low for n in range(low, high) if n in self.running}
@@ -177,6 +183,9 @@ class _Grouping:
         number = 0
         while number < len(lines):
             line = lines[number]
+            if number in self.numbers:
+                number += 1
+                continue
             if number in running:
                 if group is not None:
                     blocks.append(self._block(group))
@@ -335,6 +344,8 @@ class _Grouping:
         """The heading level by the outline, by font size, or by number and weight; else None.
         A level by number is counted from -9 up and put right by `_set_levels`."""
         first = group.lines[0]
+        if is_slanted(first):
+            return None
         if len(text) < 400:
             # Without pages a title is looked for among what is set like one.
             is_set_off = first.weight >= self.bold or first.size > self.body_size * 1.05

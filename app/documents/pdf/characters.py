@@ -24,7 +24,8 @@ _MAX_ASKED = 60  # characters of a line
 _EQUALLY = 1.15  # times the narrowest: the widest of a typewriter's characters
 _MAX_NAME = 80  # bytes of a font's name
 _MAX_COLUMNS = 400
-_MAX_ROWS = 4  # that pdfium takes for one line by mistake
+_CELL_BEGINS_PT = 12.0  # behind its border, at most
+_MAX_ROWS = 40  # that pdfium takes for one line by mistake
 
 
 class Characters:
@@ -193,6 +194,24 @@ class Characters:
                 return n
             before = right
         return None
+
+    def at_border(self, start: int, end: int, x: float) -> tuple[bool, bool]:
+        """Whether a vertical line at `x` goes through a word, and whether a word begins behind it,
+        as the text of a cell does."""
+        before = None
+        is_through = begins = False
+        for n in range(start, end):
+            if self._units[n].isspace():
+                continue
+            left, _, right, _ = self.box(n)
+            is_first = before is None or self._units[n - 1].isspace()
+            is_through = is_through or left + 0.5 < x < right - 0.5
+            if x - 1 <= left < x + _CELL_BEGINS_PT and (is_first or left < (before or 0.0) - 0.5):
+                begins = True
+            elif before is not None and before <= x <= left < x + 1.5 and not is_first:
+                is_through = True  # between two letters
+            before = right
+        return is_through, begins
 
     def rows(self, start: int, end: int, size: float) -> list[tuple[int, int]]:
         """The pieces of a line that stand at different heights: pdfium ends no line where a caption

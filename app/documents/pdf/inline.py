@@ -20,8 +20,10 @@ from app.documents.pdf.calls import text_calls
 from app.documents.pdf.page import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
 _TOO_HIGH = 0.9
+_MOST_RAISED = 0.34  # of the letters of a line
 _SMALLER = 0.85  # times the size of the line
 _STRUCK_LOW, _STRUCK_HIGH = 0.12, 0.48  # times the size above the line: where words are struck out
 _OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
@@ -45,6 +47,7 @@ class Inline:
         self._units = page.units
         self._handle = page.textpage.raw
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
+        self._is_marked = bool(page.marked)
         self._rules = _strikes(page)
         self._heights = [y for y, _, _ in self._rules]
         self._calls = text_calls()
@@ -113,12 +116,17 @@ class Inline:
 
     @property
     def has_changes(self) -> bool:
-        """Whether the text of some line differs from its characters."""
-        return bool(self._changes) or self._is_mixed
+        """Whether the text of any line may differ from its characters."""
+        return self._is_marked or self._is_mixed
 
     def is_changed(self, start: int, end: int) -> bool:
         """Whether the text of a stretch differs from its characters."""
         return any(n in self._changes for n in range(start, end)) if self._changes else False
+
+    @property
+    def n_changes(self) -> int:
+        """How many characters are changed so far."""
+        return len(self._changes)
 
     @property
     def has_rules(self) -> bool:
@@ -145,6 +153,9 @@ class Inline:
                         return
                 last = box[2]
                 touched.append(n)
+        if touched and touched[0] == start:  # the number of a clause stays: it names the place
+            number = _CLAUSE_NUMBER.match(self._units[start:end])
+            touched = [n for n in touched if n >= start + (number.end() if number else 0)]
         if touched and first - left < _OVERSHOOT * size and right - last < _OVERSHOOT * size:
             self._changes.update(dict.fromkeys(touched, _Change.STRUCK))
 
@@ -159,11 +170,14 @@ class Inline:
         size = max(s for _, _, s in told)
         bases = [y for _, y, s in told if s > _SMALLER * size]
         base = statistics.median(bases)
-        for n, y, s in told:
-            is_small = s <= _SMALLER * size
-            lowest = _RAISED if is_small else 1.5 * _RAISED
-            if lowest * size < y - base < _TOO_HIGH * size and n not in self._changes:
-                self._changes[n] = _Change.RAISED
+        high = [
+            n
+            for n, y, s in told
+            if s <= _SMALLER * size and _RAISED * size < y - base < _TOO_HIGH * size
+        ]
+        if len(high) <= _MOST_RAISED * len(told):  # else it is two lines in one
+            for n in high:
+                self._changes.setdefault(n, _Change.RAISED)
 
     def drop_doubles(self, start: int, end: int, size: float) -> None:
         """Takes out letters that are printed a second time upon themselves."""

@@ -13,21 +13,23 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.documents.pdf.line import Line
-from app.documents.pdf.page import UNREADABLE
 
 
 def _pairs(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
 
-_FREQUENT = _pairs("th he in er an re on at en nd es or te de is st nt el la un")
+_FREQUENT = _pairs("th he in er an on en nd es de is st nt la")
 """Pairs of letters that are frequent in some language of Latin script."""
-_SAMPLE = 400  # characters from the middle of a page
+_SAMPLE = 300  # characters from the middle of a page
+UNREADABLE = "\ufffd"
+"""A character of which the file does not say which letter it shows."""
 _MIN_PAIRS = 60  # of a page; fewer prove nothing
 _MIN_LINE_PAIRS = 12
-_LIKELY = 0.11  # share of frequent pairs from which nothing else is asked
+_LIKELY = 0.09  # share of frequent pairs from which nothing else is asked
 _LANGUAGE = 0.2  # share of frequent pairs below which a text may be no language
 _CHANGES = 0.47  # share of pairs with one vowel that every language exceeds
+_SURELY = 0.6  # share of frequent pairs from which a guess is right
 _BROKEN = 0.3  # share of unreadable characters from which a line is unreadable
 _ODD_SHARE = 0.35  # of a text's characters that belong to no script
 _MAX_SCRIPTS = 4
@@ -35,9 +37,8 @@ _PAIR = re.compile("(?=([a-z][a-z]))")
 _VOWELS = frozenset("aeiouy")
 
 
-def is_unreadable(lines: Sequence[Line]) -> bool:
+def is_unreadable(text: str) -> bool:
     """Whether the text of a page is not what the page shows."""
-    text = "\n".join(line.text for line in lines)
     if len(text) < _MIN_PAIRS:
         return False
     middle = len(text) // 2
@@ -46,6 +47,14 @@ def is_unreadable(lines: Sequence[Line]) -> bool:
     if n_frequent > _LIKELY * len(sample):
         return False
     return _is_no_language(text, _MIN_PAIRS, _CHANGES)
+
+
+def is_language(text: str) -> bool:
+    """Whether a text is surely language: nearly all of its pairs of letters are frequent."""
+    pairs = _PAIR.findall(text.lower())
+    return len(pairs) >= _MIN_LINE_PAIRS and (
+        sum(pair in _COMMON for pair in pairs) > _SURELY * len(pairs)
+    )
 
 
 def readable(lines: Sequence[Line]) -> list[Line]:

@@ -76,6 +76,7 @@ class PageLines:
         n_outside: Lines of text beyond the edge of the page, which nobody sees.
         unseen: Texts that were left out because nobody sees them.
         is_unreadable: Whether text was left out whose letters the file does not tell.
+        is_guessed: Whether letters are those that the numbers of their shapes usually mean.
         comments: What people wrote upon the page.
         files: Names of files pinned to it.
     """
@@ -88,6 +89,7 @@ class PageLines:
     n_outside: int = 0
     unseen: tuple[Unseen, ...] = ()
     is_unreadable: bool = False
+    is_guessed: bool = False
     comments: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
 

@@ -18,9 +18,9 @@ from app.documents.pdf.added import merged_by_place, value_lines
 from app.documents.pdf.calls import text_calls
 from app.documents.pdf.characters import WIDE_GAP, Characters
 from app.documents.pdf.inline import Inline
-from app.documents.pdf.letters import is_unreadable, readable, without_unreadable
+from app.documents.pdf.letters import UNREADABLE, readable, without_unreadable
 from app.documents.pdf.line import HYPHEN, UNUSUAL, Cell, Line, PageLines, clean_text
-from app.documents.pdf.page import UNREADABLE, ReadablePage, open_page
+from app.documents.pdf.page import ReadablePage, open_page
 from app.documents.pdf.place import page_box
 from app.documents.pdf.rules import NO_RULES, Grid, Rules, read_rules
 from app.documents.pdf.sideways import join_sideways
@@ -39,6 +39,8 @@ _RAISED = 0.29  # times the size: how far a piece stands above the line before i
 _LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotation marks are lower
 _APART = 0.13  # times the size: between two pieces, from which a space is looked for
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
+_CROSSED = 0.3  # of the lines that a vertical line crosses: in so many it goes through a word
+_BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -63,6 +65,7 @@ class _Extent:
         has_raised: Whether a small piece stands above the others.
         is_doubled: Whether a piece begins upon the one before it.
         n_apart: Pieces that stand apart from the one before.
+        angle: In degrees, as far as it was asked.
     """
 
     left: float
@@ -75,6 +78,7 @@ class _Extent:
     has_raised: bool = False
     is_doubled: bool = False
     n_apart: int = 0
+    angle: int = 0
 
 
 class _Reading:
@@ -107,7 +111,11 @@ class _Reading:
         """The lines of the page, and what else it has."""
         if self.units:
             self._read_all()
+        if self.rules.grids:
+            self._drop_false_columns()
         lines = self.lines
+        for grid in self.rules.grids:
+            lines = with_table_together(lines, grid)
         if self.n_gaps and not self.rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
         lines = join_sideways(lines)
@@ -115,10 +123,9 @@ class _Reading:
         n_lines = len(lines)
         if UNREADABLE in self.units:
             lines = without_unreadable(lines)
-        is_lost = is_unreadable(lines)
-        if is_lost:
+        if self.page.is_unreadable:
             lines = readable(lines)
-        is_lost = is_lost or len(lines) < n_lines
+        is_lost = self.page.is_unreadable or len(lines) < n_lines
         lines = self._with_added(lines)
         notes = page.annotations
         return PageLines(
@@ -130,6 +137,7 @@ class _Reading:
             self.n_outside,
             page.unseen,
             is_lost,
+            page.is_guessed,
             tuple(notes.comments) if notes else (),
             tuple(notes.files) if notes else (),
         )
@@ -181,7 +189,11 @@ class _Reading:
             if self._is_outside(extent):
                 self.n_outside += len(text) >= _N_OUTSIDE
                 continue
-            if extent.top - extent.bottom > _TALL * extent.size and n_rects > 1:
+            height = extent.top - extent.bottom
+            was_turned = self.lines and self.lines[-1].angle
+            if height > _SLANTED * extent.size or len(text) <= 3 or was_turned:
+                extent.angle = self.characters.angle(start + self.units[start].isspace())
+            if height > _TALL * extent.size and n_rects > 1 and not extent.angle:
                 parts = self.characters.rows(start, end, extent.size)
                 if len(parts) > 1:
                     waiting.extendleft(reversed(parts))
@@ -254,6 +266,7 @@ class _Reading:
     def _change_inline(self, start: int, end: int, text: str, extent: _Extent, n: int) -> str:
         """The text of a line after a closer look, where its pieces gave cause for one."""
         inline, size = self.inline, extent.size
+        n_changes = inline.n_changes
         if extent.is_doubled or n > 0.6 * len(text):
             inline.drop_doubles(start, end, size)
         if extent.n_apart > text.count(" "):
@@ -262,14 +275,14 @@ class _Reading:
             inline.raise_figures(start, end)
         if inline.has_rules:
             inline.look_at_rules(start, end, extent.bottom, extent.top, size)
-        if not inline.has_changes:
+        if inline.n_changes == n_changes and not inline.has_changes:
             return text
         said = inline.said(start, end)
         return clean_text(said) if said != self.units[start:end] else text
 
     def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
         to_page, size = self.to_page, extent.size
-        if not to_page.is_turned and (
+        if not (to_page.is_turned or extent.angle) and (
             n_rects > 1 or self.inline.has_rules or self.inline.has_changes
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
@@ -278,8 +291,7 @@ class _Reading:
         left, top, right, bottom = to_page(extent.left, extent.top, extent.right, extent.bottom)
         weight = self._weight(start, end, text)
         line = Line(text, left, top, right, bottom, round(size, 1), self.number, weight)
-        if bottom - top > _SLANTED * size or len(text) <= 3:
-            line.angle = self.characters.angle(start)
+        line.angle = extent.angle
         if self.lines and _is_same(line, self.lines[-1]):
             return
         if self.characters.are_typewriter(start, end):
@@ -354,6 +366,48 @@ class _Reading:
             if (grid := _grid_of(earlier, self.rules)) is not None:
                 self._cut_at_columns(grid, earlier, span)
 
+    def _drop_false_columns(self) -> None:
+        """Takes out vertical lines that go through words: they belong to a drawing, or to another
+        table. What they cut is put together again."""
+        grids = []
+        for grid in self.rules.grids:
+            inside = [
+                (line, span)
+                for line, span in zip(self.lines, self.spans, strict=True)
+                if grid.holds(line.left, line.top, line.right, line.bottom)
+            ]
+            columns = [x for x in grid.columns[1:-1] if not self._parts_nothing(x, inside)]
+            if len(columns) == len(grid.columns) - 2:
+                grids.append(grid)
+                continue
+            sound = Grid((grid.columns[0], *columns, grid.columns[-1]), grid.rows)
+            for line, span in inside:
+                if columns:
+                    self._cut_at_columns(sound, line, span)
+                else:
+                    gaps = self.characters.gaps(*span, line.size, in_words=True)
+                    line.cells = self._cells(
+                        self.characters.cuts_at_gaps(*span, gaps, line.size) if gaps else [span]
+                    )
+            if columns:
+                grids.append(sound)
+        self.rules = Rules(self.rules.across, tuple(grids))
+
+    def _parts_nothing(self, x: float, inside: Sequence[tuple[Line, tuple[int, int]]]) -> bool:
+        """Whether a vertical line is no border of a column: it has text on one side only, or goes
+        through words and few begin behind it. (The text of a narrow cell may run over into the
+        next, whose own begins behind the border all the same.)"""
+        behind = [(line, span) for line, span in inside if line.right > x + 2]
+        crossed = [(line, span) for line, span in behind if line.left < x - 1]
+        if not behind or all(line.left > x - 1 for line, _ in inside):
+            return True
+        at = x + self.to_page.left
+        n_through = sum(self.characters.at_border(*span, at)[0] for _, span in crossed)
+        if not n_through or n_through < _CROSSED * len(crossed):
+            return False
+        n_begin = sum(self.characters.at_border(*span, at)[1] for _, span in behind)
+        return n_begin < _BEGIN * len(behind)
+
     def _cells(self, pieces: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
         """The pieces of a line as cells; none where it is in one piece."""
         if len(pieces) == 1:
@@ -373,6 +427,25 @@ class _Reading:
         line.cells = ()
         if borders:
             line.cells = self._cells(self.characters.cuts_at_borders(*span, borders))
+
+
+def with_table_together(lines: list[Line], grid: Grid) -> list[Line]:
+    """The lines of a page with those of a drawn table one after the other: some programs write its
+    first column before the heading, and the rest after it."""
+    inside = [
+        n
+        for n, each in enumerate(lines)
+        if grid.holds(each.left, each.top, each.right, each.bottom)
+    ]
+    if not inside or inside[-1] - inside[0] + 1 == len(inside):
+        return lines
+    taken = set(inside)
+    first, last = inside[0], inside[-1]
+    between = [lines[n] for n in range(first, last) if n not in taken]
+    above = [line for line in between if line.bottom <= grid.rows[0] + 2]
+    rest = [line for line in between if line.bottom > grid.rows[0] + 2]
+    table = sorted((lines[n] for n in inside), key=lambda each: (round(each.top), each.left))
+    return [*lines[:first], *above, *table, *rest, *lines[last + 1 :]]
 
 
 def _is_same(line: Line, last: Line) -> bool:

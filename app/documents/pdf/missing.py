@@ -29,22 +29,26 @@ class Missing:
 
     Attributes:
         is_cut: Whether the file ends too early.
+        is_form: Whether it is an XFA form, which its pages do not hold.
         scans: Pages that are pictures.
         blank: Pages with nothing on them.
         broken: Pages that cannot be read.
         outside: Pages with text beyond their edge.
         unreadable: Pages with text whose letters the file does not tell.
+        guessed: Pages whose letters were guessed.
         unseen: By reason and page, text that nobody sees.
         comments: By page, what people wrote upon it.
         attachments: Names of files within the file.
     """
 
     is_cut: bool = False
+    is_form: bool = False
     scans: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
     outside: list[int] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
+    guessed: list[int] = field(default_factory=list)
     unseen: dict[UnseenReason, dict[int, str]] = field(default_factory=dict)
     comments: dict[int, tuple[str, ...]] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
@@ -57,6 +61,8 @@ class Missing:
             self.scans.append(number)
         if page.is_unreadable:
             self.unreadable.append(number)
+        if page.is_guessed:
+            self.guessed.append(number)
         for each in page.unseen:
             self.unseen.setdefault(each.reason, {})[number] = each.text
         if page.comments:
@@ -76,6 +82,9 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
     if missing.is_cut:
         words = tr("the pages behind the place where the file is cut off")
         yield Omission(OmissionKind.DAMAGED, None, words)
+    if missing.is_form:
+        words = tr("the layout of an XFA form, of which the values alone can be read")
+        yield Omission(OmissionKind.FORM, None, words)
     if scans:
         pages = named_pages(scans)
         what = (
@@ -105,6 +114,13 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
             pages=named_pages(missing.unreadable),
         )
         yield _about(OmissionKind.UNREADABLE, missing.unreadable, words)
+    if missing.guessed:
+        words = tr(
+            "surety about the letters of {pages}: their font does not name them, so that they were "
+            "worked out (text recognition can check them)",
+            pages=named_pages(missing.guessed),
+        )
+        yield _about(OmissionKind.UNCERTAIN, missing.guessed, words)
     yield from _of_unseen(missing.unseen)
     yield from _of_pictures(layout)
     yield from _of_added(missing)
@@ -145,6 +161,9 @@ def _of_pictures(layout: Layout) -> Iterator[Omission]:
             layout.labelled,
             tr("the words inside pictures ({pages})", pages=named_pages(layout.labelled)),
         )
+    if layout.numbered:
+        words = tr("the line numbers of {pages}", pages=named_pages(layout.numbered))
+        yield _about(OmissionKind.OTHER, layout.numbered, words)
     if layout.unreadable:
         yield _about(
             OmissionKind.PICTURE,
@@ -189,6 +208,11 @@ def _about(kind: OmissionKind, pages: Sequence[int], words: str, text: str = "")
 def no_text(path: Path, n_pages: int, missing: Missing) -> NoText:
     """What to raise for a file without any text: its pages are blank, pictures, or unreadable."""
     name, scans = path.name, missing.scans
+    if missing.is_form:
+        return NoText(
+            tr("“{name}” is an XFA form without values: its pages do not hold it.", name=name),
+            tr("Open it in the program that it was made for and print it as a PDF."),
+        )
     if missing.unreadable:
         return NoText(
             tr(

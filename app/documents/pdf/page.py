@@ -7,14 +7,16 @@ of a passage) opens it here, so that they all count the same characters.
 from __future__ import annotations
 
 import ctypes
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.documents.pdf.annotations import Annotations, bring_in
+from app.documents.pdf.annotations import Annotations, FieldValue, bring_in
 from app.documents.pdf.calls import address_of
+from app.documents.pdf.letters import UNREADABLE, is_language, is_unreadable
 from app.documents.pdf.objects import PageObjects, look_at
-from app.documents.pdf.place import ToPage
+from app.documents.pdf.place import ToPage, set_upright
 from app.documents.pdf.unseen import (
     Unseen,
     UnseenSearch,
@@ -25,8 +27,7 @@ from app.documents.pdf.unseen import (
 )
 
 _TEXT_STEP = 4096  # characters
-UNREADABLE = "\ufffd"
-"""A character of which the file does not say which letter it shows."""
+_SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
 
 
 def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
@@ -36,6 +37,7 @@ def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
 
     pdf = pdfium.PdfDocument(source, password=password)
     if pdf.get_formtype() != raw.FORMTYPE_NONE:
+        logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA on each file
         pdf.init_forms()
     return pdf
 
@@ -53,6 +55,9 @@ class ReadablePage:
         annotations: What was added to it; None where nothing was.
         unseen: Texts that were taken out because nobody sees them.
         marked: Indices of characters that stay in the text and cannot be seen.
+        is_unreadable: Whether the text is not what the page shows.
+        is_guessed: Whether it was, and the letters are those that the numbers of their shapes
+            usually mean.
         n_own: Characters of the page's own content; those of annotations come after them.
     """
 
@@ -65,6 +70,8 @@ class ReadablePage:
     unseen: tuple[Unseen, ...] = ()
     marked: frozenset[int] = frozenset()
     n_own: int = 0
+    is_unreadable: bool = False
+    is_guessed: bool = False
     size_pt: tuple[float, float] = field(default=(0.0, 0.0))
 
     def close(self) -> None:
@@ -85,6 +92,14 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
         n_objects = raw.FPDFPage_CountObjects(page)
         page.close()
         page = pdf[index]
+    values_at = None
+    if raw.FPDFPage_GetRotation(page):
+        values_at = ToPage(page, page.get_height())
+        if set_upright(page):
+            page.close()
+            page = pdf[index]
+            if annotations is not None:
+                _turn_values(annotations, values_at, page.get_height())
     size = page.get_size()
     to_page = ToPage(page, size[1])
     objects = look_at(page)
@@ -95,9 +110,48 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     )
     if units:
         _take_out_unseen(found)
+        _look_at_letters(found)
         if n_objects >= 0:
             found.n_own = _n_before(found, n_objects)
     return found
+
+
+def _turn_values(annotations: Annotations, turned: ToPage, height: float) -> None:
+    """Places what was read of a turned page's annotations on the page that was set upright."""
+
+    def upright(edges: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        left, bottom, right, top = edges
+        left, top, right, bottom = turned(left, top, right, bottom)
+        return left, height - bottom, right, height - top
+
+    annotations.values = [FieldValue(v.text, upright(v.edges)) for v in annotations.values]
+    annotations.struck = [upright(edges) for edges in annotations.struck]
+
+
+def _look_at_letters(found: ReadablePage) -> None:
+    """Notes a text whose letters are not those of the page, and guesses them where the numbers of
+    the letters' shapes stand in for them: most TrueType fonts number theirs in one order."""
+    units = found.units
+    if UNREADABLE not in units and not is_unreadable(units):
+        return
+    handle = found.textpage.raw
+    guessed = "".join(_guessed(handle, index, unit) for index, unit in enumerate(units))
+    changed = "".join(
+        b if a != b or b.isspace() else " " for a, b in zip(units, guessed, strict=True)
+    )
+    if guessed != units and is_language(changed):
+        found.units, found.is_guessed = guessed, True
+    else:
+        found.is_unreadable = is_unreadable(units)
+
+
+def _guessed(handle: Any, index: int, unit: str) -> str:
+    import pypdfium2.raw as raw
+
+    if unit in "\r\n" or raw.FPDFText_HasUnicodeMapError(handle, index) != 1:
+        return unit
+    code = raw.FPDFText_GetUnicode(handle, index)
+    return chr(code + _SHIFT) if 3 <= code <= 97 else unit
 
 
 def _take_out_unseen(found: ReadablePage) -> None:

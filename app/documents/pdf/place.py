@@ -40,6 +40,33 @@ class ToPage:
         return left - self.left, self.top - top, right - self.left, self.top - bottom
 
 
+def set_upright(page: Any) -> bool:
+    """Turns the content of a page so that it lies as it is shown, in memory; the page has to be
+    loaded again. All that follows then reads its lines, gaps and tables as on any other page.
+    Returns False where pdfium does not do it."""
+    import pypdfium2.raw as raw
+
+    bounds = raw.FS_RECTF()
+    quarter_turns = raw.FPDFPage_GetRotation(page)
+    if not quarter_turns or not raw.FPDF_GetPageBoundingBox(page, bounds):
+        return False
+    left, bottom, right, top = bounds.left, bounds.bottom, bounds.right, bounds.top
+    a, b, c, d, e, f = (
+        (0.0, -1.0, 1.0, 0.0, -bottom, right),
+        (-1.0, 0.0, 0.0, -1.0, right, top),
+        (0.0, 1.0, -1.0, 0.0, top, -left),
+    )[quarter_turns - 1]
+    if not raw.FPDFPage_TransFormWithClip(page, raw.FS_MATRIX(a, b, c, d, e, f), None):
+        return False
+    width, height = right - left, top - bottom
+    if quarter_turns % 2:
+        width, height = height, width
+    raw.FPDFPage_SetRotation(page, 0)
+    raw.FPDFPage_SetMediaBox(page, 0, 0, width, height)
+    raw.FPDFPage_SetCropBox(page, 0, 0, width, height)
+    return True
+
+
 def page_box(page: Any, left: float, top: float, right: float, bottom: float) -> Box:
     """A rectangle of PDF user space as a box on the page as it is shown."""
     return Box(*ToPage(page, page.get_height())(left, top, right, bottom))

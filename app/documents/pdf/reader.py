@@ -28,6 +28,7 @@ from app.documents.pdf.page import open_pdf
 from app.documents.pdf.rules import Rules
 from app.documents.pdf.second_process import PageHelper, reading_order
 from app.documents.pdf.words import join_lines
+from app.documents.pdf.xfa import form_values, is_dynamic_form, is_placeholder
 from app.system.translation import tr
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
@@ -107,14 +108,19 @@ def read_pdf(
         outline = _outline(pdf)
         metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
         missing.attachments += _attachments(pdf)
+        missing.is_form = is_dynamic_form(pdf)
+        values = form_values(pdf) if missing.is_form else []
     finally:
         pdf.close()
-    if not lines:
+    if missing.is_form and is_placeholder("\n".join(line.text for line in lines)):
+        lines = []  # only says that another program is needed
+    if not (lines or values):
         if len(missing.broken) == n_pages:
             raise _damaged(path)
         raise no_text(path, n_pages, missing)
-    layout = make_blocks(lines, pages, outline, rules)
-    text = "\n".join(line.text for line in lines[:2000])
+    layout = make_blocks(lines, pages, outline, rules) if lines else Layout([])
+    layout.blocks += values
+    text = "\n".join(block.text for block in layout.blocks[:400])
     missing.set_blank(pages)
     return Document(
         path,

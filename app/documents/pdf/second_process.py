@@ -161,6 +161,7 @@ def _data_of(page: PageLines) -> tuple[Any, ...]:
         page.n_outside,
         unseen,
         page.is_unreadable,
+        page.is_guessed,
         page.comments,
         page.files,
     )

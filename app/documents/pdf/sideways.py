@@ -9,7 +9,7 @@ from app.documents.pdf.line import Line
 
 _LEVEL = 3  # degrees: so little is not turned
 _UPRIGHT = 4  # degrees off the vertical
-_SAME_ROW = 0.6  # times the size: letters of one sideways line differ by less across it
+_SAME_ROW = 0.5  # share of the narrower piece that two of one sideways line have in common
 _NEXT = 1.6  # times the size: how far the next piece may begin behind the one before
 _SPACE = 0.17  # times the size: a gap between two words
 
@@ -40,23 +40,25 @@ def _is_sideways(line: Line) -> bool:
 
 
 def _goes_on(last: Line, line: Line) -> bool:
-    if abs(last.angle - line.angle) > _UPRIGHT or abs(last.size - line.size) > 0.2 * line.size:
+    if abs(last.angle - line.angle) > _UPRIGHT:
         return False
+    size = max(last.size, line.size)
     across = min(last.right, line.right) - max(last.left, line.left)
-    if across < _SAME_ROW * min(last.right - last.left, line.right - line.left) - line.size:
+    if across < _SAME_ROW * min(last.right - last.left, line.right - line.left):
         return False
-    return -0.5 * line.size < _gap(last, line) < _NEXT * line.size
+    return -0.5 * size < _gap(last, line) < _NEXT * size
 
 
 def _gap(last: Line, line: Line) -> float:
-    """From the end of a sideways piece to the beginning of the next; 90 degrees is upwards."""
-    if abs(line.angle - 90) <= _UPRIGHT:
+    """From the end of a sideways piece to the beginning of the next; by 270 degrees it is read
+    upwards."""
+    if abs(line.angle - 270) <= _UPRIGHT:
         return last.top - line.bottom
     return line.top - last.bottom
 
 
 def _with(last: Line, line: Line) -> Line:
-    space = " " if _gap(last, line) > _SPACE * line.size else ""
+    space = " " if _gap(last, line) > _SPACE * max(last.size, line.size) else ""
     return replace(
         last,
         text=last.text + space + line.text,
@@ -64,6 +66,7 @@ def _with(last: Line, line: Line) -> Line:
         top=min(last.top, line.top),
         right=max(last.right, line.right),
         bottom=max(last.bottom, line.bottom),
+        size=max(last.size, line.size),
         cells=(),
     )
 

@@ -20,6 +20,7 @@ from app.documents.base.document import Box
 from app.documents.base.tables import as_markdown
 from app.documents.pdf.line import HYPHEN, Cell, Line
 from app.documents.pdf.rules import Grid, Rules
+from app.documents.pdf.stacked_tables import find_stacked_tables
 
 MIN_ROWS = 2
 _MIN_COLUMN_GAP_PT = 3.0
@@ -36,6 +37,8 @@ _MARK = re.compile(
     r"第?[一二三四五六七八九十百\d]+[条章节款、.]?|[*†‡§])$"
 )
 """What stands before the text of a clause, an entry or a footnote: a list, not a table."""
+_FIGURE = re.compile(r"[^\w\s]{0,2}\s?\d[\d.,\s]*\s?[^\w\s]{0,2}|[-–—]|n/?a", re.I)
+"""A cell of a row of figures: an amount, a share, or a dash for none."""
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}")
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$")
 
@@ -63,6 +66,11 @@ def find_tables(lines: Sequence[Line], skipped: set[int], rules: Rules, gap: flo
         table for grid in rules.grids if (table := _drawn_table(lines, skipped, grid)) is not None
     ]
     skipped = skipped.union(*(range(table.first, table.end) for table in tables))
+    for stacked in find_stacked_tables(lines, skipped, gap):
+        if not _is_list(stacked.rows):
+            markdown = as_markdown(stacked.rows)
+            tables.append(Table(stacked.first, stacked.end, markdown, stacked.box))
+            skipped = skipped.union(range(stacked.first, stacked.end))
     at = 0
     while at < len(lines):
         if len(lines[at].cells) < 2 or at in skipped:
@@ -94,17 +102,18 @@ def _drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Table 
     first, end = inside[0], inside[-1] + 1
     if len(inside) + sum(n in skipped for n in range(first, end)) < end - first:
         return None  # other text stands between
-    rows = [[""] * (len(grid.columns) - 1) for _ in grid.rows[1:]]
-    n_full: Counter[int] = Counter()
+    bands: list[list[Line]] = [[] for _ in grid.rows[1:]]
     for line in sorted((lines[n] for n in inside), key=lambda each: (round(each.top), each.left)):
-        row = grid.row_of(line.top, line.bottom)
-        n_full[row] += len(line.cells) > 1
-        for piece in _pieces(line):
-            column = bisect_right(grid.columns, piece.left + _MIN_COLUMN_GAP_PT) - 1
-            column = min(max(column, 0), len(grid.columns) - 2)
-            rows[row][column] = _appended(rows[row][column], piece.text)
-    if len(grid.rows) <= _FEW_ROWS and max(n_full.values()) >= _MANY_ROWS:
-        return None
+        bands[grid.row_of(line.top, line.bottom)].append(line)
+    rows = []
+    for band in bands:
+        baselines = _baselines(band, grid)
+        if len(baselines) > 1 and all(map(_is_row_of_figures, baselines)):
+            rows += baselines  # lines are drawn around groups of rows only
+            continue
+        if len(grid.rows) <= _FEW_ROWS and sum(len(b.cells) > 1 for b in band) >= _MANY_ROWS:
+            return None
+        rows.append(_in_one(baselines, len(grid.columns) - 1))
     rows = [row for row in rows if any(row)]
     used = [k for k in range(len(grid.columns) - 1) if any(row[k] for row in rows)]
     if len(rows) < MIN_ROWS or len(used) < 2:
@@ -112,6 +121,37 @@ def _drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Table 
     cells = [[row[k].replace(HYPHEN, "-") for k in used] for row in rows]
     box = Box(grid.columns[0], grid.rows[0], grid.columns[-1], grid.rows[-1])
     return Table(first, end, as_markdown(cells), box)
+
+
+def _baselines(band: Sequence[Line], grid: Grid) -> list[list[str]]:
+    """The texts of each line between two rules, by column."""
+    found: list[list[str]] = []
+    bottom = 0.0
+    for line in band:
+        if not found or line.top > bottom - 0.4 * (line.bottom - line.top):
+            found.append([""] * (len(grid.columns) - 1))
+            bottom = line.bottom
+        for piece in _pieces(line):
+            column = bisect_right(grid.columns, piece.left + _MIN_COLUMN_GAP_PT) - 1
+            column = min(max(column, 0), len(grid.columns) - 2)
+            found[-1][column] = _appended(found[-1][column], piece.text)
+    return found
+
+
+def _is_row_of_figures(texts: Sequence[str]) -> bool:
+    """Whether a line is a row of its own: it has a name and figures in most columns after it."""
+    figures = [text for text in texts[1:] if text]
+    n_figures = sum(_FIGURE.fullmatch(text) is not None for text in figures)
+    return bool(texts[0]) and n_figures >= max(1, 0.5 * (len(texts) - 1))
+
+
+def _in_one(baselines: Sequence[Sequence[str]], n_columns: int) -> list[str]:
+    row = [""] * n_columns
+    for texts in baselines:
+        for column, text in enumerate(texts):
+            if text:
+                row[column] = _appended(row[column], text)
+    return row
 
 
 def _run_end(

@@ -27,6 +27,8 @@ _SEEN_SHARE = 0.3  # of a text's letters that have to make a difference
 _DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
 _MIN_MARKED_LETTERS = 12  # fewer pale letters are left out, not marked
 _FEW_BARS = 3
+_MAX_SINGLE = 12  # texts for which a page is drawn once more each
+_MAX_COMPARED = 400
 _MAX_PIXELS = 1200  # of the longer side of the pictures that are compared
 _INK = 40  # of 255: the step from paper to ink
 
@@ -84,7 +86,7 @@ class UnseenSearch:
         if objects.bars:
             objects.bars = [b for b in objects.bars if self._is_on_page(b) and self._has_text(b)]
         if objects.pale:
-            objects.pale = {item for item in objects.pale if self._is_text_on_page(item)}
+            objects.pale = self._on_page(objects.pale)
         if objects.pale or objects.faint or objects.layered or objects.invisible:
             return True
         return any(bar.n_texts_before for bar in objects.bars) or any(
@@ -126,18 +128,19 @@ class UnseenSearch:
         edges = (bar.left, bar.top, bar.right, bar.bottom)
         return bool(raw.FPDFText_GetBoundedText(self._textpage.raw, *edges, None, 0) > 0)
 
-    def _is_text_on_page(self, item: int) -> bool:
-        if item in self._objects.matrices:
-            return True
-        edges = self._edges
-        object_calls().get_bounds(item, *self._pointers)
-        page = self._to_page
-        return (
-            edges[0] < page.right
-            and edges[2] > page.left
-            and edges[1] < page.top
-            and edges[3] > page.bottom
-        )
+    def _on_page(self, items: set[int]) -> set[int]:
+        """Those of the texts that touch the visible page, or stand in a form."""
+        edges, get, pointers = self._edges, object_calls().get_bounds, self._pointers
+        page, matrices = self._to_page, self._objects.matrices
+        left, bottom, right, top = page.left, page.bottom, page.right, page.top
+        found = set()
+        for item in items:
+            get(item, *pointers)
+            if item in matrices or (
+                edges[1] < top and edges[3] > bottom and edges[0] < right and edges[2] > left
+            ):
+                found.add(item)
+        return found
 
     def _is_text_layer(self) -> bool:
         """Whether the invisible texts are those of text recognition, over the picture of a page."""
@@ -235,12 +238,24 @@ class UnseenSearch:
             set_active(self._objects.texts, True)
         set_active(candidates, True)
         found: dict[int, UnseenReason] = {}
+        doubtful = []
         for item, on_it in by_item.items():
             if item in invisible:
                 n_seen = sum(blank.has_ink(letter) for letter in on_it)
             else:
                 n_seen = sum(whole.differs(without, letter) for letter in on_it)
-            if n_seen < max(_SEEN_SHARE * len(on_it), 1):
+                doubtful.append(item)
+            if n_seen < _n_needed(on_it):
+                found[item] = candidates[item]
+        # Where two of them stand upon each other, the difference may be the other's.
+        doubtful = [item for item in doubtful if item not in found]
+        for item in _overlapping(doubtful, by_item)[:_MAX_SINGLE]:
+            set_active([item], False)
+            without = self._drawn()
+            set_active([item], True)
+            if sum(whole.differs(without, each) for each in by_item[item]) < _n_needed(
+                by_item[item]
+            ):
                 found[item] = candidates[item]
         return found
 
@@ -293,6 +308,39 @@ class _Picture:
         """Whether there is anything to see at that place."""
         values = b"".join(self._bytes[row] for row in self._rows(letter))
         return bool(values) and max(values[1::4]) - min(values[1::4]) >= _INK
+
+
+def _n_needed(letters: Sequence[_Letter]) -> float:
+    return max(_SEEN_SHARE * len(letters), 1)
+
+
+def _overlapping(items: Sequence[int], letters: Mapping[int, Sequence[_Letter]]) -> list[int]:
+    """Those of the items whose letters stand upon those of another one."""
+    edges = []
+    for item in items:
+        on_it = letters[item]
+        edges.append(
+            (
+                min(each.left for each in on_it),
+                min(each.bottom for each in on_it),
+                max(each.right for each in on_it),
+                max(each.top for each in on_it),
+            )
+        )
+    if len(edges) > _MAX_COMPARED:
+        return []
+    return [
+        item
+        for n, item in enumerate(items)
+        if any(
+            k != n
+            and edges[n][0] < edges[k][2]
+            and edges[k][0] < edges[n][2]
+            and edges[n][1] + 1 < edges[k][3]
+            and edges[k][1] + 1 < edges[n][3]
+            for k in range(len(edges))
+        )
+    ]
 
 
 def letters_of(textpage: Any, units: str) -> list[_Letter]:

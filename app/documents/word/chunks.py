@@ -16,7 +16,7 @@ from app.documents.base.encodings import decode_text
 from app.documents.base.omissions import LeftOut
 from app.documents.errors import DocumentError
 from app.documents.flow.html import HtmlBlocks, decode_html, page_of_archive
-from app.documents.flow.rtf import read_rtf_data
+from app.documents.flow.rtf_walk import read_rtf_data
 
 
 class ReadWord(Protocol):

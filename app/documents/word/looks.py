@@ -27,8 +27,11 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 
 
+_PROPERTIES = W + "rPr"
+_W14_FILL = _W14 + "textFill"
 _TELLING = {
-    _W14 + "textFill",
+    W + "rStyle",
+    _W14_FILL,
     *(W + n for n in ("vanish", "strike", "dstrike", "vertAlign", "sz", "color", "shd")),
     *(W + n for n in ("highlight", "position")),
 }
@@ -67,6 +70,7 @@ class Looks:
     def __init__(self, styles: Styles, body: Any, settings: Any) -> None:
         self._styles = styles
         self._inherited: dict[tuple[str, str], Look] = {}
+        self._of_runs: dict[tuple[str, tuple[Any, ...]], Look] = {}
         self._fills: dict[str, bool] = {}
         self._page = _WHITE
         background = None if body is None else body.getparent()
@@ -82,12 +86,23 @@ class Looks:
         self._last_behind: str | None = None
 
     def of(self, run: Any, style: str) -> Look:
-        """The look of a `w:r` in a paragraph of that style."""
-        properties = run.find(W + "rPr")
+        """The look of a `w:r` in a paragraph of that style. Runs that say the same are many: what
+        they say is understood once."""
+        properties = run.find(_PROPERTIES)
         if properties is None:
             return self._of_styles(style, "")
-        look = self._of_styles(style, value(properties, "rStyle") or "")
-        return _stated(look, properties) if len(properties) else look
+        said = tuple(
+            (child.tag, *child.attrib.items()) if child.tag != _W14_FILL else child
+            for child in properties
+            if child.tag in _TELLING
+        )
+        if not said:
+            return self._of_styles(style, "")
+        look = self._of_runs.get((style, said))
+        if look is None:
+            look = self._of_styles(style, value(properties, "rStyle") or "")
+            look = self._of_runs[style, said] = _stated(look, properties)
+        return look
 
     def _of_styles(self, paragraph_style: str, run_style: str) -> Look:
         key = paragraph_style, run_style
@@ -103,21 +118,18 @@ class Looks:
             self._inherited[key] = look
         return look
 
-    def is_unseen(self, look: Look, run: Any) -> bool:
-        """Whether nobody who looks at the page sees the letters of this run."""
+    def is_unseen(self, look: Look, run: Any, paragraph: Any) -> bool:
+        """Whether nobody who looks at the page sees the letters of this run of a paragraph."""
         if look.is_vanished or look.half_points / 2 <= MAX_INVISIBLE_PT:
             return True
         if not look.color or look.fill is None:
             return False
-        behind = look.fill or self._behind_paragraph(run)
+        behind: str | None = look.fill
+        if not behind:
+            if paragraph is not self._last:
+                self._last, self._last_behind = paragraph, self._behind(run)
+            behind = self._last_behind
         return behind is not None and contrast(look.color, behind) < MIN_CONTRAST
-
-    def _behind_paragraph(self, run: Any) -> str | None:
-        """The colour behind the paragraph of a run; runs come paragraph by paragraph."""
-        paragraph = next(run.iterancestors(W + "p"), None)
-        if paragraph is None or paragraph is not self._last:
-            self._last, self._last_behind = paragraph, self._behind(run)
-        return self._last_behind
 
     def _behind(self, run: Any) -> str | None:
         """The colour behind a run; None where it cannot be told, as over a picture."""

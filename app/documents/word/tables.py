@@ -62,7 +62,7 @@ def table_cells(table: Any, read_cell: ReadCell) -> list[list[str]]:
     """
     grid: list[list[str]] = []
     for r, row in enumerate(rows_of(table), 1):
-        line = [""] * integer(value(row, "trPr", "gridBefore"), 0)
+        line = [""] * min(integer(value(row, "trPr", "gridBefore"), 0), 64)
         for cell in children(row, "tc"):
             span = max(integer(value(cell, "tcPr", "gridSpan"), 1), 1)
             merge = cell.find(f"{W}tcPr/{W}vMerge")

@@ -7,14 +7,13 @@ letters are marked (`inline_marks`); what nobody can see is left out and kept ap
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.documents.base.computed_fields import ComputedFields
-from app.documents.base.inline_marks import joined, note_mark
+from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.symbols import UNKNOWN, sign
 from app.documents.word.formulas import linear_math
@@ -36,6 +35,26 @@ _DESCEND = {
     )
 }
 _REMOVED = {W + "del", W + "moveFrom"}
+# Names are made once: runs are many.
+_BR = W + "br"
+_COMMENTREFERENCE = W + "commentReference"
+_CR = W + "cr"
+_DRAWING = W + "drawing"
+_ENDNOTEREFERENCE = W + "endnoteReference"
+_FLDCHAR = W + "fldChar"
+_FLDSIMPLE = W + "fldSimple"
+_FOOTNOTEREFERENCE = W + "footnoteReference"
+_INSTRTEXT = W + "instrText"
+_NOBREAKHYPHEN = W + "noBreakHyphen"
+_OBJECT = W + "object"
+_PICT = W + "pict"
+_PTAB = W + "ptab"
+_RUN = W + "r"
+_RUBY = W + "ruby"
+_SYM = W + "sym"
+_T = W + "t"
+_TAB = W + "tab"
+_MATHS = (MATH + "oMath", MATH + "oMathPara")
 _UNDERSTOOD = (
     "http://schemas.microsoft.com/",
     "http://schemas.openxmlformats.org/",
@@ -127,8 +146,7 @@ class Story:
         if not self._fields_are_sound:
             self._fields.clear()
         self._unread.hide("".join(hidden))
-        text = joined(pieces).replace("\r", "\n")
-        out.untrimmed = re.sub(r"[ \t]*\n[ \t\n]*", "\n", text)
+        out.untrimmed = tidy_lines(joined(pieces).replace("\r", "\n"))
         out.text = out.untrimmed.strip(" \t\n\u3000\u00a0")
         out.is_contents = not out.text and self.left_out["contents characters"] > contents_before
         return out
@@ -145,18 +163,18 @@ class Story:
     def _walk(self, parent: Any, pieces: _Pieces, out: InlineText) -> None:
         for child in parent:
             tag = child.tag
-            if tag == W + "r":
+            if tag == _RUN:
                 self._run(child, pieces, out)
             elif tag in _DESCEND:
-                if tag in (W + "ins", W + "moveTo") and child.find(".//" + W + "r") is not None:
+                if tag in (W + "ins", W + "moveTo") and child.find(".//" + _RUN) is not None:
                     self.left_out["tracked insertion"] += 1
                 self._walk(child, pieces, out)
             elif tag in _REMOVED:
-                if child.find(".//" + W + "r") is not None:
+                if child.find(".//" + _RUN) is not None:
                     self.left_out["tracked deletion"] += 1
-            elif tag == W + "fldSimple":
+            elif tag == _FLDSIMPLE:
                 self._simple_field(child, pieces, out)
-            elif tag in (MATH + "oMath", MATH + "oMathPara"):
+            elif tag in _MATHS:
                 self._math(child, pieces)
             elif (branch := alternate_branch(child)) is not None:
                 self._walk(branch, pieces, out)
@@ -184,7 +202,7 @@ class Story:
 
     def _run(self, run: Any, pieces: _Pieces, out: InlineText) -> None:
         look = self._looks.of(run, self._style)
-        if self._looks.is_unseen(look, run):
+        if self._looks.is_unseen(look, run, self._paragraph):
             self._fields_only(run)
             if self._visible():
                 self._hidden_here += [t.text or "" for t in run.iter(W + "t")]
@@ -216,32 +234,32 @@ class Story:
             tag = child.tag
             if not isinstance(tag, str) or (self._taken and child in self._taken):
                 continue
-            if tag == W + "t":
+            if tag == _T:
                 self._put(pieces, child.text or "")
-            elif tag in (W + "tab", W + "ptab"):
+            elif tag in (_TAB, _PTAB):
                 self._put(pieces, "\t", "")
-            elif tag == W + "br" or tag == W + "cr":
+            elif tag in (_BR, _CR):
                 self._put(pieces, "\n", "")
-            elif tag == W + "noBreakHyphen":
+            elif tag == _NOBREAKHYPHEN:
                 self._put(pieces, "-")
-            elif tag == W + "sym":
+            elif tag == _SYM:
                 self._put(pieces, self._symbol(child))
-            elif tag == W + "fldChar":
+            elif tag == _FLDCHAR:
                 self._field_character(child, pieces)
-            elif tag == W + "instrText":
+            elif tag == _INSTRTEXT:
                 if self._fields and not self._fields[-1].in_result:
                     self._fields[-1].instruction += child.text or ""
-            elif tag in (W + "footnoteReference", W + "endnoteReference"):
+            elif tag in (_FOOTNOTEREFERENCE, _ENDNOTEREFERENCE):
                 self._note(child, pieces, out)
-            elif tag == W + "commentReference":
+            elif tag == _COMMENTREFERENCE:
                 self.left_out["comment"] += 1
-            elif tag in (W + "drawing", W + "pict", W + "object"):
+            elif tag in (_DRAWING, _PICT, _OBJECT):
                 self._drawing(child, pieces, out)
-            elif tag == W + "ruby":
+            elif tag == _RUBY:
                 self._ruby(child, pieces, out)
-            elif tag == W + "r":
+            elif tag == _RUN:
                 self._content(child, pieces, out)
-            elif tag in (MATH + "oMath", MATH + "oMathPara"):
+            elif tag in _MATHS:
                 self._math(child, pieces)
             elif (branch := alternate_branch(child)) is not None:
                 self._content(branch, pieces, out)

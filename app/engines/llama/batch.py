@@ -20,10 +20,12 @@ from typing import Any
 
 import llama_cpp
 
+from app.engines.contract.engine import Failed, Finished, FinishReason, PromptProgress, Started
 from app.engines.contract.token_ids import n_common
 from app.engines.llama.contexts import Contexts, Lane, hand_over, load_model
 from app.engines.llama.lookup import LookupGain, LookupIndex
 from app.engines.llama.meter import StepMeter
+from app.engines.llama.protocol import Idle, Kept, Prompt, Restore, Stale, WorkerSettings
 from app.engines.llama.sampling import NoGrammarError
 from app.engines.llama.slots import N_COPIED_MIN
 from app.engines.llama.stream import Send, TextStream
@@ -83,12 +85,12 @@ class _Sequence:
 class BatchDecoder:
     """One model, and `n_sequences` slots of `n_context` tokens each."""
 
-    def __init__(self, settings: dict[str, Any]) -> None:
+    def __init__(self, settings: WorkerSettings) -> None:
         self._model = load_model(settings)
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
-        self.n_sequences: int = settings["n_sequences"]
-        self._n_context: int = settings["n_context"]
-        self._guesses: bool = settings["prompt_lookup"]
+        self.n_sequences: int = settings.n_sequences
+        self._n_context: int = settings.n_context
+        self._guesses: bool = settings.prompt_lookup
         self._contexts = Contexts(self._model, settings)
         self._place_sequences()
         self._piece_buffer = ctypes.create_string_buffer(512)
@@ -115,26 +117,26 @@ class BatchDecoder:
         writer = self._writer
         self._sequences = [_Sequence(n, writer, n) for n in range(writer.n_slots)]
 
-    def _make_room(self, requests: Sequence[dict[str, Any]]) -> None:
+    def _make_room(self, requests: Sequence[Prompt]) -> None:
         """Makes room to write what is asked. What the first prompt begins with is saved before."""
-        needed = [len(r["tokens"]) + r["sampling"]["max_tokens"] for r in requests]
+        needed = [len(r.tokens) + r.sampling.max_tokens for r in requests]
         possible = [n for n in needed if n <= self._n_context]
         if not possible:
             return
-        self._hand_back(requests[0]["tokens"], requests[0].get("restore"))
+        self._hand_back(requests[0].tokens, requests[0].restore)
         if self._contexts.fit(len(requests), max(possible)):
             self._place_sequences()
 
     # Serving
 
-    def serve(self, requests: Sequence[dict[str, Any]], send: Send, cancelled: set[str]) -> None:
-        """Answers all requests. Each ends with one "finished" or "failed"."""
+    def serve(self, requests: Sequence[Prompt], send: Send, cancelled: set[str]) -> None:
+        """Answers all requests. Each ends with one `Finished` or `Failed`."""
         self._meter = StepMeter()
         self._cancelled = cancelled
         self._make_room(requests)
         waiting = deque(requests)
         self._stream = TextStream(send)
-        n_shared = _n_shared([request["tokens"] for request in requests])
+        n_shared = _n_shared([request.tokens for request in requests])
         while waiting or any(sequence.is_busy for sequence in self._sequences):
             if cancelled:
                 self._drop(cancelled, waiting, send)
@@ -142,18 +144,17 @@ class BatchDecoder:
                 if waiting and not sequence.is_busy:
                     if self._is_to_wait(waiting[0], n_shared):
                         break
-                    restored = waiting[0].get("restore")
-                    if restored and self._writer.memory.is_source(sequence.slot):
+                    if waiting[0].restore and self._writer.memory.is_source(sequence.slot):
                         continue  # what is to be copied from here would be overwritten
                     self._begin(sequence, waiting, send)
             self._step(send)
 
-    def _is_to_wait(self, request: dict[str, Any], n_shared: int) -> bool:
+    def _is_to_wait(self, request: Prompt, n_shared: int) -> bool:
         """Whether a request is not to be begun yet: prompts are read one after another, or by the
         same context, and then the beginning that they share only once."""
         if self.has_two_contexts:
             return any(sequence.is_reading for sequence in self._sequences)
-        return self._awaits_prefix(request["tokens"], n_shared)
+        return self._awaits_prefix(request.tokens, n_shared)
 
     def _awaits_prefix(self, prompt: Sequence[int], n_shared: int) -> bool:
         """Whether a sequence is just reading the beginning that this prompt shares with it, so that
@@ -165,61 +166,51 @@ class BatchDecoder:
             s.is_reading and len(s.kept) < n_shared for s in self._sequences
         )
 
-    def _begin(self, sequence: _Sequence, waiting: deque[dict[str, Any]], send: Send) -> None:
+    def _begin(self, sequence: _Sequence, waiting: deque[Prompt], send: Send) -> None:
         """Gives a slot its next request, keeping what it already holds of that prompt."""
         request = waiting.popleft()
-        prompt: list[int] = request["tokens"]
-        if len(prompt) + request["sampling"]["max_tokens"] > self._n_context:
-            send(
-                {
-                    "type": "failed",
-                    "id": request["id"],
-                    "message": tr(
-                        "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not "
-                        "fit a context "
-                        "of {n_context:,}.",
-                        n_prompt=len(prompt),
-                        n_answer=request["sampling"]["max_tokens"],
-                        n_context=self._n_context,
-                    ),
-                }
+        prompt, sampling = request.tokens, request.sampling
+        if len(prompt) + sampling.max_tokens > self._n_context:
+            message = tr(
+                "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not fit a "
+                "context of {n_context:,}.",
+                n_prompt=len(prompt),
+                n_answer=sampling.max_tokens,
+                n_context=self._n_context,
             )
+            send(Failed(request.id, message))
             return
-        sampling = request["sampling"]
         try:
             sampler = self._reader.chooser.chain(sampling)
         except NoGrammarError as error:
             message = tr("No answer can be held to this form: {reason}.", reason=error)
-            send({"type": "failed", "id": request["id"], "message": message})
+            send(Failed(request.id, message))
             return
         sequence.lane = self._reader
         sequence.place = 0 if self.has_two_contexts else sequence.slot
-        restored = request.get("restore")
-        self._hand_back(prompt, restored)
-        n_kept, is_stale = sequence.lane.memory.take_over(sequence.place, prompt, restored)
+        self._hand_back(prompt, request.restore)
+        n_kept, is_stale = sequence.lane.memory.take_over(sequence.place, prompt, request.restore)
         if is_stale:
-            send({"type": "stale", "id": request["id"]})
-        sequence.id, sequence.prompt = request["id"], prompt
-        sequence.max_tokens, sequence.stop = sampling["max_tokens"], tuple(sampling["stop"])
+            send(Stale(request.id))
+        sequence.id, sequence.prompt = request.id, prompt
+        sequence.max_tokens, sequence.stop = sampling.max_tokens, sampling.stop
         sequence.sampler = sampler
-        sequence.is_greedy = sampling["temperature"] <= 0
+        sequence.is_greedy = sampling.temperature <= 0
         sequence.n_generated, sequence.pending, sequence.index = 0, None, None
         sequence.text, sequence.n_sent, sequence.n_unsent = "", 0, 0
         sequence.decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        sequence.keep, sequence.n_keep = request.get("keep", ""), request.get("n_keep", 0)
+        sequence.keep, sequence.n_keep = request.keep, request.n_keep
         sequence.begun = time.monotonic()
-        send({"type": "started", "id": sequence.id, "n_prompt": len(prompt), "n_cached": n_kept})
+        send(Started(sequence.id, len(prompt), n_kept))
 
-    def _hand_back(self, prompt: list[int], snapshot: dict[str, Any] | None) -> None:
+    def _hand_back(self, prompt: list[int], snapshot: Restore | None) -> None:
         """Makes the reading context hold what a writing one holds of a prompt: of a conversation
         the last answer, which nothing else holds."""
         if not self.has_two_contexts:
             return
         wanted, held = prompt[:-1], self._writer.memory
         slot = max(range(len(held.held)), key=lambda n: held.n_usable(n, wanted))
-        known = max(
-            self._reader.memory.n_usable(0, wanted), snapshot["n_tokens"] if snapshot else 0
-        )
+        known = max(self._reader.memory.n_usable(0, wanted), snapshot.n_tokens if snapshot else 0)
         if held.n_usable(slot, wanted) >= known + _N_HANDED_MIN:
             hand_over(self._writer, slot, self._reader, 0)
 
@@ -233,7 +224,7 @@ class BatchDecoder:
         """Writes a slot's keys and values to the file its request named."""
         path, sequence.keep = sequence.keep, ""
         if sequence.lane.memory.save(sequence.place, path):
-            send({"type": "kept", "id": sequence.id, "n_tokens": len(sequence.kept)})
+            send(Kept(sequence.id, len(sequence.kept)))
 
     def _n_until_saved(self, sequence: _Sequence) -> int:
         """Prompt tokens to be read before a slot's keys and values are saved; below 0 where nothing
@@ -309,14 +300,7 @@ class BatchDecoder:
             if sequence.keep and self._n_until_saved(sequence) == 0:
                 self._save(sequence, send)
         for sequence in read:
-            send(
-                {
-                    "type": "prompt",
-                    "id": sequence.id,
-                    "n_done": len(sequence.kept),
-                    "n_total": len(sequence.prompt),
-                }
-            )
+            send(PromptProgress(sequence.id, len(sequence.kept), len(sequence.prompt)))
         for sequence, token in chosen:
             self._take(sequence, token, send)
         self._stream.send_due()
@@ -404,7 +388,7 @@ class BatchDecoder:
         if not sequence.n_generated:
             sequence.first_token = time.monotonic()
         if llama_cpp.llama_vocab_is_eog(self._vocab, token):
-            self._end(sequence, "stop", send)
+            self._end(sequence, FinishReason.STOP, send)
             return
         sequence.n_generated += 1
         sequence.n_unsent += 1
@@ -414,48 +398,47 @@ class BatchDecoder:
         cut = _first_stop(sequence.text, sequence.stop)
         if cut is not None:
             sequence.text = sequence.text[:cut]
-            self._end(sequence, "stop", send)
+            self._end(sequence, FinishReason.STOP, send)
             return
         n_held = max((len(stop) - 1 for stop in sequence.stop), default=0)
         self._pass_on(sequence, len(sequence.text) - n_held)
         if sequence.n_generated >= sequence.max_tokens:
-            self._end(sequence, "length", send)
+            self._end(sequence, FinishReason.LENGTH, send)
 
     def _pass_on(self, sequence: _Sequence, end: int) -> None:
         if end > sequence.n_sent:
             self._stream.add(sequence.id, sequence.text[sequence.n_sent : end], sequence.n_unsent)
             sequence.n_sent, sequence.n_unsent = end, 0
 
-    def _end(self, sequence: _Sequence, reason: str, send: Send) -> None:
+    def _end(self, sequence: _Sequence, reason: FinishReason, send: Send) -> None:
         self._pass_on(sequence, len(sequence.text))
         self._stream.send_all()
         now = time.monotonic()
         first = sequence.first_token if sequence.n_generated else now
         send(
-            {
-                "type": "finished",
-                "id": sequence.id,
-                "text": sequence.text,
-                "reason": reason,
-                "n_prompt": len(sequence.prompt),
-                "n_generated": sequence.n_generated,
-                "prefill_s": max(first - sequence.begun, 0.0),
-                "decode_s": max(now - first, 0.0),
-            }
+            Finished(
+                sequence.id,
+                sequence.text,
+                reason,
+                len(sequence.prompt),
+                sequence.n_generated,
+                prefill_s=max(first - sequence.begun, 0.0),
+                decode_s=max(now - first, 0.0),
+            )
         )
         llama_cpp.llama_sampler_free(sequence.sampler)
         sequence.sampler, sequence.pending = None, None
 
-    def _drop(self, cancelled: set[str], waiting: deque[dict[str, Any]], send: Send) -> None:
+    def _drop(self, cancelled: set[str], waiting: deque[Prompt], send: Send) -> None:
         asked = set(cancelled)  # more may be asked meanwhile, from the listening thread
         everything = "*" in asked
         for request in list(waiting):
-            if everything or request["id"] in asked:
+            if everything or request.id in asked:
                 waiting.remove(request)
-                send(_cancelled(request["id"]))
+                send(Finished(request.id, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0))
         for sequence in self._sequences:
             if sequence.is_busy and (everything or sequence.id in asked):
-                self._end(sequence, "cancelled", send)
+                self._end(sequence, FinishReason.CANCELLED, send)
         cancelled -= asked
 
     # Tokens
@@ -465,22 +448,9 @@ class BatchDecoder:
         n = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
         return buffer.raw[:n] if n > 0 else b""
 
-    def speed(self) -> dict[str, Any]:
+    def speed(self) -> Idle:
         """What the last `serve` has shown of its speed, see `StepMeter.as_message`."""
         return self._meter.as_message()
-
-
-def _cancelled(id_: str) -> dict[str, Any]:
-    return {
-        "type": "finished",
-        "id": id_,
-        "text": "",
-        "reason": "cancelled",
-        "n_prompt": 0,
-        "n_generated": 0,
-        "prefill_s": 0.0,
-        "decode_s": 0.0,
-    }
 
 
 def _n_shared(prompts: Sequence[Sequence[int]]) -> int:

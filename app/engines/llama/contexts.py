@@ -17,6 +17,7 @@ import llama_cpp
 import numpy as np
 
 from app.engines.llama.lookup import N_DRAFT
+from app.engines.llama.protocol import WorkerSettings
 from app.engines.llama.sampling import TokenChooser
 from app.engines.llama.slots import SlotMemory
 from app.engines.llama.states import (
@@ -52,7 +53,7 @@ class Lane:
 
     Args:
         model: llama.cpp's own, alive as long as this is used.
-        settings: The worker's, see `app.engines.llama.local`.
+        settings: The worker's.
         n_tokens: Tokens that each of the sequences can hold.
         n_step: Most tokens of a step.
         n_outputs: Most tokens of a step after which one is chosen.
@@ -67,7 +68,7 @@ class Lane:
     def __init__(
         self,
         model: Any,
-        settings: dict[str, Any],
+        settings: WorkerSettings,
         *,
         n_slots: int,
         n_tokens: int,
@@ -79,8 +80,8 @@ class Lane:
         params.n_ctx = -(-n_tokens // _N_PADDED) * _N_PADDED * n_slots
         params.n_seq_max = n_slots
         params.n_batch = params.n_ubatch = n_step
-        params.n_threads = params.n_threads_batch = settings["n_threads"]
-        params.type_k = params.type_v = _KV_TYPES[settings["kv_type"]]
+        params.n_threads = params.n_threads_batch = settings.n_threads
+        params.type_k = params.type_v = _KV_TYPES[settings.kv_type]
         # A pool for each sequence: one pool for all made prefill 6 to 20 % slower.
         params.kv_unified = False
         params.swa_full = False
@@ -88,10 +89,10 @@ class Lane:
         params.n_outputs_max = n_outputs
         auto = llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
         params.flash_attn_type = auto if flash is None else int(flash)
-        if settings["yarn_factor"] > 1.0:
+        if settings.yarn_factor > 1.0:
             params.rope_scaling_type = llama_cpp.LLAMA_ROPE_SCALING_TYPE_YARN
-            params.rope_freq_scale = 1.0 / settings["yarn_factor"]
-            params.yarn_orig_ctx = settings["yarn_original_context"]
+            params.rope_freq_scale = 1.0 / settings.yarn_factor
+            params.yarn_orig_ctx = settings.yarn_original_context
         self._context = llama_cpp.llama_init_from_model(model, params)
         if not self._context:
             raise RuntimeError(tr("there is not enough memory for a context of this size."))
@@ -152,16 +153,16 @@ def hand_over(source: Lane, slot: int, target: Lane, target_slot: int) -> None:
     target.set_state(target_slot, state, source.memory.held[slot])
 
 
-def load_model(settings: dict[str, Any]) -> Any:
+def load_model(settings: WorkerSettings) -> Any:
     """Loads the weights. Raises `RuntimeError`."""
     llama_cpp.llama_log_set(_keep_lines, ctypes.c_void_p(0))
-    start_llama(settings.get("kernel", ""))
+    start_llama(settings.kernel)
     params = llama_cpp.llama_model_default_params()
-    params.use_extra_bufts = settings.get("extra_buffers", True)
-    if not settings.get("maps_file", True):
+    params.use_extra_bufts = settings.extra_buffers
+    if not settings.maps_file:
         params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
-    params.n_gpu_layers = settings["n_gpu_layers"]
-    model = llama_cpp.llama_model_load_from_file(settings["model_path"].encode(), params)
+    params.n_gpu_layers = settings.n_gpu_layers
+    model = llama_cpp.llama_model_load_from_file(settings.model_path.encode(), params)
     if not model:
         raise RuntimeError(tr("llama.cpp could not load the model file."))
     return model
@@ -172,7 +173,7 @@ class Contexts:
 
     Args:
         model: llama.cpp's own, alive as long as this is used.
-        settings: The worker's, see `app.engines.llama.local`.
+        settings: The worker's.
 
     Attributes:
         reader, writer: One and the same where two would not work or not pay.
@@ -180,21 +181,21 @@ class Contexts:
     Raises `RuntimeError` where memory is short.
     """
 
-    def __init__(self, model: Any, settings: dict[str, Any]) -> None:
+    def __init__(self, model: Any, settings: WorkerSettings) -> None:
         self._model, self._settings = model, settings
-        self._n_drafted = N_DRAFT if settings["prompt_lookup"] else 0
-        if settings["two_contexts"]:
-            self.reader = self._lane(1, settings["n_context"], settings["n_ubatch"], flash=None)
+        self._n_drafted = N_DRAFT if settings.prompt_lookup else 0
+        if settings.two_contexts:
+            self.reader = self._lane(1, settings.n_context, settings.n_ubatch, flash=None)
             self.writer = self._writer(1, 1)
             if _understand_each_other(model, self.reader, self.writer):
                 return
             self.reader.close()
             self.writer.close()
         self.reader = self.writer = self._lane(
-            settings["n_sequences"],
-            settings["n_context"],
-            settings["n_ubatch"],
-            flash=settings["flash_attention"],
+            settings.n_sequences,
+            settings.n_context,
+            settings.n_ubatch,
+            flash=settings.flash_attention,
         )
 
     def fit(self, n_slots: int, n_tokens: int) -> bool:
@@ -204,7 +205,7 @@ class Contexts:
         there is a new one."""
         if self.reader is self.writer:
             return False
-        n_slots = min(n_slots, self._settings["n_sequences"])
+        n_slots = min(n_slots, self._settings.n_sequences)
         n_tokens = -(-n_tokens // _N_PADDED) * _N_PADDED
         n_held = self.writer.n_slots * self.writer.n_tokens
         has_room = self.writer.n_slots >= n_slots and self.writer.n_tokens >= n_tokens

@@ -12,10 +12,10 @@ import queue
 import subprocess
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from app.engines.contract.answers import AnswerStream
 from app.engines.contract.engine import (
@@ -45,10 +45,29 @@ from app.engines.llama.measured_speeds import (
     decode_rates,
     step_times,
 )
-from app.engines.llama.protocol import VERSION, ProtocolError, read_message, write_message
+from app.engines.llama.protocol import (
+    VERSION,
+    Broken,
+    Cancel,
+    FromWorker,
+    Generate,
+    Idle,
+    Kept,
+    Open,
+    Pieces,
+    Prompt,
+    ProtocolError,
+    Ready,
+    Restore,
+    Stale,
+    ToWorker,
+    WorkerSettings,
+    read_message,
+    write_message,
+)
 from app.engines.llama.snapshots import N_TOKENS_MIN, SnapshotStore
 from app.models.gguf.facts import ModelFacts
-from app.models.machine.engine_build import AS_BUILT, Rung
+from app.models.machine.engine_build import Rung, rung_for
 from app.models.machine.hardware import find_gpus, probe
 from app.models.machine.memory import forecast
 from app.models.machine.placement import Placement, place
@@ -128,7 +147,7 @@ class LocalEngine:
         self.speed: tuple[float, float] | None = None
         self.processor_times: tuple[StepTimes, DepthTimes] = ({}, {})
         self._process: subprocess.Popen[bytes] | None = None
-        self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[FromWorker | None] = queue.SimpleQueue()
         self._n_asked = 0  # sequences asked for when the worker was opened
         self._fallbacks: Fallbacks | None = None  # known once the engine is checked
         self._log_bytes_before = 0
@@ -249,11 +268,8 @@ class LocalEngine:
             if min(n_requests, self._most_sequences) <= self._n_asked:
                 return
             self._kill()
-        rung = self._rung
         placement = self._place(n_requests)
-        n_wanted = placement.n_sequences
         yield EngineNotice("loading", tr("Loading {name}", name=self._facts.name))
-        settings = self._settings
         log = _open_log()
         self._log_bytes_before, self._has_answered = _log_bytes(), False
         command, environment = child_process("worker", "app.engines.llama.worker")
@@ -265,44 +281,19 @@ class LocalEngine:
             threading.Thread(
                 target=_receive, args=(process.stdout, self._inbox), daemon=True
             ).start()
-            self._send(
-                {
-                    "type": "open",
-                    "version": VERSION,
-                    "settings": {
-                        "model_path": str(self._facts.path),
-                        "n_context": settings.n_context,
-                        "n_sequences": n_wanted,
-                        "n_threads": settings.n_threads or probe().n_threads,
-                        "n_gpu_layers": placement.n_gpu_layers,
-                        "n_ubatch": settings.n_ubatch,
-                        "kv_type": self._kv_type,
-                        "flash_attention": (
-                            settings.flash_attention if rung.flash_attention else False
-                        ),
-                        "two_contexts": placement.has_two_contexts,
-                        "extra_buffers": rung.extra_buffers,
-                        "kernel": rung.kernel,
-                        "maps_file": not placement.holds_copies,
-                        # A sliding window cannot take back what it has overwritten.
-                        "prompt_lookup": settings.prompt_lookup and not self._facts.sliding_window,
-                        "yarn_factor": settings.yarn_factor,
-                        "yarn_original_context": settings.yarn_original_context,
-                    },
-                }
-            )
+            self._send(Open(self._worker_settings(placement)))
         message = self._receive_one()
-        if message["type"] == "broken":
+        if isinstance(message, Broken):
             self._kill()
             raise EngineError(
                 tr(
                     "The model “{name}” could not be loaded: {message}",
                     name=self._facts.path.name,
-                    message=message["message"],
+                    message=message.message,
                 ),
                 tr("Choose another model or a smaller budget; the file may be damaged."),
             )
-        if message["type"] != "ready" or message["version"] != VERSION:
+        if not isinstance(message, Ready) or message.version != VERSION:
             self._kill()
             raise EngineError(
                 tr("The worker is of another version."), tr("Install Longleaf again.")
@@ -310,78 +301,83 @@ class LocalEngine:
         yield EngineNotice("ready", tr("{name} is loaded", name=self._facts.name))
 
     def _serve(self, requests: Sequence[Request]) -> Iterator[Event]:
-        messages = [self._as_message(request) for request in requests]
+        prompts = tuple(self._prompt(request) for request in requests)
         with self._state:
-            self._send({"type": "generate", "requests": messages})
+            self._send(Generate(prompts))
             # The worker forgets what was cancelled before it knew these requests.
             self._send_cancel()
         while True:
             message = self._receive_one()
-            match message["type"]:
-                case "idle":
-                    if message["prefill_tps"] and message["decode_tps"]:
-                        self.speed = (message["prefill_tps"], message["decode_tps"])
-                    self._note_times(message["steps"], message["depths"])
+            match message:
+                case Idle():
+                    if message.prefill_tps and message.decode_tps:
+                        self.speed = (message.prefill_tps, message.decode_tps)
+                    self._note_times(message)
                     return
-                case "broken":
+                case Broken():
                     self._kill()  # it is about to end, and must not be asked once more
-                    raise _WorkerGone(EndKind.ERROR, message["message"])
-                case "started":
-                    yield Started(message["id"], message["n_prompt"], message["n_cached"])
-                case "prompt":
-                    yield PromptProgress(message["id"], message["n_done"], message["n_total"])
-                case "tokens":
-                    for id_, text, n_tokens in message["pieces"]:
-                        yield Token(id_, text, n_tokens)
-                case "kept":
-                    self._take_snapshot(message["id"], message["n_tokens"])
-                case "stale":
-                    if self._snapshots is not None and message["id"] in self._restored:
-                        self._snapshots.discard(self._restored.pop(message["id"]))
-                case "failed":
-                    yield Failed(message["id"], message["message"])
-                case "finished":
-                    yield Finished(
-                        message["id"],
-                        message["text"],
-                        FinishReason(message["reason"]),
-                        message["n_prompt"],
-                        message["n_generated"],
-                        message["prefill_s"],
-                        message["decode_s"],
-                    )
+                    raise _WorkerGone(EndKind.ERROR, message.message)
+                case Pieces():
+                    for piece in message.pieces:
+                        yield Token(piece.id, piece.text, piece.n_tokens)
+                case Kept():
+                    self._take_snapshot(message.id, message.n_tokens)
+                case Stale():
+                    if self._snapshots is not None and message.id in self._restored:
+                        self._snapshots.discard(self._restored.pop(message.id))
+                case Started() | PromptProgress() | Finished() | Failed():
+                    yield message
 
-    def _note_times(self, steps: list[list[float]], depths: list[list[float]]) -> None:
+    def _worker_settings(self, placement: Placement) -> WorkerSettings:
+        settings, rung = self._settings, self._rung
+        return WorkerSettings(
+            model_path=str(self._facts.path),
+            n_context=settings.n_context,
+            n_sequences=placement.n_sequences,
+            n_threads=settings.n_threads or probe().n_threads,
+            n_gpu_layers=placement.n_gpu_layers,
+            n_ubatch=settings.n_ubatch,
+            kv_type=self._kv_type,
+            flash_attention=settings.flash_attention if rung.flash_attention else False,
+            two_contexts=placement.has_two_contexts,
+            extra_buffers=rung.extra_buffers,
+            kernel=rung.kernel,
+            maps_file=not placement.holds_copies,
+            # A sliding window cannot take back what it has overwritten.
+            prompt_lookup=settings.prompt_lookup and not self._facts.sliding_window,
+            yarn_factor=settings.yarn_factor,
+            yarn_original_context=settings.yarn_original_context,
+        )
+
+    def _note_times(self, idle: Idle) -> None:
         self.processor_times = (
-            {int(n): (k, s) for n, k, _, s in steps},
-            {int(n): (k, s) for n, k, _, s in depths},
+            {each.key: (each.n, each.processor_s) for each in idle.steps},
+            {each.key: (each.n, each.processor_s) for each in idle.depths},
         )
         if self.placement is None or self._settings.n_threads not in (0, probe().n_threads):
             return  # other settings than usual tell nothing of the usual speed
         on_gpu = self.placement.n_gpu_layers > 0
-        add_step_times(self._facts, {int(n): (k, s) for n, k, s, _ in steps}, on_gpu=on_gpu)
-        add_depth_times(self._facts, {int(n): (k, s) for n, k, s, _ in depths}, on_gpu=on_gpu)
+        steps = {each.key: (each.n, each.spent_s) for each in idle.steps}
+        depths = {each.key: (each.n, each.spent_s) for each in idle.depths}
+        add_step_times(self._facts, steps, on_gpu=on_gpu)
+        add_depth_times(self._facts, depths, on_gpu=on_gpu)
 
-    def _as_message(self, request: Request) -> dict[str, Any]:
-        encode = self._encode
-        sampling = request.sampling
+    def _prompt(self, request: Request) -> Prompt:
+        """A request in tokens, and where its prefill comes from and goes to."""
+        encode, sampling = self._encode, request.sampling
         if self._thinking is not None and sampling.n_thought and sampling.json_schema is None:
             encode = self._thinking.encode
         tokens = encode(request.messages)
-        message: dict[str, Any] = {
-            "id": request.id,
-            "tokens": tokens,
-            "sampling": asdict(request.sampling)
-            | {"max_tokens": self._n_written_max(request, len(tokens))},
-        }
+        n_written_max = self._n_written_max(request, len(tokens))
+        prompt = Prompt(request.id, tokens, replace(sampling, max_tokens=n_written_max))
         store = self._snapshots
         if store is None or not request.document or len(tokens) < N_TOKENS_MIN:
-            return message
+            return prompt
         found = store.find(self._state_name(), tokens)
         n_known = 0
         if found is not None:
             n_known = found.n_common
-            message["restore"] = {"path": str(found.path), "n_tokens": n_known}
+            prompt = replace(prompt, restore=Restore(str(found.path), n_known))
             self._restored[request.id] = found.path
         if len(tokens) - n_known >= N_TOKENS_MIN:
             per_token = kv_bytes(self._facts, self._settings) / self._settings.n_context
@@ -391,10 +387,9 @@ class LocalEngine:
             n_more_bytes = int(per_token * sum(len(each[1]) for each in self._pending.values()))
             path = begun[0] if begun else store.place(size_bytes, request.document, n_more_bytes)
             if path is not None:
-                message["keep"] = str(path)
-                message["n_keep"] = n_keep
+                prompt = replace(prompt, keep=str(path), n_keep=n_keep)
                 self._pending[request.id] = (path, tokens, request.document)
-        return message
+        return prompt
 
     def n_known(self, prompts: Sequence[Sequence[Message]], document: str) -> list[int]:
         """Of each prompt about a document (SHA-256) the tokens that were read before and are kept.
@@ -435,7 +430,7 @@ class LocalEngine:
         flash = "" if self._rung.flash_attention else "/no-flash-attention"
         return f"{self.fingerprint}/{version('llama-cpp-python')}{flash}"
 
-    def _receive_one(self) -> dict[str, Any]:
+    def _receive_one(self) -> FromWorker:
         """The worker's next message. A worker that is silent for too long is ended."""
         waited_s = 0.0
         while waited_s < HANG_S:
@@ -458,7 +453,7 @@ class LocalEngine:
         self._kill()
         raise _WorkerGone(EndKind.SILENT, tr("silent for {seconds:.0f} s", seconds=HANG_S))
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _send(self, message: ToWorker) -> None:
         with self._state:
             if self._process is None or self._process.stdin is None:
                 raise _WorkerGone(EndKind.ERROR, tr("not running"))
@@ -471,7 +466,7 @@ class LocalEngine:
         """Tells the worker all that was cancelled since `generate` began."""
         ids = ["*"] if self._cancelled.is_set() else sorted(self._cancelled_ids)
         if ids:
-            self._send({"type": "cancel", "ids": ids})
+            self._send(Cancel(tuple(ids)))
 
     def _log_with_something(self) -> str:
         """The path of the worker's log, "" where the present worker wrote nothing to it."""
@@ -493,7 +488,9 @@ class LocalEngine:
 
     @property
     def _rung(self) -> Rung:
-        return self._fallbacks.rung if self._fallbacks is not None else AS_BUILT
+        if self._fallbacks is None:
+            return rung_for(self._facts.fingerprint)
+        return self._fallbacks.rung
 
     @property
     def _kv_type(self) -> str:
@@ -559,11 +556,13 @@ def kv_bytes(facts: ModelFacts, settings: LocalSettings) -> int:
     return forecast(facts, n_context=settings.n_context, kv_type=settings.kv_type).kv_bytes
 
 
-def _receive(stream: IO[bytes], inbox: queue.SimpleQueue[dict[str, Any] | None]) -> None:
+def _receive(stream: IO[bytes], inbox: queue.SimpleQueue[FromWorker | None]) -> None:
     while True:
         try:
             message = read_message(stream)  # type: ignore[arg-type]
         except (OSError, ValueError, ProtocolError):
+            message = None
+        if isinstance(message, Open | Generate | Cancel):  # those go the other way
             message = None
         inbox.put(message)
         if message is None:

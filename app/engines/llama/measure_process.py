@@ -15,6 +15,8 @@ import sys
 import time
 from typing import Any
 
+from app.engines.llama.protocol import settings_from_json
+
 N_DEEP = 4096
 """Tokens before those that are read again: by then attention is most of the work."""
 _N_FEW, _N_MORE, _N_ROUNDS, _N_DEEP_READ = 32, 128, 3, 64
@@ -25,7 +27,7 @@ _N_WRITTEN = 8
 
 def main(arguments: list[str] | None = None) -> int:
     """Measures as told on the command line."""
-    settings = json.loads((sys.argv[1:] if arguments is None else arguments)[-1])
+    settings = settings_from_json((sys.argv[1:] if arguments is None else arguments)[-1])
     from app.engines.llama.contexts import Contexts, load_model
 
     contexts = Contexts(load_model(settings), settings)
@@ -37,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         base_s = few_s / n_read
     written_s = _written_s(contexts, n_read)
-    depth_s = _depth_s(contexts.reader, settings["n_context"], n_read, base_s)
+    depth_s = _depth_s(contexts.reader, settings.n_context, n_read, base_s)
     print(json.dumps({"base_s": base_s, "depth_s": depth_s, "written_s": written_s}))
     return 0
 

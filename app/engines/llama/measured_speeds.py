@@ -8,12 +8,12 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from app.engines.llama.meter import N_DEPTH
 from app.models.gguf.facts import ModelFacts
+from app.models.machine.engine_build import build_key, rung_for
 from app.models.machine.hardware import probe
 from app.system.files import write_whole
 from app.system.folders import cache_folder
@@ -43,12 +43,10 @@ DepthTimes = Mapping[int, tuple[float, float]]
 
 
 def machine_key(facts: ModelFacts) -> str:
-    """Names a model file on this machine with this llama.cpp: what its speed depends on."""
-    hardware = probe()
-    return (
-        f"{facts.fingerprint}/{hardware.processor}/{hardware.n_threads}/"
-        f"{version('llama-cpp-python')}"
-    )
+    """Names a model file, this build of llama.cpp on this processor and how it is run here: what a
+    speed depends on. An engine that is compiled anew, or run in another way, is measured anew."""
+    rung = rung_for(facts.fingerprint)
+    return f"{facts.fingerprint}/{build_key()}/{probe().n_threads}/{rung.key}"
 
 
 def record(key: str) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+
+from app.engines.llama.protocol import Idle, Times
 
 N_DEPTH = 512
 """Tokens by which the depth at which prompts are read is told apart: attention over what was read
@@ -41,16 +42,20 @@ class StepMeter:
         if n_writing and not n_prompt:
             _add(self._steps, n_writing, 1, spent_s, processor_s)
 
-    def as_message(self) -> dict[str, Any]:
+    def as_message(self) -> Idle:
         """Tokens per second, 0 where there was nothing to measure; by how many sequences wrote
         together, the steps, their seconds, and those of processor time, with what lay between the
         steps; by depth (in `N_DEPTH` tokens) the same of prompt tokens read there."""
-        return {
-            "prefill_tps": self._n_read / self._read_s if self._read_s else 0.0,
-            "decode_tps": self._n_written / self._written_s if self._written_s else 0.0,
-            "steps": [[n, *times] for n, times in sorted(self._steps.items())],
-            "depths": [[n, *times] for n, times in sorted(self._depths.items())],
-        }
+        return Idle(
+            prefill_tps=self._n_read / self._read_s if self._read_s else 0.0,
+            decode_tps=self._n_written / self._written_s if self._written_s else 0.0,
+            steps=_times(self._steps),
+            depths=_times(self._depths),
+        )
+
+
+def _times(measured: dict[int, list[float]]) -> tuple[Times, ...]:
+    return tuple(Times(key, int(n), s, p) for key, (n, s, p) in sorted(measured.items()))
 
 
 def _add(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.engines.llama.measure_process import N_DEEP
 from app.engines.llama.measured_speeds import machine_key, record, store_record
+from app.engines.llama.protocol import WorkerSettings, settings_as_json
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.engine_build import rung_for
 from app.models.machine.memory import context_limit
@@ -48,26 +49,18 @@ def measure_reading(facts: ModelFacts) -> FirstMeasurement | None:
     changes that little, and what matters is how the costs compare.
     """
     rung = rung_for(facts.fingerprint)
-    settings = {
-        "model_path": str(facts.path),
-        "n_context": min(N_DEEP + 256, context_limit(facts).n_max),
-        "n_sequences": 1,
-        "n_threads": 1,
-        "n_gpu_layers": 0,
-        "n_ubatch": 512,
-        "kv_type": "f16",
-        "flash_attention": None if rung.flash_attention else False,
-        "two_contexts": rung.flash_attention,
-        "extra_buffers": rung.extra_buffers,
-        "kernel": rung.kernel,
-        "prompt_lookup": False,
-        "yarn_factor": 1.0,
-        "yarn_original_context": 0,
-    }
+    settings = WorkerSettings(
+        model_path=str(facts.path),
+        n_context=min(N_DEEP + 256, context_limit(facts).n_max),
+        flash_attention=None if rung.flash_attention else False,
+        two_contexts=rung.flash_attention,
+        extra_buffers=rung.extra_buffers,
+        kernel=rung.kernel,
+    )
     command, environment = child_process("measure", "app.engines.llama.measure_process")
     try:
         done = subprocess.run(
-            [*command, json.dumps(settings)],
+            [*command, settings_as_json(settings)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

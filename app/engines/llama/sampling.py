@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import llama_cpp
 import numpy as np
 
+from app.engines.contract.engine import Sampling
 from app.system.translation import tr
 
 _DRY_BASE = 1.75  # its author's choice, and llama.cpp's default
@@ -43,14 +45,14 @@ class TokenChooser:
             data=data, size=0, selected=-1, sorted=False
         )
 
-    def chain(self, sampling: dict[str, Any]) -> Any:
-        """A chain as the protocol's `sampling` asks for it: grammar, penalties, truncation,
+    def chain(self, sampling: Sampling) -> Any:
+        """A chain as `sampling` asks for it: grammar, penalties, truncation,
         temperature, choice. To be freed by `llama_sampler_free`.
 
         Raises:
             NoGrammarError: The answer cannot be held to its JSON Schema.
         """
-        grammar = self._grammar(sampling["json_schema"])
+        grammar = self._grammar(sampling.json_schema)
         chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
 
         def add(sampler: Any) -> None:
@@ -58,30 +60,30 @@ class TokenChooser:
 
         if grammar is not None:
             add(grammar)
-        if sampling["repeat_penalty"] != 1.0:
+        if sampling.repeat_penalty != 1.0:
             add(
                 llama_cpp.llama_sampler_init_penalties(
                     llama_cpp.llama_vocab_n_tokens(self._vocab),
-                    sampling["repeat_last_n"],
-                    sampling["repeat_penalty"],
+                    sampling.repeat_last_n,
+                    sampling.repeat_penalty,
                     0.0,
                     0.0,
                 )
             )
-        if sampling["dry_multiplier"] > 0:
+        if sampling.dry_multiplier > 0:
             add(self._dry(sampling))
-        if sampling["temperature"] <= 0:
+        if sampling.temperature <= 0:
             add(llama_cpp.llama_sampler_init_greedy())
             return chain
-        if sampling["top_k"] > 0:
-            add(llama_cpp.llama_sampler_init_top_k(sampling["top_k"]))
-        add(llama_cpp.llama_sampler_init_top_p(sampling["top_p"], 1))
-        add(llama_cpp.llama_sampler_init_min_p(sampling["min_p"], 1))
-        add(llama_cpp.llama_sampler_init_temp(sampling["temperature"]))
-        add(llama_cpp.llama_sampler_init_dist(sampling["seed"]))
+        if sampling.top_k > 0:
+            add(llama_cpp.llama_sampler_init_top_k(sampling.top_k))
+        add(llama_cpp.llama_sampler_init_top_p(sampling.top_p, 1))
+        add(llama_cpp.llama_sampler_init_min_p(sampling.min_p, 1))
+        add(llama_cpp.llama_sampler_init_temp(sampling.temperature))
+        add(llama_cpp.llama_sampler_init_dist(sampling.seed))
         return chain
 
-    def _grammar(self, schema: dict[str, Any] | None) -> Any:
+    def _grammar(self, schema: Mapping[str, Any] | None) -> Any:
         """A sampler that keeps to a JSON Schema, None without one. Raises `NoGrammarError`."""
         if schema is None:
             return None
@@ -145,16 +147,16 @@ class TokenChooser:
             return None
         return int(candidates["id"][array.selected])
 
-    def _dry(self, sampling: dict[str, Any]) -> Any:
+    def _dry(self, sampling: Sampling) -> Any:
         """Ends loops ("Don't Repeat Yourself", llama.cpp pull request 9702): small models at
         temperature 0 otherwise write the same sentences until their room is used up."""
         breakers = (ctypes.c_char_p * len(_DRY_BREAKERS))(*_DRY_BREAKERS)
         return llama_cpp.llama_sampler_init_dry(
             self._vocab,
-            sampling["dry_multiplier"],
+            sampling.dry_multiplier,
             _DRY_BASE,
-            sampling["dry_allowed_length"],
-            sampling["max_tokens"],  # looks back over everything written
+            sampling.dry_allowed_length,
+            sampling.max_tokens,  # looks back over everything written
             breakers,
             len(breakers),
         )

@@ -12,6 +12,7 @@ import llama_cpp
 import numpy as np
 
 from app.engines.contract.token_ids import n_common
+from app.engines.llama.protocol import Restore
 from app.engines.llama.states import (
     N_HEADER_BYTES,
     Bytes,
@@ -67,11 +68,9 @@ class SlotMemory:
         first = llama_cpp.llama_memory_seq_pos_min(self._memory, slot)
         return n if first <= max(0, n - self.n_window) else 0
 
-    def take_over(
-        self, slot: int, prompt: list[int], snapshot: dict[str, Any] | None
-    ) -> tuple[int, bool]:
+    def take_over(self, slot: int, prompt: list[int], snapshot: Restore | None) -> tuple[int, bool]:
         """Makes a slot hold as much of a prompt's beginning as is known anywhere: in the slot
-        itself, in another one, or in a snapshot on disk (its "path" and "n_tokens").
+        itself, in another one, or in a snapshot on disk.
 
         Returns the number of tokens, and whether the snapshot turned out to be of no use.
         """
@@ -81,8 +80,8 @@ class SlotMemory:
         source = max(others, key=lambda other: self.n_usable(other, wanted), default=None)
         n_other = self.n_usable(source, wanted) if source is not None else 0
         is_stale = False
-        if snapshot and snapshot["n_tokens"] > max(n_own, n_other) + N_COPIED_MIN:
-            self._load(slot, snapshot["path"])
+        if snapshot and snapshot.n_tokens > max(n_own, n_other) + N_COPIED_MIN:
+            self._load(slot, snapshot.path)
             n_own = self.n_usable(slot, wanted)
             # Unreadable, or its window is beyond what both begin with.
             is_stale = not n_own

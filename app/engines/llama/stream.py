@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
 
-Send = Callable[[dict[str, Any]], None]
+from app.engines.llama.protocol import FromWorker, Piece, Pieces
+
+Send = Callable[[FromWorker], None]
 
 INTERVAL_S = 0.03
 """Least time between two messages of text: nobody reads faster. A message for every token, each of
@@ -14,7 +15,7 @@ which wakes a process that then wants one of the cores, took 6 % of a small mode
 
 
 class TextStream:
-    """Collects what is written and sends it as "tokens" messages. A model that is slower than
+    """Collects what is written and sends it as `Pieces`. A model that is slower than
     `INTERVAL_S` a token has each of them sent at once."""
 
     def __init__(self, send: Send, clock: Callable[[], float] = time.monotonic) -> None:
@@ -35,8 +36,8 @@ class TextStream:
     def send_all(self) -> None:
         """Sends what is held: before a message that must come after it, and before work that would
         keep it back."""
-        pieces = [[id_, text, n] for id_, (text, n) in self._held.items()]
+        pieces = tuple(Piece(id_, text, n) for id_, (text, n) in self._held.items())
         if pieces:
-            self._send({"type": "tokens", "pieces": pieces})
+            self._send(Pieces(pieces))
             self._sent_at = self._clock()
             self._held.clear()

@@ -9,16 +9,29 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
-import json
 import os
 import queue
 import signal
 import sys
 import threading
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from app.engines.llama.protocol import VERSION, ProtocolError, read_message, write_message
+from app.engines.llama.protocol import (
+    VERSION,
+    Broken,
+    Cancel,
+    FromWorker,
+    Generate,
+    Open,
+    ProtocolError,
+    Ready,
+    ToWorker,
+    WorkerSettings,
+    read_message,
+    settings_as_json,
+    write_message,
+)
 from app.system.translation import use_language
 
 
@@ -29,13 +42,13 @@ def main() -> int:
     use_language()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    commands: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    commands: queue.SimpleQueue[ToWorker] = queue.SimpleQueue()
     cancelled: set[str] = set()
     threading.Thread(
         target=_listen, args=(sys.stdin.buffer, commands, cancelled), daemon=True
     ).start()
 
-    def send(message: dict[str, Any]) -> None:
+    def send(message: FromWorker) -> None:
         try:
             write_message(out, message)
         except OSError:
@@ -43,32 +56,31 @@ def main() -> int:
 
     try:
         first = commands.get()
-        if first["type"] != "open" or first["version"] != VERSION:
+        if not isinstance(first, Open) or first.version != VERSION:
             raise RuntimeError(f"the worker speaks version {VERSION}")
-        _log_settings(first["settings"])
+        _log_settings(first.settings)
         from app.engines.llama.batch import BatchDecoder
 
-        decoder = BatchDecoder(first["settings"])
-        send({"type": "ready", "version": VERSION, "n_sequences": decoder.n_sequences})
+        decoder = BatchDecoder(first.settings)
+        send(Ready(decoder.n_sequences))
         while True:
             command = commands.get()
-            decoder.serve(command["requests"], send, cancelled)
-            send({"type": "idle"} | decoder.speed())
+            if isinstance(command, Generate):
+                decoder.serve(command.prompts, send, cancelled)
+                send(decoder.speed())
     except Exception as error:
         sys.stderr.write(f"ended by {type(error).__name__}: {error}\n")
-        send({"type": "broken", "message": str(error)})
+        send(Broken(str(error)))
         return 1
 
 
-def _log_settings(settings: dict[str, Any]) -> None:
+def _log_settings(settings: WorkerSettings) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    sys.stderr.write(f"\n{now} worker {os.getpid()} with {json.dumps(settings)}\n")
+    sys.stderr.write(f"\n{now} worker {os.getpid()} with {settings_as_json(settings)}\n")
     sys.stderr.flush()
 
 
-def _listen(
-    stream: BinaryIO, commands: queue.SimpleQueue[dict[str, Any]], cancelled: set[str]
-) -> None:
+def _listen(stream: BinaryIO, commands: queue.SimpleQueue[ToWorker], cancelled: set[str]) -> None:
     """Takes commands while the main thread computes; a cancel works between two steps."""
     while True:
         try:
@@ -77,12 +89,12 @@ def _listen(
             message = None
         if message is None:
             os._exit(0)  # the parent is gone; so is everybody who wanted this
-        if message["type"] == "cancel":
-            cancelled.update(message["ids"])
-        elif message["type"] == "generate":
+        if isinstance(message, Cancel):
+            cancelled.update(message.ids)
+        elif isinstance(message, Generate):
             cancelled.clear()
             commands.put(message)
-        else:
+        elif isinstance(message, Open):
             commands.put(message)
 
 

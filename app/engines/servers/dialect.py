@@ -192,6 +192,7 @@ class AnswerReader:
         self._is_ollama = kind is ServerKind.OLLAMA
         self._held: dict[str, str] = {}  # first halves of characters that JSON escapes split in two
         self._calls = CallGatherer()
+        self._refusal = ""
         self._is_first = True
         self._whole_json: list[str] = []
 
@@ -248,6 +249,8 @@ class AnswerReader:
             if isinstance(delta, dict):
                 self._calls.take(delta.get("tool_calls"))
                 text, thought = parts_of(delta)
+                if isinstance(delta.get("refusal"), str):
+                    self._refusal += delta["refusal"]
             elif isinstance(choices[0].get("text"), str):
                 text = choices[0]["text"]
             text, thought = self._whole("text", text), self._whole("thought", thought)
@@ -255,6 +258,9 @@ class AnswerReader:
             if reason == "content_filter":
                 words = tr("it withheld the answer (content filter)")
                 return Delta(error=Said(words, 400, frozenset({"content_filter"})))
+            if isinstance(reason, str) and reason and self._refusal:
+                words = tr("the model declines: {words}", words=whole_text(self._refusal)[:200])
+                return Delta(error=Said(words, 400))
             if isinstance(reason, str) and reason:
                 is_cut = reason in ("length", "max_tokens", "model_length")
                 finish = FinishReason.LENGTH if is_cut else FinishReason.STOP

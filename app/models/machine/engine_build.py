@@ -47,6 +47,13 @@ class Rung:
     gpu_share: float = 1.0
 
     @property
+    def key(self) -> str:
+        """Names it in the keys of what depends on it."""
+        buffers = "" if self.extra_buffers else "-plain"
+        flash = "" if self.flash_attention else "-no-flash"
+        return f"rung{buffers}{flash}-{self.kernel}-{self.gpu_share:g}"
+
+    @property
     def words(self) -> str:
         """For people, as it goes on after "runs": "as it was built"."""
         lost = []

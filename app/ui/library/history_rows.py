@@ -16,7 +16,7 @@ _N_TAGS_SHOWN = 3
 
 
 class HistoryDelegate(QStyledItemDelegate):
-    """Two lines a row, elided; tags as small fields; a star for favourites."""
+    """Two lines a row, elided; tags of results as small fields; a star for favourites."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -24,7 +24,7 @@ class HistoryDelegate(QStyledItemDelegate):
         row: HistoryRow = index.data(ROW_ROLE)
         line = option.fontMetrics.height()
         if row.kind is RowKind.DOCUMENT:
-            return QSize(100, line + _PAD_PX + 8)
+            return QSize(100, 2 * line + _GAP_PX + _PAD_PX + 8)
         n_lines = 2 + bool(row.tags)
         return QSize(100, n_lines * line + (n_lines - 1) * _GAP_PX + 2 * _PAD_PX - 4)
 
@@ -53,7 +53,11 @@ class HistoryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(whole, 6, 6)
         inside = whole.adjusted(_PAD_PX, _PAD_PX - 3, -_PAD_PX, -_PAD_PX + 3)
         if row.kind is RowKind.DOCUMENT:
-            self._line(painter, inside, row.title, _bold(option.font), text, row.favourite)
+            line = option.fontMetrics.height()
+            first = QRect(inside.left(), inside.top(), inside.width(), line)
+            self._line(painter, first, row.title, _bold(option.font), text, row.favourite)
+            second = first.translated(0, line + _GAP_PX)
+            self._line(painter, second, row.detail, option.font, muted, False)
             painter.restore()
             return
         inside.setLeft(inside.left() + (0 if row.kind is RowKind.HIT else _INDENT_PX))

@@ -87,8 +87,26 @@ def _head_rows(record: DocumentRecord, n_asked: int) -> list[HistoryRow]:
 def _document_row(record: DocumentRecord) -> HistoryRow:
     tip = "\n".join(filter(None, [record.title, str(record.path), ", ".join(record.tags)]))
     return HistoryRow(
-        RowKind.DOCUMENT, record.title, "", record, record.favourite, record.tags, tip
+        RowKind.DOCUMENT,
+        record.title,
+        _version_text(record),
+        record,
+        record.favourite,
+        record.tags,
+        tip,
     )
+
+
+def _version_text(record: DocumentRecord) -> str:
+    """What tells two versions of one document apart: file, when it was first read, pages. The name
+    comes last: it is the longest, and the tool tip has it whole."""
+    when = record.first_seen.astimezone()
+    told = [f"{when:{_date_form(when.year)}}"]
+    if record.n_pages:
+        told.append(tr("1 page") if record.n_pages == 1 else tr("{n:,} pages", n=record.n_pages))
+    # The ending of the name is the format, in the words that people have for it.
+    told.append(record.path.name)
+    return " · ".join(told)
 
 
 def _date_form(year: int) -> str:

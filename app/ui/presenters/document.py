@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from app.analysis.evidence.check import Passage, StatementCheck
+from app.analysis.evidence.check import Passage, StatementCheck, prepare
 from app.analysis.evidence.dropped import DroppedFact
 from app.analysis.evidence.left_out import passage_of
 from app.documents.base.document import Block, Document, Place
@@ -77,6 +77,7 @@ class DocumentPresenter(QObject):
             links = find_cross_references(document)
             spans = [(link.start, link.end) for link in links]
             self._linked.emit(document, links, _by_page(document, spans))
+            prepare(document)  # an answer about it is then checked at once
 
         # Of a PDF, tokens are counted first; other text is shown when its links are known.
         self._controller.in_background(look, soon=document.format != "pdf")

@@ -82,12 +82,7 @@ class DocumentOpening(QObject):
         self.open_path(resources_folder() / "samples" / "cloud-service-agreement.pdf")
 
     def open_path(self, path: Path, password: str | None = None) -> None:
-        """Opens a file; while a run goes on, says so instead."""
-        if self._controller.is_running:
-            self._parts.banner.tell(
-                tr("A run is going on."), tr("Cancel it or wait for its end, then open this.")
-            )
-            return
+        """Opens a file; what is being read meanwhile goes on."""
         self._parts.banner.hide()
         self._parts.status.showMessage(tr("Opening {name} …", name=path.name))
         self._controller.open_document(path, password)
@@ -141,6 +136,12 @@ class DocumentOpening(QObject):
             return
 
         def recognize() -> None:
+            if self._controller.is_running:
+                self._parts.banner.tell(
+                    tr("Another document is being read."),
+                    tr("Recognise the text of this one when that has ended."),
+                )
+                return
             self._parts.status.showMessage(
                 tr("Recognising the text of {name} … (Esc stops)", name=path.name)
             )

@@ -57,10 +57,13 @@ class LibraryPresenter(QObject):
     def show_run(self, run: RunRecord, page: int | None = None) -> None:
         """Shows an earlier answer, and a page of its document when that is still there."""
         banner = self._parts.banner
-        if self._controller.is_running:
-            banner.tell(tr("A run is going on."), tr("Cancel it or wait for its end."))
-            return
         document = self._controller.document
+        if self._runs.is_shown and document is not None and document.sha256 == run.document_sha256:
+            banner.tell(
+                tr("This document is being read just now."),
+                tr("Its earlier results can be shown when that has ended."),
+            )
+            return
         self.work_wanted.emit()
         if document is None or document.sha256 != run.document_sha256:
             self._parts.work.title.setText(run.document_title)
@@ -85,6 +88,8 @@ class LibraryPresenter(QObject):
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
             return
+        if self._runs.is_shown:
+            return  # the one that is being written takes its place
         latest = next((run for run in earlier if run.is_answered), None)
         if latest is not None:
             self._show(latest, None)

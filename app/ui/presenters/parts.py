@@ -57,7 +57,7 @@ class PartsPresenter(QObject):
         self.suspicions.wanted.connect(self._work.want_notice)
         c = self._controller
         c.planned.connect(self._take_plan)
-        c.run_event.connect(self._take_event)
+        runs.event_shown.connect(self._take_event)
         c.run_ended.connect(self._end_run)
         runs.busy_changed.connect(self._set_running)
         runs.begun.connect(self.begin)
@@ -90,7 +90,7 @@ class PartsPresenter(QObject):
             self.suspicions.set_found(found)
 
     def _take_plan(self, plan: Plan) -> None:
-        if not self._controller.is_running:
+        if not self._runs.is_shown:
             self.parts.set_plan(plan)
             if self._runs.run_id is not None:
                 self._show_stored(self._runs.run_id)
@@ -135,7 +135,7 @@ class PartsPresenter(QObject):
 
     def _show_stored(self, run_id: int) -> None:
         """A result is shown. What its parts noted is known when it was made by the present plan."""
-        if self._controller.is_running:
+        if self._runs.is_shown:
             return
         notes = self._fill_from_library(run_id)
         if run_id != self._compared_run:

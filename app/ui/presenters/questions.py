@@ -16,6 +16,7 @@ from app.analysis.runs.events import (
     QuestionPlanned,
     QuestionProgress,
     QuestionStopped,
+    QuestionThought,
     QuestionToken,
     ToolCalled,
 )
@@ -181,12 +182,15 @@ class QuestionPresenter(QObject):
         view = self._work.questions
         match event:
             case QuestionPlanned(reason=reason):
+                view.thought.clear()
                 view.say(reason)
             case QuestionProgress(n_done=n_done, n_total=n_total, n_cached=n_cached):
                 told = tr("Read {n_done:,} of {n_total:,} tokens", n_done=n_done, n_total=n_total)
                 if n_cached:
                     told += tr(", ") + tr("{n:,} kept from before", n=n_cached)
                 view.say(told)
+            case QuestionThought(text=text, thought_s=thought_s):
+                view.thought.add(text, thought_s)
             case QuestionToken(text=text):
                 view.append(text)
             case Notice(message=message):

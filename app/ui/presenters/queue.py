@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.analysis.evidence.check import Evidence
@@ -75,6 +75,9 @@ class QueuePresenter(QObject):
         view.result_clicked.connect(self._show_result)
         view.across_clicked.connect(self.summarise_across)
         view.cancel_clicked.connect(self._controller.cancel)
+        self._starts_next = False  # documents were put in line during a run
+        # After everybody else has heard of the end of the run.
+        self._controller.run_ended.connect(lambda: QTimer.singleShot(0, self._start_next))
         self._event.connect(self._take_event)
         self._stream = SummaryStream(
             self.view.across,
@@ -160,6 +163,22 @@ class QueuePresenter(QObject):
     def _order(self, ids: Sequence[int]) -> None:
         self.queue.put_first(ids)
         self.refresh()
+
+    def put_in_line(self, path: Path) -> None:
+        """Puts a document at the end, to be read as soon as what goes on has ended."""
+        c = self._controller
+        try:
+            self.queue.add([path], self._parts.work.choices(), mode=c.mode, n_context=c.n_context)
+        except LongleafError as error:
+            self._parts.banner.tell(error.message, error.next_step)
+            return
+        self.refresh()
+        self._starts_next = True
+
+    def _start_next(self) -> None:
+        if self._starts_next and not self._controller.is_running:
+            self._starts_next = False
+            self.start()
 
     def _read_again(self, ids: Sequence[int]) -> None:
         for id_ in ids:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
@@ -19,12 +20,14 @@ from app.analysis.runs.events import (
     PartProgress,
     PartRef,
     PartStarted,
+    PartThought,
     PartToken,
     Progress,
     RunEvent,
     RunFinished,
     RunStopped,
 )
+from app.documents.base.document import Document
 from app.jobs.stored_answers import warnings_of
 from app.planning import Chunk, Plan
 from app.store.records import RunRecord
@@ -35,8 +38,26 @@ from app.ui.presenters.window_parts import WindowParts
 from app.ui.work.budget_bar import PartState
 
 
+@dataclass
+class GoingRun:
+    """A run that goes on, whatever is shown meanwhile.
+
+    Attributes:
+        document: What is read.
+        plan: How.
+        afresh: The one part that is read anew, or -1 for all.
+        events: What the run said so far, to be shown again when its document is.
+    """
+
+    document: Document
+    plan: Plan
+    afresh: int
+    events: list[RunEvent] = field(default_factory=list)
+
+
 class RunPresenter(QObject):
-    """Starts runs and shows their events.
+    """Starts runs and shows their events. While a run goes on another document may be shown; the
+    run's own page is there again when its document is.
 
     Attributes:
         run_id: Row in the library of the result shown, or None.
@@ -48,12 +69,21 @@ class RunPresenter(QObject):
         begun: (the one part that is read anew, or -1 for all) a run begins.
         finished: (RunFinished) a run has ended with the result that is shown.
         shown: (run's number) a result is shown, a new one or an earlier one.
+        event_shown: (RunEvent) of the run whose document is shown.
+        progressed: (title, fraction) of a run whose document is not shown; "" when it is.
+        document_wanted: (Document) the document of the run that goes on, or has ended, is to be
+            shown.
+        line_wanted: (path) is to be read when the run has ended.
     """
 
     busy_changed = Signal(bool)
     begun = Signal(int)
     finished = Signal(object)
     shown = Signal(int)
+    event_shown = Signal(object)
+    progressed = Signal(str, float)
+    document_wanted = Signal(object)
+    line_wanted = Signal(object)
     _checked = Signal(int, object)  # run, Evidence: from the thread that checked it
 
     def __init__(self, parts: WindowParts) -> None:
@@ -64,19 +94,58 @@ class RunPresenter(QObject):
         self.notes: dict[int, str] = {}
         self._level = (0, 1)
         self._plan_failed = False
-        self._is_reading = False
+        self.going: GoingRun | None = None
+        self._passages = ""
+        self._is_answer_begun = False
         self.question: QMessageBox | None = None
         self._controller.planned.connect(self._take_plan)
         self._controller.failed.connect(self._fail)
         self._controller.run_event.connect(self._take_event)
         self._controller.run_ended.connect(self._end)
         self._controller.occupied.connect(self._leave_to_others)
-        self._controller.stopping.connect(self._work.show_stopping)
+        self._controller.stopping.connect(self._show_stopping)
         self._checked.connect(self._show_evidence)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a run goes on and its document is the one that is shown."""
+        document, going = self._controller.document, self.going
+        if going is None or document is None:
+            return False
+        return document.sha256 == going.document.sha256
+
     def start(self) -> None:
-        """Begins the run that the plan describes."""
+        """Begins the run that the plan describes; while another one goes on, puts the document in
+        line."""
+        document = self._controller.document
+        if self.going is not None and not self.is_shown and document is not None:
+            self.line_wanted.emit(document.path)
+            return
         self._begin(use_cache=True)
+
+    def take_document(self) -> None:
+        """Another document is shown, or the one that is being read again."""
+        going = self.going
+        self._work.set_in_line(going is not None and not self.is_shown)
+        if going is None:
+            return
+        if not self.is_shown:
+            self._work.set_running(False)
+            self._work.set_in_line(True)
+            return
+        self.progressed.emit("", 0.0)
+        self._show_begun(going)
+        for event in list(going.events):
+            self._show_event(event)
+
+    def show_going(self) -> None:
+        """Shows the document of the run that goes on."""
+        if self.going is not None:
+            self.document_wanted.emit(self.going.document)
+
+    def _show_stopping(self) -> None:
+        if self.going is None or self.is_shown:
+            self._work.show_stopping()
 
     def start_afresh(self) -> None:
         """Begins it without using anything stored."""
@@ -93,7 +162,7 @@ class RunPresenter(QObject):
 
     def ask_to_cancel(self) -> None:
         """Stops what goes on; a run only after asking, since a key is pressed by accident."""
-        if not self._is_reading:
+        if self.going is None:
             self._controller.cancel()
             return
         if self.question is not None:
@@ -110,7 +179,7 @@ class RunPresenter(QObject):
 
         def end() -> None:
             self.question = None
-            if box.clickedButton() is stop and self._is_reading:
+            if box.clickedButton() is stop and self.going is not None:
                 self._controller.cancel()
             box.deleteLater()
 
@@ -155,36 +224,65 @@ class RunPresenter(QObject):
         plan = self._controller.plan
         if plan is None or self._controller.is_running:
             return
-        work = self._work
+        document = self._controller.document
+        assert document is not None
         self._parts.banner.hide()
+        going = self.going = GoingRun(document, plan, -1 if afresh is None else afresh)
+        self._show_begun(going)
+        self.busy_changed.emit(True)
+        self._controller.start(use_cache=use_cache, afresh=() if afresh is None else (afresh,))
+
+    def _show_begun(self, going: GoingRun) -> None:
+        work = self._work
         work.tabs.setCurrentWidget(work.result_page)
         self.clear()
         self.notes.clear()
         self._is_answer_begun = False
         work.result.show_draft(self._passages)
-        work.bar.set_plan(plan)
-        if afresh is None:
+        work.bar.set_plan(going.plan)
+        if going.afresh < 0:
             work.bar.start_anew()
-        self._is_reading = True
-        self.begun.emit(-1 if afresh is None else afresh)
+        self.begun.emit(going.afresh)
         work.set_running(True)
-        self.busy_changed.emit(True)
-        self._controller.start(use_cache=use_cache, afresh=() if afresh is None else (afresh,))
 
     def _end(self) -> None:
-        self._is_reading = False
+        was_shown, going, self.going = self.is_shown, self.going, None
         if self.question is not None:
             self.question.reject()
-        self._work.set_running(False)
+        if was_shown or going is None:
+            self._work.set_running(False)
+        elif going.events:
+            self._tell_ended(going)
+        self.progressed.emit("", 0.0)
+        self._work.set_in_line(False)
         self.busy_changed.emit(False)
         self._controller.make_plan()  # what was measured makes the next forecast better
+
+    def _tell_ended(self, going: GoingRun) -> None:
+        """A run has ended whose document is not shown."""
+
+        def show() -> None:
+            self.document_wanted.emit(going.document)
+
+        title = going.document.title
+        last = going.events[-1]
+        if isinstance(last, RunStopped) and not last.cancelled:
+            self._parts.banner.tell(f"{title}: {last.message}", last.next_step, tr("Show"), show)
+        else:
+            told = (
+                tr("“{title}”: reading was stopped.", title=title)
+                if isinstance(last, RunStopped)
+                else tr("“{title}” is read.", title=title)
+            )
+            self._parts.banner.offer(told, tr("Show"), show)
 
     def _take_plan(self, plan: Plan) -> None:
         if self._plan_failed:
             self._plan_failed = False
             self._parts.banner.hide()
-        if not self._controller.is_running:
+        if not self.is_shown:
             self._work.set_plan(plan)
+            self._work.set_in_line(self.going is not None)
 
     def _fail(self, message: str, next_step: str) -> None:
         self._parts.status.clearMessage()
@@ -194,17 +292,38 @@ class RunPresenter(QObject):
             self._work.set_no_plan(message)
 
     def _take_event(self, event: RunEvent) -> None:
+        going = self.going
+        if going is None:
+            return
+        if not isinstance(event, Progress) or not going.events:
+            going.events.append(event)
+        elif isinstance(going.events[-1], Progress):
+            going.events[-1] = event  # only the last one is of use
+        else:
+            going.events.append(event)
+        if self.is_shown:
+            self._show_event(event)
+        elif isinstance(event, Progress):
+            self.progressed.emit(going.document.title, event.fraction)
+
+    def _show_event(self, event: RunEvent) -> None:
+        self.event_shown.emit(event)
         work = self._work
         match event:
             case PartProgress(part=part):
                 self._set_state(part, PartState.READING)
             case LevelStarted(level=level, n_parts=n_parts):
+                work.result_page.thought.clear()
                 self._level = (level, n_parts)
                 self.notes.clear()
             case PartStarted(part=part):
                 self._set_state(part, PartState.READING)
                 if part.is_final:
                     self._is_answer_begun = False  # begun anew after a restart
+                    work.result_page.thought.clear()
+            case PartThought(part=part, text=text, thought_s=thought_s):
+                if part.is_final:
+                    work.result_page.thought.add(text, thought_s)
             case PartToken(part=part, text=text):
                 self._set_state(part, PartState.WRITING)
                 if part.is_final:
@@ -247,7 +366,7 @@ class RunPresenter(QObject):
     def _note(self, part: PartRef, piece: str) -> None:
         """Shows the notes on the parts while there is no answer yet."""
         self.notes[part.index] = self.notes.get(part.index, "") + piece
-        plan = self._controller.plan
+        plan = self.going.plan if self.going is not None else None
         texts = [f"*{tr('Notes on the parts as they are written. The summary follows.')}*"]
         for index, text in sorted(self.notes.items()):
             title = tr("Part {n}", n=index + 1)
@@ -261,7 +380,7 @@ class RunPresenter(QObject):
     def progress_text(self, event: Progress) -> str:
         """How far the run is, in words; nothing of the document is in them."""
         level, n_parts = self._level
-        plan = self._controller.plan
+        plan = self.going.plan if self.going is not None else self._controller.plan
         what = tr("Reading")
         if plan is not None and plan.n_levels > 1:
             if level == 0:
@@ -323,7 +442,7 @@ class RunPresenter(QObject):
             return {}  # its file was changed meanwhile: the fields' own names do
 
     def _show_evidence(self, run_id: int, evidence: Evidence) -> None:
-        if run_id == self.run_id and not self._controller.is_running:
+        if run_id == self.run_id and not self.is_shown:
             self.evidence = evidence
             self._work.result_page.set_evidence(evidence)
 

@@ -15,6 +15,7 @@ from app.analysis.questions.answering import Exchange
 from app.system.translation import to_translate, tr
 from app.ui.result.view import ResultView
 from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.thought_fold import ThoughtFold
 
 _EXAMPLES = (
     to_translate("What is this document, and what matters most in it?"),
@@ -82,6 +83,7 @@ class QuestionsView(QWidget):
         self.stop = QPushButton(tr("Stop"))
         self.stop.clicked.connect(self.cancel_clicked)
         self.stop.hide()
+        self.thought = ThoughtFold()
         self.status = ElidedLabel(2)
         self.status.setObjectName("hint")
         self.anew = QPushButton(tr("New conversation"))
@@ -102,6 +104,7 @@ class QuestionsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.answers, 1)
+        column.addWidget(self.thought)
         column.addLayout(above)
         column.addLayout(row)
         self._show()
@@ -125,6 +128,7 @@ class QuestionsView(QWidget):
     def clear(self) -> None:
         """Another document: no questions yet."""
         self.status.clear()
+        self.thought.clear()
         self._begins = False
         self.set_exchanges([])
 

@@ -27,6 +27,7 @@ from app.system.translation import tr
 from app.ui.result.editor import ResultEditor
 from app.ui.result.table import ResultTableView, table_of_statements, tables_of_data
 from app.ui.result.view import NOTE_MARK, ResultView
+from app.ui.widgets.thought_fold import ThoughtFold
 from app.ui.widgets.tool_row import ToolRow
 
 N_NOTES_SHOWN = 3
@@ -68,6 +69,7 @@ class ResultPage(QWidget):
         self._notes: dict[int, str] = {}
         self._is_edited = False
         self.view = ResultView()
+        self.thought = ThoughtFold()
         self.view.can_take_notes = True
         self.view.note_wanted.connect(self.ask_note)
         self.view.note_dropped.connect(lambda index: self.note_changed.emit(index, ""))
@@ -125,6 +127,7 @@ class ResultPage(QWidget):
         column.setSpacing(6)
         for widget in (self._tools, self._edited_line, self._head):
             column.addWidget(widget)
+        column.addWidget(self.thought)
         column.addWidget(self._stack, 1)
         column.addWidget(self._note_list)
         column.addWidget(self._legend)
@@ -163,6 +166,7 @@ class ResultPage(QWidget):
 
     def clear(self) -> None:
         """No result, as at the beginning of a run. An edit that was not saved is."""
+        self.thought.clear()
         self.keep_edit()
         self.view.set_markdown("")
         self._data, self._notes = None, {}

@@ -157,6 +157,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         column.addLayout(below)  # at the bottom: what is above it does not move when it comes
         self.setCentralWidget(middle)
+        self.going = QPushButton()
+        self.going.setObjectName("link")
+        self.going.setToolTip(tr("Show the document that is being read"))
+        self.going.hide()
+        self.statusBar().addPermanentWidget(self.going)
 
     def _connect(self) -> None:
         c, work = self.controller, self.work
@@ -180,6 +185,10 @@ class MainWindow(QMainWindow):
         self.queue.changed.connect(self.library.refresh)
         self.queue.run_wanted.connect(self._show_run)
         self.queue_requested.connect(self.queue.add)
+        self.runs.document_wanted.connect(self._show_read)
+        self.going.clicked.connect(self.runs.show_going)
+        self.runs.line_wanted.connect(self._put_in_line)
+        self.runs.progressed.connect(self._tell_going)
         self.marks.changed.connect(self.library.refresh)
         self.marks.path_wanted.connect(self.open_path)
         self.marks.conversation_wanted.connect(self._show_conversation)
@@ -280,7 +289,7 @@ class MainWindow(QMainWindow):
     # Documents
 
     def open_path(self, path: Path, password: str | None = None) -> None:
-        """Opens a file; while a run goes on, says so instead."""
+        """Opens a file; what is being read meanwhile goes on."""
         self.opening.open_path(path, password)
 
     def take_document(self, document: Document) -> None:
@@ -299,6 +308,7 @@ class MainWindow(QMainWindow):
         self.work.card.offer_to_leave_out(find_back_matter(document))
         self.controller.choices = self.work.choices()
         self.controller.use_document(document)
+        self.runs.take_document()
         self.library.take_document(document)
         self.passages.take_document(document)
 
@@ -379,11 +389,28 @@ class MainWindow(QMainWindow):
         self.show_panes()
         present = self.controller.document
         if present is None or present.sha256 != document.sha256:
-            if self.controller.is_running:
-                self.banner.tell(tr("A run is going on."), tr("Cancel it or wait, then open this."))
-                return
             self.take_document(document)
         self._show_place(clause.start, clause.end, mark=True)
+
+    def _show_read(self, document: Document) -> None:
+        """Shows a document that is being read, or was."""
+        self.show_panes()
+        if document is not self.controller.document:
+            self.take_document(document)
+
+    def _put_in_line(self, path: Path) -> None:
+        """Has a document read when the run that goes on has ended."""
+        self.queue.put_in_line(path)
+        self.banner.offer(
+            tr("“{name}” is in line: it is read next.", name=path.name),
+            tr("Show the queue"),
+            self.queue.show,
+        )
+
+    def _tell_going(self, title: str, fraction: float) -> None:
+        """How far a run is whose document is not shown."""
+        self.going.setText(tr("Reading “{title}”: {fraction:.0%}", title=title, fraction=fraction))
+        self.going.setVisible(bool(title))
 
     def _show_conversation(self, path: Path) -> None:
         self.work.tabs.setCurrentWidget(self.work.questions)

@@ -158,6 +158,15 @@ class WorkPage(QWidget):
         """Whether a start goes on with a run that was paused or stopped."""
         self.start.setText(tr("Continue") if resumable else tr("Start"))
 
+    def set_in_line(self, in_line: bool) -> None:
+        """Whether a start puts the document in line, since another one is being read."""
+        if in_line:
+            self.start.setText(tr("Put in line"))
+            self.start.setToolTip(tr("Another document is being read: this one is read after it"))
+        elif self.start.text() == tr("Put in line"):
+            self.start.setText(tr("Start"))
+            self.start.setToolTip("Ctrl+Return")
+
     def add_notice(self, notice: QWidget) -> None:
         """Puts a line above the tabs, for what a reader should know of the document."""
         layout = self.layout()

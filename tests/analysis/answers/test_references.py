@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.answers.references import MarkerResolver, ReferenceFilter, labels_in
+from app.analysis.answers.rewriting import rewritten
 from app.documents.base.document import Place
 from app.planning.counting import choose_marker
 
@@ -148,3 +149,26 @@ def test_words_beside_a_place_do_not_make_it_plain_text() -> None:
 
 def test_labels_are_listed_once_in_order() -> None:
     assert labels_in("A [p. 9, p. 7] b [§ 4.2 (a)] c [p. 9]") == ["p. 9", "p. 7", "§ 4.2 (a)"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("The fee is due (see [p. 99]).", "The fee is due."),
+        ("The fee, as stated in [p. 99], is due.", "The fee, is due."),
+        ("The fee is due as stated in [p. 99].", "The fee is due."),
+        ("According to [p. 99], the fee is due.", "The fee is due."),
+        ("- See [p. 99], where it is due.", "- Where it is due."),
+        ("Due [p. 7] and [p. 99].", "Due [p. 7]."),
+        ("根据[p. 99]，费用到期。", "费用到期。"),
+        ("费用到期（见[p. 99]）。", "费用到期。"),
+        ("We see no reason. [p. 99]", "We see no reason."),
+    ],
+)
+def test_a_reference_that_is_taken_out_leaves_no_hole(written: str, read: str) -> None:
+    assert rewritten(ReferenceFilter(["p. 7"]), written) == read
+
+
+def test_nothing_else_is_touched_where_every_reference_stays() -> None:
+    text = "As stated in [p. 7], it is due (see [p. 7]). See also. ()"
+    assert rewritten(ReferenceFilter(["p. 7"]), text) == text

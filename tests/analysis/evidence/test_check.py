@@ -155,6 +155,17 @@ def test_figures_that_are_not_on_the_page_are_flagged() -> None:
     assert text[cap.figures[0].start : cap.figures[0].end] == "$9,999"
 
 
+def test_a_heading_that_names_pages_the_document_has_not_is_doubtful() -> None:
+    text = (
+        "# Lease\n\n## Part 1 (pp. 1–2)\n\nRent is due [p. 2].\n\n## Part 3 (pp. 14–20)\n\nWhales."
+    )
+    _, heading, whales = check_evidence(text, lease()).statements
+    assert text[heading.start : heading.end] == "Part 3 (pp. 14–20)"
+    assert heading.support is Support.DOUBTFUL and heading.unknown == ("p. 14", "p. 20")
+    assert "the document has no p. 14, p. 20" in heading.reason
+    assert whales.support is Support.UNSUPPORTED
+
+
 def test_what_names_no_place_is_unsupported() -> None:
     assert supports("The tenant shall pay rent of $1,500. [p. 9]") == [Support.UNSUPPORTED]
     [statement] = check_evidence("Rent is due [p. 9].", lease()).statements
@@ -249,3 +260,29 @@ def test_two_pages_over_a_book_take_less_than_a_second(book: Path) -> None:
 def test_evidence_is_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         check_evidence("A.", lease()).same_language = False  # type: ignore[misc]
+
+
+ODD = {
+    "one endless sentence": "Customer will pay " + "and Provider will not " * 4500,
+    "one endless number": "1" * 100_000,
+    "numbers": "1 " * 50_000,
+    "circles": ("Customer will " * 20 + ". [p. 3] ") * 300,
+    "conditions in circles": ("If " + "Customer and Provider or " * 12 + "pay Fees [p. 3]. ") * 300,
+    "pages that are not there": "Rent is due [p. 9999]. " * 4000,
+    "rows": "| a | b |\n| --- | --- |\n" + "| Customer | pays 5% |\n" * 4500,
+    "broken Markdown": "**bold _it `code [p. 1 \n# ## \n> > | x | \n" * 2500,
+    "brackets": "[" * 50_000 + "]" * 50_000,
+    "open quotations": "“" * 50_000 + "x" * 50_000,
+    "Chinese without an end": "应当不得" * 25_000,
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
+def test_what_no_model_should_write_is_checked_in_seconds(text: str, contract_pdf: Path) -> None:
+    document = documents.load(contract_pdf)
+    started = time.process_time()
+    evidence = check_evidence(text, document)
+    # Below two seconds on a machine that does nothing else; a test machine does.
+    assert time.process_time() - started < 8
+    assert evidence.count(Support.MATCHED) == 0
+    assert json.dumps(evidence.as_json()) and evidence.summary

@@ -1,8 +1,10 @@
 """What stands raised or struck out in a line, as every reader of a format writes it."""
 
+import time
+
 import pytest
 
-from app.documents.base.inline_marks import note_mark, raised, struck
+from app.documents.base.inline_marks import note_mark, raised, struck, tidy_lines
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,12 @@ def test_struck_text_keeps_its_spaces_outside() -> None:
     assert struck(" 5,000 ") == " ~~5,000~~ "
     assert struck("  ") == "  "
     assert note_mark("2") == "[^2]"
+
+
+def test_white_space_around_line_breaks_goes_and_that_at_the_ends_stays() -> None:
+    assert tidy_lines(" a \t\n  \n\t b\n c ") == " a\nb\nc "
+    assert tidy_lines("  one line  ") == "  one line  "
+    assert tidy_lines("\n x \n") == "\nx\n"
+    begin = time.perf_counter()
+    tidy_lines(" " * 200_000 + "\n")
+    assert time.perf_counter() - begin < 1, "not by trying each space anew"

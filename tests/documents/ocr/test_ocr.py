@@ -167,3 +167,19 @@ def test_broken_data_is_no_page() -> None:
     for data in ({}, {"version": 0}, {"version": 1, "number": "x"}):
         with pytest.raises(ValueError, match="no recognised page"):
             OcrPage.from_data(data)
+
+
+def test_lines_of_a_scan_that_lay_upside_down_are_shown_where_they_are(tmp_path: Path) -> None:
+    """Words are read on the picture as turned; what is marked lies on the page as it is shown."""
+    line = OcrLine("The rent is due.", Box(72, 60, 300, 72), 0.99)
+    shown = {}
+    for turn in range(4):
+        page = OcrPage(1, 600, 800, (line,), turn)
+        assert OcrPage.from_data(page.to_data()) == page
+        (block,) = with_recognized_pages(tmp_path / "x.pdf", "", [page]).blocks
+        assert block.text == "The rent is due."
+        shown[turn] = block.box
+    assert shown[0] == line.box
+    assert shown[1] == Box(528, 72, 540, 300)
+    assert shown[2] == Box(300, 728, 528, 740)
+    assert shown[3] == Box(60, 500, 72, 728)

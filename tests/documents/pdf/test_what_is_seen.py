@@ -184,3 +184,122 @@ def test_a_line_through_words_strikes_them_out(
     document = _read(drawing.space())
     assert ("~~2,000~~ 3,500" in document.text) == is_struck
     assert ("is 2,000 3,500" in document.text) != is_struck
+
+
+def test_lines_of_a_transcript_are_read_without_their_numbers(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "transcript.pdf")
+    said = (
+        "The first question is about the harbour wall and",
+        "the stone that was ordered for it in the spring of",
+        "that year. Who ordered it? The office did so, in",
+        "writing, on the ninth of March, and the answer came",
+        "a week later. The stone arrived by barge and was",
+        "paid for in two parts by the harbour fund.",
+    )
+    for number, text in enumerate(said, 1):
+        drawing.at(60, drawing.y, str(number))
+        drawing.line(text, x=90)
+    document = load(drawing.save())
+    assert document.text.replace("\n", " ").startswith("The first question")
+    assert "harbour wall and the stone that was" in document.text
+    assert [o.words for o in document.omissions] == ["the line numbers of page 1"]
+
+
+def test_a_numbered_list_keeps_its_numbers(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "list.pdf")
+    for number, name in enumerate(("Anchor", "Boathook", "Chart", "Dinghy", "Engine", "Flag"), 1):
+        drawing.line(f"{number} {name} of the boat")
+    document = load(drawing.save())
+    assert "1 Anchor" in document.text and "6 Flag" in document.text
+
+
+def test_amounts_at_the_head_of_pages_are_read_and_page_numbers_are_not(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "lots.pdf")
+    for number, price in enumerate((12_000, 9_750, 30_500, 4_100), 1):
+        drawing.at(72, 40, f"Reserve price {price:,} euros, sale on {3 * number} May 2026")
+        drawing.lines(SENTENCES[:4])
+        drawing.at(300, HEIGHT - 30, f"Page {number} of 4")
+        drawing.page()
+    document = load(drawing.save())
+    assert "Reserve price 9,750 euros" in document.text
+    assert "Page 2 of 4" not in document.text
+
+
+def test_a_watermark_is_said_once_and_is_no_heading(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "draft.pdf")
+    for _ in range(3):
+        drawing.canvas.saveState()
+        drawing.canvas.setFont("Helvetica", 60)
+        drawing.canvas.setFillGray(0.8)
+        drawing.canvas.translate(150, 250)
+        drawing.canvas.rotate(45)
+        drawing.canvas.drawString(0, 0, "DRAFT 3 MAY")
+        drawing.canvas.restoreState()
+        drawing.lines(SENTENCES).page()
+    document = load(drawing.save())
+    assert document.text.count("DRAFT 3 MAY") == 1 and document.title != "DRAFT 3 MAY"
+    assert not [b for b in document.blocks if b.level is not None]
+
+
+def test_a_turned_page_reads_like_one_that_is_not(tmp_path: Path) -> None:
+    texts = []
+    for turn in (0, 90, 180, 270):
+        drawing = Drawing(tmp_path / f"turned{turn}.pdf")
+        canvas = drawing.canvas
+        canvas.setPageRotation(turn)
+        size = canvas._pagesize
+        if turn:
+            canvas.saveState()
+            canvas.translate(*{90: (size[0], 0), 180: size, 270: (0, size[1])}[turn])
+            canvas.rotate(turn)
+        for row, cells in enumerate((("Role", "Rate"), ("Mason", "EUR 90"), ("Smith", "EUR 64"))):
+            for column, cell in enumerate(cells):
+                canvas.setFont("Helvetica", 10)
+                canvas.drawString(72 + 150 * column, 500 - 14 * row, cell)
+        if turn:
+            canvas.restoreState()
+        texts.append(load(drawing.save()).text)
+    assert "| Mason | EUR 90 |" in texts[0]
+    assert texts == [texts[0]] * 4
+
+
+def test_references_name_the_printed_page(tmp_path: Path) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    drawing = Drawing(tmp_path / "book.pdf")
+    for n in range(3):
+        drawing.lines(SENTENCES[n : n + 3]).page()
+    writer = PdfWriter(PdfReader(drawing.save()))
+    writer.set_page_label(0, 0, "/r", start=7)
+    writer.set_page_label(1, 2, "/D")
+    writer.write(tmp_path / "labelled.pdf")
+    document = load(tmp_path / "labelled.pdf")
+    assert [place.label for place in document.places] == ["p. vii", "p. 1", "p. 2"]
+
+
+def test_a_table_written_cell_by_cell_is_one(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "prices.pdf").lines(SENTENCES[:2]).space(20)
+    y = drawing.y
+    rows = (
+        (("Service",), ("Price",), ("Condition",)),
+        (
+            ("Winter storage of a boat", "in the heated hall"),
+            ("EUR 640",),
+            ("only with an", "empty tank"),
+        ),
+        (("Cleaning of the hull",), ("EUR 90 for", "each boat"), ("within a week", "of the order")),
+        (("New paint in one", "colour"), ("EUR 1,150",), ("in April and", "in May only")),
+    )
+    for row in rows:
+        for column, lines in enumerate(row):
+            for k, line in enumerate(lines):
+                drawing.at(72 + 160 * column, y + 12 * k, line)
+        y += 12 * max(map(len, row)) + 4
+    drawing.y = y + 20
+    document = _read(drawing)
+    assert (
+        "| Winter storage of a boat in the heated hall | EUR 640 | only with an empty tank |"
+        in (document.text)
+    )
+    assert "| New paint in one colour | EUR 1,150 | in April and in May only |" in document.text
+    assert document.text.endswith(" ".join(SENTENCES[3:]))

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.engines.contract.engine import Sampling
+from app.engines.contract.engine import Failed, Finished, Sampling, Started
+from app.engines.llama.protocol import (
+    FromWorker,
+    Kept,
+    Prompt,
+    Restore,
+    Stale,
+    WorkerSettings,
+)
 from app.models import load_tokenizer, read_facts
 
 pytestmark = pytest.mark.model
@@ -35,38 +43,32 @@ class Decoder:
 
         self.encode: Callable[[str], list[int]] = load_tokenizer(path, read_facts(path)).encode
         self.batch = BatchDecoder(
-            {
-                "model_path": str(path),
-                "n_context": 2304,
-                "n_sequences": n_sequences,
-                "n_threads": 1,
-                "n_gpu_layers": 0,
-                "n_ubatch": 512,
-                "kv_type": "f16",
-                "flash_attention": None,
-                "two_contexts": two_contexts,
-                "prompt_lookup": False,
-                "yarn_factor": 1.0,
-                "yarn_original_context": 0,
-            }
+            WorkerSettings(
+                model_path=str(path),
+                n_context=2304,
+                n_sequences=n_sequences,
+                two_contexts=two_contexts,
+                # Without flash attention rounding is the same whatever is computed beside: what
+                # is compared here to the letter is then the same wherever its beginning was read.
+                flash_attention=None if two_contexts else False,
+            )
         )
-        self.said: list[dict[str, Any]] = []
+        self.said: list[FromWorker] = []
         self.cancelled: set[str] = set()
 
-    def request(self, id_: str, prompt: str, **more: Any) -> dict[str, Any]:
+    def request(self, id_: str, prompt: str, **more: Any) -> Prompt:
         sampling = replace(Sampling(max_tokens=20), **more.pop("sampling", {}))
-        return {"id": id_, "tokens": self.encode(prompt), "sampling": asdict(sampling), **more}
+        return Prompt(id_, self.encode(prompt), sampling, **more)
 
-    def serve(self, requests: Sequence[dict[str, Any]]) -> dict[str, str]:
+    def serve(self, requests: Sequence[Prompt]) -> dict[str, str]:
         """The texts of those that were answered."""
         self.said = []
         self.batch.serve(requests, self.said.append, self.cancelled)
-        return {m["id"]: m["text"] for m in self.said if m["type"] == "finished"}
+        return {each.id: each.text for each in self.said if isinstance(each, Finished)}
 
     def n_cached(self, id_: str) -> int:
-        return next(
-            m["n_cached"] for m in self.said if (m["type"], m.get("id")) == ("started", id_)
-        )
+        starts = [each for each in self.said if isinstance(each, Started)]
+        return next(each.n_cached for each in starts if each.id == id_)
 
 
 @BOTH_WAYS
@@ -95,15 +97,15 @@ def test_a_prefill_kept_on_disk_serves_another_question_beyond_the_window(
     decoder = Decoder(gemma_model, two_contexts=two_contexts)
     first = decoder.request("a", document + "\nIn one sentence:", keep=str(path))
     decoder.serve([first])
-    [kept] = [message for message in decoder.said if message["type"] == "kept"]
+    [kept] = [message for message in decoder.said if isinstance(message, Kept)]
     question = document + "\nOnce more from the beginning: The city of"
     decoder.serve([decoder.request("b", text_about(500, 30))])
     cold = decoder.serve([decoder.request("c", question)])
     assert decoder.n_cached("c") < 20
     decoder.serve([decoder.request("b", text_about(500, 30))])
-    restored = {"path": str(path), "n_tokens": kept["n_tokens"]}
+    restored = Restore(str(path), kept.n_tokens)
     assert decoder.serve([decoder.request("c", question, restore=restored)]) == cold
-    assert decoder.n_cached("c") == kept["n_tokens"] == len(first["tokens"]) - 512
+    assert decoder.n_cached("c") == kept.n_tokens == len(first.tokens) - 512
 
 
 def test_a_prefill_is_kept_up_to_the_end_of_a_document_where_that_is_known(
@@ -116,13 +118,13 @@ def test_a_prefill_is_kept_up_to_the_end_of_a_document_where_that_is_known(
     task = "\nIn one sentence:" + " Be brief." * 300  # longer than the window
     first = decoder.request("a", document + task, keep=str(path), n_keep=n_document)
     decoder.serve([first])
-    [kept] = [message for message in decoder.said if message["type"] == "kept"]
-    assert kept["n_tokens"] == n_document
+    [kept] = [message for message in decoder.said if isinstance(message, Kept)]
+    assert kept.n_tokens == n_document
     question = document + "\nOnce more from the beginning: The city of"
     decoder = Decoder(gemma_model)
     cold = decoder.serve([decoder.request("c", question)])
     decoder.serve([decoder.request("b", text_about(500, 30))])
-    restored = {"path": str(path), "n_tokens": n_document}
+    restored = Restore(str(path), n_document)
     assert decoder.serve([decoder.request("c", question, restore=restored)]) == cold
     assert decoder.n_cached("c") == n_document
 
@@ -141,7 +143,7 @@ def test_a_snapshot_goes_into_a_slot_that_another_just_copied_from(
     decoder = Decoder(starter_model, n_sequences=2)
     # The second slot holds what the first is to copy.
     decoder.serve([decoder.request("x", "Hello"), decoder.request("y", text_about(0, 10))])
-    restored = {"path": str(path), "n_tokens": n_kept}
+    restored = Restore(str(path), n_kept)
     texts = decoder.serve(
         [
             decoder.request("0", questions[0]),
@@ -160,12 +162,12 @@ def test_a_snapshot_goes_into_a_context_of_another_number_of_slots(
     decoder = Decoder(starter_model, n_sequences=3)
     decoder.serve([decoder.request("a", first, keep=str(path))])
     n_kept = len(decoder.encode(first))
-    restored = {"path": str(path), "n_tokens": n_kept}
+    restored = Restore(str(path), n_kept)
     for more in ({"n_sequences": 1}, {"n_sequences": 2}, {"two_contexts": True}):
         decoder = Decoder(starter_model, **more)
         decoder.serve([decoder.request("b", first + "\nThe city of", restore=restored)])
         assert decoder.n_cached("b") >= n_kept - 2
-        assert not [message for message in decoder.said if message["type"] == "stale"]
+        assert not any(isinstance(message, Stale) for message in decoder.said)
 
 
 def test_what_one_context_reads_another_goes_on_from(starter_model: Path) -> None:
@@ -211,5 +213,5 @@ def test_a_request_with_an_impossible_schema_fails_alone(
         decoder.request("good", "Hello there"),
     ]
     texts = decoder.serve(requests)
-    assert [m["id"] for m in decoder.said if m["type"] == "failed"] == ["bad"]
+    assert [each.id for each in decoder.said if isinstance(each, Failed)] == ["bad"]
     assert list(texts) == ["good"]

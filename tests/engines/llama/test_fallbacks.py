@@ -44,25 +44,25 @@ NO_FLASH = replace(PLAIN, flash_attention=False)
 # has answered as many requests as the second says) unless `works(settings)`, the third, is true.
 _STAND_IN = """
 import os, resource, sys
-from app.engines.llama.protocol import VERSION, read_message, write_message
+from app.engines.contract.engine import Finished, FinishReason, Started
+from app.engines.llama.protocol import Generate, Idle, Ready, read_message, write_message
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 number, n_before, works = int(sys.argv[1]), int(sys.argv[2]), eval("lambda s: " + sys.argv[3])
 out = sys.stdout.buffer
-settings = read_message(sys.stdin.buffer)["settings"]
+settings = read_message(sys.stdin.buffer).settings
 with open(sys.argv[4], "a") as opened:
-    print(settings["extra_buffers"], settings["flash_attention"], file=opened)
+    print(settings.extra_buffers, settings.flash_attention, file=opened)
 print("a line of llama.cpp's", file=sys.stderr, flush=True)
-write_message(out, {"type": "ready", "version": VERSION})
+write_message(out, Ready())
 while message := read_message(sys.stdin.buffer):
-    if message["type"] != "generate":
+    if not isinstance(message, Generate):
         continue
-    for n, request in enumerate(message["requests"]):
-        write_message(out, {"type": "started", "id": request["id"], "n_prompt": 1, "n_cached": 0})
+    for n, request in enumerate(message.prompts):
+        write_message(out, Started(request.id, 1))
         if n >= n_before and not works(settings):
             os.kill(os.getpid(), number)
-        write_message(out, {"type": "finished", "id": request["id"], "text": "done",
-            "reason": "stop", "n_prompt": 1, "n_generated": 1, "prefill_s": 0.0, "decode_s": 0.0})
-    write_message(out, {"type": "idle", "prefill_tps": 0, "decode_tps": 0, "steps": []})
+        write_message(out, Finished(request.id, "done", FinishReason.STOP, 1, 1, 0.0, 0.0))
+    write_message(out, Idle())
 """
 
 Make = Callable[..., LocalEngine]
@@ -111,8 +111,8 @@ def kinds(events: list[Event]) -> list[str]:
     ("works", "rung", "n_lower"),
     [
         ("True", AS_BUILT, 0),
-        ("not s['extra_buffers']", PLAIN, 1),
-        ("s['flash_attention'] is False", NO_FLASH, 2),
+        ("not s.extra_buffers", PLAIN, 1),
+        ("s.flash_attention is False", NO_FLASH, 2),
     ],
 )
 @pytest.mark.parametrize("number", [11, 4, 6])  # SIGSEGV, SIGILL, SIGABRT
@@ -130,14 +130,14 @@ def test_it_goes_down_to_the_rung_that_works(
 def test_the_next_engine_of_the_model_starts_on_the_rung_that_worked(
     make: Make, opened: Path
 ) -> None:
-    ask(make("not s['extra_buffers']"))
+    ask(make("not s.extra_buffers"))
     opened.unlink()
-    assert "fallback" not in kinds(ask(make("not s['extra_buffers']")))
+    assert "fallback" not in kinds(ask(make("not s.extra_buffers")))
     assert opened.read_text().split()[0] == "False"
 
 
 def test_another_model_starts_as_it_was_built(make: Make, facts: ModelFacts) -> None:
-    ask(make("not s['extra_buffers']"))
+    ask(make("not s.extra_buffers"))
     assert Fallbacks("another").rung == AS_BUILT
 
 

@@ -342,16 +342,14 @@ def test_where_a_worker_crashed_is_in_its_log(
 
 _BREAKING_WORKER = """
 import os, sys, time
-from app.engines.llama.protocol import VERSION, read_message, write_message
+from app.engines.llama.protocol import Broken, Generate, Open, Ready, read_message, write_message
 asked = open(sys.argv[1], "a")
 while message := read_message(sys.stdin.buffer):
-    answer = {"type": "ready", "version": VERSION}
-    if message["type"] == "generate":
+    if isinstance(message, Open):
+        write_message(sys.stdout.buffer, Ready())
+    if isinstance(message, Generate):
         print(os.getpid(), file=asked, flush=True)
-        answer = {"type": "broken", "message": "no room"}
-    if message["type"] != "cancel":
-        write_message(sys.stdout.buffer, answer)
-    if message["type"] == "generate":
+        write_message(sys.stdout.buffer, Broken("no room"))
         time.sleep(1)  # freeing a large model takes its time
 """
 
@@ -381,11 +379,9 @@ def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
         "from app.engines.llama import batch as worker_batch, sampling as worker_sampling\n"
         "from app.models import read_facts\n"
         "from app.engines.contract.engine import Message, Sampling\n"
-        "from dataclasses import asdict\n"
+        "from app.engines.llama.protocol import Prompt, WorkerSettings\n"
         "path = Path(sys.argv[1]); model = Model(path, read_facts(path))\n"
-        "settings = dict(model_path=str(path), n_context=512, n_sequences=1, n_threads=2,\n"
-        "    n_gpu_layers=0, n_ubatch=512, kv_type='f16', flash_attention=None, yarn_factor=1.0,\n"
-        "    yarn_original_context=0, prompt_lookup=False, two_contexts=True)\n"
+        "settings = WorkerSettings(str(path), n_context=512, n_threads=2, two_contexts=True)\n"
         "texts = []\n"
         "for margins in (worker_sampling._MARGINS, (0.5, 2.0), ()):\n"
         "    worker_sampling._MARGINS = margins\n"
@@ -393,9 +389,8 @@ def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
         "    sampling = Sampling(max_tokens=80, repeat_penalty=1.3, dry_multiplier=0.8)\n"
         "    tokens = model.encode((Message('user', 'Write a long poem about rain.'),))\n"
         "    said = []\n"
-        "    decoder.serve([dict(id='a', tokens=tokens, sampling=asdict(sampling))],\n"
-        "        said.append, set())\n"
-        "    texts.append(said[-1]['text'])\n"
+        "    decoder.serve([Prompt('a', tokens, sampling)], said.append, set())\n"
+        "    texts.append(said[-1].text)\n"
         "print(json.dumps(texts))\n"
     )
     done = subprocess.run(

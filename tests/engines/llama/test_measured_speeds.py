@@ -15,6 +15,7 @@ from app.engines.llama.measured_speeds import (
     step_times,
 )
 from app.models import load_tokenizer, read_facts
+from app.models.machine.engine_build import Rung, store_rung
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,14 @@ def test_the_fewest_sequences_that_write_nearly_as_fast_as_the_best(
 @pytest.fixture
 def facts(starter_model: Path):  # type: ignore[no-untyped-def]
     return read_facts(starter_model)
+
+
+def test_an_engine_that_runs_in_another_way_is_measured_anew(facts) -> None:  # type: ignore[no-untyped-def]
+    add_step_times(facts, {2: (100, 1.0)}, on_gpu=False)
+    store_rung(facts.fingerprint, Rung(extra_buffers=False))
+    assert step_times(facts, on_gpu=False) == {}
+    store_rung(facts.fingerprint, Rung())
+    assert step_times(facts, on_gpu=False) == {2: (100.0, 1.0)}
 
 
 def test_measurements_add_up_and_a_few_steps_are_none(facts) -> None:  # type: ignore[no-untyped-def]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -219,3 +220,18 @@ def test_tags_are_chosen_or_new(qtbot: QtBot) -> None:
     editor.field.setText("  to   sign ")
     editor._finish()
     assert editor.names() == ["lease", "urgent", "to sign"]
+
+
+def test_versions_of_one_document_can_be_told_apart(library: Library) -> None:
+    for number, name in ((1, "lease.docx"), (2, "lease signed.pdf")):
+        found = document(number)
+        library.save_document(
+            dataclasses.replace(found, path=Path(f"/leases/{name}"), title="Lease of flat 7")
+        )
+        add_run(library, number)
+    rows = [row for row in library_rows(library, SearchFilter())() if row.kind is RowKind.DOCUMENT]
+    assert {row.title for row in rows} == {"Lease of flat 7"}
+    details = sorted(row.detail for row in rows)
+    assert details[0] != details[1]
+    assert any(each.endswith("lease.docx") for each in details)
+    assert any(each.endswith("lease signed.pdf") for each in details)

@@ -1,0 +1,50 @@
+"""What charts and form controls of an ODT show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.documents.flow.odt_styles import FORM, TABLE, TEXT
+
+CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
+
+
+def control_value(control: Any) -> str:
+    """What a form control shows: its value, a box, or its caption; "" for none."""
+    if control is None:
+        return ""
+    kind = control.tag.rpartition("}")[2]
+    label = control.get(FORM + "label", "")
+    if kind in ("checkbox", "radio"):
+        state = control.get(FORM + "current-state") or control.get(FORM + "state", "unchecked")
+        is_on = state == "checked" or control.get(FORM + "current-selected") == "true"
+        return f"{'☒' if is_on else '☐'} {label}".rstrip()
+    if kind in ("listbox", "combobox"):
+        chosen = [
+            each.get(FORM + "label", "")
+            for each in control
+            if each.get(FORM + "current-selected") == "true"
+        ]
+        return ", ".join(chosen) or str(control.get(FORM + "current-value", ""))
+    if kind in ("button", "fixed-text", "frame"):
+        return str(label)
+    if kind in ("password", "hidden", "file"):
+        return ""
+    value = control.get(FORM + "current-value")
+    paragraphs = ["".join(p.itertext()) for p in control.iter(TEXT + "p")]
+    return str(value or control.get(FORM + "value", "") or "\n".join(paragraphs))
+
+
+def chart_words(root: Any) -> str:
+    """Titles of a chart, then the rows of its table."""
+    lines = [
+        " ".join("".join(title.itertext()).split())
+        for name in ("title", "subtitle")
+        for title in root.iter(CHART + name)
+    ]
+    for row in root.iter(TABLE + "table-row"):
+        cells = [
+            " ".join("".join(cell.itertext()).split()) for cell in row.iter(TABLE + "table-cell")
+        ]
+        lines.append(" | ".join(cells).strip(" |"))
+    return "\n".join(filter(None, lines))

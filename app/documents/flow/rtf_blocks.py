@@ -1,0 +1,173 @@
+"""The paragraphs and tables of an RTF file, made of what its groups and words say."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from app.documents.base.clause_numbers import typed_number
+from app.documents.base.document import Block, BlockKind
+from app.documents.base.inline_marks import joined, note_mark, tidy_lines
+from app.documents.base.omissions import LeftOut
+from app.documents.base.tables import table_blocks
+from app.documents.flow.plain import heading_level
+from app.documents.flow.rtf_state import Note, Paragraph, Style
+
+MAX_HEADING_CHARACTERS = 250
+NEXT_CELL, NEXT_ROW = "\ue000", "\ue001"  # of tables within a cell, until its text is made
+
+
+class RtfBlocks:
+    """Attributes:
+    paragraph: The one that is being read.
+    out: Blocks of the present flow: the body, or a note or box while it is read.
+    flow: Paragraphs and blocks of the flows around it, outermost first.
+    cell, row, rows: Of the table that is being read.
+    styles: Paragraph styles by number.
+    hidden: Text of the paragraph that nobody can see.
+    """
+
+    def __init__(self, prefix: str, left_out: LeftOut) -> None:
+        self._prefix, self.left_out = prefix, left_out
+        self.paragraph = Paragraph()
+        self.out: list[Block] = []
+        self.flow: list[tuple[Paragraph, list[Block]]] = []
+        self.cell: list[str] = []
+        self.row: list[str] = []
+        self.rows: list[list[str]] = []
+        self.styles: dict[int, Style] = {}
+        self.hidden = ""
+        self._n_paragraphs = 0
+
+    def begin_flow(self) -> None:
+        """Begins the text of a note, box or running head."""
+        self.flow.append((self.paragraph, self.out))
+        self.paragraph, self.out = Paragraph(), []
+
+    def end_flow(self) -> list[Block]:
+        """Ends it, goes back to the text around it, and gives its blocks."""
+        self.end_paragraph()
+        inner = self.out
+        self.paragraph, self.out = self.flow.pop()
+        return inner
+
+    def level(self) -> int | None:
+        """Heading level from 1 of the present paragraph, by itself or its style."""
+        if self.paragraph.level is not None:
+            return self.paragraph.level + 1 if self.paragraph.level < 9 else None
+        seen: set[int] = set()
+        number: int | None = self.paragraph.style
+        while number is not None and number in self.styles and number not in seen:
+            seen.add(number)
+            style = self.styles[number]
+            named = re.match(r"heading ([1-9])\b", style.name, re.IGNORECASE)
+            if named:
+                return int(named[1])
+            if style.name.casefold() == "title":
+                return 1
+            if style.level is not None:
+                return style.level + 1 if style.level < 9 else None
+            number = style.base
+        return None
+
+    def end_paragraph(self, *, is_joined: bool = False) -> None:
+        paragraph = self.paragraph
+        if is_joined:
+            return
+        self.left_out.hide(self.hidden)
+        self.hidden = ""
+        notes = [piece for piece, _ in paragraph.pieces if isinstance(piece, Note)]
+        text = joined(
+            (note_mark(piece.mark) if isinstance(piece, Note) else piece, stands)
+            for piece, stands in paragraph.pieces
+        )
+        text = tidy_lines(text).strip(" \t\n\u3000\u00a0")
+        label = " ".join(paragraph.label.split())
+        if label and not any(map(str.isalnum, label)):
+            label = "-"
+        level, is_bold = self.level(), paragraph.is_bold
+        self.paragraph = dataclasses.replace(
+            paragraph, pieces=[], label="", is_bold=True, beside=[]
+        )
+        if paragraph.depth and not self.flow:
+            line = f"{label} {text}".strip()
+            self.cell += [line] if line else []
+            self.cell += [f"{note_mark(note.mark)}: {note.text}" for note in notes if note.text]
+            self.cell += [block.text for block in paragraph.beside]
+            return
+        if not self.flow:
+            self.end_table()
+        if text:
+            self.out.append(self._block(text, label, level, is_bold))
+        for note in notes:
+            if note.text:
+                line = f"{note_mark(note.mark)}: {note.text}"
+                path = f"{self._path()}/note{note.mark}"
+                self.out.append(Block(line, BlockKind.FOOTNOTE, path=path, number=note.mark))
+        self.out += paragraph.beside
+
+    def _path(self) -> str:
+        return f"{self._prefix}/{self._n_paragraphs}"
+
+    def _block(self, text: str, label: str, level: int | None, is_bold: bool) -> Block:
+        self._n_paragraphs += 1
+        number = "" if label == "-" else label.rstrip(".．、:： ") or label
+        whole = f"{label} {text}" if label else text
+        number = number or typed_number(text)
+        if level is not None and len(whole) <= MAX_HEADING_CHARACTERS:
+            whole = " ".join(whole.removeprefix("- ").split())
+            kind = BlockKind.HEADING
+        else:
+            kind, level = BlockKind.LIST_ITEM if label else BlockKind.PARAGRAPH, None
+            if not label and is_bold and len(whole) <= 80 and whole[-1] not in "。；;，,.:：":
+                level = -1  # perhaps a heading: known when the whole file is read
+        return Block(whole, kind, path=self._path(), level=level, number=number)
+
+    def headed(self, blocks: list[Block]) -> list[Block]:
+        """Headings by their look, in a file whose author used no styles for them."""
+        has_headings = any(block.kind is BlockKind.HEADING for block in blocks)
+        found = []
+        for block in blocks:
+            looks = block.level == -1
+            if looks:
+                block = dataclasses.replace(block, level=None)
+            if not has_headings and block.kind is BlockKind.PARAGRAPH and "\n" not in block.text:
+                level = heading_level(block.text)
+                if level is None and looks:
+                    level = min(block.number.count(".") + 1, 6)
+                if level is not None:
+                    block = dataclasses.replace(block, kind=BlockKind.HEADING, level=level)
+            found.append(block)
+        return found
+
+    def end_cell(self) -> None:
+        self.paragraph.depth = max(self.paragraph.depth, 1)
+        self.end_paragraph()
+        self.row.append(_cell_text(self.cell))
+        self.cell = []
+
+    def end_row(self) -> None:
+        if self.cell:
+            self.end_cell()
+        if any(self.row):
+            self.rows.append(self.row)
+        self.row = []
+
+    def end_table(self) -> None:
+        rows, self.rows = self.rows, []
+        if not rows:
+            return
+        width = max(map(len, rows))
+        grid = [row + [""] * (width - len(row)) for row in rows]
+        used = [n for n in range(width) if any(row[n] for row in grid)]
+        grid = [[row[n] for n in used] for row in grid]
+        self._n_paragraphs += 1
+        self.out += table_blocks(grid, self._path())
+
+
+def _cell_text(parts: list[str]) -> str:
+    """The paragraphs of a cell as lines; a row of a table within it is one line."""
+    text = "\n".join(parts)
+    text = re.sub(rf"\n?{NEXT_CELL}\n?{NEXT_ROW}\n?", "\n", text)
+    text = re.sub(rf"\n?{NEXT_CELL}\n?", " | ", text).replace(NEXT_ROW, "")
+    return text.strip("\n |")

@@ -1,0 +1,70 @@
+"""The tables at the beginning of an RTF file: fonts, colours, styles; and values of forms."""
+
+from __future__ import annotations
+
+from app.documents.flow.rtf_state import Style
+from app.documents.flow.rtf_tokens import CodePages, Font
+
+HEADER = frozenset(("colortbl", "fonttbl", "style", "stylesheet"))
+"""Destinations whose text is understood here."""
+
+
+class RtfHeader:
+    """Attributes:
+    pages: How bytes are read by their fonts.
+    colors: Six hexadecimal digits by number, "" for the automatic one.
+    styles: Of paragraphs, by number.
+    form: Values of the form field that is being read.
+    """
+
+    def __init__(self, styles: dict[int, Style]) -> None:
+        self.pages = CodePages()
+        self.colors: dict[int, str] = {}
+        self.styles = styles
+        self.form: dict[str, int] = {}
+        self._color = [0, 0, 0]
+        self._font = self._style = 0
+
+    def begin_style(self, number: int) -> None:
+        """A style sheet comes to a paragraph style."""
+        self._style = number
+        self.styles[number] = Style()
+
+    def word(self, table: str, name: str, number: int | None) -> None:
+        """A word in the tables at the beginning of the file."""
+        value = number or 0
+        if table == "fonttbl":
+            if name == "f":
+                self._font = value
+            font = self.pages.fonts.setdefault(self._font, Font())
+            if name == "fcharset":
+                font.charset = value
+            elif name == "cpg":
+                font.code_page = value
+        elif table == "colortbl" and name in ("red", "green", "blue"):
+            self._color[("red", "green", "blue").index(name)] = min(max(value, 0), 255)
+        elif table == "style":
+            style = self.styles.setdefault(self._style, Style())
+            if name == "outlinelevel":
+                style.level = value
+            elif name == "sbasedon":
+                style.base = value
+        elif table == "form" and number is not None:
+            self.form[name] = value
+
+    def text(self, where: str, text: str) -> None:
+        """Text in one of the tables."""
+        if where == "colortbl":
+            for _ in range(text.count(";")):
+                color = "{:02X}{:02X}{:02X}".format(*self._color)
+                self.colors[len(self.colors)] = color if self.colors else ""  # 0: automatic
+                self._color = [0, 0, 0]
+        elif where == "fonttbl":
+            font = self.pages.fonts.setdefault(self._font, Font())
+            font.name = (font.name + text).rstrip("; ")
+        elif where == "style":
+            style = self.styles.setdefault(self._style, Style())
+            style.name = (style.name + text).rstrip("; ")
+        elif where == "stylesheet":
+            style = self.styles.setdefault(0, Style())
+            style.name = (style.name + text).rstrip("; ")

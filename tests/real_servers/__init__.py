@@ -1,0 +1,1 @@
+"""Longleaf against servers and clients that people run, outside CI: see README.md here."""

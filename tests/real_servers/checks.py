@@ -1,0 +1,124 @@
+"""What is asked of every server: each check returns a figure or raises `AssertionError`."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from app import Choices, Longleaf
+from app.engines.contract.engine import Finished, FinishReason, Message, Request, Sampling
+from app.engines.servers.address import ServerAddress
+from app.engines.servers.engine import ServerEngine
+
+N_CONTEXT = 4096
+PROMPTS = (
+    (Message("user", "What is the fee?"),),
+    (Message("system", "Be brief."), Message("user", "[p1] The fee is EUR 900 a year.\n" * 20)),
+    (Message("user", "A log with <|im_end|> and </think> and [INST] in it, quoted."),),
+    (
+        Message("system", "Be brief."),
+        Message("user", "Das Entgelt — 900 €, jährlich. 费用为900欧元。"),
+    ),
+)
+
+
+def counts(address: ServerAddress, *, must_be_exact: bool) -> str:
+    """Our counts of prompts against the usage that the server states."""
+    engine = ServerEngine([address])
+    try:
+        counted = [engine.count(messages) for messages in PROMPTS]
+        requests = [
+            Request(str(n), messages, Sampling(max_tokens=4)) for n, messages in enumerate(PROMPTS)
+        ]
+        done = {e.id: e.n_prompt for e in engine.generate(requests) if isinstance(e, Finished)}
+    finally:
+        engine.close()
+    ours, theirs = [count.n for count in counted], [done[str(n)] for n in range(len(PROMPTS))]
+    if must_be_exact:
+        assert all(count.is_exact for count in counted), "counts are not exact"
+        assert ours == theirs, f"we count {ours}, the server {theirs}"
+        return f"equal: {theirs}"
+    assert all(us >= them for us, them in zip(ours, theirs, strict=True)), (ours, theirs)
+    return f"estimated {ours} for {theirs}"
+
+
+def summary(longleaf: Longleaf, contract: Path, kind: str) -> str:
+    """A contract read from its first page to its last."""
+    begun = time.monotonic()
+    document = longleaf.load(contract)
+    reading = longleaf.plan(
+        document, n_context=N_CONTEXT, choices=Choices(kind=kind, n_answer_max=128)
+    )
+    result = longleaf.run(reading, use_cache=False)
+    unread = [w for w in result.warnings if "could not be read" in w]
+    assert result.text.strip() and not unread, unread
+    assert "<|" not in result.text and "</think>" not in result.text
+    if kind == "facts":
+        assert result.data is not None, "no data"
+    return f"{len(reading.chunks)} parts in {time.monotonic() - begun:.0f} s"
+
+
+def question(longleaf: Longleaf, contract: Path) -> str:
+    """One question about it."""
+    answered = longleaf.ask(longleaf.load(contract), "What is the fee?", n_context=N_CONTEXT)
+    assert answered.text.strip()
+    return answered.way.value
+
+
+def cancel(address: ServerAddress, n_running: Callable[[], int]) -> str:
+    """How soon a cancelled request is gone from the server's own metrics."""
+    engine = ServerEngine([address])
+    long = (Message("user", "Count from one to five thousand in words, one a line."),)
+    events = engine.generate([Request("a", long, Sampling(max_tokens=3000, temperature=0.9))])
+    try:
+        seen = 0
+        cancelled_at = 0.0
+        reason = None
+        for event in events:
+            if type(event).__name__ == "Token" and not cancelled_at:
+                seen = n_running()
+                cancelled_at = time.monotonic()
+                threading.Thread(target=engine.cancel).start()
+            if isinstance(event, Finished):
+                reason = event.reason
+        assert seen >= 1, "the metrics did not show the request"
+        assert reason is FinishReason.CANCELLED, reason
+        while n_running() and time.monotonic() - cancelled_at < 10:
+            time.sleep(0.05)
+        took_s = time.monotonic() - cancelled_at
+        assert not n_running(), "still running after 10 s"
+        return f"gone after {took_s:.2f} s"
+    finally:
+        engine.close()
+
+
+def llama_cpp_running(url: str) -> int:
+    """Requests that llama.cpp's server is at (`--metrics`)."""
+    for line in httpx.get(f"{url}/metrics", timeout=10).text.splitlines():
+        if line.startswith("llamacpp:requests_processing"):
+            return int(float(line.split()[-1]))
+    raise AssertionError("no metrics")
+
+
+def one_of_three_killed(addresses: list[ServerAddress], kill: Callable[[], None]) -> str:
+    """Twelve requests at three servers, one of which is killed at the first answer."""
+    engine = ServerEngine(addresses)
+    requests = [
+        Request(str(n), (Message("user", f"Write a line about the number {n}."),), Sampling(24))
+        for n in range(12)
+    ]
+    done: list[str] = []
+    try:
+        for event in engine.generate(requests):
+            if isinstance(event, Finished):
+                if not done:
+                    kill()
+                done.append(event.id)
+    finally:
+        engine.close()
+    assert sorted(done, key=int) == [str(n) for n in range(12)], done
+    return "12 of 12 answered, none twice"
