@@ -20,7 +20,7 @@ enter() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
 # Bound one by one: the program looks at its processors and memory.
 mount --bind /proc "$root/proc"
 mount --bind /dev "$root/dev"
-trap 'umount "$root/proc" "$root/dev"' EXIT
+trap 'umount "$root/proc"; umount --lazy "$root/dev"' EXIT
 
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 # An authority of this network's own is needed inside too.

@@ -54,6 +54,10 @@ _BY_LAW = re.compile(
     r"^\( ?except to (?:the )?extent (?:that )?(?:applicable )?laws? "
     r"(?:prohibits?|permits?|requires?) [^)]*\)$"
 )
+_OF_ITSELF = re.compile(
+    r"^(?:for all claims|arising|relating|related|in connection|under (?:this )?agreement|"
+    r"in (?:this )?(?:agreement|section)|of (?:this )?agreement)\b"
+)
 _POINTS = re.compile(
     r"^,? ?(?:as (?:set forth|set out|provided|described|specified|defined|stated|shown|given) "
     r"(?:in|by)|"
@@ -189,7 +193,8 @@ def is_safe_rest(there: Sequence[Token], at: int) -> bool:
         if first in (",", "and", "or") and not rest[0].figure:
             return _is_list_rest(rest, clause, there, at, before)
         step = _until(rest, (",", ".", ";", "("))
-        if not _may_narrow(rest[0]) or _is_wide(there, at, before, rest[0]):
+        is_of_defined = there[at].is_capital and _is_participle(rest[0])
+        if not (is_of_defined or _OF_ITSELF.match(text)) or _is_wide(there, at, before, rest[0]):
             return False
         if any(t.figure is not None for t in step) or (there[at].figure is not None):
             return False
@@ -247,6 +252,8 @@ def _is_list_left(
         )
     if gap[-1].word not in ("and", "or") or not _is_list(gap[:-1], before, gap[-1].word):
         return False
+    if before[-1].word in ("each", "every", "no") and there[then - 1].word in ARTICLES:
+        return False  # "each Director and the Secretary"
     if len([t for t in gap if not t.is_mark]) <= 2 and not any(t.word == "," for t in gap):
         after = there[then + 1] if then + 1 < len(there) else None
         return after is None or not after.is_content or after.is_mark
@@ -324,8 +331,14 @@ def _in_condition(before: Sequence[Token]) -> bool:
 def _is_narrowing(
     gap: Sequence[Token], there: Sequence[Token], at: int, before: Sequence[Token]
 ) -> bool:
-    """A phrase "for all claims relating to it" inside a duty or fact: it holds there, too."""
-    if gap[0].word not in PREPOSITIONS or len(gap) > 14 or any(t.is_mark for t in gap):
+    """A phrase "for all claims arising under this Agreement": it says that the document speaks of
+    itself. Any other, "with children", narrows what is said down."""
+    if (
+        not _OF_ITSELF.match(_text(gap))
+        or gap[0].word not in PREPOSITIONS
+        or len(gap) > 14
+        or any(t.is_mark for t in gap)
+    ):
         return False
     if {t.word for t in before} & _CONDITIONS or _is_wide(there, at, before, gap[0]):
         return False
@@ -345,14 +358,6 @@ def _is_wide(
     if near & QUANTIFIERS:
         return not (there[at].is_capital and first is not None and _is_participle(first))
     return False
-
-
-def _may_narrow(token: Token) -> bool:
-    return (
-        token.word in PREPOSITIONS - {"per", "before", "after", "until", "without", "since", "upon"}
-        or token.word.endswith("ing")
-        or _is_participle(token)
-    )
 
 
 def _is_participle(token: Token) -> bool:

@@ -34,6 +34,7 @@ class OdtLook:
     """What letters inherit and state; see `Look` of DOCX."""
 
     is_hidden: bool = False
+    is_transparent: bool = False
     is_struck: bool = False
     is_raised: bool = False
     size_pt: float = 12.0
@@ -47,7 +48,7 @@ class OdtLook:
 
     def is_unseen(self, behind: str) -> bool:
         """Whether nobody sees the letters; `behind` is the colour of the paper, "" if unknown."""
-        if self.is_hidden or self.size_pt <= MAX_INVISIBLE_PT:
+        if self.is_hidden or self.is_transparent or self.size_pt <= MAX_INVISIBLE_PT:
             return True
         fill = self.fill or behind
         return bool(self.color and fill) and contrast(self.color, fill) < MIN_CONTRAST
@@ -153,8 +154,11 @@ def _stated(look: OdtLook, style: Any) -> OdtLook:
             look = replace(look, color=color)
         if fill := _color(get(_FO + "background-color", "")):
             look = replace(look, fill=fill)
-        if get(_EXTENSION + "opacity") in ("0%", "0"):
-            look = replace(look, is_hidden=True)
+        if (opacity := get(_EXTENSION + "opacity")) is not None:
+            # LibreOffice writes "0%" beside the automatic colour, which is drawn as any other.
+            has_color = bool(_color(get(_FO + "color", "")))
+            is_automatic = get(STYLE + "use-window-font-color") == "true" or not has_color
+            look = replace(look, is_transparent=opacity in ("0%", "0") and not is_automatic)
     return look
 
 

@@ -66,6 +66,7 @@ class OdtReader:
         self._out: list[Block] = []
         self._counts: dict[str, list[int]] = {}  # by list
         self._last_counts: dict[str, list[int]] = {}  # by list style
+        self._latest_counts = [0] * N_LEVELS
         self._heading_counts = [0] * N_LEVELS
         self._look, self._behind = self._styles.default, "FFFFFF"
         self._beside: list[Any] = []  # boxes and shapes of the present paragraph
@@ -222,11 +223,15 @@ class OdtReader:
             counts = self._counts[continued]
         elif element.get(TEXT + "continue-numbering") == "true" or continued:
             counts = self._last_counts.get(style) or [0] * N_LEVELS
+            if continued and style not in self._last_counts:
+                # LibreOffice leaves the id off the list that is continued, and gives the next one
+                # a style of its own: it is the list before it.
+                counts = self._latest_counts
         else:
             counts = [0] * N_LEVELS
         if identifier := element.get(_XML_ID):
             self._counts[identifier] = counts
-        self._last_counts[style] = counts
+        self._last_counts[style] = self._latest_counts = counts
         return counts
 
     def _item(self, item: Any, path: str, style: str, level: int, counts: list[int]) -> None:

@@ -47,6 +47,7 @@ class Inline:
         self._units = page.units
         self._handle = page.textpage.raw
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
+        self._is_marked = bool(page.marked)
         self._rules = _strikes(page)
         self._heights = [y for y, _, _ in self._rules]
         self._calls = text_calls()
@@ -115,12 +116,17 @@ class Inline:
 
     @property
     def has_changes(self) -> bool:
-        """Whether the text of some line differs from its characters."""
-        return bool(self._changes) or self._is_mixed
+        """Whether the text of any line may differ from its characters."""
+        return self._is_marked or self._is_mixed
 
     def is_changed(self, start: int, end: int) -> bool:
         """Whether the text of a stretch differs from its characters."""
         return any(n in self._changes for n in range(start, end)) if self._changes else False
+
+    @property
+    def n_changes(self) -> int:
+        """How many characters are changed so far."""
+        return len(self._changes)
 
     @property
     def has_rules(self) -> bool:

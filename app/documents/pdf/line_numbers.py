@@ -34,6 +34,9 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
     numbers: set[int] = set()
     for _, group in itertools.groupby(lines, key=lambda line: line.page):
         on_page = list(group)
+        if sum(line.text[0] in "0123456789" for line in on_page) < _MIN_RUN:
+            parted += on_page
+            continue
         found = _alone(on_page)
         if found:
             numbers.update(len(parted) + n for n in found)

@@ -266,6 +266,7 @@ class _Reading:
     def _change_inline(self, start: int, end: int, text: str, extent: _Extent, n: int) -> str:
         """The text of a line after a closer look, where its pieces gave cause for one."""
         inline, size = self.inline, extent.size
+        n_changes = inline.n_changes
         if extent.is_doubled or n > 0.6 * len(text):
             inline.drop_doubles(start, end, size)
         if extent.n_apart > text.count(" "):
@@ -274,7 +275,7 @@ class _Reading:
             inline.raise_figures(start, end)
         if inline.has_rules:
             inline.look_at_rules(start, end, extent.bottom, extent.top, size)
-        if not inline.has_changes:
+        if inline.n_changes == n_changes and not inline.has_changes:
             return text
         said = inline.said(start, end)
         return clean_text(said) if said != self.units[start:end] else text

@@ -86,7 +86,7 @@ class UnseenSearch:
         if objects.bars:
             objects.bars = [b for b in objects.bars if self._is_on_page(b) and self._has_text(b)]
         if objects.pale:
-            objects.pale = {item for item in objects.pale if self._is_text_on_page(item)}
+            objects.pale = self._on_page(objects.pale)
         if objects.pale or objects.faint or objects.layered or objects.invisible:
             return True
         return any(bar.n_texts_before for bar in objects.bars) or any(
@@ -128,18 +128,19 @@ class UnseenSearch:
         edges = (bar.left, bar.top, bar.right, bar.bottom)
         return bool(raw.FPDFText_GetBoundedText(self._textpage.raw, *edges, None, 0) > 0)
 
-    def _is_text_on_page(self, item: int) -> bool:
-        if item in self._objects.matrices:
-            return True
-        edges = self._edges
-        object_calls().get_bounds(item, *self._pointers)
-        page = self._to_page
-        return (
-            edges[0] < page.right
-            and edges[2] > page.left
-            and edges[1] < page.top
-            and edges[3] > page.bottom
-        )
+    def _on_page(self, items: set[int]) -> set[int]:
+        """Those of the texts that touch the visible page, or stand in a form."""
+        edges, get, pointers = self._edges, object_calls().get_bounds, self._pointers
+        page, matrices = self._to_page, self._objects.matrices
+        left, bottom, right, top = page.left, page.bottom, page.right, page.top
+        found = set()
+        for item in items:
+            get(item, *pointers)
+            if item in matrices or (
+                edges[1] < top and edges[3] > bottom and edges[0] < right and edges[2] > left
+            ):
+                found.add(item)
+        return found
 
     def _is_text_layer(self) -> bool:
         """Whether the invisible texts are those of text recognition, over the picture of a page."""

@@ -202,3 +202,33 @@ def test_a_flat_file_and_a_spreadsheet(tmp_path: Path) -> None:
         )
     with pytest.raises(NotADocument, match="an OpenDocument spreadsheet"):
         read(path)
+
+
+_LO = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+
+
+def test_letters_of_the_automatic_colour_are_seen_although_libreoffice_calls_them_clear(
+    tmp_path: Path,
+) -> None:
+    automatic = f'{_LO} style:use-window-font-color="true" loext:opacity="0%"'
+    clear = f'{_LO} fo:color="#112233" loext:opacity="0%"'
+    styles = style("P", "paragraph", letters(automatic)) + style("T", "text", letters(clear))
+    body = (
+        '<text:p text:style-name="P">Seen <text:span text:style-name="T">clear</text:span></text:p>'
+    )
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert texts(document) == ["Seen"]
+    assert any(omission.kind is OmissionKind.HIDDEN for omission in document.omissions)
+
+
+def test_a_list_goes_on_with_the_one_before_it_whose_id_is_missing(tmp_path: Path) -> None:
+    items = "".join(ITEM.format(word, "") for word in ("Alpha", "Beta"))
+    more = "".join(ITEM.format(word, "") for word in ("Gamma", "Delta"))
+    other = NUMBERS.replace('style:name="L"', 'style:name="M"')
+    body = (
+        f'<text:list text:style-name="L">{items}</text:list><text:p>Between.</text:p>'
+        f'<text:list text:style-name="M" text:continue-list="list7">{more}</text:list>'
+    )
+    document = read(odt(tmp_path / "a.odt", body, styles=NUMBERS + other))
+    told = ["1. Alpha", "2. Beta", "Between.", "3. Gamma", "4. Delta"]
+    assert texts(document) == told
