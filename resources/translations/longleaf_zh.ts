@@ -2511,7 +2511,7 @@
     </message>
     <message>
       <source>Open it in the program that it was made for and print it as a PDF.</source>
-      <translation type="unfinished" />
+      <translation>请在为其制作的程序中打开，并打印为 PDF。</translation>
     </message>
     <message>
       <source>Open the &amp;data folder</source>
@@ -4784,6 +4784,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>把文库作为一个文件带到另一台机器，或挽救受损文库中余下的内容</translation>
     </message>
     <message>
+      <source>certainty about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>changed</source>
       <translation>修改</translation>
     </message>
@@ -5568,10 +5572,13 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要</translation>
     </message>
     <message>
+<<<<<<< HEAD
+=======
       <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
-      <translation type="unfinished" />
+      <translation>{pages}的字母的确定性：其字体未标明字母，因此是推算出来的（可用文字识别核对）</translation>
     </message>
     <message>
+>>>>>>> main
       <source>take these out</source>
       <translation>移出这些</translation>
     </message>
@@ -5629,7 +5636,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the layout of an XFA form, of which the values alone can be read</source>
-      <translation type="unfinished" />
+      <translation>XFA 表单的版面，只能读取其中的值</translation>
     </message>
     <message>
       <source>the layout of one formula ({pages})</source>
@@ -5645,7 +5652,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>the line numbers of {pages}</source>
-      <translation type="unfinished" />
+      <translation>{pages}的行号</translation>
     </message>
     <message>
       <source>the model declines: {words}</source>
@@ -6587,7 +6594,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>“{name}” is an XFA form without values: its pages do not hold it.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”是没有值的 XFA 表单：其内容不在页面中。</translation>
     </message>
     <message>
       <source>“{name}” is an archive but no EPUB.</source>

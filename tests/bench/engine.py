@@ -79,7 +79,12 @@ def texts(model: Model, n_parts: int, n_tokens: int) -> list[str]:
 
 def requests_for(parts: Sequence[str], n_answer: int) -> list[Request]:
     return [
-        Request(str(i), (Message("user", INSTRUCTION + part),), Sampling(max_tokens=n_answer))
+        Request(
+            str(i),
+            (Message("user", INSTRUCTION + part),),
+            Sampling(max_tokens=n_answer),
+            may_repeat=True,
+        )
         for i, part in enumerate(parts)
     ]
 
@@ -209,7 +214,8 @@ def our_map_reduce(
     try:
         spent_s, _, notes = ours(engine, requests_for(parts, n_answer))
         merge = Message("user", MERGE + "\n\n".join(notes))
-        merge_s, _, _ = ours(engine, [Request("merge", (merge,), Sampling(max_tokens=n_answer))])
+        merging = Request("merge", (merge,), Sampling(max_tokens=n_answer), may_repeat=True)
+        merge_s, _, _ = ours(engine, [merging])
     finally:
         engine.close()
     return spent_s + merge_s
@@ -227,7 +233,8 @@ def single_stream(bench: Path, model: Model, n_threads: int) -> tuple[float, flo
     engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=512, n_sequences=1))
     for _ in range(5):
         ours_prefill = max(ours_prefill, measure_speed(model.facts).prefill_tps)
-        for event in engine.generate([Request("a", (story,), Sampling(max_tokens=128))]):
+        asked = Request("a", (story,), Sampling(max_tokens=128), may_repeat=True)
+        for event in engine.generate([asked]):
             if isinstance(event, Finished):
                 ours_decode = max(ours_decode, (event.n_generated - 1) / event.decode_s)
         prefill = max(prefill, _rate([*common, *reading]))

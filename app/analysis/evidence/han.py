@@ -222,6 +222,7 @@ def _is_safe_rest(there: Sequence[Sign], at: int) -> bool:
     clause = re.split("[。；]", rest)[0]
     if rest[0] == "，":
         return not re.search(
-            "[除但否]|如|为限|前提|之日|情况|[时内前后]$|^，(?:且|并)?[仅只唯]", clause
+            "[除但否]|如|超过|[最上下][高低多少限]|以[上下]|为限|前提|之日|情况|[时内前后]$|^，(?:且|并)?[仅只唯]",
+            clause,
         )
     return False

@@ -237,7 +237,8 @@ class _Answer:
         self._raw += token.text
         self._n_tokens += token.n_tokens
         self._n_untold += token.n_tokens
-        self.loop_at = self._watch.feed(token.text)
+        if not self._request.may_repeat:
+            self.loop_at = self._watch.feed(token.text)
         if self.loop_at < 0:
             yield from self._told(self.splitter.feed(token.text))
 
@@ -247,7 +248,8 @@ class _Answer:
             return
         self._thought += thought.text
         self._n_tokens += thought.n_tokens
-        self.loop_at = self._watch.feed(thought.text)
+        if not self._request.may_repeat:
+            self.loop_at = self._watch.feed(thought.text)
         self._clock()
         yield thought
 

@@ -82,6 +82,7 @@ class Request:
             begins: what further requests about the document share. 0 where that is not known.
         language: Tag of the language that the answer has to be in; "" where any will do.
         reminder: A sentence in that language that asks for it, said only when it was not kept.
+        may_repeat: Let it go on though it goes round in circles: what is measured is its speed.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Request:
     document_end: int = 0
     language: str = ""
     reminder: str = ""
+    may_repeat: bool = False
 
 
 class FinishReason(StrEnum):

@@ -272,7 +272,8 @@ def measure_speed(facts: ModelFacts, cancel: threading.Event | None = None) -> M
     try:
         for number in range(2):
             sampling = Sampling(max_tokens=_N_MEASURED_ANSWER)
-            request = Request("speed", (Message("user", str(number * 5 + 1)),), sampling)
+            asked = (Message("user", str(number * 5 + 1)),)
+            request = Request("speed", asked, sampling, may_repeat=True)
             for event in engine.generate([request]):
                 if cancel is not None and cancel.is_set():
                     raise ConversionCancelledError
@@ -308,6 +309,7 @@ def measure_sequences(facts: ModelFacts, n_most: int = N_SEQUENCES_TRIED) -> dic
             str(number),
             (Message("user", str(number)),),
             Sampling(max_tokens=_N_TRIED_STEPS * (number + 1)),
+            may_repeat=True,
         )
         for number in range(n_most)
     ]

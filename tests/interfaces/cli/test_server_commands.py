@@ -84,8 +84,11 @@ def test_two_servers_are_given_as_a_list(
 def test_a_model_a_server_has_not_is_told_with_what_it_has(
     lease: Path, server: ScriptedServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    missing = {"error": {"message": "The model gpt-17 does not exist", "code": "model_not_found"}}
+    server.script = lambda n, body: Reply(status=404, body=missing)
     assert main(["summarize", str(lease), "--server", server.url, "--model", "gpt-17"]) == 6
-    assert "has no model “gpt-17”" in capsys.readouterr().err
+    err = capsys.readouterr().err  # it may answer for more than it lists: it is asked
+    assert "gpt-17 does not exist" in err and "It offers: " in err
 
 
 def test_a_document_leaves_the_computer_only_once_somebody_agreed(
