@@ -4784,6 +4784,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>把文库作为一个文件带到另一台机器，或挽救受损文库中余下的内容</translation>
     </message>
     <message>
+      <source>certainty about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
+      <translation>对{pages}各个字母的把握：字体没有给出它们，是推算出来的（文字识别可以核对）</translation>
+    </message>
+    <message>
       <source>changed</source>
       <translation>修改</translation>
     </message>
@@ -5566,10 +5570,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>summary</source>
       <translation>摘要</translation>
-    </message>
-    <message>
-      <source>surety about the letters of {pages}: their font does not name them, so that they were worked out (text recognition can check them)</source>
-      <translation>{pages}的字母的确定性：其字体未标明字母，因此是推算出来的（可用文字识别核对）</translation>
     </message>
     <message>
       <source>take these out</source>

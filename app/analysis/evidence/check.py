@@ -153,10 +153,11 @@ def _check(
             known, placed_by = (verdict.label,), "longleaf"
     quotations = tuple(quotations_of(index, words, start, known, similar=similar_quotations))
     figures = tuple(_figures(index, words, start, known, same_language))
-    passages, shared = _best_passages(index, words, known)
+    others = [label for label in known if not verdict.is_said or label != verdict.label]
+    passages, shared = _best_passages(index, words, others) if others else ((), 0.0)
     if verdict.is_said:
         found = Passage(verdict.start, verdict.end, verdict.label, index.pages[verdict.label], 1.0)
-        passages = (found, *(p for p in passages if p.label != verdict.label))
+        passages, shared = (found, *passages), 1.0
     doubtful = any(not f.in_cited_place for f in figures) or any(
         q.verdict is not QuotationVerdict.FOUND or not q.in_cited_place for q in quotations
     )

@@ -50,7 +50,7 @@ _OPENED = re.compile(r"^<((?:document|notes|passages)(?:-\d+)?)>$", re.MULTILINE
 class Layout:
     """How a structured answer is shown: titles of its fields, names of its values, and the values
     of a field that ought to occur (`checklist`, of the field that a list is grouped by); `cut` is
-    said of an answer that its length limit cut off."""
+    said of an answer that its length limit cut off, and `put_back` stands above what it lost."""
 
     headings: Mapping[str, str]
     values: Mapping[str, str]
@@ -60,6 +60,7 @@ class Layout:
     cut: str
     missing: str
     missing_note: str
+    put_back: str = ""
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -112,8 +113,10 @@ class Prompts:
     @property
     def fingerprint(self) -> str:
         """SHA-256 (hex) over every text, so that a changed prompt is never answered from cache."""
+        values = asdict(self)
+        del values["layout"]["put_back"]  # later than the first library, and no part of a prompt
         return hashlib.sha256(
-            json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()
+            json.dumps(values, sort_keys=True, ensure_ascii=False).encode()
         ).hexdigest()
 
     def for_single(self, chunk: Chunk) -> tuple[Message, ...]:
@@ -348,6 +351,7 @@ def load_prompts(
             cut=rules["cut"],
             missing=rules["missing"],
             missing_note=rules["missing_note"],
+            put_back=rules["put_back"],
         ),
         go_on=rules["go_on"] if begins_notes else "",
     )

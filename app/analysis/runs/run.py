@@ -37,6 +37,7 @@ from app.analysis.runs.events import (
     RunStopped,
 )
 from app.analysis.runs.progress import WorkMeter
+from app.analysis.runs.put_back import with_lost_lines
 from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker
 from app.documents.base.document import Document
 from app.engines.contract.drive import drive
@@ -61,6 +62,10 @@ from app.system.errors import LongleafError
 from app.system.translation import tr
 from app.system.wording import place_text
 
+N_CHARACTERS_PER_TOKEN = 3
+"""Of prose in European languages, on the safe side; a Chinese character is about a token."""
+SHRINKS_TO = 0.7
+"""Merged notes with what is put back are at most this share of those they were made from."""
 AGAIN_TEMPERATURE = 0.5
 """Least temperature of a part that is read again by itself."""
 
@@ -210,12 +215,35 @@ class Run:
             merges = self._steps.for_merges(level, notes)
             yield LevelStarted(level, len(merges))
             yield from self._level(run_id, merges)
+            for merge in merges:
+                yield from self._put_back(merge)
             if len(merges) == 1:
                 return merges[0].text
             notes = [self._steps.note(step) for step in merges]
         raise RunError(
             tr("The notes do not shrink enough to be merged."), tr("Choose a larger budget.")
         )
+
+    def _put_back(self, merge: Step) -> Generator[RunEvent]:
+        """Puts the lines back whose figures a merge lost: in the answer as far as the length that
+        was asked for goes, in notes as far as they still get shorter."""
+        budget = self.plan.budget
+        per_token = 1 if self.prompts.language in ("zh", "ja") else N_CHARACTERS_PER_TOKEN
+        if merge.ref.is_final:
+            if self.prompts.schema is not None:
+                return
+            n_characters = budget.n_final_answer * per_token
+            heading = self.prompts.layout.put_back
+        else:
+            n_characters = min(
+                budget.n_part_answer * per_token,
+                int(SHRINKS_TO * sum(map(len, merge.sources))),
+            )
+            heading = ""
+        whole = with_lost_lines(merge.text, merge.sources, n_characters, heading)
+        if whole != merge.text:
+            yield PartToken(merge.ref, whole[len(merge.text.rstrip()) :])
+            merge.text = whole
 
     def _sampling_of(self, part: Step) -> Sampling:
         """What is asked of the engine. A part that is read again because its note was no good is

@@ -40,6 +40,7 @@ class Step:
         text: What came of it, rewritten.
         is_done: Whether anything did.
         failure: Why nothing did, in a sentence, or "".
+        sources: The notes that a merge is made from.
     """
 
     ref: PartRef
@@ -53,6 +54,7 @@ class Step:
     text: str = ""
     is_done: bool = False
     failure: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def span(self) -> str:
@@ -132,13 +134,15 @@ class StepMaker:
         rendered = [note.rendered for note in notes]
         messages = self._prompts.for_reduce(rendered, is_final=is_final)
         texts = [note.text for note in notes]
-        return self._step(
+        step = self._step(
             PartRef(level, index, n, is_final),
             messages,
             merge_rewriter(self._prompts, texts, messages, is_final=is_final),
             notes[0].first_label,
             notes[-1].last_label,
         )
+        step.sources = tuple(texts)
+        return step
 
     def _step(
         self,

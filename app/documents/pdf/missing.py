@@ -116,8 +116,8 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
         yield _about(OmissionKind.UNREADABLE, missing.unreadable, words)
     if missing.guessed:
         words = tr(
-            "surety about the letters of {pages}: their font does not name them, so that they were "
-            "worked out (text recognition can check them)",
+            "certainty about the letters of {pages}: their font does not name them, so that they "
+            "were worked out (text recognition can check them)",
             pages=named_pages(missing.guessed),
         )
         yield _about(OmissionKind.UNCERTAIN, missing.guessed, words)

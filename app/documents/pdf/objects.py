@@ -16,6 +16,7 @@ from app.documents.pdf.calls import address_of, object_calls
 
 _MAX_OBJECTS = 20_000  # of a page; the rest of a larger drawing is not looked at
 _MAX_DEPTH = 4  # of forms inside forms
+_MAX_FORMS = 1000  # of a page, those inside others as well
 _PALE = 185  # of 255: the brightness from which text may be lost on white paper
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
@@ -86,6 +87,7 @@ class _Walk:
         self.calls = object_calls()
         self.found = PageObjects()
         self.page = page
+        self.n_forms = 0
         self.colors = (ctypes.c_uint * 4)()
         start = ctypes.addressof(self.colors)
         self.color_pointers = tuple(start + 4 * n for n in range(4))
@@ -145,6 +147,9 @@ class _Walk:
         kind = self.calls.get_type(item)
         if kind == _FORM:
             if depth < _MAX_DEPTH:
+                self.n_forms += 1
+                if self.n_forms > _MAX_FORMS:
+                    return
                 n_before = len(self.found.texts)
                 handle = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
                 n = min(max(raw.FPDFFormObj_CountObjects(handle), 0), _MAX_OBJECTS)

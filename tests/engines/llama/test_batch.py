@@ -38,7 +38,13 @@ def text_about(first: int, n: int) -> str:
 class Decoder:
     """A batch decoder and what it said."""
 
-    def __init__(self, path: Path, n_sequences: int = 1, two_contexts: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        n_sequences: int = 1,
+        two_contexts: bool = False,
+        flash_attention: bool | None = False,
+    ) -> None:
         from app.engines.llama.batch import BatchDecoder
 
         self.encode: Callable[[str], list[int]] = load_tokenizer(path, read_facts(path)).encode
@@ -50,7 +56,7 @@ class Decoder:
                 two_contexts=two_contexts,
                 # Without flash attention rounding is the same whatever is computed beside: what
                 # is compared here to the letter is then the same wherever its beginning was read.
-                flash_attention=None if two_contexts else False,
+                flash_attention=None if two_contexts else flash_attention,
             )
         )
         self.said: list[FromWorker] = []
@@ -159,12 +165,12 @@ def test_a_snapshot_goes_into_a_context_of_another_number_of_slots(
 ) -> None:
     path = tmp_path / "kept.kv"
     first = text_about(0, 12)
-    decoder = Decoder(starter_model, n_sequences=3)
+    decoder = Decoder(starter_model, n_sequences=3, flash_attention=None)
     decoder.serve([decoder.request("a", first, keep=str(path))])
     n_kept = len(decoder.encode(first))
     restored = Restore(str(path), n_kept)
     for more in ({"n_sequences": 1}, {"n_sequences": 2}, {"two_contexts": True}):
-        decoder = Decoder(starter_model, **more)
+        decoder = Decoder(starter_model, flash_attention=None, **more)
         decoder.serve([decoder.request("b", first + "\nThe city of", restore=restored)])
         assert decoder.n_cached("b") >= n_kept - 2
         assert not any(isinstance(message, Stale) for message in decoder.said)

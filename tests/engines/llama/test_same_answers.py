@@ -33,7 +33,7 @@ likely words by less. Words of another sequence's answer are many nats apart."""
 CLAUSE = "The tenant pays {} euros a month to Birk Properties for house number {}. "
 PROMPTS = [
     "".join(CLAUSE.format(700 + 10 * k + n, n) for n in range(4 + 3 * k)) + "What does it say?"
-    for k in range(4)
+    for k in range(3)
 ]
 
 

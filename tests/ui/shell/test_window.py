@@ -551,6 +551,11 @@ def test_the_real_model_behind_the_real_window(
     )
     desk = Desk(qtbot, None)
     desk.open(path)
+    card = desk.window.work.card
+    desk.wait(lambda: not card.prose.isHidden())  # its report card: key passages are the answer
+    assert "chosen without a model" in card.reason.text()
+    card.prose.setChecked(True)  # it writes all the same
+    assert desk.window.controller.choices.writing == "prose"
     with qtbot.waitSignal(desk.window.controller.run_ended, timeout=180_000):
         desk.window.runs.start()
     desk.settle()

@@ -1,0 +1,82 @@
+"""A merge that cannot lose: figures that it drops are put back as the notes' own lines.
+
+A model that merges notes shortens them, and a small one loses what matters. What can be told for
+certain is a figure, date or amount that a note has and the merge has not: its line goes back, word
+for word with its place, as far as there is room. What does not fit is told as left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from app.analysis.answers.references import REFERENCE
+from app.analysis.evidence.dropped import without_references
+from app.analysis.evidence.figure_index import index_figures
+from app.analysis.evidence.figures import FigureKind, figures_in
+from app.documents.base.passages import fold
+
+N_CHARACTERS_MAX = 400
+"""Of a line that is put back; what is longer is no note but a page."""
+_ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
+_ORDER = (FigureKind.MONEY, FigureKind.PERCENT, FigureKind.DATE, FigureKind.NUMBER)
+
+
+def lost_lines(notes: Iterable[str], merged: str) -> list[str]:
+    """The lines of notes that have a figure which a merge of them has not, each once, as they
+    stand; those with amounts first, then percentages, dates and numbers, each in order.
+
+    Args:
+        notes: In Markdown, references settled. Lines without a place are passed over: nobody could
+            look them up.
+        merged: What a model made of them.
+    """
+    has = index_figures(without_references(merged))
+    found: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    told: set[tuple[FigureKind, str, str]] = set()
+    for note in notes:
+        for line in note.splitlines():
+            words = _ITEM.sub("", line).strip()
+            if not REFERENCE.search(words) or len(words) > N_CHARACTERS_MAX:
+                continue
+            figures = [f for f in figures_in(without_references(words)) if f.kind in _ORDER]
+            new = [
+                f for f in figures
+                if not has.has(f) and (f.kind, f.key, f.currency) not in told
+            ]  # fmt: skip
+            letters = fold(without_references(words))
+            if not new or letters in seen:
+                continue
+            seen.add(letters)
+            told |= {(f.kind, f.key, f.currency) for f in new}
+            found.append((min(_ORDER.index(f.kind) for f in new), words))
+    return [words for _, words in sorted(found, key=lambda each: each[0])]
+
+
+def with_lost_lines(
+    merged: str, notes: Sequence[str], n_characters_max: int, heading: str = ""
+) -> str:
+    """A merge with the lines that it lost behind it, as far as they fit.
+
+    Args:
+        merged: What a model wrote.
+        notes: What it was made from.
+        n_characters_max: Of all together.
+        heading: Stands above what is put back; "" for none.
+
+    Returns:
+        `merged` itself where nothing was lost, or nothing fits.
+    """
+    left = n_characters_max - len(merged) - len(heading) - 6
+    kept: list[str] = []
+    for line in lost_lines(notes, merged):
+        left -= len(line) + 3
+        if left < 0:
+            break
+        kept.append(f"- {line}")
+    if not kept:
+        return merged
+    above = f"## {heading}\n\n" if heading else ""
+    gap = "\n" if not heading and _ITEM.match(merged.rstrip().rpartition("\n")[2]) else "\n\n"
+    return merged.rstrip() + gap + above + "\n".join(kept)

@@ -1,0 +1,43 @@
+"""What a merge drops of figures comes back as the notes' own lines; what it keeps is untouched."""
+
+from __future__ import annotations
+
+from app.analysis.runs.put_back import lost_lines, with_lost_lines
+
+NOTES = [
+    "- The tenant pays $900 a month [p. 1].\n- The lease begins on 1 March 2026 [p. 1].",
+    "- Interest is 4.5% a year [p. 3].\n- Notice is given in writing [p. 4].\n- The tenant pays "
+    "$900 a month [p. 5].",
+]
+
+
+def test_nothing_is_put_back_where_nothing_was_lost() -> None:
+    merged = "\n".join(NOTES)
+    assert lost_lines(NOTES, merged) == []
+    assert with_lost_lines(merged, NOTES, 10_000, "Also") == merged
+    retold = "From 2026-03-01 the tenant pays 900 dollars [p. 1] with 4.5 percent interest [p. 3]."
+    assert with_lost_lines(retold, NOTES, 10_000, "Also") == retold
+
+
+def test_lost_figures_come_back_once_amounts_first_with_their_places() -> None:
+    merged = "- The lease is in writing [p. 4]."
+    whole = with_lost_lines(merged, NOTES, 10_000)
+    assert whole == (
+        "- The lease is in writing [p. 4].\n"
+        "- The tenant pays $900 a month [p. 1].\n"
+        "- Interest is 4.5% a year [p. 3].\n"
+        "- The lease begins on 1 March 2026 [p. 1]."
+    )
+    told = with_lost_lines("All is well.", NOTES, 10_000, "Also in the notes")
+    assert told.startswith("All is well.\n\n## Also in the notes\n\n- The tenant pays $900")
+
+
+def test_no_more_comes_back_than_there_is_room_for() -> None:
+    whole = with_lost_lines("All is well.", NOTES, 70)
+    assert whole == "All is well.\n\n- The tenant pays $900 a month [p. 1]."
+    assert with_lost_lines("All is well.", NOTES, 30) == "All is well."
+
+
+def test_lines_that_nobody_could_look_up_do_not_come_back() -> None:
+    assert lost_lines(["- It costs $77."], "Nothing.") == []
+    assert lost_lines(["租金为每月900元 [p. 2]。"], "没有。") == ["租金为每月900元 [p. 2]。"]
