@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -25,52 +23,6 @@ def parser() -> MarkdownIt:
 def legible(text: str) -> str:
     """`text` without characters that XML and PDF cannot hold."""
     return _ILLEGAL.sub("", text)
-
-
-class BlockName(StrEnum):
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list_item"
-    TABLE_ROW = "table_row"
-    CODE = "code"
-
-
-@dataclass(frozen=True, slots=True)
-class TextBlock:
-    """A block of an answer as plain text; `level` is a heading's."""
-
-    name: BlockName
-    text: str
-    level: int = 0
-
-
-def blocks_of(markdown: str) -> Iterator[TextBlock]:
-    """The blocks of an answer in order; the head of a table is left out."""
-    tokens = parser().parse(legible(markdown))
-    in_list = 0
-    row: list[str] | None = None
-    for index, token in enumerate(tokens):
-        match token.type:
-            case "list_item_open":
-                in_list += 1
-            case "list_item_close":
-                in_list -= 1
-            case "tr_open":
-                row = []
-            case "tr_close":
-                if row and tokens[index + 1].type != "thead_close":
-                    yield TextBlock(BlockName.TABLE_ROW, "; ".join(filter(None, row)))
-                row = None
-            case "inline" if row is not None:
-                row.append(plain(token.children or []))
-            case "inline" if tokens[index - 1].type == "heading_open":
-                level = int(tokens[index - 1].tag[1])
-                yield TextBlock(BlockName.HEADING, plain(token.children or []), level)
-            case "inline":
-                name = BlockName.LIST_ITEM if in_list else BlockName.PARAGRAPH
-                yield TextBlock(name, plain(token.children or []))
-            case "fence" | "code_block":
-                yield TextBlock(BlockName.CODE, token.content.strip())
 
 
 def settled(children: Sequence[Token]) -> list[Token]:

@@ -120,11 +120,6 @@ def aligns(words: Sequence[Token], there: Sequence[Token]) -> bool:
     return _aligns(words, there, is_contract=False, names_condition=False)
 
 
-def has_all_words(said: Said, forms: frozenset[str]) -> bool:
-    """Whether each telling word of a statement is among `forms`: what fails this is not said."""
-    return all(t.figure is not None or not t.forms.isdisjoint(forms) for t in said.content)
-
-
 def _aligns(
     words: Sequence[Token], there: Sequence[Token], is_contract: bool, names_condition: bool
 ) -> bool:

@@ -477,9 +477,5 @@ class RtfReader:
         self._page.end_row()
 
 
-def _is_formatting(name: str, number: int | None) -> bool:
-    return name in ("cs", "ts") or Letters().stated(name, number) != Letters()
-
-
 def _is_contents(instruction: str) -> bool:
     return instruction.split()[:1] in (["TOC"], ["INDEX"], ["TOA"])

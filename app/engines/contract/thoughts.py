@@ -113,7 +113,6 @@ class ThoughtSplitter:
     Attributes:
         thought, text: What has come so far of each.
         has_lone_end: A thought was closed that nothing had opened.
-        is_cut_thought: It ended within a thought (known after `finish`).
     """
 
     def __init__(self, *, is_open: bool = False, in_prompt: Collection[str] = ()) -> None:
@@ -129,7 +128,7 @@ class ThoughtSplitter:
         )
         self._has_thought = is_open
         self.thought = self.text = ""
-        self.has_lone_end = self.is_cut_thought = False
+        self.has_lone_end = False
 
     def feed(self, text: str) -> Iterator[Piece]:
         """What is certain of the stream so far."""
@@ -146,8 +145,6 @@ class ThoughtSplitter:
             self.text, self.thought = self.thought, ""
             self._state = _State.ANSWER
             yield Piece(self.text, False)
-            return
-        self.is_cut_thought = True
 
     def _go(self, *, is_last: bool) -> Iterator[Piece]:
         before = None
