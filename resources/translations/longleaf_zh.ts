@@ -1186,6 +1186,10 @@
       <translation>本机放不下：需要 {gib} GiB 内存。</translation>
     </message>
     <message>
+      <source>Done in {duration}.</source>
+      <translation>用时 {duration}，已完成。</translation>
+    </message>
+    <message>
       <source>Done in {duration}: {n_parts_cached} of {n_parts} texts from the library, {n_prompt:,} tokens read, {n_generated:,} written.</source>
       <translation>已完成，用时 {duration}：{n_parts} 段文字中 {n_parts_cached} 段取自文库，读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元。</translation>
     </message>
@@ -5060,6 +5064,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>在 {n_facts} 个事实中保留 {n_kept} 个（{n_cited} 个页码正确），编造 {n_invented} 个</translation>
     </message>
     <message>
+      <source>key passages</source>
+      <translation>要点原文</translation>
+    </message>
+    <message>
       <source>key passages, word for word, chosen without a model</source>
       <translation>要点原文，逐字摘录，未使用模型</translation>
     </message>
@@ -5130,6 +5138,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>longleaf: something unexpected went wrong: {error!r}</source>
       <translation>longleaf：发生意外错误：{error!r}</translation>
+    </message>
+    <message>
+      <source>made by hand</source>
+      <translation>人工撰写</translation>
     </message>
     <message>
       <source>make a profile of a Modelfile or a profile's TOML</source>

@@ -22,7 +22,12 @@ _TITLES = {
     "comparison": to_translate("What changed"),
 }
 """Of what is made by other ways than choosing a kind."""
-_HOW = {"single": to_translate("one pass"), "map-reduce": to_translate("in parts")}
+_HOW = {
+    "single": to_translate("one pass"),
+    "map-reduce": to_translate("in parts"),
+    "digest": to_translate("key passages"),
+    "hand": to_translate("made by hand"),
+}
 
 
 def library_rows(library: Library, limits: SearchFilter) -> Fetch:

@@ -407,6 +407,10 @@ class RunPresenter(QObject):
             text = tr("From the library: nothing had to be computed again.")
             for index in range(len(self._work.bar.states())):
                 self._work.bar.set_state(index, PartState.CACHED)
+        elif not event.n_prompt:  # key passages: no model read anything
+            text = tr("Done in {duration}.", duration=duration_text(event.elapsed_s))
+            for index in range(len(self._work.bar.states())):
+                self._work.bar.set_state(index, PartState.DONE)
         else:
             told = [
                 tr(
@@ -426,7 +430,9 @@ class RunPresenter(QObject):
                 )
             text = tr("{counts}.", counts=tr(", ").join(told))
         found = [self.evidence.summary] if self.evidence is not None else []
-        self._work.set_outcome(sentences_text(text, *found, *event.warnings))
+        # What the plan says already is not said twice.
+        warnings = [each for each in event.warnings if each not in self._work.reason.text()]
+        self._work.set_outcome(sentences_text(text, *found, *warnings))
         self._work.set_resumable(False)
         self._work.result_page.set_data(event.data, self._titles())
         self.shown.emit(event.run_id)

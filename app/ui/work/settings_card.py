@@ -156,7 +156,7 @@ class SettingsCard(QFrame):
         budget.addWidget(_caption(tr("Budget"), self.budget))
         budget.addWidget(self.budget, 1)
         budget.addWidget(self.budget_text)
-        grid.addLayout(budget, 6, 0, 1, 3)
+        grid.addLayout(budget, 7, 0, 1, 3)
         grid.addWidget(self.own, 2, 0, 1, 3)
         grid.addWidget(self.leave_out, 5, 0, 1, 3)
         grid.addWidget(self.prose, 6, 0, 1, 3)
