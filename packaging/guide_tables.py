@@ -47,8 +47,9 @@ _PLACE = re.compile(r"(<!-- computed: (\w+) -->\n)(.*?)(<!-- end -->)", re.S)
 def memory_table(words: Mapping[str, str] = ENGLISH) -> str:
     """Memory of the reference model by file, context and type of keys and values, in GiB."""
     facts = reference()
-    on_processor = {row.name: row for row in advise(facts, 0)}
-    on_gpu = {row.name: row for row in advise(facts, 0, on_gpu=True)}
+    # Without the copies that some processors want: the same on every machine that builds the guide.
+    on_processor = {row.name: row for row in advise(facts, 0, extra_buffers=())}
+    on_gpu = {row.name: row for row in advise(facts, 0, on_gpu=True, extra_buffers=())}
     contexts = " | ".join(f"{n // 1024}K" for n in CONTEXTS)
     head = " | ".join(words.get(w, w) for w in ("file", "where", "keys and values"))
     lines = [

@@ -185,6 +185,7 @@ def advise(
     on_gpu: bool = False,
     contexts: Sequence[int] = CONTEXTS,
     kv_types: Sequence[str] = KV_TYPES,
+    extra_buffers: Sequence[str] | None = None,
 ) -> list[QuantizationRow]:
     """The table of a model's quantisations, from the smallest file to the largest.
 
@@ -193,6 +194,7 @@ def advise(
         available_bytes: Memory that must hold everything: main memory, or with `on_gpu` the
             graphics card's, with every layer on it.
         contexts, kv_types: Tokens of one sequence, and types of its keys and values.
+        extra_buffers: As `forecast` has it; None looks at this machine.
     """
     n_max = context_limit(facts).n_max
     rows = []
@@ -205,7 +207,11 @@ def advise(
                     cells.append(MemoryCell(n_context, kv_type, None, False))
                     continue
                 need = forecast(
-                    made, n_context=n_context, kv_type=kv_type, n_gpu_layers=-1 if on_gpu else 0
+                    made,
+                    n_context=n_context,
+                    kv_type=kv_type,
+                    n_gpu_layers=-1 if on_gpu else 0,
+                    extra_buffers=extra_buffers,
                 )
                 n_bytes = need.gpu_bytes if on_gpu else need.total_bytes
                 cells.append(MemoryCell(n_context, kv_type, need, n_bytes <= available_bytes))
