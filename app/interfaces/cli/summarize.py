@@ -115,17 +115,20 @@ def run(options: argparse.Namespace) -> int:
         choices = _choices(chosen.choices, options)
         if workspace.writing_asked(model, choices) is Writing.PASSAGES and not options.plan:
             return _print_passages(workspace, model, choices, options)
-        if warning := prose_warning(choices, model):
-            print(warning, file=sys.stderr, flush=True)
+        warning = prose_warning(choices, model)
         if not options.no_cache and not options.plan and not options.ocr:
             known = workspace.known_result(
                 options.file, model, choices=choices, n_context=n_context, mode=mode
             )
             if known is not None:
+                if warning:
+                    print(warning, file=sys.stderr, flush=True)
                 return _print_known(known, as_json=options.json)
         document = choices.to_read(open_document(workspace, options))
         plan = workspace.plan(document, model, n_context=n_context, mode=mode, choices=choices)
         print(plan_text(plan, model), file=sys.stderr, flush=True)
+        if warning:
+            print(warning, file=sys.stderr, flush=True)
         if options.plan:
             return 0
         cancel = threading.Event()

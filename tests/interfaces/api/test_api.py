@@ -28,7 +28,7 @@ def contract(tmp_path: Path) -> Path:
     canvas = Canvas(str(path))
     for y, line in enumerate(
         [
-            "Lease between Ada Holm (tenant) and Birk Properties (landlord)",
+            "Lease between Ada Holm (tenant) and Birk Properties (landlord).",
             "The tenant pays 900 euros a month.",
             "Either party may terminate it with three months' notice in writing.",
         ]

@@ -330,7 +330,8 @@ def test_durations_read_naturally() -> None:
 @pytest.mark.model
 def test_the_kv_cache_can_be_smaller(lease: Path, starter_model: Path) -> None:
     plan = longleaf("summarize", lease, "--plan")
-    smaller = longleaf("summarize", lease, "--kv", "q8_0", "--threads", "1", "--no-cache")
+    asked = ("--kv", "q8_0", "--threads", "1", "--no-cache", "--write", "prose")
+    smaller = longleaf("summarize", lease, *asked)
     assert smaller.returncode == 0 and len(smaller.stdout.strip()) > 20, smaller.stderr
     assert "memory about" in plan.stderr and "memory about" in smaller.stderr
 
