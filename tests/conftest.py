@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,16 @@ def longleaf_home(
     monkeypatch.setenv("LONGLEAF_ENGINE_CHECK", "never")  # and check the engine anew
     monkeypatch.setenv("LONGLEAF_LANGUAGE", "en")  # whatever this machine speaks
     return home
+
+
+@pytest.fixture(autouse=True)
+def servers_end_with_their_test() -> Iterator[None]:
+    """A scripted server looks around fifty times a second: some hundred of them slow every test
+    that comes after."""
+    yield
+    scripted = sys.modules.get("tests.engines.servers.scripted")
+    for server in list(scripted.OPEN) if scripted is not None else ():
+        server.die()
 
 
 def _shared(name: str) -> Path:

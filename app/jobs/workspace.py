@@ -384,7 +384,7 @@ class Workspace:
                         read[event.part.index] = event.text
                 elif isinstance(event, RunFinished):
                     self.note_speed(model)
-                    if self._measures(model):
+                    if self.make_engine is None and isinstance(model, Model):
                         from app.jobs.speeds import note_answers
 
                         note_answers(self._facts_to_run(model), written.parts, written.final)

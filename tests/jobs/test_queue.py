@@ -62,7 +62,7 @@ def summary(request: Request) -> str:
     content = request.messages[1].content
     if "summaries of several documents" in content:
         return (
-            "The Mill costs $1,200 [10. Mill: ¶ 1]. The Barn ends on 1 May 2031 [2. Barn: ¶ 3]. "
+            "The rent of the Mill is $1,200 a month [10. Mill: ¶ 1]. The Barn ends on 1 May 2031 [2. Barn: ¶ 3]. "
             "The Barn costs $1,200 [2. Barn: ¶ 1]. Made up [Castle: ¶ 1]."
         )
     rent = next(line for line in content.splitlines() if line.startswith("The rent"))
@@ -224,11 +224,14 @@ def test_one_summary_of_all_names_document_and_page(scripted: Scripted, folder: 
     assert "ends on" not in content, "only the summaries are read"
     checked, ended = events[-2:]
     assert isinstance(checked, EvidenceChecked) and isinstance(ended, RunFinished), ended
-    mill, barn, wrong, made_up = checked.evidence.statements
+    mill, barn, wrong, made_up, *put_back = checked.evidence.statements
     assert mill.references == ("10. Mill: ¶ 1",) and mill.support is Support.MATCHED
     # The reference to ¶ 3 is in no summary: nobody read it for that statement.
     assert barn.references == () and made_up.references == ()
     assert "[Castle" not in ended.text
+    # What the summary lost of the figures is put back, each with its place.
+    assert [each.references for each in put_back] == [("2. Barn: ¶ 1",), ("1. House: ¶ 1",)]
+    assert all(each.support is Support.MATCHED for each in put_back)
     assert wrong.support is Support.DOUBTFUL, "another document's rent"
     assert wrong.figures[0].elsewhere == ("10. Mill: ¶ 1",)
     again = list(summarize_across(scripted.workspace, collected, scripted.model, n_context=4096))[

@@ -35,6 +35,10 @@ class Reply:
 Script = Callable[[int, Body], Reply]
 
 
+OPEN: list[ScriptedServer] = []
+"""Those that answer now; each test ends with none (`tests.conftest`)."""
+
+
 class ScriptedServer:
     """Answers `GET`s from `facts` and chat requests by `script` (their number from 0, their body).
 
@@ -86,6 +90,8 @@ class ScriptedServer:
         self._http = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._http.daemon_threads = True
         self.port = self._http.server_address[1]
+        self._is_open = True
+        OPEN.append(self)
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
@@ -94,6 +100,10 @@ class ScriptedServer:
 
     def die(self) -> None:
         """Closes the port and every connection, as a killed process does."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        OPEN.remove(self)
         self._http.shutdown()
         self._http.server_close()
         for connection in list(self._connections):
