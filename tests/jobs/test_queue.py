@@ -62,7 +62,8 @@ def summary(request: Request) -> str:
     content = request.messages[1].content
     if "summaries of several documents" in content:
         return (
-            "The rent of the Mill is $1,200 a month [10. Mill: ¶ 1]. The Barn ends on 1 May 2031 [2. Barn: ¶ 3]. "
+            "The rent of the Mill is $1,200 a month [10. Mill: ¶ 1]. "
+            "The Barn ends on 1 May 2031 [2. Barn: ¶ 3]. "
             "The Barn costs $1,200 [2. Barn: ¶ 1]. Made up [Castle: ¶ 1]."
         )
     rent = next(line for line in content.splitlines() if line.startswith("The rent"))
