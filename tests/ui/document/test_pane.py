@@ -258,7 +258,9 @@ def test_the_text_of_a_page_can_be_had(contract_pdf: Path) -> None:
 
 def test_panes_make_room_and_are_remembered(desk: Desk, contract_pdf: Path) -> None:
     window = desk.window
-    assert not window.pane.isVisible()  # nothing to show yet
+    assert not window.pane.isVisible() and not window.history.isVisible()  # nothing to show yet
+    window.toggle_library()
+    window.panes.show_document(True)  # the one that is asked for last
     show(desk, contract_pdf)
     desk.wait(window.pane.isVisible)
     assert window.history.isVisible()
@@ -284,6 +286,7 @@ def test_a_pane_that_is_not_seen_can_be_brought_back_without_the_menu(
 ) -> None:
     window = desk.window
     window.resize(1400, 800)
+    window.toggle_library()  # it is folded away while it is empty
     assert not window.work.show_document.isVisible()
     show(desk, contract_pdf)
     desk.wait(window.pane.isVisible)
