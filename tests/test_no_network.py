@@ -77,7 +77,15 @@ def test_a_contract_is_summarised_without_any_socket(
 ) -> None:
     contract = beginning_of(contract_docx, tmp_path / "contract.docx")
     done, tried = run_forbidden(
-        tmp_path, "-m", "app.interfaces.cli", "summarize", str(contract), "--length", "brief"
+        tmp_path,
+        "-m",
+        "app.interfaces.cli",
+        "summarize",
+        str(contract),
+        "--length",
+        "brief",
+        "--write",
+        "prose",
     )
     assert done.returncode == 0 and len(done.stdout.strip()) > 20, done.stderr
     assert not tried.exists(), tried.read_text()
