@@ -65,6 +65,7 @@ def rearranged(
         layers_on_gpu, output_on_gpu: What lies on a GPU is left as it is.
     """
     copies = originals = 0
+    repacked = _repacked() if REPACK_BUFFER in buffers else set()
     for name, type_name in facts.tensor_types.items():
         layer = _LAYER_NAME.match(name)
         is_output = name == OUTPUT or (name == EMBEDDING and is_tied(facts))
@@ -74,7 +75,7 @@ def rearranged(
         elif not is_output or output_on_gpu:
             continue
         n_rows = facts.n_vocabulary if is_output else 0
-        ratio = _ratio(type_name, buffers, is_of_experts="_exps." in name, n_rows=n_rows)
+        ratio = _ratio(type_name, buffers, repacked, is_of_experts="_exps." in name, n_rows=n_rows)
         size_bytes = facts.tensor_bytes.get(name, 0)
         copies += int(size_bytes * ratio)
         if ratio and name != EMBEDDING:
@@ -82,13 +83,21 @@ def rearranged(
     return Rearranged(copies, originals)
 
 
-def _ratio(type_name: str, buffers: Sequence[str], *, is_of_experts: bool, n_rows: int) -> float:
-    """Bytes of a copy over those of the weight; 0 where there is no copy."""
+def _ratio(
+    type_name: str,
+    buffers: Sequence[str],
+    repacked: Collection[str],
+    *,
+    is_of_experts: bool,
+    n_rows: int,
+) -> float:
+    """Bytes of a copy over those of the weight; 0 where there is no copy. `repacked` names the
+    types that are rearranged here."""
     for buffer in buffers:
         if buffer == AMX_BUFFER and not is_of_experts and not n_rows % _AMX_ROWS:
             if ratio := AMX_RATIOS.get(type_name):
                 return ratio
-        elif buffer == REPACK_BUFFER and not n_rows % _REPACK_ROWS and type_name in _repacked():
+        elif buffer == REPACK_BUFFER and not n_rows % _REPACK_ROWS and type_name in repacked:
             return 1.0
     return 0.0
 

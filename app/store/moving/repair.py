@@ -6,6 +6,7 @@ the rows on it and no more. Indexes are not read at all: they are made anew.
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import uuid
@@ -18,6 +19,7 @@ from typing import Any
 from app.store import texts
 from app.store.database import Database
 from app.store.errors import StoreError
+from app.store.moving.transfer import JSON_TYPES
 from app.store.records import Transferred
 from app.store.schema.migrations import migrations
 from app.store.search import index as search_index
@@ -108,12 +110,26 @@ def _rebuild(source: sqlite3.Connection, target: Database) -> Transferred:
     return Transferred(n("documents"), n("runs"), n("parts"), n("notes"))
 
 
+def _sound_json(value: Any, type_: type) -> str | None:
+    """A value as it is, or an empty one of its type where the damage has hit it: the row around it
+    can still be read, and would be refused with it."""
+    if value is None:
+        return None
+    try:
+        is_sound = isinstance(json.loads(value), type_)
+    except (ValueError, TypeError, RecursionError):
+        is_sound = False
+    return value if is_sound else json.dumps(type_())
+
+
 def _copy_rows(source: sqlite3.Connection, target: Database, table: str) -> None:
     ours = [row[1] for row in target.execute(f"PRAGMA table_info({table})").fetchall()]
     theirs = {row[1] for row in source.execute(f"PRAGMA table_info({table})").fetchall()}
     columns = [name for name in ours if name in theirs]
     for row in _readable_rows(source, table, columns):
         values = dict(zip(columns, row[1:], strict=True))
+        for name in JSON_TYPES.keys() & values.keys():
+            values[name] = _sound_json(values[name], JSON_TYPES[name])
         if table == "documents" and values.get("number") is None:
             values["number"] = row[0]
         if table == "runs" and not values.get("uid"):

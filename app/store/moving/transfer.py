@@ -238,8 +238,8 @@ def _check(table: str, column: str, type_: str, value: Any) -> None:
             RunStatus(value)
         elif is_right and (table, column) == ("blocks", "kind"):
             BlockKind(value)
-        elif is_right and column in _JSON:
-            is_right = isinstance(json.loads(value), _JSON[column])
+        elif is_right and column in JSON_TYPES:
+            is_right = isinstance(json.loads(value), JSON_TYPES[column])
     except (ValueError, RecursionError):  # the latter of JSON that is nothing but brackets
         is_right = False
     if not is_right:
@@ -257,7 +257,7 @@ _COPIED = (
     *("tags", "document_tags", "run_tags", "notes"),
     *("exchanges", "collections", "collection_documents"),
 )
-_JSON = {
+JSON_TYPES: dict[str, type] = {
     "parameters": dict, "metadata": dict, "outline": list, "omissions": list, "evidence": dict,
 }  # fmt: skip
 _NEEDED = {
