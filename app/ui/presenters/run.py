@@ -131,7 +131,6 @@ class RunPresenter(QObject):
             return
         if not self.is_shown:
             self._work.set_running(False)
-            self._work.set_in_line(True)
             return
         self.progressed.emit("", 0.0)
         self._show_begun(going)
