@@ -17,6 +17,8 @@ import json
 import sys
 from typing import Any
 
+import llama_cpp
+
 from app.models.gguf.llama_backends import extra_buffer_names, kernels_by_score, start_llama
 from app.models.machine.engine_build import Rung
 from app.models.machine.hardware import probe
@@ -35,10 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Checks as told on the command line."""
     path, rung_text = (sys.argv[1:] if arguments is None else arguments)[-2:]
     rung = Rung(**json.loads(rung_text))
-    import llama_cpp
-
-    quiet = llama_cpp.llama_log_callback(lambda _level, _text, _data: None)
-    llama_cpp.llama_log_set(quiet, ctypes.c_void_p(0))
+    llama_cpp.llama_log_set(_drop_line, ctypes.c_void_p(0))
     start_llama(rung.kernel)
     _say({"extra_buffers": extra_buffer_names(), "kernels": kernels_by_score()})
     try:
@@ -52,10 +51,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+@llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
+def _drop_line(_level: int, _text: bytes, _data: ctypes.c_void_p) -> None:
+    """Keeps llama.cpp's lines out of the way, to the process's very end."""
+
+
 def _logits(path: str, rung: Rung, n_gpu_layers: int) -> tuple[Any, int]:
     """Logits (tokens x vocabulary, float32) of the text, computed on a rung, and how many layers
     the model has."""
-    import llama_cpp
     import numpy as np
 
     model_params = llama_cpp.llama_model_default_params()
@@ -99,8 +102,6 @@ def _logits(path: str, rung: Rung, n_gpu_layers: int) -> tuple[Any, int]:
 
 
 def _tokens(vocabulary: Any) -> list[int]:
-    import llama_cpp
-
     text, n = _TEXT.encode(), N_BATCH + N_ALONE
     tokens = (llama_cpp.llama_token * 512)()
     n_found = llama_cpp.llama_tokenize(vocabulary, text, len(text), tokens, 512, True, False)

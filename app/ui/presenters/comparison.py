@@ -139,7 +139,7 @@ class ComparisonPresenter(QObject):
             try:
                 work()
             except LongleafError as error:
-                self._failed.emit(f"{error.message} {error.next_step}".strip())
+                self._failed.emit(tr("{first} {second}", first=error.message, second=error.next_step).strip())
 
         self._controller.in_background(guarded)
 
@@ -181,7 +181,7 @@ class ComparisonPresenter(QObject):
         try:
             export_redline(self._comparison, (old.path.name, new.path.name), path)
         except LongleafError as error:
-            self.view.say(f"{error.message} {error.next_step}".strip())
+            self.view.say(tr("{first} {second}", first=error.message, second=error.next_step).strip())
             return
         self._parts.tell_saved(path)
 
@@ -224,7 +224,7 @@ class ComparisonPresenter(QObject):
     def _finish(self, event: RunFinished, evidence: Evidence | None) -> None:
         found = evidence.summary if evidence is not None else ""
         read = tr("{n:,} tokens read.", n=event.n_prompt) if event.n_prompt else ""
-        self.view.say(f"{read} {found}".strip())
+        self.view.say(tr("{first} {second}", first=read, second=found).strip())
         self.summarised.emit()
 
     # Places

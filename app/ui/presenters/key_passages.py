@@ -112,11 +112,12 @@ class KeyPassages(QObject):
     def _warn(self, better: BetterModel | None) -> None:
         text = self._warned
         if better is not None:
-            text += " " + tr(
+            offer = tr(
                 "{name} fits this machine and would take about {duration} for this document.",
                 name=better.model.name,
                 duration=rough_duration_text(better.time_s),
             )
+            text = tr("{first} {second}", first=text, second=offer)
         self._parts.banner.warn(text, tr("Get a better model…"), self.models_wanted.emit)
 
 

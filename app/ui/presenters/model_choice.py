@@ -133,5 +133,5 @@ class ModelChoice(QObject):
             prefill_tps=speed.prefill_tps,
             decode_tps=speed.decode_tps,
         )
-        self._parts.banner.inform(f"{what} {speeds}")
+        self._parts.banner.inform(tr("{first} {second}", first=what, second=speeds))
         self._controller.make_plan()

@@ -201,7 +201,7 @@ class QuestionPresenter(QObject):
                 view.finish(event.text, event.reason, event.evidence, event.exchange_id)
                 self.changed.emit()
             case QuestionStopped(message=message, next_step=next_step):
-                view.fail(f"{message} {next_step}".strip())
+                view.fail(tr("{first} {second}", first=message, second=next_step).strip())
         if isinstance(event, QuestionAnswered | QuestionStopped):
             self._name_tab(len(view.exchanges()))
             self._work.start.setEnabled(self._controller.plan is not None)

@@ -90,12 +90,16 @@ def test_a_tie_is_told_from_an_answer_to_another_prompt(model: Model) -> None:
     assert best - wrong > 4 * TIE_NATS
 
 
+@llama_cpp.llama_log_callback
+def _drop_line(_level: int, _text: bytes, _data: ctypes.c_void_p) -> None:
+    """At the module's level, since llama.cpp calls it as long as this process lives."""
+
+
 def plain_log_probabilities(path: Path, tokens: Sequence[int]) -> Any:
     """Of the next token, computed in llama.cpp's plainest way."""
     params = llama_cpp.llama_model_default_params()
     params.use_extra_bufts = False
-    quiet = llama_cpp.llama_log_callback(lambda _level, _text, _data: None)
-    llama_cpp.llama_log_set(quiet, ctypes.c_void_p(0))
+    llama_cpp.llama_log_set(_drop_line, ctypes.c_void_p(0))
     weights = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
     wanted = llama_cpp.llama_context_default_params()
     wanted.n_ctx = wanted.n_batch = wanted.n_ubatch = 1024

@@ -130,7 +130,7 @@ def test_the_window_shows_no_english(
     assert "删除" in questions.answers.toPlainText()
     assert "Delete" not in questions.answers.toPlainText()
     window.open_path(Path("/nowhere/missing.pdf"))
-    chinese_desk.wait(window.banner.isVisible)
+    chinese_desk.wait(lambda: "missing.pdf" in window.banner.text)
     assert "。请" in window.banner.text  # no space between Chinese sentences
     assert not left_in_english(window)
     chinese_desk.open(contract_docx)
