@@ -38,6 +38,11 @@ _CLAUSE_TITLE = re.compile(
     r"(?P<title>[A-Z][^\s.:;]*(?:\s+(?:[A-Z&][^\s.:;]*|and|of|or|the|to|in|for|by|on|from|with|a|an)){0,7}|"
     r"[\u4e00-\u9fff]{2,12})[.:：。—–-]?\s*$"
 )
+_CITES = re.compile(
+    r"\b(?:see|ibid|supra|infra|cf|vol|pp?|eds?|trans|available at|at \d+|no)\b\.?|https?:|link #|"
+    r"\((?:[^()]*, )?(?:1[5-9]|20)\d\d\)|[“”\"].*,|\b\d{1,3}[–-]\d{1,3}\b|§",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -97,6 +102,7 @@ def read_units(document: Document) -> tuple[list[Unit], list[Section]]:
         for part in find_back_matter(document)
         if part.kind in _LEFT_OUT
         for index in range(part.first, part.last + 1)
+        if part.kind is not BackMatterKind.NOTES or not _stands_alone(document.blocks[index])
     }
     reading = _Reading()
     text = document.text
@@ -108,6 +114,13 @@ def read_units(document: Document) -> tuple[list[Unit], list[Section]]:
             reading.block(block, start)
     reading.end_list()
     return _joined(reading.units, text), reading.sections
+
+
+def _stands_alone(block: Block) -> bool:
+    """Whether a paragraph among the notes is one of its own: it has no number and cites nothing."""
+    text = block.text
+    is_whole = text[:1].isupper() and bool(_ENDS.search(text))
+    return block.kind is BlockKind.PARAGRAPH and is_whole and not _CITES.search(text)
 
 
 class _Reading:
