@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.digest.cues import cue
 from app.digest.words import n_words
@@ -43,6 +44,10 @@ _CITES = re.compile(
     r"\((?:[^()]*, )?(?:1[5-9]|20)\d\d\)|[“”\"].*,|\b\d{1,3}[–-]\d{1,3}\b|§",
     re.IGNORECASE,
 )
+_RUN_ON_TITLE = re.compile(
+    r"\s*(?:\d[\d.]*\s+)?[A-Z][a-z]{3,}(?: (?:[A-Z][a-z]+|and|of|&)){0,5}\.(?=[A-Z])"
+)
+"""A clause's title without a space behind it: "Applicability.The limitations …"."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -207,12 +212,14 @@ _ITEM_NUMBER = re.compile(r"^[(（](?:[a-z]{1,4}|[ivx]{1,5}|[一二三四五六�
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int]]:
-    for low, high in sentences(text):
-        piece = text[low:high]
-        low += len(piece) - len(piece.lstrip())
-        high = low + len(piece.strip())
-        if low < high:
-            yield low, high
+    for begin, end in sentences(text):
+        title = _RUN_ON_TITLE.match(text[begin:end]) if begin == 0 else None
+        for low, high in pairwise((begin, *((title.end(),) if title else ()), end)):
+            piece = text[low:high]
+            low += len(piece) - len(piece.lstrip())
+            high = low + len(piece.strip())
+            if low < high:
+                yield low, high
 
 
 def _unit(piece: str, start: int, section: int, block: Block, *, is_first: bool) -> Unit | None:

@@ -30,10 +30,12 @@ _UNUSUAL = 1.0
 """A duty of whose words half stand nowhere else weighs twice as much."""
 _FIGURES_OTHER = 0.6
 """In books and manuals most figures are beside the point."""
+_PRICE = 0.5
+"""What an amount of money adds in a contract: whoever reads it looks for these first."""
 _TOLD_ONCE = {DocumentKind.CONTRACT: 0.9, DocumentKind.PAPER: 0.8, DocumentKind.OTHER: 0.8}
 """Of whole sentences about somebody who is named nowhere else: what half of their words being new
 adds. The gist of a document is said many times; these are what nobody finds again."""
-_UNNAMED = 0.5
+_UNNAMED = {DocumentKind.CONTRACT: 0.0, DocumentKind.PAPER: 0.5, DocumentKind.OTHER: 0.5}
 """The same of a Chinese sentence without a name that was told."""
 _NAMED = {DocumentKind.CONTRACT: 0.35, DocumentKind.PAPER: 0.0, DocumentKind.OTHER: 0.15}
 """What the name itself adds."""
@@ -109,6 +111,8 @@ def weigh(
         carries, figures = _figures(text)
         if kind is DocumentKind.OTHER:
             carries *= _FIGURES_OTHER
+        elif kind is DocumentKind.CONTRACT and cue("money").search(text):
+            carries += _PRICE
         if unit.kind is BlockKind.TABLE:
             carries = _row(unit, carries, kind)
         else:
@@ -122,7 +126,7 @@ def weigh(
             if sound == 1 and unit.n_words <= _N_TOLD_ONCE_MAX:
                 carries += _TOLD_ONCE[kind] * _novelty(unit.text, n_units)
         elif sound == 1 and is_wide(unit.text) and unit.n_words <= _N_TOLD_ONCE_MAX:
-            carries += _UNNAMED * _novelty(unit.text, n_units)  # names have no capitals there
+            carries += _UNNAMED[kind] * _novelty(unit.text, n_units)  # names have no capitals there
         if kind is DocumentKind.OTHER and cue("in_person").search(unit.text):
             sound *= _IN_PERSON
         found.append(Weighed(unit, carries * sound, said * sound, figures | frozenset(rare), sound))
