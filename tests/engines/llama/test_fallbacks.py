@@ -228,9 +228,7 @@ def test_a_gpu_without_memory_gets_half_the_layers_and_then_none(
     told = [e.message for e in events if isinstance(e, EngineNotice) and e.kind == "fallback"]
     assert "fewer layers on the GPU" in told[0] and "on the processor alone" in told[1]
     assert all("The GPU failed" in each and "not enough memory" in each for each in told)
-    assert rung_for(facts.fingerprint) == AS_BUILT, (
-        "it may fit the next time"
-    )
+    assert rung_for(facts.fingerprint) == AS_BUILT, "it may fit the next time"
 
 
 def test_without_a_gpu_want_of_memory_is_an_error_as_it_was(make: Make, opened: Path) -> None:
