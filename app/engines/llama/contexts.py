@@ -223,6 +223,12 @@ class Contexts:
                     raise
                 n_slots //= 2
 
+    def close(self) -> None:
+        """Frees their memory."""
+        self.reader.close()
+        if self.writer is not self.reader:
+            self.writer.close()
+
     def _writer(self, n_slots: int, n_tokens: int) -> Lane:
         return self._lane(n_slots, n_tokens, n_slots + self._n_drafted, flash=False)
 

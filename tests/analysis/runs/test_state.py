@@ -48,9 +48,7 @@ def test_parts_are_counted_and_their_notes_kept() -> None:
 
 
 def test_a_new_level_forgets_drafts_and_keeps_notes() -> None:
-    state = folded(
-        LevelStarted(0, 2), PartDone(FIRST, "A note.", True, 10, 2), LevelStarted(1, 1)
-    )
+    state = folded(LevelStarted(0, 2), PartDone(FIRST, "A note.", True, 10, 2), LevelStarted(1, 1))
     assert state.parts[0] is PartState.CACHED
     assert not state.drafts and state.notes[0] == "A note."
     assert (state.level, state.n_parts, state.n_done) == (1, 1, 0)
