@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.runs.events import (
+    ENGINE_TROUBLE,
     EvidenceChecked,
     LevelStarted,
     Notice,
@@ -115,7 +116,7 @@ def follow_queue(
 
 def _show(status: StatusLine, event: RunEvent) -> None:
     match event:
-        case Notice(kind="suspicious", message=message):
+        case Notice(kind=kind, message=message) if kind in {"suspicious", *ENGINE_TROUBLE}:
             status.say(f"  {message}")
         case Notice(message=message):
             status.show(message)
