@@ -3364,6 +3364,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>该密码打不开“{name}”。</translation>
     </message>
     <message>
+      <source>The GPU failed ({gone}); the model was started again {how} and goes on with what is left.</source>
+      <translation>GPU 出错（{gone}）；模型已改用以下方式重新启动并继续处理剩余部分：{how}。</translation>
+    </message>
+    <message>
       <source>The Modelfile names no model.</source>
       <translation>Modelfile 没有指明模型。</translation>
     </message>
@@ -5610,6 +5614,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>text on {pages} that is covered and not removed</source>
       <translation>{pages}上被遮盖但未删除的文字</translation>
+    </message>
+    <message>
+      <source>the GPU failed</source>
+      <translation>GPU 出错</translation>
     </message>
     <message>
       <source>the KV cache type “{kv_type}”</source>
