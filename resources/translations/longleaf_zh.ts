@@ -6288,6 +6288,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>在此预算下 {name} 约需 {need_gib:.1f} GiB；目前空闲内存 {free_gib:.1f} GiB。</translation>
     </message>
     <message>
+      <source>{name} runs {how}, which is slower: its process crashed in the ways that come before.</source>
+      <translation>{name} 的运行方式：{how}，速度较慢：此前的各种方式都使其进程崩溃。</translation>
+    </message>
+    <message>
       <source>{name}: GiB, * fits the {available_gib:.1f} GiB {where}
 </source>
       <translation>{name}：单位 GiB，* 表示放得进 {available_gib:.1f} GiB（{where}）

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from app.analysis.evidence.check import Evidence
 from app.analysis.runs.events import (
+    ENGINE_TROUBLE,
     LevelStarted,
     Notice,
     PartDone,
@@ -31,7 +32,7 @@ from app.system.errors import ExitCode
 from app.system.translation import tr
 from app.system.wording import duration_text, parts_text
 
-LASTING = {"suspicious", "lost", "skipped", "no_schema", "language", "thought"}
+LASTING = {"suspicious", "lost", "skipped", "no_schema", "language", "thought", *ENGINE_TROUBLE}
 """Kinds of notices that are told where there is no terminal, too."""
 
 

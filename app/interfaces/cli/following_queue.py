@@ -9,7 +9,7 @@ from collections.abc import Collection
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from app.analysis.runs.events import LevelStarted, Notice, PartDone, Progress
+from app.analysis.runs.events import ENGINE_TROUBLE, LevelStarted, Notice, PartDone, Progress
 from app.analysis.runs.state import RunState
 from app.interfaces.cli.following import StatusLine
 from app.jobs.queue import EntryEnded, EntryEvent, EntryStarted, QueueEnded, ReadingQueue
@@ -105,7 +105,7 @@ def follow_queue(
 
 def _show(status: StatusLine, event: RunEvent) -> None:
     match event:
-        case Notice(kind="suspicious", message=message):
+        case Notice(kind=kind, message=message) if kind in {"suspicious", *ENGINE_TROUBLE}:
             status.say(f"  {message}")
         case Notice(message=message):
             status.show(message)
