@@ -50,9 +50,8 @@ class RunState:
         notes: What each part of the document has noted so far, by its index; the reason where it
             failed. Empty where the document is read in one pass.
         drafts: What the parts of the level at work have written so far, by their index.
-        is_answer_begun: Whether something of the answer is written. It may be written anew after
-            a crash of the worker.
-        answer: The answer, as far as it is written.
+        answer: The answer, as far as it is written. It may be begun anew after a crash of the
+            worker.
         thought: What the model thought before the answer.
         thought_s: How long that took; None while it goes on.
         progress: The last report, or None.
@@ -68,7 +67,6 @@ class RunState:
     parts: dict[int, PartState] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=lambda: defaultdict(str))
     drafts: dict[int, str] = field(default_factory=lambda: defaultdict(str))
-    is_answer_begun: bool = False
     answer: str = ""
     thought: str = ""
     thought_s: float | None = None
@@ -135,7 +133,7 @@ class RunState:
 
     def _set_text(self, part: PartRef, text: str) -> None:
         if part.is_final:
-            self.answer, self.is_answer_begun = text, bool(text)
+            self.answer = text
             return
         if part.level == 0:
             self.notes[part.index] = text
@@ -144,7 +142,6 @@ class RunState:
     def _add_text(self, part: PartRef, text: str) -> None:
         if part.is_final:
             self.answer += text
-            self.is_answer_begun = True
             return
         if part.level == 0:
             self.notes[part.index] += text

@@ -61,9 +61,9 @@ def test_an_answer_that_is_begun_anew_does_not_stand_twice() -> None:
         PartThought(ANSWER, "Let me see."),
         PartToken(ANSWER, "The lease"),
     )
-    assert state.is_answer_begun and state.thought == "Let me see."
+    assert state.answer == "The lease" and state.thought == "Let me see."
     state.apply(PartStarted(ANSWER, 10))
-    assert not state.is_answer_begun and (state.answer, state.thought) == ("", "")
+    assert (state.answer, state.thought) == ("", "")
     state.apply(PartToken(ANSWER, "The lease ends."))
     assert state.answer == "The lease ends."
 
