@@ -3364,6 +3364,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>该密码打不开“{name}”。</translation>
     </message>
     <message>
+      <source>The GPU failed ({gone}); the model was started again {how} and goes on with what is left.</source>
+      <translation>GPU 出错（{gone}）；模型已改用以下方式重新启动并继续处理剩余部分：{how}。</translation>
+    </message>
+    <message>
       <source>The Modelfile names no model.</source>
       <translation>Modelfile 没有指明模型。</translation>
     </message>
@@ -5624,6 +5628,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}上被遮盖但未删除的文字</translation>
     </message>
     <message>
+      <source>the GPU failed</source>
+      <translation>GPU 出错</translation>
+    </message>
+    <message>
       <source>the KV cache type “{kv_type}”</source>
       <translation>KV 缓存类型“{kv_type}”</translation>
     </message>
@@ -6290,6 +6298,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} needs about {need_gib:.1f} GiB with this budget; {free_gib:.1f} GiB of memory are free.</source>
       <translation>在此预算下 {name} 约需 {need_gib:.1f} GiB；目前空闲内存 {free_gib:.1f} GiB。</translation>
+    </message>
+    <message>
+      <source>{name} runs {how}, which is slower: its process crashed in the ways that come before.</source>
+      <translation>{name} 的运行方式：{how}，速度较慢：此前的各种方式都使其进程崩溃。</translation>
     </message>
     <message>
       <source>{name}: GiB, * fits the {available_gib:.1f} GiB {where}

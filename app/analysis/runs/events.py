@@ -112,6 +112,11 @@ class Progress:
     decode_tps: float | None
 
 
+ENGINE_TROUBLE = frozenset({"checked", "fallback", "restarted"})
+"""Kinds of notices that say how the engine goes on after it failed. They are to stay in sight: the
+next ones, that a model is loaded, come at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell that needs no action: the model is loading, the worker was restarted."""

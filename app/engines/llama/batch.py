@@ -110,6 +110,11 @@ class BatchDecoder:
         self._never_abort = llama_cpp.ggml_abort_callback()
         self._meter = StepMeter()
 
+    def close(self) -> None:
+        """Frees weights and contexts, for a process that goes on without them."""
+        self._contexts.close()
+        llama_cpp.llama_model_free(self._model)
+
     @property
     def _reader(self) -> Lane:
         return self._contexts.reader

@@ -27,7 +27,7 @@ from app.engines.llama.states import (
     is_transposed,
     spare_bytes,
 )
-from app.models.gguf.llama_backends import start_llama
+from app.models.gguf.llama_backends import keep_off_gpus, start_llama
 from app.system.translation import tr
 
 _KV_TYPES = {
@@ -162,6 +162,8 @@ def load_model(settings: WorkerSettings) -> Any:
     if not settings.maps_file:
         params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
     params.n_gpu_layers = settings.n_gpu_layers
+    if not settings.n_gpu_layers:
+        keep_off_gpus(params)
     model = llama_cpp.llama_model_load_from_file(settings.model_path.encode(), params)
     if not model:
         raise RuntimeError(tr("llama.cpp could not load the model file."))
@@ -224,6 +226,12 @@ class Contexts:
 
     def _rounded(self, n_slots: int, n_tokens: int) -> tuple[int, int]:
         return min(n_slots, self._settings.n_sequences), -(-n_tokens // _N_PADDED) * _N_PADDED
+
+    def close(self) -> None:
+        """Frees their memory."""
+        self.reader.close()
+        if self.writer is not self.reader:
+            self.writer.close()
 
     def _writer(self, n_slots: int, n_tokens: int) -> Lane:
         return self._lane(n_slots, n_tokens, n_slots + self._n_drafted, flash=False)

@@ -68,7 +68,7 @@ from app.engines.llama.protocol import (
 from app.engines.llama.snapshots import N_TOKENS_MIN, SnapshotStore
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.engine_build import Rung, rung_for
-from app.models.machine.hardware import find_gpus, probe
+from app.models.machine.hardware import gpus_for_layers, probe
 from app.models.machine.memory import forecast
 from app.models.machine.placement import Placement, place
 from app.system.child_processes import SPIN, child_process, start_piped
@@ -201,16 +201,9 @@ class LocalEngine:
                 except _WorkerGone as gone:
                     if self._cancelled.is_set():
                         break
-                    if not self._has_answered and fallbacks.lower(gone.end):
-                        yield EngineNotice(
-                            "fallback",
-                            tr(
-                                "The model's process crashed ({gone}); it was started again {how} "
-                                "and goes on with what is left.",
-                                gone=gone.end.words,
-                                how=fallbacks.rung.words,
-                            ),
-                        )
+                    told = self._give_way(fallbacks, gone.end)
+                    if told:
+                        yield EngineNotice("fallback", told)
                         continue
                     failed = attempts.end(gone.end, was_ready=is_ready)
                     if failed is not None:
@@ -275,9 +268,31 @@ class LocalEngine:
                 check = check_engine(cancel=self._cancelled)
                 if check is not None and check.failures:
                     yield EngineNotice("checked", check.sentence)
-            has_gpu = bool(self._settings.n_gpu_layers and find_gpus())
+            has_gpu = bool(self._settings.n_gpu_layers and gpus_for_layers())
             self._fallbacks = Fallbacks(self._facts.fingerprint, has_gpu=has_gpu)
         return self._fallbacks
+
+    def _give_way(self, fallbacks: Fallbacks, end: ProcessEnd) -> str:
+        """Takes a lower rung where that may help, and says so for people; "" where it does not."""
+        if self._has_layers_on_gpu and fallbacks.leave_gpu(end):
+            return tr(
+                "The GPU failed ({gone}); the model was started again {how} and goes on with what "
+                "is left.",
+                gone=end.words,
+                how=fallbacks.rung.words,
+            )
+        if self._has_answered or not fallbacks.lower(end):
+            return ""
+        return tr(
+            "The model's process crashed ({gone}); it was started again {how} and goes on with "
+            "what is left.",
+            gone=end.words,
+            how=fallbacks.rung.words,
+        )
+
+    @property
+    def _has_layers_on_gpu(self) -> bool:
+        return self.placement is not None and self.placement.n_gpu_layers > 0
 
     def _open(self, n_requests: int) -> Iterator[Event]:
         if self.worker_pid is not None:
@@ -301,6 +316,8 @@ class LocalEngine:
         message = self._receive_one()
         if isinstance(message, Broken):
             self._kill()
+            if self._has_layers_on_gpu:  # without them it may
+                raise _WorkerGone(EndKind.ERROR, message.message)
             raise EngineError(
                 tr(
                     "The model “{name}” could not be loaded: {message}",
@@ -528,7 +545,8 @@ class LocalEngine:
         """As many sequences as there are requests, as this machine decodes fastest and as memory
         allows; layers on GPUs where there are some."""
         settings, free_bytes = self._settings, probe().memory_available_bytes
-        gpus = find_gpus() if settings.n_gpu_layers and self._rung.gpu_share else ()
+        uses_gpus = settings.n_gpu_layers and self._rung.gpu_share
+        gpus = gpus_for_layers(again=True) if uses_gpus else ()
         n_sequences = min(n_requests, self._most_sequences)
         if not settings.n_sequences:
             rates = decode_rates(step_times(self._facts, on_gpu=bool(gpus)))

@@ -12,6 +12,7 @@ from app.analysis.evidence.check import Evidence
 from app.analysis.evidence.stored import stored_evidence
 from app.analysis.kinds.choices import prompts_for
 from app.analysis.runs.events import (
+    ENGINE_TROUBLE,
     EvidenceChecked,
     LevelStarted,
     Notice,
@@ -344,8 +345,10 @@ class RunPresenter(QObject):
                 self._set_state(part, PartState.FAILED)
             case Progress():
                 work.show_progress(event.fraction, self.progress_text(event))
-            case Notice(message=message):
+            case Notice(kind=kind, message=message):
                 work.show_notice(message)
+                if kind in ENGINE_TROUBLE:
+                    self._parts.banner.inform(message)
             case EvidenceChecked(evidence=evidence):
                 self.evidence = evidence
             case RunFinished():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,17 @@ from app.engines.llama.protocol import (
 from app.models import load_tokenizer, read_facts
 
 pytestmark = pytest.mark.model
+
+OPEN: list[Decoder] = []
+
+
+@pytest.fixture(autouse=True)
+def memory_is_freed() -> Iterator[None]:
+    """Each decoder holds weights and contexts of some hundred MiB."""
+    yield
+    while OPEN:
+        OPEN.pop().batch.close()
+
 
 BOTH_WAYS = pytest.mark.parametrize("two_contexts", [False, True])
 CITIES = ("Paris", "Rome", "Oslo", "Cairo", "Lima")
@@ -67,6 +78,7 @@ class Decoder:
                 flash_attention=None if two_contexts else flash_attention,
             )
         )
+        OPEN.append(self)
         self.said: list[FromWorker] = []
         self.cancelled: set[str] = set()
 
