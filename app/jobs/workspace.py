@@ -45,9 +45,10 @@ from app.analysis.runs.model import Tuning as Tuning
 from app.analysis.runs.progress import AnswerMeter
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine, LocalSettings
+from app.jobs.either_event import EitherEvent
 from app.models.gguf.facts import ModelFacts
 from app.models.gguf.thinking import Thinking, room_for_thought
-from app.models.machine.hardware import find_gpus
+from app.models.machine.hardware import gpus_for_layers
 from app.models.machine.memory import context_needed
 from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
@@ -186,7 +187,7 @@ class Workspace:
         if os.environ.get("LONGLEAF_CONVERT") == "never":
             return False
         # On a GPU reading costs so little that parts may fill the context.
-        return self.tuning.n_gpu_layers == 0 or not find_gpus()
+        return self.tuning.n_gpu_layers == 0 or not gpus_for_layers()
 
     def plan(
         self,
@@ -353,7 +354,7 @@ class Workspace:
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
                 return
-        yield from self.prepare(model, cancel)
+        yield from self.prepare(model, EitherEvent(cancel, pause))
         warning = told(suspicious_passages(document))
         if warning:
             yield Notice("suspicious", warning)
