@@ -79,7 +79,7 @@ _FOLDED = (  # web interfaces fold a thought so
 )
 _CLOSE = (
     rf"{_L}\s*{_PIPE}\s*(?:/\s*{_BEFORE_NAME}|end_(?:of_)?)(?:{_NAMES.format('closed')}|"
-    rf"(?<=/)details)(?:_end)?\s*{_PIPE}\s*{_R}"
+    rf"(?<=/)(?P<fold>details))(?:_end)?\s*{_PIPE}\s*{_R}"
 )
 _CLOSE_LATE = rf"{_L}\s*{_PIPE}\s*(?:think(?:ing)?|thought|reasoning)_end\s*{_PIPE}\s*{_R}"
 TAG = re.compile(

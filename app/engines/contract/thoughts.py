@@ -357,7 +357,7 @@ class ThoughtSplitter:
         for tag in TAG.finditer(text):
             if tag[0].casefold() in self._in_prompt or self._is_quoted_end(text, *tag.span()):
                 continue
-            if tag["weakopened"] or tag["weakclosed"]:
+            if tag["weakopened"] or tag["weakclosed"] or tag["fold"]:
                 continue
             said = self.text + text[: tag.start()]
             at_start = not said or said.rstrip(" \t").endswith("\n")
