@@ -27,7 +27,14 @@ from app.engines.contract.engine import (
 from app.engines.llama.fallbacks import Fallbacks
 from app.engines.llama.local import LocalEngine
 from app.models.gguf.facts import ModelFacts, read_facts
-from app.models.machine.engine_build import AS_BUILT, EngineCheck, Rung, rung_for, store_check
+from app.models.machine.engine_build import (
+    AS_BUILT,
+    EngineCheck,
+    Rung,
+    model_sentence,
+    rung_for,
+    store_check,
+)
 from app.models.machine.hardware import Gpu
 from app.system.child_processes import child_process
 from app.system.process_ends import EndKind, ProcessEnd
@@ -159,6 +166,13 @@ def test_the_next_engine_of_the_model_starts_on_the_rung_that_worked(
     opened.unlink()
     assert "fallback" not in kinds(ask(make("not s.extra_buffers")))
     assert opened.read_text().split()[0] == "False"
+
+
+def test_how_a_model_runs_that_crashed_is_said(make: Make, facts: ModelFacts) -> None:
+    assert model_sentence(facts.name, facts.fingerprint) == ""
+    ask(make("not s.extra_buffers"))
+    told = model_sentence(facts.name, facts.fingerprint)
+    assert facts.name in told and "without weights rearranged" in told and "crashed" in told
 
 
 def test_another_model_starts_as_it_was_built(make: Make, facts: ModelFacts) -> None:
