@@ -5716,8 +5716,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>要使用的模型</translation>
     </message>
     <message>
-      <source>the model, asked again, does not find it there: compare {where}</source>
-      <translation>再次询问时模型认为那里没有这样说：请对照 {where}</translation>
+      <source>the model, asked again, does not find it: compare {where}</source>
+      <translation>再次询问时模型没有找到：请对照 {where}</translation>
+    </message>
+    <message>
+      <source>the model, asked again, reads it otherwise: compare {where}</source>
+      <translation>再次询问时模型的理解不同：请对照 {where}</translation>
     </message>
     <message>
       <source>the name “{name}”</source>

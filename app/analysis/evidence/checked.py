@@ -241,10 +241,10 @@ def _reason(statement: StatementCheck) -> str:
         return tr("; ").join(told)
     if statement.support is Support.CITED:
         where = place_text(", ".join(statement.references))
-        if statement.opinion is not None:
-            return tr(
-                "the model, asked again, does not find it there: compare {where}", where=where
-            )
+        if statement.opinion is Opinion.NO:
+            return tr("the model, asked again, reads it otherwise: compare {where}", where=where)
+        if statement.opinion is Opinion.NOT_SAID:
+            return tr("the model, asked again, does not find it: compare {where}", where=where)
         return tr("not word for word there: compare {where}", where=where)
     if statement.support is Support.UNSUPPORTED:
         return tr("names no page, and no passage says it")
