@@ -45,6 +45,7 @@ from app.analysis.runs.model import Tuning as Tuning
 from app.analysis.runs.progress import AnswerMeter
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine, LocalSettings
+from app.jobs.either_event import EitherEvent
 from app.models.gguf.facts import ModelFacts
 from app.models.gguf.thinking import Thinking, room_for_thought
 from app.models.machine.hardware import gpus_for_layers
@@ -353,7 +354,7 @@ class Workspace:
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
                 return
-        yield from self.prepare(model, cancel)
+        yield from self.prepare(model, EitherEvent(cancel, pause))
         warning = told(suspicious_passages(document))
         if warning:
             yield Notice("suspicious", warning)

@@ -83,7 +83,9 @@ class AnswerStream:
             for request in again:
                 yield Finished(request.id, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
         elif again:
-            yield from self._once(generate, again, may_ask_again=False)
+            for event in self._once(generate, again, may_ask_again=False):
+                # Its prompt is not the one that was asked for: it cannot be gone on with.
+                yield replace(event, written=()) if isinstance(event, Finished) else event
 
     def _with_room(self, request: Request, n_thought: int) -> Request:
         """The request with room for a thought."""
@@ -150,7 +152,7 @@ class AnswerStream:
         if isinstance(last, Failed):
             if event.reason is FinishReason.LENGTH and self._has_room(request, n_prompt):
                 self.n_thought = N_ROOM
-                return self._with_room(request, N_ROOM)
+                return replace(self._with_room(request, N_ROOM), written=())
             return None
         if not isinstance(last, Finished) or last.reason is FinishReason.CANCELLED:
             return None
@@ -201,6 +203,7 @@ def _reminded(request: Request) -> Request:
         request,
         messages=tuple(messages),
         sampling=replace(request.sampling, max_tokens=n_answer),
+        written=(),
     )
 
 
