@@ -12,7 +12,6 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-
 def pytest_configure() -> None:
     """Gives each of several test processes a core of its own: the engine's threads wait for each
     other by spinning, and two of them on cores that others use mostly wait."""
