@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         self.library.page_wanted.connect(self.show_page)
         self.library.is_empty.connect(self.panes.set_library_empty)
         self.dialogs.language_chosen.connect(self.language.begin)
+        self.dialogs.attachment_ready.connect(self.open_path)
         self.documents.ask_about.connect(self.questions.go_to)
         self.queue.shown.connect(lambda: self.pages.setCurrentWidget(self.queue.view))
         self.queue.closed.connect(self.show_panes)
