@@ -458,6 +458,14 @@
       <translation>模型站的地址</translation>
     </message>
     <message>
+      <source>Afterwards the model is asked again about each ✓, some {n} short questions.</source>
+      <translation>之后会再就每个 ✓ 询问模型，约 {n} 个简短问题。</translation>
+    </message>
+    <message>
+      <source>Afterwards the model is asked again about each ✓: up to {n} short questions, up to {duration} more.</source>
+      <translation>之后会再就每个 ✓ 询问模型：最多 {n} 个简短问题，最多再用 {duration}。</translation>
+    </message>
+    <message>
       <source>Again</source>
       <translation>重做</translation>
     </message>
@@ -592,6 +600,10 @@
     <message>
       <source>Ask anything about the open document. Answers are kept with it.</source>
       <translation>就打开的文档提任何问题。回答会与它一起保存。</translation>
+    </message>
+    <message>
+      <source>Ask the model again about each ✓</source>
+      <translation>再就每个 ✓ 询问模型</translation>
     </message>
     <message>
       <source>Ask with words that the document uses, or choose a larger budget.</source>
@@ -1602,6 +1614,14 @@
       <translation>如果确实如此，请拆分后分别打开。</translation>
     </message>
     <message>
+      <source>If it passed its test</source>
+      <translation>如果它通过了测试</translation>
+    </message>
+    <message>
+      <source>If it passed its test and is not small</source>
+      <translation>如果它通过了测试且不是小模型</translation>
+    </message>
+    <message>
       <source>If you stop now, every finished part is kept, and what is written of the others; the next start goes on from there.</source>
       <translation>如果现在停止，所有已完成的部分以及其余部分已写出的内容都会保留；下次开始时从那里继续。</translation>
     </message>
@@ -2196,6 +2216,10 @@
     <message>
       <source>Network</source>
       <translation>网络</translation>
+    </message>
+    <message>
+      <source>Never</source>
+      <translation>从不</translation>
     </message>
     <message>
       <source>New collection</source>
@@ -3662,6 +3686,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model has no chat template: a plain format is used.</source>
       <translation>此模型没有对话模板：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model is asked again about each ✓</source>
+      <translation>正在再就每个 ✓ 询问模型</translation>
     </message>
     <message>
       <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
@@ -5706,6 +5734,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the model wanted from it</source>
       <translation>要使用的模型</translation>
+    </message>
+    <message>
+      <source>the model, asked again, does not find it: compare {where}</source>
+      <translation>再次询问时模型没有找到：请对照 {where}</translation>
+    </message>
+    <message>
+      <source>the model, asked again, reads it otherwise: compare {where}</source>
+      <translation>再次询问时模型的理解不同：请对照 {where}</translation>
     </message>
     <message>
       <source>the name “{name}”</source>

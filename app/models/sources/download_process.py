@@ -271,7 +271,7 @@ def _check_content(partial: Path, name: str) -> None:
     _check_begin(partial, name)
     if not name.casefold().endswith(".gguf"):
         return
-    from app.models.gguf.facts import ModelError
+    from app.models.gguf.errors import ModelError
     from app.models.gguf.header import GgufCutShortError, GgufFormatError, read_header
 
     try:
