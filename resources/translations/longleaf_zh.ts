@@ -1422,10 +1422,6 @@
       <translation>跟随引用</translation>
     </message>
     <message>
-      <source>For example:</source>
-      <translation>例如：</translation>
-    </message>
-    <message>
       <source>For prose by the model all the same: --write prose</source>
       <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
@@ -1514,6 +1510,10 @@
       <translation>获取更好的模型…</translation>
     </message>
     <message>
+      <source>Get it…</source>
+      <translation>获取…</translation>
+    </message>
+    <message>
       <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
       <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
     </message>
@@ -1586,12 +1586,20 @@
       <translation>高对比度</translation>
     </message>
     <message>
+      <source>How long does it run, how is it renewed, and how is it ended?</source>
+      <translation>期限多长，如何续期，如何终止？</translation>
+    </message>
+    <message>
       <source>How the engine runs here</source>
       <translation>引擎在本机的运行方式</translation>
     </message>
     <message>
       <source>How to read</source>
       <translation>阅读方式</translation>
+    </message>
+    <message>
+      <source>How was it studied: data, methods, size?</source>
+      <translation>如何研究：数据、方法、规模？</translation>
     </message>
     <message>
       <source>How?</source>
@@ -2242,6 +2250,10 @@
       <translation>没有打开文档。</translation>
     </message>
     <message>
+      <source>No larger model of the catalogue fits the free memory of this machine.</source>
+      <translation>推荐的模型中，没有更大的能放进这台电脑的可用内存。</translation>
+    </message>
+    <message>
       <source>No longer a favourite</source>
       <translation>取消收藏</translation>
     </message>
@@ -2730,6 +2742,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Questions and answers</source>
       <translation>问题和回答</translation>
+    </message>
+    <message>
+      <source>Questions to begin with</source>
+      <translation>可以先问的问题</translation>
     </message>
     <message>
       <source>Queue</source>
@@ -3318,6 +3334,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Take over what can be read</source>
       <translation>取回可读取的内容</translation>
+    </message>
+    <message>
+      <source>Taken for a contract: “{kind}” is chosen.</source>
+      <translation>识别为合同：已选择“{kind}”。</translation>
+    </message>
+    <message>
+      <source>Taken for a paper: “{kind}” is chosen.</source>
+      <translation>识别为论文：已选择“{kind}”。</translation>
     </message>
     <message>
       <source>Takes it out of the queue; its results stay (Del)</source>
@@ -3960,6 +3984,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>入门模型没有安装。</translation>
     </message>
     <message>
+      <source>The starter model shows how Longleaf works, but is often wrong.</source>
+      <translation>入门模型只用来展示 Longleaf 如何工作，内容常常有误。</translation>
+    </message>
+    <message>
       <source>The summaries of {n} documents do not fit a context of {n_context:,} tokens two at a time.</source>
       <translation>{n} 份文档的摘要即使两两合并也放不进 {n_context:,} 词元的上下文。</translation>
     </message>
@@ -4337,7 +4365,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Usual</source>
-      <translation>默认</translation>
+      <translation>常规</translation>
     </message>
     <message>
       <source>Version</source>
@@ -4380,6 +4408,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
     <message>
+      <source>What are its limits, and who paid for it?</source>
+      <translation>有哪些局限，由谁资助？</translation>
+    </message>
+    <message>
       <source>What arrived was removed; download it again.</source>
       <translation>已删除收到的内容；请重新下载。</translation>
     </message>
@@ -4408,6 +4440,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>新旧对调</translation>
     </message>
     <message>
+      <source>What is paid, when, and what happens if it is late?</source>
+      <translation>要付多少钱，何时支付，逾期会怎样？</translation>
+    </message>
+    <message>
       <source>What is this document, and what matters most in it?</source>
       <translation>这是什么文件，其中最重要的是什么？</translation>
     </message>
@@ -4416,12 +4452,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中有哪些不清楚或不寻常之处？</translation>
     </message>
     <message>
+      <source>What is unusual, one-sided or unclear in it?</source>
+      <translation>有哪些不寻常、偏向一方或不清楚的地方？</translation>
+    </message>
+    <message>
       <source>What it wrote last is in “{log_path}”.</source>
       <translation>它最后写下的内容在“{log_path}”中。</translation>
     </message>
     <message>
       <source>What models wrote for parts</source>
       <translation>模型为各部分写下的内容</translation>
+    </message>
+    <message>
+      <source>What question does the paper ask, and what does it find?</source>
+      <translation>论文研究什么问题，得出什么结论？</translation>
     </message>
     <message>
       <source>What should be found out or written?</source>
@@ -4488,12 +4532,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>哪类数字</translation>
     </message>
     <message>
+      <source>Which figures carry the result, and how certain are they?</source>
+      <translation>支撑结论的是哪些数字，可靠程度如何？</translation>
+    </message>
+    <message>
       <source>Which table of the result</source>
       <translation>结果的哪个表格</translation>
     </message>
     <message>
       <source>Who has to do what, and by when?</source>
       <translation>谁必须做什么，期限是什么时候？</translation>
+    </message>
+    <message>
+      <source>Who is liable for what, and up to which amount?</source>
+      <translation>谁对什么承担责任，上限是多少？</translation>
     </message>
     <message>
       <source>Whoever runs that server can read and keep it.</source>
@@ -6214,6 +6266,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} fits this machine and would take about {duration} for this document.</source>
       <translation>{name} 适合这台电脑，处理这份文件约需{duration}。</translation>
+    </message>
+    <message>
+      <source>{name} fits this machine: {size}, {licence}, {time} for this document.</source>
+      <translation>{name} 适合这台电脑：{size}，许可 {licence}，读这份文件需 {time}。</translation>
     </message>
     <message>
       <source>{name} has no section [en].</source>

@@ -139,7 +139,9 @@ class ComparisonPresenter(QObject):
             try:
                 work()
             except LongleafError as error:
-                self._failed.emit(tr("{first} {second}", first=error.message, second=error.next_step).strip())
+                self._failed.emit(
+                    tr("{first} {second}", first=error.message, second=error.next_step).strip()
+                )
 
         self._controller.in_background(guarded)
 
@@ -181,7 +183,9 @@ class ComparisonPresenter(QObject):
         try:
             export_redline(self._comparison, (old.path.name, new.path.name), path)
         except LongleafError as error:
-            self.view.say(tr("{first} {second}", first=error.message, second=error.next_step).strip())
+            self.view.say(
+                tr("{first} {second}", first=error.message, second=error.next_step).strip()
+            )
             return
         self._parts.tell_saved(path)
 
