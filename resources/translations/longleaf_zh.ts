@@ -162,6 +162,14 @@
       <translation>（取自文库）</translation>
     </message>
     <message>
+      <source>(the request in a person's words)</source>
+      <translation>（使用者的要求）</translation>
+    </message>
+    <message>
+      <source>(the text of the document)</source>
+      <translation>（文件的文字）</translation>
+    </message>
+    <message>
       <source>({n} more wait)</source>
       <translation>（另有 {n} 份等待）</translation>
     </message>
@@ -434,6 +442,10 @@
       <translation>添加文件夹…</translation>
     </message>
     <message>
+      <source>Add a length</source>
+      <translation>添加篇幅</translation>
+    </message>
+    <message>
       <source>Add files…</source>
       <translation>添加文件…</translation>
     </message>
@@ -550,6 +562,10 @@
       <translation>保存为带修订标记的 Word 文档</translation>
     </message>
     <message>
+      <source>As a file</source>
+      <translation>作为文件</translation>
+    </message>
+    <message>
       <source>As many as fit</source>
       <translation>放得下多少就多少</translation>
     </message>
@@ -588,6 +604,10 @@
     <message>
       <source>Ask anything about the open document. Answers are kept with it.</source>
       <translation>就打开的文档提任何问题。回答会与它一起保存。</translation>
+    </message>
+    <message>
+      <source>Ask for a request in a person's words; {own} stands for it</source>
+      <translation>让使用者用自己的话提出要求，{own} 代表该要求</translation>
     </message>
     <message>
       <source>Ask with words that the document uses, or choose a larger budget.</source>
@@ -1126,6 +1146,10 @@
       <translation>删除 Longleaf 在本机上保留的一切吗？</translation>
     </message>
     <message>
+      <source>Description</source>
+      <translation>说明</translation>
+    </message>
+    <message>
       <source>Details</source>
       <translation>详情</translation>
     </message>
@@ -1256,6 +1280,10 @@
     <message>
       <source>Edit</source>
       <translation>编辑</translation>
+    </message>
+    <message>
+      <source>Edit it as a file.</source>
+      <translation>请作为文件编辑。</translation>
     </message>
     <message>
       <source>Edited by you.</source>
@@ -1448,6 +1476,14 @@
     <message>
       <source>Forgotten: {url}, its key and the consent to it.</source>
       <translation>已移除：{url}、它的密钥和对它的同意。</translation>
+    </message>
+    <message>
+      <source>Form</source>
+      <translation>表单</translation>
+    </message>
+    <message>
+      <source>Form of the kind</source>
+      <translation>类型的表单</translation>
     </message>
     <message>
       <source>Format: {format}, read by {reader}</source>
@@ -1870,6 +1906,14 @@
       <translation>回答的篇幅</translation>
     </message>
     <message>
+      <source>Length {n}</source>
+      <translation>篇幅 {n}</translation>
+    </message>
+    <message>
+      <source>Lengths that can be chosen; the first is the usual one</source>
+      <translation>可选的篇幅，第一个为默认</translation>
+    </message>
+    <message>
       <source>Let the document be read in parts, or choose a model with a longer context.</source>
       <translation>请让文档分部分阅读，或选择上下文更长的模型。</translation>
     </message>
@@ -1956,6 +2000,10 @@
     <message>
       <source>Log and diagnostics</source>
       <translation>日志与诊断</translation>
+    </message>
+    <message>
+      <source>Longest answer, in tokens</source>
+      <translation>回答的最大长度（词元）</translation>
     </message>
     <message>
       <source>Longleaf ended before this run did. Its finished parts are kept; run it again to go on from there.</source>
@@ -2048,6 +2096,10 @@
     <message>
       <source>Made on {when} with {model}.</source>
       <translation>{when} 由 {model} 生成。</translation>
+    </message>
+    <message>
+      <source>Made. Say now what it asks for.</source>
+      <translation>已新建。现在写出它的要求。</translation>
     </message>
     <message>
       <source>Make</source>
@@ -2220,6 +2272,10 @@
     <message>
       <source>New: {name}</source>
       <translation>新版：{name}</translation>
+    </message>
+    <message>
+      <source>New…</source>
+      <translation>新建…</translation>
     </message>
     <message>
       <source>Next ({at} of {n})</source>
@@ -2432,6 +2488,14 @@
     <message>
       <source>OK</source>
       <translation>确定</translation>
+    </message>
+    <message>
+      <source>Of a document that is read at once</source>
+      <translation>一次读完的文件</translation>
+    </message>
+    <message>
+      <source>Of each part of a long document</source>
+      <translation>长文件的每一部分</translation>
     </message>
     <message>
       <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
@@ -2936,6 +3000,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>移除</translation>
     </message>
     <message>
+      <source>Remove it</source>
+      <translation>删除</translation>
+    </message>
+    <message>
       <source>Remove it.</source>
       <translation>请删除它。</translation>
     </message>
@@ -2954,6 +3022,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Rename or delete that file, then download again.</source>
       <translation>请先重命名或删除该文件，然后重新下载。</translation>
+    </message>
+    <message>
+      <source>Request</source>
+      <translation>要求</translation>
     </message>
     <message>
       <source>Restore defaults of this tab</source>
@@ -2978,6 +3050,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Rows of the result</source>
       <translation>结果的各行</translation>
+    </message>
+    <message>
+      <source>Rules</source>
+      <translation>规则</translation>
     </message>
     <message>
       <source>Run it again.</source>
@@ -3368,16 +3444,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档的文字</translation>
     </message>
     <message>
-      <source>Text of the kind</source>
-      <translation>类型的文本</translation>
-    </message>
-    <message>
       <source>Text of the result, as Markdown</source>
       <translation>结果的文字（Markdown）</translation>
     </message>
     <message>
       <source>Text recognition (OCR) is not installed.</source>
       <translation>文字识别（OCR）没有安装。</translation>
+    </message>
+    <message>
+      <source>Texts for documents in</source>
+      <translation>用于何种语言的文件</translation>
     </message>
     <message>
       <source>That is no link to a GGUF file on the hub.</source>
@@ -3532,6 +3608,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>引擎尚未在此处理器上检查；首次使用前会检查。</translation>
     </message>
     <message>
+      <source>The file</source>
+      <translation>文件</translation>
+    </message>
+    <message>
       <source>The file could not be moved to the trash.</source>
       <translation>无法把文件移到回收站。</translation>
     </message>
@@ -3556,6 +3636,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文件夹“{path}”中没有文档。</translation>
     </message>
     <message>
+      <source>The form cannot show this file: {error}.</source>
+      <translation>表单无法显示这个文件：{error}。</translation>
+    </message>
+    <message>
       <source>The hub answered {status} for “{name}”.</source>
       <translation>模型站对“{name}”的应答是 {status}。</translation>
     </message>
@@ -3578,6 +3662,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The hub shows “{repository}” to nobody who is not logged in, or has no such repository.</source>
       <translation>模型站只向已登录者显示“{repository}”，或没有这个仓库。</translation>
+    </message>
+    <message>
+      <source>The kind as a file</source>
+      <translation>类型的文件</translation>
     </message>
     <message>
       <source>The kind “{kind}”</source>
@@ -4200,6 +4288,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
+      <source>This kind answers with data. Its fields and categories are edited as a file.</source>
+      <translation>此类型以数据回答，其字段和类别请作为文件编辑。</translation>
+    </message>
+    <message>
       <source>This kind of analysis has no length “{length}”.</source>
       <translation>此类分析没有篇幅“{length}”。</translation>
     </message>
@@ -4254,6 +4346,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Time</source>
       <translation>时间</translation>
+    </message>
+    <message>
+      <source>Title</source>
+      <translation>标题</translation>
+    </message>
+    <message>
+      <source>Title of the new kind:</source>
+      <translation>新类型的标题：</translation>
     </message>
     <message>
       <source>To be known</source>
@@ -4365,7 +4465,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Usual</source>
-      <translation>常规</translation>
+      <translation>默认</translation>
     </message>
     <message>
       <source>Version</source>
@@ -4432,8 +4532,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>旁边放不下的其他操作</translation>
     </message>
     <message>
+      <source>What is asked for it</source>
+      <translation>对应的要求</translation>
+    </message>
+    <message>
+      <source>What is asked of the whole document</source>
+      <translation>对整份文件的要求</translation>
+    </message>
+    <message>
       <source>What is inside, and its licences</source>
       <translation>其中的组件及其许可证</translation>
+    </message>
+    <message>
+      <source>What is noted of each part of a long document</source>
+      <translation>对长文件每一部分记什么笔记</translation>
     </message>
     <message>
       <source>What is old becomes new</source>
@@ -4442,6 +4554,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What is paid, when, and what happens if it is late?</source>
       <translation>要付多少钱，何时支付，逾期会怎样？</translation>
+    </message>
+    <message>
+      <source>What is shown of it</source>
+      <translation>显示内容</translation>
     </message>
     <message>
       <source>What is this document, and what matters most in it?</source>
@@ -4482,6 +4598,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the marks behind the statements mean</source>
       <translation>陈述后面标记的含义</translation>
+    </message>
+    <message>
+      <source>What the model gets</source>
+      <translation>模型收到的内容</translation>
     </message>
     <message>
       <source>What the model noted of the part stands here.</source>
@@ -4566,6 +4686,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Write a note…</source>
       <translation>写笔记…</translation>
+    </message>
+    <message>
+      <source>Write at most ten sentences.</source>
+      <translation>最多写十句。</translation>
     </message>
     <message>
       <source>Write each as: name = "text".</source>
@@ -6014,6 +6138,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{label} does not say how much it holds</source>
       <translation>{label} 没有说明能容纳多少</translation>
+    </message>
+    <message>
+      <source>{language} stands for the language of the answer, {length} for the text of the chosen length. Rules for references are added around it.</source>
+      <translation>{language} 代表回答的语言，{length} 代表所选篇幅的说明。引用规则会自动加在前后。</translation>
     </message>
     <message>
       <source>{least} to {most}</source>
