@@ -3048,6 +3048,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>结果</translation>
     </message>
     <message>
+      <source>Result, questions and parts</source>
+      <translation>结果、提问与部分</translation>
+    </message>
+    <message>
       <source>Rows of the result</source>
       <translation>结果的各行</translation>
     </message>

@@ -120,6 +120,7 @@ class KindsEditor(QDialog):
         inside.addWidget(self.step)
         inside.addWidget(self.preview, 1)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.windowTitle())
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.form, tr("Form"))

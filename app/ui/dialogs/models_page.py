@@ -81,6 +81,7 @@ class ModelsPage(QDialog):
         self._by_request: dict[DownloadRequest, DownloadView] = {}
         self.found = ModelsFound()
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.windowTitle())
         self.tabs.addTab(self.found, tr("On this computer"))
         self.tabs.addTab(self._catalogue(), tr("Recommended"))
         self._advice()

@@ -34,7 +34,7 @@ _QUESTIONS = {
 class Beginnings(QScrollArea):
     """What stands where nothing was asked yet.
 
-    Attributes: `buttons`, one a question.
+    Attributes: `buttons`, one a question; those that are not needed are hidden.
 
     Signals: `chosen` (question).
     """
@@ -47,11 +47,6 @@ class Beginnings(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(tr("Questions to begin with"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.buttons: list[QPushButton] = []
-        self.set_kind(DocumentKind.OTHER)
-
-    def set_kind(self, kind: DocumentKind) -> None:
-        """Offers what such a document is asked most."""
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(2, 2, 10, 2)
@@ -59,14 +54,20 @@ class Beginnings(QScrollArea):
         said.setWordWrap(True)
         said.setObjectName("hint")
         column.addWidget(said)
-        self.buttons = []
-        for each in _QUESTIONS[kind]:
-            question = tr(each)
-            button = QPushButton(question)
+        # The same ones for every kind of document, so that the keyboard's order stays.
+        self.buttons = [QPushButton() for _ in range(max(map(len, _QUESTIONS.values())))]
+        for button in self.buttons:
             button.setObjectName("question")
             button.setAutoDefault(True)  # so that Return presses it
-            button.clicked.connect(lambda _=False, q=question: self.chosen.emit(q))
-            self.buttons.append(button)
+            button.clicked.connect(lambda _=False, b=button: self.chosen.emit(b.text()))
             column.addWidget(button)
         column.addStretch(1)
-        self.setWidget(inside)  # deletes the one before
+        self.setWidget(inside)
+        self.set_kind(DocumentKind.OTHER)
+
+    def set_kind(self, kind: DocumentKind) -> None:
+        """Offers what such a document is asked most."""
+        questions = [tr(each) for each in _QUESTIONS[kind]]
+        for n, button in enumerate(self.buttons):
+            button.setVisible(n < len(questions))
+            button.setText(questions[n] if n < len(questions) else "")

@@ -131,6 +131,7 @@ class WorkPage(QWidget):
         self.result.setPlaceholderText(tr("The summary appears here while it is written."))
         self.questions = QuestionsView()
         self.tabs = _Tabs()
+        self.tabs.setAccessibleName(tr("Result, questions and parts"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setMinimumHeight(110)
