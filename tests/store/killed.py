@@ -134,9 +134,7 @@ def _faults(path: Path, told: list[list[str]], tally: Tally) -> list[str]:
         if library.db.execute("PRAGMA foreign_key_check").fetchall():
             faults.append("foreign keys point nowhere")
         for index in INDEXES:
-            library.db.execute(
-                f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"
-            )
+            library.db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
             ids = f"SELECT rowid FROM {index}"
             if library._all(f"{ids} WHERE rowid NOT IN (SELECT id FROM search_entries)"):
                 faults.append(f"{index} has rows of nothing")
