@@ -1342,6 +1342,10 @@
       <translation>再次前进(&amp;O)</translation>
     </message>
     <message>
+      <source>Facts kept</source>
+      <translation>保留的事实</translation>
+    </message>
+    <message>
       <source>Favourite</source>
       <translation>收藏</translation>
     </message>
@@ -1620,6 +1624,10 @@
     <message>
       <source>Imported as “{name}”: {path}</source>
       <translation>已导入为“{name}”：{path}</translation>
+    </message>
+    <message>
+      <source>In its test {name} {quantization} {told}.</source>
+      <translation>在测试中，{name} {quantization} {told}。</translation>
     </message>
     <message>
       <source>In parts</source>
@@ -2348,6 +2356,10 @@
     <message>
       <source>Not saved</source>
       <translation>未保存</translation>
+    </message>
+    <message>
+      <source>Not tested: nobody knows what its summaries are worth.</source>
+      <translation>未测试：不知道它的摘要是否可靠。</translation>
     </message>
     <message>
       <source>Note</source>
@@ -3144,6 +3156,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>随程序附带的配置不能删除。</translation>
     </message>
     <message>
+      <source>Short invented texts: what it keeps of them, what it invents; about a minute</source>
+      <translation>用虚构的短文测试：它保留了什么，编造了什么；约一分钟</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
     </message>
@@ -3228,6 +3244,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>缩小</translation>
     </message>
     <message>
+      <source>Something is being read; test it afterwards.</source>
+      <translation>正在阅读文档；请稍后再测试。</translation>
+    </message>
+    <message>
       <source>Something unexpected went wrong: {error!r}</source>
       <translation>发生意外错误：{error!r}</translation>
     </message>
@@ -3274,6 +3294,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop reading this document?</source>
       <translation>停止阅读这份文档吗？</translation>
+    </message>
+    <message>
+      <source>Stop the test</source>
+      <translation>停止测试</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -3354,6 +3378,22 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Test and add</source>
       <translation>测试并添加</translation>
+    </message>
+    <message>
+      <source>Test of the model</source>
+      <translation>模型测试</translation>
+    </message>
+    <message>
+      <source>Test this model…</source>
+      <translation>测试此模型…</translation>
+    </message>
+    <message>
+      <source>Test {name}? It reads short invented texts, about a minute; nothing else can be read meanwhile. This page may be closed.</source>
+      <translation>测试 {name}？它会阅读虚构的短文，约一分钟；其间不能阅读其他文档。可以关闭此页。</translation>
+    </message>
+    <message>
+      <source>Testing: {n_done} of {n_texts} texts read</source>
+      <translation>测试中：已读 {n_done} / {n_texts} 篇</translation>
     </message>
     <message>
       <source>Text</source>
@@ -3450,6 +3490,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The budget is {n_requested:,}, but {why}.</source>
       <translation>预算是 {n_requested:,}，但{why}。</translation>
+    </message>
+    <message>
+      <source>The card could not be kept: {reason}.</source>
+      <translation>无法保存成绩单：{reason}。</translation>
     </message>
     <message>
       <source>The catalogue has no model called “{name}”.</source>
@@ -4012,6 +4056,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要已复制。</translation>
     </message>
     <message>
+      <source>The test begins …</source>
+      <translation>测试开始……</translation>
+    </message>
+    <message>
+      <source>The test was stopped; nothing was kept.</source>
+      <translation>测试已停止，没有保存任何内容。</translation>
+    </message>
+    <message>
       <source>The text does not fit the context of the server at {origin}: {words}</source>
       <translation>文字放不进服务器 {origin} 的上下文：{words}</translation>
     </message>
@@ -4478,6 +4530,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the model thought</source>
       <translation>模型的思考</translation>
+    </message>
+    <message>
+      <source>What the model's test gave</source>
+      <translation>模型测试的结果</translation>
     </message>
     <message>
       <source>What to make of the document</source>
@@ -5282,6 +5338,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>not stated</source>
       <translation>未说明</translation>
+    </message>
+    <message>
+      <source>not tested</source>
+      <translation>未测试</translation>
     </message>
     <message>
       <source>not tested: longleaf models --test NAME</source>
@@ -6202,6 +6262,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
       <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
+    </message>
+    <message>
+      <source>{n_kept} of {n_facts}</source>
+      <translation>{n_kept} / {n_facts}</translation>
     </message>
     <message>
       <source>{n_k}K tokens</source>
