@@ -1250,6 +1250,26 @@
       <translation>把多份文档或文件夹拖到窗口任意处，或在这里添加。它们会按现在选定的设置依次阅读，重新启动后也会继续。</translation>
     </message>
     <message>
+      <source>Drop to compare the two, or to read both</source>
+      <translation>松开鼠标即可比较这两个文件，或两个都读</translation>
+    </message>
+    <message>
+      <source>Drop to open “{name}”</source>
+      <translation>松开鼠标即可打开“{name}”</translation>
+    </message>
+    <message>
+      <source>Drop to put {n} documents in line</source>
+      <translation>松开鼠标即可将 {n} 个文档排入队列</translation>
+    </message>
+    <message>
+      <source>Drop to put “{name}” in line</source>
+      <translation>松开鼠标即可将“{name}”排入队列</translation>
+    </message>
+    <message>
+      <source>Drop to read the documents of “{name}” one after another</source>
+      <translation>松开鼠标即可依次阅读“{name}”中的文档</translation>
+    </message>
+    <message>
       <source>Edit</source>
       <translation>编辑</translation>
     </message>
@@ -1510,6 +1530,10 @@
       <translation>请用 --password 或在窗口中给出密码。</translation>
     </message>
     <message>
+      <source>Give its password…</source>
+      <translation>输入密码…</translation>
+    </message>
+    <message>
       <source>Give more of the name.</source>
       <translation>请把名称写得更完整。</translation>
     </message>
@@ -1754,12 +1778,28 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Kind and length</source>
+      <translation>类型和长度</translation>
+    </message>
+    <message>
+      <source>Kind and length of the answer, for the selected documents</source>
+      <translation>所选文档的回答类型和长度</translation>
+    </message>
+    <message>
+      <source>Kind and length…</source>
+      <translation>类型和长度…</translation>
+    </message>
+    <message>
       <source>Kind of result</source>
       <translation>结果的类型</translation>
     </message>
     <message>
       <source>Kinds of analysis</source>
       <translation>分析类型</translation>
+    </message>
+    <message>
+      <source>Kind…</source>
+      <translation>类型…</translation>
     </message>
     <message>
       <source>Known are: {shipped}.</source>
@@ -3798,6 +3838,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The password does not open “{name}”.</source>
       <translation>密码打不开“{name}”。</translation>
+    </message>
+    <message>
+      <source>The password is kept until Longleaf ends, and written nowhere.</source>
+      <translation>密码保留到 Longleaf 关闭为止，不会写入任何地方。</translation>
     </message>
     <message>
       <source>The profile {path} cannot be read.</source>
@@ -6318,8 +6362,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 个附件（{names}）</translation>
     </message>
     <message>
+      <source>{n} being read</source>
+      <translation>正在阅读 {n} 个</translation>
+    </message>
+    <message>
       <source>{n} changed</source>
       <translation>{n} 处修改</translation>
+    </message>
+    <message>
+      <source>{n} documents</source>
+      <translation>{n} 个文档</translation>
     </message>
     <message>
       <source>{n} documents added. Read them with: longleaf queue run</source>
@@ -6682,8 +6734,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”已加密。</translation>
     </message>
     <message>
-      <source>“{name}” is in line: it is read next.</source>
-      <translation>“{name}”已排队，接下来就读。</translation>
+      <source>“{name}” is in line: it is read when its turn comes.</source>
+      <translation>“{name}”已排入队列：轮到时即开始阅读。</translation>
     </message>
     <message>
       <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>

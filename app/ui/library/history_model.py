@@ -37,6 +37,7 @@ class HistoryRow:
             conversation, the SHA-256 of its document.
         favourite, tags: What somebody marked it with.
         tip: What is told of it when it is pointed at.
+        marks: Where the words that were looked for stand in `detail`.
     """
 
     kind: RowKind
@@ -46,6 +47,7 @@ class HistoryRow:
     favourite: bool = False
     tags: tuple[str, ...] = ()
     tip: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 Fetch = Callable[[], Sequence[HistoryRow]]
