@@ -38,6 +38,7 @@ class HistoryRow:
         favourite, tags: What somebody marked it with.
         tip: What is told of it when it is pointed at.
         marks: Where the words that were looked for stand in `detail`.
+        file: The name of a document's file: its third line.
     """
 
     kind: RowKind
@@ -48,6 +49,7 @@ class HistoryRow:
     tags: tuple[str, ...] = ()
     tip: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    file: str = ""
 
 
 Fetch = Callable[[], Sequence[HistoryRow]]
@@ -105,5 +107,6 @@ class HistoryModel(QAbstractListModel):
         if role == _ROLE.AccessibleTextRole:
             star = tr("favourite, ") if row.favourite else ""
             tags = tr(", tags {tags}", tags=", ".join(row.tags)) if row.tags else ""
-            return f"{star}{row.title}. {row.detail}{tags}"
+            file = tr(", ") + row.file if row.file else ""
+            return f"{star}{row.title}. {row.detail}{file}{tags}"
         return None

@@ -24,7 +24,8 @@ class HistoryDelegate(QStyledItemDelegate):
         row: HistoryRow = index.data(ROW_ROLE)
         line = option.fontMetrics.height()
         if row.kind is RowKind.DOCUMENT:
-            return QSize(100, 2 * line + _GAP_PX + _PAD_PX + 8)
+            n_lines = 2 + bool(row.file)
+            return QSize(100, n_lines * line + (n_lines - 1) * _GAP_PX + _PAD_PX + 8)
         n_lines = 2 + bool(row.tags)
         return QSize(100, n_lines * line + (n_lines - 1) * _GAP_PX + 2 * _PAD_PX - 4)
 
@@ -58,6 +59,11 @@ class HistoryDelegate(QStyledItemDelegate):
             self._line(painter, first, row.title, _bold(option.font), text, row.favourite)
             second = first.translated(0, line + _GAP_PX)
             self._line(painter, second, row.detail, option.font, muted, False)
+            third = second.translated(0, line + _GAP_PX)
+            metrics = QFontMetrics(option.font)
+            # In the middle: beginnings and endings tell versions apart.
+            name = metrics.elidedText(row.file, Qt.TextElideMode.ElideMiddle, third.width())
+            self._line(painter, third, name, option.font, muted, False)
             painter.restore()
             return
         inside.setLeft(inside.left() + (0 if row.kind is RowKind.HIT else _INDENT_PX))

