@@ -162,6 +162,14 @@
       <translation>（取自文库）</translation>
     </message>
     <message>
+      <source>(the request in a person's words)</source>
+      <translation>（使用者的要求）</translation>
+    </message>
+    <message>
+      <source>(the text of the document)</source>
+      <translation>（文件的文字）</translation>
+    </message>
+    <message>
       <source>({n} more wait)</source>
       <translation>（另有 {n} 份等待）</translation>
     </message>
@@ -430,6 +438,10 @@
       <translation>添加文件夹…</translation>
     </message>
     <message>
+      <source>Add a length</source>
+      <translation>添加篇幅</translation>
+    </message>
+    <message>
       <source>Add files…</source>
       <translation>添加文件…</translation>
     </message>
@@ -448,6 +460,14 @@
     <message>
       <source>Address of the model hub</source>
       <translation>模型站的地址</translation>
+    </message>
+    <message>
+      <source>Afterwards the model is asked again about each ✓, some {n} short questions.</source>
+      <translation>之后会再就每个 ✓ 询问模型，约 {n} 个简短问题。</translation>
+    </message>
+    <message>
+      <source>Afterwards the model is asked again about each ✓: up to {n} short questions, up to {duration} more.</source>
+      <translation>之后会再就每个 ✓ 询问模型：最多 {n} 个简短问题，最多再用 {duration}。</translation>
     </message>
     <message>
       <source>Again</source>
@@ -546,6 +566,10 @@
       <translation>保存为带修订标记的 Word 文档</translation>
     </message>
     <message>
+      <source>As a file</source>
+      <translation>作为文件</translation>
+    </message>
+    <message>
       <source>As many as fit</source>
       <translation>放得下多少就多少</translation>
     </message>
@@ -584,6 +608,14 @@
     <message>
       <source>Ask anything about the open document. Answers are kept with it.</source>
       <translation>就打开的文档提任何问题。回答会与它一起保存。</translation>
+    </message>
+    <message>
+      <source>Ask for a request in a person's words; {own} stands for it</source>
+      <translation>让使用者用自己的话提出要求，{own} 代表该要求</translation>
+    </message>
+    <message>
+      <source>Ask the model again about each ✓</source>
+      <translation>再就每个 ✓ 询问模型</translation>
     </message>
     <message>
       <source>Ask with words that the document uses, or choose a larger budget.</source>
@@ -1122,6 +1154,10 @@
       <translation>删除 Longleaf 在本机上保留的一切吗？</translation>
     </message>
     <message>
+      <source>Description</source>
+      <translation>说明</translation>
+    </message>
+    <message>
       <source>Details</source>
       <translation>详情</translation>
     </message>
@@ -1272,6 +1308,10 @@
     <message>
       <source>Edit</source>
       <translation>编辑</translation>
+    </message>
+    <message>
+      <source>Edit it as a file.</source>
+      <translation>请作为文件编辑。</translation>
     </message>
     <message>
       <source>Edited by you.</source>
@@ -1430,10 +1470,6 @@
       <translation>跟随引用</translation>
     </message>
     <message>
-      <source>For example:</source>
-      <translation>例如：</translation>
-    </message>
-    <message>
       <source>For prose by the model all the same: --write prose</source>
       <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
@@ -1460,6 +1496,14 @@
     <message>
       <source>Forgotten: {url}, its key and the consent to it.</source>
       <translation>已移除：{url}、它的密钥和对它的同意。</translation>
+    </message>
+    <message>
+      <source>Form</source>
+      <translation>表单</translation>
+    </message>
+    <message>
+      <source>Form of the kind</source>
+      <translation>类型的表单</translation>
     </message>
     <message>
       <source>Format: {format}, read by {reader}</source>
@@ -1520,6 +1564,10 @@
     <message>
       <source>Get a better model…</source>
       <translation>获取更好的模型…</translation>
+    </message>
+    <message>
+      <source>Get it…</source>
+      <translation>获取…</translation>
     </message>
     <message>
       <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
@@ -1598,6 +1646,10 @@
       <translation>高对比度</translation>
     </message>
     <message>
+      <source>How long does it run, how is it renewed, and how is it ended?</source>
+      <translation>期限多长，如何续期，如何终止？</translation>
+    </message>
+    <message>
       <source>How the engine runs here</source>
       <translation>引擎在本机的运行方式</translation>
     </message>
@@ -1606,12 +1658,24 @@
       <translation>阅读方式</translation>
     </message>
     <message>
+      <source>How was it studied: data, methods, size?</source>
+      <translation>如何研究：数据、方法、规模？</translation>
+    </message>
+    <message>
       <source>How?</source>
       <translation>怎么做？</translation>
     </message>
     <message>
       <source>If it is real, split it and open the parts.</source>
       <translation>如果确实如此，请拆分后分别打开。</translation>
+    </message>
+    <message>
+      <source>If it passed its test</source>
+      <translation>如果它通过了测试</translation>
+    </message>
+    <message>
+      <source>If it passed its test and is not small</source>
+      <translation>如果它通过了测试且不是小模型</translation>
     </message>
     <message>
       <source>If you stop now, every finished part is kept, and what is written of the others; the next start goes on from there.</source>
@@ -1890,6 +1954,14 @@
       <translation>回答的篇幅</translation>
     </message>
     <message>
+      <source>Length {n}</source>
+      <translation>篇幅 {n}</translation>
+    </message>
+    <message>
+      <source>Lengths that can be chosen; the first is the usual one</source>
+      <translation>可选的篇幅，第一个为默认</translation>
+    </message>
+    <message>
       <source>Let the document be read in parts, or choose a model with a longer context.</source>
       <translation>请让文档分部分阅读，或选择上下文更长的模型。</translation>
     </message>
@@ -1976,6 +2048,10 @@
     <message>
       <source>Log and diagnostics</source>
       <translation>日志与诊断</translation>
+    </message>
+    <message>
+      <source>Longest answer, in tokens</source>
+      <translation>回答的最大长度（词元）</translation>
     </message>
     <message>
       <source>Longleaf ended before this run did. Its finished parts are kept; run it again to go on from there.</source>
@@ -2068,6 +2144,10 @@
     <message>
       <source>Made on {when} with {model}.</source>
       <translation>{when} 由 {model} 生成。</translation>
+    </message>
+    <message>
+      <source>Made. Say now what it asks for.</source>
+      <translation>已新建。现在写出它的要求。</translation>
     </message>
     <message>
       <source>Make</source>
@@ -2226,6 +2306,10 @@
       <translation>网络</translation>
     </message>
     <message>
+      <source>Never</source>
+      <translation>从不</translation>
+    </message>
+    <message>
       <source>New collection</source>
       <translation>新合集</translation>
     </message>
@@ -2240,6 +2324,10 @@
     <message>
       <source>New: {name}</source>
       <translation>新版：{name}</translation>
+    </message>
+    <message>
+      <source>New…</source>
+      <translation>新建…</translation>
     </message>
     <message>
       <source>Next ({at} of {n})</source>
@@ -2268,6 +2356,10 @@
     <message>
       <source>No document is open.</source>
       <translation>没有打开文档。</translation>
+    </message>
+    <message>
+      <source>No larger model of the catalogue fits the free memory of this machine.</source>
+      <translation>推荐的模型中，没有更大的能放进这台电脑的可用内存。</translation>
     </message>
     <message>
       <source>No longer a favourite</source>
@@ -2448,6 +2540,14 @@
     <message>
       <source>OK</source>
       <translation>确定</translation>
+    </message>
+    <message>
+      <source>Of a document that is read at once</source>
+      <translation>一次读完的文件</translation>
+    </message>
+    <message>
+      <source>Of each part of a long document</source>
+      <translation>长文件的每一部分</translation>
     </message>
     <message>
       <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
@@ -2760,6 +2860,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>问题和回答</translation>
     </message>
     <message>
+      <source>Questions to begin with</source>
+      <translation>可以先问的问题</translation>
+    </message>
+    <message>
       <source>Queue</source>
       <translation>队列</translation>
     </message>
@@ -2948,6 +3052,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>移除</translation>
     </message>
     <message>
+      <source>Remove it</source>
+      <translation>删除</translation>
+    </message>
+    <message>
       <source>Remove it.</source>
       <translation>请删除它。</translation>
     </message>
@@ -2966,6 +3074,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Rename or delete that file, then download again.</source>
       <translation>请先重命名或删除该文件，然后重新下载。</translation>
+    </message>
+    <message>
+      <source>Request</source>
+      <translation>要求</translation>
     </message>
     <message>
       <source>Restore defaults of this tab</source>
@@ -2988,8 +3100,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>结果</translation>
     </message>
     <message>
+      <source>Result, questions and parts</source>
+      <translation>结果、提问与部分</translation>
+    </message>
+    <message>
       <source>Rows of the result</source>
       <translation>结果的各行</translation>
+    </message>
+    <message>
+      <source>Rules</source>
+      <translation>规则</translation>
     </message>
     <message>
       <source>Run it again.</source>
@@ -3360,6 +3480,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>取回可读取的内容</translation>
     </message>
     <message>
+      <source>Taken for a contract: “{kind}” is chosen.</source>
+      <translation>识别为合同：已选择“{kind}”。</translation>
+    </message>
+    <message>
+      <source>Taken for a paper: “{kind}” is chosen.</source>
+      <translation>识别为论文：已选择“{kind}”。</translation>
+    </message>
+    <message>
       <source>Takes it out of the queue; its results stay (Del)</source>
       <translation>把它移出队列；结果会保留（Del）</translation>
     </message>
@@ -3384,16 +3512,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档的文字</translation>
     </message>
     <message>
-      <source>Text of the kind</source>
-      <translation>类型的文本</translation>
-    </message>
-    <message>
       <source>Text of the result, as Markdown</source>
       <translation>结果的文字（Markdown）</translation>
     </message>
     <message>
       <source>Text recognition (OCR) is not installed.</source>
       <translation>文字识别（OCR）没有安装。</translation>
+    </message>
+    <message>
+      <source>Texts for documents in</source>
+      <translation>用于何种语言的文件</translation>
     </message>
     <message>
       <source>That is no link to a GGUF file on the hub.</source>
@@ -3552,6 +3680,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>引擎尚未在此处理器上检查；首次使用前会检查。</translation>
     </message>
     <message>
+      <source>The file</source>
+      <translation>文件</translation>
+    </message>
+    <message>
       <source>The file could not be moved to the trash.</source>
       <translation>无法把文件移到回收站。</translation>
     </message>
@@ -3576,6 +3708,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文件夹“{path}”中没有文档。</translation>
     </message>
     <message>
+      <source>The form cannot show this file: {error}.</source>
+      <translation>表单无法显示这个文件：{error}。</translation>
+    </message>
+    <message>
       <source>The hub answered {status} for “{name}”.</source>
       <translation>模型站对“{name}”的应答是 {status}。</translation>
     </message>
@@ -3598,6 +3734,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The hub shows “{repository}” to nobody who is not logged in, or has no such repository.</source>
       <translation>模型站只向已登录者显示“{repository}”，或没有这个仓库。</translation>
+    </message>
+    <message>
+      <source>The kind as a file</source>
+      <translation>类型的文件</translation>
     </message>
     <message>
       <source>The kind “{kind}”</source>
@@ -3690,6 +3830,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model has no chat template: a plain format is used.</source>
       <translation>此模型没有对话模板：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model is asked again about each ✓</source>
+      <translation>正在再就每个 ✓ 询问模型</translation>
     </message>
     <message>
       <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
@@ -4008,6 +4152,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>入门模型没有安装。</translation>
     </message>
     <message>
+      <source>The starter model shows how Longleaf works, but is often wrong.</source>
+      <translation>入门模型只用来展示 Longleaf 如何工作，内容常常有误。</translation>
+    </message>
+    <message>
       <source>The summaries of {n} documents do not fit a context of {n_context:,} tokens two at a time.</source>
       <translation>{n} 份文档的摘要即使两两合并也放不进 {n_context:,} 词元的上下文。</translation>
     </message>
@@ -4220,6 +4368,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
+      <source>This kind answers with data. Its fields and categories are edited as a file.</source>
+      <translation>此类型以数据回答，其字段和类别请作为文件编辑。</translation>
+    </message>
+    <message>
       <source>This kind of analysis has no length “{length}”.</source>
       <translation>此类分析没有篇幅“{length}”。</translation>
     </message>
@@ -4274,6 +4426,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Time</source>
       <translation>时间</translation>
+    </message>
+    <message>
+      <source>Title</source>
+      <translation>标题</translation>
+    </message>
+    <message>
+      <source>Title of the new kind:</source>
+      <translation>新类型的标题：</translation>
     </message>
     <message>
       <source>To be known</source>
@@ -4428,6 +4588,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
     <message>
+      <source>What are its limits, and who paid for it?</source>
+      <translation>有哪些局限，由谁资助？</translation>
+    </message>
+    <message>
       <source>What arrived was removed; download it again.</source>
       <translation>已删除收到的内容；请重新下载。</translation>
     </message>
@@ -4448,12 +4612,32 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>旁边放不下的其他操作</translation>
     </message>
     <message>
+      <source>What is asked for it</source>
+      <translation>对应的要求</translation>
+    </message>
+    <message>
+      <source>What is asked of the whole document</source>
+      <translation>对整份文件的要求</translation>
+    </message>
+    <message>
       <source>What is inside, and its licences</source>
       <translation>其中的组件及其许可证</translation>
     </message>
     <message>
+      <source>What is noted of each part of a long document</source>
+      <translation>对长文件每一部分记什么笔记</translation>
+    </message>
+    <message>
       <source>What is old becomes new</source>
       <translation>新旧对调</translation>
+    </message>
+    <message>
+      <source>What is paid, when, and what happens if it is late?</source>
+      <translation>要付多少钱，何时支付，逾期会怎样？</translation>
+    </message>
+    <message>
+      <source>What is shown of it</source>
+      <translation>显示内容</translation>
     </message>
     <message>
       <source>What is this document, and what matters most in it?</source>
@@ -4464,12 +4648,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中有哪些不清楚或不寻常之处？</translation>
     </message>
     <message>
+      <source>What is unusual, one-sided or unclear in it?</source>
+      <translation>有哪些不寻常、偏向一方或不清楚的地方？</translation>
+    </message>
+    <message>
       <source>What it wrote last is in “{log_path}”.</source>
       <translation>它最后写下的内容在“{log_path}”中。</translation>
     </message>
     <message>
       <source>What models wrote for parts</source>
       <translation>模型为各部分写下的内容</translation>
+    </message>
+    <message>
+      <source>What question does the paper ask, and what does it find?</source>
+      <translation>论文研究什么问题，得出什么结论？</translation>
     </message>
     <message>
       <source>What should be found out or written?</source>
@@ -4486,6 +4678,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the marks behind the statements mean</source>
       <translation>陈述后面标记的含义</translation>
+    </message>
+    <message>
+      <source>What the model gets</source>
+      <translation>模型收到的内容</translation>
     </message>
     <message>
       <source>What the model noted of the part stands here.</source>
@@ -4548,12 +4744,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>哪类数字</translation>
     </message>
     <message>
+      <source>Which figures carry the result, and how certain are they?</source>
+      <translation>支撑结论的是哪些数字，可靠程度如何？</translation>
+    </message>
+    <message>
       <source>Which table of the result</source>
       <translation>结果的哪个表格</translation>
     </message>
     <message>
       <source>Who has to do what, and by when?</source>
       <translation>谁必须做什么，期限是什么时候？</translation>
+    </message>
+    <message>
+      <source>Who is liable for what, and up to which amount?</source>
+      <translation>谁对什么承担责任，上限是多少？</translation>
     </message>
     <message>
       <source>Whoever runs that server can read and keep it.</source>
@@ -4574,6 +4778,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Write a note…</source>
       <translation>写笔记…</translation>
+    </message>
+    <message>
+      <source>Write at most ten sentences.</source>
+      <translation>最多写十句。</translation>
     </message>
     <message>
       <source>Write each as: name = "text".</source>
@@ -5732,6 +5940,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>要使用的模型</translation>
     </message>
     <message>
+      <source>the model, asked again, does not find it: compare {where}</source>
+      <translation>再次询问时模型没有找到：请对照 {where}</translation>
+    </message>
+    <message>
+      <source>the model, asked again, reads it otherwise: compare {where}</source>
+      <translation>再次询问时模型的理解不同：请对照 {where}</translation>
+    </message>
+    <message>
       <source>the name “{name}”</source>
       <translation>名称“{name}”</translation>
     </message>
@@ -6028,6 +6244,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{label} 没有说明能容纳多少</translation>
     </message>
     <message>
+      <source>{language} stands for the language of the answer, {length} for the text of the chosen length. Rules for references are added around it.</source>
+      <translation>{language} 代表回答的语言，{length} 代表所选篇幅的说明。引用规则会自动加在前后。</translation>
+    </message>
+    <message>
       <source>{least} to {most}</source>
       <translation>{least} 至 {most}</translation>
     </message>
@@ -6278,6 +6498,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} fits this machine and would take about {duration} for this document.</source>
       <translation>{name} 适合这台电脑，处理这份文件约需{duration}。</translation>
+    </message>
+    <message>
+      <source>{name} fits this machine: {size}, {licence}, {time} for this document.</source>
+      <translation>{name} 适合这台电脑：{size}，许可 {licence}，读这份文件需 {time}。</translation>
     </message>
     <message>
       <source>{name} has no section [en].</source>

@@ -25,13 +25,13 @@ from app.engines.contract.engine import (
     Thought,
     Token,
 )
-from app.engines.contract.thoughts import END_MARKS, FAMILIES, Piece, ThoughtSplitter
+from app.engines.contract.marks import marks_in
+from app.engines.contract.thoughts import Piece, ThoughtSplitter
 from app.models.gguf.thinking import N_ROOM
 from app.system.translation import tr
 
 _JSON_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)')
 _N_REMINDER = 48  # tokens: a sentence in any vocabulary
-_MARKS = (*END_MARKS, *(mark for family in FAMILIES for mark in family))
 
 
 class AnswerStream:
@@ -221,7 +221,7 @@ class _Answer:
         self.id, self._request, self._started = request.id, request, started
         self.n_prompt = started.n_prompt
         contents = "\n".join(message.content for message in request.messages)
-        self._in_prompt = {mark for mark in _MARKS if mark in contents}
+        self._in_prompt = marks_in(contents)
         self._is_open = is_open and request.sampling.json_schema is None  # a grammar has no thought
         self.splitter = self._new_splitter()
         self._fence, self._watch = FenceFilter(), LoopWatch()
