@@ -201,7 +201,6 @@ class QueuePresenter(QObject):
             self.refresh()
 
         dialog.accepted.connect(take)
-        self.asked = dialog
         dialog.open()
 
     def ask_password(self, entry_id: int) -> None:
@@ -209,7 +208,7 @@ class QueuePresenter(QObject):
         entry = next((each for each in self.queue.entries() if each.id == entry_id), None)
         if entry is None:
             return
-        dialog = self.asked_password = QInputDialog(self._parts.window)
+        dialog = QInputDialog(self._parts.window)
         dialog.setWindowTitle(tr("Password needed"))
         dialog.setLabelText(
             tr("“{name}” is encrypted.", name=entry.path.name)

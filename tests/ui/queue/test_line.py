@@ -10,11 +10,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app.engines.contract.engine import Request
 from app.store.records import QueueState
+from app.ui.queue.asked_dialog import AskedDialog
 from app.ui.queue.list import NOW_ID
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import Desk, answer
@@ -166,7 +167,7 @@ def test_kind_and_length_are_chosen_for_each_document(desk: Desk, lease: Path) -
     view.list.items()[0].setSelected(True)
     assert view.asked.isEnabled()
     view.asked.click()
-    dialog = window.queue.asked
+    dialog = window.findChild(AskedDialog)
     dialog.kind.setCurrentIndex(dialog.kind.findData("general"))
     dialog.kind.activated.emit(dialog.kind.currentIndex())
     dialog.length.setCurrentIndex(dialog.length.findData("brief"))
@@ -190,7 +191,7 @@ def test_a_password_can_be_given_in_the_queue(
     desk.settle()
     desk.wait(lambda: "encrypted" in view.banner.text)
     view.banner.press()
-    dialog = window.queue.asked_password
+    dialog = window.findChild(QInputDialog)
     dialog.setTextValue("tulip")
     dialog.accept()
     desk.wait(lambda: window.queue.queue.entries()[0].state is QueueState.DONE)
