@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib.metadata
 import itertools
 import json
 import os
@@ -611,9 +610,11 @@ def _read_vocabulary(facts: ModelFacts) -> tuple[list[bytes], list[bytes], list[
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
+        return version(package)
+    except PackageNotFoundError:
         return ""
 
 
