@@ -10,8 +10,11 @@ root=${2:-$(mktemp -d)/root}
 here=$(dirname "$(realpath "$0")")
 [ "$(id -u)" = 0 ] || { echo "This needs root: it makes a Debian and enters it." >&2; exit 2; }
 needed=python3,python3-venv,g++,ca-certificates,git
+# What is newer than this debootstrap is made as Debian's unstable is.
+scripts=/usr/share/debootstrap/scripts
+[ -e "$scripts/$suite" ] && recipe=$scripts/$suite || recipe=$scripts/sid
 [ -x "$root/usr/bin/g++" ] || debootstrap --variant=minbase --include="$needed" "$suite" "$root" \
-    http://deb.debian.org/debian
+    http://deb.debian.org/debian "$recipe"
 
 enter() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
     DEBIAN_FRONTEND=noninteractive QT_QPA_PLATFORM=offscreen \
@@ -30,5 +33,6 @@ git clone --quiet "$here/.." "$root/root/longleaf"
 enter sh -c 'python3 --version; g++ --version | head -1'
 enter sh -c 'cd /root/longleaf && python3 main.py summarize resources/samples/cloud-service-agreement.pdf'
 enter sh -c 'cd /root/longleaf && python3 main.py hardware'
+enter sh -c 'cd /root/longleaf && timeout 20 python3 main.py' || [ $? = 124 ]
 enter sh -c "cd /root/longleaf && python3 main.py test ${TESTS-}"
 echo "Set up, used and tested in Debian's $suite."

@@ -27,6 +27,7 @@ enter longleaf count /tmp/sample.docx
 printf '# Lease\n\nAda Holm pays 900 euros a month to Birk Properties until 28 February 2028.\n' \
     >"$root/tmp/lease.md"
 enter longleaf summarize /tmp/lease.md
+enter longleaf summarize --write prose --length brief /tmp/lease.md
 enter longleaf history
 # The window opens without a screen, and the missing libraries would be named.
 status=0

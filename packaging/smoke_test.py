@@ -2,10 +2,11 @@
 
     python packaging/smoke_test.py [--program FOLDER] [--report FILE] [--pictures FOLDER]
 
-The program gets an empty PATH and a home of its own. It counts and summarises the sample contract
-without a window; then its window opens under Xvfb with the contract, summarises it (Ctrl+Return),
-is closed (Ctrl+Q), opened again, and shows the summary from its library. Needs Xvfb and xdotool,
-and `import` (ImageMagick) for pictures. Exit status 0 when everything went well.
+The program gets an empty PATH and a home of its own. Without a window it counts the sample
+contract, checks its engine, and summarises, in key passages and in the model's prose. Then its
+window opens under Xvfb with the contract, summarises it (Ctrl+Return), is closed (Ctrl+Q), opened
+again, and shows the summary from its library. Needs Xvfb and xdotool, and `import` (ImageMagick)
+for pictures. Exit status 0 when everything went well.
 """
 
 from __future__ import annotations
@@ -251,13 +252,21 @@ def try_without_window(report: Report, program: Path, folder: Path, sample: Path
         if counted["n_tokens"] < 1000:
             raise Failure(f"{counted['n_tokens']} tokens")
         found.append(f"{counted['n_tokens']:,} tokens, {counted['n_pages']} pages")
-    with report.step("summarise the sample") as found:
-        text = machine.run("summarize", sample, limit_s=SUMMARY_LIMIT_S).stdout.strip()
+    with report.step("the engine is checked") as found:
+        found.append(machine.run("hardware").stdout.strip().splitlines()[-2])
+    with report.step("its key passages") as found:
+        text = machine.run("summarize", sample, limit_s=120).stdout.strip()
+        if len(text) < 100:
+            raise Failure(f"they are “{text}”")
+        found.append(f"{len(text):,} characters")
+    prose = ("summarize", sample, "--write", "prose")
+    with report.step("summarise the sample with the model") as found:
+        text = machine.run(*prose, limit_s=SUMMARY_LIMIT_S).stdout.strip()
         if len(text) < 100:
             raise Failure(f"the summary is “{text}”")
         found.append(f"{len(text):,} characters")
     with report.step("summarise it again, from the library") as found:
-        again = machine.run("summarize", sample, limit_s=60)
+        again = machine.run(*prose, limit_s=60)
         if again.stdout.strip() != text or "From the library" not in again.stderr:
             raise Failure("the answer did not come from the library")
 

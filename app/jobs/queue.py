@@ -171,7 +171,8 @@ class ReadingQueue:
         return self._library.queue_remove(entry_id)
 
     def pause(self) -> None:
-        """Ends `run` once what is in flight is stored; the entry waits to be gone on with."""
+        """Ends `run` after the present step, or when a server has finished what it has begun; the
+        entry waits to be gone on with."""
         self._pause.set()
 
     def stop(self) -> None:

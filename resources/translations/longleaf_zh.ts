@@ -238,12 +238,8 @@
       <translation>1 个公式</translation>
     </message>
     <message>
-      <source>1 finished part is kept: “{button}” goes on from there.</source>
-      <translation>已完成的 1 个部分会保留：点“{button}”即可接着进行。</translation>
-    </message>
-    <message>
-      <source>1 finished part is kept; start again to go on from there.</source>
-      <translation>已完成的 1 个部分会保留；重新开始即可从那里继续。</translation>
+      <source>1 finished part is kept.</source>
+      <translation>已完成的 1 个部分已保留。</translation>
     </message>
     <message>
       <source>1 footnote without text</source>
@@ -454,6 +450,14 @@
       <translation>模型站的地址</translation>
     </message>
     <message>
+      <source>Afterwards the model is asked again about each ✓, some {n} short questions.</source>
+      <translation>之后会再就每个 ✓ 询问模型，约 {n} 个简短问题。</translation>
+    </message>
+    <message>
+      <source>Afterwards the model is asked again about each ✓: up to {n} short questions, up to {duration} more.</source>
+      <translation>之后会再就每个 ✓ 询问模型：最多 {n} 个简短问题，最多再用 {duration}。</translation>
+    </message>
+    <message>
       <source>Again</source>
       <translation>重做</translation>
     </message>
@@ -588,6 +592,10 @@
     <message>
       <source>Ask anything about the open document. Answers are kept with it.</source>
       <translation>就打开的文档提任何问题。回答会与它一起保存。</translation>
+    </message>
+    <message>
+      <source>Ask the model again about each ✓</source>
+      <translation>再就每个 ✓ 询问模型</translation>
     </message>
     <message>
       <source>Ask with words that the document uses, or choose a larger budget.</source>
@@ -1382,6 +1390,10 @@
       <translation>查找此内容</translation>
     </message>
     <message>
+      <source>Finished parts and what is written are kept: “{button}” goes on from there.</source>
+      <translation>已完成的部分和已写出的内容都会保留：“{button}”从那里继续。</translation>
+    </message>
+    <message>
       <source>Finished parts are kept. Close other programs, or choose a smaller model or budget: a process is mostly ended like this for want of memory.</source>
       <translation>已完成的部分会保留。请关闭其他程序，或选择较小的模型或预算：进程这样结束多半是因为内存不足。</translation>
     </message>
@@ -1396,18 +1408,6 @@
     <message>
       <source>Finished parts are kept. This is a fault of the engine with this model: choose another model, or check the engine again (longleaf hardware --check).</source>
       <translation>已完成的部分会保留。这是引擎运行此模型时的故障：请选择其他模型，或重新检查引擎（longleaf hardware --check）。</translation>
-    </message>
-    <message>
-      <source>Finished parts are kept: “{button}” goes on from there.</source>
-      <translation>已完成的部分会保留，可用“{button}”从那里继续。</translation>
-    </message>
-    <message>
-      <source>Finishes and keeps what is being read, and begins nothing more. Start goes on from there: every finished part comes from the library.</source>
-      <translation>完成并保留正在阅读的内容，不再开始新的。“开始”会从那里继续：已完成的部分都取自文库。</translation>
-    </message>
-    <message>
-      <source>Finishes and keeps what is being read, then waits; Continue goes on from there</source>
-      <translation>完成并保留正在阅读的，然后等待；“继续”会从那里接着做</translation>
     </message>
     <message>
       <source>Fits here</source>
@@ -1602,8 +1602,16 @@
       <translation>如果确实如此，请拆分后分别打开。</translation>
     </message>
     <message>
-      <source>If you stop now, every finished part is kept and the next start goes on from there; what is just being read is read again.</source>
-      <translation>如果现在停止，所有已完成的部分都会保留，下次从那里继续；正在阅读的部分需要重读。</translation>
+      <source>If it passed its test</source>
+      <translation>如果它通过了测试</translation>
+    </message>
+    <message>
+      <source>If it passed its test and is not small</source>
+      <translation>如果它通过了测试且不是小模型</translation>
+    </message>
+    <message>
+      <source>If you stop now, every finished part is kept, and what is written of the others; the next start goes on from there.</source>
+      <translation>如果现在停止，所有已完成的部分以及其余部分已写出的内容都会保留；下次开始时从那里继续。</translation>
     </message>
     <message>
       <source>If you trust it, open it in Word, save it again, and open that file.</source>
@@ -2198,6 +2206,10 @@
       <translation>网络</translation>
     </message>
     <message>
+      <source>Never</source>
+      <translation>从不</translation>
+    </message>
+    <message>
       <source>New collection</source>
       <translation>新合集</translation>
     </message>
@@ -2636,12 +2648,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已暂停。</translation>
     </message>
     <message>
-      <source>Pausing after this step: what is being read is kept …</source>
-      <translation>完成这一步后暂停，正在阅读的内容会保留……</translation>
+      <source>Pausing after this step …</source>
+      <translation>这一步之后暂停 …</translation>
     </message>
     <message>
-      <source>Pausing: what is being read is finished and kept …</source>
-      <translation>正在暂停：会完成并保留正在阅读的内容…</translation>
+      <source>Pausing: the server finishes what it has begun, and is asked nothing more …</source>
+      <translation>正在暂停：服务器会完成已开始的请求，不再收到新的请求 …</translation>
     </message>
     <message>
       <source>Percentages</source>
@@ -3224,6 +3236,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>开始</translation>
     </message>
     <message>
+      <source>Start again to go on from there.</source>
+      <translation>再次开始即可从那里继续。</translation>
+    </message>
+    <message>
       <source>Start again, &amp;without the cache</source>
       <translation>忽略缓存重做(&amp;W)</translation>
     </message>
@@ -3262,6 +3278,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
       <translation>已停止。已收到的内容会保留；用同一命令即可继续。</translation>
+    </message>
+    <message>
+      <source>Stops after this step and keeps what is read and written: Continue goes on from there. A server finishes what it has begun.</source>
+      <translation>在这一步之后停下，并保留已读和已写的内容：点击“继续”从那里接着进行。服务器会完成已开始的请求。</translation>
+    </message>
+    <message>
+      <source>Stops after this step and keeps what is read; Continue goes on from there</source>
+      <translation>在这一步之后停下并保留已读内容；点击“继续”从那里接着进行</translation>
     </message>
     <message>
       <source>Stops the document that is being read and goes on with the next</source>
@@ -3362,6 +3386,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>That password does not open “{name}”.</source>
       <translation>该密码打不开“{name}”。</translation>
+    </message>
+    <message>
+      <source>The GPU failed ({gone}); the model was started again {how} and goes on with what is left.</source>
+      <translation>GPU 出错（{gone}）；模型已改用以下方式重新启动并继续处理剩余部分：{how}。</translation>
     </message>
     <message>
       <source>The Modelfile names no model.</source>
@@ -3646,6 +3674,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model has no chat template: a plain format is used.</source>
       <translation>此模型没有对话模板：改用简单格式。</translation>
+    </message>
+    <message>
+      <source>The model is asked again about each ✓</source>
+      <translation>正在再就每个 ✓ 询问模型</translation>
     </message>
     <message>
       <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
@@ -4466,6 +4498,18 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What was read of a document is kept on disk, so that the next question about it starts at once. What was not used for longest goes first.</source>
       <translation>读过的文档内容保存在磁盘上，下次提问可立即开始。最久未用的最先清除。</translation>
+    </message>
+    <message>
+      <source>What was read stays in memory as long as the model is used for nothing else.</source>
+      <translation>只要模型不用于其他事情，已读内容就保留在内存中。</translation>
+    </message>
+    <message>
+      <source>What was written is kept.</source>
+      <translation>已写出的内容已保留。</translation>
+    </message>
+    <message>
+      <source>What was written of the rest is kept, too.</source>
+      <translation>其余部分已写出的内容也已保留。</translation>
     </message>
     <message>
       <source>What would you like to do?</source>
@@ -5612,6 +5656,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{pages}上被遮盖但未删除的文字</translation>
     </message>
     <message>
+      <source>the GPU failed</source>
+      <translation>GPU 出错</translation>
+    </message>
+    <message>
       <source>the KV cache type “{kv_type}”</source>
       <translation>KV 缓存类型“{kv_type}”</translation>
     </message>
@@ -5666,6 +5714,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the model wanted from it</source>
       <translation>要使用的模型</translation>
+    </message>
+    <message>
+      <source>the model, asked again, does not find it: compare {where}</source>
+      <translation>再次询问时模型没有找到：请对照 {where}</translation>
+    </message>
+    <message>
+      <source>the model, asked again, reads it otherwise: compare {where}</source>
+      <translation>再次询问时模型的理解不同：请对照 {where}</translation>
     </message>
     <message>
       <source>the name “{name}”</source>
@@ -6280,6 +6336,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>在此预算下 {name} 约需 {need_gib:.1f} GiB；目前空闲内存 {free_gib:.1f} GiB。</translation>
     </message>
     <message>
+      <source>{name} runs {how}, which is slower: its process crashed in the ways that come before.</source>
+      <translation>{name} 的运行方式：{how}，速度较慢：此前的各种方式都使其进程崩溃。</translation>
+    </message>
+    <message>
       <source>{name}: GiB, * fits the {available_gib:.1f} GiB {where}
 </source>
       <translation>{name}：单位 GiB，* 表示放得进 {available_gib:.1f} GiB（{where}）
@@ -6318,12 +6378,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>失败 {n} 份</translation>
     </message>
     <message>
-      <source>{n} finished parts are kept: “{button}” goes on from there.</source>
-      <translation>已完成的 {n} 个部分会保留：点“{button}”即可接着进行。</translation>
-    </message>
-    <message>
-      <source>{n} finished parts are kept; start again to go on from there.</source>
-      <translation>已完成的 {n} 个部分会保留；重新开始即可从那里继续。</translation>
+      <source>{n} finished parts are kept.</source>
+      <translation>已完成的 {n} 个部分已保留。</translation>
     </message>
     <message>
       <source>{n} more models</source>
@@ -6488,6 +6544,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“order” of {name} is no number.</source>
       <translation>{name}的“order”不是数字。</translation>
+    </message>
+    <message>
+      <source>“{button}” goes on from there.</source>
+      <translation>“{button}”从那里继续。</translation>
     </message>
     <message>
       <source>“{damaged}” cannot be read: {reason}.</source>

@@ -11,7 +11,7 @@ from app.analysis.kinds.prompts import N_SECTION_BYTES, Prompts
 from app.analysis.runs.model import AnyModel, Tuning
 from app.engines.contract.engine import LocalSettings, Message
 from app.models.gguf.facts import ModelFacts
-from app.models.machine.hardware import find_gpus
+from app.models.machine.hardware import gpus_for_layers
 from app.models.machine.memory import ContextLimit
 from app.planning.plan import MemoryForecast, Plan, PromptCosts, Speed
 from app.planning.planner import N_SPARE_TOKENS
@@ -82,7 +82,7 @@ def stretching(limit: ContextLimit, plan: Plan) -> list[str]:
 def forecast_memory(facts: ModelFacts, n_context: int, kv_type: str = "f16") -> MemoryForecast:
     """What one sequence of `n_context` tokens needs, against what is free."""
     available_bytes = models.probe().memory_available_bytes
-    on_processor = kv_type == "f16" and not find_gpus()
+    on_processor = kv_type == "f16" and not gpus_for_layers()
     need = models.forecast(facts, n_context=n_context, kv_type=kv_type, two_contexts=on_processor)
     if on_processor and need.total_bytes > available_bytes:  # then one context serves for both
         need = models.forecast(facts, n_context=n_context, kv_type=kv_type)

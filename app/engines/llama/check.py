@@ -31,7 +31,7 @@ from app.models.machine.engine_build import (
     ladder,
     store_check,
 )
-from app.models.machine.hardware import find_gpus
+from app.models.machine.hardware import gpus_for_layers
 from app.models.sources.discovery import starter_model
 from app.system.child_processes import SPIN, child_process
 from app.system.process_ends import EndKind, ProcessEnd, process_end
@@ -113,7 +113,7 @@ def _find_rung(
 ) -> EngineCheck | None:
     begun = time.monotonic()
     failures: list[Failure] = []
-    has_gpu = bool(find_gpus())
+    has_gpu = bool(gpus_for_layers())
     rungs = ladder(has_gpu=has_gpu)
     facts: dict[str, Any] = {}
     tried = 0

@@ -19,7 +19,13 @@ from typing import Any
 
 import llama_cpp
 
-from app.models.gguf.llama_backends import extra_buffer_names, kernels_by_score, start_llama
+from app.models.gguf.llama_backends import (
+    extra_buffer_names,
+    has_gpu_for_layers,
+    keep_off_gpus,
+    kernels_by_score,
+    start_llama,
+)
 from app.models.machine.engine_build import Rung
 from app.models.machine.hardware import probe
 
@@ -42,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     _say({"extra_buffers": extra_buffer_names(), "kernels": kernels_by_score()})
     try:
         plain, n_layers = _logits(path, _PLAIN, n_gpu_layers=0)
-        n_gpu_layers = max(int((n_layers + 1) * rung.gpu_share), 1) if rung.gpu_share else 0
+        n_gpu_layers = int((n_layers + 1) * rung.gpu_share) if has_gpu_for_layers() else 0
         chosen, _ = _logits(path, rung, n_gpu_layers)
     except RuntimeError as error:
         _say({"error": str(error)})
@@ -64,6 +70,8 @@ def _logits(path: str, rung: Rung, n_gpu_layers: int) -> tuple[Any, int]:
     model_params = llama_cpp.llama_model_default_params()
     model_params.use_extra_bufts = rung.extra_buffers
     model_params.n_gpu_layers = n_gpu_layers
+    if not n_gpu_layers:
+        keep_off_gpus(model_params)
     model = llama_cpp.llama_model_load_from_file(path.encode(), model_params)
     if not model:
         raise RuntimeError("the model was not loaded")

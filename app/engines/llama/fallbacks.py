@@ -7,6 +7,8 @@ it answers there, this is kept for the model.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.models.machine.engine_build import Rung, known_check, ladder, rung_for, store_rung
 from app.system.process_ends import EndKind, ProcessEnd
 
@@ -25,10 +27,21 @@ class Fallbacks:
         self._rungs = ladder(check.kernels if check else (), has_gpu=has_gpu, start=self._start)
         self._at = 0
         self._is_exhausted = False
+        self._gpu_share_max = 1.0
 
     @property
     def rung(self) -> Rung:
-        return self._rungs[self._at]
+        rung = self._rungs[self._at]
+        return replace(rung, gpu_share=min(rung.gpu_share, self._gpu_share_max))
+
+    def leave_gpu(self, end: ProcessEnd) -> bool:
+        """A worker with layers on a GPU told of an error: as a rule memory that another program has
+        taken there. Goes on with half the layers there, then with none, and says whether that is
+        less than before. It is not kept: the next engine tries the GPU again."""
+        if end.kind not in (EndKind.ERROR, EndKind.NO_MEMORY) or not self.rung.gpu_share:
+            return False
+        self._gpu_share_max = 0.5 if self.rung.gpu_share > 0.5 else 0.0
+        return True
 
     def lower(self, end: ProcessEnd) -> bool:
         """A worker ended before it had answered anything. Takes the next rung, and says whether
@@ -44,6 +57,7 @@ class Fallbacks:
 
     def note_answer(self) -> None:
         """The worker has answered something on the present rung."""
-        if self.rung != self._start:
-            self._start = self.rung
-            store_rung(self._fingerprint, self.rung)
+        rung = self._rungs[self._at]
+        if rung != self._start:
+            self._start = rung
+            store_rung(self._fingerprint, rung)

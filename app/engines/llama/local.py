@@ -68,7 +68,7 @@ from app.engines.llama.protocol import (
 from app.engines.llama.snapshots import N_TOKENS_MIN, SnapshotStore
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.engine_build import Rung, rung_for
-from app.models.machine.hardware import find_gpus, probe
+from app.models.machine.hardware import gpus_for_layers, probe
 from app.models.machine.memory import forecast
 from app.models.machine.placement import Placement, place
 from app.system.child_processes import SPIN, child_process, start_piped
@@ -151,9 +151,11 @@ class LocalEngine:
         self._n_asked = 0  # sequences asked for when the worker was opened
         self._fallbacks: Fallbacks | None = None  # known once the engine is checked
         self._log_bytes_before = 0
+        self._is_loaded = False
         self._has_answered = False  # the present worker, anything
         self._state = threading.RLock()
         self._cancelled = threading.Event()
+        self._is_paused = False  # and not cancelled: what the worker holds is wanted again
         self._cancelled_ids: set[str] = set()
 
     @property
@@ -177,6 +179,7 @@ class LocalEngine:
     def _events(self, requests: Sequence[Request]) -> Iterator[Event]:
         with self._state:
             self._cancelled.clear()
+            self._is_paused = False
             self._cancelled_ids.clear()
         attempts = Attempts(requests, self._log_with_something)
         left = attempts.left
@@ -198,16 +201,9 @@ class LocalEngine:
                 except _WorkerGone as gone:
                     if self._cancelled.is_set():
                         break
-                    if not self._has_answered and fallbacks.lower(gone.end):
-                        yield EngineNotice(
-                            "fallback",
-                            tr(
-                                "The model's process crashed ({gone}); it was started again {how} "
-                                "and goes on with what is left.",
-                                gone=gone.end.words,
-                                how=fallbacks.rung.words,
-                            ),
-                        )
+                    told = self._give_way(fallbacks, gone.end)
+                    if told:
+                        yield EngineNotice("fallback", told)
                         continue
                     failed = attempts.end(gone.end, was_ready=is_ready)
                     if failed is not None:
@@ -236,6 +232,7 @@ class LocalEngine:
     def cancel(self, request_id: str | None = None) -> None:
         """See `Engine.cancel`. A worker that is in a long step does not delay it."""
         if request_id is None:
+            self._is_paused = False
             self._answers.stop()
             self._cancelled.set()
         with self._state, contextlib.suppress(_WorkerGone):
@@ -244,8 +241,20 @@ class LocalEngine:
             if self._process is not None:
                 self._send_cancel()
 
+    def pause(self) -> None:
+        """See `Pausable.pause`. A worker that is in a long step is waited for, since what it has
+        read would be gone with it; one that still loads the model has nothing to lose."""
+        if not self._cancelled.is_set():
+            self._is_paused = True
+        self._answers.stop()
+        self._cancelled.set()
+        with self._state, contextlib.suppress(_WorkerGone):
+            if self._process is not None:
+                self._send_cancel()
+
     def close(self) -> None:
         """Ends the worker; its memory goes back to the system."""
+        self._is_paused = False
         self._cancelled.set()
         self._kill()
 
@@ -259,9 +268,31 @@ class LocalEngine:
                 check = check_engine(cancel=self._cancelled)
                 if check is not None and check.failures:
                     yield EngineNotice("checked", check.sentence)
-            has_gpu = bool(self._settings.n_gpu_layers and find_gpus())
+            has_gpu = bool(self._settings.n_gpu_layers and gpus_for_layers())
             self._fallbacks = Fallbacks(self._facts.fingerprint, has_gpu=has_gpu)
         return self._fallbacks
+
+    def _give_way(self, fallbacks: Fallbacks, end: ProcessEnd) -> str:
+        """Takes a lower rung where that may help, and says so for people; "" where it does not."""
+        if self._has_layers_on_gpu and fallbacks.leave_gpu(end):
+            return tr(
+                "The GPU failed ({gone}); the model was started again {how} and goes on with what "
+                "is left.",
+                gone=end.words,
+                how=fallbacks.rung.words,
+            )
+        if self._has_answered or not fallbacks.lower(end):
+            return ""
+        return tr(
+            "The model's process crashed ({gone}); it was started again {how} and goes on with "
+            "what is left.",
+            gone=end.words,
+            how=fallbacks.rung.words,
+        )
+
+    @property
+    def _has_layers_on_gpu(self) -> bool:
+        return self.placement is not None and self.placement.n_gpu_layers > 0
 
     def _open(self, n_requests: int) -> Iterator[Event]:
         if self.worker_pid is not None:
@@ -271,7 +302,7 @@ class LocalEngine:
         placement = self._place(n_requests)
         yield EngineNotice("loading", tr("Loading {name}", name=self._facts.name))
         log = _open_log()
-        self._log_bytes_before, self._has_answered = _log_bytes(), False
+        self._log_bytes_before, self._has_answered, self._is_loaded = _log_bytes(), False, False
         command, environment = child_process("worker", "app.engines.llama.worker")
         with self._state, log:
             self._inbox = queue.SimpleQueue()
@@ -285,6 +316,8 @@ class LocalEngine:
         message = self._receive_one()
         if isinstance(message, Broken):
             self._kill()
+            if self._has_layers_on_gpu:  # without them it may
+                raise _WorkerGone(EndKind.ERROR, message.message)
             raise EngineError(
                 tr(
                     "The model “{name}” could not be loaded: {message}",
@@ -298,6 +331,7 @@ class LocalEngine:
             raise EngineError(
                 tr("The worker is of another version."), tr("Install Longleaf again.")
             )
+        self._is_loaded = True
         yield EngineNotice("ready", tr("{name} is loaded", name=self._facts.name))
 
     def _serve(self, requests: Sequence[Request]) -> Iterator[Event]:
@@ -369,7 +403,12 @@ class LocalEngine:
             encode = self._thinking.encode
         tokens = encode(request.messages)
         n_written_max = self._n_written_max(request, len(tokens))
-        prompt = Prompt(request.id, tokens, replace(sampling, max_tokens=n_written_max))
+        prompt = Prompt(
+            request.id,
+            tokens,
+            replace(sampling, max_tokens=n_written_max),
+            written=list(request.written),
+        )
         store = self._snapshots
         if store is None or not request.document or len(tokens) < N_TOKENS_MIN:
             return prompt
@@ -434,12 +473,13 @@ class LocalEngine:
         """The worker's next message. A worker that is silent for too long is ended."""
         waited_s = 0.0
         while waited_s < HANG_S:
-            limit_s = CANCEL_GRACE_S if self._cancelled.is_set() else 0.25
+            is_to_end = self._cancelled.is_set() and not (self._is_paused and self._is_loaded)
+            limit_s = CANCEL_GRACE_S if is_to_end else 0.25
             try:
                 message = self._inbox.get(timeout=limit_s)
             except queue.Empty:
                 waited_s += limit_s
-                if self._cancelled.is_set() and limit_s == CANCEL_GRACE_S:
+                if is_to_end:
                     self._kill()
                     raise _WorkerGone(EndKind.KILLED, "cancelled") from None
                 continue
@@ -505,7 +545,8 @@ class LocalEngine:
         """As many sequences as there are requests, as this machine decodes fastest and as memory
         allows; layers on GPUs where there are some."""
         settings, free_bytes = self._settings, probe().memory_available_bytes
-        gpus = find_gpus() if settings.n_gpu_layers and self._rung.gpu_share else ()
+        uses_gpus = settings.n_gpu_layers and self._rung.gpu_share
+        gpus = gpus_for_layers(again=True) if uses_gpus else ()
         n_sequences = min(n_requests, self._most_sequences)
         if not settings.n_sequences:
             rates = decode_rates(step_times(self._facts, on_gpu=bool(gpus)))

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
 
     facts = _facts(options.model)
     hardware = models.probe(with_gpus=True)
-    gpu_bytes = max((gpu.memory_free_bytes for gpu in hardware.gpus), default=0)
+    gpu_bytes = max((gpu.memory_free_bytes for gpu in hardware.gpus if gpu.holds_layers), default=0)
     on_gpu = gpu_bytes > 0 and options.memory is None
     available_bytes = int(options.memory * _GIB) if options.memory else 0
     available_bytes = available_bytes or gpu_bytes or hardware.memory_available_bytes

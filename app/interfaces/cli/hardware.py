@@ -25,16 +25,21 @@ def run(options: argparse.Namespace) -> int:
         print(line, flush=True)
     _show_engine(again=options.check)
     from app.engines.llama.conversion import facts_to_run, measure_speed
-    from app.models.machine.hardware import find_gpus
+    from app.models.machine.engine_build import model_sentence, rung_for
+    from app.models.machine.hardware import gpus_for_layers
     from app.models.machine.placement import place
 
     facts = facts_to_run(models.read_facts(model_path(options.model)))
+    told = model_sentence(facts.name, facts.fingerprint)
+    if told:
+        print(told, flush=True)
     placement = place(
         facts,
         n_context=min(32_768, models.context_limit(facts).n_max),
         n_sequences_wanted=8,
         free_bytes=models.probe().memory_available_bytes,
-        gpus=find_gpus(),
+        gpus=gpus_for_layers(),
+        gpu_share=rung_for(facts.fingerprint).gpu_share,
     )
     print(
         tr(

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_CPU_DEVICE = 0  # enum ggml_backend_dev_type
+_CPU_DEVICE, _GPU_DEVICE = 0, 1  # enum ggml_backend_dev_type
+_NO_DEVICES = (ctypes.c_void_p * 1)()
+"""A list of devices as llama.cpp takes it, ended by a null pointer: an empty one."""
 
 
 def load_backends(ggml: ctypes.CDLL, kernel: str = "") -> None:
@@ -40,6 +42,22 @@ def start_llama(kernel: str = "") -> None:
 
     load_backends(libggml, kernel)
     llama_cpp.llama_backend_init()
+
+
+def keep_off_gpus(params: Any) -> None:
+    """Makes a model (`llama_model_params`) compute on the processor alone.
+
+    With no layers on a GPU llama.cpp still computes large batches there, keeps buffers in its
+    memory, and leaves weights as they are instead of rearranging them for the processor: it uses
+    every device that it is not kept from.
+    """
+    params.devices = ctypes.addressof(_NO_DEVICES)
+
+
+def has_gpu_for_layers() -> bool:
+    """Whether llama.cpp has a GPU with memory of its own. Call `start_llama` before."""
+    pointer = ctypes.c_void_p
+    return bool(_function("ggml_backend_dev_by_type", pointer, [ctypes.c_int])(_GPU_DEVICE))
 
 
 def kernels_by_score() -> list[str]:

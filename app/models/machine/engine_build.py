@@ -199,6 +199,19 @@ def store_rung(fingerprint: str, rung: Rung) -> None:
     _store(record)
 
 
+def model_sentence(name: str, fingerprint: str) -> str:
+    """For people: how a model (`ModelFacts.fingerprint`) runs where it needed another rung than the
+    engine's check; else ""."""
+    rung, check = rung_for(fingerprint), known_check()
+    if rung == (check.rung if check else AS_BUILT):
+        return ""
+    return tr(
+        "{name} runs {how}, which is slower: its process crashed in the ways that come before.",
+        name=name,
+        how=rung.words,
+    )
+
+
 def extra_buffers() -> tuple[str, ...]:
     """llama.cpp's names of the memory for rearranged weights on this processor: as the check found
     them, or, where it has not run, as this processor's features let expect."""

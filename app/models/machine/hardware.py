@@ -48,6 +48,12 @@ class Gpu:
     memory_free_bytes: int
     memory_total_bytes: int
 
+    @property
+    def holds_layers(self) -> bool:
+        """Whether Longleaf places layers there: an integrated one shares main memory, and what it
+        takes is missing there."""
+        return self.kind == "gpu"
+
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
@@ -159,6 +165,18 @@ def find_gpus() -> tuple[Gpu, ...]:
         return tuple(Gpu(**device) for device in answer["devices"])
     except (OSError, subprocess.TimeoutExpired, ValueError, IndexError, KeyError, TypeError):
         return ()
+
+
+def gpus_for_layers(*, again: bool = False) -> tuple[Gpu, ...]:
+    """Those of `find_gpus` on which layers are placed.
+
+    Args:
+        again: Reads what is free now, and whether they are still there. A process of a second or
+            less, where llama.cpp was built for GPUs.
+    """
+    if again:
+        find_gpus.cache_clear()
+    return tuple(gpu for gpu in find_gpus() if gpu.holds_layers)
 
 
 def _is_built_for_processor_alone() -> bool:

@@ -64,7 +64,7 @@ def place(
         kv_type, n_ubatch, flash_attention, extra_buffers: See `forecast`.
         two_contexts: Whether there may be two on a processor, where memory has room for them.
     """
-    gpu_free_bytes = int(sum(gpu.memory_free_bytes for gpu in gpus if gpu.kind == "gpu"))
+    gpu_free_bytes = int(sum(gpu.memory_free_bytes for gpu in gpus if gpu.holds_layers))
     n_all = facts.n_layers + 1
 
     def need(n_sequences: int, n_layers: int, two: bool = False) -> MemoryNeed:
@@ -114,7 +114,9 @@ def place(
         if not n_layers:
             return on_processor(tr("as set"))
         return placed(most_sequences(n_layers), n_layers, tr("as set"))
-    if not gpu_free_bytes or not gpu_share:
+    if not gpu_share:
+        return on_processor(tr("the GPU failed"))
+    if not gpu_free_bytes:
         return on_processor(tr("no GPU that this build of llama.cpp can use"))
     n_sequences = most_sequences(n_all) if gpu_share == 1.0 else 0
     if n_sequences:

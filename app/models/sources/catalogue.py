@@ -10,7 +10,8 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.models.gguf.facts import ModelError, ModelFacts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import ModelFacts
 from app.models.gguf.thinking import Thinking, thinking_of_name
 from app.models.machine.hardware import Hardware
 from app.models.machine.memory import context_limit, forecast
@@ -142,7 +143,7 @@ def fit(facts: ModelFacts, hardware: Hardware, budgets: Sequence[int] = BUDGETS)
     """
     n_max = context_limit(facts).n_max
     possible = [n for n in budgets if n <= n_max] or [min(n_max, budgets[-1])]
-    free_gpu = max((gpu.memory_free_bytes for gpu in hardware.gpus), default=0)
+    free_gpu = max((gpu.memory_free_bytes for gpu in hardware.gpus if gpu.holds_layers), default=0)
     found = _largest(facts, possible, free_gpu, on_gpu=True) if free_gpu else None
     on_gpu = found is not None
     found = found or _largest(facts, possible, hardware.memory_available_bytes, on_gpu=False)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.models.gguf.facts import ModelError, ModelFacts, NotALanguageModelError, read_facts
+from app.models.gguf.errors import ModelError, NotALanguageModelError
+from app.models.gguf.facts import ModelFacts, read_facts
 from app.system.folders import data_folder, resources_folder
 from app.system.settings import load_settings
 from app.system.translation import tr

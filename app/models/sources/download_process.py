@@ -259,7 +259,7 @@ def _check_content(partial: Path, name: str) -> None:
             problem = tr("What came as “{name}” is no model in the GGUF format.", name=name)
             step = tr("Check the name, or use another hub; nothing was kept.")
     else:
-        from app.models.gguf.facts import ModelError
+        from app.models.gguf.errors import ModelError
         from app.models.gguf.header import GgufCutShortError, GgufFormatError, read_header
 
         try:

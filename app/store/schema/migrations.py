@@ -395,6 +395,18 @@ def m005_where_a_conversation_begins(db: Database) -> None:
     )
 
 
+@migrations()
+def m006_parts_that_were_begun(db: Database) -> None:
+    """What was written of a part before its run was stopped."""
+    db.table("begun_parts").create(
+        {"key": str, "run_id": int, "tokens": str, "created": str},
+        pk="key",
+        foreign_keys=[("run_id", "runs", "id")],
+        not_null={"tokens"},
+    )
+    db.table("begun_parts").create_index(["run_id"])
+
+
 def _index_once(
     db: Database,
     id_: int,

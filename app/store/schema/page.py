@@ -115,6 +115,15 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "created": "UTC, ISO 8601",
         },
     ),
+    "begun_parts": (
+        "What was written of a part before its run was stopped, for a month.",
+        {
+            "key": "as in `parts`",
+            "run_id": "the run that was stopped",
+            "tokens": "the model's tokens, as JSON",
+            "created": "UTC, ISO 8601",
+        },
+    ),
     "run_parts": (
         "Which parts a run used.",
         {

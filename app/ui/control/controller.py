@@ -340,7 +340,7 @@ class Controller(QObject):
         return True
 
     def pause(self) -> None:
-        """Lets the run begin nothing more: what is in flight is finished and stored."""
+        """Stops the run after the present step, so that it can go on from there; see `Run`."""
         self._pause.set()
 
     def cancel(self) -> None:

@@ -12,6 +12,7 @@ from app.engines.llama.conversion import Conversion
 from app.jobs.workspace import Model
 from app.models import FoundModel
 from app.system.translation import tr
+from app.system.wording import sentences_text
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.widgets.drop_zone import DropZone
 
@@ -133,5 +134,5 @@ class ModelChoice(QObject):
             prefill_tps=speed.prefill_tps,
             decode_tps=speed.decode_tps,
         )
-        self._parts.banner.inform(tr("{first} {second}", first=what, second=speeds))
+        self._parts.banner.inform(sentences_text(what, speeds))
         self._controller.make_plan()

@@ -45,6 +45,7 @@ class QueuePresenter(QObject):
         run_wanted: (RunRecord) The result of an entry is to be shown.
         changed: A result was added to the library.
         progressed: (share of the queue that is read, from 0 to 1; how many wait)
+        read_event: (QueueEvent) from the thread that reads.
     """
 
     shown = Signal()
@@ -52,7 +53,7 @@ class QueuePresenter(QObject):
     run_wanted = Signal(object)
     changed = Signal()
     progressed = Signal(float, int)
-    _event = Signal(object)  # QueueEvent, from the thread that reads
+    read_event = Signal(object)
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__(parts.window)
@@ -78,7 +79,7 @@ class QueuePresenter(QObject):
         self._starts_next = False  # documents were put in line during a run
         # After everybody else has heard of the end of the run.
         self._controller.run_ended.connect(lambda: QTimer.singleShot(0, self._start_next))
-        self._event.connect(self._take_event)
+        self.read_event.connect(self._take_event)
         self._stream = SummaryStream(
             self.view.across,
             self.view.say,
@@ -195,7 +196,7 @@ class QueuePresenter(QObject):
 
         def work(_cancel: threading.Event) -> None:
             for event in self.queue.run():
-                self._event.emit(event)
+                self.read_event.emit(event)
 
         self._occupy(work)
 
@@ -204,7 +205,7 @@ class QueuePresenter(QObject):
             try:
                 work(cancel)
             except LongleafError as error:
-                self._event.emit(error)
+                self.read_event.emit(error)
 
         if self._controller.occupy(guarded):
             return True

@@ -12,6 +12,7 @@ from app.analysis.evidence.check import Evidence
 from app.analysis.evidence.stored import stored_evidence
 from app.analysis.kinds.choices import prompts_for
 from app.analysis.runs.events import (
+    ENGINE_TROUBLE,
     EvidenceChecked,
     LevelStarted,
     Notice,
@@ -27,8 +28,10 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.runs.kept import kept_text
 from app.documents.base.document import Document
 from app.jobs.stored_answers import warnings_of
+from app.jobs.workspace import Model
 from app.planning import Chunk, Plan
 from app.store.records import RunRecord
 from app.system.errors import LongleafError
@@ -155,8 +158,9 @@ class RunPresenter(QObject):
         self._begin(use_cache=True, afresh=index)
 
     def pause(self) -> None:
-        """Lets the run begin nothing more; what is in flight is finished and kept."""
-        self._work.show_pausing()
+        """Stops the run after the present step, so that it can go on from there; a server finishes
+        what it has begun."""
+        self._work.show_pausing(is_at_server=not isinstance(self._controller.model, Model))
         self._controller.pause()
 
     def ask_to_cancel(self) -> None:
@@ -171,7 +175,10 @@ class RunPresenter(QObject):
         box.setWindowTitle("Longleaf")
         box.setText(tr("Stop reading this document?"))
         box.setInformativeText(
-            tr("Finished parts are kept: “{button}” goes on from there.", button=tr("Continue"))
+            tr(
+                "Finished parts and what is written are kept: “{button}” goes on from there.",
+                button=tr("Continue"),
+            )
         )
         stop = box.addButton(tr("Stop"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(tr("Go on reading"), QMessageBox.ButtonRole.RejectRole)
@@ -338,19 +345,21 @@ class RunPresenter(QObject):
                 self._set_state(part, PartState.FAILED)
             case Progress():
                 work.show_progress(event.fraction, self.progress_text(event))
-            case Notice(message=message):
+            case Notice(kind=kind, message=message):
                 work.show_notice(message)
+                if kind in ENGINE_TROUBLE:
+                    self._parts.banner.inform(message)
             case EvidenceChecked(evidence=evidence):
                 self.evidence = evidence
             case RunFinished():
                 self._finish(event)
             case RunStopped():
                 work.bar.stop(failed=not event.cancelled)
-                work.set_resumable(event.n_parts_kept > 0)
+                work.set_resumable(event.can_go_on)
                 # The banner may be closed, and what was written so far stands below.
                 work.set_outcome(
                     tr("Not finished. “{button}” goes on with it.", button=tr("Continue"))
-                    if event.n_parts_kept
+                    if event.can_go_on
                     else tr("Not finished.")
                 )
                 if event.cancelled:  # as the user wanted: no error
@@ -454,15 +463,10 @@ class RunPresenter(QObject):
 
 def _how_to_go_on(stopped: RunStopped) -> str:
     """What to press, by the name on the button."""
-    if stopped.n_parts_kept == 0:
+    if not stopped.can_go_on:
         return stopped.next_step
-    if stopped.n_parts_kept == 1:
-        return tr("1 finished part is kept: “{button}” goes on from there.", button=tr("Continue"))
-    return tr(
-        "{n} finished parts are kept: “{button}” goes on from there.",
-        n=stopped.n_parts_kept,
-        button=tr("Continue"),
-    )
+    goes_on = tr("“{button}” goes on from there.", button=tr("Continue"))
+    return sentences_text(kept_text(stopped), goes_on)
 
 
 def _pages_text(chunk: Chunk) -> str:

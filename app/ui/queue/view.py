@@ -171,7 +171,7 @@ class QueueView(QWidget):
         self.start.setObjectName("primary")
         self.pause = QPushButton(tr("Pause"))
         self.pause.setToolTip(
-            tr("Finishes and keeps what is being read, then waits; Continue goes on from there")
+            tr("Stops after this step and keeps what is read; Continue goes on from there")
         )
         self.skip = QPushButton(tr("Leave this one out"))
         self.skip.setToolTip(tr("Stops the document that is being read and goes on with the next"))
@@ -325,7 +325,7 @@ class QueueView(QWidget):
 
     def _pause(self) -> None:
         self.pause.setEnabled(False)
-        self._told.setText(tr("Pausing: what is being read is finished and kept …"))
+        self._told.setText(tr("Pausing after this step …"))
         self.pause_clicked.emit()
 
     def _remove(self) -> None:

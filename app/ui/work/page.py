@@ -85,9 +85,8 @@ class WorkPage(QWidget):
         self.pause = QPushButton(tr("Pause"))
         self.pause.setToolTip(
             tr(
-                "Finishes and keeps what is being read, and begins nothing more. Start goes on "
-                "from "
-                "there: every finished part comes from the library."
+                "Stops after this step and keeps what is read and written: Continue goes on from "
+                "there. A server finishes what it has begun."
             )
         )
         self.pause.clicked.connect(self.pause_clicked)
@@ -294,12 +293,16 @@ class WorkPage(QWidget):
             self.pause.setEnabled(False)
             self.progress_text.setText(tr("Cancelling …"))
 
-    def show_pausing(self) -> None:
-        """The run was paused, and ends when what is being read is finished."""
+    def show_pausing(self, *, is_at_server: bool) -> None:
+        """The run was paused, and ends after its step, or when the server has finished its own."""
         if self._is_running:
             self._is_pausing = True
             self.pause.setEnabled(False)
-            self.progress_text.setText(tr("Pausing after this step: what is being read is kept …"))
+            self.progress_text.setText(
+                tr("Pausing: the server finishes what it has begun, and is asked nothing more …")
+                if is_at_server
+                else tr("Pausing after this step …")
+            )
 
     def show_progress(self, fraction: float, text: str) -> None:
         """How far the run is; in words only until it was paused or cancelled."""

@@ -27,7 +27,15 @@ from app.engines.contract.engine import (
 from app.engines.llama.fallbacks import Fallbacks
 from app.engines.llama.local import LocalEngine
 from app.models.gguf.facts import ModelFacts, read_facts
-from app.models.machine.engine_build import AS_BUILT, EngineCheck, Rung, rung_for, store_check
+from app.models.machine.engine_build import (
+    AS_BUILT,
+    EngineCheck,
+    Rung,
+    model_sentence,
+    rung_for,
+    store_check,
+)
+from app.models.machine.hardware import Gpu
 from app.system.child_processes import child_process
 from app.system.process_ends import EndKind, ProcessEnd
 
@@ -42,17 +50,26 @@ NO_FLASH = replace(PLAIN, flash_attention=False)
 
 # Reads the settings that it is opened with, and ends by the signal in its first argument (after it
 # has answered as many requests as the second says) unless `works(settings)`, the third, is true.
+# Where the signal is 0 it says that memory is short instead: at once, or with a number of answers
+# before.
 _STAND_IN = """
 import os, resource, sys
 from app.engines.contract.engine import Finished, FinishReason, Started
-from app.engines.llama.protocol import Generate, Idle, Ready, read_message, write_message
+from app.engines.llama.protocol import (
+    Broken, Generate, Idle, Ready, read_message, write_message,
+)
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 number, n_before, works = int(sys.argv[1]), int(sys.argv[2]), eval("lambda s: " + sys.argv[3])
 out = sys.stdout.buffer
 settings = read_message(sys.stdin.buffer).settings
 with open(sys.argv[4], "a") as opened:
-    print(settings.extra_buffers, settings.flash_attention, file=opened)
+    print(settings.extra_buffers, settings.flash_attention, settings.n_gpu_layers, file=opened)
 print("a line of llama.cpp's", file=sys.stderr, flush=True)
+def fail():
+    write_message(out, Broken("not enough memory for a context of this size."))
+    sys.exit(1)
+if not number and not n_before and not works(settings):
+    fail()
 write_message(out, Ready())
 while message := read_message(sys.stdin.buffer):
     if not isinstance(message, Generate):
@@ -60,6 +77,7 @@ while message := read_message(sys.stdin.buffer):
     for n, request in enumerate(message.prompts):
         write_message(out, Started(request.id, 1))
         if n >= n_before and not works(settings):
+            number or fail()
             os.kill(os.getpid(), number)
         write_message(out, Finished(request.id, "done", FinishReason.STOP, 1, 1, 0.0, 0.0))
     write_message(out, Idle())
@@ -93,6 +111,20 @@ def make(facts: ModelFacts, opened: Path, monkeypatch: pytest.MonkeyPatch) -> Ma
         return LocalEngine(facts, lambda _: [1], LocalSettings(n_context=512))
 
     return make
+
+
+@pytest.fixture
+def gpus(monkeypatch: pytest.MonkeyPatch) -> list[Gpu]:
+    """A made-up GPU with room for every layer; what is put in its place is what the next look at
+    the machine finds."""
+    found = [Gpu("X0", "made up", "gpu", 8 * 2**30, 8 * 2**30)]
+    monkeypatch.setattr("app.engines.llama.local.gpus_for_layers", lambda **_: tuple(found))
+    return found
+
+
+def layers(opened: Path) -> list[int]:
+    """On the GPU, of each worker that was opened."""
+    return [int(line.split()[-1]) for line in opened.read_text().splitlines()]
 
 
 def ask(engine: LocalEngine, n: int = 2) -> list[Event]:
@@ -134,6 +166,13 @@ def test_the_next_engine_of_the_model_starts_on_the_rung_that_worked(
     opened.unlink()
     assert "fallback" not in kinds(ask(make("not s.extra_buffers")))
     assert opened.read_text().split()[0] == "False"
+
+
+def test_how_a_model_runs_that_crashed_is_said(make: Make, facts: ModelFacts) -> None:
+    assert model_sentence(facts.name, facts.fingerprint) == ""
+    ask(make("not s.extra_buffers"))
+    told = model_sentence(facts.name, facts.fingerprint)
+    assert facts.name in told and "without weights rearranged" in told and "crashed" in told
 
 
 def test_another_model_starts_as_it_was_built(make: Make, facts: ModelFacts) -> None:
@@ -189,3 +228,39 @@ def test_the_portable_program_goes_through_its_kernels() -> None:
     assert len(seen) == len(set(seen))
     assert fallbacks.rung == AS_BUILT, "no rung helps: the fault is elsewhere"
     assert not fallbacks.lower(CRASH)
+
+
+@pytest.mark.parametrize("n_before", [0, 1])
+def test_a_gpu_without_memory_gets_half_the_layers_and_then_none(
+    make: Make, facts: ModelFacts, opened: Path, gpus: list[Gpu], n_before: int
+) -> None:
+    engine = make("s.n_gpu_layers == 0", number=0, n_before=n_before)
+    events = ask(engine, n=4)
+    assert [e.text for e in events if isinstance(e, Finished)] == ["done"] * 4
+    n_all = facts.n_layers + 1
+    assert layers(opened) == [n_all, n_all // 2, 0]
+    told = [e.message for e in events if isinstance(e, EngineNotice) and e.kind == "fallback"]
+    assert "fewer layers on the GPU" in told[0] and "on the processor alone" in told[1]
+    assert all("The GPU failed" in each and "not enough memory" in each for each in told)
+    assert rung_for(facts.fingerprint) == AS_BUILT, "it may fit the next time"
+
+
+def test_without_a_gpu_want_of_memory_is_an_error_as_it_was(make: Make, opened: Path) -> None:
+    with pytest.raises(EngineError, match="could not be loaded: not enough memory"):
+        ask(make("False", number=0))
+    assert layers(opened) == [0]
+
+
+def test_a_gpu_that_vanishes_is_not_asked_for_again(
+    make: Make, opened: Path, gpus: list[Gpu]
+) -> None:
+    engine = make("s.n_gpu_layers == 0", n_before=1)
+    requests = [Request(f"r{k}", (Message("user", "?"),), Sampling(8)) for k in range(3)]
+    answers = []
+    for event in engine.generate(requests):
+        if isinstance(event, Finished):
+            answers.append(event.text)
+            gpus.clear()
+    engine.close()
+    assert answers == ["done"] * 3
+    assert layers(opened)[0] > 0 and layers(opened)[1:] == [0]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from app.models.machine import hardware
-from app.models.machine.hardware import Gpu, Hardware, find_gpus, probe
+from app.models.machine.hardware import Gpu, Hardware, find_gpus, gpus_for_layers, probe
 
 
 def test_this_machine() -> None:
@@ -71,4 +72,23 @@ def test_the_answer_is_the_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda *_, **__: subprocess.CompletedProcess([], 0, stdout=answer),
     )
     assert find_gpus() == (Gpu("CUDA0", "X", "gpu", 1, 2),)
+    find_gpus.cache_clear()
+
+
+def test_layers_go_to_gpus_with_memory_of_their_own_as_it_is_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    find_gpus.cache_clear()
+    free_bytes = [3, 2, 1]
+
+    def answer(*_: object, **__: object) -> subprocess.CompletedProcess[bytes]:
+        each = {"description": "X", "memory_free_bytes": free_bytes.pop(), "memory_total_bytes": 9}
+        devices = [each | {"name": kind, "kind": kind} for kind in ("gpu", "integrated gpu")]
+        return subprocess.CompletedProcess([], 0, stdout=json.dumps({"devices": devices}).encode())
+
+    monkeypatch.setattr(hardware, "_is_built_for_processor_alone", lambda: False)
+    monkeypatch.setattr(hardware.subprocess, "run", answer)
+    assert [gpu.name for gpu in gpus_for_layers()] == ["gpu"]
+    assert [gpu.memory_free_bytes for gpu in gpus_for_layers()] == [1]
+    assert [gpu.memory_free_bytes for gpu in gpus_for_layers(again=True)] == [2]
     find_gpus.cache_clear()

@@ -11,7 +11,7 @@ from app.models import read_facts
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.hardware import Gpu
 from app.models.machine.memory import forecast
-from app.models.machine.placement import place
+from app.models.machine.placement import Placement, place
 
 GIB = 2**30
 
@@ -68,3 +68,18 @@ def test_sequences_give_way_before_the_work_does(facts: ModelFacts) -> None:
     assert (
         place(facts, n_context=32_768, n_sequences_wanted=8, free_bytes=one // 2).n_sequences == 0
     )
+
+
+def test_where_a_gpu_failed_fewer_layers_or_none_go_there(facts: ModelFacts) -> None:
+    def placed(gpu_share: float) -> Placement:
+        return place(
+            facts,
+            n_context=4096,
+            n_sequences_wanted=1,
+            free_bytes=16 * GIB,
+            gpus=gpu(16 * GIB),
+            gpu_share=gpu_share,
+        )
+
+    assert placed(0.5).n_gpu_layers == (facts.n_layers + 1) // 2
+    assert placed(0.0).n_gpu_layers == 0 and "failed" in placed(0.0).reason

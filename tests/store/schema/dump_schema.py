@@ -106,8 +106,10 @@ def rows(version: int) -> list[tuple[str, dict[str, Any]]]:
             "asked": TIME,
         }
         for n, begins in ((1, ""), (2, ', "begins_conversation": true'), (3, "")):
-            evidence = f'{{"statements": [], "same_language": true{begins}}}'
+            told = begins if version == 4 else ""  # from then on it has a column
+            evidence = f'{{"statements": [], "same_language": true{told}}}'
             more = {"id": n, "uid": f"e{n}" * 16, "evidence": evidence}
+            more |= {"begins": int(bool(begins))} if version >= 5 else {}
             result.append(("exchanges", exchange | more))
     return result
 
