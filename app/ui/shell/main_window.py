@@ -40,6 +40,7 @@ from app.ui.library.history_list import HistoryList
 from app.ui.presenters.comparison import ComparisonPresenter
 from app.ui.presenters.document import DocumentPresenter
 from app.ui.presenters.document_opening import DocumentOpening, documents_in
+from app.ui.presenters.first_choice import FirstChoice
 from app.ui.presenters.key_passages import KeyPassages
 from app.ui.presenters.library import LibraryPresenter
 from app.ui.presenters.marks import MarksPresenter
@@ -50,6 +51,7 @@ from app.ui.presenters.queue import QueuePresenter
 from app.ui.presenters.result import ResultPresenter
 from app.ui.presenters.result_saving import ResultSaving
 from app.ui.presenters.run import RunPresenter
+from app.ui.presenters.starter import StarterAdvice
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.result.marks import found_for
 from app.ui.shell import help as window_help
@@ -64,6 +66,7 @@ from app.ui.shell.run_surroundings import RunSurroundings
 from app.ui.shell.update_notice import Update
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.drop_zone import DropZone
+from app.ui.widgets.starter_card import StarterCard
 from app.ui.work.page import WorkPage
 
 
@@ -72,8 +75,8 @@ class MainWindow(QMainWindow):
     controller: Does the work in threads.
     history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
     panes: The first two beside the rest.
-    opening, documents, models, runs, passages, questions, library, saving, results, parts,
-        comparison, marks, queue, dialogs: The presenters.
+    opening, documents, models, runs, first_choice, passages, starter, questions, library, saving,
+        results, parts, comparison, marks, queue, dialogs: The presenters.
     actions_by_name: Every action of the menus.
 
     Signals:
@@ -110,7 +113,11 @@ class MainWindow(QMainWindow):
         self.opening = DocumentOpening(parts)
         self.models = ModelChoice(parts, self.drop_zone)
         self.runs = RunPresenter(parts)
+        self.first_choice = FirstChoice(parts, self.runs)
         self.passages = KeyPassages(parts, self.runs)
+        card = StarterCard()
+        self.work.add_offer(card)
+        self.starter = StarterAdvice(parts, card)
         self.questions = QuestionPresenter(parts)
         self.library = LibraryPresenter(parts, self.runs)
         self.saving = ResultSaving(parts, self.runs)
@@ -170,6 +177,7 @@ class MainWindow(QMainWindow):
         self.drop_zone.sample_clicked.connect(self.opening.open_sample)
         self.drop_zone.models_clicked.connect(self.dialogs.recommended)
         self.passages.models_wanted.connect(self.dialogs.recommended)
+        self.starter.model_wanted.connect(self.dialogs.recommended)
         self.opening.help_wanted.connect(self.show_guide)
         self.opening.recognizing.connect(lambda: self.actions_by_name["cancel"].setEnabled(True))
         self.runs.busy_changed.connect(self._set_busy)
@@ -310,6 +318,7 @@ class MainWindow(QMainWindow):
         self.controller.use_document(document)
         self.runs.take_document()
         self.library.take_document(document)
+        self.first_choice.take_document(document)
         self.passages.take_document(document)
 
     def receive(self, paths: list[Path]) -> None:
