@@ -394,6 +394,10 @@
       <translation>{n_prompt:,} 词元的提示和 {n_answer:,} 词元的回答放不进 {n_context:,} 的上下文。</translation>
     </message>
     <message>
+      <source>A proxy or a network may want you to sign in; check the address, too.</source>
+      <translation>代理或网络可能要求您先登录；也请检查地址。</translation>
+    </message>
+    <message>
       <source>A quarter of the memory, some loss (q4_0)</source>
       <translation>四分之一内存，有些损失（q4_0）</translation>
     </message>
@@ -416,6 +420,10 @@
     <message>
       <source>A text with three quotation marks, or one at its end, cannot stand in a Modelfile.</source>
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
+    </message>
+    <message>
+      <source>A web page came from {origin} instead of an answer.</source>
+      <translation>{origin} 返回的是网页，而不是回答。</translation>
     </message>
     <message>
       <source>A web page came instead of “{name}”.</source>
@@ -1588,6 +1596,10 @@
     <message>
       <source>Give the address it really has.</source>
       <translation>请填写它真正的地址。</translation>
+    </message>
+    <message>
+      <source>Give the address it really has; it may also want you to sign in there first.</source>
+      <translation>请填写它真正的地址；它也可能要求您先在那里登录。</translation>
     </message>
     <message>
       <source>Give the address of at least one.</source>
@@ -4112,6 +4124,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 要把文档转发到另一个地址，Longleaf 不会照办。</translation>
     </message>
     <message>
+      <source>The server at {origin} sends on to another address, which is not followed.</source>
+      <translation>{origin} 上的服务器转到另一个地址，Longleaf 不会跟随。</translation>
+    </message>
+    <message>
       <source>The server at {origin} wants a key.</source>
       <translation>服务器 {origin} 需要密钥。</translation>
     </message>
@@ -4890,6 +4906,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>a presentation</source>
       <translation>演示文稿</translation>
+    </message>
+    <message>
+      <source>a web page instead of an answer</source>
+      <translation>回答的是一个网页</translation>
     </message>
     <message>
       <source>aborted itself</source>
