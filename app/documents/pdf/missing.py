@@ -18,9 +18,9 @@ _HIDDEN_BY = {
     UnseenReason.COVERED: to_translate("text on {pages} that is covered and not removed"),
     UnseenReason.LAYER: to_translate("text on {pages} in layers that are switched off"),
     UnseenReason.INVISIBLE: to_translate("hidden text on {pages}"),
+    UnseenReason.OUTSIDE: to_translate("text beyond the edge of {pages}"),
     UnseenReason.COLOR: to_translate("text on {pages} in the colour of the paper"),
 }
-MIN_OUTSIDE = 3  # lines beyond a page's edge; fewer are printers' marks
 
 
 @dataclass(slots=True)
@@ -33,7 +33,6 @@ class Missing:
         scans: Pages that are pictures.
         blank: Pages with nothing on them.
         broken: Pages that cannot be read.
-        outside: Pages with text beyond their edge.
         unreadable: Pages with text whose letters the file does not tell.
         guessed: Pages whose letters were guessed.
         unseen: By reason and page, text that nobody sees.
@@ -46,7 +45,6 @@ class Missing:
     scans: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
-    outside: list[int] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
     guessed: list[int] = field(default_factory=list)
     unseen: dict[UnseenReason, dict[int, str]] = field(default_factory=dict)
@@ -55,8 +53,6 @@ class Missing:
 
     def add(self, number: int, page: PageLines) -> None:
         """Takes down what a page lacks."""
-        if page.n_outside >= MIN_OUTSIDE:
-            self.outside.append(number)
         if page.has_picture:
             self.scans.append(number)
         if page.is_unreadable:
@@ -78,7 +74,7 @@ class Missing:
 
 def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
     """What of the file is not in the text, each as a fragment that reads after "without"."""
-    scans, blank, broken, outside = missing.scans, missing.blank, missing.broken, missing.outside
+    scans, blank, broken = missing.scans, missing.blank, missing.broken
     if missing.is_cut:
         words = tr("the pages behind the place where the file is cut off")
         yield Omission(OmissionKind.DAMAGED, None, words)
@@ -104,9 +100,6 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
     if broken:
         words = tr("{pages}, which could not be read", pages=named_pages(broken))
         yield _about(OmissionKind.DAMAGED, broken, words)
-    if outside:
-        words = tr("text beyond the edge of {pages}", pages=named_pages(outside))
-        yield _about(OmissionKind.HIDDEN, outside, words)
     if missing.unreadable:
         words = tr(
             "the text of {pages}, which cannot be read: its font does not say which letters it "

@@ -86,6 +86,7 @@ class ModelsPage(QDialog):
         self._by_request: dict[DownloadRequest, DownloadView] = {}
         self.found = ModelsFound()
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.windowTitle())
         self.tabs.addTab(self.found, tr("On this computer"))
         self.tabs.addTab(self._catalogue(), tr("Recommended"))
         self._advice()
@@ -117,7 +118,7 @@ class ModelsPage(QDialog):
         self.advice.setProperty("tone", "calm")
         self.advice_text = _named(QLabel("", wordWrap=True), "bannerText")
         self.advice_button = QPushButton(tr("Show it"))
-        self.advice_button.clicked.connect(self.show_recommended)
+        self.advice_button.clicked.connect(lambda: self.show_recommended())
         row = QHBoxLayout(self.advice)
         row.addWidget(self.advice_text, 1)
         row.addWidget(self.advice_button)
@@ -182,10 +183,12 @@ class ModelsPage(QDialog):
         self.found.set_looking()
         self._pool.start(Job(lambda: self._emit(self._looked_at, *look())))
 
-    def show_recommended(self) -> None:
-        """Turns to the catalogue."""
+    def show_recommended(self, model_id: str = "") -> None:
+        """Turns to the catalogue, at one of its models or at the first."""
         self.tabs.setCurrentWidget(self._area)
-        self.views[catalogue()[0].id].go.setFocus()
+        view = self.views[model_id or catalogue()[0].id]
+        view.go.setFocus()
+        self._area.ensureWidgetVisible(view)
 
     def use(self, path: Path) -> None:
         """This model shall read; closes the dialog."""

@@ -163,9 +163,9 @@ class WindowDialogs(QObject):
         page.open()
         return page
 
-    def recommended(self) -> None:
-        """Opens the page of the models with those worth a download in front."""
-        self.models().show_recommended()
+    def recommended(self, model_id: str = "") -> None:
+        """Opens the page of the models with those worth a download in front, at one of them."""
+        self.models().show_recommended(model_id)
 
     def servers(self) -> ServersPage:
         """Opens the page of the servers that may read in place of a model on this computer."""

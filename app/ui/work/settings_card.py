@@ -61,7 +61,7 @@ class SettingsCard(QFrame):
         self._fields = QWidget()
         self._fields.setLayout(self._lay_out_fields())
         self._line = QWidget()
-        self.said = ElidedLabel()
+        self.said = ElidedLabel(2)
         self.said.setObjectName("hint")
         self.unfold = QPushButton(tr("Change…"))
         self.unfold.setObjectName("link")
@@ -153,6 +153,7 @@ class SettingsCard(QFrame):
             grid.addWidget(_caption(label, widget), row, column, 1, n_columns)
             grid.addWidget(widget, row + 1, column, 1, n_columns)
         budget = QHBoxLayout()
+        budget.setSpacing(12)
         budget.addWidget(_caption(tr("Budget"), self.budget))
         budget.addWidget(self.budget, 1)
         budget.addWidget(self.budget_text)
@@ -249,6 +250,17 @@ class SettingsCard(QFrame):
             self.kind.setItemData(self.kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.kind.setCurrentIndex(max(self.kind.findData(chosen), 0))
 
+    def choose_kind(self, kind: str) -> bool:
+        """Chooses a kind for the person, and tells it; says whether it was another one before. One
+        that is not there any more changes nothing."""
+        at = self.kind.findData(kind)
+        if at < 0 or at == self.kind.currentIndex():
+            return False
+        self.kind.setCurrentIndex(at)
+        self._fit_to_kind()
+        self.choices_changed.emit()
+        return True
+
     def offer_to_leave_out(self, parts: Sequence[BackMatter]) -> None:
         """Offers to leave references and the like out; schedules of contracts bind, and stay."""
         parts = [part for part in parts if part.kind is not BackMatterKind.APPENDIX]
@@ -339,6 +351,8 @@ class SettingsCard(QFrame):
         if kind is not None:
             for length in kind.lengths:
                 self.length.addItem(kind.length_title(length, language()), length)
+        if not self.length.count():
+            self.length.addItem(tr("Usual"), "")  # an empty field looks broken
         self.length.setEnabled(self.length.count() > 1)
         self.own.setVisible(self._chosen_kind_asks)
 
