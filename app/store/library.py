@@ -127,9 +127,8 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         return library
 
     def _migrate(self, existed: bool) -> None:
-        known = {migration.name for migration in migrations._migrations}
-        applied = {migration.name for migration in migrations.applied(self._db)}
-        if applied - known:
+        applied = set(migrations.applied(self._db))
+        if applied - set(migrations.names):
             self.read_only = True
             self._db.execute("PRAGMA query_only = ON")
             self.notices.append(

@@ -1298,6 +1298,26 @@
       <translation>把多份文档或文件夹拖到窗口任意处，或在这里添加。它们会按现在选定的设置依次阅读，重新启动后也会继续。</translation>
     </message>
     <message>
+      <source>Drop to compare the two, or to read both</source>
+      <translation>松开鼠标即可比较这两个文件，或两个都读</translation>
+    </message>
+    <message>
+      <source>Drop to open “{name}”</source>
+      <translation>松开鼠标即可打开“{name}”</translation>
+    </message>
+    <message>
+      <source>Drop to put {n} documents in line</source>
+      <translation>松开鼠标即可将 {n} 个文档排入队列</translation>
+    </message>
+    <message>
+      <source>Drop to put “{name}” in line</source>
+      <translation>松开鼠标即可将“{name}”排入队列</translation>
+    </message>
+    <message>
+      <source>Drop to read the documents of “{name}” one after another</source>
+      <translation>松开鼠标即可依次阅读“{name}”中的文档</translation>
+    </message>
+    <message>
       <source>Edit</source>
       <translation>编辑</translation>
     </message>
@@ -1380,6 +1400,10 @@
     <message>
       <source>F&amp;orward again</source>
       <translation>再次前进(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Facts kept</source>
+      <translation>保留的事实</translation>
     </message>
     <message>
       <source>Favourite</source>
@@ -1570,6 +1594,10 @@
       <translation>请用 --password 或在窗口中给出密码。</translation>
     </message>
     <message>
+      <source>Give its password…</source>
+      <translation>输入密码…</translation>
+    </message>
+    <message>
       <source>Give more of the name.</source>
       <translation>请把名称写得更完整。</translation>
     </message>
@@ -1680,6 +1708,10 @@
     <message>
       <source>Imported as “{name}”: {path}</source>
       <translation>已导入为“{name}”：{path}</translation>
+    </message>
+    <message>
+      <source>In its test {name} {quantization} {told}.</source>
+      <translation>在测试中，{name} {quantization} {told}。</translation>
     </message>
     <message>
       <source>In parts</source>
@@ -1834,12 +1866,28 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Kind and length</source>
+      <translation>类型和长度</translation>
+    </message>
+    <message>
+      <source>Kind and length of the answer, for the selected documents</source>
+      <translation>所选文档的回答类型和长度</translation>
+    </message>
+    <message>
+      <source>Kind and length…</source>
+      <translation>类型和长度…</translation>
+    </message>
+    <message>
       <source>Kind of result</source>
       <translation>结果的类型</translation>
     </message>
     <message>
       <source>Kinds of analysis</source>
       <translation>分析类型</translation>
+    </message>
+    <message>
+      <source>Kind…</source>
+      <translation>类型…</translation>
     </message>
     <message>
       <source>Known are: {shipped}.</source>
@@ -2436,6 +2484,10 @@
     <message>
       <source>Not saved</source>
       <translation>未保存</translation>
+    </message>
+    <message>
+      <source>Not tested: nobody knows what its summaries are worth.</source>
+      <translation>未测试：不知道它的摘要是否可靠。</translation>
     </message>
     <message>
       <source>Note</source>
@@ -3260,6 +3312,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>随程序附带的配置不能删除。</translation>
     </message>
     <message>
+      <source>Short invented texts: what it keeps of them, what it invents; about a minute</source>
+      <translation>用虚构的短文测试：它保留了什么，编造了什么；约一分钟</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
     </message>
@@ -3344,6 +3400,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>缩小</translation>
     </message>
     <message>
+      <source>Something is being read; test it afterwards.</source>
+      <translation>正在阅读文档；请稍后再测试。</translation>
+    </message>
+    <message>
       <source>Something unexpected went wrong: {error!r}</source>
       <translation>发生意外错误：{error!r}</translation>
     </message>
@@ -3390,6 +3450,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop reading this document?</source>
       <translation>停止阅读这份文档吗？</translation>
+    </message>
+    <message>
+      <source>Stop the test</source>
+      <translation>停止测试</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -3478,6 +3542,22 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Test and add</source>
       <translation>测试并添加</translation>
+    </message>
+    <message>
+      <source>Test of the model</source>
+      <translation>模型测试</translation>
+    </message>
+    <message>
+      <source>Test this model…</source>
+      <translation>测试此模型…</translation>
+    </message>
+    <message>
+      <source>Test {name}? It reads short invented texts, about a minute; nothing else can be read meanwhile. This page may be closed.</source>
+      <translation>测试 {name}？它会阅读虚构的短文，约一分钟；其间不能阅读其他文档。可以关闭此页。</translation>
+    </message>
+    <message>
+      <source>Testing: {n_done} of {n_texts} texts read</source>
+      <translation>测试中：已读 {n_done} / {n_texts} 篇</translation>
     </message>
     <message>
       <source>Text</source>
@@ -3574,6 +3654,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The budget is {n_requested:,}, but {why}.</source>
       <translation>预算是 {n_requested:,}，但{why}。</translation>
+    </message>
+    <message>
+      <source>The card could not be kept: {reason}.</source>
+      <translation>无法保存成绩单：{reason}。</translation>
     </message>
     <message>
       <source>The catalogue has no model called “{name}”.</source>
@@ -3964,6 +4048,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>密码打不开“{name}”。</translation>
     </message>
     <message>
+      <source>The password is kept until Longleaf ends, and written nowhere.</source>
+      <translation>密码保留到 Longleaf 关闭为止，不会写入任何地方。</translation>
+    </message>
+    <message>
       <source>The profile {path} cannot be read.</source>
       <translation>配置 {path} 无法读取。</translation>
     </message>
@@ -4154,6 +4242,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The summary was copied.</source>
       <translation>摘要已复制。</translation>
+    </message>
+    <message>
+      <source>The test begins …</source>
+      <translation>测试开始……</translation>
+    </message>
+    <message>
+      <source>The test was stopped; nothing was kept.</source>
+      <translation>测试已停止，没有保存任何内容。</translation>
     </message>
     <message>
       <source>The text does not fit the context of the server at {origin}: {words}</source>
@@ -4670,6 +4766,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the model thought</source>
       <translation>模型的思考</translation>
+    </message>
+    <message>
+      <source>What the model's test gave</source>
+      <translation>模型测试的结果</translation>
     </message>
     <message>
       <source>What to make of the document</source>
@@ -5490,6 +5590,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>not stated</source>
       <translation>未说明</translation>
+    </message>
+    <message>
+      <source>not tested</source>
+      <translation>未测试</translation>
     </message>
     <message>
       <source>not tested: longleaf models --test NAME</source>
@@ -6416,6 +6520,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
     </message>
     <message>
+      <source>{n_kept} of {n_facts}</source>
+      <translation>{n_kept} / {n_facts}</translation>
+    </message>
+    <message>
       <source>{n_k}K tokens</source>
       <translation>{n_k}K 词元</translation>
     </message>
@@ -6570,8 +6678,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 个附件（{names}）</translation>
     </message>
     <message>
+      <source>{n} being read</source>
+      <translation>正在阅读 {n} 个</translation>
+    </message>
+    <message>
       <source>{n} changed</source>
       <translation>{n} 处修改</translation>
+    </message>
+    <message>
+      <source>{n} documents</source>
+      <translation>{n} 个文档</translation>
     </message>
     <message>
       <source>{n} documents added. Read them with: longleaf queue run</source>
@@ -6934,8 +7050,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”已加密。</translation>
     </message>
     <message>
-      <source>“{name}” is in line: it is read next.</source>
-      <translation>“{name}”已排队，接下来就读。</translation>
+      <source>“{name}” is in line: it is read when its turn comes.</source>
+      <translation>“{name}”已排入队列：轮到时即开始阅读。</translation>
     </message>
     <message>
       <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>

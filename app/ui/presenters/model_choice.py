@@ -120,10 +120,14 @@ class ModelChoice(QObject):
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parts.window, tr("Choose a model"), "", tr("Models (*.gguf)")
+            self._parts.window,
+            tr("Choose a model"),
+            self._parts.folder("models folder"),
+            tr("Models (*.gguf)"),
         )
         model = self._controller.model
         if name:
+            self._parts.remember_folder(Path(name).parent, "models folder")
             self.add(Path(name))
         elif isinstance(model, Model):
             self._work.model.setCurrentIndex(max(self._work.model.findData(model.path), 0))

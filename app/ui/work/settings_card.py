@@ -62,7 +62,7 @@ class SettingsCard(QFrame):
         self._fields = QWidget()
         self._fields.setLayout(self._lay_out_fields())
         self._line = QWidget()
-        self.said = ElidedLabel()
+        self.said = ElidedLabel(2)
         self.said.setObjectName("hint")
         self.unfold = QPushButton(tr("Change…"))
         self.unfold.setObjectName("link")
