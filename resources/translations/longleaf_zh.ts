@@ -562,6 +562,10 @@
       <translation>不能要求用“{answer_language}”回答。</translation>
     </message>
     <message>
+      <source>Answers may be better and take longer. The thought is shown apart and not kept.</source>
+      <translation>回答可能更好，但需要更长时间。思考内容单独显示，不会保存。</translation>
+    </message>
+    <message>
       <source>Apply</source>
       <translation>应用</translation>
     </message>
@@ -1988,6 +1992,10 @@
     <message>
       <source>Let the document be read in parts, raise the budget, or choose another model.</source>
       <translation>请让文档分部分阅读、提高预算，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Let the model think before it answers</source>
+      <translation>让模型在回答前先思考</translation>
     </message>
     <message>
       <source>Let the model write all the same</source>
