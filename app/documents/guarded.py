@@ -27,8 +27,8 @@ from app.documents.errors import (
     NoText,
     PasswordNeeded,
 )
+from app.documents.opening.checking import check_file
 from app.documents.opening.formats import tells_pages
-from app.documents.opening.loading import check_file
 from app.documents.opening.reading_process import ReadingProcess
 from app.system.child_processes import child_process, start_piped
 from app.system.translation import tr

@@ -120,7 +120,7 @@ def model_path(name: str | None) -> Path:
         return models.resolve(name)
     starter = models.starter_model()
     if starter is None:
-        from app.models.gguf.facts import ModelError
+        from app.models.gguf.errors import ModelError
 
         raise ModelError(
             tr("The starter model is not installed."),

@@ -100,7 +100,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from app import documents
     from app.jobs.workspace import Tuning, Workspace
-    from app.jobs.writing import Writing, prose_warning
+    from app.jobs.writing import Writing, card_of, prose_warning
     from app.planning.plan import Mode
 
     tuning = Tuning(options.kv, max(options.threads, 0), max(options.gpu_layers, -1))
@@ -147,7 +147,14 @@ def run(options: argparse.Namespace) -> int:
         )
         from app.interfaces.cli.following import follow
 
-        return follow(events, plan, cancel, as_json=options.json, document=document)
+        return follow(
+            events,
+            plan,
+            cancel,
+            as_json=options.json,
+            document=document,
+            card=card_of(model),
+        )
     finally:
         workspace.close()
 
@@ -224,6 +231,8 @@ def _summarize_many(workspace: Workspace, options: argparse.Namespace) -> int:
 
 
 def _print_known(run: RunRecord, *, as_json: bool) -> int:
+    from app.models.report_card import known_card
+
     if as_json:
         print_json(run_as_json(run) | {"cached": True})
     else:
@@ -241,6 +250,9 @@ def _print_known(run: RunRecord, *, as_json: bool) -> int:
             file=sys.stderr,
         )
         print(run.text)
+        card = known_card(run.model_fingerprint)
+        if card is not None:
+            print(card.sentence, file=sys.stderr)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QIntValidator, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -24,7 +24,7 @@ from app.system.translation import tr
 from app.system.wording import place_text
 from app.ui.document.find_bar import FindBar
 from app.ui.document.outline import OutlineTree
-from app.ui.document.page_flow import PageFlow
+from app.ui.document.page_flow import ZOOMS, PageFlow
 from app.ui.document.page_selection import PageSelection
 from app.ui.document.text_flow import TextFlow
 from app.ui.document.trail import Spot, Trail
@@ -183,7 +183,7 @@ class DocumentPane(QWidget):
         if self.stack.currentWidget() is self.pages:
             self.pages.step_zoom(step)
         else:
-            self.flow.zoomIn(step)
+            self.flow.step_zoom(step)
 
     def _show_page_asked(self) -> None:
         self.trail.leave()
@@ -234,6 +234,17 @@ class DocumentPane(QWidget):
         return super().eventFilter(watched, event)
 
     # Zoom
+
+    def remember_zoom(self, settings: QSettings) -> None:
+        """Keeps how large pages and text are shown; 0 stands for as wide as there is room."""
+        settings.setValue("zoom/pages", self.pages.zoom or 0.0)
+        settings.setValue("zoom/text", self.flow.zoom_steps)
+
+    def restore_zoom(self, settings: QSettings) -> None:
+        """Shows pages and text as large as they were shown before."""
+        zoom = float(str(settings.value("zoom/pages", 0.0)))
+        self.pages.set_zoom(min(max(zoom, ZOOMS[0]), ZOOMS[-1]) if zoom else None)
+        self.flow.step_zoom(int(str(settings.value("zoom/text", 0))))
 
     def fit_width(self) -> None:
         """Pages as wide as there is room."""

@@ -144,6 +144,8 @@ class ResultView(QTextBrowser):
     def _draw(self) -> None:
         bar = self.verticalScrollBar()
         position, at_end = bar.value(), bar.value() >= bar.maximum() - 4
+        if self.document().isEmpty():
+            at_end = False  # what comes whole is read from its beginning
         chosen = self._chosen_link()
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(

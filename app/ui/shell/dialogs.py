@@ -19,6 +19,7 @@ from app.system.data_removal import remove_all_data
 from app.system.program_log import stop_log
 from app.system.settings import Settings, save_settings
 from app.system.translation import tr
+from app.ui.control.model_tests import ModelTests
 from app.ui.control.running_downloads import RunningDownloads
 from app.ui.dialogs.about_page import AboutPage
 from app.ui.dialogs.advice_table import AdviceTable
@@ -41,6 +42,7 @@ class WindowDialogs(QObject):
 
     Attributes:
         downloads: Of models; they go on while no dialog shows them.
+        model_tests: Of models; they go on likewise.
 
     Signals: `language_chosen` the interface is to have another language; `attachment_ready` (path)
     a file was taken out of a document and is to be opened.
@@ -59,6 +61,8 @@ class WindowDialogs(QObject):
         self._parts, self._controller = parts, parts.controller
         self._models, self._actions = models, actions
         self.downloads = RunningDownloads(self._controller.settings, self)
+        self.model_tests = ModelTests(self._controller, self)
+        self.model_tests.finished.connect(lambda _path, _card: self._controller.make_plan())
         self.downloads.finished.connect(lambda _request, _path: self._controller.find_models())
 
     # Settings
@@ -167,7 +171,9 @@ class WindowDialogs(QObject):
 
     def models(self) -> ModelsPage:
         """Opens the page of the models on this computer and those worth a download."""
-        page = ModelsPage(self.downloads, self._controller.settings, self._parts.window)
+        page = ModelsPage(
+            self.downloads, self._controller.settings, self._parts.window, self.model_tests
+        )
         page.model_chosen.connect(self._models.add)
         page.models_changed.connect(self._controller.find_models)
         page.settings_changed.connect(self.use)
@@ -175,9 +181,9 @@ class WindowDialogs(QObject):
         page.open()
         return page
 
-    def recommended(self) -> None:
-        """Opens the page of the models with those worth a download in front."""
-        self.models().show_recommended()
+    def recommended(self, model_id: str = "") -> None:
+        """Opens the page of the models with those worth a download in front, at one of them."""
+        self.models().show_recommended(model_id)
 
     def servers(self) -> ServersPage:
         """Opens the page of the servers that may read in place of a model on this computer."""
