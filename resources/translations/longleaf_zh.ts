@@ -646,6 +646,10 @@
       <translation>只向一个地址询问版本号，除请求外不发送任何内容。未经您允许不会开启。除非您选择了服务器，文档不会发往任何地方。</translation>
     </message>
     <message>
+      <source>Attached file: “{name}”</source>
+      <translation>附件：“{name}”</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
@@ -2678,6 +2682,10 @@
       <translation>请在为其制作的程序中打开，并打印为 PDF。</translation>
     </message>
     <message>
+      <source>Open one of them: longleaf text FILE --attachment NAME.</source>
+      <translation>打开其中一个：longleaf text FILE --attachment NAME。</translation>
+    </message>
+    <message>
       <source>Open the &amp;data folder</source>
       <translation>打开数据文件夹(&amp;D)</translation>
     </message>
@@ -2700,6 +2708,10 @@
     <message>
       <source>Open the model's page, choose “Files”, and copy the link of one file.</source>
       <translation>请打开模型的页面，选择“Files”，复制其中一个文件的链接。</translation>
+    </message>
+    <message>
+      <source>Open “{name}”</source>
+      <translation>打开“{name}”</translation>
     </message>
     <message>
       <source>Opening {name} …</source>
@@ -2734,6 +2746,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Page {n} cannot be shown.</source>
       <translation>第 {n} 页无法显示。</translation>
+    </message>
+    <message>
+      <source>Page {n} of the file</source>
+      <translation>文件第 {n} 页</translation>
     </message>
     <message>
       <source>Page {n} of “{name}” cannot be drawn, so its text cannot be recognised.</source>
@@ -2826,6 +2842,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Print the result</source>
       <translation>打印结果</translation>
+    </message>
+    <message>
+      <source>Printed on it: {label}</source>
+      <translation>页面上印的是：{label}</translation>
     </message>
     <message>
       <source>Print…</source>
@@ -3202,6 +3222,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Save it as PDF: the text of scanned pages can be recognised there.</source>
       <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
+    </message>
+    <message>
+      <source>Save it with the program that shows the PDF, and open it here.</source>
+      <translation>用显示该 PDF 的程序保存它，再在此打开。</translation>
     </message>
     <message>
       <source>Save it without a password and open that copy here.</source>
@@ -4304,6 +4328,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有文件或文件夹“{path}”。</translation>
     </message>
     <message>
+      <source>There is no file “{attached}” in “{name}”.</source>
+      <translation>“{name}”中没有文件“{attached}”。</translation>
+    </message>
+    <message>
       <source>There is no file “{path}”.</source>
       <translation>没有文件“{path}”。</translation>
     </message>
@@ -4922,6 +4950,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Your question</source>
       <translation>您的问题</translation>
+    </message>
+    <message>
+      <source>`longleaf text` shows the names of attached files.</source>
+      <translation>`longleaf text` 会列出附件的名称。</translation>
     </message>
     <message>
       <source>a Visio drawing</source>
@@ -5758,6 +5790,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>read these first, in this order</source>
       <translation>先读这些，按此顺序</translation>
+    </message>
+    <message>
+      <source>read this file within a PDF instead; longleaf text shows the names</source>
+      <translation>改读 PDF 中的这个附件；longleaf text 会列出名称</translation>
     </message>
     <message>
       <source>read what waits; Ctrl-C pauses</source>
@@ -6878,6 +6914,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name}的“order”不是数字。</translation>
     </message>
     <message>
+      <source>“{attached}” in “{name}” has {n:,} MB: so much is not taken out of a file.</source>
+      <translation>“{name}”中的“{attached}”有 {n:,} MB：不会从文件中取出这么多内容。</translation>
+    </message>
+    <message>
+      <source>“{attached}” in “{name}” is empty.</source>
+      <translation>“{name}”中的“{attached}”是空的。</translation>
+    </message>
+    <message>
       <source>“{button}” goes on from there.</source>
       <translation>“{button}”从那里继续。</translation>
     </message>
@@ -6948,6 +6992,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” has no text in it.</source>
       <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text of its own: it holds {files}.</source>
+      <translation>“{name}”本身没有文字：其中有{files}。</translation>
     </message>
     <message>
       <source>“{name}” has no text that can be seen, only hidden text.</source>

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.interfaces.cli.options import (
+    add_attachment,
     add_ocr,
     add_password,
     back_matter_kinds,
+    chosen_file,
     open_document,
 )
 from app.interfaces.cli.output import print_json, run_as_json
@@ -73,6 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_password(parser)
     add_ocr(parser)
+    add_attachment(parser)
     parser.add_argument(
         "--kv", choices=["f16", "q8_0", "q4_0"], default="f16", help=tr("type of the KV cache")
     )
@@ -109,6 +112,7 @@ def run(options: argparse.Namespace) -> int:
             return _summarize_many(workspace, options)
         [options.file] = options.file
         documents.check_file(options.file)
+        options.file = chosen_file(options.file, options)
         chosen = open_chosen(workspace, options)
         model, n_context = chosen.model, chosen.n_context
         mode = Mode(options.mode)
