@@ -234,10 +234,9 @@ class Workspace:
             )
 
         plan = planned(n_context)
-        if plan.mode is Mode.SINGLE:
-            n_held = context_needed(limit, plan.budget.n_context, n_needed(plan))
-            if n_held < plan.budget.n_context:
-                plan = dataclasses.replace(planned(n_held), n_requested_context=n_context)
+        n_held = context_needed(limit, plan.budget.n_context, n_needed(plan))
+        if n_held < plan.budget.n_context:
+            plan = dataclasses.replace(planned(n_held), n_requested_context=n_context)
         plan = self._with_known(plan, model, document, prompts)
         reasons = [*plan.reasons, *stretching(limit, plan), *thinking_room(plan), *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
