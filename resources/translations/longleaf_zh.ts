@@ -6024,6 +6024,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型拒绝回答：{words}</translation>
     </message>
     <message>
+      <source>the model holds at most {n_context:,} tokens at {origin}</source>
+      <translation>该模型在 {origin} 上最多容纳 {n_context:,} 个词元</translation>
+    </message>
+    <message>
       <source>the model wanted from it</source>
       <translation>要使用的模型</translation>
     </message>
@@ -6314,6 +6318,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{kind} at {origin} and {n} more</source>
       <translation>{origin} 的 {kind}，另有 {n} 个</translation>
+    </message>
+    <message>
+      <source>{kind} at {origin} has not loaded the model, and loads it with {n_context:,} tokens when it is asked: load it there with more first</source>
+      <translation>{origin} 上的 {kind} 尚未加载该模型，收到请求时会以 {n_context:,} 个词元加载：请先在那里以更长的上下文加载</translation>
+    </message>
+    <message>
+      <source>{kind} at {origin} has the model loaded with {n_context:,} tokens, for whoever else uses it, too: unload it there, or load it with more</source>
+      <translation>{origin} 上的 {kind} 已用 {n_context:,} 个词元加载该模型，其他人也在使用：请在那里卸载它，或以更长的上下文加载</translation>
     </message>
     <message>
       <source>{kind} at {origin} was started with {n_context:,} tokens a request</source>
