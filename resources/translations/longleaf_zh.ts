@@ -5620,6 +5620,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>GPU 出错</translation>
     </message>
     <message>
+      <source>the GPU was lost, {name}</source>
+      <translation>GPU 已失去连接，{name}</translation>
+    </message>
+    <message>
       <source>the KV cache type “{kv_type}”</source>
       <translation>KV 缓存类型“{kv_type}”</translation>
     </message>
