@@ -20,6 +20,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PYTHON_MIN = (3, 11)
 EXIT_SETUP = 9
+WHOLE_SUITE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+"""What pytest is told where nothing else is asked for: a process a core, each with whole files,
+since their tests share models. Four take some 6 GiB."""
 
 
 def hand_over(venv: Path, arguments: list[str]) -> int:
@@ -75,7 +78,7 @@ def launch(arguments: list[str]) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         qt_libraries.provide_qt_libraries(for_tests=True)
         os.chdir(HERE)
-        return hand_over(venv, ["-m", "pytest", *arguments[1:]])
+        return hand_over(venv, ["-m", "pytest", *(arguments[1:] or WHOLE_SUITE)])
     if opens_window(arguments):
         qt_libraries.provide_qt_libraries(for_tests=False)
         qt_libraries.check_display()

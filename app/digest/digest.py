@@ -35,9 +35,10 @@ _N_WORDS = {DigestLength.BRIEF: 180, DigestLength.ONE_PAGE: 700, DigestLength.DE
 _SHARE_MAX = {DigestLength.BRIEF: 0.3, DigestLength.ONE_PAGE: 0.6, DigestLength.DETAILED: 0.75}
 _N_WORDS_LEAST = 60
 """A document of so few words is shown whole."""
-_DETAILED_SHARE = 1 / 30
-_N_WORDS_MAX = 4000
-"""A detailed digest of a long document has this share of its words, up to about six pages."""
+_SHARE_LONG = {DigestLength.ONE_PAGE: 1 / 40, DigestLength.DETAILED: 1 / 24}
+_N_WORDS_MAX = {DigestLength.ONE_PAGE: 2100, DigestLength.DETAILED: 4500}
+"""A digest of a long document has this share of its words where that is more: of a book three pages
+for one, and up to six in detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,8 @@ def _room(length: DigestLength, units: Sequence[Unit]) -> float:
     """How many words a digest may have: of a short document no more than a share of its own."""
     n_words = sum(unit.n_words for unit in units)
     room: float = _N_WORDS[length]
-    if length is DigestLength.DETAILED:
-        room = max(room, min(n_words * _DETAILED_SHARE, _N_WORDS_MAX))
+    if length in _SHARE_LONG:
+        room = max(room, min(n_words * _SHARE_LONG[length], _N_WORDS_MAX[length]))
     return min(room, max(n_words * _SHARE_MAX[length], _N_WORDS_LEAST))
 
 

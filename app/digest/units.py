@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.digest.cues import cue
 from app.digest.words import n_words
@@ -38,6 +39,15 @@ _CLAUSE_TITLE = re.compile(
     r"(?P<title>[A-Z][^\s.:;]*(?:\s+(?:[A-Z&][^\s.:;]*|and|of|or|the|to|in|for|by|on|from|with|a|an)){0,7}|"
     r"[\u4e00-\u9fff]{2,12})[.:：。—–-]?\s*$"
 )
+_CITES = re.compile(
+    r"\b(?:see|ibid|supra|infra|cf|vol|pp?|eds?|trans|available at|at \d+|no)\b\.?|https?:|link #|"
+    r"\((?:[^()]*, )?(?:1[5-9]|20)\d\d\)|[“”\"].*,|\b\d{1,3}[–-]\d{1,3}\b|§",
+    re.IGNORECASE,
+)
+_RUN_ON_TITLE = re.compile(
+    r"\s*(?:\d[\d.]*\s+)?[A-Z][a-z]{3,}(?: (?:[A-Z][a-z]+|and|of|&)){0,5}\.(?=[A-Z])"
+)
+"""A clause's title without a space behind it: "Applicability.The limitations …"."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -97,6 +107,7 @@ def read_units(document: Document) -> tuple[list[Unit], list[Section]]:
         for part in find_back_matter(document)
         if part.kind in _LEFT_OUT
         for index in range(part.first, part.last + 1)
+        if part.kind is not BackMatterKind.NOTES or not _stands_alone(document.blocks[index])
     }
     reading = _Reading()
     text = document.text
@@ -108,6 +119,13 @@ def read_units(document: Document) -> tuple[list[Unit], list[Section]]:
             reading.block(block, start)
     reading.end_list()
     return _joined(reading.units, text), reading.sections
+
+
+def _stands_alone(block: Block) -> bool:
+    """Whether a paragraph among the notes is one of its own: it has no number and cites nothing."""
+    text = block.text
+    is_whole = text[:1].isupper() and bool(_ENDS.search(text))
+    return block.kind is BlockKind.PARAGRAPH and is_whole and not _CITES.search(text)
 
 
 class _Reading:
@@ -194,12 +212,14 @@ _ITEM_NUMBER = re.compile(r"^[(（](?:[a-z]{1,4}|[ivx]{1,5}|[一二三四五六�
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int]]:
-    for low, high in sentences(text):
-        piece = text[low:high]
-        low += len(piece) - len(piece.lstrip())
-        high = low + len(piece.strip())
-        if low < high:
-            yield low, high
+    for begin, end in sentences(text):
+        title = _RUN_ON_TITLE.match(text[begin:end]) if begin == 0 else None
+        for low, high in pairwise((begin, *((title.end(),) if title else ()), end)):
+            piece = text[low:high]
+            low += len(piece) - len(piece.lstrip())
+            high = low + len(piece.strip())
+            if low < high:
+                yield low, high
 
 
 def _unit(piece: str, start: int, section: int, block: Block, *, is_first: bool) -> Unit | None:

@@ -16,7 +16,7 @@ from app.digest.cues import cue
 from app.digest.kinds import DocumentKind
 from app.digest.ranking import PAPER_WEIGHTS, PLAIN_WEIGHTS, TERMS_WEIGHTS, rank_sentences
 from app.digest.units import NAMED_VALUE, Section, Unit
-from app.digest.words import content_words
+from app.digest.words import content_words, is_wide
 from app.documents.base.document import BlockKind
 
 N_WINDOW = 24
@@ -25,21 +25,47 @@ N_WINDOW = 24
 _SAYS = 0.5
 """What the most telling sentence of its surroundings is worth, where an amount is worth 1."""
 _N_CLAIM = 10  # words; "The point is this" has the words of a conclusion and no more
+_N_CLAIM_WIDE = 6  # of Chinese; a clause of ten characters is whole
 _UNUSUAL = 1.0
 """A duty of whose words half stand nowhere else weighs twice as much."""
 _FIGURES_OTHER = 0.6
 """In books and manuals most figures are beside the point."""
+_PRICE = 0.5
+"""What an amount of money adds in a contract: whoever reads it looks for these first."""
+_TOLD_ONCE = {DocumentKind.CONTRACT: 0.9, DocumentKind.PAPER: 0.8, DocumentKind.OTHER: 0.8}
+"""Of whole sentences about somebody who is named nowhere else: what half of their words being new
+adds. The gist of a document is said many times; these are what nobody finds again."""
+_UNNAMED = {DocumentKind.CONTRACT: 0.0, DocumentKind.PAPER: 0.5, DocumentKind.OTHER: 0.5}
+"""The same of a Chinese sentence without a name that was told."""
+_NAMED = {DocumentKind.CONTRACT: 0.35, DocumentKind.PAPER: 0.0, DocumentKind.OTHER: 0.15}
+"""What the name itself adds."""
+_N_TOLD_ONCE_MAX = 30  # words of such a sentence; a long one is a scene
+_IN_PERSON = 0.7
+"""In a book, what a sentence about "me" or "us" is worth: part of the story, not of the matter."""
 
 _NUMBER = re.compile(
-    r"(?<![\w.§\[(#])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?x?(?![\w\])]|\.\d)|"
+    r"(?<![^\W\u3041-\u30ff\u3400-\u9fff])(?<![.§\[(#])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?x?"
+    r"(?![^\W\u3041-\u30ff\u3400-\u9fff]|[\])]|\.\d)|"
     r"\b(?:three|four|five|six|seven|eight|nine|ten|twelve|twice|double|half)\s+(?:times|of the)\b"
 )
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 _NAME = re.compile(
     r"(?<=[a-z,;] )[A-Z][\w’'-]*[a-z][\w’'-]*|(?<=^The )[A-Z][\w’'-]+|《[^》]{2,30}》|"
-    r"^(?!There|This|That|They|What|Which|These|Those)[A-Z][a-z’'-]{3,}"
-    r"(?= (?:must|shall|will|may|can|has|is|was)\b)"
+    r"^[A-Z][a-z’'-]{3,}(?= [a-z])"
 )
+"""What may be a name: in a sentence any word with a capital, at its beginning one that stands
+nowhere in lower case."""
+_LOWER = re.compile(r"\b[a-z][a-z’'-]+")
+_NAME_ZH = re.compile(
+    r"(?:^|(?<=[，、；]))(?P<subject>[\u4e00-\u9fff]{2,6}?)(?=应当|必须|不得|须|有权|无权|没有义务|负责|承担|"
+    r"可以|同意|放弃|授予|承诺|保证|免于|拒绝|禁止|[\u4e00-\u9fff]{2,4}(?:应当|为|是|有|共有|由))|"
+    r"由(?P<doer>[\u4e00-\u9fff]{2,6}?)(?=决定|保管|承担|负责|支付|提供|办理|申领|保留|供应|赔偿|指定|书面|[。，])|"
+    r"经(?P<who>[\u4e00-\u9fff]{2,6}?)(?=书面|同意|批准|许可)|"
+    r"[向归](?P<whom>[\u4e00-\u9fff]{2,6}?)(?=报告|支付|披露|提交|通知|索赔|所有)|"
+    r"(?P<body>[\u4e00-\u9fff]{2,4})(?=公司|银行|委员会|法院|基金|工厂|法案|条约|法令|协会|剧院|图书馆|档案)"
+)
+"""Who does something, or to whom, by where the characters stand; that it is a name is told by its
+being rare."""
 _NO_STATEMENT = re.compile(r"[?？]\W*$")
 
 
@@ -73,24 +99,46 @@ def weigh(
     """All units of a document with what they carry and say, in order; and in how many of them
     each content word stands. Linear in the text."""
     says, n_units = _ranks(units, sections, kind, title)
-    names = Counter(name for unit in units for name in set(_NAME.findall(unit.text)))
+    in_lower_case = {word for unit in units for word in _LOWER.findall(unit.text)}
+    named = [
+        frozenset(name for name in _names(unit.text) if name.lower() not in in_lower_case)
+        for unit in units
+    ]
+    names = Counter(name for each in named for name in each)
     found = []
-    for unit, said in zip(units, says, strict=True):
+    for unit, said, mine in zip(units, says, named, strict=True):
         text = cue("pointed_at").sub(" ", unit.text)
         carries, figures = _figures(text)
         if kind is DocumentKind.OTHER:
             carries *= _FIGURES_OTHER
+        elif kind is DocumentKind.CONTRACT and cue("money").search(text):
+            carries += _PRICE
         if unit.kind is BlockKind.TABLE:
             carries = _row(unit, carries, kind)
         else:
-            claims = _claims(unit, text, kind) * min(unit.n_words / _N_CLAIM, 1)
+            n_claim = _N_CLAIM_WIDE if is_wide(unit.text) else _N_CLAIM
+            claims = _claims(unit, text, kind) * min(unit.n_words / n_claim, 1)
             carries += claims * (1 + _UNUSUAL * _novelty(unit.text, n_units))
-        rare = {name for name in _NAME.findall(text) if names[name] <= 2}
-        if rare and unit.kind is not BlockKind.TABLE and kind is not DocumentKind.PAPER:
-            carries += 0.35 if kind is DocumentKind.CONTRACT else 0.15
+        rare = {name for name in mine if names[name] <= 2}
         sound = _soundness(unit)
+        if rare and unit.kind is not BlockKind.TABLE:
+            carries += _NAMED[kind]
+            if sound == 1 and unit.n_words <= _N_TOLD_ONCE_MAX:
+                carries += _TOLD_ONCE[kind] * _novelty(unit.text, n_units)
+        elif sound == 1 and is_wide(unit.text) and unit.n_words <= _N_TOLD_ONCE_MAX:
+            carries += _UNNAMED[kind] * _novelty(unit.text, n_units)  # names have no capitals there
+        if kind is DocumentKind.OTHER and cue("in_person").search(unit.text):
+            sound *= _IN_PERSON
         found.append(Weighed(unit, carries * sound, said * sound, figures | frozenset(rare), sound))
     return found, n_units
+
+
+def _names(text: str) -> frozenset[str]:
+    """What may be names in a sentence: by their capitals, or by their place among characters."""
+    if text.isascii():
+        return frozenset(_NAME.findall(text))
+    han = (str(match[match.lastgroup or 0]) for match in _NAME_ZH.finditer(text))
+    return frozenset(_NAME.findall(text)) | frozenset(han)
 
 
 def _figures(text: str) -> tuple[float, frozenset[str]]:

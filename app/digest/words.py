@@ -244,6 +244,11 @@ _STOP_PAIRS = frozenset(
 _STOP_CHARACTERS = frozenset("的了和与及或在是为对于以由其之该等所并也而被把从向至将")
 
 
+def is_wide(text: str) -> bool:
+    """Whether a sentence is of a script without spaces: most of its letters are."""
+    return not text.isascii() and 2 * sum(map(len, _WIDE.findall(text))) > len(text)
+
+
 def n_words(text: str) -> float:
     """How many words a text has; scripts without spaces by `WORDS_PER_CHARACTER`."""
     if text.isascii():

@@ -17,16 +17,14 @@ from typing import Any, Self
 from app.analysis.evidence.check import Evidence
 from app.analysis.questions.answering import Exchange
 from app.analysis.runs.events import (
-    EvidenceChecked,
     QuestionAnswered,
     QuestionEvent,
     QuestionStopped,
     RunEvent,
-    RunFinished,
-    RunStopped,
 )
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import Choices
+from app.analysis.runs.state import RunState
 from app.digest import DigestLength, DocumentKind
 from app.documents.base.document import Document
 from app.documents.guarded import GuardedReader
@@ -254,25 +252,17 @@ class Longleaf:
 
         Raises `ReadingStoppedError` when it was cancelled or failed.
         """
-        evidence = Evidence((), True)
+        run = RunState()
         with closing(self.events(reading, use_cache=use_cache, cancel=cancel)) as events:
             for event in events:
+                run.apply(event)
                 if on_event is not None:
                     on_event(event)
-                match event:
-                    case EvidenceChecked():
-                        evidence = event.evidence
-                    case RunFinished():
-                        return Result(
-                            event.text,
-                            evidence,
-                            event.data,
-                            event.cached,
-                            event.warnings,
-                            event.run_id,
-                        )
-                    case RunStopped(message=message, next_step=next_step):
-                        raise ReadingStoppedError(message, next_step)
+        if run.finished is not None:
+            done, evidence = run.finished, run.evidence or Evidence((), True)
+            return Result(done.text, evidence, done.data, done.cached, done.warnings, done.run_id)
+        if run.stopped is not None:
+            raise ReadingStoppedError(run.stopped.message, run.stopped.next_step)
         raise ReadingStoppedError(tr("The reading ended without an answer."), tr("Run it again."))
 
     def ask(

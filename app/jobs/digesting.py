@@ -18,7 +18,7 @@ DIGEST_KIND = "digest"
 """The kind of a run whose answer are key passages."""
 DIGEST_MODE = "digest"
 """Its mode: nothing is read by a model."""
-_VERSION = 1
+_VERSION = 2
 """Part of a kept digest's key: raise it where other passages are chosen."""
 
 

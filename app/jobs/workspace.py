@@ -21,15 +21,6 @@ from app import documents, models
 from app.analysis.kinds.choices import Choices as Choices
 from app.analysis.kinds.choices import prompts_for, result_key
 from app.analysis.kinds.prompts import Prompts
-from app.analysis.runs.events import (
-    EvidenceChecked,
-    Notice,
-    PartDone,
-    Planned,
-    QuestionEvent,
-    RunEvent,
-    RunFinished,
-)
 from app.analysis.runs.forecasts import (
     engine_settings,
     forecast_memory,
@@ -42,25 +33,25 @@ from app.analysis.runs.forecasts import guess_speed as guess_speed
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.model import Model as Model
 from app.analysis.runs.model import Tuning as Tuning
-from app.analysis.runs.progress import AnswerMeter
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine, LocalSettings
+from app.jobs.either_event import EitherEvent
 from app.models.gguf.facts import ModelFacts
 from app.models.gguf.thinking import Thinking, room_for_thought
 from app.models.machine.hardware import gpus_for_layers
 from app.models.machine.memory import context_needed
-from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
-from app.planning.planner import make_plan
 from app.store import Library
 from app.store.records import ExchangeRecord, Forgotten, RunRecord
 from app.system.errors import LongleafError
 from app.system.files import file_sha256
+from app.system.settings import load_settings
 from app.system.translation import tr
 
 if TYPE_CHECKING:
     from app.analysis.evidence.check import Evidence
     from app.analysis.questions.answering import Exchange, Note
+    from app.analysis.runs.events import Notice, QuestionEvent, RunEvent
     from app.analysis.runs.server_model import ServerModel
     from app.digest import DigestLength, DocumentKind
     from app.documents.guarded import GuardedReader
@@ -68,6 +59,7 @@ if TYPE_CHECKING:
     from app.engines.servers.address import Consents, ServerAddress
     from app.jobs.digesting import KeptDigest
     from app.jobs.writing import Writing
+    from app.planning.counting import Measured
 
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
@@ -85,6 +77,7 @@ class Workspace:
         make_engine: Builds the engine; the local llama.cpp worker when None.
         tuning: See `Tuning`.
         snapshot_limit_bytes: Disk space for prefills of documents; 0 keeps none.
+        second_opinion: As in `Settings`; what is set there when "".
         reader: Reads documents in a process of its own; None reads them here, which starts sooner
             but lets a hostile file take the program down with it.
     """
@@ -94,6 +87,7 @@ class Workspace:
     reader: GuardedReader | None = None
     tuning: Tuning = field(default_factory=Tuning)
     snapshot_limit_bytes: int = 8 * 2**30
+    second_opinion: str = ""
 
     def __post_init__(self) -> None:
         self._engine: Engine | None = None
@@ -173,6 +167,8 @@ class Workspace:
         """Counts a document in the model's tokens: once, about a second for a book. What was never
         run here is measured before, which takes some two seconds for a small model: where the
         parts of a document end depends on it."""
+        from app.planning.counting import measure
+
         if self._measures(model):
             from app.jobs.speeds import learn_speed
 
@@ -204,6 +200,8 @@ class Workspace:
         `choices` must be those of the run to come; `kind` alone is short for the usual ones.
         Raises `PlanError`, `PromptError`.
         """
+        from app.planning.planner import make_plan
+
         if measured is None:
             measured = self.measure(document, model)
         choices = choices or Choices(kind=kind)
@@ -251,7 +249,20 @@ class Workspace:
                 if n_most >= 2048
                 else tr("This model does not fit at any budget; choose a smaller one.")
             )
+        if self.asks_again(document, model, choices):
+            from app.jobs.second_opinion import cost_of
+
+            reasons.append(cost_of(plan))
         return dataclasses.replace(plan, reasons=tuple(reasons))
+
+    def asks_again(self, document: Document, model: AnyModel, choices: Choices) -> bool:
+        """Whether the model will be asked for its second opinion on each ✓ of its answer."""
+        from app.jobs.second_opinion import is_asked
+        from app.jobs.writing import Writing
+
+        setting = self.second_opinion or load_settings().second_opinion
+        is_prose = self.writing(document, model, choices) is Writing.PROSE
+        return is_prose and is_asked(model, setting)
 
     def _with_known(
         self, plan: Plan, model: AnyModel, document: Document, prompts: Prompts
@@ -317,6 +328,16 @@ class Workspace:
         """
         from app.analysis.comparison.changes import ChangesText
         from app.analysis.evidence.check import check_evidence
+        from app.analysis.evidence.second_opinion import opinions_kept
+        from app.analysis.evidence.stored import stored_evidence
+        from app.analysis.runs.events import (
+            EvidenceChecked,
+            Notice,
+            PartDone,
+            Planned,
+            RunFinished,
+        )
+        from app.analysis.runs.progress import AnswerMeter
         from app.analysis.runs.run import Run
         from app.analysis.suspicion import suspicious_passages, told
         from app.jobs.stored_answers import finished_from, stored_data, stored_notes
@@ -348,12 +369,13 @@ class Workspace:
                 evidence = check_evidence(
                     known.text, checked_in, by_part, is_about_all=checked_in is document
                 )
+                evidence = opinions_kept(evidence, stored_evidence(known.text, known.evidence))
                 self.keep_evidence(known.id, known.text, evidence)
                 yield EvidenceChecked(known.id, evidence)
                 data = stored_data(self.library, known, plan, prompts)
                 yield dataclasses.replace(finished_from(known), data=data)
                 return
-        yield from self.prepare(model, cancel)
+        yield from self.prepare(model, EitherEvent(cancel, pause))
         warning = told(suspicious_passages(document))
         if warning:
             yield Notice("suspicious", warning)
@@ -393,8 +415,27 @@ class Workspace:
                         event.text, checked_in, by_part, is_about_all=checked_in is document
                     )
                     self.keep_evidence(event.run_id, event.text, evidence)
+                    if self.asks_again(document, model, choices):
+                        evidence = yield from self._asked_again(
+                            model, plan, evidence, checked_in, EitherEvent(cancel, pause)
+                        )
+                        self.keep_evidence(event.run_id, event.text, evidence)
                     yield EvidenceChecked(event.run_id, evidence)
                 yield event
+
+    def _asked_again(
+        self,
+        model: AnyModel,
+        plan: Plan,
+        evidence: Evidence,
+        document: Document,
+        cancel: threading.Event,
+    ) -> Generator[Notice, None, Evidence]:
+        """The evidence with the model's second opinion on each ✓."""
+        from app.jobs.second_opinion import ask_again
+
+        yield Notice("second opinion", tr("The model is asked again about each ✓"))
+        return ask_again(self.engine_for(model, plan.budget.n_context), evidence, document, cancel)
 
     def keep_evidence(self, run_id: int, text: str, evidence: Evidence) -> None:
         """Keeps what was found for a run's text, for exports and for when it is opened again. A
@@ -515,6 +556,7 @@ class Workspace:
         """What is to be done once before a model is used: the starter is made faster. Once `cancel`
         is set it is left for the next time; whoever asked sees to being cancelled."""
         if self._is_to_be_converted(model):
+            from app.analysis.runs.events import Notice
             from app.engines.llama.conversion import ConversionCancelledError
 
             yield Notice(

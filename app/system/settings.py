@@ -18,7 +18,11 @@ from app.system.folders import config_folder
 THEMES: Final = ("system", "light", "dark", "contrast")
 FONT_PT_RANGE: Final = (8.0, 20.0)
 _FILE = "settings.json"
-_CHOICES: dict[str, tuple[str, ...]] = {"theme": THEMES, "kv_type": ("f16", "q8_0", "q4_0")}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "theme": THEMES,
+    "kv_type": ("f16", "q8_0", "q4_0"),
+    "second_opinion": ("auto", "always", "never"),
+}
 _RANGES: dict[str, tuple[float, float]] = {
     "font_pt": FONT_PT_RANGE,
     "n_threads": (0, 256),
@@ -40,6 +44,8 @@ class Settings:
         notify_when_done: Tell of a long run's end while the window is not in front.
         show_progress: Show in the tray and the task bar how far a run is.
         prevent_sleep: Keep the machine awake while a run goes on.
+        second_opinion: Whether a model that passed its test is asked again about each ✓: "auto" for
+            models that are not small, "always", or "never".
         kv_type, n_threads, n_gpu_layers: Of the local engine, as in `Tuning`.
         snapshot_limit_bytes: Disk space for prefills of documents, 0 to keep none.
         parts_limit_mb: Most that is kept of what models wrote for parts, in millions of letters.
@@ -57,6 +63,7 @@ class Settings:
     notify_when_done: bool = True
     show_progress: bool = True
     prevent_sleep: bool = True
+    second_opinion: str = "auto"
     kv_type: str = "f16"
     n_threads: int = 0
     n_gpu_layers: int = -1

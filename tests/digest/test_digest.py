@@ -17,6 +17,7 @@ from app.jobs.digesting import NothingToChoose, digest_document
 from tests.bench.digest.planting import plant_facts
 
 LEASE = Path(__file__).parent / "data" / "warehouse-lease.zh.md"
+PAPER_ZH = Path(__file__).parent / "data" / "parser-cache.zh.md"
 
 
 def document_of(*blocks: Block | str, language: str = "en", title: str = "") -> Document:
@@ -98,6 +99,51 @@ def test_planted_facts_reach_one_page_with_their_page(contract_pdf: Path) -> Non
             if any(fact.sentence in p.text and fact.label in p.labels for p in passages)
         ]
         assert len(found) >= 26, [f.sentence for f in facts if f not in found]
+
+
+@pytest.mark.parametrize(("path", "kind"), [(LEASE, "contract"), (PAPER_ZH, "paper")])
+def test_planted_facts_reach_one_page_in_chinese(path: Path, kind: str) -> None:
+    document, facts = plant_facts(documents.load(path), kind)
+    digest = make_digest(document)
+    assert digest.kind.value == kind
+    found = [
+        fact
+        for fact in facts
+        if any(fact.sentence in p.text and fact.label in p.labels for p in digest.passages)
+    ]
+    assert len(found) >= 24, [f.sentence for f in facts if f not in found]
+
+
+def test_the_digest_of_a_book_is_longer_and_has_what_is_told_once() -> None:
+    chapters = [
+        block
+        for n in range(60)
+        for block in (
+            heading(f"Chapter {n}"),
+            *(
+                f"The river and the town of those days were quiet, and in the season {k} of year "
+                f"{n} the people of the town spoke of the river and of little else, as people do."
+                for k in range(30)
+            ),
+        )
+    ]
+    once = "The Grimaldi treaty gave every fisherman the right to dry nets on foreign beaches."
+    in_person = "I met Kowalczyk near the northern lighthouse and borrowed an umbrella from him."
+    digest = make_digest(
+        document_of(heading("A river"), *chapters[:900], once, in_person, *chapters)
+    )
+    texts = [passage.text for passage in digest.passages]
+    assert once in texts
+    assert 700 < sum(len(text.split()) for text in texts) <= 2100
+
+
+def test_paragraphs_among_the_notes_are_read_where_they_cite_nothing() -> None:
+    body = [f"In {1900 + n} the mill at the river ground {n * 7} sacks a day." for n in range(60)]
+    alone = "The Okonkwo decree forbade bakers to whistle at night."
+    notes = [f"{n}. See Smith, Mills (London: Press, 19{n + 10}), {n + 3}." for n in range(1, 30)]
+    digest = make_digest(document_of(heading("Mills"), *body, heading("Notes"), *notes, alone))
+    texts = [passage.text for passage in digest.passages]
+    assert alone in texts and not any("Smith" in text for text in texts)
 
 
 def test_nothing_is_said_twice_but_other_parties_are_told() -> None:

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
-
 from app import Choices, Longleaf
 from app.engines.contract.engine import Finished, FinishReason, Message, Request, Sampling
 from app.engines.servers.address import ServerAddress
@@ -94,14 +92,6 @@ def cancel(address: ServerAddress, n_running: Callable[[], int]) -> str:
         return f"gone after {took_s:.2f} s"
     finally:
         engine.close()
-
-
-def llama_cpp_running(url: str) -> int:
-    """Requests that llama.cpp's server is at (`--metrics`)."""
-    for line in httpx.get(f"{url}/metrics", timeout=10).text.splitlines():
-        if line.startswith("llamacpp:requests_processing"):
-            return int(float(line.split()[-1]))
-    raise AssertionError("no metrics")
 
 
 def one_of_three_killed(addresses: list[ServerAddress], kill: Callable[[], None]) -> str:

@@ -29,6 +29,14 @@ class Support(StrEnum):
     UNSUPPORTED = "unsupported"  # it names no place
 
 
+class Opinion(StrEnum):
+    """What the model said when it was asked again, with the passage alone."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SAID = "not said"
+
+
 MARKS = {
     Support.MATCHED: "✓",
     Support.CITED: "○",
@@ -136,6 +144,7 @@ class StatementCheck:
             answer is in another language than the document.
         support: The sum of it.
         placed_by: Who found its place: "answer", "longleaf", or "" where it has none.
+        opinion: The model's second opinion on its ✓; None where it was not asked.
     """
 
     start: int
@@ -150,6 +159,7 @@ class StatementCheck:
     score: float | None
     support: Support
     placed_by: str = "answer"
+    opinion: Opinion | None = None
 
     @property
     def reason(self) -> str:
@@ -231,6 +241,10 @@ def _reason(statement: StatementCheck) -> str:
         return tr("; ").join(told)
     if statement.support is Support.CITED:
         where = place_text(", ".join(statement.references))
+        if statement.opinion is Opinion.NO:
+            return tr("the model, asked again, reads it otherwise: compare {where}", where=where)
+        if statement.opinion is Opinion.NOT_SAID:
+            return tr("the model, asked again, does not find it: compare {where}", where=where)
         return tr("not word for word there: compare {where}", where=where)
     if statement.support is Support.UNSUPPORTED:
         return tr("names no page, and no passage says it")

@@ -8,8 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.analysis.evidence.figures import Figure, figures_in, narrowed
-from app.analysis.evidence.tokens import same_figure
+from app.analysis.evidence.figures import (
+    HAN_NUMBER,
+    Figure,
+    FigureKind,
+    figures_in,
+    narrowed,
+    plain_number,
+)
+from app.analysis.evidence.han_rewordings import other_orders
+from app.analysis.evidence.numerals import han_decimal
+from app.analysis.evidence.tokens import same_figure, signed
 
 _N_MIN = 4  # characters that a statement must have to be held against a sentence
 _N_MAX = 800
@@ -17,7 +26,7 @@ _N_STEPS_MAX = 4000  # pairs of characters looked at for one order of a statemen
 _SAME = (
     (re.compile("应当|应该|必须|须(?!知)"), "应"),
     (re.compile("可以|有权"), "可"),
-    (re.compile("严禁|禁止|不可以|不应|不能"), "不得"),
+    (re.compile("严禁|禁止|不可以|不应|不能|请勿|切勿|请不要|不要|勿"), "不得"),
     (re.compile("以及|与|及"), "和"),
     (re.compile("或者"), "或"),
     (re.compile("并且"), "并"),
@@ -28,7 +37,7 @@ _SAME = (
     (re.compile("若|倘若|如果"), "如"),
     (re.compile('[“”‘’「」『』《》"\\s]'), ""),
 )
-_LOOSE = frozenset("的了之该本此所在于将地其")
+_LOOSE = frozenset("的了之该本此所在于将地其请")
 """Characters that may be there or not."""
 _LIMITS = re.compile(
     "[不未无非没勿毋莫否除仅只唯但如若倘虽每各均最满超逾约]|外|直至|直到|为止|至少|至多|以上|以下|"
@@ -38,6 +47,10 @@ _STRONG = re.compile("[除仅只唯但否]|如|直至|前提|条件下|情况下
 _MARK = "，。；：、（）()！？,;:."
 _SCAN = re.compile(r"[A-Za-z][A-Za-z0-9.@&'’-]*|[^\s]")
 _ADJUNCT = re.compile(r"^(?P<lead>[^，。；]{2,40}?[内前后时起间])，(?P<rest>.+)$")
+_COUNTED = re.compile(
+    "[家名人个次台件项条所种套份位秒倍批轮层级度米吨岁款组例页章]|小时|分钟|公里|摄氏"
+)
+_NO_NUMBER = re.compile("第.|万一|一[般切定致旦律样]|统一|唯一|之一|任一|同一|[三四]方|四川|九江")
 _MODAL = re.compile("应|可|不得|将")
 _INNER = re.compile(r"(?:在|于|自)(?P<phrase>[^，。；]{2,40}?[内前后时起])")
 _OBLIGED_OR = re.compile("不得|可|无")
@@ -67,8 +80,11 @@ def han_says(statement: str, sentence: str) -> bool:
     if len(sentence) > _N_MAX:
         return False
     there = signs_of(sentence)
+    others = [signs_of(text) for text in other_orders(_settled(sentence.strip().rstrip("。.")))]
     for words in _variants(statement):
-        if sum(not sign.is_mark for sign in words) >= _N_MIN and _aligns(words, there):
+        if sum(not sign.is_mark for sign in words) >= _N_MIN and (
+            _aligns(words, there) or any(_aligns(words, other) for other in others)
+        ):
             return True
     return False
 
@@ -85,6 +101,7 @@ def _variants(statement: str) -> Iterator[tuple[Sign, ...]]:
     for inner in _INNER.finditer(text):
         if inner.start() > 0:
             orders.append(inner["phrase"] + "，" + text[: inner.start()] + text[inner.end() :])
+    orders += other_orders(_settled(text))
     for order in orders:
         signs = signs_of(order)
         yield tuple(s for s in signs if not s.is_mark)
@@ -100,11 +117,26 @@ def signs_of(text: str) -> tuple[Sign, ...]:
         end = figure.start if figure else len(text)
         if end < position:
             continue
-        found += [Sign(match[0].lower()) for match in _SCAN.finditer(text[position:end])]
+        found += _characters(text[position:end])
         if figure is not None:
-            found.append(Sign("#", figure))
+            found.append(Sign("#", signed(figure, text)))
             position = figure.end
     return tuple(_without_counters(found))
+
+
+def _characters(text: str) -> Iterator[Sign]:
+    """The signs of a piece without digits; a number that counts something is a figure: 三家."""
+    position = 0
+    for number in HAN_NUMBER.finditer(text):
+        counts = len(number[0]) > 1 or _COUNTED.match(text, number.end()) is not None
+        if not counts or _NO_NUMBER.search(text, max(number.start() - 1, 0), number.end() + 1):
+            continue
+        yield from (Sign(m[0].lower()) for m in _SCAN.finditer(text, position, number.start()))
+        value = plain_number(han_decimal(number[0]))
+        span = number.span()
+        yield Sign("#", Figure(FigureKind.NUMBER, number[0], *span, value))
+        position = number.end()
+    yield from (Sign(m[0].lower()) for m in _SCAN.finditer(text, position))
 
 
 def _without_counters(signs: Sequence[Sign]) -> Iterator[Sign]:
@@ -115,6 +147,9 @@ def _without_counters(signs: Sequence[Sign]) -> Iterator[Sign]:
         sign = signs[i]
         if before is not None and before.figure is not None:
             if sign.text in ("个", "整", "元"):
+                i += 1
+                continue
+            if sign.text == "止" and before.figure.kind is FigureKind.DATE:
                 i += 1
                 continue
             if sign.text == "天":
@@ -182,7 +217,7 @@ def _is_safe_lead(there: Sequence[Sign], at: int) -> bool:
 
 
 _LIMITS_OF_LEAD = re.compile(
-    "[除仅只唯但如若倘非经]|[内前后时起间]，|情况|情形|条件|期间|以外|为限"
+    "[除仅只唯但如若倘非经]|的，$|[内前后时起间]，|情况|情形|条件|期间|以外|为限"
 )
 
 
@@ -195,11 +230,15 @@ def _is_safe_between(there: Sequence[Sign], at: int, then: int) -> bool:
         return not _STRONG.search(text)
     before = "".join(sign.text for sign in there[: at + 1])
     before = before[max(before.rfind("。"), before.rfind("；")) + 1 :]
+    if _is_other_verb(there, at, then, before):
+        return True
     if _LIMITS.search(text) or any(sign.figure is not None for sign in gap):
         return False
     if re.search("如|除|仅|只|或者|任一|之一|合计|共同", before):
         return False
-    is_list_left = text[-1] in "、和或" or text.endswith("，并")
+    is_list_left = text[-1] in "、和或" or (
+        text.endswith("，并") and not re.search("[不未无]", before)
+    )
     is_list_right = text[0] in "、和或" and (
         there[then].is_mark or there[at + 1].text == "、" or len(text) > 2
     )
@@ -208,6 +247,35 @@ def _is_safe_between(there: Sequence[Sign], at: int, then: int) -> bool:
     if "，" in text[:-2]:
         return False
     return "或" not in text or bool(_OBLIGED_OR.search(before))
+
+
+def _is_other_verb(there: Sequence[Sign], at: int, then: int, before: str) -> bool:
+    """Whether what stands between is another thing that the same subject does: "乙方[负责安装并]
+    承担费用", "系统[仅支持 Windows，]不支持 macOS"."""
+    gap = "".join(sign.text for sign in there[at + 1 : then])
+    after = "".join(sign.text for sign in there[then : then + 4])
+    ending = re.search("(?:，并且|，并|，且|，但|并|，)$", gap)
+    if ending is None or not _VERB_BEGINS.match(gap) or _OTHERS_DO.search(gap):
+        return False
+    inner = gap[: ending.start()]
+    if re.search("[除如若倘经。；：，（]|[的时后前内起]$", inner) or _CONDITION_BEFORE.search(
+        before
+    ):
+        return False
+    if re.search("[不未无非没]", before):
+        return False
+    if re.search("[仅只唯]", inner) and not re.match("[仅只唯]", inner):
+        return False
+    if ending[0] == "，但" or re.match("[仅只唯]", inner):
+        return re.match("不|没有|无|应|可", after) is not None
+    return re.match("比|高|低|多|少", after) is None
+
+
+_VERB_BEGINS = re.compile(
+    "应|可|不|须|自|按|为|有|是|负责|提供|承担|支付|仅|只|已|均|每|依|采用|支持|收集|享有|拥有|显著"
+)
+_OTHERS_DO = re.compile("同意|允许|要求|使|让|保证|确保|委托|通知|授权|责令|促使|认为|声称")
+_CONDITION_BEFORE = re.compile("[除仅只唯如若倘]|未经|经[^，]*同意")
 
 
 def _is_safe_rest(there: Sequence[Sign], at: int) -> bool:
@@ -220,6 +288,15 @@ def _is_safe_rest(there: Sequence[Sign], at: int) -> bool:
             closes > 0 and not _STRONG.search(rest[:closes]) and rest[closes + 1 :][:1] in "。；，"
         )
     clause = re.split("[。；]", rest)[0]
+    if rest[0] == "并":
+        before = "".join(sign.text for sign in there[: at + 1])
+        return not (_CONDITION_BEFORE.search(before) or _STRONG.search(clause))
+    if clause.startswith("，但"):
+        before = re.split("[。；]", "".join(sign.text for sign in there[: at + 1]))[-1]
+        return not (
+            re.search("应|可|不得|有权|均|各", before)
+            or re.search("[除仅只如否]|应|可|不得|以[上下内]|为限|的$", clause[2:])
+        )
     if rest[0] == "，":
         return not re.search(
             "[除但否]|如|超过|[最上下][高低多少限]|以[上下]|为限|前提|之日|情况|[时内前后]$|^，(?:且|并)?[仅只唯]",

@@ -9,6 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from app.analysis.evidence.clauses import (
+    is_aside,
+    is_contrast,
+    is_no_other,
+    is_other_clause,
+    is_other_verb,
+    is_own_sentence,
+)
+from app.analysis.evidence.lists import is_list_left, is_list_rest, is_list_right
+from app.analysis.evidence.sentence_parts import (
+    COLLECTIVE,
+    CONDITIONS,
+    ELSEWHERE,
+    STRONG,
+    clause_of,
+    closing,
+    depends,
+    index_of_word,
+    is_participle,
+    text_of,
+    until,
+)
 from app.analysis.evidence.tokens import (
     ARTICLES,
     AUXILIARIES,
@@ -20,22 +42,14 @@ from app.analysis.evidence.tokens import (
     PRONOUNS,
     QUANTIFIERS,
     Token,
-    participle_of,
 )
 from app.analysis.evidence.word_sets import word_set
 
 _N_BETWEEN_MAX = 40
-_N_ITEM_MAX = 7  # words of items that may be left out before one in the middle of a list
-_CONDITIONS = word_set(
-    "if unless only when whenever where except until till provided once upon before after "
-    "while contingent subject whether"
-)
-_STRONG = word_set(
-    "except excepting unless only if until till provided solely exclusively merely subject "
-    "but however notwithstanding without when"
-)
+
 _DISCOURSE = re.compile(
-    r"^(?:however|in addition|accordingly|furthermore|moreover|also|therefore|thus|hence|finally|"
+    r"^(?:this|these|any|all|however|in addition|accordingly|furthermore|moreover|also|therefore|"
+    r"thus|hence|finally|"
     r"similarly|additionally|for clarity|in particular|in fact|indeed|then|consequently|overall|"
     r"for the avoidance of doubt|as a result|in summary|in this case|and|"
     r"(?:first|second|third)(?= ,)|"
@@ -43,21 +57,34 @@ _DISCOURSE = re.compile(
     r"(?:the )?results (?:also )?(?:show|demonstrate|indicate|confirm)|"
     r"(?:please )?note(?: that)?|note)[ ,:.]*$"
 )
-_ELSEWHERE = re.compile(
-    r"^(?:except|unless|subject to|other than) (?:as )?(?:otherwise |expressly |specifically )*"
-    r"(?:provided|permitted|set forth|set out|stated|specified|described|authorized|agreed)"
-    r"(?: otherwise| expressly)* (?:in|by|under) (?:this )?"
-    r"(?:agreement|section|sections|article|clause|schedule|exhibit|order form|#)[^,]{0,40},?$"
+
+_POINTS_AT = re.compile(
+    r"^(?:(?:figure|fig|fig \.|table|section|chart) # (?:also )?(?:shows?|illustrates?|indicates?)|"
+    r"unlike [^,]+,|[^,]{1,40} (?:acknowledges?|agrees?|acknowledges? and agrees?))$"
 )
-"""An exception that only points to another place, as agreements begin half their sentences."""
+
+_HEDGED = re.compile(
+    r"^(?:our |these )?(?:results?|findings|data|experiments) (?:suggests?|indicates?)$"
+)
+
+_RUNS = word_set(
+    "be start begin commence continue end expire renew apply govern survive remain control prevail"
+)
+
+_THIS = frozenset(["this", "these"])
+
+_N_AGENT_MAX = 5
+
 _BY_LAW = re.compile(
     r"^\( ?except to (?:the )?extent (?:that )?(?:applicable )?laws? "
     r"(?:prohibits?|permits?|requires?) [^)]*\)$"
 )
+
 _OF_ITSELF = re.compile(
     r"^(?:for all claims|arising|relating|related|in connection|under (?:this )?agreement|"
     r"in (?:this )?(?:agreement|section)|of (?:this )?agreement)\b"
 )
+
 _POINTS = re.compile(
     r"^,? ?(?:as (?:set forth|set out|provided|described|specified|defined|stated|shown|given) "
     r"(?:in|by)|"
@@ -65,36 +92,54 @@ _POINTS = re.compile(
     r"(?:this )?agreement|(?:given|set forth|set out|described|specified) in|"
     r"see|shown in|with or without)\b"
 )
+
 _INSERTED = re.compile(
-    r"^, (?:in each case|however|as applicable|in addition|in turn|therefore|if any|"
+    r"^, (?:directly or indirectly|in each case|however|as applicable|in addition|in turn|"
+    r"therefore|if any|"
     r"in particular|of course|respectively|as a result|for example|then) ,$"
 )
+
 _EXAMPLES = re.compile(r"^,? ?(?:including|such as|e g|i e|for example|for instance|namely|like)\b")
-_COLLECTIVE = word_set(
-    "between both sum total jointly together combined greater lesser longer shorter later "
-    "earlier lower higher difference ratio among whichever"
-)
-_NO_LESS = re.compile(r"^(?:(?:in no event |no )less|at least)\b")
 
 
-def is_safe_lead(there: Sequence[Token], at: int, names_condition: bool) -> bool:
-    """Whether a statement may begin at `at`, without what stands before it."""
+def is_safe_lead(
+    there: Sequence[Token], at: int, names_condition: bool, leaves_out: str = ""
+) -> bool:
+    """Whether a statement may begin at `at`, without what stands before it: nothing of an order
+    (`leaves_out`), and who has a duty where the statement does not say it."""
     lead = [t for t in there[:at] if t.word not in ARTICLES]
+    if leaves_out == "agent":
+        return (
+            bool(lead)
+            and len(lead) <= _N_AGENT_MAX
+            and not any(
+                t.is_mark or t.word in LIMITS or t.word in PREPOSITIONS or t.word in AUXILIARIES
+                for t in lead
+            )
+        )
     if not any(not t.is_mark for t in lead):
         return True
-    text = _text(lead)
-    if _DISCOURSE.match(text) or _ELSEWHERE.match(text):
+    text = text_of(lead)
+    if leaves_out == "order":
+        return text == "please"
+    if _DISCOURSE.match(text) or ELSEWHERE.match(text) or _POINTS_AT.match(text):
         return True
+    if lead[-1].word == "where" and at + 1 < len(there) and there[at + 1].word == "means":
+        return True  # "…, where control means …"
+    if _HEDGED.match(text):
+        return any(t.word in ("may", "might", "could") for t in there[at : at + 9])
     if names_condition and text.endswith(","):
         return not any(t.word in NEGATIONS or t.word in ("unless", "except") for t in lead)
-    if any(t.word in _CONDITIONS or t.word == "nothing" for t in lead):
+    if lead[-1].word == ";" and is_own_sentence(lead, there, at):
+        return True
+    if any(t.word in CONDITIONS or t.word == "nothing" for t in lead):
         return False
     last = lead[-1].word
     has_verb = any(t.word in AUXILIARIES for t in lead)
     if last == ";" or (last in ("and",) and len(lead) > 1 and lead[-2].word in (",", ";")):
         # A sentence of its own follows, which is seen by its having a verb of its own soon.
         return any(t.word in AUXILIARIES for t in there[at + 1 : at + 7])
-    if last == "and" and not has_verb and not any(t.word in _COLLECTIVE for t in lead):
+    if last == "and" and not has_verb and not any(t.word in COLLECTIVE for t in lead):
         inner = [t for t in lead if not t.is_mark]
         return len(inner) <= 6 and not any(t.word in LIMITS | PREPOSITIONS for t in inner)
     return False
@@ -119,29 +164,42 @@ def is_safe_between(
         return all(t.word in (",", ":", '"', "(", ")") for t in gap)
     if len(gap) > _N_BETWEEN_MAX:
         return False
-    text = _text(gap)
+    text = text_of(gap)
     if _BY_LAW.match(text):
         return True
-    if gap[0].word == "(" and _closes(gap) == len(gap) - 1:
+    if gap[0].word == "(" and closing(gap) == len(gap) - 1:
         return _is_safe_bracket(gap)
-    if gap[0].word == "(" and _closes(gap) > 0:
+    if gap[0].word == "(" and closing(gap) > 0:
         # What follows the bracket is a gap of its own.
-        inner = at + 1 + _index(there[at + 1 : then], ")")
-        return _is_safe_bracket(gap[: _closes(gap) + 1]) and is_safe_between(
+        inner = at + 1 + index_of_word(there[at + 1 : then], ")")
+        return _is_safe_bracket(gap[: closing(gap) + 1]) and is_safe_between(
             there, inner, then, skipped
         )
     if _INSERTED.match(text):
         return True
-    before = _clause(there, at)
-    if len(gap) == 1 and words[0].word in ("will", "shall") and there[then].word == "be":
-        return True  # "is liable"
+    before = clause_of(there, at)
+    if len(gap) == 1 and words[0].word in ("will", "shall") and there[then].word in _RUNS:
+        return True  # "is liable", "starts on"
+    if len(gap) == 1 and words[0].word in _THIS:
+        return True
+    if (
+        len(gap) == 1
+        and words[0].word in AUXILIARIES
+        and there[at].word in ("and", "or")
+        and any(t.word == words[0].word for t in before)
+    ):
+        return True  # "are due and [are] payable"
     if all(t.word in LOOSE_PREPOSITIONS for t in words):
         return len(gap) == len(words)
     if all(t.word in ("all", "any") for t in words):
         return not any(t.word in NEGATIONS | {"almost", "nearly"} for t in there[at : at + 1])
+    if is_other_verb(there, at, then):
+        return True
     if any(t.figure is not None for t in words):
         return False
-    if _is_list_left(gap, there, then, before) or _is_list_right(gap, there, then, before):
+    if there[at].word in MODALS and depends(there[at + 1 : then]):
+        return False
+    if is_list_left(gap, there, then, before) or is_list_right(gap, there, then, before):
         return True
     if any(t.word in LIMITS or t.word in AUXILIARIES for t in words):
         return False
@@ -166,34 +224,38 @@ def is_safe_rest(there: Sequence[Token], at: int) -> bool:
         if first in (")", "|"):
             rest = rest[1:]
             continue
-        text = _text(rest)
+        text = text_of(rest)
         if first == "(":
-            end = _closes(rest)
+            end = closing(rest)
             if end <= 0 or not (
-                _is_safe_bracket(rest[: end + 1]) or _BY_LAW.match(_text(rest[: end + 1]))
+                _is_safe_bracket(rest[: end + 1]) or _BY_LAW.match(text_of(rest[: end + 1]))
             ):
                 return False
             rest = rest[end + 1 :]
             continue
-        clause = _until(rest, (".", ";"))
+        clause = until(rest, (".", ";"))
         if _EXAMPLES.match(text):
-            return not any(t.word in _STRONG for t in clause)
+            return not any(t.word in STRONG for t in clause)
         if _POINTS.match(text):
-            step = _until(rest[1:], (",", ".", ";"))
-            if any(t.word in _STRONG for t in step):
+            step = until(rest[1:], (",", ".", ";"))
+            if any(t.word in STRONG for t in step):
                 return False
             rest = rest[1 + len(step) :]
             continue
-        before = _clause(there, at)
-        if first == "," and len(rest) > 1 and rest[1].word in ("which", "who"):
-            return not any(t.word in _STRONG for t in clause)
+        before = clause_of(there, at)
+        if first == "," and len(rest) > 2 and is_aside(rest):
+            return not any(t.word in STRONG for t in clause)
+        if first == "," and rest[1].word == "not" and is_no_other(rest, clause, before):
+            return True
+        if is_contrast(rest, clause, before) or is_other_clause(rest, clause):
+            return True
         if first == "," and (apposition := _apposition(there, at + 1 + _raw(there, at, rest))):
             rest = rest[apposition:]
             continue
         if first in (",", "and", "or") and not rest[0].figure:
-            return _is_list_rest(rest, clause, there, at, before)
-        step = _until(rest, (",", ".", ";", "("))
-        is_of_defined = there[at].is_capital and _is_participle(rest[0])
+            return is_list_rest(rest, clause, there, at, before)
+        step = until(rest, (",", ".", ";", "("))
+        is_of_defined = there[at].is_capital and is_participle(rest[0])
         if not (is_of_defined or _OF_ITSELF.match(text)) or _is_wide(there, at, before, rest[0]):
             return False
         if any(t.figure is not None for t in step) or (there[at].figure is not None):
@@ -216,7 +278,7 @@ def _apposition(there: Sequence[Token], comma: int) -> int:
     """How many words ", a Delaware corporation" has, without articles; 0 where there is none."""
     if comma + 1 >= len(there) or there[comma + 1].word not in ("a", "an", "the"):
         return 0
-    inner = _until(there[comma + 1 :], (",", ".", ";", "("))
+    inner = until(there[comma + 1 :], (",", ".", ";", "("))
     ends = comma + 1 + len(inner) == len(there) or there[comma + 1 + len(inner)].word != "("
     if not ends or any(
         t.word in LIMITS or t.word in AUXILIARIES or t.word in ("and", "or") or t.figure
@@ -226,121 +288,19 @@ def _apposition(there: Sequence[Token], comma: int) -> int:
     return 1 + sum(t.word not in ARTICLES for t in inner)
 
 
-# Lists
-
-
-def _is_list_left(
-    gap: Sequence[Token], there: Sequence[Token], then: int, before: Sequence[Token]
-) -> bool:
-    """ "start on the Order Date, continue, and [renew]": items before the one that is kept."""
-    if gap[-1].word == "but" and _NO_LESS.match(_text(there[then : then + 5])):
-        return not any(
-            (t.word in LIMITS and t.word not in ("but", "least", "same", "similar", "than"))
-            or t.figure is not None
-            for t in gap
-        )
-    if gap[-1].word == "," and len(gap) <= _N_ITEM_MAX and gap[0].word not in PREPOSITIONS:
-        # An item in the middle: "sell, [lend], or rent".
-        ahead = _until(there[then : then + 12], (".", ";", ":", "("))
-        joiner = next((t.word for t in ahead if t.word in ("and", "or")), None)
-        follows = [t.word for t in ahead]
-        return (
-            joiner is not None
-            and follows.index(joiner) > 0
-            and (follows[follows.index(joiner) - 1] == "," or follows.index(joiner) <= 3)
-            and _is_list(gap, before, joiner)
-        )
-    if gap[-1].word not in ("and", "or") or not _is_list(gap[:-1], before, gap[-1].word):
-        return False
-    if before[-1].word in ("each", "every", "no") and there[then - 1].word in ARTICLES:
-        return False  # "each Director and the Secretary"
-    if len([t for t in gap if not t.is_mark]) <= 2 and not any(t.word == "," for t in gap):
-        after = there[then + 1] if then + 1 < len(there) else None
-        return after is None or not after.is_content or after.is_mark
-    return True
-
-
-def _is_list_right(
-    gap: Sequence[Token], there: Sequence[Token], then: int, before: Sequence[Token]
-) -> bool:
-    """ "[indemnify], defend, and hold harmless": items after the one that is kept."""
-    if gap[0].word not in (",", "and", "or"):
-        return False
-    joiners = [t.word for t in gap if t.word in ("and", "or")]
-    if not joiners or not _is_list(gap, before, "or" if "or" in joiners else "and"):
-        return False
-    n_words = len([t for t in gap if not t.is_mark and t.word not in ("and", "or")])
-    if n_words <= 1 and gap[0].word != ",":
-        return not there[then].is_content or there[then].is_mark
-    return joiners[-1] != gap[-1].word
-
-
-def _is_list(gap: Sequence[Token], before: Sequence[Token], joiner: str) -> bool:
-    """Whether the items left out are items only, joined in a way that lets one stand for itself."""
-    if any(
-        t.word in LIMITS
-        or t.word in AUXILIARIES
-        or t.word in (";", ":", "(")
-        or t.figure is not None
-        for t in gap
-    ):
-        return False
-    said = {t.word for t in before}
-    if said & _CONDITIONS or said & _COLLECTIVE:
-        return False
-    if joiner == "or":
-        return bool(said & NEGATIONS) or "may" in said
-    return not said & NEGATIONS
-
-
-def _is_list_rest(
-    rest: Sequence[Token],
-    clause: Sequence[Token],
-    there: Sequence[Token],
-    at: int,
-    before: Sequence[Token],
-) -> bool:
-    """Whether a list, or another sentence after "and", may follow unsaid."""
-    joiners = [t.word for t in clause if t.word in ("and", "or", "but")]
-    if not joiners or any(t.word in _STRONG for t in clause):
-        return False
-    said = {t.word for t in before}
-    if said & _COLLECTIVE or any(t.figure is not None for t in rest[1:4]):
-        return False
-    if said & {"only", "if", "unless", "when", "provided", "where"} and _in_condition(before):
-        return False
-    if joiners[0] == "or":
-        return bool(said & NEGATIONS) or "may" in said
-    if said & NEGATIONS and not any(t.word in MODALS for t in clause):
-        return False
-    if rest[0].word == ",":
-        return True
-    follows = rest[1] if len(rest) > 1 else None
-    return follows is not None and not follows.is_mark
-
-
-def _in_condition(before: Sequence[Token]) -> bool:
-    """Whether a clause ends within its condition: "… only if X", not "if X, …"."""
-    last = max((i for i, t in enumerate(before) if t.word in _CONDITIONS), default=-1)
-    return last >= 0 and not any(t.word == "," for t in before[last:])
-
-
-# What narrows down
-
-
 def _is_narrowing(
     gap: Sequence[Token], there: Sequence[Token], at: int, before: Sequence[Token]
 ) -> bool:
     """A phrase "for all claims arising under this Agreement": it says that the document speaks of
     itself. Any other, "with children", narrows what is said down."""
     if (
-        not _OF_ITSELF.match(_text(gap))
+        not _OF_ITSELF.match(text_of(gap))
         or gap[0].word not in PREPOSITIONS
         or len(gap) > 14
         or any(t.is_mark for t in gap)
     ):
         return False
-    if {t.word for t in before} & _CONDITIONS or _is_wide(there, at, before, gap[0]):
+    if {t.word for t in before} & CONDITIONS or _is_wide(there, at, before, gap[0]):
         return False
     joined = next((i for i, t in enumerate(gap) if t.word == "and"), None)
     return joined is None or sum(t.is_content for t in gap[joined:]) < 2
@@ -356,15 +316,8 @@ def _is_wide(
         return True
     near = {t.word for t in there[max(at - 3, 0) : at]}
     if near & QUANTIFIERS:
-        return not (there[at].is_capital and first is not None and _is_participle(first))
+        return not (there[at].is_capital and first is not None and is_participle(first))
     return False
-
-
-def _is_participle(token: Token) -> bool:
-    return not token.is_capital and bool(participle_of(token.word))
-
-
-# Pieces
 
 
 def _is_given(words: Sequence[Token], before: Sequence[Token]) -> bool:
@@ -381,55 +334,11 @@ def _is_given(words: Sequence[Token], before: Sequence[Token]) -> bool:
 def _is_safe_bracket(group: Sequence[Token]) -> bool:
     if any(t.figure is not None and (t.figure.unit or t.figure.measure == "%") for t in group):
         return False  # "30 days (60 days for Customer)"
-    return not any(t.word in _STRONG for t in group) and not (
+    return not any(t.word in STRONG for t in group) and not (
         any(t.word in NEGATIONS for t in group) and not (len(group) > 1 and group[1].word == "and")
     )
 
 
-def _clause(there: Sequence[Token], at: int) -> list[Token]:
-    """What stands before `at` in its clause, back to the last semicolon."""
-    begin = at
-    while begin > 0 and there[begin - 1].word not in (";",):
-        begin -= 1
-    clause = list(there[begin : at + 1])
-    comma = next((i for i, t in enumerate(clause) if t.word == ","), None)
-    if comma is not None and _points_elsewhere(clause[: comma + 1]):
-        return clause[comma + 1 :]
-    return clause
-
-
-def _points_elsewhere(lead: Sequence[Token]) -> bool:
-    return _ELSEWHERE.match(_text([t for t in lead if t.word not in ARTICLES])) is not None
-
-
 def _goes_on(rest: Sequence[Token]) -> bool:
     """Whether what follows a semicolon limits what stood before it."""
-    return bool(rest) and rest[0].word in _STRONG
-
-
-def _until(tokens: Sequence[Token], marks: tuple[str, ...]) -> Sequence[Token]:
-    end = next((i for i, t in enumerate(tokens) if t.word in marks), len(tokens))
-    return tokens[:end]
-
-
-def _closes(group: Sequence[Token]) -> int:
-    """Where the bracket that begins a group closes, or -1."""
-    depth = 0
-    for i, token in enumerate(group):
-        depth += (token.word == "(") - (token.word == ")")
-        if depth == 0:
-            return i
-    return -1
-
-
-def _index(tokens: Sequence[Token], word: str) -> int:
-    depth = 0
-    for i, token in enumerate(tokens):
-        depth += (token.word == "(") - (token.word == ")")
-        if token.word == word and depth == 0:
-            return i
-    return -1
-
-
-def _text(tokens: Sequence[Token]) -> str:
-    return " ".join(t.word for t in tokens)
+    return bool(rest) and rest[0].word in STRONG

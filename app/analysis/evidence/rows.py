@@ -38,11 +38,12 @@ def _cell_says(
     rest = _without(words, label)
     if rest is None or not label:
         return False
-    if not is_pair:
-        rest = _without(rest, heading)
-        if rest is None or not heading:
-            return False
-    cell = Sentence.of(value).tokens
+    without_heading = _without(rest, heading) if heading else None
+    if without_heading is not None:
+        rest = without_heading
+    elif not is_pair:
+        return False
+    cell = Sentence.of(value.replace(";", " and")).tokens
     kept = [t for t in rest if t.word not in _GLUE or t.figure is not None]
     return bool(kept) and aligns(kept, cell)
 

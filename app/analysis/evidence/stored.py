@@ -8,6 +8,7 @@ from typing import Any
 from app.analysis.evidence.checked import (
     Evidence,
     FigureCheck,
+    Opinion,
     Passage,
     QuotationCheck,
     QuotationVerdict,
@@ -55,6 +56,7 @@ def _statement(data: Mapping[str, Any]) -> StatementCheck:
         score=None if data["score"] is None else float(data["score"]),
         support=Support(data["support"]),
         placed_by=str(data["placed_by"]),
+        opinion=Opinion(data["opinion"]) if data.get("opinion") else None,
     )
 
 

@@ -9,7 +9,7 @@ decides what counts as the same: "30 days" and "thirty (30) days", "Order Form" 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from app.analysis.evidence.dates import looser
@@ -74,13 +74,15 @@ _CLASSES = {
     "women": "woman", "men": "man", "yearly": "annual", "data": "data", "licence": "license",
     "licences": "license", "licenses": "license", "nonrefundable": "non-refundable",
 }  # fmt: skip
+_COMPARES = frozenset("<>=≤≥≠±×")
 _MEASURES = word_set("euro euros dollar dollars pound pounds yen yuan percent cent francs rupees")
+_MINUS = re.compile(r"(?:^|[\s(（:：为是于])(?:[-−–]|minus\s)$", re.IGNORECASE)
 _SCAN = re.compile(
     r"(?P<address>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s|<>)]+|(?:[\w~.$-]*/)+[\w.~-]*"
     r"|[A-Za-z_]\w*(?:\.[a-z_]\w*)+(?!\.))"
     r"|(?P<letters>(?:[A-Za-z]\.){2,})"
     r"|(?P<word>[^\W_]+(?:['’][^\W\d_]+)?)"
-    r"|(?P<mark>[,;:.!?()|—–\"“”\[\]{}=<>+*/%$€£^~-])"
+    r"|(?P<mark>[,;:.!?()|—–\"“”\[\]{}=<>+*/%$€£^~≤≥≠±×-])"
 )
 _ENUMERATOR = re.compile(
     r"(?<![\w)])\((?:[a-z]|[ivx]{1,5})\)(?=\s)|(?:^|(?<=[;:,] ))\(\d{1,2}\)(?=\s)"
@@ -94,8 +96,15 @@ _REWRITES = (
                 r"((?:,? and (?:represents?|warrants?|agrees?|acknowledges?|undertakes?|"
                 r"covenants?))*)( to \w+)? that (?:it|he|she|they)\b"), ""),
     (re.compile(r"\b(?:is|are) (?:required|obliged|obligated) to\b", re.I), "must"),
+    (re.compile(r"\b(?:has|have|is under|are under) (?:the|an) (?:obligation|duty) to\b", re.I),
+     "must"),
     (re.compile(r"\b(?:has|have) to\b", re.I), "must"),
-    (re.compile(r"\b(?:is|are) (?:permitted|allowed|entitled) to\b", re.I), "may"),
+    (re.compile(r"\b(?:is|are) (?:not permitted|not allowed|forbidden) to\b", re.I), "must not"),
+    (re.compile(r"\b(?:is|are) prohibited from (\w+)ing\b", re.I), r"must not \1"),
+    (re.compile(r"\b(?:is|are) (?:permitted|allowed|entitled|free) to"
+                r"(?! (?:\d|an?\b|the\b|any\b|\w+ (?:days?|weeks?|months?|hours?)\b))\b", re.I),
+     "may"),
+    (re.compile(r"\b(?:has|have) the (?:right|option) to\b", re.I), "may"),
     (re.compile(r"\beven (?:if|though)\b", re.I), "evenif"),
     (re.compile(r"\blimited liability (?=company|partnership)", re.I), "limitedliability "),
     (re.compile(r"\band/or\b", re.I), "or"),
@@ -108,6 +117,8 @@ _REWRITES = (
     (re.compile(r"n['’]t\b"), " not"),
     (re.compile(r"(?<![\w-])non-(?=[a-z])", re.I), "not "),
     (re.compile(r"\bnot (?=less than\b|more than\b|fewer than\b|later than\b)", re.I), "no "),
+    (re.compile(r"\bet al\."), "et al"),
+    (re.compile(r"\bfrom and against\b", re.I), "against"),
     (re.compile(r"\bor (?:both|any combination)\b", re.I), " "),
     (re.compile(r"\bregardless of whether\b", re.I), "evenif"),
 )  # fmt: skip
@@ -212,9 +223,16 @@ def _tokens(text: str) -> list[Token]:
         end = figure.start if figure else len(text)
         found += _words(text[position:end])
         if figure is not None:
-            found.append(Token("#", frozenset(), True, False, figure))
+            found.append(Token("#", frozenset(), True, False, signed(figure, text)))
             position = max(figure.end, position)
     return _settled(found)
+
+
+def signed(figure: Figure, text: str) -> Figure:
+    """A figure with the minus that stands before it: "-5 °C" is not "5 °C", "10-20" has none."""
+    if figure.kind is FigureKind.DATE or not _MINUS.search(text[: figure.start]):
+        return figure
+    return replace(figure, key=f"-{figure.key}", other_key="")
 
 
 def _words(text: str) -> list[Token]:
@@ -253,6 +271,8 @@ def _settled(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         token = tokens[i]
         group = tokens[i + 1 : i + 4]
+        if token.figure is not None and group and group[0].word in _MEASURES:
+            group = tokens[i + 2 : i + 5]  # "two percent (2%)"
         if (
             token.figure is not None
             and len(group) == 3
@@ -262,7 +282,7 @@ def _settled(tokens: list[Token]) -> list[Token]:
             and group[1].figure.key == token.figure.key
         ):
             found.append(group[1] if token.figure.measure == "" else token)
-            i += 4
+            i = 1 + next(k for k in range(i, len(tokens)) if tokens[k] is group[2])
             continue
         if (
             token.word in _MEASURES
@@ -273,6 +293,8 @@ def _settled(tokens: list[Token]) -> list[Token]:
             i += 1  # it is in the figure: "thirty (30) euros"
             continue
         follows = tokens[i + 1].word if i + 1 < len(tokens) else ""
+        if token.word in _COMPARES and follows == "#":
+            token = Token(token.word, token.forms)  # "p < 0.01" is not "p > 0.01"
         if token.word in ("about", "around", "some", "circa") and follows == "#":
             token = Token("approximately", frozenset({"approximately"}))
         if (
@@ -309,7 +331,18 @@ _IRREGULAR = {
     "shown": "show", "known": "know", "lost": "lose", "spent": "spend", "brought": "bring",
     "drawn": "draw", "chosen": "choose", "built": "build", "done": "do", "borne": "bear",
     "provided": "provide", "led": "lead", "met": "meet", "told": "tell", "seen": "see",
+    "prepaid": "prepay", "repaid": "repay", "sublet": "sublet", "let": "let", "set": "set",
+    "put": "put", "cut": "cut", "read": "read", "run": "run", "shut": "shut",
+    "withheld": "withhold",
+    "undertaken": "undertake", "overwritten": "overwrite", "rewritten": "rewrite", "begun": "begin",
+    "worn": "wear", "driven": "drive", "grown": "grow", "left": "leave", "won": "win",
+    "understood": "understand", "withdrawn": "withdraw", "forgiven": "forgive", "taught": "teach",
 }  # fmt: skip
+
+
+_NO_PARTICIPLES = word_set(
+    "need feed seed deed weed shed indeed speed exceed proceed succeed bleed"
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -318,7 +351,7 @@ def participle_of(word: str) -> frozenset[str]:
     if word in _IRREGULAR:
         base = _IRREGULAR[word]
         return frozenset({base, base + "s"})
-    if not word.endswith("ed") or len(word) < 5:
+    if not word.endswith("ed") or len(word) < 4 or word in _NO_PARTICIPLES:
         return frozenset()
     stem = word[:-2]
     found = {stem, word[:-1]}

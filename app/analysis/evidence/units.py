@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.analysis.evidence.rewordings import Reading
 from app.analysis.evidence.tokens import Sentence
 from app.documents.base.document import BlockKind, Document
 from app.documents.base.language import sentences
@@ -63,6 +64,11 @@ class Unit:
     def sentence(self) -> Sentence:
         """Its tokens."""
         return Sentence.of(self.text)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Its tokens, and what they say in other words."""
+        return Reading.of(self.sentence.tokens)
 
     @cached_property
     def line(self) -> str:

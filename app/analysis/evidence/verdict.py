@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.analysis.evidence.han import han_says
+from app.analysis.evidence.rewordings import GOES_UNSAID
 from app.analysis.evidence.rows import row_says
 from app.analysis.evidence.tokens import needle_of
 from app.analysis.evidence.units import Unit, UnitIndex, as_line
@@ -134,7 +135,7 @@ class Judge:
             return _is_quoted(said.text, unit.text)
         if unit.cells:
             return row_says(said, unit)
-        return says(said, unit.sentence, unit.heading_forms)
+        return says(said, unit.reading, unit.heading_forms)
 
     @cached_property
     def is_contract(self) -> bool:
@@ -198,7 +199,11 @@ def _needles(said: Said) -> list[str]:
     if _HAN.search(said.text):
         return []
     written = set(re.findall(r"[^\W\d_]+", said.text.lower()))  # not what was rewritten or folded
-    found = {needle_of(t.word) for t in said.content if t.figure is None and t.word in written}
+    found = {
+        needle_of(t.word)
+        for t in said.content
+        if t.figure is None and t.word in written and t.word not in GOES_UNSAID
+    }
     return sorted((needle for needle in found if needle), key=len, reverse=True)
 
 

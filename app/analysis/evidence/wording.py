@@ -21,22 +21,26 @@ from app.analysis.evidence.omissible import (
     is_safe_lead,
     is_safe_rest,
 )
+from app.analysis.evidence.rewordings import (
+    Reading,
+    Wording,
+    amount_of,
+    rewordings,
+)
 from app.analysis.evidence.tokens import (
     ARTICLES,
     LIMITS,
     LOOSE_PREPOSITIONS,
-    MODALS,
     PREPOSITIONS,
     PRONOUNS,
     Sentence,
     Token,
     participle_of,
 )
-from app.analysis.evidence.word_sets import word_set
 
 _N_TOKENS_MAX = 400
 """Longer sentences are lists or tables that were taken for one; they are left to the reader."""
-_N_ORDERS_MAX = 24  # orders of a statement's words that are tried
+_N_ORDERS_MAX = 40  # orders of a statement's words that are tried
 _N_STEPS_MAX = 2000
 """Pairs of words looked at for one order of a statement's words. A sentence in which each word
 stands many times takes more; it is left to the reader."""
@@ -47,10 +51,6 @@ _REPORTED = re.compile(
     r"manual|policy|text|section|clause) (?:states|says|provides|specifies|notes|explains) "
     r"that\s+)",
     re.IGNORECASE,
-)
-_ADJUNCT_BEGINS = word_set(
-    "if unless upon when within before after except until during for following on in at to "
-    "under by with without while because since provided"
 )
 
 
@@ -72,13 +72,14 @@ class Said:
         return Sentence.of(_REPORTED.sub("", self.text))
 
     @cached_property
-    def variants(self) -> tuple[tuple[Token, ...], ...]:
-        """The orders of its words that say the same, its own first."""
-        own = tuple(t for t in self.sentence.tokens)
-        found: dict[tuple[str, ...], tuple[Token, ...]] = {}
-        for tokens in islice(_rewordings(own), _N_ORDERS_MAX):
-            words = tuple(t for t in tokens if not t.is_mark and t.word not in ARTICLES)
-            found.setdefault(tuple(_key(t) for t in words), words)
+    def variants(self) -> tuple[Wording, ...]:
+        """Its words in the orders and forms that say the same, its own first."""
+        found: dict[tuple[str, ...], Wording] = {}
+        for each in islice(rewordings(self.sentence.tokens, self.is_contract), _N_ORDERS_MAX):
+            words = tuple(t for t in each.words if not t.is_mark and t.word not in ARTICLES)
+            if words:
+                key = (each.leaves_out, *(_key(t) for t in words))
+                found.setdefault(key, Wording(words, each.leaves_out))
         return tuple(found.values())
 
     @cached_property
@@ -87,41 +88,50 @@ class Said:
         return tuple(t for t in self.sentence.tokens if t.is_content)
 
 
-def says(said: Said, sentence: Sentence, headings: frozenset[str] = frozenset()) -> bool:
+def says(said: Said, reading: Reading, headings: frozenset[str] = frozenset()) -> bool:
     """Whether a sentence of a document says a statement.
 
     Args:
         said: The statement.
-        sentence: The sentence.
+        reading: The sentence, and what it says in other words.
         headings: Forms of the words of the headings that it stands under.
 
     Returns:
         True only where nothing is added, turned round or left out that limits it.
     """
-    if len(sentence.tokens) > _N_TOKENS_MAX or len(said.content) < 2:
+    there = reading.tokens
+    if len(there) > _N_TOKENS_MAX or len(said.content) < 2:
         return False
-    there = sentence.tokens
-    for words in said.variants:
-        if _aligns(words, there, said.is_contract, names_condition=False):
+    for each in said.variants:
+        if _aligns(each.words, there, said.is_contract, leaves_out=each.leaves_out):
             return True
-    for words, phrase in _without_phrase(said.variants[0]):
+    for words, phrase in _without_phrase(said.variants[0].words):
         if _is_named(phrase, there, headings) and _aligns(
             words, there, said.is_contract, names_condition=True
         ):
             return True
-    active = _as_active(there)
-    return bool(
-        active and any(_aligns(words, active, said.is_contract, False) for words in said.variants)
+    if amount_of(said.sentence.tokens, there):
+        return True
+    return any(
+        _aligns(each.words, other, said.is_contract)
+        for other in reading.others
+        for each in said.variants
+        if not each.leaves_out
     )
 
 
 def aligns(words: Sequence[Token], there: Sequence[Token]) -> bool:
     """Whether all of `words` stand in `there` in order, with nothing left out that limits them."""
-    return _aligns(words, there, is_contract=False, names_condition=False)
+    return _aligns(words, there, is_contract=False)
 
 
 def _aligns(
-    words: Sequence[Token], there: Sequence[Token], is_contract: bool, names_condition: bool
+    words: Sequence[Token],
+    there: Sequence[Token],
+    is_contract: bool,
+    *,
+    names_condition: bool = False,
+    leaves_out: str = "",
 ) -> bool:
     """Whether `words` can be found in `there` in order with nothing unsafe passed over."""
     places = [_places(word, there, is_contract) for word in words]
@@ -155,7 +165,7 @@ def _aligns(
         return False
 
     return any(
-        is_safe_lead(there, at, names_condition) and follow(first, at)
+        is_safe_lead(there, at, names_condition, leaves_out) and follow(first, at)
         for first in (0, 1)
         if first < len(words) and (first == 0 or _is_loose(words[0]))
         for at in places[first]
@@ -169,6 +179,7 @@ def _places(word: Token, there: Sequence[Token], is_contract: bool) -> list[int]
         duty = ("will", "shall", "must") if is_contract else ("shall", "must")
         return [i for i, token in enumerate(there) if token.word in duty]
     if is_contract and word.word in ("is", "are"):  # "is liable" for "will be liable"
+        found += [i for i, token in enumerate(there) if token.word == "means"]
         found += [
             i
             for i, token in enumerate(there)
@@ -214,71 +225,6 @@ def _without_phrase(
                 break
             if end == len(words) or words[end].word in PREPOSITIONS | LIMITS:
                 yield words[:i] + words[end:], phrase
-
-
-# Rewordings
-
-
-def _rewordings(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """A statement, and it with a phrase moved, an adverb moved, or the passive undone."""
-    body = tokens[:-1] if tokens and tokens[-1].word == "." else tokens
-    yield body
-    for each in (body, _as_active(body)):
-        if each:
-            yield each
-            yield from _with_phrases_moved(each)
-    for i, token in enumerate(body[1:], start=1):
-        if token.word.endswith("ly") and token.word not in LIMITS and len(token.word) > 4:
-            if i + 1 < len(body) and not body[i + 1].is_mark:
-                yield (*body[:i], body[i + 1], token, *body[i + 2 :])
-            if not body[i - 1].is_mark:
-                yield (*body[: i - 1], token, body[i - 1], *body[i + 1 :])
-
-
-def _with_phrases_moved(body: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """A statement with the phrase it begins with at its end, or one of its later ones in front."""
-    commas = [i for i, t in enumerate(body) if t.word == ","]
-    if body[0].word in _ADJUNCT_BEGINS:
-        for cut in commas[:2]:
-            yield body[cut + 1 :] + body[:cut]
-    for i, token in enumerate(body):
-        if i > 1 and token.word in _ADJUNCT_BEGINS:
-            yield body[i:] + body[:i]
-
-
-def _as_active(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """A sentence "X will be deleted by Y within …" as "Y will delete X within …"; empty where it is
-    not one. Tokens of one sentence without a comma before the agent."""
-    for i, token in enumerate(tokens):
-        if token.word not in ("be", "is", "are") or i == 0:
-            continue
-        verb = next(
-            (k for k in range(i + 1, min(i + 3, len(tokens))) if participle_of(tokens[k].word)),
-            None,
-        )
-        if verb is None:
-            return ()
-        by = next((k for k in range(verb + 1, min(verb + 5, len(tokens)))
-                   if tokens[k].word == "by"), None)  # fmt: skip
-        if by is None or any(t.is_mark for t in tokens[:by]):
-            return ()
-        end = by + 1
-        while end < len(tokens) and not (
-            tokens[end].is_mark or (end > by + 1 and tokens[end].word in PREPOSITIONS | LIMITS)
-        ):
-            end += 1
-        begin_modal = i
-        while begin_modal > 0 and tokens[begin_modal - 1].word in MODALS | {"not"}:
-            begin_modal -= 1
-        patient, modals = tokens[:begin_modal], tokens[begin_modal:i]
-        agent = tokens[by + 1 : end]
-        if not agent or not patient or any(t.word in LIMITS for t in (*agent, *patient)):
-            return ()
-        adverbs = tokens[i + 1 : verb]
-        base = Token(tokens[verb].word, participle_of(tokens[verb].word))
-        middle = tokens[verb + 1 : by]
-        return (*agent, *modals, *adverbs, base, *patient, *middle, *tokens[end:])
-    return ()
 
 
 def _key(token: Token) -> str:

@@ -153,13 +153,26 @@ class RunFinished:
 
 @dataclass(frozen=True, slots=True)
 class RunStopped:
-    """The run ended early: cancelled, or failed with a sentence for people. Finished parts stay."""
+    """The run ended early: cancelled, paused, or failed with a sentence for people.
+
+    Attributes:
+        n_parts_kept: Finished parts; they stay.
+        n_parts_begun: Those of which the beginning was written, and is kept.
+        is_in_memory: The engine was stopped in the midst of its work and holds what it has read.
+    """
 
     run_id: int
     cancelled: bool
     message: str
     next_step: str
     n_parts_kept: int
+    n_parts_begun: int = 0
+    is_in_memory: bool = False
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether the next start begins with more than nothing."""
+        return bool(self.n_parts_kept or self.n_parts_begun or self.is_in_memory)
 
 
 # Questions

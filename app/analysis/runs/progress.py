@@ -42,18 +42,23 @@ class WorkMeter:
         self._cached = 0.0
         self._prefilled: dict[str, int] = {}
         self._decoded: dict[str, int] = {}
+        self._to_be_told: dict[str, int] = {}
         self._alone: set[str] = set()
         self._recent_prefill: deque[tuple[float, int]] = deque()
         self._recent_decode: deque[tuple[float, int]] = deque()
         self._first_work: float | None = None
         self._last_report = float("-inf")
 
-    def started(self, id_: str, *, is_alone: bool = False, n_known: int = 0) -> None:
+    def started(
+        self, id_: str, *, is_alone: bool = False, n_known: int = 0, n_written: int = 0
+    ) -> None:
         """A part begins, or begins anew; `is_alone` when no other is written beside it. `n_known`
-        tokens of its prompt need not be read, and so count as done and not for the speed."""
+        tokens of its prompt need not be read, and `n_written` of its answer, the first that will be
+        told, were written before: they count as done and not for the speed."""
         if is_alone:
             self._alone.add(id_)
-        self._prefilled[id_], self._decoded[id_] = n_known, 0
+        self._prefilled[id_], self._decoded[id_] = n_known, n_written
+        self._to_be_told[id_] = n_written
         self._begin()
 
     def prefilled(self, id_: str, n_done: int) -> None:
@@ -65,8 +70,11 @@ class WorkMeter:
     def decoded(self, id_: str, n_tokens: int) -> None:
         """More tokens of a part are written."""
         now = self._begin()
-        self._recent_decode.append((now, n_tokens))
-        self._decoded[id_] = self._decoded.get(id_, 0) + n_tokens
+        n_told = min(n_tokens, self._to_be_told.get(id_, 0))
+        if n_told:
+            self._to_be_told[id_] -= n_told
+        self._recent_decode.append((now, n_tokens - n_told))
+        self._decoded[id_] = self._decoded.get(id_, 0) + n_tokens - n_told
 
     def finished(self, id_: str, n_prompt: int, n_answer_allowed: int) -> None:
         """A part is done: it counts with all the answer it was allowed, as in the forecast."""

@@ -36,6 +36,7 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.runs.kept import kept_text
 from app.analysis.runs.progress import WorkMeter
 from app.analysis.runs.put_back import with_lost_lines
 from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker
@@ -47,6 +48,7 @@ from app.engines.contract.engine import (
     Failed,
     Finished,
     FinishReason,
+    Pausable,
     PromptProgress,
     Request,
     RequestEvent,
@@ -60,7 +62,7 @@ from app.store import Library, StoreError
 from app.store.records import NewRun, PartResult, RunStatus
 from app.system.errors import LongleafError
 from app.system.translation import tr
-from app.system.wording import place_text
+from app.system.wording import place_text, sentences_text
 
 N_CHARACTERS_PER_TOKEN = 3
 """Of prose in European languages, on the safe side; a Chinese character is about a token."""
@@ -80,9 +82,11 @@ class Run:
         count_prompt: Checks each prompt against the context before it is sent.
         model_name, model_fingerprint: For the record and the result's key.
         use_cache: False asks the model for everything again (results are still stored).
-        cancel: Set it from any thread to stop at once; finished parts stay.
-        pause: Set it from any thread to begin nothing more: what is in flight is finished and
-            stored, then the run stops.
+        cancel: Set it from any thread to stop at once; finished parts stay, and so does what was
+            written of others, unless the engine is in a step too long to be waited for.
+        pause: Set it from any thread to stop after the present step: what was written is stored,
+            what was read stays in the engine's memory. An engine that cannot do that (a server)
+            begins nothing more, finishes what it has begun, and that is stored.
         afresh: Parts of the document (indices of the plan's chunks) that are asked for again even
             where the library has them, with some chance, so that something else comes of it.
     """
@@ -113,7 +117,7 @@ class Run:
         self._cancel = cancel or threading.Event()
         self._pause = pause or threading.Event()
         self._afresh = frozenset(afresh)
-        self._n_kept = self._n_cached = self._n_parts = 0
+        self._n_kept = self._n_cached = self._n_parts = self._n_begun = 0
         self._n_prompt = self._n_generated = 0
         self._n_unknown_references = self._n_truncated = self._n_repeated = 0
         self._silent: list[str] = []
@@ -153,10 +157,12 @@ class Run:
             ended = self._finished(run_id, text, time.monotonic() - started)
             status = RunStatus.FINISHED
         except _CancelledError:
-            ended = RunStopped(run_id, True, tr("Cancelled."), self._resume_hint(), self._n_kept)
+            ended = self._stopped(run_id, tr("Cancelled."))
             status = RunStatus.CANCELLED
         except _PausedError:
-            ended = RunStopped(run_id, True, tr("Paused."), self._resume_hint(), self._n_kept)
+            ended = self._stopped(
+                run_id, tr("Paused."), is_in_memory=isinstance(self._engine, Pausable)
+            )
             status = RunStatus.CANCELLED
         except LongleafError as error:
             ended = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
@@ -264,8 +270,10 @@ class Run:
         waiting: dict[str, Step] = {}
         for step in steps:
             is_wanted = step.ref.level == 0 and step.ref.index in self._afresh
-            stored = self._library.part(step.key) if self._use_cache and not is_wanted else None
+            may_know = self._use_cache and not is_wanted
+            stored = self._library.part(step.key) if may_know else None
             if stored is None:
+                step.written = self._library.begun_part(step.key) if may_know else ()
                 waiting[f"{step.ref.level}.{step.ref.index}"] = step
                 continue
             self._n_cached += 1
@@ -299,7 +307,7 @@ class Run:
             return
         step, event = failed[0]
         if step.ref.is_final or step.ref.level > 0 or len(failed) == step.ref.n_in_level:
-            raise RunError(event.message, event.next_step or self._resume_hint())
+            raise RunError(event.message, event.next_step or self._stopped(0, "").next_step)
         self._unread += [step for step, _ in failed]
 
     def _generate(self, run_id: int, waiting: dict[str, Step]) -> Generator[RunEvent]:
@@ -307,7 +315,7 @@ class Run:
         requests = [self._request(id_, part) for id_, part in waiting.items()]
         failed: list[tuple[Step, Failed]] = []
         not_begun = set(waiting)
-        for event in drive(self._engine, requests, self._cancel):
+        for event in drive(self._engine, requests, self._cancel, self._pause):
             if isinstance(event, EngineNotice):
                 yield Notice(event.kind, event.message)
             else:
@@ -320,7 +328,7 @@ class Run:
             if self._cancel.is_set():
                 continue
             if self._pause.is_set():
-                while not_begun:
+                while not_begun and not isinstance(self._engine, Pausable):
                     self._engine.cancel(not_begun.pop())
             progress = self._meter.progress()
             if progress is not None:
@@ -338,7 +346,7 @@ class Run:
         sampling, end = self._sampling_of(part), document_end(part.messages)
         said = f"{self.choices.own} {self.choices.system}"
         wanted = expected_language(self.choices.language, self.prompts.language, said)
-        return Request(id_, part.messages, sampling, document, end, *wanted)
+        return Request(id_, part.messages, sampling, document, end, *wanted, written=part.written)
 
     def _part_events(self, run_id: int, part: Step, event: RequestEvent) -> Generator[RunEvent]:
         """What an event of the engine's means for the part it belongs to."""
@@ -346,7 +354,9 @@ class Run:
             case Started(id=id_, n_prompt=n_prompt, n_cached=n_cached):
                 part.rewriter.finish()  # begun anew after a restart
                 is_alone = part.ref.n_in_level == 1
-                self._meter.started(id_, is_alone=is_alone, n_known=n_cached)
+                self._meter.started(
+                    id_, is_alone=is_alone, n_known=n_cached, n_written=len(part.written)
+                )
                 yield PartStarted(part.ref, n_prompt)
                 if begun := part.rewriter.feed(part.begun):
                     yield PartToken(part.ref, begun)
@@ -360,8 +370,10 @@ class Run:
             case Thought(id=id_, text=text, n_tokens=n_tokens):
                 self._meter.decoded(id_, n_tokens)
                 yield PartThought(part.ref, text)
-            case Finished(reason=FinishReason.CANCELLED):
-                pass
+            case Finished(reason=FinishReason.CANCELLED, written=written):
+                if written and not (part.ref.level == 0 and part.ref.index in self._afresh):
+                    self._library.keep_begun(part.key, written, run_id=run_id)
+                    self._n_begun += 1
             case Finished():
                 yield from self._finish_part(run_id, part, event)
             case Failed(id=id_, message=message):
@@ -487,12 +499,13 @@ class Run:
             )
         return tuple(found)
 
-    def _resume_hint(self) -> str:
-        if self._n_kept == 0:
-            return tr("No part was finished yet; a new start begins at the beginning.")
-        if self._n_kept == 1:
-            return tr("1 finished part is kept; start again to go on from there.")
-        return tr("{n} finished parts are kept; start again to go on from there.", n=self._n_kept)
+    def _stopped(self, run_id: int, message: str, *, is_in_memory: bool = False) -> RunStopped:
+        ended = RunStopped(run_id, True, message, "", self._n_kept, self._n_begun, is_in_memory)
+        if not ended.can_go_on:
+            hint = tr("No part was finished yet; a new start begins at the beginning.")
+        else:
+            hint = sentences_text(kept_text(ended), tr("Start again to go on from there."))
+        return replace(ended, next_step=hint)
 
 
 class MergeRun(Run):

@@ -40,6 +40,7 @@ class Step:
         text: What came of it, rewritten.
         is_done: Whether anything did.
         failure: Why nothing did, in a sentence, or "".
+        written: Tokens of the answer that were written before it was interrupted.
         sources: The notes that a merge is made from.
     """
 
@@ -54,6 +55,7 @@ class Step:
     text: str = ""
     is_done: bool = False
     failure: str = ""
+    written: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
 
     @property

@@ -25,13 +25,13 @@ from app.engines.contract.engine import (
     Thought,
     Token,
 )
-from app.engines.contract.thoughts import END_MARKS, FAMILIES, Piece, ThoughtSplitter
+from app.engines.contract.marks import marks_in
+from app.engines.contract.thoughts import Piece, ThoughtSplitter
 from app.models.gguf.thinking import N_ROOM
 from app.system.translation import tr
 
 _JSON_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)')
 _N_REMINDER = 48  # tokens: a sentence in any vocabulary
-_MARKS = (*END_MARKS, *(mark for family in FAMILIES for mark in family))
 
 
 class AnswerStream:
@@ -83,7 +83,9 @@ class AnswerStream:
             for request in again:
                 yield Finished(request.id, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
         elif again:
-            yield from self._once(generate, again, may_ask_again=False)
+            for event in self._once(generate, again, may_ask_again=False):
+                # Its prompt is not the one that was asked for: it cannot be gone on with.
+                yield replace(event, written=()) if isinstance(event, Finished) else event
 
     def _with_room(self, request: Request, n_thought: int) -> Request:
         """The request with room for a thought."""
@@ -150,7 +152,7 @@ class AnswerStream:
         if isinstance(last, Failed):
             if event.reason is FinishReason.LENGTH and self._has_room(request, n_prompt):
                 self.n_thought = N_ROOM
-                return self._with_room(request, N_ROOM)
+                return replace(self._with_room(request, N_ROOM), written=())
             return None
         if not isinstance(last, Finished) or last.reason is FinishReason.CANCELLED:
             return None
@@ -201,6 +203,7 @@ def _reminded(request: Request) -> Request:
         request,
         messages=tuple(messages),
         sampling=replace(request.sampling, max_tokens=n_answer),
+        written=(),
     )
 
 
@@ -218,7 +221,7 @@ class _Answer:
         self.id, self._request, self._started = request.id, request, started
         self.n_prompt = started.n_prompt
         contents = "\n".join(message.content for message in request.messages)
-        self._in_prompt = {mark for mark in _MARKS if mark in contents}
+        self._in_prompt = marks_in(contents)
         self._is_open = is_open and request.sampling.json_schema is None  # a grammar has no thought
         self.splitter = self._new_splitter()
         self._fence, self._watch = FenceFilter(), LoopWatch()

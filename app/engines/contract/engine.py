@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from app.system.composed_text import composed
 from app.system.errors import ExitCode, LongleafError
@@ -83,6 +83,8 @@ class Request:
         language: Tag of the language that the answer has to be in; "" where any will do.
         reminder: A sentence in that language that asks for it, said only when it was not kept.
         may_repeat: Let it go on though it goes round in circles: what is measured is its speed.
+        written: What this engine wrote of the answer before it was interrupted, as tokens of its
+            model: it goes on after them, and tells them again as the beginning of the answer.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Request:
     language: str = ""
     reminder: str = ""
     may_repeat: bool = False
+    written: tuple[int, ...] = ()
 
 
 class FinishReason(StrEnum):
@@ -142,7 +145,9 @@ class Thought:
 @dataclass(frozen=True, slots=True)
 class Finished:
     """A request is done. Times are wall-clock seconds of this request, shared with the others of
-    its batch. `thought` is what the model thought, in `thought_s` seconds, no part of `text`."""
+    its batch. `thought` is what the model thought, in `thought_s` seconds, no part of `text`.
+    `written` are the tokens of an answer that was cancelled, where its request can be gone on with
+    (`Request.written`)."""
 
     id: str
     text: str
@@ -153,6 +158,7 @@ class Finished:
     decode_s: float
     thought: str = ""
     thought_s: float = 0.0
+    written: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,17 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Frees the model's memory; a later `generate` loads it again."""
+        ...
+
+
+@runtime_checkable
+class Pausable(Protocol):
+    """An engine that can stop in the midst of its work and go on from there."""
+
+    def pause(self) -> None:
+        """Ends all requests within one step, with reason CANCELLED. What was read stays where it
+        is, so that the same requests, with what they had `written`, read nothing anew. May be
+        called from any thread."""
         ...
 
 

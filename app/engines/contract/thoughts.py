@@ -12,62 +12,21 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-# How each family encloses its thought, as their chat templates and model cards have it.
-FAMILIES: tuple[tuple[str, str], ...] = (
-    ("<think>", "</think>"),  # DeepSeek R1, Qwen3, QwQ, GLM, Phi 4, MiniMax, Hunyuan, SmolLM3 …
-    ("<thinking>", "</thinking>"),
-    ("<thought>", "</thought>"),  # EXAONE Deep
-    ("<reasoning>", "</reasoning>"),
-    ("<reason>", "</reason>"),
-    ("<reflection>", "</reflection>"),
-    ("<seed:think>", "</seed:think>"),  # Seed-OSS
-    ("<longcat_think>", "</longcat_think>"),
-    ("<mm:think>", "</mm:think>"),
-    ("[THINK]", "[/THINK]"),  # Magistral
-    ("◁think▷", "◁/think▷"),  # Kimi
-    ("<|START_THINKING|>", "<|END_THINKING|>"),  # Command A
-    ("<|begin_of_thought|>", "<|end_of_thought|>"),  # Sky-T1, OpenThinker
-    ("<|inner_prefix|>", "<|inner_suffix|>"),  # Apertus
-    ("<|channel>thought", "<channel|>"),  # Gemma 4
-    ("<unused94>thought", "<unused95>"),  # MedGemma
-    ("Here is my thought process:", "Here is my response:"),  # Granite 3.2
+from app.engines.contract.marks import (
+    END_MARKS,
+    FAMILIES,
+    FENCE_END,
+    FENCED,
+    LONE_ENDS,
+    TAG,
+    WRAP,
+    first_of,
+    may_be_tag,
+    n_partial,
+    n_tag_begun,
+    wrap_end,
 )
-# What some of them put around the answer that follows a thought.
-_WRAPS: tuple[tuple[str, str], ...] = (
-    ("<answer>", "</answer>"),
-    ("<response>", "</response>"),
-    ("<|START_RESPONSE|>", "<|END_RESPONSE|>"),
-    ("<|begin_of_solution|>", "<|end_of_solution|>"),
-)
-END_MARKS: tuple[str, ...] = (
-    "<|im_end|>",
-    "<end_of_turn>",
-    "<|eot_id|>",
-    "<|eom_id|>",
-    "<|end|>",
-    "<|return|>",
-    "<|endoftext|>",
-    "<|end_of_text|>",
-    "<|END_OF_TURN_TOKEN|>",
-    "<|endofturn|>",
-    "<|end_of_turn|>",
-    "<|end_of_role|>",
-    "<|eot|>",
-    "<turn|>",
-    "<|im_start|>",
-    "<start_of_turn>",
-    "<|start_header_id|>",
-    "<|start|>",
-    "<|user|>",
-    "<｜end▁of▁sentence｜>",
-    "<｜User｜>",
-    "</s>",
-    "<eos>",
-    "[/INST]",
-    "[INST]",
-)
-"""Marks of the end of a turn, and of the beginning of the next, that a model writes as text where
-its vocabulary or its server does not know them for what they are."""
+
 _ROLE = re.compile(
     r"\s*(?:<\|im_start\|>assistant\s|<start_of_turn>model\s|<\|turn>model\s|"
     r"<\|start_header_id\|>assistant<\|end_header_id\|>\s*|<\|assistant\|>|<｜Assistant｜>)"
@@ -81,8 +40,14 @@ _CHANNEL_END = re.compile(r"<\|(?:end|call|return)\|>|<\|start\|>assistant|(?=<\
 _BARE = re.compile(r"\s*(?:assistant)?(?:analysis|commentary)(?=[^\s\w<:,.;!?)’'”-]|[A-Z\d“\"'(])")
 _BARE_SMALL = re.compile(r"\s*(?:analysis|commentary)(?=[a-z])(?!analysis(?:t|ts)\b)")
 _BARE_END = re.compile(r"(?:assistant)+(?:commentary[^\n]{0,40}?assistant)*final")
+# And with spaces or lines between: nothing but the word at the end tells.
+_LATE_FINAL = re.compile(r"assistant\s*final(?=\W|[A-Z])|\n\s*final\s*\n")
+_LATE_FORMS = ("assistantfinal\0", "assistant final\0", "assistant\nfinal\0", "\nfinal\n\0")
+_STARTS_BARE = re.compile(r"\s*(?:analysis|commentary)\b")
+_NO_CHANNEL = "<|message|>"
 _BARE_FINAL = re.compile(r"\s*assistantfinal(?=\S)")
 _QUOTED_BEFORE, _QUOTED_AFTER = "`'\"“‘«‹(/", "`'\"”’»›,;:.)"
+_UNSEEN = " \t\r\n\ufeff\u200b\u2060"
 _N_HEADER_MAX = 120
 
 
@@ -95,8 +60,8 @@ class _State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some of the stream: thought, or answer. `is_all_thought` says that everything before it was
-    thought, although it was given as answer: its closing mark came without an opening one."""
+    """Some of the stream: thought, or answer. `is_all_thought` says that what was told before, of
+    either, is taken back, and that this is all of the thought so far."""
 
     text: str
     is_thought: bool
@@ -119,14 +84,16 @@ class ThoughtSplitter:
         self._rest = ""
         self._state = _State.THOUGHT if is_open else _State.OPEN
         self._is_assumed = is_open  # nothing in the text has shown it yet
+        self._is_weak = False  # opened by a name that answers have, too
         self._family: tuple[str, ...] = tuple(end for _, end in FAMILIES) if is_open else ()
+        self._has_tags = is_open
         self._end: re.Pattern[str] | None = None
-        self._wrap_end = ""
+        self._wrap_end: re.Pattern[str] | None = None
+        self._in_prompt = {mark.casefold() for mark in in_prompt}
         self._end_marks = tuple(mark for mark in END_MARKS if mark not in in_prompt)
-        self._lone_ends = tuple(
-            end for opening, end in FAMILIES if end[0] in "<[◁" and end not in in_prompt
-        )
+        self._lone_ends = tuple(end for end in LONE_ENDS if end not in in_prompt)
         self._has_thought = is_open
+        self._n_inner, self._inner_end = 0, (-1, -1)  # thoughts within the thought
         self.thought = self.text = ""
         self.has_lone_end = False
 
@@ -138,13 +105,20 @@ class ThoughtSplitter:
     def finish(self, *, is_cut: bool) -> Iterator[Piece]:
         """The rest. `is_cut` says that the answer reached its length limit."""
         yield from self._go(is_last=True)
-        if self._state is not _State.THOUGHT:
+        if is_cut or self.text.strip():
             return
-        if self._is_assumed and not is_cut:
+        if self._state is _State.THOUGHT and self._inner_end[0] >= 0:
+            # More was opened than closed: the last closing mark was the thought's own.
+            start, end = self._inner_end
+            self.thought, self.text = self.thought[:start], self.thought[end:]
+        elif (self._state is _State.THOUGHT and self._is_assumed) or self._is_weak:
             # It did not think after all: this was the answer.
             self.text, self.thought = self.thought, ""
-            self._state = _State.ANSWER
-            yield Piece(self.text, False)
+        else:
+            return
+        self._state = _State.ENDED
+        yield Piece(self.thought, True, is_all_thought=True)
+        yield Piece(self.text, False)
 
     def _go(self, *, is_last: bool) -> Iterator[Piece]:
         before = None
@@ -164,38 +138,17 @@ class ThoughtSplitter:
 
     def _begin(self, is_last: bool) -> None:
         text = self._rest
-        if role := _ROLE.match(text):
-            self._rest = text[role.end() :]
+        bare = text.lstrip(_UNSEEN)
+        if self._begin_marked(text, bare):
             return
-        if channel := _CHANNEL.match(text):
-            self._rest = text[channel.end() :]
-            is_final = channel[1] == "final"
-            self._state = _State.ANSWER if is_final else _State.THOUGHT
-            self._end = None if is_final else _CHANNEL_END
-            self._family, self._has_thought = (), self._has_thought or not is_final
+        if not is_last and self._may_open(bare):
             return
-        bare = text.lstrip()
-        for opening, end in FAMILIES:
-            if bare.startswith(opening):
-                self._rest = bare[len(opening) :]
-                self._state, self._end, self._family = _State.THOUGHT, None, (end,)
-                self._has_thought, self._is_assumed = True, False
-                return
-        if self._has_thought:
-            for opening, end in _WRAPS:
-                if bare.startswith(opening):
-                    self._rest, self._wrap_end = bare[len(opening) :].lstrip(), end
-                    self._state = _State.ANSWER
-                    return
         if final := _BARE_FINAL.match(text):
             self._rest, self._state = text[final.end() :], _State.ANSWER
             return
         if is_bare := _BARE.match(text) or _BARE_SMALL.match(text):
             self._rest = text[is_bare.end() :]
-            self._state, self._end, self._family = _State.THOUGHT, _BARE_END, ()
-            self._is_assumed, self._has_thought = True, True
-            return
-        if not is_last and self._may_open(bare):
+            self._enter_thought(_BARE_END, is_assumed=True)
             return
         if not self._has_thought:
             self._rest = text
@@ -205,12 +158,65 @@ class ThoughtSplitter:
                 return
         self._state = _State.ANSWER
 
+    def _begin_marked(self, text: str, bare: str) -> bool:
+        """Takes a mark off the beginning, and what it says of what follows."""
+        if role := _ROLE.match(text):
+            self._rest = text[role.end() :]
+            return True
+        if channel := _CHANNEL.match(text):
+            self._rest = text[channel.end() :]
+            if channel[1] == "final":
+                self._state = _State.ANSWER
+            else:
+                self._enter_thought(_CHANNEL_END)
+            return True
+        if bare.startswith(_NO_CHANNEL):
+            self._rest = bare[len(_NO_CHANNEL) :]
+            self._enter_thought(_CHANNEL_END, is_assumed=not self._has_thought)
+            return True
+        fence = FENCED.match(bare)
+        tag = TAG.match(bare, fence.end() if fence else 0)
+        if tag:
+            self._rest = bare[tag.end() :]
+            if not tag["close"]:
+                self._is_weak = bool(tag["weakopened"])
+                self._enter_thought(None, has_tags=True)
+            elif not self._has_thought:
+                self._has_thought = self.has_lone_end = True
+            return True
+        for opening, _ in FAMILIES:
+            if bare.startswith(opening):
+                self._rest = bare[len(opening) :]
+                self._enter_thought(None, tuple(e for o, e in FAMILIES if o == opening))
+                return True
+        if not self._has_thought:
+            return False
+        if wrap := WRAP.match(bare):
+            self._rest, self._wrap_end = bare[wrap.end() :].lstrip(), wrap_end(wrap)
+            self._state = _State.ANSWER
+        elif rest := FENCE_END.match(text):
+            self._rest = text[rest.end() :]
+        else:
+            return False
+        return True
+
+    def _enter_thought(
+        self,
+        end: re.Pattern[str] | None,
+        family: tuple[str, ...] = (),
+        *,
+        has_tags: bool = False,
+        is_assumed: bool = False,
+    ) -> None:
+        self._state, self._end, self._family = _State.THOUGHT, end, family
+        self._has_tags, self._is_assumed = has_tags, is_assumed
+        self._has_thought, self._n_inner, self._inner_end = True, 0, (-1, -1)
+
     def _may_open(self, bare: str) -> bool:
         """Whether what has come so far may be the beginning of a mark."""
-        if not bare:
+        if not bare or may_be_tag(bare):
             return True
         marks = [opening for opening, _ in FAMILIES]
-        marks += [opening for opening, _ in _WRAPS] if self._has_thought else []
         marks += ["<|im_start|>assistant", "<start_of_turn>model", "<|start_header_id|>assistant"]
         marks += ["analysis", "commentary", "assistantfinal", "assistantanalysis", "final"]
         if any(mark.startswith(bare) for mark in marks):
@@ -218,6 +224,7 @@ class ThoughtSplitter:
         starts: tuple[str, ...] = (
             "<|start|>",
             "<|channel|>",
+            "<|message|>",
             "analysis<",
             "final<",
             "commentary<",
@@ -234,84 +241,151 @@ class ThoughtSplitter:
             found = self._end.search(self._rest)
             at = (found.start(), found.end()) if found else None
         else:
-            at = _first(self._rest, self._family)
+            at = first_of(self._rest, self._family)
+        if self._has_tags:
+            yield from self._pass_inner_tags(at, is_last)
+            tag = TAG.search(self._rest)
+            if tag and (at is None or tag.start() < at[0]):
+                at = tag.span()
+                if not is_last and self._is_undecided(tag):
+                    yield from self._tell_thought(tag.start())
+                    return
         if at is None:
-            n_held = 0 if is_last else self._n_held(self._rest)
-            told = self._rest[: len(self._rest) - n_held]
-            self._rest = self._rest[len(told) :]
-            if told:
-                self.thought += told
-                yield Piece(told, True)
+            yield from self._tell_thought(
+                len(self._rest) - (0 if is_last else self._n_held(self._rest))
+            )
             return
-        told, self._rest = self._rest[: at[0]], self._rest[at[1] :]
+        yield from self._tell_thought(at[0])
+        self._rest = self._rest[at[1] - at[0] :]
+        is_bare = self._end is _BARE_END
+        self._end, self._family, self._has_tags = None, (), False
+        self._is_assumed = False
+        self._state = _State.ANSWER if is_bare else _State.OPEN
+
+    def _pass_inner_tags(self, at: tuple[int, int] | None, is_last: bool) -> Iterator[Piece]:
+        """Tells the tags that do not end the thought: quoted ones, and those of inner thoughts."""
+        while tag := TAG.search(self._rest):
+            if (at and tag.start() >= at[0]) or (not is_last and self._is_undecided(tag)):
+                return
+            is_quoted = self._is_quoted(self.thought, tag)
+            if tag["close"] and not is_quoted and not self._n_inner:
+                return
+            n_before = len(self.thought)
+            if not is_quoted:
+                self._n_inner += -1 if tag["close"] else 1
+                if tag["close"]:
+                    self._inner_end = (n_before + tag.start(), n_before + tag.end())
+            if at:
+                at = (at[0] - tag.end(), at[1] - tag.end())
+            yield from self._tell_thought(tag.end())
+
+    def _tell_thought(self, n: int) -> Iterator[Piece]:
+        told, self._rest = self._rest[:n], self._rest[n:]
         if told:
             self.thought += told
             yield Piece(told, True)
-        is_bare = self._end is _BARE_END
-        self._end, self._family, self._is_assumed = None, (), False
-        self._state = _State.ANSWER if is_bare else _State.OPEN
+
+    def _is_undecided(self, tag: re.Match[str]) -> bool:
+        """Whether only what follows a tag tells if it is quoted."""
+        before = (self.thought + tag.string[: tag.start()])[-1:]
+        return tag.end() == len(tag.string) and before != "" and before in _QUOTED_BEFORE
+
+    @staticmethod
+    def _is_quoted(said: str, tag: re.Match[str]) -> bool:
+        before, after = (said + tag.string[: tag.start()])[-1:], tag.string[tag.end() :][:1]
+        return bool(before and after) and before in _QUOTED_BEFORE and after in _QUOTED_AFTER
 
     def _n_held(self, text: str) -> int:
         """Characters at the end that may be the beginning of the mark that ends the thought."""
         if self._end is _CHANNEL_END:
-            return n_partial(text, ("<|end|>", "<|call|>", "<|return|>", "<|start|>assistant"))
+            ends = ("<|end|>", "<|call|>", "<|return|>", "<|start|>assistant", "<|channel|>")
+            return n_partial(text, ends)
         if self._end is _BARE_END:
             at = text.rfind("assistant")
             if at >= 0 and len(text) - at < _N_HEADER_MAX:
                 return len(text) - at
             return n_partial(text, ("assistantfinal",))
-        return n_partial(text, self._family)
+        n_tag = n_tag_begun(text) if self._has_tags else 0
+        return max(n_partial(text, self._family), n_tag)
 
     # In the answer
 
     def _answer(self, is_last: bool) -> Iterator[Piece]:
         text = self._rest
-        lone = None if self._has_thought else _first(text, self._lone_ends)
-        if lone is not None and not is_last and lone[1] >= len(text):
-            return  # what follows tells whether it is quoted
-        if lone is not None and self._is_lone_end(text, *lone):
-            self.thought, self.text = self.text + text[: lone[0]], ""
-            self._rest = text[lone[1] :]
+        end = first_of(text, self._end_marks)
+        if self._wrap_end and (wrap := self._wrap_end.search(text)):
+            end = min(end or wrap.span(), wrap.span())
+        found, is_open = self._mark_in_answer(text if end is None else text[: end[0]])
+        if found is not None and not is_last and end is None and not text[found[1] :].strip():
+            yield from self._tell_answer(found[0])  # what follows tells what it is
+            return
+        if found is not None and is_open:
+            yield from self._tell_answer(found[0])
+            self._rest = text[found[1] :]
+            self._enter_thought(None, has_tags=True)
+            return
+        if found is not None:
+            if self._has_thought and not text[found[1] :].strip():
+                self._rest = text[: found[0]]  # a closing mark after all of the answer
+                return
+            self.thought, self.text = self.thought + self.text + text[: found[0]], ""
+            self._rest = text[found[1] :]
             self._has_thought = self.has_lone_end = True
             self._state = _State.OPEN
             yield Piece(self.thought, True, is_all_thought=True)
             return
-        marks = (*self._end_marks, *((self._wrap_end,) if self._wrap_end else ()))
-        end = _first(text, marks)
         if end is not None:
-            text, self._state, n_held = text[: end[0]].rstrip(), _State.ENDED, 0
-        else:
-            held = marks if self._has_thought else (*marks, *self._lone_ends)
-            n_held = 0 if is_last else n_partial(text, held)
-        told = text[: len(text) - n_held]
-        self._rest = "" if end is not None else text[len(told) :]
+            self._state, self._rest = _State.ENDED, text[: end[0]].rstrip()
+            yield from self._tell_answer(len(self._rest))
+            return
+        n_held = 0 if is_last else max(n_partial(text, self._held()), n_tag_begun(text))
+        yield from self._tell_answer(len(text) - n_held)
+
+    def _held(self) -> tuple[str, ...]:
+        late = _LATE_FORMS if _STARTS_BARE.match(self.text) else ()
+        return (*self._end_marks, *self._lone_ends, *late)
+
+    def _tell_answer(self, n: int) -> Iterator[Piece]:
+        told, self._rest = self._rest[:n], self._rest[n:]
         if told:
             self.text += told
             yield Piece(told, False)
 
-    def _is_lone_end(self, text: str, start: int, end: int) -> bool:
-        said = self.text + text[:start]
-        opening = next(o for o, e in FAMILIES if e == text[start:end])
-        before = said.rstrip(" ")[-1:]
+    def _mark_in_answer(self, text: str) -> tuple[tuple[int, int] | None, bool]:
+        """The first mark that makes a thought of what stands before it, or (True) after it."""
+        found = [] if self._has_thought else [self._lone_end(text)]
+        for tag in TAG.finditer(text):
+            if tag[0].casefold() in self._in_prompt or self._is_quoted_end(text, *tag.span()):
+                continue
+            if tag["weakopened"] or tag["weakclosed"] or tag["fold"]:
+                continue
+            said = self.text + text[: tag.start()]
+            at_start = not said or said.rstrip(" \t").endswith("\n")
+            if not tag["close"] and at_start:
+                return (tag.span(), True) if not any(found) else (found[0], False)
+            opened = TAG.search(said)
+            is_alone = at_start and text[tag.end() : tag.end() + 1] in ("", "\n")
+            if tag["close"] and (is_alone if self._has_thought else not opened):
+                found.append(tag.span())
+                break
+        return min((each for each in found if each), default=None), False
+
+    def _lone_end(self, text: str) -> tuple[int, int] | None:
+        """A mark of a family that closes what nothing opened, or the word before the answer."""
+        at = first_of(text, self._lone_ends)
+        if at is not None:
+            opening = next(o for o, e in FAMILIES if e == text[at[0] : at[1]])
+            said = self.text + text[: at[0]]
+            if opening not in said and not self._is_quoted_end(text, *at):
+                return at
+        if _STARTS_BARE.match(self.text + text) and (late := _LATE_FINAL.search(text)):
+            return late.span()
+        return None
+
+    def _is_quoted_end(self, text: str, start: int, end: int) -> bool:
+        before = (self.text + text[:start]).rstrip(" ")[-1:]
         after = text[end : end + 1]
-        is_quoted = (before and before in _QUOTED_BEFORE) or (after and after in _QUOTED_AFTER)
-        return opening not in said and not is_quoted
-
-
-def _first(text: str, marks: Collection[str]) -> tuple[int, int] | None:
-    """Where the first of the marks begins and ends."""
-    found = [(at, at + len(mark)) for mark in marks if mark and (at := text.find(mark)) >= 0]
-    return min(found, default=None, key=lambda each: (each[0], -each[1]))
-
-
-def n_partial(text: str, marks: Collection[str]) -> int:
-    """Length of the longest end of `text` that is the beginning of a mark and not all of it."""
-    longest = max(map(len, marks), default=0)
-    for n in range(min(longest, len(text)), 0, -1):
-        tail = text[-n:]
-        if any(len(mark) > n and mark.startswith(tail) for mark in marks):
-            return n
-    return 0
+        return bool((before and before in _QUOTED_BEFORE) or (after and after in _QUOTED_AFTER))
 
 
 def split_thought(text: str, *, is_cut: bool = False, is_open: bool = False) -> tuple[str, str]:

@@ -15,7 +15,7 @@ import ctypes
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import llama_cpp
@@ -49,12 +49,13 @@ class _Sequence:
     lane: Lane
     place: int
     id: str = ""
-    prompt: list[int] = field(default_factory=list)
+    prompt: list[int] = field(default_factory=list)  # to be read: with what was written before
+    n_prompt: int = 0  # tokens of the prompt alone
     max_tokens: int = 0
     stop: tuple[str, ...] = ()
     sampler: Any = None
     is_greedy: bool = True
-    n_generated: int = 0
+    written: list[int] = field(default_factory=list)
     pending: int | None = None  # sampled, not yet decoded
     text: str = ""
     n_sent: int = 0  # characters of `text` that were sent
@@ -72,6 +73,15 @@ class _Sequence:
     def kept(self) -> list[int]:
         """The tokens whose keys and values it holds: the memory's own list."""
         return self.lane.memory.held[self.place]
+
+    @property
+    def n_generated(self) -> int:
+        return len(self.written)
+
+    @property
+    def n_stop_held(self) -> int:
+        """Characters at the end of the text that may be the beginning of a stop string."""
+        return max((len(stop) - 1 for stop in self.stop), default=0)
 
     @property
     def is_busy(self) -> bool:
@@ -100,6 +110,11 @@ class BatchDecoder:
         self._never_abort = llama_cpp.ggml_abort_callback()
         self._meter = StepMeter()
 
+    def close(self) -> None:
+        """Frees weights and contexts, for a process that goes on without them."""
+        self._contexts.close()
+        llama_cpp.llama_model_free(self._model)
+
     @property
     def _reader(self) -> Lane:
         return self._contexts.reader
@@ -118,14 +133,18 @@ class BatchDecoder:
         self._sequences = [_Sequence(n, writer, n) for n in range(writer.n_slots)]
 
     def _make_room(self, requests: Sequence[Prompt]) -> None:
-        """Makes room to write what is asked. What the first prompt begins with is saved before."""
+        """Makes room to write what is asked. What the first prompt begins with is saved before;
+        what is held of answers that are to be gone on with stays, as long as it has room."""
         needed = [len(r.tokens) + r.sampling.max_tokens for r in requests]
         possible = [n for n in needed if n <= self._n_context]
         if not possible:
             return
-        self._hand_back(requests[0].tokens, requests[0].restore)
-        if self._contexts.fit(len(requests), max(possible)):
-            self._place_sequences()
+        goes_on = any(request.written for request in requests)
+        if self._contexts.fits(len(requests), max(possible), may_be_large=goes_on):
+            return
+        self._hand_back(_to_read(requests[0]), requests[0].restore)
+        self._contexts.fit(len(requests), max(possible))
+        self._place_sequences()
 
     # Serving
 
@@ -137,6 +156,7 @@ class BatchDecoder:
         waiting = deque(requests)
         self._stream = TextStream(send)
         n_shared = _n_shared([request.tokens for request in requests])
+        self._go_on_with(waiting, send)
         while waiting or any(sequence.is_busy for sequence in self._sequences):
             if cancelled:
                 self._drop(cancelled, waiting, send)
@@ -169,39 +189,85 @@ class BatchDecoder:
     def _begin(self, sequence: _Sequence, waiting: deque[Prompt], send: Send) -> None:
         """Gives a slot its next request, keeping what it already holds of that prompt."""
         request = waiting.popleft()
-        prompt, sampling = request.tokens, request.sampling
-        if len(prompt) + sampling.max_tokens > self._n_context:
-            message = tr(
-                "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not fit a "
-                "context of {n_context:,}.",
-                n_prompt=len(prompt),
-                n_answer=sampling.max_tokens,
-                n_context=self._n_context,
-            )
-            send(Failed(request.id, message))
+        sampler = self._sampler(request, send)
+        if sampler is None:
             return
-        try:
-            sampler = self._reader.chooser.chain(sampling)
-        except NoGrammarError as error:
-            message = tr("No answer can be held to this form: {reason}.", reason=error)
-            send(Failed(request.id, message))
-            return
+        prompt = _to_read(request)
         sequence.lane = self._reader
         sequence.place = 0 if self.has_two_contexts else sequence.slot
         self._hand_back(prompt, request.restore)
         n_kept, is_stale = sequence.lane.memory.take_over(sequence.place, prompt, request.restore)
         if is_stale:
             send(Stale(request.id))
-        sequence.id, sequence.prompt = request.id, prompt
+        sequence.keep, sequence.n_keep = request.keep, request.n_keep
+        self._take_up(sequence, request, sampler, n_kept, send)
+
+    def _sampler(self, request: Prompt, send: Send) -> Any:
+        """What chooses the tokens of an answer; None, and the request has failed, where it cannot
+        be answered."""
+        if len(request.tokens) + request.sampling.max_tokens > self._n_context:
+            message = tr(
+                "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not fit a "
+                "context of {n_context:,}.",
+                n_prompt=len(request.tokens),
+                n_answer=request.sampling.max_tokens,
+                n_context=self._n_context,
+            )
+            send(Failed(request.id, message))
+            return None
+        try:
+            sampler = self._reader.chooser.chain(request.sampling)
+        except NoGrammarError as error:
+            message = tr("No answer can be held to this form: {reason}.", reason=error)
+            send(Failed(request.id, message))
+            return None
+        for token in request.written:
+            llama_cpp.llama_sampler_accept(sampler, token)
+        return sampler
+
+    def _take_up(
+        self, sequence: _Sequence, request: Prompt, sampler: Any, n_held: int, send: Send
+    ) -> None:
+        """Lets a slot work on a request, `n_held` tokens of which it holds; what was written of it
+        before is told first."""
+        sampling = request.sampling
+        sequence.id, sequence.prompt = request.id, _to_read(request)
+        sequence.n_prompt = len(request.tokens)
         sequence.max_tokens, sequence.stop = sampling.max_tokens, sampling.stop
         sequence.sampler = sampler
         sequence.is_greedy = sampling.temperature <= 0
-        sequence.n_generated, sequence.pending, sequence.index = 0, None, None
+        sequence.pending, sequence.index = None, None
         sequence.text, sequence.n_sent, sequence.n_unsent = "", 0, 0
         sequence.decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        sequence.keep, sequence.n_keep = request.keep, request.n_keep
-        sequence.begun = time.monotonic()
-        send(Started(sequence.id, len(prompt), n_kept))
+        sequence.written = list(request.written)
+        sequence.begun = sequence.first_token = time.monotonic()
+        send(Started(sequence.id, sequence.n_prompt, min(n_held, sequence.n_prompt)))
+        for token in request.written:
+            sequence.text += sequence.decoder.decode(self._piece(token))
+        sequence.n_unsent = len(request.written)
+        self._pass_on(sequence, len(sequence.text) - sequence.n_stop_held)
+        self._stream.send_due()
+
+    def _go_on_with(self, waiting: deque[Prompt], send: Send) -> None:
+        """Takes up the answers that were interrupted and of which a slot still holds everything:
+        nothing of them is read again. All of them before others begin, which would take the slots.
+        """
+        for request in list(waiting):
+            wanted = _to_read(request)[:-1]
+            free = [s for s in self._sequences if not s.is_busy]
+            memory = self._writer.memory
+            found = next((s for s in free if memory.n_usable(s.slot, wanted) == len(wanted)), None)
+            if not request.written or found is None:
+                continue
+            if memory.cut(found.slot, len(wanted)) < len(wanted):
+                continue
+            waiting.remove(request)
+            sampler = self._sampler(request, send)
+            if sampler is None:
+                continue
+            found.lane, found.place, found.keep = self._writer, found.slot, ""
+            self._take_up(found, request, sampler, len(wanted), send)
+            found.pending = request.written[-1]
 
     def _hand_back(self, prompt: list[int], snapshot: Restore | None) -> None:
         """Makes the reading context hold what a writing one holds of a prompt: of a conversation
@@ -237,7 +303,7 @@ class BatchDecoder:
         """
         if not sequence.keep:
             return -1
-        n_prompt, n_window = len(sequence.prompt), sequence.lane.memory.n_window
+        n_prompt, n_window = sequence.n_prompt, sequence.lane.memory.n_window
         n_all = max(n_prompt - n_window, 0) or n_prompt
         return (sequence.n_keep or n_all) - len(sequence.kept)
 
@@ -300,7 +366,8 @@ class BatchDecoder:
             if sequence.keep and self._n_until_saved(sequence) == 0:
                 self._save(sequence, send)
         for sequence in read:
-            send(PromptProgress(sequence.id, len(sequence.kept), len(sequence.prompt)))
+            n_read = min(len(sequence.kept), sequence.n_prompt)
+            send(PromptProgress(sequence.id, n_read, sequence.n_prompt))
         for sequence, token in chosen:
             self._take(sequence, token, send)
         self._stream.send_due()
@@ -385,12 +452,12 @@ class BatchDecoder:
 
     def _take(self, sequence: _Sequence, token: int, send: Send) -> None:
         """Adds a sampled token to a sequence, or ends it."""
-        if not sequence.n_generated:
+        if not sequence.written:
             sequence.first_token = time.monotonic()
         if llama_cpp.llama_vocab_is_eog(self._vocab, token):
             self._end(sequence, FinishReason.STOP, send)
             return
-        sequence.n_generated += 1
+        sequence.written.append(token)
         sequence.n_unsent += 1
         sequence.pending = token
         assert sequence.decoder is not None
@@ -400,8 +467,7 @@ class BatchDecoder:
             sequence.text = sequence.text[:cut]
             self._end(sequence, FinishReason.STOP, send)
             return
-        n_held = max((len(stop) - 1 for stop in sequence.stop), default=0)
-        self._pass_on(sequence, len(sequence.text) - n_held)
+        self._pass_on(sequence, len(sequence.text) - sequence.n_stop_held)
         if sequence.n_generated >= sequence.max_tokens:
             self._end(sequence, FinishReason.LENGTH, send)
 
@@ -420,10 +486,11 @@ class BatchDecoder:
                 sequence.id,
                 sequence.text,
                 reason,
-                len(sequence.prompt),
+                sequence.n_prompt,
                 sequence.n_generated,
                 prefill_s=max(first - sequence.begun, 0.0),
                 decode_s=max(now - first, 0.0),
+                written=tuple(sequence.written) if reason is FinishReason.CANCELLED else (),
             )
         )
         llama_cpp.llama_sampler_free(sequence.sampler)
@@ -435,7 +502,8 @@ class BatchDecoder:
         for request in list(waiting):
             if everything or request.id in asked:
                 waiting.remove(request)
-                send(Finished(request.id, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0))
+                ended = Finished(request.id, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
+                send(replace(ended, written=tuple(request.written)))
         for sequence in self._sequences:
             if sequence.is_busy and (everything or sequence.id in asked):
                 self._end(sequence, FinishReason.CANCELLED, send)
@@ -451,6 +519,11 @@ class BatchDecoder:
     def speed(self) -> Idle:
         """What the last `serve` has shown of its speed, see `StepMeter.as_message`."""
         return self._meter.as_message()
+
+
+def _to_read(request: Prompt) -> list[int]:
+    """What a context must hold before the next token of the answer can be chosen."""
+    return [*request.tokens, *request.written]
 
 
 def _n_shared(prompts: Sequence[Sequence[int]]) -> int:

@@ -200,28 +200,38 @@ class Contexts:
             flash=settings.flash_attention,
         )
 
-    def fit(self, n_slots: int, n_tokens: int) -> bool:
-        """Makes room for writing by up to `n_slots` sequences of `n_tokens` tokens each, prompt and
-        answer together; what the writing context held is gone then. Nothing is done where there is
-        room and not twice as much as needed, or where there are no two contexts. Returns whether
-        there is a new one."""
+    def fits(self, n_slots: int, n_tokens: int, *, may_be_large: bool = False) -> bool:
+        """Whether there is room for writing by up to `n_slots` sequences of `n_tokens` tokens each,
+        prompt and answer together, and not twice as much as needed, unless it `may_be_large`.
+        Always true where there are no two contexts."""
         if self.reader is self.writer:
-            return False
-        n_slots = min(n_slots, self._settings.n_sequences)
-        n_tokens = -(-n_tokens // _N_PADDED) * _N_PADDED
+            return True
+        n_slots, n_tokens = self._rounded(n_slots, n_tokens)
         n_held = self.writer.n_slots * self.writer.n_tokens
         has_room = self.writer.n_slots >= n_slots and self.writer.n_tokens >= n_tokens
-        if has_room and n_held <= 2 * n_slots * n_tokens:
-            return False
+        return has_room and (may_be_large or n_held <= 2 * n_slots * n_tokens)
+
+    def fit(self, n_slots: int, n_tokens: int) -> None:
+        """Makes such room; what the writing context held is gone."""
+        n_slots, n_tokens = self._rounded(n_slots, n_tokens)
         self.writer.close()
         while True:
             try:
                 self.writer = self._writer(n_slots, n_tokens)
-                return True
+                return
             except RuntimeError:
                 if n_slots == 1:
                     raise
                 n_slots //= 2
+
+    def _rounded(self, n_slots: int, n_tokens: int) -> tuple[int, int]:
+        return min(n_slots, self._settings.n_sequences), -(-n_tokens // _N_PADDED) * _N_PADDED
+
+    def close(self) -> None:
+        """Frees their memory."""
+        self.reader.close()
+        if self.writer is not self.reader:
+            self.writer.close()
 
     def _writer(self, n_slots: int, n_tokens: int) -> Lane:
         return self._lane(n_slots, n_tokens, n_slots + self._n_drafted, flash=False)

@@ -154,9 +154,11 @@ class LocalEngine:
         self._n_asked = 0  # sequences asked for when the worker was opened
         self._fallbacks: Fallbacks | None = None  # known once the engine is checked
         self._log_bytes_before = 0
+        self._is_loaded = False
         self._has_answered = False  # the present worker, anything
         self._state = threading.RLock()
         self._cancelled = threading.Event()
+        self._is_paused = False  # and not cancelled: what the worker holds is wanted again
         self._cancelled_ids: set[str] = set()
 
     @property
@@ -180,6 +182,7 @@ class LocalEngine:
     def _events(self, requests: Sequence[Request]) -> Iterator[Event]:
         with self._state:
             self._cancelled.clear()
+            self._is_paused = False
             self._cancelled_ids.clear()
         attempts = Attempts(requests, self._log_with_something)
         left = attempts.left
@@ -232,6 +235,7 @@ class LocalEngine:
     def cancel(self, request_id: str | None = None) -> None:
         """See `Engine.cancel`. A worker that is in a long step does not delay it."""
         if request_id is None:
+            self._is_paused = False
             self._answers.stop()
             self._cancelled.set()
         with self._state, contextlib.suppress(_WorkerGone):
@@ -240,8 +244,20 @@ class LocalEngine:
             if self._process is not None:
                 self._send_cancel()
 
+    def pause(self) -> None:
+        """See `Pausable.pause`. A worker that is in a long step is waited for, since what it has
+        read would be gone with it; one that still loads the model has nothing to lose."""
+        if not self._cancelled.is_set():
+            self._is_paused = True
+        self._answers.stop()
+        self._cancelled.set()
+        with self._state, contextlib.suppress(_WorkerGone):
+            if self._process is not None:
+                self._send_cancel()
+
     def close(self) -> None:
         """Ends the worker; its memory goes back to the system."""
+        self._is_paused = False
         self._cancelled.set()
         self._kill()
 
@@ -289,7 +305,7 @@ class LocalEngine:
         placement = self._place(n_requests)
         yield EngineNotice("loading", tr("Loading {name}", name=self._facts.name))
         log = _open_log()
-        self._log_bytes_before, self._has_answered = _log_bytes(), False
+        self._log_bytes_before, self._has_answered, self._is_loaded = _log_bytes(), False, False
         command, environment = child_process("worker", "app.engines.llama.worker")
         with self._state, log:
             self._inbox = queue.SimpleQueue()
@@ -318,6 +334,7 @@ class LocalEngine:
             raise EngineError(
                 tr("The worker is of another version."), tr("Install Longleaf again.")
             )
+        self._is_loaded = True
         yield EngineNotice("ready", tr("{name} is loaded", name=self._facts.name))
 
     def _serve(self, requests: Sequence[Request]) -> Iterator[Event]:
@@ -389,7 +406,12 @@ class LocalEngine:
             encode = self._thinking.encode
         tokens = encode(request.messages)
         n_written_max = self._n_written_max(request, len(tokens))
-        prompt = Prompt(request.id, tokens, replace(sampling, max_tokens=n_written_max))
+        prompt = Prompt(
+            request.id,
+            tokens,
+            replace(sampling, max_tokens=n_written_max),
+            written=list(request.written),
+        )
         store = self._snapshots
         if store is None or not request.document or len(tokens) < N_TOKENS_MIN:
             return prompt
@@ -454,12 +476,13 @@ class LocalEngine:
         """The worker's next message. A worker that is silent for too long is ended."""
         waited_s = 0.0
         while waited_s < HANG_S:
-            limit_s = CANCEL_GRACE_S if self._cancelled.is_set() else 0.25
+            is_to_end = self._cancelled.is_set() and not (self._is_paused and self._is_loaded)
+            limit_s = CANCEL_GRACE_S if is_to_end else 0.25
             try:
                 message = self._inbox.get(timeout=limit_s)
             except queue.Empty:
                 waited_s += limit_s
-                if self._cancelled.is_set() and limit_s == CANCEL_GRACE_S:
+                if is_to_end:
                     self._kill()
                     raise _WorkerGone(EndKind.KILLED, "cancelled") from None
                 continue

@@ -13,13 +13,13 @@ import struct
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import Any, BinaryIO
 
 from app.engines.contract.engine import Failed, Finished, PromptProgress, Sampling, Started
 
-VERSION = 5
+VERSION = 6
 MESSAGE_BYTES_MAX = 256 * 2**20
 
 _LENGTH = struct.Struct("<I")
@@ -79,6 +79,7 @@ class Prompt:
         restore: What was read of the prompt before.
         keep: Where the state of the prompt is to be written once it is read, "" nowhere.
         n_keep: The tokens of it that other prompts share; 0 where that is not known.
+        written: The answer's beginning, written before: see `Request.written`.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Prompt:
     restore: Restore | None = None
     keep: str = ""
     n_keep: int = 0
+    written: list[int] = field(default_factory=list)
 
 
 # To the worker
@@ -238,7 +240,7 @@ def settings_as_json(settings: WorkerSettings) -> str:
 
 
 def _as_dict(value: Any) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 @functools.cache

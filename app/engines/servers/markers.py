@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.engines.contract.engine import Message
-from app.engines.contract.thoughts import END_MARKS, FAMILIES, n_partial
+from app.engines.contract.marks import END_MARKS, FAMILIES, n_partial
 from app.engines.servers.address import ServerAddress
 from app.planning.counting import TokenCounter
 

@@ -86,7 +86,7 @@ def _explain(
     """Lets a model say what the changes mean; puts it into `found` when JSON is asked for."""
     import dataclasses
 
-    from app.analysis.runs.events import EvidenceChecked, RunFinished, RunStopped
+    from app.analysis.runs.state import RunState
     from app.interfaces.cli.following import follow
     from app.interfaces.cli.summarize import plan_text
     from app.system.errors import LongleafError
@@ -100,14 +100,14 @@ def _explain(
     if not options.json:
         print()
         return follow(events, plan, cancel, as_json=False, document=changes)
+    run = RunState()
     for event in events:
-        match event:
-            case EvidenceChecked(evidence=evidence):
-                found["evidence"] = evidence.as_json()
-            case RunFinished(text=text, run_id=run_id):
-                found |= {"text": text, "run": run_id}
-            case RunStopped(message=message, next_step=next_step):
-                raise LongleafError(message, next_step)
+        run.apply(event)
+    if run.stopped is not None:
+        raise LongleafError(run.stopped.message, run.stopped.next_step)
+    found |= {"text": run.answer, "run": run.run_id}
+    if run.evidence is not None:
+        found["evidence"] = run.evidence.as_json()
     return 0
 
 

@@ -13,7 +13,6 @@ from typing import TextIO
 from app.analysis.evidence.check import Evidence
 from app.analysis.runs.events import (
     ENGINE_TROUBLE,
-    EvidenceChecked,
     LevelStarted,
     Notice,
     PartDone,
@@ -26,7 +25,9 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.runs.state import RunState
 from app.documents.base.document import Document
+from app.models.report_card import ReportCard
 from app.planning.plan import Plan
 from app.system.errors import ExitCode
 from app.system.translation import tr
@@ -69,17 +70,13 @@ def follow(
     *,
     as_json: bool,
     document: Document,
+    card: ReportCard | None = None,
 ) -> int:
-    """Shows a run until its end and returns the exit status.
+    """Shows a run until its end, with the model's report card beside the answer, and returns the
+    exit status.
 
     The first Ctrl-C cancels and keeps what is finished; a second one ends the program at once.
     """
-    status = StatusLine(sys.stderr)
-    # A terminal that shows both streams must not have the status written into the answer.
-    same_terminal = sys.stdout.isatty()
-    # Elsewhere nothing can be taken back, and an answer may break off and be written anew.
-    streams = same_terminal and not as_json
-    writing = False
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         cancel.set()
@@ -87,128 +84,155 @@ def follow(
 
     is_main = threading.current_thread() is threading.main_thread()
     earlier = signal.signal(signal.SIGINT, interrupt) if is_main else None
-    n_done = n_level = 0
-    checked: Evidence | None = None
+    printer = _RunPrinter(plan, document, card, as_json=as_json)
     try:
         for event in events:
-            match event:
-                case Notice(kind=kind, message=message) if kind in LASTING:
-                    status.say(message)
-                case Notice(message=message):
-                    status.show(message)
-                case LevelStarted(level=level, n_parts=n_level):
-                    n_done = 0
-                    if plan.n_levels > 1:
-                        status.say(
-                            tr("Reading {parts}", parts=parts_text(n_level))
-                            if level == 0
-                            else tr("Merging, level {level}", level=level)
-                        )
-                case PartDone(part=part, cached=cached, truncated=truncated):
-                    n_done += 1
-                    if not part.is_final:
-                        line = "  " + tr(
-                            "{n_done} of {n_level}: part {n}",
-                            n_done=n_done,
-                            n_level=n_level,
-                            n=part.index + 1,
-                        )
-                        line += " " + tr("(from the library)") if cached else ""
-                        line += " " + tr("(cut at its length limit)") if truncated else ""
-                        status.say(line)
-                    elif cached and not as_json:
-                        sys.stdout.write(event.text)
-                        writing = True
-                case PartFailed(part=part, message=message):
-                    line = tr("part {n} failed: {message}", n=part.index + 1, message=message)
-                    status.say("  " + line)
-                case PartStarted(part=part) if part.is_final and writing:
-                    # It broke off and is written anew; what stands on a terminal stays there.
-                    sys.stdout.write("\n\n")
-                    status.say(tr("The answer is written anew:"))
-                    writing = False
-                case PartToken(part=part, text=text) if part.is_final and streams:
-                    if not writing:
-                        status.clear()
-                        writing = True
-                    sys.stdout.write(text)
-                    sys.stdout.flush()
-                case PartThought(part=part, thought_s=thought_s):
-                    if thought_s is None:
-                        status.show(tr("The model is thinking …"))
-                    elif part.is_final:
-                        status.say(tr("Thought for {duration}.", duration=duration_text(thought_s)))
-                case Progress(fraction=fraction, left_s=left_s) if not (writing and same_terminal):
-                    speed = event.decode_tps or event.prefill_tps
-                    pieces = [f"{fraction:4.0%}"]
-                    if speed:
-                        pieces.append(
-                            tr("writing {speed:,.0f} tokens/s", speed=speed)
-                            if event.decode_tps
-                            else tr("reading {speed:,.0f} tokens/s", speed=speed)
-                        )
-                    if left_s is not None:
-                        pieces.append(tr("about {duration} left", duration=duration_text(left_s)))
-                    status.show(" · ".join(pieces))
-                case EvidenceChecked(evidence=evidence):
-                    checked = evidence
-                case RunFinished():
-                    status.clear()
-                    if as_json:
-                        print(
-                            json.dumps(
-                                _finished(event, plan, document, checked),
-                                ensure_ascii=False,
-                                indent=2,
-                            )
-                        )
-                    else:
-                        if not writing:
-                            sys.stdout.write(event.text)
-                        sys.stdout.write("\n")
-                        sys.stdout.flush()
-                    if checked is not None:
-                        status.say(checked.summary)
-                        for line in checked.lines():
-                            status.say(line)
-                        n_unsaid = sum(not fact.is_noted for fact in checked.dropped)
-                        if n_unsaid:
-                            status.say(
-                                tr(
-                                    "Neither in a note nor in the answer: {n} of the document’s "
-                                    "amounts, dates, percentages and periods; --json lists them.",
-                                    n=n_unsaid,
-                                )
-                            )
-                    for warning in event.warnings:
-                        status.say(warning)
-                    status.say(
-                        tr(
-                            "Done in {duration}: {n_parts_cached} of {n_parts} texts from the "
-                            "library, "
-                            "{n_prompt:,} tokens read, {n_generated:,} written.",
-                            duration=duration_text(event.elapsed_s),
-                            n_parts_cached=event.n_parts_cached,
-                            n_parts=event.n_parts,
-                            n_prompt=event.n_prompt,
-                            n_generated=event.n_generated,
-                        )
-                    )
-                    return 0
-                case RunStopped():
-                    status.clear()
-                    if writing:
-                        print(flush=True)
-                    status.say(f"longleaf: {event.message}")
-                    if event.next_step:
-                        status.say(event.next_step)
-                    return ExitCode.INTERRUPTED if event.cancelled else ExitCode.ENGINE
-        return 6
+            code = printer.show(event)
+            if code is not None:
+                return code
+        return ExitCode.ENGINE
     finally:
         events.close()  # a reader of our output that went away ends the run before the library
-        status.clear()
+        printer.status.clear()
         if is_main:
             signal.signal(signal.SIGINT, earlier)
+
+
+class _RunPrinter:
+    """Prints a run's events: the answer, and lines and a status about how it goes."""
+
+    def __init__(
+        self, plan: Plan, document: Document, card: ReportCard | None, *, as_json: bool
+    ) -> None:
+        self.status = StatusLine(sys.stderr)
+        self._plan, self._document, self._as_json = plan, document, as_json
+        self._card = card
+        self._run = RunState()
+        # A terminal that shows both streams must not have the status written into the answer.
+        self._is_terminal = sys.stdout.isatty()
+        # Elsewhere nothing can be taken back, and an answer may break off and be written anew.
+        self._streams = self._is_terminal and not as_json
+        self._is_writing = False
+
+    def show(self, event: RunEvent) -> int | None:
+        """Shows an event; returns the exit status with the last one."""
+        self._run.apply(event)
+        match event:
+            case Notice(kind=kind, message=message) if kind in LASTING:
+                self.status.say(message)
+            case Notice(message=message):
+                self.status.show(message)
+            case LevelStarted(level=level, n_parts=n_parts) if self._plan.n_levels > 1:
+                reading = tr("Reading {parts}", parts=parts_text(n_parts))
+                merging = tr("Merging, level {level}", level=level)
+                self.status.say(merging if level else reading)
+            case PartDone():
+                self._show_part(event)
+            case PartFailed(part=part, message=message):
+                line = tr("part {n} failed: {message}", n=part.index + 1, message=message)
+                self.status.say("  " + line)
+            case PartStarted(part=part) if part.is_final and self._is_writing:
+                # It broke off and is written anew; what stands on a terminal stays there.
+                sys.stdout.write("\n\n")
+                self.status.say(tr("The answer is written anew:"))
+                self._is_writing = False
+            case PartToken(part=part, text=text) if part.is_final and self._streams:
+                self._write(text)
+            case PartThought(thought_s=None):
+                self.status.show(tr("The model is thinking …"))
+            case PartThought(part=part, thought_s=thought_s) if part.is_final and thought_s:
+                self.status.say(tr("Thought for {duration}.", duration=duration_text(thought_s)))
+            case Progress() if not (self._is_writing and self._is_terminal):
+                self.status.show(progress_text(event))
+            case RunFinished():
+                self._finish(event)
+                return ExitCode.OK
+            case RunStopped():
+                return self._stop(event)
+        return None
+
+    def _write(self, text: str) -> None:
+        if not self._is_writing:
+            self.status.clear()
+            self._is_writing = True
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def _show_part(self, event: PartDone) -> None:
+        if event.part.is_final:
+            if event.cached and not self._as_json:
+                self._write(event.text)
+            return
+        line = "  " + tr(
+            "{n_done} of {n_level}: part {n}",
+            n_done=self._run.n_done,
+            n_level=self._run.n_parts,
+            n=event.part.index + 1,
+        )
+        line += " " + tr("(from the library)") if event.cached else ""
+        line += " " + tr("(cut at its length limit)") if event.truncated else ""
+        self.status.say(line)
+
+    def _finish(self, event: RunFinished) -> None:
+        self.status.clear()
+        checked = self._run.evidence
+        if self._as_json:
+            finished = _finished(event, self._plan, self._document, checked)
+            finished["report_card"] = self._card.as_json() if self._card else None
+            print(json.dumps(finished, ensure_ascii=False, indent=2))
+        else:
+            if not self._is_writing:
+                sys.stdout.write(event.text)
+            sys.stdout.write("\n")
+            sys.stdout.flush()
+        if checked is not None:
+            for line in (checked.summary, *checked.lines()):
+                self.status.say(line)
+            if n_unsaid := sum(not fact.is_noted for fact in checked.dropped):
+                self.status.say(
+                    tr(
+                        "Neither in a note nor in the answer: {n} of the document’s "
+                        "amounts, dates, percentages and periods; --json lists them.",
+                        n=n_unsaid,
+                    )
+                )
+        for warning in event.warnings:
+            self.status.say(warning)
+        if self._card is not None:
+            self.status.say(self._card.sentence)
+        self.status.say(
+            tr(
+                "Done in {duration}: {n_parts_cached} of {n_parts} texts from the "
+                "library, "
+                "{n_prompt:,} tokens read, {n_generated:,} written.",
+                duration=duration_text(event.elapsed_s),
+                n_parts_cached=event.n_parts_cached,
+                n_parts=event.n_parts,
+                n_prompt=event.n_prompt,
+                n_generated=event.n_generated,
+            )
+        )
+
+    def _stop(self, event: RunStopped) -> ExitCode:
+        self.status.clear()
+        if self._is_writing:
+            print(flush=True)
+        self.status.say(f"longleaf: {event.message}")
+        if event.next_step:
+            self.status.say(event.next_step)
+        return ExitCode.INTERRUPTED if event.cancelled else ExitCode.ENGINE
+
+
+def progress_text(progress: Progress) -> str:
+    """How far a run is and how fast, as a line."""
+    pieces = [f"{progress.fraction:4.0%}"]
+    if progress.decode_tps:
+        pieces.append(tr("writing {speed:,.0f} tokens/s", speed=progress.decode_tps))
+    elif progress.prefill_tps:
+        pieces.append(tr("reading {speed:,.0f} tokens/s", speed=progress.prefill_tps))
+    if progress.left_s is not None:
+        pieces.append(tr("about {duration} left", duration=duration_text(progress.left_s)))
+    return " · ".join(pieces)
 
 
 def _finished(

@@ -9,16 +9,8 @@ from collections.abc import Collection
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from app.analysis.runs.events import (
-    ENGINE_TROUBLE,
-    EvidenceChecked,
-    LevelStarted,
-    Notice,
-    PartDone,
-    Progress,
-    RunFinished,
-    RunStopped,
-)
+from app.analysis.runs.events import ENGINE_TROUBLE, LevelStarted, Notice, PartDone, Progress
+from app.analysis.runs.state import RunState
 from app.interfaces.cli.following import StatusLine
 from app.jobs.queue import EntryEnded, EntryEvent, EntryStarted, QueueEnded, ReadingQueue
 from app.store.records import QueueState
@@ -56,22 +48,19 @@ def follow_queue(
 
     earlier = signal.signal(signal.SIGINT, interrupt) if is_main else None
     left, results, code, finished = set(only), [], 0, False
-    text, evidence = "", None
+    run = RunState()
     events = queue.run()
     try:
         for event in events:
             match event:
                 case EntryStarted(entry=entry, n_waiting=n_waiting):
-                    text, evidence = "", None
+                    run = RunState()
                     line = tr("Reading {name}", name=entry.path.name)
                     if n_waiting:
                         line += " " + tr("({n} more wait)", n=n_waiting)
                     status.say(line)
-                case EntryEvent(event=RunFinished(text=text)):
-                    pass
-                case EntryEvent(event=EvidenceChecked(evidence=checked)):
-                    evidence = checked
                 case EntryEvent(event=inner):
+                    run.apply(inner)
                     _show(status, inner)
                 case EntryEnded(entry=entry, document=document, next_step=next_step):
                     status.clear()
@@ -87,15 +76,15 @@ def follow_queue(
                             "message": entry.message,
                             "run": entry.run_id,
                             "title": document.title if document is not None else "",
-                            "text": text,
-                            "evidence": evidence.as_json() if evidence is not None else None,
+                            "text": run.answer if run.finished is not None else "",
+                            "evidence": run.evidence.as_json() if run.evidence else None,
                         }
                     )
                     if entry.state is not QueueState.DONE:
                         status.say(f"  {named(entry.state)}: {entry.message} {next_step}".rstrip())
                         code = ExitCode.ENGINE
                     elif prints:
-                        print(f"# {entry.path.name}\n\n{text}\n", flush=True)
+                        print(f"# {entry.path.name}\n\n{run.answer}\n", flush=True)
                 case QueueEnded() if event.n_waiting and not finished:
                     status.say(
                         tr("1 document waits. Go on with: longleaf queue run")
@@ -150,20 +139,17 @@ def print_across(
     status.say(tr("Summarising {n} documents together", n=len(collected.names)))
     found: dict[str, Any] = {"documents": list(collected.names)}
     events = summarize_across(workspace, collected, model, n_context=n_context, choices=choices)
+    run = RunState()
     for event in events:
-        match event:
-            case EvidenceChecked(evidence=evidence):
-                found["evidence"] = evidence.as_json()
-                summary = evidence.summary
-            case RunFinished(run_id=run_id, text=text):
-                found |= {"run": run_id, "text": text}
-                status.clear()
-                if prints:
-                    print(f"# {collected.text.title}\n\n{text}", flush=True)
-                status.say(summary)
-            case RunStopped(message=message, next_step=next_step):
-                status.clear()
-                raise LongleafError(message, next_step)
-            case _:
-                _show(status, event)
+        run.apply(event)
+        _show(status, event)
+    status.clear()
+    if run.stopped is not None:
+        raise LongleafError(run.stopped.message, run.stopped.next_step)
+    found |= {"run": run.run_id, "text": run.answer}
+    if prints:
+        print(f"# {collected.text.title}\n\n{run.answer}", flush=True)
+    if run.evidence is not None:
+        found["evidence"] = run.evidence.as_json()
+        status.say(run.evidence.summary)
     return found

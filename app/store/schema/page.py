@@ -115,6 +115,15 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "created": "UTC, ISO 8601",
         },
     ),
+    "begun_parts": (
+        "What was written of a part before its run was stopped, for a month.",
+        {
+            "key": "as in `parts`",
+            "run_id": "the run that was stopped",
+            "tokens": "the model's tokens, as JSON",
+            "created": "UTC, ISO 8601",
+        },
+    ),
     "run_parts": (
         "Which parts a run used.",
         {
@@ -253,9 +262,8 @@ def _lines(db: Database) -> Iterator[str]:
     yield ""
     yield "## Versions"
     yield ""
-    for migration in migrations._migrations:
-        words = " ".join((migration.fn.__doc__ or "").split())
-        yield f"- `{migration.name}`: {words}"
+    for name, words in migrations.described():
+        yield f"- `{name}`: {words}"
     for table in _tables(db):
         about, meanings = TABLES.get(table, ("", {}))
         keys = {

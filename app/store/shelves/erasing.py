@@ -48,7 +48,7 @@ def erase_document(db: Database, sha256: str) -> Forgotten:
     n_notes = 0
     if "notes" in tables:
         n_notes = db.execute("DELETE FROM notes WHERE document_sha256 = ?", [sha256]).rowcount
-    for table in ("run_tags", "run_parts"):
+    for table in ("run_tags", "run_parts", "begun_parts"):
         if table in tables:
             db.execute(f"DELETE FROM {table} WHERE run_id IN ({runs})", [sha256])
     n_parts = drop_unused_parts(db)
@@ -96,7 +96,7 @@ def _erase_runs(db: Database, ids: Sequence[int]) -> None:
     """Deletes runs with all that belongs to them, in a library of any schema."""
     tables = set(db.table_names())
     for id_ in ids:
-        for table in ("run_parts", "run_tags", "notes"):
+        for table in ("run_parts", "begun_parts", "run_tags", "notes"):
             if table in tables:
                 db.execute(f"DELETE FROM {table} WHERE run_id = ?", [id_])
         db.execute("DELETE FROM runs WHERE id = ?", [id_])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +24,9 @@ _KEPT_PARTS = f"""
 
 PARTS_LIMIT_CHARACTERS = 500_000_000
 """Notes on some 10,000 books; a person who reads that much still has a library below a gigabyte."""
+
+
+_BEGUN_MAX_AGE = timedelta(days=31)
 
 
 class PartShelf(LibraryConnection):
@@ -61,11 +65,28 @@ class PartShelf(LibraryConnection):
                 },
                 pk="key",
             )
+            db.execute("DELETE FROM begun_parts WHERE key = ?", [result.key])
             if run_id is not None:
                 db.table("run_parts").upsert(
                     {"run_id": run_id, "level": level, "position": index, "key": result.key},
                     pk=("run_id", "level", "position"),
                 )
+
+    def begun_part(self, key: str) -> tuple[int, ...]:
+        """The tokens that a model wrote for a prompt before it was interrupted."""
+        row = self._one("SELECT tokens FROM begun_parts WHERE key = ?", [key])
+        return tuple(json.loads(row["tokens"])) if row is not None else ()
+
+    def keep_begun(self, key: str, tokens: Sequence[int], *, run_id: int) -> None:
+        """Keeps the beginning of a part until it is finished, its run removed, or a month over."""
+        oldest = (datetime.now(UTC) - _BEGUN_MAX_AGE).isoformat()
+        with self._writing() as db:
+            db.execute("DELETE FROM begun_parts WHERE created < ?", [oldest])
+            db.execute(
+                "INSERT OR REPLACE INTO begun_parts (key, run_id, tokens, created) "
+                "VALUES (?, ?, ?, ?)",
+                [key, run_id, json.dumps(list(tokens)), utc_now()],
+            )
 
     def cache_statistics(self) -> CacheStatistics:
         """How much is kept of what models wrote, and how often it answered in their place."""

@@ -137,6 +137,11 @@ class Controller(QObject):
         return self._cancel is not None
 
     @property
+    def was_paused(self) -> bool:
+        """Whether the last run was asked to pause."""
+        return self._pause.is_set()
+
+    @property
     def is_idle(self) -> bool:
         """Whether nothing goes on, in any thread."""
         pools = (self._pool, self.files_pool, self._runs)
@@ -340,7 +345,7 @@ class Controller(QObject):
         return True
 
     def pause(self) -> None:
-        """Lets the run begin nothing more: what is in flight is finished and stored."""
+        """Stops the run after the present step, so that it can go on from there; see `Run`."""
         self._pause.set()
 
     def cancel(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from app.engines.llama.check import check_engine, is_wanted
 from app.models.machine.engine_build import engine_sentence
 from app.system.errors import LongleafError
-from app.system.translation import tr
+from app.system.wording import sentences_text
 from app.ui.control.background import Job
 
 
@@ -45,5 +45,5 @@ class EngineCheckJob(QObject):
                 check_engine(self.told.emit, self._cancel, again=again)
                 self.told.emit(engine_sentence())
             except LongleafError as error:
-                self.told.emit(tr("{first} {second}", first=error.message, second=error.next_step))
+                self.told.emit(sentences_text(error.message, error.next_step))
             self.ended.emit()

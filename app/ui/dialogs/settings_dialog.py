@@ -39,7 +39,7 @@ GENERAL, ENGINE, MODELS, NETWORK, PRIVACY = range(5)
 class SettingsDialog(QDialog):
     """Attributes:
     tabs: General, engine, models, network, privacy.
-    language, theme, font_pt, notify, prevent_sleep: Of the general tab.
+    language, theme, font_pt, notify, prevent_sleep, second_opinion: Of the general tab.
     engine: The fields of the engine tab.
     folders, downloads_folder: Of the models tab.
     endpoint, offline, update_notice: Of the network tab.
@@ -70,6 +70,7 @@ class SettingsDialog(QDialog):
         self._given = settings
         self._cache = cache
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.windowTitle())
         self.tabs.addTab(self._general(), tr("General"))
         self.tabs.addTab(self._engine(), tr("Engine"))
         self.tabs.addTab(self._models(), tr("Models"))
@@ -120,6 +121,11 @@ class SettingsDialog(QDialog):
         self.notify = QCheckBox(tr("Tell me when a long run ends and I am elsewhere"))
         self.progress = QCheckBox(tr("Show in the tray and the task bar how far a run is"))
         self.prevent_sleep = QCheckBox(tr("Keep the computer awake while a run goes on"))
+        self.second_opinion = _combo(
+            ("auto", tr("If it passed its test and is not small")),
+            ("always", tr("If it passed its test")),
+            ("never", tr("Never")),
+        )
         page, form = _page()
         form.addRow(tr("Language"), _named(self.language, tr("Language of the program")))
         form.addRow(
@@ -134,6 +140,10 @@ class SettingsDialog(QDialog):
         form.addRow(self.notify)
         form.addRow(self.progress)
         form.addRow(self.prevent_sleep)
+        form.addRow(
+            tr("Ask the model again about each ✓"),
+            _named(self.second_opinion, tr("Ask the model again about each ✓")),
+        )
         return page
 
     def _engine(self) -> QWidget:
@@ -266,6 +276,7 @@ class SettingsDialog(QDialog):
             notify_when_done=self.notify.isChecked(),
             show_progress=self.progress.isChecked(),
             prevent_sleep=self.prevent_sleep.isChecked(),
+            second_opinion=self.second_opinion.currentData(),
             kv_type=tuning.kv_type,
             n_threads=tuning.n_threads,
             n_gpu_layers=tuning.n_gpu_layers,
@@ -291,6 +302,7 @@ class SettingsDialog(QDialog):
             self.notify.setChecked(settings.notify_when_done)
             self.progress.setChecked(settings.show_progress)
             self.prevent_sleep.setChecked(settings.prevent_sleep)
+            _choose(self.second_opinion, settings.second_opinion)
         elif tab == ENGINE:
             tuning = Tuning(settings.kv_type, settings.n_threads, settings.n_gpu_layers)
             self.engine.show_values(tuning, settings.snapshot_limit_bytes)

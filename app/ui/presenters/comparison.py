@@ -23,6 +23,7 @@ from app.documents.base.document import Document
 from app.store.records import RunRecord
 from app.system.errors import LongleafError
 from app.system.translation import to_translate, tr
+from app.system.wording import sentences_text
 from app.ui.comparison.rows import printed_html
 from app.ui.comparison.view import ComparisonView
 from app.ui.presenters.document_opening import files_filter
@@ -139,9 +140,7 @@ class ComparisonPresenter(QObject):
             try:
                 work()
             except LongleafError as error:
-                self._failed.emit(
-                    tr("{first} {second}", first=error.message, second=error.next_step).strip()
-                )
+                self._failed.emit(sentences_text(error.message, error.next_step))
 
         self._controller.in_background(guarded)
 
@@ -183,9 +182,7 @@ class ComparisonPresenter(QObject):
         try:
             export_redline(self._comparison, (old.path.name, new.path.name), path)
         except LongleafError as error:
-            self.view.say(
-                tr("{first} {second}", first=error.message, second=error.next_step).strip()
-            )
+            self.view.say(sentences_text(error.message, error.next_step))
             return
         self._parts.tell_saved(path)
 
@@ -228,7 +225,7 @@ class ComparisonPresenter(QObject):
     def _finish(self, event: RunFinished, evidence: Evidence | None) -> None:
         found = evidence.summary if evidence is not None else ""
         read = tr("{n:,} tokens read.", n=event.n_prompt) if event.n_prompt else ""
-        self.view.say(tr("{first} {second}", first=read, second=found).strip())
+        self.view.say(sentences_text(read, found))
         self.summarised.emit()
 
     # Places

@@ -17,7 +17,7 @@ from app.jobs.sample_summary import kept_sample_summary
 from app.jobs.writing import Writing, prose_warning, why_passages
 from app.planning import Plan
 from app.system.translation import tr
-from app.system.wording import rough_duration_text
+from app.system.wording import rough_duration_text, sentences_text
 from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.window_parts import WindowParts
 
@@ -117,7 +117,7 @@ class KeyPassages(QObject):
                 name=better.model.name,
                 duration=rough_duration_text(better.time_s),
             )
-            text = tr("{first} {second}", first=text, second=offer)
+            text = sentences_text(text, offer)
         self._parts.banner.warn(text, tr("Get a better model…"), self.models_wanted.emit)
 
 

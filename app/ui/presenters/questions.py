@@ -23,6 +23,7 @@ from app.analysis.runs.events import (
 from app.documents.base.document import Document
 from app.system.errors import LongleafError
 from app.system.translation import tr
+from app.system.wording import sentences_text
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.questions.view import Asked
 
@@ -140,10 +141,11 @@ class QuestionPresenter(QObject):
         name, _ = QFileDialog.getSaveFileName(
             self._parts.window,
             tr("Export the conversation"),
-            f"{document.path.stem}-questions.md",
+            str(Path(self._parts.folder("saved folder")) / f"{document.path.stem}-questions.md"),
             "Markdown (*.md)",
         )
         if name:
+            self._parts.remember_folder(Path(name).parent, "saved folder")
             self.write(Path(name))
 
     def write(self, path: Path) -> None:
@@ -201,7 +203,7 @@ class QuestionPresenter(QObject):
                 view.finish(event.text, event.reason, event.evidence, event.exchange_id)
                 self.changed.emit()
             case QuestionStopped(message=message, next_step=next_step):
-                view.fail(tr("{first} {second}", first=message, second=next_step).strip())
+                view.fail(sentences_text(message, next_step))
         if isinstance(event, QuestionAnswered | QuestionStopped):
             self._name_tab(len(view.exchanges()))
             self._work.start.setEnabled(self._controller.plan is not None)

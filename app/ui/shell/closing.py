@@ -40,8 +40,8 @@ class Closing(QObject):
         box.setText(tr("A document is being read."))
         box.setInformativeText(
             tr(
-                "If you stop now, every finished part is kept and the next start goes on from "
-                "there; what is just being read is read again."
+                "If you stop now, every finished part is kept, and what is written of the others; "
+                "the next start goes on from there."
             )
         )
         self.stop = box.addButton(tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)

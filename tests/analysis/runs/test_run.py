@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,15 @@ from app.analysis.runs.events import (
 from app.analysis.runs.run import AGAIN_TEMPERATURE, Choices, Run
 from app.analysis.runs.steps import span_of
 from app.documents.base.document import Block, BlockKind, Document, Page
-from app.engines.contract.engine import Event, Failed, Message, Request
+from app.engines.contract.engine import (
+    Event,
+    Failed,
+    Finished,
+    FinishReason,
+    Message,
+    Request,
+    Token,
+)
 from app.planning import Budget, Mode, PromptCosts, make_plan, measure
 from app.store import DiskFull, Library
 from app.store.records import RunStatus
@@ -324,6 +333,54 @@ def test_pause_finishes_what_is_in_flight_and_begins_nothing_more(library: Libra
     run = make_run(document(), again, library)
     finished(list(run.events()))
     assert len(again.served) == len(run.plan.chunks) - 2 + 1
+
+
+class PausableEngine(ScriptedEngine):
+    """Stops in the midst of an answer, and says which words of it were written, as numbers."""
+
+    def pause(self) -> None:
+        self._cancelled.set()
+
+    def generate(self, requests: Sequence[Request]) -> Iterator[Event]:
+        for event in super().generate(requests):
+            if self._cancelled.is_set() and isinstance(event, Token):
+                continue
+            if self._cancelled.is_set() and isinstance(event, Finished) and event.text:
+                yield replace(event, reason=FinishReason.CANCELLED, written=(7, 8))
+            else:
+                yield event
+
+
+def test_a_pause_keeps_what_was_written_and_the_next_run_goes_on_after_it(library: Library) -> None:
+    pause, engine = threading.Event(), PausableEngine(note_with_marker)
+    n_told = 0
+    for event in make_run(document(), engine, library, pause=pause).events():
+        if isinstance(event, PartToken):
+            n_told += 1
+            pause.set()
+    assert n_told == 1, "nothing is told after the pause"
+    assert isinstance(event, RunStopped) and event.cancelled and event.message == "Paused."
+    assert event.n_parts_begun == 1 and event.can_go_on and event.is_in_memory
+    assert "What was written is kept." in event.next_step
+    again = ScriptedEngine(note_with_marker)
+    finished(list(make_run(document(), again, library).events()))
+    assert [request.written for request in again.requests][:2] == [(7, 8), ()]
+    third = ScriptedEngine(note_with_marker)
+    finished(list(make_run(document(), third, library, use_cache=False).events()))
+    assert not any(request.written for request in third.requests)
+
+
+def test_what_was_begun_goes_with_its_document(library: Library) -> None:
+    pause = threading.Event()
+    for event in make_run(
+        document(), PausableEngine(note_with_marker), library, pause=pause
+    ).events():
+        if isinstance(event, PartToken):
+            pause.set()
+    library.forget_document(document().sha256)
+    again = ScriptedEngine(note_with_marker)
+    finished(list(make_run(document(), again, library).events()))
+    assert not any(request.written for request in again.requests)
 
 
 def test_a_part_is_asked_for_again_and_with_it_what_is_made_of_it(library: Library) -> None:

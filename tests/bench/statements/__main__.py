@@ -1,17 +1,22 @@
-"""`python -m tests.bench.statements [--show] [FILE …]`: false ✓ and missed ✓ by kind of change.
+"""`python -m tests.bench.statements [--show] [--by-hand] [FILE …]`: false ✓ and missed ✓ by kind of
+change.
 
-Without files: the sample contract, the paper and the manual of ../shared/data where they are, and
-two Chinese texts that are made here.
+Without files: the sample contract, the paper and the manual of ../shared/data where they are, two
+Chinese texts that are made here, and the statements made by hand (`hand_made`, which `--by-hand`
+takes alone).
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from app.analysis.evidence.verdict import judge
 from app.documents.base.document import Document
+from tests.bench.statements import hand_made
 from tests.bench.statements.making import made_from
 from tests.bench.statements.samples import documents
 
@@ -19,34 +24,53 @@ N_SENTENCES = 150
 
 
 def count(
-    document: Document, show: bool
+    document: Document, statements: Sequence[tuple[bool, str, str, str, str]], show: bool
 ) -> tuple[Counter[tuple[bool, str]], Counter[tuple[bool, str]]]:
-    """How many statements of each (truth, kind) were made, and how many of them got a ✓."""
+    """How many statements of each (truth, kind) there are, and how many of them got a ✓."""
     made: Counter[tuple[bool, str]] = Counter()
     ticked: Counter[tuple[bool, str]] = Counter()
-    for each in made_from(document, N_SENTENCES):
-        is_said = judge(each.text, document, [each.label]).is_said
-        made[each.is_true, each.kind] += 1
-        ticked[each.is_true, each.kind] += is_said
-        if show and is_said != each.is_true:
-            print(f"  {'MISSED' if each.is_true else 'FALSE ✓'} {each.kind}: {each.text}")
-            print(f"      {each.sentence}")
+    for is_true, kind, text, sentence, label in statements:
+        is_said = judge(text, document, [label]).is_said
+        made[is_true, kind] += 1
+        ticked[is_true, kind] += is_said
+        if show and is_said != is_true:
+            print(f"  {'MISSED' if is_true else 'FALSE ✓'} {kind}: {text}")
+            print(f"      {sentence}")
     return made, ticked
+
+
+def made_by_rule(
+    paths: Sequence[Path],
+) -> Iterator[tuple[str, Document, list[tuple[bool, str, str, str, str]]]]:
+    """Documents with (truth, kind, statement, sentence, place) of what is made of them."""
+    for name, document in documents(paths):
+        made = made_from(document, N_SENTENCES)
+        yield name, document, [(m.is_true, m.kind, m.text, m.sentence, m.label) for m in made]
+
+
+def made_by_hand() -> Iterator[tuple[str, Document, list[tuple[bool, str, str, str, str]]]]:
+    """The same for those that were made by hand."""
+    for name in hand_made.NAMES:
+        document, cases = hand_made.cases_of(name)
+        told = [(c.is_true, c.kind, c.text, c.sentence, "p. 1") for c in cases]
+        yield f"{name}, by hand", document, told
 
 
 def main() -> None:
     show = "--show" in sys.argv
     paths = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
+    by_rule = [] if "--by-hand" in sys.argv else made_by_rule(paths)
+    by_hand = [] if paths else made_by_hand()
     total_made: Counter[tuple[bool, str]] = Counter()
     total_ticked: Counter[tuple[bool, str]] = Counter()
-    for name, document in documents(paths):
-        made, ticked = count(document, show)
+    for name, document, statements in chain(by_rule, by_hand):
+        made, ticked = count(document, statements, show)
         told = []
         for truth, words in ((True, "true ✓"), (False, "false ✓")):
             n = sum(v for (t, _), v in made.items() if t is truth)
             k = sum(v for (t, _), v in ticked.items() if t is truth)
             told.append(f"{words} {k} of {n} ({k / max(n, 1):.1%})")
-        print(f"{name}: {'; '.join(told)}")
+        print(f"{name}: {'; '.join(told)}", flush=True)
         total_made.update(made)
         total_ticked.update(ticked)
     for truth, title in ((True, "missed ✓ of true statements"), (False, "false ✓")):

@@ -87,7 +87,7 @@ def test_after_the_end_a_cancel_touches_the_engine_no_more() -> None:
     cancel.set()
     time.sleep(0.2)
     assert not engine.n_cancelled
-    assert not [t for t in threading.enumerate() if t.name == "cancel-watcher"]
+    assert not [t for t in threading.enumerate() if t.name == "wish-watcher"]
 
 
 def test_what_the_engine_raises_comes_through() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.engines.contract.thoughts import FAMILIES, ThoughtSplitter, split_thought
+from app.engines.contract.marks import FAMILIES
+from app.engines.contract.thoughts import ThoughtSplitter, split_thought
 
 ANSWER = "The buyer pays EUR 4,200 [p1].\n\nNotice is 60 days."
 THOUGHT = "Okay {the user} wants a summary.\nEUR 9,999, no"
@@ -44,8 +45,60 @@ WITH_THOUGHT = [f"{opening}\n{THOUGHT}\n{end}\n\n{ANSWER}" for opening, end in F
 ]
 
 
+AS_WRITTEN = [  # marks that models write as text, in the spellings that are met
+    f"<THINK>{THOUGHT}</THINK>\n\n{ANSWER}",
+    f"<think>{THOUGHT}</Think>{ANSWER}",
+    f'<think time="3">{THOUGHT}</think>{ANSWER}',
+    f'<thinking budget=200 mode="x">\n{THOUGHT}\n</thinking>\n{ANSWER}',
+    f"< think>{THOUGHT}</ think >\n{ANSWER}",
+    f"<think>{THOUGHT}</thinking>\n{ANSWER}",
+    f"<thoughts>{THOUGHT}</thoughts>{ANSWER}",
+    f"<analysis>{THOUGHT}</analysis>\n{ANSWER}",
+    f"<scratchpad>{THOUGHT}</scratchpad>{ANSWER}",
+    f"<|think|>{THOUGHT}<|/think|>{ANSWER}",
+    f"<|begin_of_thinking|>{THOUGHT}<|end_of_thinking|>{ANSWER}",
+    f"<think_start>{THOUGHT}<think_end>{ANSWER}",
+    f"<ns:think>{THOUGHT}</ns:think>{ANSWER}",
+    f"**<think>**{THOUGHT}**</think>**\n{ANSWER}",
+    f"```\n<think>\n{THOUGHT}\n</think>\n```\n{ANSWER}",
+    f"<details><summary>Thinking</summary>{THOUGHT}</details>\n\n{ANSWER}",
+    f'<details type="reasoning" done="true">\n<summary>Thought for 4 seconds</summary>\n'
+    f"{THOUGHT}\n</details>\n{ANSWER}",
+    f"\ufeff<think>{THOUGHT}</think>{ANSWER}",
+    f"\u200b<think>{THOUGHT}</think>{ANSWER}",
+    f"&lt;think&gt;{THOUGHT}&lt;/think&gt;\n{ANSWER}",
+    f"＜think＞{THOUGHT}＜/think＞{ANSWER}",
+    f"<思考>{THOUGHT}</思考>{ANSWER}",
+    # nested, doubled, mentioned
+    f"<think>{THOUGHT}<think>inner</think>outer</think>{ANSWER}",
+    f"<think>\n<think>\n{THOUGHT}\n</think>\n</think>\n{ANSWER}",
+    f"<think>{THOUGHT}</think>\n</think>\n{ANSWER}",
+    f"<think>I close it with `</think>`. {THOUGHT}</think>\n{ANSWER}",
+    f"<think>They write <think> there. {THOUGHT}</think>\n{ANSWER}",
+    # within the answer and behind it
+    ANSWER.replace("Notice", f"<think>{THOUGHT}</think>\n\nNotice"),
+    f"{ANSWER}\n<think>{THOUGHT}</think>",
+    # a mark lost
+    f"{THOUGHT}</THINK>\n{ANSWER}",
+    f"{THOUGHT}\n</thinking>\n\n{ANSWER}",
+    f"<|message|>{THOUGHT}<|end|>{CHANNEL}final<|message|>{ANSWER}",
+    f"<|channel|>analysis<|message|>{THOUGHT}<|channel|>final<|message|>{ANSWER}",
+    f"<|channel|>analysis to=functions.look_up code<|message|>{THOUGHT}<|call|>"
+    f"{CHANNEL}final <|constrain|>json<|message|>{ANSWER}",
+    f"analysis {THOUGHT} assistantfinal {ANSWER}",
+    f"analysis\n\n{THOUGHT}\n\nassistantfinal\n\n{ANSWER}",
+    f"analysis\n{THOUGHT}\nfinal\n{ANSWER}",
+    # around the answer, too
+    f"<|im_start|>assistant\n<think>{THOUGHT}</think>{ANSWER}<|im_end|>",
+    f"<|im_start|>think\n{THOUGHT}<|im_end|>\n<|im_start|>assistant\n{ANSWER}<|im_end|>",
+    f"<think>{THOUGHT}</think><ANSWER>{ANSWER}</ANSWER>",
+    f"<thinking>{THOUGHT}</thinking>\n<final_answer>\n{ANSWER}\n</final_answer>",
+    f"<think>{THOUGHT}</think><output>{ANSWER}</output>",
+]
+
+
 @pytest.mark.parametrize("n", [1, 3, 7, 10_000])
-@pytest.mark.parametrize("text", WITH_THOUGHT)
+@pytest.mark.parametrize("text", [*WITH_THOUGHT, *AS_WRITTEN])
 def test_every_family_is_split(text: str, n: int) -> None:
     thought, answer = streamed(text, n)
     assert answer == ANSWER
@@ -83,6 +136,11 @@ def test_marks_of_turns_and_empty_thoughts_leave_the_answer(text: str, n: int) -
         "< 5 days",
         "The paper marks a thought by <think> and </think>, both single tokens.",
         "R1 closes its thought with `</think>` and then answers.",
+        "The tag `<THINK>` opens it; see <https://example.org/think>.",
+        "Fees < EUR 500 are waived & paid back; AT&T pays.\n\n**Terms**",
+        "<details open>\n<summary>Fees</summary>\nEUR 5\n</details>",
+        "The <thinkers> group holds 5 %.",
+        "final\nThe fee is EUR 5.",
     ],
 )
 def test_an_answer_about_such_things_stays_whole(text: str, n: int) -> None:
@@ -97,10 +155,26 @@ def test_a_mark_that_the_prompt_has_may_be_quoted() -> None:
 
 
 def test_a_thought_that_was_cut_off_leaves_no_answer() -> None:
-    for text in (f"<think>\n{THOUGHT}", f"analysis{THOUGHT}", f"[THINK]{THOUGHT}"):
+    for text in (
+        f"<think>\n{THOUGHT}",
+        f"<THINK a=1>{THOUGHT}",
+        f"analysis{THOUGHT}",
+        f"[THINK]{THOUGHT}",
+    ):
         assert split_thought(text, is_cut=True) == (THOUGHT, "")
 
 
 def test_a_prompt_that_opened_a_thought() -> None:
     assert streamed(f"{THOUGHT}</think>{ANSWER}", 5, is_open=True) == (THOUGHT, ANSWER)
     assert split_thought(ANSWER, is_open=True) == ("", ANSWER)  # it did not think
+
+
+def test_a_thought_that_nothing_closes_is_no_answer() -> None:
+    assert split_thought(f"<think>{THOUGHT}") == (THOUGHT, "")
+    assert split_thought(f"<think>{THOUGHT}<think>more", is_cut=True)[1] == ""
+    assert split_thought(f"{ANSWER}\n<think>{THOUGHT}", is_cut=True)[1].strip() == ANSWER
+
+
+def test_a_part_of_the_answer_that_only_looks_like_a_thought_is_kept() -> None:
+    """With nothing after it, it is all there is."""
+    assert split_thought(f"<analysis>{ANSWER}</analysis>") == ("", ANSWER)

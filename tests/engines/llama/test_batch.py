@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.engines.contract.engine import Failed, Finished, Sampling, Started
+from app.engines.contract.engine import (
+    Failed,
+    Finished,
+    FinishReason,
+    PromptProgress,
+    Sampling,
+    Started,
+)
 from app.engines.llama.protocol import (
     FromWorker,
     Kept,
+    Pieces,
     Prompt,
     Restore,
     Stale,
@@ -22,6 +30,17 @@ from app.engines.llama.protocol import (
 from app.models import load_tokenizer, read_facts
 
 pytestmark = pytest.mark.model
+
+OPEN: list[Decoder] = []
+
+
+@pytest.fixture(autouse=True)
+def memory_is_freed() -> Iterator[None]:
+    """Each decoder holds weights and contexts of some hundred MiB."""
+    yield
+    while OPEN:
+        OPEN.pop().batch.close()
+
 
 BOTH_WAYS = pytest.mark.parametrize("two_contexts", [False, True])
 CITIES = ("Paris", "Rome", "Oslo", "Cairo", "Lima")
@@ -59,6 +78,7 @@ class Decoder:
                 flash_attention=None if two_contexts else flash_attention,
             )
         )
+        OPEN.append(self)
         self.said: list[FromWorker] = []
         self.cancelled: set[str] = set()
 
@@ -200,6 +220,59 @@ def test_what_an_answer_said_is_not_read_again(starter_model: Path) -> None:
     again = Decoder(starter_model, two_contexts=True)
     cold = again.serve([again.request("b", follow_up)])
     assert decoder.serve([decoder.request("b", follow_up)]).keys() == cold.keys()
+
+
+@BOTH_WAYS
+def test_what_was_interrupted_goes_on_and_nothing_is_read_again(
+    starter_model: Path, two_contexts: bool
+) -> None:
+    """Two write and a third waits or is read when all are stopped; then all go on to the words that
+    they would have come to."""
+    prompts = [text_about(60 * n, 20 + 10 * n) + "\nThe city of" for n in range(3)]
+    decoder = Decoder(starter_model, n_sequences=3, two_contexts=two_contexts)
+    length = {"max_tokens": 60}
+    requests = [decoder.request(str(n), p, sampling=length) for n, p in enumerate(prompts)]
+    calm = decoder.serve(requests)
+    decoder = Decoder(starter_model, n_sequences=3, two_contexts=two_contexts)
+    n_written = stopped_at = 0
+
+    def send(message: FromWorker) -> None:
+        nonlocal n_written, stopped_at
+        decoder.said.append(message)
+        if isinstance(message, Pieces):
+            n_written += sum(piece.n_tokens for piece in message.pieces)
+            if not stopped_at and n_written > 8:
+                stopped_at = n_written
+                decoder.cancelled.add("*")
+
+    decoder.batch.serve(requests, send, decoder.cancelled)
+    ended = {each.id: each for each in decoder.said if isinstance(each, Finished)}
+    assert {each.reason for each in ended.values()} == {FinishReason.CANCELLED}
+    n_after = sum(each.n_generated for each in ended.values()) - stopped_at
+    assert n_after <= 3, "not a step more, and each writes one token a step"
+    kept = {id_: list(each.written) for id_, each in ended.items()}
+    assert len(kept["0"]) > 1
+    texts = decoder.serve([replace(r, written=kept[r.id]) for r in requests])
+    starts = {each.id: each for each in decoder.said if isinstance(each, Started)}
+    read = {each.id for each in decoder.said if isinstance(each, PromptProgress)}
+    for id_, written in kept.items():
+        if written:
+            assert starts[id_].n_cached == starts[id_].n_prompt and id_ not in read
+    assert texts == calm
+
+
+def test_an_interrupted_answer_goes_on_in_another_process(starter_model: Path) -> None:
+    """Nothing holds what was read, but what was written is not written again."""
+    prompt = text_about(0, 20) + "\nThe city of"
+    decoder = Decoder(starter_model)
+    calm = decoder.serve([decoder.request("a", prompt, sampling={"max_tokens": 60})])["a"]
+    written = decoder.encode(prompt + calm[: len(calm) // 2])[len(decoder.encode(prompt)) :]
+    later = Decoder(starter_model)
+    request = later.request("a", prompt, sampling={"max_tokens": 60}, written=written)
+    assert later.serve([request])["a"] == calm
+    pieces = [p for each in later.said if isinstance(each, Pieces) for p in each.pieces]
+    assert "".join(piece.text for piece in pieces) == calm
+    assert sum(piece.n_tokens for piece in pieces) == 60
 
 
 @pytest.mark.parametrize(

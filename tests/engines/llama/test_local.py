@@ -274,6 +274,57 @@ def test_cancel_does_not_cost_the_loaded_model(model: Model) -> None:
         engine.close()
 
 
+def test_a_pause_keeps_what_was_read_and_written(model: Model) -> None:
+    """By events: the worker stays, the prompt is not read again, the answer goes on."""
+    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=4096))
+    long = "The tenant pays 900 euros a month to Birk Properties. " * 200
+    request = ask(long + "Tell the story of this tenant.", max_tokens=200)
+    try:
+        calm = answers(engine, [request])["a"]
+        engine.close()
+        n_told = 0
+        for event in engine.generate([request]):
+            if isinstance(event, Token):
+                n_told += 1
+                if n_told == 3:
+                    engine.pause()
+            if isinstance(event, Finished):
+                paused = event
+        assert paused.reason is FinishReason.CANCELLED and 0 < len(paused.written) < 200
+        pid = engine.worker_pid
+        assert pid is not None
+        again = list(engine.generate([replace(request, written=paused.written)]))
+        assert engine.worker_pid == pid
+        assert not [event for event in again if isinstance(event, PromptProgress)]
+        [started] = [event for event in again if isinstance(event, Started)]
+        assert started.n_cached == started.n_prompt > 2000
+        assert isinstance(again[-1], Finished) and again[-1].text == calm.text
+        assert "".join(event.text for event in again if isinstance(event, Token)) == calm.text
+    finally:
+        engine.close()
+
+
+def test_a_pause_within_a_long_prefill_keeps_what_is_read_of_it(model: Model) -> None:
+    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=8192))
+    request = ask("word " * 7000)
+    n_read = 0
+    try:
+        for event in engine.generate([request]):
+            if isinstance(event, PromptProgress):
+                n_read = event.n_done
+                if n_read > 1000:
+                    engine.pause()
+        assert 1000 < n_read < 7000, "it stopped at once"
+        pid = engine.worker_pid
+        for event in engine.generate([request]):
+            if isinstance(event, Started):
+                assert event.n_cached >= n_read
+                engine.pause()
+        assert engine.worker_pid == pid is not None
+    finally:
+        engine.close()
+
+
 def test_what_is_cancelled_before_the_worker_knows_it_is_cancelled(engine: LocalEngine) -> None:
     for ids in ([None], ["0"]):
         requests = [ask(f"Write a long poem about {word}.", str(i)) for i, word in enumerate("ab")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 from collections import OrderedDict
@@ -12,10 +13,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.models.gguf import pairs_encoder
 from app.models.gguf import tokenizer as tokenizer_module
 from app.models.gguf.byte_pairs import PRE_TOKENIZERS
-from app.models.gguf.facts import ModelError, read_facts
-from app.models.gguf.tokenizer import PROBE_TEXT, Tokenizer, load_tokenizer
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import read_facts
+from app.models.gguf.llama_encoder import LlamaEncoder
+from app.models.gguf.tokenizer import Tokenizer, load_tokenizer
+from app.models.gguf.tokenizer_check import PROBE_TEXT
 from tests.conftest import SHARED_DATA
 from tests.models.gguf_files import gguf_bytes, minimal_keys, with_pre_tokenizer
 
@@ -47,13 +52,13 @@ def _llama_ids(path: Path, text: str, *, special: bool = False) -> list[int]:
     return encoder.encode(text, special=special, is_start=True)
 
 
-_encoders: dict[Path, tokenizer_module._LlamaEncoder] = {}
+_encoders: dict[Path, LlamaEncoder] = {}
 
 
-def _llama(path: Path) -> tokenizer_module._LlamaEncoder:
+def _llama(path: Path) -> LlamaEncoder:
     if path not in _encoders:
         facts = read_facts(path, allow_vocabulary_only=True)
-        _encoders[path] = tokenizer_module._LlamaEncoder(facts)
+        _encoders[path] = LlamaEncoder(facts)
     return _encoders[path]
 
 
@@ -75,11 +80,11 @@ def vocabulary(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="module", autouse=True)
 def _keep_loaded() -> Iterator[None]:
     """Every vocabulary is examined once for the whole module."""
-    before = tokenizer_module._MAX_LOADED
-    tokenizer_module._MAX_LOADED = 16
+    before = tokenizer_module.N_LOADED_MOST
+    tokenizer_module.N_LOADED_MOST = 16
     yield
-    tokenizer_module._MAX_LOADED = before
-    tokenizer_module._loaded.clear()
+    tokenizer_module.N_LOADED_MOST = before
+    tokenizer_module.loaded_tokenizers.clear()
     _encoders.clear()
 
 
@@ -153,25 +158,25 @@ def test_every_pre_tokenizer_with_a_real_vocabulary(
 def test_long_texts_are_encoded_in_shares(
     pre_tokenizer: str, starter_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tokenizer_module, "_MIN_SHARE_CHARACTERS", 8)
-    monkeypatch.setattr(tokenizer_module.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(pairs_encoder, "MIN_SHARE_CHARACTERS", 8)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
     path = with_pre_tokenizer(starter_model, tmp_path / "vocabulary.gguf", pre_tokenizer)
     tokenizer = load_tokenizer(path)
     draw = random.Random(pre_tokenizer)
     n_shared = 0
     for _ in range(150):
         text = "".join(draw.choice("aZé中 \n\n\r\t'1.!/sS") for _ in range(60))
-        n_shared += len(tokenizer_module._shares(text)) > 1
-        assert "".join(tokenizer_module._shares(text)) == text
+        n_shared += len(pairs_encoder.in_shares(text)) > 1
+        assert "".join(pairs_encoder.in_shares(text)) == text
         assert tokenizer.encode(text) == _llama_ids(path, text), text
     assert n_shared > 100
 
 
 def test_long_spaces_are_found_wherever_they_begin() -> None:
-    n = tokenizer_module._N_LONG_SPACES
+    n = pairs_encoder.N_LONG_SPACES
     for before in (0, 1, n // 2 - 1, n // 2, n + 7):
-        assert tokenizer_module._has_long_spaces("a" * before + " \n" * (n // 2) + "b")
-        assert not tokenizer_module._has_long_spaces("a" * before + " " * (n - 1) + "b")
+        assert pairs_encoder.has_long_spaces("a" * before + " \n" * (n // 2) + "b")
+        assert not pairs_encoder.has_long_spaces("a" * before + " " * (n - 1) + "b")
 
 
 def test_an_unknown_pre_tokenizer_goes_through_llama_cpp(
@@ -208,14 +213,14 @@ def test_control_tokens_in_text_are_only_text(starter_model: Path) -> None:
 def test_the_outcome_is_kept_and_llama_cpp_is_not_loaded_again(
     starter_model: Path, monkeypatch: pytest.MonkeyPatch, longleaf_home: Path
 ) -> None:
-    monkeypatch.setattr(tokenizer_module, "_loaded", OrderedDict())
+    monkeypatch.setattr(tokenizer_module, "loaded_tokenizers", OrderedDict())
     first = load_tokenizer(starter_model)
-    tokenizer_module._loaded.clear()
+    tokenizer_module.loaded_tokenizers.clear()
 
     def never(*_arguments: object) -> None:
         raise AssertionError("llama.cpp was loaded")
 
-    monkeypatch.setattr(tokenizer_module, "_LlamaEncoder", never)
+    monkeypatch.setattr(tokenizer_module, "LlamaEncoder", never)
     again = load_tokenizer(starter_model)
     assert again is not first
     assert again.encode(PROBE_TEXT) == first.encode(PROBE_TEXT)
@@ -225,13 +230,13 @@ def test_the_outcome_is_kept_and_llama_cpp_is_not_loaded_again(
 def test_a_damaged_cache_is_made_again(
     starter_model: Path, longleaf_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tokenizer_module, "_loaded", OrderedDict())
+    monkeypatch.setattr(tokenizer_module, "loaded_tokenizers", OrderedDict())
     expected = load_tokenizer(starter_model).encode(PROBE_TEXT)
     (stored,) = (longleaf_home / "cache" / "tokenizers").iterdir()
     data = bytearray(stored.read_bytes())
     data[len(data) // 2] ^= 1
     stored.write_bytes(data)
-    tokenizer_module._loaded.clear()
+    tokenizer_module.loaded_tokenizers.clear()
     assert load_tokenizer(starter_model).encode(PROBE_TEXT) == expected
 
 
@@ -240,7 +245,7 @@ def test_a_tokenizer_that_disagrees_is_not_trusted(
 ) -> None:
     from app.models.gguf import byte_pairs
 
-    monkeypatch.setattr(tokenizer_module, "_loaded", OrderedDict())
+    monkeypatch.setattr(tokenizer_module, "loaded_tokenizers", OrderedDict())
     monkeypatch.setitem(byte_pairs.PRE_TOKENIZERS, "smollm", PRE_TOKENIZERS["qwen2"])
     tokenizer = load_tokenizer(starter_model)
     assert tokenizer.backend == "llama.cpp" and "disagree" in tokenizer.reason

@@ -107,12 +107,19 @@ def test_saying_no_deletes_nothing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 
 def test_fields_have_names(qtbot: QtBot) -> None:
     dialog = _dialog(qtbot, Settings())
-    named = [dialog.language, dialog.theme, dialog.font_pt, dialog.endpoint, dialog.engine.kv_type]
+    named = [
+        dialog.language,
+        dialog.theme,
+        dialog.font_pt,
+        dialog.second_opinion,
+        dialog.endpoint,
+        dialog.engine.kv_type,
+    ]
     assert all(field.accessibleName() for field in named)
     assert isinstance(dialog.font_pt, QDoubleSpinBox)
     dialog.tabs.setCurrentIndex(ENGINE)
     assert dialog.engine.kv_type.window() is dialog  # its fields, in this dialog
-    assert len(fields(Settings)) == 17  # a new setting needs a field here
+    assert len(fields(Settings)) == 18  # a new setting needs a field here
 
 
 def test_fields_follow_other_colours_while_the_dialog_is_open(

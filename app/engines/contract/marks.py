@@ -1,0 +1,150 @@
+"""The marks with which models enclose thoughts, answers and turns, in all spellings that are met.
+
+Marks that are tokens of a family stand in lists. Those that models write as text are tags of a few
+names, with capitals, attributes, spaces, prefixes, pipes or bold type around them, and are found by
+their shape (`TAG`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+# How each family encloses its thought, as their chat templates and model cards have it.
+FAMILIES: tuple[tuple[str, str], ...] = (
+    ("<think>", "</think>"),  # DeepSeek R1, Qwen3, QwQ, GLM, Phi 4, MiniMax, Hunyuan, SmolLM3 …
+    ("<thinking>", "</thinking>"),
+    ("<thought>", "</thought>"),  # EXAONE Deep
+    ("<reasoning>", "</reasoning>"),
+    ("<reason>", "</reason>"),
+    ("<reflection>", "</reflection>"),
+    ("<seed:think>", "</seed:think>"),  # Seed-OSS
+    ("<longcat_think>", "</longcat_think>"),
+    ("<mm:think>", "</mm:think>"),
+    ("[THINK]", "[/THINK]"),  # Magistral
+    ("◁think▷", "◁/think▷"),  # Kimi
+    ("<|START_THINKING|>", "<|END_THINKING|>"),  # Command A
+    ("<|begin_of_thought|>", "<|end_of_thought|>"),  # Sky-T1, OpenThinker
+    ("<|inner_prefix|>", "<|inner_suffix|>"),  # Apertus
+    ("<|channel>thought", "<channel|>"),  # Gemma 4
+    ("<unused94>thought", "<unused95>"),  # MedGemma
+    ("<|im_start|>think", "<|im_start|>answer"),  # s1
+    ("<|im_start|>think", "<|im_end|>"),
+    ("Here is my thought process:", "Here is my response:"),  # Granite 3.2
+)
+END_MARKS: tuple[str, ...] = (
+    "<|im_end|>",
+    "<end_of_turn>",
+    "<|eot_id|>",
+    "<|eom_id|>",
+    "<|end|>",
+    "<|return|>",
+    "<|endoftext|>",
+    "<|end_of_text|>",
+    "<|END_OF_TURN_TOKEN|>",
+    "<|endofturn|>",
+    "<|end_of_turn|>",
+    "<|end_of_role|>",
+    "<|eot|>",
+    "<turn|>",
+    "<|im_start|>",
+    "<start_of_turn>",
+    "<|start_header_id|>",
+    "<|start|>",
+    "<|user|>",
+    "<｜end▁of▁sentence｜>",
+    "<｜User｜>",
+    "</s>",
+    "<eos>",
+    "[/INST]",
+    "[INST]",
+)
+"""Marks of the end of a turn, and of the beginning of the next, that a model writes as text where
+its vocabulary or its server does not know them for what they are."""
+
+_MARKS = tuple({*END_MARKS, *(mark for family in FAMILIES for mark in family)})
+
+_L, _R, _PIPE = r"(?:<|＜|【|&lt;)", r"(?:>|＞|】|&gt;)", r"[|｜]?"
+_NAMES = (
+    r"(?P<{0}>think(?:ing)?|thoughts?|reason(?:ing)?|inner_(?:monologue|thoughts?)|"
+    r"chain_of_thought|思考(?:过程)?|推理|(?P<weak{0}>analysis|reflection|scratchpad))"
+)
+_BEFORE_NAME = r"(?:(?:begin|start)_(?:of_)?)?(?:[a-z]{1,12}[:_])?"
+_OPEN = (
+    rf"{_L}\s*{_PIPE}\s*(?!end_){_BEFORE_NAME}{_NAMES.format('opened')}(?:_start|_begin)?"
+    rf"(?:\s[^<>＜＞\n]{{0,100}})?(?<!/)\s*{_PIPE}\s*{_R}"
+)
+_FOLDED = (  # web interfaces fold a thought so
+    r"<details\b[^<>]{0,120}>\s*<summary>\s*(?:thinking|thought|reasoning|思考)[^<]{0,60}</summary>"
+)
+_CLOSE = (
+    rf"{_L}\s*{_PIPE}\s*(?:/\s*{_BEFORE_NAME}|end_(?:of_)?)(?:{_NAMES.format('closed')}|"
+    rf"(?<=/)(?P<fold>details))(?:_end)?\s*{_PIPE}\s*{_R}"
+)
+_CLOSE_LATE = rf"{_L}\s*{_PIPE}\s*(?:think(?:ing)?|thought|reasoning)_end\s*{_PIPE}\s*{_R}"
+TAG = re.compile(
+    rf"(?:\*\*|__)?(?:(?P<close>{_CLOSE}|{_CLOSE_LATE})|{_OPEN}|{_FOLDED})(?:\*\*|__)?", re.I
+)
+"""A tag that begins or (group "close") ends a thought. The groups "weakopened" and "weakclosed"
+are names that answers may have for parts of their own."""
+LONE_ENDS = tuple(
+    dict.fromkeys(
+        end
+        for opening, end in FAMILIES
+        if end[0] in "<[◁" and not TAG.fullmatch(end) and not opening.startswith("<|im_")
+    )
+)
+"""Marks that close a thought whose beginning may have been lost, apart from tags."""
+FENCED = re.compile(rf"`{{3,}}[\w-]*[ \t]*\n\s*(?={_OPEN})", re.I)
+"""A fence around a thought, before its opening."""
+FENCE_END = re.compile(r"\s*(?:`{3,}[ \t]*(?:\n|\Z)|(?:\*\*|__)(?=\s))")
+WRAP = re.compile(
+    r"<\s*\|?\s*(?:start_|begin_of_)?(?P<name>final_answer|answer|response|solution|output|result|"
+    r"final)\s*\|?\s*>",
+    re.I,
+)
+"""What some models put around the answer that follows a thought."""
+_PART = rf"(?:{_L}[^<>＜＞】\n]{{0,110}}|&(?:l|lt)?)$"
+_PART_AT_START = re.compile(
+    rf"(?:`{{1,3}}[\w-]*[ \t]*(?:\n\s*)?)?(?:\*\*?|__?)?(?:{_PART}|<details\b[^<>]*>?\s*|"
+    rf"<details\b[^<>]*>\s*<[^<>]{{0,9}}>?[^<>]{{0,60}}(?:</?[a-z]*)?|$)",
+    re.I,
+)
+_PART_AT_END = re.compile(rf"(?:\*\*?|__?)?{_PART}", re.I)
+
+
+def may_be_tag(text: str) -> bool:
+    """Whether all of a text may be the beginning of a tag, with what stands around it."""
+    return _PART_AT_START.fullmatch(text) is not None
+
+
+def n_tag_begun(text: str) -> int:
+    """Characters at the end of a text that may be the beginning of a tag."""
+    found = _PART_AT_END.search(text, max(0, len(text) - 120))
+    return len(text) - found.start() if found else 0
+
+
+def wrap_end(opening: re.Match[str]) -> re.Pattern[str]:
+    """What ends an answer that `WRAP` found the beginning of."""
+    return re.compile(rf"<\s*\|?\s*(?:/|end_(?:of_)?)\s*{opening['name']}\s*\|?\s*>", re.I)
+
+
+def marks_in(text: str) -> set[str]:
+    """The marks that a text has of its own: in an answer about it they may be quotations."""
+    return {mark for mark in _MARKS if mark in text} | {found[0] for found in TAG.finditer(text)}
+
+
+def first_of(text: str, marks: Collection[str]) -> tuple[int, int] | None:
+    """Where the first of the marks begins and ends."""
+    found = [(at, at + len(mark)) for mark in marks if mark and (at := text.find(mark)) >= 0]
+    return min(found, default=None, key=lambda each: (each[0], -each[1]))
+
+
+def n_partial(text: str, marks: Collection[str]) -> int:
+    """Length of the longest end of `text` that is the beginning of a mark and not all of it."""
+    longest = max(map(len, marks), default=0)
+    for n in range(min(longest, len(text)), 0, -1):
+        tail = text[-n:]
+        if any(len(mark) > n and mark.startswith(tail) for mark in marks):
+            return n
+    return 0
