@@ -6453,7 +6453,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{name} fits this machine and would take about {duration} for this document.</source>
-      <translation>{name} 适合本机，处理这份文档约需{duration}。</translation>
+      <translation>{name} 适合本机，处理这份文档约需 {duration}。</translation>
     </message>
     <message>
       <source>{name} fits this machine: {size}, {licence}, {time} for this document.</source>
@@ -6532,6 +6532,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
 </source>
       <translation>{name}：单位 GiB，* 表示放得进 {available_gib:.1f} GiB（{where}）
 </translation>
+    </message>
+    <message>
+      <source>{name}: {size}, {licence}, {time}</source>
+      <translation>{name}：{size}，{licence}，{time}</translation>
     </message>
     <message>
       <source>{n} added</source>
