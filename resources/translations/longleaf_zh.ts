@@ -1430,6 +1430,10 @@
       <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
     <message>
+      <source>For {n} of {n_parts} parts the model named nothing; they were chosen by the ranking that needs no model.</source>
+      <translation>在{n_parts}个部分中，有{n}个部分模型没有选出任何句子；这些部分由无需模型的排序选出。</translation>
+    </message>
+    <message>
       <source>Forget this document?</source>
       <translation>彻底删除此文档？</translation>
     </message>
@@ -1680,6 +1684,10 @@
     <message>
       <source>It offers: {shown}.</source>
       <translation>它提供：{shown}。</translation>
+    </message>
+    <message>
+      <source>It reads the sentences that carry most, part by part.</source>
+      <translation>它逐部分阅读信息最多的句子。</translation>
     </message>
     <message>
       <source>It reads {prefill_tps:,.0f} tokens/s and writes {decode_tps:,.0f} tokens/s here.</source>
@@ -3240,6 +3248,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>再次开始即可从那里继续。</translation>
     </message>
     <message>
+      <source>Start again to go on.</source>
+      <translation>重新开始即可继续。</translation>
+    </message>
+    <message>
       <source>Start again, &amp;without the cache</source>
       <translation>忽略缓存重做(&amp;W)</translation>
     </message>
@@ -4158,6 +4170,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
       <translation>以下是文件原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences. {model} chose and ordered them, no more.</source>
+      <translation>这些是文件自己的句子。{model}只负责选句和排序，没有写任何内容。</translation>
     </message>
     <message>
       <source>These damaged copies could not be looked into: {names}.</source>
@@ -5432,8 +5448,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>特权指令</translation>
     </message>
     <message>
-      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
-      <translation>由模型撰写（prose），或摘录文件原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
+      <source>prose by the model, or the document's own sentences: as the model chooses them, or key passages without a model; by default what the model's report card allows (longleaf models)</source>
+      <translation>由模型撰写正文（prose），或使用文件自己的句子：由模型挑选（choice），或不用模型的关键段落（passages）；默认取决于模型的成绩单（longleaf models）</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
