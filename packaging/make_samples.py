@@ -1,14 +1,16 @@
-"""Make the sample contract of `resources/samples/`: one agreement as PDF and as DOCX.
+"""Make the sample contracts of `resources/samples/`: an English one as PDF and DOCX, a Chinese one.
 
     python packaging/make_samples.py [--out FOLDER]
 
 The clauses are Common Paper's Cloud Service Agreement, read from the Markdown source that lies
 beside the samples (CC BY 4.0). Its cover page gives the agreement's variables invented values
 and says so. The DOCX numbers its clauses the way Word does, with a multi-level list; the PDF
-carries the numbers as text, an outline and an embedded font subset.
+carries the numbers as text, an outline and an embedded font subset. The Chinese contract is of our
+own making, see `chinese_sample.py`.
 
-Needs reportlab (`pip install reportlab`) and the Liberation fonts, version 2 (Debian:
-fonts-liberation2). The same input, library versions and fonts give the same bytes: dates are fixed.
+Needs reportlab (`pip install reportlab`), the Liberation fonts, version 2, and Droid Sans Fallback
+(Debian: fonts-liberation2, fonts-droid-fallback). The same input, library versions and fonts give
+the same bytes: dates are fixed.
 """
 
 # mypy: disable-error-code="import-untyped, import-not-found"
@@ -562,6 +564,13 @@ def main() -> None:
         path = out / f"{SAMPLE_NAME}.{suffix}"
         make(clauses, path)
         print(f"{path}: {path.stat().st_size:,} bytes")
+
+    from chinese_sample import PDF_NAME, make_chinese_pdf
+    from chinese_sample import SOURCE_NAME as CHINESE_SOURCE
+
+    source = (SAMPLES / CHINESE_SOURCE).read_text(encoding="utf-8")
+    make_chinese_pdf(source, _fonts_folder(), out / PDF_NAME)
+    print(f"{out / PDF_NAME}: {(out / PDF_NAME).stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ from app.models.sources.catalogue import CatalogueModel, catalogue, fit
 N_WRITTEN = 1024
 """Tokens of an answer of a page."""
 N_CONTEXT_LEAST = 8192
+TIME_WELL_S = 30 * 60.0
+"""The largest model that is done within this time is proposed, since it reads best."""
 TIME_MOST_S = 2 * 3600.0
-"""Nobody waits longer for a document."""
+"""Where none is, the quickest, unless it takes longer than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,15 @@ class BetterModel:
 
 
 def better_model(n_document_tokens: int, *, n_parameters: int = 0) -> BetterModel | None:
-    """The largest model of the catalogue that fits this machine and is done within `TIME_MOST_S`.
+    """The model of the catalogue that fits this machine best: the largest that is done within
+    `TIME_WELL_S`, or else the quickest, within `TIME_MOST_S`.
 
     Args:
         n_document_tokens: Of the document, in whatever model's tokens.
         n_parameters: Of the present model: what is proposed has more.
     """
     hardware = models.probe()
-    best: BetterModel | None = None
+    fitting: list[BetterModel] = []
     for each in catalogue():
         facts = each.facts
         if facts.n_parameters <= n_parameters:
@@ -40,8 +43,9 @@ def better_model(n_document_tokens: int, *, n_parameters: int = 0) -> BetterMode
             continue
         speed = guess_speed(facts)
         time_s = n_document_tokens / speed.prefill_tps + N_WRITTEN / speed.decode_tps
-        if time_s > TIME_MOST_S:
-            continue
-        if best is None or facts.n_parameters > best.model.facts.n_parameters:
-            best = BetterModel(each, time_s)
-    return best
+        if time_s <= TIME_MOST_S:
+            fitting.append(BetterModel(each, time_s))
+    quick = [each for each in fitting if each.time_s <= TIME_WELL_S]
+    if quick:
+        return max(quick, key=lambda each: each.model.facts.n_parameters)
+    return min(fitting, key=lambda each: each.time_s, default=None)

@@ -1,8 +1,9 @@
-"""The finished summary of the sample contract: made by hand, and it says so."""
+"""The sample contracts, and a finished summary of each: made by hand, and it says so."""
 
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from app.documents.base.document import Document
 from app.store import Library
@@ -16,16 +17,23 @@ _MADE_BY_HAND = to_translate(
 )
 MODE = "hand"
 """The mode of a run that nobody read by machine."""
+_SAMPLES = {"en": "cloud-service-agreement", "zh": "warehouse-software-contract.zh"}
+
+
+def sample_path(language: str) -> Path:
+    """The sample contract for people who read a language of the interface."""
+    return resources_folder() / "samples" / f"{_SAMPLES.get(language, _SAMPLES['en'])}.pdf"
 
 
 def kept_sample_summary(library: Library, document: Document) -> RunRecord | None:
     """The summary as a run of the library, kept there the first time; None for any other document
-    than the sample."""
-    folder = resources_folder() / "samples"
-    sample, summary = (folder / f"cloud-service-agreement.{end}" for end in ("pdf", "summary.md"))
-    if document.path.name != sample.name or not (sample.exists() and summary.exists()):
+    than a sample."""
+    samples = [sample_path(language) for language in _SAMPLES]
+    sample = next((each for each in samples if each.name == document.path.name), None)
+    if sample is None or not sample.exists() or document.sha256 != file_sha256(sample):
         return None
-    if document.sha256 != file_sha256(sample):
+    summary = sample.with_suffix(".summary.md")
+    if not summary.exists():
         return None
     text = summary.read_text(encoding="utf-8").strip()
     key = hashlib.sha256(f"{MODE} {document.sha256} {text}".encode()).hexdigest()

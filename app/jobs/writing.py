@@ -13,14 +13,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.analysis.kinds.choices import Choices
-from app.analysis.runs.events import (
-    EvidenceChecked,
-    PartRef,
-    PartToken,
-    Planned,
-    RunEvent,
-    RunFinished,
-)
 from app.analysis.runs.model import AnyModel, Model
 from app.documents.base.document import Document
 from app.models.report_card import ReportCard, known_card
@@ -29,6 +21,7 @@ from app.store import Library
 from app.system.translation import tr
 
 if TYPE_CHECKING:
+    from app.analysis.runs.events import RunEvent
     from app.digest import DocumentKind
     from app.jobs.digesting import KeptDigest
 
@@ -135,6 +128,7 @@ def passages_run(
     Raises `NothingToChoose` where the document has no sentence.
     """
     from app.analysis.evidence.check import check_evidence
+    from app.analysis.runs.events import EvidenceChecked, PartRef, PartToken, Planned, RunFinished
 
     made = kept_passages(document, model, choices, library)
     yield Planned(made.run_id, plan)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.models.gguf.facts import ModelError, ModelFacts, read_facts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import ModelFacts, read_facts
 from app.models.gguf.tokenizer import Tokenizer, load_tokenizer
 from app.models.machine.hardware import Hardware, probe
 from app.models.machine.memory import (

@@ -162,6 +162,14 @@
       <translation>（取自文库）</translation>
     </message>
     <message>
+      <source>(the request in a person's words)</source>
+      <translation>（使用者的要求）</translation>
+    </message>
+    <message>
+      <source>(the text of the document)</source>
+      <translation>（文件的文字）</translation>
+    </message>
+    <message>
       <source>({n} more wait)</source>
       <translation>（另有 {n} 份等待）</translation>
     </message>
@@ -386,6 +394,10 @@
       <translation>{n_prompt:,} 词元的提示和 {n_answer:,} 词元的回答放不进 {n_context:,} 的上下文。</translation>
     </message>
     <message>
+      <source>A proxy or a network may want you to sign in; check the address, too.</source>
+      <translation>代理或网络可能要求您先登录；也请检查地址。</translation>
+    </message>
+    <message>
       <source>A quarter of the memory, some loss (q4_0)</source>
       <translation>四分之一内存，有些损失（q4_0）</translation>
     </message>
@@ -410,6 +422,10 @@
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
     </message>
     <message>
+      <source>A web page came from {origin} instead of an answer.</source>
+      <translation>{origin} 返回的是网页，而不是回答。</translation>
+    </message>
+    <message>
       <source>A web page came instead of “{name}”.</source>
       <translation>到达的是一个网页，而不是“{name}”。</translation>
     </message>
@@ -428,6 +444,10 @@
     <message>
       <source>Add a folder…</source>
       <translation>添加文件夹…</translation>
+    </message>
+    <message>
+      <source>Add a length</source>
+      <translation>添加篇幅</translation>
     </message>
     <message>
       <source>Add files…</source>
@@ -542,6 +562,10 @@
       <translation>不能要求用“{answer_language}”回答。</translation>
     </message>
     <message>
+      <source>Answers may be better and take longer. The thought is shown apart and not kept.</source>
+      <translation>回答可能更好，但需要更长时间。思考内容单独显示，不会保存。</translation>
+    </message>
+    <message>
       <source>Apply</source>
       <translation>应用</translation>
     </message>
@@ -552,6 +576,10 @@
     <message>
       <source>As a Word document with tracked changes</source>
       <translation>保存为带修订标记的 Word 文档</translation>
+    </message>
+    <message>
+      <source>As a file</source>
+      <translation>作为文件</translation>
     </message>
     <message>
       <source>As many as fit</source>
@@ -594,6 +622,10 @@
       <translation>就打开的文档提任何问题。回答会与它一起保存。</translation>
     </message>
     <message>
+      <source>Ask for a request in a person's words; {own} stands for it</source>
+      <translation>让使用者用自己的话提出要求，{own} 代表该要求</translation>
+    </message>
+    <message>
       <source>Ask the model again about each ✓</source>
       <translation>再就每个 ✓ 询问模型</translation>
     </message>
@@ -612,6 +644,10 @@
     <message>
       <source>Asks one address for a version number and sends nothing but the request. Off until you allow it. Documents go nowhere, unless you chose a server.</source>
       <translation>只向一个地址询问版本号，除请求外不发送任何内容。未经您允许不会开启。除非您选择了服务器，文档不会发往任何地方。</translation>
+    </message>
+    <message>
+      <source>Attached file: “{name}”</source>
+      <translation>附件：“{name}”</translation>
     </message>
     <message>
       <source>Automatic</source>
@@ -1134,6 +1170,10 @@
       <translation>删除 Longleaf 在本机上保留的一切吗？</translation>
     </message>
     <message>
+      <source>Description</source>
+      <translation>说明</translation>
+    </message>
+    <message>
       <source>Details</source>
       <translation>详情</translation>
     </message>
@@ -1262,8 +1302,32 @@
       <translation>把多份文档或文件夹拖到窗口任意处，或在这里添加。它们会按现在选定的设置依次阅读，重新启动后也会继续。</translation>
     </message>
     <message>
+      <source>Drop to compare the two, or to read both</source>
+      <translation>松开鼠标即可比较这两个文件，或两个都读</translation>
+    </message>
+    <message>
+      <source>Drop to open “{name}”</source>
+      <translation>松开鼠标即可打开“{name}”</translation>
+    </message>
+    <message>
+      <source>Drop to put {n} documents in line</source>
+      <translation>松开鼠标即可将 {n} 个文档排入队列</translation>
+    </message>
+    <message>
+      <source>Drop to put “{name}” in line</source>
+      <translation>松开鼠标即可将“{name}”排入队列</translation>
+    </message>
+    <message>
+      <source>Drop to read the documents of “{name}” one after another</source>
+      <translation>松开鼠标即可依次阅读“{name}”中的文档</translation>
+    </message>
+    <message>
       <source>Edit</source>
       <translation>编辑</translation>
+    </message>
+    <message>
+      <source>Edit it as a file.</source>
+      <translation>请作为文件编辑。</translation>
     </message>
     <message>
       <source>Edited by you.</source>
@@ -1340,6 +1404,10 @@
     <message>
       <source>F&amp;orward again</source>
       <translation>再次前进(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Facts kept</source>
+      <translation>保留的事实</translation>
     </message>
     <message>
       <source>Favourite</source>
@@ -1422,10 +1490,6 @@
       <translation>跟随引用</translation>
     </message>
     <message>
-      <source>For example:</source>
-      <translation>例如：</translation>
-    </message>
-    <message>
       <source>For prose by the model all the same: --write prose</source>
       <translation>仍要由模型撰写，请用：--write prose</translation>
     </message>
@@ -1456,6 +1520,14 @@
     <message>
       <source>Forgotten: {url}, its key and the consent to it.</source>
       <translation>已移除：{url}、它的密钥和对它的同意。</translation>
+    </message>
+    <message>
+      <source>Form</source>
+      <translation>表单</translation>
+    </message>
+    <message>
+      <source>Form of the kind</source>
+      <translation>类型的表单</translation>
     </message>
     <message>
       <source>Format: {format}, read by {reader}</source>
@@ -1518,6 +1590,10 @@
       <translation>获取更好的模型…</translation>
     </message>
     <message>
+      <source>Get it…</source>
+      <translation>获取…</translation>
+    </message>
+    <message>
       <source>Give it a name that ends like {right}, and put it beside the other parts.</source>
       <translation>请把名称改成以 {right} 结尾，并与其他部分放在一起。</translation>
     </message>
@@ -1526,12 +1602,20 @@
       <translation>请用 --password 或在窗口中给出密码。</translation>
     </message>
     <message>
+      <source>Give its password…</source>
+      <translation>输入密码…</translation>
+    </message>
+    <message>
       <source>Give more of the name.</source>
       <translation>请把名称写得更完整。</translation>
     </message>
     <message>
       <source>Give the address it really has.</source>
       <translation>请填写它真正的地址。</translation>
+    </message>
+    <message>
+      <source>Give the address it really has; it may also want you to sign in there first.</source>
+      <translation>请填写它真正的地址；它也可能要求您先在那里登录。</translation>
     </message>
     <message>
       <source>Give the address of at least one.</source>
@@ -1590,12 +1674,20 @@
       <translation>高对比度</translation>
     </message>
     <message>
+      <source>How long does it run, how is it renewed, and how is it ended?</source>
+      <translation>期限多长，如何续期，如何终止？</translation>
+    </message>
+    <message>
       <source>How the engine runs here</source>
       <translation>引擎在本机的运行方式</translation>
     </message>
     <message>
       <source>How to read</source>
       <translation>阅读方式</translation>
+    </message>
+    <message>
+      <source>How was it studied: data, methods, size?</source>
+      <translation>如何研究：数据、方法、规模？</translation>
     </message>
     <message>
       <source>How?</source>
@@ -1624,6 +1716,10 @@
     <message>
       <source>Imported as “{name}”: {path}</source>
       <translation>已导入为“{name}”：{path}</translation>
+    </message>
+    <message>
+      <source>In its test {name} {quantization} {told}.</source>
+      <translation>在测试中，{name} {quantization} {told}。</translation>
     </message>
     <message>
       <source>In parts</source>
@@ -1782,12 +1878,28 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Kind and length</source>
+      <translation>类型和长度</translation>
+    </message>
+    <message>
+      <source>Kind and length of the answer, for the selected documents</source>
+      <translation>所选文档的回答类型和长度</translation>
+    </message>
+    <message>
+      <source>Kind and length…</source>
+      <translation>类型和长度…</translation>
+    </message>
+    <message>
       <source>Kind of result</source>
       <translation>结果的类型</translation>
     </message>
     <message>
       <source>Kinds of analysis</source>
       <translation>分析类型</translation>
+    </message>
+    <message>
+      <source>Kind…</source>
+      <translation>类型…</translation>
     </message>
     <message>
       <source>Known are: {shipped}.</source>
@@ -1878,12 +1990,24 @@
       <translation>回答的篇幅</translation>
     </message>
     <message>
+      <source>Length {n}</source>
+      <translation>篇幅 {n}</translation>
+    </message>
+    <message>
+      <source>Lengths that can be chosen; the first is the usual one</source>
+      <translation>可选的篇幅，第一个为默认</translation>
+    </message>
+    <message>
       <source>Let the document be read in parts, or choose a model with a longer context.</source>
       <translation>请让文档分部分阅读，或选择上下文更长的模型。</translation>
     </message>
     <message>
       <source>Let the document be read in parts, raise the budget, or choose another model.</source>
       <translation>请让文档分部分阅读、提高预算，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Let the model think before it answers</source>
+      <translation>让模型在回答前先思考</translation>
     </message>
     <message>
       <source>Let the model write all the same</source>
@@ -1964,6 +2088,10 @@
     <message>
       <source>Log and diagnostics</source>
       <translation>日志与诊断</translation>
+    </message>
+    <message>
+      <source>Longest answer, in tokens</source>
+      <translation>回答的最大长度（词元）</translation>
     </message>
     <message>
       <source>Longleaf ended before this run did. Its finished parts are kept; run it again to go on from there.</source>
@@ -2056,6 +2184,10 @@
     <message>
       <source>Made on {when} with {model}.</source>
       <translation>{when} 由 {model} 生成。</translation>
+    </message>
+    <message>
+      <source>Made. Say now what it asks for.</source>
+      <translation>已新建。现在写出它的要求。</translation>
     </message>
     <message>
       <source>Make</source>
@@ -2234,6 +2366,10 @@
       <translation>新版：{name}</translation>
     </message>
     <message>
+      <source>New…</source>
+      <translation>新建…</translation>
+    </message>
+    <message>
       <source>Next ({at} of {n})</source>
       <translation>下一处（{at} / {n}）</translation>
     </message>
@@ -2260,6 +2396,10 @@
     <message>
       <source>No document is open.</source>
       <translation>没有打开文档。</translation>
+    </message>
+    <message>
+      <source>No larger model of the catalogue fits the free memory of this machine.</source>
+      <translation>推荐的模型中，没有更大的能放进这台电脑的可用内存。</translation>
     </message>
     <message>
       <source>No longer a favourite</source>
@@ -2358,6 +2498,10 @@
       <translation>未保存</translation>
     </message>
     <message>
+      <source>Not tested: nobody knows what its summaries are worth.</source>
+      <translation>未测试：不知道它的摘要是否可靠。</translation>
+    </message>
+    <message>
       <source>Note</source>
       <translation>笔记</translation>
     </message>
@@ -2440,6 +2584,14 @@
     <message>
       <source>OK</source>
       <translation>确定</translation>
+    </message>
+    <message>
+      <source>Of a document that is read at once</source>
+      <translation>一次读完的文件</translation>
+    </message>
+    <message>
+      <source>Of each part of a long document</source>
+      <translation>长文件的每一部分</translation>
     </message>
     <message>
       <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
@@ -2538,6 +2690,10 @@
       <translation>请在为其制作的程序中打开，并打印为 PDF。</translation>
     </message>
     <message>
+      <source>Open one of them: longleaf text FILE --attachment NAME.</source>
+      <translation>打开其中一个：longleaf text FILE --attachment NAME。</translation>
+    </message>
+    <message>
       <source>Open the &amp;data folder</source>
       <translation>打开数据文件夹(&amp;D)</translation>
     </message>
@@ -2560,6 +2716,10 @@
     <message>
       <source>Open the model's page, choose “Files”, and copy the link of one file.</source>
       <translation>请打开模型的页面，选择“Files”，复制其中一个文件的链接。</translation>
+    </message>
+    <message>
+      <source>Open “{name}”</source>
+      <translation>打开“{name}”</translation>
     </message>
     <message>
       <source>Opening {name} …</source>
@@ -2594,6 +2754,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Page {n} cannot be shown.</source>
       <translation>第 {n} 页无法显示。</translation>
+    </message>
+    <message>
+      <source>Page {n} of the file</source>
+      <translation>文件第 {n} 页</translation>
     </message>
     <message>
       <source>Page {n} of “{name}” cannot be drawn, so its text cannot be recognised.</source>
@@ -2688,6 +2852,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>打印结果</translation>
     </message>
     <message>
+      <source>Printed on it: {label}</source>
+      <translation>页面上印的是：{label}</translation>
+    </message>
+    <message>
       <source>Print…</source>
       <translation>打印……</translation>
     </message>
@@ -2750,6 +2918,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Questions and answers</source>
       <translation>问题和回答</translation>
+    </message>
+    <message>
+      <source>Questions to begin with</source>
+      <translation>可以先问的问题</translation>
     </message>
     <message>
       <source>Queue</source>
@@ -2940,6 +3112,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>移除</translation>
     </message>
     <message>
+      <source>Remove it</source>
+      <translation>删除</translation>
+    </message>
+    <message>
       <source>Remove it.</source>
       <translation>请删除它。</translation>
     </message>
@@ -2958,6 +3134,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Rename or delete that file, then download again.</source>
       <translation>请先重命名或删除该文件，然后重新下载。</translation>
+    </message>
+    <message>
+      <source>Request</source>
+      <translation>要求</translation>
     </message>
     <message>
       <source>Restore defaults of this tab</source>
@@ -2980,8 +3160,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>结果</translation>
     </message>
     <message>
+      <source>Result, questions and parts</source>
+      <translation>结果、提问与部分</translation>
+    </message>
+    <message>
       <source>Rows of the result</source>
       <translation>结果的各行</translation>
+    </message>
+    <message>
+      <source>Rules</source>
+      <translation>规则</translation>
     </message>
     <message>
       <source>Run it again.</source>
@@ -3042,6 +3230,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Save it as PDF: the text of scanned pages can be recognised there.</source>
       <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
+    </message>
+    <message>
+      <source>Save it with the program that shows the PDF, and open it here.</source>
+      <translation>用显示该 PDF 的程序保存它，再在此打开。</translation>
     </message>
     <message>
       <source>Save it without a password and open that copy here.</source>
@@ -3152,6 +3344,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>随程序附带的配置不能删除。</translation>
     </message>
     <message>
+      <source>Short invented texts: what it keeps of them, what it invents; about a minute</source>
+      <translation>用虚构的短文测试：它保留了什么，编造了什么；约一分钟</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
     </message>
@@ -3236,6 +3432,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>缩小</translation>
     </message>
     <message>
+      <source>Something is being read; test it afterwards.</source>
+      <translation>正在阅读文档；请稍后再测试。</translation>
+    </message>
+    <message>
       <source>Something unexpected went wrong: {error!r}</source>
       <translation>发生意外错误：{error!r}</translation>
     </message>
@@ -3286,6 +3486,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop reading this document?</source>
       <translation>停止阅读这份文档吗？</translation>
+    </message>
+    <message>
+      <source>Stop the test</source>
+      <translation>停止测试</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -3356,6 +3560,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>取回可读取的内容</translation>
     </message>
     <message>
+      <source>Taken for a contract: “{kind}” is chosen.</source>
+      <translation>识别为合同：已选择“{kind}”。</translation>
+    </message>
+    <message>
+      <source>Taken for a paper: “{kind}” is chosen.</source>
+      <translation>识别为论文：已选择“{kind}”。</translation>
+    </message>
+    <message>
       <source>Takes it out of the queue; its results stay (Del)</source>
       <translation>把它移出队列；结果会保留（Del）</translation>
     </message>
@@ -3366,6 +3578,22 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Test and add</source>
       <translation>测试并添加</translation>
+    </message>
+    <message>
+      <source>Test of the model</source>
+      <translation>模型测试</translation>
+    </message>
+    <message>
+      <source>Test this model…</source>
+      <translation>测试此模型…</translation>
+    </message>
+    <message>
+      <source>Test {name}? It reads short invented texts, about a minute; nothing else can be read meanwhile. This page may be closed.</source>
+      <translation>测试 {name}？它会阅读虚构的短文，约一分钟；其间不能阅读其他文档。可以关闭此页。</translation>
+    </message>
+    <message>
+      <source>Testing: {n_done} of {n_texts} texts read</source>
+      <translation>测试中：已读 {n_done} / {n_texts} 篇</translation>
     </message>
     <message>
       <source>Text</source>
@@ -3380,16 +3608,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文档的文字</translation>
     </message>
     <message>
-      <source>Text of the kind</source>
-      <translation>类型的文本</translation>
-    </message>
-    <message>
       <source>Text of the result, as Markdown</source>
       <translation>结果的文字（Markdown）</translation>
     </message>
     <message>
       <source>Text recognition (OCR) is not installed.</source>
       <translation>文字识别（OCR）没有安装。</translation>
+    </message>
+    <message>
+      <source>Texts for documents in</source>
+      <translation>用于何种语言的文件</translation>
     </message>
     <message>
       <source>That is no link to a GGUF file on the hub.</source>
@@ -3462,6 +3690,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The budget is {n_requested:,}, but {why}.</source>
       <translation>预算是 {n_requested:,}，但{why}。</translation>
+    </message>
+    <message>
+      <source>The card could not be kept: {reason}.</source>
+      <translation>无法保存成绩单：{reason}。</translation>
     </message>
     <message>
       <source>The catalogue has no model called “{name}”.</source>
@@ -3548,6 +3780,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>引擎尚未在此处理器上检查；首次使用前会检查。</translation>
     </message>
     <message>
+      <source>The file</source>
+      <translation>文件</translation>
+    </message>
+    <message>
       <source>The file could not be moved to the trash.</source>
       <translation>无法把文件移到回收站。</translation>
     </message>
@@ -3572,6 +3808,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>文件夹“{path}”中没有文档。</translation>
     </message>
     <message>
+      <source>The form cannot show this file: {error}.</source>
+      <translation>表单无法显示这个文件：{error}。</translation>
+    </message>
+    <message>
       <source>The hub answered {status} for “{name}”.</source>
       <translation>模型站对“{name}”的应答是 {status}。</translation>
     </message>
@@ -3594,6 +3834,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The hub shows “{repository}” to nobody who is not logged in, or has no such repository.</source>
       <translation>模型站只向已登录者显示“{repository}”，或没有这个仓库。</translation>
+    </message>
+    <message>
+      <source>The kind as a file</source>
+      <translation>类型的文件</translation>
     </message>
     <message>
       <source>The kind “{kind}”</source>
@@ -3840,6 +4084,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>密码打不开“{name}”。</translation>
     </message>
     <message>
+      <source>The password is kept until Longleaf ends, and written nowhere.</source>
+      <translation>密码保留到 Longleaf 关闭为止，不会写入任何地方。</translation>
+    </message>
+    <message>
       <source>The profile {path} cannot be read.</source>
       <translation>配置 {path} 无法读取。</translation>
     </message>
@@ -3964,6 +4212,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 要把文档转发到另一个地址，Longleaf 不会照办。</translation>
     </message>
     <message>
+      <source>The server at {origin} sends on to another address, which is not followed.</source>
+      <translation>{origin} 上的服务器转到另一个地址，Longleaf 不会跟随。</translation>
+    </message>
+    <message>
       <source>The server at {origin} wants a key.</source>
       <translation>服务器 {origin} 需要密钥。</translation>
     </message>
@@ -4004,6 +4256,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>入门模型没有安装。</translation>
     </message>
     <message>
+      <source>The starter model shows how Longleaf works, but is often wrong.</source>
+      <translation>入门模型只用来展示 Longleaf 如何工作，内容常常有误。</translation>
+    </message>
+    <message>
       <source>The summaries of {n} documents do not fit a context of {n_context:,} tokens two at a time.</source>
       <translation>{n} 份文档的摘要即使两两合并也放不进 {n_context:,} 词元的上下文。</translation>
     </message>
@@ -4022,6 +4278,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The summary was copied.</source>
       <translation>摘要已复制。</translation>
+    </message>
+    <message>
+      <source>The test begins …</source>
+      <translation>测试开始……</translation>
+    </message>
+    <message>
+      <source>The test was stopped; nothing was kept.</source>
+      <translation>测试已停止，没有保存任何内容。</translation>
     </message>
     <message>
       <source>The text does not fit the context of the server at {origin}: {words}</source>
@@ -4074,6 +4338,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>There is no file or folder “{path}”.</source>
       <translation>没有文件或文件夹“{path}”。</translation>
+    </message>
+    <message>
+      <source>There is no file “{attached}” in “{name}”.</source>
+      <translation>“{name}”中没有文件“{attached}”。</translation>
     </message>
     <message>
       <source>There is no file “{path}”.</source>
@@ -4220,6 +4488,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
     </message>
     <message>
+      <source>This kind answers with data. Its fields and categories are edited as a file.</source>
+      <translation>此类型以数据回答，其字段和类别请作为文件编辑。</translation>
+    </message>
+    <message>
       <source>This kind of analysis has no length “{length}”.</source>
       <translation>此类分析没有篇幅“{length}”。</translation>
     </message>
@@ -4274,6 +4546,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Time</source>
       <translation>时间</translation>
+    </message>
+    <message>
+      <source>Title</source>
+      <translation>标题</translation>
+    </message>
+    <message>
+      <source>Title of the new kind:</source>
+      <translation>新类型的标题：</translation>
     </message>
     <message>
       <source>To be known</source>
@@ -4428,6 +4708,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{origin} 上应答的不是与 OpenAI 兼容的服务器。</translation>
     </message>
     <message>
+      <source>What are its limits, and who paid for it?</source>
+      <translation>有哪些局限，由谁资助？</translation>
+    </message>
+    <message>
       <source>What arrived was removed; download it again.</source>
       <translation>已删除收到的内容；请重新下载。</translation>
     </message>
@@ -4448,12 +4732,32 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>旁边放不下的其他操作</translation>
     </message>
     <message>
+      <source>What is asked for it</source>
+      <translation>对应的要求</translation>
+    </message>
+    <message>
+      <source>What is asked of the whole document</source>
+      <translation>对整份文件的要求</translation>
+    </message>
+    <message>
       <source>What is inside, and its licences</source>
       <translation>其中的组件及其许可证</translation>
     </message>
     <message>
+      <source>What is noted of each part of a long document</source>
+      <translation>对长文件每一部分记什么笔记</translation>
+    </message>
+    <message>
       <source>What is old becomes new</source>
       <translation>新旧对调</translation>
+    </message>
+    <message>
+      <source>What is paid, when, and what happens if it is late?</source>
+      <translation>要付多少钱，何时支付，逾期会怎样？</translation>
+    </message>
+    <message>
+      <source>What is shown of it</source>
+      <translation>显示内容</translation>
     </message>
     <message>
       <source>What is this document, and what matters most in it?</source>
@@ -4464,12 +4768,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中有哪些不清楚或不寻常之处？</translation>
     </message>
     <message>
+      <source>What is unusual, one-sided or unclear in it?</source>
+      <translation>有哪些不寻常、偏向一方或不清楚的地方？</translation>
+    </message>
+    <message>
       <source>What it wrote last is in “{log_path}”.</source>
       <translation>它最后写下的内容在“{log_path}”中。</translation>
     </message>
     <message>
       <source>What models wrote for parts</source>
       <translation>模型为各部分写下的内容</translation>
+    </message>
+    <message>
+      <source>What question does the paper ask, and what does it find?</source>
+      <translation>论文研究什么问题，得出什么结论？</translation>
     </message>
     <message>
       <source>What should be found out or written?</source>
@@ -4488,12 +4800,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>陈述后面标记的含义</translation>
     </message>
     <message>
+      <source>What the model gets</source>
+      <translation>模型收到的内容</translation>
+    </message>
+    <message>
       <source>What the model noted of the part stands here.</source>
       <translation>模型对此部分的笔记显示在这里。</translation>
     </message>
     <message>
       <source>What the model thought</source>
       <translation>模型的思考</translation>
+    </message>
+    <message>
+      <source>What the model's test gave</source>
+      <translation>模型测试的结果</translation>
     </message>
     <message>
       <source>What to make of the document</source>
@@ -4548,12 +4868,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>哪类数字</translation>
     </message>
     <message>
+      <source>Which figures carry the result, and how certain are they?</source>
+      <translation>支撑结论的是哪些数字，可靠程度如何？</translation>
+    </message>
+    <message>
       <source>Which table of the result</source>
       <translation>结果的哪个表格</translation>
     </message>
     <message>
       <source>Who has to do what, and by when?</source>
       <translation>谁必须做什么，期限是什么时候？</translation>
+    </message>
+    <message>
+      <source>Who is liable for what, and up to which amount?</source>
+      <translation>谁对什么承担责任，上限是多少？</translation>
     </message>
     <message>
       <source>Whoever runs that server can read and keep it.</source>
@@ -4574,6 +4902,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Write a note…</source>
       <translation>写笔记…</translation>
+    </message>
+    <message>
+      <source>Write at most ten sentences.</source>
+      <translation>最多写十句。</translation>
     </message>
     <message>
       <source>Write each as: name = "text".</source>
@@ -4636,6 +4968,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的问题</translation>
     </message>
     <message>
+      <source>`longleaf text` shows the names of attached files.</source>
+      <translation>`longleaf text` 会列出附件的名称。</translation>
+    </message>
+    <message>
       <source>a Visio drawing</source>
       <translation>Visio 图形文件</translation>
     </message>
@@ -4682,6 +5018,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>a presentation</source>
       <translation>演示文稿</translation>
+    </message>
+    <message>
+      <source>a web page instead of an answer</source>
+      <translation>回答的是一个网页</translation>
     </message>
     <message>
       <source>aborted itself</source>
@@ -5300,6 +5640,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>未说明</translation>
     </message>
     <message>
+      <source>not tested</source>
+      <translation>未测试</translation>
+    </message>
+    <message>
       <source>not tested: longleaf models --test NAME</source>
       <translation>未测试：longleaf models --test 名称</translation>
     </message>
@@ -5462,6 +5806,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>read these first, in this order</source>
       <translation>先读这些，按此顺序</translation>
+    </message>
+    <message>
+      <source>read this file within a PDF instead; longleaf text shows the names</source>
+      <translation>改读 PDF 中的这个附件；longleaf text 会列出名称</translation>
     </message>
     <message>
       <source>read what waits; Ctrl-C pauses</source>
@@ -6036,6 +6384,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{label} 没有说明能容纳多少</translation>
     </message>
     <message>
+      <source>{language} stands for the language of the answer, {length} for the text of the chosen length. Rules for references are added around it.</source>
+      <translation>{language} 代表回答的语言，{length} 代表所选篇幅的说明。引用规则会自动加在前后。</translation>
+    </message>
+    <message>
       <source>{least} to {most}</source>
       <translation>{least} 至 {most}</translation>
     </message>
@@ -6220,6 +6572,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
     </message>
     <message>
+      <source>{n_kept} of {n_facts}</source>
+      <translation>{n_kept} / {n_facts}</translation>
+    </message>
+    <message>
       <source>{n_k}K tokens</source>
       <translation>{n_k}K 词元</translation>
     </message>
@@ -6286,6 +6642,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} fits this machine and would take about {duration} for this document.</source>
       <translation>{name} 适合这台电脑，处理这份文件约需{duration}。</translation>
+    </message>
+    <message>
+      <source>{name} fits this machine: {size}, {licence}, {time} for this document.</source>
+      <translation>{name} 适合这台电脑：{size}，许可 {licence}，读这份文件需 {time}。</translation>
     </message>
     <message>
       <source>{name} has no section [en].</source>
@@ -6370,8 +6730,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 个附件（{names}）</translation>
     </message>
     <message>
+      <source>{n} being read</source>
+      <translation>正在阅读 {n} 个</translation>
+    </message>
+    <message>
       <source>{n} changed</source>
       <translation>{n} 处修改</translation>
+    </message>
+    <message>
+      <source>{n} documents</source>
+      <translation>{n} 个文档</translation>
     </message>
     <message>
       <source>{n} documents added. Read them with: longleaf queue run</source>
@@ -6562,6 +6930,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name}的“order”不是数字。</translation>
     </message>
     <message>
+      <source>“{attached}” in “{name}” has {n:,} MB: so much is not taken out of a file.</source>
+      <translation>“{name}”中的“{attached}”有 {n:,} MB：不会从文件中取出这么多内容。</translation>
+    </message>
+    <message>
+      <source>“{attached}” in “{name}” is empty.</source>
+      <translation>“{name}”中的“{attached}”是空的。</translation>
+    </message>
+    <message>
       <source>“{button}” goes on from there.</source>
       <translation>“{button}”从那里继续。</translation>
     </message>
@@ -6632,6 +7008,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” has no text in it.</source>
       <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text of its own: it holds {files}.</source>
+      <translation>“{name}”本身没有文字：其中有{files}。</translation>
     </message>
     <message>
       <source>“{name}” has no text that can be seen, only hidden text.</source>
@@ -6734,8 +7114,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”已加密。</translation>
     </message>
     <message>
-      <source>“{name}” is in line: it is read next.</source>
-      <translation>“{name}”已排队，接下来就读。</translation>
+      <source>“{name}” is in line: it is read when its turn comes.</source>
+      <translation>“{name}”已排入队列：轮到时即开始阅读。</translation>
     </message>
     <message>
       <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>

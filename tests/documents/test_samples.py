@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from app.analysis.evidence.check import Support, check_evidence
+from app.documents import load
 from app.documents.base.document import BlockKind, Document
 from app.documents.word.reader import read_docx
 
@@ -107,3 +109,29 @@ def test_the_script_makes_the_same_clauses_again(maker: ModuleType, tmp_path: Pa
     assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "two.docx").read_bytes()
     text = read_docx(tmp_path / "one.docx", "").text
     assert text == read_docx(maker.SAMPLES / "cloud-service-agreement.docx", "").text
+
+
+def test_the_chinese_contract_says_what_its_source_says(maker: ModuleType) -> None:
+    source = (maker.SAMPLES / "warehouse-software-contract.zh.md").read_text(encoding="utf-8")
+    path = maker.SAMPLES / "warehouse-software-contract.zh.pdf"
+    document = load(path)
+    assert document.language == "zh" and document.omissions == ()
+    assert [entry.title for entry in document.outline][:2] == ["第一条 定义", "第二条 服务内容"]
+    letters = re.sub(r"\W", "", document.text)
+    for line in source.splitlines():
+        if "|" not in line:
+            assert re.sub(r"\W", "", line) in letters, line
+    cells = [
+        cell.strip() for line in source.splitlines() if "|" in line for cell in line.split("|")
+    ]
+    assert all(re.sub(r"\W", "", cell) in letters for cell in cells)
+
+
+def test_the_finished_summary_of_the_chinese_contract_is_true(maker: ModuleType) -> None:
+    path = maker.SAMPLES / "warehouse-software-contract.zh.pdf"
+    evidence = check_evidence(
+        path.with_suffix(".summary.md").read_text(encoding="utf-8"), load(path)
+    )
+    n_matched = evidence.count(Support.MATCHED)
+    assert len(evidence.statements) == 20 and n_matched >= 18
+    assert n_matched + evidence.count(Support.CITED) == 20

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.engines.contract.engine import Request
 from app.jobs.workspace import Workspace
+from app.system.folders import config_folder
 from app.ui.control.controller import Controller
 from app.ui.shell.main_window import MainWindow
 from app.ui.widgets.theme import apply_theme
@@ -26,10 +28,20 @@ def answer(_request: Request) -> str:
     return ANSWER
 
 
+def choose_summaries() -> None:
+    """A window that is opened from now on takes every document for something to summarise."""
+    settings = QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
+    for kind in ("contract", "paper"):
+        settings.setValue(f"kinds/{kind}", "general")
+    settings.sync()
+
+
 class Desk:
-    """A window with a scripted engine behind it."""
+    """A window with a scripted engine behind it, of a person who wants a summary of whatever they
+    open: the script has no data to answer a contract review with."""
 
     def __init__(self, qtbot: QtBot, engine: ScriptedEngine | None) -> None:
+        choose_summaries()
         self.qtbot, self.engine = qtbot, engine
         if engine is None:
             workspace = Workspace()

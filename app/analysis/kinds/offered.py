@@ -100,6 +100,11 @@ def discard_kind(kind: str) -> None:
     own_path(kind).unlink(missing_ok=True)
 
 
+def is_shipped(kind: str) -> bool:
+    """Whether Longleaf brings a kind, so that giving an edited one up puts that back."""
+    return (resources_folder() / "prompts" / f"{kind}.toml").is_file()
+
+
 def kind_text(kind: str) -> str:
     """The file of a kind as text, to be edited. Raises `PromptError`."""
     return path_of(kind).read_text(encoding="utf-8")

@@ -291,7 +291,40 @@ def load_prompts(
     Raises:
         PromptError: There is no such kind or length, its file is not usable, or `own` is missing.
     """
-    data = load_kind(path_of(kind))
+    return prompts_of(
+        load_kind(path_of(kind)),
+        kind,
+        language,
+        answer_language=answer_language,
+        length=length,
+        own=own,
+        system=system,
+        n_answer_max=n_answer_max,
+        begins_notes=begins_notes,
+    )
+
+
+def prompts_of(
+    data: Mapping[str, Any],
+    kind: str,
+    language: str,
+    *,
+    answer_language: str = "",
+    length: str = "",
+    own: str = "",
+    system: str = "",
+    n_answer_max: int = 0,
+    begins_notes: bool = False,
+) -> Prompts:
+    """The prompts of a kind that may not be kept yet; see `load_prompts`.
+
+    Args:
+        data: What its file says (`checked_kind`).
+        kind: Its id.
+
+    Raises:
+        PromptError: There is no such length, or `own` is missing.
+    """
     frame = frame_texts(language)
     frame = frame | data.get("zh" if language == "zh" and "zh" in data else "en", {}).get(
         "frame", {}

@@ -1,6 +1,6 @@
 """Fields of a DOCX that Word computes each time it shows them, so that the file has no result.
 
-Old automatic numbers (AUTONUM, AUTONUMLGL, AUTONUMOUT, LISTNUM), signs (SYMBOL), formulas (EQ) and
+Automatic numbers (AUTONUM, AUTONUMLGL, AUTONUMOUT, LISTNUM, SEQ), signs (SYMBOL), formulas (EQ) and
 prompts (MACROBUTTON); see ECMA-376 part 1, 17.16.5, and Word's own help on field codes.
 """
 
@@ -23,6 +23,10 @@ _NUMBER = (
     "lowerLetter", "lowerRoman",
 )  # fmt: skip
 _NUMBER_SIGNS = ("{})", "{})", "{})", "({})", "({})", "({})", "{}.", "{}.", "{}.")
+_SEQUENCE_FORMS = {
+    "ROMAN": "upperRoman", "roman": "lowerRoman", "ALPHABETIC": "upperLetter",
+    "alphabetic": "lowerLetter", "CHINESENUM3": "chineseCounting",
+}  # fmt: skip
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
 _INNERMOST = re.compile(r"\\(\w+)((?:\s*\\\w+\s*\d*)*)\s*\(([^()\\]*)\)")
 
@@ -75,6 +79,16 @@ class ComputedFields:
             (_OUTLINE, _OUTLINE_SIGNS) if name == "outlinedefault" else (_NUMBER, _NUMBER_SIGNS)
         )
         return signs[level].format(format_number(counts[level], forms[level]))
+
+    def _seq(self, words: list[str], _: str, _heading_level: int | None) -> str:
+        if not words or words[0].startswith("\\"):
+            return ""
+        start = _switch(words, r"\r", -1)
+        counts = self._counts.setdefault(f"seq {words[0].casefold()}", [0])
+        if r"\c" not in words:  # which repeats the number before
+            counts[0] = start if start >= 0 else counts[0] + 1
+        form = next((_SEQUENCE_FORMS[w] for w in words if w in _SEQUENCE_FORMS), "decimal")
+        return "" if r"\h" in words else format_number(counts[0], form)
 
     def _symbol(self, words: list[str], _: str, _heading_level: int | None) -> str:
         code = int(words[0], 0) if words and re.fullmatch(r"0x[\da-fA-F]+|\d+", words[0]) else 0
@@ -138,6 +152,7 @@ _COMPUTED: dict[str, _Compute] = {
     "AUTONUMLGL": ComputedFields._autonumlgl,
     "AUTONUMOUT": ComputedFields._autonumout,
     "LISTNUM": ComputedFields._listnum,
+    "SEQ": ComputedFields._seq,
     "SYMBOL": ComputedFields._symbol,
     "MACROBUTTON": ComputedFields._macrobutton,
     "EQ": ComputedFields._equation,

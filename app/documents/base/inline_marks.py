@@ -27,6 +27,8 @@ _BASE = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])[^\W\d_]|\))$")
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcmd]?m|ft|in|yd)$")
 _POWERS = {"2": "\u00b2", "3": "\u00b3"}
 _EXPONENT = re.compile(r"[-+−–]?(?:\d{1,3}|[a-z])$", re.I)
+_POWER = re.compile(r"[\w.]+(?:[-+−*/·][\w.]+)+|\d+\.\d+")  # "n+1", "1.5"
+_BRACKETED = re.compile(r"[(\[]([\d*†‡]{1,4}|[a-z])[)\]]")
 _NOTE = re.compile(r"[\d*†‡§¶#]+(?:\s?[,;–-]\s?[\d*†‡§¶#]+)*|[a-z]$", re.I)
 _SPACED = re.compile(r"^(\s*)(.*?)(\s*)$", re.S)
 
@@ -52,6 +54,10 @@ def raised(before: str, text: str) -> str:
         return _POWERS[inner] + trail
     if not lead and before and _EXPONENT.match(inner) and _BASE.search(before):
         return f"^{inner}{trail}"
+    if not lead and before and _POWER.fullmatch(inner) and _BASE.search(before):
+        return f"^({inner}){trail}"
+    if (bracketed := _BRACKETED.fullmatch(inner)) is not None:
+        inner = bracketed[1]
     if _NOTE.fullmatch(inner):
         return f"{lead}[^{inner}]{trail}"
     return text

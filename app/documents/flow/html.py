@@ -21,6 +21,7 @@ from app.documents.base.omissions import LeftOut
 from app.documents.base.reader import GROUP, N_HEAD_BYTES, FlowReader, Sample
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
+from app.documents.flow.html_counters import LIST_FORMATS
 from app.documents.flow.html_looks import (
     BACK_LINKS,
     NOTE_LISTS,
@@ -47,14 +48,7 @@ _INLINE = frozenset(
         "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
     )
 )
-_LIST_FORMATS = {
-    "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
-    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
-    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
-    "decimal-leading-zero": "decimalZero", "cjk-decimal": "ideographDigital",
-    "simp-chinese-informal": "chineseCountingThousand", "cjk-ideographic": "taiwaneseCounting",
-    "none": "none", "disc": "none", "circle": "none", "square": "none",
-}  # fmt: skip
+_STRUCK_TAG = re.compile(r"<(/?)(?:s|strike)(?=[\s>])", re.IGNORECASE)
 MAX_SHEET_BYTES = 2_000_000
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 
@@ -172,6 +166,9 @@ class HtmlBlocks:
         from lxml.etree import ParserError
 
         text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
+        # libxml2 ends an <s> before the first paragraph in it, as a browser does not; a <del> it
+        # leaves around them.
+        text = _STRUCK_TAG.sub(r"<\1del", text)
         try:
             root = html.document_fromstring(text)
         except ParserError:  # an empty page
@@ -194,6 +191,10 @@ class HtmlBlocks:
             self._inline.append((text, self._look.stands))
 
     def _children(self, element: Any) -> None:
+        if self._looks is not None:
+            if element.tag == "li" and (mark := self._looks.said(element, "marker").strip()):
+                self._marker = mark
+            self._put(self._looks.said(element, "before"))
         self._put(element.text)
         for child in element:
             self._element(child)
@@ -206,16 +207,22 @@ class HtmlBlocks:
         before = self._look
         if self._looks is not None:
             self._look = self._looks.of(element, before)
+        if not self._look.is_shown:
+            self.left_out.hide(_plain_text(element))
+            self._look = before
+            return
+        if self._looks is not None:
+            self._looks.enter(element)
         try:
-            if not self._look.is_shown:
-                self.left_out.hide(_plain_text(element))
-            elif (kind := _NAMED.get(tag)) is not None:
+            if (kind := _NAMED.get(tag)) is not None:
                 if not self._look.is_unseen:
                     self.left_out.counts[kind] += 1
             else:
                 self._shown(element, tag)
         finally:
             self._look = before
+            if self._looks is not None:
+                self._looks.leave()
 
     def _shown(self, element: Any, tag: str) -> None:
         roles = roles_of(element)
@@ -277,7 +284,7 @@ class HtmlBlocks:
         is_reversed = "reversed" in element.attrib
         number = _integer(element.get("start"), len(items) if is_reversed else 1)
         stated = "" if self._looks is None else self._looks.list_type(element)
-        form = _LIST_FORMATS.get(stated or element.get("type", ""), "decimal")
+        form = LIST_FORMATS.get(stated or element.get("type", ""), "decimal")
         for child in element:
             if child.tag != "li":
                 self._element(child)
@@ -290,6 +297,8 @@ class HtmlBlocks:
                 continue
             is_numbered = element.tag == "ol" and form != "none"
             self._marker = f"{format_number(number, form)}." if is_numbered else "-"
+            if self._looks is not None and not self._looks.is_marked(child):
+                self._marker = ""
             number += -1 if is_reversed else 1
             self._element(child)
             self._flush()

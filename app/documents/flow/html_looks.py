@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.flow.html_counters import Counters
 
 MAX_TESTS = 20_000_000
 """Selectors times elements; beyond that a sheet was made to take time, and is passed over."""
@@ -24,12 +25,19 @@ _KNOWN = frozenset(
         *("font-size", "text-decoration", "text-decoration-line", "vertical-align"),
         *("left", "top", "text-indent", "clip", "clip-path", "background-image"),
         *("list-style-type", "list-style", "height", "max-height", "overflow", "transform"),
+        *("mso-hide", "position", "bottom", "content"),
+        *("counter-reset", "counter-increment", "counter-set"),
     )
 )
 _PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|pc|in|cm|mm|em|rem|%)?")
+_CLEAR = 0.1  # of full opacity
+_MAX_LIFT_PX = 12.0
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _PT_IN_PX = 4 / 3
+_INLINE = (1 << 30, 0, 0, 0)  # specificity of an element's own style
+_Stated = tuple[tuple[int, ...], str, str]
+"""Strength, property and value of a declaration."""
 
 
 NOTE_MARKS = frozenset(("doc-noteref", "noteref", "footnote-ref"))
@@ -81,7 +89,9 @@ class HtmlLooks:
     """
 
     def __init__(self, root: Any, sheet_at: Callable[[str], str] | None = None) -> None:
-        self._stated: dict[Any, list[tuple[tuple[int, ...], str, str]]] = {}
+        self._stated: dict[Any, list[_Stated]] = {}
+        self._around: dict[tuple[Any, str], list[_Stated]] = {}
+        self._counters: Counters | None = None
         sheets = []
         for element in root.iter("style", "link"):
             if not _is_for_screens(element):
@@ -99,8 +109,7 @@ class HtmlLooks:
     def of(self, element: Any, parent: HtmlLook) -> HtmlLook:
         """The look of an element within one of that look."""
         tag = element.tag
-        changes = dict(self._sheet(element))
-        changes.update((name, value) for name, value, _ in _declarations(element.get("style", "")))
+        changes = self._of_element(element)
         look = parent
         if tag in _STRUCK_TAGS:
             look = replace(look, stands="struck")
@@ -122,13 +131,40 @@ class HtmlLooks:
 
     def list_type(self, element: Any) -> str:
         """The `list-style-type` that a list states, or ""."""
-        stated = dict(self._sheet(element))
-        stated.update((name, value) for name, value, _ in _declarations(element.get("style", "")))
+        stated = self._of_element(element)
         return stated.get("list-style-type", "") or stated.get("list-style", "").split(" ")[0]
 
-    def _sheet(self, element: Any) -> Iterator[tuple[str, str]]:
-        for _, name, value in sorted(self._stated.get(element, ())):
-            yield name, value
+    def is_marked(self, item: Any) -> bool:
+        """Whether a list's item shows the mark of its list."""
+        stated = self._of_element(item)
+        is_item = stated.get("display", "list-item") in ("list-item", "none")
+        return is_item and stated.get("list-style-type", stated.get("list-style")) != "none"
+
+    def enter(self, element: Any) -> None:
+        """Begins an element: what a style sheet counts is counted. Each has its `leave`."""
+        if self._counters is not None:
+            self._counters.enter(element.tag, self._of_element(element))
+
+    def leave(self) -> None:
+        """Ends the element that was begun last."""
+        if self._counters is not None:
+            self._counters.leave()
+
+    def said(self, element: Any, where: str) -> str:
+        """What a style sheet writes at an element, "before" or "marker", once; or ""."""
+        if self._counters is None or (stated := self._around.get((element, where))) is None:
+            return ""
+        values = {name: value for _, name, value in sorted(stated)}
+        self._counters.count(values)
+        return self._counters.text(values.get("content", ""))
+
+    def _of_element(self, element: Any) -> dict[str, str]:
+        """What sheets and the element itself state, the strongest of each."""
+        stated = self._stated.get(element, [])
+        if style := element.get("style", ""):
+            own = _declarations(style)
+            stated = [*stated, *(((int(strong), *_INLINE), name, v) for name, v, strong in own)]
+        return {name: value for _, name, value in sorted(stated)} if stated else {}
 
     def _apply(
         self, root: Any, selector: str, names: list[tuple[str, str, bool]], order: int
@@ -140,13 +176,18 @@ class HtmlLooks:
             found = [
                 (each.specificity(), root.xpath(cssselect.HTMLTranslator().selector_to_xpath(each)))
                 for each in parsed
-                if each.pseudo_element is None
+                if each.pseudo_element in (None, "before", "marker")
             ]
+            places = [each.pseudo_element for each in parsed]
+            places = [place for place in places if place in (None, "before", "marker")]
         except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
             return  # of a state that paper does not have, such as :hover
-        for specificity, elements in found:
+        for (specificity, elements), place in zip(found, places, strict=True):
             for element in elements:
                 kept = self._stated.setdefault(element, [])
+                if place is not None:
+                    kept = self._around.setdefault((element, str(place)), [])
+                    self._counters = self._counters or Counters()
                 kept += [
                     ((int(important), *specificity, order), name, value)
                     for name, value, important in names
@@ -190,8 +231,10 @@ def _declarations(text: str) -> Iterator[tuple[str, str, bool]]:
     """(property, value, important) of those that matter."""
     for part in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split(";"):
         name, _, value = part.partition(":")
-        name, value = name.strip().lower(), " ".join(value.lower().split())
+        name, text_value = name.strip().lower(), value.strip()
+        value = " ".join(value.lower().split())
         if name in _KNOWN and value:
+            value = text_value if name == "content" else value
             yield name, value.removesuffix("!important").strip(), value.endswith("!important")
 
 
@@ -200,13 +243,15 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, is_shown=look.is_shown and display != "none")
     if (visibility := stated.get("visibility")) is not None:
         look = replace(look, is_visible=visibility not in ("hidden", "collapse"))
+    if "all" in stated.get("mso-hide", ""):
+        look = replace(look, is_shown=False)
     if stated.get("opacity") in ("0", "0.0", "0%", ".0") or _is_off_screen(stated):
         look = replace(look, is_shown=False)
     line = stated.get("text-decoration-line", stated.get("text-decoration"))
     if line is not None and "line-through" in line:
         look = replace(look, stands="struck")
     rise = stated.get("vertical-align")
-    if rise == "super":
+    if rise == "super" or _is_lifted(stated):
         look = replace(look, stands=look.stands or "raised")
     elif rise is not None and look.stands == "raised":
         look = replace(look, stands="")
@@ -214,7 +259,7 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, size_px=size)
     if color := _color(stated.get("color", "")):
         look = replace(look, color=color)
-    elif stated.get("color") == "transparent":
+    elif "color" in stated and _is_clear(stated["color"]):
         look = replace(look, is_visible=False)
     for name in ("background", "background-color"):
         value = stated.get(name, "")
@@ -225,6 +270,23 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
     if stated.get("background-image", "none") != "none":
         look = replace(look, background="")
     return look
+
+
+def _is_lifted(stated: dict[str, str]) -> bool:
+    """Whether letters are moved up by a length."""
+    lengths = [_length(stated.get("vertical-align", ""), 16.0)]
+    if stated.get("position") == "relative":
+        lengths.append(_length(stated.get("bottom", ""), 16.0))
+        lengths.append(-(_length(stated.get("top", ""), 16.0) or 0.0))
+    return any(length is not None and 1.0 <= length <= _MAX_LIFT_PX for length in lengths)
+
+
+def _is_clear(text: str) -> bool:
+    """Whether a colour is hardly there."""
+    import tinycss2.color4
+
+    found = tinycss2.color4.parse_color(text)
+    return found is not None and found != "currentcolor" and found.alpha < _CLEAR
 
 
 def _is_off_screen(stated: dict[str, str]) -> bool:
@@ -261,7 +323,7 @@ def _color(text: str) -> str | None:
         found = tinycss2.color4.parse_color(word)
         if found is None or found == "currentcolor":
             continue
-        if found.alpha == 0:
+        if found.alpha < _CLEAR:
             return None
         try:
             red, green, blue = found.to("srgb").coordinates

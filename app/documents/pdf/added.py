@@ -13,6 +13,8 @@ from app.documents.pdf.page import ReadablePage
 
 _SAME_ROW = 0.4  # share of the lower line's height that two have in common
 _USUAL_SIZE_PT = 10.0
+_TOUCH_PT = 2.0  # that a letter may reach into the box of a value
+_BLANK = "_.…"
 _LINE_HEIGHT = 1.2  # times the size
 
 
@@ -32,6 +34,24 @@ def value_lines(page: ReadablePage, number: int) -> list[Line]:
                 Line(text, left, top + n * height, right, top + (n + 1) * height, size, number)
             )
     return lines
+
+
+def parted_at(line: Line, value: Line, letters: Sequence[tuple[str, float, float]]) -> int | None:
+    """Where a line goes on behind a value that stands within it: how many of its letters come
+    before; None where the value stands elsewhere, or upon a word.
+
+    Args:
+        line: Of the page's own content.
+        value: Of a form.
+        letters: The line's characters with their left and right edges, as `Line` has them.
+    """
+    if not (_is_beside(line, value) and line.left < value.left < line.right):
+        return None
+    n_before = next((n for n, (_, left, _) in enumerate(letters) if left >= value.left - 1), 0)
+    while n_before and letters[n_before - 1][0] in _BLANK and letters[n_before][0] in _BLANK:
+        n_before -= 1  # the value stands upon a line to be filled in
+    is_free = n_before > 0 and letters[n_before - 1][2] < value.left + _TOUCH_PT
+    return n_before if is_free else None
 
 
 def merged_by_place(own: Sequence[Line], added: Sequence[Line]) -> list[Line]:

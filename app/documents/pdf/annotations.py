@@ -8,16 +8,23 @@ one that would be read letter by letter, the value of the field is taken instead
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
+
+from app.documents.pdf.attachments import pinned_name
 
 _HIDDEN = 2 | 32  # flags "hidden" and "no view" (ISO 32000-1, table 165)
 _COMB = 1 << 24  # one letter a box (table 228)
 _PASSWORD = 1 << 13
+_TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>")
 _MAX_ANNOTATIONS = 2000  # of a page
 _MAX_UNITS = 20_000  # of a value
 _SHOWS_TEXT = (b"Tj", b"TJ", b"'", b'"')
+_LEVEL = 0.03  # of its length: a line that rises no more is level
 _CHECKED, _UNCHECKED = "[x]", "[ ]"
 
 
@@ -38,6 +45,7 @@ class Annotations:
         values: Of form fields whose text pdfium does not bring into the page.
         comments: What people wrote at the margin.
         struck: Areas that are struck out, as left, bottom, right, top.
+        lines: Level lines that were drawn by hand: height, left and right end.
         files: Names of files pinned to the page.
         is_shown: Whether something was put into the page's content.
     """
@@ -45,6 +53,7 @@ class Annotations:
     values: list[FieldValue] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     struck: list[tuple[float, float, float, float]] = field(default_factory=list)
+    lines: list[tuple[float, float, float]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     is_shown: bool = False
 
@@ -96,9 +105,11 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
             found.values.append(FieldValue(contents, _edges(annotation)))
         return False
     if kind == raw.FPDF_ANNOT_STRIKEOUT:
-        found.struck += _quads(annotation)
+        found.struck += list(_quads(annotation)) or [_edges(annotation)]
+    elif kind == raw.FPDF_ANNOT_LINE and (line := _level_line(annotation)):
+        found.lines.append(line)
     if kind == raw.FPDF_ANNOT_FILEATTACHMENT:
-        found.files.append(contents or "…")
+        found.files.append(pinned_name(annotation) or contents)
     elif contents:
         found.comments.append(contents)
     return False
@@ -114,13 +125,14 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
     if kind == raw.FPDF_FORMFIELD_PUSHBUTTON:
         return False
     if kind in (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON):
-        mark = _CHECKED if raw.FPDFAnnot_IsChecked(form, annotation) else _UNCHECKED
+        is_checked = raw.FPDFAnnot_IsChecked(form, annotation) or _says_checked(form, annotation)
+        mark = _CHECKED if is_checked else _UNCHECKED
         found.values.append(FieldValue(mark, _edges(annotation)))
         return False
     flags = raw.FPDFAnnot_GetFormFieldFlags(form, annotation)
     if kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _PASSWORD:
         return False
-    value = _value(form, annotation, kind)
+    value = _value(form, annotation, kind) or _without_tags(_string(annotation, b"RV"))
     is_apart = kind == raw.FPDF_FORMFIELD_LISTBOX or (
         kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _COMB
     )
@@ -131,16 +143,37 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
     return False
 
 
+def _says_checked(form: Any, annotation: Any) -> bool:
+    """Whether a field has the value of this box, whatever its picture shows: a box that the file
+    gives no picture gets an empty one of pdfium's."""
+    import pypdfium2.raw as raw
+
+    value = _string(annotation, b"V")
+    return value not in ("", "Off") and value == (
+        _of_form(raw.FPDFAnnot_GetFormFieldExportValue, form, annotation) or "Yes"
+    )
+
+
+def _without_tags(rich: str) -> str:
+    """The words of a rich text (ISO 32000-1, 12.7.3.4), a paragraph a line."""
+    return unescape(_TAG.sub("", _PARAGRAPH_END.sub("\n", rich))).strip()
+
+
 def _value(form: Any, annotation: Any, kind: int) -> str:
     import pypdfium2.raw as raw
 
     if kind == raw.FPDF_FORMFIELD_LISTBOX and (chosen := ", ".join(_chosen(form, annotation))):
         return chosen
-    n = raw.FPDFAnnot_GetFormFieldValue(form, annotation, None, 0)
+    return _of_form(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
+
+
+def _of_form(ask: Any, form: Any, annotation: Any) -> str:
+    """What one of pdfium's functions says of a field."""
+    n = ask(form, annotation, None, 0)
     if not 2 < n <= _MAX_UNITS:
         return ""
     buffer = (ctypes.c_ushort * (n // 2 + 1))()
-    raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, n)
+    ask(form, annotation, buffer, n)
     return _decoded(buffer, n)
 
 
@@ -197,6 +230,19 @@ def _edges(annotation: Any) -> tuple[float, float, float, float]:
         max(rect.left, rect.right),
         max(rect.bottom, rect.top),
     )
+
+
+def _level_line(annotation: Any) -> tuple[float, float, float] | None:
+    """Height and ends of a line that somebody drew, if it lies level; a freehand one never does to
+    the point."""
+    import pypdfium2.raw as raw
+
+    start, end = raw.FS_POINTF(), raw.FS_POINTF()
+    if not raw.FPDFAnnot_GetLine(annotation, start, end):
+        return None
+    left, right = sorted((start.x, end.x))
+    is_level = abs(start.y - end.y) < _LEVEL * (right - left)
+    return ((start.y + end.y) / 2, left, right) if is_level else None
 
 
 def _quads(annotation: Any) -> Iterator[tuple[float, float, float, float]]:

@@ -25,6 +25,7 @@ _EQUALLY = 1.15  # times the narrowest: the widest of a typewriter's characters
 _MAX_NAME = 80  # bytes of a font's name
 _MAX_COLUMNS = 400
 _CELL_BEGINS_PT = 12.0  # behind its border, at most
+_JUMP_PT = 5.0  # no two letters of a word stand that far apart
 _MAX_ROWS = 40  # that pdfium takes for one line by mistake
 
 
@@ -174,7 +175,9 @@ class Characters:
         of one cell runs over into the next, the next begins where the text jumps back."""
         cuts = [start]
         for border in borders:
-            cut = self._cut_at(cuts[-1], end, border, in_words=False)
+            cut = self._jump_to(cuts[-1], end, border)
+            if cut is None:
+                cut = self._cut_at(cuts[-1], end, border, in_words=False)
             if cut is None:
                 cut = self._cut_at(cuts[-1], end, border, in_words=True)
             if cut is not None:
@@ -192,6 +195,19 @@ class Characters:
             left, _, right, _ = self.box(n)
             if left >= border - 1 and (begins_word or left < before - 1 or left > before + 2):
                 return n
+            before = right
+        return None
+
+    def _jump_to(self, start: int, end: int, border: float) -> int | None:
+        """Where the text jumps over a border without a space between: "VCR" and "Film"."""
+        before = self.box(start)[2]
+        for n in range(start + 1, end):
+            if self._units[n].isspace():
+                continue
+            left, _, right, _ = self.box(n)
+            if left >= border - 1:
+                is_jump = before <= border + 1 and left > before + _JUMP_PT
+                return n if is_jump and not self._units[n - 1].isspace() else None
             before = right
         return None
 

@@ -20,14 +20,20 @@ from app.documents.pdf.calls import text_calls
 from app.documents.pdf.page import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_BEFORE_POINT = re.compile(r" (?=[.,;:)])")
 _CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
+_RAISED_WHOLE = 0.3  # the same for one that is as large as the others
+_MARKS = frozenset("0123456789*†‡§")
+_MAX_MARK = 3  # figures
 _TOO_HIGH = 0.9
 _MOST_RAISED = 0.34  # of the letters of a line
 _SMALLER = 0.85  # times the size of the line
 _STRUCK_LOW, _STRUCK_HIGH = 0.12, 0.48  # times the size above the line: where words are struck out
 _OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
 _MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
+_SAME_HEIGHT_PT = 0.15
+_TOUCHING_PT = 0.6  # between two lines that are one
 _WORD_GAP = 0.09  # times the size: from there on two letters are in two words
 _TWICE = 0.15  # times the size: letters as near to each other are one
 
@@ -47,7 +53,8 @@ class Inline:
         self._units = page.units
         self._handle = page.textpage.raw
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
-        self._is_marked = bool(page.marked)
+        self._changes |= dict.fromkeys(page.covered, _Change.DROPPED)
+        self._is_marked = bool(page.marked or page.covered)
         self._rules = _strikes(page)
         self._heights = [y for y, _, _ in self._rules]
         self._calls = text_calls()
@@ -93,6 +100,8 @@ class Inline:
             if change is not _Change.DROPPED:
                 pieces.append(piece)
             at = stop
+            if change is _Change.RAISED and _BEFORE_POINT.match(units, at, end):
+                at += 1  # pdfium sees a gap where the line goes on below the mark
         return "".join(pieces)
 
     def _goes_on(self, n: int, end: int, change: _Change | None) -> bool:
@@ -170,14 +179,31 @@ class Inline:
         size = max(s for _, _, s in told)
         bases = [y for _, y, s in told if s > _SMALLER * size]
         base = statistics.median(bases)
+        marks = self._whole_marks([n for n, y, _ in told if y - base > _RAISED_WHOLE * size])
         high = [
             n
             for n, y, s in told
-            if s <= _SMALLER * size and _RAISED * size < y - base < _TOO_HIGH * size
+            if _RAISED * size < y - base < _TOO_HIGH * size and (s <= _SMALLER * size or n in marks)
         ]
         if len(high) <= _MOST_RAISED * len(told):  # else it is two lines in one
             for n in high:
                 self._changes.setdefault(n, _Change.RAISED)
+
+    def _whole_marks(self, raised: Sequence[int]) -> set[int]:
+        """Those of the raised characters that are marks though they are as large as the others: a
+        few figures that follow a letter on the line. (A cell that stands higher is raised whole.)
+        """
+        found: set[int] = set()
+        among = set(raised)
+        for n in raised:
+            if n - 1 in among or n == 0 or self._units[n - 1].isspace():
+                continue
+            end = n
+            while end in among:
+                end += 1
+            if end - n <= _MAX_MARK and all(self._units[k] in _MARKS for k in range(n, end)):
+                found.update(range(n, end))
+        return found
 
     def drop_doubles(self, start: int, end: int, size: float) -> None:
         """Takes out letters that are printed a second time upon themselves."""
@@ -290,7 +316,24 @@ def _strikes(page: ReadablePage) -> Sequence[tuple[float, float, float]]:
     if page.annotations is not None:
         for left, bottom, right, top in page.annotations.struck:
             found.append((bottom + 0.45 * (top - bottom), left, right))
-    return sorted(found)
+        found += page.annotations.lines
+    return _joined(sorted(found))
+
+
+def _joined(strikes: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Lines of one height that touch as one: some programs draw one for each letter or space."""
+    whole: list[tuple[float, float, float]] = []
+    by_height = sorted(strikes, key=lambda each: (round(each[0], 1), each[1]))
+    for y, left, right in by_height:
+        if (
+            whole
+            and abs(whole[-1][0] - y) < _SAME_HEIGHT_PT
+            and (whole[-1][1] <= left <= whole[-1][2] + _TOUCHING_PT)
+        ):
+            whole[-1] = whole[-1][0], whole[-1][1], max(whole[-1][2], right)
+        else:
+            whole.append((y, left, right))
+    return sorted(whole)
 
 
 __all__ = ["RIGHT_TO_LEFT", "Inline", "logical"]

@@ -73,7 +73,6 @@ class PageLines:
         rules: What is drawn on the page, where lines have wide gaps.
         has_picture: Whether the page is a picture with no text to speak of: a scan, not a blank
             page.
-        n_outside: Lines of text beyond the edge of the page, which nobody sees.
         unseen: Texts that were left out because nobody sees them.
         is_unreadable: Whether text was left out whose letters the file does not tell.
         is_guessed: Whether letters are those that the numbers of their shapes usually mean.
@@ -86,7 +85,6 @@ class PageLines:
     height_pt: float
     rules: Rules = NO_RULES
     has_picture: bool = False
-    n_outside: int = 0
     unseen: tuple[Unseen, ...] = ()
     is_unreadable: bool = False
     is_guessed: bool = False

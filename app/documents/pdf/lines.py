@@ -10,11 +10,12 @@ import ctypes
 import math
 import re
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from app.documents.pdf.added import merged_by_place, value_lines
+from app.documents.base.visibility import MAX_INVISIBLE_PT
+from app.documents.pdf.added import merged_by_place, parted_at, value_lines
 from app.documents.pdf.calls import text_calls
 from app.documents.pdf.characters import WIDE_GAP, Characters
 from app.documents.pdf.inline import Inline
@@ -24,6 +25,7 @@ from app.documents.pdf.page import ReadablePage, open_page
 from app.documents.pdf.place import page_box
 from app.documents.pdf.rules import NO_RULES, Grid, Rules, read_rules
 from app.documents.pdf.sideways import join_sideways
+from app.documents.pdf.unseen import Unseen, UnseenReason, merged
 
 # pdfium ends no line where it sees a divided word: the hyphen itself does.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
@@ -35,10 +37,15 @@ _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
 _SLANTED = 1.6  # times its size: a line that high may not be upright
 _N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
+_MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
+_SAID = re.compile(r"(?:\b[a-z]{2,}\b.*){5}|[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{15}")
+_LEAST_SIZE = 1.5  # points: fonts that state less often mean nothing by it
+_TINY = 1.5  # times the size: a line of that height is no higher than its letters
 _RAISED = 0.29  # times the size: how far a piece stands above the line before it is looked at
 _LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotation marks are lower
 _APART = 0.13  # times the size: between two pieces, from which a space is looked for
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
+_TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
 _CROSSED = 0.3  # of the lines that a vertical line crosses: in so many it goes through a word
 _BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
@@ -96,8 +103,9 @@ class _Reading:
         self.spans: list[tuple[int, int]] = []
         self.rules = NO_RULES
         self.has_rules = False
-        self.is_scaled = False
-        self.n_gaps = self.n_outside = 0
+        self.n_gaps = 0
+        self.outside: list[str] = []
+        self.tiny: list[str] = []
         self.above = 0  # weight of the line above
         self.added: list[Line] = []  # lines that annotations brought in
         import pypdfium2.raw as raw
@@ -111,6 +119,9 @@ class _Reading:
         """The lines of the page, and what else it has."""
         if self.units:
             self._read_all()
+        values = value_lines(self.page, self.number)
+        self._part_added()
+        self._part_at_values([*values, *self.added])
         if self.rules.grids:
             self._drop_false_columns()
         lines = self.lines
@@ -126,7 +137,7 @@ class _Reading:
         if self.page.is_unreadable:
             lines = readable(lines)
         is_lost = self.page.is_unreadable or len(lines) < n_lines
-        lines = self._with_added(lines)
+        lines = self._with_added(lines, values)
         notes = page.annotations
         return PageLines(
             lines,
@@ -134,22 +145,74 @@ class _Reading:
             self.height,
             self.rules,
             self._is_picture(lines),
-            self.n_outside,
-            page.unseen,
+            merged((*page.unseen, *self._unseen_lines())),
             is_lost,
             page.is_guessed,
             tuple(notes.comments) if notes else (),
             tuple(notes.files) if notes else (),
         )
 
-    def _with_added(self, lines: list[Line]) -> list[Line]:
+    def _unseen_lines(self) -> Iterator[Unseen]:
+        """Lines that were met and not read: those beside the page, and those too small to see."""
+        if self.tiny:
+            yield Unseen(UnseenReason.INVISIBLE, " ".join(self.tiny))
+        long = [text for text in self.outside if len(text) >= _N_OUTSIDE]
+        if len(long) >= _MIN_OUTSIDE or any(map(_is_said, long)):
+            yield Unseen(UnseenReason.OUTSIDE, "\n".join(long))
+
+    def _with_added(self, lines: list[Line], values: list[Line]) -> list[Line]:
         """With the values of forms and added text among the lines they stand beside."""
-        page = self.page
-        if page.annotations is None:
+        if not (self.added or values):
             return lines
         own = [line for line in lines if line not in self.added]
-        added = self.added + value_lines(page, self.number)
-        return merged_by_place(own, added) if added else lines
+        return merged_by_place(own, self.added + values)
+
+    def _part_at_values(self, values: Sequence[Line]) -> None:
+        """Parts lines that go on behind a value: several labels stand in one row."""
+        for value in values:
+            for n, (line, span) in enumerate(zip(self.lines, self.spans, strict=True)):
+                if not (line.top < value.bottom and line.bottom > value.top) or line.angle:
+                    continue
+                if line in self.added:
+                    break  # they come last
+                indices, letters = self._letters(span)
+                at = parted_at(line, value, letters)
+                if at is not None:
+                    self._part(n, indices[at], letters[at - 1][2], letters[at][1])
+                    break
+
+    def _part_added(self) -> None:
+        """Parts lines that annotations brought in where they are the values of several fields."""
+        for line in list(self.added):
+            at = self.lines.index(line)
+            for cell in reversed(line.cells[1:]):
+                indices, letters = self._letters(self.spans[at])
+                first = next((n for n, each in enumerate(letters) if each[1] >= cell.left - 1), 0)
+                if first:
+                    self._part(at, indices[first], letters[first - 1][2], letters[first][1])
+                    self.added.append(self.lines[at + 1])
+            self.added[self.added.index(line)] = self.lines[at]
+
+    def _letters(self, span: tuple[int, int]) -> tuple[list[int], list[tuple[str, float, float]]]:
+        """Indices of the characters of a line that are no spaces, and they with their edges."""
+        shift = self.to_page.left
+        indices = [n for n in range(*span) if not self.units[n].isspace()]
+        edges = [(self.units[n], self.characters.box(n)) for n in indices]
+        return indices, [(unit, box[0] - shift, box[2] - shift) for unit, box in edges]
+
+    def _part(self, n: int, cut: int, right: float, left: float) -> None:
+        """Makes two of line `n`, the second from character `cut` on."""
+        line, (start, end) = self.lines[n], self.spans[n]
+        filled = _TO_FILL_IN.match(self.units, cut, end)
+        rest = filled.end() if filled else cut
+        texts = [clean_text(self.inline.said(*span)) for span in ((start, cut), (rest, end))]
+        cells = line.cells
+        before = replace(line, text=texts[0], right=right)
+        behind = replace(line, text=texts[1], left=left)
+        before.cells = tuple(c for c in cells if c.left < left) if len(cells) > 2 else ()
+        behind.cells = tuple(c for c in cells if c.left >= left) if len(cells) > 2 else ()
+        self.lines[n : n + 1] = [before, behind] if texts[1] else [before]
+        self.spans[n : n + 1] = [(start, cut), (rest, end)] if texts[1] else [(start, cut)]
 
     def _is_picture(self, lines: Sequence[Line]) -> bool:
         if not lines:
@@ -183,13 +246,17 @@ class _Reading:
             if n_rects == 1 and (
                 x1.value < x_low or x0.value > x_high or y1.value < y_low or y0.value > y_high
             ):
-                self.n_outside += len(text) >= _N_OUTSIDE
+                self.outside.append(text)
                 continue
             extent = self._extent(start, end, n_rects)
             if self._is_outside(extent):
-                self.n_outside += len(text) >= _N_OUTSIDE
+                self.outside.append(text)
                 continue
             height = extent.top - extent.bottom
+            is_tiny = extent.size <= MAX_INVISIBLE_PT and height < _TINY * MAX_INVISIBLE_PT
+            if is_tiny and any(map(str.isalnum, text)):
+                self.tiny.append(text)
+                continue
             was_turned = self.lines and self.lines[-1].angle
             if height > _SLANTED * extent.size or len(text) <= 3 or was_turned:
                 extent.angle = self.characters.angle(start + self.units[start].isspace())
@@ -212,18 +279,13 @@ class _Reading:
 
     def _size_of(self, index: int) -> float:
         """Of the font of a character; 0.0 where the font states a size that means nothing."""
-        size = 1.0 if self.is_scaled else self.calls.get_font_size(self.handle, index)
-        if size <= 1.5:  # scaled by the text matrix, and then all of the page usually is
+        # A space that pdfium puts in has no matrix; the character after it has one.
+        at = index + self.units[index].isspace()
+        size = self.calls.get_font_size(self.handle, at)
+        if self.calls.get_matrix(self.handle, at, self._matrix_pointer):
             matrix = self._matrix
-            # A space that pdfium puts in has no matrix; the character after it has one.
-            at = index + self.units[index].isspace()
-            self.calls.get_matrix(self.handle, at, self._matrix_pointer)
-            scale = math.hypot(matrix.c, matrix.d)
-            self.is_scaled = size == 1.0 and scale > 1.5
-            if size == 1.0 and not self.is_scaled:
-                size = self.calls.get_font_size(self.handle, index)
-            size *= scale
-        return size if size > 1.5 else 0.0
+            size *= math.hypot(matrix.c, matrix.d) or 1.0
+        return size if size > _LEAST_SIZE else 0.0
 
     def _extent(self, start: int, end: int, n_rects: int) -> _Extent:
         get_rect, handle, pointers = self.calls.get_rect, self.handle, self._pointers
@@ -455,6 +517,11 @@ def _is_same(line: Line, last: Line) -> bool:
         and abs(line.left - last.left) < _SAME_PT
         and abs(line.top - last.top) < _SAME_PT
     )
+
+
+def _is_said(text: str) -> bool:
+    """Whether a line says something: five words that are no names, or as much in Chinese."""
+    return _SAID.search(text) is not None
 
 
 def _has_picture(page: Any) -> bool:

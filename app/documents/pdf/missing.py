@@ -18,9 +18,9 @@ _HIDDEN_BY = {
     UnseenReason.COVERED: to_translate("text on {pages} that is covered and not removed"),
     UnseenReason.LAYER: to_translate("text on {pages} in layers that are switched off"),
     UnseenReason.INVISIBLE: to_translate("hidden text on {pages}"),
+    UnseenReason.OUTSIDE: to_translate("text beyond the edge of {pages}"),
     UnseenReason.COLOR: to_translate("text on {pages} in the colour of the paper"),
 }
-MIN_OUTSIDE = 3  # lines beyond a page's edge; fewer are printers' marks
 
 
 @dataclass(slots=True)
@@ -33,7 +33,6 @@ class Missing:
         scans: Pages that are pictures.
         blank: Pages with nothing on them.
         broken: Pages that cannot be read.
-        outside: Pages with text beyond their edge.
         unreadable: Pages with text whose letters the file does not tell.
         guessed: Pages whose letters were guessed.
         unseen: By reason and page, text that nobody sees.
@@ -46,7 +45,6 @@ class Missing:
     scans: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
-    outside: list[int] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
     guessed: list[int] = field(default_factory=list)
     unseen: dict[UnseenReason, dict[int, str]] = field(default_factory=dict)
@@ -55,8 +53,6 @@ class Missing:
 
     def add(self, number: int, page: PageLines) -> None:
         """Takes down what a page lacks."""
-        if page.n_outside >= MIN_OUTSIDE:
-            self.outside.append(number)
         if page.has_picture:
             self.scans.append(number)
         if page.is_unreadable:
@@ -78,7 +74,7 @@ class Missing:
 
 def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
     """What of the file is not in the text, each as a fragment that reads after "without"."""
-    scans, blank, broken, outside = missing.scans, missing.blank, missing.broken, missing.outside
+    scans, blank, broken = missing.scans, missing.blank, missing.broken
     if missing.is_cut:
         words = tr("the pages behind the place where the file is cut off")
         yield Omission(OmissionKind.DAMAGED, None, words)
@@ -104,9 +100,6 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
     if broken:
         words = tr("{pages}, which could not be read", pages=named_pages(broken))
         yield _about(OmissionKind.DAMAGED, broken, words)
-    if outside:
-        words = tr("text beyond the edge of {pages}", pages=named_pages(outside))
-        yield _about(OmissionKind.HIDDEN, outside, words)
     if missing.unreadable:
         words = tr(
             "the text of {pages}, which cannot be read: its font does not say which letters it "
@@ -190,15 +183,20 @@ def _of_added(missing: Missing) -> Iterator[Omission]:
         yield _about(OmissionKind.COMMENT, pages, words, text)
     attachments = missing.attachments
     if attachments:
-        names = ", ".join(f"“{name}”" for name in attachments[:5])
-        names += " …" if len(attachments) > 5 else ""
-        n = len(attachments)
-        words = (
-            tr("one attached file ({names})", names=names)
-            if n == 1
-            else tr("{n} attached files ({names})", n=n, names=names)
-        )
-        yield Omission(OmissionKind.EMBEDDED, None, words)
+        words = named_files(attachments)
+        yield Omission(OmissionKind.EMBEDDED, None, words, "\n".join(attachments))
+
+
+def named_files(attachments: Sequence[str]) -> str:
+    """Attached files in words: "one attached file (“fees.pdf”)"."""
+    names = ", ".join(f"“{name}”" for name in attachments[:5])
+    names += " …" if len(attachments) > 5 else ""
+    n = len(attachments)
+    return (
+        tr("one attached file ({names})", names=names)
+        if n == 1
+        else tr("{n} attached files ({names})", n=n, names=names)
+    )
 
 
 def _about(kind: OmissionKind, pages: Sequence[int], words: str, text: str = "") -> Omission:
@@ -225,6 +223,15 @@ def no_text(path: Path, n_pages: int, missing: Missing) -> NoText:
         return NoText(
             tr("“{name}” has no text that can be seen, only hidden text.", name=name),
             tr("Check that it is the right file."),
+        )
+    if missing.attachments and not scans:
+        return NoText(
+            tr(
+                "“{name}” has no text of its own: it holds {files}.",
+                name=name,
+                files=named_files(missing.attachments),
+            ),
+            tr("Open one of them: longleaf text FILE --attachment NAME."),
         )
     if not scans:
         return NoText(

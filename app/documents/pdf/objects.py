@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.documents.pdf.calls import address_of, object_calls
+from app.documents.pdf.subpaths import subpath_edges
 
 _MAX_OBJECTS = 20_000  # of a page; the rest of a larger drawing is not looked at
 _MAX_DEPTH = 4  # of forms inside forms
@@ -20,12 +21,14 @@ _MAX_FORMS = 1000  # of a page, those inside others as well
 _PALE = 185  # of 255: the brightness from which text may be lost on white paper
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
-_N_CLIPS = 1  # of a page's texts that are asked for their clipping path
-_FEW_TEXTS = 40  # all are asked
+_EACH_CLIP = (
+    8  # of the texts in a row with as many clipping paths, one in so many is asked for them
+)
 _N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
-_MAX_RULE_PT = 2.5  # thicker is a bar
-_MIN_RULE_PT = 3.0  # shorter strikes out nothing
+_MAX_RULE_PT = 3.6  # thicker is a bar
+_MIN_RULE_PT = 1.0  # some programs draw one for each letter
+_MAX_SPLIT = 60  # paths of a page that are looked at part by part
 _MAX_RULES = 3000
 _WHOLE_PAGE = 0.55  # of the page's area: a picture that large may be a scan
 
@@ -87,7 +90,7 @@ class _Walk:
         self.calls = object_calls()
         self.found = PageObjects()
         self.page = page
-        self.n_forms = 0
+        self.n_forms = self.n_split = 0
         self.colors = (ctypes.c_uint * 4)()
         start = ctypes.addressof(self.colors)
         self.color_pointers = tuple(start + 4 * n for n in range(4))
@@ -156,10 +159,14 @@ class _Walk:
                 inner = _matrix_of(handle, matrix)
                 get = self.calls.get_form_object
                 self._walk((get(item, k) for k in range(n)), depth + 1, inner)
-                for text in self.found.texts[n_before:]:
-                    self.found.matrices.setdefault(text, inner)
-                if self.calls.count_marks(item) > 0 and self._is_layered(item):
-                    self.found.layered.update(self.found.texts[n_before:])
+                texts = self.found.texts[n_before:]
+                if texts:
+                    for text in texts:
+                        self.found.matrices.setdefault(text, inner)
+                    if self.calls.count_marks(item) > 0 and self._is_layered(item):
+                        self.found.layered.update(texts)
+                    if self._is_faint(item) or self._is_clipped(item):
+                        self.found.faint.update(texts)
             return
         if kind not in (_PATH, _IMAGE, _SHADING):
             return
@@ -176,8 +183,23 @@ class _Walk:
             if width >= _MIN_RULE_PT and len(self.found.rules) < _MAX_RULES:
                 self.found.rules.append(Area(left, bottom, right, top, len(self.found.texts)))
             return
+        if kind == _PATH and self.n_split < _MAX_SPLIT:
+            self._add_parts(item, matrix)
         if height >= _MIN_BAR_PT and width >= _MIN_BAR_PT:
             self._add_bar(item, kind, Area(left, bottom, right, top, len(self.found.texts)))
+
+    def _add_parts(self, path: int, matrix: Matrix | None) -> None:
+        """Notes the thin lines that are drawn as parts of one path."""
+        import pypdfium2.raw as raw
+
+        parts = subpath_edges(ctypes.cast(path, raw.FPDF_PAGEOBJECT))
+        self.n_split += bool(parts)
+        for part in parts:
+            left, bottom, right, top = placed(part, matrix)
+            is_thin = top - bottom <= _MAX_RULE_PT and right - left >= _MIN_RULE_PT
+            if is_thin and len(self.found.rules) < _MAX_RULES:
+                area = Area(left, bottom, right, top, len(self.found.texts))
+                self.found.rules.append(area)
 
     def _add_bar(self, item: int, kind: int, area: Area) -> None:
         import pypdfium2.raw as raw
@@ -198,6 +220,11 @@ class _Walk:
             Area(area.left, area.bottom, area.right, area.top, area.n_texts_before, color)
         )
 
+    def _is_faint(self, form: int) -> bool:
+        """Whether a form is drawn nearly transparent as a whole."""
+        is_known = self.calls.get_fill_color(form, *self.color_pointers)
+        return bool(is_known) and self.colors[3] < _FAINT
+
     def _is_layered(self, item: int) -> bool:
         """Whether an object stands between `/OC … BDC` and `EMC` (ISO 32000-1, 8.11.3.2)."""
         import pypdfium2.raw as raw
@@ -215,10 +242,15 @@ class _Walk:
     def _ask_clips(self) -> None:
         """Asks some of the texts whether their clipping path leaves anything of them, and all when
         it does not: a paragraph that is clipped away has many texts."""
-        texts = [item for item in self.found.texts if item not in self.found.matrices]
-        step = max(len(texts) // _N_CLIPS, 1) if len(texts) > _FEW_TEXTS else 1
-        if any(self._is_clipped(item) for item in texts[step // 2 :: step]):
-            self.found.faint.update(item for item in texts if self._is_clipped(item))
+        get, count = self.calls.get_clip_path, self.calls.count_clip_paths
+        last = -1
+        for n, item in enumerate(self.found.texts):
+            clip = get(item)
+            n_paths = count(clip) if clip else 0
+            if n_paths > 0 and (n_paths != last or n % _EACH_CLIP == 0) and self._is_clipped(item):
+                self.found.faint.update(each for each in self.found.texts if self._is_clipped(each))
+                return
+            last = n_paths
 
     def _is_clipped(self, item: int) -> bool:
         calls = self.calls

@@ -14,14 +14,18 @@ from typing import Any
 
 from app.documents.pdf.annotations import Annotations, FieldValue, bring_in
 from app.documents.pdf.calls import address_of
+from app.documents.pdf.layers import has_layers, remember_source
 from app.documents.pdf.letters import UNREADABLE, is_language, is_unreadable
 from app.documents.pdf.objects import PageObjects, look_at
 from app.documents.pdf.place import ToPage, set_upright
 from app.documents.pdf.unseen import (
+    Letter,
     Unseen,
+    UnseenReason,
     UnseenSearch,
     letters_of,
     marked_rather_than_left_out,
+    merged,
     set_active,
     texts_by_reason,
 )
@@ -36,6 +40,7 @@ def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
     import pypdfium2.raw as raw
 
     pdf = pdfium.PdfDocument(source, password=password)
+    remember_source(pdf, source, password)
     if pdf.get_formtype() != raw.FORMTYPE_NONE:
         logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA on each file
         pdf.init_forms()
@@ -55,6 +60,7 @@ class ReadablePage:
         annotations: What was added to it; None where nothing was.
         unseen: Texts that were taken out because nobody sees them.
         marked: Indices of characters that stay in the text and cannot be seen.
+        covered: Indices of characters that something covers, where their text goes on beside it.
         is_unreadable: Whether the text is not what the page shows.
         is_guessed: Whether it was, and the letters are those that the numbers of their shapes
             usually mean.
@@ -69,6 +75,7 @@ class ReadablePage:
     annotations: Annotations | None = None
     unseen: tuple[Unseen, ...] = ()
     marked: frozenset[int] = frozenset()
+    covered: frozenset[int] = frozenset()
     n_own: int = 0
     is_unreadable: bool = False
     is_guessed: bool = False
@@ -103,6 +110,8 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     size = page.get_size()
     to_page = ToPage(page, size[1])
     objects = look_at(page)
+    if objects.matrices and has_layers(pdf):  # a form may belong to a layer as a whole
+        objects.layered.update(objects.matrices)
     textpage = page.get_textpage()
     units = read_units(textpage)
     found = ReadablePage(
@@ -126,6 +135,8 @@ def _turn_values(annotations: Annotations, turned: ToPage, height: float) -> Non
 
     annotations.values = [FieldValue(v.text, upright(v.edges)) for v in annotations.values]
     annotations.struck = [upright(edges) for edges in annotations.struck]
+    lines = [upright((left, y, right, y)) for y, left, right in annotations.lines]
+    annotations.lines = [(y, left, right) for left, y, right, _ in lines]
 
 
 def _look_at_letters(found: ReadablePage) -> None:
@@ -157,12 +168,24 @@ def _guessed(handle: Any, index: int, unit: str) -> str:
 def _take_out_unseen(found: ReadablePage) -> None:
     search = UnseenSearch(found.page, found.textpage, found.objects, found.to_page)
     candidates = search.candidates() if search.has_cause() else {}
-    if not candidates:
+    if not (candidates or search.has_partly_covered()):
         return
     letters = letters_of(found.textpage, found.units)
     unseen = search.unseen(candidates, letters)
-    if not unseen:
-        return
+    if unseen:
+        letters = _without_unseen(found, unseen, letters)
+    covered = search.covered_letters(letters)
+    if covered:
+        reasons = dict.fromkeys((letter.item for letter in covered), UnseenReason.COVERED)
+        texts = texts_by_reason(reasons, covered, found.units)
+        found.unseen = merged((*found.unseen, *(Unseen(*each) for each in texts.items())))
+        found.covered = frozenset(letter.index for letter in covered)
+
+
+def _without_unseen(
+    found: ReadablePage, unseen: dict[int, UnseenReason], letters: list[Letter]
+) -> list[Letter]:
+    """Takes texts out of the page, or marks those that stay; gives the letters of the rest."""
     kept = marked_rather_than_left_out(unseen, letters)
     gone = {item: reason for item, reason in unseen.items() if item not in kept}
     if gone:
@@ -173,8 +196,9 @@ def _take_out_unseen(found: ReadablePage) -> None:
         found.textpage = found.page.get_textpage()
         found.units = read_units(found.textpage)
         found.n_own = len(found.units)
-        letters = letters_of(found.textpage, found.units) if kept else []
+        letters = letters_of(found.textpage, found.units)
     found.marked = frozenset(letter.index for letter in letters if letter.item in kept)
+    return letters
 
 
 def _n_before(found: ReadablePage, n_objects: int) -> int:

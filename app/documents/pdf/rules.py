@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.documents.pdf.subpaths import subpath_edges
+
 _MAX_OBJECTS = 4000  # on a page with more, finding the rules of a table takes too long
 _MIN_ACROSS_PT = 15.0
 _MIN_DOWN_PT = 5.0
@@ -90,17 +92,27 @@ def read_rules(page: Any, x_shift: float, y_top: float) -> Rules:
             continue
         if not raw.FPDFPageObj_GetBounds(item, *pointers):
             continue
-        left, bottom, right, top = (edge.value for edge in edges)
-        left, right, top, bottom = left - x_shift, right - x_shift, y_top - top, y_top - bottom
-        is_flat, is_narrow = bottom - top <= _MAX_THICKNESS_PT, right - left <= _MAX_THICKNESS_PT
-        if right - left >= _MIN_ACROSS_PT:
-            for y in {top} if is_flat else {top, bottom}:
-                across.append(_Stroke(y, left, right))
-        if bottom - top >= _MIN_DOWN_PT and not is_flat:
-            for x in {(left + right) / 2} if is_narrow else {left, right}:
-                down.append(_Stroke(x, top, bottom))
+        whole = (edges[0].value, edges[1].value, edges[2].value, edges[3].value)
+        parts = subpath_edges(item) or [whole]
+        for left, bottom, right, top in parts:
+            part = left - x_shift, right - x_shift, y_top - top, y_top - bottom
+            _add_strokes(part, across, down)
     rules = tuple(sorted({round(stroke.at, 0) for stroke in across}))
     return Rules(rules, tuple(_grids(across, down)) if down else ())
+
+
+def _add_strokes(
+    edges: tuple[float, float, float, float], across: list[_Stroke], down: list[_Stroke]
+) -> None:
+    """Adds what is drawn within left, right, top and bottom: a line, or the sides of a box."""
+    left, right, top, bottom = edges
+    is_flat, is_narrow = bottom - top <= _MAX_THICKNESS_PT, right - left <= _MAX_THICKNESS_PT
+    if right - left >= _MIN_ACROSS_PT:
+        for y in {top} if is_flat else {top, bottom}:
+            across.append(_Stroke(y, left, right))
+    if bottom - top >= _MIN_DOWN_PT and not is_flat:
+        for x in {(left + right) / 2} if is_narrow else {left, right}:
+            down.append(_Stroke(x, top, bottom))
 
 
 def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:

@@ -158,7 +158,6 @@ def _data_of(page: PageLines) -> tuple[Any, ...]:
         page.height_pt,
         rules,
         page.has_picture,
-        page.n_outside,
         unseen,
         page.is_unreadable,
         page.is_guessed,
@@ -168,7 +167,7 @@ def _data_of(page: PageLines) -> tuple[Any, ...]:
 
 
 def _page_of(data: tuple[Any, ...]) -> PageLines:
-    lines, width_pt, height_pt, (across, grids), has_picture, n_outside, unseen, *rest = data
+    lines, width_pt, height_pt, (across, grids), has_picture, unseen, *rest = data
     rules = Rules(across, tuple(Grid(*grid) for grid in grids))
     return PageLines(
         [_line_of(line) for line in lines],
@@ -176,7 +175,6 @@ def _page_of(data: tuple[Any, ...]) -> PageLines:
         height_pt,
         rules,
         has_picture,
-        n_outside,
         tuple(Unseen(UnseenReason(reason), text) for reason, text in unseen),
         *rest,
     )

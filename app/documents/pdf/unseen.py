@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -21,7 +21,9 @@ from app.documents.pdf.objects import Area, PageObjects, placed
 from app.documents.pdf.place import ToPage
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
-_COVERED = 0.7  # of a text's area
+_COVERED = 0.7  # of a text's area, or of a letter's
+_PARTLY_PT = 2.0  # of a text's width that a bar covers: so much may be a letter
+_INNER = 0.2  # of a letter's width on each side that is not looked at: the next letter may touch it
 _SEEN_STEP = 16  # of 255 in one colour: a smaller difference is not seen on paper
 _SEEN_SHARE = 0.3  # of a text's letters that have to make a difference
 _DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
@@ -39,7 +41,8 @@ class UnseenReason(StrEnum):
     COLOR = "color"  # it has the colour of what is behind it
     COVERED = "covered"  # something was drawn over it and it was not removed
     LAYER = "layer"  # it belongs to a layer that is off
-    INVISIBLE = "invisible"  # drawn with nothing, fully transparent, or clipped away
+    INVISIBLE = "invisible"  # drawn with nothing, fully transparent, clipped away, or tiny
+    OUTSIDE = "outside"  # beyond the edge of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Letter:
+class Letter:
     """A character: its index in the text page, its object, and where it stands on the page."""
 
     index: int
@@ -60,6 +63,11 @@ class _Letter:
     bottom: float
     right: float
     top: float
+
+    def inner(self) -> Letter:
+        """The letter without its sides."""
+        side = _INNER * (self.right - self.left)
+        return replace(self, left=self.left + side, right=self.right - side)
 
 
 class UnseenSearch:
@@ -76,6 +84,8 @@ class UnseenSearch:
         self._page, self._textpage = page, textpage
         self._objects, self._to_page = objects, to_page
         self._bounds: list[tuple[float, float, float, float]] | None = None
+        self._partly: dict[int, list[Area]] = {}
+        self._pictures: tuple[_Picture, _Picture] | None = None
         self._edges = (ctypes.c_float * 4)()
         start = ctypes.addressof(self._edges)
         self._pointers = tuple(start + 4 * n for n in range(4))
@@ -186,6 +196,9 @@ class UnseenSearch:
             # A picture over most of a page's text is a scan, and the text its layer.
             if not (bar.is_picture and len(covered) >= _LAYER_SHARE * len(bounds)):
                 yield from ((objects.texts[n], bar) for n in covered)
+                for n in set(before).difference(covered):
+                    if min(bar.right, bounds[n][2]) - max(bar.left, bounds[n][0]) > _PARTLY_PT:
+                        self._partly.setdefault(objects.texts[n], []).append(bar)
             if not bar.is_picture and _brightness(bar.color) < _DARK:
                 upon = [n for n in inside if n >= bar.n_texts_before]
                 for n in upon:
@@ -216,7 +229,7 @@ class UnseenSearch:
         return all(abs(values[k] - color[k]) < _SEEN_STEP for k in range(3))
 
     def unseen(
-        self, candidates: Mapping[int, UnseenReason], letters: Sequence[_Letter]
+        self, candidates: Mapping[int, UnseenReason], letters: Sequence[Letter]
     ) -> dict[int, UnseenReason]:
         """Those of the candidates without which the page looks the same.
 
@@ -224,13 +237,16 @@ class UnseenSearch:
         shows, as a text layer does. So it counts as seen where there is ink without any text.
         """
         invisible = self._objects.invisible
-        by_item: dict[int, list[_Letter]] = {}
+        partly = [item for item in self._partly if item not in candidates]
+        by_item: dict[int, list[Letter]] = {}
         for letter in letters:
             if letter.item in candidates:
                 by_item.setdefault(letter.item, []).append(letter)
         whole = self._drawn()
-        set_active(candidates, False)
+        set_active([*candidates, *partly], False)
         without = self._drawn()
+        set_active(partly, True)
+        self._pictures = whole, without
         blank = without
         if any(item in invisible for item in candidates):
             set_active(self._objects.texts, False)
@@ -259,6 +275,36 @@ class UnseenSearch:
                 found[item] = candidates[item]
         return found
 
+    def has_partly_covered(self) -> bool:
+        """Whether `candidates` has found texts of which something may cover a part."""
+        return bool(self._partly)
+
+    def covered_letters(self, letters: Sequence[Letter]) -> list[Letter]:
+        """Letters under a bar that covers only a part of their text, as where single words are
+        blacked out. `unseen` has to be asked before."""
+        if self._pictures is None:
+            return []
+        whole, without = self._pictures
+        found = []
+        again = self._printed_again({letter.item for letter in letters}) if self._partly else []
+        for letter in letters:
+            bars = self._partly.get(letter.item, ())
+            edges = (letter.left, letter.bottom, letter.right, letter.top)
+            if any(_overlap(bar, edges) > _COVERED for bar in bars) and not (
+                whole.differs(without, letter.inner())
+                or any(_overlap(area, edges) > _COVERED for area in again)
+            ):
+                found.append(letter)
+        return found
+
+    def _printed_again(self, items: set[int]) -> list[Area]:
+        """Where texts stand of which pdfium gives no letter, since the same are there before."""
+        found = []
+        for n, bounds in enumerate(self._text_bounds()):
+            if self._objects.texts[n] not in items:
+                found.append(Area(*bounds))
+        return found
+
     def _drawn(self) -> _Picture:
         width, height = self._page.get_size()
         scale = min(1.0, _MAX_PIXELS / max(width, height, 1.0))
@@ -284,7 +330,7 @@ class _Picture:
         self._stride, self._width, self._height = bitmap.stride, bitmap.width, bitmap.height
         self._scale, self._to_page = scale, to_page
 
-    def _rows(self, letter: _Letter) -> list[slice]:
+    def _rows(self, letter: Letter) -> list[slice]:
         left, top, right, bottom = self._to_page(
             letter.left, letter.top, letter.right, letter.bottom
         )
@@ -294,7 +340,7 @@ class _Picture:
         y1 = min(int(bottom * self._scale) + 1, self._height)
         return [slice(y * self._stride + 4 * x0, y * self._stride + 4 * x1) for y in range(y0, y1)]
 
-    def differs(self, other: _Picture, letter: _Letter) -> bool:
+    def differs(self, other: _Picture, letter: Letter) -> bool:
         """Whether two pictures of a page differ so that an eye sees it."""
         for row in self._rows(letter):
             mine, its = self._bytes[row], other._bytes[row]
@@ -304,17 +350,17 @@ class _Picture:
                 return True
         return False
 
-    def has_ink(self, letter: _Letter) -> bool:
+    def has_ink(self, letter: Letter) -> bool:
         """Whether there is anything to see at that place."""
         values = b"".join(self._bytes[row] for row in self._rows(letter))
         return bool(values) and max(values[1::4]) - min(values[1::4]) >= _INK
 
 
-def _n_needed(letters: Sequence[_Letter]) -> float:
+def _n_needed(letters: Sequence[Letter]) -> float:
     return max(_SEEN_SHARE * len(letters), 1)
 
 
-def _overlapping(items: Sequence[int], letters: Mapping[int, Sequence[_Letter]]) -> list[int]:
+def _overlapping(items: Sequence[int], letters: Mapping[int, Sequence[Letter]]) -> list[int]:
     """Those of the items whose letters stand upon those of another one."""
     edges = []
     for item in items:
@@ -343,7 +389,7 @@ def _overlapping(items: Sequence[int], letters: Mapping[int, Sequence[_Letter]])
     ]
 
 
-def letters_of(textpage: Any, units: str) -> list[_Letter]:
+def letters_of(textpage: Any, units: str) -> list[Letter]:
     """The characters of a text page that are no spaces, with the objects they belong to."""
     handle, calls = textpage.raw, text_calls()
     get_object, get_box = calls.get_text_object, calls.get_char_box
@@ -355,12 +401,12 @@ def letters_of(textpage: Any, units: str) -> list[_Letter]:
             continue
         item = get_object(handle, index)
         if item and get_box(handle, index, *pointers):
-            found.append(_Letter(index, item, left.value, bottom.value, right.value, top.value))
+            found.append(Letter(index, item, left.value, bottom.value, right.value, top.value))
     return found
 
 
 def texts_by_reason(
-    unseen: Mapping[int, UnseenReason], letters: Sequence[_Letter], units: str
+    unseen: Mapping[int, UnseenReason], letters: Sequence[Letter], units: str
 ) -> dict[UnseenReason, str]:
     """What the unseen texts say, the white space between their words folded."""
     pieces: dict[UnseenReason, list[str]] = {}
@@ -377,8 +423,16 @@ def texts_by_reason(
     return {reason: "".join(parts) for reason, parts in pieces.items()}
 
 
+def merged(texts: Iterable[Unseen]) -> tuple[Unseen, ...]:
+    """Unseen texts with those of one reason together."""
+    by_reason: dict[UnseenReason, list[str]] = {}
+    for each in texts:
+        by_reason.setdefault(each.reason, []).append(each.text)
+    return tuple(Unseen(reason, "\n".join(parts)) for reason, parts in by_reason.items())
+
+
 def marked_rather_than_left_out(
-    unseen: Mapping[int, UnseenReason], letters: Sequence[_Letter]
+    unseen: Mapping[int, UnseenReason], letters: Sequence[Letter]
 ) -> set[int]:
     """Texts that merely have the colour of their ground: another viewer or printer may show them,
     so that those of some length stay in the text, marked as what the page does not show."""

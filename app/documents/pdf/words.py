@@ -11,6 +11,7 @@ from app.documents.pdf.line import HYPHEN, Line
 LEADER = re.compile(r"\s*(?:\.\s?){5,}")
 """Dots that lead the eye to a page number: a model pays a token for each."""
 _DIVIDED = re.compile(r"(\w+)$")
+_POINT = re.compile(r"[.,;:)](?: (?!\.)|$)")
 _CONTINUES = re.compile(r"\w+")
 FIRST_WIDE = "\u1100"  # no character before it is wide or full-width
 
@@ -55,7 +56,9 @@ def joined_lines(texts: Iterable[str], words: Words) -> str:
                 joined = joined[:-1] + text
         elif joined[-1] == "-" and joined[-2:-1].isalnum() and text[0].isalnum():
             joined += text  # a hyphen that pdfium does not take for the division of a word
-        elif joined[-1] >= FIRST_WIDE and _is_cjk(joined[-1]) and _is_cjk(text[0]):
+        elif (
+            joined[-1] >= FIRST_WIDE and _is_cjk(joined[-1]) and _is_cjk(text[0])
+        ) or _POINT.match(text):
             joined += text
         else:
             joined += " " + text

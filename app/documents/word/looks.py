@@ -11,13 +11,15 @@ from itertools import islice
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
-from app.documents.word.styles import Styles, W, integer, is_on, value
+from app.documents.word.styles import MAX_HIDDEN_TWIPS, Styles, W, integer, is_on, value
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
 _N_BACKDROP_PARAGRAPHS = 25
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WHITE = "FFFFFF"
+_RAISED = 0.25  # times the size: letters that stand that much higher are raised
+_WHITE_THEMES = ("background1", "light1")  # in all but a few dark themes
 _TRANSPARENT = 99_000  # thousandths of a percent
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
@@ -28,6 +30,7 @@ _HIGHLIGHTS = {
 
 
 _PROPERTIES = W + "rPr"
+_PARAGRAPH_PROPERTIES = W + "pPr"
 _W14_FILL = _W14 + "textFill"
 _TELLING = {
     W + "rStyle",
@@ -72,6 +75,7 @@ class Looks:
         self._inherited: dict[tuple[str, str], Look] = {}
         self._of_runs: dict[tuple[str, tuple[Any, ...]], Look] = {}
         self._fills: dict[str, bool] = {}
+        self._squeezed: dict[str, bool] = {}
         self._page = _WHITE
         background = None if body is None else body.getparent()
         background = None if background is None else background.find(W + "background")
@@ -130,6 +134,19 @@ class Looks:
                 self._last, self._last_behind = paragraph, self._behind(run)
             behind = self._last_behind
         return behind is not None and contrast(look.color, behind) < MIN_CONTRAST
+
+    def is_squeezed(self, paragraph: Any, style: str) -> bool:
+        """Whether the lines of a paragraph are so low that nobody sees them."""
+        properties = paragraph.find(_PARAGRAPH_PROPERTIES)
+        if properties is not None and (height := _exact_twips(properties)) is not None:
+            return height <= MAX_HIDDEN_TWIPS
+        known = self._squeezed.get(style)
+        if known is None:
+            of_styles = (s.find(_PARAGRAPH_PROPERTIES) for _, s in self._styles.chain(style))
+            heights = (_exact_twips(each) for each in of_styles if each is not None)
+            first = next((height for height in heights if height is not None), None)
+            known = self._squeezed[style] = first is not None and first <= MAX_HIDDEN_TWIPS
+        return known
 
     def _behind(self, run: Any) -> str | None:
         """The colour behind a run; None where it cannot be told, as over a picture."""
@@ -205,6 +222,8 @@ def _stated(look: Look, properties: Any) -> Look:
             changes["half_points"] = integer(child.get(W + "val"), look.half_points)
         elif tag == W + "color":
             color = child.get(W + "val", "auto")
+            if color == "auto" and child.get(W + "themeColor", "") in _WHITE_THEMES:
+                color = _WHITE
             changes["color"] = "" if color == "auto" else color.upper()
         elif tag == W + "shd":
             changes["fill"] = _fill_of(child)
@@ -216,9 +235,22 @@ def _stated(look: Look, properties: Any) -> Look:
             alpha = child.find(f".//{_W14}alpha")  # of transparency, not of opacity
             opaque = alpha is None or integer(alpha.get(_W14 + "val"), 0) < _TRANSPARENT
             changes["is_vanished"] = child.find(_W14 + "noFill") is not None or not opaque
-    if changes.pop("rise", 0) > 0 and changes.get("half_points", 99) < look.half_points:
+    rise, half_points = changes.pop("rise", 0), changes.get("half_points", look.half_points)
+    if rise > 0 and (half_points < look.half_points or rise >= _RAISED * half_points):
         changes["is_raised"] = True
     return replace(look, **changes) if changes else look
+
+
+def _exact_twips(properties: Any) -> int | None:
+    """The height that a `w:pPr` gives each line, or its frame; None where none is fixed."""
+    spacing = properties.find(W + "spacing")
+    if spacing is not None and spacing.get(W + "line") is not None:
+        is_exact = spacing.get(W + "lineRule") == "exact"
+        return integer(spacing.get(W + "line"), 240) if is_exact else MAX_HIDDEN_TWIPS + 1
+    frame = properties.find(W + "framePr")
+    if frame is not None and frame.get(W + "hRule") == "exact":
+        return integer(frame.get(W + "h"), 240)
+    return None
 
 
 def _fill(properties: Any) -> str | None:

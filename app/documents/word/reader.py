@@ -397,16 +397,20 @@ class _Reader:
     def _table(self, table: Any, path: str, story: Story, depth: int) -> None:
         rows = rows_of(table)
         cells = [list(children(row, "tc")) for row in rows]
+        self._note_removed(table)
         if len(cells) == 1 and len(cells[0]) == 1:  # a frame around text, not a table
             self._walk(cells[0][0], f"{path}/r1/c1", story, depth + 1)
             return
         waiting: list[tuple[str, InlineText]] = []
-        self._left_out["tracked deletion"] += n_deleted_rows(table)
-        for words in hidden_rows(table):
-            self._unread.hide(words)
         self._blocks += table_blocks(self._grid(table, path, story, depth, waiting), path)
         for cell_path, inline in waiting:
             self._beside(inline, cell_path, story, depth)
+
+    def _note_removed(self, table: Any) -> None:
+        """Counts what of a table is not read: deleted rows and cells, and hidden rows."""
+        self._left_out["tracked deletion"] += n_deleted_rows(table)
+        for words in hidden_rows(table):
+            self._unread.hide(words)
 
     def _grid(
         self,
@@ -425,6 +429,7 @@ class _Reader:
             lines: list[str] = []
             for child in _flow(cell):
                 if child.tag == W + "tbl":
+                    self._note_removed(child)
                     inner = self._grid(child, here, story, depth + 1, waiting)
                     lines.append(as_cell(inner))
                     continue

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAX_HIDDEN_TWIPS = 40
+"""Two points: nothing is seen of a line or row that is exactly that high."""
 _HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 
 

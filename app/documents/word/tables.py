@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.documents.word.styles import W, integer, is_on, value
+from app.documents.word.styles import MAX_HIDDEN_TWIPS, W, integer, is_on, value
 
 ReadCell = Callable[[Any, int, int], str]
 
@@ -29,8 +29,15 @@ def rows_of(table: Any) -> list[Any]:
 
 
 def is_hidden(row: Any) -> bool:
-    """Whether a row is hidden text as a whole."""
-    return bool(is_on(row.find(W + "trPr"), "hidden"))
+    """Whether a row is hidden text as a whole, or so low that nothing of it is seen."""
+    properties = row.find(W + "trPr")
+    if properties is None:
+        return False
+    height = properties.find(W + "trHeight")
+    is_exact = height is not None and height.get(W + "hRule") == "exact"
+    if is_exact and integer(height.get(W + "val"), MAX_HIDDEN_TWIPS + 1) <= MAX_HIDDEN_TWIPS:
+        return True
+    return bool(is_on(properties, "hidden"))
 
 
 def hidden_rows(table: Any) -> Iterator[str]:

@@ -138,6 +138,7 @@ class Story:
         out = InlineText()
         pieces: _Pieces = []
         self._paragraph, self._style = paragraph, self._styles.of(paragraph)
+        self._is_squeezed = self._looks.is_squeezed(paragraph, self._style)
         hidden: list[str] = []
         self._hidden_here = hidden
         self._taken.clear()
@@ -202,7 +203,7 @@ class Story:
 
     def _run(self, run: Any, pieces: _Pieces, out: InlineText) -> None:
         look = self._looks.of(run, self._style)
-        if self._looks.is_unseen(look, run, self._paragraph):
+        if self._is_squeezed or self._looks.is_unseen(look, run, self._paragraph):
             self._fields_only(run)
             if self._visible():
                 self._hidden_here += [t.text or "" for t in run.iter(W + "t")]

@@ -33,7 +33,8 @@ from app.engines.llama.measured_speeds import (
     step_times,
     store_record,
 )
-from app.models.gguf.facts import ModelError, ModelFacts, read_facts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import ModelFacts, read_facts
 from app.models.machine.engine_build import AMX_BUFFER, extra_buffers
 from app.models.machine.hardware import probe
 from app.models.machine.memory import forecast

@@ -26,7 +26,7 @@ from app.engines.servers.refusals import refusals_of
 from app.engines.servers.thinking import thinking_fields
 from app.engines.servers.tools import chat
 from app.models.gguf.chat_template import PromptFormat
-from app.models.gguf.facts import ModelError
+from app.models.gguf.errors import ModelError
 from app.models.gguf.tokenizer import Tokenizer
 from app.system.translation import tr
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.interfaces.cli.options import (
+    add_attachment,
     add_ocr,
     add_password,
     back_matter_kinds,
+    chosen_file,
     open_document,
 )
 from app.interfaces.cli.output import print_json, run_as_json
@@ -74,6 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_password(parser)
     add_ocr(parser)
+    add_attachment(parser)
     parser.add_argument(
         "--kv", choices=["f16", "q8_0", "q4_0"], default="f16", help=tr("type of the KV cache")
     )
@@ -98,7 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from app import documents
     from app.jobs.workspace import Tuning, Workspace
-    from app.jobs.writing import Writing, prose_warning, why_passages
+    from app.jobs.writing import Writing, card_of, prose_warning, why_passages
     from app.planning.plan import Mode
 
     tuning = Tuning(options.kv, max(options.threads, 0), max(options.gpu_layers, -1))
@@ -110,6 +113,7 @@ def run(options: argparse.Namespace) -> int:
             return _summarize_many(workspace, options)
         [options.file] = options.file
         documents.check_file(options.file)
+        options.file = chosen_file(options.file, options)
         chosen = open_chosen(workspace, options)
         model, n_context = chosen.model, chosen.n_context
         mode = Mode(options.mode)
@@ -150,7 +154,14 @@ def run(options: argparse.Namespace) -> int:
         )
         from app.interfaces.cli.following import follow
 
-        return follow(events, plan, cancel, as_json=options.json, document=document)
+        return follow(
+            events,
+            plan,
+            cancel,
+            as_json=options.json,
+            document=document,
+            card=card_of(model),
+        )
     finally:
         workspace.close()
 
@@ -227,6 +238,8 @@ def _summarize_many(workspace: Workspace, options: argparse.Namespace) -> int:
 
 
 def _print_known(run: RunRecord, *, as_json: bool) -> int:
+    from app.models.report_card import known_card
+
     if as_json:
         print_json(run_as_json(run) | {"cached": True})
     else:
@@ -244,6 +257,9 @@ def _print_known(run: RunRecord, *, as_json: bool) -> int:
             file=sys.stderr,
         )
         print(run.text)
+        card = known_card(run.model_fingerprint)
+        if card is not None:
+            print(card.sentence, file=sys.stderr)
     return 0
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.models.gguf import byte_pairs
-from app.models.gguf.facts import ModelError, ModelFacts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import ModelFacts
 from app.models.gguf.llama_backends import start_llama
 from app.models.gguf.vocabulary import SpecialToken, Vocabulary, split_at_special
 from app.system.translation import tr

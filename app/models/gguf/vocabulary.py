@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.models.gguf.facts import ModelError, ModelFacts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import ModelFacts
 from app.models.gguf.header import GgufFormatError, read_header
 from app.system.translation import tr
 

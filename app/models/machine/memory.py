@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.models.gguf.facts import ModelError, ModelFacts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import ModelFacts
 from app.models.machine.engine_build import extra_buffers as build_buffers
 from app.models.machine.rearranged import EMBEDDING, is_tied, rearranged
 from app.system.translation import tr

@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.models.gguf.facts import ModelError, ModelFacts, RopeScaling
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import ModelFacts, RopeScaling
 from app.models.gguf.header import TENSOR_TYPES
 from app.models.machine.memory import MemoryNeed, context_limit, forecast
 from app.system.folders import resources_folder

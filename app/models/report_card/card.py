@@ -99,10 +99,26 @@ class ReportCard:
             return told
         return f"{told}: {tr('do not rely on its prose')}"
 
+    @property
+    def sentence(self) -> str:
+        """For people, beside every result of the model."""
+        return tr(
+            "In its test {name} {quantization} {told}.",
+            name=self.name,
+            quantization=self.quantization,
+            told=self.summary,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, with what follows from them."""
+        return asdict(self) | {"passes": self.passes, "summary": self.summary}
+
 
 def known_card(fingerprint: str) -> ReportCard | None:
     """The card of a model: measured on this machine, or else the one that came with the program;
     None where it was never tested, or with another test."""
+    if not fingerprint.isalnum():
+        return None  # a server's, or none
     for folder in (_folder(), resources_folder() / "report_cards"):
         card = _read(folder / f"{fingerprint[:32]}.json")
         if card is not None and card.fingerprint == fingerprint and card.version == VERSION:

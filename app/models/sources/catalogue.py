@@ -10,7 +10,8 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.models.gguf.facts import ModelError, ModelFacts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import ModelFacts
 from app.models.gguf.thinking import Thinking, thinking_of_name
 from app.models.machine.hardware import Hardware
 from app.models.machine.memory import context_limit, forecast

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from app.models.gguf.facts import ModelError
+from app.models.gguf.errors import ModelError
 from app.models.sources.catalogue import CatalogueModel
 from app.system.child_processes import child_process
 from app.system.errors import ExitCode

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.models.gguf.facts import ModelError
+from app.models.gguf.errors import ModelError
 from app.models.gguf.header import GgufFormatError, read_header
 from app.models.sources.profiles import Profile
 from app.system.folders import cache_folder

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from app.models.gguf.facts import ModelError
+from app.models.gguf.errors import ModelError
 from app.models.machine.memory import KV_TYPES
 from app.system.files import write_whole
 from app.system.folders import config_folder, resources_folder

@@ -34,6 +34,7 @@ class LogViewer(QDialog):
         self.diagnostics.setPlainText(diagnostics)
         self.log = _text(tr("Log"))
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.windowTitle())
         self.tabs.addTab(self.diagnostics, tr("Diagnostics"))
         self.tabs.addTab(self.log, tr("Log"))
         hint = QLabel(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.models import FoundModel
+from app.models.report_card import ReportCard
 from app.models.sources.catalogue import CatalogueModel, catalogue
 from app.models.sources.downloads import (
     DownloadError,
@@ -36,6 +38,7 @@ from app.models.sources.downloads import (
 from app.system.settings import Settings, load_settings, save_settings
 from app.system.translation import tr
 from app.ui.control.background import Job
+from app.ui.control.model_tests import ModelTests
 from app.ui.control.running_downloads import RunningDownloads
 from app.ui.dialogs.download_view import DownloadView, fit_text, size_text, view_of
 from app.ui.dialogs.models_found import CatalogueRow, FoundRow, ModelsFound, look
@@ -70,17 +73,20 @@ class ModelsPage(QDialog):
         downloads: RunningDownloads | None = None,
         settings: Settings | None = None,
         parent: QWidget | None = None,
+        tests: ModelTests | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Models"))
-        self.resize(860, 640)
+        self.resize(940, 640)
         self.downloads = downloads or RunningDownloads(settings or load_settings(), self)
+        self._tests = tests
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self.views: dict[str, DownloadView] = {}
         self._by_request: dict[DownloadRequest, DownloadView] = {}
         self.found = ModelsFound()
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.windowTitle())
         self.tabs.addTab(self.found, tr("On this computer"))
         self.tabs.addTab(self._catalogue(), tr("Recommended"))
         self._advice()
@@ -97,6 +103,12 @@ class ModelsPage(QDialog):
         self.downloads.changed.connect(self._show_progress)
         self.downloads.finished.connect(self._take_finished)
         self._looked_at.connect(self._show)
+        self.found.test.setVisible(tests is not None)
+        if tests is not None:
+            self.found.test_wanted.connect(self.ask_to_test)
+            self.found.test_stopped.connect(tests.stop)
+            tests.changed.connect(self._show_test)
+            tests.finished.connect(self._show_card)
         if parent is not None:
             self.finished.connect(self.deleteLater)  # a window opens a new one each time
 
@@ -106,7 +118,7 @@ class ModelsPage(QDialog):
         self.advice.setProperty("tone", "calm")
         self.advice_text = _named(QLabel("", wordWrap=True), "bannerText")
         self.advice_button = QPushButton(tr("Show it"))
-        self.advice_button.clicked.connect(self.show_recommended)
+        self.advice_button.clicked.connect(lambda: self.show_recommended())
         row = QHBoxLayout(self.advice)
         row.addWidget(self.advice_text, 1)
         row.addWidget(self.advice_button)
@@ -171,15 +183,40 @@ class ModelsPage(QDialog):
         self.found.set_looking()
         self._pool.start(Job(lambda: self._emit(self._looked_at, *look())))
 
-    def show_recommended(self) -> None:
-        """Turns to the catalogue."""
+    def show_recommended(self, model_id: str = "") -> None:
+        """Turns to the catalogue, at one of its models or at the first."""
         self.tabs.setCurrentWidget(self._area)
-        self.views[catalogue()[0].id].go.setFocus()
+        view = self.views[model_id or catalogue()[0].id]
+        view.go.setFocus()
+        self._area.ensureWidgetVisible(view)
 
     def use(self, path: Path) -> None:
         """This model shall read; closes the dialog."""
         self.model_chosen.emit(path)
         self.accept()
+
+    def ask_to_test(self, model: FoundModel) -> None:
+        """Tests a model in the background, once somebody agreed to that."""
+        question = tr(
+            "Test {name}? It reads short invented texts, about a minute; nothing else can be read "
+            "meanwhile. This page may be closed.",
+            name=model.facts.name if model.facts else model.path.name,
+        )
+        if QMessageBox.question(self, tr("Models"), question) is QMessageBox.StandardButton.Yes:
+            self.test_model(model.path)
+
+    def test_model(self, path: Path) -> None:
+        """Begins the test of a model."""
+        if self._tests is not None and not self._tests.start(path):
+            words = tr("Something is being read; test it afterwards.")
+            self.found.show_test(path, words, goes_on=False)
+
+    def _show_test(self, path: Path, words: str) -> None:
+        assert self._tests is not None
+        self.found.show_test(path, words, goes_on=self._tests.testing is not None)
+
+    def _show_card(self, _path: Path, _card: ReportCard) -> None:
+        self.found.show_card()
 
     def add_folder(self, folder: str) -> None:
         """Looks for models in a further folder, from now on."""

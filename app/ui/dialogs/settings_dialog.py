@@ -70,6 +70,7 @@ class SettingsDialog(QDialog):
         self._given = settings
         self._cache = cache
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.windowTitle())
         self.tabs.addTab(self._general(), tr("General"))
         self.tabs.addTab(self._engine(), tr("Engine"))
         self.tabs.addTab(self._models(), tr("Models"))

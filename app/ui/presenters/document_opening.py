@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
 
 from app.documents import FILE_PATTERNS, Document
-from app.system.folders import resources_folder
-from app.system.translation import tr
+from app.jobs.sample_summary import sample_path
+from app.system.translation import language, tr
 from app.ui.presenters.window_parts import WindowParts
 
 N_RECENT = 8
@@ -68,18 +68,17 @@ class DocumentOpening(QObject):
 
     def ask(self) -> None:
         """Lets the user choose a file."""
-        settings = self._parts.settings
-        folder = str(settings.value("folder", str(Path.home())))
         name, _ = QFileDialog.getOpenFileName(
-            self._parts.window, tr("Open a document"), folder, files_filter()
+            self._parts.window, tr("Open a document"), self._parts.folder(), files_filter()
         )
         if name:
-            settings.setValue("folder", str(Path(name).parent))
+            self._parts.remember_folder(Path(name).parent)
             self.open_path(Path(name))
 
     def open_sample(self) -> None:
-        """Opens the contract that comes with Longleaf."""
-        self.open_path(resources_folder() / "samples" / "cloud-service-agreement.pdf")
+        """Opens the contract that comes with Longleaf, in the language of the interface where there
+        is one."""
+        self.open_path(sample_path(language()))
 
     def open_path(self, path: Path, password: str | None = None) -> None:
         """Opens a file; what is being read meanwhile goes on."""

@@ -12,18 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from app.analysis.evidence.check import Evidence, StatementCheck
 from app.analysis.questions.answering import Exchange
-from app.system.translation import to_translate, tr
+from app.system.translation import tr
+from app.ui.questions.beginnings import Beginnings
 from app.ui.result.view import ResultView
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.thought_fold import ThoughtFold
 
-_EXAMPLES = (
-    to_translate("What is this document, and what matters most in it?"),
-    to_translate("Who has to do what, and by when?"),
-    to_translate("Which amounts, figures and dates matter most?"),
-    to_translate("What is unclear or unusual in it?"),
-)
-"""What nearly every document can be asked, for whom the empty field says too little."""
 _RULE = "\n\n---\n\n"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -49,7 +43,8 @@ class Asked:
 
 
 class QuestionsView(QWidget):
-    """Attributes: `answers` (ResultView), `field`, `button`, `stop`.
+    """Attributes: `answers` (ResultView), `beginnings` (what stands there before the first
+    question), `field`, `button`, `stop`.
 
     Signals:
         asked: (question)
@@ -74,6 +69,8 @@ class QuestionsView(QWidget):
         self.answers.setMinimumHeight(40)
         self.answers.page_clicked.connect(self.page_clicked)
         self.answers.anchorClicked.connect(self._follow)
+        self.beginnings = Beginnings()
+        self.beginnings.chosen.connect(self.ask)
         self.field = QLineEdit(placeholderText=tr("Ask about this document"))
         self.field.setAccessibleName(tr("Your question"))
         self.field.setClearButtonEnabled(True)
@@ -103,6 +100,7 @@ class QuestionsView(QWidget):
         row.addWidget(self.stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self.beginnings, 1)
         column.addWidget(self.answers, 1)
         column.addWidget(self.thought)
         column.addLayout(above)
@@ -207,10 +205,13 @@ class QuestionsView(QWidget):
                 pieces.append(f"*{each.reason}*")
         return "\n\n".join(pieces) + "\n"
 
-    def _ask(self) -> None:
-        question = self.field.text().strip()
+    def ask(self, question: str) -> None:
+        """Asks a question, unless another one is being answered."""
         if question and self.button.isEnabled():
             self.asked.emit(question)
+
+    def _ask(self) -> None:
+        self.ask(self.field.text().strip())
 
     def _set_busy(self, busy: bool) -> None:
         self.button.setVisible(not busy)
@@ -226,9 +227,6 @@ class QuestionsView(QWidget):
         self.export.setEnabled(not busy)
 
     def _follow(self, url: QUrl) -> None:
-        if url.scheme() == "ask" and not self._exchanges and url.path().isdecimal():
-            self.field.setText(tr(_EXAMPLES[int(url.path()) % len(_EXAMPLES)]))
-            self.field.setFocus()
         if url.scheme() == "drop" and url.path().isdecimal():
             ids = {each.id for each in self._exchanges}
             if int(url.path()) in ids:  # an answer may have such a link of its own
@@ -236,8 +234,10 @@ class QuestionsView(QWidget):
 
     def _show(self, *, stay: bool = False) -> None:
         """Draws everything, with the end in sight unless the reader is to `stay` where they are."""
+        self.beginnings.setVisible(not self._exchanges)
+        self.answers.setVisible(bool(self._exchanges))
         if not self._exchanges:
-            self.answers.set_markdown(_invitation())
+            self.answers.set_markdown("")
             return
         bar = self.answers.verticalScrollBar()
         at = bar.value()
@@ -266,13 +266,6 @@ class QuestionsView(QWidget):
         if statements:
             self.answers.set_evidence(Evidence(tuple(statements), True))
         bar.setValue(at if stay else bar.maximum())
-
-
-def _invitation() -> str:
-    """What stands where no question was asked yet."""
-    examples = "\n".join(f"- [{tr(each)}](ask:{n})" for n, each in enumerate(_EXAMPLES))
-    said = tr("Ask anything about the open document. Answers are kept with it.")
-    return f"{said}\n\n{tr('For example:')}\n\n{examples}"
 
 
 def _plain(text: str) -> str:

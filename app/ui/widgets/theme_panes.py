@@ -27,6 +27,7 @@ def panes_sheet(c: Colors) -> str:
         padding: 2px 6px; }}
     QPushButton#link:hover {{ text-decoration: underline; }}
     QPushButton#link:focus {{ border-color: {c.accent}; }}
+    QPushButton#question {{ text-align: left; }}
     QTableView, QTreeView, QListView#rows {{ background: {c.surface}; color: {c.text};
         alternate-background-color: {c.raised}; border: 1px solid {c.border};
         border-radius: 8px; outline: none; selection-background-color: {c.accent_soft};

@@ -24,6 +24,7 @@ from app.ui.questions.view import QuestionsView
 from app.ui.result.marks import MARKS_EXPLAINED
 from app.ui.result.page import ResultPage
 from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.starter_card import StarterCard
 from app.ui.work.settings_card import SettingsCard
 
 _LANGUAGES = {"en": to_translate("English"), "zh": to_translate("Chinese")}
@@ -66,6 +67,7 @@ class WorkPage(QWidget):
         self._is_running = self._is_pausing = False
         self._notice: QWidget | None = None
         self._notice_wanted = False
+        self._offer: StarterCard | None = None
         self._unfolded = False  # by hand, for as long as the run or result lasts
         self.title = ElidedLabel(2)
         self.title.setObjectName("title")
@@ -128,6 +130,7 @@ class WorkPage(QWidget):
         self.result.setPlaceholderText(tr("The summary appears here while it is written."))
         self.questions = QuestionsView()
         self.tabs = _Tabs()
+        self.tabs.setAccessibleName(tr("Result, questions and parts"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setMinimumHeight(110)
@@ -174,6 +177,13 @@ class WorkPage(QWidget):
         self._notice = notice
         notice.hide()
 
+    def add_offer(self, offer: StarterCard) -> None:
+        """Puts a card above the tabs, which comes and goes as it likes."""
+        self._offer = offer
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self.tabs), offer)
+
     def want_notice(self, wanted: bool) -> None:
         """Shows that line, or hides it; where there is little room it stands in for the choices."""
         self._notice_wanted = wanted
@@ -201,6 +211,8 @@ class WorkPage(QWidget):
         busy = busy or self._notice_wanted
         roomy = self.height() >= ROOMY_PX
         self.card.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
+        if self._offer is not None:
+            self._offer.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
         self.title.set_n_lines(2 if roomy else 1)
         folded = busy and not roomy and not self._unfolded
         if folded != self.card.is_folded:
@@ -224,6 +236,7 @@ class WorkPage(QWidget):
         self.title.setText(document.title)
         self._describe(None)
         self.result_page.clear()
+        self.result.set_renamed_pages(document.renamed_pages)
         self.questions.clear()
         self._outcome = ""
         self.set_resumable(False)

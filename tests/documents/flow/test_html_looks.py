@@ -127,3 +127,73 @@ def test_sheets_that_were_saved_with_the_page_are_known(tmp_path: Path) -> None:
 def test_boxes_without_size_show_nothing(tmp_path: Path, style: str) -> None:
     document = read(tmp_path, f"<p>Text</p><div style='{style}'><p>Hidden</p></div>")
     assert document.text == "Text" and document.omissions[0].text == "Hidden"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "element"),
+    [
+        (".x { display: none !important }", '<span class="x" style="display: inline">'),
+        ("", '<span style="mso-hide: all">'),
+        ("", '<span style="color: rgba(0, 0, 0, 0)">'),
+    ],
+)
+def test_what_office_programs_and_strong_sheets_hide_is_left_out(
+    tmp_path: Path, sheet: str, element: str
+) -> None:
+    document = read(tmp_path, f"<p>Seen. {element}The data is sold.</span> Also.</p>", sheet)
+    assert document.text.split() == ["Seen.", "Also."]
+    assert [o.text for o in document.omissions] == ["The data is sold."]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position: relative; top: -4px; font-size: 8px",
+        "position:relative;bottom:.4em",
+        "vertical-align: 5pt",
+    ],
+)
+def test_figures_that_a_style_lifts_join_no_number(tmp_path: Path, style: str) -> None:
+    document = read(tmp_path, f'<p>The fee is 1,500<span style="{style}">3</span> euros.</p>')
+    assert document.text == "The fee is 1,500[^3] euros."
+
+
+@pytest.mark.parametrize("tag", ["s", "strike", "del"])
+def test_paragraphs_within_a_struck_element_are_struck(tmp_path: Path, tag: str) -> None:
+    document = read(tmp_path, f"<{tag}><p>The first.</p><p>The second.</p></{tag}><p>Kept.</p>")
+    assert [b.text for b in document.blocks] == ["~~The first.~~", "~~The second.~~", "Kept."]
+
+
+def test_clauses_that_a_style_sheet_numbers_have_their_numbers(tmp_path: Path) -> None:
+    sheet = (
+        "ol { counter-reset: item } li { display: block }"
+        " li:before { content: counters(item, '.') ' '; counter-increment: item }"
+    )
+    body = "<ol><li>Supply<ol><li>Orders</li><li>Delivery</li></ol></li><li>Price</li></ol>"
+    document = read(tmp_path, body, sheet)
+    assert [b.text for b in document.blocks] == [
+        "1 Supply", "1.1 Orders", "1.2 Delivery", "2 Price",
+    ]  # fmt: skip
+
+
+def test_headings_and_clauses_count_apart_and_begin_anew(tmp_path: Path) -> None:
+    sheet = (
+        "body { counter-reset: art } h2 { counter-increment: art; counter-reset: cl }"
+        " h2::before { content: 'Article ' counter(art, upper-roman) '\\3a\\20' }"
+        " .c { counter-increment: cl } .c::before { content: '(' counter(cl, lower-alpha) ') ' }"
+    )
+    body = (
+        '<h2>Scope</h2><p class="c">One.</p><p class="c">Two.</p><h2>Rent</h2><p class="c">X.</p>'
+    )
+    document = read(tmp_path, body, sheet)
+    assert [b.text for b in document.blocks] == [
+        "Article I: Scope", "(a) One.", "(b) Two.", "Article II: Rent", "(a) X.",
+    ]  # fmt: skip
+
+
+def test_a_sheet_may_count_the_items_of_lists_as_browsers_do(tmp_path: Path) -> None:
+    sheet = "li::marker { content: counters(list-item, '.') ' ' }"
+    body = "<ol><li>Supply<ol><li>Orders</ol><li>Price</ol>"
+    assert [b.text for b in read(tmp_path, body, sheet).blocks] == [
+        "1 Supply", "1.1 Orders", "2 Price",
+    ]  # fmt: skip

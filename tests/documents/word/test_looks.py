@@ -136,3 +136,49 @@ def test_letters_that_are_all_transparent_are_not_seen(tmp_path: Path) -> None:
     )
     body = p("Seen ", r("not seen", fill.format(100000)), r("faint", fill.format(40000)))
     assert texts(word_file(tmp_path / "a.docx", body)) == ["Seen faint"]
+
+
+def test_letters_of_full_size_that_stand_higher_are_raised(tmp_path: Path) -> None:
+    body = p("cost 800", r("7", '<w:position w:val="8"/>'), " in all")
+    assert texts(word_file(tmp_path / "a.docx", body)) == ["cost 800[^7] in all"]
+
+
+@pytest.mark.parametrize(
+    "props",
+    [
+        '<w:spacing w:line="20" w:lineRule="exact"/>',
+        '<w:framePr w:w="10" w:h="20" w:hRule="exact"/>',
+    ],
+)
+def test_lines_that_are_squeezed_to_nothing_are_left_out_and_named(
+    tmp_path: Path, props: str
+) -> None:
+    body = p("Seen.") + p("The data is sold.", props=props)
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert document.text == "Seen."
+    assert [o.text for o in document.omissions] == ["The data is sold."]
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ('<w:trHeight w:val="10" w:hRule="exact"/>', OmissionKind.HIDDEN),
+        ("<w:hidden/>", OmissionKind.HIDDEN),
+        ('<w:del w:id="1"/>', OmissionKind.DELETED),
+    ],
+)
+def test_a_table_of_one_column_names_the_rows_that_are_not_read(
+    tmp_path: Path, row: str, kind: OmissionKind
+) -> None:
+    rows = f"<w:tr>{cell(p('Kept.'))}</w:tr><w:tr><w:trPr>{row}</w:trPr>{cell(p('Gone.'))}</w:tr>"
+    document = read(word_file(tmp_path / "a.docx", f"<w:tbl>{rows}</w:tbl>"))
+    assert document.text == "Kept." and [o.kind for o in document.omissions] == [kind]
+
+
+def test_numbers_of_captions_are_counted_where_the_file_has_none(tmp_path: Path) -> None:
+    empty = '<w:fldSimple w:instr=" SEQ Table \\* ARABIC "/>'
+    body = p("Table ", empty, ": Fees") + p("Table ", empty, ": Terms")
+    again = '<w:fldSimple w:instr=" SEQ Table \\c \\* ROMAN "/>'
+    assert texts(word_file(tmp_path / "a.docx", body + p("See ", again, "."))) == [
+        "Table 1: Fees", "Table 2: Terms", "See II.",
+    ]  # fmt: skip

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.models.gguf.facts import ModelError, read_facts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import read_facts
 from tests.models.gguf_files import gguf_bytes, minimal_keys
 
 

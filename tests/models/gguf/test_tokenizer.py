@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from app.models.gguf import pairs_encoder
 from app.models.gguf import tokenizer as tokenizer_module
 from app.models.gguf.byte_pairs import PRE_TOKENIZERS
-from app.models.gguf.facts import ModelError, read_facts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import read_facts
 from app.models.gguf.llama_encoder import LlamaEncoder
 from app.models.gguf.tokenizer import Tokenizer, load_tokenizer
 from app.models.gguf.tokenizer_check import PROBE_TEXT

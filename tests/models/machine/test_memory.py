@@ -14,7 +14,8 @@ import pytest
 from app.engines.contract.engine import LocalSettings, Message, Request, Sampling
 from app.engines.llama.conversion import convert
 from app.engines.llama.local import LocalEngine
-from app.models.gguf.facts import ModelError, ModelFacts, read_facts
+from app.models.gguf.errors import ModelError
+from app.models.gguf.facts import ModelFacts, read_facts
 from app.models.machine.engine_build import Rung, extra_buffers, store_rung
 from app.models.machine.hardware import probe
 from app.models.machine.memory import (

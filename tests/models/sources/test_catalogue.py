@@ -7,7 +7,7 @@ import re
 import pytest
 
 from app.models import context_limit
-from app.models.gguf.facts import ModelError
+from app.models.gguf.errors import ModelError
 from app.models.machine.hardware import Gpu, Hardware
 from app.models.sources.catalogue import CatalogueModel, catalogue, find, fit
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.models.gguf.facts import ModelError
+from app.models.gguf.errors import ModelError
 from app.models.sources.discovery import find_models, resolve, starter_model
 from tests.models.gguf_files import gguf_bytes, minimal_keys
 

@@ -1,0 +1,102 @@
+"""Numbers that a style sheet counts (CSS Lists 3): `counter-increment` and `content: counter(…)`.
+
+Laws and contracts on the web often number their clauses so; in the page's own text there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from app.documents.base.number_formats import format_number
+
+_PART = re.compile(
+    r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|"
+    r"(counters?)\(\s*([\w-]+)\s*(?:,\s*(?:\"([^\"]*)\"|'([^']*)')\s*)?(?:,\s*([\w-]+)\s*)?\)"
+)
+_NAMED = re.compile(r"([A-Za-z_-][\w-]*)(?:\s+(-?\d{1,6}))?")
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
+_MAX_DEPTH = 64
+LIST_FORMATS = {
+    "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "decimal-leading-zero": "decimalZero", "cjk-decimal": "ideographDigital",
+    "simp-chinese-informal": "chineseCountingThousand", "cjk-ideographic": "taiwaneseCounting",
+    "none": "none", "disc": "none", "circle": "none", "square": "none",
+}  # fmt: skip
+"""What CSS and HTML call the forms of numbers."""
+
+
+class Counters:
+    """The counters of a page, asked in the order of its elements; each `enter` has its `leave`."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, list[int]] = {}
+        self._made: list[list[str]] = [[]]
+
+    def enter(self, tag: str, stated: Mapping[str, str]) -> None:
+        """Begins an element of which a style sheet states that."""
+        if tag in ("ol", "ul", "menu"):
+            self._reset("list-item", 0)
+        for name, number in _numbers(stated.get("counter-reset", ""), 0):
+            self._reset(name, number)
+        if tag == "li":
+            self._add("list-item", 1)
+        self.count(stated)
+        self._made.append([])
+
+    def count(self, stated: Mapping[str, str]) -> None:
+        """Counts what an element, or what stands before it, increments."""
+        for name, number in _numbers(stated.get("counter-increment", ""), 1):
+            self._add(name, number)
+        for name, number in _numbers(stated.get("counter-set", ""), 0):
+            self._values.setdefault(name, [0])[-1] = number
+
+    def leave(self) -> None:
+        """Ends the element that was begun last."""
+        for name in self._made.pop():
+            self._values[name].pop()
+
+    def text(self, content: str) -> str:
+        """What a `content` says: its strings and counters, in order; nothing of pictures."""
+        said = ""
+        for match in _PART.finditer(content):
+            double, single, kind, name, *separators, form = match.groups()
+            if kind is None:
+                said += _ESCAPE.sub(_unescaped, double if double is not None else single)
+                continue
+            values = self._values.get(name) or [0]
+            values = values if kind == "counters" else values[-1:]
+            separator = next((each for each in separators if each is not None), "")
+            form = LIST_FORMATS.get(form or "", "decimal")
+            said += separator.join(format_number(number, form) for number in values)
+        return said
+
+    def _reset(self, name: str, number: int) -> None:
+        values = self._values.setdefault(name, [])
+        if name in self._made[-1]:  # of a sibling
+            values[-1] = number
+        elif len(values) < _MAX_DEPTH:
+            values.append(number)
+            self._made[-1].append(name)
+
+    def _add(self, name: str, number: int) -> None:
+        values = self._values.setdefault(name, [])
+        if not values:
+            values.append(0)
+        values[-1] += number
+
+
+def _numbers(text: str, default: int) -> Iterator[tuple[str, int]]:
+    for name, number in _NAMED.findall(text):
+        if name not in ("none", "inherit", "initial"):
+            yield name, int(number) if number else default
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code, character = match.groups()
+    if code is None:
+        return str(character)
+    number = int(code, 16)
+    return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
