@@ -17,8 +17,8 @@ from app.analysis.runs.model import Model
 from app.analysis.runs.run import Choices
 from app.documents.base.document import Document
 from app.jobs.workspace import Workspace
+from app.planning.errors import PlanError
 from app.planning.plan import Mode
-from app.planning.planner import PlanError
 from app.store import Library
 from tests.bench.quality.planting import Fact, first_part, plant
 from tests.bench.quality.scoring import Stage, stage, table
