@@ -18,6 +18,7 @@ from app.analysis.runs.events import RunEvent, RunFinished, RunStopped
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import Choices
 from app.documents import FILE_PATTERNS, Document
+from app.documents.errors import PasswordNeeded
 from app.planning.plan import Mode
 from app.store.records import QueueEntry, QueueState
 from app.system.errors import LongleafError
@@ -51,12 +52,14 @@ class EntryEnded:
     """An entry's turn is over. Its `state` is DONE, FAILED, CANCELLED, or WAITING when the queue
     was paused or stopped meanwhile; `message` and `next_step` say why it is not DONE.
 
-    `document` is what was read, None when it could not be opened.
+    `document` is what was read, None when it could not be opened; `needs_password` tells that this
+    is why.
     """
 
     entry: QueueEntry
     document: Document | None
     next_step: str = ""
+    needs_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,10 @@ class ReadingQueue:
     Args:
         workspace: Whose library has the queue.
         asked: Opens the model of an entry.
+
+    Attributes:
+        passwords: Of protected documents, by their paths, for as long as the program runs; they are
+            written nowhere.
     """
 
     def __init__(self, workspace: Workspace, asked: Asked) -> None:
@@ -139,6 +146,7 @@ class ReadingQueue:
         self._library = workspace.library
         self._pause, self._stop, self._skip = (threading.Event() for _ in range(3))
         self._cancel = threading.Event()
+        self.passwords: dict[Path, str] = {}
 
     def add(
         self,
@@ -161,6 +169,19 @@ class ReadingQueue:
     def put_first(self, entry_ids: Sequence[int]) -> None:
         """Moves entries to the front, in this order."""
         self._library.queue_order(entry_ids)
+
+    def choose(self, entry_ids: Iterable[int], *, kind: str, length: str) -> None:
+        """Asks for another kind or length of these entries, as far as they are not being read."""
+        wanted = set(entry_ids)
+        for entry in self.entries():
+            if entry.id in wanted:
+                chosen = {**entry.choices, "kind": kind, "length": length}
+                self._library.queue_choose(entry.id, chosen)
+
+    def wait_paused(self, entry_id: int, message: str) -> None:
+        """Puts an entry first whose run was paused; `message` says what is kept of it."""
+        self._library.queue_set(entry_id, QueueState.WAITING, message)
+        self.put_first([entry_id])
 
     def wait_again(self, entry_id: int) -> None:
         """Lets an entry that failed, was cancelled or is done be read again."""
@@ -217,7 +238,8 @@ class ReadingQueue:
         try:
             choices, mode = from_settings(entry.choices)
             model, n_context = self._asked(self.workspace, entry)
-            document = self.workspace.open_document(entry.path)
+            password = self.passwords.get(entry.path)
+            document = self.workspace.open_document(entry.path, password)
             plan = self.workspace.plan(
                 document, model, n_context=n_context, mode=mode, choices=choices
             )
@@ -234,6 +256,12 @@ class ReadingQueue:
                 for event in events:
                     end = event
                     yield EntryEvent(entry.id, event)
+        except PasswordNeeded as error:
+            self.passwords.pop(entry.path, None)  # it does not fit
+            ended = self._ended(
+                entry, document, QueueState.FAILED, error.message, next_step=error.next_step
+            )
+            return dataclasses.replace(ended, needs_password=True)
         except LongleafError as error:
             return self._ended(
                 entry, document, QueueState.FAILED, error.message, next_step=error.next_step

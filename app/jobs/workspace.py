@@ -21,15 +21,6 @@ from app import documents, models
 from app.analysis.kinds.choices import Choices as Choices
 from app.analysis.kinds.choices import prompts_for, result_key
 from app.analysis.kinds.prompts import Prompts
-from app.analysis.runs.events import (
-    EvidenceChecked,
-    Notice,
-    PartDone,
-    Planned,
-    QuestionEvent,
-    RunEvent,
-    RunFinished,
-)
 from app.analysis.runs.forecasts import (
     engine_settings,
     forecast_memory,
@@ -42,7 +33,6 @@ from app.analysis.runs.forecasts import guess_speed as guess_speed
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.model import Model as Model
 from app.analysis.runs.model import Tuning as Tuning
-from app.analysis.runs.progress import AnswerMeter
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine, LocalSettings
 from app.jobs.either_event import EitherEvent
@@ -50,9 +40,7 @@ from app.models.gguf.facts import ModelFacts
 from app.models.gguf.thinking import Thinking, room_for_thought
 from app.models.machine.hardware import gpus_for_layers
 from app.models.machine.memory import context_needed
-from app.planning.counting import Measured, measure
 from app.planning.plan import Budget, MemoryForecast, Mode, Plan, PromptCosts, Speed
-from app.planning.planner import make_plan
 from app.store import Library
 from app.store.records import ExchangeRecord, Forgotten, RunRecord
 from app.system.errors import LongleafError
@@ -63,6 +51,7 @@ from app.system.translation import tr
 if TYPE_CHECKING:
     from app.analysis.evidence.check import Evidence
     from app.analysis.questions.answering import Exchange, Note
+    from app.analysis.runs.events import Notice, QuestionEvent, RunEvent
     from app.analysis.runs.server_model import ServerModel
     from app.digest import DigestLength, DocumentKind
     from app.documents.guarded import GuardedReader
@@ -70,6 +59,7 @@ if TYPE_CHECKING:
     from app.engines.servers.address import Consents, ServerAddress
     from app.jobs.digesting import KeptDigest
     from app.jobs.writing import Writing
+    from app.planning.counting import Measured
 
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
@@ -177,6 +167,8 @@ class Workspace:
         """Counts a document in the model's tokens: once, about a second for a book. What was never
         run here is measured before, which takes some two seconds for a small model: where the
         parts of a document end depends on it."""
+        from app.planning.counting import measure
+
         if self._measures(model):
             from app.jobs.speeds import learn_speed
 
@@ -208,6 +200,8 @@ class Workspace:
         `choices` must be those of the run to come; `kind` alone is short for the usual ones.
         Raises `PlanError`, `PromptError`.
         """
+        from app.planning.planner import make_plan
+
         if measured is None:
             measured = self.measure(document, model)
         choices = choices or Choices(kind=kind)
@@ -336,6 +330,14 @@ class Workspace:
         from app.analysis.evidence.check import check_evidence
         from app.analysis.evidence.second_opinion import opinions_kept
         from app.analysis.evidence.stored import stored_evidence
+        from app.analysis.runs.events import (
+            EvidenceChecked,
+            Notice,
+            PartDone,
+            Planned,
+            RunFinished,
+        )
+        from app.analysis.runs.progress import AnswerMeter
         from app.analysis.runs.run import Run
         from app.analysis.suspicion import suspicious_passages, told
         from app.jobs.stored_answers import finished_from, stored_data, stored_notes
@@ -345,8 +347,19 @@ class Workspace:
         checked_in = document
         if isinstance(document, ChangesText) and document.sources is not None:
             checked_in = document.sources
-        if self.writing(document, model, choices) is Writing.PASSAGES and not afresh:
+        writing = self.writing(document, model, choices)
+        if writing is Writing.PASSAGES and not afresh:
             yield from passages_run(document, model, plan, choices, self.library)
+            return
+        if writing is Writing.CHOICE and not afresh:
+            from app.jobs.choosing import choosing_run
+
+            yield from self.prepare(model, cancel)
+            engine = self.engine_for(model, plan.budget.n_context)
+            yield from choosing_run(
+                document, model, plan, choices, engine, self.library,
+                use_cache=use_cache, cancel=cancel,
+            )  # fmt: skip
             return
         prompts = prompts_for(choices, document.language)
         if use_cache and not afresh:
@@ -554,6 +567,7 @@ class Workspace:
         """What is to be done once before a model is used: the starter is made faster. Once `cancel`
         is set it is left for the next time; whoever asked sees to being cancelled."""
         if self._is_to_be_converted(model):
+            from app.analysis.runs.events import Notice
             from app.engines.llama.conversion import ConversionCancelledError
 
             yield Notice(

@@ -1,20 +1,28 @@
-"""Decides how a document is read: in one pass or in parts, from exact token counts."""
+"""Decides how a document is read: in one pass or in parts, from exact token counts.
+
+What a name stands for is imported when it is asked for: a stored answer needs no plan.
+"""
 
 from __future__ import annotations
 
-from app.planning.counting import Measured, TokenCounter, Unit, measure
-from app.planning.plan import (
-    Budget,
-    Chunk,
-    MemoryForecast,
-    Mode,
-    Plan,
-    PromptCosts,
-    ReadingCost,
-    Speed,
-)
-from app.planning.planner import PlanError, make_plan
-from app.planning.reduction import group_notes
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.planning.counting import Measured, TokenCounter, Unit, measure
+    from app.planning.errors import PlanError
+    from app.planning.plan import (
+        Budget,
+        Chunk,
+        MemoryForecast,
+        Mode,
+        Plan,
+        PromptCosts,
+        ReadingCost,
+        Speed,
+    )
+    from app.planning.planner import make_plan
+    from app.planning.reduction import group_notes
 
 __all__ = [
     "Budget",
@@ -33,3 +41,21 @@ __all__ = [
     "make_plan",
     "measure",
 ]
+
+_HOMES = {
+    "Measured": "counting",
+    "TokenCounter": "counting",
+    "Unit": "counting",
+    "measure": "counting",
+    "PlanError": "errors",
+    "make_plan": "planner",
+    "group_notes": "reduction",
+}
+"""The others are in `plan`."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = importlib.import_module(f"{__name__}.{_HOMES.get(name, 'plan')}")
+    return globals().setdefault(name, getattr(home, name))

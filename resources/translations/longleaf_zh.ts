@@ -394,6 +394,10 @@
       <translation>{n_prompt:,} 词元的提示和 {n_answer:,} 词元的回答放不进 {n_context:,} 的上下文。</translation>
     </message>
     <message>
+      <source>A proxy or a network may want you to sign in; check the address, too.</source>
+      <translation>代理或网络可能要求您先登录；也请检查地址。</translation>
+    </message>
+    <message>
       <source>A quarter of the memory, some loss (q4_0)</source>
       <translation>四分之一内存，有些损失（q4_0）</translation>
     </message>
@@ -416,6 +420,10 @@
     <message>
       <source>A text with three quotation marks, or one at its end, cannot stand in a Modelfile.</source>
       <translation>含三个连续引号或以引号结尾的文字不能写入 Modelfile。</translation>
+    </message>
+    <message>
+      <source>A web page came from {origin} instead of an answer.</source>
+      <translation>{origin} 返回的是网页，而不是回答。</translation>
     </message>
     <message>
       <source>A web page came instead of “{name}”.</source>
@@ -554,6 +562,10 @@
       <translation>不能要求用“{answer_language}”回答。</translation>
     </message>
     <message>
+      <source>Answers may be better and take longer. The thought is shown apart and not kept.</source>
+      <translation>回答可能更好，但需要更长时间。思考内容单独显示，不会保存。</translation>
+    </message>
+    <message>
       <source>Apply</source>
       <translation>应用</translation>
     </message>
@@ -632,6 +644,10 @@
     <message>
       <source>Asks one address for a version number and sends nothing but the request. Off until you allow it. Documents go nowhere, unless you chose a server.</source>
       <translation>只向一个地址询问版本号，除请求外不发送任何内容。未经您允许不会开启。除非您选择了服务器，文档不会发往任何地方。</translation>
+    </message>
+    <message>
+      <source>Attached file: “{name}”</source>
+      <translation>附件：“{name}”</translation>
     </message>
     <message>
       <source>Automatic</source>
@@ -1286,6 +1302,26 @@
       <translation>把多份文档或文件夹拖到窗口任意处，或在这里添加。它们会按现在选定的设置依次阅读，重新启动后也会继续。</translation>
     </message>
     <message>
+      <source>Drop to compare the two, or to read both</source>
+      <translation>松开鼠标即可比较这两个文件，或两个都读</translation>
+    </message>
+    <message>
+      <source>Drop to open “{name}”</source>
+      <translation>松开鼠标即可打开“{name}”</translation>
+    </message>
+    <message>
+      <source>Drop to put {n} documents in line</source>
+      <translation>松开鼠标即可将 {n} 个文档排入队列</translation>
+    </message>
+    <message>
+      <source>Drop to put “{name}” in line</source>
+      <translation>松开鼠标即可将“{name}”排入队列</translation>
+    </message>
+    <message>
+      <source>Drop to read the documents of “{name}” one after another</source>
+      <translation>松开鼠标即可依次阅读“{name}”中的文档</translation>
+    </message>
+    <message>
       <source>Edit</source>
       <translation>编辑</translation>
     </message>
@@ -1370,6 +1406,10 @@
       <translation>再次前进(&amp;O)</translation>
     </message>
     <message>
+      <source>Facts kept</source>
+      <translation>保留的事实</translation>
+    </message>
+    <message>
       <source>Favourite</source>
       <translation>收藏</translation>
     </message>
@@ -1452,6 +1492,10 @@
     <message>
       <source>For prose by the model all the same: --write prose</source>
       <translation>仍要由模型撰写，请用：--write prose</translation>
+    </message>
+    <message>
+      <source>For {n} of {n_parts} parts the model named nothing; they were chosen by the ranking that needs no model.</source>
+      <translation>在{n_parts}个部分中，有{n}个部分模型没有选出任何句子；这些部分由无需模型的排序选出。</translation>
     </message>
     <message>
       <source>Forget this document?</source>
@@ -1558,12 +1602,20 @@
       <translation>请用 --password 或在窗口中给出密码。</translation>
     </message>
     <message>
+      <source>Give its password…</source>
+      <translation>输入密码…</translation>
+    </message>
+    <message>
       <source>Give more of the name.</source>
       <translation>请把名称写得更完整。</translation>
     </message>
     <message>
       <source>Give the address it really has.</source>
       <translation>请填写它真正的地址。</translation>
+    </message>
+    <message>
+      <source>Give the address it really has; it may also want you to sign in there first.</source>
+      <translation>请填写它真正的地址；它也可能要求您先在那里登录。</translation>
     </message>
     <message>
       <source>Give the address of at least one.</source>
@@ -1666,6 +1718,10 @@
       <translation>已导入为“{name}”：{path}</translation>
     </message>
     <message>
+      <source>In its test {name} {quantization} {told}.</source>
+      <translation>在测试中，{name} {quantization} {told}。</translation>
+    </message>
+    <message>
       <source>In parts</source>
       <translation>分部分</translation>
     </message>
@@ -1724,6 +1780,10 @@
     <message>
       <source>It offers: {shown}.</source>
       <translation>它提供：{shown}。</translation>
+    </message>
+    <message>
+      <source>It reads the sentences that carry most, part by part.</source>
+      <translation>它逐部分阅读信息最多的句子。</translation>
     </message>
     <message>
       <source>It reads {prefill_tps:,.0f} tokens/s and writes {decode_tps:,.0f} tokens/s here.</source>
@@ -1818,12 +1878,28 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Kind and length</source>
+      <translation>类型和长度</translation>
+    </message>
+    <message>
+      <source>Kind and length of the answer, for the selected documents</source>
+      <translation>所选文档的回答类型和长度</translation>
+    </message>
+    <message>
+      <source>Kind and length…</source>
+      <translation>类型和长度…</translation>
+    </message>
+    <message>
       <source>Kind of result</source>
       <translation>结果的类型</translation>
     </message>
     <message>
       <source>Kinds of analysis</source>
       <translation>分析类型</translation>
+    </message>
+    <message>
+      <source>Kind…</source>
+      <translation>类型…</translation>
     </message>
     <message>
       <source>Known are: {shipped}.</source>
@@ -1928,6 +2004,10 @@
     <message>
       <source>Let the document be read in parts, raise the budget, or choose another model.</source>
       <translation>请让文档分部分阅读、提高预算，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Let the model think before it answers</source>
+      <translation>让模型在回答前先思考</translation>
     </message>
     <message>
       <source>Let the model write all the same</source>
@@ -2418,6 +2498,10 @@
       <translation>未保存</translation>
     </message>
     <message>
+      <source>Not tested: nobody knows what its summaries are worth.</source>
+      <translation>未测试：不知道它的摘要是否可靠。</translation>
+    </message>
+    <message>
       <source>Note</source>
       <translation>笔记</translation>
     </message>
@@ -2606,6 +2690,10 @@
       <translation>请在为其制作的程序中打开，并打印为 PDF。</translation>
     </message>
     <message>
+      <source>Open one of them: longleaf text FILE --attachment NAME.</source>
+      <translation>打开其中一个：longleaf text FILE --attachment NAME。</translation>
+    </message>
+    <message>
       <source>Open the &amp;data folder</source>
       <translation>打开数据文件夹(&amp;D)</translation>
     </message>
@@ -2628,6 +2716,10 @@
     <message>
       <source>Open the model's page, choose “Files”, and copy the link of one file.</source>
       <translation>请打开模型的页面，选择“Files”，复制其中一个文件的链接。</translation>
+    </message>
+    <message>
+      <source>Open “{name}”</source>
+      <translation>打开“{name}”</translation>
     </message>
     <message>
       <source>Opening {name} …</source>
@@ -2662,6 +2754,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Page {n} cannot be shown.</source>
       <translation>第 {n} 页无法显示。</translation>
+    </message>
+    <message>
+      <source>Page {n} of the file</source>
+      <translation>文件第 {n} 页</translation>
     </message>
     <message>
       <source>Page {n} of “{name}” cannot be drawn, so its text cannot be recognised.</source>
@@ -2754,6 +2850,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Print the result</source>
       <translation>打印结果</translation>
+    </message>
+    <message>
+      <source>Printed on it: {label}</source>
+      <translation>页面上印的是：{label}</translation>
     </message>
     <message>
       <source>Print…</source>
@@ -3136,6 +3236,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
     </message>
     <message>
+      <source>Save it with the program that shows the PDF, and open it here.</source>
+      <translation>用显示该 PDF 的程序保存它，再在此打开。</translation>
+    </message>
+    <message>
       <source>Save it without a password and open that copy here.</source>
       <translation>请存为不带密码的副本，再在这里打开副本。</translation>
     </message>
@@ -3244,6 +3348,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>随程序附带的配置不能删除。</translation>
     </message>
     <message>
+      <source>Short invented texts: what it keeps of them, what it invents; about a minute</source>
+      <translation>用虚构的短文测试：它保留了什么，编造了什么；约一分钟</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
     </message>
@@ -3328,6 +3436,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>缩小</translation>
     </message>
     <message>
+      <source>Something is being read; test it afterwards.</source>
+      <translation>正在阅读文档；请稍后再测试。</translation>
+    </message>
+    <message>
       <source>Something unexpected went wrong: {error!r}</source>
       <translation>发生意外错误：{error!r}</translation>
     </message>
@@ -3338,6 +3450,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Start again to go on from there.</source>
       <translation>再次开始即可从那里继续。</translation>
+    </message>
+    <message>
+      <source>Start again to go on.</source>
+      <translation>重新开始即可继续。</translation>
     </message>
     <message>
       <source>Start it with a longer context, or choose a smaller budget.</source>
@@ -3370,6 +3486,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop reading this document?</source>
       <translation>停止阅读这份文档吗？</translation>
+    </message>
+    <message>
+      <source>Stop the test</source>
+      <translation>停止测试</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -3458,6 +3578,22 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Test and add</source>
       <translation>测试并添加</translation>
+    </message>
+    <message>
+      <source>Test of the model</source>
+      <translation>模型测试</translation>
+    </message>
+    <message>
+      <source>Test this model…</source>
+      <translation>测试此模型…</translation>
+    </message>
+    <message>
+      <source>Test {name}? It reads short invented texts, about a minute; nothing else can be read meanwhile. This page may be closed.</source>
+      <translation>测试 {name}？它会阅读虚构的短文，约一分钟；其间不能阅读其他文档。可以关闭此页。</translation>
+    </message>
+    <message>
+      <source>Testing: {n_done} of {n_texts} texts read</source>
+      <translation>测试中：已读 {n_done} / {n_texts} 篇</translation>
     </message>
     <message>
       <source>Text</source>
@@ -3554,6 +3690,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The budget is {n_requested:,}, but {why}.</source>
       <translation>预算是 {n_requested:,}，但{why}。</translation>
+    </message>
+    <message>
+      <source>The card could not be kept: {reason}.</source>
+      <translation>无法保存成绩单：{reason}。</translation>
     </message>
     <message>
       <source>The catalogue has no model called “{name}”.</source>
@@ -3944,6 +4084,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>密码打不开“{name}”。</translation>
     </message>
     <message>
+      <source>The password is kept until Longleaf ends, and written nowhere.</source>
+      <translation>密码保留到 Longleaf 关闭为止，不会写入任何地方。</translation>
+    </message>
+    <message>
       <source>The profile {path} cannot be read.</source>
       <translation>配置 {path} 无法读取。</translation>
     </message>
@@ -4068,6 +4212,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>服务器 {origin} 要把文档转发到另一个地址，Longleaf 不会照办。</translation>
     </message>
     <message>
+      <source>The server at {origin} sends on to another address, which is not followed.</source>
+      <translation>{origin} 上的服务器转到另一个地址，Longleaf 不会跟随。</translation>
+    </message>
+    <message>
       <source>The server at {origin} wants a key.</source>
       <translation>服务器 {origin} 需要密钥。</translation>
     </message>
@@ -4132,6 +4280,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要已复制。</translation>
     </message>
     <message>
+      <source>The test begins …</source>
+      <translation>测试开始……</translation>
+    </message>
+    <message>
+      <source>The test was stopped; nothing was kept.</source>
+      <translation>测试已停止，没有保存任何内容。</translation>
+    </message>
+    <message>
       <source>The text does not fit the context of the server at {origin}: {words}</source>
       <translation>文字放不进服务器 {origin} 的上下文：{words}</translation>
     </message>
@@ -4182,6 +4338,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>There is no file or folder “{path}”.</source>
       <translation>没有文件或文件夹“{path}”。</translation>
+    </message>
+    <message>
+      <source>There is no file “{attached}” in “{name}”.</source>
+      <translation>“{name}”中没有文件“{attached}”。</translation>
     </message>
     <message>
       <source>There is no file “{path}”.</source>
@@ -4278,6 +4438,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
       <translation>以下是文档原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences. {model} chose and ordered them, no more.</source>
+      <translation>这些是文件自己的句子。{model}只负责选句和排序，没有写任何内容。</translation>
     </message>
     <message>
       <source>These damaged copies could not be looked into: {names}.</source>
@@ -4648,6 +4812,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型的思考</translation>
     </message>
     <message>
+      <source>What the model's test gave</source>
+      <translation>模型测试的结果</translation>
+    </message>
+    <message>
       <source>What to make of the document</source>
       <translation>对文档做什么</translation>
     </message>
@@ -4800,6 +4968,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>您的问题</translation>
     </message>
     <message>
+      <source>`longleaf text` shows the names of attached files.</source>
+      <translation>`longleaf text` 会列出附件的名称。</translation>
+    </message>
+    <message>
       <source>a Visio drawing</source>
       <translation>Visio 图形文件</translation>
     </message>
@@ -4846,6 +5018,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>a presentation</source>
       <translation>演示文稿</translation>
+    </message>
+    <message>
+      <source>a web page instead of an answer</source>
+      <translation>回答的是一个网页</translation>
     </message>
     <message>
       <source>aborted itself</source>
@@ -5464,6 +5640,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>未说明</translation>
     </message>
     <message>
+      <source>not tested</source>
+      <translation>未测试</translation>
+    </message>
+    <message>
       <source>not tested: longleaf models --test NAME</source>
       <translation>未测试：longleaf models --test 名称</translation>
     </message>
@@ -5616,6 +5796,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>由模型撰写（prose），或摘录文档原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
+      <source>prose by the model, or the document's own sentences: as the model chooses them, or key passages without a model; by default what the model's report card allows (longleaf models)</source>
+      <translation>由模型撰写正文（prose），或使用文件自己的句子：由模型挑选（choice），或不用模型的关键段落（passages）；默认取决于模型的成绩单（longleaf models）</translation>
+    </message>
+    <message>
       <source>put files and folders at the end</source>
       <translation>把文件和文件夹排到末尾</translation>
     </message>
@@ -5626,6 +5810,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>read these first, in this order</source>
       <translation>先读这些，按此顺序</translation>
+    </message>
+    <message>
+      <source>read this file within a PDF instead; longleaf text shows the names</source>
+      <translation>改读 PDF 中的这个附件；longleaf text 会列出名称</translation>
     </message>
     <message>
       <source>read what waits; Ctrl-C pauses</source>
@@ -6388,6 +6576,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个词元</translation>
     </message>
     <message>
+      <source>{n_kept} of {n_facts}</source>
+      <translation>{n_kept} / {n_facts}</translation>
+    </message>
+    <message>
       <source>{n_k}K tokens</source>
       <translation>{n_k}K 词元</translation>
     </message>
@@ -6546,8 +6738,16 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{n} 个附件（{names}）</translation>
     </message>
     <message>
+      <source>{n} being read</source>
+      <translation>正在阅读 {n} 个</translation>
+    </message>
+    <message>
       <source>{n} changed</source>
       <translation>{n} 处修改</translation>
+    </message>
+    <message>
+      <source>{n} documents</source>
+      <translation>{n} 个文档</translation>
     </message>
     <message>
       <source>{n} documents added. Read them with: longleaf queue run</source>
@@ -6738,6 +6938,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{name}的“order”不是数字。</translation>
     </message>
     <message>
+      <source>“{attached}” in “{name}” has {n:,} MB: so much is not taken out of a file.</source>
+      <translation>“{name}”中的“{attached}”有 {n:,} MB：不会从文件中取出这么多内容。</translation>
+    </message>
+    <message>
+      <source>“{attached}” in “{name}” is empty.</source>
+      <translation>“{name}”中的“{attached}”是空的。</translation>
+    </message>
+    <message>
       <source>“{button}” goes on from there.</source>
       <translation>“{button}”从那里继续。</translation>
     </message>
@@ -6808,6 +7016,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” has no text in it.</source>
       <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text of its own: it holds {files}.</source>
+      <translation>“{name}”本身没有文字：其中有{files}。</translation>
     </message>
     <message>
       <source>“{name}” has no text that can be seen, only hidden text.</source>
@@ -6910,8 +7122,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”已加密。</translation>
     </message>
     <message>
-      <source>“{name}” is in line: it is read next.</source>
-      <translation>“{name}”已排队，接下来就读。</translation>
+      <source>“{name}” is in line: it is read when its turn comes.</source>
+      <translation>“{name}”已排入队列：轮到时即开始阅读。</translation>
     </message>
     <message>
       <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.analysis.kinds.choices import Choices
 from app.analysis.runs.model import Tuning
-from app.analysis.runs.run import Choices
 from app.models.sources.profiles import Profile
 
 

@@ -36,6 +36,11 @@ class Sample:
         return self.path.suffix.lower()
 
     @property
+    def is_pdf(self) -> bool:
+        """Whether it begins like a PDF, with some bytes of another program before it or none."""
+        return b"%PDF-" in self.head[:1024]
+
+    @property
     def is_archive(self) -> bool:
         """Whether it begins like a zip archive."""
         return self.head.startswith(b"PK")

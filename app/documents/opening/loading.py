@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.documents.base.document import Document
 from app.documents.base.reader import Source
 from app.documents.errors import NotADocument
+from app.documents.opening.checking import check_file
 from app.documents.opening.formats import reader_for, sample_of
-from app.system.translation import to_translate, tr
+from app.system.translation import tr
 
 if TYPE_CHECKING:
     from app.documents.pdf.second_process import PageHelper
-
-_CHOOSE = to_translate("Choose a PDF, a Word document, a text file, or a page saved from the web.")
 
 
 def load(
@@ -62,16 +62,21 @@ def load(
     return reader_for(sample).read(source)
 
 
-def check_file(path: Path) -> None:
-    """Raises `NotADocument` for a path where no file lies."""
-    if path.is_dir():
-        raise NotADocument(
-            tr("“{name}” is a folder, not a document.", name=path.name),
-            tr("Choose one of the files in it."),
-        )
-    if not path.exists():
-        raise NotADocument(
-            tr("There is no file “{path}”.", path=path), tr("Check the name and the folder.")
-        )
-    if not path.is_file():
-        raise NotADocument(tr("“{name}” is a device, not a document.", name=path.name), tr(_CHOOSE))
+@contextlib.contextmanager
+def read_ahead(path: Path, password: str | None = None) -> Iterator[Callable[[], Document]]:
+    """Begins to read a large PDF in a copy of this process, where that can be had, while the caller
+    prepares other things. Gives what reads the rest and returns the document, as `load` does.
+
+    This process must have a single thread when it is entered.
+    """
+    helper = None
+    with contextlib.suppress(OSError):  # `load` says what is wrong with the file
+        if sample_of(path).is_pdf:
+            from app.documents.pdf.second_process import start_helper
+
+            helper = start_helper(path, password, lambda: None)
+    try:
+        yield lambda: load(path, password, helper=helper)
+    finally:
+        if helper is not None:
+            helper.close()

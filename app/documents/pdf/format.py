@@ -23,7 +23,7 @@ class PdfReader:
     def sniff(self, sample: Sample) -> bool:
         """A PDF may have some bytes of another program before it; by name, it is a damaged one."""
         is_text = not (sample.is_archive or sample.is_ole)
-        return b"%PDF-" in sample.head[:1024] or (is_text and sample.suffix == ".pdf")
+        return sample.is_pdf or (is_text and sample.suffix == ".pdf")
 
     def read(self, source: Source) -> Document:
         from app.documents.pdf.reader import read_pdf

@@ -15,7 +15,7 @@ from typing import Any
 from app.engines.contract.engine import FinishReason, Request, Sampling
 from app.engines.servers.facts import ServerFacts, ServerKind, number, whole_text
 from app.engines.servers.markers import markers_of
-from app.engines.servers.refusals import Said, error_said, refusals_of
+from app.engines.servers.refusals import ERROR_TEXTS, WEB_PAGE, Said, body_said, refusals_of
 from app.engines.servers.thinking import thinking_fields
 from app.engines.servers.tools import CallGatherer, chat
 from app.system.translation import tr
@@ -193,22 +193,31 @@ class AnswerReader:
         self._held: dict[str, str] = {}  # first halves of characters that JSON escapes split in two
         self._calls = CallGatherer()
         self._refusal = ""
-        self._is_first = True
+        self._is_first, self._has_begun = True, False
         self._whole_json: list[str] = []
+        self._is_error_event = self._is_page = False
 
     def feed(self, lines: Iterable[str]) -> Iterator[Delta]:
         """The deltas of some lines. Raises `StreamError` for what is no answer."""
         for line in lines:
+            if self._is_page:
+                return
             if self._is_first:
                 line, self._is_first = line.removeprefix("\ufeff"), False
             if self._is_ollama:
                 data = line.strip()
             elif line.startswith("data:"):
                 data = line[5:].strip()
+            elif line.startswith("error:"):  # llama.cpp's, before May 2025
+                yield self._error(line[6:].strip())
+                continue
             else:
                 # Comments that keep a connection alive, event names, blank lines; or a whole
-                # answer, from a server that does not stream.
-                if self._whole_json or line.lstrip().startswith("{"):
+                # answer, from a server that does not stream, or a page of a proxy.
+                self._is_page |= line.lstrip().startswith("<") and not self._has_begun
+                if line.startswith("event:"):
+                    self._is_error_event = line[6:].strip() == "error"
+                if self._whole_json or line.lstrip()[:1] in ("{", "["):
                     self._whole_json.append(line)
                     if sum(map(len, self._whole_json)) > LINE_BYTES_MAX:
                         raise StreamError(f"an answer of more than {LINE_BYTES_MAX} bytes")
@@ -218,10 +227,18 @@ class AnswerReader:
             if data == "[DONE]":
                 yield Delta(text=self._calls.text(), is_end=True)
                 continue
-            yield self._delta(data)
+            if self._is_ollama and data.startswith("<") and not self._has_begun:
+                self._is_page = True
+                return
+            self._has_begun = True
+            yield self._error(data) if self._is_error_event else self._delta(data)
 
     def finish(self) -> Iterator[Delta]:
         """What only the end of the stream makes complete. Raises `StreamError`."""
+        if self._is_page:
+            words = tr("a web page instead of an answer")
+            yield Delta(error=Said(words, 400, frozenset({WEB_PAGE})))
+            return
         if self._whole_json:
             told, self._whole_json = "\n".join(self._whole_json), []
             yield self._delta(told)
@@ -231,13 +248,29 @@ class AnswerReader:
             value = json.loads(data)
         except (ValueError, RecursionError) as error:
             raise StreamError("a line that is no JSON") from error
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            value = value[0]  # Google wraps its errors so
         if not isinstance(value, dict):
             raise StreamError("a line that is no object")
-        if value.get("error"):
-            said = error_said(value)
-            words = said.words or tr("an error without words")
-            return Delta(error=replace(said, words=words))
+        if self._is_error(value):
+            return self._error(data)
         return self._ollama(value) if self._is_ollama else self._openai(value)
+
+    def _is_error(self, value: Mapping[str, Any]) -> bool:
+        """Whether a line is an error, in any of the shapes that servers have for one."""
+        if value.get("error") or value.get("errors") or "error" in (value.get("object"),):
+            return True
+        if self._is_ollama or value.get("choices") or "usage" in value:
+            choices = value.get("choices")
+            first = choices[0] if isinstance(choices, list) and choices else None
+            return isinstance(first, dict) and bool(first.get("error"))
+        return value.get("type") == "error" or any(
+            isinstance(value.get(key), (str, list)) and value[key] for key in ERROR_TEXTS
+        )
+
+    def _error(self, data: str) -> Delta:
+        said = body_said(data.encode("utf-8", "replace"))
+        return Delta(error=replace(said, words=said.words or tr("an error without words")))
 
     def _openai(self, value: dict[str, Any]) -> Delta:
         text, thought, finish = "", "", None
@@ -255,6 +288,8 @@ class AnswerReader:
                 text = choices[0]["text"]
             text, thought = self._whole("text", text), self._whole("thought", thought)
             reason = choices[0].get("finish_reason")
+            if reason == "error":
+                return Delta(error=Said(tr("an error without words"), 500))
             if reason == "content_filter":
                 words = tr("it withheld the answer (content filter)")
                 return Delta(error=Said(words, 400, frozenset({"content_filter"})))
@@ -312,8 +347,8 @@ def parts_of(message: Mapping[str, Any]) -> tuple[str, str]:
     """
     content, thought = message.get("content"), ""
     for name in ("reasoning_content", "reasoning", "thinking", "reasoning_text", "thought"):
-        if isinstance(message.get(name), str) and message[name]:
-            thought = message[name]
+        thought = "".join(_texts_in(message.get(name)))
+        if thought:
             break
     if not thought:
         for name in ("reasoning_details", "thinking_blocks"):
@@ -341,7 +376,7 @@ def _texts_in(value: object) -> Iterator[str]:
         for each in value:
             yield from _texts_in(each)
     elif isinstance(value, dict):
-        for name in ("text", "thinking", "reasoning", "content", "summary"):
+        for name in ("text", "thinking", "reasoning", "content", "summary", "value"):
             if value.get(name):
                 yield from _texts_in(value[name])
                 return

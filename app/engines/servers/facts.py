@@ -144,6 +144,8 @@ def key_refused(address: ServerAddress, words: str = "") -> KeyRefused:
 
 def number(value: object) -> int:
     """A count or a size from a server's answer; 0 for what cannot be one."""
+    if isinstance(value, float) and value.is_integer():  # some have no other numbers
+        value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         return 0
     return value if 0 < value < _NUMBER_MAX else 0

@@ -34,16 +34,13 @@ from app.engines.servers.facts import (
 )
 from app.engines.servers.markers import learn_markers
 from app.engines.servers.refusals import body_said
+from app.engines.servers.writers import is_no_writer
 from app.models.gguf.thinking import Thinking, thinking_of_name, thinking_of_template
 from app.system.translation import tr
 
 ANSWER_S = 10.0
 """For questions that need no model: a server that is loading one may be slow to answer them."""
 _N_TOO_MANY = 300_000  # tokens: more than any model here holds, counted within half a second
-_NO_WRITER = re.compile(
-    r"embed|rerank|(?:^|[-_/])(?:bge|gte|e5|minilm|mpnet|colbert|whisper|tts|clip|siglip)(?:[-_.:]|$)"
-    r"|mmproj|stable-diffusion|flux|dall-e|moderation|snowflake-arctic|text-to-speech|nomic-bert"
-)
 _ANY_TOOL = {
     "type": "function",
     "function": {
@@ -192,6 +189,14 @@ def _no_list(address: ServerAddress, response: httpx.Response) -> EngineError:
             tr("The server at {origin} is not ready yet.", origin=origin),
             tr("Try again in a moment."),
         )
+    if 300 <= status < 400:
+        return NotAServer(
+            tr(
+                "The server at {origin} sends on to another address, which is not followed.",
+                origin=origin,
+            ),
+            tr("Give the address it really has; it may also want you to sign in there first."),
+        )
     is_refusal = status >= 400 and status not in (404, 405, 501)
     if not is_refusal or (not said.words and status < 500):
         return NotAServer(
@@ -283,11 +288,6 @@ def _no_such_model(facts: ServerFacts) -> EngineError:
         if shown
         else tr("Load or download one there first."),
     )
-
-
-def is_no_writer(model: str) -> bool:
-    """Whether a model's name says that it makes embeddings, ranks, hears or draws."""
-    return bool(_NO_WRITER.search(model.casefold()))
 
 
 def _named(facts: ServerFacts) -> ServerFacts:

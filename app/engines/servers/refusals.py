@@ -18,7 +18,12 @@ from app.engines.servers.address import ServerAddress
 from app.engines.servers.facts import number, whole_text
 
 SYSTEM_ROLE = "system role"
+WEB_PAGE = "web page"
+"""The code of what is no answer of a server at all."""
+ERROR_TEXTS = ("message", "detail", "details", "msg", "error_msg", "error_message", "errorMessage")
+"""Fields that hold an error's words, the surest first."""
 _N_WORDS_MAX = 300
+_N_DEEP_MAX = 8
 
 _CONTEXT_CODES = {"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"}
 _CONTEXT = re.compile(
@@ -26,21 +31,25 @@ _CONTEXT = re.compile(
     r"(?:exceed|fit|larger than|longer than|beyond).{0,40}context|"
     r"context.{0,40}(?:exceed|too (?:small|short)|not enough)|"
     r"too long|maximum (?:input |sequence |prompt )?length|too many (?:input )?tokens|"
-    r"reduce the length|max_input_tokens|input (?:length|tokens?) .{0,40}exceed|"
+    r"reduce (?:the length|the size|your prompt)|max_(?:model|seq)_len|max_input_tokens|"
+    r"input (?:length|tokens?) .{0,40}exceed|"
     r"tokens? .{0,30}must be <=|token limit",
     re.IGNORECASE,
 )
 _QUOTA_CODES = {"insufficient_quota", "billing_hard_limit_reached", "insufficient_balance"}
 _QUOTA = re.compile(
     r"exceeded your current quota|insufficient[ _](?:quota|credits?|balance|funds)|billing|"
-    r"out of credits|credit balance|payment required|budget has been exceeded|"
+    r"out of (?:credits?|funds|quota|tokens)|no (?:remaining |more )?credits?\b|"
+    r"quota (?:has been )?(?:exhausted|exceeded|used up)|exhausted (?:your|the) |in arrears|"
+    r"spending limit|额度|credit balance|payment required|budget has been exceeded|"
     r"budgetexceeded|exceeded budget|余额不足|欠费",
     re.IGNORECASE,
 )
 _RATE = re.compile(r"per (?:second|minute|hour|day)|retry (?:in|after)|try again in", re.IGNORECASE)
 _LOADING = re.compile(
     r"loading (?:the )?model|model (?:is )?(?:still |currently )?loading|model .{0,12}being loaded|"
-    r"is (?:currently )?loading|warming up|still starting",
+    r"is (?:currently )?loading|warming up|still starting|starting up|initiali[sz]ing|cold start|"
+    r"model.{0,40}not (?:yet )?(?:ready|loaded yet)",
     re.IGNORECASE,
 )
 _AWAY = re.compile(
@@ -48,7 +57,9 @@ _AWAY = re.compile(
     r"cannot connect|could not connect|failed to connect|econnrefused|connecterror|"
     r"server disconnected|remote (?:end|host) closed|upstream|bad gateway|unavailable|"
     r"no (?:healthy|available) (?:backend|deployment|upstream|server)|timed? ?out|not reachable|"
-    r"name or service not known",
+    r"name or service not known|getaddrinfo|no route to host|econnreset|socket hang up|"
+    r"network (?:error|is unreachable)|gateway time-?out|"
+    r"all (?:backends|deployments|replicas|upstreams) .{0,20}(?:down|failed|unhealthy)",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:internal server error|status \d+|error)?\.?", re.IGNORECASE)
@@ -58,6 +69,7 @@ _NO_SYSTEM = re.compile(
     r"role.{0,20}['\"`]?system['\"`]?.{0,40}(?:not|n't|unsupported|invalid)|"
     r"(?:unsupported|invalid|unknown|unexpected).{0,12} role.{0,12}system|"
     r"roles? must (?:strictly )?alternate|only user,? (?:and )?(?:assistant|model) roles|"
+    r"unknown variant .{0,3}system|roles?.{0,20}(?:must be|should be|expected).{0,60}user|"
     r"developer instruction is not enabled|system.{0,30}(?:not supported|is not allowed)",
     re.IGNORECASE,
 )
@@ -68,7 +80,7 @@ _UNKNOWN_FIELD = re.compile(
     re.IGNORECASE,
 )
 _ANSWER_MAX = re.compile(
-    r"(?:at most|up to|maximum of|less than or equal to|<=|range.{0,12},)\s*(\d[\d,]*)",
+    r"(?:at most|up to|maximum of|less than or equal to|<=|range.{0,12},)\s*['\"`]?(\d[\d,]*)",
     re.IGNORECASE,
 )
 # By what else a setting is called in refusals.
@@ -125,35 +137,62 @@ class Said:
 
 
 def error_said(value: object) -> Said:
-    """What the JSON of an error says, in any of the shapes that servers have for it."""
-    error = value.get("error", value) if isinstance(value, dict) else value
+    """What the JSON of an error says, in any of the shapes that servers have for it: words, an
+    object, a list of them, one within another, or JSON as text."""
+    words, status = "", 0
     codes: set[str] = set()
     fields: list[str] = []
-    status, found = 0, error
-    if isinstance(error, dict):
-        found = error.get("message") or error.get("detail") or error.get("msg")
-        for key in ("code", "type", "status", "error_type"):
-            code = error.get(key)
+    inner = value
+    for _ in range(_N_DEEP_MAX):
+        if isinstance(inner, list) and inner:
+            if told := _told_of_fields(inner, fields):
+                words = told
+                break
+            inner = inner[0]
+        if isinstance(inner, str) and inner.lstrip()[:1] in ("{", "["):
+            try:
+                inner = json.loads(inner)
+                continue
+            except (ValueError, RecursionError):
+                pass
+        if not isinstance(inner, dict):
+            words = inner if isinstance(inner, str) else words
+            break
+        for key in ("code", "type", "status", "status_code", "error_type", "error_code", "reason"):
+            code = inner.get(key)
             if isinstance(code, str) and code.strip().isdigit():
                 code = int(code)
             if isinstance(code, str):
                 codes.add(code.casefold())
             elif not status:
                 status = number(code)
-        if isinstance(error.get("param"), str):
-            fields.append(error["param"])
-    if isinstance(found, list):  # FastAPI: [{"loc": ["body", "seed"], "msg": "…"}]
-        told = []
-        for each in found:
-            if isinstance(each, dict) and isinstance(each.get("msg"), str):
-                loc = [part for part in each.get("loc") or () if isinstance(part, str)]
-                fields += [part for part in loc if part != "body"]
-                told.append(": ".join([".".join(loc[1:] or loc), each["msg"]]).strip(": "))
-        found = "; ".join(told) or found
-    words = found if isinstance(found, str) else ""
-    if not isinstance(found, str) and found is not None:
-        words = json.dumps(found, ensure_ascii=False)
+        if isinstance(inner.get("param"), str):
+            fields.append(inner["param"])
+        text = next((inner[key] for key in ERROR_TEXTS if inner.get(key)), None)
+        deeper = inner.get("error") or inner.get("errors")
+        if isinstance(deeper, str) and isinstance(text, str):  # a name, and then the words
+            codes.add(deeper.casefold())
+            deeper = None
+        deeper = deeper or text
+        if deeper is None:
+            choice = inner.get("choices")
+            deeper = choice[0] if isinstance(choice, list) and choice else None
+        if deeper is None:
+            words = json.dumps(inner, ensure_ascii=False) if inner else ""
+            break
+        inner = deeper
     return Said(_one_line(words), status, frozenset(codes), tuple(fields))
+
+
+def _told_of_fields(found: list[Any], fields: list[str]) -> str:
+    """The words of FastAPI's lists, [{"loc": ["body", "seed"], "msg": "…"}]; adds to `fields`."""
+    told = []
+    for each in found:
+        if isinstance(each, dict) and isinstance(each.get("msg"), str):
+            loc = [part for part in each.get("loc") or () if isinstance(part, str)]
+            fields += [part for part in loc if part != "body"]
+            told.append(": ".join([".".join(loc[1:] or loc), each["msg"]]).strip(": "))
+    return "; ".join(told)
 
 
 def body_said(data: bytes) -> Said:

@@ -31,7 +31,7 @@ from app.engines.servers.dialect import (
 from app.engines.servers.facts import ServerFacts, ServerKind, key_refused, unreachable
 from app.engines.servers.limit import retry_after_s
 from app.engines.servers.markers import Restorer
-from app.engines.servers.refusals import Said, body_said, refusals_of
+from app.engines.servers.refusals import WEB_PAGE, Said, body_said, refusals_of
 from app.system.translation import tr
 
 FIRST_TOKEN_S = 3600.0
@@ -283,6 +283,11 @@ def _refused(
         )
     if said.codes & _KEY_CODES:
         return key_refused(address, words)
+    if WEB_PAGE in said.codes:
+        return RefusedError(
+            tr("A web page came from {origin} instead of an answer.", origin=origin),
+            tr("A proxy or a network may want you to sign in; check the address, too."),
+        )
     if status in _BUSY or said.codes & _BUSY_CODES:
         return BusyError(words, wait_s, is_loading=said.is_loading)
     if said.is_too_long and (status < 500 or said.codes):

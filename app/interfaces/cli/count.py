@@ -22,18 +22,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app import documents
-    from app.analysis.runs.model import Model
 
     started = time.perf_counter()
-    from app import models
-
     documents.check_file(options.file)
+    with documents.read_ahead(options.file, password(options)) as read:
+        from app import models  # meanwhile the copy reads
 
-    path = model_path(options.model)
-    facts = models.read_facts(path)
-    model = Model(path, facts)
-    document = documents.load(options.file, password=password(options))
-    n_tokens = model.tokenizer.count(document.text)
+        path = model_path(options.model)
+        facts = models.read_facts(path)
+        tokenizer = models.load_tokenizer(path, facts)
+        document = read()
+    n_tokens = tokenizer.count(document.text)
     elapsed_s = time.perf_counter() - started
     if options.json:
         print_json(

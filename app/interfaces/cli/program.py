@@ -20,8 +20,8 @@ from app.system.settings import load_settings
 from app.system.translation import tr, use_language
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The command line's grammar."""
+def build_parser(only: str = "") -> argparse.ArgumentParser:
+    """The command line's grammar; of the options of commands those of `only`, where it is one."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--verbose",
@@ -40,11 +40,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Longleaf {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in COMMANDS.items():
-        command.add_arguments(
-            commands.add_parser(
-                name, help=tr(command.HELP), description=tr(command.HELP), parents=[common]
-            )
-        )
+        help_ = tr(command.HELP)
+        each = commands.add_parser(name, help=help_, description=help_, parents=[common])
+        if only in ("", name) or only not in COMMANDS:
+            command.add_arguments(each)
     return parser
 
 
@@ -55,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = ["window", *arguments]
     use_language(load_settings().language)
     translate_argparse()
-    options = build_parser().parse_args(arguments)
+    options = build_parser(only=arguments[0]).parse_args(arguments)
     verbose = getattr(options, "verbose", False)
     try:
         status: int = COMMANDS[options.command or "window"].run(options)

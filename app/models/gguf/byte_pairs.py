@@ -199,10 +199,10 @@ class BytePairs:
         and id are the same, bytes without a token get ranks above `max_id`.
         """
         if all(a < b for a, b in zip(self.ids[256:], self.ids[257:], strict=False)):
-            ranks = dict(zip(self.pieces, self.ids, strict=True))
+            ranks, max_id = dict(zip(self.pieces, self.ids, strict=True)), self.max_id
             for byte in range(256):
                 if self.ids[byte] == _NO_TOKEN:
-                    ranks[bytes([byte])] = self.max_id + 1 + byte
+                    ranks[bytes([byte])] = max_id + 1 + byte
             return ranks, None
         return {piece: rank for rank, piece in enumerate(self.pieces)}, self.ids
 

@@ -4,7 +4,6 @@ folder, so that later starts do not load llama.cpp at all."""
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -85,9 +84,11 @@ def _check_texts(pairs: byte_pairs.BytePairs, vocabulary: Vocabulary) -> Iterato
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
+        return version(package)
+    except PackageNotFoundError:
         return ""
 
 

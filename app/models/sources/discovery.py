@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import sys
@@ -33,16 +34,13 @@ def starter_model() -> Path | None:
     """The small model that comes with Longleaf, or None where it was not installed."""
     for path in sorted((resources_folder() / "models").glob("*.gguf")):
         return path
-    from importlib.metadata import PackageNotFoundError, files
-
-    try:
-        entries = files(STARTER_PACKAGE) or []
-    except PackageNotFoundError:
+    try:  # the package is looked for and not imported
+        spec = importlib.util.find_spec(STARTER_PACKAGE.replace("-", "_"))
+    except (ImportError, ValueError):
         return None
-    for entry in entries:
-        if entry.name.endswith(".gguf"):
-            path = Path(str(entry.locate()))
-            return path if path.exists() else None
+    folders = list(spec.submodule_search_locations or ()) if spec is not None else []
+    for path in sorted(path for folder in folders for path in Path(folder).rglob("*.gguf")):
+        return path
     return None
 
 

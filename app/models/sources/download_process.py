@@ -124,7 +124,11 @@ def fetch(request: dict[str, Any], out: Reports) -> Path:
             done_bytes = 0
         _check_disk(name, target.parent, size_bytes - done_bytes)
         out.say("found", size_bytes=size_bytes, sha256=expected, done_bytes=done_bytes)
-        _download(url, headers, partial, size_bytes, name, out)
+        try:
+            _download(url, headers, partial, size_bytes, name, out)
+        except LongleafError:
+            _check_begin(partial, name)  # nothing would come of going on with a page
+            raise
         found = _sha256(partial, out)
         if expected and found != expected:
             partial.unlink()
@@ -240,38 +244,46 @@ def _sha256(path: Path, out: Reports) -> str:
     return digest.hexdigest()
 
 
-def _check_content(partial: Path, name: str) -> None:
-    """Removes what arrived and raises where it is no model: the page with which a network asks
-    its guests to sign in, an error in JSON, or a file that ends early."""
-    if not name.casefold().endswith(".gguf"):
+def _check_begin(partial: Path, name: str) -> None:
+    """Removes what arrived and raises where it does not begin as a model does: the page with which
+    a network asks its guests to sign in, an error in JSON, a pointer."""
+    if not name.casefold().endswith(".gguf") or not partial.exists():
         return
     with partial.open("rb") as file:
         begin = file.read(256)
-    problem = step = ""
-    if not begin.startswith(_GGUF_MAGIC):
-        if begin.lstrip().lower().startswith((b"<", b"\xef\xbb\xbf<")):
-            problem = tr("A web page came instead of “{name}”.", name=name)
-            step = tr("Perhaps the network wants you to sign in first; then download it again.")
-        elif begin.startswith(b"version https://git-lfs"):
-            problem = tr("Only a pointer to “{name}” came, not the file.", name=name)
-            step = tr("Try again later, or use another hub.")
-        else:
-            problem = tr("What came as “{name}” is no model in the GGUF format.", name=name)
-            step = tr("Check the name, or use another hub; nothing was kept.")
+    if not begin or begin.startswith(_GGUF_MAGIC):
+        return
+    if begin.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        problem = tr("A web page came instead of “{name}”.", name=name)
+        step = tr("Perhaps the network wants you to sign in first; then download it again.")
+    elif begin.startswith(b"version https://git-lfs"):
+        problem = tr("Only a pointer to “{name}” came, not the file.", name=name)
+        step = tr("Try again later, or use another hub.")
     else:
-        from app.models.gguf.errors import ModelError
-        from app.models.gguf.header import GgufCutShortError, GgufFormatError, read_header
+        problem = tr("What came as “{name}” is no model in the GGUF format.", name=name)
+        step = tr("Check the name, or use another hub; nothing was kept.")
+    partial.unlink()
+    raise LongleafError(problem, step)
 
-        try:
-            header = read_header(partial)
-            if header.tensors and header.data_end > partial.stat().st_size:
-                raise GgufCutShortError
-        except (GgufCutShortError, GgufFormatError, ModelError):
-            problem = tr("“{name}” arrived damaged.", name=name)
-            step = tr("What arrived was removed; download it again.")
-    if problem:
+
+def _check_content(partial: Path, name: str) -> None:
+    """Removes what arrived and raises where it is no model, or one that ends early."""
+    _check_begin(partial, name)
+    if not name.casefold().endswith(".gguf"):
+        return
+    from app.models.gguf.errors import ModelError
+    from app.models.gguf.header import GgufCutShortError, GgufFormatError, read_header
+
+    try:
+        header = read_header(partial)
+        if header.tensors and header.data_end > partial.stat().st_size:
+            raise GgufCutShortError
+    except (GgufCutShortError, GgufFormatError, ModelError):
         partial.unlink()
-        raise LongleafError(problem, step)
+        raise LongleafError(
+            tr("“{name}” arrived damaged.", name=name),
+            tr("What arrived was removed; download it again."),
+        ) from None
 
 
 def _check_disk(name: str, folder: Path, missing_bytes: int) -> None:

@@ -354,11 +354,10 @@ def _examine(db: Database, path: Path) -> None:
     [result] = db.execute("PRAGMA quick_check(1)").fetchone()
     if result != "ok":
         raise UnsoundLibrary(tr("it is damaged ({result})", result=result))
-    applied = {migration.name for migration in migrations.applied(db)}
+    applied = set(migrations.applied(db))
     if not applied:
         raise UnsoundLibrary(tr("it was not written by Longleaf"))
-    known = {migration.name for migration in migrations._migrations}
-    if applied - known:
+    if applied - set(migrations.names):
         raise StoreError(
             tr("“{path}” was written by a newer Longleaf.", path=path),
             tr("Update Longleaf, then import it."),

@@ -262,9 +262,8 @@ def _lines(db: Database) -> Iterator[str]:
     yield ""
     yield "## Versions"
     yield ""
-    for migration in migrations._migrations:
-        words = " ".join((migration.fn.__doc__ or "").split())
-        yield f"- `{migration.name}`: {words}"
+    for name, words in migrations.described():
+        yield f"- `{name}`: {words}"
     for table in _tables(db):
         about, meanings = TABLES.get(table, ("", {}))
         keys = {

@@ -166,7 +166,7 @@ def _window_start(marks: Sequence[tuple[int, int]], width: int, length: int) -> 
         count = sum(1 for _, end in marks[i : i + 20] if end - start <= width * 3 // 4)
         if count > best_count:
             best, best_count = start, count
-    return max(min(best - width // 4, length - width), 0) if marks else 0
+    return max(min(best - width // 2, length - width), 0) if marks else 0
 
 
 def _to_word_borders(text: str, start: int, end: int) -> tuple[int, int]:

@@ -68,6 +68,14 @@ class QueueShelf(LibraryConnection):
                 [state.value, message, run_id, entry_id],
             )
 
+    def queue_choose(self, entry_id: int, choices: Mapping[str, Any]) -> None:
+        """Asks for something else of an entry that is not being read."""
+        with self._writing() as db:
+            db.execute(
+                "UPDATE queue SET choices = ? WHERE id = ? AND state <> ?",
+                [json.dumps(dict(choices), ensure_ascii=False), entry_id, QueueState.READING.value],
+            )
+
     def queue_order(self, entry_ids: Sequence[int]) -> None:
         """Puts the entries with these numbers first, in this order; the others keep theirs."""
         with self._writing() as db:

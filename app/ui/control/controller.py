@@ -137,6 +137,11 @@ class Controller(QObject):
         return self._cancel is not None
 
     @property
+    def was_paused(self) -> bool:
+        """Whether the last run was asked to pause."""
+        return self._pause.is_set()
+
+    @property
     def is_idle(self) -> bool:
         """Whether nothing goes on, in any thread."""
         pools = (self._pool, self.files_pool, self._runs)

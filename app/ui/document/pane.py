@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QIntValidator, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,9 +21,10 @@ from app.documents.base.document import Document
 from app.documents.structure.cross_references import CrossReference
 from app.documents.structure.outline import Heading
 from app.system.translation import tr
+from app.system.wording import place_text
 from app.ui.document.find_bar import FindBar
 from app.ui.document.outline import OutlineTree
-from app.ui.document.page_flow import PageFlow
+from app.ui.document.page_flow import ZOOMS, PageFlow
 from app.ui.document.page_selection import PageSelection
 from app.ui.document.text_flow import TextFlow
 from app.ui.document.trail import Spot, Trail
@@ -57,6 +58,7 @@ class DocumentPane(QWidget):
         self._document: Document | None = None
         self._spot: Spot | None = None  # to be shown when the text is there
         self._starts: dict[int, int] = {}  # page number: offset of its first character
+        self._printed: dict[int, str] = {}  # page number: another one that is printed on it
         self.stack = QStackedWidget()
         self.stack.addWidget(self.pages)
         self.stack.addWidget(self.flow)
@@ -142,6 +144,8 @@ class DocumentPane(QWidget):
         its links are known."""
         self._document, self._spot = document, None
         paged = document is not None and document.format == "pdf"
+        renamed = document.renamed_pages if document is not None and paged else {}
+        self._printed = {number: place_text(label) for label, number in renamed.items()}
         self.trail.clear()
         self.find_bar.close_search()
         self.find_bar.field.clear()
@@ -179,7 +183,7 @@ class DocumentPane(QWidget):
         if self.stack.currentWidget() is self.pages:
             self.pages.step_zoom(step)
         else:
-            self.flow.zoomIn(step)
+            self.flow.step_zoom(step)
 
     def _show_page_asked(self) -> None:
         self.trail.leave()
@@ -231,6 +235,17 @@ class DocumentPane(QWidget):
 
     # Zoom
 
+    def remember_zoom(self, settings: QSettings) -> None:
+        """Keeps how large pages and text are shown; 0 stands for as wide as there is room."""
+        settings.setValue("zoom/pages", self.pages.zoom or 0.0)
+        settings.setValue("zoom/text", self.flow.zoom_steps)
+
+    def restore_zoom(self, settings: QSettings) -> None:
+        """Shows pages and text as large as they were shown before."""
+        zoom = float(str(settings.value("zoom/pages", 0.0)))
+        self.pages.set_zoom(min(max(zoom, ZOOMS[0]), ZOOMS[-1]) if zoom else None)
+        self.flow.step_zoom(int(str(settings.value("zoom/text", 0))))
+
     def fit_width(self) -> None:
         """Pages as wide as there is room."""
         self.pages.set_zoom(None)
@@ -238,6 +253,8 @@ class DocumentPane(QWidget):
     def _show_number(self, number: int) -> None:
         if not self.page_field.hasFocus() or self.page_field.text() != str(number):
             self.page_field.setText(str(number) if number else "")
+        printed = self._printed.get(number, "")
+        self.page_field.setToolTip(tr("Printed on it: {label}", label=printed) if printed else "")
         # The end of the page's beginning: a heading at its top is what one reads now.
         start = self._starts.get(number)
         if start is not None:

@@ -26,6 +26,7 @@ from app.ui.widgets.theme import colors
 
 SLICE_S = 0.008
 """How long the window is kept by building before it may do something else."""
+ZOOM_STEPS_MAX = 12
 MAX_MARKS = 400  # of a layer; each is looked through at every paint
 _Spans = Sequence[tuple[int, int]]
 
@@ -55,6 +56,7 @@ class TextFlow(QTextBrowser):
         self._builder: FlowBuilder | None = None
         self._marks: dict[str, _Spans] = {}
         self._active: tuple[str, int] | None = None
+        self._zoom_steps = 0
         self._wanted: int | None = None  # offset to scroll to as soon as it is built
         self._steps = QTimer(self, interval=0)
         self._steps.timeout.connect(self._build_some)
@@ -110,6 +112,17 @@ class TextFlow(QTextBrowser):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + top)
         self._show_marks()
+
+    @property
+    def zoom_steps(self) -> int:
+        """By how many points the letters are larger than usual."""
+        return self._zoom_steps
+
+    def step_zoom(self, steps: int) -> None:
+        """Makes the letters larger by so many points, or smaller, within bounds."""
+        wanted = min(max(self._zoom_steps + steps, -ZOOM_STEPS_MAX // 2), ZOOM_STEPS_MAX)
+        self.zoomIn(wanted - self._zoom_steps)
+        self._zoom_steps = wanted
 
     def set_spans(self, layer: str, spans: _Spans, active: int | None = None) -> None:
         """Marks stretches of the text, one of them stronger than the rest."""
@@ -177,7 +190,7 @@ class TextFlow(QTextBrowser):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoomIn(1 if event.angleDelta().y() > 0 else -1)
+            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
         else:
             super().wheelEvent(event)

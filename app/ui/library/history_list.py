@@ -239,7 +239,8 @@ def _hit_row(hit: SearchHit) -> HistoryRow:
     return HistoryRow(
         RowKind.HIT,
         f"{hit.document_title} · {where}",
-        " ".join(hit.snippet.split()),
+        hit.snippet,
         hit,
         tip=hit.snippet,
+        marks=hit.marks,
     )

@@ -37,6 +37,8 @@ class HistoryRow:
             conversation, the SHA-256 of its document.
         favourite, tags: What somebody marked it with.
         tip: What is told of it when it is pointed at.
+        marks: Where the words that were looked for stand in `detail`.
+        file: The name of a document's file: its third line.
     """
 
     kind: RowKind
@@ -46,6 +48,8 @@ class HistoryRow:
     favourite: bool = False
     tags: tuple[str, ...] = ()
     tip: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+    file: str = ""
 
 
 Fetch = Callable[[], Sequence[HistoryRow]]
@@ -103,5 +107,6 @@ class HistoryModel(QAbstractListModel):
         if role == _ROLE.AccessibleTextRole:
             star = tr("favourite, ") if row.favourite else ""
             tags = tr(", tags {tags}", tags=", ".join(row.tags)) if row.tags else ""
-            return f"{star}{row.title}. {row.detail}{tags}"
+            file = tr(", ") + row.file if row.file else ""
+            return f"{star}{row.title}. {row.detail}{file}{tags}"
         return None

@@ -24,7 +24,8 @@ class HistoryDelegate(QStyledItemDelegate):
         row: HistoryRow = index.data(ROW_ROLE)
         line = option.fontMetrics.height()
         if row.kind is RowKind.DOCUMENT:
-            return QSize(100, 2 * line + _GAP_PX + _PAD_PX + 8)
+            n_lines = 2 + bool(row.file)
+            return QSize(100, n_lines * line + (n_lines - 1) * _GAP_PX + _PAD_PX + 8)
         n_lines = 2 + bool(row.tags)
         return QSize(100, n_lines * line + (n_lines - 1) * _GAP_PX + 2 * _PAD_PX - 4)
 
@@ -58,6 +59,11 @@ class HistoryDelegate(QStyledItemDelegate):
             self._line(painter, first, row.title, _bold(option.font), text, row.favourite)
             second = first.translated(0, line + _GAP_PX)
             self._line(painter, second, row.detail, option.font, muted, False)
+            third = second.translated(0, line + _GAP_PX)
+            metrics = QFontMetrics(option.font)
+            # In the middle: beginnings and endings tell versions apart.
+            name = metrics.elidedText(row.file, Qt.TextElideMode.ElideMiddle, third.width())
+            self._line(painter, third, name, option.font, muted, False)
             painter.restore()
             return
         inside.setLeft(inside.left() + (0 if row.kind is RowKind.HIT else _INDENT_PX))
@@ -65,7 +71,10 @@ class HistoryDelegate(QStyledItemDelegate):
         first = QRect(inside.left(), inside.top(), inside.width(), line)
         self._line(painter, first, row.title, option.font, text, row.favourite)
         second = first.translated(0, line + _GAP_PX)
-        self._line(painter, second, row.detail, option.font, muted, False)
+        if row.marks:
+            _draw_found(painter, second, row, option.font, (muted, text))
+        else:
+            self._line(painter, second, row.detail, option.font, muted, False)
         if row.tags:
             third = second.translated(0, line + _GAP_PX)
             _draw_tags(painter, third, row.tags, option.font, selected)
@@ -86,6 +95,41 @@ class HistoryDelegate(QStyledItemDelegate):
             room.setRight(room.right() - width)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def cut_around(
+    text: str, mark: tuple[int, int], room_px: int, metrics: QFontMetrics
+) -> tuple[str, tuple[int, int]]:
+    """As much of a text as there is room for, with what is marked in its middle, and where that
+    stands in it then; "…" where it was cut."""
+    if metrics.horizontalAdvance(text) <= room_px:
+        return text, mark
+    start, end = mark
+    half_px = max((room_px - metrics.horizontalAdvance(text[start:end])) // 2, 0)
+    before = metrics.elidedText(text[:start], Qt.TextElideMode.ElideLeft, half_px)
+    left_px = room_px - metrics.horizontalAdvance(before + text[start:end])
+    after = metrics.elidedText(text[end:], Qt.TextElideMode.ElideRight, max(left_px, 0))
+    return before + text[start:end] + after, (len(before), len(before) + end - start)
+
+
+def _draw_found(
+    painter: QPainter, where: QRect, row: HistoryRow, font: QFont, colors_: tuple[str, str]
+) -> None:
+    """A line of what was found, cut around the word, which is bold."""
+    muted, strong = colors_
+    bold = _bold(font)
+    shown, (start, end) = cut_around(row.detail, row.marks[0], where.width(), QFontMetrics(bold))
+    at = where.left()
+    for piece, its_font, color in (
+        (shown[:start], font, muted),
+        (shown[start:end], bold, strong),
+        (shown[end:], font, muted),
+    ):
+        painter.setFont(its_font)
+        painter.setPen(QColor(color))
+        width = QFontMetrics(its_font).horizontalAdvance(piece)
+        painter.drawText(QRect(at, where.top(), width + 2, where.height()), 0, piece)
+        at += width
 
 
 def _fill(painter: QPainter, where: QRect, color: str) -> None:

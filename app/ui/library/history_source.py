@@ -99,18 +99,17 @@ def _document_row(record: DocumentRecord) -> HistoryRow:
         record.favourite,
         record.tags,
         tip,
+        file=record.path.name,  # its ending is the format, in the words that people have for it
     )
 
 
 def _version_text(record: DocumentRecord) -> str:
-    """What tells two versions of one document apart: file, when it was first read, pages. The name
-    comes last: it is the longest, and the tool tip has it whole."""
+    """What tells two versions of one document apart beside their files: when each was first read,
+    its pages."""
     when = record.first_seen.astimezone()
     told = [f"{when:{_date_form(when.year)}}"]
     if record.n_pages:
         told.append(tr("1 page") if record.n_pages == 1 else tr("{n:,} pages", n=record.n_pages))
-    # The ending of the name is the format, in the words that people have for it.
-    told.append(record.path.name)
     return " · ".join(told)
 
 

@@ -15,6 +15,7 @@ from app.analysis.evidence.left_out import passage_of
 from app.documents.base.document import Block, Document, Place
 from app.documents.structure.cross_references import CrossReference, find_cross_references
 from app.documents.structure.outline import Heading, headings_of
+from app.store.search.terms import parse_query, spans
 from app.system.translation import tr
 from app.ui.control.controller import Controller
 from app.ui.document.page_drawing import BoxRequest, PageDrawing, Span
@@ -45,6 +46,7 @@ class DocumentPresenter(QObject):
         self._hits: Sequence[Span] = ()
         self._hits_on: Mapping[int, Sequence[int]] = {}
         self._hit = 0
+        self._later: tuple[Sequence[Span], bool] | None = None  # to be shown when the text is there
         pages = pane.pages
         pages.pages_wanted.connect(self._drawing.want_pages)
         pages.in_sight.connect(self._want_boxes)
@@ -67,6 +69,7 @@ class DocumentPresenter(QObject):
         self._document = document
         self._spans, self._links, self._links_on = {}, (), {}
         self._hits, self._hits_on, self._hit = (), {}, 0
+        self._later = None
         self._drawing.set_document(document, self._controller.password)
         self._pane.set_document(document)
         if document is None:
@@ -122,16 +125,40 @@ class DocumentPresenter(QObject):
             end = document.text.find("\n", place.start)
             self.show_span((place.start, end if end >= 0 else len(document.text)))
 
-    def show_span(self, span: Span, *, page: int | None = None, mark: bool = True) -> None:
-        """Shows a stretch of the text in its place, marked or not."""
+    def show_found(self, block: int | None, page: int | None, words: str) -> None:
+        """Shows words that a search of the library found in a block, or on a page: all of them
+        marked, the first in sight."""
         document = self._document
         if document is None:
             return
+        if block is None or block not in document.body:  # it is read in another way by now
+            if page is not None:
+                self.show_page(page)
+            return
+        start = document.block_starts[document.body.index(block)]
+        text = document.blocks[block].as_markdown()
+        found = spans(text, parse_query(words)) or [(0, len(text))]
+        self.show_spans([(start + first, start + last) for first, last in found], page=page)
+
+    def show_span(self, span: Span, *, page: int | None = None, mark: bool = True) -> None:
+        """Shows a stretch of the text in its place, marked or not."""
+        self.show_spans((span,), page=page, mark=mark)
+
+    def show_spans(
+        self, marked: Sequence[Span], *, page: int | None = None, mark: bool = True
+    ) -> None:
+        """Shows the first of some stretches of the text in its place; marks all of them or none."""
+        document = self._document
+        if document is None:
+            return
+        if document.format != "pdf" and self._pane.flow.top is None:
+            self._later = marked, mark  # its text is not there yet
+            return
         self._pane.trail.leave()
-        self._mark_evidence((span,) if mark else ())
-        at = document.locate(*span)
+        self._mark_evidence(marked if mark else ())
+        at = document.locate(*marked[0])
         if document.format != "pdf":
-            self._pane.flow.show_offset(span[0])
+            self._pane.flow.show_offset(marked[0][0])
         elif at:
             first = next((each for each in at if each.page == page), at[0])
             if first.page is not None:
@@ -210,6 +237,10 @@ class DocumentPresenter(QObject):
         self._links, self._links_on = links, indices
         if document.format != "pdf":
             self._pane.show_text(document, links)
+            if self._later is not None:
+                marked, mark = self._later
+                self._later = None
+                self.show_spans(marked, mark=mark)
             return
         self._set_spans(
             "links",

@@ -68,13 +68,11 @@ class DocumentOpening(QObject):
 
     def ask(self) -> None:
         """Lets the user choose a file."""
-        settings = self._parts.settings
-        folder = str(settings.value("folder", str(Path.home())))
         name, _ = QFileDialog.getOpenFileName(
-            self._parts.window, tr("Open a document"), folder, files_filter()
+            self._parts.window, tr("Open a document"), self._parts.folder(), files_filter()
         )
         if name:
-            settings.setValue("folder", str(Path(name).parent))
+            self._parts.remember_folder(Path(name).parent)
             self.open_path(Path(name))
 
     def open_sample(self) -> None:

@@ -85,9 +85,15 @@ class KeyPassages(QObject):
         choices, card = self._controller.choices, self._parts.work.card
         writing = self._controller.workspace.writing
         usual = writing(document, model, replace(choices, writing="auto"))
-        card.offer_prose(prose_warning(choices, model) if usual is Writing.PASSAGES else "")
-        if writing(document, model, choices) is Writing.PASSAGES:
+        card.offer_prose(prose_warning(choices, model) if usual is not Writing.PROSE else "")
+        who = writing(document, model, choices)
+        if who is Writing.PASSAGES:
             card.say(why_passages(model), tr("The answer takes a second or two."))
+        elif who is Writing.CHOICE:
+            card.say(
+                why_passages(model, who),
+                tr("It reads the sentences that carry most, part by part."),
+            )
 
     def _check(self, event: RunFinished) -> None:
         """An answer of which less than half is found in the document is no help: says so."""

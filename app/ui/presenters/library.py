@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from app.documents import Document
-from app.store.records import DocumentRecord, Forgotten, RunRecord, SearchHit
+from app.store.records import DocumentRecord, Forgotten, HitKind, RunRecord, SearchHit
 from app.system.errors import LongleafError
 from app.system.translation import tr
 from app.ui.library.history_source import library_rows
@@ -19,19 +19,22 @@ N_LOOKED_AT = 20
 
 class LibraryPresenter(QObject):
     """Signals: `document_wanted` (path) an earlier run's document is to be read again;
-    `work_wanted` the work is to be shown; `page_wanted` (page number); `is_empty` (bool) whether
-    there is nothing in it."""
+    `work_wanted` the work is to be shown; `found_wanted` (block's index or None, page or None,
+    words) where words that were looked for are to be shown; `is_empty` (bool) whether there is
+    nothing in it."""
 
     document_wanted = Signal(object)
     work_wanted = Signal()
-    page_wanted = Signal(int)
+    found_wanted = Signal(object, object, str)
     is_empty = Signal(bool)
 
     def __init__(self, parts: WindowParts, runs: RunPresenter) -> None:
         super().__init__(parts.window)
         self._parts, self._controller, self._runs = parts, parts.controller, runs
         self._library = parts.controller.workspace.library
-        self._waiting: tuple[RunRecord, int | None] | None = None  # until its document is read
+        # Until their document is read.
+        self._waiting: RunRecord | None = None
+        self._found: tuple[SearchHit, str] | None = None
         history = parts.history
         history.hit_chosen.connect(self.show_hit)
         history.run_chosen.connect(self.show_run)
@@ -54,8 +57,8 @@ class LibraryPresenter(QObject):
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
 
-    def show_run(self, run: RunRecord, page: int | None = None) -> None:
-        """Shows an earlier answer, and a page of its document when that is still there."""
+    def show_run(self, run: RunRecord) -> None:
+        """Shows an earlier answer, and its document when that is still there."""
         banner = self._parts.banner
         document = self._controller.document
         if self._runs.is_shown and document is not None and document.sha256 == run.document_sha256:
@@ -68,20 +71,20 @@ class LibraryPresenter(QObject):
         if document is None or document.sha256 != run.document_sha256:
             self._parts.work.title.setText(run.document_title)
             if run.document_path.exists():
-                self._waiting = run, page
+                self._waiting = run
                 self.document_wanted.emit(run.document_path)
                 return
             banner.tell(
                 tr("The file “{path}” is no longer there.", path=run.document_path),
                 tr("Its summary is kept and shown."),
             )
-        self._show(run, page)
+        self._show(run)
 
     def take_document(self, document: Document) -> None:
         """A document is shown now; so is the answer that waited for it, or else its latest one."""
         waiting, self._waiting = self._waiting, None
-        if waiting is not None and waiting[0].document_path == document.path:
-            self._show(*waiting)
+        if waiting is not None and waiting.document_path == document.path:
+            self._show(waiting)
             return
         try:
             earlier = self._library.runs(N_LOOKED_AT, document_sha256=document.sha256)
@@ -92,29 +95,57 @@ class LibraryPresenter(QObject):
             return  # the one that is being written takes its place
         latest = next((run for run in earlier if run.is_answered), None)
         if latest is not None:
-            self._show(latest, None)
+            self._show(latest)
+        self._show_found(document.sha256)
 
-    def _show(self, run: RunRecord, page: int | None) -> None:
+    def _show_found(self, sha256: str) -> None:
+        """Shows the place that a search found, once its document is shown."""
+        found, self._found = self._found, None
+        present = self._controller.document
+        if found is None or present is None or present.sha256 != sha256:
+            return
+        if found[0].document_sha256 == sha256:
+            hit, words = found
+            self.found_wanted.emit(hit.block, hit.page, words)
+
+    def _show(self, run: RunRecord) -> None:
         self._runs.show_stored(run)
-        if page is not None:
-            self.page_wanted.emit(page)
+        self._show_found(run.document_sha256)
         when = run.started.astimezone().strftime(tr("%d %B %Y, %H:%M"))
         self._parts.status.showMessage(
             tr("Made on {when} with {model}.", when=when, model=run.model_name)
         )
 
     def show_hit(self, hit: SearchHit) -> None:
-        """Shows what a search found: the summary, or the page of its document."""
+        """Shows what a search found: the summary, or its place in the document, marked."""
+        sha256 = hit.document_sha256
+        if hit.kind is HitKind.BODY:
+            self._found = hit, self._parts.history.words
         run = self._library.run(hit.run_id) if hit.run_id is not None else None
         if run is None:
-            runs = self._library.runs(limit=500)
-            run = next((r for r in runs if r.document_sha256 == hit.document_sha256), None)
-        if run is None:
-            self._parts.banner.tell(
-                tr("Its document is no longer in the library."), tr("Open it again.")
-            )
+            run = next(iter(self._library.runs(1, document_sha256=sha256)), None)
+        present = self._controller.document
+        if run is not None and not (self._found and present and present.sha256 == sha256):
+            self.show_run(run)
+        elif present is not None and present.sha256 == sha256:
+            self.work_wanted.emit()  # it is open, whatever is shown of it
+            self._show_found(sha256)
+        else:
+            self._open(sha256)
+
+    def _open(self, sha256: str) -> None:
+        """Opens a document of which nothing was made."""
+        record = self._library.document(sha256)
+        if record is not None and record.path.exists():
+            self.document_wanted.emit(record.path)
             return
-        self.show_run(run, hit.page)
+        self._found = None
+        self._parts.banner.tell(
+            tr("Its document is no longer in the library.")
+            if record is None
+            else tr("The file “{path}” is no longer there.", path=record.path),
+            tr("Open it again."),
+        )
 
     def delete_run(self, run: RunRecord) -> None:
         """Takes a run out of the library; it can be brought back at once."""

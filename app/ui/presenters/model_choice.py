@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.engines.llama.conversion import Conversion
 from app.jobs.workspace import Model
 from app.models import FoundModel
+from app.planning import Plan
 from app.system.translation import tr
 from app.system.wording import sentences_text
 from app.ui.presenters.window_parts import WindowParts
@@ -30,6 +31,7 @@ class ModelChoice(QObject):
         self._controller.models_found.connect(self._take)
         self._controller.converted.connect(self._end_convert)
         self._controller.servers_opened.connect(self._show_servers)
+        self._controller.planned.connect(self._offer_thinking)
         self._work.model_chosen.connect(self._choose)
         self._work.browse_clicked.connect(self._browse)
 
@@ -91,6 +93,11 @@ class ModelChoice(QObject):
                 )
             )
 
+    def _offer_thinking(self, _plan: Plan) -> None:
+        model = self._controller.model
+        if model is not None:
+            self._work.card.offer_thinking(model.thinking)
+
     def _show_servers(self, model: ServerModel) -> None:
         """Says where documents go from now on."""
         if self._work.model.currentData() is not model:
@@ -113,10 +120,14 @@ class ModelChoice(QObject):
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parts.window, tr("Choose a model"), "", tr("Models (*.gguf)")
+            self._parts.window,
+            tr("Choose a model"),
+            self._parts.folder("models folder"),
+            tr("Models (*.gguf)"),
         )
         model = self._controller.model
         if name:
+            self._parts.remember_folder(Path(name).parent, "models folder")
             self.add(Path(name))
         elif isinstance(model, Model):
             self._work.model.setCurrentIndex(max(self._work.model.findData(model.path), 0))

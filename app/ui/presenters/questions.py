@@ -141,10 +141,11 @@ class QuestionPresenter(QObject):
         name, _ = QFileDialog.getSaveFileName(
             self._parts.window,
             tr("Export the conversation"),
-            f"{document.path.stem}-questions.md",
+            str(Path(self._parts.folder("saved folder")) / f"{document.path.stem}-questions.md"),
             "Markdown (*.md)",
         )
         if name:
+            self._parts.remember_folder(Path(name).parent, "saved folder")
             self.write(Path(name))
 
     def write(self, path: Path) -> None:

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
 
 from app.analysis.evidence.check import Evidence
 from app.analysis.runs.events import (
@@ -32,6 +32,7 @@ from app.system.errors import LongleafError
 from app.system.translation import to_translate, tr
 from app.ui.presenters.document_opening import files_filter
 from app.ui.presenters.window_parts import WindowParts
+from app.ui.queue.asked_dialog import AskedDialog
 from app.ui.queue.view import QueueView
 from app.ui.result.summary_stream import SummaryStream
 
@@ -45,6 +46,7 @@ class QueuePresenter(QObject):
         run_wanted: (RunRecord) The result of an entry is to be shown.
         changed: A result was added to the library.
         progressed: (share of the queue that is read, from 0 to 1; how many wait)
+        reading_changed: (bool) The queue is being read, or no longer.
         read_event: (QueueEvent) from the thread that reads.
     """
 
@@ -53,6 +55,7 @@ class QueuePresenter(QObject):
     run_wanted = Signal(object)
     changed = Signal()
     progressed = Signal(float, int)
+    reading_changed = Signal(bool)
     read_event = Signal(object)
 
     def __init__(self, parts: WindowParts) -> None:
@@ -68,17 +71,14 @@ class QueuePresenter(QObject):
         view.add_clicked.connect(self.ask_files)
         view.add_folder_clicked.connect(self.ask_folder)
         view.start_clicked.connect(self.start)
-        view.pause_clicked.connect(self.queue.pause)
-        view.skip_clicked.connect(self.queue.skip)
         view.order_changed.connect(self._order)
         view.remove_clicked.connect(self.remove)
         view.again_clicked.connect(self._read_again)
         view.result_clicked.connect(self._show_result)
         view.across_clicked.connect(self.summarise_across)
         view.cancel_clicked.connect(self._controller.cancel)
-        self._starts_next = False  # documents were put in line during a run
-        # After everybody else has heard of the end of the run.
-        self._controller.run_ended.connect(lambda: QTimer.singleShot(0, self._start_next))
+        view.asked_clicked.connect(self.ask_kind)
+        view.password_clicked.connect(self.ask_password)
         self.read_event.connect(self._take_event)
         self._stream = SummaryStream(
             self.view.across,
@@ -115,15 +115,19 @@ class QueuePresenter(QObject):
     def ask_files(self) -> None:
         """Lets the user choose files for the queue."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._parts.window, tr("Add to the queue"), "", files_filter()
+            self._parts.window, tr("Add to the queue"), self._parts.folder(), files_filter()
         )
         if names:
+            self._parts.remember_folder(Path(names[0]).parent)
             self.add([Path(name) for name in names])
 
     def ask_folder(self) -> None:
         """Lets the user choose a folder, whose documents are put into the queue."""
-        name = QFileDialog.getExistingDirectory(self._parts.window, tr("Add a folder to the queue"))
+        name = QFileDialog.getExistingDirectory(
+            self._parts.window, tr("Add a folder to the queue"), self._parts.folder()
+        )
         if name:
+            self._parts.remember_folder(Path(name))
             self.add([Path(name)])
 
     def add(self, paths: Sequence[Path]) -> None:
@@ -165,21 +169,64 @@ class QueuePresenter(QObject):
         self.queue.put_first(ids)
         self.refresh()
 
-    def put_in_line(self, path: Path) -> None:
-        """Puts a document at the end, to be read as soon as what goes on has ended."""
+    def put_in_line(self, path: Path) -> bool:
+        """Puts a document at the end, to be read when its turn comes; whether that was done."""
         c = self._controller
         try:
             self.queue.add([path], self._parts.work.choices(), mode=c.mode, n_context=c.n_context)
         except LongleafError as error:
-            self._parts.banner.tell(error.message, error.next_step)
-            return
+            self._tell(error)
+            return False
         self.refresh()
-        self._starts_next = True
+        return True
 
-    def _start_next(self) -> None:
-        if self._starts_next and not self._controller.is_running:
-            self._starts_next = False
-            self.start()
+    def ask_kind(self, ids: Sequence[int]) -> None:
+        """Lets kind and length be chosen for entries that are not read yet."""
+        chosen = [entry for entry in self.queue.entries() if entry.id in set(ids)]
+        if not chosen:
+            return
+        first = chosen[0]
+        told = first.path.name if len(chosen) == 1 else tr("{n} documents", n=len(chosen))
+        dialog = AskedDialog(
+            told,
+            str(first.choices.get("kind", "")),
+            str(first.choices.get("length", "")),
+            self._parts.window,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def take() -> None:
+            kind, length = dialog.chosen
+            self.queue.choose([entry.id for entry in chosen], kind=kind, length=length)
+            self.refresh()
+
+        dialog.accepted.connect(take)
+        dialog.open()
+
+    def ask_password(self, entry_id: int) -> None:
+        """Lets a password be given for an entry, which then waits to be read."""
+        entry = next((each for each in self.queue.entries() if each.id == entry_id), None)
+        if entry is None:
+            return
+        dialog = QInputDialog(self._parts.window)
+        dialog.setWindowTitle(tr("Password needed"))
+        dialog.setLabelText(
+            tr("“{name}” is encrypted.", name=entry.path.name)
+            + "\n"
+            + tr("The password is kept until Longleaf ends, and written nowhere.")
+        )
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def take(password: str) -> None:
+            if password:
+                self.queue.passwords[entry.path] = password
+                self._read_again([entry_id])
+                if not self._controller.is_running:
+                    self.start()
+
+        dialog.textValueSelected.connect(take)
+        dialog.open()
 
     def _read_again(self, ids: Sequence[int]) -> None:
         for id_ in ids:
@@ -198,7 +245,8 @@ class QueuePresenter(QObject):
             for event in self.queue.run():
                 self.read_event.emit(event)
 
-        self._occupy(work)
+        if self._occupy(work):
+            self.reading_changed.emit(True)
 
     def _occupy(self, work: Callable[[threading.Event], None]) -> bool:
         def guarded(cancel: threading.Event) -> None:
@@ -244,10 +292,16 @@ class QueuePresenter(QObject):
                 self._tell_progress(fraction)
             case EntryEvent(entry_id=id_, event=Notice(message=message)):
                 view.set_progress(id_, 0.0, message)
-            case EntryEnded():
+            case EntryEnded(entry=entry):
                 self._n_read += 1
                 self.refresh()
                 self.changed.emit()
+                if event.needs_password:
+                    self.view.offer(
+                        tr("“{name}” is encrypted.", name=entry.path.name),
+                        tr("Give its password…"),
+                        lambda: self.ask_password(entry.id),
+                    )
             case QueueEnded(n_done=n_done, n_failed=n_failed, n_waiting=n_waiting):
                 self._end()
                 told = [tr("Queue: {n} done", n=n_done)]
@@ -266,6 +320,7 @@ class QueuePresenter(QObject):
 
     def _end(self) -> None:
         self.is_reading = False
+        self.reading_changed.emit(False)
         self.view.set_running(False)
         self.refresh()
 
@@ -313,4 +368,6 @@ class QueuePresenter(QObject):
         self.changed.emit()
 
     def _tell(self, error: LongleafError) -> None:
-        self.view.tell(error.message, error.next_step)
+        """Where the person looks: on the queue's page, or below every other one."""
+        seen = self.view if self.view.isVisible() else self._parts.banner
+        seen.tell(error.message, error.next_step)

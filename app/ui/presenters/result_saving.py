@@ -48,10 +48,11 @@ class ResultSaving(QObject):
         name, chosen = QFileDialog.getSaveFileName(
             self._parts.window,
             tr("Save the summary"),
-            f"{stem}-summary.docx",
+            str(Path(self._parts.folder("saved folder")) / f"{stem}-summary.docx"),
             ";;".join(suffixes),
         )
         if name:
+            self._parts.remember_folder(Path(name).parent, "saved folder")
             path = Path(name)
             self.write(path if path.suffix else path.with_suffix(suffixes[chosen]))
 

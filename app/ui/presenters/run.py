@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.analysis.evidence.check import Evidence
 from app.analysis.evidence.stored import stored_evidence
-from app.analysis.kinds.choices import prompts_for
+from app.analysis.kinds.choices import Choices, prompts_for
 from app.analysis.runs.events import (
     ENGINE_TROUBLE,
     EvidenceChecked,
@@ -32,7 +32,7 @@ from app.analysis.runs.kept import kept_text
 from app.documents.base.document import Document
 from app.jobs.stored_answers import warnings_of
 from app.jobs.workspace import Model
-from app.planning import Chunk, Plan
+from app.planning import Chunk, Mode, Plan
 from app.store.records import RunRecord
 from app.system.errors import LongleafError
 from app.system.translation import tr
@@ -49,12 +49,20 @@ class GoingRun:
         document: What is read.
         plan: How.
         afresh: The one part that is read anew, or -1 for all.
+        choices, mode, n_context: What is asked.
+        password: Of the document, where it needs one.
+        is_kept: Whether what the library has serves it, so that it can be gone on with.
         events: What the run said so far, to be shown again when its document is.
     """
 
     document: Document
     plan: Plan
     afresh: int
+    choices: Choices
+    mode: Mode
+    n_context: int
+    password: str | None = None
+    is_kept: bool = True
     events: list[RunEvent] = field(default_factory=list)
 
 
@@ -76,7 +84,8 @@ class RunPresenter(QObject):
         progressed: (title, fraction) of a run whose document is not shown; "" when it is.
         document_wanted: (Document) the document of the run that goes on, or has ended, is to be
             shown.
-        line_wanted: (path) is to be read when the run has ended.
+        line_wanted: (path) is to be read when its turn comes.
+        paused: (GoingRun, RunStopped) a run was paused that can be gone on with.
     """
 
     busy_changed = Signal(bool)
@@ -87,6 +96,7 @@ class RunPresenter(QObject):
     progressed = Signal(str, float)
     document_wanted = Signal(object)
     line_wanted = Signal(object)
+    paused = Signal(object, object)
     _checked = Signal(int, object)  # run, Evidence: from the thread that checked it
 
     def __init__(self, parts: WindowParts) -> None:
@@ -98,6 +108,7 @@ class RunPresenter(QObject):
         self._level = (0, 1)
         self._plan_failed = False
         self.going: GoingRun | None = None
+        self._is_line_busy = False
         self._passages = ""
         self._is_answer_begun = False
         self.question: QMessageBox | None = None
@@ -117,11 +128,22 @@ class RunPresenter(QObject):
             return False
         return document.sha256 == going.document.sha256
 
+    @property
+    def _is_to_wait(self) -> bool:
+        """Whether something else is read, so that a start puts the shown document in line."""
+        return self._is_line_busy or (self.going is not None and not self.is_shown)
+
+    def set_line_busy(self, busy: bool) -> None:
+        """Whether the queue is being read."""
+        self._is_line_busy = busy
+        self._work.set_in_line(self._is_to_wait)
+        self._leave_to_others(busy)
+
     def start(self) -> None:
         """Begins the run that the plan describes; while another one goes on, puts the document in
         line."""
         document = self._controller.document
-        if self.going is not None and not self.is_shown and document is not None:
+        if self._is_to_wait and document is not None:
             self.line_wanted.emit(document.path)
             return
         self._begin(use_cache=True)
@@ -129,7 +151,7 @@ class RunPresenter(QObject):
     def take_document(self) -> None:
         """Another document is shown, or the one that is being read again."""
         going = self.going
-        self._work.set_in_line(going is not None and not self.is_shown)
+        self._work.set_in_line(self._is_to_wait)
         if going is None:
             return
         if not self.is_shown:
@@ -224,7 +246,8 @@ class RunPresenter(QObject):
 
     def _leave_to_others(self, occupied: bool) -> None:
         """While a queue or a comparison uses the engine, no run can be started."""
-        self._work.start.setEnabled(not occupied and self._controller.plan is not None)
+        may_start = self._is_line_busy or not occupied
+        self._work.start.setEnabled(may_start and self._controller.plan is not None)
 
     def _begin(self, *, use_cache: bool, afresh: int | None = None) -> None:
         plan = self._controller.plan
@@ -233,7 +256,17 @@ class RunPresenter(QObject):
         document = self._controller.document
         assert document is not None
         self._parts.banner.hide()
-        going = self.going = GoingRun(document, plan, -1 if afresh is None else afresh)
+        c = self._controller
+        going = self.going = GoingRun(
+            document,
+            plan,
+            -1 if afresh is None else afresh,
+            c.choices,
+            c.mode,
+            c.n_context,
+            c.password,
+            is_kept=use_cache and afresh is None,
+        )
         self._show_begun(going)
         self.busy_changed.emit(True)
         self._controller.start(use_cache=use_cache, afresh=() if afresh is None else (afresh,))
@@ -260,7 +293,11 @@ class RunPresenter(QObject):
         elif going.events:
             self._tell_ended(going)
         self.progressed.emit("", 0.0)
-        self._work.set_in_line(False)
+        self._work.set_in_line(self._is_line_busy)
+        if going is not None and going.is_kept and going.events and self._controller.was_paused:
+            last = going.events[-1]
+            if isinstance(last, RunStopped) and last.cancelled:
+                self.paused.emit(going, last)
         self.busy_changed.emit(False)
         self._controller.make_plan()  # what was measured makes the next forecast better
 
@@ -288,7 +325,7 @@ class RunPresenter(QObject):
             self._parts.banner.hide()
         if not self.is_shown:
             self._work.set_plan(plan)
-            self._work.set_in_line(self.going is not None)
+            self._work.set_in_line(self._is_to_wait)
 
     def _fail(self, message: str, next_step: str) -> None:
         self._parts.status.clearMessage()

@@ -40,6 +40,23 @@ class WindowParts:
     history: HistoryList
     work: WorkPage
 
+    def folder(self, use: str = "folder") -> str:
+        """Where a dialog that asks for files begins: in the folder used last for this, or else for
+        documents.
+
+        Args:
+            use: "folder" for documents, "models folder", "saved folder".
+        """
+        for key in (use, "folder"):
+            value = self.settings.value(key)
+            if value and Path(str(value)).is_dir():
+                return str(value)
+        return str(Path.home())
+
+    def remember_folder(self, folder: Path, use: str = "folder") -> None:
+        """Keeps the folder that was used."""
+        self.settings.setValue(use, str(folder))
+
     def tell_saved(self, path: Path) -> None:
         """Tells that a file was written, with a button to open it with its own program."""
 

@@ -1,76 +1,30 @@
-"""Documents that wait to be read one after the other, and how it goes with each."""
+"""The one line of what is read: documents that wait, the one that is being read, how it goes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
-    QProgressBar,
     QPushButton,
     QSplitter,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.store.records import QueueEntry, QueueState
 from app.system.translation import to_translate, tr
+from app.ui.queue.list import NOW_ID, QueueList
 from app.ui.result.view import ResultView
 from app.ui.widgets.banner import Banner
 
-_ID = Qt.ItemDataRole.UserRole
-_SAYS = {
-    QueueState.WAITING: to_translate("· waiting"),
-    QueueState.READING: to_translate("… reading"),
-    QueueState.DONE: to_translate("✓ done"),
-    QueueState.FAILED: to_translate("✗ failed"),
-    QueueState.CANCELLED: to_translate("– left out"),
-}
 MIN_ACROSS = 2
 """Documents that a summary across documents needs at least."""
-
-
-class QueueList(QTreeWidget):
-    """Signals: `order_changed` (the entries' numbers, in their new order)."""
-
-    order_changed = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(tr("Documents to be read, in order"))
-        self.setHeaderLabels([tr("Document"), tr("State"), ""])
-        self.setRootIsDecorated(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setAlternatingRowColors(True)
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-
-    def ids(self) -> list[int]:
-        """The entries' numbers in the order shown."""
-        return [item.data(0, _ID) for item in self.items()]
-
-    def items(self) -> list[QTreeWidgetItem]:
-        """The rows in order."""
-        found = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
-        return [item for item in found if item is not None]
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        super().dropEvent(event)
-        self.order_changed.emit(self.ids())
 
 
 class QueueView(QWidget):
@@ -80,13 +34,15 @@ class QueueView(QWidget):
     Signals:
         closed: The reader wants back.
         add_clicked, add_folder_clicked: Documents are to be added.
-        start_clicked, pause_clicked, skip_clicked: The reading is to begin or go on; to end after
-            what is in flight; to leave the present document out.
+        start_clicked, pause_clicked, skip_clicked: The reading is to begin or go on; to stop after
+            its step; to leave the present document out.
         order_changed: (numbers of the entries, in order)
         remove_clicked, again_clicked: (numbers of entries) to be taken out; to be read again.
         result_clicked: (number of an entry) Its result is to be shown.
         across_clicked: (numbers of entries that are done) One summary of all is to be made.
         cancel_clicked: That summary is to be stopped.
+        asked_clicked: (numbers of entries) Kind and length are to be chosen for them.
+        password_clicked: (number of an entry) Its password is to be given.
     """
 
     closed = Signal()
@@ -101,14 +57,17 @@ class QueueView(QWidget):
     result_clicked = Signal(int)
     across_clicked = Signal(object)
     cancel_clicked = Signal()
+    asked_clicked = Signal(object)
+    password_clicked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: dict[int, QueueEntry] = {}
+        self._now: QueueEntry | None = None
         self._is_running = False
         self.list = QueueList()
         self.list.order_changed.connect(self.order_changed)
-        self.list.itemActivated.connect(lambda item: self._show_result(item.data(0, _ID)))
+        self.list.itemActivated.connect(lambda item: self._show_result(self.list.id_of(item)))
         self.list.itemSelectionChanged.connect(self._enable)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
@@ -183,6 +142,8 @@ class QueueView(QWidget):
         ):
             button.setAccessibleName(name)
             button.setToolTip(tr("{name} ({keys}, or drag it)", name=name, keys=keys))
+        self.asked = QPushButton(tr("Kind…"))
+        self.asked.setToolTip(tr("Kind and length of the answer, for the selected documents"))
         self.again = QPushButton(tr("Read again"))
         self.remove = QPushButton(tr("Remove"))
         self.remove.setToolTip(tr("Takes it out of the queue; its results stay (Del)"))
@@ -194,6 +155,7 @@ class QueueView(QWidget):
             (folder, self.add_folder_clicked.emit),
             (self.earlier, lambda: self.move_selected(-1)),
             (self.later, lambda: self.move_selected(1)),
+            (self.asked, lambda: self.asked_clicked.emit(self.unread())),
             (self.again, lambda: self.again_clicked.emit(self.selected())),
             (self.remove, self._remove),
         ):
@@ -203,7 +165,8 @@ class QueueView(QWidget):
         for widget in (self.start, self.pause, self.skip):
             row.addWidget(widget)
         row.addStretch()
-        for widget in (add, folder, self.earlier, self.later, self.again, self.remove):
+        order = (self.earlier, self.later)
+        for widget in (add, folder, *order, self.asked, self.again, self.remove):
             row.addWidget(widget)
         return row
 
@@ -233,25 +196,14 @@ class QueueView(QWidget):
     # What is shown
 
     def set_entries(self, entries: Sequence[QueueEntry]) -> None:
-        """Shows the queue; what was selected stays selected."""
-        chosen = set(self.selected())
-        at = self.list.verticalScrollBar().value()
+        """Shows what the library has; the run that was begun elsewhere stays on top."""
+        entries = [*([self._now] if self._now is not None else []), *entries]
         self._entries = {entry.id: entry for entry in entries}
-        self.list.blockSignals(True)
-        self.list.clear()
-        for entry in entries:
-            item = QTreeWidgetItem([entry.path.name, tr(_SAYS[entry.state]), entry.message])
-            item.setData(0, _ID, entry.id)
-            item.setToolTip(0, str(entry.path))
-            item.setToolTip(2, entry.message)
-            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
-            self.list.addTopLevelItem(item)
-            item.setSelected(entry.id in chosen)
-        self.list.blockSignals(False)
-        self.list.verticalScrollBar().setValue(at)
+        self.list.fill(entries)
         counts = [
             tr(words, n=n)
             for state, words in (
+                (QueueState.READING, to_translate("{n} being read")),
                 (QueueState.WAITING, to_translate("{n} waiting")),
                 (QueueState.DONE, to_translate("{n} done")),
                 (QueueState.FAILED, to_translate("{n} failed")),
@@ -262,20 +214,15 @@ class QueueView(QWidget):
         self._empty.setVisible(not entries)
         self._enable()
 
+    def set_now(self, now: QueueEntry | None) -> None:
+        """The run that was begun on its document's page, as number `NOW_ID`; None after its end."""
+        rest = [entry for id_, entry in self._entries.items() if id_ != NOW_ID]
+        self._now = now
+        self.set_entries(rest)
+
     def set_progress(self, entry_id: int, fraction: float, told: str) -> None:
         """How far the reading of an entry is."""
-        for item in self.list.items():
-            if item.data(0, _ID) != entry_id:
-                continue
-            bar = self.list.itemWidget(item, 2)
-            if not isinstance(bar, QProgressBar):
-                bar = QProgressBar()
-                bar.setRange(0, 1000)
-                bar.setTextVisible(False)
-                bar.setAccessibleName(tr("Progress of {name}", name=item.text(0)))
-                self.list.setItemWidget(item, 2, bar)
-            bar.setValue(round(fraction * 1000))
-            item.setText(1, f"… {told}")
+        self.list.show_progress(entry_id, fraction, told)
 
     def set_running(self, running: bool) -> None:
         """Whether the queue is being read."""
@@ -296,8 +243,13 @@ class QueueView(QWidget):
 
     def selected(self) -> list[int]:
         """The numbers of the selected entries, in order."""
-        chosen = {item.data(0, _ID) for item in self.list.selectedItems()}
+        chosen = {self.list.id_of(item) for item in self.list.selectedItems()}
         return [id_ for id_ in self.list.ids() if id_ in chosen]
+
+    def unread(self) -> list[int]:
+        """The selected entries that can still be asked for something else."""
+        fixed = (QueueState.READING, QueueState.DONE)
+        return [id_ for id_ in self.selected() if self._entries[id_].state not in fixed]
 
     def done_ids(self) -> list[int]:
         """The entries that are done: the selected ones of them, or all when fewer than two are
@@ -339,13 +291,16 @@ class QueueView(QWidget):
         states = [entry.state for entry in self._entries.values()]
         chosen = [self._entries[id_].state for id_ in self.selected()]
         waiting = QueueState.WAITING in states
-        begun = any(state is not QueueState.WAITING for state in states)
+        begun = any(e.state is not QueueState.WAITING or e.message for e in self._entries.values())
         self.start.setText(tr("Continue") if begun and waiting else tr("Start"))
         self.start.setVisible(not self._is_running)
         self.start.setEnabled(waiting)
         self.pause.setVisible(self._is_running)
         self.pause.setEnabled(self._is_running)
         self.skip.setVisible(self._is_running)
+        is_single = self._now is not None
+        self.skip.setText(tr("Stop") if is_single else tr("Leave this one out"))
+        self.asked.setEnabled(bool(self.unread()))
         for button in (self.earlier, self.later):
             button.setEnabled(bool(chosen) and len(states) > 1)
         self.remove.setEnabled(any(state is not QueueState.READING for state in chosen))
@@ -355,14 +310,16 @@ class QueueView(QWidget):
         self.make_across.setEnabled(enough and not self._is_running)
 
     def _show_result(self, entry_id: int) -> None:
-        if self._entries[entry_id].run_id is not None:
+        if entry_id == NOW_ID or self._entries[entry_id].run_id is not None:
             self.result_clicked.emit(entry_id)
 
     def _show_menu(self, at: QPoint) -> None:
         item = self.list.itemAt(at)
         if item is None:
             return
-        id_ = item.data(0, _ID)
+        id_ = self.list.id_of(item)
+        if id_ == NOW_ID:
+            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         show = menu.addAction(tr("Show its result"), lambda: self._show_result(id_))
@@ -370,6 +327,12 @@ class QueueView(QWidget):
         menu.addAction(
             tr("Read again"), lambda: self.again_clicked.emit(self.selected())
         ).setEnabled(self.again.isEnabled())
+        menu.addAction(
+            tr("Kind and length…"), lambda: self.asked_clicked.emit(self.unread())
+        ).setEnabled(self.asked.isEnabled())
+        menu.addAction(
+            tr("Give its password…"), lambda: self.password_clicked.emit(id_)
+        ).setEnabled(id_ in self.unread())
         menu.addSeparator()
         menu.addAction(tr("Remove"), self._remove).setEnabled(self.remove.isEnabled())
         menu.popup(self.list.viewport().mapToGlobal(at))

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
 )
 from PySide6.QtWidgets import (
@@ -43,6 +44,7 @@ from app.ui.presenters.document_opening import DocumentOpening, documents_in
 from app.ui.presenters.first_choice import FirstChoice
 from app.ui.presenters.key_passages import KeyPassages
 from app.ui.presenters.library import LibraryPresenter
+from app.ui.presenters.line import Line
 from app.ui.presenters.marks import MarksPresenter
 from app.ui.presenters.model_choice import ModelChoice
 from app.ui.presenters.parts import PartsPresenter
@@ -57,6 +59,7 @@ from app.ui.result.marks import found_for
 from app.ui.shell import help as window_help
 from app.ui.shell.closing import Closing
 from app.ui.shell.dialogs import WindowDialogs
+from app.ui.shell.dropping import Dropping
 from app.ui.shell.first_size import SMALLEST, first_size, within
 from app.ui.shell.language_change import LanguageChange
 from app.ui.shell.menus import build_menus
@@ -128,9 +131,16 @@ class MainWindow(QMainWindow):
         self.marks = MarksPresenter(parts)
         self.queue = QueuePresenter(parts)
         self.pages.addWidget(self.queue.view)
+        self.line = Line(parts, self.runs, self.queue)
         self.dialogs = WindowDialogs(parts, self.models, lambda: self.actions_by_name)
         self.language = LanguageChange(parts, self.queue, self.dialogs.downloads)
         self.closing = Closing(parts, self.queue)
+        self.dropping = Dropping(
+            self,
+            self.pages.currentWidget,
+            lambda: self.pages.currentWidget() is self.queue.view,
+            self._take_dropped,
+        )
         self._surroundings = RunSurroundings(parts, self.runs, self.queue)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
@@ -184,9 +194,10 @@ class MainWindow(QMainWindow):
         self.questions.busy_changed.connect(self.actions_by_name["cancel"].setEnabled)
         self.library.document_wanted.connect(self.open_path)
         self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
-        self.library.page_wanted.connect(self.show_page)
+        self.library.found_wanted.connect(self._show_found)
         self.library.is_empty.connect(self.panes.set_library_empty)
         self.dialogs.language_chosen.connect(self.language.begin)
+        self.dialogs.attachment_ready.connect(self.open_path)
         self.documents.ask_about.connect(self.questions.go_to)
         self.queue.shown.connect(lambda: self.pages.setCurrentWidget(self.queue.view))
         self.queue.closed.connect(self.show_panes)
@@ -195,7 +206,6 @@ class MainWindow(QMainWindow):
         self.queue_requested.connect(self.queue.add)
         self.runs.document_wanted.connect(self._show_read)
         self.going.clicked.connect(self.runs.show_going)
-        self.runs.line_wanted.connect(self._put_in_line)
         self.runs.progressed.connect(self._tell_going)
         self.marks.changed.connect(self.library.refresh)
         self.marks.path_wanted.connect(self.open_path)
@@ -240,6 +250,7 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
             self.setGeometry(within(self.geometry(), free))
         self.panes.restore(self._settings)
+        self.pane.restore_zoom(self._settings)
         budget = int(str(self._settings.value("budget", 32_768)))
         self.controller.n_context = budget
         self.work.set_budget(budget)
@@ -262,6 +273,7 @@ class MainWindow(QMainWindow):
         self.work.result_page.keep_edit()
         self._settings.setValue("geometry", self.saveGeometry())
         self.panes.remember(self._settings)
+        self.pane.remember_zoom(self._settings)
         self._settings.setValue("budget", self.controller.n_context)
         self._settings.sync()
 
@@ -331,20 +343,22 @@ class MainWindow(QMainWindow):
         self.banner.inform(tr("Longleaf {version} is there.", version=update.version))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self.drop_zone.set_over(True)
+        self.dropping.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.dropping.enter(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.drop_zone.set_over(False)
+        self.dropping.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.drop_zone.set_over(False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if not paths:
-            return
-        event.acceptProposedAction()
-        self._take_paths(paths)
+        self.dropping.drop(event)
+
+    def _take_dropped(self, paths: list[Path]) -> None:
+        if self.pages.currentWidget() is self.queue.view:
+            self.queue_requested.emit(paths)
+        else:
+            self._take_paths(paths)
 
     def _take_paths(self, paths: list[Path]) -> None:
         if not paths:
@@ -389,6 +403,11 @@ class MainWindow(QMainWindow):
         self.panes.show_document(True)
         self.documents.show_page(number, passage)
 
+    def _show_found(self, block: int | None, page: int | None, words: str) -> None:
+        """Shows what a search of the library found in the text."""
+        self.panes.show_document(True)
+        self.documents.show_found(block, page, words)
+
     def _show_place(self, start: int, end: int, *, mark: bool = False) -> None:
         self.panes.show_document(True)
         self.documents.show_span((start, end), mark=mark)
@@ -406,15 +425,6 @@ class MainWindow(QMainWindow):
         self.show_panes()
         if document is not self.controller.document:
             self.take_document(document)
-
-    def _put_in_line(self, path: Path) -> None:
-        """Has a document read when the run that goes on has ended."""
-        self.queue.put_in_line(path)
-        self.banner.offer(
-            tr("“{name}” is in line: it is read next.", name=path.name),
-            tr("Show the queue"),
-            self.queue.show,
-        )
 
     def _tell_going(self, title: str, fraction: float) -> None:
         """How far a run is whose document is not shown."""

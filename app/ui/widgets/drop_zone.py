@@ -64,9 +64,3 @@ class DropZone(QFrame):
         """A line at the bottom, about the model at hand."""
         self._starter.setText(text)
         self.models.setVisible(bool(text))
-
-    def set_over(self, over: bool) -> None:
-        """Lights up while a document hovers above."""
-        self.setProperty("over", over)
-        self.style().unpolish(self)
-        self.style().polish(self)

@@ -99,7 +99,8 @@ def _sheet(c: Colors) -> str:
     #card {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 10px; }}
     #sidebar {{ background: {c.raised}; border-right: 1px solid {c.border}; }}
     #dropzone {{ background: {c.surface}; border: 2px dashed {c.border}; border-radius: 16px; }}
-    #dropzone[over="true"] {{ border-color: {c.accent}; background: {c.accent_soft}; }}
+    #drophint {{ background: {c.accent_soft}; color: {c.text}; border: 3px dashed {c.accent};
+        border-radius: 16px; font-size: {_font_pt * 1.3:.1f}pt; font-weight: 600; padding: 24px; }}
     #banner {{ background: {c.danger_soft}; border: 1px solid {c.danger}; border-radius: 8px;
         margin-bottom: 8px; }}
     #banner[tone="warning"] {{ background: {c.warning_soft}; border-color: {c.warning}; }}

@@ -236,6 +236,7 @@ class WorkPage(QWidget):
         self.title.setText(document.title)
         self._describe(None)
         self.result_page.clear()
+        self.result.set_renamed_pages(document.renamed_pages)
         self.questions.clear()
         self._outcome = ""
         self.set_resumable(False)

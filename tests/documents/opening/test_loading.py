@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.documents import DocumentError, load
+from app.documents import DocumentError, load, read_ahead
 from app.documents.errors import DamagedDocument, NotADocument
 
 
@@ -62,3 +62,14 @@ def test_folders_and_nothing_are_no_documents(tmp_path: Path) -> None:
         load(tmp_path)
     with pytest.raises(NotADocument, match="no file"):
         load(tmp_path / "missing.pdf")
+
+
+def test_what_is_read_ahead_is_the_same_document(book: Path, contract_docx: Path) -> None:
+    for path in (book, contract_docx):
+        with read_ahead(path) as read:
+            assert read() == load(path)
+
+
+def test_reading_ahead_says_what_is_wrong_when_the_document_is_wanted(tmp_path: Path) -> None:
+    with read_ahead(tmp_path / "nothing.pdf") as read, pytest.raises(NotADocument, match="no file"):
+        read()

@@ -28,7 +28,7 @@ from app.engines.contract.engine import (
 )
 from app.engines.servers.address import ConsentNeeded, Consents, Reach, ServerAddress
 from app.engines.servers.engine import ServerEngine
-from app.engines.servers.facts import KeyRefused, Unreachable
+from app.engines.servers.facts import KeyRefused, NotAServer, Unreachable
 from tests.engines.servers.scripted import Reply, ScriptedServer
 
 Make = Callable[..., ServerEngine]
@@ -409,6 +409,20 @@ def test_a_redirect_is_not_followed(engine: Make) -> None:
     [failed] = list(engine(ScriptedServer(lambda n, b: reply)).generate(asks(1)))
     assert isinstance(failed, Failed) and "another address" in failed.message
     assert not target.bodies
+
+
+def test_a_page_to_sign_in_is_told_as_one_and_asked_for_once(engine: Make) -> None:
+    page = (b"<!DOCTYPE html>\n<html><body>\n{Sign in}</body></html>\n",)
+    server = ScriptedServer(lambda n, b: Reply(lines=page))
+    [failed] = [e for e in engine(server).generate(asks(1)) if isinstance(e, Failed)]
+    assert "web page" in failed.message and "sign in" in failed.next_step
+    assert len(server.bodies) == 1
+
+
+def test_a_server_that_only_leads_elsewhere_is_told_as_that(engine: Make) -> None:
+    server = ScriptedServer(facts={"/v1/models": Reply(status=302, body={})})
+    with pytest.raises(NotAServer, match="sends on to another address"):
+        engine(server).connect()
 
 
 def test_no_proxy_of_the_environment_sees_a_local_document(

@@ -28,6 +28,7 @@ from app.engines.servers.discovery import discover
 from app.engines.servers.engine import ServerEngine
 from app.engines.servers.facts import NotAServer, ServerFacts, ServerKind
 from app.engines.servers.probing import read_server
+from app.engines.servers.writers import is_no_writer
 from tests.engines.servers.scripted import Reply, ScriptedServer
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}}
@@ -346,3 +347,36 @@ def test_discovery_lists_what_runs_and_what_is_missing() -> None:
     assert found[0].facts is not None and found[0].facts.kind is ServerKind.LLAMA_CPP
     assert "offers no model" in found[1].problem and not found[1].needs_key
     assert found[2].needs_key
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "paraphrase-multilingual:latest",
+        "jina-reranker-v3",
+        "BAAI/bge-m3",
+        "llama-guard-3:8b",
+        "gpt-4o-transcribe",
+        "Skywork-Reward-V2",
+        "stella_en_1.5B_v5",
+        "sentence-transformers/all-MiniLM-L6-v2",
+        "gpt-image-1",
+        "roberta-large",
+    ],
+)
+def test_what_cannot_write_is_told_by_its_name(name: str) -> None:
+    assert is_no_writer(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "qwen2.5:7b-instruct",
+        "Mistral-Small-Instruct",
+        "avantgarde-7b",
+        "llama-3.3-70b",
+        "albert-ai",
+    ],
+)
+def test_what_writes_is_not_taken_for_another_kind(name: str) -> None:
+    assert not is_no_writer(name)

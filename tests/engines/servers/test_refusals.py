@@ -38,6 +38,14 @@ def detail(name: str) -> dict[str, Any]:
         ({"error": {"message": "Unsupported value", "param": "temperature"}}, "temperature"),
         ({"error": {"message": "`top_p` cannot be set with this model"}}, "top_p"),
         ({"error": {"message": "json_schema is not supported"}}, "response_format"),
+        ({"error": {"message": "property 'seed' is unsupported"}}, "seed"),
+        ({"error": "Failed to deserialize the body: unknown field `top_p`, expected `n`"}, "top_p"),
+        ({"object": "error", "message": {"detail": detail("seed")["detail"]}}, "seed"),
+        ([{"error": {"code": 400, "message": 'Unknown name "seed": Cannot find field.'}}], "seed"),
+        ({"errors": [{"message": "Unsupported parameter", "param": "temperature"}]}, "temperature"),
+        ({"error": "unknown variant `system`, expected `user` or `assistant`"}, SYSTEM_ROLE),
+        ({"error": {"message": "Only user and assistant roles are supported!"}}, SYSTEM_ROLE),
+        ({"detail": "messages.0.role: Input should be 'user' or 'assistant'"}, SYSTEM_ROLE),
         ({"error": {"message": "Streaming is not supported here"}}, "stream"),
         (
             {"error": {"message": "'max_tokens' is not supported. Use 'max_completion_tokens'."}},
@@ -71,6 +79,9 @@ def test_a_server_that_allows_shorter_answers() -> None:
     said = error_said({"error": {"message": "max_tokens is too large: at most 512 tokens"}})
     assert refusals.learn(said, BODY)
     assert refusals.apply(BODY)["max_tokens"] == 512
+    said = error_said({"message": "`max_tokens` must be less than or equal to `256`"})
+    assert refusals.learn(said, BODY)
+    assert refusals.apply(BODY)["max_tokens"] == 256
 
 
 def test_other_errors_change_nothing() -> None:
@@ -91,6 +102,14 @@ def test_other_errors_change_nothing() -> None:
         ({"error": {"message": "OpenAIException - Connection error.", "code": "500"}}, 0, 0, 0, 1),
         ({"error": {"message": "Internal Server Error"}}, 0, 0, 0, 1),
         ({"error": {"message": "CUDA out of memory"}}, 0, 0, 0, 0),
+        ({"message": "prompt is too long: 205 tokens > 200 maximum"}, 1, 0, 0, 0),
+        ({"detail": "Prompt and max_tokens exceed max_model_len 4096"}, 1, 0, 0, 0),
+        ({"error_msg": "Your quota has been used up"}, 0, 1, 0, 0),
+        ({"error": {"message": "Quota exceeded for requests per minute"}}, 0, 0, 0, 0),
+        ({"error": {"message": "You have run out of credits."}}, 0, 1, 0, 0),
+        ({"detail": "Model m is not ready, it is starting up"}, 0, 0, 1, 0),
+        ({"message": "connect ECONNRESET 10.0.0.1:80"}, 0, 0, 0, 1),
+        ({"message": "all deployments are down"}, 0, 0, 0, 1),
     ],
 )
 def test_errors_are_told_apart(

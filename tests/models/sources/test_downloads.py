@@ -167,6 +167,46 @@ def test_a_hub_that_sends_more_than_it_said_does_not_fill_the_disk(hub: Hub) -> 
     assert download.target.read_bytes() == hub.content
 
 
+WHOLE_MODEL = gguf_bytes(minimal_keys(), (("output.weight", 4096),))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\n<!DOCTYPE html><html>Sign in</html>", "web page"),
+        (b"\xef\xbb\xbf\r\n <HTML><body>Welcome</body>", "web page"),
+        (b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', "web page"),
+        (b'{"error": "Repository not found"}', "no model"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "pointer"),
+        (b"\x1f\x8b\x08\x00 packed", "no model"),
+    ],
+)
+@pytest.mark.parametrize("is_announced", [True, False])
+def test_what_is_no_model_is_not_kept(
+    hub: Hub, content: bytes, words: str, is_announced: bool
+) -> None:
+    """Neither where the hub itself has it, nor where something on the way sends it, shorter than
+    the file that was announced."""
+    hub.sent = content
+    if is_announced:
+        hub.content = content
+    download = _download(hub)
+    failed = _run(download)
+    assert failed.state is State.FAILED and failed.error is not None
+    assert words in failed.error.message and failed.error.next_step
+    assert not download.target.exists()
+    assert not list(models_folder().rglob("*.part"))
+
+
+@pytest.mark.parametrize("n_bytes", [40, len(WHOLE_MODEL) - 100])
+def test_a_model_that_ends_early_at_the_hub_is_not_kept(hub: Hub, n_bytes: int) -> None:
+    hub.content = hub.sent = WHOLE_MODEL[:n_bytes]
+    download = _download(hub)
+    failed = _run(download)
+    assert failed.error is not None and "damaged" in failed.error.message
+    assert not download.target.exists()
+
+
 def test_a_file_that_was_changed_meanwhile_is_fetched_anew(hub: Hub) -> None:
     hub.delay_s = 0.05
     download = _download(hub)

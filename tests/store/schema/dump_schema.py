@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
+from app.store.database import Database
 from app.store.schema.migrations import _index_once, migrations
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -120,7 +119,7 @@ def dump(version: int) -> str:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     db = Database(connection)
-    names = [migration.name for migration in migrations._migrations]
+    names = migrations.names
     migrations.apply(db, stop_before=names[version] if version < len(names) else None)
     for table, row in rows(version):
         connection.execute(

@@ -8,16 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from app.store import Library, StoreError
 from app.store import library as library_module
+from app.store.database import Database
 from app.store.records import HitKind, RunStatus
 from app.store.schema.migrations import migrations
 from app.store.schema.page import TABLES, page_path, schema_page
 from tests.store.schema.dump_schema import SCHEMAS, SHA256
 
-NAMES = [migration.name for migration in migrations._migrations]
+NAMES = migrations.names
 EARLIER = range(1, len(NAMES))
 
 
@@ -66,10 +66,10 @@ def test_everything_is_there_after_the_upgrade(version: int, tmp_path: Path) -> 
             exchanges = library.exchanges(SHA256)
             assert [each.begins for each in exchanges] == [False, True, False]
             assert all(set(e.evidence) == {"statements", "same_language"} for e in exchanges)
-        assert library._db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
         fresh = sqlite3.connect(":memory:")
         migrations.apply(Database(fresh))
-        assert schema_of(library._db.conn) == schema_of(fresh)
+        assert schema_of(library.db.conn) == schema_of(fresh)
 
 
 @pytest.mark.parametrize("version", EARLIER)
@@ -106,8 +106,8 @@ def test_a_change_that_fails_leaves_the_library_as_it_was(
     def no_room(db: Database) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    migration = migrations._migrations[-1]
-    monkeypatch.setattr(migration, "fn", no_room)
+    no_room.__name__ = NAMES[-1]
+    monkeypatch.setattr(migrations, "changes", [*migrations.changes[:-1], no_room])
     monkeypatch.setattr(library_module, "MIGRATION_TIMEOUT_S", 0.2)
     with pytest.raises(StoreError, match="no room left"):
         Library.open(path)

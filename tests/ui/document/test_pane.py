@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.documents import load
 from app.documents.base.document import Page
@@ -19,7 +20,8 @@ from app.ui.document.page_flow import CACHE_BYTES, PX_PER_PT
 from app.ui.document.page_layout import GAP_PX, PageLayout
 from app.ui.document.search import find_in_text
 from app.ui.presenters.document import page_text
-from tests.ui.desk import Desk
+from tests.analysis.scripted import ScriptedEngine
+from tests.ui.desk import Desk, answer
 
 
 def show(desk: Desk, path: Path) -> None:
@@ -307,3 +309,46 @@ def test_keys_of_the_menus_are_not_given_twice(desk: Desk) -> None:
     given = [key for key in keys if key]
     assert len(given) == len(set(given)) and "Ctrl+F" in given
     assert QGuiApplication.instance() is not None
+
+
+def test_the_number_printed_on_a_page_is_told_where_it_is_another(
+    desk: Desk, tmp_path: Path, contract_pdf: Path
+) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(PdfReader(contract_pdf))
+    writer.set_page_label(0, 1, "/r", start=7)
+    path = tmp_path / "labelled.pdf"
+    writer.write(path)
+    show(desk, path)
+    pane = desk.window.pane
+    desk.wait(lambda: pane.pages.is_drawn(1))
+    assert pane.page_field.toolTip() == "Printed on it: p. vii"
+
+
+def test_the_size_of_pages_and_text_is_remembered(
+    qtbot: QtBot, contract_pdf: Path, starter_model: Path, tmp_path: Path
+) -> None:
+    first = Desk(qtbot, ScriptedEngine(answer))
+    first.open(contract_pdf)
+    pane = first.window.pane
+    assert pane.pages.zoom is None, "as wide as there is room"
+    pane.step_zoom(1)
+    wanted = pane.pages.zoom
+    note = tmp_path / "note.md"
+    note.write_text("# Note\n\nThe rent is 900 euros.\n", encoding="utf-8")
+    first.window.open_path(note)
+    first.wait(lambda: first.window.controller.document.path == note)
+    pane.step_zoom(1)
+    pane.step_zoom(1)
+    size = pane.flow.font().pointSizeF()
+    first.window.end()
+    second = Desk(qtbot, ScriptedEngine(answer))
+    assert second.window.pane.pages.zoom == wanted
+    assert second.window.pane.flow.zoom_steps == 2
+    assert second.window.pane.flow.font().pointSizeF() == size
+    second.window.pane.fit_width()
+    second.window.end()
+    third = Desk(qtbot, ScriptedEngine(answer))
+    assert third.window.pane.pages.zoom is None
+    third.window.end()

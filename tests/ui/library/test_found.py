@@ -1,0 +1,109 @@
+"""What a search of the library finds: the row shows the word, the document marks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication
+
+from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.figures import FigureKind
+from app.store.records import HitKind, SearchHit
+from app.ui.library.history_rows import cut_around
+from tests.ui.desk import Desk
+
+SENTENCE = "The deposit of the tenant is kept by a notary called Ferdinand Quill until the end."
+
+
+@pytest.fixture
+def lease(tmp_path: Path) -> Path:
+    path = tmp_path / "lease.md"
+    rest = "\n\n".join(f"Paragraph {n} is about the rent of month {n}." for n in range(80))
+    path.write_text(f"# Lease\n\n{rest}\n\n{SENTENCE}\n\n{rest}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    path = tmp_path / "other.md"
+    path.write_text("# Other\n\nNothing of the kind is in here.\n", encoding="utf-8")
+    return path
+
+
+def hit_of(desk: Desk, words: str) -> SearchHit:
+    window = desk.window
+    window.panes.show_library(True)
+    window.history.search.setText(words)
+    window.library.refresh()
+    rows = [row for row in window.history.model.rows if row.record.kind is HitKind.BODY]
+    hit: SearchHit = rows[0].record
+    return hit
+
+
+def test_the_row_of_a_hit_shows_the_word_in_its_middle(qapp: QApplication) -> None:
+    metrics = QFontMetrics(QFont())
+    start = SENTENCE.index("Ferdinand")
+    room = metrics.horizontalAdvance("x" * 30)
+    shown, (a, b) = cut_around(SENTENCE, (start, start + 9), room, metrics)
+    assert shown[a:b] == "Ferdinand" and shown.startswith("…") and shown.endswith("…")
+    assert metrics.horizontalAdvance(shown) <= room + metrics.horizontalAdvance("…")
+    assert abs(a - (len(shown) - b)) < 12
+    assert cut_around("a short one", (2, 7), room, metrics) == ("a short one", (2, 7))
+
+
+def test_a_hit_is_marked_in_a_document_without_pages(desk: Desk, lease: Path, other: Path) -> None:
+    desk.open(lease)
+    desk.run()
+    desk.open(other)
+    desk.wait(lambda: desk.window.controller.document.path == other)
+    window, flow = desk.window, desk.window.pane.flow
+    hit = hit_of(desk, "ferdinand quill")
+    assert SENTENCE.index("Ferdinand") > 30 and "Ferdinand" in hit.snippet
+    window.history.hit_chosen.emit(hit)
+    desk.wait(lambda: window.controller.document.path == lease)
+    desk.wait(lambda: "Ferdinand Quill" in " ".join(flow.marked()))
+    desk.wait(lambda: flow.verticalScrollBar().value() > 0)
+
+    flow.verticalScrollBar().setValue(0)
+    window.history.hit_chosen.emit(hit)  # it is open already
+    assert flow.verticalScrollBar().value() > 0
+
+
+def test_a_hit_in_a_document_of_which_nothing_was_made_opens_it(
+    desk: Desk, lease: Path, other: Path
+) -> None:
+    desk.open(lease)
+    desk.window.controller.workspace.library.save_document(desk.window.controller.document)
+    desk.open(other)
+    desk.wait(lambda: desk.window.controller.document.path == other)
+    desk.window.history.hit_chosen.emit(hit_of(desk, "notary"))
+    desk.wait(lambda: desk.window.controller.document.path == lease)
+    desk.wait(lambda: "notary" in desk.window.pane.flow.marked())
+
+
+def test_a_hit_is_marked_on_its_page(desk: Desk, contract_pdf: Path, other: Path) -> None:
+    desk.open(contract_pdf)
+    desk.run()
+    desk.open(other)
+    desk.wait(lambda: desk.window.controller.document.path == other)
+    hit = hit_of(desk, "termination")
+    assert hit.page is not None
+    desk.window.history.hit_chosen.emit(hit)
+    pages = desk.window.pane.pages
+    desk.wait(lambda: hit.page in pages.numbers_in_sight())
+    desk.wait(lambda: pages.boxes("evidence", hit.page))
+
+
+def test_what_was_left_out_is_marked_in_a_document_without_pages(desk: Desk, lease: Path) -> None:
+    desk.open(lease)
+    desk.wait(lambda: desk.window.pane.flow.is_complete)
+    text = desk.window.controller.document.text
+    start = text.index("Ferdinand")
+    place = next(
+        each for each in reversed(desk.window.controller.document.places) if each.start <= start
+    )
+    fact = DroppedFact(FigureKind.NAME, "Ferdinand Quill", (place.label,), (0,), SENTENCE)
+    desk.window.follow_reference(place.label, fact)
+    desk.wait(lambda: "Ferdinand Quill" in " ".join(desk.window.pane.flow.marked()))
