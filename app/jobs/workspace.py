@@ -346,8 +346,19 @@ class Workspace:
         checked_in = document
         if isinstance(document, ChangesText) and document.sources is not None:
             checked_in = document.sources
-        if self.writing(document, model, choices) is Writing.PASSAGES and not afresh:
+        writing = self.writing(document, model, choices)
+        if writing is Writing.PASSAGES and not afresh:
             yield from passages_run(document, model, plan, choices, self.library)
+            return
+        if writing is Writing.CHOICE and not afresh:
+            from app.jobs.choosing import choosing_run
+
+            yield from self.prepare(model, cancel)
+            engine = self.engine_for(model, plan.budget.n_context)
+            yield from choosing_run(
+                document, model, plan, choices, engine, self.library,
+                use_cache=use_cache, cancel=cancel,
+            )  # fmt: skip
             return
         prompts = prompts_for(choices, document.language)
         if use_cache and not afresh:
