@@ -510,6 +510,10 @@
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
+      <source>Already read: about {spared}, since {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：可省约 {spared}，因为 {n_read:,} 个词元中的 {n_known:,} 个已由先前的阅读保留。</translation>
+    </message>
+    <message>
       <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
       <translation>已读过：{n_read:,} 个词元中有 {n_known:,} 个保留自先前的阅读。</translation>
     </message>
@@ -5790,10 +5794,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
-    </message>
-    <message>
-      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
-      <translation>由模型撰写（prose），或摘录文档原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>prose by the model, or the document's own sentences: as the model chooses them, or key passages without a model; by default what the model's report card allows (longleaf models)</source>
