@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.models.report_card import known_card
 from app.store.records import RunRecord
 from app.system.translation import tr
 
@@ -25,11 +26,13 @@ def facts_of(run: RunRecord) -> list[tuple[str, str]]:
             n_tokens=run.n_document_tokens,
             n_parts=run.n_parts,
         )
+    card = known_card(run.model_fingerprint)
     facts = [
         (tr("Document"), run.document_path.name),
         (tr("Document SHA-256"), run.document_sha256),
         (tr("Read"), read),
         (tr("Model"), run.model_name),
+        (tr("Test of the model"), card.summary if card else ""),
         (tr("Kind"), run.kind),
         (tr("Date"), ended.strftime("%Y-%m-%d %H:%M UTC")),
     ]

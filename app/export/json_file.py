@@ -10,6 +10,7 @@ from app import __version__
 from app.analysis.evidence.checked import Evidence, Support
 from app.export.facts import title_of
 from app.export.statements import Statement, evidence_of, statements
+from app.models.report_card import known_card
 from app.store.records import RunRecord
 
 SCHEMA = "longleaf-result-1"
@@ -25,6 +26,7 @@ def as_json(run: RunRecord) -> bytes:
 def result_of(run: RunRecord) -> dict[str, Any]:
     """The JSON object of a run."""
     evidence = evidence_of(run)
+    card = known_card(run.model_fingerprint)
     return {
         "schema": SCHEMA,
         "longleaf": __version__,
@@ -35,6 +37,7 @@ def result_of(run: RunRecord) -> dict[str, Any]:
             "n_tokens": run.n_document_tokens,
         },
         "model": {"name": run.model_name, "fingerprint": run.model_fingerprint},
+        "report_card": card.as_json() if card else None,
         "run": {
             "uid": run.uid,
             "kind": run.kind,

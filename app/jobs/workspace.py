@@ -233,10 +233,9 @@ class Workspace:
             )
 
         plan = planned(n_context)
-        if plan.mode is Mode.SINGLE:
-            n_held = context_needed(limit, plan.budget.n_context, n_needed(plan))
-            if n_held < plan.budget.n_context:
-                plan = dataclasses.replace(planned(n_held), n_requested_context=n_context)
+        n_held = context_needed(limit, plan.budget.n_context, n_needed(plan))
+        if n_held < plan.budget.n_context:
+            plan = dataclasses.replace(planned(n_held), n_requested_context=n_context)
         plan = self._with_known(plan, model, document, prompts)
         reasons = [*plan.reasons, *stretching(limit, plan), *thinking_room(plan), *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
@@ -346,8 +345,19 @@ class Workspace:
         checked_in = document
         if isinstance(document, ChangesText) and document.sources is not None:
             checked_in = document.sources
-        if self.writing(document, model, choices) is Writing.PASSAGES and not afresh:
+        writing = self.writing(document, model, choices)
+        if writing is Writing.PASSAGES and not afresh:
             yield from passages_run(document, model, plan, choices, self.library)
+            return
+        if writing is Writing.CHOICE and not afresh:
+            from app.jobs.choosing import choosing_run
+
+            yield from self.prepare(model, cancel)
+            engine = self.engine_for(model, plan.budget.n_context)
+            yield from choosing_run(
+                document, model, plan, choices, engine, self.library,
+                use_cache=use_cache, cancel=cancel,
+            )  # fmt: skip
             return
         prompts = prompts_for(choices, document.language)
         if use_cache and not afresh:

@@ -127,10 +127,10 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         return library
 
     def _migrate(self, existed: bool) -> None:
-        applied = set(migrations.applied(self._db))
+        applied = set(migrations.applied(self.db))
         if applied - set(migrations.names):
             self.read_only = True
-            self._db.execute("PRAGMA query_only = ON")
+            self.db.execute("PRAGMA query_only = ON")
             self.notices.append(
                 tr(
                     "This library was written by a newer Longleaf. It can be read here but not "
@@ -139,23 +139,23 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
                 )
             )
             return
-        if not migrations.pending(self._db):
+        if not migrations.pending(self.db):
             return
         # Under one write lock, so that of two programs started together one makes the change and
         # the other finds it made; and all versions in between in one transaction, or none.
-        self._db.execute(f"PRAGMA busy_timeout = {int(MIGRATION_TIMEOUT_S * 1000)}")
-        self._db.execute("BEGIN IMMEDIATE")
+        self.db.execute(f"PRAGMA busy_timeout = {int(MIGRATION_TIMEOUT_S * 1000)}")
+        self.db.execute("BEGIN IMMEDIATE")
         try:
-            if migrations.pending(self._db):
+            if migrations.pending(self.db):
                 if existed and applied:
                     self._back_up(len(applied))
-                migrations.apply(self._db)
-            self._db.execute("COMMIT")
+                migrations.apply(self.db)
+            self.db.execute("COMMIT")
         except BaseException:
-            if self._db.conn.in_transaction:
-                self._db.execute("ROLLBACK")
+            if self.db.conn.in_transaction:
+                self.db.execute("ROLLBACK")
             raise
-        self._db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
+        self.db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
 
     def _back_up(self, n_applied: int) -> None:
         """Copies what is committed, which is what was there before the change."""

@@ -167,7 +167,7 @@
     </message>
     <message>
       <source>(the text of the document)</source>
-      <translation>（文件的文字）</translation>
+      <translation>（文档的文字）</translation>
     </message>
     <message>
       <source>({n} more wait)</source>
@@ -566,6 +566,10 @@
       <translation>不能要求用“{answer_language}”回答。</translation>
     </message>
     <message>
+      <source>Answers may be better and take longer. The thought is shown apart and not kept.</source>
+      <translation>回答可能更好，但需要更长时间。思考内容单独显示，不会保存。</translation>
+    </message>
+    <message>
       <source>Apply</source>
       <translation>应用</translation>
     </message>
@@ -644,6 +648,10 @@
     <message>
       <source>Asks one address for a version number and sends nothing but the request. Off until you allow it. Documents go nowhere, unless you chose a server.</source>
       <translation>只向一个地址询问版本号，除请求外不发送任何内容。未经您允许不会开启。除非您选择了服务器，文档不会发往任何地方。</translation>
+    </message>
+    <message>
+      <source>Attached file: “{name}”</source>
+      <translation>附件：“{name}”</translation>
     </message>
     <message>
       <source>Automatic</source>
@@ -799,7 +807,7 @@
     </message>
     <message>
       <source>Check the name, or use another hub; nothing was kept.</source>
-      <translation>请检查名称，或使用其他模型库；没有保留任何内容。</translation>
+      <translation>请检查名称，或使用其他模型站；没有保留任何内容。</translation>
     </message>
     <message>
       <source>Check the name.</source>
@@ -907,7 +915,7 @@
     </message>
     <message>
       <source>Choose a run that is finished.</source>
-      <translation>请选择已完成的一次。</translation>
+      <translation>请选择一次已完成的分析。</translation>
     </message>
     <message>
       <source>Choose a smaller budget or a smaller model, or close other programs.</source>
@@ -1215,7 +1223,7 @@
     </message>
     <message>
       <source>Documents that are read one after the other</source>
-      <translation>依次阅读的文件</translation>
+      <translation>依次阅读的文档</translation>
     </message>
     <message>
       <source>Documents to be read, in order</source>
@@ -1378,8 +1386,8 @@
       <translation>全部</translation>
     </message>
     <message>
-      <source>Everything Longleaf keeps of “{title}” is removed: its text, all its summaries, notes and prefills. This cannot be undone. The file itself stays.</source>
-      <translation>Longleaf 保留的“{title}”的一切都会删除：文字、所有摘要、笔记和预填充。此操作无法撤销。文件本身不受影响。</translation>
+      <source>Everything Longleaf keeps of “{title}” is removed: its text, all its summaries, notes and what was read of it. This cannot be undone. The file itself stays.</source>
+      <translation>Longleaf 保留的“{title}”的一切都会删除：文字、所有摘要、笔记和已读内容。此操作无法撤销。文件本身不受影响。</translation>
     </message>
     <message>
       <source>Everywhere</source>
@@ -1404,6 +1412,10 @@
     <message>
       <source>F&amp;orward again</source>
       <translation>再次前进(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Facts kept</source>
+      <translation>保留的事实</translation>
     </message>
     <message>
       <source>Favourite</source>
@@ -1488,6 +1500,10 @@
     <message>
       <source>For prose by the model all the same: --write prose</source>
       <translation>仍要由模型撰写，请用：--write prose</translation>
+    </message>
+    <message>
+      <source>For {n} of {n_parts} parts the model named nothing; they were chosen by the ranking that needs no model.</source>
+      <translation>在{n_parts}个部分中，有{n}个部分模型没有选出任何句子；这些部分由无需模型的排序选出。</translation>
     </message>
     <message>
       <source>Forget this document?</source>
@@ -1714,6 +1730,10 @@
       <translation>已导入为“{name}”：{path}</translation>
     </message>
     <message>
+      <source>In its test {name} {quantization} {told}.</source>
+      <translation>在测试中，{name} {quantization} {told}。</translation>
+    </message>
+    <message>
       <source>In parts</source>
       <translation>分部分</translation>
     </message>
@@ -1772,6 +1792,10 @@
     <message>
       <source>It offers: {shown}.</source>
       <translation>它提供：{shown}。</translation>
+    </message>
+    <message>
+      <source>It reads the sentences that carry most, part by part.</source>
+      <translation>它逐部分阅读信息最多的句子。</translation>
     </message>
     <message>
       <source>It reads {prefill_tps:,.0f} tokens/s and writes {decode_tps:,.0f} tokens/s here.</source>
@@ -1839,7 +1863,7 @@
     </message>
     <message>
       <source>Kept in the system's keyring and nowhere else.</source>
-      <translation>仅保存在系统的密钥环中。</translation>
+      <translation>仅保存在系统的钥匙串中。</translation>
     </message>
     <message>
       <source>Kept out of the text (running heads, words inside pictures):</source>
@@ -1855,7 +1879,7 @@
     </message>
     <message>
       <source>Key passages: the document's own sentences, chosen without a model.</source>
-      <translation>要点原文：文件自身的句子，未使用模型选出。</translation>
+      <translation>要点原文：文档自身的句子，未使用模型选出。</translation>
     </message>
     <message>
       <source>Keyboard shortcuts</source>
@@ -1943,7 +1967,7 @@
     </message>
     <message>
       <source>Leave out: {titles}</source>
-      <translation>不读：{titles}</translation>
+      <translation>略去：{titles}</translation>
     </message>
     <message>
       <source>Leave that page out, or save the file again.</source>
@@ -1992,6 +2016,10 @@
     <message>
       <source>Let the document be read in parts, raise the budget, or choose another model.</source>
       <translation>请让文档分部分阅读、提高预算，或选择其他模型。</translation>
+    </message>
+    <message>
+      <source>Let the model think before it answers</source>
+      <translation>让模型在回答前先思考</translation>
     </message>
     <message>
       <source>Let the model write all the same</source>
@@ -2323,7 +2351,7 @@
     </message>
     <message>
       <source>Neither in a note nor in the answer: {n} of the document’s amounts, dates, percentages and periods; --json lists them.</source>
-      <translation>文件中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在答案中；--json 会列出它们。</translation>
+      <translation>文档中有 {n} 处金额、日期、百分比和期限既不在笔记中，也不在回答中；--json 会列出它们。</translation>
     </message>
     <message>
       <source>Network</source>
@@ -2383,7 +2411,7 @@
     </message>
     <message>
       <source>No larger model of the catalogue fits the free memory of this machine.</source>
-      <translation>推荐的模型中，没有更大的能放进这台电脑的可用内存。</translation>
+      <translation>推荐的模型中，没有更大的能放进本机的可用内存。</translation>
     </message>
     <message>
       <source>No longer a favourite</source>
@@ -2482,6 +2510,10 @@
       <translation>未保存</translation>
     </message>
     <message>
+      <source>Not tested: nobody knows what its summaries are worth.</source>
+      <translation>未测试：不知道它的摘要是否可靠。</translation>
+    </message>
+    <message>
       <source>Note</source>
       <translation>笔记</translation>
     </message>
@@ -2531,7 +2563,7 @@
     </message>
     <message>
       <source>Nothing to show: the answer has every figure and name that the notes on the parts have, and every amount, date, percentage and period of the document; or nothing was read yet.</source>
-      <translation>没有可显示的内容：答案包含各部分笔记中的所有数字和名称，以及文件中的所有金额、日期、百分比和期限；或者尚未读取任何内容。</translation>
+      <translation>没有可显示的内容：回答包含各部分笔记中的所有数字和名称，以及文档中的所有金额、日期、百分比和期限；或者尚未读取任何内容。</translation>
     </message>
     <message>
       <source>Nothing waits.</source>
@@ -2567,15 +2599,15 @@
     </message>
     <message>
       <source>Of a document that is read at once</source>
-      <translation>一次读完的文件</translation>
+      <translation>一次读完的文档</translation>
     </message>
     <message>
       <source>Of each part of a long document</source>
-      <translation>长文件的每一部分</translation>
+      <translation>长文档的每一部分</translation>
     </message>
     <message>
       <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
-      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文件自身的文字。</translation>
+      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文档自身的文字。</translation>
     </message>
     <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
@@ -2670,6 +2702,10 @@
       <translation>请在为其制作的程序中打开，并打印为 PDF。</translation>
     </message>
     <message>
+      <source>Open one of them: longleaf text FILE --attachment NAME.</source>
+      <translation>打开其中一个：longleaf text FILE --attachment NAME。</translation>
+    </message>
+    <message>
       <source>Open the &amp;data folder</source>
       <translation>打开数据文件夹(&amp;D)</translation>
     </message>
@@ -2692,6 +2728,10 @@
     <message>
       <source>Open the model's page, choose “Files”, and copy the link of one file.</source>
       <translation>请打开模型的页面，选择“Files”，复制其中一个文件的链接。</translation>
+    </message>
+    <message>
+      <source>Open “{name}”</source>
+      <translation>打开“{name}”</translation>
     </message>
     <message>
       <source>Opening {name} …</source>
@@ -2726,6 +2766,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Page {n} cannot be shown.</source>
       <translation>第 {n} 页无法显示。</translation>
+    </message>
+    <message>
+      <source>Page {n} of the file</source>
+      <translation>文件第 {n} 页</translation>
     </message>
     <message>
       <source>Page {n} of “{name}” cannot be drawn, so its text cannot be recognised.</source>
@@ -2789,11 +2833,11 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Pausing after this step …</source>
-      <translation>这一步之后暂停 …</translation>
+      <translation>这一步之后暂停…</translation>
     </message>
     <message>
       <source>Pausing: the server finishes what it has begun, and is asked nothing more …</source>
-      <translation>正在暂停：服务器会完成已开始的请求，不再收到新的请求 …</translation>
+      <translation>正在暂停：服务器会完成已开始的请求，不再收到新的请求…</translation>
     </message>
     <message>
       <source>Percentages</source>
@@ -2820,8 +2864,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>打印结果</translation>
     </message>
     <message>
+      <source>Printed on it: {label}</source>
+      <translation>页面上印的是：{label}</translation>
+    </message>
+    <message>
       <source>Print…</source>
-      <translation>打印……</translation>
+      <translation>打印…</translation>
     </message>
     <message>
       <source>Privacy</source>
@@ -2922,6 +2970,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Read both</source>
       <translation>两份都读</translation>
+    </message>
+    <message>
+      <source>Read everything &amp;again</source>
+      <translation>全部重读(&amp;A)</translation>
     </message>
     <message>
       <source>Read in one go</source>
@@ -3196,6 +3248,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>请存为 PDF：扫描页面的文字可以识别。</translation>
     </message>
     <message>
+      <source>Save it with the program that shows the PDF, and open it here.</source>
+      <translation>用显示该 PDF 的程序保存它，再在此打开。</translation>
+    </message>
+    <message>
       <source>Save it without a password and open that copy here.</source>
       <translation>请存为不带密码的副本，再在这里打开副本。</translation>
     </message>
@@ -3225,7 +3281,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Save…</source>
-      <translation>保存……</translation>
+      <translation>保存…</translation>
     </message>
     <message>
       <source>Say what the changes mean</source>
@@ -3304,6 +3360,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>随程序附带的配置不能删除。</translation>
     </message>
     <message>
+      <source>Short invented texts: what it keeps of them, what it invents; about a minute</source>
+      <translation>用虚构的短文测试：它保留了什么，编造了什么；约一分钟</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
     </message>
@@ -3321,7 +3381,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Show in the tray and the task bar how far a run is</source>
-      <translation>在托盘和任务栏显示运行进度</translation>
+      <translation>在托盘和任务栏显示分析进度</translation>
     </message>
     <message>
       <source>Show it</source>
@@ -3388,6 +3448,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>缩小</translation>
     </message>
     <message>
+      <source>Something is being read; test it afterwards.</source>
+      <translation>正在阅读文档；请稍后再测试。</translation>
+    </message>
+    <message>
       <source>Something unexpected went wrong: {error!r}</source>
       <translation>发生意外错误：{error!r}</translation>
     </message>
@@ -3400,8 +3464,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>再次开始即可从那里继续。</translation>
     </message>
     <message>
-      <source>Start again, &amp;without the cache</source>
-      <translation>忽略缓存重做(&amp;W)</translation>
+      <source>Start again to go on.</source>
+      <translation>重新开始即可继续。</translation>
     </message>
     <message>
       <source>Start it with a longer context, or choose a smaller budget.</source>
@@ -3434,6 +3498,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Stop reading this document?</source>
       <translation>停止阅读这份文档吗？</translation>
+    </message>
+    <message>
+      <source>Stop the test</source>
+      <translation>停止测试</translation>
     </message>
     <message>
       <source>Stopped. What has arrived is kept; the same command goes on with it.</source>
@@ -3524,6 +3592,22 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>测试并添加</translation>
     </message>
     <message>
+      <source>Test of the model</source>
+      <translation>模型测试</translation>
+    </message>
+    <message>
+      <source>Test this model…</source>
+      <translation>测试此模型…</translation>
+    </message>
+    <message>
+      <source>Test {name}? It reads short invented texts, about a minute; nothing else can be read meanwhile. This page may be closed.</source>
+      <translation>测试 {name}？它会阅读虚构的短文，约一分钟；其间不能阅读其他文档。可以关闭此页。</translation>
+    </message>
+    <message>
+      <source>Testing: {n_done} of {n_texts} texts read</source>
+      <translation>测试中：已读 {n_done} / {n_texts} 篇</translation>
+    </message>
+    <message>
       <source>Text</source>
       <translation>原文</translation>
     </message>
@@ -3545,7 +3629,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>Texts for documents in</source>
-      <translation>用于何种语言的文件</translation>
+      <translation>用于何种语言的文档</translation>
     </message>
     <message>
       <source>That is no link to a GGUF file on the hub.</source>
@@ -3601,7 +3685,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>The answer names no page: Longleaf found it.</source>
-      <translation>答案未注明页码：由 Longleaf 找到。</translation>
+      <translation>回答未注明页码：由 Longleaf 找到。</translation>
     </message>
     <message>
       <source>The answer of the server at {origin} broke off.</source>
@@ -3618,6 +3702,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The budget is {n_requested:,}, but {why}.</source>
       <translation>预算是 {n_requested:,}，但{why}。</translation>
+    </message>
+    <message>
+      <source>The card could not be kept: {reason}.</source>
+      <translation>无法保存成绩单：{reason}。</translation>
     </message>
     <message>
       <source>The catalogue has no model called “{name}”.</source>
@@ -3653,7 +3741,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>The disk of the library “{path}” cannot be written or read.</source>
-      <translation>无法读写资料库“{path}”所在的磁盘。</translation>
+      <translation>无法读写文库“{path}”所在的磁盘。</translation>
     </message>
     <message>
       <source>The document</source>
@@ -3861,11 +3949,11 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>The model is stretched with YaRN by a factor of {factor:.2g}, from {native:,} tokens to {n_context:,}.</source>
-      <translation>模型用 YaRN 拉伸 {factor:.2g} 倍，从 {native:,} 个词元到 {n_context:,} 个。</translation>
+      <translation>模型用 YaRN 扩展 {factor:.2g} 倍，从 {native:,} 个词元到 {n_context:,} 个。</translation>
     </message>
     <message>
       <source>The model is thinking …</source>
-      <translation>模型正在思考……</translation>
+      <translation>模型正在思考…</translation>
     </message>
     <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
@@ -4204,6 +4292,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>摘要已复制。</translation>
     </message>
     <message>
+      <source>The test begins …</source>
+      <translation>测试开始……</translation>
+    </message>
+    <message>
+      <source>The test was stopped; nothing was kept.</source>
+      <translation>测试已停止，没有保存任何内容。</translation>
+    </message>
+    <message>
       <source>The text does not fit the context of the server at {origin}: {words}</source>
       <translation>文字放不进服务器 {origin} 的上下文：{words}</translation>
     </message>
@@ -4254,6 +4350,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>There is no file or folder “{path}”.</source>
       <translation>没有文件或文件夹“{path}”。</translation>
+    </message>
+    <message>
+      <source>There is no file “{attached}” in “{name}”.</source>
+      <translation>“{name}”中没有文件“{attached}”。</translation>
     </message>
     <message>
       <source>There is no file “{path}”.</source>
@@ -4349,11 +4449,15 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>These are the document's own sentences, chosen without a model, as you asked.</source>
-      <translation>按您的要求，以下是文件原句，未使用模型选出。</translation>
+      <translation>按您的要求，以下是文档原句，未使用模型选出。</translation>
     </message>
     <message>
       <source>These are the document's own sentences, chosen without a model: in its test {model} {told}.</source>
-      <translation>以下是文件原句，未使用模型选出：测试中，{model} {told}。</translation>
+      <translation>以下是文档原句，未使用模型选出：测试中，{model} {told}。</translation>
+    </message>
+    <message>
+      <source>These are the document's own sentences. {model} chose and ordered them, no more.</source>
+      <translation>这些是文件自己的句子。{model}只负责选句和排序，没有写任何内容。</translation>
     </message>
     <message>
       <source>These damaged copies could not be looked into: {names}.</source>
@@ -4365,11 +4469,11 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>They stay in the document's language.</source>
-      <translation>原句保持文件的语言。</translation>
+      <translation>原句保持文档的语言。</translation>
     </message>
     <message>
       <source>Thinking …</source>
-      <translation>正在思考……</translation>
+      <translation>正在思考…</translation>
     </message>
     <message>
       <source>This cannot be undone. Delete it all?</source>
@@ -4381,7 +4485,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>This document has no sentences that key passages could be chosen from.</source>
-      <translation>这份文件没有可供选取的句子，因此没有要点原文。</translation>
+      <translation>这份文档没有可供选取的句子，因此没有要点原文。</translation>
     </message>
     <message>
       <source>This document is being read just now.</source>
@@ -4629,7 +4733,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>What arrived was removed; try again later, or use another hub.</source>
-      <translation>已收到的数据已删除；请稍后再试，或使用其他站点。</translation>
+      <translation>已收到的数据已删除；请稍后再试，或使用其他模型站。</translation>
     </message>
     <message>
       <source>What came as “{name}” is no model in the GGUF format.</source>
@@ -4649,7 +4753,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>What is asked of the whole document</source>
-      <translation>对整份文件的要求</translation>
+      <translation>对整份文档的要求</translation>
     </message>
     <message>
       <source>What is inside, and its licences</source>
@@ -4657,7 +4761,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>What is noted of each part of a long document</source>
-      <translation>对长文件每一部分记什么笔记</translation>
+      <translation>对长文档每一部分记什么笔记</translation>
     </message>
     <message>
       <source>What is old becomes new</source>
@@ -4673,7 +4777,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>What is this document, and what matters most in it?</source>
-      <translation>这是什么文件，其中最重要的是什么？</translation>
+      <translation>这是什么文档，其中最重要的是什么？</translation>
     </message>
     <message>
       <source>What is unclear or unusual in it?</source>
@@ -4722,6 +4826,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What the model thought</source>
       <translation>模型的思考</translation>
+    </message>
+    <message>
+      <source>What the model's test gave</source>
+      <translation>模型测试的结果</translation>
     </message>
     <message>
       <source>What to make of the document</source>
@@ -4874,6 +4982,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Your question</source>
       <translation>您的问题</translation>
+    </message>
+    <message>
+      <source>`longleaf text` shows the names of attached files.</source>
+      <translation>`longleaf text` 会列出附件的名称。</translation>
     </message>
     <message>
       <source>a Visio drawing</source>
@@ -5493,7 +5605,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>neither contract nor paper</source>
-      <translation>合同和论文以外的文件</translation>
+      <translation>合同和论文以外的文档</translation>
     </message>
     <message>
       <source>no</source>
@@ -5542,6 +5654,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>not stated</source>
       <translation>未说明</translation>
+    </message>
+    <message>
+      <source>not tested</source>
+      <translation>未测试</translation>
     </message>
     <message>
       <source>not tested: longleaf models --test NAME</source>
@@ -5693,7 +5809,11 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
-      <translation>由模型撰写（prose），或摘录文件原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
+      <translation>由模型撰写（prose），或摘录文档原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
+    </message>
+    <message>
+      <source>prose by the model, or the document's own sentences: as the model chooses them, or key passages without a model; by default what the model's report card allows (longleaf models)</source>
+      <translation>由模型撰写正文（prose），或使用文件自己的句子：由模型挑选（choice），或不用模型的关键段落（passages）；默认取决于模型的成绩单（longleaf models）</translation>
     </message>
     <message>
       <source>put files and folders at the end</source>
@@ -5706,6 +5826,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>read these first, in this order</source>
       <translation>先读这些，按此顺序</translation>
+    </message>
+    <message>
+      <source>read this file within a PDF instead; longleaf text shows the names</source>
+      <translation>改读 PDF 中的这个附件；longleaf text 会列出名称</translation>
     </message>
     <message>
       <source>read what waits; Ctrl-C pauses</source>
@@ -5805,7 +5929,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>show a document's key passages, at once and without a model</source>
-      <translation>立即显示文件的要点原文，不使用模型</translation>
+      <translation>立即显示文档的要点原文，不使用模型</translation>
     </message>
     <message>
       <source>show details of errors</source>
@@ -5920,6 +6044,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>GPU 出错</translation>
     </message>
     <message>
+      <source>the GPU was lost, {name}</source>
+      <translation>GPU 已失去连接，{name}</translation>
+    </message>
+    <message>
       <source>the KV cache type “{kv_type}”</source>
       <translation>KV 缓存类型“{kv_type}”</translation>
     </message>
@@ -5970,6 +6098,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the model declines: {words}</source>
       <translation>模型拒绝回答：{words}</translation>
+    </message>
+    <message>
+      <source>the model holds at most {n_context:,} tokens at {origin}</source>
+      <translation>该模型在 {origin} 上最多容纳 {n_context:,} 个词元</translation>
     </message>
     <message>
       <source>the model wanted from it</source>
@@ -6129,11 +6261,11 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>what to take the document for; recognised by default</source>
-      <translation>把文件当作哪一类；默认自动识别</translation>
+      <translation>把文档当作哪一类；默认自动识别</translation>
     </message>
     <message>
       <source>what was chosen is left out</source>
-      <translation>所选部分不读</translation>
+      <translation>略去所选部分</translation>
     </message>
     <message>
       <source>with fewer layers on the GPU</source>
@@ -6262,6 +6394,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{kind} at {origin} and {n} more</source>
       <translation>{origin} 的 {kind}，另有 {n} 个</translation>
+    </message>
+    <message>
+      <source>{kind} at {origin} has not loaded the model, and loads it with {n_context:,} tokens when it is asked: load it there with more first</source>
+      <translation>{origin} 上的 {kind} 尚未加载该模型，收到请求时会以 {n_context:,} 个词元加载：请先在那里以更长的上下文加载</translation>
+    </message>
+    <message>
+      <source>{kind} at {origin} has the model loaded with {n_context:,} tokens, for whoever else uses it, too: unload it there, or load it with more</source>
+      <translation>{origin} 上的 {kind} 已用 {n_context:,} 个词元加载该模型，其他人也在使用：请在那里卸载它，或以更长的上下文加载</translation>
     </message>
     <message>
       <source>{kind} at {origin} was started with {n_context:,} tokens a request</source>
@@ -6465,7 +6605,11 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
-      <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个 token</translation>
+      <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个词元</translation>
+    </message>
+    <message>
+      <source>{n_kept} of {n_facts}</source>
+      <translation>{n_kept} / {n_facts}</translation>
     </message>
     <message>
       <source>{n_k}K tokens</source>
@@ -6481,7 +6625,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{n_parts:,} parts are kept, {n_mb:.1f} million letters. Of the parts that runs needed, {rate:.0%} were known already.</source>
-      <translation>保存了 {n_parts:,} 个部分，共 {n_mb:.1f} 百万字符。各次运行所需的部分中，{rate:.0%} 已有现成结果。</translation>
+      <translation>保存了 {n_parts:,} 个部分，共 {n_mb:.1f} 百万字符。各次分析所需的部分中，{rate:.0%} 已有现成结果。</translation>
     </message>
     <message>
       <source>{n_prompt:,} tokens read, {n_cached:,} of them kept from before, {n_generated:,} written in {duration}.</source>
@@ -6533,11 +6677,11 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{name} fits this machine and would take about {duration} for this document.</source>
-      <translation>{name} 适合这台电脑，处理这份文件约需{duration}。</translation>
+      <translation>{name} 适合本机，处理这份文档约需 {duration}。</translation>
     </message>
     <message>
       <source>{name} fits this machine: {size}, {licence}, {time} for this document.</source>
-      <translation>{name} 适合这台电脑：{size}，许可 {licence}，读这份文件需 {time}。</translation>
+      <translation>{name} 适合本机：{size}，许可 {licence}，读这份文档需 {time}。</translation>
     </message>
     <message>
       <source>{name} has no section [en].</source>
@@ -6612,6 +6756,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
 </source>
       <translation>{name}：单位 GiB，* 表示放得进 {available_gib:.1f} GiB（{where}）
 </translation>
+    </message>
+    <message>
+      <source>{name}: {size}, {licence}, {time}</source>
+      <translation>{name}：{size}，{licence}，{time}</translation>
     </message>
     <message>
       <source>{n} added</source>
@@ -6747,7 +6895,7 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     </message>
     <message>
       <source>{places} could not be read, and nothing of it is in the answer: {reason} Read it yourself, or start again: only what is missing is read then.</source>
-      <translation>{places} 未能读取，答案中没有其中的任何内容：{reason} 请自行阅读，或重新开始：届时只读取缺少的部分。</translation>
+      <translation>{places} 未能读取，回答中没有其中的任何内容：{reason} 请自行阅读，或重新开始：届时只读取缺少的部分。</translation>
     </message>
     <message>
       <source>{quantization:&lt;7} reads {prefill_tps:7,.0f} tokens/s, writes {decode_tps:6,.0f} tokens/s</source>
@@ -6790,12 +6938,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{table}.{column} 中有不该有的内容</translation>
     </message>
     <message>
-      <source>{target} prefills only {gain:.1f} times as fast</source>
-      <translation>{target} 的预填充速度只有原来的 {gain:.1f} 倍</translation>
+      <source>{target} reads only {gain:.1f} times as fast</source>
+      <translation>{target} 的读取速度只有原来的 {gain:.1f} 倍</translation>
     </message>
     <message>
-      <source>{target} prefills {gain:.1f} times as fast; it {precision}</source>
-      <translation>{target} 的预填充速度是原来的 {gain:.1f} 倍；它{precision}</translation>
+      <source>{target} reads {gain:.1f} times as fast; it {precision}</source>
+      <translation>{target} 的读取速度是原来的 {gain:.1f} 倍；它{precision}</translation>
     </message>
     <message>
       <source>{time} left</source>
@@ -6828,6 +6976,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“order” of {name} is no number.</source>
       <translation>{name}的“order”不是数字。</translation>
+    </message>
+    <message>
+      <source>“{attached}” in “{name}” has {n:,} MB: so much is not taken out of a file.</source>
+      <translation>“{name}”中的“{attached}”有 {n:,} MB：不会从文件中取出这么多内容。</translation>
+    </message>
+    <message>
+      <source>“{attached}” in “{name}” is empty.</source>
+      <translation>“{name}”中的“{attached}”是空的。</translation>
     </message>
     <message>
       <source>“{button}” goes on from there.</source>
@@ -6900,6 +7056,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” has no text in it.</source>
       <translation>“{name}”中没有文字。</translation>
+    </message>
+    <message>
+      <source>“{name}” has no text of its own: it holds {files}.</source>
+      <translation>“{name}”本身没有文字：其中有{files}。</translation>
     </message>
     <message>
       <source>“{name}” has no text that can be seen, only hidden text.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -13,9 +14,14 @@ from app import documents
 from app.analysis.kinds.choices import Choices
 from app.analysis.runs.events import EvidenceChecked, PartToken, Planned, RunFinished
 from app.engines.contract.engine import Request
+from app.export.facts import facts_of
+from app.export.json_file import result_of
+from app.interfaces.cli.following import follow
+from app.interfaces.cli.output import run_as_json
 from app.jobs.report_card import test_model as measure_card
 from app.jobs.writing import Writing, prose_warning, writing_of
 from app.models.report_card import known_card
+from tests.analysis.runs.test_run import document
 from tests.jobs.test_workspace import Scripted
 
 
@@ -29,6 +35,8 @@ def scripted(starter_model: Path) -> Iterator[Scripted]:
 def honest(request: Request, change: Callable[[str], str] = lambda line: line) -> str:
     """Every sentence of the text with its marker, in the form asked for."""
     content = request.messages[1].content
+    if request.sampling.json_schema is not None:
+        return '{"chosen": [{"n": 1}, {"n": 2}, {"n": 3}, {"n": 4}]}'
     lines, marker = [], ""
     for line in content[: content.rindex("</")].splitlines():
         if re.fullmatch(r"\[p+\d+\]", line):
@@ -66,6 +74,31 @@ def test_a_model_of_another_language_or_of_no_words_does_not_pass(scripted: Scri
     scripted.answers(lambda request: "Hier steht nichts, was man wissen müsste oder sollte.")
     card = measure_card(scripted.workspace, scripted.model)
     assert card is not None and card.n_kept == 0 and card.n_in_language <= 3 and not card.passes
+
+
+def test_the_card_stands_beside_every_result_of_the_model(
+    scripted: Scripted, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scripted.answers(lambda r: honest(r, lambda line: re.sub(r"\d[\d,.]*", "31337", line)))
+    measure_card(scripted.workspace, scripted.model)
+    scripted.answers(lambda _: "The rent is due on the first day of the month [p1].")
+    source, choices = document(), Choices(writing="prose")
+    workspace = scripted.workspace
+    plan = workspace.plan(source, scripted.model, n_context=4096, choices=choices)
+    for as_json in (False, True):
+        events = workspace.run(source, scripted.model, plan, choices=choices)
+        card = known_card(scripted.model.fingerprint)
+        follow(events, plan, threading.Event(), as_json=as_json, document=source, card=card)
+        told = capsys.readouterr()
+        assert "keeps 0 of 24 facts" in told.err and "do not rely on its prose" in told.err
+        if as_json:
+            assert json.loads(told.out)["report_card"]["n_invented"] == 24
+    [run] = workspace.library.runs(1)
+    stored = workspace.library.run(run.id)
+    assert stored is not None
+    assert run_as_json(stored)["report_card"]["passes"] is False
+    assert result_of(stored)["report_card"]["n_facts"] == 24
+    assert any("invents 24" in value for _, value in facts_of(stored))
 
 
 def test_a_test_that_is_cancelled_leaves_no_card(scripted: Scripted) -> None:

@@ -59,8 +59,9 @@ from app.engines.contract.engine import (
     Token,
 )
 from app.planning.counting import Measured, TokenCounter
+from app.planning.errors import PlanError
 from app.planning.plan import Budget, Chunk, Mode, PromptCosts
-from app.planning.planner import N_SPARE_TOKENS, PlanError, make_plan
+from app.planning.planner import N_SPARE_TOKENS, make_plan
 from app.store import Library
 from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr

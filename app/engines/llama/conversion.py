@@ -185,9 +185,9 @@ def _reason(facts: ModelFacts, target: str, gain: float, used: bool) -> str:
     if not target:
         return tr("{quantization} has fast kernels here already", quantization=facts.quantization)
     if not used:
-        return tr("{target} prefills only {gain:.1f} times as fast", target=target, gain=gain)
+        return tr("{target} reads only {gain:.1f} times as fast", target=target, gain=gain)
     return tr(
-        "{target} prefills {gain:.1f} times as fast; it {precision}",
+        "{target} reads {gain:.1f} times as fast; it {precision}",
         target=target,
         gain=gain,
         precision=tr(PRECISION[target]),

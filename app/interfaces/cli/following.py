@@ -27,6 +27,7 @@ from app.analysis.runs.events import (
 )
 from app.analysis.runs.state import RunState
 from app.documents.base.document import Document
+from app.models.report_card import ReportCard
 from app.planning.plan import Plan
 from app.system.errors import ExitCode
 from app.system.translation import tr
@@ -69,8 +70,10 @@ def follow(
     *,
     as_json: bool,
     document: Document,
+    card: ReportCard | None = None,
 ) -> int:
-    """Shows a run until its end and returns the exit status.
+    """Shows a run until its end, with the model's report card beside the answer, and returns the
+    exit status.
 
     The first Ctrl-C cancels and keeps what is finished; a second one ends the program at once.
     """
@@ -81,7 +84,7 @@ def follow(
 
     is_main = threading.current_thread() is threading.main_thread()
     earlier = signal.signal(signal.SIGINT, interrupt) if is_main else None
-    printer = _RunPrinter(plan, document, as_json=as_json)
+    printer = _RunPrinter(plan, document, card, as_json=as_json)
     try:
         for event in events:
             code = printer.show(event)
@@ -98,9 +101,12 @@ def follow(
 class _RunPrinter:
     """Prints a run's events: the answer, and lines and a status about how it goes."""
 
-    def __init__(self, plan: Plan, document: Document, *, as_json: bool) -> None:
+    def __init__(
+        self, plan: Plan, document: Document, card: ReportCard | None, *, as_json: bool
+    ) -> None:
         self.status = StatusLine(sys.stderr)
         self._plan, self._document, self._as_json = plan, document, as_json
+        self._card = card
         self._run = RunState()
         # A terminal that shows both streams must not have the status written into the answer.
         self._is_terminal = sys.stdout.isatty()
@@ -172,6 +178,7 @@ class _RunPrinter:
         checked = self._run.evidence
         if self._as_json:
             finished = _finished(event, self._plan, self._document, checked)
+            finished["report_card"] = self._card.as_json() if self._card else None
             print(json.dumps(finished, ensure_ascii=False, indent=2))
         else:
             if not self._is_writing:
@@ -191,6 +198,8 @@ class _RunPrinter:
                 )
         for warning in event.warnings:
             self.status.say(warning)
+        if self._card is not None:
+            self.status.say(self._card.sentence)
         self.status.say(
             tr(
                 "Done in {duration}: {n_parts_cached} of {n_parts} texts from the "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import asdict
 from typing import Any
 
 from app.interfaces.cli.output import print_json
@@ -76,7 +75,7 @@ def _card_values(fingerprint: str) -> dict[str, Any] | None:
     from app.models.report_card import known_card
 
     card = known_card(fingerprint)
-    return asdict(card) | {"passes": card.passes} if card else None
+    return card.as_json() if card else None
 
 
 def _test(options: argparse.Namespace) -> int:
@@ -100,7 +99,7 @@ def _test(options: argparse.Namespace) -> int:
         workspace.close()
     assert card is not None  # nobody cancels it here
     if options.json:
-        print_json(asdict(card) | {"passes": card.passes})
+        print_json(card.as_json())
         return 0
     print(f"{card.name}  {card.quantization}: {card.summary}")
     print(

@@ -17,6 +17,9 @@ def print_json(value: object, stream: TextIO | None = None) -> None:
 
 def run_as_json(run: RunRecord) -> dict[str, Any]:
     """A stored run as JSON-ready values."""
+    from app.models.report_card import known_card
+
+    card = known_card(run.model_fingerprint)
     return {
         "run": run.id,
         "status": run.status.value,
@@ -27,6 +30,7 @@ def run_as_json(run: RunRecord) -> dict[str, Any]:
             "n_tokens": run.n_document_tokens,
         },
         "model": {"name": run.model_name, "fingerprint": run.model_fingerprint},
+        "report_card": card.as_json() if card else None,
         "kind": run.kind,
         "mode": run.mode,
         "n_context": run.n_context,

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.jobs.workspace import guess_speed
 from app.models import FoundModel, context_limit, find_models, probe
+from app.models.report_card import known_card
 from app.models.sources.catalogue import CatalogueModel, Fit, catalogue, fit
 from app.planning.plan import Speed
 from app.system.translation import tr
@@ -70,17 +71,21 @@ class ModelsFound(QWidget):
     Signals:
         model_chosen: (Path) it shall read
         models_changed: one was moved to the trash
+        test_wanted: (FoundModel) it is to be tested; test_stopped: not any more
         folder_wanted, refresh_clicked: a further folder is to be looked into, or all of them again
     """
 
     model_chosen = Signal(object)
     models_changed = Signal()
+    test_wanted = Signal(object)
+    test_stopped = Signal()
     folder_wanted = Signal()
     refresh_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[FoundRow] = []
+        self._testing: tuple[Path, str] | None = None
         self.table = QTableWidget()
         self.table.setAccessibleName(tr("Models on this computer"))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -97,10 +102,14 @@ class ModelsFound(QWidget):
         self.folder = QPushButton(tr("Add a folder…"))
         self.show_file = QPushButton(tr("Show in folder"))
         self.remove = QPushButton(tr("Move to trash"))
+        self.test = QPushButton(tr("Test this model…"))
+        self.test.setToolTip(
+            tr("Short invented texts: what it keeps of them, what it invents; about a minute")
+        )
         self.use = QPushButton(tr("Use this model"))
         self.use.setObjectName("primary")
         actions = QHBoxLayout()
-        for button in (self.refresh, self.folder, self.show_file, self.remove):
+        for button in (self.refresh, self.folder, self.show_file, self.remove, self.test):
             actions.addWidget(button)
         actions.addStretch(1)
         actions.addWidget(self.use)
@@ -113,6 +122,7 @@ class ModelsFound(QWidget):
         self.folder.clicked.connect(self.folder_wanted)
         self.show_file.clicked.connect(self._show_file)
         self.remove.clicked.connect(self._ask_remove)
+        self.test.clicked.connect(self._test)
         self.use.clicked.connect(self._use)
         self.table.doubleClicked.connect(lambda _: self._use())
         self.table.itemSelectionChanged.connect(self._update)
@@ -133,6 +143,7 @@ class ModelsFound(QWidget):
             tr("Size"),
             tr("Reads"),
             tr("Fits here"),
+            tr("Facts kept"),
             tr("Licence"),
             tr("Found in"),
         ]
@@ -172,12 +183,37 @@ class ModelsFound(QWidget):
         self.use.setEnabled(row is not None and row.model.facts is not None)
         self.show_file.setEnabled(row is not None)
         self.remove.setEnabled(row is not None and row.model.source == _OURS)
+        is_testing = self._testing is not None
+        self.test.setText(tr("Stop the test") if is_testing else tr("Test this model…"))
+        self.test.setEnabled(is_testing or (row is not None and row.model.facts is not None))
         if row is None:
             self.told.setText("" if self.rows else tr("No model was found."))
         elif row.model.problem:
             self.told.setText(f"{row.model.problem}\n{row.model.path}")
         else:
-            self.told.setText(str(row.model.path))
+            self.told.setText(f"{_test_text(row)}\n{row.model.path}")
+        if self._testing is not None:
+            path, words = self._testing
+            self.told.setText(f"{path.name}: {words}")
+
+    def show_test(self, path: Path, words: str, *, goes_on: bool) -> None:
+        """Says how far the test of a model is, or why it ended without a card."""
+        self._testing = (path, words) if goes_on else None
+        self._update()
+        if not goes_on:
+            self.told.setText(f"{path.name}: {words}")
+
+    def show_card(self) -> None:
+        """A test has ended and its card is kept: shows all cards anew."""
+        self._testing = None
+        self.set_rows(self.rows)
+
+    def _test(self) -> None:
+        row = self.chosen()
+        if self._testing is not None:
+            self.test_stopped.emit()
+        elif row is not None:
+            self.test_wanted.emit(row.model)
 
     def _use(self) -> None:
         row = self.chosen()
@@ -210,7 +246,7 @@ def _texts(row: FoundRow) -> tuple[str, ...]:
     facts, found = row.model.facts, row.fit
     if facts is None or found is None:
         said = tr("cannot be used")
-        return (row.model.path.name, "", "", "", said, "", _source(row.model.source))
+        return (row.model.path.name, "", "", "", said, "", "", _source(row.model.source))
     n_max = context_limit(facts).n_max
     reads = f"{n_max // 1024}K"
     fits = tr("no, needs {gib} GiB", gib=f"{found.need_bytes / 2**30:.1f}")
@@ -223,9 +259,25 @@ def _texts(row: FoundRow) -> tuple[str, ...]:
         size_text(facts.size_bytes),
         reads,
         fits,
+        _kept_text(facts.fingerprint),
         facts.licence or tr("not stated"),
         _source(row.model.source),
     )
+
+
+def _kept_text(fingerprint: str) -> str:
+    """ "3 of 24" where a model was tested."""
+    card = known_card(fingerprint)
+    if card is None:
+        return tr("not tested")
+    told = tr("{n_kept} of {n_facts}", n_kept=card.n_kept, n_facts=card.n_facts)
+    return f"✓ {told}" if card.passes else told
+
+
+def _test_text(row: FoundRow) -> str:
+    """What the test of a model gave, in a sentence."""
+    card = known_card(row.model.facts.fingerprint) if row.model.facts else None
+    return card.sentence if card else tr("Not tested: nobody knows what its summaries are worth.")
 
 
 def _source(source: str) -> str:

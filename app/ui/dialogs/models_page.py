@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -24,7 +25,9 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from app.jobs.better_model import best_fitting
 from app.models import FoundModel
+from app.models.report_card import ReportCard
 from app.models.sources.catalogue import CatalogueModel, catalogue
 from app.models.sources.downloads import (
     DownloadError,
@@ -36,12 +39,15 @@ from app.models.sources.downloads import (
 from app.system.settings import Settings, load_settings, save_settings
 from app.system.translation import tr
 from app.ui.control.background import Job
+from app.ui.control.model_tests import ModelTests
 from app.ui.control.running_downloads import RunningDownloads
 from app.ui.dialogs.download_view import DownloadView, fit_text, size_text, view_of
 from app.ui.dialogs.models_found import CatalogueRow, FoundRow, ModelsFound, look
 
 N_PARAMETERS_SERIOUS = 1_000_000_000
 """Models below a thousand million weights misread long documents; the starter has 135 million."""
+N_TOKENS_TYPICAL = 10_000
+"""Of a contract of a dozen pages: the model that is recommended reads it in good time here."""
 W = TypeVar("W", bound=QWidget)
 
 
@@ -70,11 +76,13 @@ class ModelsPage(QDialog):
         downloads: RunningDownloads | None = None,
         settings: Settings | None = None,
         parent: QWidget | None = None,
+        tests: ModelTests | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Models"))
-        self.resize(860, 640)
+        self.resize(940, 640)
         self.downloads = downloads or RunningDownloads(settings or load_settings(), self)
+        self._tests = tests
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self.views: dict[str, DownloadView] = {}
@@ -98,6 +106,12 @@ class ModelsPage(QDialog):
         self.downloads.changed.connect(self._show_progress)
         self.downloads.finished.connect(self._take_finished)
         self._looked_at.connect(self._show)
+        self.found.test.setVisible(tests is not None)
+        if tests is not None:
+            self.found.test_wanted.connect(self.ask_to_test)
+            self.found.test_stopped.connect(tests.stop)
+            tests.changed.connect(self._show_test)
+            tests.finished.connect(self._show_card)
         if parent is not None:
             self.finished.connect(self.deleteLater)  # a window opens a new one each time
 
@@ -184,6 +198,29 @@ class ModelsPage(QDialog):
         self.model_chosen.emit(path)
         self.accept()
 
+    def ask_to_test(self, model: FoundModel) -> None:
+        """Tests a model in the background, once somebody agreed to that."""
+        question = tr(
+            "Test {name}? It reads short invented texts, about a minute; nothing else can be read "
+            "meanwhile. This page may be closed.",
+            name=model.facts.name if model.facts else model.path.name,
+        )
+        if QMessageBox.question(self, tr("Models"), question) is QMessageBox.StandardButton.Yes:
+            self.test_model(model.path)
+
+    def test_model(self, path: Path) -> None:
+        """Begins the test of a model."""
+        if self._tests is not None and not self._tests.start(path):
+            words = tr("Something is being read; test it afterwards.")
+            self.found.show_test(path, words, goes_on=False)
+
+    def _show_test(self, path: Path, words: str) -> None:
+        assert self._tests is not None
+        self.found.show_test(path, words, goes_on=self._tests.testing is not None)
+
+    def _show_card(self, _path: Path, _card: ReportCard) -> None:
+        self.found.show_card()
+
     def add_folder(self, folder: str) -> None:
         """Looks for models in a further folder, from now on."""
         settings = load_settings()
@@ -233,14 +270,16 @@ class ModelsPage(QDialog):
                 view.set_there(there)
             elif there is None:
                 view.set_progress(self.downloads.progress(request))
-        self._advise([row.model for row in rows])
+        self._advise([row.model for row in rows], fits)
         self.looked.emit()
 
-    def _advise(self, found: Sequence[FoundModel]) -> None:
+    def _advise(self, found: Sequence[FoundModel], fits: Sequence[CatalogueRow]) -> None:
         usable = [model.facts for model in found if model.facts is not None]
         serious = any(facts.n_parameters >= N_PARAMETERS_SERIOUS for facts in usable)
         self.advice.setVisible(not serious)
-        first: CatalogueModel = catalogue()[0]
+        candidates = [(row.model, row.fit, row.speed) for row in fits]
+        best = best_fitting(candidates, N_TOKENS_TYPICAL)
+        first: CatalogueModel = best.model if best is not None else catalogue()[0]
         size = size_text(first.size_bytes)
         if usable:
             text = tr(

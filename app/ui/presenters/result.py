@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.analysis.evidence.check import Evidence
+from app.models.report_card import known_card
 from app.store.records import NoteRecord, RunRecord
 from app.system.errors import LongleafError
 from app.system.translation import tr
@@ -69,6 +70,8 @@ class ResultPresenter(QObject):
         self.page.set_ready(True)
         self.page.set_favourite(run.favourite)
         self.page.set_edited(run.original_text is not None)
+        card = known_card(run.model_fingerprint)
+        self.page.set_card(card.sentence if card else "")
         self._place_notes()
 
     def _leave(self) -> None:

@@ -416,10 +416,9 @@ class RunPresenter(QObject):
                 self._work.bar.set_state(index, PartState.DONE)
         else:
             text = costs_text(event)
-        found = [self.evidence.summary] if self.evidence is not None else []
-        # What the plan says already is not said twice.
+        # What the plan says already, or the head of the result, is not said twice.
         warnings = [each for each in event.warnings if each not in self._work.reason.text()]
-        self._work.set_outcome(sentences_text(text, *found, *warnings))
+        self._work.set_outcome(sentences_text(text, *warnings))
         self._work.set_resumable(False)
         self._work.result_page.set_data(event.data, self._titles())
         self.shown.emit(event.run_id)

@@ -103,6 +103,10 @@ class ResultPage(QWidget):
         self._legend.setAccessibleName(tr("What the marks behind the statements mean"))
         self._told = QLabel(wordWrap=True)
         self._told.setAccessibleName(tr("What the document supports"))
+        self._card_line = QLabel(wordWrap=True)
+        self._card_line.setObjectName("hint")
+        self._card_line.setTextFormat(Qt.TextFormat.PlainText)
+        self._card_line.setAccessibleName(tr("What the model's test gave"))
         self.only_supported = QCheckBox(tr("Show only what the document supports"))
         self.only_supported.setToolTip(
             tr("Leaves out every statement that is not in the document as it stands")
@@ -113,6 +117,7 @@ class ResultPage(QWidget):
         head.setContentsMargins(8, 0, 8, 0)
         head.setSpacing(2)
         head.addWidget(self._told)
+        head.addWidget(self._card_line)
         head.addWidget(self.only_supported)
         self._note_list = QListWidget()
         self._note_list.setAccessibleName(tr("Notes on this result"))
@@ -176,6 +181,7 @@ class ResultPage(QWidget):
         self.set_edited(False)
         self.set_earlier([])
         self.set_notes({})
+        self.set_card("")
         self._show_legend(None)
         self.set_ready(False)
 
@@ -200,6 +206,11 @@ class ResultPage(QWidget):
         if self.table_action.isChecked():
             self._fill_table()
         self.evidence_shown.emit()
+
+    def set_card(self, sentence: str) -> None:
+        """What the test of the model that wrote it gave, in a sentence; "" where there is none."""
+        self._card_line.setText(sentence)
+        self._card_line.setVisible(bool(sentence))
 
     @property
     def notes(self) -> dict[int, str]:

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from app.analysis.runs.model import Model, Tuning
 from app.export.what_was_read import reading_as_markdown
+from app.jobs.attachments import attached_file, attachment_names
 from app.models import probe
 from app.models.machine.quantization_advice import reference_facts
 from app.system.data_removal import remove_all_data
 from app.system.program_log import stop_log
 from app.system.settings import Settings, save_settings
 from app.system.translation import tr
+from app.ui.control.model_tests import ModelTests
 from app.ui.control.running_downloads import RunningDownloads
 from app.ui.dialogs.about_page import AboutPage
 from app.ui.dialogs.advice_table import AdviceTable
@@ -40,11 +42,14 @@ class WindowDialogs(QObject):
 
     Attributes:
         downloads: Of models; they go on while no dialog shows them.
+        model_tests: Of models; they go on likewise.
 
-    Signals: `language_chosen` the interface is to have another language.
+    Signals: `language_chosen` the interface is to have another language; `attachment_ready` (path)
+    a file was taken out of a document and is to be opened.
     """
 
     language_chosen = Signal()
+    attachment_ready = Signal(object)
 
     def __init__(
         self,
@@ -56,6 +61,8 @@ class WindowDialogs(QObject):
         self._parts, self._controller = parts, parts.controller
         self._models, self._actions = models, actions
         self.downloads = RunningDownloads(self._controller.settings, self)
+        self.model_tests = ModelTests(self._controller, self)
+        self.model_tests.finished.connect(lambda _path, _card: self._controller.make_plan())
         self.downloads.finished.connect(lambda _request, _path: self._controller.find_models())
 
     # Settings
@@ -134,7 +141,11 @@ class WindowDialogs(QObject):
         if document is None:
             self._parts.status.showMessage(tr("Open a document first."))
             return None
-        dialog = WhatWasRead(self._parts.window)
+        dialog = WhatWasRead(self._parts.window, attachment_names(document))
+        password = self._controller.password
+        dialog.attachment_chosen.connect(
+            lambda name: self._open_attachment(dialog, document.path, name, password)
+        )
 
         def work() -> None:
             text = reading_as_markdown(document)
@@ -145,11 +156,24 @@ class WindowDialogs(QObject):
         self._controller.in_background(work)
         return dialog
 
+    def _open_attachment(
+        self, dialog: WhatWasRead, path: Path, name: str, password: str | None
+    ) -> None:
+        """Takes a file out of a document and opens it like any other."""
+
+        def work() -> None:
+            self.attachment_ready.emit(attached_file(path, name, password))
+
+        dialog.close()
+        self._controller.in_background(work, soon=True)
+
     # Models and servers
 
     def models(self) -> ModelsPage:
         """Opens the page of the models on this computer and those worth a download."""
-        page = ModelsPage(self.downloads, self._controller.settings, self._parts.window)
+        page = ModelsPage(
+            self.downloads, self._controller.settings, self._parts.window, self.model_tests
+        )
         page.model_chosen.connect(self._models.add)
         page.models_changed.connect(self._controller.find_models)
         page.settings_changed.connect(self.use)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.sources.catalogue import Fit, catalogue
 from app.models.sources.downloads import Progress, State, models_folder
 from app.planning.plan import Speed
 from app.system.settings import Settings, load_settings
+from app.ui.control.controller import Controller
+from app.ui.control.model_tests import ModelTests
 from app.ui.control.running_downloads import RunningDownloads
 from app.ui.dialogs.download_view import fit_text, progress_text, view_of
 from app.ui.dialogs.models_page import ModelsPage
 from app.ui.widgets.theme import apply_theme
+from tests.jobs.test_report_card import honest
+from tests.jobs.test_workspace import Scripted
 from tests.models.gguf_files import gguf_bytes, minimal_keys
 from tests.models.hub import Hub
 
@@ -179,3 +184,88 @@ def test_cards_fit_a_narrow_window(qtbot: QtBot) -> None:
     view = view_of(catalogue()[0])
     qtbot.addWidget(view)
     assert view.minimumSizeHint().width() < 560
+
+
+class Desk:
+    """A page of models with a scripted engine behind its tests."""
+
+    def __init__(self, qtbot: QtBot, starter_model: Path) -> None:
+        self.scripted = Scripted(starter_model)
+        self.controller = Controller(self.scripted.workspace, Settings())
+        self.tests = ModelTests(self.controller)
+        self.page = ModelsPage(settings=Settings(), tests=self.tests)
+        qtbot.addWidget(self.page)
+        self.page.show()
+        with qtbot.waitSignal(self.page.looked, timeout=WAIT_MS):
+            self.page.refresh()
+        self.model = self.scripted.model.path
+        rows = [row.model.facts for row in self.page.found.rows]
+        fingerprint = self.scripted.model.fingerprint
+        self.row = next(n for n, f in enumerate(rows) if f and f.fingerprint == fingerprint)
+        self.page.found.table.selectRow(self.row)
+
+    def kept(self) -> str:
+        return self.page.found.table.item(self.row, 5).text()
+
+    def close(self) -> None:
+        self.page.downloads.close()
+        self.page.reject()
+        self.controller.close()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, starter_model: Path) -> Iterator[Desk]:
+    desk = Desk(qtbot, starter_model)
+    yield desk
+    desk.close()
+
+
+def test_a_model_is_tested_in_the_background_once_somebody_agreed(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes])
+    asked: list[str] = []
+
+    def answer(*args: object) -> QMessageBox.StandardButton:
+        asked.append(str(args[2]))
+        return next(answers)
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    desk.scripted.answers(honest)
+    desk.page.found.test.click()
+    assert desk.tests.testing is None and not desk.scripted.engine.requests
+    assert "about a minute" in asked[0] and "SmolLM2" in asked[0]
+    with qtbot.waitSignal(desk.tests.finished, timeout=WAIT_MS):
+        desk.page.found.test.click()
+        assert desk.tests.testing is not None and desk.page.found.test.text() == "Stop the test"
+    assert desk.kept() == "✓ 24 of 24"
+    assert "keeps 24 of 24 facts" in desk.page.found.told.text()
+    assert desk.page.found.test.text() == "Test this model…"
+
+
+def test_a_test_that_is_stopped_keeps_nothing_and_says_so(qtbot: QtBot, desk: Desk) -> None:
+    before = desk.kept()
+    desk.scripted.answers(honest)
+    desk.scripted.engine.pause_after = 1
+    with qtbot.waitSignal(desk.tests.changed, timeout=WAIT_MS):
+        desk.page.test_model(desk.model)
+    qtbot.waitUntil(lambda: len(desk.scripted.engine.requests) > 1, timeout=WAIT_MS)
+    desk.page.found.test.click()
+    qtbot.waitUntil(lambda: desk.tests.testing is None, timeout=WAIT_MS)
+    assert "nothing was kept" in desk.page.found.told.text() and desk.kept() == before
+
+
+def test_no_model_is_tested_while_something_is_read(qtbot: QtBot, desk: Desk) -> None:
+    done = threading.Event()
+    assert desk.controller.occupy(lambda _cancel: done.wait(30) and None)
+    desk.page.test_model(desk.model)
+    assert "afterwards" in desk.page.found.told.text() and desk.tests.testing is None
+    done.set()
+    qtbot.waitUntil(lambda: not desk.controller.is_running, timeout=WAIT_MS)
+
+
+def test_an_engine_that_fails_says_why_and_leaves_no_card(qtbot: QtBot, desk: Desk) -> None:
+    desk.scripted.engine.fail_at = 0
+    desk.page.test_model(desk.model)
+    qtbot.waitUntil(lambda: desk.tests.testing is None, timeout=WAIT_MS)
+    assert "fail here" in desk.page.found.told.text()

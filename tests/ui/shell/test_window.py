@@ -152,7 +152,8 @@ def test_every_statement_shows_what_was_found_for_it(
     desk.open(contract_pdf)
     desk.run()
     result = desk.window.work.result
-    assert "in the document as" in desk.window.work.progress_text.text()
+    head = [each.text() for each in desk.window.work.result_page.findChildren(QLabel)]
+    assert any("in the document as" in text for text in head)
     shown = result.toPlainText()
     assert "⚠" in shown and "∅" in shown
     hovered: list[str] = []
