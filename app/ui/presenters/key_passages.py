@@ -30,7 +30,7 @@ class KeyPassages(QObject):
 
     models_wanted = Signal()
     _chosen = Signal(object, str)  # Document, Markdown: from the thread that chose them
-    _proposed = Signal(object)  # BetterModel, or None
+    _proposed = Signal(int, object)  # number of the run that was poor; BetterModel, or None
 
     def __init__(self, parts: WindowParts, runs: RunPresenter) -> None:
         super().__init__(parts.window)
@@ -107,15 +107,17 @@ class KeyPassages(QObject):
             n=len(evidence.statements),
             n_found=n_found,
         )
-        model = self._controller.model
+        run_id, model = event.run_id, self._controller.model
         n_parameters = model.facts.n_parameters if isinstance(model, Model) else 0
         self._controller.in_background(
             lambda: self._proposed.emit(
-                better_model(plan.n_document_tokens, n_parameters=n_parameters)
+                run_id, better_model(plan.n_document_tokens, n_parameters=n_parameters)
             )
         )
 
-    def _warn(self, better: BetterModel | None) -> None:
+    def _warn(self, run_id: int, better: BetterModel | None) -> None:
+        if run_id != self._runs.run_id or self._parts.banner.tells_error:
+            return  # something else is to be read by now
         text = self._warned
         if better is not None:
             offer = tr(
