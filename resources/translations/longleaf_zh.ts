@@ -354,6 +354,10 @@
       <translation>正在阅读一份文档。</translation>
     </message>
     <message>
+      <source>A faster copy cannot be kept in “{folder}”.</source>
+      <translation>更快的副本无法保存在“{folder}”中。</translation>
+    </message>
+    <message>
       <source>A faster copy is used from now on: {reason}.</source>
       <translation>今后使用更快的副本：{reason}。</translation>
     </message>
@@ -788,6 +792,10 @@
     <message>
       <source>Check the folder's permissions, or set LONGLEAF_HOME to another folder.</source>
       <translation>请检查文件夹的权限，或把 LONGLEAF_HOME 设为另一个文件夹。</translation>
+    </message>
+    <message>
+      <source>Check the folder's permissions; the model can be used as it is.</source>
+      <translation>请检查该文件夹的权限；模型可以照原样使用。</translation>
     </message>
     <message>
       <source>Check the key and the server's log.</source>
@@ -1546,10 +1554,6 @@
       <translation>位置</translation>
     </message>
     <message>
-      <source>Free some space and go on; everything finished before is kept.</source>
-      <translation>请腾出空间后继续；之前完成的都会保留。</translation>
-    </message>
-    <message>
       <source>Free some space and go on; what has arrived is kept.</source>
       <translation>请腾出空间后继续；已收到的内容会保留。</translation>
     </message>
@@ -1564,6 +1568,10 @@
     <message>
       <source>Free some space; the model can be used as it is.</source>
       <translation>请腾出空间；模型可照原样使用。</translation>
+    </message>
+    <message>
+      <source>Free {n_mb} MB on it and go on; everything finished before is kept.</source>
+      <translation>请在该磁盘上腾出 {n_mb} MB 再继续；之前完成的内容都已保留。</translation>
     </message>
     <message>
       <source>From the library: made on {when} with {model_name} ({n_document_tokens:,} tokens, {mode}, {parts}).</source>
@@ -1652,6 +1660,10 @@
     <message>
       <source>Go on with the download; what has arrived is kept.</source>
       <translation>请继续下载；已收到的内容会保留。</translation>
+    </message>
+    <message>
+      <source>Go on, and keep nothing</source>
+      <translation>继续使用，不保存任何内容</translation>
     </message>
     <message>
       <source>Going on where it stopped.</source>
@@ -4400,6 +4412,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有要回答的要求。</translation>
     </message>
     <message>
+      <source>There is no room for temporary files either: free 50 MB.</source>
+      <translation>临时文件也没有空间：请腾出 50 MB。</translation>
+    </message>
+    <message>
       <source>There is no room left on the disk for “{path}”.</source>
       <translation>磁盘上没有空间存放“{path}”。</translation>
     </message>
@@ -6894,12 +6910,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>每秒 {rate}</translation>
     </message>
     <message>
+      <source>{reason} It is used as it is.</source>
+      <translation>{reason}模型照原样使用。</translation>
+    </message>
+    <message>
       <source>{said} It says: {words}</source>
       <translation>{said}服务器说：{words}</translation>
     </message>
     <message>
       <source>{seconds} s</source>
       <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+      <source>{sentence}.</source>
+      <translation>{sentence}。</translation>
     </message>
     <message>
       <source>{table} in [{tag}] of {name}</source>
