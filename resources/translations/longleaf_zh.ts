@@ -1578,6 +1578,10 @@
       <translation>GPU：没有此版本 llama.cpp 可用的 GPU</translation>
     </message>
     <message>
+      <source>GPU: {description} ({name}), which shares main memory: no layers are placed there</source>
+      <translation>GPU：{description}（{name}），与主内存共用：不在其上放置任何层</translation>
+    </message>
+    <message>
       <source>GPU: {description} ({name}), {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
       <translation>GPU：{description}（{name}），{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
     </message>
@@ -5790,10 +5794,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
-    </message>
-    <message>
-      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
-      <translation>由模型撰写（prose），或摘录文档原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>prose by the model, or the document's own sentences: as the model chooses them, or key passages without a model; by default what the model's report card allows (longleaf models)</source>
