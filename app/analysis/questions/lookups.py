@@ -8,7 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from threading import Event as Flag
 
+from app.analysis.answers.echoes import EchoFilter
 from app.analysis.answers.references import ReferenceFilter
+from app.analysis.answers.rewriting import echoes_in
 from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, tool_texts
@@ -108,6 +110,8 @@ class ToolQuestion:
             for message in (Message("user", each.question), Message("assistant", each.answer))
         ]
         asked, self._last_word = tool_texts(prompts, question)
+        told = (Message("system", prompts.system), Message("user", f"{asked}\n{self._last_word}"))
+        self._echoes = echoes_in(told, question)
         self._messages = [
             Message(TOOLS, TOOLS_JSON),
             Message("system", prompts.system),
@@ -138,7 +142,8 @@ class ToolQuestion:
             must_answer = number > N_STEPS_MAX or self._room() < _N_ROOM_MIN
             if must_answer:
                 self._messages.append(Message("user", self._last_word))
-            step, references = _Step(), ReferenceFilter(self.labels)
+            step = _Step()
+            references = EchoFilter(ReferenceFilter(self.labels), self._echoes)
             yield from self._write(engine, choices, cancel, step, references)
             n_generated += step.n_generated
             if step.stopped is not None:
@@ -193,7 +198,7 @@ class ToolQuestion:
         choices: Choices,
         cancel: Flag,
         step: _Step,
-        references: ReferenceFilter,
+        references: EchoFilter,
     ) -> Generator[QuestionEvent]:
         """Lets the model write, and streams what is no call of a tool."""
         # What is read in one step is the beginning of the next: its prefill is worth keeping.
