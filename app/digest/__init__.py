@@ -4,7 +4,7 @@ from app.digest import make_digest
 digest = make_digest(document, DigestLength.ONE_PAGE)
 """
 
-from app.digest.digest import Digest, DigestLength, KeyPassage, make_digest
+from app.digest.digest import Digest, DigestLength, KeyPassage, WeighedDocument, make_digest
 from app.digest.kinds import DocumentKind, recognize_kind
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "DigestLength",
     "DocumentKind",
     "KeyPassage",
+    "WeighedDocument",
     "make_digest",
     "recognize_kind",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.digest.kinds import DocumentKind
 from app.digest.weighing import Weighed
@@ -84,6 +84,13 @@ class Choice:
                 heapq.heappush(heap, (-now, index))  # its class was served meanwhile
             elif not self._take(index):
                 n_refused += 1
+        return self._chosen
+
+    def choose_in_order(self, order: Iterable[int], n_words_max: float) -> set[int]:
+        """The first of `order` as far as they fit, nothing twice."""
+        self._n_left = n_words_max
+        for index in order:
+            self._take(index)
         return self._chosen
 
     def _best_of_classes(self) -> list[int]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.digest.choosing import Choice, worth_of
@@ -120,25 +120,85 @@ def make_digest(
     Returns:
         A digest; without groups where the document has no sentence.
     """
-    kind = kind or recognize_kind(document)
-    units, sections = read_units(document)
-    if not units:
-        return Digest(kind, length, (), 0)
-    weighed, n_units = weigh(units, sections, kind, document.title)
-    topics = topics_of(kind)
-    kinds = [topic_of(each.unit, sections, topics) for each in weighed] if topics else []
-    core = {topic.id: topic.core for topic in topics}
-    worth = [
-        worth_of(each, core.get(kinds[i]) if kinds else None) for i, each in enumerate(weighed)
-    ]
-    choice = Choice(weighed, worth, kinds or _parts(units, sections), n_units, kind)
-    chosen = choice.choose(_room(length, units))
-    passages = [
-        _passage(document, weighed[i].unit, sections, kinds[i] if kinds else "")
-        for i in sorted(chosen)
-    ]
-    groups = _by_topic(passages, topics) if topics else _by_section(passages, units, sections)
-    return Digest(kind, length, groups, len(units))
+    return WeighedDocument(document, kind).digest(length)
+
+
+class WeighedDocument:
+    """A document's sentences with what each is worth, for choosing among them more than once.
+
+    Args:
+        document: As read.
+        kind: What to take it for; recognised when None.
+    """
+
+    def __init__(self, document: Document, kind: DocumentKind | None = None) -> None:
+        self.kind = kind or recognize_kind(document)
+        self._document = document
+        self._units, self._sections = read_units(document)
+        self._weighed, self._n_units = weigh(self._units, self._sections, self.kind, document.title)
+        self.topics = topics_of(self.kind)
+        self._topic_ids = [
+            topic_of(unit, self._sections, self.topics) if self.topics else ""
+            for unit in self._units
+        ]
+        core = {topic.id: topic.core for topic in self.topics}
+        self._worth = [
+            worth_of(each, core.get(topic))
+            for each, topic in zip(self._weighed, self._topic_ids, strict=True)
+        ]
+
+    def digest(self, length: DigestLength) -> Digest:
+        """What its own ranking chooses."""
+        if not self._units:
+            return Digest(self.kind, length, (), 0)
+        classes = self._topic_ids if self.topics else _parts(self._units, self._sections)
+        choice = Choice(self._weighed, self._worth, classes, self._n_units, self.kind)
+        return self._made(length, choice.choose(_room(length, self._units)), {})
+
+    def candidates(self, length: DigestLength, share: float = 3.0) -> list[int]:
+        """Sentences to choose a digest from, by their numbers in the document's order: those worth
+        most, `share` times as long as a digest may be."""
+        left, found = share * _room(length, self._units), []
+        for index in sorted(range(len(self._units)), key=lambda i: -self._worth[i]):
+            if left <= 0 or self._worth[index] <= 0:
+                break
+            left -= self._units[index].n_words
+            found.append(index)
+        return sorted(found)
+
+    def digest_in_order(
+        self, length: DigestLength, order: Sequence[int], topic_of_index: Mapping[int, str]
+    ) -> Digest:
+        """What somebody else chose: the first of `order` as far as there is room, each thing once,
+        under the topics that were named for them, else under the ranking's own."""
+        choice = Choice(self._weighed, self._worth, self._topic_ids, self._n_units, self.kind)
+        chosen = choice.choose_in_order(order, _room(length, self._units))
+        return self._made(length, chosen, topic_of_index)
+
+    def passage(self, index: int) -> KeyPassage:
+        """The sentence with a number."""
+        return _passage(
+            self._document, self._weighed[index].unit, self._sections, self._topic_ids[index]
+        )
+
+    def by_worth(self, indices: Iterable[int]) -> list[int]:
+        """The same numbers, worth most first."""
+        return sorted(indices, key=lambda index: -self._worth[index])
+
+    def _made(
+        self, length: DigestLength, chosen: Iterable[int], topic_of_index: Mapping[int, str]
+    ) -> Digest:
+        passages = [
+            replace(passage, topic=topic_of_index.get(i, passage.topic))
+            for i in sorted(chosen)
+            for passage in (self.passage(i),)
+        ]
+        groups = (
+            _by_topic(passages, self.topics)
+            if self.topics
+            else _by_section(passages, self._units, self._sections)
+        )
+        return Digest(self.kind, length, groups, len(self._units))
 
 
 def _room(length: DigestLength, units: Sequence[Unit]) -> float:

@@ -20,12 +20,13 @@ def as_markdown(digest: Digest, language: str = "en") -> str:
     pieces = []
     for group in digest.groups:
         title = " ".join(group.title(language).split())
-        lines = "\n".join(_line(passage) for passage in group.passages)
+        lines = "\n".join(map(passage_line, group.passages))
         pieces.append(f"## {title}\n\n{lines}" if title else lines)
     return "\n\n".join(pieces)
 
 
-def _line(passage: KeyPassage) -> str:
+def passage_line(passage: KeyPassage) -> str:
+    """A passage as an item of a Markdown list, with its places."""
     labels = f" [{', '.join(passage.labels)}]" if passage.labels else ""
     return f"- {passage.text}{labels}"
 

@@ -7,6 +7,7 @@ file is read again without that page, and the document says which page is missin
 
 from __future__ import annotations
 
+import base64
 import json
 import queue
 import subprocess
@@ -38,7 +39,7 @@ _START_S = 30.0  # until a process answers at all, on a busy or slow machine
 _POLL_S = 0.1
 _BYTES_PER_EXTRA_S = 4_000_000  # the table of objects of a large PDF takes longer
 _BYTES_PER_EXTRA_S_OF_OTHERS = 300_000  # their readers tell no pages, and XML is packed densely
-_WALL_FACTOR = 1.7  # times the seconds of work: other programs work, too, or a disk is slow
+_WALL_FACTOR = 1.5  # times the seconds of work: other programs work, too, or a disk is slow
 _KINDS: dict[str, type[DocumentError]] = {
     kind.__name__: kind for kind in (DocumentError, NotADocument, DamagedDocument, NoText)
 }
@@ -58,7 +59,7 @@ class ReadingLimits:
             it is watched ten times a second, and there is one alone.
     """
 
-    stall_s: float = 4.5
+    stall_s: float = 4.0
     silent_s: float = 9.0
     next_stall_s: float = 1.0
     total_s: float = 600.0
@@ -193,10 +194,35 @@ def load_guarded(
     return reader.load(path, password, on_progress=on_progress, is_cancelled=is_cancelled)
 
 
+def read_attachment(path: Path, name: str, password: str | None = None) -> bytes:
+    """The bytes of a file within a PDF, taken out by a reading process.
+
+    Args:
+        path: The PDF.
+        name: As `longleaf text` shows it.
+        password: For an encrypted PDF.
+
+    Raises:
+        DocumentError: As `load_guarded` does; `NotADocument` where there is no such file.
+    """
+    path = Path(path)
+    check_file(path)
+    process = ReadingProcess(_start())
+    reading = _Reading(process, ReadingLimits(), None, None)
+    try:
+        failure = reading.run(path, password, set(), time.monotonic(), attachment=name)
+    finally:
+        process.end()
+    if failure:
+        raise _gave_up(path, failure, 0)
+    return reading.attachment
+
+
 class _Reading:
     """One try at one file.
 
     Attributes:
+        attachment: The bytes of a file within it, where that was asked for.
         document: What was read, when all went well.
         page: The page that was being read last, or 0.
         detail: What the exception said that ended it, or "".
@@ -216,6 +242,7 @@ class _Reading:
         self.detail = ""
         self.has_ended_well = False
         self.is_helped = False
+        self.attachment = b""
         self._blocks: list[Block] = []
         self._process = process
         self._limits = limits
@@ -227,7 +254,14 @@ class _Reading:
         """Whether a PDF was read to its end, for which no program is started that could remain."""
         return self.document is not None and self.document.format == "pdf"
 
-    def run(self, path: Path, password: str | None, skipped: set[int], begin: float) -> str:
+    def run(
+        self,
+        path: Path,
+        password: str | None,
+        skipped: set[int],
+        begin: float,
+        attachment: str = "",
+    ) -> str:
         """Reads. Returns "" or what went wrong: "time", "memory", "depth", "crash" or "failed".
         Raises what the reader itself found wrong with the file."""
         request = {
@@ -235,6 +269,7 @@ class _Reading:
             "password": password,
             "skipped_pages": sorted(skipped),
             "memory_bytes": self._limits.memory_bytes,
+            "attachment": attachment,
         }
         self._process.ask(request)
         patience_s = self._patience_s(path, bool(skipped))
@@ -295,6 +330,9 @@ class _Reading:
             if "blocks" in told:
                 self._blocks += blocks_from_data(told["blocks"])
                 return None
+            if "attachment" in told:
+                self.attachment = base64.b64decode(told["attachment"])
+                return ""
             if "document" in told:
                 self.document = document_from_frame(told["document"], self._blocks)
                 self.has_ended_well = True

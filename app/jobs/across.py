@@ -172,7 +172,7 @@ def summarize_across(
     plan = merge_plan(collected, model, prompts, n_context, workspace.speed(model))
     yield from workspace.prepare(model, cancel)
     notes = [
-        PartNote(note, prompts.note(number, name, note), name, name)
+        PartNote(note, prompts.note(number, name, note), name, name, number=number)
         for number, (name, note) in enumerate(
             zip(collected.names, collected.notes, strict=True), start=1
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app import models
 from app.analysis.runs.forecasts import guess_speed
-from app.models.sources.catalogue import CatalogueModel, catalogue, fit
+from app.models.sources.catalogue import CatalogueModel, Fit, catalogue, fit
+from app.planning.plan import Speed
 
 N_WRITTEN = 1024
 """Tokens of an answer of a page."""
@@ -26,25 +28,30 @@ class BetterModel:
 
 
 def better_model(n_document_tokens: int, *, n_parameters: int = 0) -> BetterModel | None:
-    """The model of the catalogue that fits this machine best: the largest that is done within
-    `TIME_WELL_S`, or else the quickest, within `TIME_MOST_S`.
+    """The model of the catalogue that fits this machine best, see `best_fitting`.
 
     Args:
         n_document_tokens: Of the document, in whatever model's tokens.
         n_parameters: Of the present model: what is proposed has more.
     """
     hardware = models.probe()
+    larger = (each for each in catalogue() if each.facts.n_parameters > n_parameters)
+    return best_fitting(
+        ((each, fit(each.facts, hardware), guess_speed(each.facts)) for each in larger),
+        n_document_tokens,
+    )
+
+
+def best_fitting(
+    candidates: Iterable[tuple[CatalogueModel, Fit, Speed]], n_document_tokens: int
+) -> BetterModel | None:
+    """Of models, what each fits in and how fast it is: the largest that is done with a document
+    within `TIME_WELL_S`, or else the quickest, within `TIME_MOST_S`; None where none is."""
     fitting: list[BetterModel] = []
-    for each in catalogue():
-        facts = each.facts
-        if facts.n_parameters <= n_parameters:
-            continue
-        if fit(facts, hardware).n_context < N_CONTEXT_LEAST:
-            continue
-        speed = guess_speed(facts)
+    for model, fits, speed in candidates:
         time_s = n_document_tokens / speed.prefill_tps + N_WRITTEN / speed.decode_tps
-        if time_s <= TIME_MOST_S:
-            fitting.append(BetterModel(each, time_s))
+        if fits.n_context >= N_CONTEXT_LEAST and time_s <= TIME_MOST_S:
+            fitting.append(BetterModel(model, time_s))
     quick = [each for each in fitting if each.time_s <= TIME_WELL_S]
     if quick:
         return max(quick, key=lambda each: each.model.facts.n_parameters)

@@ -28,6 +28,14 @@ class NothingToChoose(LongleafError):  # noqa: N818
     exit_code = ExitCode.DOCUMENT
 
 
+def nothing_to_choose() -> NothingToChoose:
+    """The error in its words."""
+    return NothingToChoose(
+        tr("This document has no sentences that key passages could be chosen from."),
+        tr("Open the document itself; its headings are in the outline."),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class KeptDigest:
     """Key passages and where they are kept.
@@ -64,10 +72,7 @@ def digest_document(
     text = as_markdown(digest, document.language)
     elapsed_s = time.perf_counter() - started
     if not text:
-        raise NothingToChoose(
-            tr("This document has no sentences that key passages could be chosen from."),
-            tr("Open the document itself; its headings are in the outline."),
-        )
+        raise nothing_to_choose()
     run_id = 0
     if library is not None:
         run_id = _keep(library, document, digest, text, elapsed_s, run_kind, message)

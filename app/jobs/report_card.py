@@ -13,13 +13,22 @@ from app.analysis.answers.rewriting import chunk_rewriter, rewritten
 from app.analysis.evidence.check import check_evidence
 from app.analysis.evidence.checked import Evidence
 from app.analysis.kinds.choices import Choices, prompts_for
+from app.analysis.kinds.choosing_prompts import choosing_messages, choosing_sampling, chosen_in
 from app.analysis.runs.model import Model
+from app.digest import DocumentKind, WeighedDocument
 from app.documents.base.document import Block, BlockKind, Document, Page, text_id
 from app.documents.base.language import language_of
 from app.documents.base.passages import fold
 from app.engines.contract.drive import drive
-from app.engines.contract.engine import EngineError, Failed, Finished, Request
-from app.models.report_card import ReportCard, TestText, make_texts, save_card
+from app.engines.contract.engine import Engine, EngineError, Failed, Finished, Request
+from app.models.report_card import (
+    ChoiceText,
+    ReportCard,
+    TestText,
+    make_choice_texts,
+    make_texts,
+    save_card,
+)
 from app.models.report_card.texts import N_TEXTS, SEED
 from app.planning.plan import Mode
 
@@ -97,16 +106,67 @@ def test_model(
                 prefill_s, decode_s = prefill_s + event.prefill_s, decode_s + event.decode_s
         if on_text is not None:
             on_text(len(scores), len(texts))
+    choice = _choice_test(engine, seed, cancel)
     if cancel.is_set():
         return None
     card = replace(
         _card(model, seed, texts, scores),
+        n_telling=choice.n_telling,
+        n_chosen=choice.n_chosen,
+        n_ranked=choice.n_ranked,
         prefill_tps=round(n_prompt / prefill_s, 1) if prefill_s else 0.0,
         decode_tps=round(n_generated / decode_s, 1) if decode_s else 0.0,
         elapsed_s=round(time.monotonic() - begun, 1),
     )
     save_card(card)
     return card
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceScore:
+    """Of the sentences that tell something: how many there were, and how many the model and the
+    ranking of key passages named."""
+
+    n_telling: int
+    n_chosen: int
+    n_ranked: int
+
+
+def _choice_test(engine: Engine, seed: int, cancel: threading.Event) -> ChoiceScore:
+    """Lets the model name the telling sentences of some texts, and the ranking, too."""
+    texts = make_choice_texts(seed)
+    requests = [
+        Request(
+            str(k),
+            choosing_messages(text.sentences, len(text.telling), text.language),
+            choosing_sampling(len(text.sentences), len(text.telling)),
+        )
+        for k, text in enumerate(texts)
+    ]
+    n_chosen = 0
+    for event in drive(engine, requests, cancel):
+        if isinstance(event, Failed):
+            raise EngineError(event.message, event.next_step)
+        if isinstance(event, Finished):
+            text = texts[int(event.id)]
+            named = {at for at, _ in chosen_in(event.text, len(text.sentences))}
+            n_chosen += len(named & text.telling)
+    return ChoiceScore(
+        sum(len(text.telling) for text in texts), n_chosen, sum(map(_n_ranked, texts))
+    )
+
+
+def _n_ranked(text: ChoiceText) -> int:
+    """How many of the telling sentences the ranking puts highest, in the better of the two ways to
+    take such a text."""
+    blocks = tuple(Block(each, BlockKind.PARAGRAPH) for each in text.sentences)
+    name = text_id("\n".join(text.sentences))
+    document = Document(Path("test.txt"), name, "text", "", blocks, language=text.language)
+    best = 0
+    for kind in (DocumentKind.CONTRACT, DocumentKind.OTHER):
+        ranked = WeighedDocument(document, kind).by_worth(range(len(text.sentences)))
+        best = max(best, len(set(ranked[: len(text.telling)]) & text.telling))
+    return best
 
 
 def _card(

@@ -1,8 +1,9 @@
 """Who writes the answer: the model, or the document itself.
 
 A model whose report card says that it keeps few facts or invents some is not asked for prose. The
-answer are then the document's key passages, word for word, and no model is loaded. What a person
-chose counts more than the card.
+answer are then the document's own sentences, word for word: chosen by the model where its card says
+that it chooses better than the ranking of key passages does, else by that ranking, and no model is
+loaded. What a person chose counts more than the card.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from app.system.translation import tr
 
 if TYPE_CHECKING:
     from app.analysis.runs.events import RunEvent
+    from app.digest import DocumentKind
     from app.jobs.digesting import KeptDigest
 
 _KINDS = {
@@ -35,6 +37,7 @@ class Writing(StrEnum):
     """Who writes an answer; the values are those of `Choices.writing`."""
 
     PROSE = "prose"  # the model, in its own words
+    CHOICE = "choice"  # the document: what the model names of its sentences
     PASSAGES = "passages"  # the document: its key passages, without a model
 
 
@@ -47,15 +50,22 @@ def writing_of(choices: Choices, model: AnyModel) -> Writing:
     """Who writes: as chosen, else by the model's report card; a model without a card writes."""
     if choices.kind not in _KINDS or choices.writing == Writing.PROSE:
         return Writing.PROSE
-    if choices.writing == Writing.PASSAGES:
-        return Writing.PASSAGES
+    if choices.writing in (Writing.PASSAGES, Writing.CHOICE):
+        return Writing(choices.writing)
     card = card_of(model)
-    return Writing.PROSE if card is None or card.passes else Writing.PASSAGES
+    if card is None or card.passes:
+        return Writing.PROSE
+    return Writing.CHOICE if card.chooses else Writing.PASSAGES
 
 
-def why_passages(model: AnyModel) -> str:
+def why_passages(model: AnyModel, writing: Writing = Writing.PASSAGES) -> str:
     """Why the document's own sentences are the answer, in a sentence or two for people."""
     card = card_of(model)
+    if writing is Writing.CHOICE:
+        return tr(
+            "These are the document's own sentences. {model} chose and ordered them, no more.",
+            model=model.name,
+        )
     if card is None or card.passes:
         return tr("These are the document's own sentences, chosen without a model, as you asked.")
     return tr(
@@ -79,25 +89,35 @@ def kept_passages(
     document: Document, model: AnyModel, choices: Choices, library: Library
 ) -> KeptDigest:
     """Key passages as the answer that was asked for, kept in the library."""
-    from app.digest import DigestLength, DocumentKind
+    from app.digest import DigestLength
     from app.jobs.digesting import digest_document
 
-    kind = _KINDS[choices.kind]
     return digest_document(
         document,
         DigestLength(choices.length or DigestLength.ONE_PAGE),
-        DocumentKind(kind) if kind else None,
+        digest_kind_of(choices),
         library,
         run_kind=choices.kind,
-        message="\n".join(_remarks(document, model, choices)),
+        message="\n".join(remarks(document, model, choices)),
     )
 
 
-def _remarks(document: Document, model: AnyModel, choices: Choices) -> list[str]:
-    remarks = [why_passages(model)]
+def digest_kind_of(choices: Choices) -> DocumentKind | None:
+    """What key passages take the document for, by the kind of analysis; None to recognise it."""
+    from app.digest import DocumentKind
+
+    kind = _KINDS[choices.kind]
+    return DocumentKind(kind) if kind else None
+
+
+def remarks(
+    document: Document, model: AnyModel, choices: Choices, writing: Writing = Writing.PASSAGES
+) -> list[str]:
+    """What there is to say of an answer in the document's own sentences, a line each."""
+    said = [why_passages(model, writing)]
     if choices.language not in ("", document.language):
-        remarks.append(tr("They stay in the document's language."))
-    return remarks
+        said.append(tr("They stay in the document's language."))
+    return said
 
 
 def passages_run(
@@ -124,5 +144,5 @@ def passages_run(
         n_prompt=0,
         n_generated=0,
         elapsed_s=made.elapsed_s,
-        warnings=tuple(_remarks(document, model, choices)),
+        warnings=tuple(remarks(document, model, choices)),
     )

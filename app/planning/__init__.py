@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.planning.counting import Measured, TokenCounter, Unit, measure
+    from app.planning.errors import PlanError
     from app.planning.plan import (
         Budget,
         Chunk,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
         ReadingCost,
         Speed,
     )
-    from app.planning.planner import PlanError, make_plan
+    from app.planning.planner import make_plan
     from app.planning.reduction import group_notes
 
 __all__ = [
@@ -46,7 +47,7 @@ _HOMES = {
     "TokenCounter": "counting",
     "Unit": "counting",
     "measure": "counting",
-    "PlanError": "planner",
+    "PlanError": "errors",
     "make_plan": "planner",
     "group_notes": "reduction",
 }

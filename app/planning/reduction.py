@@ -9,12 +9,16 @@ N_NOTE_HEADER_TOKENS = 16
 exactly."""
 
 
-def group_notes(n_tokens: Sequence[int], capacity: int) -> list[range]:
+def group_notes(
+    n_tokens: Sequence[int], capacity: int, sections: Sequence[str] = ()
+) -> list[range]:
     """Divides consecutive notes into as few groups as fit `capacity` tokens each, evenly filled.
 
     Args:
         n_tokens: Exact tokens of each note with its header.
         capacity: Tokens of notes that one reduce can hold.
+        sections: What each note stands under: a group ends where a section does, as far as that
+            is next to where it would end anyway and everything fits.
 
     Returns:
         Ranges of indices that partition the notes. One range means that the next reduce is the
@@ -29,7 +33,28 @@ def group_notes(n_tokens: Sequence[int], capacity: int) -> list[range]:
         if len(groups) <= n_groups or n_groups >= len(n_tokens):
             break
         n_groups += 1
-    return _pair_up(groups, n_tokens, capacity)
+    return _at_sections(_pair_up(groups, n_tokens, capacity), n_tokens, capacity, sections)
+
+
+def _at_sections(
+    groups: list[range], n_tokens: Sequence[int], capacity: int, sections: Sequence[str]
+) -> list[range]:
+    """Moves the ends of groups by one or two notes to where a section ends."""
+    if not any(sections):
+        return groups
+    moved = list(groups)
+    for k in range(len(moved) - 1):
+        left, right = moved[k], moved[k + 1]
+        for end in (left.stop, left.stop + 1, left.stop - 1, left.stop + 2, left.stop - 2):
+            halves = range(left.start, end), range(end, right.stop)
+            if (
+                all(len(half) >= 2 for half in halves)
+                and sections[end - 1] != sections[end]
+                and all(sum(n_tokens[i] for i in half) <= capacity for half in halves)
+            ):
+                moved[k], moved[k + 1] = halves
+                break
+    return moved
 
 
 def _fill(n_tokens: Sequence[int], target: float, capacity: int) -> list[range]:

@@ -28,12 +28,12 @@ class LibraryConnection:
     ) -> None:
         self.path, self.read_only = path, read_only
         self._lock = threading.RLock()
-        self._db = Database(connection)
+        self.db = Database(connection)
 
     def close(self) -> None:
         """Closes the file."""
         with self._lock:
-            self._db.close()
+            self.db.close()
 
     def _backups(self) -> list[Path]:
         """The copies from before changes of the schema."""
@@ -44,14 +44,14 @@ class LibraryConnection:
         """The connection, to itself, for several reads that belong together."""
         with self._lock:
             try:
-                yield self._db
+                yield self.db
             except sqlite3.DatabaseError as error:
                 raise in_words(error, self.path) from error
 
     def _all(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         with self._lock:
             try:
-                return list(self._db.query(sql, list(parameters)))
+                return list(self.db.query(sql, list(parameters)))
             except sqlite3.DatabaseError as error:
                 raise in_words(error, self.path) from error
 
@@ -69,17 +69,17 @@ class LibraryConnection:
                     tr("Update Longleaf, or set LONGLEAF_HOME to another folder."),
                 )
             try:
-                self._db.execute("BEGIN IMMEDIATE")
+                self.db.execute("BEGIN IMMEDIATE")
                 try:
-                    yield self._db
+                    yield self.db
                 except BaseException:
-                    if self._db.conn.in_transaction:
-                        self._db.execute("ROLLBACK")
+                    if self.db.conn.in_transaction:
+                        self.db.execute("ROLLBACK")
                     raise
-                self._db.execute("COMMIT")
+                self.db.execute("COMMIT")
             except sqlite3.DatabaseError as error:
-                if self._db.conn.in_transaction:
-                    self._db.execute("ROLLBACK")
+                if self.db.conn.in_transaction:
+                    self.db.execute("ROLLBACK")
                 raise in_words(error, self.path) from error
 
     def _must_know_document(self, sha256: str) -> None:
@@ -120,6 +120,10 @@ def is_damage(error: BaseException) -> bool:
     return isinstance(error, DamagedError) or any(word in str(error) for word in _DAMAGE)
 
 
+_ENOUGH_MB = 50
+"""What the library of some dozen long documents takes, with what SQLite writes beside it."""
+
+
 def in_words(error: BaseException, path: Path) -> StoreError:
     """SQLite's error as a sentence with a next step."""
     text = str(error)
@@ -131,7 +135,10 @@ def in_words(error: BaseException, path: Path) -> StoreError:
     if "full" in text:
         return DiskFull(
             tr("There is no room left on the disk of the library “{path}”.", path=path),
-            tr("Free some space and go on; everything finished before is kept."),
+            tr(
+                "Free {n_mb} MB on it and go on; everything finished before is kept.",
+                n_mb=_ENOUGH_MB,
+            ),
         )
     if "disk I/O" in text:
         return StoreError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -114,7 +115,7 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
             connection.execute("PRAGMA secure_delete = ON")
             if existed:
                 _check_soundness(connection, path)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             # FULL: a finished part may have cost minutes, so it must survive a power cut; one
             # commit a part makes the cost of it invisible.
             connection.execute("PRAGMA synchronous = FULL")
@@ -127,10 +128,10 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         return library
 
     def _migrate(self, existed: bool) -> None:
-        applied = set(migrations.applied(self._db))
+        applied = set(migrations.applied(self.db))
         if applied - set(migrations.names):
             self.read_only = True
-            self._db.execute("PRAGMA query_only = ON")
+            self.db.execute("PRAGMA query_only = ON")
             self.notices.append(
                 tr(
                     "This library was written by a newer Longleaf. It can be read here but not "
@@ -139,23 +140,23 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
                 )
             )
             return
-        if not migrations.pending(self._db):
+        if not migrations.pending(self.db):
             return
         # Under one write lock, so that of two programs started together one makes the change and
         # the other finds it made; and all versions in between in one transaction, or none.
-        self._db.execute(f"PRAGMA busy_timeout = {int(MIGRATION_TIMEOUT_S * 1000)}")
-        self._db.execute("BEGIN IMMEDIATE")
+        self.db.execute(f"PRAGMA busy_timeout = {int(MIGRATION_TIMEOUT_S * 1000)}")
+        self.db.execute("BEGIN IMMEDIATE")
         try:
-            if migrations.pending(self._db):
+            if migrations.pending(self.db):
                 if existed and applied:
                     self._back_up(len(applied))
-                migrations.apply(self._db)
-            self._db.execute("COMMIT")
+                migrations.apply(self.db)
+            self.db.execute("COMMIT")
         except BaseException:
-            if self._db.conn.in_transaction:
-                self._db.execute("ROLLBACK")
+            if self.db.conn.in_transaction:
+                self.db.execute("ROLLBACK")
             raise
-        self._db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
+        self.db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
 
     def _back_up(self, n_applied: int) -> None:
         """Copies what is committed, which is what was there before the change."""
@@ -194,6 +195,20 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         """
         with self._reading() as db:
             return search.find(db, query, limits, n_hits)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switches to a write-ahead log. Where two programs do so at once, SQLite may refuse one of
+    them without waiting, lest both wait for each other: it asks again."""
+    give_up_s = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_s:
+                raise
+            time.sleep(0.05)
 
 
 def _check_soundness(connection: sqlite3.Connection, path: Path) -> None:

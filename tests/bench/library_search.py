@@ -75,7 +75,7 @@ def documents(n: int, seed: int = 1) -> itertools.chain[Document]:
 
 def fill(library: Library, n: int) -> float:
     """Stores `n` documents with a finished run each; returns seconds a document."""
-    library._db.execute("PRAGMA synchronous = OFF")  # only to get the test library built
+    library.db.execute("PRAGMA synchronous = OFF")  # only to get the test library built
     spent_s = 0.0
     for number, document in enumerate(documents(n)):
         begun = time.perf_counter()
@@ -100,8 +100,8 @@ def fill(library: Library, n: int) -> float:
             library.add_to_collection("the move", document.sha256)
         spent_s += time.perf_counter() - begun
     for table in INDEXES:
-        library._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-    library._db.execute("PRAGMA synchronous = FULL")
+        library.db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+    library.db.execute("PRAGMA synchronous = FULL")
     return spent_s / n
 
 

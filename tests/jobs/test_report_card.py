@@ -35,6 +35,8 @@ def scripted(starter_model: Path) -> Iterator[Scripted]:
 def honest(request: Request, change: Callable[[str], str] = lambda line: line) -> str:
     """Every sentence of the text with its marker, in the form asked for."""
     content = request.messages[1].content
+    if request.sampling.json_schema is not None:
+        return '{"chosen": [{"n": 1}, {"n": 2}, {"n": 3}, {"n": 4}]}'
     lines, marker = [], ""
     for line in content[: content.rindex("</")].splitlines():
         if re.fullmatch(r"\[p+\d+\]", line):

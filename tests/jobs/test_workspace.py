@@ -111,7 +111,7 @@ def test_what_a_library_says_was_chosen_is_not_trusted(
     source = document(200)
     summarise(scripted, source, Mode.MAP_REDUCE)
     library = scripted.workspace.library
-    library._db.execute("UPDATE runs SET parameters = ?", [json.dumps(parameters)])
+    library.db.execute("UPDATE runs SET parameters = ?", [json.dumps(parameters)])
     notes = scripted.workspace.part_notes(source, scripted.model, n_context=4096)
     assert len(notes) > 2, "as usual, which is how it was read"
 

@@ -128,15 +128,13 @@ def _faults(path: Path, told: list[list[str]], tally: Tally) -> list[str]:
     with Library.open(path) as library:
         if library.notices:
             faults.append(f"opening said: {library.notices}")
-        [result] = library._db.execute("PRAGMA integrity_check").fetchone()
+        [result] = library.db.execute("PRAGMA integrity_check").fetchone()
         if result != "ok":
             faults.append(f"integrity_check: {result}")
-        if library._db.execute("PRAGMA foreign_key_check").fetchall():
+        if library.db.execute("PRAGMA foreign_key_check").fetchall():
             faults.append("foreign keys point nowhere")
         for index in INDEXES:
-            library._db.execute(
-                f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"
-            )
+            library.db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
             ids = f"SELECT rowid FROM {index}"
             if library._all(f"{ids} WHERE rowid NOT IN (SELECT id FROM search_entries)"):
                 faults.append(f"{index} has rows of nothing")

@@ -198,8 +198,8 @@ def test_a_locked_library_is_waited_for_and_then_reported(
 
 def test_a_full_disk_loses_nothing(library: Library) -> None:
     library.put_part(part("before"))
-    n_pages = library._db.execute("PRAGMA page_count").fetchone()[0]
-    library._db.execute(f"PRAGMA max_page_count = {n_pages}")
+    n_pages = library.db.execute("PRAGMA page_count").fetchone()[0]
+    library.db.execute(f"PRAGMA max_page_count = {n_pages}")
     with pytest.raises(DiskFull) as error:
         library.put_part(part("large", "x" * 10_000_000))
     assert error.value.exit_code == 7
@@ -235,7 +235,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_in_words(tmp_path: Path) ->
 
 def test_a_file_that_became_read_only_is_an_error_in_words(library: Library) -> None:
     library.put_part(part("before"))
-    library._db.execute("PRAGMA query_only = ON")  # SQLite's own error, without another user
+    library.db.execute("PRAGMA query_only = ON")  # SQLite's own error, without another user
     with pytest.raises(StoreError, match="cannot be written") as error:
         library.put_part(part("after"))
     assert "permissions" in error.value.next_step
@@ -274,5 +274,5 @@ def test_killed_at_any_moment_it_keeps_every_finished_part(tmp_path: Path) -> No
             told += [line.strip() for line in process.stdout if line.endswith("\n")]
         with Library.open(path) as library:
             assert library.notices == []
-            assert library._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert library.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert all(library.part(key) is not None for key in told if key)

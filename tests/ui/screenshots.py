@@ -1,11 +1,11 @@
 """Drives the real window through its states and saves pictures of each, in every size and colour:
 
 python -m tests.ui.screenshots FOLDER [--scripted] [--scheme light …] [--state plan …]
-    [--language zh]
+    [--language zh …] [--scale 2 …]
 
 The starter model answers; with `--scripted` a script does, which takes seconds where a model takes
-minutes. Pictures at 150 and 200 % come from processes of their own, since Qt takes the factor when
-it starts.
+minutes. Each language and scale has a process and a folder of its own, since Qt takes the factor
+when it starts; at 200 % the window has the size of a screen of 1920 × 1080.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).resolve().parents[2] / "resources/samples"
 SIZES = ((1024, 640), (1366, 768), (1600, 1000))
 SCHEMES = ("light", "dark", "contrast")
-SCALES = (1.5, 2.0)
+SCALES = (1.0, 2.0)
+SCALED_SIZE = (960, 540)
 LIMIT_S = 300
 ANSWER = """Alder & Quill Software, Inc. provides Riverbend Logistics LLC with Quillboard, a hosted
 platform for freight documents and delivery tracking, from March 1, 2026 for 12 months [p1].
@@ -88,8 +89,8 @@ class Studio:
             self.application.processEvents()
             time.sleep(0.01)
 
-    def save_dialog(self, state: str, dialog: QDialog) -> None:
-        """Pictures of a dialog in every colour; it is closed then."""
+    def save_dialog(self, state: str, dialog: QDialog, *, closes: bool = True) -> None:
+        """Pictures of a dialog in every colour; it is closed then, unless more of it follow."""
         from app.ui.widgets.theme import apply_theme
 
         self.states.append(state)
@@ -98,7 +99,8 @@ class Studio:
             self.settle(0.5)
             name = f"{len(self.states):02}-{state}-{scheme}{self.suffix}.png"
             dialog.grab().save(str(self.folder / name))
-        dialog.close()
+        if closes:
+            dialog.close()
 
     def save(self, state: str, *, quick: bool = False) -> None:
         """Pictures of the present state; `quick` ones, of what moves on, in one size and colour."""
@@ -107,7 +109,7 @@ class Studio:
         self.states.append(state)
         for scheme in self.schemes[:1] if quick else self.schemes:
             apply_theme(self.application, scheme=scheme)
-            for width, height in self.sizes[1:2] if quick else self.sizes:
+            for width, height in self.sizes[-2:-1] or self.sizes if quick else self.sizes:
                 self.window.resize(width, height)
                 self.settle(0.05 if quick else 0.3)
                 pages = self.window.pane.pages
@@ -131,7 +133,11 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     save("empty")
     window.open_path(SAMPLES / "cloud-service-agreement.pdf")
     wait(lambda: window.controller.plan is not None)
+    wait(lambda: window.starter.card.isVisible() and window.work.result.toPlainText())
     save("plan")
+    window.questions.go_to()
+    save("first-questions")
+    work.tabs.setCurrentWidget(work.result_page)
     if wanted and set(wanted) <= set(studio.states):
         window.close()
         return
@@ -189,7 +195,10 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     studio.save_dialog("settings", dialogs.settings())
     studio.save_dialog("models", dialogs.models())
     studio.save_dialog("servers", dialogs.servers())
-    studio.save_dialog("kinds", dialogs.kinds())
+    kinds = dialogs.kinds()
+    for page in ("kinds", "kinds-prompt", "kinds-file"):
+        studio.save_dialog(page, kinds, closes=page == "kinds-file")
+        kinds.tabs.setCurrentIndex(kinds.tabs.currentIndex() + 1)
     studio.save_dialog("shortcuts", dialogs.shortcuts())
     studio.save_dialog("about", dialogs.about())
     window.close()
@@ -205,32 +214,38 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--scripted", action="store_true", help="no model")
-    parser.add_argument("--scheme", nargs="*", choices=SCHEMES, default=list(SCHEMES[:2]))
+    parser.add_argument("--scheme", nargs="*", choices=SCHEMES, default=list(SCHEMES))
     parser.add_argument("--state", nargs="*", default=[], help="these alone (empty, plan)")
-    parser.add_argument("--scale", type=float, help="one factor, one size")
-    parser.add_argument("--language", choices=list(LANGUAGES), default="en")
+    parser.add_argument("--scale", nargs="*", type=float, default=list(SCALES))
+    parser.add_argument("--language", nargs="*", choices=list(LANGUAGES), default=["en", "zh"])
     options = parser.parse_args(arguments)
+    if len(options.language) * len(options.scale) > 1:
+        for language in options.language:
+            for scale in options.scale:
+                folder = options.folder / f"{language}-{scale:.0%}".rstrip("%")
+                command = [sys.executable, "-m", "tests.ui.screenshots", str(folder)]
+                command += ["--language", language, "--scale", str(scale)]
+                command += ["--scheme", *options.scheme, "--state", *options.state]
+                command += ["--scripted"] if options.scripted else []
+                subprocess.run(command, check=True)
+        return 0
+    [language], [scale] = options.language, options.scale
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["LONGLEAF_HOME"] = tempfile.mkdtemp(prefix="longleaf-screenshots-")
-    if options.scale:
-        os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
     options.folder.mkdir(parents=True, exist_ok=True)
-    use_language(options.language)
+    use_language(language)
 
     from app.jobs.workspace import Workspace
     from tests.analysis.scripted import ScriptedEngine
+    from tests.ui.desk import choose_summaries
 
     workspace = Workspace()
     if options.scripted:
         workspace = Workspace(make_engine=lambda _m, _s: ScriptedEngine(answer))
-    suffix = f"-{options.scale:.0%}".replace("%", "") if options.scale else ""
-    sizes = SIZES[1:2] if options.scale else SIZES
-    drive(Studio(options.folder, sizes, options.scheme, suffix), workspace, options.state)
-    for scale in () if options.scale or options.state else SCALES:
-        command = [sys.executable, "-m", "tests.ui.screenshots", str(options.folder), "--scripted"]
-        command += ["--scheme", "light", "--state", "plan", "--scale", str(scale)]
-        command += ["--language", options.language]
-        subprocess.run(command, check=True)
+        choose_summaries()  # the script has no data to answer a contract review with
+    sizes = SIZES if scale == 1 else (SCALED_SIZE,)
+    drive(Studio(options.folder, sizes, options.scheme, ""), workspace, options.state)
     return 0
 
 

@@ -39,8 +39,8 @@ class Choices:
         begins_notes: Whether notes are begun for the model, see `begun_notes`.
         n_thought: Tokens that a thought may take beside each answer; 0 asks a model that can be
             asked not to think.
-        writing: "prose" in the model's words, "passages" in the document's own, without a model, or
-            "auto": prose where the model's report card does not say that it cannot be relied on.
+        writing: "prose" in the model's words; in the document's own "choice", as the model chooses
+            them, or "passages", without a model; or "auto": what its report card allows.
     """
 
     kind: str = "general"

@@ -1,8 +1,8 @@
-"""A merge that cannot lose: figures that it drops are put back as the notes' own lines.
+"""A merge that cannot lose: figures and names that it drops are put back as the notes' own lines.
 
 A model that merges notes shortens them, and a small one loses what matters. What can be told for
-certain is a figure, date or amount that a note has and the merge has not: its line goes back, word
-for word with its place, as far as there is room. What does not fit is told as left out.
+certain is a figure, date, amount or name that a note has and the merge has not: its line goes back,
+word for word with its place, as far as there is room. What does not fit is told as left out.
 """
 
 from __future__ import annotations
@@ -13,18 +13,25 @@ from collections.abc import Iterable, Sequence
 from app.analysis.answers.references import REFERENCE
 from app.analysis.evidence.dropped import without_references
 from app.analysis.evidence.figure_index import index_figures
-from app.analysis.evidence.figures import FigureKind, figures_in
+from app.analysis.evidence.figures import Figure, FigureKind, figures_in
+from app.analysis.evidence.names import COMMON_NAMES, names_in
 from app.documents.base.passages import fold
 
 N_CHARACTERS_MAX = 400
 """Of a line that is put back; what is longer is no note but a page."""
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
-_ORDER = (FigureKind.MONEY, FigureKind.PERCENT, FigureKind.DATE, FigureKind.NUMBER)
+_ORDER = (
+    FigureKind.MONEY,
+    FigureKind.PERCENT,
+    FigureKind.DATE,
+    FigureKind.NUMBER,
+    FigureKind.NAME,
+)
 
 
 def lost_lines(notes: Iterable[str], merged: str) -> list[str]:
-    """The lines of notes that have a figure which a merge of them has not, each once, as they
-    stand; those with amounts first, then percentages, dates and numbers, each in order.
+    """The lines of notes that have a figure or a name which a merge of them has not, each once, as
+    they stand; those with amounts first, then percentages, dates, numbers and names, each in order.
 
     Args:
         notes: In Markdown, references settled. Lines without a place are passed over: nobody could
@@ -32,6 +39,7 @@ def lost_lines(notes: Iterable[str], merged: str) -> list[str]:
         merged: What a model made of them.
     """
     has = index_figures(without_references(merged))
+    letters_merged = fold(merged)
     found: list[tuple[int, str]] = []
     seen: set[str] = set()
     told: set[tuple[FigureKind, str, str]] = set()
@@ -40,18 +48,24 @@ def lost_lines(notes: Iterable[str], merged: str) -> list[str]:
             words = _ITEM.sub("", line).strip()
             if not REFERENCE.search(words) or len(words) > N_CHARACTERS_MAX:
                 continue
-            figures = [f for f in figures_in(without_references(words)) if f.kind in _ORDER]
-            new = [
-                f for f in figures
-                if not has.has(f) and (f.kind, f.key, f.currency) not in told
-            ]  # fmt: skip
-            letters = fold(without_references(words))
+            plain = without_references(words)
+            figures = [f for f in figures_in(plain) if f.kind in _ORDER and not has.has(f)]
+            names = [f for f in names_in(plain) if _is_lost(f, letters_merged)]
+            new = [f for f in (*figures, *names) if (f.kind, f.key, f.currency) not in told]
+            letters = fold(plain)
             if not new or letters in seen:
                 continue
             seen.add(letters)
             told |= {(f.kind, f.key, f.currency) for f in new}
             found.append((min(_ORDER.index(f.kind) for f in new), words))
     return [words for _, words in sorted(found, key=lambda each: each[0])]
+
+
+def _is_lost(name: Figure, letters_merged: str) -> bool:
+    """Whether none of the words of a name is said; "the Supplier" names nobody."""
+    words = [fold(word) for word in name.text.split()]
+    own = [word for word in words if word not in COMMON_NAMES and len(word) > 1]
+    return bool(own) and not any(word in letters_merged for word in own)
 
 
 def with_lost_lines(

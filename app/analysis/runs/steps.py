@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.analysis.answers.rewriting import Rewriter, chunk_rewriter, merge_rewriter
 from app.analysis.kinds.choices import Choices, part_key
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.runs.events import PartRef
+from app.analysis.runs.uniting import united
 from app.engines.contract.engine import Message, Sampling
 from app.planning.plan import Chunk, Mode, Plan
 from app.planning.planner import N_SPARE_TOKENS
@@ -42,6 +43,7 @@ class Step:
         failure: Why nothing did, in a sentence, or "".
         written: Tokens of the answer that were written before it was interrupted.
         sources: The notes that a merge is made from.
+        section: The outermost heading it stands under, or "".
     """
 
     ref: PartRef
@@ -57,6 +59,7 @@ class Step:
     failure: str = ""
     written: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
+    section: str = ""
 
     @property
     def span(self) -> str:
@@ -66,12 +69,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PartNote:
-    """A part's text on its way into a merge, and the places it covers."""
+    """A part's text on its way into a merge, and the places it covers; `section` is the outermost
+    heading they stand under, "" where there are several or none, `number` its own from 1."""
 
     text: str
     rendered: str
     first_label: str
     last_label: str
+    section: str = ""
+    number: int = 1
 
 
 class StepMaker:
@@ -102,6 +108,7 @@ class StepMaker:
     def for_merges(self, level: int, notes: Sequence[PartNote]) -> list[Step]:
         """The merges of a level; one alone gives the answer. Raises `RunError` where not even two
         notes fit a context."""
+        notes = self._united(notes)
         groups = self._groups(notes)
         return [
             self._for_merge(level, index, len(groups), [notes[i] for i in group])
@@ -115,7 +122,25 @@ class StepMaker:
             rendered=self._prompts.note(step.ref.index + 1, step.span, step.text),
             first_label=step.first_label,
             last_label=step.last_label,
+            section=step.section,
+            number=step.ref.index + 1,
         )
+
+    def _united(self, notes: Sequence[PartNote]) -> list[PartNote]:
+        """The notes with each line once."""
+        texts = united([note.text for note in notes])
+        return [
+            note
+            if text.strip() == note.text.strip() or not text.strip()
+            else replace(
+                note,
+                text=text,
+                rendered=self._prompts.note(
+                    note.number, span_of(note.first_label, note.last_label), text
+                ),
+            )
+            for note, text in zip(notes, texts, strict=True)
+        ]
 
     def _for_chunk(self, chunk: Chunk, is_final: bool) -> Step:
         prompts = self._prompts
@@ -127,6 +152,7 @@ class StepMaker:
             chunk.places[0].label if chunk.places else "",
             chunk.places[-1].label if chunk.places else "",
         )
+        step.section = chunk.headings[0] if chunk.headings else ""
         if not is_final:
             step.begun = prompts.begun(chunk)
         return step
@@ -144,6 +170,8 @@ class StepMaker:
             notes[-1].last_label,
         )
         step.sources = tuple(texts)
+        sections = {note.section for note in notes}
+        step.section = sections.pop() if len(sections) == 1 else ""
         return step
 
     def _step(
@@ -175,7 +203,7 @@ class StepMaker:
         counts = [
             self._count_prompt((Message("user", note.rendered + "\n\n"),)) - empty for note in notes
         ]
-        groups = group_notes(counts, capacity)
+        groups = group_notes(counts, capacity, [note.section for note in notes])
         if len(groups) >= len(notes) > 1:
             raise RunError(
                 tr(

@@ -245,6 +245,12 @@ class Document:
         return names if is_sound else tuple(str(page.number) for page in self.pages)
 
     @cached_property
+    def renamed_pages(self) -> Mapping[str, int]:
+        """By label ("p. vii"), the page of the file, where another number is printed on it."""
+        names = enumerate(self.page_names, start=1)
+        return {f"p. {name}": number for number, name in names if name != str(number)}
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """The spots references may name, by `start`: page starts, or else headings, clauses,
         paragraphs and rows (`flow_places`)."""

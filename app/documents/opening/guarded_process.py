@@ -1,11 +1,12 @@
 """Reads documents in a process of its own: whatever a file does, only this ends.
 
-Reads lines of JSON from standard input (`path`, `password`, `skipped_pages`, `memory_bytes`) until
-it is closed, and writes lines of JSON to standard output: `ready` once everything is loaded, and
-for each file `helped` where another process reads pages of it as well, so that they go in no order,
-`page` and `of` before each page of a PDF that this one reads, and last either `blocks`, as many
-lines as it takes, and `document` with the rest, or `error` (`kind`, `message`, `next_step`,
-`wrong`).
+Reads lines of JSON from standard input (`path`, `password`, `skipped_pages`, `memory_bytes`; and
+the name of an `attachment` where only that file within a PDF is wanted) until it is closed, and
+writes lines of JSON to standard output: `ready` once everything is loaded, and for each file
+`helped` where another process reads pages of it as well, so that they go in no order, `page` and
+`of` before each page of a PDF that this one reads, and last either `blocks`, as many lines as it
+takes, and `document` with the rest, or the `attachment` in base64, or `error` (`kind`, `message`,
+`next_step`, `wrong`).
 
 The process bounds its own memory where the system has such bounds, opens no connection, starts no
 program and writes no file; only for an old Word document it starts LibreOffice, which cannot be
@@ -14,6 +15,7 @@ held to that. Started as `python -m app.documents.opening.guarded_process`, or b
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import gc
 import json
@@ -93,6 +95,11 @@ def _answer(request: dict[str, Any], out: BinaryIO, helper: PageHelper | None) -
         _write(out, {"page": page, "of": of})
 
     try:
+        if name := request.get("attachment"):
+            from app.documents.pdf.reader import read_attached
+
+            content = read_attached(Path(request["path"]), name, request["password"])
+            return {"attachment": base64.b64encode(content).decode("ascii")}
         document = load(
             Path(request["path"]),
             request["password"],
@@ -164,7 +171,7 @@ def _start_helper(request: dict[str, Any], out: BinaryIO) -> PageHelper | None:
     """A helper for the first try at a file: after a page was to blame, pages go in their order."""
     from app.documents.pdf.second_process import start_helper
 
-    if request["skipped_pages"]:
+    if request["skipped_pages"] or request.get("attachment"):
         return None
     helper = start_helper(Path(request["path"]), request["password"], _forbid)
     if helper is not None:

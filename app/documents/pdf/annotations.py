@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from app.documents.pdf.attachments import pinned_name
+
 _HIDDEN = 2 | 32  # flags "hidden" and "no view" (ISO 32000-1, table 165)
 _COMB = 1 << 24  # one letter a box (table 228)
 _PASSWORD = 1 << 13
@@ -107,7 +109,7 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
     elif kind == raw.FPDF_ANNOT_LINE and (line := _level_line(annotation)):
         found.lines.append(line)
     if kind == raw.FPDF_ANNOT_FILEATTACHMENT:
-        found.files.append(contents or "…")
+        found.files.append(pinned_name(annotation) or contents)
     elif contents:
         found.comments.append(contents)
     return False

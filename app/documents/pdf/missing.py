@@ -183,15 +183,20 @@ def _of_added(missing: Missing) -> Iterator[Omission]:
         yield _about(OmissionKind.COMMENT, pages, words, text)
     attachments = missing.attachments
     if attachments:
-        names = ", ".join(f"“{name}”" for name in attachments[:5])
-        names += " …" if len(attachments) > 5 else ""
-        n = len(attachments)
-        words = (
-            tr("one attached file ({names})", names=names)
-            if n == 1
-            else tr("{n} attached files ({names})", n=n, names=names)
-        )
-        yield Omission(OmissionKind.EMBEDDED, None, words)
+        words = named_files(attachments)
+        yield Omission(OmissionKind.EMBEDDED, None, words, "\n".join(attachments))
+
+
+def named_files(attachments: Sequence[str]) -> str:
+    """Attached files in words: "one attached file (“fees.pdf”)"."""
+    names = ", ".join(f"“{name}”" for name in attachments[:5])
+    names += " …" if len(attachments) > 5 else ""
+    n = len(attachments)
+    return (
+        tr("one attached file ({names})", names=names)
+        if n == 1
+        else tr("{n} attached files ({names})", n=n, names=names)
+    )
 
 
 def _about(kind: OmissionKind, pages: Sequence[int], words: str, text: str = "") -> Omission:
@@ -218,6 +223,15 @@ def no_text(path: Path, n_pages: int, missing: Missing) -> NoText:
         return NoText(
             tr("“{name}” has no text that can be seen, only hidden text.", name=name),
             tr("Check that it is the right file."),
+        )
+    if missing.attachments and not scans:
+        return NoText(
+            tr(
+                "“{name}” has no text of its own: it holds {files}.",
+                name=name,
+                files=named_files(missing.attachments),
+            ),
+            tr("Open one of them: longleaf text FILE --attachment NAME."),
         )
     if not scans:
         return NoText(

@@ -20,6 +20,7 @@ from app.documents.base.document import (
 )
 from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, PasswordNeeded
+from app.documents.pdf.attachments import attached_bytes, named_attachments
 from app.documents.pdf.blocks import Layout, folded, make_blocks
 from app.documents.pdf.line import Line, PageLines
 from app.documents.pdf.lines import read_lines
@@ -107,7 +108,7 @@ def read_pdf(
             pages.append(Page(number, found.width_pt, found.height_pt, label, has_text=has_text))
         outline = _outline(pdf)
         metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
-        missing.attachments += _attachments(pdf)
+        missing.attachments = named_attachments(pdf, missing.attachments)
         missing.is_form = is_dynamic_form(pdf)
         values = form_values(pdf) if missing.is_form else []
     finally:
@@ -203,14 +204,18 @@ def _page_labels(pdf: Any) -> Iterator[str]:
         yield pdf.get_page_label(index)
 
 
-def _attachments(pdf: Any) -> list[str]:
-    names = []
-    for index in range(pdf.count_attachments()):
-        try:
-            names.append(pdf.get_attachment(index).get_name() or "unnamed")
-        except Exception:  # a broken entry counts all the same
-            names.append("unnamed")
-    return names
+def read_attached(path: Path, name: str, password: str | None = None) -> bytes:
+    """The content of a file within a PDF, by the name it is told with. Raises `DocumentError`."""
+    import pypdfium2 as pdfium
+
+    try:
+        pdf = open_pdf(path, password)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == ERROR_PASSWORD or "assword" in str(error):
+            raise password_needed(path, password) from error
+        raise _damaged(path) from error
+    with pdf:
+        return attached_bytes(pdf, path, name)
 
 
 def _placed(outline: Sequence[OutlineEntry], layout: Layout) -> Iterator[OutlineEntry]:

@@ -77,6 +77,25 @@ def add_password(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_attachment(parser: argparse.ArgumentParser) -> None:
+    """Takes `--attachment`; see `chosen_file`."""
+    parser.add_argument(
+        "--attachment",
+        metavar="NAME",
+        help=tr("read this file within a PDF instead; longleaf text shows the names"),
+    )
+
+
+def chosen_file(path: Path, options: argparse.Namespace) -> Path:
+    """The document to read: `path`, or the file within it that was asked for. Raises
+    `DocumentError`."""
+    if not options.attachment:
+        return path
+    from app.jobs.attachments import attached_file
+
+    return attached_file(path, options.attachment, password(options))
+
+
 def open_document(workspace: Workspace, options: argparse.Namespace) -> Document:
     """Reads `options.file`, recognising scanned pages where asked to. Raises `DocumentError`."""
     if not options.ocr:

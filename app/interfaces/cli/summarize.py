@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.interfaces.cli.options import (
+    add_attachment,
     add_ocr,
     add_password,
     back_matter_kinds,
+    chosen_file,
     open_document,
 )
 from app.interfaces.cli.output import print_json, run_as_json
@@ -64,15 +66,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--write",
-        choices=["auto", "prose", "passages"],
+        choices=["auto", "prose", "choice", "passages"],
         default="auto",
         help=tr(
-            "prose by the model, or key passages in the document's own words; by default prose "
-            "unless the model's report card warns of it (longleaf models)"
+            "prose by the model, or the document's own sentences: as the model chooses them, or "
+            "key passages without a model; by default what the model's report card allows "
+            "(longleaf models)"
         ),
     )
     add_password(parser)
     add_ocr(parser)
+    add_attachment(parser)
     parser.add_argument(
         "--kv", choices=["f16", "q8_0", "q4_0"], default="f16", help=tr("type of the KV cache")
     )
@@ -97,7 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from app import documents
     from app.jobs.workspace import Tuning, Workspace
-    from app.jobs.writing import Writing, card_of, prose_warning
+    from app.jobs.writing import Writing, card_of, prose_warning, why_passages
     from app.planning.plan import Mode
 
     tuning = Tuning(options.kv, max(options.threads, 0), max(options.gpu_layers, -1))
@@ -109,14 +113,21 @@ def run(options: argparse.Namespace) -> int:
             return _summarize_many(workspace, options)
         [options.file] = options.file
         documents.check_file(options.file)
+        options.file = chosen_file(options.file, options)
         chosen = open_chosen(workspace, options)
         model, n_context = chosen.model, chosen.n_context
         mode = Mode(options.mode)
         choices = _choices(chosen.choices, options)
-        if workspace.writing_asked(model, choices) is Writing.PASSAGES and not options.plan:
+        writing = workspace.writing_asked(model, choices)
+        if writing is Writing.PASSAGES and not options.plan:
             return _print_passages(workspace, model, choices, options)
-        warning = prose_warning(choices, model)
-        if not options.no_cache and not options.plan and not options.ocr:
+        warning = (
+            why_passages(model, writing)
+            if writing is Writing.CHOICE
+            else prose_warning(choices, model)
+        )
+        is_prose = writing is Writing.PROSE
+        if is_prose and not options.no_cache and not options.plan and not options.ocr:
             known = workspace.known_result(
                 options.file, model, choices=choices, n_context=n_context, mode=mode
             )

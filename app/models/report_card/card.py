@@ -22,6 +22,10 @@ INVENTED_MOST = 0.15
 CITED_LEAST = 0.5
 """Share of the kept facts that must name the right page."""
 
+CHOSEN_LEAST = 0.7
+"""Share of the telling sentences that a model must name to be asked for a choice at all: a third is
+chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
@@ -38,6 +42,9 @@ class ReportCard:
         n_invented: Statements with a figure or a name that the text has not.
         n_in_form: Answers in the form that was asked for.
         n_in_language: Answers in the language that was asked for.
+        n_telling: Sentences among others that a reader has to know; as many were to be named.
+        n_chosen: Of these named by the model.
+        n_ranked: Of these put highest by the ranking of key passages, which needs no model.
         prefill_tps, decode_tps: Tokens per second here; 0 on a card that came with the program.
         elapsed_s: How long the test took.
         version: Of the test.
@@ -54,6 +61,9 @@ class ReportCard:
     n_invented: int
     n_in_form: int
     n_in_language: int
+    n_telling: int = 0
+    n_chosen: int = 0
+    n_ranked: int = 0
     prefill_tps: float = 0.0
     decode_tps: float = 0.0
     elapsed_s: float = 0.0
@@ -68,6 +78,11 @@ class ReportCard:
             and self.n_cited >= CITED_LEAST * self.n_kept
             and self.n_in_language == self.n_texts
         )
+
+    @property
+    def chooses(self) -> bool:
+        """Whether the model names what matters better than the ranking does without one."""
+        return self.n_chosen > self.n_ranked and self.n_chosen >= CHOSEN_LEAST * self.n_telling
 
     @property
     def summary(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from app.models.report_card.names import invented_name
+
 N_TEXTS = 6
 N_FACTS_EACH = 4
 SEED = 20_26
@@ -44,14 +46,6 @@ class TestText:
     pages: tuple[tuple[str, ...], ...]
     facts: tuple[TestFact, ...]
 
-
-_SYLLABLES = (
-    "bar", "cal", "dor", "fen", "gil", "har", "jun", "kel", "lor", "mar", "nev", "ost", "pel",
-    "quin", "ral", "sor", "tam", "ul", "ver", "wen",
-)  # fmt: skip
-_ENDINGS = ("wick", "stead", "ford", "holm", "mere", "beck", "dale", "worth", "combe", "ley")
-_HAN_FIRST = "澄瑶岚屹楚砚穆棠溪霁"
-_HAN_SECOND = "川岭湾桥屿麓涧汀原泽"
 
 _FORMS = {
     "en": (
@@ -106,7 +100,7 @@ def _text(rng: random.Random, language: str, used: set[str]) -> TestText:
     facts: list[TestFact] = []
     pages: list[list[str]] = [[] for _ in range(N_FACTS_EACH // 2)]
     for k, form in enumerate(forms):
-        name = _name(rng, language, used)
+        name = invented_name(rng, language, used)
         number = rng.randrange(1_013, 9_887)
         percent = f"{rng.randrange(11, 89)}.{rng.randrange(1, 9)}"
         sentence = form.format(name=name, n=number, p=percent)
@@ -115,14 +109,3 @@ def _text(rng: random.Random, language: str, used: set[str]) -> TestText:
         facts.append(TestFact(sentence, name, figure, page + 1))
         pages[page] += [sentence, fillers[k]] if rng.random() < 0.5 else [fillers[k], sentence]
     return TestText(language, tuple(map(tuple, pages)), tuple(facts))
-
-
-def _name(rng: random.Random, language: str, used: set[str]) -> str:
-    while True:
-        if language == "zh":
-            name = rng.choice(_HAN_FIRST) + rng.choice(_HAN_SECOND)
-        else:
-            name = (rng.choice(_SYLLABLES) + rng.choice(_ENDINGS)).capitalize()
-        if name not in used:
-            used.add(name)
-            return name

@@ -80,7 +80,7 @@ class CarryingShelf(DocumentShelf):
 
         counts = Transferred(0, 0, 0, 0)
         with closing(self.open(path)) as export:
-            export._db.execute("PRAGMA synchronous = OFF")  # it is nobody's before it is complete
+            export.db.execute("PRAGMA synchronous = OFF")  # it is nobody's before it is complete
             for record in self.documents(limit=-1):
                 if document_sha256 not in (None, record.sha256):
                     continue
@@ -91,8 +91,8 @@ class CarryingShelf(DocumentShelf):
                             ours, theirs, record.sha256, with_folders=document_sha256 is None
                         ),
                     )
-            erasing.scrub(export._db, BUSY_TIMEOUT_S)
-            export._db.execute("PRAGMA journal_mode = DELETE")
+            erasing.scrub(export.db, BUSY_TIMEOUT_S)
+            export.db.execute("PRAGMA journal_mode = DELETE")
         with path.open("rb+") as file:
             os.fsync(file.fileno())
         return counts

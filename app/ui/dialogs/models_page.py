@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from app.jobs.better_model import best_fitting
 from app.models import FoundModel
 from app.models.report_card import ReportCard
 from app.models.sources.catalogue import CatalogueModel, catalogue
@@ -45,6 +46,8 @@ from app.ui.dialogs.models_found import CatalogueRow, FoundRow, ModelsFound, loo
 
 N_PARAMETERS_SERIOUS = 1_000_000_000
 """Models below a thousand million weights misread long documents; the starter has 135 million."""
+N_TOKENS_TYPICAL = 10_000
+"""Of a contract of a dozen pages: the model that is recommended reads it in good time here."""
 W = TypeVar("W", bound=QWidget)
 
 
@@ -267,14 +270,16 @@ class ModelsPage(QDialog):
                 view.set_there(there)
             elif there is None:
                 view.set_progress(self.downloads.progress(request))
-        self._advise([row.model for row in rows])
+        self._advise([row.model for row in rows], fits)
         self.looked.emit()
 
-    def _advise(self, found: Sequence[FoundModel]) -> None:
+    def _advise(self, found: Sequence[FoundModel], fits: Sequence[CatalogueRow]) -> None:
         usable = [model.facts for model in found if model.facts is not None]
         serious = any(facts.n_parameters >= N_PARAMETERS_SERIOUS for facts in usable)
         self.advice.setVisible(not serious)
-        first: CatalogueModel = catalogue()[0]
+        candidates = [(row.model, row.fit, row.speed) for row in fits]
+        best = best_fitting(candidates, N_TOKENS_TYPICAL)
+        first: CatalogueModel = best.model if best is not None else catalogue()[0]
         size = size_text(first.size_bytes)
         if usable:
             text = tr(

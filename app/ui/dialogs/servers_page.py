@@ -90,7 +90,7 @@ class ServersPage(QDialog):
         self.list.setWordWrap(True)
         self.list.setMinimumHeight(190)
         self.list.setStyleSheet(_boxes_sheet())
-        self.state = _named(QLabel(), "caption")
+        self.state = _named(QLabel(wordWrap=True), "caption")
         self.refresh_button = QPushButton(tr("Look again"))
         self.remove_button = QPushButton(tr("Remove"))
         self.use_button = _named(QPushButton(tr("Read with these")), "primary")

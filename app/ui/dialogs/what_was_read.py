@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.system.translation import tr
 
+_MAX_ATTACHMENTS = 12  # a dialog has no room for more
 _N_CHARACTERS = 40_000
 """So much is shown in one turn of the event loop, some milliseconds each."""
 
@@ -25,12 +28,16 @@ class WhatWasRead(QDialog):
     text: The reading as Markdown.
     copy_button: Puts all of it on the clipboard.
 
+    attachments: A button for each file within the document.
+
     Signals: `read` (str) the reading is made and may be shown; emitted from any thread.
+    `attachment_chosen` (str) the name of a file within the document that is to be opened.
     """
 
     read = Signal(str)
+    attachment_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, attached: Sequence[str] = ()) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("What Longleaf read"))
         self.resize(820, 640)
@@ -56,6 +63,9 @@ class WhatWasRead(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(hint)
         column.addWidget(self.text, 1)
+        self.attachments: list[QPushButton] = []
+        for name in attached[:_MAX_ATTACHMENTS]:
+            column.addLayout(self._attachment(name))
         column.addLayout(row)
         self._turns = QTimer(self)
         self._turns.timeout.connect(self._show_more)
@@ -63,6 +73,19 @@ class WhatWasRead(QDialog):
         self.read.connect(self.show_reading)
         if parent is not None:
             self.finished.connect(self.deleteLater)  # a window opens a new one each time
+
+    def _attachment(self, name: str) -> QHBoxLayout:
+        """The name of a file within the document, and a button that opens it."""
+        button = QPushButton(tr("Open"))
+        button.setAccessibleName(tr("Open “{name}”", name=name))
+        button.clicked.connect(lambda: self.attachment_chosen.emit(name))
+        self.attachments.append(button)
+        label = QLabel(tr("Attached file: “{name}”", name=name))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout()
+        row.addWidget(label, 1)
+        row.addWidget(button)
+        return row
 
     def show_reading(self, text: str) -> None:
         """Shows a reading, a piece at a time."""

@@ -21,6 +21,7 @@ from app.documents.base.document import Document
 from app.documents.structure.cross_references import CrossReference
 from app.documents.structure.outline import Heading
 from app.system.translation import tr
+from app.system.wording import place_text
 from app.ui.document.find_bar import FindBar
 from app.ui.document.outline import OutlineTree
 from app.ui.document.page_flow import ZOOMS, PageFlow
@@ -57,6 +58,7 @@ class DocumentPane(QWidget):
         self._document: Document | None = None
         self._spot: Spot | None = None  # to be shown when the text is there
         self._starts: dict[int, int] = {}  # page number: offset of its first character
+        self._printed: dict[int, str] = {}  # page number: another one that is printed on it
         self.stack = QStackedWidget()
         self.stack.addWidget(self.pages)
         self.stack.addWidget(self.flow)
@@ -142,6 +144,8 @@ class DocumentPane(QWidget):
         its links are known."""
         self._document, self._spot = document, None
         paged = document is not None and document.format == "pdf"
+        renamed = document.renamed_pages if document is not None and paged else {}
+        self._printed = {number: place_text(label) for label, number in renamed.items()}
         self.trail.clear()
         self.find_bar.close_search()
         self.find_bar.field.clear()
@@ -249,6 +253,8 @@ class DocumentPane(QWidget):
     def _show_number(self, number: int) -> None:
         if not self.page_field.hasFocus() or self.page_field.text() != str(number):
             self.page_field.setText(str(number) if number else "")
+        printed = self._printed.get(number, "")
+        self.page_field.setToolTip(tr("Printed on it: {label}", label=printed) if printed else "")
         # The end of the page's beginning: a heading at its top is what one reads now.
         start = self._starts.get(number)
         if start is not None:

@@ -30,7 +30,7 @@ class KeyPassages(QObject):
 
     models_wanted = Signal()
     _chosen = Signal(object, str)  # Document, Markdown: from the thread that chose them
-    _proposed = Signal(object)  # BetterModel, or None
+    _proposed = Signal(int, object)  # number of the run that was poor; BetterModel, or None
 
     def __init__(self, parts: WindowParts, runs: RunPresenter) -> None:
         super().__init__(parts.window)
@@ -85,9 +85,15 @@ class KeyPassages(QObject):
         choices, card = self._controller.choices, self._parts.work.card
         writing = self._controller.workspace.writing
         usual = writing(document, model, replace(choices, writing="auto"))
-        card.offer_prose(prose_warning(choices, model) if usual is Writing.PASSAGES else "")
-        if writing(document, model, choices) is Writing.PASSAGES:
+        card.offer_prose(prose_warning(choices, model) if usual is not Writing.PROSE else "")
+        who = writing(document, model, choices)
+        if who is Writing.PASSAGES:
             card.say(why_passages(model), tr("The answer takes a second or two."))
+        elif who is Writing.CHOICE:
+            card.say(
+                why_passages(model, who),
+                tr("It reads the sentences that carry most, part by part."),
+            )
 
     def _check(self, event: RunFinished) -> None:
         """An answer of which less than half is found in the document is no help: says so."""
@@ -101,15 +107,17 @@ class KeyPassages(QObject):
             n=len(evidence.statements),
             n_found=n_found,
         )
-        model = self._controller.model
+        run_id, model = event.run_id, self._controller.model
         n_parameters = model.facts.n_parameters if isinstance(model, Model) else 0
         self._controller.in_background(
             lambda: self._proposed.emit(
-                better_model(plan.n_document_tokens, n_parameters=n_parameters)
+                run_id, better_model(plan.n_document_tokens, n_parameters=n_parameters)
             )
         )
 
-    def _warn(self, better: BetterModel | None) -> None:
+    def _warn(self, run_id: int, better: BetterModel | None) -> None:
+        if run_id != self._runs.run_id or self._parts.banner.tells_error:
+            return  # something else is to be read by now
         text = self._warned
         if better is not None:
             offer = tr(

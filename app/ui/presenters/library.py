@@ -171,7 +171,7 @@ class LibraryPresenter(QObject):
             tr("Forget this document?"),
             tr(
                 "Everything Longleaf keeps of “{title}” is removed: its text, all its summaries, "
-                "notes and prefills. This cannot be undone. The file itself stays.",
+                "notes and what was read of it. This cannot be undone. The file itself stays.",
                 title=title,
             ),
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.engines.llama.conversion import Conversion
 from app.jobs.workspace import Model
 from app.models import FoundModel
+from app.planning import Plan
 from app.system.translation import tr
 from app.system.wording import sentences_text
 from app.ui.presenters.window_parts import WindowParts
@@ -30,6 +31,7 @@ class ModelChoice(QObject):
         self._controller.models_found.connect(self._take)
         self._controller.converted.connect(self._end_convert)
         self._controller.servers_opened.connect(self._show_servers)
+        self._controller.planned.connect(self._offer_thinking)
         self._work.model_chosen.connect(self._choose)
         self._work.browse_clicked.connect(self._browse)
 
@@ -90,6 +92,11 @@ class ModelChoice(QObject):
                     size_mib=first.facts.size_bytes / 2**20,
                 )
             )
+
+    def _offer_thinking(self, _plan: Plan) -> None:
+        model = self._controller.model
+        if model is not None:
+            self._work.card.offer_thinking(model.thinking)
 
     def _show_servers(self, model: ServerModel) -> None:
         """Says where documents go from now on."""

@@ -40,9 +40,9 @@ class StarterAdvice(QObject):
 
     def _look(self, plan: Plan) -> None:
         if self._is_dismissed or not self._reads:
-            self.card.hide()
+            self.card.withdraw()
             return
-        if plan.n_document_tokens == self._looked_for and not self.card.isHidden():
+        if plan.n_document_tokens == self._looked_for and self.card.is_wanted:
             return
         self._looked_for = plan.n_document_tokens
         model = self._controller.model
@@ -58,28 +58,29 @@ class StarterAdvice(QObject):
         if self._is_dismissed or not self._reads or plan.n_document_tokens != self._looked_for:
             return
         self._offered = better.model.id if better is not None else ""
-        self.card.say(starter_text(better), offers=better is not None)
+        self.card.say(*starter_texts(better), offers=better is not None)
 
     def _dismiss(self) -> None:
         self._is_dismissed = True
-        self.card.hide()
+        self.card.withdraw()
 
 
-def starter_text(better: BetterModel | None) -> str:
+def starter_texts(better: BetterModel | None) -> tuple[str, str]:
     """What the starter is for; and the model that fits this machine best, with its size, licence
-    and time for the document."""
+    and time for the document. Then the same in a line."""
     first = tr("The starter model shows how Longleaf works, but is often wrong.")
     if better is None:
-        return sentences_text(
-            first, tr("No larger model of the catalogue fits the free memory of this machine.")
-        )
+        none = tr("No larger model of the catalogue fits the free memory of this machine.")
+        return sentences_text(first, none), first
     most, least = rough_duration_text(better.time_s), rough_duration_text(better.time_s / 2)
-    time = most if most == least else tr("{least} to {most}", least=least, most=most)
+    facts = {
+        "name": better.model.name,
+        "size": size_text(better.model.size_bytes),
+        "licence": better.model.licence,
+        "time": most if most == least else tr("{least} to {most}", least=least, most=most),
+    }
     offer = tr(
         "{name} fits this machine: {size}, {licence}, {time} for this document.",
-        name=better.model.name,
-        size=size_text(better.model.size_bytes),
-        licence=better.model.licence,
-        time=time,
+        **facts,
     )
-    return sentences_text(first, offer)
+    return sentences_text(first, offer), tr("{name}: {size}, {licence}, {time}", **facts)

@@ -67,6 +67,7 @@ class ResultView(QTextBrowser):
         self.anchorClicked.connect(self._follow)
         self.highlighted.connect(self._hover)
         self.can_take_notes = False
+        self._renamed_pages: Mapping[str, int] = {}
         self._evidence: Evidence | None = None
         self._notes: dict[int, str] = {}
         self._offset = 0
@@ -88,6 +89,10 @@ class ResultView(QTextBrowser):
         self._notes = {}
         self._draw()
         self.verticalScrollBar().setValue(0)
+
+    def set_renamed_pages(self, pages: Mapping[str, int]) -> None:
+        """Tells which page of the file a label means where another number is printed on it."""
+        self._renamed_pages = pages
 
     def set_evidence(self, evidence: Evidence | None, offset: int = 0) -> None:
         """Marks each statement of the present text with what was found for it. The text that the
@@ -256,10 +261,21 @@ class ResultView(QTextBrowser):
         if url.scheme() == "note" and index is not None:
             told = self._notes.get(index, "")
         self.statement_hovered.emit(told)
-        if url.scheme() in ("note", "statement") and told:
+        page = self.page_told(url)
+        if page:
+            QToolTip.showText(QCursor.pos(), page, self)
+        elif url.scheme() in ("note", "statement") and told:
             QToolTip.showText(QCursor.pos(), told, self)
         else:
             QToolTip.hideText()
+
+    def page_told(self, url: QUrl) -> str:
+        """Of a link to a page with another number printed on it, which one it is; else ""."""
+        path = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
+        label = f"p. {path}" if url.scheme() == "page" else path
+        is_place = url.scheme() in ("page", "place")
+        number = self._renamed_pages.get(label) if is_place else None
+        return tr("Page {n} of the file", n=number) if number else ""
 
     def statement_at(self, at: QPoint) -> int | None:
         """The index of the statement at a point of the view, or None."""

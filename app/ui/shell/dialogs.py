@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from app.analysis.runs.model import Model, Tuning
 from app.export.what_was_read import reading_as_markdown
+from app.jobs.attachments import attached_file, attachment_names
 from app.models import probe
 from app.models.machine.quantization_advice import reference_facts
 from app.system.data_removal import remove_all_data
@@ -43,10 +44,12 @@ class WindowDialogs(QObject):
         downloads: Of models; they go on while no dialog shows them.
         model_tests: Of models; they go on likewise.
 
-    Signals: `language_chosen` the interface is to have another language.
+    Signals: `language_chosen` the interface is to have another language; `attachment_ready` (path)
+    a file was taken out of a document and is to be opened.
     """
 
     language_chosen = Signal()
+    attachment_ready = Signal(object)
 
     def __init__(
         self,
@@ -138,7 +141,11 @@ class WindowDialogs(QObject):
         if document is None:
             self._parts.status.showMessage(tr("Open a document first."))
             return None
-        dialog = WhatWasRead(self._parts.window)
+        dialog = WhatWasRead(self._parts.window, attachment_names(document))
+        password = self._controller.password
+        dialog.attachment_chosen.connect(
+            lambda name: self._open_attachment(dialog, document.path, name, password)
+        )
 
         def work() -> None:
             text = reading_as_markdown(document)
@@ -148,6 +155,17 @@ class WindowDialogs(QObject):
         dialog.open()
         self._controller.in_background(work)
         return dialog
+
+    def _open_attachment(
+        self, dialog: WhatWasRead, path: Path, name: str, password: str | None
+    ) -> None:
+        """Takes a file out of a document and opens it like any other."""
+
+        def work() -> None:
+            self.attachment_ready.emit(attached_file(path, name, password))
+
+        dialog.close()
+        self._controller.in_background(work, soon=True)
 
     # Models and servers
 

@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         self.library.found_wanted.connect(self._show_found)
         self.library.is_empty.connect(self.panes.set_library_empty)
         self.dialogs.language_chosen.connect(self.language.begin)
+        self.dialogs.attachment_ready.connect(self.open_path)
         self.documents.ask_about.connect(self.questions.go_to)
         self.queue.shown.connect(lambda: self.pages.setCurrentWidget(self.queue.view))
         self.queue.closed.connect(self.show_panes)

@@ -102,7 +102,7 @@ def commands_of(window: CommandTarget) -> list[Command]:
         Command("kinds", EDIT, tr("&Kinds of analysis…"), dialogs.kinds, apart=True),
         Command("settings", EDIT, tr("S&ettings…"), dialogs.settings, "Ctrl+,"),
         Command("start", RUN, tr("&Start"), runs.start, "Ctrl+Return"),
-        Command("start_afresh", RUN, tr("Start again, &without the cache"), runs.start_afresh),
+        Command("start_afresh", RUN, tr("Read everything &again"), runs.start_afresh),
         Command("pause", RUN, tr("&Pause"), runs.pause),
         Command("cancel", RUN, tr("&Cancel"), runs.ask_to_cancel, "Esc"),
         Command("models", RUN, tr("M&odels…"), dialogs.models, "Ctrl+M", apart=True),

@@ -96,6 +96,11 @@ class Banner(QFrame):
             self._else()
 
     @property
+    def tells_error(self) -> bool:
+        """Whether an error stands there that nobody has dismissed yet."""
+        return self.isVisible() and self.property("tone") == "error"
+
+    @property
     def text(self) -> str:
         return self._text.text()
 

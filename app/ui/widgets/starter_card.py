@@ -9,7 +9,6 @@ from app.system.translation import tr
 from app.ui.widgets.elided_label import ElidedLabel
 
 N_LINES = 3
-N_LINES_LOW = 2
 
 
 class StarterCard(QFrame):
@@ -25,6 +24,8 @@ class StarterCard(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self.setProperty("tone", "calm")
+        self._said = self._short = ""
+        self._is_roomy, self._is_busy = True, False
         self._text = ElidedLabel(N_LINES)
         self._text.setObjectName("bannerText")
         self.get = QPushButton(tr("Get it…"))
@@ -39,18 +40,37 @@ class StarterCard(QFrame):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
-    def set_roomy(self, roomy: bool) -> None:
-        """Whether there is room for all lines of it."""
-        self._text.set_n_lines(N_LINES if roomy else N_LINES_LOW)
-
     @property
     def text(self) -> str:
-        """What it says."""
-        return self._text.text()
+        """What it says where there is room."""
+        return self._said
 
-    def say(self, text: str, *, offers: bool) -> None:
-        """Shows a text, with a button for the model that it offers where it does."""
-        self._text.setText(text)
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it has something to say, though it may stand back just now."""
+        return bool(self._said)
+
+    def say(self, text: str, short: str, *, offers: bool) -> None:
+        """Shows a text, or a short one where there is little room, with a button for the model that
+        it offers where it does."""
+        self._said, self._short = text, short
         self.setAccessibleName(text)
         self.get.setVisible(offers)
-        self.show()
+        self._fit()
+
+    def withdraw(self) -> None:
+        """Has nothing to say any more."""
+        self._said = ""
+        self._fit()
+
+    def set_room(self, *, roomy: bool, busy: bool) -> None:
+        """Stands back while there is a run or a result to look at (`busy`), and is one line where
+        the window is low."""
+        self._is_roomy, self._is_busy = roomy, busy
+        self._fit()
+
+    def _fit(self) -> None:
+        self._text.set_n_lines(N_LINES if self._is_roomy else 1)
+        self._text.setText(self._said if self._is_roomy else self._short)
+        self._text.setToolTip(self._said)
+        self.setVisible(self.is_wanted and not self._is_busy)

@@ -212,7 +212,7 @@ class WorkPage(QWidget):
         roomy = self.height() >= ROOMY_PX
         self.card.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
         if self._offer is not None:
-            self._offer.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
+            self._offer.set_room(roomy=self.height() >= ROOM_FOR_FORECAST_PX, busy=busy)
         self.title.set_n_lines(2 if roomy else 1)
         folded = busy and not roomy and not self._unfolded
         if folded != self.card.is_folded:
@@ -236,6 +236,7 @@ class WorkPage(QWidget):
         self.title.setText(document.title)
         self._describe(None)
         self.result_page.clear()
+        self.result.set_renamed_pages(document.renamed_pages)
         self.questions.clear()
         self._outcome = ""
         self.set_resumable(False)

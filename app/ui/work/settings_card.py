@@ -25,6 +25,7 @@ from app.analysis.runs.run import Choices
 from app.documents import BackMatter, BackMatterKind
 from app.jobs.workspace import BUDGETS
 from app.models import FoundModel
+from app.models.gguf.thinking import N_ROOM, Thinking
 from app.planning import Mode, Plan
 from app.system.translation import language, to_translate, tr
 from app.system.wording import duration_text, rough_duration_text, sentences_text
@@ -114,6 +115,12 @@ class SettingsCard(QFrame):
         self.prose = QCheckBox()
         self.prose.hide()
         self.prose.toggled.connect(lambda _: self.choices_changed.emit())
+        self.thinking = QCheckBox(tr("Let the model think before it answers"))
+        self.thinking.setToolTip(
+            tr("Answers may be better and take longer. The thought is shown apart and not kept.")
+        )
+        self.thinking.hide()
+        self.thinking.toggled.connect(lambda _: self.choices_changed.emit())
         self._fit_to_kind()
         self.kind.activated.connect(self._choose_kind)
         for box in (self.length, self.language):
@@ -157,10 +164,11 @@ class SettingsCard(QFrame):
         budget.addWidget(_caption(tr("Budget"), self.budget))
         budget.addWidget(self.budget, 1)
         budget.addWidget(self.budget_text)
-        grid.addLayout(budget, 7, 0, 1, 3)
+        grid.addLayout(budget, 8, 0, 1, 3)
         grid.addWidget(self.own, 2, 0, 1, 3)
         grid.addWidget(self.leave_out, 5, 0, 1, 3)
         grid.addWidget(self.prose, 6, 0, 1, 3)
+        grid.addWidget(self.thinking, 7, 0, 1, 3)
         grid.setRowMinimumHeight(2, 4)
         for column, stretch in enumerate((4, 3, 4)):
             grid.setColumnStretch(column, stretch)
@@ -228,6 +236,7 @@ class SettingsCard(QFrame):
             own=self.own.text().strip() if self._chosen_kind_asks else "",
             leave_out=self._back_matter if self.leave_out.isChecked() else (),
             writing="prose" if self.prose.isChecked() and not self.prose.isHidden() else "auto",
+            n_thought=N_ROOM if self.thinking.isChecked() and not self.thinking.isHidden() else 0,
         )
 
     def show_choices(self, choices: Choices, mode: Mode) -> None:
@@ -237,6 +246,9 @@ class SettingsCard(QFrame):
         self.length.setCurrentIndex(max(self.length.findData(choices.length), 0))
         self.language.setCurrentIndex(max(self.language.findData(choices.language), 0))
         self.own.setText(choices.own)
+        self.thinking.blockSignals(True)
+        self.thinking.setChecked(choices.n_thought > 0)
+        self.thinking.blockSignals(False)
         self.mode.setCurrentIndex(max(self.mode.findData(mode.value), 0))
 
     def fill_kinds(self) -> None:
@@ -278,6 +290,13 @@ class SettingsCard(QFrame):
         self.prose.setText(tr("Let the model write all the same"))
         self.prose.setToolTip(warning)
         self.prose.setVisible(bool(warning))
+
+    def offer_thinking(self, thinking: Thinking) -> None:
+        """Offers a switch for a model that thinks only when it is asked to."""
+        was_hidden = self.thinking.isHidden()
+        self.thinking.setVisible(thinking is Thinking.SWITCHABLE)
+        if was_hidden is not self.thinking.isHidden() and self.thinking.isChecked():
+            self.choices_changed.emit()  # what was chosen before counts from now on, or no longer
 
     def set_budget(self, n_tokens: int) -> None:
         """Moves the slider without telling anybody."""
@@ -328,7 +347,7 @@ class SettingsCard(QFrame):
     def lock(self, locked: bool) -> None:
         """Nothing can be chosen while a run goes on."""
         fields = (self.model, self.budget, self.mode, self.kind, self.language, self.own)
-        for widget in (*fields, self.leave_out, self.prose):
+        for widget in (*fields, self.leave_out, self.prose, self.thinking):
             widget.setEnabled(not locked)
         self.length.setEnabled(not locked and self.length.count() > 1)
         self.unfold.setEnabled(not locked)

@@ -32,6 +32,18 @@ def test_lost_figures_come_back_once_amounts_first_with_their_places() -> None:
     assert told.startswith("All is well.\n\n## Also in the notes\n\n- The tenant pays $900")
 
 
+def test_lost_names_come_back_after_figures_but_parties_and_headings_do_not() -> None:
+    notes = [
+        "- The keys belong to Halvorsen alone [p. 2].\n- Rent is $900 [p. 3].",
+        "- Notice goes to the Supplier [p. 4].\n- Payment is made by the Customer [p. 5].",
+    ]
+    assert lost_lines(notes, "All is well.") == [
+        "Rent is $900 [p. 3].",
+        "The keys belong to Halvorsen alone [p. 2].",
+    ]
+    assert lost_lines(notes, "Rent is $900; Halvorsen keeps the keys.") == []
+
+
 def test_no_more_comes_back_than_there_is_room_for() -> None:
     whole = with_lost_lines("All is well.", NOTES, 70)
     assert whole == "All is well.\n\n- The tenant pays $900 a month [p. 1]."

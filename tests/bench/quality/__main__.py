@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from app import models
-from app.analysis.runs.events import PartDone, RunFinished, RunStopped
+from app.analysis.runs.events import PartDone, PartToken, RunFinished, RunStopped
 from app.analysis.runs.model import Model
 from app.analysis.runs.run import Choices
 from app.documents.base.document import Document
 from app.jobs.workspace import Workspace
+from app.planning.errors import PlanError
 from app.planning.plan import Mode
-from app.planning.planner import PlanError
 from app.store import Library
 from tests.bench.quality.planting import Fact, first_part, plant
 from tests.bench.quality.scoring import Stage, stage, table
@@ -45,17 +45,28 @@ def measure_run(
     reason when the run does not come to its end."""
     plan = workspace.plan(document, model, n_context=n_context, mode=mode, choices=choices)
     print("  " + " ".join(plan.reasons), file=sys.stderr)
-    levels: dict[int, list[str]] = {}
+    written: dict[int, dict[int, str]] = {}  # by level and part, as the model wrote it
+    whole: dict[int, dict[int, str]] = {}  # the same with what was put back
     for event in workspace.run(document, model, plan, choices=choices, mode=mode, use_cache=False):
         match event:
-            case PartDone(part=part, text=text) if not part.is_final:
-                levels.setdefault(part.level, []).append(text)
+            case PartDone(part=part, text=text):
+                written.setdefault(part.level, {})[part.index] = text
+                whole.setdefault(part.level, {})[part.index] = text
+            case PartToken(part=part, text=text) if part.index in whole.get(part.level, {}):
+                whole[part.level][part.index] = whole[part.level][part.index].rstrip() + text
             case RunFinished(text=text):
                 answer = text
             case RunStopped(message=message, next_step=next_step):
                 raise SystemExit(f"{message} {next_step}")
-    names = {level: "notes" if level == 0 else f"after merge {level}" for level in levels}
-    stages = [stage(names[level], facts, texts) for level, texts in sorted(levels.items())]
+    stages = []
+    for level in sorted(written):
+        if level == 0:
+            if plan.mode is Mode.MAP_REDUCE:
+                stages.append(stage("notes", facts, list(written[0].values())))
+            continue
+        stages.append(stage(f"merge {level}", facts, list(written[level].values())))
+        if level < max(written):
+            stages.append(stage("  put back", facts, list(whole[level].values())))
     return [*stages, stage("answer", facts, [answer])]
 
 

@@ -275,6 +275,7 @@ def test_references_name_the_printed_page(tmp_path: Path) -> None:
     writer.write(tmp_path / "labelled.pdf")
     document = load(tmp_path / "labelled.pdf")
     assert [place.label for place in document.places] == ["p. vii", "p. 1", "p. 2"]
+    assert document.renamed_pages == {"p. vii": 1, "p. 1": 2, "p. 2": 3}
 
 
 def test_a_table_written_cell_by_cell_is_one(tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ def test_no_byte_is_left(tmp_path: Path) -> None:
     assert {hit.document_sha256[0] for hit in library.search("stays")} == {"a", "c"}
     assert library.tags() == ["kept"]
     for table in INDEXES:
-        library._db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
-    assert library._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        library.db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+    assert library.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     library.close()
     assert all(word.encode() not in bytes_on_disk(tmp_path) for word in SECRET_WORDS)
 
@@ -108,10 +108,10 @@ def test_words_of_the_index_are_gone_too(tmp_path: Path) -> None:
         library.forget_document("b" * 64)
         words: set[str] = set()
         for table in INDEXES:
-            library._db.execute(
+            library.db.execute(
                 f"CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab(main, {table}, row)"
             )
-            words |= {row[0] for row in library._db.execute(f"SELECT term FROM {table}_words")}
+            words |= {row[0] for row in library.db.execute(f"SELECT term FROM {table}_words")}
         assert "stays" in words and not words & {*SECRET_WORDS, *HAN_SECRET}
 
 

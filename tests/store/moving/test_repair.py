@@ -65,8 +65,8 @@ def test_a_few_broken_pages_cost_a_few_rows(tmp_path: Path, seed: int) -> None:
         for run in runs:
             assert run.text.startswith("Answer ") and run.document_title.startswith("Contract ")
         assert len(library.search("apples", n_hits=200)) == took.n_runs
-        assert library._db.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert library._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert library.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
 def test_a_sound_library_comes_over_whole(tmp_path: Path) -> None:

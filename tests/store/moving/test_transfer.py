@@ -67,17 +67,17 @@ def test_a_whole_library_arrives_whole(library: Library, other: Library, tmp_pat
     assert other.document("a" * 64).tags == ("home",)  # type: ignore[union-attr]
     assert {hit.document_sha256[0] for hit in other.search("rent")} == {"a"}
     assert other.search("deleted") == [] and other.speed("f") is None
-    assert other._db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert other.db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def test_importing_twice_changes_nothing(library: Library, other: Library, tmp_path: Path) -> None:
     file = tmp_path / "all.longleaf"
     library.export_library(file)
     other.import_library(file)
-    before = list(other._db.conn.iterdump())
+    before = list(other.db.conn.iterdump())
     assert other.import_library(file) == NOTHING
     assert library.import_library(file) == NOTHING
-    assert list(other._db.conn.iterdump()) == before
+    assert list(other.db.conn.iterdump()) == before
 
 
 def test_one_document_goes_without_the_others_and_without_folders(
@@ -206,11 +206,11 @@ def test_a_file_that_is_no_sound_library_changes_nothing(
     file = tmp_path / "bad.longleaf"
     library.export_library(file)
     broken(kind, file)
-    before = list(other._db.conn.iterdump())
+    before = list(other.db.conn.iterdump())
     with pytest.raises(StoreError, match=says) as error:
         other.import_library(file)
     assert error.value.next_step and "bad.longleaf" in error.value.message
-    assert list(other._db.conn.iterdump()) == before
+    assert list(other.db.conn.iterdump()) == before
 
 
 def test_what_cannot_be_written_or_read_is_said(library: Library, tmp_path: Path) -> None:

@@ -84,5 +84,5 @@ def test_closing_keeps_the_parts_within_the_limit(tmp_path: Path) -> None:
 def test_what_cannot_be_dropped_does_not_keep_the_library_open(library: Library) -> None:
     run_with_parts(library, "p1")
     library.parts_limit_characters = 0
-    library._db.execute("PRAGMA query_only = ON")  # as in a folder that became read-only
+    library.db.execute("PRAGMA query_only = ON")  # as in a folder that became read-only
     assert library.tidy_parts() == 0

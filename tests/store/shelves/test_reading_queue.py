@@ -98,7 +98,7 @@ def test_an_entry_that_another_program_took_over_meanwhile_stays_with_it(
 ) -> None:
     library.queue_add(Path("/x/one"), {})
     library.queue_claim()
-    library._db.execute("UPDATE queue SET process = '1@0.0'")  # of a program that has died
+    library.db.execute("UPDATE queue SET process = '1@0.0'")  # of a program that has died
     with Library.open(tmp_path / "library.db") as other:
         is_alive, claimed = reading_queue.is_alive, []
 

@@ -311,6 +311,21 @@ def test_keys_of_the_menus_are_not_given_twice(desk: Desk) -> None:
     assert QGuiApplication.instance() is not None
 
 
+def test_the_number_printed_on_a_page_is_told_where_it_is_another(
+    desk: Desk, tmp_path: Path, contract_pdf: Path
+) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(PdfReader(contract_pdf))
+    writer.set_page_label(0, 1, "/r", start=7)
+    path = tmp_path / "labelled.pdf"
+    writer.write(path)
+    show(desk, path)
+    pane = desk.window.pane
+    desk.wait(lambda: pane.pages.is_drawn(1))
+    assert pane.page_field.toolTip() == "Printed on it: p. vii"
+
+
 def test_the_size_of_pages_and_text_is_remembered(
     qtbot: QtBot, contract_pdf: Path, starter_model: Path, tmp_path: Path
 ) -> None:

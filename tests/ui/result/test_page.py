@@ -410,3 +410,16 @@ def test_only_what_the_document_supports_can_be_shown(mixed: ResultPage) -> None
     assert "Terms" in shown
     mixed.only_supported.setChecked(False)
     assert "It rains. ∅" in mixed.view.toPlainText()
+
+
+def test_a_link_to_a_printed_page_tells_the_page_of_the_file(qtbot: QtBot) -> None:
+    view = ResultView()
+    qtbot.addWidget(view)
+    view.set_renamed_pages({"p. vii": 1, "p. 1": 2})
+    links = ("page:1", "place:p.%20vii", "page:9", "note:#1")
+    assert [view.page_told(QUrl(link)) for link in links] == [
+        "Page 2 of the file",
+        "Page 1 of the file",
+        "",
+        "",
+    ]

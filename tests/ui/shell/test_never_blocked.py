@@ -76,7 +76,7 @@ class Watchdog(QObject):
 def fill_library(n_documents: int) -> None:
     """A library with this many documents and a finished run of each."""
     with Library.open() as library:
-        library._db.execute("PRAGMA synchronous = OFF")  # only to get it built
+        library.db.execute("PRAGMA synchronous = OFF")  # only to get it built
         for n in range(n_documents):
             sha256 = f"{n:064x}"
             block = Block(f"Paper {n} is about rent and other things.", BlockKind.PARAGRAPH, 1)

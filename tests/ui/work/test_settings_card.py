@@ -2,9 +2,70 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.engines.servers.address import ServerAddress
+from tests.engines.servers.scripted import Reply, ScriptedServer
 from tests.ui.desk import Desk
+
+ENTRY = {"name": "qwen3:8b", "digest": "d1", "details": {"family": "qwen3"}}
+
+
+def ollama(*can: str) -> ScriptedServer:
+    """One whose model can do these things."""
+    answer = {"message": {"content": "The rent is 900 euros [p1]."}, "done": True}
+    reply = Reply(lines=(json.dumps({**answer, "done_reason": "stop"}).encode() + b"\n",))
+    facts = {
+        "/v1/models": {"data": [{"id": "qwen3:8b", "owned_by": "library"}]},
+        "/api/tags": {"models": [ENTRY]},
+        "/api/ps": {"models": []},
+        "/api/show": {
+            "capabilities": ["completion", *can],
+            "model_info": {"qwen3.context_length": 40960},
+        },
+    }
+    return ScriptedServer(lambda n, body: reply, facts)
+
+
+@pytest.fixture
+def real_desk(qtbot: QtBot) -> Iterator[Desk]:
+    """A window whose engines are real ones."""
+    desk = Desk(qtbot, None)
+    yield desk
+    desk.window.close()
+    desk.window.controller.workspace.close()
+
+
+def test_a_model_that_can_think_is_let_think_when_a_person_says_so(
+    real_desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "lease.md"
+    path.write_text("# Lease\n\nThe rent is 900 euros.\n", encoding="utf-8")
+    controller, box = real_desk.window.controller, real_desk.window.work.card.thinking
+    real_desk.open(path)
+    assert box.isHidden(), "the starter model does not think"
+    thinker, other = ollama("thinking"), ollama()
+    open_servers = controller.workspace.open_servers
+    controller.use_server_model(open_servers([ServerAddress.parse(thinker.url)]))
+    real_desk.wait(lambda: not box.isHidden())
+    real_desk.run()
+    assert thinker.bodies[-1]["think"] is False
+    n_before = thinker.bodies[-1]["options"]["num_predict"]
+    box.click()
+    real_desk.wait(lambda: controller.plan is not None and controller.plan.budget.n_thought > 0)
+    real_desk.run()
+    assert thinker.bodies[-1]["think"] is True
+    assert thinker.bodies[-1]["options"]["num_predict"] > n_before
+    controller.use_server_model(open_servers([ServerAddress.parse(other.url)]))
+    real_desk.wait(box.isHidden)
+    real_desk.wait(lambda: controller.choices.n_thought == 0)
+    thinker.die()
+    other.die()
 
 
 def test_a_plan_is_said_in_plain_words_and_its_numbers_on_request(
