@@ -1590,6 +1590,10 @@
       <translation>GPU：没有此版本 llama.cpp 可用的 GPU</translation>
     </message>
     <message>
+      <source>GPU: {description} ({name}), which shares main memory: no layers are placed there</source>
+      <translation>GPU：{description}（{name}），与主内存共用：不在其上放置任何层</translation>
+    </message>
+    <message>
       <source>GPU: {description} ({name}), {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
       <translation>GPU：{description}（{name}），{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
     </message>
@@ -7180,10 +7184,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is nested too deeply to be a page.</source>
       <translation>“{name}”嵌套过深，不像是网页。</translation>
-    </message>
-    <message>
-      <source>“{name}” is nested too deeply.</source>
-      <translation>“{name}”嵌套过深。</translation>
     </message>
     <message>
       <source>“{name}” is not a DOCX file: a DOCX is a zip archive and this is none.</source>
