@@ -2614,6 +2614,10 @@
       <translation>在本机上</translation>
     </message>
     <message>
+      <source>Once, before the first run, the starter model is made faster: up to a minute.</source>
+      <translation>首次分析前会加速入门模型，只做一次，最多一分钟。</translation>
+    </message>
+    <message>
       <source>One pass</source>
       <translation>一次读完</translation>
     </message>
@@ -4840,6 +4844,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>只要模型不用于其他事情，已读内容就保留在内存中。</translation>
     </message>
     <message>
+      <source>What was read…</source>
+      <translation>查看读到的内容…</translation>
+    </message>
+    <message>
       <source>What was written is kept.</source>
       <translation>已写出的内容已保留。</translation>
     </message>
@@ -5790,10 +5798,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
-    </message>
-    <message>
-      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
-      <translation>由模型撰写（prose），或摘录文档原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>prose by the model, or the document's own sentences: as the model chooses them, or key passages without a model; by default what the model's report card allows (longleaf models)</source>
