@@ -1246,6 +1246,10 @@
       <translation>已完成，用时 {duration}：读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元</translation>
     </message>
     <message>
+      <source>Done.</source>
+      <translation>已完成。</translation>
+    </message>
+    <message>
       <source>Download</source>
       <translation>下载</translation>
     </message>
