@@ -23,6 +23,7 @@ from app.models.gguf.facts import ModelFacts
 from app.planning.part_size import answer_tokens, best_part
 from app.planning.plan import Budget, Mode, Plan, PromptCosts, ReadingCost, Speed
 from app.system.translation import tr
+from app.system.wording import rough_duration_text
 
 SHARE_GUESSED = 0.7
 """Of what notes and answers may have, so much they had with the models at hand."""
@@ -168,9 +169,18 @@ def with_known(plan: Plan, engine: LocalEngine, document: str, prompts: Prompts)
         return plan
     first = [(n, min(k, n)) for (n, _), k in zip(plan.prompts[:n_chunks], known, strict=True)]
     found = replace(plan, prompts=(*first, *plan.prompts[n_chunks:]))
-    reason = tr(
-        "Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.",
-        n_known=found.n_known_tokens,
-        n_read=n_read,
-    )
+    speed, numbers = found.speed, {"n_known": found.n_known_tokens, "n_read": n_read}
+    if speed is None:
+        reason = tr(
+            "Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.",
+            **numbers,
+        )
+    else:
+        spared_s = sum(speed.prefill_s(n) - speed.prefill_s(n, k) for n, k in first)
+        reason = tr(
+            "Already read: about {spared}, since {n_known:,} of {n_read:,} tokens are kept from an "
+            "earlier reading.",
+            spared=rough_duration_text(spared_s),
+            **numbers,
+        )
     return replace(found, reasons=(*plan.reasons[:1], reason, *plan.reasons[1:]))

@@ -6,7 +6,6 @@ read, a model is found or an engine is started.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import os
 import threading
@@ -34,7 +33,7 @@ from app.analysis.runs.model import AnyModel
 from app.analysis.runs.model import Model as Model
 from app.analysis.runs.model import Tuning as Tuning
 from app.documents.base.document import Document
-from app.engines.contract.engine import Engine, LocalSettings
+from app.engines.contract.engine import Engine, EngineError, LocalSettings
 from app.jobs.either_event import EitherEvent
 from app.models.gguf.facts import ModelFacts
 from app.models.gguf.thinking import Thinking, room_for_thought
@@ -236,10 +235,9 @@ class Workspace:
             )
 
         plan = planned(n_context)
-        if plan.mode is Mode.SINGLE:
-            n_held = context_needed(limit, plan.budget.n_context, n_needed(plan))
-            if n_held < plan.budget.n_context:
-                plan = dataclasses.replace(planned(n_held), n_requested_context=n_context)
+        n_held = context_needed(limit, plan.budget.n_context, n_needed(plan))
+        if n_held < plan.budget.n_context:
+            plan = dataclasses.replace(planned(n_held), n_requested_context=n_context)
         plan = self._with_known(plan, model, document, prompts)
         reasons = [*plan.reasons, *stretching(limit, plan), *thinking_room(plan), *model.notes]
         if isinstance(model, Model) and plan.memory is not None and not plan.memory.fits:
@@ -575,7 +573,8 @@ class Workspace:
 
     def prepare(self, model: AnyModel, cancel: threading.Event | None = None) -> Generator[Notice]:
         """What is to be done once before a model is used: the starter is made faster. Once `cancel`
-        is set it is left for the next time; whoever asked sees to being cancelled."""
+        is set it is left for the next time; whoever asked sees to being cancelled. Where a faster
+        copy has no room the model is used as it is, and a notice says so."""
         if self._is_to_be_converted(model):
             from app.analysis.runs.events import Notice
             from app.engines.llama.conversion import ConversionCancelledError
@@ -584,8 +583,17 @@ class Workspace:
                 "converting",
                 tr("Making the starter model faster, once: up to a minute …"),
             )
-            with contextlib.suppress(ConversionCancelledError):
+            try:
                 self.convert(model, cancel)
+            except ConversionCancelledError:
+                pass
+            except (EngineError, OSError) as error:  # the disk is full, or may not be written
+                reason = error.message if isinstance(error, EngineError) else error.strerror
+                yield Notice(
+                    "not converted",
+                    tr("{reason} It is used as it is.", reason=_as_sentence(str(reason or error))),
+                )
+                self._without_copy.add(model.fingerprint)
 
     def _is_to_be_converted(self, model: AnyModel) -> TypeGuard[Model]:
         """The starter model is made fast without asking: it is ours, small, and the first thing
@@ -594,7 +602,7 @@ class Workspace:
             return False
         if os.environ.get("LONGLEAF_CONVERT") == "never":
             return False
-        if model.path != models.starter_model():
+        if model.path != models.starter_model() or model.fingerprint in self._without_copy:
             return False
         from app.engines.llama.conversion import is_candidate, known_conversion
 
@@ -691,9 +699,18 @@ class Workspace:
         return costs
 
     @cached_property
+    def _without_copy(self) -> set[str]:
+        """Models of which no faster copy could be written since the program began."""
+        return set()
+
+    @cached_property
     def _known_facts(self) -> dict[str, ModelFacts]:
         return {}
 
     @cached_property
     def _known_costs(self) -> dict[tuple[str, str], PromptCosts]:
         return {}
+
+
+def _as_sentence(text: str) -> str:
+    return text if text.endswith((".", "。")) else tr("{sentence}.", sentence=text)

@@ -120,6 +120,10 @@ def is_damage(error: BaseException) -> bool:
     return isinstance(error, DamagedError) or any(word in str(error) for word in _DAMAGE)
 
 
+_ENOUGH_MB = 50
+"""What the library of some dozen long documents takes, with what SQLite writes beside it."""
+
+
 def in_words(error: BaseException, path: Path) -> StoreError:
     """SQLite's error as a sentence with a next step."""
     text = str(error)
@@ -131,7 +135,10 @@ def in_words(error: BaseException, path: Path) -> StoreError:
     if "full" in text:
         return DiskFull(
             tr("There is no room left on the disk of the library “{path}”.", path=path),
-            tr("Free some space and go on; everything finished before is kept."),
+            tr(
+                "Free {n_mb} MB on it and go on; everything finished before is kept.",
+                n_mb=_ENOUGH_MB,
+            ),
         )
     if "disk I/O" in text:
         return StoreError(

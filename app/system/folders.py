@@ -6,6 +6,7 @@ platform's own places are used through platformdirs.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -24,7 +25,8 @@ def _base(kind: str) -> Path:
             "log": platformdirs.user_log_path,
         }[kind]
         folder = place("Longleaf", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # whoever reads or writes in it says what that means
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 

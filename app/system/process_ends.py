@@ -16,6 +16,7 @@ class EndKind(StrEnum):
     NO_MEMORY = "no memory"
     ERROR = "error"  # it said so itself, with an exit status
     SILENT = "silent"  # it stopped answering
+    GPU_LOST = "gpu lost"  # its driver no longer reached it
     WRONG = "wrong"  # it answered, and wrongly
 
 
@@ -61,6 +62,8 @@ class ProcessEnd:
             return tr("killed from outside, {name}", name=self.name)
         if self.kind is EndKind.NO_MEMORY:
             return tr("no memory left, {name}", name=self.name)
+        if self.kind is EndKind.GPU_LOST:
+            return tr("the GPU was lost, {name}", name=self.name)
         if self.kind is EndKind.WRONG:
             return tr("its results were wrong")
         return self.name

@@ -354,6 +354,10 @@
       <translation>正在阅读一份文档。</translation>
     </message>
     <message>
+      <source>A faster copy cannot be kept in “{folder}”.</source>
+      <translation>更快的副本无法保存在“{folder}”中。</translation>
+    </message>
+    <message>
       <source>A faster copy is used from now on: {reason}.</source>
       <translation>今后使用更快的副本：{reason}。</translation>
     </message>
@@ -508,6 +512,10 @@
     <message>
       <source>All {n} statements are in the document as they stand</source>
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
+    </message>
+    <message>
+      <source>Already read: about {spared}, since {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：可省约 {spared}，因为 {n_read:,} 个词元中的 {n_known:,} 个已由先前的阅读保留。</translation>
     </message>
     <message>
       <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
@@ -784,6 +792,10 @@
     <message>
       <source>Check the folder's permissions, or set LONGLEAF_HOME to another folder.</source>
       <translation>请检查文件夹的权限，或把 LONGLEAF_HOME 设为另一个文件夹。</translation>
+    </message>
+    <message>
+      <source>Check the folder's permissions; the model can be used as it is.</source>
+      <translation>请检查该文件夹的权限；模型可以照原样使用。</translation>
     </message>
     <message>
       <source>Check the key and the server's log.</source>
@@ -1546,10 +1558,6 @@
       <translation>位置</translation>
     </message>
     <message>
-      <source>Free some space and go on; everything finished before is kept.</source>
-      <translation>请腾出空间后继续；之前完成的都会保留。</translation>
-    </message>
-    <message>
       <source>Free some space and go on; what has arrived is kept.</source>
       <translation>请腾出空间后继续；已收到的内容会保留。</translation>
     </message>
@@ -1564,6 +1572,10 @@
     <message>
       <source>Free some space; the model can be used as it is.</source>
       <translation>请腾出空间；模型可照原样使用。</translation>
+    </message>
+    <message>
+      <source>Free {n_mb} MB on it and go on; everything finished before is kept.</source>
+      <translation>请在该磁盘上腾出 {n_mb} MB 再继续；之前完成的内容都已保留。</translation>
     </message>
     <message>
       <source>From the library: made on {when} with {model_name} ({n_document_tokens:,} tokens, {mode}, {parts}).</source>
@@ -1652,6 +1664,10 @@
     <message>
       <source>Go on with the download; what has arrived is kept.</source>
       <translation>请继续下载；已收到的内容会保留。</translation>
+    </message>
+    <message>
+      <source>Go on, and keep nothing</source>
+      <translation>继续使用，不保存任何内容</translation>
     </message>
     <message>
       <source>Going on where it stopped.</source>
@@ -4404,6 +4420,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>没有要回答的要求。</translation>
     </message>
     <message>
+      <source>There is no room for temporary files either: free 50 MB.</source>
+      <translation>临时文件也没有空间：请腾出 50 MB。</translation>
+    </message>
+    <message>
       <source>There is no room left on the disk for “{path}”.</source>
       <translation>磁盘上没有空间存放“{path}”。</translation>
     </message>
@@ -6036,6 +6056,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>GPU 出错</translation>
     </message>
     <message>
+      <source>the GPU was lost, {name}</source>
+      <translation>GPU 已失去连接，{name}</translation>
+    </message>
+    <message>
       <source>the KV cache type “{kv_type}”</source>
       <translation>KV 缓存类型“{kv_type}”</translation>
     </message>
@@ -6086,6 +6110,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>the model declines: {words}</source>
       <translation>模型拒绝回答：{words}</translation>
+    </message>
+    <message>
+      <source>the model holds at most {n_context:,} tokens at {origin}</source>
+      <translation>该模型在 {origin} 上最多容纳 {n_context:,} 个词元</translation>
     </message>
     <message>
       <source>the model wanted from it</source>
@@ -6378,6 +6406,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{kind} at {origin} and {n} more</source>
       <translation>{origin} 的 {kind}，另有 {n} 个</translation>
+    </message>
+    <message>
+      <source>{kind} at {origin} has not loaded the model, and loads it with {n_context:,} tokens when it is asked: load it there with more first</source>
+      <translation>{origin} 上的 {kind} 尚未加载该模型，收到请求时会以 {n_context:,} 个词元加载：请先在那里以更长的上下文加载</translation>
+    </message>
+    <message>
+      <source>{kind} at {origin} has the model loaded with {n_context:,} tokens, for whoever else uses it, too: unload it there, or load it with more</source>
+      <translation>{origin} 上的 {kind} 已用 {n_context:,} 个词元加载该模型，其他人也在使用：请在那里卸载它，或以更长的上下文加载</translation>
     </message>
     <message>
       <source>{kind} at {origin} was started with {n_context:,} tokens a request</source>
@@ -6886,12 +6922,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>每秒 {rate}</translation>
     </message>
     <message>
+      <source>{reason} It is used as it is.</source>
+      <translation>{reason}模型照原样使用。</translation>
+    </message>
+    <message>
       <source>{said} It says: {words}</source>
       <translation>{said}服务器说：{words}</translation>
     </message>
     <message>
       <source>{seconds} s</source>
       <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+      <source>{sentence}.</source>
+      <translation>{sentence}。</translation>
     </message>
     <message>
       <source>{table} in [{tag}] of {name}</source>
@@ -7148,10 +7192,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is nested too deeply to be a page.</source>
       <translation>“{name}”嵌套过深，不像是网页。</translation>
-    </message>
-    <message>
-      <source>“{name}” is nested too deeply.</source>
-      <translation>“{name}”嵌套过深。</translation>
     </message>
     <message>
       <source>“{name}” is not a DOCX file: a DOCX is a zip archive and this is none.</source>

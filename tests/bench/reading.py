@@ -229,7 +229,11 @@ def run(model: Model, path: Path, n_rounds: int, tuning: Tuning) -> None:
                     best.get(name, (float("inf"), 0.0)), (found.seconds, found.processor_s)
                 )
                 n_parts[name] = len(found.plan.chunks)
-                print(f"   … {name}: {found.seconds:.1f} s ({found.processor_s:.1f})", flush=True)
+                print(
+                    f"   … {name}: {found.seconds:.1f} s ({found.processor_s:.1f}), "
+                    f"forecast {found.plan.time_s or 0.0:.1f} s",
+                    flush=True,
+                )
                 if name == ours and program is not None:
                     sent_s = sum(
                         _sent_s(program, model, asked, found.plan) for asked in found.asked

@@ -13,7 +13,7 @@ from app.engines.contract.engine import LocalSettings, Message
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.hardware import gpus_for_layers
 from app.models.machine.memory import ContextLimit
-from app.planning.plan import MemoryForecast, Plan, PromptCosts, Speed
+from app.planning.plan import MemoryForecast, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import N_SPARE_TOKENS
 from app.system.translation import tr
 
@@ -47,9 +47,15 @@ def engine_settings(
 
 
 def n_needed(plan: Plan) -> int:
-    """Tokens that the prompt of a single pass and its answer take together."""
-    n_prompt = plan.costs.n_single + plan.n_document_tokens
-    return n_prompt + plan.budget.n_final_answer + plan.budget.n_thought + N_SPARE_TOKENS
+    """Tokens that the longest prompt of a plan and its answer take together: of the single pass, or
+    of the longest part and of a merge of all notes at once."""
+    budget, costs = plan.budget, plan.costs
+    n_beside = budget.n_thought + N_SPARE_TOKENS
+    if plan.mode is Mode.SINGLE:
+        return costs.n_single + plan.n_document_tokens + budget.n_final_answer + n_beside
+    n_part = costs.n_map + max(chunk.n_tokens for chunk in plan.chunks) + budget.n_part_answer
+    n_notes = len(plan.chunks) * budget.n_part_answer
+    return max(n_part, costs.n_reduce + n_notes + budget.n_final_answer) + n_beside
 
 
 def thinking_room(plan: Plan) -> list[str]:

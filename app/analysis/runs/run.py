@@ -11,6 +11,7 @@ import secrets
 import threading
 import time
 from collections.abc import Collection, Generator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -372,8 +373,9 @@ class Run:
                 yield PartThought(part.ref, text)
             case Finished(reason=FinishReason.CANCELLED, written=written):
                 if written and not (part.ref.level == 0 and part.ref.index in self._afresh):
-                    self._library.keep_begun(part.key, written, run_id=run_id)
-                    self._n_begun += 1
+                    with suppress(StoreError):  # the disk is full: it is written again
+                        self._library.keep_begun(part.key, written, run_id=run_id)
+                        self._n_begun += 1
             case Finished():
                 yield from self._finish_part(run_id, part, event)
             case Failed(id=id_, message=message):

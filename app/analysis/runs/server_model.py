@@ -15,7 +15,7 @@ from app.engines.servers.counting import (
     find_vocabulary,
 )
 from app.engines.servers.engine import ServerEngine
-from app.engines.servers.facts import ServerFacts
+from app.engines.servers.facts import ServerFacts, ServerKind
 from app.models.gguf.thinking import Thinking
 from app.models.machine.memory import ContextLimit
 from app.planning.counting import TokenCounter
@@ -82,17 +82,7 @@ class ServerModel:
                 tr("{label} does not say how much it holds", label=self.label),
             )
         least = min(stated, key=lambda facts: facts.n_context)
-        return ContextLimit(
-            least.n_context,
-            least.n_context,
-            "native",
-            tr(
-                "{kind} at {origin} was started with {n_context:,} tokens a request",
-                kind=least.kind,
-                origin=least.address.origin,
-                n_context=least.n_context,
-            ),
-        )
+        return ContextLimit(least.n_context, least.n_context, "native", _why_no_more(least))
 
     @cached_property
     def takes_tools(self) -> bool:
@@ -156,3 +146,36 @@ class ServerModel:
     def close(self) -> None:
         """Closes the connections that counted."""
         self._engine.close()
+
+
+def _why_no_more(facts: ServerFacts) -> str:
+    """Why a server holds no more tokens, and how it would."""
+    n_context, kind, origin = facts.n_context, facts.kind, facts.address.origin
+    if facts.is_loaded is None:
+        return tr(
+            "{kind} at {origin} was started with {n_context:,} tokens a request",
+            kind=kind,
+            origin=origin,
+            n_context=n_context,
+        )
+    if facts.is_loaded:
+        return tr(
+            "{kind} at {origin} has the model loaded with {n_context:,} tokens, for whoever else "
+            "uses it, too: unload it there, or load it with more",
+            kind=kind,
+            origin=origin,
+            n_context=n_context,
+        )
+    if kind is ServerKind.LM_STUDIO:
+        return tr(
+            "{kind} at {origin} has not loaded the model, and loads it with {n_context:,} tokens "
+            "when it is asked: load it there with more first",
+            kind=kind,
+            origin=origin,
+            n_context=n_context,
+        )
+    return tr(
+        "the model holds at most {n_context:,} tokens at {origin}",
+        n_context=n_context,
+        origin=origin,
+    )

@@ -15,7 +15,7 @@ import ctypes
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import llama_cpp
@@ -27,6 +27,7 @@ from app.engines.llama.lookup import LookupGain, LookupIndex
 from app.engines.llama.meter import StepMeter
 from app.engines.llama.protocol import Idle, Kept, Prompt, Restore, Stale, WorkerSettings
 from app.engines.llama.sampling import NoGrammarError
+from app.engines.llama.sequence import WritingSequence
 from app.engines.llama.slots import N_COPIED_MIN
 from app.engines.llama.stream import Send, TextStream
 from app.system.translation import tr
@@ -38,58 +39,6 @@ _ABORTED = 2  # llama_decode's status
 _N_HANDED_MIN = 64
 """Prompt tokens that make handing back what an answer's context holds worth its time: the answer
 that a follow-up question comes after is as a rule longer."""
-
-
-@dataclass
-class _Sequence:
-    """One of those that write together: `slot` is its place there. While its prompt is read, and
-    where one context does both, `lane` and `place` are those of the reading context."""
-
-    slot: int
-    lane: Lane
-    place: int
-    id: str = ""
-    prompt: list[int] = field(default_factory=list)  # to be read: with what was written before
-    n_prompt: int = 0  # tokens of the prompt alone
-    max_tokens: int = 0
-    stop: tuple[str, ...] = ()
-    sampler: Any = None
-    is_greedy: bool = True
-    written: list[int] = field(default_factory=list)
-    pending: int | None = None  # sampled, not yet decoded
-    text: str = ""
-    n_sent: int = 0  # characters of `text` that were sent
-    n_unsent: int = 0  # tokens generated since
-    decoder: codecs.IncrementalDecoder | None = None
-    begun: float = 0.0
-    first_token: float = 0.0
-    n_before: int = 0  # tokens held before the present step
-    index: LookupIndex | None = None  # of prompt and answer, once it writes alone
-    draft: list[int] = field(default_factory=list)  # guessed in the present step
-    keep: str = ""  # where the keys and values of the prompt go once it is read
-    n_keep: int = 0  # the tokens of it that other prompts share; 0 when that is not known
-
-    @property
-    def kept(self) -> list[int]:
-        """The tokens whose keys and values it holds: the memory's own list."""
-        return self.lane.memory.held[self.place]
-
-    @property
-    def n_generated(self) -> int:
-        return len(self.written)
-
-    @property
-    def n_stop_held(self) -> int:
-        """Characters at the end of the text that may be the beginning of a stop string."""
-        return max((len(stop) - 1 for stop in self.stop), default=0)
-
-    @property
-    def is_busy(self) -> bool:
-        return self.sampler is not None
-
-    @property
-    def is_reading(self) -> bool:
-        return self.is_busy and self.pending is None
 
 
 class BatchDecoder:
@@ -130,7 +79,7 @@ class BatchDecoder:
 
     def _place_sequences(self) -> None:
         writer = self._writer
-        self._sequences = [_Sequence(n, writer, n) for n in range(writer.n_slots)]
+        self._sequences = [WritingSequence(n, writer, n) for n in range(writer.n_slots)]
 
     def _make_room(self, requests: Sequence[Prompt]) -> None:
         """Makes room to write what is asked. What the first prompt begins with is saved before;
@@ -186,7 +135,7 @@ class BatchDecoder:
             s.is_reading and len(s.kept) < n_shared for s in self._sequences
         )
 
-    def _begin(self, sequence: _Sequence, waiting: deque[Prompt], send: Send) -> None:
+    def _begin(self, sequence: WritingSequence, waiting: deque[Prompt], send: Send) -> None:
         """Gives a slot its next request, keeping what it already holds of that prompt."""
         request = waiting.popleft()
         sampler = self._sampler(request, send)
@@ -226,7 +175,7 @@ class BatchDecoder:
         return sampler
 
     def _take_up(
-        self, sequence: _Sequence, request: Prompt, sampler: Any, n_held: int, send: Send
+        self, sequence: WritingSequence, request: Prompt, sampler: Any, n_held: int, send: Send
     ) -> None:
         """Lets a slot work on a request, `n_held` tokens of which it holds; what was written of it
         before is told first."""
@@ -280,19 +229,19 @@ class BatchDecoder:
         if held.n_usable(slot, wanted) >= known + _N_HANDED_MIN:
             hand_over(self._writer, slot, self._reader, 0)
 
-    def _go_on_writing(self, sequence: _Sequence) -> None:
+    def _go_on_writing(self, sequence: WritingSequence) -> None:
         """Lets a sequence whose prompt is read go on where all write."""
         if sequence.is_busy and sequence.lane is not self._writer:
             hand_over(sequence.lane, sequence.place, self._writer, sequence.slot)
             sequence.lane, sequence.place = self._writer, sequence.slot
 
-    def _save(self, sequence: _Sequence, send: Send) -> None:
+    def _save(self, sequence: WritingSequence, send: Send) -> None:
         """Writes a slot's keys and values to the file its request named."""
         path, sequence.keep = sequence.keep, ""
         if sequence.lane.memory.save(sequence.place, path):
             send(Kept(sequence.id, len(sequence.kept)))
 
-    def _n_until_saved(self, sequence: _Sequence) -> int:
+    def _n_until_saved(self, sequence: WritingSequence) -> int:
         """Prompt tokens to be read before a slot's keys and values are saved; below 0 where nothing
         is to be saved any more.
 
@@ -320,13 +269,13 @@ class BatchDecoder:
             self._compute(self._writer, writing, [], send)
 
     def _compute(
-        self, lane: Lane, writing: list[_Sequence], reading: list[_Sequence], send: Send
+        self, lane: Lane, writing: list[WritingSequence], reading: list[WritingSequence], send: Send
     ) -> None:
         """Computes one step of a context and takes what comes of it."""
         n = 0
         for sequence in (*writing, *reading):
             sequence.n_before = len(sequence.kept)
-        outputs: list[tuple[_Sequence, int]] = []
+        outputs: list[tuple[WritingSequence, int]] = []
         for sequence in writing:
             assert sequence.pending is not None
             lane.put(n, sequence.pending, len(sequence.kept), sequence.place, True)
@@ -378,9 +327,9 @@ class BatchDecoder:
         self,
         lane: Lane,
         n: int,
-        reading: list[_Sequence],
-        outputs: list[tuple[_Sequence, int]],
-    ) -> tuple[list[_Sequence], int]:
+        reading: list[WritingSequence],
+        outputs: list[tuple[WritingSequence, int]],
+    ) -> tuple[list[WritingSequence], int]:
         """Adds prompt tokens behind the `n` of a step, and to `outputs` the ends of prompts;
         returns whose they are and how many."""
         read, first = [], n
@@ -404,7 +353,7 @@ class BatchDecoder:
             read.append(sequence)
         return read, n - first
 
-    def _put_draft(self, n: int, sequence: _Sequence) -> int:
+    def _put_draft(self, n: int, sequence: WritingSequence) -> int:
         """Adds guessed tokens behind the one that is certain; returns the batch's new length."""
         sequence.draft = []
         if sequence.index is None:
@@ -420,7 +369,7 @@ class BatchDecoder:
             n += 1
         return n
 
-    def _take_draft(self, sequence: _Sequence, token: int, send: Send) -> int:
+    def _take_draft(self, sequence: WritingSequence, token: int, send: Send) -> int:
         """Takes the token that is certain, then guessed ones as long as the model agrees; returns
         how many came of the step."""
         n_taken = 1
@@ -442,7 +391,7 @@ class BatchDecoder:
             sequence.draft = []
         return n_taken
 
-    def _undo_step(self, sequences: Sequence[_Sequence]) -> None:
+    def _undo_step(self, sequences: Sequence[WritingSequence]) -> None:
         """Forgets a step that was aborted: some of its layers are computed, some are not."""
         for sequence in sequences:
             if len(sequence.kept) > sequence.n_before:
@@ -450,7 +399,7 @@ class BatchDecoder:
                 if n < sequence.n_before and sequence.pending is not None:
                     raise RuntimeError("a step was aborted that cannot be taken back.")
 
-    def _take(self, sequence: _Sequence, token: int, send: Send) -> None:
+    def _take(self, sequence: WritingSequence, token: int, send: Send) -> None:
         """Adds a sampled token to a sequence, or ends it."""
         if not sequence.written:
             sequence.first_token = time.monotonic()
@@ -471,12 +420,12 @@ class BatchDecoder:
         if sequence.n_generated >= sequence.max_tokens:
             self._end(sequence, FinishReason.LENGTH, send)
 
-    def _pass_on(self, sequence: _Sequence, end: int) -> None:
+    def _pass_on(self, sequence: WritingSequence, end: int) -> None:
         if end > sequence.n_sent:
             self._stream.add(sequence.id, sequence.text[sequence.n_sent : end], sequence.n_unsent)
             sequence.n_sent, sequence.n_unsent = end, 0
 
-    def _end(self, sequence: _Sequence, reason: FinishReason, send: Send) -> None:
+    def _end(self, sequence: WritingSequence, reason: FinishReason, send: Send) -> None:
         self._pass_on(sequence, len(sequence.text))
         self._stream.send_all()
         now = time.monotonic()

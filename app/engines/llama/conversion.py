@@ -147,8 +147,10 @@ def convert_if_faster(facts: ModelFacts, cancel: threading.Event | None = None) 
     model cannot be run or the copy cannot be written, and `ConversionCancelledError` soon after
     `cancel` is set; then nothing has changed.
     """
-    original = measure_speed(facts, cancel)
     target = _target(facts)
+    if target is not None:
+        _check_room(facts, target)  # before the time that measuring takes
+    original = measure_speed(facts, cancel)
     if target is None:
         conversion = Conversion(original, None, "", "", False, _reason(facts, "", 0.0, False))
         store_record(machine_key(facts), asdict(conversion))
@@ -195,19 +197,8 @@ def _reason(facts: ModelFacts, target: str, gain: float, used: bool) -> str:
 def convert(facts: ModelFacts, quantization: str, cancel: threading.Event | None = None) -> Path:
     """Writes a copy into the cache folder and returns its path. Raises `EngineError`, and
     `ConversionCancelledError` soon after `cancel` is set."""
-    folder = cache_folder() / "models"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _check_room(facts, quantization)
     path = folder / f"{facts.path.stem[:80]}-{facts.fingerprint[:12]}-{quantization}.gguf"
-    need_bytes = int(facts.n_parameters * _BITS_PER_WEIGHT[quantization] / 8 * 1.05)
-    if shutil.disk_usage(folder).free < need_bytes + _DISK_BYTES_LEFT:
-        raise EngineError(
-            tr(
-                "A faster copy needs {need_gib:.1f} GiB of disk space in “{folder}”.",
-                need_gib=need_bytes / 2**30,
-                folder=folder,
-            ),
-            tr("Free some space; the model can be used as it is."),
-        )
     _remove_left(folder)
     written = path.with_name(f"{path.name}.{os.getpid()}.part")  # another program may make it, too
     arguments = [str(facts.path), str(written), quantization, str(probe().n_threads)]
@@ -245,6 +236,34 @@ def convert(facts: ModelFacts, quantization: str, cancel: threading.Event | None
             tr("The model can be used as it is."),
         )
     return path
+
+
+def _check_room(facts: ModelFacts, quantization: str) -> Path:
+    """The folder of copies. Raises `EngineError` where one has no room in it, or the folder cannot
+    be made."""
+    folder = cache_folder() / "models"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        free_bytes = shutil.disk_usage(folder).free
+        is_writable = os.access(folder, os.W_OK)
+    except OSError:
+        is_writable = False
+    if not is_writable:
+        raise EngineError(
+            tr("A faster copy cannot be kept in “{folder}”.", folder=folder),
+            tr("Check the folder's permissions; the model can be used as it is."),
+        )
+    need_bytes = int(facts.n_parameters * _BITS_PER_WEIGHT[quantization] / 8 * 1.05)
+    if free_bytes < need_bytes + _DISK_BYTES_LEFT:
+        raise EngineError(
+            tr(
+                "A faster copy needs {need_gib:.1f} GiB of disk space in “{folder}”.",
+                need_gib=need_bytes / 2**30,
+                folder=folder,
+            ),
+            tr("Free some space; the model can be used as it is."),
+        )
+    return folder
 
 
 def _remove_left(folder: Path) -> None:

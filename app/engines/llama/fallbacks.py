@@ -12,6 +12,8 @@ from dataclasses import replace
 from app.models.machine.engine_build import Rung, known_check, ladder, rung_for, store_rung
 from app.system.process_ends import EndKind, ProcessEnd
 
+_OF_THE_GPU = {EndKind.ERROR, EndKind.NO_MEMORY, EndKind.GPU_LOST}
+
 
 class Fallbacks:
     """The ladder of one model, from the rung it starts on down.
@@ -36,11 +38,13 @@ class Fallbacks:
 
     def leave_gpu(self, end: ProcessEnd) -> bool:
         """A worker with layers on a GPU told of an error: as a rule memory that another program has
-        taken there. Goes on with half the layers there, then with none, and says whether that is
-        less than before. It is not kept: the next engine tries the GPU again."""
-        if end.kind not in (EndKind.ERROR, EndKind.NO_MEMORY) or not self.rung.gpu_share:
+        taken there. Goes on with half the layers there, then with none, at once with none where the
+        GPU was lost, and says whether that is less than before. It is not kept: the next engine
+        tries the GPU again."""
+        if end.kind not in _OF_THE_GPU or not self.rung.gpu_share:
             return False
-        self._gpu_share_max = 0.5 if self.rung.gpu_share > 0.5 else 0.0
+        is_lost = end.kind is EndKind.GPU_LOST
+        self._gpu_share_max = 0.5 if self.rung.gpu_share > 0.5 and not is_lost else 0.0
         return True
 
     def lower(self, end: ProcessEnd) -> bool:

@@ -36,6 +36,7 @@ from app.engines.contract.token_ids import n_common
 from app.engines.llama.attempts import Attempts
 from app.engines.llama.check import check_engine, is_wanted
 from app.engines.llama.fallbacks import Fallbacks
+from app.engines.llama.last_words import end_by_log
 from app.engines.llama.measured_speeds import (
     DepthTimes,
     StepTimes,
@@ -85,6 +86,8 @@ HANG_S = 600.0
 CANCEL_GRACE_S = 0.5
 """A cancelled worker in the midst of a long step is replaced after this time."""
 LOG_BYTES_MAX = 2**20
+_LAST_BYTES = 2**14
+"""Of the log, what is looked through for the reason of an end."""
 
 
 class OutOfMemory(EngineError):  # noqa: N818 - names a state people meet
@@ -487,7 +490,7 @@ class LocalEngine:
                 process = self._process
                 code = process.wait() if process is not None else 0
                 self._kill()
-                end = process_end(code)
+                end = end_by_log(process_end(code), _log_since(self._log_bytes_before))
                 raise _WorkerGone(end.kind, end.name)
             return message
         self._kill()
@@ -619,6 +622,16 @@ def _log_bytes() -> int:
         return _log_path().stat().st_size
     except OSError:
         return 0
+
+
+def _log_since(n_bytes: int) -> str:
+    """The end of what was written after the first `n_bytes`; "" where it cannot be read."""
+    try:
+        with _log_path().open("rb") as log:
+            log.seek(max(n_bytes, _log_bytes() - _LAST_BYTES))
+            return log.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _open_log() -> IO[bytes]:

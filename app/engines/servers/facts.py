@@ -59,6 +59,8 @@ class ServerFacts:
             (Ollama), size and type (llama.cpp), otherwise the kind of server and the model's id.
         takes_tools: Whether the model may be told of functions, as far as the server says.
         thinking: Whether the model thinks before it answers, as the server or its name tells.
+        is_loaded: Whether the model is in memory, where the server loads models as they are asked
+            for: `n_context` is then that of now. None for a server with one model for good.
     """
 
     address: ServerAddress
@@ -69,6 +71,7 @@ class ServerFacts:
     weights: str = ""
     takes_tools: bool = False
     thinking: Thinking = Thinking.UNKNOWN
+    is_loaded: bool | None = None
 
     @property
     def model(self) -> str:

@@ -40,6 +40,9 @@ from app.system.translation import tr
 
 ANSWER_S = 10.0
 """For questions that need no model: a server that is loading one may be slow to answer them."""
+_N_LM_STUDIO = 4096
+"""Tokens with which LM Studio loads a model for a request, whatever the model could hold and,
+up to 0.4.1, whatever was set for it (lmstudio-bug-tracker 1463)."""
 _N_TOO_MANY = 300_000  # tokens: more than any model here holds, counted within half a second
 _ANY_TOOL = {
     "type": "function",
@@ -376,9 +379,11 @@ def _ollama(ask: _Questions, facts: ServerFacts) -> ServerFacts:
     if "thinking" in can:
         always = thinking_of_name(chosen.model) is Thinking.ALWAYS
         thinking = Thinking.ALWAYS if always else Thinking.SWITCHABLE
+    n_loaded = _loaded_context(running, chosen.model)
     return replace(
         chosen,
-        n_context=_loaded_context(running, chosen.model) or max(lengths, default=0),
+        n_context=n_loaded or max(lengths, default=0),
+        is_loaded=n_loaded > 0,
         weights=f"ollama/{digest}" if digest else _by_name(chosen),
         takes_tools="tools" in can,
         thinking=thinking,
@@ -401,10 +406,14 @@ def _lm_studio(ask: _Questions, facts: ServerFacts) -> ServerFacts:
     facts = replace(facts, models=tuple(m for m in facts.models if m not in unfit) or facts.models)
     facts = _choose(facts, loaded, unfit)
     model = models.get(facts.model, {})
-    length = number(model.get("loaded_context_length")) or number(model.get("max_context_length"))
+    n_most = number(model.get("max_context_length"))
+    n_loaded = number(model.get("loaded_context_length"))  # older versions do not say
+    is_loaded = facts.model in loaded if model else None
+    n_to_be = min(n_most or _N_LM_STUDIO, _N_LM_STUDIO)
     return replace(
         facts,
-        n_context=length,
+        n_context=n_to_be if is_loaded is False else n_loaded,
+        is_loaded=is_loaded,
         weights=_by_name(facts, model.get("quantization")),
         takes_tools="tool_use" in _list(model.get("capabilities")),
         thinking=thinking_of_name(facts.model),

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             name=facts.name,
             quantization=facts.quantization,
             n_gpu_layers=placement.n_gpu_layers,
-            n_layers=facts.n_layers,
+            n_layers=facts.n_layers + 1,  # the output layer is one
             reason=placement.reason,
             n_sequences=placement.n_sequences,
             memory_gib=placement.host_bytes / 2**30,

@@ -126,8 +126,9 @@ def forecast(
     context reads, of one sequence and with flash attention, and the other writes without it; what
     is handed over lies in memory a third time for a moment (`app.engines.llama.contexts`). With
     `full_sliding_cache`, sliding-window layers keep the whole context (llama.cpp's `swa_full`).
-    `n_gpu_layers` negative means all. `extra_buffers` names the memory for rearranged weights that
-    llama.cpp has; None looks at this machine (`engine_build.extra_buffers`).
+    `n_gpu_layers` counts the output layer as the first; negative means all. `extra_buffers` names
+    the memory for rearranged weights that llama.cpp has, where no layer is on a GPU; None looks at
+    this machine (`engine_build.extra_buffers`).
 
     Raises `ModelError` for an unknown `kv_type`.
     """
@@ -162,17 +163,18 @@ def forecast(
     embedding = facts.tensor_bytes.get(EMBEDDING, 0)
     vocabulary = VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
     n_on_gpu = facts.n_layers + 1 if n_gpu_layers < 0 else n_gpu_layers
-    on_gpu = set(range(max(facts.n_layers - n_on_gpu, 0), facts.n_layers)) if n_on_gpu else set()
-    has_output_on_gpu = n_on_gpu > facts.n_layers
+    # Counted from the end, of which the output layer is the first (llama-model.cpp: i_gpu_start).
+    on_gpu = set(range(max(facts.n_layers + 1 - n_on_gpu, 0), facts.n_layers))
     gpu = sum(by_layer.get(layer, 0) + kv_layers[layer] for layer in on_gpu)
     weights = sum(by_layer.values()) + others + vocabulary
-    if has_output_on_gpu:  # embeddings are looked up in main memory always
+    if n_on_gpu:  # embeddings are looked up in main memory always
         gpu += others if is_tied(facts) else others - embedding
         weights += embedding if is_tied(facts) else 0
-    if n_on_gpu:
         gpu += compute
     buffers = build_buffers() if extra_buffers is None else extra_buffers
-    moved = rearranged(facts, buffers, on_gpu, output_on_gpu=has_output_on_gpu)
+    if n_on_gpu:  # what stays here lies where the GPU can reach it, in the file's own order
+        buffers = ()
+    moved = rearranged(facts, buffers)
     holds_copies = moved.originals_bytes > _COPIED_SHARE_MIN * facts.size_bytes
     weights += moved.copies_bytes - (moved.originals_bytes if holds_copies else 0)
     return MemoryNeed(

@@ -24,8 +24,8 @@ class Placement:
 
     Attributes:
         n_sequences: Decoded together; 0 when not even one fits.
-        n_gpu_layers: On GPUs, counted from the last; one more than the model has means all and the
-            output layer.
+        n_gpu_layers: On GPUs, counted from the last, which is the output layer: one more than the
+            model has means all.
         host_bytes, gpu_bytes: Forecast.
         reason: For people.
         has_two_contexts: Whether one context reads and another writes, see `memory.forecast`.
@@ -127,7 +127,7 @@ def place(
             reason = tr(
                 "{n_layers} of {n_all} layers fit on the GPU",
                 n_layers=n_layers,
-                n_all=facts.n_layers,
+                n_all=n_all,
             )
             return placed(1, n_layers, reason)
     return on_processor(tr("not one layer fits on the GPU beside the rest"))

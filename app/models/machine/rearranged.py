@@ -50,29 +50,18 @@ def is_tied(facts: ModelFacts) -> bool:
     return OUTPUT not in facts.tensor_types and EMBEDDING in facts.tensor_types
 
 
-def rearranged(
-    facts: ModelFacts,
-    buffers: Sequence[str],
-    layers_on_gpu: Collection[int] = (),
-    *,
-    output_on_gpu: bool = False,
-) -> Rearranged:
-    """What llama.cpp rearranges of a model.
+def rearranged(facts: ModelFacts, buffers: Sequence[str]) -> Rearranged:
+    """What llama.cpp rearranges of a model that is wholly on the processor.
 
     Args:
         buffers: llama.cpp's names of the memory that there is for it, in its order
             (`engine_build.extra_buffers`).
-        layers_on_gpu, output_on_gpu: What lies on a GPU is left as it is.
     """
     copies = originals = 0
     repacked = _repacked() if REPACK_BUFFER in buffers else set()
     for name, type_name in facts.tensor_types.items():
-        layer = _LAYER_NAME.match(name)
         is_output = name == OUTPUT or (name == EMBEDDING and is_tied(facts))
-        if layer:
-            if int(layer[1]) in layers_on_gpu:
-                continue
-        elif not is_output or output_on_gpu:
+        if not is_output and not _LAYER_NAME.match(name):
             continue
         n_rows = facts.n_vocabulary if is_output else 0
         ratio = _ratio(type_name, buffers, repacked, is_of_experts="_exps." in name, n_rows=n_rows)

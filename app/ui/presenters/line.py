@@ -17,8 +17,9 @@ from app.store.records import QueueEntry, QueueState
 from app.system.errors import LongleafError
 from app.system.translation import tr
 from app.system.wording import sentences_text
+from app.ui.presenters.going_run import GoingRun
 from app.ui.presenters.queue import QueuePresenter
-from app.ui.presenters.run import GoingRun, RunPresenter
+from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.queue.list import NOW_ID
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from app.analysis.evidence.check import Evidence
 from app.analysis.evidence.stored import stored_evidence
-from app.analysis.kinds.choices import Choices, prompts_for
+from app.analysis.kinds.choices import prompts_for
 from app.analysis.runs.events import (
     ENGINE_TROUBLE,
     EvidenceChecked,
@@ -28,42 +27,17 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
-from app.analysis.runs.kept import kept_text
-from app.documents.base.document import Document
 from app.jobs.stored_answers import warnings_of
 from app.jobs.workspace import Model
-from app.planning import Chunk, Mode, Plan
+from app.planning import Plan
 from app.store.records import RunRecord
 from app.system.errors import LongleafError
 from app.system.translation import tr
-from app.system.wording import duration_text, named, pages_text, rough_duration_text, sentences_text
+from app.system.wording import duration_text, named, sentences_text
+from app.ui.presenters.going_run import GoingRun
+from app.ui.presenters.run_texts import chunk_text, costs_text, how_to_go_on, progress_text
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.work.budget_bar import PartState
-
-
-@dataclass
-class GoingRun:
-    """A run that goes on, whatever is shown meanwhile.
-
-    Attributes:
-        document: What is read.
-        plan: How.
-        afresh: The one part that is read anew, or -1 for all.
-        choices, mode, n_context: What is asked.
-        password: Of the document, where it needs one.
-        is_kept: Whether what the library has serves it, so that it can be gone on with.
-        events: What the run said so far, to be shown again when its document is.
-    """
-
-    document: Document
-    plan: Plan
-    afresh: int
-    choices: Choices
-    mode: Mode
-    n_context: int
-    password: str | None = None
-    is_kept: bool = True
-    events: list[RunEvent] = field(default_factory=list)
 
 
 class RunPresenter(QObject):
@@ -400,7 +374,7 @@ class RunPresenter(QObject):
                     else tr("Not finished.")
                 )
                 if event.cancelled:  # as the user wanted: no error
-                    self._parts.banner.inform(event.message, _how_to_go_on(event))
+                    self._parts.banner.inform(event.message, how_to_go_on(event))
                 else:
                     self._parts.banner.tell(event.message, event.next_step)
 
@@ -416,7 +390,7 @@ class RunPresenter(QObject):
         for index, text in sorted(self.notes.items()):
             title = tr("Part {n}", n=index + 1)
             if part.level == 0 and plan is not None:
-                title += _pages_text(plan.chunks[index])
+                title += chunk_text(plan.chunks[index])
             texts.append(f"#### {title}\n\n{text}")
         if self._passages:
             texts.append(self._passages)
@@ -424,24 +398,8 @@ class RunPresenter(QObject):
 
     def progress_text(self, event: Progress) -> str:
         """How far the run is, in words; nothing of the document is in them."""
-        level, n_parts = self._level
         plan = self.going.plan if self.going is not None else self._controller.plan
-        what = tr("Reading")
-        if plan is not None and plan.n_levels > 1:
-            if level == 0:
-                what = tr("Reading {n_parts} parts", n_parts=n_parts)
-            elif plan.n_levels == 2:
-                what = tr("Merging the notes")
-            else:
-                what = tr("Merging notes, level {level}", level=level)
-        pieces = [what, f"{event.fraction:.0%}"]
-        if event.left_s is not None:  # first: the rest of the line may have no room
-            pieces.append(tr("about {duration} left", duration=rough_duration_text(event.left_s)))
-        if event.prefill_tps and event.prefill_tps >= 1:
-            pieces.append(tr("reads {prefill_tps:,.0f} tokens/s", prefill_tps=event.prefill_tps))
-        if event.decode_tps and event.decode_tps >= 1:
-            pieces.append(tr("writes {decode_tps:,.0f} tokens/s", decode_tps=event.decode_tps))
-        return "  ·  ".join(pieces)
+        return progress_text(event, plan, *self._level)
 
     def _finish(self, event: RunFinished) -> None:
         self._work.result.set_markdown(event.text)
@@ -459,23 +417,7 @@ class RunPresenter(QObject):
             for index in range(len(self._work.bar.states())):
                 self._work.bar.set_state(index, PartState.DONE)
         else:
-            told = [
-                tr(
-                    "Done in {duration}: {n_prompt:,} tokens read, {n_generated:,} written",
-                    duration=duration_text(event.elapsed_s),
-                    n_prompt=event.n_prompt,
-                    n_generated=event.n_generated,
-                )
-            ]
-            if event.n_parts_cached:
-                told.append(
-                    tr(
-                        "{n_cached} of {n} texts from the library",
-                        n_cached=event.n_parts_cached,
-                        n=event.n_parts,
-                    )
-                )
-            text = tr("{counts}.", counts=tr(", ").join(told))
+            text = costs_text(event)
         # What the plan says already, where it is seen, or the head of the result: once is enough.
         seen = self._work.reason.text() if self._work.reason.isVisible() else ""
         warnings = [each for each in event.warnings if each not in seen]
@@ -498,17 +440,3 @@ class RunPresenter(QObject):
         if run_id == self.run_id and not self.is_shown:
             self.evidence = evidence
             self._work.result_page.set_evidence(evidence)
-
-
-def _how_to_go_on(stopped: RunStopped) -> str:
-    """What to press, by the name on the button."""
-    if not stopped.can_go_on:
-        return stopped.next_step
-    goes_on = tr("“{button}” goes on from there.", button=tr("Continue"))
-    return sentences_text(kept_text(stopped), goes_on)
-
-
-def _pages_text(chunk: Chunk) -> str:
-    if chunk.pages is None:
-        return ""
-    return f" ({pages_text(*chunk.pages)})"

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
+from app.system.errors import ExitCode
 from app.system.folders import resources_folder
 from app.system.translation import use_language
 from app.ui.shell.qt_sentences import use_qt_sentences
@@ -48,16 +49,21 @@ def run_window(argv: Sequence[str]) -> int:
     if not instance.claim([Path(name).resolve() for name in argv]):
         return 0
     from app.documents.guarded import GuardedReader
-    from app.jobs.workspace import Workspace
     from app.ui.control.controller import Controller
     from app.ui.control.engine_check import EngineCheckJob
     from app.ui.shell.file_open_events import FileOpenEvents
     from app.ui.shell.open_window import OpenWindow
     from app.ui.shell.update_notice import UpdateNotice
+    from app.ui.shell.without_library import open_workspace
 
     reader = GuardedReader()
     reader.prepare()
-    opened = OpenWindow(Controller(Workspace(reader=reader), settings))
+    workspace = open_workspace(reader)
+    if workspace is None:
+        reader.close()
+        instance.close()
+        return int(ExitCode.LIBRARY)
+    opened = OpenWindow(Controller(workspace, settings))
     instance.files_received.connect(opened.receive)
     if sys.platform == "darwin":  # elsewhere a file's name comes on the command line
         FileOpenEvents(application).files_received.connect(opened.receive)

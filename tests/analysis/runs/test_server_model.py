@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,8 +116,10 @@ def test_parts_are_spread_and_a_server_that_dies_loses_nothing(
 def test_a_run_goes_on_at_whichever_server_is_left(workspace: Workspace, report: Path) -> None:
     one, other = (ScriptedServer(facts=COUNTING) for _ in range(2))
 
-    def refusing(n: int, body: Body) -> Reply:
-        return Reply() if n < 3 else Reply(status=400, body={"error": "out of luck"})
+    answered = itertools.count()
+
+    def refusing(_n: int, body: Body) -> Reply:
+        return Reply() if next(answered) < 3 else Reply(status=400, body={"error": "out of luck"})
 
     one.script = other.script = refusing
     both = workspace.open_servers(addresses(one, other))
@@ -169,3 +172,18 @@ def test_a_fingerprint_does_not_depend_on_the_address() -> None:
         assert len({model.fingerprint for model in models}) == 1
         assert len({model.speed_key for model in models}) == 3
         assert models[0].servers[0].kind in ServerKind
+
+
+def test_why_a_server_holds_no_more_is_said_with_how_it_would(workspace: Workspace) -> None:
+    loaded = {"models": [{"name": "qwen2.5:7b", "context_length": 8192}]}
+    for facts, name, n_context, words in (
+        (OLLAMA | {"/api/ps": loaded}, "", 8192, "has the model loaded with 8,192 tokens"),
+        (OLLAMA, "", 32_768, "holds at most 32,768 tokens"),
+        (LM_STUDIO, "qwen2.5-7b-instruct", 4096, "load it there with more first"),
+        (LM_STUDIO, "", 16_384, "has the model loaded with 16,384"),
+        (COUNTING, "", 4096, "was started with 4,096"),
+    ):
+        server = ScriptedServer(facts=facts)
+        model = workspace.open_servers([ServerAddress.parse(server.url, model=name)])
+        assert model.limit.n_max == n_context and words in model.limit.reason
+        server.die()

@@ -51,7 +51,7 @@ NO_FLASH = replace(PLAIN, flash_attention=False)
 # Reads the settings that it is opened with, and ends by the signal in its first argument (after it
 # has answered as many requests as the second says) unless `works(settings)`, the third, is true.
 # Where the signal is 0 it says that memory is short instead: at once, or with a number of answers
-# before.
+# before. The environment's LAST_WORDS goes to the log before the end.
 _STAND_IN = """
 import os, resource, sys
 from app.engines.contract.engine import Finished, FinishReason, Started
@@ -78,6 +78,7 @@ while message := read_message(sys.stdin.buffer):
         write_message(out, Started(request.id, 1))
         if n >= n_before and not works(settings):
             number or fail()
+            print(os.environ.get("LAST_WORDS", ""), file=sys.stderr, flush=True)
             os.kill(os.getpid(), number)
         write_message(out, Finished(request.id, "done", FinishReason.STOP, 1, 1, 0.0, 0.0))
     write_message(out, Idle())
@@ -264,3 +265,38 @@ def test_a_gpu_that_vanishes_is_not_asked_for_again(
     engine.close()
     assert answers == ["done"] * 3
     assert layers(opened)[0] > 0 and layers(opened)[1:] == [0]
+
+
+@pytest.mark.parametrize(
+    ("words", "shares", "told"),
+    [
+        (
+            "what():  vk::Device::allocateMemory: ErrorOutOfDeviceMemory",
+            [1.0, 0.5, 0.0],
+            "memory",
+        ),
+        ("CUDA error: out of memory", [1.0, 0.5, 0.0], "memory"),
+        ("what():  vk::Queue::submit: ErrorDeviceLost", [1.0, 0.0], "the GPU was lost"),
+    ],
+)
+def test_a_drivers_error_is_no_fault_of_how_the_engine_is_run(
+    make: Make,
+    facts: ModelFacts,
+    opened: Path,
+    gpus: list[Gpu],
+    monkeypatch: pytest.MonkeyPatch,
+    words: str,
+    shares: list[float],
+    told: str,
+) -> None:
+    """Drivers end the process by SIGABRT, as a fault of the engine does."""
+    monkeypatch.setenv("LAST_WORDS", words)
+    events = ask(make("s.n_gpu_layers == 0", number=6))
+    assert [e.text for e in events if isinstance(e, Finished)] == ["done", "done"]
+    n_all = facts.n_layers + 1
+    assert layers(opened) == [int(n_all * share) for share in shares]
+    assert all(told in e.message for e in events if getattr(e, "kind", "") == "fallback")
+    assert all(line.startswith("True") for line in opened.read_text().splitlines()), (
+        "as it was built"
+    )
+    assert rung_for(facts.fingerprint) == AS_BUILT

@@ -167,6 +167,7 @@ def test_context_slots_and_model_are_read() -> None:
     assert (ollama.model, ollama.n_context, ollama.weights) == ("qwen2.5:7b", 32_768, "ollama/bbb")
     studio = read(LM_STUDIO)
     assert (studio.model, studio.n_context) == ("llama-3.2-1b", 16_384)
+    assert studio.is_loaded and llama.is_loaded is None
     assert "text-embedding-nomic" not in studio.models
     assert (read(TGI).n_context, read(TGI).n_slots) == (65_536, 128)
     assert read(WEBUI).model == "b"
@@ -174,7 +175,8 @@ def test_context_slots_and_model_are_read() -> None:
 
 def test_a_wanted_model_is_taken_and_a_missing_one_is_told_with_what_there_is() -> None:
     assert read(OLLAMA, "llama3.2").model == "llama3.2:latest"
-    assert read(LM_STUDIO, "qwen2.5-7b-instruct").n_context == 32_768
+    unloaded = read(LM_STUDIO, "qwen2.5-7b-instruct")
+    assert (unloaded.n_context, unloaded.is_loaded) == (4096, False), "not what it could hold"
     assert read(OLLAMA, "listed-nowhere").model == "listed-nowhere"  # it shows it all the same
     server = ScriptedServer(
         facts={

@@ -16,7 +16,13 @@ from app.engines.llama.conversion import convert
 from app.engines.llama.local import LocalEngine
 from app.models.gguf.errors import ModelError
 from app.models.gguf.facts import ModelFacts, read_facts
-from app.models.machine.engine_build import Rung, extra_buffers, store_rung
+from app.models.machine.engine_build import (
+    AMX_BUFFER,
+    REPACK_BUFFER,
+    Rung,
+    extra_buffers,
+    store_rung,
+)
 from app.models.machine.hardware import probe
 from app.models.machine.memory import (
     VOCABULARY_BYTES_PER_TOKEN,
@@ -237,6 +243,27 @@ def test_layers_on_a_gpu_are_counted_there(starter_model: Path) -> None:
     )
     assert none.gpu_bytes == 0
     assert none.gpu_bytes < some.gpu_bytes < every.gpu_bytes <= every.total_bytes
+
+
+@pytest.mark.parametrize(("n_gpu_layers", "n_mib"), [(10, 68.2), (31, 126.4)])
+def test_what_lies_on_a_gpu_is_what_llama_cpp_reported_there(
+    starter_model: Path, n_gpu_layers: int, n_mib: float
+) -> None:
+    """The sum of its model, KV and compute buffers with Vulkan (tests/real_gpu), for two sequences
+    of 512 tokens. The first layer that goes there is the output layer."""
+    facts = read_facts(starter_model)
+    need = forecast(facts, n_context=512, n_sequences=2, n_gpu_layers=n_gpu_layers)
+    assert need.gpu_bytes / 2**20 == pytest.approx(n_mib, rel=0.05)
+
+
+def test_beside_a_gpu_nothing_is_rearranged_for_the_processor(starter_model: Path) -> None:
+    """llama.cpp keeps what stays in main memory where the GPU can reach it, as the file has it."""
+    facts, buffers = read_facts(starter_model), (AMX_BUFFER, REPACK_BUFFER)
+    alone = forecast(facts, n_context=512, extra_buffers=buffers)
+    beside = forecast(facts, n_context=512, n_gpu_layers=10, extra_buffers=buffers)
+    assert alone.holds_copies and not beside.holds_copies
+    plain = forecast(facts, n_context=512, n_gpu_layers=10, extra_buffers=())
+    assert beside == plain
 
 
 def test_the_largest_context_fits_and_the_next_does_not(gemma_model: Path) -> None:

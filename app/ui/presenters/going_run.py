@@ -1,0 +1,35 @@
+"""A run that goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.analysis.kinds.choices import Choices
+from app.analysis.runs.events import RunEvent
+from app.documents.base.document import Document
+from app.planning import Mode, Plan
+
+
+@dataclass
+class GoingRun:
+    """A run that goes on, whatever is shown meanwhile.
+
+    Attributes:
+        document: What is read.
+        plan: How.
+        afresh: The one part that is read anew, or -1 for all.
+        choices, mode, n_context: What is asked.
+        password: Of the document, where it needs one.
+        is_kept: Whether what the library has serves it, so that it can be gone on with.
+        events: What the run said so far, to be shown again when its document is.
+    """
+
+    document: Document
+    plan: Plan
+    afresh: int
+    choices: Choices
+    mode: Mode
+    n_context: int
+    password: str | None = None
+    is_kept: bool = True
+    events: list[RunEvent] = field(default_factory=list)
