@@ -2820,10 +2820,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>暂停</translation>
     </message>
     <message>
-      <source>Pause the queue first, or wait for its end: then it can be shown.</source>
-      <translation>请先暂停队列或等它结束：然后才能显示。</translation>
-    </message>
-    <message>
       <source>Paused at {done} of {size}; it is kept.</source>
       <translation>已暂停：{size} 中的 {done}；会保留。</translation>
     </message>
@@ -5806,10 +5802,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
-    </message>
-    <message>
-      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
-      <translation>由模型撰写（prose），或摘录文档原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>prose by the model, or the document's own sentences: as the model chooses them, or key passages without a model; by default what the model's report card allows (longleaf models)</source>
