@@ -56,12 +56,15 @@ N_WRITTEN = 12
 @dataclass
 class Reading:
     """What one whole reading took: seconds in all, until the parts were read, and of processor
-    time; prompt tokens of the parts, and those of them that were kept; what was asked."""
+    time, there also of the steps that only read and those that only wrote; prompt tokens of the
+    parts, and those of them that were kept; what was asked."""
 
     plan: Plan
     seconds: float = 0.0
     map_s: float = 0.0
     map_processor_s: float = 0.0
+    map_read_s: float = 0.0
+    map_written_s: float = 0.0
     processor_s: float = 0.0
     n_prompt: int = 0
     n_cached: int = 0
@@ -135,6 +138,9 @@ def read(workspace: Workspace, model: Model, path: Path, choices: Choices) -> Re
             if isinstance(event, LevelStarted) and event.level == 1:
                 reading.map_s = time.perf_counter() - begun
                 reading.map_processor_s = _processor_s(watched[0].engine)
+                written, read_ = watched[0].engine.processor_times
+                reading.map_written_s = sum(seconds for _, seconds in written.values())
+                reading.map_read_s = sum(seconds for _, seconds in read_.values())
             if isinstance(event, RunStopped):
                 raise RuntimeError(event.message)
             if isinstance(event, RunFinished):
@@ -266,7 +272,8 @@ def second(model: Model, path: Path, kinds: Sequence[str], tuning: Tuning) -> No
             found.append(each)
             n_read = each.n_prompt - each.n_cached
             print(
-                f"   {each.map_s:7.1f} s ({each.map_processor_s:6.1f} of processor time), "
+                f"   {each.map_s:7.1f} s ({each.map_processor_s:6.1f} of processor time: "
+                f"{each.map_read_s:.1f} reading, {each.map_written_s:.1f} writing), "
                 f"{n_read:,} of {each.n_prompt:,} tokens read ({n_read / each.n_prompt:.0%}), "
                 f"{len(each.plan.chunks)} parts",
                 flush=True,
