@@ -42,6 +42,7 @@ from app.engines.contract.engine import (
 from app.engines.llama.contexts import Contexts, hand_over, load_model
 from app.engines.llama.local import LocalEngine
 from app.engines.llama.measure_process import pretend, read_s
+from app.engines.llama.protocol import WorkerSettings
 from app.engines.llama.snapshots import SnapshotStore
 from app.jobs.workspace import Workspace
 from app.planning.plan import Plan
@@ -177,20 +178,13 @@ def deep(model: Model, _n_rounds: int) -> None:
     llama = None
     for n_before in N_DEEP:
         n_context = n_before + 2 * N_WRITTEN + 256
-        settings = {
-            "model_path": str(model.path),
-            "n_context": n_context,
-            "n_sequences": 1,
-            "n_threads": models.probe().n_threads,
-            "n_gpu_layers": 0,
-            "n_ubatch": 512,
-            "kv_type": "f16",
-            "flash_attention": None,
-            "two_contexts": True,
-            "prompt_lookup": False,
-            "yarn_factor": 1.0,
-            "yarn_original_context": 0,
-        }
+        settings = WorkerSettings(
+            model_path=str(model.path),
+            n_context=n_context,
+            n_threads=models.probe().n_threads,
+            flash_attention=None,
+            two_contexts=True,
+        )
         llama = llama or load_model(settings)
         contexts = Contexts(llama, settings)
         contexts.fit(1, n_context)
