@@ -7182,10 +7182,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”嵌套过深，不像是网页。</translation>
     </message>
     <message>
-      <source>“{name}” is nested too deeply.</source>
-      <translation>“{name}”嵌套过深。</translation>
-    </message>
-    <message>
       <source>“{name}” is not a DOCX file: a DOCX is a zip archive and this is none.</source>
       <translation>“{name}”不是 DOCX 文件：DOCX 是 zip 压缩包，而它不是。</translation>
     </message>
