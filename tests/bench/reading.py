@@ -235,10 +235,14 @@ def run(model: Model, path: Path, n_rounds: int, tuning: Tuning) -> None:
                     flush=True,
                 )
                 if name == ours and program is not None:
-                    sent_s = sum(
-                        _sent_s(program, model, asked, found.plan) for asked in found.asked
+                    sent = [
+                        _sent(program, model, asked, found.plan, tuning) for asked in found.asked
+                    ]
+                    seconds, processor_s = (sum(each) for each in zip(*sent, strict=True))
+                    best[server] = min(
+                        best.get(server, (float("inf"), 0.0)), (seconds, processor_s)
                     )
-                    best[server] = min(best.get(server, (float("inf"), 0.0)), (sent_s, 0.0))
+                    print(f"   … {server}: {seconds:.1f} s ({processor_s:.1f})", flush=True)
         workspace.close()
     print(f"\n2. the whole job over {path.name}, seconds (of processor time)")
     for name, (seconds, processor_s) in best.items():
@@ -249,10 +253,15 @@ def run(model: Model, path: Path, n_rounds: int, tuning: Tuning) -> None:
         print("   llama.cpp's server is not at hand: left out")
 
 
-def _sent_s(program: str, model: Model, asked: Sequence[Request], plan: Plan) -> float:
+def _sent(
+    program: str, model: Model, asked: Sequence[Request], plan: Plan, tuning: Tuning
+) -> tuple[float, float]:
+    """Seconds that llama.cpp's server takes for some requests, and those of processor time."""
     longest = max(len(model.encode(r.messages)) + r.sampling.max_tokens for r in asked)
     n_context = min(-(-(longest + 64) // 256) * 256, plan.budget.n_context)
-    return by_server(program, model, asked, n_context, models.probe().n_threads)[0]
+    n_threads = tuning.n_threads or models.probe().n_threads
+    seconds, _, processor_s = by_server(program, model, asked, n_context, n_threads)
+    return seconds, processor_s
 
 
 def second(model: Model, path: Path, kinds: Sequence[str], tuning: Tuning) -> None:
