@@ -1590,6 +1590,10 @@
       <translation>GPU：没有此版本 llama.cpp 可用的 GPU</translation>
     </message>
     <message>
+      <source>GPU: {description} ({name}), which shares main memory: no layers are placed there</source>
+      <translation>GPU：{description}（{name}），与主内存共用：不在其上放置任何层</translation>
+    </message>
+    <message>
       <source>GPU: {description} ({name}), {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
       <translation>GPU：{description}（{name}），{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
     </message>
