@@ -514,6 +514,10 @@
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
+      <source>Already read: about {spared}, since {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：可省约 {spared}，因为 {n_read:,} 个词元中的 {n_known:,} 个已由先前的阅读保留。</translation>
+    </message>
+    <message>
       <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
       <translation>已读过：{n_read:,} 个词元中有 {n_known:,} 个保留自先前的阅读。</translation>
     </message>
@@ -1584,6 +1588,10 @@
     <message>
       <source>GPU: none that this build of llama.cpp can use</source>
       <translation>GPU：没有此版本 llama.cpp 可用的 GPU</translation>
+    </message>
+    <message>
+      <source>GPU: {description} ({name}), which shares main memory: no layers are placed there</source>
+      <translation>GPU：{description}（{name}），与主内存共用：不在其上放置任何层</translation>
     </message>
     <message>
       <source>GPU: {description} ({name}), {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
@@ -7172,10 +7180,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is nested too deeply to be a page.</source>
       <translation>“{name}”嵌套过深，不像是网页。</translation>
-    </message>
-    <message>
-      <source>“{name}” is nested too deeply.</source>
-      <translation>“{name}”嵌套过深。</translation>
     </message>
     <message>
       <source>“{name}” is not a DOCX file: a DOCX is a zip archive and this is none.</source>

@@ -59,13 +59,13 @@ def _rewriter(
     return StructuredRewriter(prompts, marker, references)
 
 
-def echoes_in(messages: Sequence[Message]) -> frozenset[str]:
+def echoes_in(messages: Sequence[Message], question: str = "") -> frozenset[str]:
     """The sentences of a prompt that must not turn up in its answer: what it says around the text
-    that is read."""
+    that is read, but for the sentences of a `question`, which an answer may well repeat."""
     name = delimiter_in(messages)
     told, source = [], ""
     for message in messages:
-        if message.role == "assistant":
+        if message.role in ("assistant", "tools", "tool"):
             continue  # notes that were begun for the model are part of its text
         before, opened, rest = message.content.partition(f"<{name}>") if name else ("", "", "")
         if not opened:
@@ -74,7 +74,7 @@ def echoes_in(messages: Sequence[Message]) -> frozenset[str]:
         read, _, after = rest.rpartition(f"</{name}>")
         source += read
         told += [before, after]
-    return prompt_sentences(told, source)
+    return prompt_sentences(told, source) - prompt_sentences([question], source)
 
 
 def rewritten(rewriter: Rewriter | BracketRewriter, text: str) -> str:

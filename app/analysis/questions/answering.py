@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from threading import Event as Flag
 
+from app.analysis.answers.echoes import EchoFilter
 from app.analysis.answers.references import (
     BracketRewriter,
     MarkerResolver,
@@ -21,7 +22,7 @@ from app.analysis.answers.references import (
     labels_in,
     marked,
 )
-from app.analysis.answers.rewriting import rewritten
+from app.analysis.answers.rewriting import echoes_in, rewritten
 from app.analysis.evidence.check import check_evidence, shared_words
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, delimiter_in, document_end
@@ -342,7 +343,8 @@ def answer(
     said = f"{asking.question} {choices.system}"
     wanted = expected_language(choices.language, asking.language, said)
     request = Request("question", asking.messages, sampling, document_id, end, *wanted)
-    references, n_cached = asking.references, 0
+    references = EchoFilter(asking.references, echoes_in(asking.messages, asking.question))
+    n_cached = 0
     ended: QuestionEvent | None = None
     try:
         with closing(drive(engine, [request], cancel)) as events:

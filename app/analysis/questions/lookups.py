@@ -8,10 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from threading import Event as Flag
 
+from app.analysis.answers.echoes import EchoFilter
 from app.analysis.answers.references import ReferenceFilter
+from app.analysis.answers.rewriting import echoes_in
 from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, tool_texts
+from app.analysis.kinds.reminders import expected_language
 from app.analysis.questions.answering import N_ANSWER, CountPrompt, Exchange
 from app.analysis.questions.tools import TOOLS_JSON, ToolCall, ToolResult, tool_calls, use_tool
 from app.analysis.runs.events import (
@@ -107,6 +110,8 @@ class ToolQuestion:
             for message in (Message("user", each.question), Message("assistant", each.answer))
         ]
         asked, self._last_word = tool_texts(prompts, question)
+        told = (Message("system", prompts.system), Message("user", f"{asked}\n{self._last_word}"))
+        self._echoes = echoes_in(told, question)
         self._messages = [
             Message(TOOLS, TOOLS_JSON),
             Message("system", prompts.system),
@@ -114,6 +119,7 @@ class ToolQuestion:
             Message("user", asked),
         ]
         self._n_answer = min(N_ANSWER, n_context // 4)
+        self._question, self._usual_language = question, prompts.language
 
     def _room(self) -> int:
         """Tokens left for another result."""
@@ -136,7 +142,8 @@ class ToolQuestion:
             must_answer = number > N_STEPS_MAX or self._room() < _N_ROOM_MIN
             if must_answer:
                 self._messages.append(Message("user", self._last_word))
-            step, references = _Step(), ReferenceFilter(self.labels)
+            step = _Step()
+            references = EchoFilter(ReferenceFilter(self.labels), self._echoes)
             yield from self._write(engine, choices, cancel, step, references)
             n_generated += step.n_generated
             if step.stopped is not None:
@@ -191,15 +198,19 @@ class ToolQuestion:
         choices: Choices,
         cancel: Flag,
         step: _Step,
-        references: ReferenceFilter,
+        references: EchoFilter,
     ) -> Generator[QuestionEvent]:
         """Lets the model write, and streams what is no call of a tool."""
         # What is read in one step is the beginning of the next: its prefill is worth keeping.
+        said = f"{self._question} {choices.system}"
+        language, reminder = expected_language(choices.language, self._usual_language, said)
         request = Request(
             "question",
             tuple(self._messages),
             choices.sampling(self._n_answer),
             self._document.sha256,
+            language=language,
+            reminder=reminder,
         )
         is_call = False
         try:

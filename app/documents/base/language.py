@@ -99,6 +99,11 @@ _ABBREVIATION = re.compile(
     r"Oct|Nov|Dec|a\.m|p\.m|(?:[A-Za-z]\.)*[A-Z]|(?:\d+\.)*\d{1,3}|\(?[ivxlIVXL]+|§"
     r")$"
 )
+_DAY_OF_MONTH = re.compile(
+    r"[ \d]\d\. (?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|"
+    r"November|Dezember|Quartal|Jahrhundert)\b"
+)
+"""German writes "1. März", and a number before a full stop may also end a sentence."""
 _MAY_END = re.compile(r"(?:^|\s)(?:Inc|Ltd|Co|Corp|plc|al|a\.m|p\.m|(?:[A-Z]\.)+[A-Z])$")
 _LIST_NUMBER = re.compile(
     r"(?:^|\n)[^\S\n]*(?:\#{1,6}\s)?(?:(?:\d+\.)*\d{1,3}|[ivxlIVXLa-zA-Z]{1,5})$"
@@ -143,6 +148,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return False  # UAX #29, SB8 and SB8a
     if match["narrow"] != ".":
         return True
+    if _DAY_OF_MONTH.match(text, match.start() - 2):
+        return False
     before = text[max(start, match.start() - 16) : match.start()]
     if match.start() - start <= 16 and _LIST_NUMBER.search(before):
         return False  # "4. Fees": the number belongs to what follows

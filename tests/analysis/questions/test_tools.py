@@ -284,3 +284,15 @@ def test_with_the_real_model_a_question_ends_with_an_answer_or_words(
     assert sum(isinstance(event, ToolCalled) for event in events) <= 3 * N_STEPS_MAX
     assert isinstance(events[-1], QuestionAnswered), events[-1]
     assert events[-1].text
+
+
+def test_instructions_are_taken_out_of_answers_after_tools(scripted: Scripted) -> None:
+    says(
+        scripted,
+        call("search_document", query="indemnity report"),
+        "Then answer from it alone, first in one sentence, then with what a careful reader needs "
+        "to know. It is due on 9 June 2031.",
+    )
+    end = ask(scripted, with_clause())[-1]
+    assert isinstance(end, QuestionAnswered) and end.way is Way.TOOLS
+    assert end.text == "It is due on 9 June 2031."

@@ -90,3 +90,8 @@ def test_a_real_contract() -> None:
     assert "## 2. Restrictions & Obligations" in found
     assert not any(s in ("1.", "(a)", "U.S.") for s in found)
     assert 280 < len(found) < 480
+
+
+def test_a_day_before_a_german_month_ends_no_sentence() -> None:
+    told = ["Es beginnt am 1. März 2026 und endet am 28. Februar 2031.", "Es gilt Teil 4.", "Gut."]
+    assert cut(" ".join(told)) == told
