@@ -1594,6 +1594,10 @@
       <translation>GPU：没有此版本 llama.cpp 可用的 GPU</translation>
     </message>
     <message>
+      <source>GPU: {description} ({name}), which shares main memory: no layers are placed there</source>
+      <translation>GPU：{description}（{name}），与主内存共用：不在其上放置任何层</translation>
+    </message>
+    <message>
       <source>GPU: {description} ({name}), {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
       <translation>GPU：{description}（{name}），{total_gib:.1f} GiB，空闲 {free_gib:.1f} GiB</translation>
     </message>
@@ -2830,10 +2834,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Pause</source>
       <translation>暂停</translation>
-    </message>
-    <message>
-      <source>Pause the queue first, or wait for its end: then it can be shown.</source>
-      <translation>请先暂停队列或等它结束：然后才能显示。</translation>
     </message>
     <message>
       <source>Paused at {done} of {size}; it is kept.</source>
