@@ -324,7 +324,7 @@ def test_cancel_stops_at_once_and_says_what_is_kept(
     desk.window.work.cancel.click()
     desk.settle()
     banner = desk.window.banner
-    assert banner.text == "Cancelled. 1 finished part is kept: “Continue” goes on from there."
+    assert banner.text == "Cancelled. 1 finished part is kept. “Continue” goes on from there."
     assert banner.property("tone") == "calm"  # no error: it is what was asked for
     assert desk.window.work.start.isVisible() and desk.window.work.start.text() == "Continue"
     banner.hide()
