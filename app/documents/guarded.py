@@ -39,7 +39,7 @@ _START_S = 30.0  # until a process answers at all, on a busy or slow machine
 _POLL_S = 0.1
 _BYTES_PER_EXTRA_S = 4_000_000  # the table of objects of a large PDF takes longer
 _BYTES_PER_EXTRA_S_OF_OTHERS = 300_000  # their readers tell no pages, and XML is packed densely
-_WALL_FACTOR = 1.7  # times the seconds of work: other programs work, too, or a disk is slow
+_WALL_FACTOR = 1.5  # times the seconds of work: other programs work, too, or a disk is slow
 _KINDS: dict[str, type[DocumentError]] = {
     kind.__name__: kind for kind in (DocumentError, NotADocument, DamagedDocument, NoText)
 }
@@ -59,7 +59,7 @@ class ReadingLimits:
             it is watched ten times a second, and there is one alone.
     """
 
-    stall_s: float = 4.5
+    stall_s: float = 4.0
     silent_s: float = 9.0
     next_stall_s: float = 1.0
     total_s: float = 600.0

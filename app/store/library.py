@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -114,7 +115,7 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
             connection.execute("PRAGMA secure_delete = ON")
             if existed:
                 _check_soundness(connection, path)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             # FULL: a finished part may have cost minutes, so it must survive a power cut; one
             # commit a part makes the cost of it invisible.
             connection.execute("PRAGMA synchronous = FULL")
@@ -194,6 +195,20 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         """
         with self._reading() as db:
             return search.find(db, query, limits, n_hits)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switches to a write-ahead log. Where two programs do so at once, SQLite may refuse one of
+    them without waiting, lest both wait for each other: it asks again."""
+    give_up_s = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_s:
+                raise
+            time.sleep(0.05)
 
 
 def _check_soundness(connection: sqlite3.Connection, path: Path) -> None:

@@ -21,8 +21,6 @@ from app.documents.base.document import (
 )
 from app.store.database import Database
 
-_RECOGNIZED, _CONFIDENCE = _RECOGNITION = ("OCR pages", "OCR confidence")
-"""Entries of the stored metadata for what `Document` keeps in fields of its own."""
 _PAGE = "SELECT number, width_pt, height_pt, label, has_text FROM pages"
 _BLOCK = (
     "SELECT text, kind, page, left_pt, top_pt, right_pt, bottom_pt, path, level, number FROM blocks"
@@ -83,30 +81,10 @@ def facts_of(document: Document) -> dict[str, Any]:
         "reader": document.reader,
         "outline": _json(asdict(entry) for entry in document.outline),
         "omissions": _json(asdict(omission) for omission in document.omissions),
-        "metadata": storable(json.dumps(_metadata(document), ensure_ascii=False)),
+        "metadata": storable(json.dumps(dict(document.metadata), ensure_ascii=False)),
+        "recognized_pages": json.dumps(document.recognized_pages),
+        "recognition_confidence": document.recognition_confidence,
     }
-
-
-def _metadata(document: Document) -> dict[str, str]:
-    """The file's own metadata with what is known of its recognised pages, as libraries have kept
-    it since their first version."""
-    found = dict(document.metadata)
-    if document.recognized_pages:
-        found[_RECOGNIZED] = ", ".join(map(str, document.recognized_pages))
-    if document.recognition_confidence is not None:
-        found[_CONFIDENCE] = f"{document.recognition_confidence:.0%}"
-    return found
-
-
-def recognized_pages(metadata: str | None) -> tuple[int, ...]:
-    """Which pages of a stored document were recognised, by its column `metadata`."""
-    stated = str(json.loads(metadata or "{}").get(_RECOGNIZED, ""))
-    return tuple(int(number) for number in stated.split(", ") if number.isdecimal())
-
-
-def _confidence(metadata: Mapping[str, str]) -> float | None:
-    stated = metadata.get(_CONFIDENCE, "").removesuffix("%")
-    return int(stated) / 100 if stated.isdecimal() else None
 
 
 def _omission(stored: Mapping[str, Any]) -> Omission:
@@ -149,14 +127,13 @@ def read_blocks(
 def read_document(db: Database, sha256: str, path: Path) -> Document | None:
     """The document as it was read, without its file; None when its text is not stored."""
     row = db.execute(
-        "SELECT format, title, language, reader, outline, omissions, metadata FROM documents "
-        "WHERE sha256 = ? AND text_sha256 IS NOT NULL",
+        "SELECT format, title, language, reader, outline, omissions, metadata, recognized_pages, "
+        "recognition_confidence FROM documents WHERE sha256 = ? AND text_sha256 IS NOT NULL",
         [sha256],
     ).fetchone()
     if row is None:
         return None
-    format_, title, language, reader, outline, omissions, metadata = row
-    stored = json.loads(metadata)
+    format_, title, language, reader, outline, omissions, metadata, recognized, confidence = row
     pages = db.execute(f"{_PAGE} WHERE document_sha256 = ? ORDER BY number", [sha256])
     return Document(
         path=path,
@@ -170,9 +147,9 @@ def read_document(db: Database, sha256: str, path: Path) -> Document | None:
         ),
         outline=tuple(OutlineEntry(**entry) for entry in json.loads(outline)),
         omissions=tuple(_omission(each) for each in json.loads(omissions)),
-        metadata={key: value for key, value in stored.items() if key not in _RECOGNITION},
-        recognized_pages=recognized_pages(metadata),
-        recognition_confidence=_confidence(stored),
+        metadata=json.loads(metadata),
+        recognized_pages=tuple(json.loads(recognized)),
+        recognition_confidence=confidence,
         language=language,
         reader=reader,
     )

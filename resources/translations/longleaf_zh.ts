@@ -514,6 +514,10 @@
       <translation>全部 {n} 条陈述在文档中均有原文</translation>
     </message>
     <message>
+      <source>Already read: about {spared}, since {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
+      <translation>已读过：可省约 {spared}，因为 {n_read:,} 个词元中的 {n_known:,} 个已由先前的阅读保留。</translation>
+    </message>
+    <message>
       <source>Already read: {n_known:,} of {n_read:,} tokens are kept from an earlier reading.</source>
       <translation>已读过：{n_read:,} 个词元中有 {n_known:,} 个保留自先前的阅读。</translation>
     </message>
@@ -1254,6 +1258,10 @@
       <translation>已完成，用时 {duration}：读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元</translation>
     </message>
     <message>
+      <source>Done.</source>
+      <translation>已完成。</translation>
+    </message>
+    <message>
       <source>Download</source>
       <translation>下载</translation>
     </message>
@@ -1584,6 +1592,10 @@
     <message>
       <source>GPU: none that this build of llama.cpp can use</source>
       <translation>GPU：没有此版本 llama.cpp 可用的 GPU</translation>
+    </message>
+    <message>
+      <source>GPU: {description} ({name}), which shares main memory: no layers are placed there</source>
+      <translation>GPU：{description}（{name}），与主内存共用：不在其上放置任何层</translation>
     </message>
     <message>
       <source>GPU: {description} ({name}), {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
@@ -2626,6 +2638,10 @@
       <translation>在本机上</translation>
     </message>
     <message>
+      <source>Once, before the first run, the starter model is made faster: up to a minute.</source>
+      <translation>首次分析前会加速入门模型，只做一次，最多一分钟。</translation>
+    </message>
+    <message>
       <source>One pass</source>
       <translation>一次读完</translation>
     </message>
@@ -2818,10 +2834,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Pause</source>
       <translation>暂停</translation>
-    </message>
-    <message>
-      <source>Pause the queue first, or wait for its end: then it can be shown.</source>
-      <translation>请先暂停队列或等它结束：然后才能显示。</translation>
     </message>
     <message>
       <source>Paused at {done} of {size}; it is kept.</source>
@@ -4856,6 +4868,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>只要模型不用于其他事情，已读内容就保留在内存中。</translation>
     </message>
     <message>
+      <source>What was read…</source>
+      <translation>查看读到的内容…</translation>
+    </message>
+    <message>
       <source>What was written is kept.</source>
       <translation>已写出的内容已保留。</translation>
     </message>
@@ -5806,10 +5822,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>privileged instruction</source>
       <translation>特权指令</translation>
-    </message>
-    <message>
-      <source>prose by the model, or key passages in the document's own words; by default prose unless the model's report card warns of it (longleaf models)</source>
-      <translation>由模型撰写（prose），或摘录文档原文的要点（passages）；默认由模型撰写，除非模型的成绩单提醒不可依赖（见 longleaf models）</translation>
     </message>
     <message>
       <source>prose by the model, or the document's own sentences: as the model chooses them, or key passages without a model; by default what the model's report card allows (longleaf models)</source>
@@ -7180,10 +7192,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{name}” is nested too deeply to be a page.</source>
       <translation>“{name}”嵌套过深，不像是网页。</translation>
-    </message>
-    <message>
-      <source>“{name}” is nested too deeply.</source>
-      <translation>“{name}”嵌套过深。</translation>
     </message>
     <message>
       <source>“{name}” is not a DOCX file: a DOCX is a zip archive and this is none.</source>

@@ -1,12 +1,12 @@
-"""Reads thousands of damaged PDFs and Word documents through the guarded reader and counts.
+"""Reads thousands of damaged documents of all kinds through the guarded reader and counts.
 
     python -m tests.bench.document_fuzz [--files 2000] [--seed 1] [--only N] [--keep FOLDER]
 
-Seeds are the sample contract and, where `../shared/data` is at hand, page ranges of the real paper,
-book and manual. File N of a seed is always the same; `--only N` reads it alone and shows what came
-of it. A reading process reads up to fifty files here, where the program takes a new one for each,
-so that what leaks adds up. At the end a few files are read again and again, and the memory that
-grows with each round is a leak.
+Seeds are the sample contract, as PDF, DOCX, ODT, RTF and HTML, and, where `../shared/data` is at
+hand, page ranges of the real paper, book and manual. File N of a seed is always the same; `--only
+N` reads it alone and shows what came of it. A reading process reads up to fifty files here, where
+the program takes a new one for each, so that what leaks adds up. At the end a few files are read
+again and again, and the memory that grows with each round is a leak.
 
 The exit status is 1 when the parent fails, a file takes longer than ten seconds, memory leaks, or a
 file is refused without a sentence and a next step.
@@ -28,9 +28,12 @@ import psutil
 from app.documents.base.document import Document
 from app.documents.errors import DocumentError
 from app.documents.guarded import GuardedReader
+from app.documents.opening.loading import load
 from tests.bench.damage.of_bytes import Mutation
-from tests.bench.damage.of_docx import DOCX, zip_bomb
+from tests.bench.damage.of_docx import DOCX, ODT, zip_bomb
+from tests.bench.damage.of_markup import HTML, RTF
 from tests.bench.damage.of_pdf import PDF, pdf_bomb
+from tests.bench.damage.seeds import as_html, as_odt, as_rtf
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLES = REPOSITORY / "resources" / "samples"
@@ -47,6 +50,11 @@ _PAGES = {
     "book-free-culture.pdf": ((1, 5), (40, 43), (340, 343)),
     "manual-debian-reference.pdf": ((2, 5), (60, 63), (120, 122)),
 }
+
+
+_MUTATIONS = {"pdf": PDF, "docx": DOCX, "odt": ODT, "rtf": RTF, "html": HTML}
+_BOMBS = {"pdf": pdf_bomb, "docx": zip_bomb}
+_TURNS = ("docx", "pdf", "odt", "pdf", "rtf", "docx", "html", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,14 @@ class Outcome:
 def seeds(*, shipped_only: bool = False) -> list[Seed]:
     """The real files, small enough to be read in a moment; those that may be passed on alone, or
     all that are at hand."""
-    found = [Seed("contract.docx", "docx", (SAMPLES / "cloud-service-agreement.docx").read_bytes())]
+    contract = SAMPLES / "cloud-service-agreement.docx"
+    document = load(contract)
+    found = [
+        Seed("contract.docx", "docx", contract.read_bytes()),
+        Seed("contract.odt", "odt", as_odt(document)),
+        Seed("contract.rtf", "rtf", as_rtf(document)),
+        Seed("contract.html", "html", as_html(document)),
+    ]
     found.append(_pages_of(SAMPLES / "cloud-service-agreement.pdf", 0, 4))
     for name, ranges in () if shipped_only else _PAGES.items():
         if (SHARED_DATA / name).exists():
@@ -106,11 +121,11 @@ def _pages_of(path: Path, first: int, end: int) -> Seed:
 def case(number: int, run_seed: int, found: list[Seed]) -> Case:
     """Damaged file `number`, the same at every call."""
     chance = random.Random(f"{run_seed}/{number}")
-    words, pdfs = [s for s in found if s.kind == "docx"], [s for s in found if s.kind == "pdf"]
-    seed = chance.choice(words if number % 3 == 0 else pdfs)
-    mutation = chance.choice(DOCX if seed.kind == "docx" else PDF)
-    if number % ONE_BOMB_IN == 7:
-        mutation = zip_bomb if seed.kind == "docx" else pdf_bomb
+    kind = _TURNS[number % len(_TURNS)]
+    seed = chance.choice([each for each in found if each.kind == kind])
+    mutation = chance.choice(_MUTATIONS[kind])
+    if number % ONE_BOMB_IN == 7 and kind in _BOMBS:
+        mutation = _BOMBS[kind]
     return Case(number, seed, mutation, mutation(seed.data, chance))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from app.documents.errors import DamagedDocument
+from app.documents.errors import DamagedDocument, DocumentError, PasswordNeeded
 from app.system.translation import tr
 
 MAX_UNPACKED_BYTES = 512 * 1024**2
@@ -41,6 +44,35 @@ def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             ),
             tr("If you trust it, open it in Word, save it again, and open that file."),
         )
+
+
+@contextlib.contextmanager
+def archive_errors(path: Path, next_step: str) -> Iterator[None]:
+    """Puts into words what goes wrong while an archive and the XML in it are read.
+
+    Args:
+        path: The file.
+        next_step: What to do about a damaged one, translated.
+
+    Raises:
+        DamagedDocument: Cut short, or broken inside.
+        PasswordNeeded: Its entries are encrypted.
+    """
+    try:
+        yield
+    except DocumentError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, KeyError) as error:
+        said = tr("“{name}” is damaged or cut short.", name=path.name)
+        raise DamagedDocument(said, next_step) from error
+    except (RecursionError, ValueError) as error:
+        said = tr("“{name}” is damaged inside.", name=path.name)
+        raise DamagedDocument(said, next_step) from error
+    except RuntimeError as error:  # zipfile's word for an encrypted entry
+        raise PasswordNeeded(
+            tr("“{name}” lies in a zip archive with a password.", name=path.name),
+            tr("Unpack it with its password first, then open the file inside."),
+        ) from error
 
 
 def declares_entities(content: bytes) -> bool:

@@ -6,16 +6,15 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from app.documents.base.archives import check_sizes
+from app.documents.base.archives import archive_errors, check_sizes
 from app.documents.base.document import Block, Document
 from app.documents.base.flowing import flow_document
 from app.documents.base.reader import GROUP, FlowReader, Sample
-from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
+from app.documents.errors import NotADocument, PasswordNeeded
 from app.documents.flow.html import HtmlBlocks, decode_html, lxml_reader
 from app.system.translation import to_translate, tr
 
@@ -38,22 +37,8 @@ def read_epub(path: Path, sha256: str) -> Document:
         PasswordNeeded: Copy-protected.
         NoText: Pictures only.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return _read(path, sha256, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, KeyError) as error:
-        raise DamagedDocument(
-            tr("“{name}” is damaged or cut short.", name=path.name), tr(_GET_AGAIN)
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise DamagedDocument(
-            tr("“{name}” is nested too deeply.", name=path.name), tr(_GET_AGAIN)
-        ) from error
-    except RuntimeError as error:  # zipfile's word for an encrypted entry
-        raise PasswordNeeded(
-            tr("“{name}” lies in a zip archive with a password.", name=path.name),
-            tr("Unpack it with its password first, then open the file inside."),
-        ) from error
+    with archive_errors(path, tr(_GET_AGAIN)), zipfile.ZipFile(path) as archive:
+        return _read(path, sha256, archive)
 
 
 def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:

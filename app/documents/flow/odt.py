@@ -7,16 +7,15 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.documents.base.archives import check_sizes, declares_entities
+from app.documents.base.archives import archive_errors, check_sizes, declares_entities
 from app.documents.base.document import Document
 from app.documents.base.flowing import flow_document
 from app.documents.base.reader import GROUP, FlowReader, Sample
-from app.documents.errors import DamagedDocument, DocumentError, NotADocument, PasswordNeeded
+from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
 from app.documents.flow.html import lxml_reader
 from app.documents.flow.odt_styles import OFFICE
 from app.documents.flow.odt_text import OdtReader
@@ -51,7 +50,7 @@ def read_odt(path: Path, sha256: str) -> Document:
         DamagedDocument: Cut short or broken inside.
         NoText: Nothing to read.
     """
-    try:
+    with archive_errors(path, tr(_GET_AGAIN)):
         with path.open("rb") as file:
             is_package = file.read(2) == b"PK"
         if is_package:
@@ -59,21 +58,6 @@ def read_odt(path: Path, sha256: str) -> Document:
                 return _read_package(path, sha256, archive)
         root = _parse(path, path.read_bytes())
         return _document(path, sha256, root, root, root, lambda _: None)
-    except DocumentError:
-        raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, KeyError) as error:
-        raise DamagedDocument(
-            tr("“{name}” is damaged or cut short.", name=path.name), tr(_GET_AGAIN)
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise DamagedDocument(
-            tr("“{name}” is damaged inside.", name=path.name), tr(_GET_AGAIN)
-        ) from error
-    except RuntimeError as error:  # zipfile's word for an encrypted entry
-        raise PasswordNeeded(
-            tr("“{name}” lies in a zip archive with a password.", name=path.name),
-            tr("Unpack it with its password first, then open the file inside."),
-        ) from error
 
 
 def _read_package(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:

@@ -46,6 +46,9 @@ _SHAPES = {
               "regular-polygon", "connector", "caption", "measure")
 }  # fmt: skip
 _MAX_REPEATED = 64
+_TRANSPARENT = (TEXT, "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}")
+"""Namespaces of elements around text; LibreOffice writes its content controls in the second."""
+_COLLAPSED = ("collapse", "filter")
 
 
 class OdtReader:
@@ -271,13 +274,20 @@ class OdtReader:
     def _grid(self, rows: list[Any], table: Any, notes: list[Block]) -> list[list[str]]:
         grid = []
         table_fill = self._styles.cell_fill(table.get(TABLE + "style-name"))
+        hidden = _hidden_columns(table)
         for row in rows:
+            if row.get(TABLE + "visibility") in _COLLAPSED:
+                self.left_out.hide(" ".join(row.itertext()))
+                continue
             line: list[str] = []
             row_fill = self._styles.cell_fill(row.get(TABLE + "style-name")) or table_fill
             for cell in row:
                 n = _integer(cell.get(TABLE + "number-columns-repeated"), 1)
                 n = min(max(n, 1), _MAX_REPEATED)
-                if cell.tag == TABLE + "table-cell":
+                if cell.tag == TABLE + "table-cell" and len(line) in hidden:
+                    self.left_out.hide(" ".join(cell.itertext()))
+                    line += [""] * n
+                elif cell.tag == TABLE + "table-cell":
                     line += [self._cell(cell, row_fill, notes)] * n
                 elif cell.tag == TABLE + "covered-table-cell":
                     line += [""] * n
@@ -368,7 +378,7 @@ class OdtReader:
                 self._collect(child, pieces)
         elif tag.startswith(DRAW):
             self._drawing(child, pieces)
-        elif tag.startswith(TEXT) and tag not in _NO_TEXT:
+        elif tag.startswith(_TRANSPARENT) and tag not in _NO_TEXT:
             before = self._look
             self._look = self._styles.look("text", child.get(TEXT + "style-name"), before)
             self._collect(child, pieces)
@@ -443,6 +453,18 @@ def _integer(text: str | None, default: int) -> int:
 
 def _table_of(row: Any) -> Any:
     return next(row.iterancestors(TABLE + "table"), None)
+
+
+def _hidden_columns(table: Any) -> set[int]:
+    """Indices of the columns that are not shown."""
+    found: set[int] = set()
+    at = 0
+    for column in table.iter(TABLE + "table-column"):
+        n = min(max(_integer(column.get(TABLE + "number-columns-repeated"), 1), 1), _MAX_REPEATED)
+        if column.get(TABLE + "visibility") in _COLLAPSED and _table_of(column) is table:
+            found.update(range(at, at + n))
+        at += n
+    return found
 
 
 def _is_linked(section: Any) -> bool:

@@ -16,6 +16,7 @@ from app.documents.pdf.figures import find_labels, is_figure_caption
 from app.documents.pdf.index import find_index_lines
 from app.documents.pdf.line import HYPHEN, Line
 from app.documents.pdf.line_numbers import part_line_numbers
+from app.documents.pdf.list_items import begins_item
 from app.documents.pdf.listings import find_listings, listing_text
 from app.documents.pdf.rules import NO_RULES, Rules
 from app.documents.pdf.running_heads import MARGIN_LENGTH, running_heads
@@ -284,6 +285,8 @@ class _Grouping:
             bold = line if line.weight >= self.bold else last
             if self._stands_alone(bold.text):
                 return True
+        if begins_item(group.lines[0], last, line):
+            return True
         # Most lines go on in the middle of a sentence, and no mark begins with a small letter.
         if not "a" <= line.text[0] <= "z":
             if CLAUSE.match(line.text) and _ends_short(group):

@@ -20,6 +20,7 @@ from app.documents.pdf.calls import text_calls
 from app.documents.pdf.page import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
 _BEFORE_POINT = re.compile(r" (?=[.,;:)])")
 _CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
@@ -34,6 +35,7 @@ _OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
 _MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
 _SAME_HEIGHT_PT = 0.15
 _TOUCHING_PT = 0.6  # between two lines that are one
+_SURE_GAP = 0.4  # times the height: two letters so far apart are in two words in any case
 _WORD_GAP = 0.09  # times the size: from there on two letters are in two words
 _TWICE = 0.15  # times the size: letters as near to each other are one
 
@@ -253,14 +255,17 @@ class Inline:
         for n in range(start, end):
             if not units[n].isspace():
                 left, bottom, right, top = self._loose_box(n)
-                letters.append((left, right, top - bottom, units[n]))
+                letters.append((left, right, top - bottom, units[n], n))
         letters.sort()
         visual: list[str] = []
-        for n, (left, _, height, unit) in enumerate(letters):
+        for n, (left, _, height, unit, index) in enumerate(letters):
             if n and left - letters[n - 1][1] > _WORD_GAP * height:
-                visual.append(" ")
+                # Joined letters may stand a little apart where the font has no room for them.
+                is_near = abs(index - letters[n - 1][4]) == 1
+                if not is_near or left - letters[n - 1][1] > _SURE_GAP * height:
+                    visual.append(" ")
             visual.append(unit)
-        return logical("".join(visual))
+        return _BEFORE_SIGN.sub("", logical("".join(visual)))
 
     # Asking pdfium
 

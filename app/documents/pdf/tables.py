@@ -9,12 +9,13 @@ as well, the drawing alone says what belongs into which cell.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import statistics
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.documents.base.document import Box
 from app.documents.base.tables import as_markdown
@@ -216,6 +217,8 @@ def _table(
     columns = _columns(found)
     if len(columns) < 2:
         return None
+    if (centred := _below_centred_names(found)) is not None:
+        found, columns = centred
     rows = _rows(found, columns, rules, gap)
     if len(rows) < MIN_ROWS or _is_list(rows) or _is_prose(rows, columns):
         return None
@@ -226,6 +229,27 @@ def _table(
         max(line.bottom for line in found),
     )
     return Table(first, end, as_markdown(rows), box)
+
+
+def _below_centred_names(
+    lines: Sequence[Line],
+) -> tuple[list[Line], list[tuple[float, float]]] | None:
+    """The lines and columns of a table whose names stand centred above columns that are set flush
+    left or right, so that some touch nothing below them; None for another table."""
+    head, rest = lines[0], lines[1:]
+    if len(head.cells) < 2 or len(rest) < MIN_ROWS or head.bottom > rest[0].bottom:
+        return None
+    columns = _columns(rest)
+    if len(columns) != len(head.cells) or len(_columns(lines)) <= len(columns):
+        return None
+    edges = [left for left, _ in columns[1:]] + [math.inf]
+    names = zip(head.cells, columns, edges, strict=True)
+    if not all(low - _MIN_COLUMN_GAP_PT <= cell.left < end for cell, (low, _), end in names):
+        return None
+    cells = tuple(
+        replace(cell, left=low) for cell, (low, _) in zip(head.cells, columns, strict=True)
+    )
+    return [replace(head, cells=cells), *rest], columns
 
 
 def _rows(

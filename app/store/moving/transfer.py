@@ -91,7 +91,10 @@ def _copy_facts(source: Database, target: Database, sha256: str) -> int:
             ],
         )
     if row["text_sha256"] and (known is None or known[0] is None):
-        columns = ("text_sha256", "reader", "outline", "omissions", "metadata", "language")
+        columns = (
+            *("text_sha256", "reader", "outline", "omissions", "metadata", "language"),
+            *("recognized_pages", "recognition_confidence"),
+        )
         target.table("documents").update(sha256, {name: row[name] for name in columns})
         for table in ("pages", "blocks"):
             for item in _rows(source, table, "document_sha256 = ?", [sha256]):
@@ -259,11 +262,12 @@ _COPIED = (
 )
 JSON_TYPES: dict[str, type] = {
     "parameters": dict, "metadata": dict, "outline": list, "omissions": list, "evidence": dict,
+    "recognized_pages": list,
 }  # fmt: skip
 _NEEDED = {
     ("documents", "sha256"), ("documents", "first_seen"), ("documents", "last_seen"),
     ("documents", "n_pages"), ("documents", "n_characters"), ("documents", "title"),
-    ("documents", "format"),
+    ("documents", "format"), ("documents", "recognized_pages"),
     *(("runs", name) for name in (
         "uid", "kind", "mode", "n_context", "model_fingerprint", "model_name", "n_parts",
         "n_parts_cached", "n_document_tokens", "n_prompt", "n_generated", "status", "message",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -405,6 +406,27 @@ def m006_parts_that_were_begun(db: Database) -> None:
         not_null={"tokens"},
     )
     db.table("begun_parts").create_index(["run_id"])
+
+
+@migrations()
+def m007_recognised_pages(db: Database) -> None:
+    """What hid in a document's metadata, which of its pages were recognised (OCR) and how
+    surely, has columns."""
+    db.execute("ALTER TABLE documents ADD COLUMN recognized_pages TEXT NOT NULL DEFAULT '[]'")
+    db.execute("ALTER TABLE documents ADD COLUMN recognition_confidence REAL")
+    stated = "SELECT sha256, metadata FROM documents WHERE metadata LIKE '%\"OCR %'"
+    for sha256, text in db.execute(stated).fetchall():
+        metadata = json.loads(text)
+        pages = str(metadata.pop("OCR pages", "")).split(", ")
+        confidence = str(metadata.pop("OCR confidence", "")).removesuffix("%")
+        db.table("documents").update(
+            sha256,
+            {
+                "metadata": json.dumps(metadata, ensure_ascii=False),
+                "recognized_pages": json.dumps([int(page) for page in pages if page.isdecimal()]),
+                "recognition_confidence": int(confidence) / 100 if confidence.isdecimal() else None,
+            },
+        )
 
 
 def _index_once(

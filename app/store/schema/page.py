@@ -35,6 +35,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "outline": "table of contents as JSON",
             "omissions": "what of the file is not in the text, as JSON",
             "metadata": "the file's own metadata as JSON",
+            "recognized_pages": "numbers of the pages whose text was recognised (OCR), as JSON",
+            "recognition_confidence": "how sure the recognition was, 0 to 1; NULL where unknown",
         },
     ),
     "document_paths": (

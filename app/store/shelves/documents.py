@@ -45,13 +45,13 @@ class DocumentShelf(LibraryConnection):
         }
         with self._writing() as db:
             known = self._one(
-                "SELECT title, text_sha256, metadata FROM documents WHERE sha256 = ?",
+                "SELECT title, text_sha256, recognized_pages FROM documents WHERE sha256 = ?",
                 [document.sha256],
             )
             text = texts.facts_of(document)
             if (
                 known is not None
-                and texts.recognized_pages(known["metadata"])
+                and known["recognized_pages"] != "[]"
                 and not document.recognized_pages
             ):
                 row, text = {"last_seen": now}, {"text_sha256": known["text_sha256"]}

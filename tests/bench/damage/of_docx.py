@@ -1,4 +1,5 @@
-"""Damage inside Word documents whose archive is whole, so that readers come as far as that."""
+"""Damage inside Word documents and OpenDocument texts whose archive is whole, so that readers come
+as far as that."""
 
 from __future__ import annotations
 
@@ -11,11 +12,14 @@ import zipfile
 
 from tests.bench.damage.of_bytes import ANY, BOMB_BYTES, EXTREMES, Mutation
 
-_ELEMENT = re.compile(rb"<(w:[a-zA-Z]+|Relationship|Override)\b[^<>]*?(?:/>|>)")
+_ELEMENT = re.compile(
+    rb"<((?:w|text|table|office|draw|style):[a-zA-Z-]+|Relationship|Override)\b[^<>]*?(?:/>|>)"
+)
 _VALUE = re.compile(rb'(?<==")[^"<>]*(?=")')
 _PARTS = ("word/document.xml", "word/styles.xml", "word/numbering.xml", "word/settings.xml",
           "word/_rels/document.xml.rels", "[Content_Types].xml", "_rels/.rels",
-          "word/footnotes.xml", "word/footer1.xml")  # fmt: skip
+          "word/footnotes.xml", "word/footer1.xml", "content.xml",
+          "META-INF/manifest.xml")  # fmt: skip
 
 
 def change_xml(data: bytes, chance: random.Random) -> bytes:
@@ -89,6 +93,7 @@ def xml_entities(data: bytes, chance: random.Random) -> bytes:
             return text.encode("utf-16")
         at = content.find(b"?>") + 2
         changed = content[:at] + kind + content[at:]
+        changed = changed.replace(b"</text:p>", b"&e9;</text:p>", 1)
         return changed.replace(b"</w:t>", b"&e9;</w:t>", 1)
 
     return _with_part(data, chance, change)
@@ -182,4 +187,7 @@ def _zipped(parts: list[tuple[str, bytes]]) -> bytes:
 DOCX: tuple[Mutation, ...] = (
     *ANY, change_xml, change_values, change_elements, change_elements, circular_styles,
     shuffle_parts, xml_entities,
+)  # fmt: skip
+ODT: tuple[Mutation, ...] = (
+    *ANY, change_xml, change_values, change_elements, change_elements, shuffle_parts, xml_entities,
 )  # fmt: skip

@@ -232,3 +232,29 @@ def test_a_list_goes_on_with_the_one_before_it_whose_id_is_missing(tmp_path: Pat
     document = read(odt(tmp_path / "a.odt", body, styles=NUMBERS + other))
     told = ["1. Alpha", "2. Beta", "Between.", "3. Gamma", "4. Delta"]
     assert texts(document) == told
+
+
+def test_content_controls_of_libreoffice_are_read(tmp_path: Path) -> None:
+    body = (
+        f"<text:p>Tenant: <loext:content-control {_LO}>Otto</loext:content-control>, heating "
+        f'<loext:content-control {_LO} loext:checkbox="true">☒</loext:content-control></text:p>'
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body))) == ["Tenant: Otto, heating ☒"]
+
+
+def test_rows_and_columns_that_are_not_shown_are_left_out_and_named(tmp_path: Path) -> None:
+    def row(*words: str, more: str = "") -> str:
+        cells = "".join(
+            f"<table:table-cell><text:p>{word}</text:p></table:table-cell>" for word in words
+        )
+        return f"<table:table-row {more}>{cells}</table:table-row>"
+
+    column = "<table:table-column/>"
+    columns = f'{column}<table:table-column table:visibility="collapse"/>{column}'
+    rows = row("Goods", "Cost", "Price") + row("Rope", "31", "48")
+    rows += row("Chain", "60", "99", more='table:visibility="collapse"')
+    document = read(odt(tmp_path / "a.odt", f"<table:table>{columns}{rows}</table:table>"))
+    assert texts(document) == ["| Goods | Price |\n| --- | --- |\n| Rope | 48 |"]
+    (omission,) = document.omissions
+    assert omission.kind is OmissionKind.HIDDEN and "Chain 60 99" in omission.text
+    assert "Cost" in omission.text and "31" in omission.text

@@ -191,3 +191,55 @@ def test_drawn_tables_of_a_real_manual_and_book(manual: Path, book: Path) -> Non
     assert "| apt-file search file_name_pattern | list packages in archive" in commands.text
     (cases,) = [b for b in _read(book).blocks if b.page == 91 and b.kind is BlockKind.TABLE]
     assert cases.text.splitlines()[-1] == "| VCR | Film creators | No protection | Nothing |"
+
+
+def test_items_of_a_list_in_a_list_are_apart(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "duties.pdf").lines(SENTENCES[:2]).space(12)
+    for x, text in (
+        (96, "1. First duty of the keeper"),
+        (120, "a. Inner duty, which goes on for more than a line so that the text"),
+        (132, "hangs behind its mark"),
+        (120, "b. Second inner duty"),
+        (96, "2. Second duty of the keeper"),
+        (72, "The supplier warrants all of this for a year."),
+    ):
+        drawing.line(text, x=x)
+    texts = [block.text for block in _read(drawing.space(20).lines(SENTENCES[3:]).save()).blocks]
+    assert texts[1:6] == [
+        "1. First duty of the keeper",
+        "a. Inner duty, which goes on for more than a line so that the text hangs behind its mark",
+        "b. Second inner duty",
+        "2. Second duty of the keeper",
+        "The supplier warrants all of this for a year.",
+    ]
+
+
+def test_letters_that_follow_no_mark_begin_no_item(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "hours.pdf").lines(SENTENCES[:2]).space(12)
+    drawing.line("1. The office in the town hall opens for all who live there at nine")
+    drawing.line("a. m. and closes at noon, as the board has said")
+    document = _read(drawing.space(20).lines(SENTENCES[3:]).save())
+    assert "opens for all who live there at nine a. m. and closes at noon" in document.text
+
+
+def test_names_centred_above_their_columns_name_them(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "board.pdf").lines(SENTENCES[:2]).space(20)
+    rows = (
+        ((130, "Name"), (290, "Role"), (450, "Since")),
+        ((72, "Otto Brandt"), (230, "Keeper"), (400, "2019")),
+        ((72, "Edda Knot"), (230, "Clerk"), (400, "2024")),
+        ((72, "Ida Wren"), (230, "Cook"), (400, "2028")),
+    )
+    for row in rows:
+        for x, text in row:
+            drawing.at(x, drawing.y, text)
+        drawing.space(14)
+    document = _read(drawing.space(20).lines(SENTENCES[3:]).save())
+    (table,) = [block for block in document.blocks if block.kind is BlockKind.TABLE]
+    assert table.text.splitlines() == [
+        "| Name | Role | Since |",
+        "| --- | --- | --- |",
+        "| Otto Brandt | Keeper | 2019 |",
+        "| Edda Knot | Clerk | 2024 |",
+        "| Ida Wren | Cook | 2028 |",
+    ]

@@ -67,6 +67,8 @@ def rows(version: int) -> list[tuple[str, dict[str, Any]]]:
             "omissions": "[]",
             "metadata": "{}",
         }
+    if version == 6:
+        document["metadata"] = '{"Author": "Ada", "OCR pages": "1, 2", "OCR confidence": "87%"}'
     result.insert(0, ("documents", document))
     result.append(
         ("document_paths", {"sha256": SHA256, "path": "/home/ada/Lease.pdf", "last_seen": TIME})

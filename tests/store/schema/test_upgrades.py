@@ -66,6 +66,11 @@ def test_everything_is_there_after_the_upgrade(version: int, tmp_path: Path) -> 
             exchanges = library.exchanges(SHA256)
             assert [each.begins for each in exchanges] == [False, True, False]
             assert all(set(e.evidence) == {"statements", "same_language"} for e in exchanges)
+        if version == 6:
+            stored = library.stored_document(SHA256)
+            assert stored is not None and dict(stored.metadata) == {"Author": "Ada"}
+            assert stored.recognized_pages == (1, 2)
+            assert stored.recognition_confidence == 0.87
         assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
         fresh = sqlite3.connect(":memory:")
         migrations.apply(Database(fresh))

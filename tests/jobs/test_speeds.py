@@ -1,0 +1,81 @@
+"""What a plan says of what was read before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app import documents, models
+from app.analysis.kinds.choices import Choices, prompts_for
+from app.analysis.runs.model import Model, Tuning
+from app.engines.contract.engine import Message
+from app.engines.llama.reading_speed import first_measurement
+from app.jobs.speeds import learn_speed, local_speed, with_known
+from app.planning import Budget, Mode, Plan, PromptCosts, ReadingCost, Speed, make_plan, measure
+
+SPEED = Speed(1000, 100, True, reading=ReadingCost(base_s=2e-3, depth_s=0.0))
+
+
+class Words:
+    """A token a word."""
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+
+class Keeping:
+    """An engine that keeps all of each prompt but its last hundred tokens, or nothing."""
+
+    def __init__(self, plan: Plan, *, keeps: bool = True) -> None:
+        self._known = [max(n - 100, 0) if keeps else 0 for n, _ in plan.prompts]
+
+    def n_known(self, prompts: Sequence[Sequence[Message]], document: str) -> list[int]:
+        return self._known[: len(prompts)]
+
+
+def a_plan(path: Path) -> Plan:
+    return make_plan(
+        measure(documents.load(path), Words()),
+        Budget(8192),
+        PromptCosts(n_single=80, n_map=120, n_reduce=90),
+        mode=Mode.MAP_REDUCE,
+        n_part_max=1024,
+        speed=SPEED,
+    )
+
+
+def test_a_plan_says_how_much_reading_is_spared(contract_pdf: Path) -> None:
+    plan, prompts = a_plan(contract_pdf), prompts_for(Choices(), "en")
+    found = with_known(plan, Keeping(plan), "0" * 64, prompts)  # type: ignore[arg-type]
+    n_read = sum(n for n, _ in plan.prompts[: len(plan.chunks)])
+    n_known = n_read - 100 * len(plan.chunks)
+    assert found.n_known_tokens == n_known
+    assert plan.time_s is not None and found.time_s is not None
+    assert round(plan.time_s - found.time_s, 6) == round(2e-3 * n_known, 6)
+    # Said in steps of five seconds, as all that is only forecast.
+    spared_s = -(-2e-3 * n_known // 5) * 5
+    said = f"Already read: about {spared_s:.0f} s, since {n_known:,} of {n_read:,} tokens"
+    assert found.reasons[1].startswith(said)
+
+
+def test_without_a_speed_it_says_the_tokens_alone(contract_pdf: Path) -> None:
+    plan, prompts = replace(a_plan(contract_pdf), speed=None), prompts_for(Choices(), "en")
+    found = with_known(plan, Keeping(plan), "0" * 64, prompts)  # type: ignore[arg-type]
+    assert f"Already read: {found.n_known_tokens:,} of " in found.reasons[1]
+
+
+def test_a_plan_says_nothing_where_nothing_is_kept(contract_pdf: Path) -> None:
+    plan, prompts = a_plan(contract_pdf), prompts_for(Choices(), "en")
+    assert with_known(plan, Keeping(plan, keeps=False), "0" * 64, prompts) is plan  # type: ignore[arg-type]
+
+
+def test_the_first_guess_knows_that_attention_is_not_shared(starter_model: Path) -> None:
+    facts = models.read_facts(starter_model)
+    learn_speed(facts)
+    first = first_measurement(facts)
+    assert first is not None and first.written_depth_s > 0 and first.depth_s > 0
+    speed = local_speed(Model(starter_model, facts), facts, Tuning())
+    assert not speed.measured
+    # Sequences that write together share the weights, and each attends to its own tokens.
+    assert 1.0 < speed.decode_tps / speed.alone_tps < 3.0
