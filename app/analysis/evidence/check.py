@@ -157,7 +157,9 @@ def _check(
         if verdict.is_said and not known:
             known, placed_by = (verdict.label,), "longleaf"
     quotations = tuple(quotations_of(index, words, start, known, similar=similar_quotations))
-    figures = tuple(_figures(index, words, start, known, same_language, seeks_figures))
+    figures: tuple[FigureCheck, ...] = ()
+    if not statement.is_heading:  # its pages are its claim, not its number
+        figures = tuple(_figures(index, words, start, known, same_language, seeks_figures))
     others = [label for label in known if not verdict.is_said or label != verdict.label]
     passages, shared = _best_passages(index, words, others) if others else ((), 0.0)
     if verdict.is_said:
