@@ -118,6 +118,7 @@ def with_marks(text: str, evidence: Evidence, mark: Callable[[StatementCheck], s
         end = statement.end
         if text[statement.start : end].lstrip().startswith("|"):  # inside the row's last cell
             end = max(text.rfind("|", statement.start, end), statement.start + 1)
+            end = max(len(text[:end].rstrip()), statement.start + 1)
         pieces += [text[position:end], mark(statement)]
         position = end
     return "".join([*pieces, text[position:]])
