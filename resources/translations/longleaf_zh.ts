@@ -1258,6 +1258,10 @@
       <translation>已完成，用时 {duration}：读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元</translation>
     </message>
     <message>
+      <source>Done.</source>
+      <translation>已完成。</translation>
+    </message>
+    <message>
       <source>Download</source>
       <translation>下载</translation>
     </message>
@@ -2632,6 +2636,10 @@
     <message>
       <source>On this computer</source>
       <translation>在本机上</translation>
+    </message>
+    <message>
+      <source>Once, before the first run, the starter model is made faster: up to a minute.</source>
+      <translation>首次分析前会加速入门模型，只做一次，最多一分钟。</translation>
     </message>
     <message>
       <source>One pass</source>
@@ -4858,6 +4866,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What was read stays in memory as long as the model is used for nothing else.</source>
       <translation>只要模型不用于其他事情，已读内容就保留在内存中。</translation>
+    </message>
+    <message>
+      <source>What was read…</source>
+      <translation>查看读到的内容…</translation>
     </message>
     <message>
       <source>What was written is kept.</source>
