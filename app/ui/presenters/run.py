@@ -27,6 +27,7 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.runs.state import PartState
 from app.jobs.stored_answers import warnings_of
 from app.jobs.workspace import Model
 from app.planning import Plan
@@ -37,7 +38,6 @@ from app.system.wording import duration_text, named, sentences_text
 from app.ui.presenters.going_run import GoingRun
 from app.ui.presenters.run_texts import chunk_text, costs_text, how_to_go_on, progress_text
 from app.ui.presenters.window_parts import WindowParts
-from app.ui.work.budget_bar import PartState
 
 
 class RunPresenter(QObject):

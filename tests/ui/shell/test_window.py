@@ -17,13 +17,13 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMessageBox, Q
 from pytestqt.qtbot import QtBot
 
 from app.analysis.runs.events import Progress
+from app.analysis.runs.state import PartState
 from app.jobs.workspace import Model
 from app.planning import Mode
 from app.ui.dialogs.models_page import ModelsPage
 from app.ui.document.page_flow import MARKER
 from app.ui.shell.help import GuidePage
 from app.ui.shell.main_window import MainWindow
-from app.ui.work.budget_bar import PartState
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import WAIT_MS, Desk, answer
 
