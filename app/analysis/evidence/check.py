@@ -118,6 +118,7 @@ def with_marks(text: str, evidence: Evidence, mark: Callable[[StatementCheck], s
         end = statement.end
         if text[statement.start : end].lstrip().startswith("|"):  # inside the row's last cell
             end = max(text.rfind("|", statement.start, end), statement.start + 1)
+            end = max(len(text[:end].rstrip()), statement.start + 1)
         pieces += [text[position:end], mark(statement)]
         position = end
     return "".join([*pieces, text[position:]])
@@ -157,7 +158,9 @@ def _check(
         if verdict.is_said and not known:
             known, placed_by = (verdict.label,), "longleaf"
     quotations = tuple(quotations_of(index, words, start, known, similar=similar_quotations))
-    figures = tuple(_figures(index, words, start, known, same_language, seeks_figures))
+    figures: tuple[FigureCheck, ...] = ()
+    if not statement.is_heading:  # its pages are its claim, not its number
+        figures = tuple(_figures(index, words, start, known, same_language, seeks_figures))
     others = [label for label in known if not verdict.is_said or label != verdict.label]
     passages, shared = _best_passages(index, words, others) if others else ((), 0.0)
     if verdict.is_said:
