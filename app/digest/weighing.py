@@ -120,6 +120,8 @@ def weigh(
             claims = _claims(unit, text, kind) * min(unit.n_words / n_claim, 1)
             carries += claims * (1 + _UNUSUAL * _novelty(unit.text, n_units))
         rare = {name for name in mine if names[name] <= 2}
+        if figures and is_wide(unit.text) and n_units[unit.text[:2]] == 1:
+            rare.add(unit.text[:2])  # whoever it begins with is named nowhere else
         sound = _soundness(unit)
         if rare and unit.kind is not BlockKind.TABLE:
             carries += _NAMED[kind]

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from app.analysis.answers.references import REFERENCE
 from app.export.facts import facts_of, title_of
 from app.export.markdown_blocks import legible, parser, settled
-from app.export.marked import marked_answer
+from app.export.marked import colored_pieces, marked_answer
 from app.store.records import RunRecord
 
 REFERENCE_STYLE = "Page Reference"
@@ -30,7 +30,7 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 def as_docx(run: RunRecord) -> bytes:
     """The file's bytes."""
     writer = _Writer(legible(title_of(run)), is_chinese=bool(_HAN.search(run.text)))
-    writer.write(parser().parse(legible(marked_answer(run))))
+    writer.write(parser().parse(legible(marked_answer(run, in_color=True))))
     writer.write_facts(facts_of(run))
     out = io.BytesIO()
     writer.document.save(out)
@@ -183,10 +183,19 @@ class _Writer:
                 position = 0
                 for match in REFERENCE.finditer(child.content):
                     lead = match.group(0).index("[")
-                    self._run(paragraph, child.content[position : match.start() + lead], marks)
+                    before = child.content[position : match.start() + lead]
+                    self._colored(paragraph, before, marks)
                     self._run(paragraph, match.group(0)[lead:], marks).style = REFERENCE_STYLE
                     position = match.end()
-                self._run(paragraph, child.content[position:], marks)
+                self._colored(paragraph, child.content[position:], marks)
+
+    def _colored(self, paragraph: Any, text: str, marks: dict[str, int]) -> None:
+        """Text whose marks have their colours."""
+        for piece, color in colored_pieces(text):
+            if piece:
+                run = self._run(paragraph, piece, marks)
+                if color:
+                    run.font.color.rgb = RGBColor.from_string(color)
 
     def _run(self, paragraph: Any, text: str, marks: dict[str, int]) -> Any:
         run = paragraph.add_run(text)

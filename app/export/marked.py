@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from app.analysis.evidence.check import with_marks
 from app.analysis.evidence.checked import MARKS, StatementCheck, Support, mark_legend
 from app.export.statements import evidence_of
 from app.store.records import RunRecord
 from app.system.translation import tr
 
+MARK_COLORS = {
+    MARKS[Support.MATCHED]: "2F6B3A",
+    MARKS[Support.CITED]: "5A6456",
+    MARKS[Support.DOUBTFUL]: "8A5300",
+    MARKS[Support.UNSUPPORTED]: "5A6456",
+}
+"""Of each mark and the reason behind it, where a file has colours: as on the screen."""
+_BEGIN, _END = "\ue010", "\ue011"  # around a mark that is to have its colour
+_COLORED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
 
-def marked_answer(run: RunRecord) -> str:
+
+def marked_answer(run: RunRecord, *, in_color: bool = False) -> str:
     """The answer in Markdown. What was found for it stands in front in words, and behind each
-    statement its mark; without evidence the answer stands as it is, and says who edited it."""
+    statement its mark; without evidence the answer stands as it is, and says who edited it. Marks
+    that are to be coloured are found again by `colored_pieces`."""
     evidence = evidence_of(run)
     text = run.text.replace("\r\n", "\n") if evidence is None else run.text
+    text = text.replace(_BEGIN, " ").replace(_END, " ")  # no answer colours itself
     head = [tr("Edited by you.")] if run.original_text is not None else []
     if evidence is not None and evidence.statements:
         head.append(evidence.summary)
         head.append(mark_legend(evidence))
-        text = with_marks(text, evidence, _mark)
+        text = with_marks(text, evidence, _colored if in_color else _mark)
     body = text.replace("\r\n", "\n").strip()
     return "\n\n".join(["\n\n".join(head), body]) if head else body
+
+
+def colored_pieces(text: str) -> Iterator[tuple[str, str]]:
+    """A piece of a marked answer as (text, colour): RRGGBB of a mark and its reason, else ""."""
+    position = 0
+    for match in _COLORED.finditer(text):
+        yield text[position : match.start()], ""
+        yield match[1], MARK_COLORS.get(match[1][:1], "")
+        position = match.end()
+    yield text[position:], ""
+
+
+def _colored(statement: StatementCheck) -> str:
+    lead, mark, words = _mark(statement).rpartition(MARKS[statement.support])
+    return f"{lead}{_BEGIN}{mark}{words}{_END}"
 
 
 def _mark(statement: StatementCheck) -> str:

@@ -27,7 +27,7 @@ from app.analysis.answers.references import REFERENCE
 from app.export.errors import ExportError
 from app.export.facts import facts_of, title_of
 from app.export.markdown_blocks import legible, parser, settled
-from app.export.marked import marked_answer
+from app.export.marked import colored_pieces, marked_answer
 from app.store.records import RunRecord
 from app.system.translation import tr
 
@@ -89,7 +89,7 @@ def paint_run(run: RunRecord, device: QPagedPaintDevice) -> None:
 
 
 def _document(run: RunRecord) -> QTextDocument:
-    body = _html_of(legible(marked_answer(run)))
+    body = _html_of(legible(marked_answer(run, in_color=True)))
     facts = "<br>".join(
         f"{html.escape(name)}: {html.escape(legible(value))}" for name, value in facts_of(run)
     )
@@ -115,7 +115,12 @@ def _html_of(markdown: str) -> str:
 def _text_with_references(
     _: object, tokens: Sequence[Token], index: int, options: object, env: object
 ) -> str:
-    return REFERENCE.sub(_reference, html.escape(tokens[index].content, quote=False))
+    found = []
+    for piece, color in colored_pieces(tokens[index].content):
+        escaped = html.escape(piece, quote=False)
+        style = f'<span style="color: #{color}">{escaped}</span>'
+        found.append(style if color else REFERENCE.sub(_reference, escaped))
+    return "".join(found)
 
 
 def _reference(match: re.Match[str]) -> str:

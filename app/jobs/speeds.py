@@ -20,7 +20,7 @@ from app.engines.llama.measured_speeds import (
 )
 from app.engines.llama.reading_speed import FirstMeasurement, first_measurement, measure_reading
 from app.models.gguf.facts import ModelFacts
-from app.planning.part_size import answer_tokens, best_part
+from app.planning.part_size import N_PART_MIN, answer_tokens, best_part
 from app.planning.plan import Budget, Mode, Plan, PromptCosts, ReadingCost, Speed
 from app.system.translation import tr
 from app.system.wording import rough_duration_text
@@ -28,8 +28,8 @@ from app.system.wording import rough_duration_text
 SHARE_GUESSED = 0.7
 """Of what notes and answers may have, so much they had with the models at hand."""
 _TOGETHER_GAIN = 3.0
-"""Times as many tokens that several sequences write together as one alone, while not measured: 2.6
-to 4 with the models at hand and eight sequences."""
+"""Times as many tokens that several sequences write together as one alone, while not measured and
+with few tokens before them: 2.6 to 4 with the models at hand and eight sequences."""
 
 
 _N_WRITING_CORES, _WRITING_GAIN = 8, 0.8
@@ -88,10 +88,12 @@ def _first_guess(model: Model) -> Speed:
         return guess_speed(model.facts)
     n_cores = models.probe().n_threads
     reading = ReadingCost(first.base_s / n_cores, first.depth_s / n_cores)
-    alone = min(n_cores, _N_WRITING_CORES) ** _WRITING_GAIN / first.written_s
+    n_cores_used = min(n_cores, _N_WRITING_CORES) ** _WRITING_GAIN
+    depth_s = first.written_depth_s * N_PART_MIN  # attention is each sequence's own
+    alone = n_cores_used / (first.written_s + depth_s)
     return Speed(
         prefill_tps=1024 / reading.time_s(1024),
-        decode_tps=_TOGETHER_GAIN * alone,
+        decode_tps=n_cores_used / (first.written_s / _TOGETHER_GAIN + depth_s),
         measured=False,
         decode_alone_tps=alone,
         reading=reading,

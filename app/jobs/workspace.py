@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from app.jobs.writing import Writing
     from app.planning.counting import Measured
 
+CONVERT_S = 40.0
+"""What making the starter model faster takes, once; a guess that is on the safe side."""
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
 
@@ -251,16 +253,24 @@ class Workspace:
             from app.jobs.second_opinion import cost_of
 
             reasons.append(cost_of(plan))
+        if self._is_to_be_converted(model) and self._is_prose(document, model, choices):
+            reasons.append(
+                tr("Once, before the first run, the starter model is made faster: up to a minute.")
+            )
+            plan = dataclasses.replace(plan, once_s=CONVERT_S)
         return dataclasses.replace(plan, reasons=tuple(reasons))
+
+    def _is_prose(self, document: Document, model: AnyModel, choices: Choices) -> bool:
+        from app.jobs.writing import Writing
+
+        return self.writing(document, model, choices) is Writing.PROSE
 
     def asks_again(self, document: Document, model: AnyModel, choices: Choices) -> bool:
         """Whether the model will be asked for its second opinion on each ✓ of its answer."""
         from app.jobs.second_opinion import is_asked
-        from app.jobs.writing import Writing
 
         setting = self.second_opinion or load_settings().second_opinion
-        is_prose = self.writing(document, model, choices) is Writing.PROSE
-        return is_prose and is_asked(model, setting)
+        return self._is_prose(document, model, choices) and is_asked(model, setting)
 
     def _with_known(
         self, plan: Plan, model: AnyModel, document: Document, prompts: Prompts

@@ -160,6 +160,7 @@ class Plan:
         n_prefill_tokens, n_decode_tokens: Forecast over all levels.
         n_alone_decode_tokens: Of the latter those that are written by one sequence alone.
         prompts: Tokens of each prompt and of what is known of it already, in order.
+        once_s: Seconds of what is done once, before a model is used for the first time.
         costs: Prompt costs the plan was made with.
         speed: What the time forecast is made from, or None when nothing is known.
         memory: Memory forecast, or None when unknown.
@@ -180,6 +181,7 @@ class Plan:
     reasons: tuple[str, ...]
     n_alone_decode_tokens: int = 0
     prompts: tuple[tuple[int, int], ...] = ()
+    once_s: float = 0.0
 
     @property
     def n_known_tokens(self) -> int:
@@ -198,7 +200,8 @@ class Plan:
         else:
             read_s = self.n_prefill_tokens / speed.prefill_tps
         return (
-            read_s
+            self.once_s
+            + read_s
             + speed.part_share * n_together / speed.together_tps(len(self.chunks))
             + speed.final_share * self.n_alone_decode_tokens / speed.alone_tps
         )

@@ -94,7 +94,7 @@ def make_plan(
         if part_reason:
             reasons.append(part_reason)
     reasons += _memory_reasons(memory)
-    if n_requested > budget.n_context:
+    if n_requested > budget.n_context and not fits:  # else the limit is not reached
         why = model_limit_reason or tr(
             "this model holds at most {n_context:,} tokens at once", n_context=budget.n_context
         )

@@ -1258,6 +1258,10 @@
       <translation>已完成，用时 {duration}：读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元</translation>
     </message>
     <message>
+      <source>Done.</source>
+      <translation>已完成。</translation>
+    </message>
+    <message>
       <source>Download</source>
       <translation>下载</translation>
     </message>
@@ -1588,6 +1592,10 @@
     <message>
       <source>GPU: none that this build of llama.cpp can use</source>
       <translation>GPU：没有此版本 llama.cpp 可用的 GPU</translation>
+    </message>
+    <message>
+      <source>GPU: {description} ({name}), which shares main memory: no layers are placed there</source>
+      <translation>GPU：{description}（{name}），与主内存共用：不在其上放置任何层</translation>
     </message>
     <message>
       <source>GPU: {description} ({name}), {total_gib:.1f} GiB, {free_gib:.1f} GiB free</source>
@@ -2630,6 +2638,10 @@
       <translation>在本机上</translation>
     </message>
     <message>
+      <source>Once, before the first run, the starter model is made faster: up to a minute.</source>
+      <translation>首次分析前会加速入门模型，只做一次，最多一分钟。</translation>
+    </message>
+    <message>
       <source>One pass</source>
       <translation>一次读完</translation>
     </message>
@@ -2822,10 +2834,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Pause</source>
       <translation>暂停</translation>
-    </message>
-    <message>
-      <source>Pause the queue first, or wait for its end: then it can be shown.</source>
-      <translation>请先暂停队列或等它结束：然后才能显示。</translation>
     </message>
     <message>
       <source>Paused at {done} of {size}; it is kept.</source>
@@ -4858,6 +4866,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>What was read stays in memory as long as the model is used for nothing else.</source>
       <translation>只要模型不用于其他事情，已读内容就保留在内存中。</translation>
+    </message>
+    <message>
+      <source>What was read…</source>
+      <translation>查看读到的内容…</translation>
     </message>
     <message>
       <source>What was written is kept.</source>

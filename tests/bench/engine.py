@@ -136,8 +136,9 @@ def one_by_one(
 
 def by_server(
     program: str, model: Model, requests: Sequence[Request], n_context: int, n_threads: int
-) -> tuple[float, int]:
-    """llama.cpp's server, one slot for each request, all asked at once."""
+) -> tuple[float, int, float]:
+    """llama.cpp's server, one slot for each request, all asked at once: seconds, tokens written,
+    seconds of processor time."""
     import httpx
 
     n_slots = len(requests)
@@ -166,10 +167,13 @@ def by_server(
                 answer = httpx.post(f"{base}/completion", json=body, timeout=1800).json()
                 return int(answer["tokens_predicted"])
 
-            begun = time.perf_counter()
+            server = psutil.Process(process.pid)
+            begun, loading = time.perf_counter(), server.cpu_times()
             with concurrent.futures.ThreadPoolExecutor(n_slots) as pool:
                 n_written = sum(pool.map(ask, requests))
-            return time.perf_counter() - begun, n_written
+            spent_s, used = time.perf_counter() - begun, server.cpu_times()
+            processor_s = used.user + used.system - loading.user - loading.system
+            return spent_s, n_written, processor_s
         finally:
             process.kill()
             process.wait()
@@ -305,7 +309,7 @@ def map_phase(
     }
     program = llama_server()
     if program is not None:
-        ways[server] = lambda: by_server(program, model, requests, n_context, n_threads)
+        ways[server] = lambda: by_server(program, model, requests, n_context, n_threads)[:2]
     reason = ""
     if is_candidate(model.facts):
         reason = convert_if_faster(model.facts).reason

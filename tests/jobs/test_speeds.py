@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app import documents
+from app import documents, models
 from app.analysis.kinds.choices import Choices, prompts_for
+from app.analysis.runs.model import Model, Tuning
 from app.engines.contract.engine import Message
-from app.jobs.speeds import with_known
+from app.engines.llama.reading_speed import first_measurement
+from app.jobs.speeds import learn_speed, local_speed, with_known
 from app.planning import Budget, Mode, Plan, PromptCosts, ReadingCost, Speed, make_plan, measure
 
 SPEED = Speed(1000, 100, True, reading=ReadingCost(base_s=2e-3, depth_s=0.0))
@@ -66,3 +68,14 @@ def test_without_a_speed_it_says_the_tokens_alone(contract_pdf: Path) -> None:
 def test_a_plan_says_nothing_where_nothing_is_kept(contract_pdf: Path) -> None:
     plan, prompts = a_plan(contract_pdf), prompts_for(Choices(), "en")
     assert with_known(plan, Keeping(plan, keeps=False), "0" * 64, prompts) is plan  # type: ignore[arg-type]
+
+
+def test_the_first_guess_knows_that_attention_is_not_shared(starter_model: Path) -> None:
+    facts = models.read_facts(starter_model)
+    learn_speed(facts)
+    first = first_measurement(facts)
+    assert first is not None and first.written_depth_s > 0 and first.depth_s > 0
+    speed = local_speed(Model(starter_model, facts), facts, Tuning())
+    assert not speed.measured
+    # Sequences that write together share the weights, and each attends to its own tokens.
+    assert 1.0 < speed.decode_tps / speed.alone_tps < 3.0

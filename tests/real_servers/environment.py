@@ -110,7 +110,7 @@ class Environment:
     def versions(self) -> dict[str, str]:
         """Of what was installed, for the table."""
         known: dict[str, str] = {}
-        for name in ("clients", "servers", "vllm"):
+        for name in ("vllm", "servers", "clients"):  # each wants an `mcp` of its own
             command = [self.folder / name / "bin" / "python", "-m", "pip", "list"]
             listed = subprocess.run([*command, "--format=freeze"], capture_output=True, text=True)
             known |= dict(

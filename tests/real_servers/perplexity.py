@@ -38,7 +38,7 @@ def _llama_cpp(model: Path, text: str) -> tuple[list[int], float]:
 
 def _vllm(url: str, name: str, tokens: list[int]) -> float:
     body = {"model": name, "prompt": tokens, "max_tokens": 1, "prompt_logprobs": 0}
-    answer = httpx.post(f"{url}/v1/completions", json=body, timeout=300).raise_for_status().json()
+    answer = httpx.post(f"{url}/v1/completions", json=body, timeout=900).raise_for_status().json()
     stated: list[dict[str, Any] | None] = answer["choices"][0]["prompt_logprobs"]
     losses = [
         -each[str(token)]["logprob"]

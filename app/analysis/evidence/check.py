@@ -41,6 +41,8 @@ _N_ELSEWHERE = 5  # places named for a figure that is not on the cited page
 _N_QUOTED_MAX = 4000
 """Characters of quotations of an answer, behind which one that is not there letter by letter is not
 looked for in other words: no answer that anybody reads has as many."""
+_N_SOUGHT_MAX = 100
+"""Figures of an answer that are not where it says, after which no other is sought elsewhere."""
 _N_FIGURES_MAX = 500  # of one statement; one that has more is a list of numbers
 _N_JUDGED_MAX = 1500
 """Characters of the longest statement that is held against passages word by word."""
@@ -68,7 +70,7 @@ def check_evidence(
     same = not told_in or not document.language or told_in == document.language
     own = own_spans(text)
     found: list[StatementCheck] = []
-    n_quoted = 0
+    n_quoted = n_elsewhere = 0
     made_up = [
         each
         for each in heading_claims(text)
@@ -80,8 +82,10 @@ def check_evidence(
     ]
     for each in sorted([*split_statements(text), *made_up], key=lambda each: each.start):
         if not any(start <= each.start < end for start, end in own):
-            found.append(_check(index, text, each, same, n_quoted < _N_QUOTED_MAX))
+            looks = (n_quoted < _N_QUOTED_MAX, n_elsewhere < _N_SOUGHT_MAX)
+            found.append(_check(index, text, each, same, *looks))
             n_quoted += sum(q.end - q.start for q in found[-1].quotations)
+            n_elsewhere += sum(not f.in_cited_place for f in found[-1].figures)
     return Evidence(tuple(found), same, left_out(text, notes, document if is_about_all else None))
 
 
@@ -114,6 +118,7 @@ def with_marks(text: str, evidence: Evidence, mark: Callable[[StatementCheck], s
         end = statement.end
         if text[statement.start : end].lstrip().startswith("|"):  # inside the row's last cell
             end = max(text.rfind("|", statement.start, end), statement.start + 1)
+            end = max(len(text[:end].rstrip()), statement.start + 1)
         pieces += [text[position:end], mark(statement)]
         position = end
     return "".join([*pieces, text[position:]])
@@ -137,6 +142,7 @@ def _check(
     statement: Statement,
     same_language: bool,
     similar_quotations: bool,
+    seeks_figures: bool,
 ) -> StatementCheck:
     start, end = statement.start, statement.end
     known = tuple(label for label in statement.labels if label in index.ranges)
@@ -152,7 +158,9 @@ def _check(
         if verdict.is_said and not known:
             known, placed_by = (verdict.label,), "longleaf"
     quotations = tuple(quotations_of(index, words, start, known, similar=similar_quotations))
-    figures = tuple(_figures(index, words, start, known, same_language))
+    figures: tuple[FigureCheck, ...] = ()
+    if not statement.is_heading:  # its pages are its claim, not its number
+        figures = tuple(_figures(index, words, start, known, same_language, seeks_figures))
     others = [label for label in known if not verdict.is_said or label != verdict.label]
     passages, shared = _best_passages(index, words, others) if others else ((), 0.0)
     if verdict.is_said:
@@ -192,11 +200,17 @@ def spoken(words: str) -> str:
 
 
 def _figures(
-    index: DocumentIndex, words: str, offset: int, cited: Sequence[str], same_language: bool
+    index: DocumentIndex,
+    words: str,
+    offset: int,
+    cited: Sequence[str],
+    same_language: bool,
+    seeks: bool,
 ) -> Iterator[FigureCheck]:
-    for figure in figures_in(words)[:_N_FIGURES_MAX]:
+    for number, figure in enumerate(figures_in(words)[:_N_FIGURES_MAX]):
         there = any(index.figures(label).has(figure) for label in cited)
-        elsewhere = () if there else tuple(index.places_of(figure, cited, _N_ELSEWHERE))
+        is_sought = seeks and not there and number < _N_SOUGHT_MAX
+        elsewhere = tuple(index.places_of(figure, cited, _N_ELSEWHERE)) if is_sought else ()
         yield FigureCheck(
             offset + figure.start,
             offset + figure.end,

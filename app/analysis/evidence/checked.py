@@ -232,7 +232,11 @@ def mark_legend(evidence: Evidence) -> str:
 
 
 def _reason(statement: StatementCheck) -> str:
-    told = [f"“{q.text}”: {q.says}" for q in statement.quotations if not q.in_cited_place]
+    told = [
+        f"“{q.text}”: {q.says}"
+        for q in statement.quotations
+        if not q.in_cited_place or q.verdict is not QuotationVerdict.FOUND
+    ]
     told += [f"{f.text}: {f.says}" for f in statement.figures if not f.in_cited_place]
     if statement.unknown:
         labels = place_text(", ".join(statement.unknown))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from app.analysis.evidence.dates import looser
+from app.analysis.evidence.dates import MONTHS, looser
 from app.analysis.evidence.figures import (
     HAN_NUMBER,
     NUMBER,
@@ -136,14 +136,15 @@ def _listed(token: str) -> list[str]:
 
 
 def written_forms(figure: Figure) -> list[str]:
-    """Beginnings of the ways in which a figure may be written, to find where it could stand; empty
-    where there are too many."""
+    """Beginnings of the ways in which a figure may be written, to find where it could stand; none
+    of a number that is too long to be one."""
     found: list[str] = []
     for key in figure.keys:
         if figure.kind is FigureKind.DATE:
-            year = key.split("-")[0]
+            year, *rest = key.split("-")
             if year == "?":
-                return []
+                found += _month_and_day(rest)
+                continue
             found += [year, year[2:] + " ", "".join("〇一二三四五六七八九"[int(d)] for d in year)]
             continue
         whole, _, places = key.partition(".")
@@ -160,6 +161,18 @@ def written_forms(figure: Figure) -> list[str]:
                     found += [scaled + sign for sign in signs]
         found += _IN_WORDS.get(int(whole), ())
     return list(dict.fromkeys(form for form in found if form))
+
+
+def _month_and_day(parts: list[str]) -> list[str]:
+    """How a date without a year may begin: "May 2", "2 May", 5月2日."""
+    if len(parts) != 2 or not all(part.isdigit() for part in parts):
+        return []
+    month, day = (int(part) for part in parts)
+    if not 1 <= month <= len(MONTHS):
+        return []
+    names = (MONTHS[month - 1], MONTHS[month - 1][:3])
+    ordered = [form for name in names for form in (f"{name} {day}", f"{day} {name}")]
+    return [*ordered, f"{month}月{day}日", f"{month}/{day}"]
 
 
 _N_DIGITS_MAX = 30  # of a number that is looked for

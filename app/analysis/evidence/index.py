@@ -28,6 +28,7 @@ _PIECE_CHARACTERS = 8000
 _N_AROUND = 60  # characters around a figure in which it is read
 _N_PLACES_MAX = 12  # places that are known of one figure
 _N_HITS_MAX = 400  # places of a figure's digits that are looked at
+_N_READ_MAX = 60  # of these that are read
 _IS_DATE = re.compile(r"\d{4}|[^\W\d_]")
 
 
@@ -89,19 +90,19 @@ class DocumentIndex:
         """Labels of the places that have a figure, in order. It is looked for as it may be written,
         and read where that stands: reading all figures of a book takes seconds."""
         forms = [form.casefold() for form in written_forms(figure)]
-        if not forms:
-            yield from (label for label in self.ranges if self.figures(label).has(figure))
-            return
         text, seen = self.lowered, set()
         starts: list[int] = []
         for form in forms:
             at = text.find(form)
             while at >= 0 and len(starts) < _N_HITS_MAX:
-                starts.append(at)
+                if not _is_within_number(text, at, form):
+                    starts.append(at)
                 at = text.find(form, at + len(form))
+        n_read = 0
         for at in sorted(starts):
             label = self.label_at(at)
-            if label and label not in seen:
+            if label and label not in seen and n_read < _N_READ_MAX:
+                n_read += 1
                 around = self.document.text[max(at - _N_AROUND, 0) : at + _N_AROUND]
                 if index_figures(around).has(figure):
                     seen.add(label)
@@ -161,6 +162,14 @@ class DocumentIndex:
                 found += [(a[0], b[1], a[2] | b[2]) for a, b in pairwise(single)]
             self._sentences[label] = found
         return self._sentences[label]
+
+
+def _is_within_number(text: str, at: int, form: str) -> bool:
+    """Whether digits found are part of a longer number: the 3 of 2003."""
+    end = at + len(form)
+    return (form[0].isdigit() and at > 0 and text[at - 1].isdigit()) or (
+        form[-1].isdigit() and end < len(text) and text[end].isdigit()
+    )
 
 
 def _figures_piecewise(text: str) -> Iterator[Figure]:

@@ -31,6 +31,7 @@ _N_LINE_MIN = 8  # characters of the shortest sentence that says something
 _N_CONTRACT_PER_1000 = 4
 _N_SAMPLE = 20_000  # characters by which it is seen
 _N_AROUND = 1500  # characters before and behind a word in which its sentence's others stand
+_N_COUNTED = 100_000  # characters by which the rarest word of a statement is told
 _N_LABELS_MAX = 40  # places looked at for one statement; an answer that names more names none
 _N_ANYWHERE_MAX = 60  # stretches compared when a statement names no place
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -84,6 +85,7 @@ class Judge:
         self.document = document
         self.units = UnitIndex(document)
         self.ranges: dict[str, list[tuple[int, int]]] = {}
+        self._counts: dict[str, int] = {}
         self._known: dict[tuple[str, tuple[str, ...] | None], Verdict] = {}
         starts = [place.start for place in document.places]
         for place, end in zip(document.places, [*starts[1:], len(document.text)], strict=True):
@@ -163,7 +165,7 @@ class Judge:
         if not wanted:
             return
         text = self._lowered
-        rarest = min(wanted[:3], key=text.count)
+        rarest = min(wanted[:3], key=self._count)
         n_seen, seen = 0, set()
         at = text.find(rarest)
         while at >= 0 and n_seen < _N_ANYWHERE_MAX:
@@ -177,6 +179,12 @@ class Judge:
                         if all(needle in unit.folded for needle in wanted):
                             yield label, unit
             at = text.find(rarest, end if start in seen and end > at else at + 1)
+
+    def _count(self, needle: str) -> int:
+        """How often a word's beginning stands in the first part of the document."""
+        if needle not in self._counts:
+            self._counts[needle] = self._lowered.count(needle, 0, _N_COUNTED)
+        return self._counts[needle]
 
     @cached_property
     def _lowered(self) -> str:

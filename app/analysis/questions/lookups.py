@@ -14,6 +14,7 @@ from app.analysis.answers.rewriting import echoes_in
 from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, tool_texts
+from app.analysis.kinds.reminders import expected_language
 from app.analysis.questions.answering import N_ANSWER, CountPrompt, Exchange
 from app.analysis.questions.tools import TOOLS_JSON, ToolCall, ToolResult, tool_calls, use_tool
 from app.analysis.runs.events import (
@@ -118,6 +119,7 @@ class ToolQuestion:
             Message("user", asked),
         ]
         self._n_answer = min(N_ANSWER, n_context // 4)
+        self._question, self._usual_language = question, prompts.language
 
     def _room(self) -> int:
         """Tokens left for another result."""
@@ -200,11 +202,15 @@ class ToolQuestion:
     ) -> Generator[QuestionEvent]:
         """Lets the model write, and streams what is no call of a tool."""
         # What is read in one step is the beginning of the next: its prefill is worth keeping.
+        said = f"{self._question} {choices.system}"
+        language, reminder = expected_language(choices.language, self._usual_language, said)
         request = Request(
             "question",
             tuple(self._messages),
             choices.sampling(self._n_answer),
             self._document.sha256,
+            language=language,
+            reminder=reminder,
         )
         is_call = False
         try:

@@ -31,6 +31,7 @@ from app.models.gguf.thinking import N_ROOM
 from app.system.translation import tr
 
 _JSON_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)')
+_CALL = "<tool_call>"
 _N_REMINDER = 48  # tokens: a sentence in any vocabulary
 
 
@@ -208,7 +209,9 @@ def _reminded(request: Request) -> Request:
 
 
 def _prose(text: str, request: Request) -> str:
-    """What a person reads of an answer; of JSON its longer texts."""
+    """What a person reads of an answer: nothing of a function's call, of JSON its longer texts."""
+    if _CALL in text:
+        return ""
     if request.sampling.json_schema is None:
         return text
     return " ".join(found for found in _JSON_TEXT.findall(text) if " " in found or len(found) > 20)

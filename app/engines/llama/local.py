@@ -69,7 +69,7 @@ from app.engines.llama.protocol import (
 from app.engines.llama.snapshots import N_TOKENS_MIN, SnapshotStore
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.engine_build import Rung, rung_for
-from app.models.machine.hardware import gpus_for_layers, probe
+from app.models.machine.hardware import find_gpus, gpus_for_layers, probe
 from app.models.machine.memory import forecast
 from app.models.machine.placement import Placement, place
 from app.system.child_processes import SPIN, child_process, start_piped
@@ -271,7 +271,11 @@ class LocalEngine:
                 check = check_engine(cancel=self._cancelled)
                 if check is not None and check.failures:
                     yield EngineNotice("checked", check.sentence)
-            has_gpu = bool(self._settings.n_gpu_layers and gpus_for_layers())
+            n_gpu_layers = self._settings.n_gpu_layers
+            # By hand they may be placed on any GPU.
+            has_gpu = bool(
+                n_gpu_layers and (find_gpus() if n_gpu_layers > 0 else gpus_for_layers())
+            )
             self._fallbacks = Fallbacks(self._facts.fingerprint, has_gpu=has_gpu)
         return self._fallbacks
 

@@ -2,8 +2,8 @@
 
 Started as `python -m app.engines.llama.measure_process SETTINGS`, or by the built program with the
 same argument: the worker's settings as JSON, of one sequence. Writes a JSON object to standard
-output: `base_s`, `depth_s` and `written_s`, see `reading_speed.FirstMeasurement`; `depth_s` is null
-for models whose state cannot be made longer.
+output: `base_s`, `depth_s`, `written_s`, `written_depth_s`, see `reading_speed.FirstMeasurement`;
+those of depth are null for models whose state cannot be made longer.
 
 Processor time counts, and of several rounds the quickest: other programs only ever make one slower.
 """
@@ -40,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         base_s = few_s / n_read
     written_s = _written_s(contexts, n_read)
     depth_s = _depth_s(contexts.reader, settings.n_context, n_read, base_s)
-    print(json.dumps({"base_s": base_s, "depth_s": depth_s, "written_s": written_s}))
+    measured = {"base_s": base_s, "depth_s": depth_s, "written_s": written_s}
+    print(json.dumps(measured | {"written_depth_s": _written_depth_s(contexts, n_read, written_s)}))
     return 0
 
 
@@ -77,6 +78,14 @@ def _depth_s(lane: Any, n_context: int, n_read: int, base_s: float) -> float | N
     n_rounds = 1 if lane.memory.n_window else 2  # a window cannot be taken back to be read again
     deep_s = min(read_s(lane, n_read, n_deep) for _ in range(n_rounds)) / n_read
     return max(deep_s - base_s, 0.0) / n_deep
+
+
+def _written_depth_s(contexts: Any, n_before: int, written_s: float) -> float | None:
+    """Seconds more to write a token for each one before it, after `_depth_s`."""
+    n_deep = len(contexts.reader.memory.held[0])
+    if n_deep <= n_before:
+        return None
+    return max(_written_s(contexts, n_deep) - written_s, 0.0) / (n_deep - n_before)
 
 
 def pretend(lane: Any, n_tokens: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from app.engines.llama.measure_process import N_DEEP
 from app.engines.llama.measured_speeds import machine_key, record, store_record
@@ -24,12 +24,14 @@ class FirstMeasurement:
 
     Attributes:
         base_s, depth_s: See `app.planning.plan.ReadingCost`; seconds of one processor core.
-        written_s: The same for a token of one sequence that writes alone.
+        written_s, written_depth_s: The same for a token of one sequence that writes alone, and for
+            each token before it.
     """
 
     base_s: float
     depth_s: float
     written_s: float
+    written_depth_s: float
 
 
 def first_measurement(facts: ModelFacts) -> FirstMeasurement | None:
@@ -70,11 +72,12 @@ def measure_reading(facts: ModelFacts) -> FirstMeasurement | None:
         )
         said = json.loads(done.stdout.splitlines()[-1])
         base_s, depth_s, written_s = said["base_s"], said["depth_s"], said["written_s"]
+        written_depth_s = said["written_depth_s"] or 0.0
     except (OSError, subprocess.SubprocessError, ValueError, LookupError, TypeError):
         return None  # whoever runs the model is told why
     least_s = _depth_share(facts) * base_s
-    found = FirstMeasurement(base_s, max(depth_s or 0.0, least_s), written_s)
-    store_record(_key(facts), [found.base_s, found.depth_s, found.written_s])
+    found = FirstMeasurement(base_s, max(depth_s or 0.0, least_s), written_s, written_depth_s)
+    store_record(_key(facts), astuple(found))
     return found
 
 

@@ -9,11 +9,15 @@ import httpx
 from app.engines.contract.engine import EngineError
 from app.engines.servers.address import Reach
 from app.engines.servers.counting import TokenCounter
-from app.engines.servers.facts import CONNECT_S, ServerFacts, client_options
+from app.engines.servers.facts import CONNECT_S, ServerFacts, ServerKind, client_options
 from app.engines.servers.limit import AdaptiveLimit, Backoff
 
 N_AT_ONCE_MAX = 16
 """Requests that one server gets at once where it does not state its slots."""
+_N_FIRST = 4
+_FORMS_BATCHES = {ServerKind.VLLM, ServerKind.SGLANG, ServerKind.TGI}
+"""What waits there joins the batch at the next step, and a step of many costs hardly more than one
+of few: they get as many as they may have from the beginning."""
 
 # A peer that vanished without a word is noticed after 20 + 3 * 10 seconds.
 _KEEPALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)] + [
@@ -29,9 +33,9 @@ class WorkingServer:
     def __init__(self, facts: ServerFacts, reach: Reach, n_at_once_max: int) -> None:
         self.facts, self.reach = facts, reach
         self.counter = TokenCounter(facts, reach)
-        n_slots = facts.n_slots
+        n_first = n_at_once_max if facts.kind in _FORMS_BATCHES else _N_FIRST
         self.limit = AdaptiveLimit(
-            min(n_slots or n_at_once_max, n_at_once_max), n_first=n_slots or 4
+            min(facts.n_slots or n_at_once_max, n_at_once_max), n_first=facts.n_slots or n_first
         )
         self.backoff = Backoff()
         self.active: dict[str, tuple[float, float]] = {}  # by request: when it began, its work

@@ -62,6 +62,10 @@ _AWAY = re.compile(
     r"all (?:backends|deployments|replicas|upstreams) .{0,20}(?:down|failed|unhealthy)",
     re.IGNORECASE,
 )
+_BACKEND = re.compile(
+    r"no (?:healthy|available) |connect|upstream|backend|econn|getaddrinfo|no route to host",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"(?:internal server error|status \d+|error)?\.?", re.IGNORECASE)
 _NO_SYSTEM = re.compile(
     r"system[ _-]?(?:role|message|prompt|instruction)s?.{0,60}(?:not|n't|unsupported|invalid)|"
@@ -129,6 +133,11 @@ class Said:
     def is_loading(self) -> bool:
         """The model is on its way into memory: no overload."""
         return bool(_LOADING.search(self.words))
+
+    @property
+    def names_backend(self) -> bool:
+        """A proxy speaks of the server behind it, which has nothing to do with load."""
+        return bool(_BACKEND.search(self.words))
 
     @property
     def is_away(self) -> bool:

@@ -43,6 +43,7 @@ _CHARACTERS_PER_TOKEN_MAX, _CHARACTERS_SPARE = 64, 4096
 """An answer beyond these, per token that was asked for, is that of a server which does not keep to
 the number: it is taken for one that was cut there."""
 _BUSY = {429, 502, 503, 504, 529}
+_GATEWAY = {502, 504}  # a proxy speaks, for a server that is not there or does not answer it
 _BUSY_CODES = {"rate_limit_exceeded", "rate_limit_error", "overloaded_error", "server_overloaded"}
 _KEY_CODES = {"invalid_api_key", "authentication_error", "permission_error"}
 
@@ -288,6 +289,11 @@ def _refused(
             tr("A web page came from {origin} instead of an answer.", origin=origin),
             tr("A proxy or a network may want you to sign in; check the address, too."),
         )
+    is_gateway = status in _GATEWAY or (status == 503 and said.names_backend)
+    if is_gateway and wait_s is None and not began and not said.is_loading:
+        failed = tr("The server at {origin} failed: {words}", origin=origin, words=words)
+        trouble = EngineError(failed, tr("Look at the server's log."))
+        return BrokenError(trouble, False, is_away=True)
     if status in _BUSY or said.codes & _BUSY_CODES:
         return BusyError(words, wait_s, is_loading=said.is_loading)
     if said.is_too_long and (status < 500 or said.codes):

@@ -174,14 +174,15 @@ def _print_passages(
 
     document = choices.to_read(open_document(workspace, options))
     run = workspace.write_passages(document, model, choices)
-    evidence = check_evidence(run.text, document, is_about_all=True)
     if options.json:
+        evidence = check_evidence(run.text, document, is_about_all=True)
         more = {"cached": False, "parts": [], "evidence": evidence.as_json()}
         print_json(run_as_json(run) | more)
         return 0
     for line in (run.message, tr("For prose by the model all the same: --write prose")):
         print(line, file=sys.stderr, flush=True)
     print(run.text, flush=True)
+    evidence = check_evidence(run.text, document, is_about_all=True)
     print(evidence.summary, file=sys.stderr)
     return 0
 

@@ -109,6 +109,12 @@ class Hardware:
                 total_gib=gpu.memory_total_bytes / 2**30,
                 free_gib=gpu.memory_free_bytes / 2**30,
             )
+            if gpu.holds_layers
+            else tr(
+                "GPU: {description} ({name}), which shares main memory: no layers are placed there",
+                description=gpu.description,
+                name=gpu.name,
+            )
             for gpu in gpus
         ] or [tr("GPU: none that this build of llama.cpp can use")]
         lines.append(

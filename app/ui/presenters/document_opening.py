@@ -10,11 +10,24 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
 
 from app.documents import FILE_PATTERNS, Document
+from app.documents.base.document import OmissionKind
 from app.jobs.sample_summary import sample_path
 from app.system.translation import language, tr
 from app.ui.presenters.window_parts import WindowParts
 
 N_RECENT = 8
+N_UNREAD = 3
+"""What could not be read is told of so many at most; the rest is counted."""
+_UNREAD = frozenset(
+    (
+        OmissionKind.SCAN,
+        OmissionKind.UNREADABLE,
+        OmissionKind.UNCERTAIN,
+        OmissionKind.DAMAGED,
+        OmissionKind.EMBEDDED,
+    )
+)
+"""What a reader must know of before anything else: words of the document that nobody has read."""
 
 
 def files_filter() -> str:
@@ -53,14 +66,16 @@ def documents_in(paths: Iterable[Path]) -> list[Path]:
 
 class DocumentOpening(QObject):
     """Signals: `recognizing` a scan is being recognised, which Esc can stop; `help_wanted` (title
-    of a section of the guide)."""
+    of a section of the guide); `reading_wanted` what was read is to be shown."""
 
     recognizing = Signal()
     help_wanted = Signal(str)
+    reading_wanted = Signal()
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__(parts.window)
         self._parts, self._controller = parts, parts.controller
+        self._told: set[str] = set()  # documents of which was said what could not be read
         self._controller.password_needed.connect(self._ask_password)
         self._controller.scan_found.connect(self._offer_ocr)
         self._controller.recognized.connect(self._show_recognized)
@@ -91,6 +106,21 @@ class DocumentOpening(QObject):
         path = str(document.path)
         recent = [path, *(each for each in self.recent_paths() if each != path)][:N_RECENT]
         self._parts.settings.setValue("recent", recent)
+
+    def tell_unread(self, document: Document) -> None:
+        """Says first of all, once, what of a document could not be read."""
+        unread = [each.what for each in document.omissions if each.kind in _UNREAD]
+        if not unread or document.sha256 in self._told:
+            return
+        self._told.add(document.sha256)
+        named = "; ".join(unread[:N_UNREAD])
+        n_more = len(unread) - N_UNREAD
+        told = (
+            tr("Not read: {left_out}; and {n} more.", left_out=named, n=n_more)
+            if n_more > 0
+            else tr("Not read: {left_out}.", left_out=named)
+        )
+        self._parts.banner.warn(told, tr("What was read…"), self.reading_wanted.emit)
 
     def recent_paths(self) -> list[str]:
         """The files opened last, newest first."""

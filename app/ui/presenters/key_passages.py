@@ -71,6 +71,7 @@ class KeyPassages(QObject):
         run = kept_sample_summary(self._controller.workspace.library, document)
         if run is not None:
             self._runs.show_stored(run)
+            self._parts.work.take_focus()  # the button that had it is gone
 
     def _show(self, document: Document, text: str) -> None:
         if document is self._controller.document:

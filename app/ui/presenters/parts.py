@@ -18,6 +18,7 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.runs.state import PartState
 from app.analysis.suspicion import Suspicion, suspicious_passages
 from app.documents.base.document import Document
 from app.jobs.stored_answers import stored_data, stored_notes
@@ -28,7 +29,6 @@ from app.system.translation import tr
 from app.ui.document.suspicion_strip import SuspicionStrip
 from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.window_parts import WindowParts
-from app.ui.work.budget_bar import PartState
 from app.ui.work.dropped_view import DroppedView
 from app.ui.work.parts_view import PartsView
 

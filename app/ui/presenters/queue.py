@@ -33,6 +33,7 @@ from app.system.translation import to_translate, tr
 from app.ui.presenters.document_opening import files_filter
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.queue.asked_dialog import AskedDialog
+from app.ui.queue.list import NOW_ID
 from app.ui.queue.view import QueueView
 from app.ui.result.summary_stream import SummaryStream
 
@@ -325,14 +326,12 @@ class QueuePresenter(QObject):
         self.refresh()
 
     def _show_result(self, entry_id: int) -> None:
+        if entry_id == NOW_ID:
+            return  # it has none yet
         entry = next((e for e in self.queue.entries() if e.id == entry_id), None)
         run = self._library.run(entry.run_id) if entry and entry.run_id is not None else None
         if run is None:
             self.view.inform(tr("Its result is no longer in the library: read it again."))
-        elif self._controller.is_running:
-            self.view.inform(
-                tr("Pause the queue first, or wait for its end: then it can be shown.")
-            )
         else:
             self.run_wanted.emit(run)
 

@@ -27,6 +27,7 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.runs.state import PartState
 from app.jobs.stored_answers import warnings_of
 from app.jobs.workspace import Model
 from app.planning import Plan
@@ -37,7 +38,6 @@ from app.system.wording import duration_text, named, sentences_text
 from app.ui.presenters.going_run import GoingRun
 from app.ui.presenters.run_texts import chunk_text, costs_text, how_to_go_on, progress_text
 from app.ui.presenters.window_parts import WindowParts
-from app.ui.work.budget_bar import PartState
 
 
 class RunPresenter(QObject):
@@ -411,13 +411,16 @@ class RunPresenter(QObject):
             for index in range(len(self._work.bar.states())):
                 self._work.bar.set_state(index, PartState.CACHED)
         elif not event.n_prompt:  # key passages: no model read anything
-            text = tr("Done in {duration}.", duration=duration_text(event.elapsed_s))
+            text = tr("Done.")
+            if event.elapsed_s >= 1:
+                text = tr("Done in {duration}.", duration=duration_text(event.elapsed_s))
             for index in range(len(self._work.bar.states())):
                 self._work.bar.set_state(index, PartState.DONE)
         else:
             text = costs_text(event)
-        # What the plan says already, or the head of the result, is not said twice.
-        warnings = [each for each in event.warnings if each not in self._work.reason.text()]
+        # What the plan says already, where it is seen, or the head of the result: once is enough.
+        seen = self._work.reason.text() if self._work.reason.isVisible() else ""
+        warnings = [each for each in event.warnings if each not in seen]
         self._work.set_outcome(sentences_text(text, *warnings))
         self._work.set_resumable(False)
         self._work.result_page.set_data(event.data, self._titles())

@@ -99,7 +99,7 @@ def color_marks(document: QTextDocument, evidence: Evidence | None) -> None:
         return
     c = colors()
     shown = {
-        Support.MATCHED: (c.accent, c.accent_soft),
+        Support.MATCHED: (c.found, c.found_soft),
         Support.CITED: (c.muted, None),
         Support.DOUBTFUL: (c.warning, c.warning_soft),
         Support.UNSUPPORTED: (c.muted, None),

@@ -17,6 +17,9 @@ from app.system.folders import resources_folder
 from app.system.translation import use_language
 from app.ui.shell.qt_sentences import use_qt_sentences
 
+CHECKED_MS = 8000
+"""How the engine runs is a passing remark; the settings have it."""
+
 
 def run_window(argv: Sequence[str]) -> int:
     """Opens the window, with the first of the files in `argv`; returns the exit status."""
@@ -70,7 +73,7 @@ def run_window(argv: Sequence[str]) -> int:
     update.found.connect(opened.tell_of_update)
     update.start(settings)
     check = EngineCheckJob()
-    check.told.connect(lambda sentence: opened.window.statusBar().showMessage(sentence))
+    check.told.connect(lambda told: opened.window.statusBar().showMessage(told, CHECKED_MS))
     check.start()
     # Python handles Ctrl-C only between its own instructions: give it some.
     signal.signal(signal.SIGINT, lambda *_: opened.window.end())

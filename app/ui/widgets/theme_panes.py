@@ -26,6 +26,7 @@ def panes_sheet(c: Colors) -> str:
     QPushButton#link {{ background: transparent; border: 1px solid transparent; color: {c.accent};
         padding: 2px 6px; }}
     QPushButton#link:hover {{ text-decoration: underline; }}
+    QPushButton#link:disabled {{ color: {c.muted}; background: transparent; }}
     QPushButton#link:focus {{ border-color: {c.accent}; }}
     QPushButton#question {{ text-align: left; }}
     QTableView, QTreeView, QListView#rows {{ background: {c.surface}; color: {c.text};

@@ -4,7 +4,6 @@ of them, and the budget over it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from app.analysis.runs.state import PartState
 from app.planning import Chunk, Plan
 from app.system.translation import tr
 from app.system.wording import named, pages_text
@@ -29,15 +29,6 @@ from app.ui.widgets.theme import colors
 _SECTIONS_PX, _PARTS_PX, _BUDGET_PX, _GAP_PX = 18, 16, 4, 3
 _NAME_PX = 34  # narrower sections carry no name
 _LINE_PX = 5  # and still narrower ones no line before them
-
-
-class PartState(StrEnum):
-    WAITING = "waiting"
-    READING = "reading"
-    WRITING = "writing"
-    CACHED = "from the library"
-    DONE = "done"
-    FAILED = "failed"
 
 
 class BudgetBar(QWidget):

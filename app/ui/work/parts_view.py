@@ -26,11 +26,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.analysis.runs.state import PartState
 from app.planning import Chunk, Plan
 from app.system.translation import to_translate, tr
 from app.system.wording import named, pages_text
 from app.ui.result.view import ResultView
-from app.ui.work.budget_bar import PartState, borders
+from app.ui.work.budget_bar import borders
 
 _INDEX = QModelIndex()
 _ROLE = Qt.ItemDataRole

@@ -286,3 +286,12 @@ def test_what_no_model_should_write_is_checked_in_seconds(text: str, contract_pd
     assert time.process_time() - started < 8
     assert evidence.count(Support.MATCHED) == 0
     assert json.dumps(evidence.as_json()) and evidence.summary
+
+
+def test_a_reason_says_what_is_amiss_and_nothing_else(contract_pdf: Path) -> None:
+    document = documents.load(contract_pdf)
+    text = "## Part 9 (pp. 14–20)\n\n“Provider will delete all Customer Content at once” [p. 5]."
+    heading, quotation = check_evidence(text, document).statements
+    assert heading.support is quotation.support is Support.DOUBTFUL
+    assert heading.reason == "the document has no p. 14, p. 20"
+    assert quotation.reason.startswith("“Provider will delete all Customer Content at once”: ")

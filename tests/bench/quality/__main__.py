@@ -28,6 +28,7 @@ DOCUMENTS = (
     REPOSITORY / "resources" / "samples" / "cloud-service-agreement.pdf",
     SHARED_DATA / "paper-tracemonkey.pdf",
     SHARED_DATA / "book-free-culture.pdf",
+    REPOSITORY / "tests" / "digest" / "data" / "warehouse-lease.zh.md",
 )
 
 
@@ -100,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--letters", type=int, default=0, help="of the document; 0 for all")
     parser.add_argument("--budget", type=int, default=8192, help="context in tokens")
     parser.add_argument("--kind", default="general")
-    parser.add_argument("--length", default="detailed")
+    parser.add_argument("--length", default="", help="default: as nobody chose one")
     parser.add_argument("--mode", choices=["single", "map-reduce", "both"], default="both")
     parser.add_argument("--part", type=int, default=0, help="tokens of a part at most")
     parser.add_argument("--begin", action="store_true", help="begin the notes for the model")

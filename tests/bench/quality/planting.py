@@ -67,6 +67,45 @@ _FORMS = (
     "The {name} warehouse holds exactly {number} crates under seal.",
     "The {name} warranty lasts {days} days from delivery.",
 )
+_NAMES_ZH = [
+    "恒岳",
+    "澜川",
+    "青禾",
+    "远桥",
+    "松涧",
+    "明栈",
+    "瑞湾",
+    "博岭",
+    "云麓",
+    "嘉屿",
+    "长汀",
+    "北辰",
+    "南浔",
+    "东篱",
+    "西塘",
+    "锦川",
+    "玉衡",
+    "天枢",
+    "临渊",
+    "望舒",
+    "怀瑾",
+    "若水",
+    "清扬",
+    "子衿",
+    "采薇",
+    "鹿鸣",
+    "甘棠",
+    "蒹葭",
+    "燕然",
+    "楼兰",
+]
+_FORMS_ZH = (
+    "{name}保证金为{amount}元，须先于其他款项支付。",
+    "{name}审计应在{year}年{month}月{day}日之前完成，不得延期。",
+    "{name}附加费为全部发票金额的{percent}%。",
+    "{name}仓库内封存了{number}个板条箱。",
+    "{name}保修期为交付后{days}天。",
+)
 
 
 class Third(StrEnum):
@@ -105,7 +144,9 @@ def plant(document: Document, n_facts: int, seed: int = 1) -> tuple[Document, li
         seed: Of the figures and names.
     """
     rng = random.Random(seed)
-    free = [name for name in _NAMES if name not in document.text]
+    is_chinese = document.language == "zh"
+    free = [n for n in (_NAMES_ZH if is_chinese else _NAMES) if n not in document.text]
+    forms = _FORMS_ZH if is_chinese else _FORMS
     names = rng.sample(free, min(n_facts, len(free)))
     n_letters = len(document.text)
     blocks = list(document.blocks)
@@ -113,8 +154,11 @@ def plant(document: Document, n_facts: int, seed: int = 1) -> tuple[Document, li
     for n, name in enumerate(names):
         wanted = int((n + 0.5) / len(names) * n_letters)
         at = _paragraph_after(document, wanted)
-        sentence = _FORMS[n % len(_FORMS)].format(
+        sentence = forms[n % len(forms)].format(
             name=name,
+            year=rng.randrange(2041, 2079) if is_chinese else "",
+            month=rng.randrange(1, 13) if is_chinese else "",
+            day=rng.randrange(1, 29) if is_chinese else "",
             amount=f"{rng.randrange(11_003, 987_999):,}",
             date=f"{rng.randrange(1, 29)} {rng.choice(_MONTHS)} {rng.randrange(2041, 2079)}",
             percent=f"{rng.randrange(11, 96)}.{rng.randrange(11, 99)}",

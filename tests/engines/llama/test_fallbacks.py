@@ -102,14 +102,18 @@ def opened(tmp_path: Path) -> Path:
 def make(facts: ModelFacts, opened: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Makes an engine whose worker is a stand-in."""
 
-    def make(works: str, *, number: int = 11, n_before: int = 0) -> LocalEngine:
+    def make(
+        works: str, *, number: int = 11, n_before: int = 0, n_gpu_layers: int = -1
+    ) -> LocalEngine:
         _, environment = child_process("worker", "app.engines.llama.worker")
         arguments = [str(number), str(n_before), works, str(opened)]
         command = [sys.executable, "-c", _STAND_IN, *arguments]
         monkeypatch.setattr(
             "app.engines.llama.local.child_process", lambda *_: (command, environment)
         )
-        return LocalEngine(facts, lambda _: [1], LocalSettings(n_context=512))
+        return LocalEngine(
+            facts, lambda _: [1], LocalSettings(n_context=512, n_gpu_layers=n_gpu_layers)
+        )
 
     return make
 
@@ -300,3 +304,13 @@ def test_a_drivers_error_is_no_fault_of_how_the_engine_is_run(
         "as it was built"
     )
     assert rung_for(facts.fingerprint) == AS_BUILT
+
+
+def test_layers_placed_by_hand_on_an_integrated_gpu_leave_it_after_crashes(
+    make: Make, opened: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = (Gpu("X0", "made up", "integrated gpu", 8 * 2**30, 8 * 2**30),)
+    monkeypatch.setattr("app.engines.llama.local.find_gpus", lambda: shared)
+    events = ask(make("s.n_gpu_layers == 0", n_gpu_layers=4), n=1)
+    assert [e.text for e in events if isinstance(e, Finished)] == ["done"]
+    assert layers(opened)[0] == 4 and 2 in layers(opened) and layers(opened)[-1] == 0

@@ -131,6 +131,41 @@ def test_a_busy_server_is_left_alone_as_long_as_it_asks(engine: Make) -> None:
     assert [e.kind for e in events if isinstance(e, EngineNotice)] == ["busy"]
 
 
+AWAY = [
+    (502, b"<html><head><title>502 Bad Gateway</title></head></html>"),
+    (504, b"upstream request timeout"),
+    (503, b"no healthy upstream"),
+    (503, {"message": "connect ECONNREFUSED 10.0.0.3:8000"}),
+    (500, {"error": {"message": "Connection error.", "type": "api_error"}}),
+    (500, b""),
+]
+
+
+@pytest.mark.parametrize(("status", "body"), AWAY)
+def test_a_server_that_is_away_behind_a_proxy_is_waited_for(
+    engine: Make, status: int, body: object
+) -> None:
+    """It is no overload: when it is back, it gets as much at once as before."""
+    back_at = time.monotonic() + 1.5
+
+    def script(n: int, _body: object) -> Reply:
+        is_back = time.monotonic() > back_at
+        return Reply() if is_back else Reply(status=status, body=body)
+
+    events = list(engine(ScriptedServer(script), patience_s=30.0).generate(asks(3)))
+    assert len(finished(events)) == 3
+    assert {e.kind for e in events if isinstance(e, EngineNotice)} == {"lost"}
+
+
+@pytest.mark.parametrize(("status", "body"), AWAY)
+def test_one_that_stays_away_is_given_up_in_its_words(
+    engine: Make, status: int, body: object
+) -> None:
+    server = ScriptedServer(lambda n, b: Reply(status=status, body=body))
+    with within(20), pytest.raises(EngineError, match="failed"):
+        list(engine(server, patience_s=1.0).generate(asks(2)))
+
+
 def test_a_server_that_asks_for_an_hour_is_not_waited_for(engine: Make) -> None:
     reply = Reply(status=429, body={"error": "quota"}, headers={"retry-after": "3600"})
     with within(3):
@@ -341,7 +376,7 @@ def test_a_server_that_is_started_again_goes_on(engine: Make) -> None:
 def test_three_servers_share_the_work_by_their_speed(engine: Make) -> None:
     servers = [
         ScriptedServer(lambda n, body, s=seconds: Reply(pieces=("x",), delay_s=s))  # type: ignore[misc]
-        for seconds in (0.005, 0.02, 0.08)
+        for seconds in (0.03, 0.12, 0.48)  # more than a busy machine adds
     ]
     events = list(engine(*servers, n_at_once_max=1).generate(asks(60)))
     assert len(finished(events)) == 60

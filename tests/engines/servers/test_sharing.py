@@ -53,6 +53,38 @@ def test_the_shared_beginning_goes_first_where_servers_keep_it(
     assert server.n_at_once_max > 1
 
 
+@pytest.mark.parametrize(("owner", "n_at_once"), [("vllm", 12), ("sglang", 12), ("x", 4)])
+def test_servers_that_form_batches_get_all_they_may_have_at_once(
+    owner: str, n_at_once: int
+) -> None:
+    gate, lock = threading.Event(), threading.Lock()
+    n_came = 0
+
+    def answer(n: int, body: Body) -> Reply:
+        nonlocal n_came
+        with lock:
+            n_came += 1
+            if n_came == n_at_once:
+                gate.set()
+        gate.wait(20)
+        return Reply()
+
+    models = {"data": [{"id": "m", "owned_by": owner, "max_model_len": 8192}]}
+    server = ScriptedServer(answer, {"/v1/models": models})
+    engine = ServerEngine([ServerAddress.parse(server.url)])
+    try:
+        done = [e for e in engine.generate(asks(12, "Note.")) if isinstance(e, Finished)]
+    finally:
+        gate.set()
+        engine.close()
+        server.die()
+    assert len(done) == 12
+    if owner == "x":
+        assert server.n_at_once_max < 12
+    else:
+        assert server.n_at_once_max == 12
+
+
 def test_an_idle_server_takes_what_a_slow_one_has_not_begun() -> None:
     gate = threading.Event()
 

@@ -200,3 +200,46 @@ def test_a_question_is_answered_by_looking_things_up_at_a_server(tmp_path: Path)
     assert events[-1].text == "It rose by 7.5 metres."
     result = server.bodies[1]["messages"][-1]
     assert result["role"] == "tool" and "7.5 metres" in result["content"]
+
+
+def test_an_answer_in_another_language_is_asked_again_after_looking_up_too(tmp_path: Path) -> None:
+    """The call itself is in no language, and is not asked again for being in English."""
+    path = tmp_path / "report.md"
+    path.write_text(
+        "\n\n".join(
+            f"# {c} Gauge\n\nThe river at gauge {c} rose by {c}.5 metres. " + "It was cold. " * 400
+            for c in range(1, 9)
+        )
+    )
+    shown = OLLAMA["/api/show"] | {"capabilities": ["completion", "tools"]}
+    query = "the river and the gauge and the water that was seen at the banks of it, and why"
+    german = (
+        "Der Fluss stieg am Pegel um 7,5 Meter, und niemand an seinen Ufern hatte ihn je so hoch "
+        "gesehen, wie es in dem Bericht über diese Woche heißt. Die Menschen in der Stadt mussten "
+        "ihre Häuser verlassen, und das Wasser stand bis zu den Fenstern der Kirche."
+    )
+    english = "The river rose by 7.5 metres at the gauge, and it was cold there in that week."
+
+    def script(n: int, body: Body) -> Reply:
+        if n == 0:
+            call = {"function": {"name": "search_document", "arguments": {"query": query}}}
+            message = {"message": {"content": "", "tool_calls": [call]}}
+        else:
+            message = {"message": {"content": german if n == 1 else english}}
+        end = {"message": {"content": ""}, "done": True, "done_reason": "stop"}
+        return Reply(lines=tuple(json.dumps(line).encode() + b"\n" for line in (message, end)))
+
+    server = ScriptedServer(script, facts=OLLAMA | {"/api/show": shown})
+    workspace = Workspace(Library.open(tmp_path / "library.db"))
+    try:
+        model = workspace.open_servers([ServerAddress.parse(server.url)])
+        document = workspace.open_document(path)
+        question = "How far did the river rise at gauge 7?"
+        events = list(workspace.ask(document, model, question, n_context=4096))
+    finally:
+        workspace.close()
+    assert isinstance(events[-1], QuestionAnswered), events[-1]
+    assert events[-1].text == english
+    assert len(server.bodies) == 3, "one call, one answer in German, one in English"
+    asked = [m["content"] for m in server.bodies[2]["messages"] if m["role"] == "user"]
+    assert asked[-1].endswith("Write your whole answer in English.")

@@ -139,11 +139,23 @@ def test_any_text(name: str, text: str, noise: bytes) -> None:
 FAMILIES = sorted({family: name for name, family in sorted(PRE_TOKENIZERS.items())}.values())
 
 
-@pytest.mark.parametrize("pre_tokenizer", FAMILIES)
-def test_every_pre_tokenizer_with_a_real_vocabulary(
-    pre_tokenizer: str, starter_model: Path, tmp_path: Path
-) -> None:
-    path = with_pre_tokenizer(starter_model, tmp_path / "vocabulary.gguf", pre_tokenizer)
+@pytest.fixture(scope="module", params=FAMILIES)
+def pre_tokenizer(request: pytest.FixtureRequest) -> str:
+    """Each in turn: what is asked of one is asked together, since making it takes a second."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
+def family_path(
+    pre_tokenizer: str, starter_model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    path = tmp_path_factory.mktemp("family") / "vocabulary.gguf"
+    return with_pre_tokenizer(starter_model, path, pre_tokenizer)
+
+
+def test_every_pre_tokenizer_with_a_real_vocabulary(pre_tokenizer: str, family_path: Path) -> None:
+    path = family_path
     tokenizer = load_tokenizer(path)
     assert tokenizer.backend == "tiktoken", tokenizer.reason
     characters = "aZé中 \n\r\t'1٣.!_-/sS\u3000\u0301ǅ"
@@ -154,13 +166,12 @@ def test_every_pre_tokenizer_with_a_real_vocabulary(
             assert tokenizer.encode(text) == _llama_ids(path, text), text
 
 
-@pytest.mark.parametrize("pre_tokenizer", FAMILIES)
 def test_long_texts_are_encoded_in_shares(
-    pre_tokenizer: str, starter_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pre_tokenizer: str, family_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pairs_encoder, "MIN_SHARE_CHARACTERS", 8)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
-    path = with_pre_tokenizer(starter_model, tmp_path / "vocabulary.gguf", pre_tokenizer)
+    path = family_path
     tokenizer = load_tokenizer(path)
     draw = random.Random(pre_tokenizer)
     n_shared = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,8 @@ def test_gpus_are_described() -> None:
     machine = Hardware("Some CPU", 8, 16, 64 << 30, 32 << 30, ("AVX2",), (gpu,))
     assert "GPU: Some GPU (CUDA0), 12.0 GiB, 10.0 GiB free" in machine.describe()
     assert machine.n_threads == 8
+    shared = replace(machine, gpus=(replace(gpu, kind="integrated gpu"),))
+    assert any("no layers are placed there" in line for line in shared.describe())
 
 
 def test_a_driver_that_crashes_leaves_no_gpus(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,10 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from app.analysis.runs.state import PartState
 from app.engines.contract.engine import Request
 from app.store import Library
 from app.store.records import RunRecord
-from app.ui.work.budget_bar import PartState
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import ANSWER, Desk, answer
 

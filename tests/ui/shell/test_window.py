@@ -17,13 +17,13 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMessageBox, Q
 from pytestqt.qtbot import QtBot
 
 from app.analysis.runs.events import Progress
+from app.analysis.runs.state import PartState
 from app.jobs.workspace import Model
 from app.planning import Mode
 from app.ui.dialogs.models_page import ModelsPage
 from app.ui.document.page_flow import MARKER
 from app.ui.shell.help import GuidePage
 from app.ui.shell.main_window import MainWindow
-from app.ui.work.budget_bar import PartState
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import WAIT_MS, Desk, answer
 
@@ -324,7 +324,7 @@ def test_cancel_stops_at_once_and_says_what_is_kept(
     desk.window.work.cancel.click()
     desk.settle()
     banner = desk.window.banner
-    assert banner.text == "Cancelled. 1 finished part is kept: “Continue” goes on from there."
+    assert banner.text == "Cancelled. 1 finished part is kept. “Continue” goes on from there."
     assert banner.property("tone") == "calm"  # no error: it is what was asked for
     assert desk.window.work.start.isVisible() and desk.window.work.start.text() == "Continue"
     banner.hide()

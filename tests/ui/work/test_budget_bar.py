@@ -13,7 +13,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.work.budget_bar import BudgetBar, PartState
+from app.analysis.runs.state import PartState
+from app.ui.work.budget_bar import BudgetBar
 from tests.ui.desk import Desk
 
 SLIDER_S = 0.05

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app import documents
 from app.analysis.evidence.dropped import dropped_facts
+from app.analysis.runs.state import PartState
 from app.planning import Budget, Mode, Plan, PromptCosts, make_plan, measure
-from app.ui.work.budget_bar import PartState
 from app.ui.work.dropped_view import DroppedView
 from app.ui.work.parts_view import PartsView
 

@@ -1,0 +1,61 @@
+"""Marks and their reasons in files: in colour where a file has colours, as on the screen."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+
+from app import documents
+from app.analysis.evidence.check import check_evidence
+from app.analysis.evidence.stored import evidence_to_store
+from app.export.docx_file import as_docx
+from app.export.markdown_file import as_markdown
+from app.export.marked import MARK_COLORS, colored_pieces, marked_answer
+from app.store.records import RunRecord
+from tests.export.test_export import run as run_of_tests
+
+run = run_of_tests
+TEXT = (
+    "The governing law is the law of the State of Delaware [p. 1]. The fee is $52,000 [p. 1]. "
+    "Experts praised it.\n\n| Cap | Amount |\n|---|---|\n| Increased Cap Amount | $188,000 [p. 2] |"
+)
+
+
+def checked(run: RunRecord, contract: Path, text: str) -> RunRecord:
+    evidence = check_evidence(text, documents.load(contract))
+    return replace(run, text=text, evidence=evidence_to_store(text, evidence))
+
+
+def test_word_shows_each_mark_in_its_colour(run: RunRecord, contract_pdf: Path) -> None:
+    data = as_docx(checked(run, contract_pdf, TEXT))
+    document = docx.Document(io.BytesIO(data))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    paragraphs = [*document.paragraphs, *(p for cell in cells for p in cell.paragraphs)]
+    colored = {
+        run.text: str(run.font.color.rgb)
+        for paragraph in paragraphs
+        for run in paragraph.runs
+        if run.text[:1] in MARK_COLORS and run.font.color.rgb is not None
+    }
+    assert colored["✓"] == "2F6B3A" and colored["∅"] == "5A6456"
+    assert colored["⚠ ($52,000: not in the document)"] == "8A5300"
+    assert colored["⚠ ($188,000: not in the document)"] == "8A5300"
+    assert "\ue010" not in "".join(p.text for p in paragraphs)
+
+
+def test_markdown_has_marks_and_no_colours_and_whole_rows(
+    run: RunRecord, contract_pdf: Path
+) -> None:
+    text = as_markdown(checked(run, contract_pdf, TEXT)).decode()
+    assert "\ue010" not in text
+    assert "| Increased Cap Amount | $188,000 [p. 2] ⚠ ($188,000: not in the document) |" in text
+
+
+def test_an_answer_cannot_colour_itself(run: RunRecord, contract_pdf: Path) -> None:
+    text = "\ue010✓ It is true.\ue011 " + TEXT
+    pieces = list(colored_pieces(marked_answer(checked(run, contract_pdf, text), in_color=True)))
+    assert not any("It is true" in piece for piece, color in pieces if color)
+    assert sum(bool(color) for _, color in pieces) == 4, "a mark for each statement"
