@@ -76,6 +76,7 @@ class Looks:
         self._of_runs: dict[tuple[str, tuple[Any, ...]], Look] = {}
         self._fills: dict[str, bool] = {}
         self._squeezed: dict[str, bool] = {}
+        self._style_fills: dict[str, str | None] = {}
         self._of_tables: dict[Any, str | None] = {}
         self._page = _WHITE
         background = None if body is None else body.getparent()
@@ -157,10 +158,7 @@ class Looks:
                 paragraph = element
                 fill = _fill(element.find(W + "pPr"))
                 if fill == "":
-                    fill = next(
-                        (f for _, s in self._styles.chain(self._styles.of(element))
-                         if (f := _fill(s.find(W + "pPr"))) != ""), "",
-                    )  # fmt: skip
+                    fill = self._behind_style(self._styles.of(element))
             elif tag == W + "tc":
                 fill = _fill(element.find(W + "tcPr"))
             elif tag == W + "tbl":
@@ -176,6 +174,13 @@ class Looks:
         if self.has_page_backdrop or (self._backdrops and self._is_near_backdrop(paragraph)):
             return None
         return self._page
+
+    def _behind_style(self, identifier: str) -> str | None:
+        """The colour that a paragraph style puts behind its letters, by itself or its ancestors."""
+        if identifier not in self._style_fills:
+            fills = (_fill(s.find(W + "pPr")) for _, s in self._styles.chain(identifier))
+            self._style_fills[identifier] = next((fill for fill in fills if fill != ""), "")
+        return self._style_fills[identifier]
 
     def _behind_table(self, table: Any) -> str | None:
         """The colour of a table, asked once: lxml looks through all of its rows to find what
