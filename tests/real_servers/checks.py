@@ -57,7 +57,7 @@ def summary(longleaf: Longleaf, contract: Path, kind: str) -> str:
     assert "<|" not in result.text and "</think>" not in result.text
     if kind == "facts":
         assert result.data is not None, "no data"
-    return f"{len(reading.chunks)} parts in {time.monotonic() - begun:.0f} s"
+    return f"{len(reading.plan.chunks)} parts in {time.monotonic() - begun:.0f} s"
 
 
 def question(longleaf: Longleaf, contract: Path) -> str:
