@@ -133,7 +133,7 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     save("empty")
     window.open_path(SAMPLES / "cloud-service-agreement.pdf")
     wait(lambda: window.controller.plan is not None)
-    wait(lambda: window.starter.card.isVisible() and window.work.result.toPlainText())
+    wait(lambda: window.starter.card.is_wanted and window.work.result.toPlainText())
     save("plan")
     window.questions.go_to()
     save("first-questions")

@@ -66,6 +66,15 @@ class EchoFilter:
     def n_unknown(self, n: int) -> None:
         self._references.n_unknown = n
 
+    @property
+    def hole(self) -> str:
+        """What stands in the place of these."""
+        return self._references.hole
+
+    @hole.setter
+    def hole(self, sign: str) -> None:
+        self._references.hole = sign
+
     def feed(self, piece: str) -> str:
         """Takes the next piece and returns what is certain by now."""
         return self._references.feed(self._pass(piece, is_end=False))

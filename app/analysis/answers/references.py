@@ -44,9 +44,11 @@ class BracketRewriter(ABC):
 
     Attributes:
         n_unknown: References removed so far because they name no known place.
+        hole: What stands in the place of such a reference: nothing, or `HOLE` for `without_holes`.
     """
 
     def __init__(self, pattern: re.Pattern[str], delimiter: str) -> None:
+        self.hole = ""
         if delimiter:
             pattern = re.compile(
                 rf"\s?(?i:</?{re.escape(delimiter)}>)|{pattern.pattern}", pattern.flags
@@ -83,39 +85,53 @@ class BracketRewriter(ABC):
         labels = list(dict.fromkeys(", ".join(self._labels(match)).split(", ")))
         labels = [label for label in labels if label]
         lead = match.group(0)[0] if match.group(0)[0].isspace() else ""
-        return f"{lead}[{', '.join(labels)}]" if labels else ""
+        return f"{lead}[{', '.join(labels)}]" if labels else self.hole and lead + self.hole
 
     @abstractmethod
     def _labels(self, match: re.Match[str]) -> list[str]:
         """The labels that may stay of one reference; counts the others in `n_unknown`."""
 
 
+HOLE = "\ue012"
+"""Where a reference was taken out, until `without_holes` has seen to the words around it."""
 _POINTING = (
-    r"(?:as (?:stated|described|noted|shown|mentioned|set out|set forth|provided|defined|"
-    r"specified) (?:in|on|by|at|under)|according to|pursuant to|see(?: also)?|cf\.|"
-    r"(?:referred to|listed|found|stated|described|set out|shown|mentioned|given) (?:in|on)|"
-    r"详见|参见|见|根据|按照|依据)"
+    r"(?:(?:as|is|are) )?(?:stated|described|noted|shown|mentioned|set out|set forth|provided|"
+    r"defined|specified|explained|referred to|listed|found|given|required) "
+    r"(?:in|on|by|at|under)|according to|in accordance with|pursuant to|see(?: also| on)?|cf\.|"
+    r"详见|参见|见|根据|按照|依据|依照"
 )
+_AT = r"(?:in|on|under|at|by|from|of|per|to|between|with)(?: (?:page|section|clause))?|page|section"
+_START = r"(^[ \t]*(?:[-*•]|\d+[.)])?[ \t]*|[.!?。！？][ \t]*)"
+_END = r"(?=[ \t]*(?:[.;:!?)。；！？）]|$))"
+_FLAGS = re.IGNORECASE | re.MULTILINE
 _HOLES = (
+    (re.compile(rf"{HOLE}(?:[ \t]*(?:,|、|and|or|to|及|和|与|–|-)?[ \t]*{HOLE})+"), HOLE),
+    (re.compile(rf"(\])[ \t]*(?:,|and|or|及|和|与)?[ \t]*{HOLE}"), r"\1"),
+    (re.compile(rf"[ \t]*{HOLE}[ \t]*(?:,|and|or|to|及|和|与|–|-)?[ \t]*(?=\[)"), " "),
     # "(see )" and "()"
-    (re.compile(rf"[ \t]*[(（][ \t]*(?:{_POINTING})?[ \t]*[)）]", re.I), ""),
-    # ", as stated in , it" and "as stated in."
-    (re.compile(rf",[ \t]*{_POINTING}[ \t]*,", re.IGNORECASE), ","),
-    (re.compile(rf"[,，]?[ \t]*(?<![\w]){_POINTING}[ \t]*(?=[.;:!?)。；！？）]|$)",
-                re.IGNORECASE | re.MULTILINE), ""),
-    # "According to , the fee": at the beginning of a sentence
-    (re.compile(rf"(?m)(^[ \t]*(?:[-*•]|\d+[.)])?[ \t]*|[.!?。！？][ \t]+)"
-                rf"(?i:{_POINTING})[ \t]*[,，][ \t]*(\w)"),
+    (re.compile(rf"[ \t]*[(（][ \t]*(?:{_POINTING}|{_AT})?[ \t]*{HOLE}[ \t]*[)）]", _FLAGS), ""),
+    (re.compile(rf"(?:^|(?<=[，。；]))(?:正?如|根据|按照|依据|依照|按)[ \t]*{HOLE}"
+                r"(?:中?的?(?:所述|所示|规定|约定|所说|所写))?[，,]?", _FLAGS), ""),
+    # "According to , the fee", "Under the fee" and " says that the fee", where a sentence begins
+    (re.compile(rf"{_START}(?:(?:{_POINTING}|{_AT})[ \t]*)?{HOLE}[ \t]*"
+                r"(?:[,，:：]|(?:says|states|provides|notes)(?: that)?(?=[ \t]))?[ \t]*(\w)",
+                _FLAGS),
      lambda m: m[1] + m[2].upper()),
-    (re.compile(r"[ \t]+(?:and|or|及|和)(?=[.;,!?。；，])"), ""),
+    # ", as stated in , it" and "as stated in."
+    (re.compile(rf",[ \t]*(?:{_POINTING})[ \t]*{HOLE}[ \t]*,", _FLAGS), ""),
+    (re.compile(rf"[,，;；]?[ \t]*(?<!\w)(?:{_POINTING}|{_AT})[ \t]*{HOLE}{_END}", _FLAGS), ""),
+    (re.compile(rf"[ \t]+(?:{_POINTING}|{_AT})[ \t]*{HOLE}", _FLAGS), ""),
+    (re.compile(rf"^[ \t]*(?:[-*•]|\d+[.)])[ \t]*{HOLE}[ \t]*\n?", _FLAGS), ""),
+    (re.compile(rf"[ \t]+(?:and|or|及|和)[ \t]*{HOLE}(?=[.;,!?。；，])"), ""),
+    (re.compile(rf"[ \t]?{HOLE}"), ""),
     (re.compile(r",[ \t]*,"), ","),
     (re.compile(r"(?<=\w)[ \t]+(?=[.,;!?](?:\s|$))"), ""),
 )  # fmt: skip
 
 
 def without_holes(text: str) -> str:
-    """A text from which references were taken out, without the words that only pointed at them:
-    "as stated in", "(see )", "According to ,"."""
+    """A text with `HOLE` where references were taken out, without these, and without the words that
+    only pointed at them: "as stated in", "(see )", "According to ,"."""
     for pattern, written in _HOLES:
         text = pattern.sub(written, text)
     return text

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from app.analysis.answers.echoes import EchoFilter, prompt_sentences
 from app.analysis.answers.references import (
+    HOLE,
     BracketRewriter,
     MarkerResolver,
     ReferenceFilter,
@@ -80,8 +81,9 @@ def echoes_in(messages: Sequence[Message], question: str = "") -> frozenset[str]
 def rewritten(rewriter: Rewriter | BracketRewriter, text: str) -> str:
     """A whole text as the rewriter gives it; where it took references out, the words that pointed
     at them go, too."""
+    if isinstance(rewriter, StructuredRewriter):
+        return rewriter.feed(text) + rewriter.finish()
     n_unknown = rewriter.n_unknown
-    whole = rewriter.feed(text) + rewriter.finish()
-    if rewriter.n_unknown > n_unknown and not isinstance(rewriter, StructuredRewriter):
-        return without_holes(whole)
-    return whole
+    rewriter.hole = HOLE
+    whole = rewriter.feed(text.replace(HOLE, "")) + rewriter.finish()
+    return without_holes(whole) if rewriter.n_unknown > n_unknown else whole

@@ -45,6 +45,7 @@ class Beginnings(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumHeight(36)  # on a low screen; the field below it must be seen whole
         self.setAccessibleName(tr("Questions to begin with"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()

@@ -9,6 +9,7 @@ from app.system.translation import tr
 from app.ui.widgets.elided_label import ElidedLabel
 
 N_LINES = 3
+N_LINES_LOW = 2
 
 
 class StarterCard(QFrame):
@@ -64,13 +65,13 @@ class StarterCard(QFrame):
         self._fit()
 
     def set_room(self, *, roomy: bool, busy: bool) -> None:
-        """Stands back while there is a run or a result to look at (`busy`), and is one line where
-        the window is low."""
+        """Stands back while there is a run or a result to look at (`busy`), and says it in short
+        where the window is low."""
         self._is_roomy, self._is_busy = roomy, busy
         self._fit()
 
     def _fit(self) -> None:
-        self._text.set_n_lines(N_LINES if self._is_roomy else 1)
+        self._text.set_n_lines(N_LINES if self._is_roomy else N_LINES_LOW)
         self._text.setText(self._said if self._is_roomy else self._short)
         self._text.setToolTip(self._said)
         self.setVisible(self.is_wanted and not self._is_busy)

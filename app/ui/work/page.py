@@ -31,6 +31,8 @@ _LANGUAGES = {"en": to_translate("English"), "zh": to_translate("Chinese")}
 ROOMY_PX = 800
 """From this height on, the choices and the answer have room one below the other."""
 N_OUTCOME_LINES = 6
+ROOM_FOR_OFFER_PX = 560
+"""Below this height the choices and the result have no room for a card between them."""
 ROOM_FOR_FORECAST_PX = 680
 """From this height on, all that is said of the plan has room."""
 
@@ -212,7 +214,10 @@ class WorkPage(QWidget):
         roomy = self.height() >= ROOMY_PX
         self.card.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
         if self._offer is not None:
-            self._offer.set_room(roomy=self.height() >= ROOM_FOR_FORECAST_PX, busy=busy)
+            self._offer.set_room(
+                roomy=self.height() >= ROOM_FOR_FORECAST_PX,
+                busy=busy or self.height() < ROOM_FOR_OFFER_PX,
+            )
         self.title.set_n_lines(2 if roomy else 1)
         folded = busy and not roomy and not self._unfolded
         if folded != self.card.is_folded:

@@ -155,7 +155,7 @@ def test_labels_are_listed_once_in_order() -> None:
     ("written", "read"),
     [
         ("The fee is due (see [p. 99]).", "The fee is due."),
-        ("The fee, as stated in [p. 99], is due.", "The fee, is due."),
+        ("The fee, as stated in [p. 99], is due.", "The fee is due."),
         ("The fee is due as stated in [p. 99].", "The fee is due."),
         ("According to [p. 99], the fee is due.", "The fee is due."),
         ("- See [p. 99], where it is due.", "- Where it is due."),
@@ -163,6 +163,19 @@ def test_labels_are_listed_once_in_order() -> None:
         ("根据[p. 99]，费用到期。", "费用到期。"),
         ("费用到期（见[p. 99]）。", "费用到期。"),
         ("We see no reason. [p. 99]", "We see no reason."),
+        ("Under [p. 99] the fee is due.", "The fee is due."),
+        ("[p. 99] says the fee is due.", "The fee is due."),
+        ("[p. 99]: the fee is due.", "The fee is due."),
+        ("The rule in [p. 99] applies.", "The rule applies."),
+        ("In accordance with [p. 99] and [p. 7], it ends.", "In accordance with [p. 7], it ends."),
+        ("It ends on 1 May; see [p. 99].", "It ends on 1 May."),
+        ("The fee is due [p. 99] [p. 7].", "The fee is due [p. 7]."),
+        ("The fee is due [p. 99], [p. 98].", "The fee is due."),
+        ("The fee is due on page [p. 99].", "The fee is due."),
+        ("- [p. 99]\n- The fee is due [p. 7].", "- The fee is due [p. 7]."),
+        ("It is due. [p. 99] The term is a year.", "It is due. The term is a year."),
+        ("如[p. 99]所述，费用到期。", "费用到期。"),
+        ("费用到期，见[p. 99]。", "费用到期。"),
     ],
 )
 def test_a_reference_that_is_taken_out_leaves_no_hole(written: str, read: str) -> None:

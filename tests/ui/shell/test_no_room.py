@@ -102,13 +102,13 @@ def test_a_disk_that_fills_is_told_where_the_answer_would_stand(
     window = desk.window
     desk.open(contract_pdf)
     library = window.controller.workspace.library
-    [n_pages] = library._db.execute("PRAGMA page_count").fetchone()
-    library._db.execute(f"PRAGMA max_page_count = {n_pages}")  # SQLite's own way to be full
+    [n_pages] = library.db.execute("PRAGMA page_count").fetchone()
+    library.db.execute(f"PRAGMA max_page_count = {n_pages}")  # SQLite's own way to be full
     window.work.start.click()
     desk.wait(lambda: window.banner.isVisible())
     desk.settle()
     assert "no room left" in window.banner.text and "Free 50 MB" in window.banner.text
     assert window.work.start.isVisible() and window.work.start.isEnabled()
-    library._db.execute("PRAGMA max_page_count = 1000000")
+    library.db.execute("PRAGMA max_page_count = 1000000")
     desk.run()
     assert window.work.result.markdown, "it goes on once there is room"
