@@ -49,6 +49,10 @@ class ObjectCalls:
     count_clip_segments: Callable[..., int]
     get_clip_segment: Callable[..., int]
     get_point: Callable[..., int]  # of a segment of a path
+    count_segments: Callable[..., int]
+    get_segment: Callable[..., int]
+    get_segment_type: Callable[..., int]
+    get_matrix: Callable[..., int]
 
 
 @cache
@@ -88,6 +92,10 @@ def object_calls() -> ObjectCalls:
         _bound(raw.FPDFClipPath_CountPathSegments, number, address, number),
         _bound(raw.FPDFClipPath_GetPathSegment, address, address, number, number),
         _bound(raw.FPDFPathSegment_GetPoint, number, address, address, address),
+        _bound(raw.FPDFPath_CountSegments, number, address),
+        _bound(raw.FPDFPath_GetPathSegment, address, address, number),
+        _bound(raw.FPDFPathSegment_GetType, number, address),
+        _bound(raw.FPDFPageObj_GetMatrix, number, address, address),
     )
 
 

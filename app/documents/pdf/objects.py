@@ -21,9 +21,7 @@ _MAX_FORMS = 1000  # of a page, those inside others as well
 _PALE = 185  # of 255: the brightness from which text may be lost on white paper
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
-_EACH_CLIP = (
-    8  # of the texts in a row with as many clipping paths, one in so many is asked for them
-)
+_EACH_CLIP = 16  # texts in a row with as many clipping paths: one of so many is looked at
 _N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
 _MAX_RULE_PT = 3.6  # thicker is a bar
@@ -247,7 +245,7 @@ class _Walk:
         for n, item in enumerate(self.found.texts):
             clip = get(item)
             n_paths = count(clip) if clip else 0
-            if n_paths > 0 and (n_paths != last or n % _EACH_CLIP == 0) and self._is_clipped(item):
+            if n_paths > 0 and (n_paths > last or n % _EACH_CLIP == 0) and self._is_clipped(item):
                 self.found.faint.update(each for each in self.found.texts if self._is_clipped(each))
                 return
             last = n_paths

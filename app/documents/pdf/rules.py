@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.documents.pdf.calls import address_of
 from app.documents.pdf.subpaths import subpath_edges
 
 _MAX_OBJECTS = 4000  # on a page with more, finding the rules of a table takes too long
@@ -93,7 +94,7 @@ def read_rules(page: Any, x_shift: float, y_top: float) -> Rules:
         if not raw.FPDFPageObj_GetBounds(item, *pointers):
             continue
         whole = (edges[0].value, edges[1].value, edges[2].value, edges[3].value)
-        parts = subpath_edges(item) or [whole]
+        parts = subpath_edges(address_of(item)) or [whole]
         for left, bottom, right, top in parts:
             part = left - x_shift, right - x_shift, y_top - top, y_top - bottom
             _add_strokes(part, across, down)

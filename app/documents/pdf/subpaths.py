@@ -3,45 +3,52 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any
 
 from app.documents.pdf.calls import object_calls
 
 _MAX_SEGMENTS = 600  # of a path; one with more is a drawing
+_CURVE, _MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENT_MOVETO
+_N_TELLING = 10  # segments: of a drawing with curves some are among them
 _FEW = 3  # segments: a line, which is one part
 
 Edges = tuple[float, float, float, float]
 
 
-def subpath_edges(path: Any) -> list[Edges]:
+def subpath_edges(path: int) -> list[Edges]:
     """Left, bottom, right and top of the parts of a path, in the coordinates of what it is drawn
     in; nothing for a path of one part, with curves, or of very many segments.
 
     Args:
-        path: A handle of pypdfium2.
+        path: The address of its object.
     """
-    import pypdfium2.raw as raw
-
-    n_segments = raw.FPDFPath_CountSegments(path)
+    calls = object_calls()
+    n_segments = calls.count_segments(path)
     if not _FEW < n_segments <= _MAX_SEGMENTS:
         return []
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(path, matrix):
+    get_segment, get_type, get_point = (
+        calls.get_segment,
+        calls.get_segment_type,
+        calls.get_point,
+    )
+    first = [get_type(get_segment(path, n)) for n in range(min(n_segments, _N_TELLING))]
+    if _CURVE in first:
         return []
-    a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    segments = [get_segment(path, n) for n in range(n_segments)]
+    kinds = [get_type(segment) for segment in segments]
+    if _CURVE in kinds or kinds.count(_MOVE) < 2:
+        return []
+    matrix = (ctypes.c_float * 6)()
+    if not calls.get_matrix(path, ctypes.addressof(matrix)):
+        return []
+    a, b, c, d, e, f = matrix
     point = (ctypes.c_float * 2)()
     start = ctypes.addressof(point)
-    get_point = object_calls().get_point
     parts: list[list[tuple[float, float]]] = []
-    for n in range(n_segments):
-        segment = raw.FPDFPath_GetPathSegment(path, n)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_BEZIERTO:
-            return []
-        get_point(ctypes.cast(segment, ctypes.c_void_p), start, start + 4)
+    for segment, kind in zip(segments, kinds, strict=True):
+        get_point(segment, start, start + 4)
         x, y = point
         place = (a * x + c * y + e, b * x + d * y + f)
-        if kind == raw.FPDF_SEGMENT_MOVETO or not parts:
+        if kind == _MOVE or not parts:
             parts.append([place])
         else:
             parts[-1].append(place)

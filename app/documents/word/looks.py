@@ -76,6 +76,7 @@ class Looks:
         self._of_runs: dict[tuple[str, tuple[Any, ...]], Look] = {}
         self._fills: dict[str, bool] = {}
         self._squeezed: dict[str, bool] = {}
+        self._of_tables: dict[Any, str | None] = {}
         self._page = _WHITE
         background = None if body is None else body.getparent()
         background = None if background is None else background.find(W + "background")
@@ -163,8 +164,8 @@ class Looks:
             elif tag == W + "tc":
                 fill = _fill(element.find(W + "tcPr"))
             elif tag == W + "tbl":
-                fill = _fill(element.find(W + "tblPr"))
-                if fill == "" and self._is_coloured(value(element, "tblPr", "tblStyle")):
+                fill = self._behind_table(element)
+                if fill is None:
                     return None
             elif tag in (W + "txbxContent", W + "hdr", W + "ftr"):
                 return None
@@ -175,6 +176,16 @@ class Looks:
         if self.has_page_backdrop or (self._backdrops and self._is_near_backdrop(paragraph)):
             return None
         return self._page
+
+    def _behind_table(self, table: Any) -> str | None:
+        """The colour of a table, asked once: lxml looks through all of its rows to find what
+        stands before them."""
+        if table not in self._of_tables:
+            fill = _fill(table.find(W + "tblPr"))
+            if fill == "" and self._is_coloured(value(table, "tblPr", "tblStyle")):
+                fill = None
+            self._of_tables[table] = fill
+        return self._of_tables[table]
 
     def _is_coloured(self, table_style: str | None) -> bool:
         """Whether a table style colours cells anywhere: where, only Word's layout knows."""

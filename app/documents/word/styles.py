@@ -62,7 +62,9 @@ class Styles:
 
     def __init__(self, root: Any) -> None:
         self._styles: dict[str, Any] = {}
-        self._default_paragraph = ""
+        self._default_paragraph = self._last_style = ""
+        self._last: Any = None
+        self._bold: dict[str, bool] = {}
         self._names: dict[str, list[str]] = {}
         self._levels: dict[str, int | None] = {}
         self.defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
@@ -75,7 +77,10 @@ class Styles:
 
     def of(self, paragraph: Any) -> str:
         """The style id of a paragraph (the default one when none is named)."""
-        return value(paragraph.find(W + "pPr"), "pStyle") or self._default_paragraph
+        if paragraph is not self._last:  # it is asked for several times in a row
+            self._last = paragraph
+            self._last_style = value(paragraph.find(W + "pPr"), "pStyle") or self._default_paragraph
+        return self._last_style
 
     def chain(self, identifier: str | None) -> Iterator[tuple[str, Any]]:
         """The style and what it is based on, nearest first; cycles end."""
@@ -157,14 +162,13 @@ class Styles:
 
     def is_bold(self, paragraph: Any) -> bool:
         """Whether every run with text is bold, by itself or through the paragraph's style."""
-        in_style = next(
-            (
-                stated
-                for _, style in self.chain(self.of(paragraph))
-                if (stated := is_on(style.find(W + "rPr"), "b")) is not None
-            ),
-            False,
-        )
+        in_style = self._is_style_bold(self.of(paragraph))
         runs = [run for run in paragraph.iter(W + "r") if run.findtext(W + "t", "").strip()]
         states = [is_on(run.find(W + "rPr"), "b") for run in runs]
         return bool(runs) and all(in_style if state is None else state for state in states)
+
+    def _is_style_bold(self, identifier: str) -> bool:
+        if identifier not in self._bold:
+            stated = (is_on(s.find(W + "rPr"), "b") for _, s in self.chain(identifier))
+            self._bold[identifier] = next((each for each in stated if each is not None), False)
+        return self._bold[identifier]
