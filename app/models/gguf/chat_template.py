@@ -95,7 +95,7 @@ _REFUSES = to_translate(
 )
 _BROKEN = to_translate("The model's chat template is broken: a plain format is used instead.")
 
-_known: dict[str, ChatSegments] = {}
+known_templates: dict[str, ChatSegments] = {}
 _lock = threading.Lock()
 
 
@@ -122,7 +122,7 @@ def segments(
         json.dumps([_CACHE_FORMAT, template, list(roles), bos, eos, tools, thinks]).encode()
     ).hexdigest()
     with _lock:
-        known = _known.get(key)
+        known = known_templates.get(key)
     if known is None:
         known = _read_stored(key, len(roles))
     if known is None:
@@ -130,7 +130,7 @@ def segments(
         if is_lasting:
             _store(key, known)
     with _lock:
-        _known[key] = known
+        known_templates[key] = known
     return known
 
 

@@ -106,7 +106,7 @@ def row_html(row: Row, c: ChangeColors) -> str:
     )
 
 
-def _shown(text: str) -> str:
+def shown_html(text: str) -> str:
     """Text as HTML; the rows of a table with lines between their cells, not as Markdown."""
     return html.escape(_TABLE_RULE.sub("", text).replace("| ", "│ ").replace(" |", " │"))
 
@@ -123,15 +123,15 @@ def _side(change: Change, clause: Clause | None, kind: EditKind, c: ChangeColors
         start, end = (
             (edit.old_start, edit.old_end) if side == "old" else (edit.new_start, edit.new_end)
         )
-        words = _shown(clause.text[start:end])
+        words = shown_html(clause.text[start:end])
         marked = (
             f'<s style="background:{c.removed_words}">{words}</s>'
             if side == "old"
             else f'<u style="background:{c.added_words}">{words}</u>'
         )
-        pieces += [_shown(clause.text[at:start]), marked]
+        pieces += [shown_html(clause.text[at:start]), marked]
         at = end
-    text = "".join([*pieces, _shown(clause.text[at:])]).replace("\n", "<br>")
+    text = "".join([*pieces, shown_html(clause.text[at:])]).replace("\n", "<br>")
     if clause.is_heading:
         text = f"<b>{text}</b>"
     place = html.escape(place_text(clause.label))

@@ -62,9 +62,9 @@ class ComparisonView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._comparison: Comparison | None = None
+        self.comparison: Comparison | None = None
         self._rows: Iterator[Row] = iter(())
-        self._shown: list[int] = []  # numbers of the changes drawn, in order
+        self.shown: list[int] = []  # numbers of the changes drawn, in order
         self._at = -1
         self._drawing = QTimer(self, interval=0)
         self._drawing.timeout.connect(self._draw_more)
@@ -74,15 +74,15 @@ class ComparisonView(QWidget):
         column.addLayout(self._make_head())
         column.addWidget(self._make_summary())
         column.addLayout(self._make_tools())
-        self._old_name, self._new_name = QLabel(), QLabel()
+        self.old_name, self.new_name = QLabel(), QLabel()
         names = QHBoxLayout()
         names.setContentsMargins(24, 0, 24, 0)
-        for name in (self._old_name, self._new_name):
+        for name in (self.old_name, self.new_name):
             name.setObjectName("caption")
             name.setTextFormat(Qt.TextFormat.PlainText)
-        names.addWidget(self._old_name, 45)
+        names.addWidget(self.old_name, 45)
         names.addStretch(10)
-        names.addWidget(self._new_name, 45)
+        names.addWidget(self.new_name, 45)
         column.addLayout(names)
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
@@ -100,8 +100,8 @@ class ComparisonView(QWidget):
     def _make_head(self) -> QHBoxLayout:
         self._title = QLabel(tr("Comparison"))
         self._title.setObjectName("title")
-        self._counts = QLabel(wordWrap=True)
-        self._counts.setObjectName("subtitle")
+        self.counts = QLabel(wordWrap=True)
+        self.counts.setObjectName("subtitle")
         swap, other, close = (
             QPushButton(tr("Swap")),
             QPushButton(tr("Other version…")),
@@ -121,7 +121,7 @@ class ComparisonView(QWidget):
         told = QVBoxLayout()
         told.setSpacing(2)
         told.addWidget(self._title)
-        told.addWidget(self._counts)
+        told.addWidget(self.counts)
         head.addLayout(told, 1)
         for button in (self.save, self.print, swap, other, close):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -138,12 +138,12 @@ class ComparisonView(QWidget):
         self.stop = QPushButton(tr("Stop"))
         self.stop.clicked.connect(self.cancel_clicked)
         self.stop.hide()
-        self._status = QLabel(wordWrap=True)
-        self._status.setObjectName("hint")
+        self.status = QLabel(wordWrap=True)
+        self.status.setObjectName("hint")
         row = QHBoxLayout()
         row.addWidget(self.ask)
         row.addWidget(self.stop)
-        row.addWidget(self._status, 1)
+        row.addWidget(self.status, 1)
         frame = QFrame()
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -157,10 +157,10 @@ class ComparisonView(QWidget):
         self.next.setToolTip(tr("Next change (Alt+Down)"))
         self.previous.clicked.connect(lambda: self.go(-1))
         self.next.clicked.connect(lambda: self.go(1))
-        self._where = QLabel()
-        self._where.setObjectName("hint")
+        self.where = QLabel()
+        self.where.setObjectName("hint")
         row = QHBoxLayout()
-        for widget in (self.previous, self.next, self._where):
+        for widget in (self.previous, self.next, self.where):
             row.addWidget(widget)
         row.addStretch()
         self.boxes: dict[ChangeKind, QCheckBox] = {}
@@ -179,11 +179,11 @@ class ComparisonView(QWidget):
 
     def show_comparison(self, comparison: Comparison, old: Document, new: Document) -> None:
         """Shows two versions; the first change is in sight."""
-        self._comparison = comparison
-        self._counts.setText(comparison.summary)
+        self.comparison = comparison
+        self.counts.setText(comparison.summary)
         for label, document, which in (
-            (self._old_name, old, tr("Old: {name}", name=old.path.name)),
-            (self._new_name, new, tr("New: {name}", name=new.path.name)),
+            (self.old_name, old, tr("Old: {name}", name=old.path.name)),
+            (self.new_name, new, tr("New: {name}", name=new.path.name)),
         ):
             label.setText(which)
             label.setToolTip(f"{document.title}\n{document.path}")
@@ -196,24 +196,24 @@ class ComparisonView(QWidget):
         self.print.setEnabled(True)
         self.summary.set_markdown("")
         self.summary.hide()
-        self._status.clear()
+        self.status.clear()
         self.set_busy(False)
         self._redraw()
 
     def begin(self) -> None:
         """Two versions are being read."""
-        self._comparison = None
-        self._counts.setText(tr("Reading both versions …"))
+        self.comparison = None
+        self.counts.setText(tr("Reading both versions …"))
         for button in (self.ask, self.save, self.print):
             button.setEnabled(False)
         self._redraw()
 
     def show_label(self, label: str) -> None:
         """Shows the first change at a place, "old: p. 3" or "new: p. 4"."""
-        if self._comparison is None:
+        if self.comparison is None:
             return
-        for at, number in enumerate(self._shown):
-            if label in self._comparison.changes[number].labels:
+        for at, number in enumerate(self.shown):
+            if label in self.comparison.changes[number].labels:
                 self._at = at - 1
                 self.go(1)
                 return
@@ -228,7 +228,7 @@ class ComparisonView(QWidget):
 
     def say(self, text: str) -> None:
         """How the summary goes on."""
-        self._status.setText(text)
+        self.status.setText(text)
 
     def _fit_summary(self, size: QSizeF) -> None:
         height = size.height() + self.summary.height() - self.summary.viewport().height()
@@ -236,11 +236,11 @@ class ComparisonView(QWidget):
 
     def go(self, step: int) -> None:
         """Shows the next change, or the previous one."""
-        if not self._shown:
+        if not self.shown:
             return
-        self._at = min(max(self._at + step, 0), len(self._shown) - 1)
+        self._at = min(max(self._at + step, 0), len(self.shown) - 1)
         self._show_where()
-        self.text.scrollToAnchor(f"c{self._shown[self._at]}")
+        self.text.scrollToAnchor(f"c{self.shown[self._at]}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:  # while nothing runs; else it cancels that
@@ -255,8 +255,8 @@ class ComparisonView(QWidget):
 
     def _redraw(self) -> None:
         self.text.clear()
-        self._shown, self._at = [], -1
-        comparison = self._comparison
+        self.shown, self._at = [], -1
+        comparison = self.comparison
         if comparison is None:
             return
         kinds = frozenset(kind for kind, box in self.boxes.items() if box.isChecked())
@@ -276,7 +276,7 @@ class ComparisonView(QWidget):
             cursor.insertHtml(row_html(row, c))
             cursor.movePosition(QTextCursor.MoveOperation.End)
             if row.change is not None and row.change.kind is not ChangeKind.SAME:
-                self._shown.append(row.number)
+                self.shown.append(row.number)
             n += 1
             self._n_drawn += 1
             if n == _N_ROWS_A_TICK or self._n_drawn == N_ROWS_MAX:
@@ -300,16 +300,16 @@ class ComparisonView(QWidget):
         return self._drawing.isActive()
 
     def _show_where(self) -> None:
-        n = len(self._shown)
+        n = len(self.shown)
         for button in (self.previous, self.next):
             button.setEnabled(n > 0)
         if self._at >= 0:
-            self._where.setText(tr("{at} of {n:,}", at=self._at + 1, n=n))
+            self.where.setText(tr("{at} of {n:,}", at=self._at + 1, n=n))
         else:
-            self._where.setText(tr("1 change") if n == 1 else tr("{n:,} changes", n=n))
+            self.where.setText(tr("1 change") if n == 1 else tr("{n:,} changes", n=n))
 
     def _follow(self, url: QUrl) -> None:
-        comparison = self._comparison
+        comparison = self.comparison
         if comparison is None or url.scheme() not in ("old", "new"):
             return
         for change in comparison.changes:

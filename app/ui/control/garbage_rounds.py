@@ -30,7 +30,7 @@ class GarbageRounds(QObject):
         gc.set_threshold(*self._before[:2], _NEVER)
         self._last_s = time.monotonic()
         self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self.look)
         self._timer.start()
 
     def close(self) -> None:
@@ -39,7 +39,7 @@ class GarbageRounds(QObject):
         gc.set_threshold(*self._before)
         gc.unfreeze()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         is_seen = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
         if not is_seen or time.monotonic() - self._last_s > _LONGEST_S:
             gc.collect()

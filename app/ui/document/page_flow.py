@@ -67,8 +67,8 @@ class PageFlow(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # a steady width
         self._pages: Sequence[Page] = ()
         self._zoom: float | None = None  # None: as wide as there is room
-        self._layout = PageLayout.of((), 1.0, 1.0)
-        self._pictures: OrderedDict[int, tuple[float, QImage]] = OrderedDict()
+        self.page_layout = PageLayout.of((), 1.0, 1.0)
+        self.pictures: OrderedDict[int, tuple[float, QImage]] = OrderedDict()
         self._boxes: dict[tuple[str, int], list[tuple[Box, ...]]] = {}
         self._active: tuple[str, int, int] | None = None  # layer, page, which of its spans
         self._page = 0
@@ -81,7 +81,7 @@ class PageFlow(QAbstractScrollArea):
     def set_pages(self, pages: Sequence[Page]) -> None:
         """Another document, from its first page."""
         self._pages = pages
-        self._pictures.clear()
+        self.pictures.clear()
         self._boxes.clear()
         self._active, self._page, self._in_sight = None, 0, []
         self._lay_out()
@@ -99,24 +99,24 @@ class PageFlow(QAbstractScrollArea):
 
     def is_drawn(self, number: int) -> bool:
         """Whether a page's picture is there at the present scale."""
-        known = self._pictures.get(number)
+        known = self.pictures.get(number)
         return known is not None and known[0] == self._picture_scale(number)
 
     def picture(self, number: int) -> QImage | None:
         """What was drawn of a page last, if it is still kept."""
-        known = self._pictures.get(number)
+        known = self.pictures.get(number)
         return known[1] if known else None
 
     def set_picture(self, number: int, scale: float, image: QImage) -> None:
         """A page as drawn, at `scale` device pixels a point."""
-        self._pictures[number] = (scale, image)
-        self._pictures.move_to_end(number)
-        kept = sum(each.sizeInBytes() for _, each in self._pictures.values())
-        for old in list(self._pictures):
+        self.pictures[number] = (scale, image)
+        self.pictures.move_to_end(number)
+        kept = sum(each.sizeInBytes() for _, each in self.pictures.values())
+        for old in list(self.pictures):
             if kept <= CACHE_BYTES:
                 break
             if old not in self._in_sight:
-                kept -= self._pictures.pop(old)[1].sizeInBytes()
+                kept -= self.pictures.pop(old)[1].sizeInBytes()
         self.viewport().update()
 
     def set_boxes(self, layer: str, number: int, boxes: list[tuple[Box, ...]]) -> None:
@@ -156,11 +156,11 @@ class PageFlow(QAbstractScrollArea):
         """Scrolls to a page, or to a height on it in points from its top."""
         if not 1 <= number <= len(self._pages):
             return
-        rectangle = self._layout.rectangles[number - 1]
+        rectangle = self.page_layout.rectangles[number - 1]
         top = rectangle.top() - GAP_PX
         if top_pt is not None:
             room = self.viewport().height() / 4
-            top = rectangle.top() + max(top_pt * self._layout.scale - room, -GAP_PX)
+            top = rectangle.top() + max(top_pt * self.page_layout.scale - room, -GAP_PX)
         self.verticalScrollBar().setValue(round(top))
         self._look()
 
@@ -172,13 +172,16 @@ class PageFlow(QAbstractScrollArea):
 
     def set_top(self, spot: Spot) -> None:
         """Puts a place at the top of the view."""
-        if 1 <= spot.number <= len(self._layout.rectangles):
-            top = self._layout.rectangles[spot.number - 1].top() + spot.y_pt * self._layout.scale
+        if 1 <= spot.number <= len(self.page_layout.rectangles):
+            top = (
+                self.page_layout.rectangles[spot.number - 1].top()
+                + spot.y_pt * self.page_layout.scale
+            )
             self.verticalScrollBar().setValue(round(top))
 
     def step_zoom(self, step: int) -> None:
         """The next larger or smaller of `ZOOMS`."""
-        zoom = self._layout.scale / PX_PER_PT
+        zoom = self.page_layout.scale / PX_PER_PT
         larger = [each for each in ZOOMS if each > zoom + 0.01] or list(ZOOMS[-1:])
         smaller = [each for each in ZOOMS if each < zoom - 0.01] or list(ZOOMS[:1])
         self.set_zoom(larger[0] if step > 0 else smaller[-1])
@@ -188,17 +191,21 @@ class PageFlow(QAbstractScrollArea):
         under `anchor` (in the viewport) stays there."""
         anchor = anchor or QPointF(self.viewport().width() / 2, 0)
         y = self.verticalScrollBar().value() + anchor.y()
-        index = self._layout.page_at(y)
-        old = self._layout.rectangles[index] if self._layout.rectangles else QRectF(0, 0, 1, 1)
+        index = self.page_layout.page_at(y)
+        old = (
+            self.page_layout.rectangles[index]
+            if self.page_layout.rectangles
+            else QRectF(0, 0, 1, 1)
+        )
         share = (y - old.top()) / max(old.height(), 1)
         x = (self.horizontalScrollBar().value() + anchor.x() - old.left()) / max(old.width(), 1)
         self._zoom = zoom
         self._lay_out()
-        if self._layout.rectangles:
-            new = self._layout.rectangles[index]
+        if self.page_layout.rectangles:
+            new = self.page_layout.rectangles[index]
             self.verticalScrollBar().setValue(round(new.top() + share * new.height() - anchor.y()))
             self.horizontalScrollBar().setValue(round(new.left() + x * new.width() - anchor.x()))
-        self.zoom_changed.emit(self._layout.scale / PX_PER_PT)
+        self.zoom_changed.emit(self.page_layout.scale / PX_PER_PT)
         self._look()
 
     @property
@@ -212,22 +219,22 @@ class PageFlow(QAbstractScrollArea):
         if self._zoom is None and self._pages:
             widest = max(page_size(page)[0] for page in self._pages)
             scale = max((room - 2 * GAP_PX) / widest, ZOOMS[0] * PX_PER_PT / 2)
-        self._layout = PageLayout.of(self._pages, scale, room)
+        self.page_layout = PageLayout.of(self._pages, scale, room)
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         height = self.viewport().height()
-        down.setRange(0, max(math.ceil(self._layout.height) - height, 0))
+        down.setRange(0, max(math.ceil(self.page_layout.height) - height, 0))
         down.setPageStep(max(height - 40, 40))
         down.setSingleStep(_STEP_PX)
-        across.setRange(0, max(math.floor(self._layout.width) - room, 0))
+        across.setRange(0, max(math.floor(self.page_layout.width) - room, 0))
         across.setPageStep(room)
         across.setSingleStep(_STEP_PX)
         across.setValue((across.minimum() + across.maximum()) // 2)
 
     def _make_visible(self, number: int, boxes: Sequence[Box]) -> None:
         """Scrolls no more than it takes to see the first of `boxes`."""
-        if not boxes or number > len(self._layout.rectangles):
+        if not boxes or number > len(self.page_layout.rectangles):
             return
-        rectangle, scale = self._layout.rectangles[number - 1], self._layout.scale
+        rectangle, scale = self.page_layout.rectangles[number - 1], self.page_layout.scale
         top = rectangle.top() + boxes[0].top * scale
         bottom = rectangle.top() + boxes[0].bottom * scale
         position, height = self.verticalScrollBar().value(), self.viewport().height()
@@ -239,7 +246,7 @@ class PageFlow(QAbstractScrollArea):
     def _picture_scale(self, number: int) -> float:
         """Device pixels a point at which a page is drawn now."""
         width, height = page_size(self._pages[number - 1])
-        wanted = self._layout.scale * self.devicePixelRatioF()
+        wanted = self.page_layout.scale * self.devicePixelRatioF()
         most = math.sqrt(MAX_PICTURE_PIXELS / (width * height))
         return round(min(wanted, most), 4)
 
@@ -247,9 +254,9 @@ class PageFlow(QAbstractScrollArea):
         """Says what is in sight now."""
         top = self.verticalScrollBar().value()
         height = self.viewport().height()
-        indices = self._layout.pages_between(top, top + height) if self._pages else range(0)
+        indices = self.page_layout.pages_between(top, top + height) if self._pages else range(0)
         in_sight = [index + 1 for index in indices]
-        number = self._layout.page_at(top + height / 3) + 1 if self._pages else 0
+        number = self.page_layout.page_at(top + height / 3) + 1 if self._pages else 0
         if number != self._page:
             self._page = number
             self.page_changed.emit(number)
@@ -285,7 +292,7 @@ class PageFlow(QAbstractScrollArea):
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             factor = 1.0015 ** event.angleDelta().y()
-            zoom = self._layout.scale / PX_PER_PT * factor
+            zoom = self.page_layout.scale / PX_PER_PT * factor
             self.set_zoom(min(max(zoom, ZOOMS[0]), ZOOMS[-1]), event.position())
             event.accept()
         else:
@@ -319,8 +326,8 @@ class PageFlow(QAbstractScrollArea):
             return None
         x = position.x() + self.horizontalScrollBar().value()
         y = position.y() + self.verticalScrollBar().value()
-        index = self._layout.page_at(y)
-        rectangle, scale = self._layout.rectangles[index], self._layout.scale
+        index = self.page_layout.page_at(y)
+        rectangle, scale = self.page_layout.rectangles[index], self.page_layout.scale
         return index + 1, (x - rectangle.left()) / scale, (y - rectangle.top()) / scale
 
     def span_at(self, layer: str, position: QPointF) -> tuple[int, int] | None:
@@ -352,10 +359,10 @@ class PageFlow(QAbstractScrollArea):
         painter.fillRect(self.viewport().rect(), QColor(c.raised))
         offset = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         for number in self._in_sight:
-            if number > len(self._layout.rectangles):
+            if number > len(self.page_layout.rectangles):
                 continue
             ratio = self.devicePixelRatioF()
-            page = self._layout.rectangles[number - 1].translated(-offset)
+            page = self.page_layout.rectangles[number - 1].translated(-offset)
             # On whole device pixels, so that letters stay as crisp as they were drawn.
             corner = QPointF(round(page.left() * ratio) / ratio, round(page.top() * ratio) / ratio)
             page = QRectF(corner, page.size())
@@ -365,7 +372,7 @@ class PageFlow(QAbstractScrollArea):
             painter.drawRect(page)
 
     def _paint_page(self, painter: QPainter, number: int, page: QRectF, ratio: float) -> None:
-        known = self._pictures.get(number)
+        known = self.pictures.get(number)
         painter.fillRect(page, QColor("white"))
         if known is None or known[1].isNull():
             painter.setPen(QColor("#767676"))
@@ -373,7 +380,10 @@ class PageFlow(QAbstractScrollArea):
             painter.drawText(page, Qt.AlignmentFlag.AlignCenter, said)
             return
         scale, image = known
-        if scale == self._picture_scale(number) and abs(scale - self._layout.scale * ratio) < 1e-3:
+        if (
+            scale == self._picture_scale(number)
+            and abs(scale - self.page_layout.scale * ratio) < 1e-3
+        ):
             page = QRectF(page.topLeft(), QSizeF(image.size()) / ratio)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -389,6 +399,6 @@ class PageFlow(QAbstractScrollArea):
         painter.restore()
 
     def _on_screen(self, box: Box, page: QRectF) -> QRectF:
-        scale = self._layout.scale
+        scale = self.page_layout.scale
         size = QSizeF(box.right - box.left, box.bottom - box.top) * scale
         return QRectF(page.topLeft() + QPointF(box.left, box.top) * scale, size)

@@ -42,7 +42,7 @@ class PageSelection(QObject):
     def __init__(self, pages: PageFlow) -> None:
         super().__init__(pages)
         self._pages = pages
-        self._texts: dict[int, PageText] = {}
+        self.texts: dict[int, PageText] = {}
         self._unit = _Unit.CHARACTER
         self._anchor: tuple[_Place, _Place] | None = None  # what was pressed on
         self._selected: tuple[_Place, _Place] | None = None
@@ -60,20 +60,20 @@ class PageSelection(QObject):
 
     def forget(self) -> None:
         """Another document is shown."""
-        self._texts.clear()
+        self.texts.clear()
         self.clear()
 
     def has_text(self, number: int) -> bool:
         """Whether the characters of a page are there."""
-        return number in self._texts
+        return number in self.texts
 
     def set_text(self, text: PageText) -> None:
         """The characters of a page."""
-        self._texts[text.number] = text
-        if len(self._texts) > _MAX_PAGES_KEPT:
+        self.texts[text.number] = text
+        if len(self.texts) > _MAX_PAGES_KEPT:
             kept = self._numbers() or range(0)
-            oldest = next((n for n in self._texts if n not in kept), text.number)
-            del self._texts[oldest]
+            oldest = next((n for n in self.texts if n not in kept), text.number)
+            del self.texts[oldest]
         if text.number in self._numbers():  # a selection was drawn over it already
             self._mark()
 
@@ -84,9 +84,7 @@ class PageSelection(QObject):
         """What is selected, as it reads."""
         if self._selected is None:
             return ""
-        said = [
-            self._texts[n].said(*self._range_on(n)) for n in self._numbers() if n in self._texts
-        ]
+        said = [self.texts[n].said(*self._range_on(n)) for n in self._numbers() if n in self.texts]
         return "\n\n".join(piece for piece in said if piece)
 
     def clear(self) -> None:
@@ -98,7 +96,7 @@ class PageSelection(QObject):
 
     def select_page(self, number: int) -> None:
         """Selects everything on a page."""
-        text = self._texts.get(number)
+        text = self.texts.get(number)
         if text is not None:
             self._select(((number, 0), (number, len(text.text))))
 
@@ -119,8 +117,8 @@ class PageSelection(QObject):
     def _mark(self) -> None:
         self._pages.clear_boxes(LAYER)
         for number in self._numbers():
-            if number in self._texts:
-                boxes = self._texts[number].boxes(*self._range_on(number))
+            if number in self.texts:
+                boxes = self.texts[number].boxes(*self._range_on(number))
                 self._pages.set_boxes(LAYER, number, [boxes])
 
     def _numbers(self) -> range:
@@ -133,7 +131,7 @@ class PageSelection(QObject):
         """What is selected on a page: offsets of its first character and after its last."""
         assert self._selected is not None
         (first, start), (last, end) = self._selected
-        whole = len(self._texts[number].text)
+        whole = len(self.texts[number].text)
         return (start if number == first else 0), (end if number == last else whole)
 
     # Mouse
@@ -216,7 +214,7 @@ class PageSelection(QObject):
     def _around(self, position: QPointF) -> tuple[_Place, _Place] | None:
         """The place under a point, or the word or paragraph around it."""
         near = self._pages.place_near(position)
-        text = self._texts.get(near[0]) if near is not None else None
+        text = self.texts.get(near[0]) if near is not None else None
         if near is None or text is None:
             return None
         number, x, y = near
@@ -240,7 +238,7 @@ class PageSelection(QObject):
         shape = Qt.CursorShape.ArrowCursor
         if self._pages.span_at("links", position) is not None:
             shape = Qt.CursorShape.PointingHandCursor
-        elif at is not None and at[0] in self._texts and self._texts[at[0]].is_over(at[1], at[2]):
+        elif at is not None and at[0] in self.texts and self.texts[at[0]].is_over(at[1], at[2]):
             shape = Qt.CursorShape.IBeamCursor
         self._pages.viewport().setCursor(shape)
 

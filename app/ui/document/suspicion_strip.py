@@ -25,24 +25,24 @@ class SuspicionStrip(QFrame):
         self.setObjectName("banner")
         self._found: Sequence[Suspicion] = ()
         self._at = -1
-        self._text = QLabel(wordWrap=True)
-        self._text.setObjectName("bannerText")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self.told = QLabel(wordWrap=True)
+        self.told.setObjectName("bannerText")
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.next = QPushButton(tr("Show"))
         self.next.clicked.connect(self.go)
         hide = QPushButton(tr("Hide"))
         hide.clicked.connect(lambda: self.wanted.emit(False))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 10, 6)
-        row.addWidget(self._text, 1)
+        row.addWidget(self.told, 1)
         row.addWidget(self.next)
         row.addWidget(hide)
 
     def set_found(self, found: Sequence[Suspicion]) -> None:
         """Tells what was found in the open document."""
         self._found, self._at = found, -1
-        self._text.setText(told(tuple(found)))
-        self.setAccessibleName(self._text.text())
+        self.told.setText(told(tuple(found)))
+        self.setAccessibleName(self.told.text())
         self.next.setText(tr("Show"))
         self.wanted.emit(bool(found))
 
@@ -55,7 +55,7 @@ class SuspicionStrip(QFrame):
         words = "".join(c if c.isprintable() else "·" for c in found.text)
         words = words if len(words) <= _N_LETTERS else f"{words[: _N_LETTERS - 1]}…"
         where = f"{found.label}: " if found.label else ""
-        self._text.setText(f"{where}“{words}” {found.says}.")
+        self.told.setText(f"{where}“{words}” {found.says}.")
         self.next.setText(tr("Next ({at} of {n})", at=self._at + 1, n=len(self._found)))
         self.next.setVisible(len(self._found) > 1 or self._at < 0)
         self.passage_clicked.emit(found)

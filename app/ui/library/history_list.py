@@ -114,13 +114,13 @@ class HistoryList(QWidget):
             self._delete,
             context=Qt.ShortcutContext.WidgetShortcut,
         )
-        self._empty = QLabel(tr(_EMPTY), wordWrap=True)
-        self._empty.setObjectName("hint")
+        self.empty_text = QLabel(tr(_EMPTY), wordWrap=True)
+        self.empty_text.setObjectName("hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 10, 10)
         column.setSpacing(8)
         column.addLayout(top)
-        for widget in (self.search, self.filter, self._empty):
+        for widget in (self.search, self.filter, self.empty_text):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
 
@@ -168,8 +168,8 @@ class HistoryList(QWidget):
 
     def _say_when_empty(self) -> None:
         limited = bool(self.words) or self.filter.n_active > 0
-        self._empty.setText(tr("Nothing fits this search.") if limited else tr(_EMPTY))
-        self._empty.setVisible(not self.model.rows)
+        self.empty_text.setText(tr("Nothing fits this search.") if limited else tr(_EMPTY))
+        self.empty_text.setVisible(not self.model.rows)
 
     def _tell(self) -> None:
         self._typing.stop()

@@ -73,7 +73,7 @@ class TagsEditor(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
-        buttons.accepted.connect(self._finish)
+        buttons.accepted.connect(self.finish)
         buttons.rejected.connect(self.reject)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setAutoDefault(False)
         row = QHBoxLayout()
@@ -113,6 +113,6 @@ class TagsEditor(QDialog):
         self.list.addItem(item)
         return item
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         self.add_typed()  # a name that was typed was meant
         self.accept()

@@ -111,15 +111,15 @@ class QueueView(QWidget):
     def _make_head(self) -> QHBoxLayout:
         title = QLabel(tr("Queue"))
         title.setObjectName("title")
-        self._told = QLabel(wordWrap=True)
-        self._told.setObjectName("subtitle")
+        self.told = QLabel(wordWrap=True)
+        self.told.setObjectName("subtitle")
         back = QPushButton(tr("Back"))
         back.setToolTip(tr("Back to the document (Esc)"))
         back.clicked.connect(self.closed)
         told = QVBoxLayout()
         told.setSpacing(2)
         told.addWidget(title)
-        told.addWidget(self._told)
+        told.addWidget(self.told)
         head = QHBoxLayout()
         head.addLayout(told, 1)
         head.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
@@ -210,7 +210,7 @@ class QueueView(QWidget):
             )
             if (n := sum(entry.state is state for entry in entries))
         ]
-        self._told.setText(tr(", ").join(counts) if counts else tr("Nothing waits."))
+        self.told.setText(tr(", ").join(counts) if counts else tr("Nothing waits."))
         self._empty.setVisible(not entries)
         self._enable()
 
@@ -277,7 +277,7 @@ class QueueView(QWidget):
 
     def _pause(self) -> None:
         self.pause.setEnabled(False)
-        self._told.setText(tr("Pausing after this step …"))
+        self.told.setText(tr("Pausing after this step …"))
         self.pause_clicked.emit()
 
     def _remove(self) -> None:

@@ -64,7 +64,7 @@ class ResultPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._data: Mapping[str, Any] | None = None
+        self.data: Mapping[str, Any] | None = None
         self._titles: Mapping[str, str] = {}
         self._notes: dict[int, str] = {}
         self._is_edited = False
@@ -84,7 +84,7 @@ class ResultPage(QWidget):
         for page in (self.view, self.table, self.editor):
             self._stack.addWidget(page)
         self._stack.setMinimumSize(200, 45)  # less than its pages would like: the window is small
-        self._tools = self._make_tools()
+        self.tool_row = self._make_tools()
         self._edited_note = QLabel(
             tr("Edited by you. The model's own text is kept."), wordWrap=True
         )
@@ -92,17 +92,17 @@ class ResultPage(QWidget):
         restore = QPushButton(tr("Restore the original"))
         restore.setObjectName("link")
         restore.clicked.connect(self.restored)
-        self._edited_line = QFrame()
-        line = QHBoxLayout(self._edited_line)
+        self.edited_line = QFrame()
+        line = QHBoxLayout(self.edited_line)
         line.setContentsMargins(8, 0, 0, 0)
         line.addWidget(self._edited_note, 1)
         line.addWidget(restore)
-        self._legend = QLabel(wordWrap=True)
-        self._legend.setObjectName("hint")
-        self._legend.setIndent(8)
-        self._legend.setAccessibleName(tr("What the marks behind the statements mean"))
-        self._told = QLabel(wordWrap=True)
-        self._told.setAccessibleName(tr("What the document supports"))
+        self.legend = QLabel(wordWrap=True)
+        self.legend.setObjectName("hint")
+        self.legend.setIndent(8)
+        self.legend.setAccessibleName(tr("What the marks behind the statements mean"))
+        self.told = QLabel(wordWrap=True)
+        self.told.setAccessibleName(tr("What the document supports"))
         self._card_line = QLabel(wordWrap=True)
         self._card_line.setObjectName("hint")
         self._card_line.setTextFormat(Qt.TextFormat.PlainText)
@@ -116,26 +116,26 @@ class ResultPage(QWidget):
         head = QVBoxLayout(self._head)
         head.setContentsMargins(8, 0, 8, 0)
         head.setSpacing(2)
-        head.addWidget(self._told)
+        head.addWidget(self.told)
         head.addWidget(self._card_line)
         head.addWidget(self.only_supported)
-        self._note_list = QListWidget()
-        self._note_list.setAccessibleName(tr("Notes on this result"))
-        self._note_list.setObjectName("notes")
-        self._note_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._note_list.itemClicked.connect(self._show_note)
-        self._note_list.itemActivated.connect(
+        self.note_list = QListWidget()
+        self.note_list.setAccessibleName(tr("Notes on this result"))
+        self.note_list.setObjectName("notes")
+        self.note_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.note_list.itemClicked.connect(self._show_note)
+        self.note_list.itemActivated.connect(
             lambda item: self.ask_note(item.data(Qt.ItemDataRole.UserRole))
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
-        for widget in (self._tools, self._edited_line, self._head):
+        for widget in (self.tool_row, self.edited_line, self._head):
             column.addWidget(widget)
         column.addWidget(self.thought)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._note_list)
-        column.addWidget(self._legend)
+        column.addWidget(self.note_list)
+        column.addWidget(self.legend)
         self.clear()
 
     def _make_tools(self) -> ToolRow:
@@ -152,10 +152,10 @@ class ResultPage(QWidget):
         again.addAction(tr("With other settings…"), self.again_clicked.emit)
         again.addAction(tr("Without what is stored"), self.afresh_clicked.emit)
         self.again = tools.add_menu(tr("Again"), tr("Make it again"), again)
-        self._earlier = QMenu(self)
-        self._earlier.setToolTipsVisible(True)
+        self.earlier = QMenu(self)
+        self.earlier.setToolTipsVisible(True)
         self.compare = tools.add_menu(
-            tr("Compare"), tr("Compare with an earlier result of this document"), self._earlier
+            tr("Compare"), tr("Compare with an earlier result of this document"), self.earlier
         )
         self.table_action = tools.add(tr("Table"), tr("Show it as a table"), self._toggle_table)
         self.table_action.setCheckable(True)
@@ -174,7 +174,7 @@ class ResultPage(QWidget):
         self.thought.clear()
         self.keep_edit()
         self.view.set_markdown("")
-        self._data, self._notes = None, {}
+        self.data, self._notes = None, {}
         self.end_edit()
         self.table_action.setChecked(False)
         self._stack.setCurrentWidget(self.view)
@@ -197,7 +197,7 @@ class ResultPage(QWidget):
         ):
             action.setEnabled(ready)
         self.again.setEnabled(ready)
-        self.compare.setEnabled(ready and not self._earlier.isEmpty())
+        self.compare.setEnabled(ready and not self.earlier.isEmpty())
 
     def set_evidence(self, evidence: Evidence | None) -> None:
         """Marks the statements and says what the marks mean."""
@@ -219,12 +219,12 @@ class ResultPage(QWidget):
 
     def set_data(self, data: Mapping[str, Any] | None, titles: Mapping[str, str]) -> None:
         """The answer as data, where it is, with titles of its fields: for the table."""
-        self._data, self._titles = data, titles
+        self.data, self._titles = data, titles
 
     def set_edited(self, is_edited: bool) -> None:
         """Whether the text shown is one that somebody edited."""
         self._is_edited = is_edited
-        self._edited_line.setVisible(is_edited)
+        self.edited_line.setVisible(is_edited)
 
     def set_favourite(self, favourite: bool) -> None:
         """Shows whether the result is a favourite, without telling anybody."""
@@ -232,10 +232,10 @@ class ResultPage(QWidget):
 
     def set_earlier(self, runs: Sequence[RunRecord]) -> None:
         """The results of the same document that this one can be compared with, newest first."""
-        self._earlier.clear()
+        self.earlier.clear()
         for run in runs:
             when = run.started.astimezone().strftime("%d %b %Y, %H:%M")
-            action = self._earlier.addAction(f"{when} · {run.kind} · {run.model_name}")
+            action = self.earlier.addAction(f"{when} · {run.kind} · {run.model_name}")
             action.triggered.connect(lambda _=False, run=run: self.compare_clicked.emit(run))
         self.compare.setEnabled(bool(runs))
 
@@ -243,15 +243,15 @@ class ResultPage(QWidget):
         """The notes on statements, by the statement's index."""
         self._notes = dict(sorted(notes.items()))
         self.view.set_notes(self._notes)
-        self._note_list.clear()
+        self.note_list.clear()
         for index, text in self._notes.items():
             item = QListWidgetItem(f"{NOTE_MARK} {' '.join(text.split())}")
             item.setData(Qt.ItemDataRole.UserRole, index)
             item.setToolTip(text)
-            self._note_list.addItem(item)
-        row_px = self._note_list.sizeHintForRow(0) + 4 if notes else 0
-        self._note_list.setFixedHeight(row_px * min(len(notes), N_NOTES_SHOWN) + 6)
-        self._note_list.setVisible(bool(notes))
+            self.note_list.addItem(item)
+        row_px = self.note_list.sizeHintForRow(0) + 4 if notes else 0
+        self.note_list.setFixedHeight(row_px * min(len(notes), N_NOTES_SHOWN) + 6)
+        self.note_list.setVisible(bool(notes))
 
     # Notes
 
@@ -278,11 +278,11 @@ class ResultPage(QWidget):
         """Opens the editor on the text shown."""
         if not self.view.markdown or self.is_editing:
             return
-        self._tools.hide()
-        self._legend.hide()
+        self.tool_row.hide()
+        self.legend.hide()
         self._head.hide()
-        self._edited_line.hide()
-        self._note_list.hide()
+        self.edited_line.hide()
+        self.note_list.hide()
         self._stack.setCurrentWidget(self.editor)
         self.editor.edit(self.view.markdown, is_edited=self._is_edited)
 
@@ -307,11 +307,11 @@ class ResultPage(QWidget):
         if not self.is_editing:
             return
         self._stack.setCurrentWidget(self.view)
-        self._tools.show()
-        self._legend.setVisible(bool(self._legend.text()))
-        self._head.setVisible(bool(self._legend.text()))
-        self._edited_line.setVisible(self._is_edited)
-        self._note_list.setVisible(bool(self._notes))
+        self.tool_row.show()
+        self.legend.setVisible(bool(self.legend.text()))
+        self._head.setVisible(bool(self.legend.text()))
+        self.edited_line.setVisible(self._is_edited)
+        self.note_list.setVisible(bool(self._notes))
 
     def _save_edit(self, text: str) -> None:
         self.end_edit()
@@ -330,7 +330,7 @@ class ResultPage(QWidget):
             self._stack.setCurrentWidget(self.view)
 
     def _fill_table(self) -> None:
-        tables = tables_of_data(self._data, self._titles) if self._data else []
+        tables = tables_of_data(self.data, self._titles) if self.data else []
         evidence = None if self._is_edited and self.view.evidence is None else self.view.evidence
         self.table.show_tables([*tables, table_of_statements(self.view.markdown, evidence)])
 
@@ -338,9 +338,9 @@ class ResultPage(QWidget):
         text = ""
         if evidence is not None and evidence.statements:
             text = mark_legend(evidence)
-        self._legend.setText(text)
-        self._legend.setVisible(bool(text) and not self.is_editing)
-        self._told.setText(evidence.summary if evidence is not None and text else "")
+        self.legend.setText(text)
+        self.legend.setVisible(bool(text) and not self.is_editing)
+        self.told.setText(evidence.summary if evidence is not None and text else "")
         n = 0 if evidence is None else len(evidence.statements)
         is_mixed = evidence is not None and evidence.count(Support.MATCHED) < n
         self.only_supported.setEnabled(is_mixed)

@@ -169,13 +169,13 @@ class ResultTableView(QWidget):
         self.filter = QLineEdit(placeholderText=tr("Show only rows with …"))
         self.filter.setAccessibleName(tr("Filter of the rows"))
         self.filter.setClearButtonEnabled(True)
-        self._rows = QSortFilterProxyModel(self)
-        self._rows.setFilterKeyColumn(-1)
-        self._rows.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.filter.textChanged.connect(self._rows.setFilterFixedString)
+        self.sorted_rows = QSortFilterProxyModel(self)
+        self.sorted_rows.setFilterKeyColumn(-1)
+        self.sorted_rows.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.filter.textChanged.connect(self.sorted_rows.setFilterFixedString)
         self.table = QTableView()
         self.table.setAccessibleName(tr("Rows of the result"))
-        self.table.setModel(self._rows)
+        self.table.setModel(self.sorted_rows)
         self.table.setSortingEnabled(True)
         self.table.setWordWrap(True)
         self.table.setAlternatingRowColors(True)
@@ -215,17 +215,19 @@ class ResultTableView(QWidget):
     def copy(self) -> None:
         """Puts the selected rows, or all of them, on the clipboard, columns divided by tabs."""
         chosen = sorted({index.row() for index in self.table.selectedIndexes()})
-        rows = chosen or range(self._rows.rowCount())
-        columns = range(self._rows.columnCount())
-        lines = ["\t".join(self._rows.index(r, c).data() or "" for c in columns) for r in rows]
+        rows = chosen or range(self.sorted_rows.rowCount())
+        columns = range(self.sorted_rows.columnCount())
+        lines = [
+            "\t".join(self.sorted_rows.index(r, c).data() or "" for c in columns) for r in rows
+        ]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _choose(self, number: int) -> None:
         empty = ResultTable("", (), (), ())
         table = self._tables[number] if self._tables else empty
-        self._model = _TableModel(table)
+        self.rows_model = _TableModel(table)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # the answer's own order
-        self._rows.setSourceModel(self._model)
+        self.sorted_rows.setSourceModel(self.rows_model)
         header = self.table.horizontalHeader()
         widest = max(
             range(len(table.columns)),
@@ -250,16 +252,16 @@ class ResultTableView(QWidget):
         self._hide_sections()
 
     def _hide_sections(self) -> None:
-        columns = self._model.table.columns if self._tables else ()
+        columns = self.rows_model.table.columns if self._tables else ()
         for c, title in enumerate(columns):
             self.table.setColumnHidden(c, title == _SECTION and self.width() < _NARROW_PX)
 
     def _fit_rows(self) -> None:
-        if self._rows.rowCount() <= 500:  # beyond that, measuring each would be felt
+        if self.sorted_rows.rowCount() <= 500:  # beyond that, measuring each would be felt
             self.table.resizeRowsToContents()
 
     def _go_to(self, index: QModelIndex) -> None:
-        labels = self._model.table.labels[self._rows.mapToSource(index).row()]
+        labels = self.rows_model.table.labels[self.sorted_rows.mapToSource(index).row()]
         if not labels:
             return
         page = _PAGE.fullmatch(labels[0])

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
     def __init__(self, controller: Controller) -> None:
         super().__init__()
         self.controller = controller
-        self._settings = QSettings(
+        self.settings = QSettings(
             str(config_folder() / "window.ini"), QSettings.Format.IniFormat, self
         )
         self.setWindowTitle("Longleaf")
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         parts = WindowParts(
             self,
             controller,
-            self._settings,
+            self.settings,
             self.banner,
             self.statusBar(),
             self.history,
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
             lambda: self.pages.currentWidget() is self.queue.view,
             self._take_dropped,
         )
-        self._surroundings = RunSurroundings(parts, self.runs, self.queue)
+        self.surroundings = RunSurroundings(parts, self.runs, self.queue)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
         self._connect()
@@ -247,12 +247,12 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         free = self.screen().availableGeometry()
         self.resize(first_size(free))
-        geometry = self._settings.value("geometry")
+        geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
             self.setGeometry(within(self.geometry(), free))
-        self.panes.restore(self._settings)
-        self.pane.restore_zoom(self._settings)
-        budget = int(str(self._settings.value("budget", 32_768)))
+        self.panes.restore(self.settings)
+        self.pane.restore_zoom(self.settings)
+        budget = int(str(self.settings.value("budget", 32_768)))
         self.controller.n_context = budget
         self.work.set_budget(budget)
 
@@ -272,11 +272,11 @@ class MainWindow(QMainWindow):
     def remember(self) -> None:
         """Keeps what the next window begins with, and an edit that is not kept yet."""
         self.work.result_page.keep_edit()
-        self._settings.setValue("geometry", self.saveGeometry())
-        self.panes.remember(self._settings)
-        self.pane.remember_zoom(self._settings)
-        self._settings.setValue("budget", self.controller.n_context)
-        self._settings.sync()
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.panes.remember(self.settings)
+        self.pane.remember_zoom(self.settings)
+        self.settings.setValue("budget", self.controller.n_context)
+        self.settings.sync()
 
     def _set_busy(self, busy: bool) -> None:
         self.actions_by_name["cancel"].setEnabled(busy)

@@ -43,7 +43,7 @@ class SingleInstance(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._listener: Listener | None = None
+        self.listener: Listener | None = None
         self._is_closing = False
 
     def claim(self, files: Sequence[Path] = ()) -> bool:
@@ -55,19 +55,19 @@ class SingleInstance(QObject):
         if hand_over(files):
             return False
         try:
-            self._listener = Listener(_address(), authkey=_key())
+            self.listener = Listener(socket_address(), authkey=connection_key())
         except OSError:
             self._remove_stale()
             with contextlib.suppress(OSError):
-                self._listener = Listener(_address(), authkey=_key())
-        if self._listener is not None:
-            threading.Thread(target=self._listen, args=(self._listener,), daemon=True).start()
+                self.listener = Listener(socket_address(), authkey=connection_key())
+        if self.listener is not None:
+            threading.Thread(target=self._listen, args=(self.listener,), daemon=True).start()
         return True
 
     def close(self) -> None:
         """Stops listening."""
         self._is_closing = True
-        listener, self._listener = self._listener, None
+        listener, self.listener = self.listener, None
         if listener is not None:
             with contextlib.suppress(*_ENDED):
                 listener.close()
@@ -79,7 +79,7 @@ class SingleInstance(QObject):
             except AuthenticationError:  # somebody without the key
                 continue
             except (OSError, EOFError):
-                if self._is_closing or self._listener is None:
+                if self._is_closing or self.listener is None:
                     return
                 continue
             # One that connects and says nothing must not keep others waiting.
@@ -100,7 +100,7 @@ class SingleInstance(QObject):
         """A socket whose program was killed; nobody answered there a moment ago."""
         if sys.platform != "win32":
             with contextlib.suppress(OSError):
-                Path(_address()).unlink()
+                Path(socket_address()).unlink()
 
 
 def hand_over(files: Sequence[Path]) -> bool:
@@ -109,7 +109,10 @@ def hand_over(files: Sequence[Path]) -> bool:
     paths = json.dumps([str(Path(file).absolute()) for file in files]).encode()
 
     def give() -> None:
-        with contextlib.suppress(*_ENDED), Client(_address(), authkey=_key()) as connection:
+        with (
+            contextlib.suppress(*_ENDED),
+            Client(socket_address(), authkey=connection_key()) as connection,
+        ):
             connection.send_bytes(paths)
             if connection.poll(_ANSWER_TIMEOUT_S) and connection.recv_bytes(64) == b"heard":
                 taken.set()
@@ -120,7 +123,7 @@ def hand_over(files: Sequence[Path]) -> bool:
     return taken.is_set()
 
 
-def _address() -> str:
+def socket_address() -> str:
     """Where this user's instance for this data folder listens; short, as sockets need it."""
     name = f"longleaf-{hashlib.sha256(str(data_folder()).encode()).hexdigest()[:16]}"
     if sys.platform == "win32":
@@ -129,7 +132,7 @@ def _address() -> str:
     return str(Path(folder) / f"{name}.socket")
 
 
-def _key() -> bytes:
+def connection_key() -> bytes:
     """The key, made at the first start."""
     path = config_folder() / _KEY_FILE
     try:

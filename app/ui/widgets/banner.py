@@ -20,20 +20,20 @@ class Banner(QFrame):
         self._text = QLabel(wordWrap=True)
         self._text.setObjectName("bannerText")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._action = QPushButton()
-        self._action.hide()
+        self.action_button = QPushButton()
+        self.action_button.hide()
         self._close = QPushButton(tr("Dismiss"))
         self._close.clicked.connect(self.hide)
-        self._other = QPushButton()
-        self._other.hide()
+        self.other_button = QPushButton()
+        self.other_button.hide()
         self._then: Callable[[], None] | None = None
         self._else: Callable[[], None] | None = None
-        self._action.clicked.connect(self.press)
-        self._other.clicked.connect(self.press_other)
+        self.action_button.clicked.connect(self.press)
+        self.other_button.clicked.connect(self.press_other)
         row = QHBoxLayout(self)
         row.addWidget(self._text, 1)
-        row.addWidget(self._action)
-        row.addWidget(self._other)
+        row.addWidget(self.action_button)
+        row.addWidget(self.other_button)
         row.addWidget(self._close)
         self.hide()
 
@@ -47,23 +47,23 @@ class Banner(QFrame):
         """Shows an error, with a button for what helps where there is one."""
         self._show(sentences_text(message, next_step), "error")
         self._then = then
-        self._action.setText(label)
-        self._action.setVisible(then is not None)
-        self._other.hide()
+        self.action_button.setText(label)
+        self.action_button.setVisible(then is not None)
+        self.other_button.hide()
 
     def warn(self, message: str, label: str, then: Callable[[], None]) -> None:
         """Shows that something is not as good as it looks, with a button for what helps."""
         self._show(message, "warning")
         self._then = then
-        self._action.setText(label)
-        self._action.show()
-        self._other.hide()
+        self.action_button.setText(label)
+        self.action_button.show()
+        self.other_button.hide()
 
     def inform(self, message: str, next_step: str = "") -> None:
         """Shows something that went as it should."""
         self._show(sentences_text(message, next_step), "calm")
-        self._action.hide()
-        self._other.hide()
+        self.action_button.hide()
+        self.other_button.hide()
 
     def offer(
         self,
@@ -77,10 +77,10 @@ class Banner(QFrame):
         done in one way or another, with a button for each."""
         self._show(message, "calm")
         self._then, self._else = then, other
-        self._other.setText(other_label)
-        self._other.setVisible(other is not None)
-        self._action.setText(label)
-        self._action.show()
+        self.other_button.setText(other_label)
+        self.other_button.setVisible(other is not None)
+        self.action_button.setText(label)
+        self.action_button.show()
 
     def withdraw(self, then: Callable[[], None]) -> None:
         """Takes an offer back that still stands: what its button would do cannot be done any

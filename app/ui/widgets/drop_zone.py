@@ -43,8 +43,8 @@ class DropZone(QFrame):
         buttons.addWidget(open_button)
         buttons.addWidget(sample)
         buttons.addStretch()
-        self._starter = QLabel("", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self._starter.setObjectName("caption")
+        self.starter_text = QLabel("", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.starter_text.setObjectName("caption")
         self.models = QPushButton(tr("Find a better model…"))
         self.models.setObjectName("link")
         self.models.clicked.connect(self.models_clicked)
@@ -56,11 +56,11 @@ class DropZone(QFrame):
         column.addWidget(hint)
         column.addLayout(buttons)
         column.addStretch(1)
-        column.addWidget(self._starter)
+        column.addWidget(self.starter_text)
         column.addWidget(self.models, 0, Qt.AlignmentFlag.AlignCenter)
         column.addSpacing(12)
 
     def set_note(self, text: str) -> None:
         """A line at the bottom, about the model at hand."""
-        self._starter.setText(text)
+        self.starter_text.setText(text)
         self.models.setVisible(bool(text))

@@ -24,13 +24,13 @@ class ToolRow(QWidget):
         self.setObjectName("tools")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._tools: list[QToolButton] = []
-        self._menu = QMenu(self)
-        self._menu.setToolTipsVisible(True)
-        self._menu.aboutToShow.connect(self._fill_menu)
+        self.more_menu = QMenu(self)
+        self.more_menu.setToolTipsVisible(True)
+        self.more_menu.aboutToShow.connect(self._fill_menu)
         self.more = self._button()
         self.more.setText(tr("More"))
         self.more.setToolTip(tr("What has no room beside the others"))
-        self.more.setMenu(self._menu)
+        self.more.setMenu(self.more_menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.hide()
 
@@ -63,7 +63,7 @@ class ToolRow(QWidget):
     def names_in_menu(self) -> list[str]:
         """What has no room at present, by name."""
         self._fill_menu()
-        return [action.text() for action in self._menu.actions()]
+        return [action.text() for action in self.more_menu.actions()]
 
     def sizeHint(self) -> QSize:
         widths = [button.sizeHint().width() + _GAP_PX for button in self._tools]
@@ -118,13 +118,13 @@ class ToolRow(QWidget):
         self.more.setGeometry(QRect(left, 0, self.more.sizeHint().width(), height))
 
     def _fill_menu(self) -> None:
-        self._menu.clear()
+        self.more_menu.clear()
         for button in self._tools:
             if not button.isHidden():
                 continue
             menu, action = button.menu(), button.defaultAction()
             if menu is not None:
                 menu.menuAction().setEnabled(button.isEnabled())
-                self._menu.addMenu(menu)
+                self.more_menu.addMenu(menu)
             elif action is not None:
-                self._menu.addAction(action)
+                self.more_menu.addAction(action)

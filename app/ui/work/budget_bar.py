@@ -146,12 +146,12 @@ class BudgetBar(QWidget):
     def _part_fields(self) -> list[tuple[float, float]]:
         return self._fields([c.n_tokens for c in self._plan.chunks]) if self._plan else []
 
-    def _section_fields(self) -> list[tuple[float, float]]:
+    def section_fields(self) -> list[tuple[float, float]]:
         return self._fields([s.n_tokens for s in self._sections])
 
     def _at(self, x: float, y: float) -> tuple[str, int] | None:
         above = y < _SECTIONS_PX + _GAP_PX / 2 and bool(self._sections)
-        fields = self._section_fields() if above else self._part_fields()
+        fields = self.section_fields() if above else self._part_fields()
         for index, (left, width) in enumerate(fields):
             if left <= x < left + width:
                 return "section" if above else "part", index
@@ -267,7 +267,7 @@ class BudgetBar(QWidget):
         font.setPointSizeF(font.pointSizeF() * 0.82)
         painter.setFont(font)
         metrics = QFontMetricsF(font)
-        for index, (left, width) in enumerate(self._section_fields()):
+        for index, (left, width) in enumerate(self.section_fields()):
             field = QRectF(left, 0, width, _SECTIONS_PX)
             if self._under == ("section", index):
                 painter.setPen(Qt.PenStyle.NoPen)

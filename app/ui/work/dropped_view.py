@@ -48,8 +48,8 @@ class DroppedView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts: Sequence[DroppedFact] = ()
-        self._told = QLabel(wordWrap=True)
-        self._told.setObjectName("hint")
+        self.told = QLabel(wordWrap=True)
+        self.told.setObjectName("hint")
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Which figures"))
         self.kind.activated.connect(self._fill)
@@ -66,7 +66,7 @@ class DroppedView(QWidget):
         self.list.itemActivated.connect(self._go_to)
         self.list.itemClicked.connect(self._go_to)
         row = QHBoxLayout()
-        row.addWidget(self._told, 1)
+        row.addWidget(self.told, 1)
         row.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
@@ -85,7 +85,7 @@ class DroppedView(QWidget):
                 self.kind.addItem(f"{tr(name)} ({n:,})", kind)
         self.kind.setVisible(bool(facts))
         self.list.setVisible(bool(facts))
-        self._told.setText(
+        self.told.setText(
             tr(
                 "A summary shortens, so most of this is meant to go: what the parts noted, and "
                 "amounts, dates, percentages and periods that were not even noted. Whether "

@@ -65,7 +65,7 @@ class WorkPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
-        self._outcome = ""
+        self.outcome = ""
         self._is_running = self._is_pausing = False
         self._notice: QWidget | None = None
         self._notice_wanted = False
@@ -209,7 +209,7 @@ class WorkPage(QWidget):
 
     def _fold(self) -> None:
         """Gives the answer room: where there is little of it, the choices become one line."""
-        busy = self._is_running or bool(self._outcome) or bool(self.result.markdown)
+        busy = self._is_running or bool(self.outcome) or bool(self.result.markdown)
         busy = busy or self._notice_wanted
         roomy = self.height() >= ROOMY_PX
         self.card.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
@@ -243,7 +243,7 @@ class WorkPage(QWidget):
         self.result_page.clear()
         self.result.set_renamed_pages(document.renamed_pages)
         self.questions.clear()
-        self._outcome = ""
+        self.outcome = ""
         self.set_resumable(False)
         self.progress_text.hide()
         self.bar.set_sections(())
@@ -298,7 +298,7 @@ class WorkPage(QWidget):
             self.progress_text.show()
             # One line while it changes: what stands below would jump with each more or less.
             self.progress_text.set_n_lines(1)
-            self._outcome = ""
+            self.outcome = ""
             self._unfolded = False
             self.progress.setValue(0)
             self.show_notice(tr("Starting …"))
@@ -339,14 +339,14 @@ class WorkPage(QWidget):
 
     def set_outcome(self, text: str) -> None:
         """Says how the run went, where its progress stood."""
-        self._outcome = text
+        self.outcome = text
         if not self._is_running:
             self._show_outcome()
 
     def _show_outcome(self) -> None:
-        self.progress_text.setVisible(bool(self._outcome))
+        self.progress_text.setVisible(bool(self.outcome))
         self.progress_text.set_n_lines(N_OUTCOME_LINES)
-        self.progress_text.setText(self._outcome)
+        self.progress_text.setText(self.outcome)
         self.progress_text.setToolTip(tr(MARKS_EXPLAINED))
 
     def _describe(self, plan: Plan | None) -> None:

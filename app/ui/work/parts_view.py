@@ -115,9 +115,9 @@ class PartsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plan: Plan | None = None
-        self._model = _PartsModel()
+        self.rows_model = _PartsModel()
         self.table = QTableView()
-        self.table.setModel(self._model)
+        self.table.setModel(self.rows_model)
         self.table.setAccessibleName(tr("Parts of the document"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -176,41 +176,44 @@ class PartsView(QWidget):
         self._plan = plan
         if not same:
             chunks = plan.chunks if plan is not None else ()
-            self._model.set_rows([_row_of(chunk) for chunk in chunks])
+            self.rows_model.set_rows([_row_of(chunk) for chunk in chunks])
             self._show_note()
 
     def start_anew(self) -> None:
         """Every part waits."""
-        for row in self._model.rows:
+        for row in self.rows_model.rows:
             row.state, row.note = PartState.WAITING, ""
-        self._model.set_rows(self._model.rows)
+        self.rows_model.set_rows(self.rows_model.rows)
         self._show_note()
 
     def set_state(self, index: int, state: PartState) -> None:
         """What is going on with a part."""
-        if 0 <= index < len(self._model.rows) and self._model.rows[index].state is not state:
-            self._model.rows[index].state = state
-            self._model.change(index)
+        if (
+            0 <= index < len(self.rows_model.rows)
+            and self.rows_model.rows[index].state is not state
+        ):
+            self.rows_model.rows[index].state = state
+            self.rows_model.change(index)
             self._enable()
 
     def append_note(self, index: int, piece: str) -> None:
         """A piece of what is being noted of a part."""
-        if 0 <= index < len(self._model.rows):
-            self._model.rows[index].note += piece
+        if 0 <= index < len(self.rows_model.rows):
+            self.rows_model.rows[index].note += piece
             if index == self.table.currentIndex().row():
                 self.note.append(piece)
 
     def set_note(self, index: int, text: str) -> None:
         """All that was noted of a part."""
-        if 0 <= index < len(self._model.rows):
-            self._model.rows[index].note = text
+        if 0 <= index < len(self.rows_model.rows):
+            self.rows_model.rows[index].note = text
             if index == self.table.currentIndex().row():
                 self._show_note()
 
     def set_missing(self, index: int) -> None:
         """A part of which the library has nothing: it failed. Why, is known just after the run."""
-        if 0 <= index < len(self._model.rows):
-            if self._model.rows[index].state is not PartState.FAILED:
+        if 0 <= index < len(self.rows_model.rows):
+            if self.rows_model.rows[index].state is not PartState.FAILED:
                 self.set_note(index, "")
             self.set_state(index, PartState.FAILED)
 
@@ -221,7 +224,7 @@ class PartsView(QWidget):
     def stop(self, *, failed: bool) -> None:
         """The run ended early: what was being worked at waits again, or failed."""
         state = PartState.FAILED if failed else PartState.WAITING
-        for index, row in enumerate(self._model.rows):
+        for index, row in enumerate(self.rows_model.rows):
             if row.state in (PartState.READING, PartState.WRITING):
                 self.set_state(index, state)
 
@@ -234,7 +237,7 @@ class PartsView(QWidget):
 
     def _enable(self) -> None:
         at = self.table.currentIndex().row()
-        done = 0 <= at < len(self._model.rows) and self._model.rows[at].state in (
+        done = 0 <= at < len(self.rows_model.rows) and self.rows_model.rows[at].state in (
             PartState.DONE,
             PartState.CACHED,
             PartState.FAILED,
@@ -243,7 +246,7 @@ class PartsView(QWidget):
 
     def _show_note(self) -> None:
         at = self.table.currentIndex().row()
-        row = self._model.rows[at] if 0 <= at < len(self._model.rows) else None
+        row = self.rows_model.rows[at] if 0 <= at < len(self.rows_model.rows) else None
         where = ", ".join(filter(None, [tr("Part {n}", n=row.name), row.pages])) if row else ""
         self._title.setText(where if row else tr("Choose a part to read its note."))
         self.note.set_markdown(row.note if row else "")

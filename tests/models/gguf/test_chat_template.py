@@ -88,7 +88,7 @@ def test_a_rendered_template_is_kept_on_disk(
 
     first = segments(CHATML + "{# kept #}", ["user"])
     assert list((longleaf_home / "cache" / "chat-templates").glob("*.json"))
-    chat_template._known.clear()
+    chat_template.known_templates.clear()
 
     def never(*_arguments: object) -> None:
         raise AssertionError("rendered again")

@@ -67,22 +67,22 @@ def test_only_what_changed_is_shown_with_a_sign_of_its_own(view: ComparisonView)
     for sign in ("≠", "+", "−"):
         assert sign in text
     assert "clauses are the same" in text
-    assert view._old_name.text().endswith("cloud-service-agreement.pdf")
-    assert view._new_name.text() == "New: v2.pdf"
-    assert "1 changed, 1 added, 1 removed" in view._counts.text()
+    assert view.old_name.text().endswith("cloud-service-agreement.pdf")
+    assert view.new_name.text() == "New: v2.pdf"
+    assert "1 changed, 1 added, 1 removed" in view.counts.text()
     assert not view.boxes[ChangeKind.MOVED].isEnabled()
 
 
 def test_the_changes_are_walked_through_in_order(view: ComparisonView) -> None:
-    n = len(view._shown)
-    assert view._where.text() == f"{n} changes"
+    n = len(view.shown)
+    assert view.where.text() == f"{n} changes"
     for step in range(n):
         view.next.click()
-        assert view._where.text() == f"{step + 1} of {n}"
+        assert view.where.text() == f"{step + 1} of {n}"
     view.next.click()
-    assert view._where.text() == f"{n} of {n}"  # the last stays
+    assert view.where.text() == f"{n} of {n}"  # the last stays
     view.previous.click()
-    assert view._where.text() == f"{n - 1} of {n}"
+    assert view.where.text() == f"{n - 1} of {n}"
 
 
 def test_kinds_are_left_out_and_the_same_is_shown_on_request(
@@ -95,11 +95,11 @@ def test_kinds_are_left_out_and_the_same_is_shown_on_request(
     qtbot.waitUntil(lambda: not view.is_drawing, timeout=10_000)
     assert "clauses are the same" not in view.text.toPlainText()
     n_changes = len(comparison.differences)
-    assert len(view._shown) == n_changes - 1
+    assert len(view.shown) == n_changes - 1
 
 
 def test_a_table_is_shown_without_its_markdown() -> None:
-    shown = comparison_rows._shown("| Item | Fee |\n| --- | ---: |\n| A | <1> |")
+    shown = comparison_rows.shown_html("| Item | Fee |\n| --- | ---: |\n| A | <1> |")
     assert shown == "│ Item │ Fee │\n│ A │ &lt;1&gt; │"
 
 
@@ -128,7 +128,7 @@ def test_equal_versions_have_nothing_to_summarise(
     view = ComparisonView()
     qtbot.addWidget(view)
     view.show_comparison(compare(old, old), old, old)
-    assert "No differences" in view._counts.text()
+    assert "No differences" in view.counts.text()
     assert not view.ask.isEnabled() and not view.next.isEnabled()
 
 

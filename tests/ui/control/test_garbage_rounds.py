@@ -33,14 +33,14 @@ def test_a_long_round_comes_when_the_program_is_in_the_background(
     state = Qt.ApplicationState.ApplicationActive
     monkeypatch.setattr(QGuiApplication, "applicationState", lambda: state)
     before = gc.get_stats()[2]["collections"]
-    rounds._look()
+    rounds.look()
     assert gc.get_stats()[2]["collections"] == before
     state = Qt.ApplicationState.ApplicationInactive
-    rounds._look()
+    rounds.look()
     assert gc.get_stats()[2]["collections"] == before + 1
     state = Qt.ApplicationState.ApplicationActive
     monkeypatch.setattr(garbage_rounds, "_LONGEST_S", -1.0)  # a quarter of an hour is over
-    rounds._look()
+    rounds.look()
     assert gc.get_stats()[2]["collections"] == before + 2
 
 

@@ -34,7 +34,7 @@ def test_the_tray_shows_how_far_a_run_is_and_only_while_it_goes_on(
         tray_progress, "_tell_launcher", lambda f, *, is_visible: launcher.append((f, is_visible))
     )
     desk.open(contract_pdf)
-    progress = desk.window._surroundings.progress
+    progress = desk.window.surroundings.progress
     tips: list[str] = []
 
     def look(event: object) -> None:
@@ -64,7 +64,7 @@ def test_the_menu_of_the_tray_pauses_and_cancels(
     controller = desk.window.controller
     monkeypatch.setattr(controller, "pause", lambda: done.append("pause"))
     controller.stopping.connect(lambda: done.append("cancel"))
-    progress = desk.window._surroundings.progress
+    progress = desk.window.surroundings.progress
     progress.begin()
     for action in progress.menu.actions():
         action.trigger()

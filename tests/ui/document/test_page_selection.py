@@ -25,7 +25,7 @@ class Reader:
         window.resize(1280, 800)
         desk.open(path)
         self.pages, self.selection = window.pane.pages, window.pane.selection
-        self.texts: dict[int, PageText] = self.selection._texts
+        self.texts: dict[int, PageText] = self.selection.texts
         desk.wait(lambda: all(self.selection.has_text(n) for n in self.pages.numbers_in_sight()))
 
     def at(self, words: str, number: int = 1, *, after: bool = False) -> QPointF:
@@ -35,7 +35,7 @@ class Reader:
         boxes = text.boxes(start, start + len(words))
         box: Box = boxes[-1] if after else boxes[0]
         x = box.right - 0.3 if after else box.left + 0.3
-        place, scale = self.pages._layout.rectangles[number - 1], self.pages._layout.scale
+        place, scale = self.pages.page_layout.rectangles[number - 1], self.pages.page_layout.scale
         down, across = self.pages.verticalScrollBar(), self.pages.horizontalScrollBar()
         return QPointF(
             place.left() + x * scale - across.value(),

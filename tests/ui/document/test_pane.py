@@ -65,8 +65,8 @@ def test_only_pages_near_the_sight_are_drawn_and_few_are_kept(
     for number in range(1, 13):
         pages.show_page(number)
         desk.wait(lambda n=number: pages.is_drawn(n))
-    kept = sum(image.sizeInBytes() for _, image in pages._pictures.values())
-    largest = max(image.sizeInBytes() for _, image in pages._pictures.values())
+    kept = sum(image.sizeInBytes() for _, image in pages.pictures.values())
+    largest = max(image.sizeInBytes() for _, image in pages.pictures.values())
     assert kept <= CACHE_BYTES + 2 * largest  # what is in sight is kept in any case
 
 
@@ -277,9 +277,9 @@ def test_panes_make_room_and_are_remembered(desk: Desk, contract_pdf: Path) -> N
     assert window.history.isVisible() and window.pane.isVisible()
     window.actions_by_name["document"].trigger()
     assert not window.pane.isVisible()
-    window.panes.remember(window._settings)
+    window.panes.remember(window.settings)
     window.panes.show_document(True)
-    window.panes.restore(window._settings)
+    window.panes.restore(window.settings)
     assert not window.pane.isVisible() and window.history.isVisible()
 
 

@@ -74,7 +74,7 @@ def test_the_runs_stand_below_their_document_the_last_used_first(
         (RowKind.DOCUMENT, "Lease 2"),
         (RowKind.RUN, "Summary"),
     ]
-    assert not history._empty.isVisible()
+    assert not history.empty_text.isVisible()
 
 
 def test_filters_limit_by_kind_model_tag_time_and_star(
@@ -129,10 +129,10 @@ def test_an_empty_library_and_an_empty_search_say_so(
     library: Library, history: HistoryList
 ) -> None:
     history.show_rows(library_rows(library, SearchFilter()))
-    assert "kept here" in history._empty.text() and history._empty.isVisible()
+    assert "kept here" in history.empty_text.text() and history.empty_text.isVisible()
     history.search.setText("nothing like it")
     history.set_hits([])
-    assert "Nothing fits" in history._empty.text()
+    assert "Nothing fits" in history.empty_text.text()
 
 
 def test_a_row_can_be_chosen_deleted_and_marked(
@@ -218,7 +218,7 @@ def test_tags_are_chosen_or_new(qtbot: QtBot) -> None:
     editor.add_typed()
     assert editor.names() == ["lease", "urgent"]
     editor.field.setText("  to   sign ")
-    editor._finish()
+    editor.finish()
     assert editor.names() == ["lease", "urgent", "to sign"]
 
 

@@ -59,11 +59,11 @@ def test_an_edit_is_kept_beside_the_original_and_undone(read: Desk) -> None:
     page.editor.save.click()
     _, run = stored(read)
     assert run.text.endswith("Seen by counsel.") and run.original_text == before
-    assert page.view.markdown == run.text and page._edited_line.isVisible()
+    assert page.view.markdown == run.text and page.edited_line.isVisible()
     read.window.banner.press()
     _, run = stored(read)
     assert run.text == before and run.original_text is None
-    assert not page._edited_line.isVisible()
+    assert not page.edited_line.isVisible()
 
 
 def test_the_editor_has_its_keys_to_itself(read: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,10 +147,10 @@ def test_an_earlier_result_is_offered_and_compared(read: Desk) -> None:
     read.window.runs.start_afresh()
     read.wait(lambda: not read.window.controller.is_running)
     read.settle()
-    [action] = page._earlier.actions()
+    [action] = page.earlier.actions()
     action.trigger()
     view = read.window.comparison.view
-    read.wait(lambda: view._comparison is not None and not view.is_drawing)
+    read.wait(lambda: view.comparison is not None and not view.is_drawing)
     assert read.window.pages.currentWidget() is view
     assert "45 days" in view.text.toPlainText() and "It ends in May" in view.text.toPlainText()
     assert not view.ask.isVisible()  # a model says nothing about two answers
@@ -205,7 +205,7 @@ def test_pause_keeps_what_was_in_flight_and_start_goes_on(
     parts = desk.window.parts.parts
     parts.show_part(0)
     assert "cloud service" in parts.note.markdown
-    assert [row.state for row in parts._model.rows] == [PartState.DONE, PartState.WAITING]
+    assert [row.state for row in parts.rows_model.rows] == [PartState.DONE, PartState.WAITING]
     desk.run()
     assert engine.served == ["0.0", "0.1", "1.0"]
     assert start.text() == "Start"
@@ -235,25 +235,25 @@ def test_a_part_that_could_not_be_read_is_told_also_when_the_result_is_opened_ag
         pass
     read.settle()
     view = window.parts.parts
-    assert view._model.rows[1].state is PartState.FAILED
+    assert view.rows_model.rows[1].state is PartState.FAILED
     view.show_part(1)
     assert view.again.isEnabled() and "fail here" in view.note.markdown
-    assert "could not be read" in work.progress_text.toolTip() + work._outcome
+    assert "could not be read" in work.progress_text.toolTip() + work.outcome
     first, second = window.history.runs()
     window.library.show_run(second)
     read.wait(lambda: window.runs.run_id == second.id)
-    assert "could not be read" not in work._outcome
+    assert "could not be read" not in work.outcome
     window.library.show_run(first)
     read.wait(lambda: window.runs.run_id == first.id)
-    assert "could not be read" in work._outcome and work.progress_text.isVisible()
-    assert [row.state for row in view._model.rows] == [PartState.CACHED, PartState.FAILED]
+    assert "could not be read" in work.outcome and work.progress_text.isVisible()
+    assert [row.state for row in view.rows_model.rows] == [PartState.CACHED, PartState.FAILED]
     n_served = len(read.engine.served)
     view.show_part(1)
     with read.qtbot.waitSignal(window.controller.run_ended, timeout=20_000):
         view.again.click()
     read.settle()
     assert read.engine.served[n_served] == "0.1"
-    assert "could not be read" not in work._outcome
+    assert "could not be read" not in work.outcome
 
 
 def test_what_was_left_out_is_told_of_the_result_that_is_shown(read: Desk) -> None:
@@ -288,9 +288,9 @@ def test_suspicious_passages_are_told_and_shown(desk: Desk, tmp_path: Path) -> N
     desk.open(path)
     strip = desk.window.parts.suspicions
     desk.wait(strip.isVisible)
-    assert "1 passage" in strip._text.text()
+    assert "1 passage" in strip.told.text()
     strip.next.click()
-    assert "speaks to a model" in strip._text.text() and desk.window.pane.isVisible()
+    assert "speaks to a model" in strip.told.text() and desk.window.pane.isVisible()
 
 
 def test_a_structured_result_is_a_table_also_when_it_is_shown_again(
@@ -308,10 +308,10 @@ def test_a_structured_result_is_a_table_also_when_it_is_shown_again(
     page.table_action.trigger()
     titles = [page.table.which.itemText(i) for i in range(page.table.which.count())]
     assert len(titles) == 2 and titles[1].startswith("Statements")
-    assert page.table._model.table.columns == ("Term", "Meaning", "Where")
+    assert page.table.rows_model.table.columns == ("Term", "Meaning", "Where")
     first, second = (run for run in window.history.runs())
     window.library.show_run(second)
     read.wait(lambda: page.view.markdown and not page.table_action.isChecked())
-    assert page._data is None, "a summary has none"
+    assert page.data is None, "a summary has none"
     window.library.show_run(first)
-    read.wait(lambda: page._data is not None)
+    read.wait(lambda: page.data is not None)

@@ -148,7 +148,7 @@ def test_stars_tags_notes_and_collections_are_put_on_rows(
 
     def accept(editor: TagsEditor) -> int:
         editor.field.setText("Homes")
-        editor._finish()
+        editor.finish()
         return int(QDialog.DialogCode.Accepted)
 
     monkeypatch.setattr(TagsEditor, "exec", accept)

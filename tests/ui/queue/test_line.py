@@ -65,7 +65,7 @@ def test_a_single_run_stands_in_the_line_and_can_be_paused_there(
     slow.wait(lambda: "%" in rows(slow)[0][1])
     assert rows(slow)[0][0] == contract_pdf.name
     assert view.pause.isVisible() and view.skip.text() == "Stop"
-    assert "1 being read" in view._told.text()
+    assert "1 being read" in view.told.text()
     view.pause.click()
     slow.go_on.set()
     slow.settle()

@@ -44,14 +44,14 @@ def test_a_folder_becomes_a_queue_and_is_read(desk: Desk, leases: list[Path]) ->
     window.queue_requested.emit([leases[0].parent])
     assert window.pages.currentWidget() is view
     assert [name for name, _ in shown(view)] == ["1. Lease.md", "2. Lease.md", "10. Lease.md"]
-    assert "3 waiting" in view._told.text() and view.start.text() == "Start"
+    assert "3 waiting" in view.told.text() and view.start.text() == "Start"
     window.queue.add([leases[1]])
     assert len(shown(view)) == 3, "it waits there already"
     view.start.click()
     desk.wait(lambda: desk.window.controller.is_running)
     finish(desk)
     assert [state for _, state in shown(view)] == ["✓ done"] * 3
-    assert view._told.text() == "3 done" and view.make_across.isEnabled()
+    assert view.told.text() == "3 done" and view.make_across.isEnabled()
     assert len(window.history.runs()) == 3
     view.list.itemActivated.emit(view.list.items()[2], 0)
     desk.wait(lambda: window.work.result.markdown)
@@ -140,7 +140,7 @@ def test_a_file_that_is_gone_fails_alone(desk: Desk, leases: list[Path]) -> None
     view = desk.window.queue.view
     assert [state for _, state in shown(view)] == ["✓ done", "✗ failed", "✓ done"]
     assert view.list.items()[1].text(2)  # says why
-    assert "1 failed" in view._told.text()
+    assert "1 failed" in view.told.text()
 
 
 def test_the_queue_is_there_after_a_restart(
@@ -173,7 +173,7 @@ def test_one_summary_of_all_is_made(desk: Desk, leases: list[Path]) -> None:
     desk.wait(lambda: view.across.markdown)
     assert "Each lease costs 900 euros." in view.across.markdown
     assert view.across.isVisibleTo(view) and view.make_across.isVisibleTo(view)
-    assert "in the document as" in view._status.text()
+    assert "in the document as" in view.status.text()
 
 
 def test_two_dropped_files_can_be_compared_or_read(
@@ -182,11 +182,11 @@ def test_two_dropped_files_can_be_compared_or_read(
     from tests.ui.shell.test_window import drop
 
     drop(desk.window, *leases[:2])
-    assert desk.window.banner._other.isVisible()
+    assert desk.window.banner.other_button.isVisible()
     desk.window.banner.press()
     view = desk.window.comparison.view
-    desk.wait(lambda: view._comparison is not None and not view.is_drawing)
-    assert desk.window.pages.currentWidget() is view and "changed" in view._counts.text()
+    desk.wait(lambda: view.comparison is not None and not view.is_drawing)
+    assert desk.window.pages.currentWidget() is view and "changed" in view.counts.text()
     desk.window.show_panes()
     drop(desk.window, *leases[:2])
     desk.window.banner.press_other()

@@ -82,7 +82,7 @@ def test_without_a_result_there_is_nothing_to_do(qtbot: QtBot) -> None:
 
 
 def test_tools_without_room_stand_in_a_menu_by_their_names(page: ResultPage) -> None:
-    tools = page._tools
+    tools = page.tool_row
     assert not tools.more.isVisible() and tools.names_in_menu() == []
     page.resize(page.compare.x() + tools.more.sizeHint().width() + 2, 600)
     QApplication.processEvents()
@@ -91,7 +91,7 @@ def test_tools_without_room_stand_in_a_menu_by_their_names(page: ResultPage) -> 
     assert tools.names_in_menu() == ["Compare", "Table", "Favourite"]
     assert tools.button_of(page.star_action).nextInFocusChain() is tools.more  # with Tab, too
     page.set_favourite(True)
-    names = {action.text(): action for action in tools._menu.actions()}
+    names = {action.text(): action for action in tools.more_menu.actions()}
     assert names["Favourite"].isChecked() and names["Table"].isEnabled()
     assert not names["Compare"].isEnabled()  # there is nothing earlier
     names["Table"].trigger()
@@ -102,13 +102,13 @@ def test_tools_without_room_stand_in_a_menu_by_their_names(page: ResultPage) -> 
 
 
 def test_the_legend_explains_the_marks_that_occur(page: ResultPage, evidence: Evidence) -> None:
-    text = page._legend.text()
+    text = page.legend.text()
     assert "⚠ something in it is not there (1)" in text
     assert f"∅ nothing in the document says it ({evidence.count(Support.UNSUPPORTED)})" in text
-    assert page._told.text() == evidence.summary and page._told.isVisible()
-    assert page._legend.isVisible()
+    assert page.told.text() == evidence.summary and page.told.isVisible()
+    assert page.legend.isVisible()
     page.set_evidence(None)
-    assert not page._legend.isVisible()
+    assert not page.legend.isVisible()
 
 
 def test_the_link_that_the_keyboard_has_come_to_is_kept_when_the_marks_arrive(
@@ -172,14 +172,14 @@ def test_a_note_is_written_shown_and_removed(
     write.trigger()
     assert changes == [(SUM, "Ask Anna about this.")]
     page.set_notes({SUM: "Ask Anna about this."})
-    assert page._note_list.isVisible() and page._note_list.count() == 1
+    assert page.note_list.isVisible() and page.note_list.count() == 1
     assert "✎" in page.view.toPlainText()
     assert "Remove the note" in titles(page.view, "123,456")
     assert "Write a note…" in titles(page.view, "undisputed")
-    page._note_list.itemClicked.emit(page._note_list.item(0))
+    page.note_list.itemClicked.emit(page.note_list.item(0))
     assert "123,456" in page.view.textCursor().block().text()
     page.set_notes({})
-    assert not page._note_list.isVisible() and "✎" not in page.view.toPlainText()
+    assert not page.note_list.isVisible() and "✎" not in page.view.toPlainText()
 
 
 def test_editing_shows_what_it_will_look_like_and_can_be_undone(
@@ -188,7 +188,7 @@ def test_editing_shows_what_it_will_look_like_and_can_be_undone(
     saved: list[str] = []
     page.edited.connect(saved.append)
     page.begin_edit()
-    assert page.is_editing and not page._tools.isVisible()
+    assert page.is_editing and not page.tool_row.isVisible()
     editor = page.editor
     assert not editor.is_changed and not editor.restore.isVisible()
     qtbot.keyClicks(editor.source, "Seen by counsel. ")
@@ -198,7 +198,7 @@ def test_editing_shows_what_it_will_look_like_and_can_be_undone(
     assert not editor.is_changed
     editor.source.redo()
     editor.save.click()
-    assert not page.is_editing and page._tools.isVisible()
+    assert not page.is_editing and page.tool_row.isVisible()
     assert len(saved) == 1 and "Seen by counsel." in saved[0]
 
 
@@ -214,9 +214,9 @@ def test_a_discarded_edit_leaves_the_text(page: ResultPage, qtbot: QtBot) -> Non
 def test_an_edited_result_says_so_and_offers_the_original(page: ResultPage) -> None:
     asked: list[bool] = []
     page.restored.connect(lambda: asked.append(True))
-    assert not page._edited_line.isVisible()
+    assert not page.edited_line.isVisible()
     page.set_edited(True)
-    assert page._edited_line.isVisible()
+    assert page.edited_line.isVisible()
     page.begin_edit()
     assert page.editor.restore.isVisible()
     page.editor.restore.click()
@@ -235,7 +235,7 @@ def test_a_result_can_be_compared_with_earlier_ones(page: ResultPage) -> None:
     page.compare_clicked.connect(chosen.append)
     page.set_earlier([run])
     assert page.compare.isEnabled()
-    [action] = page._earlier.actions()
+    [action] = page.earlier.actions()
     assert "01 Mar 2026" in action.text() and "Qwen" in action.text()
     action.trigger()
     assert chosen == [run]
@@ -256,7 +256,7 @@ def test_the_table_of_statements_can_be_filtered_and_followed(
     pages: list[int] = []
     page.view.page_clicked.connect(lambda number, _statement: pages.append(number))
     page.table_action.trigger()
-    rows = page.table._rows
+    rows = page.table.sorted_rows
     assert page.table.isVisible() and rows.rowCount() == len(evidence.statements)
     page.table.filter.setText("provider")
     assert rows.rowCount() == 1

@@ -75,12 +75,12 @@ def test_the_socket_of_a_killed_program_is_no_hindrance(qtbot: QtBot) -> None:
         pytest.skip("pipes end with their program")
     import socket
 
-    address = single_instance._address()
+    address = single_instance.socket_address()
     left = socket.socket(socket.AF_UNIX)
     left.bind(address)  # as a killed program leaves it: a file, and nobody behind it
     left.close()
     instance = SingleInstance()
-    assert instance.claim() and instance._listener is not None
+    assert instance.claim() and instance.listener is not None
     instance.close()
 
 
@@ -92,8 +92,10 @@ def test_others_without_the_key_are_not_heard(
     key = (config_folder() / "instance.key").stat()
     assert sys.platform == "win32" or key.st_mode & 0o077 == 0
     with pytest.raises(Exception):  # noqa: B017 - whichever of three it is
-        Client(single_instance._address(), authkey=b"guessed")
-    with Client(single_instance._address(), authkey=single_instance._key()) as connection:
+        Client(single_instance.socket_address(), authkey=b"guessed")
+    with Client(
+        single_instance.socket_address(), authkey=single_instance.connection_key()
+    ) as connection:
         connection.send_bytes(b"\x80\x04nonsense")  # not JSON, and no pickle either
         assert connection.poll(5)
         with pytest.raises(EOFError):

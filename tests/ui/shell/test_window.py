@@ -44,10 +44,10 @@ def drop(window: MainWindow, *paths: Path) -> None:
 def test_the_first_window_says_what_to_do_and_that_the_starter_model_is_tiny(desk: Desk) -> None:
     window = desk.window
     assert window.stack.currentWidget() is not window.work
-    assert "is tiny" in window.drop_zone._starter.text()
+    assert "is tiny" in window.drop_zone.starter_text.text()
     assert not window.history.isVisible(), "an empty library takes no room"
     window.toggle_library()
-    assert window.history._empty.isVisible()
+    assert window.history.empty_text.isVisible()
 
 
 def test_a_dropped_file_is_planned_and_can_be_started(desk: Desk, contract_pdf: Path) -> None:
@@ -203,7 +203,7 @@ def test_the_library_is_searched_down_to_the_page(desk: Desk, contract_pdf: Path
     desk.wait(lambda: desk.window.pane.pages.is_drawn(desk.window.pane.pages.number))
     assert desk.window.pane.pages.number > 1
     desk.window.history.search.setText("nothingofthekind")
-    desk.wait(lambda: "Nothing fits" in desk.window.history._empty.text())
+    desk.wait(lambda: "Nothing fits" in desk.window.history.empty_text.text())
 
 
 @pytest.mark.parametrize("suffix", [".md", ".docx", ".pdf", ".json", ".csv"])
@@ -276,8 +276,8 @@ def test_a_scan_offers_text_recognition_or_says_how_to_come_by_it(
     desk.window.open_path(make_pdf(tmp_path / "scan.pdf"))
     banner = desk.window.banner
     desk.wait(banner.isVisible)
-    assert "no text" in banner.text and banner._action.isVisible()
-    assert banner._action.text() == ("Recognise the text" if is_installed else "How?")
+    assert "no text" in banner.text and banner.action_button.isVisible()
+    assert banner.action_button.text() == ("Recognise the text" if is_installed else "How?")
     if not is_installed:
         assert banner.property("tone") == "error"
         banner.press()

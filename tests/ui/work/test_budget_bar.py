@@ -50,7 +50,7 @@ def test_sections_are_drawn_to_the_scale_of_their_tokens(desk: Desk, tmp_path: P
     assert measured is not None
     assert sum(s.n_tokens for s in sections) == sum(unit.n_tokens for unit in measured.units)
     assert sections[1].n_tokens > 3 * sections[0].n_tokens
-    widths = [width for _, width in bar._section_fields()]
+    widths = [width for _, width in bar.section_fields()]
     assert widths[1] / widths[0] == pytest.approx(sections[1].n_tokens / sections[0].n_tokens)
     # One pass: the document takes its share of the budget.
     plan = desk.window.controller.plan
@@ -62,7 +62,7 @@ def test_sections_are_drawn_to_the_scale_of_their_tokens(desk: Desk, tmp_path: P
 def test_pointing_tells_and_clicking_goes_there(desk: Desk, contract_pdf: Path) -> None:
     desk.open(contract_pdf)
     window, bar = desk.window, desk.window.work.bar
-    fields = bar._section_fields()
+    fields = bar.section_fields()
     widest = max(range(len(fields)), key=lambda i: fields[i][1])
     left, width = fields[widest]
     section = bar.sections()[widest]

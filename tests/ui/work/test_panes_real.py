@@ -44,7 +44,7 @@ def test_every_pane_works_with_a_real_model(
     desk.settle()
     page = work.result_page
     assert page.view.markdown and page.copy_action.isEnabled()
-    assert page._data is not None, "a structured kind gives data"
+    assert page.data is not None, "a structured kind gives data"
     page.table_action.trigger()
     assert page.table.isVisible()
 
@@ -56,14 +56,14 @@ def test_every_pane_works_with_a_real_model(
 
     window.comparison.compare_with(second)
     view = window.comparison.view
-    desk.wait(lambda: view._comparison is not None and not view.is_drawing)
-    assert "changed" in view._counts.text()
+    desk.wait(lambda: view.comparison is not None and not view.is_drawing)
+    assert "changed" in view.counts.text()
     view.ask.click()
     desk.wait(lambda: window.controller.is_running)
     desk.wait(lambda: not window.controller.is_running, WAIT_MS)
     desk.settle()
     assert len(view.summary.markdown) > 20 and view.ask.isVisibleTo(view)
-    assert "tokens read" in view._status.text()
+    assert "tokens read" in view.status.text()
 
     short = dataclasses.replace(SHORT, kind="general")
     window.queue.queue.add([second], short, mode=Mode.AUTO, n_context=8192)

@@ -119,7 +119,7 @@ def test_what_was_left_out_leads_to_its_page_or_its_part(qtbot: QtBot) -> None:
     view = DroppedView()
     qtbot.addWidget(view)
     view.show()
-    assert "Nothing to show" in view._told.text() and not view.list.isVisible()
+    assert "Nothing to show" in view.told.text() and not view.list.isVisible()
     notes = ["The fee is $4,500 [p. 3]. The term is 2 years.", "Notice of 60 days [p. 9, p. 10]."]
     facts = dropped_facts(notes, "The fee is a fee.")
     view.set_facts(facts)
