@@ -264,7 +264,7 @@ def test_ollama_without_a_budget_is_given_room_for_the_prompt(tmp_path: Path) ->
         (ServerKind.LLAMA_CPP_PYTHON, "schema", {"top_k", "min_p", "repeat_penalty"}),
         (ServerKind.WEBUI, "", {"top_k", "min_p", "repetition_penalty", "dry_multiplier"}),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_each_kind_gets_the_settings_it_takes(
     kind: ServerKind, schema_at: str, names: set[str], tmp_path: Path
