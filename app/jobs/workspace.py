@@ -451,6 +451,7 @@ class Workspace:
         cancel: threading.Event,
     ) -> Generator[Notice, None, Evidence]:
         """The evidence with the model's second opinion on each ✓."""
+        from app.analysis.runs.events import Notice
         from app.jobs.second_opinion import ask_again
 
         yield Notice("second opinion", tr("The model is asked again about each ✓"))

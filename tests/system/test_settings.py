@@ -27,6 +27,7 @@ OTHER = Settings(
     downloads_folder="/big",
     hub_endpoint="https://mirror.example",
     is_offline=True,
+    second_opinion="never",
     update_notice=True,
 )
 

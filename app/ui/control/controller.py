@@ -50,6 +50,7 @@ class Controller(QObject):
         document, model, measured, plan: What is open, as far as it is.
         password: Of the document, where it needs one.
         files_pool: One thread: pdfium must not be used by two at once.
+        is_closed: Whether it, and the library, were closed.
 
     Signals:
         document_opened: (Document)
@@ -111,6 +112,7 @@ class Controller(QObject):
         self.limit_cache()
         self.document: Document | None = None
         self.to_read: Document | None = None  # without what the choices leave out
+        self.is_closed = False
         self.model: AnyModel | None = None
         self.measured: Measured | None = None
         self.plan: Plan | None = None
@@ -417,6 +419,7 @@ class Controller(QObject):
 
     def close(self) -> None:
         """Stops everything, removes for good what was deleted, and frees the model."""
+        self.is_closed = True
         self.cancel()
         self._waiting.clear()
         self._runs.waitForDone(5000)

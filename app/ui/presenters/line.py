@@ -81,6 +81,8 @@ class Line(QObject):
 
     def _keep_paused(self, going: GoingRun, stopped: RunStopped) -> None:
         """A paused run waits at the head of the line, also after a restart."""
+        if self._controller.is_closed:  # the library, too: its own page goes on with it
+            return
         queue = self._queue.queue
         path = going.document.path
         if going.password is not None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 
 from app.analysis.evidence.check import left_out
@@ -42,6 +46,7 @@ class PartsPresenter(QObject):
 
     label_wanted = Signal(str, object)
     span_wanted = Signal(int, int)
+    _found = Signal(object, object, object, object, object)  # looked up in a thread
     _compared = Signal(int, object)  # run, what its answer left out: from the thread that compared
     _looked = Signal(object, object)  # Document, what is suspicious: from the thread that looked
 
@@ -64,8 +69,10 @@ class PartsPresenter(QObject):
         self._work.pause_clicked.connect(runs.pause)
         runs.shown.connect(self._show_stored)
         self._compared_run: int | None = None
+        self._looked_up: RunRecord | None = None
         self._looked.connect(self._show_suspicions)
         self._compared.connect(self._show_left_out)
+        self._found.connect(self._show_found)
         self.parts.again_clicked.connect(lambda index: runs.start_part(index))
         self.dropped.part_clicked.connect(self._show_part)
         for view in (self.parts, self.dropped):
@@ -121,7 +128,9 @@ class PartsPresenter(QObject):
             case RunStopped():
                 self.parts.stop(failed=not event.cancelled)
             case RunFinished(cached=True):
-                self._fill_from_library(event.run_id)
+                run = self._library.run(event.run_id)
+                if run is not None:
+                    self._look_up(run, None)
 
     def begin(self, afresh: int) -> None:
         """A run begins, of all parts or with `afresh` of that one alone."""
@@ -137,43 +146,65 @@ class PartsPresenter(QObject):
         """A result is shown. What its parts noted is known when it was made by the present plan."""
         if self._runs.is_shown:
             return
-        notes = self._fill_from_library(run_id)
         if run_id != self._compared_run:
             self._show_left_out(run_id, ())
         self._compared_run = run_id
-        document, run = self._controller.to_read, self._library.run(run_id)
-        if document is not None and run is not None and run.document_sha256 == document.sha256:
-            self._controller.in_background(
-                lambda: self._compared.emit(run_id, left_out(run.text, notes, document))
-            )
+        try:
+            run = self._library.run(run_id)
+        except LongleafError:
+            return  # the result is there; only its notes are not
+        document = self._controller.to_read
+        if run is not None:
+            is_its = document is not None and run.document_sha256 == document.sha256
+            self._look_up(run, document if is_its else None)
 
     def _show_left_out(self, run_id: int, facts: tuple[DroppedFact, ...]) -> None:
         if run_id == self._runs.run_id:
             self.dropped.set_facts(facts)
             self._name_dropped(len(facts))
 
-    def _fill_from_library(self, run_id: int) -> list[str]:
-        """Shows the notes of a stored result, and gives them by part; none where it was not made
-        by the present plan."""
-        plan = self._controller.plan
-        try:
-            run = self._library.run(run_id)
-            if run is None or plan is None or not self._is_of_plan(run, plan):
-                return []
-            prompts = prompts_for(self._controller.choices, self._language)
-            notes = stored_notes(self._library, run, plan, prompts)
-            data = stored_data(self._library, run, plan, prompts)
-        except LongleafError:
-            return []  # the result is there; only its notes are not
-        if data is not None and run.original_text is None:
-            self._work.result_page.set_data(data, prompts.layout.headings)
+    def _look_up(self, run: RunRecord, compared_with: Document | None) -> None:
+        """Looks up, in a thread, the notes of a stored result, where it was made by the present
+        plan, and then what it left out of a document. Those of a book take some tenths of a
+        second."""
+        self._looked_up, plan = run, self._controller.plan
+        is_of_plan = plan is not None and self._is_of_plan(run, plan)
+        prompts = prompts_for(self._controller.choices, self._language)
+
+        def work() -> None:
+            notes: dict[int, str] = {}
+            if plan is not None and is_of_plan:
+                with suppress(LongleafError):  # the result is there; only its notes are not
+                    notes = stored_notes(self._library, run, plan, prompts)
+                    data = stored_data(self._library, run, plan, prompts)
+                    is_as_written = run.original_text is None
+                    headings = prompts.layout.headings if data is not None else {}
+                    self._found.emit(run, plan, notes, data if is_as_written else None, headings)
+            if compared_with is not None:
+                by_part = [notes.get(n, "") for n in range(len(plan.chunks))] if plan else []
+                told = by_part if is_of_plan else []
+                self._compared.emit(run.id, left_out(run.text, told, compared_with))
+
+        self._controller.in_background(work)
+
+    def _show_found(
+        self,
+        run: RunRecord,
+        plan: Plan,
+        notes: dict[int, str],
+        data: Mapping[str, Any] | None,
+        headings: Mapping[str, str],
+    ) -> None:
+        if run is not self._looked_up or plan is not self._controller.plan:
+            return
+        if data is not None:
+            self._work.result_page.set_data(data, headings)
         for index in range(len(plan.chunks) if notes else 0):
             if index in notes:
                 self.parts.set_note(index, notes[index])
                 self.parts.set_state(index, PartState.CACHED)
             else:
                 self.parts.set_missing(index)
-        return [notes.get(index, "") for index in range(len(plan.chunks))]
 
     @property
     def _language(self) -> str:

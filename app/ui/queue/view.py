@@ -177,15 +177,15 @@ class QueueView(QWidget):
         self.stop = QPushButton(tr("Stop"))
         self.stop.clicked.connect(self.cancel_clicked)
         self.stop.hide()
-        self._status = QLabel(wordWrap=True)
-        self._status.setObjectName("hint")
+        self.status_text = QLabel(wordWrap=True)
+        self.status_text.setObjectName("hint")
         self.across = ResultView()
         self.across.setAccessibleName(tr("Summary across documents"))
         self.across.hide()
         row = QHBoxLayout()
         row.addWidget(self.make_across)
         row.addWidget(self.stop)
-        row.addWidget(self._status, 1)
+        row.addWidget(self.status_text, 1)
         frame = QFrame()
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -239,7 +239,7 @@ class QueueView(QWidget):
 
     def say(self, text: str) -> None:
         """How the summary across documents goes on."""
-        self._status.setText(text)
+        self.status_text.setText(text)
 
     def selected(self) -> list[int]:
         """The numbers of the selected entries, in order."""

@@ -246,7 +246,8 @@ def test_a_part_that_could_not_be_read_is_told_also_when_the_result_is_opened_ag
     window.library.show_run(first)
     read.wait(lambda: window.runs.run_id == first.id)
     assert "could not be read" in work.outcome and work.progress_text.isVisible()
-    assert [row.state for row in view.rows_model.rows] == [PartState.CACHED, PartState.FAILED]
+    read.wait(lambda: view.rows_model.rows[0].state is PartState.CACHED)
+    assert view.rows_model.rows[1].state is PartState.FAILED
     n_served = len(read.engine.served)
     view.show_part(1)
     with read.qtbot.waitSignal(window.controller.run_ended, timeout=20_000):

@@ -173,7 +173,7 @@ def test_one_summary_of_all_is_made(desk: Desk, leases: list[Path]) -> None:
     desk.wait(lambda: view.across.markdown)
     assert "Each lease costs 900 euros." in view.across.markdown
     assert view.across.isVisibleTo(view) and view.make_across.isVisibleTo(view)
-    assert "in the document as" in view.status.text()
+    assert "in the document as" in view.status_text.text()
 
 
 def test_two_dropped_files_can_be_compared_or_read(

@@ -379,7 +379,7 @@ def test_the_four_verdicts_look_different(
     assert "California [p. 1]. ⚠ California: not in the document" in shown
     assert "Use Limitations. [p. 4] ✓ page found by Longleaf" in shown
     assert "⸨" not in shown and "⸩" not in shown and "sing in winter. ∅" in shown
-    assert format_of(mixed, "✓").foreground().color().name() == c.accent
+    assert format_of(mixed, "✓").foreground().color().name() == c.found
     assert format_of(mixed, "California: not").foreground().color().name() == c.warning
     assert format_of(mixed, "California: not").background().color().name() == c.warning_soft
     assert format_of(mixed, "Whales").fontItalic()

@@ -87,6 +87,8 @@ def run(program: Opened) -> None:
 def test_document_place_choices_and_result_stay(program: Opened, contract_pdf: Path) -> None:
     program.open(contract_pdf)
     card = program.window.work.card
+    card.kind.setCurrentIndex(card.kind.findData("general"))  # one with lengths to choose from
+    card.kind.activated.emit(card.kind.currentIndex())
     card.length.setCurrentIndex(1)
     card.length.activated.emit(1)
     card.mode.setCurrentIndex(2)
