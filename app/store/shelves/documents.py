@@ -93,6 +93,10 @@ class DocumentShelf(LibraryConnection):
         found = self._documents(f"WHERE d.sha256 IN ({marks})", list(identities))
         return {record.sha256: record for record in found}
 
+    def has_documents(self) -> bool:
+        """Whether there is any document."""
+        return bool(self._all("SELECT 1 FROM documents LIMIT 1"))
+
     def documents(self, limit: int = 100, query: str = "") -> list[DocumentRecord]:
         """Known documents, the last seen first; `query` is part of a title or path."""
         pattern = like(query)

@@ -53,7 +53,7 @@ class LibraryPresenter(QObject):
                 history.set_hits(list(self._library.search(history.words, limits)))
             else:
                 history.show_rows(library_rows(self._library, limits))
-            self.is_empty.emit(not self._library.documents(limit=1))
+            self.is_empty.emit(not self._library.has_documents())
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
 

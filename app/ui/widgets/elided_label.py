@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_N_KNOWN = 16
+
 
 class ElidedLabel(QLabel):
     """A label of plain text with at most `n_lines` lines."""
@@ -23,7 +25,7 @@ class ElidedLabel(QLabel):
     def __init__(self, n_lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._n_lines = n_lines
-        self._known: tuple[object, list[str]] = None, []
+        self._known: dict[tuple[object, ...], list[str]] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -61,9 +63,11 @@ class ElidedLabel(QLabel):
     def _lines(self, width: int) -> list[str]:
         """The text in lines for a width; a layout asks for the same ones many times over."""
         key = (self.text(), width, self._n_lines, self.font().key())
-        if key != self._known[0]:
-            self._known = key, self._lines_of(self.text(), width)
-        return self._known[1]
+        if key not in self._known:
+            if len(self._known) >= _N_KNOWN:  # of earlier texts, mostly
+                self._known.clear()
+            self._known[key] = self._lines_of(self.text(), width)
+        return self._known[key]
 
     def _lines_of(self, text: str, width: int) -> list[str]:
         layout = QTextLayout(text, self.font())
