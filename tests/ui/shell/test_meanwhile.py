@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.analysis.runs.state import PartState
 from app.store.records import QueueState
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import Desk, answer
@@ -18,7 +19,8 @@ def reading(qtbot: QtBot, contract_pdf: Path, starter_model: Path) -> Desk:
     desk = Desk(qtbot, ScriptedEngine(answer, pause_after=1))
     desk.open(contract_pdf)
     desk.window.runs.start()
-    desk.wait(lambda: any(desk.window.runs.notes.values()))
+    going_on = [PartState.DONE, PartState.READING]
+    desk.wait(lambda: list(desk.window.work.bar.states()) == going_on)
     return desk
 
 
