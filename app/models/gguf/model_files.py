@@ -74,14 +74,7 @@ def _check_file(path: Path) -> None:
             tr("Check the path, or choose another model."),
         ) from None
     except (OSError, ValueError) as error:
-        raise ModelError(
-            tr(
-                "The model file {path} cannot be read: {reason}.",
-                path=path,
-                reason=_os_reason(error),
-            ),
-            tr("Check that you may read it."),
-        ) from error
+        raise _unreadable(path, error) from error
     if size_bytes == 0:
         raise ModelError(tr("The model file {name} is empty.", name=path.name), tr(_DOWNLOAD_AGAIN))
 
@@ -118,14 +111,7 @@ def read_part(path: Path) -> GgufHeader:
             tr(_DOWNLOAD_AGAIN),
         ) from error
     except OSError as error:
-        raise ModelError(
-            tr(
-                "The model file {path} cannot be read: {reason}.",
-                path=path,
-                reason=_os_reason(error),
-            ),
-            tr("Check that you may read it."),
-        ) from error
+        raise _unreadable(path, error) from error
     n_missing = header.data_end - size_bytes if header.tensors else 0
     if n_missing > 0:
         raise ModelError(
@@ -141,8 +127,12 @@ def read_part(path: Path) -> GgufHeader:
     return header
 
 
-def _os_reason(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
+def _unreadable(path: Path, error: Exception) -> ModelError:
+    reason = (getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
+    return ModelError(
+        tr("The model file {path} cannot be read: {reason}.", path=path, reason=reason),
+        tr("Check that you may read it."),
+    )
 
 
 def check_split(parts: Sequence[Path], headers: Sequence[GgufHeader]) -> None:
