@@ -26,6 +26,7 @@ from app.analysis.runs.events import (
     Progress,
     RunEvent,
 )
+from app.analysis.runs.steps import result_of
 from app.digest import Digest, DigestLength, WeighedDocument
 from app.digest.rendering import as_markdown, passage_line
 from app.documents.base.document import Document
@@ -151,15 +152,7 @@ class ChoosingRun:
                 case Finished(reason=FinishReason.CANCELLED):
                     pass
                 case Finished():
-                    result = PartResult(
-                        key=part.key,
-                        text=event.text,
-                        n_prompt=event.n_prompt,
-                        n_generated=event.n_generated,
-                        truncated=event.reason is not FinishReason.STOP,
-                        prefill_s=event.prefill_s,
-                        decode_s=event.decode_s,
-                    )
+                    result = result_of(part.key, event)
                     self.n_prompt += event.n_prompt
                     self.n_generated += event.n_generated
                     yield self._done(part, result, cached=False)

@@ -40,7 +40,7 @@ from app.analysis.runs.events import (
 from app.analysis.runs.kept import kept_text
 from app.analysis.runs.progress import WorkMeter
 from app.analysis.runs.put_back import with_lost_lines
-from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker
+from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker, result_of
 from app.documents.base.document import Document
 from app.engines.contract.drive import drive
 from app.engines.contract.engine import (
@@ -389,15 +389,7 @@ class Run:
             yield PartThought(part.ref, "", event.thought_s)
         if held := part.rewriter.finish():
             yield PartToken(part.ref, held)
-        result = PartResult(
-            key=part.key,
-            text=event.text,
-            n_prompt=event.n_prompt,
-            n_generated=event.n_generated,
-            truncated=event.reason is not FinishReason.STOP,
-            prefill_s=event.prefill_s,
-            decode_s=event.decode_s,
-        )
+        result = result_of(part.key, event)
         self._n_repeated += event.reason is FinishReason.REPETITION
         self._n_prompt += event.n_prompt
         self._n_generated += event.n_generated

@@ -10,10 +10,11 @@ from app.analysis.kinds.choices import Choices, part_key
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.runs.events import PartRef
 from app.analysis.runs.uniting import united
-from app.engines.contract.engine import Message, Sampling
+from app.engines.contract.engine import Finished, FinishReason, Message, Sampling
 from app.planning.plan import Chunk, Mode, Plan
 from app.planning.planner import N_SPARE_TOKENS
 from app.planning.reduction import group_notes
+from app.store.records import PartResult
 from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
@@ -25,6 +26,19 @@ class RunError(LongleafError):
     """A run cannot go on. What was finished stays in the library."""
 
     exit_code = ExitCode.ENGINE
+
+
+def result_of(key: str, event: Finished) -> PartResult:
+    """What the library keeps of a finished answer, under its key."""
+    return PartResult(
+        key=key,
+        text=event.text,
+        n_prompt=event.n_prompt,
+        n_generated=event.n_generated,
+        truncated=event.reason is not FinishReason.STOP,
+        prefill_s=event.prefill_s,
+        decode_s=event.decode_s,
+    )
 
 
 @dataclass
