@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 
 from app.analysis.kinds.prompts import kinds
 from app.system.translation import language, tr
+from app.ui.widgets.length_field import show_lengths
 
 
 class AskedDialog(QDialog):
@@ -48,9 +49,4 @@ class AskedDialog(QDialog):
         return str(self.kind.currentData() or ""), str(self.length.currentData() or "")
 
     def _fit_to_kind(self) -> None:
-        kind = self._kinds.get(self.kind.currentData())
-        self.length.clear()
-        if kind is not None:
-            for length in kind.lengths:
-                self.length.addItem(kind.length_title(length, language()), length)
-        self.length.setEnabled(self.length.count() > 1)
+        show_lengths(self.length, self._kinds.get(self.kind.currentData()))

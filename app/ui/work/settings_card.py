@@ -30,6 +30,7 @@ from app.planning import Mode, Plan
 from app.system.translation import language, to_translate, tr
 from app.system.wording import duration_text, rough_duration_text, sentences_text
 from app.ui.widgets.elided_label import ElidedCombo, ElidedLabel
+from app.ui.widgets.length_field import show_lengths
 from app.ui.work.budget_bar import BudgetBar
 
 _MODES = (
@@ -365,14 +366,7 @@ class SettingsCard(QFrame):
 
     def _fit_to_kind(self) -> None:
         """Shows the lengths of the chosen kind, and the field for a request where it needs one."""
-        kind = self._kinds.get(self.kind.currentData())
-        self.length.clear()
-        if kind is not None:
-            for length in kind.lengths:
-                self.length.addItem(kind.length_title(length, language()), length)
-        if not self.length.count():
-            self.length.addItem(tr("Usual"), "")  # an empty field looks broken
-        self.length.setEnabled(self.length.count() > 1)
+        show_lengths(self.length, self._kinds.get(self.kind.currentData()))
         self.own.setVisible(self._chosen_kind_asks)
 
     def _choose_model(self) -> None:
