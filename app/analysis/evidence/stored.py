@@ -9,7 +9,6 @@ from app.analysis.evidence.checked import (
     Evidence,
     FigureCheck,
     Opinion,
-    Passage,
     QuotationCheck,
     QuotationVerdict,
     StatementCheck,
@@ -17,6 +16,7 @@ from app.analysis.evidence.checked import (
 )
 from app.analysis.evidence.figures.reading import FigureKind
 from app.analysis.evidence.left_out.dropped import DroppedFact
+from app.analysis.evidence.places.passage import Passage
 from app.documents.base.document import text_id
 
 _TEXT_ID = "text_id"
