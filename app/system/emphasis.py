@@ -1,8 +1,8 @@
 """Emphasis that CommonMark does not see in Chinese and Japanese text.
 
 A run of `*` or `~` that has punctuation on its inner side opens or closes emphasis only beside
-whitespace or punctuation (CommonMark 0.31, 6.2). Chinese writes no spaces: in `**付款：**30日`, as
-models write it, the marks stay as they are. A word joiner, which has no width and counts as neither,
+whitespace or punctuation (CommonMark 0.31, 6.2). Chinese writes no spaces: in `**付款：**30日`,
+as models write it, the marks stay as they are. A word joiner, without width and neither of both,
 on the inner side of the mark makes the rule hold, for every parser of Markdown alike.
 """
 
