@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.analysis.evidence.check import left_out
-from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.analysis.kinds.choices import prompts_for
 from app.analysis.runs.events import (
     EvidenceChecked,

@@ -29,8 +29,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.analysis.comparison.clauses import Clause
-from app.analysis.evidence.check import Passage, StatementCheck
-from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.check import StatementCheck
+from app.analysis.evidence.left_out.dropped import DroppedFact
+from app.analysis.evidence.places.passage import Passage
 from app.documents import Document, find_back_matter
 from app.store.records import RunRecord, Transferred
 from app.system.folders import config_folder, data_folder

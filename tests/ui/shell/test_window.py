@@ -171,7 +171,7 @@ def test_a_page_shows_its_passage_marked(desk: Desk, contract_pdf: Path) -> None
     desk.open(contract_pdf)
     document = desk.window.controller.document
     assert document is not None
-    from app.analysis.evidence.check import Passage
+    from app.analysis.evidence.places.passage import Passage
     from app.documents.base.passages import find_passage
 
     [match, *_] = find_passage(document, "access and use the Cloud Service")

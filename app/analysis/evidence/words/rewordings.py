@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.analysis.evidence.tokens import (
+from app.analysis.evidence.word_sets import word_set
+from app.analysis.evidence.words.tokens import (
     ARTICLES,
     AUXILIARIES,
     LIMITS,
@@ -17,7 +18,6 @@ from app.analysis.evidence.tokens import (
     forms_of,
     participle_of,
 )
-from app.analysis.evidence.word_sets import word_set
 
 ADJUNCT_BEGINS = word_set(
     "if unless upon when within before after except until during for following on in at to "

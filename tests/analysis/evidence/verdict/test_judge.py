@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.analysis.evidence.verdict import judge
+from app.analysis.evidence.verdict.judge import judge
 from app.documents.base.document import Block, BlockKind, Document, Page
 from app.documents.opening.loading import load
 from tests.bench.statements.making import made_from
 
-SAMPLE = Path(__file__).parents[3] / "resources" / "samples" / "cloud-service-agreement.pdf"
+SAMPLE = Path(__file__).parents[4] / "resources" / "samples" / "cloud-service-agreement.pdf"
 
 
 def document_of(*sentences: str, language: str = "en", title: str = "Agreement") -> Document:

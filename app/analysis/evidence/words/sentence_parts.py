@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.analysis.evidence.tokens import ARTICLES, NEGATIONS, Token, participle_of
 from app.analysis.evidence.word_sets import word_set
+from app.analysis.evidence.words.tokens import ARTICLES, NEGATIONS, Token, participle_of
 
 CONDITIONS = word_set(
     "if unless only when whenever where except until till provided once upon before after "

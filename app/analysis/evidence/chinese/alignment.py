@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.analysis.evidence.figures import (
+from app.analysis.evidence.chinese.rewordings import other_orders
+from app.analysis.evidence.figures.numerals import han_decimal
+from app.analysis.evidence.figures.reading import (
     HAN_NUMBER,
     Figure,
     FigureKind,
@@ -16,9 +18,7 @@ from app.analysis.evidence.figures import (
     narrowed,
     plain_number,
 )
-from app.analysis.evidence.han_rewordings import other_orders
-from app.analysis.evidence.numerals import han_decimal
-from app.analysis.evidence.tokens import same_figure, signed
+from app.analysis.evidence.words.tokens import same_figure, signed
 
 _N_MIN = 4  # characters that a statement must have to be held against a sentence
 _N_MAX = 800

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.analysis.evidence.han import han_says
-from app.analysis.evidence.rewordings import GOES_UNSAID
-from app.analysis.evidence.rows import row_says
-from app.analysis.evidence.tokens import needle_of
-from app.analysis.evidence.units import Unit, UnitIndex, as_line
-from app.analysis.evidence.wording import Said, says
+from app.analysis.evidence.chinese.alignment import han_says
+from app.analysis.evidence.verdict.rows import row_says
+from app.analysis.evidence.verdict.units import Unit, UnitIndex, as_line
+from app.analysis.evidence.words.alignment import Said, says
+from app.analysis.evidence.words.rewordings import GOES_UNSAID
+from app.analysis.evidence.words.tokens import needle_of
 from app.documents.base.document import Document
 from app.documents.base.passages import fold
 

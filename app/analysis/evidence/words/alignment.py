@@ -16,18 +16,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from app.analysis.evidence.omissible import (
+from app.analysis.evidence.words.omissible import (
     is_safe_between,
     is_safe_lead,
     is_safe_rest,
 )
-from app.analysis.evidence.rewordings import (
+from app.analysis.evidence.words.rewordings import (
     Reading,
     Wording,
     amount_of,
     rewordings,
 )
-from app.analysis.evidence.tokens import (
+from app.analysis.evidence.words.tokens import (
     ARTICLES,
     LIMITS,
     LOOSE_PREPOSITIONS,

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.analysis.evidence.dropped import N_CONTEXT, DroppedFact, in_order, without_references
-from app.analysis.evidence.figure_index import index_figures
-from app.analysis.evidence.figures import FigureKind
-from app.analysis.evidence.index import index_of
+from app.analysis.evidence.figures.index import index_figures
+from app.analysis.evidence.figures.reading import FigureKind
+from app.analysis.evidence.left_out.dropped import (
+    N_CONTEXT,
+    DroppedFact,
+    in_order,
+    without_references,
+)
+from app.analysis.evidence.places.index import index_of
 from app.documents.base.document import Document
 from app.documents.base.language import sentences
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.analysis.evidence.numerals import HAN, ORDINAL, han_value, ordinal_value
+from app.analysis.evidence.figures.numerals import HAN, ORDINAL, han_value, ordinal_value
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august"),

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
 
-from app.analysis.evidence.figure_index import FigureIndex, index_figures, written_forms
-from app.analysis.evidence.figures import Figure, FigureKind, figures_in
-from app.analysis.evidence.names import COMMON_NAMES, names_in
+from app.analysis.evidence.figures.index import FigureIndex, index_figures, written_forms
+from app.analysis.evidence.figures.names import COMMON_NAMES, names_in
+from app.analysis.evidence.figures.reading import Figure, FigureKind, figures_in
 from app.documents.base.document import Document
 from app.documents.base.language import sentences
 from app.documents.base.passages import fold

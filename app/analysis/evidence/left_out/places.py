@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.analysis.evidence.checked import Passage
-from app.analysis.evidence.dropped import DroppedFact
-from app.analysis.evidence.figures import FigureKind, figures_in
-from app.analysis.evidence.index import index_of
+from app.analysis.evidence.figures.reading import FigureKind, figures_in
+from app.analysis.evidence.left_out.dropped import DroppedFact
+from app.analysis.evidence.places.index import index_of
+from app.analysis.evidence.places.passage import Passage
 from app.documents.base.document import Document
 from app.documents.base.language import sentences
 

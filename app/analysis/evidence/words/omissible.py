@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from app.analysis.evidence.clauses import (
+from app.analysis.evidence.word_sets import word_set
+from app.analysis.evidence.words.clauses import (
     is_aside,
     is_contrast,
     is_no_other,
@@ -17,8 +18,8 @@ from app.analysis.evidence.clauses import (
     is_other_verb,
     is_own_sentence,
 )
-from app.analysis.evidence.lists import is_list_left, is_list_rest, is_list_right
-from app.analysis.evidence.sentence_parts import (
+from app.analysis.evidence.words.lists import is_list_left, is_list_rest, is_list_right
+from app.analysis.evidence.words.sentence_parts import (
     COLLECTIVE,
     CONDITIONS,
     ELSEWHERE,
@@ -31,7 +32,7 @@ from app.analysis.evidence.sentence_parts import (
     text_of,
     until,
 )
-from app.analysis.evidence.tokens import (
+from app.analysis.evidence.words.tokens import (
     ARTICLES,
     AUXILIARIES,
     LIMITS,
@@ -43,7 +44,6 @@ from app.analysis.evidence.tokens import (
     QUANTIFIERS,
     Token,
 )
-from app.analysis.evidence.word_sets import word_set
 
 _N_BETWEEN_MAX = 40
 

@@ -1,6 +1,6 @@
 """The words of a sentence as they are compared: figures in one form, endings and denials settled.
 
-A statement is held against a sentence word by word (see `wording`), so what is one word here
+A statement is held against a sentence word by word (see `alignment`), so what is one word here
 decides what counts as the same: "30 days" and "thirty (30) days", "Order Form" and "Order Forms",
 "can't" and "cannot". "Indemnifying" and "indemnified" are two words, and so are "before" and
 "after".
@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from app.analysis.evidence.dates import looser
-from app.analysis.evidence.figures import Figure, FigureKind, figures_in
-from app.analysis.evidence.measures import are_compatible
-from app.analysis.evidence.numerals import WORD as NUMBER_WORD
-from app.analysis.evidence.numerals import word_value
+from app.analysis.evidence.figures.dates import looser
+from app.analysis.evidence.figures.measures import are_compatible
+from app.analysis.evidence.figures.numerals import WORD as NUMBER_WORD
+from app.analysis.evidence.figures.numerals import word_value
+from app.analysis.evidence.figures.reading import Figure, FigureKind, figures_in
 from app.analysis.evidence.word_sets import word_set
 from app.documents.base.passages import fold
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.analysis.evidence.dates import MONTHS
-from app.analysis.evidence.figures import Figure, FigureKind
+from app.analysis.evidence.figures.dates import MONTHS
+from app.analysis.evidence.figures.reading import Figure, FigureKind
 from app.analysis.evidence.word_sets import word_set
 from app.documents.base.passages import fold
 

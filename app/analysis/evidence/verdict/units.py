@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.analysis.evidence.rewordings import Reading
-from app.analysis.evidence.tokens import Sentence
+from app.analysis.evidence.words.rewordings import Reading
+from app.analysis.evidence.words.tokens import Sentence
 from app.documents.base.document import BlockKind, Document
 from app.documents.base.language import sentences
 

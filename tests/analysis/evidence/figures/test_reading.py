@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.evidence.dates import MONTHS
-from app.analysis.evidence.dropped import dropped_facts
-from app.analysis.evidence.figure_index import index_figures
-from app.analysis.evidence.figures import FigureKind, figures_in
-from app.analysis.evidence.names import names_in
-from app.analysis.evidence.numerals import word_value
+from app.analysis.evidence.figures.dates import MONTHS
+from app.analysis.evidence.figures.index import index_figures
+from app.analysis.evidence.figures.names import names_in
+from app.analysis.evidence.figures.numerals import word_value
+from app.analysis.evidence.figures.reading import FigureKind, figures_in
+from app.analysis.evidence.left_out.dropped import dropped_facts
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.analysis.evidence.tokens import ARTICLES, LIMITS, LOOSE_PREPOSITIONS, Sentence, Token
-from app.analysis.evidence.units import Unit
+from app.analysis.evidence.verdict.units import Unit
 from app.analysis.evidence.word_sets import word_set
-from app.analysis.evidence.wording import Said, aligns
+from app.analysis.evidence.words.alignment import Said, aligns
+from app.analysis.evidence.words.tokens import ARTICLES, LIMITS, LOOSE_PREPOSITIONS, Sentence, Token
 
 _GLUE = word_set("is are was were be has have as for of with under means equals amounts")
 _SIGNING = word_set("sign signs signed signing is are was were as for of on behalf")

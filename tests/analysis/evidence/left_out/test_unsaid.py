@@ -7,10 +7,10 @@ from pathlib import Path
 
 from app import documents
 from app.analysis.evidence.check import check_evidence
-from app.analysis.evidence.dropped import DroppedFact
-from app.analysis.evidence.figures import FigureKind
-from app.analysis.evidence.left_out import passage_of
-from app.analysis.evidence.unsaid import unsaid_figures
+from app.analysis.evidence.figures.reading import FigureKind
+from app.analysis.evidence.left_out.dropped import DroppedFact
+from app.analysis.evidence.left_out.places import passage_of
+from app.analysis.evidence.left_out.unsaid import unsaid_figures
 from app.documents.base.document import Block, BlockKind, Document, Page
 
 TEXTS = [

@@ -3,7 +3,7 @@
 "$1.2 million", "USD 1,200,000" and 120万美元 are one amount; "1 March 2024", "March 1st, 2024",
 "2024-03-01" and 2024年3月1日 are one date; "thirty (30) days" says 30 twice; "3½ percent" and
 百分之三点五 are one share. Two readers use the same patterns: `figures_in` takes from an answer
-what it claims and is strict, `figure_index` takes from the document all that could be meant and is
+what it claims and is strict, `index` takes from the document all that could be meant and is
 generous, so that what is flagged is really not there.
 """
 
@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from app.analysis.evidence.dates import dates_in
-from app.analysis.evidence.measures import (
+from app.analysis.evidence.figures.dates import dates_in
+from app.analysis.evidence.figures.measures import (
     SCALE_OF,
     SCALED,
     currency_after,
@@ -25,7 +25,7 @@ from app.analysis.evidence.measures import (
     period_after,
     tenths_after,
 )
-from app.analysis.evidence.numerals import (
+from app.analysis.evidence.figures.numerals import (
     HAN,
     HAN_DECIMAL,
     ORDINAL,

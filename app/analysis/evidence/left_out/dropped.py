@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.analysis.answers.references import REFERENCE, labels_in
-from app.analysis.evidence.figure_index import index_figures
-from app.analysis.evidence.figures import Figure, FigureKind, figures_in
-from app.analysis.evidence.names import names_in
+from app.analysis.evidence.figures.index import index_figures
+from app.analysis.evidence.figures.names import names_in
+from app.analysis.evidence.figures.reading import Figure, FigureKind, figures_in
 from app.documents.base.passages import fold
 
 N_CONTEXT = 160

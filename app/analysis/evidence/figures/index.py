@@ -6,8 +6,17 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from app.analysis.evidence.dates import MONTHS, looser
-from app.analysis.evidence.figures import (
+from app.analysis.evidence.figures.dates import MONTHS, looser
+from app.analysis.evidence.figures.measures import SCALED, are_compatible
+from app.analysis.evidence.figures.numerals import (
+    WORD,
+    han_decimal,
+    han_numeral,
+    ordinal_value,
+    spelled_out,
+    word_value,
+)
+from app.analysis.evidence.figures.reading import (
     HAN_NUMBER,
     NUMBER,
     ORDINALS,
@@ -23,15 +32,6 @@ from app.analysis.evidence.figures import (
     narrowed,
     plain_number,
     values,
-)
-from app.analysis.evidence.measures import SCALED, are_compatible
-from app.analysis.evidence.numerals import (
-    WORD,
-    han_decimal,
-    han_numeral,
-    ordinal_value,
-    spelled_out,
-    word_value,
 )
 
 

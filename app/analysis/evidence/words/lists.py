@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.analysis.evidence.sentence_parts import (
+from app.analysis.evidence.words.sentence_parts import (
     COLLECTIVE,
     CONDITIONS,
     STRONG,
@@ -14,7 +14,7 @@ from app.analysis.evidence.sentence_parts import (
     text_of,
     until,
 )
-from app.analysis.evidence.tokens import (
+from app.analysis.evidence.words.tokens import (
     ARTICLES,
     AUXILIARIES,
     LIMITS,

@@ -5,8 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.analysis.evidence.sentence_parts import COLLECTIVE, CONDITIONS, STRONG, clause_of, depends
-from app.analysis.evidence.tokens import (
+from app.analysis.evidence.word_sets import word_set
+from app.analysis.evidence.words.sentence_parts import (
+    COLLECTIVE,
+    CONDITIONS,
+    STRONG,
+    clause_of,
+    depends,
+)
+from app.analysis.evidence.words.tokens import (
     ARTICLES,
     AUXILIARIES,
     LIMITS,
@@ -17,7 +24,6 @@ from app.analysis.evidence.tokens import (
     Token,
     participle_of,
 )
-from app.analysis.evidence.word_sets import word_set
 
 _REACHES_ON = word_set("if unless when whenever where except provided while nothing either one")
 
