@@ -20,7 +20,7 @@ class GoingRun:
         afresh: The one part that is read anew, or -1 for all.
         choices, mode, n_context: What is asked.
         password: Of the document, where it needs one.
-        is_kept: Whether what the library has serves it, so that it can be gone on with.
+        is_kept: Whether the library keeps what it has done, so that it can be resumed.
         state: What the run has come to, to be shown again when its document is.
     """
 
