@@ -18,20 +18,20 @@ from app.analysis.answers.references import REFERENCE, page_number
 from app.analysis.evidence.checked import (
     Evidence,
     FigureCheck,
-    Passage,
     QuotationCheck,
     QuotationVerdict,
     StatementCheck,
     Support,
 )
-from app.analysis.evidence.dropped import DroppedFact, dropped_facts
-from app.analysis.evidence.figures import figures_in
-from app.analysis.evidence.index import DocumentIndex, index_of, stems_of
+from app.analysis.evidence.figures.reading import figures_in
+from app.analysis.evidence.left_out.dropped import DroppedFact, dropped_facts
+from app.analysis.evidence.left_out.unsaid import unsaid_figures
+from app.analysis.evidence.places.index import DocumentIndex, index_of, stems_of
+from app.analysis.evidence.places.passage import Passage
 from app.analysis.evidence.quotations import quotations_of
 from app.analysis.evidence.statements import Statement, heading_claims
 from app.analysis.evidence.statements import split_statements as split_statements
-from app.analysis.evidence.unsaid import unsaid_figures
-from app.analysis.evidence.verdict import Verdict, judge, judge_of
+from app.analysis.evidence.verdict.judge import Verdict, judge, judge_of
 from app.documents.base.document import Document
 from app.documents.base.language import language_of
 from app.documents.base.passages import MatchKind, PassageMatch, find_passage

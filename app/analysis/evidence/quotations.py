@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.analysis.evidence.checked import Passage, QuotationCheck, QuotationVerdict
-from app.analysis.evidence.index import WORD, DocumentIndex
+from app.analysis.evidence.checked import QuotationCheck, QuotationVerdict
+from app.analysis.evidence.places.index import WORD, DocumentIndex
+from app.analysis.evidence.places.passage import Passage
 from app.analysis.evidence.statements import QUOTED
 from app.documents.base.passages import MatchKind, PassageMatch, find_passage
 

@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from app import models
 from app.analysis.evidence.check import Evidence, check_evidence
-from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.analysis.questions.answering import Exchange
 from app.analysis.runs.events import QuestionStopped
 from app.analysis.runs.model import AnyModel
@@ -137,6 +137,11 @@ class Controller(QObject):
     @property
     def is_running(self) -> bool:
         return self._cancel is not None
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether what goes on was cancelled, and has not ended yet."""
+        return self._cancel is not None and self._cancel.is_set()
 
     @property
     def was_paused(self) -> bool:
