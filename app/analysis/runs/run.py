@@ -1,4 +1,4 @@
-"""Reads a document according to its plan, and says all along what is going on.
+"""Reads a document according to its plan, and reports what happens as events.
 
 Map parts go to the engine together, so that it can batch them; each is stored the moment it is
 done. A run that is cancelled, killed or repeated finds those parts again by the SHA-256 of what

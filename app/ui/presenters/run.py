@@ -47,7 +47,7 @@ class RunPresenter(QObject):
         document_wanted: (Document) the document of the run that goes on, or has ended, is to be
             shown.
         line_wanted: (path) is to be read when its turn comes.
-        paused: (GoingRun) a run was paused that can be gone on with.
+        paused: (GoingRun) a run was paused that can be resumed.
     """
 
     busy_changed = Signal(bool)
