@@ -193,7 +193,7 @@ class ReadingQueue:
 
     def pause(self) -> None:
         """Ends `run` after the present step, or when a server has finished what it has begun; the
-        entry waits to be gone on with."""
+        entry waits to be resumed."""
         self._pause.set()
 
     def stop(self) -> None:

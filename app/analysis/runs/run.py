@@ -1,4 +1,4 @@
-"""Reads a document according to its plan, and says all along what is going on.
+"""Reads a document according to its plan, and reports what happens as events.
 
 Map parts go to the engine together, so that it can batch them; each is stored the moment it is
 done. A run that is cancelled, killed or repeated finds those parts again by the SHA-256 of what
@@ -37,10 +37,10 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
-from app.analysis.runs.kept import kept_text
 from app.analysis.runs.progress import WorkMeter
 from app.analysis.runs.put_back import with_lost_lines
 from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker, result_of
+from app.analysis.runs.wording import kept_text
 from app.documents.base.document import Document
 from app.engines.contract.drive import drive
 from app.engines.contract.engine import (

@@ -139,6 +139,11 @@ class Controller(QObject):
         return self._cancel is not None
 
     @property
+    def is_stopping(self) -> bool:
+        """Whether what goes on was cancelled, and has not ended yet."""
+        return self._cancel is not None and self._cancel.is_set()
+
+    @property
     def was_paused(self) -> bool:
         """Whether the last run was asked to pause."""
         return self._pause.is_set()

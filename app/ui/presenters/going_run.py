@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.analysis.kinds.choices import Choices
-from app.analysis.runs.events import RunEvent
+from app.analysis.runs.state import RunState
 from app.documents.base.document import Document
 from app.planning import Mode, Plan
 
@@ -20,8 +20,8 @@ class GoingRun:
         afresh: The one part that is read anew, or -1 for all.
         choices, mode, n_context: What is asked.
         password: Of the document, where it needs one.
-        is_kept: Whether what the library has serves it, so that it can be gone on with.
-        events: What the run said so far, to be shown again when its document is.
+        is_kept: Whether the library keeps what it has done, so that it can be resumed.
+        state: What the run has come to, to be shown again when its document is.
     """
 
     document: Document
@@ -32,4 +32,4 @@ class GoingRun:
     n_context: int
     password: str | None = None
     is_kept: bool = True
-    events: list[RunEvent] = field(default_factory=list)
+    state: RunState = field(default_factory=RunState)

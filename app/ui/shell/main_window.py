@@ -429,10 +429,10 @@ class MainWindow(QMainWindow):
         if document is not self.controller.document:
             self.take_document(document)
 
-    def _tell_going(self, title: str, fraction: float) -> None:
+    def _tell_going(self, told: str) -> None:
         """How far a run is whose document is not shown."""
-        self.going.setText(tr("Reading “{title}”: {fraction:.0%}", title=title, fraction=fraction))
-        self.going.setVisible(bool(title))
+        self.going.setText(told)
+        self.going.setVisible(bool(told))
 
     def _show_conversation(self, path: Path) -> None:
         self.work.tabs.setCurrentWidget(self.work.questions)
