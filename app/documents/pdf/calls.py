@@ -31,6 +31,7 @@ class TextCalls:
     get_font_info: Callable[..., int]
     get_matrix: Callable[..., int]
     get_char_box: Callable[..., int]
+    get_loose_char_box: Callable[..., int]
     get_char_origin: Callable[..., int]
     get_text_object: Callable[..., int]  # its address
 
@@ -77,6 +78,7 @@ def text_calls() -> TextCalls:
         _bound(raw.FPDFText_GetFontInfo, ctypes.c_ulong),
         _bound(raw.FPDFText_GetMatrix, ctypes.c_int),
         _bound(raw.FPDFText_GetCharBox, ctypes.c_int),
+        _bound(raw.FPDFText_GetLooseCharBox, ctypes.c_int),
         _bound(raw.FPDFText_GetCharOrigin, ctypes.c_int),
         _bound(raw.FPDFText_GetTextObject, ctypes.c_void_p),
     )

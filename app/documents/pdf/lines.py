@@ -97,7 +97,7 @@ class _Reading:
         self.handle = page.textpage.raw  # of the wrapper it would be asked at each call
         self.units, self.to_page = page.units, page.to_page
         self.characters = Characters(page.textpage, page.units)
-        self.inline = Inline(page)
+        self.inline = Inline(page, self.characters)
         self.calls = text_calls()
         self.lines: list[Line] = []
         self.spans: list[tuple[int, int]] = []
@@ -423,7 +423,7 @@ class _Reading:
 
     def _look_for_rules(self) -> None:
         self.has_rules = True
-        self.rules = read_rules(self.page.page, self.to_page.left, self.to_page.top)
+        self.rules = read_rules(self.page.objects, self.to_page.left, self.to_page.top)
         for earlier, span in zip(self.lines, self.spans, strict=True):
             if (grid := _grid_of(earlier, self.rules)) is not None:
                 self._cut_at_columns(grid, earlier, span)

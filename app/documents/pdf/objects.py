@@ -14,7 +14,7 @@ from typing import Any
 
 from app.documents.pdf.calls import Numbers, address_of, object_calls
 from app.documents.pdf.place import ToPage
-from app.documents.pdf.subpaths import subpath_edges
+from app.documents.pdf.subpaths import Edges, subpath_edges
 
 _MAX_OBJECTS = 20_000  # of a page, and of its forms together: the rest is not looked at
 _MAX_DEPTH = 4  # of forms inside forms
@@ -67,6 +67,7 @@ class PageObjects:
             before them or they are dark enough for pale text upon them.
         rules: Thin horizontal lines.
         pictures: Areas of images.
+        paths: Addresses and edges of the drawn paths that belong to no form.
         matrices: Of texts inside forms, how their coordinates become those of the page.
     """
 
@@ -78,6 +79,7 @@ class PageObjects:
     bars: list[Area] = field(default_factory=list)
     rules: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
+    paths: list[tuple[int, Edges]] = field(default_factory=list)
     matrices: dict[int, Matrix] = field(default_factory=dict)
 
     def has_whole_page_picture(self, width_pt: float, height_pt: float) -> bool:
@@ -159,6 +161,8 @@ class _Walk:
             item, *self.edges.pointers
         ):
             left, bottom, right, top = self.edges.values()
+            if kind == _PATH and depth == 0:
+                self.found.paths.append((item, (left, bottom, right, top)))
             if matrix is not None:
                 left, bottom, right, top = placed((left, bottom, right, top), matrix)
             if self.to_page.touches(left, bottom, right, top):  # printers' marks lie beside it

@@ -40,7 +40,7 @@ def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
     import pypdfium2.raw as raw
 
     pdf = pdfium.PdfDocument(source, password=password)
-    remember_source(pdf, source, password)
+    remember_source(pdf, source)
     if pdf.get_formtype() != raw.FORMTYPE_NONE:
         logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA on each file
         pdf.init_forms()
