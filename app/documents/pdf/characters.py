@@ -49,6 +49,7 @@ class Characters:
         self._flags = ctypes.c_int()
         self._flags_pointer = ctypes.byref(self._flags)
         self._edges, self._loose_edges = Numbers(ctypes.c_double), Numbers(ctypes.c_float)
+        self._lines: dict[tuple[int, int], list[tuple[float, float, bool]]] = {}
         self._boxes: dict[int, tuple[float, float, float, float]] = {}
         self._is_typewriter: dict[tuple[bytes, int], bool] = {}
         self._is_verified: set[tuple[bytes, int]] = set()
@@ -224,18 +225,32 @@ class Characters:
         as the text of a cell does."""
         before = None
         is_through = begins = False
-        for n in range(start, end):
-            if self._units[n].isspace():
-                continue
-            left, _, right, _ = self.box(n)
-            is_first = before is None or self._units[n - 1].isspace()
-            is_through = is_through or left + 0.5 < x < right - 0.5
+        for left, right, is_after_space in self._edges_of(start, end):
+            is_first = before is None or is_after_space
+            if left + 0.5 < x < right - 0.5:
+                is_through = True
             if x - 1 <= left < x + _CELL_BEGINS_PT and (is_first or left < (before or 0.0) - 0.5):
                 begins = True
             elif before is not None and before <= x <= left < x + 1.5 and not is_first:
                 is_through = True  # between two letters
             before = right
         return is_through, begins
+
+    def _edges_of(self, start: int, end: int) -> list[tuple[float, float, bool]]:
+        """Left and right edges of the characters of a line that are no spaces, and whether a space
+        comes before; kept, for a line is asked about each border of its table."""
+        known = self._lines.get((start, end))
+        if known is None:
+            known, is_after_space = [], False
+            for n in range(start, end):
+                if self._units[n].isspace():
+                    is_after_space = True
+                    continue
+                left, _, right, _ = self.box(n)
+                known.append((left, right, is_after_space))
+                is_after_space = False
+            self._lines[start, end] = known
+        return known
 
     def rows(self, start: int, end: int, size: float) -> list[tuple[int, int]]:
         """The pieces of a line that stand at different heights: pdfium ends no line where a caption

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from app.documents.base.inline_marks import raised, struck, unseen
-from app.documents.pdf.calls import Numbers, text_calls
+from app.documents.pdf.calls import text_calls
 from app.documents.pdf.characters import Characters
 from app.documents.pdf.page import ReadablePage
 
@@ -62,7 +62,12 @@ class Inline:
         self._heights = [y for y, _, _ in self._rules]
         self._calls = text_calls()
         self._box, self._loose_box = characters.box, characters.loose_box
-        self._matrix, self._point = Numbers(ctypes.c_float, 6), Numbers(ctypes.c_double, 2)
+        import pypdfium2.raw as raw
+
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_pointer = ctypes.byref(self._matrix)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._pointers = ctypes.byref(self._x), ctypes.byref(self._y)
         self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
 
     def said(self, start: int, end: int) -> str:
@@ -267,15 +272,13 @@ class Inline:
     # Asking pdfium
 
     def _origin(self, n: int) -> tuple[float, float]:
-        self._calls.get_char_origin(self._handle, n, *self._point.pointers)
-        x, y = self._point.values()
-        return x, y
+        self._calls.get_char_origin(self._handle, n, *self._pointers)
+        return self._x.value, self._y.value
 
     def _size(self, n: int) -> float:
         size = self._calls.get_font_size(self._handle, n)
-        if self._calls.get_matrix(self._handle, n, self._matrix.pointers[0]):
-            _, _, c, d, _, _ = self._matrix.values()
-            return size * (math.hypot(c, d) or 1.0)
+        if self._calls.get_matrix(self._handle, n, self._matrix_pointer):
+            size *= math.hypot(self._matrix.c, self._matrix.d) or 1.0
         return size
 
 

@@ -57,5 +57,8 @@ def subpath_edges(path: int) -> list[Edges]:
 
 
 def _around(points: list[tuple[float, float]]) -> Edges:
+    if len(points) == 2:  # most are lines
+        (a, b), (c, d) = points
+        return min(a, c), min(b, d), max(a, c), max(b, d)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
