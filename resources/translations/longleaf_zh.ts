@@ -1250,10 +1250,6 @@
       <translation>用时 {duration}，已完成。</translation>
     </message>
     <message>
-      <source>Done in {duration}: {n_parts_cached} of {n_parts} texts from the library, {n_prompt:,} tokens read, {n_generated:,} written.</source>
-      <translation>已完成，用时 {duration}：{n_parts} 段文字中 {n_parts_cached} 段取自文库，读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元。</translation>
-    </message>
-    <message>
       <source>Done in {duration}: {n_prompt:,} tokens read, {n_generated:,} written</source>
       <translation>已完成，用时 {duration}：读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元</translation>
     </message>
@@ -2270,12 +2266,8 @@
       <translation>正在合并笔记</translation>
     </message>
     <message>
-      <source>Merging the summaries: {fraction:.0%}</source>
-      <translation>正在合并摘要：{fraction:.0%}</translation>
-    </message>
-    <message>
-      <source>Merging, level {level}</source>
-      <translation>正在合并，第 {level} 层</translation>
+      <source>Merging the summaries</source>
+      <translation>正在合并摘要</translation>
     </message>
     <message>
       <source>Model</source>
@@ -3040,16 +3032,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>正在阅读两个版本…</translation>
     </message>
     <message>
-      <source>Reading what changed: {fraction:.0%}</source>
-      <translation>正在阅读改动：{fraction:.0%}</translation>
+      <source>Reading what changed</source>
+      <translation>正在阅读更改之处</translation>
     </message>
     <message>
       <source>Reading what is left of the damaged library …</source>
       <translation>正在读取受损文库中余下的内容…</translation>
-    </message>
-    <message>
-      <source>Reading {n_parts} parts</source>
-      <translation>正在阅读 {n_parts} 个部分</translation>
     </message>
     <message>
       <source>Reading {name}</source>
@@ -3068,8 +3056,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
     </message>
     <message>
-      <source>Reading “{title}”: {fraction:.0%}</source>
-      <translation>正在阅读“{title}”：{fraction:.0%}</translation>
+      <source>Reading “{title}”</source>
+      <translation>正在阅读“{title}”</translation>
     </message>
     <message>
       <source>Reading …</source>
@@ -5604,10 +5592,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>可用的内存；默认：本机或显卡上的空闲内存</translation>
     </message>
     <message>
-      <source>merging, level {level}</source>
-      <translation>正在合并，第 {level} 层</translation>
-    </message>
-    <message>
       <source>moved</source>
       <translation>移动</translation>
     </message>
@@ -5854,10 +5838,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>reading</source>
       <translation>阅读中</translation>
-    </message>
-    <message>
-      <source>reading {speed:,.0f} tokens/s</source>
-      <translation>读取 {speed:,.0f} 词元/秒</translation>
     </message>
     <message>
       <source>reads {prefill_tps:,.0f} tokens/s</source>
@@ -6334,10 +6314,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>writing</source>
       <translation>书写中</translation>
-    </message>
-    <message>
-      <source>writing {speed:,.0f} tokens/s</source>
-      <translation>写出 {speed:,.0f} 词元/秒</translation>
     </message>
     <message>
       <source>yes</source>

@@ -170,7 +170,7 @@ class HtmlBlocks:
         # leaves around them.
         text = _STRUCK_TAG.sub(r"<\1del", text)
         try:
-            root = html.document_fromstring(text)
+            root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
         except ParserError:  # an empty page
             return ""
         title = root.findtext(".//title") or ""

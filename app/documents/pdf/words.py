@@ -13,6 +13,11 @@ LEADER = re.compile(r"\s*(?:\.\s?){5,}")
 _DIVIDED = re.compile(r"(\w+)$")
 _POINT = re.compile(r"[.,;:)](?: (?!\.)|$)")
 _CONTINUES = re.compile(r"\w+")
+_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\u3041-\u30ff"
+_LATIN = "A-Za-z0-9%$€£"
+_CHINESE_BESIDE_LATIN = re.compile(
+    f"(?<=[{_CHINESE}]) ?(?=[{_LATIN}])|(?<=[{_LATIN}]) ?(?=[{_CHINESE}])"
+)
 FIRST_WIDE = "\u1100"  # no character before it is wide or full-width
 
 
@@ -23,6 +28,20 @@ class Words:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self._known: frozenset[str] | None = None
+        self._spaces_latin: bool | None = None
+
+    @property
+    def spaces_latin(self) -> bool:
+        """Whether the document puts spaces between Chinese or Japanese and Latin letters or digits,
+        as some do: then a line that ends between the two ends at such a space."""
+        if self._spaces_latin is None:
+            n_spaced = n_close = 0
+            for line in self._lines:
+                for found in _CHINESE_BESIDE_LATIN.finditer(line.text):
+                    n_spaced += bool(found[0])
+                    n_close += not found[0]
+            self._spaces_latin = n_spaced > n_close
+        return self._spaces_latin
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """Whether the hyphen between two halves is part of the word."""
@@ -56,9 +75,7 @@ def joined_lines(texts: Iterable[str], words: Words) -> str:
                 joined = joined[:-1] + text
         elif joined[-1] == "-" and joined[-2:-1].isalnum() and text[0].isalnum():
             joined += text  # a hyphen that pdfium does not take for the division of a word
-        elif (
-            joined[-1] >= FIRST_WIDE and _is_cjk(joined[-1]) and _is_cjk(text[0])
-        ) or _POINT.match(text):
+        elif _are_close(joined[-1], text[0], words) or _POINT.match(text):
             joined += text
         else:
             joined += " " + text
@@ -73,6 +90,22 @@ def joined_lines(texts: Iterable[str], words: Words) -> str:
 def join_lines(texts: Iterable[str]) -> str:
     """Lines as running text, without a document to ask for its words."""
     return joined_lines(texts, Words(()))
+
+
+def _are_close(last: str, first: str, words: Words) -> bool:
+    """Whether two lines belong together without a space, by the last and the first character."""
+    if last < FIRST_WIDE and first < FIRST_WIDE:
+        return False
+    if _is_cjk(last) and _is_cjk(first):
+        return True
+    if _is_wide_sign(last) or _is_wide_sign(first):
+        return True
+    return bool(_CHINESE_BESIDE_LATIN.match(last + first, 1)) and not words.spaces_latin
+
+
+def _is_wide_sign(character: str) -> bool:
+    """Whether it is punctuation of Chinese or Japanese, which has its own white."""
+    return _is_cjk(character) and unicodedata.category(character)[0] == "P"
 
 
 def _is_cjk(character: str) -> bool:

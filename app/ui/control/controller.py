@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from app import models
 from app.analysis.evidence.check import Evidence, check_evidence
-from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.analysis.questions.answering import Exchange
 from app.analysis.runs.events import QuestionStopped
 from app.analysis.runs.model import AnyModel
@@ -137,6 +137,11 @@ class Controller(QObject):
     @property
     def is_running(self) -> bool:
         return self._cancel is not None
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether what goes on was cancelled, and has not ended yet."""
+        return self._cancel is not None and self._cancel.is_set()
 
     @property
     def was_paused(self) -> bool:
@@ -268,9 +273,15 @@ class Controller(QObject):
             return
         self.planned.emit(self.plan)
 
-    def start(self, *, use_cache: bool = True, afresh: Collection[int] = ()) -> None:
-        """Begins the run; its events come as `run_event`, its end as `run_ended`. Parts in `afresh`
-        are read again even where the library has them."""
+    def start(
+        self,
+        *,
+        use_cache: bool = True,
+        afresh: Collection[int] = (),
+        since: datetime | None = None,
+    ) -> None:
+        """Begins the run (see `Run` for what is asked for anew); its events come as `run_event`,
+        its end as `run_ended`."""
         document, model, plan, mode = self.to_read, self.model, self.plan, self.mode
         if self.is_running or document is None or model is None or plan is None:
             return
@@ -291,6 +302,7 @@ class Controller(QObject):
                     cancel=cancel,
                     pause=pause,
                     afresh=afresh,
+                    since=since,
                 ):
                     self.run_event.emit(event)
             finally:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QMenu, QTextBrowser, QToolTip, QWidget
 
 from app.analysis.answers.references import REFERENCE
 from app.analysis.evidence.checked import MARKS, Evidence, StatementCheck, Support
+from app.system.emphasis import WORD_JOINER, with_emphasis_joined
 from app.system.translation import tr
 from app.system.wording import place_text
 from app.ui.result.marks import (
@@ -149,12 +150,21 @@ class ResultView(QTextBrowser):
         chosen = self._chosen_link()
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(
-            self._with_links(), features.MarkdownDialectGitHub | features.MarkdownNoHTML
+            with_emphasis_joined(self._with_links()),
+            features.MarkdownDialectGitHub | features.MarkdownNoHTML,
         )
+        self._drop_joiners()
         color_marks(self.document(), self._evidence)
         if chosen is not None:
             self._choose_link(*chosen)
         bar.setValue(bar.maximum() if at_end and bar.maximum() else position)
+
+    def _drop_joiners(self) -> None:
+        """Takes out what made emphasis beside Chinese hold: copied text and searches have none."""
+        found = self.document().find(WORD_JOINER)
+        while not found.isNull():
+            found.removeSelectedText()
+            found = self.document().find(WORD_JOINER, found)
 
     def _chosen_link(self) -> tuple[str, int] | None:
         """The link that the keyboard has come to: its address, and how many of the same address

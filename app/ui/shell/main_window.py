@@ -29,8 +29,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.analysis.comparison.clauses import Clause
-from app.analysis.evidence.check import Passage, StatementCheck
-from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.check import StatementCheck
+from app.analysis.evidence.left_out.dropped import DroppedFact
+from app.analysis.evidence.places.passage import Passage
 from app.documents import Document, find_back_matter
 from app.store.records import RunRecord, Transferred
 from app.system.folders import config_folder, data_folder
@@ -428,10 +429,10 @@ class MainWindow(QMainWindow):
         if document is not self.controller.document:
             self.take_document(document)
 
-    def _tell_going(self, title: str, fraction: float) -> None:
+    def _tell_going(self, told: str) -> None:
         """How far a run is whose document is not shown."""
-        self.going.setText(tr("Reading “{title}”: {fraction:.0%}", title=title, fraction=fraction))
-        self.going.setVisible(bool(title))
+        self.going.setText(told)
+        self.going.setVisible(bool(told))
 
     def _show_conversation(self, path: Path) -> None:
         self.work.tabs.setCurrentWidget(self.work.questions)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
@@ -423,3 +423,13 @@ def test_a_link_to_a_printed_page_tells_the_page_of_the_file(qtbot: QtBot) -> No
         "",
         "",
     ]
+
+
+def test_bold_chinese_with_punctuation_in_it_is_bold(qtbot: QtBot) -> None:
+    view = ResultView()
+    qtbot.addWidget(view)
+    view.show_draft("**付款期限：**三十日。甲方**（买方）**应当付款")
+    qtbot.waitUntil(lambda: "付款" in view.toPlainText())
+    assert view.toPlainText() == "付款期限：三十日。甲方（买方）应当付款"
+    cursor = view.document().find("买方")
+    assert cursor.charFormat().fontWeight() == QFont.Weight.Bold
