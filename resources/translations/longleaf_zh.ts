@@ -2222,8 +2222,8 @@
       <translation>重新生成</translation>
     </message>
     <message>
-      <source>Making the starter model faster, once: up to a minute …</source>
-      <translation>正在为本机加速入门模型，只做一次：最多一分钟…</translation>
+      <source>Making the starter model faster, once: about {duration} …</source>
+      <translation>正在为入门模型加速（仅此一次），约需 {duration}…</translation>
     </message>
     <message>
       <source>Markdown (*.md)</source>
@@ -2630,8 +2630,8 @@
       <translation>在本机上</translation>
     </message>
     <message>
-      <source>Once, before the first run, the starter model is made faster: up to a minute.</source>
-      <translation>首次分析前会加速入门模型，只做一次，最多一分钟。</translation>
+      <source>Once, before the first run, the starter model is made faster: about {duration}.</source>
+      <translation>首次运行前会为入门模型加速一次，约需 {duration}。</translation>
     </message>
     <message>
       <source>One pass</source>
