@@ -6416,6 +6416,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{least} 至 {most}</translation>
     </message>
     <message>
+      <source>{least} to {most} min</source>
+      <translation>{least} 至 {most} 分钟</translation>
+    </message>
+    <message>
+      <source>{least} to {most} s</source>
+      <translation>{least} 至 {most} 秒</translation>
+    </message>
+    <message>
       <source>{message} The others go on.</source>
       <translation>{message}其余服务器继续工作。</translation>
     </message>
