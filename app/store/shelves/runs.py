@@ -183,12 +183,14 @@ class RunShelf(LibraryConnection):
         found = {run.id: run for run in self._runs(f"runs.id IN ({marks})", ids, len(ids))}
         return [found[id_] for id_ in ids if id_ in found]
 
-    def finished_run(self, result_key: str) -> RunRecord | None:
-        """The newest finished run with this key, or None."""
+    def finished_run(self, result_key: str, since: datetime | None = None) -> RunRecord | None:
+        """The newest finished run with this key, or None where it was begun before `since`."""
         found = self._runs(
             "runs.result_key = ? AND runs.status = ?", [result_key, RunStatus.FINISHED.value], 1
         )
-        return found[0] if found else None
+        if not found or (since is not None and found[0].started < since):
+            return None
+        return found[0]
 
     def delete_run(self, run_id: int) -> None:
         """Takes a run out of sight; `restore_run` brings it back until it is purged."""
