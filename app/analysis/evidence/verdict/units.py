@@ -113,8 +113,8 @@ class Unit:
 
 
 def as_line(text: str) -> str:
-    """A sentence in lower case, quotation marks and dashes of one sort, without its full stop, spaces
-    (but those between digits) and marks of Markdown: two that are equal are the same one."""
+    """A sentence in lower case, quotation marks and dashes of one sort, without its full stop,
+    spaces (but those between digits) and marks of Markdown: two that are equal are the same."""
     words = " ".join(text.lower().translate(_TYPOGRAPHY).split()).strip(" .。!?")
     return _SPACE.sub("", words)
 
