@@ -34,6 +34,9 @@ _BROKEN = 0.3  # share of unreadable characters from which a line is unreadable
 _ODD_SHARE = 0.35  # of a text's characters that belong to no script
 _MAX_SCRIPTS = 4
 _PAIR = re.compile("(?=([a-z][a-z]))")
+_UNREADABLE_AT_EDGE = re.compile(
+    rf"(?<![\w{UNREADABLE}]){UNREADABLE}+|{UNREADABLE}+(?![\w{UNREADABLE}])"
+)
 _VOWELS = frozenset("aeiouy")
 
 
@@ -70,7 +73,9 @@ def readable(lines: Sequence[Line]) -> list[Line]:
 
 
 def without_unreadable(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which the file tells most characters; single ones it does not tell are left out."""
+    """Lines of which the file tells most characters. Single ones it does not tell stay where they
+    hold what is beside them apart ("30-45 days" is not "3045 days"), and are left out elsewhere,
+    where they are marks of lists or the like."""
     kept = []
     for line in lines:
         n = line.text.count(UNREADABLE)
@@ -78,7 +83,7 @@ def without_unreadable(lines: Sequence[Line]) -> list[Line]:
             dense = len(line.text) - line.text.count(" ")
             if n > _BROKEN * dense:
                 continue
-            line.text = line.text.replace(UNREADABLE, "").strip()
+            line.text = _UNREADABLE_AT_EDGE.sub("", line.text).strip()
             if not line.text:
                 continue
         kept.append(line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -224,6 +225,11 @@ def _collect(item: Any, found: set[int], depth: int) -> None:
             _collect(raw.FPDFFormObj_GetObject(item, n), found, depth + 1)
 
 
+_TO_ASK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+"""Characters for which a whole text is asked for one by one: control codes, which fonts with a
+wrong map give to dashes and marks, and what pdfium could not tell."""
+
+
 def read_units(textpage: Any) -> str:
     """The text of a text page, one character for each of pdfium's indices of characters.
 
@@ -241,7 +247,7 @@ def read_units(textpage: Any) -> str:
     n_given = raw.FPDFText_GetText(textpage.raw, 0, n_characters, buffer) - 1  # and a final zero
     if n_given == n_characters:
         units = ctypes.string_at(buffer, n_characters * 2).decode("utf-16-le", "replace")
-        if len(units) == n_characters and "\ufffd" not in units:
+        if len(units) == n_characters and not _TO_ASK.search(units):
             return units
     return "".join(_unit(textpage.raw, index) for index in range(n_characters))
 
@@ -255,7 +261,11 @@ def _unit(handle: Any, index: int) -> str:
     if code >= 0x80:  # a code of Windows, as old converters write it: U+0096 is a dash
         character = bytes([code]).decode("cp1252", "replace")
         return character if character.isprintable() else UNREADABLE
-    if code >= 0x20 or code in (0x09, 0x0A, 0x0D) or raw.FPDFText_IsHyphen(handle, index) == 1:
+    if (
+        0x20 <= code != 0x7F
+        or code in (0x09, 0x0A, 0x0D)
+        or raw.FPDFText_IsHyphen(handle, index) == 1
+    ):
         return chr(code) if code else UNREADABLE
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
