@@ -6,20 +6,13 @@ import re
 from pathlib import Path
 
 from app.documents.base.document import Document
-from app.documents.base.reader import GROUP, N_HEAD_BYTES, FlowReader, Sample
+from app.documents.base.reader import GROUP, FlowReader, Sample
+from app.documents.flow.signs import MARKDOWN_SUFFIXES, is_web_archive
 
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _BEGINS_HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
-_BEGINS_MAIL = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\n)*){2}")
 _FLAT_ODT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-
-
-def is_web_archive(data: bytes) -> bool:
-    """Whether a file begins like a page that a browser saved with its pictures (MHTML)."""
-    head = data[:N_HEAD_BYTES]
-    return _BEGINS_MAIL.match(head) is not None and b"multipart/related" in head.lower()
 
 
 def _is_epub(sample: Sample) -> bool:

@@ -20,7 +20,6 @@ from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
-from app.documents.flow.formats import is_web_archive
 from app.documents.flow.html_counters import LIST_FORMATS
 from app.documents.flow.html_looks import (
     BACK_LINKS,
@@ -31,6 +30,7 @@ from app.documents.flow.html_looks import (
     roles_of,
 )
 from app.documents.flow.mathml import linear_mathml
+from app.documents.flow.signs import is_web_archive
 from app.system.translation import tr
 
 _SILENT = {"script", "style", "noscript", "template", "head", "title", "rp", "datalist"}

@@ -13,7 +13,7 @@ from app.documents.base.encodings import Decoded, decode_text
 from app.documents.base.language import language_of
 from app.documents.base.omissions import counted_omission
 from app.documents.errors import NotADocument, NoText
-from app.documents.flow.formats import MARKDOWN_SUFFIXES
+from app.documents.flow.signs import MARKDOWN_SUFFIXES
 from app.system.translation import tr
 
 if TYPE_CHECKING:
