@@ -1846,6 +1846,10 @@
       <translation>JSON (*.json)</translation>
     </message>
     <message>
+      <source>Join all of its pieces, in the order of their names, to {whole}.</source>
+      <translation>请按文件名的顺序把所有片段合并为 {whole}。</translation>
+    </message>
+    <message>
       <source>Keep at most</source>
       <translation>最多保存</translation>
     </message>
@@ -6702,6 +6706,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} is a model with an adapter (LoRA), which Longleaf does not apply: it would answer like the model without it.</source>
       <translation>{name} 带有适配器（LoRA），而 Longleaf 不使用适配器：它的回答会与没有适配器的模型一样。</translation>
+    </message>
+    <message>
+      <source>{name} is a piece of a model file that was cut.</source>
+      <translation>{name} 是一个被切割的模型文件的一段。</translation>
     </message>
     <message>
       <source>{name} is loaded</source>
