@@ -1682,6 +1682,10 @@
       <translation>一半内存，几乎没有损失（q8_0）</translation>
     </message>
     <message>
+      <source>Hardly a statement stands in the document as it is: {n_found} of {n}.</source>
+      <translation>几乎没有陈述与原文一致：{n} 条中只有 {n_found} 条。</translation>
+    </message>
+    <message>
       <source>Hide</source>
       <translation>隐藏</translation>
     </message>
@@ -2612,10 +2616,6 @@
     <message>
       <source>Of each part of a long document</source>
       <translation>长文档的每一部分</translation>
-    </message>
-    <message>
-      <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
-      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文档自身的文字。</translation>
     </message>
     <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
@@ -3958,6 +3958,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>The model is thinking …</source>
       <translation>模型正在思考…</translation>
+    </message>
+    <message>
+      <source>The model is too weak for this; the key passages are the document's own words.</source>
+      <translation>这个模型不足以胜任；要点原文是文档自身的文字。</translation>
     </message>
     <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
@@ -6602,6 +6606,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_done} of {n_texts} texts read</source>
       <translation>已读 {n_done}/{n_texts} 篇文本</translation>
+    </message>
+    <message>
+      <source>{n_found} of {n} statements stand in the document as they are.</source>
+      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。</translation>
     </message>
     <message>
       <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
