@@ -20,16 +20,16 @@ from app.documents.base.document import (
 )
 from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, PasswordNeeded
-from app.documents.pdf.attachments import attached_bytes, named_attachments
-from app.documents.pdf.blocks import Layout, folded, make_blocks
-from app.documents.pdf.line import Line, PageLines
-from app.documents.pdf.lines import read_lines
+from app.documents.pdf.forms.attachments import attached_bytes, named_attachments
+from app.documents.pdf.forms.xfa import form_values, is_dynamic_form, is_placeholder
+from app.documents.pdf.layout.blocks import Layout, folded, make_blocks
+from app.documents.pdf.layout.words import join_lines
+from app.documents.pdf.lines.line import Line, PageLines
+from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.missing import Missing, named_pages, no_text, omissions
-from app.documents.pdf.page import open_pdf
-from app.documents.pdf.rules import Rules
+from app.documents.pdf.page.opened import open_pdf
+from app.documents.pdf.page.rules import Rules
 from app.documents.pdf.second_process import PageHelper, reading_order
-from app.documents.pdf.words import join_lines
-from app.documents.pdf.xfa import form_values, is_dynamic_form, is_placeholder
 from app.system.translation import tr
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
