@@ -24,9 +24,9 @@ from app.documents.pdf.lines.order import in_columns, with_table_together
 from app.documents.pdf.lines.sideways import join_sideways
 from app.documents.pdf.lines.unreadable import readable, without_unreadable
 from app.documents.pdf.page.calls import Numbers, text_calls
+from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
 from app.documents.pdf.page.opened import ReadablePage, open_page
-from app.documents.pdf.page.unseen import Unseen, UnseenReason, merged
 
 # pdfium ends no line where it sees a divided word: the hyphen itself does.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
