@@ -2226,8 +2226,8 @@
       <translation>重新生成</translation>
     </message>
     <message>
-      <source>Making the starter model faster, once: up to a minute …</source>
-      <translation>正在为本机加速入门模型，只做一次：最多一分钟…</translation>
+      <source>Making the starter model faster, once: about {duration} …</source>
+      <translation>正在为入门模型加速（仅此一次），约需 {duration}…</translation>
     </message>
     <message>
       <source>Markdown (*.md)</source>
@@ -2634,8 +2634,8 @@
       <translation>在本机上</translation>
     </message>
     <message>
-      <source>Once, before the first run, the starter model is made faster: up to a minute.</source>
-      <translation>首次分析前会加速入门模型，只做一次，最多一分钟。</translation>
+      <source>Once, before the first run, the starter model is made faster: about {duration}.</source>
+      <translation>首次运行前会为入门模型加速一次，约需 {duration}。</translation>
     </message>
     <message>
       <source>One pass</source>
@@ -6418,6 +6418,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{least} to {most}</source>
       <translation>{least} 至 {most}</translation>
+    </message>
+    <message>
+      <source>{least} to {most} min</source>
+      <translation>{least} 至 {most} 分钟</translation>
+    </message>
+    <message>
+      <source>{least} to {most} s</source>
+      <translation>{least} 至 {most} 秒</translation>
     </message>
     <message>
       <source>{message} The others go on.</source>
