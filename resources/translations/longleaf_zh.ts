@@ -2856,6 +2856,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>网络可能要求您先登录；登录后请重新下载。</translation>
     </message>
     <message>
+      <source>Please note</source>
+      <translation>须知</translation>
+    </message>
+    <message>
       <source>Previous change (Alt+Up)</source>
       <translation>上一处改动（Alt+Up）</translation>
     </message>
@@ -4578,10 +4582,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Title of the new kind:</source>
       <translation>新类型的标题：</translation>
-    </message>
-    <message>
-      <source>To be known</source>
-      <translation>须知</translation>
     </message>
     <message>
       <source>Today</source>

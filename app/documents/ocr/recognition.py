@@ -22,7 +22,7 @@ from app.documents.errors import DamagedDocument, DocumentError, NoText
 from app.documents.pdf.layout.blocks import make_blocks
 from app.documents.pdf.lines.characters import WIDE_GAP
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
-from app.documents.pdf.lines.reading import in_columns
+from app.documents.pdf.lines.order import in_columns
 from app.documents.pdf.missing import named_pages
 from app.documents.pdf.page.opened import open_pdf
 from app.documents.pdf.reader import ERROR_PASSWORD, password_needed

@@ -4,44 +4,36 @@ from __future__ import annotations
 
 import itertools
 import re
-import statistics
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from app.documents.base.document import Block, BlockKind, Box, OutlineEntry, Page
 from app.documents.base.inline_marks import without_seams
 from app.documents.pdf.layout.figures import find_labels, is_figure_caption
+from app.documents.pdf.layout.groups import Group
+from app.documents.pdf.layout.headings import Headings, stands_alone
 from app.documents.pdf.layout.index import find_index_lines
 from app.documents.pdf.layout.line_numbers import part_line_numbers
 from app.documents.pdf.layout.list_items import begins_item
 from app.documents.pdf.layout.listings import find_listings, listing_text
+from app.documents.pdf.layout.measures import body_size_of, line_gap_of
 from app.documents.pdf.layout.running_heads import MARGIN_LENGTH, running_heads
 from app.documents.pdf.layout.tables import CAPTION, Table, find_tables
-from app.documents.pdf.layout.words import FIRST_WIDE, Words, joined_lines
+from app.documents.pdf.layout.titles import (
+    CLAUSE,
+)
+from app.documents.pdf.layout.words import Words, joined_lines
 from app.documents.pdf.lines.line import HYPHEN, Line
-from app.documents.pdf.lines.sideways import is_slanted
 from app.documents.pdf.page.rules import NO_RULES, Rules
 
-CLAUSE = re.compile(
-    r"^(?P<number>\d{1,3}(?:\.\d{1,3})*\.?|\([a-zA-Z0-9]{1,5}\)|[A-Z]\.(?:\d{1,3}\.?)*|"
-    r"第[一二三四五六七八九十百零〇\d]+[条章节款])[\s\u3000]+(?=\S)"
-)
-_DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s|[A-Z]\.\d{1,3}(?:\.\d{1,3})*\.?\s")
-_WORD = re.compile(r"[^\W\d_]{2}")
 _NOTE_MARK = re.compile(r"^(\d{1,3}(?!\d)|[*†‡])\.?\s?\S")
 _HANGING = re.compile(r"^(?:\d{1,3}[.)]|\([a-zA-Z0-9]{1,4}\)|[•◦▪‣●○■–*-])\s+\S")
-_ENTRY = re.compile(r" … ?\w{1,6}$")  # of a table of contents
 _LIST = re.compile(r"^[•◦▪‣●○■–*-]\s+\S")
 _EQUATION = re.compile(r"[=<>≤≥≈≡∑∏∫√±×÷∈∉⊂⊆∪∩→⇒∀∃∂∇∞·⋅].*\((?:\d{1,3}|\d{1,2}\.\d{1,3})[a-z]?\)$")
 _SENTENCE_ENDS = frozenset('.!?:;。！？：；”")]')
 _READABLE = re.compile(r"[^\W\d_]{2,}|\d{2,}")
 _CONTINUES = re.compile(r"\w+")
-_NO_WORD = re.compile(r"\W+")
-_BOLD = 1.3  # times the usual weight of the document
-_MIN_HEADING_WEIGHT = 500
-_MAX_SAME_HEADINGS = 3
 
 
 @dataclass(slots=True)
@@ -65,28 +57,6 @@ class Layout:
     found: dict[str, int] = field(default_factory=dict)
 
 
-class _Group:
-    """Lines that make one block, and the edges they span so far."""
-
-    __slots__ = ("bottom", "is_entry", "left", "lines", "right", "top")
-
-    def __init__(self, line: Line, is_entry: bool) -> None:
-        self.lines = [line]
-        self.is_entry = is_entry  # of an index
-        self.left, self.top, self.right, self.bottom = line.left, line.top, line.right, line.bottom
-
-    def add(self, line: Line) -> None:
-        self.lines.append(line)
-        if line.left < self.left:
-            self.left = line.left
-        if line.top < self.top:
-            self.top = line.top
-        if line.right > self.right:
-            self.right = line.right
-        if line.bottom > self.bottom:
-            self.bottom = line.bottom
-
-
 def make_blocks(
     lines: Sequence[Line],
     pages: Sequence[Page],
@@ -101,10 +71,10 @@ def make_blocks(
         outline: The table of contents; what it names is a heading.
         rules: What is drawn, by page number, where there may be tables.
     """
-    return _Grouping(lines, pages, outline, rules).run()
+    return Grouping(lines, pages, outline, rules).run()
 
 
-class _Grouping:
+class Grouping:
     def __init__(
         self,
         lines: Sequence[Line],
@@ -115,19 +85,9 @@ class _Grouping:
         lines, self.numbers = part_line_numbers(lines)
         self.lines = lines
         self.running = running_heads(lines, pages) | self.numbers
-        self.body_size = _body_size(lines)
-        self.gap = _line_gap(lines, self.body_size)
-        self.titles = _titles(outline)
-        self.everywhere = _everywhere(outline, len(pages))
-        self.sizes = sorted(
-            {round(line.size) for line in lines if line.size > self.body_size * 1.15}, reverse=True
-        )[:4]
-        weights: Counter[int] = Counter()
-        for line in lines:
-            if line.weight > 0:
-                weights[line.weight] += len(line.text)
-        usual = weights.most_common(1)[0][0] if weights else 0
-        self.bold = max(usual * _BOLD, _MIN_HEADING_WEIGHT) if usual else 1e9
+        self.body_size = body_size_of(lines)
+        self.gap = line_gap_of(lines, self.body_size)
+        self.headings = Headings(lines, self.body_size, outline, len(pages))
         self.words = Words(lines)
         self.tables = self._tables(rules)
         taken = {n for table in self.tables.values() for n in range(table.first, table.end)}
@@ -180,7 +140,7 @@ class _Grouping:
     def run(self) -> Layout:
         blocks = self.layout.blocks
         lines, running, tables = self.lines, self.running, self.tables
-        group: _Group | None = None
+        group: Group | None = None
         number = 0
         while number < len(lines):
             line = lines[number]
@@ -214,16 +174,17 @@ class _Grouping:
                     group = None
                 self._add_label(line)
             elif group is None:
-                group = _Group(line, number in self.index)
+                group = Group(line, number in self.index)
             elif self._begins_block(group, line, self.index.get(number)):
                 blocks.append(self._block(group))
-                group = _Group(line, number in self.index)
+                group = Group(line, number in self.index)
             else:
                 group.add(line)
             number += 1
         if group is not None:
             blocks.append(self._block(group))
-        self._set_levels()
+        self.headings.set_levels(blocks)
+        self.layout.found = self.headings.found
         self._drop_unreadable()
         return self.layout
 
@@ -259,7 +220,7 @@ class _Grouping:
         if line.page not in self.layout.labelled:
             self.layout.labelled.append(line.page)
 
-    def _begins_block(self, group: _Group, line: Line, begins_entry: bool | None) -> bool:
+    def _begins_block(self, group: Group, line: Line, begins_entry: bool | None) -> bool:
         last = group.lines[-1]
         if line.page != last.page:
             return True
@@ -276,14 +237,16 @@ class _Grouping:
         usual = max(self.gap, line.size) if line.size > self.body_size * 1.15 else self.gap
         if line.top - last.top > usual * 1.35:
             return True
-        if (self.everywhere or line.page in self.titles) and (
-            self._level_of_title(line) or self._level_of_title(last)
-        ):
+        if self.headings.is_title(line) or self.headings.is_title(last):
             return True
-        if line.weight and last.weight and (line.weight >= self.bold) != (last.weight >= self.bold):
+        if (
+            line.weight
+            and last.weight
+            and self.headings.is_bold(line) != self.headings.is_bold(last)
+        ):
             # A bold line of its own above or below text; bold words at its beginning are not one.
-            bold = line if line.weight >= self.bold else last
-            if self._stands_alone(bold.text):
+            bold = line if self.headings.is_bold(line) else last
+            if stands_alone(bold.text):
                 return True
         if begins_item(group.lines[0], last, line):
             return True
@@ -310,18 +273,7 @@ class _Grouping:
             return True
         return not (0 < line.top - last.top <= self.gap * 1.2 and _CONTINUES.match(line.text))
 
-    def _stands_alone(self, text: str) -> bool:
-        return len(text) < 80 and text[-1] not in ".,;:" and text[-1] != HYPHEN
-
-    def _level_of_title(self, line: Line) -> int | None:
-        on_page = self.titles.get(line.page)
-        if self.everywhere and (line.weight >= self.bold or line.size > self.body_size * 1.05):
-            on_page = self.everywhere
-        if not on_page or len(line.text) > 150:
-            return None
-        return on_page.get(folded(line.text)) or on_page.get(folded(_unnumbered(line.text)))
-
-    def _block(self, group: _Group) -> Block:
+    def _block(self, group: Group) -> Block:
         first = group.lines[0]
         text = without_seams(joined_lines([line.text for line in group.lines], self.words))
         box = Box(group.left, group.top, group.right, group.bottom)
@@ -329,7 +281,7 @@ class _Grouping:
             return Block(text, BlockKind.LIST_ITEM, first.page, box)
         clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
         number = clause.group("number").rstrip(".") if clause else ""
-        level = self._level(text, group)
+        level = self.headings.level(text, group)
         if level is not None:
             return Block(text, BlockKind.HEADING, first.page, box, level=level, number=number)
         if _LIST.match(text):
@@ -342,59 +294,6 @@ class _Grouping:
         if first.size < self.body_size * 0.87 and _NOTE_MARK.match(text):
             kind, number = BlockKind.FOOTNOTE, ""
         return Block(text, kind, first.page, box, number=number)
-
-    def _level(self, text: str, group: _Group) -> int | None:
-        """The heading level by the outline, by font size, or by number and weight; else None.
-        A level by number is counted from -9 up and put right by `_set_levels`."""
-        first = group.lines[0]
-        if is_slanted(first):
-            return None
-        if len(text) < 400:
-            # Without pages a title is looked for among what is set like one.
-            is_set_off = first.weight >= self.bold or first.size > self.body_size * 1.05
-            for titles in (self.titles.get(first.page), self.everywhere if is_set_off else None):
-                if titles:
-                    for title in (folded(text), folded(_unnumbered(text))):
-                        if title in titles:
-                            self.layout.found.setdefault(title, first.page)
-                            return titles[title]
-        if len(text) >= 120 or len(group.lines) > 3 or _ENTRY.search(text):
-            return None
-        size = round(first.size)
-        if size in self.sizes and _WORD.search(text):
-            return self.sizes.index(size) + 1
-        if len(group.lines) > 2 or not self._stands_alone(text) or CAPTION.match(text):
-            return None
-        is_bold = first.weight >= self.bold and first.size > self.body_size * 0.92
-        if _DOTTED.match(text) and (is_bold or len(group.lines) == 1):
-            title = _unnumbered(text)
-            if title[:1].isupper() or title[:1] >= FIRST_WIDE:
-                depth = text.split()[0].rstrip(".").count(".") + 1
-                return depth - 10
-        if is_bold and len(group.lines) == 1 and _WORD.search(text):
-            clause = CLAUSE.match(text)
-            if clause and not clause.group("number").startswith("("):
-                return -9
-            return len(self.sizes) + 1 if not clause else None
-        return None
-
-    def _set_levels(self) -> None:
-        """Numbered headings go under those whose level the outline or the size told."""
-        blocks = self.layout.blocks
-        # "Note", "Tip", "Example": what stands in bold again and again is a label.
-        bold = Counter(b.text for b in blocks if b.level == len(self.sizes) + 1 and not b.number)
-        for n, block in enumerate(blocks):
-            if block.level == len(self.sizes) + 1 and bold[block.text] > _MAX_SAME_HEADINGS:
-                blocks[n] = replace(block, kind=BlockKind.PARAGRAPH, level=None)
-        shifts = [
-            block.level - depth
-            for block in blocks
-            if block.level is not None and block.level > 0 and (depth := _depth(block.number))
-        ]
-        shift = max(int(statistics.median(shifts)), 0) if shifts else 0
-        for n, block in enumerate(blocks):
-            if block.level is not None and block.level < 0:
-                blocks[n] = replace(block, level=block.level + 10 + shift)
 
     def _drop_unreadable(self) -> None:
         """Labels of charts whose fonts tell no letters are noise: they are left out, and said."""
@@ -436,73 +335,7 @@ def _is_noise(block: Block) -> bool:
     return sum(map(len, words)) < 0.35 * dense and n_signs > 0.4 * dense
 
 
-def _titles(outline: Sequence[OutlineEntry]) -> dict[int, dict[str, int]]:
-    """Folded titles of the outline and their levels, by page."""
-    titles: dict[int, dict[str, int]] = {}
-    for entry in outline:
-        if entry.page:
-            on_page = titles.setdefault(entry.page, {})
-            on_page[folded(entry.title)] = entry.level
-            on_page.setdefault(folded(_unnumbered(entry.title)), entry.level)
-    return {
-        page: {title: level for title, level in on_page.items() if title}
-        for page, on_page in titles.items()
-    }
-
-
-def _everywhere(outline: Sequence[OutlineEntry], n_pages: int) -> dict[str, int]:
-    """The titles of an outline all of whose entries point to one page of many: some programs write
-    such outlines, and the titles are looked for on every page instead."""
-    pages = {entry.page for entry in outline}
-    if len(outline) < 3 or len(pages) > 1 or n_pages < 3:
-        return {}
-    return {title: entry.level for entry in outline if len(title := folded(entry.title)) > 3}
-
-
-def _unnumbered(text: str) -> str:
-    """A title without its clause number."""
-    clause = CLAUSE.match(text)
-    return text[clause.end() :] if clause else text
-
-
-def _depth(number: str) -> int:
-    return number.count(".") + 1 if number[:1].isdigit() else 0
-
-
-def _ends_short(group: _Group) -> bool:
+def _ends_short(group: Group) -> bool:
     """Whether the paragraph may end here: at a sentence's end, or short of the margin."""
     last = group.lines[-1]
     return len(group.lines) == 1 or last.text[-1] in _SENTENCE_ENDS or last.right < group.right - 20
-
-
-# Measures of the whole
-
-
-def _body_size(lines: Sequence[Line]) -> float:
-    weights: dict[float, int] = {}
-    for line in lines:
-        weights[line.size] = weights.get(line.size, 0) + len(line.text)
-    return max(weights, key=weights.__getitem__)
-
-
-def _line_gap(lines: Sequence[Line], body_size: float) -> float:
-    """Usual distance between the tops of lines of a paragraph, in points."""
-    steps = list(_steps(lines, body_size))
-    return statistics.median(steps) if steps else body_size * 1.2
-
-
-def _steps(lines: Sequence[Line], body_size: float) -> Iterator[float]:
-    low, high = 0.5 * body_size, 3 * body_size
-    for a, b in itertools.pairwise(lines):
-        step = b.top - a.top
-        if low < step < high and a.page == b.page:
-            yield step
-
-
-@lru_cache(maxsize=64)  # a line is asked about as the last one and as the next
-def folded(text: str) -> str:
-    """Letters and digits in one case: titles are compared so."""
-    return _NO_WORD.sub("", text.replace(HYPHEN, "")).casefold()
-
-
-__all__ = ["CAPTION", "CLAUSE", "Layout", "folded", "make_blocks"]

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from app.documents.base.document import Box
+from app.documents.pdf.page.hidden import Unseen
 from app.documents.pdf.page.rules import NO_RULES, Rules
-from app.documents.pdf.page.unseen import Unseen
 
 HYPHEN = "\ufffe"  # what pdfium writes for a hyphen at the end of a line
 UNUSUAL = re.compile(

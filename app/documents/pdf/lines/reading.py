@@ -16,22 +16,20 @@ from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.added import merged_by_place, parted_at, value_lines
+from app.documents.pdf.lines.cells import CellFinder
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.inline import Inline
-from app.documents.pdf.lines.line import HYPHEN, UNUSUAL, Cell, Line, PageLines, clean_text
+from app.documents.pdf.lines.line import HYPHEN, UNUSUAL, Line, PageLines, clean_text
+from app.documents.pdf.lines.order import in_columns, with_table_together
 from app.documents.pdf.lines.sideways import join_sideways
 from app.documents.pdf.lines.unreadable import readable, without_unreadable
 from app.documents.pdf.page.calls import Numbers, text_calls
+from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
 from app.documents.pdf.page.opened import ReadablePage, open_page
-from app.documents.pdf.page.place import page_box
-from app.documents.pdf.page.rules import NO_RULES, Grid, Rules, read_rules
-from app.documents.pdf.page.unseen import Unseen, UnseenReason, merged
 
 # pdfium ends no line where it sees a divided word: the hyphen itself does.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
-_NUMBERS = re.compile(r"(?:\s[-–—$€£¥(+]?\d[\d.,]*[%x)]*|\s[-–—]){2}$")
-_ROW_ENDS = frozenset("0123456789%x)-–—")
 _SHORT = 48  # characters; a longer line is no heading without a number
 _MAX_OBJECTS = 4000  # looked at for a picture
 _HEAVY = 500  # a weight from which a line may be a heading
@@ -47,8 +45,6 @@ _LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotati
 _APART = 0.13  # times the size: between two pieces, from which a space is looked for
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
 _TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
-_CROSSED = 0.3  # of the lines that a vertical line crosses: in so many it goes through a word
-_BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -102,9 +98,7 @@ class _Reading:
         self.calls = text_calls()
         self.lines: list[Line] = []
         self.spans: list[tuple[int, int]] = []
-        self.rules = NO_RULES
-        self.has_rules = False
-        self.n_gaps = 0
+        self.cells = CellFinder(page, self.characters, self.inline, self.lines, self.spans)
         self.outside: list[str] = []
         self.tiny: list[str] = []
         self.above = 0  # weight of the line above
@@ -122,12 +116,12 @@ class _Reading:
         values = value_lines(self.page, self.number)
         self._part_added()
         self._part_at_values([*values, *self.added])
-        if self.rules.grids:
-            self._drop_false_columns()
+        self.cells.drop_false_columns()
         lines = self.lines
-        for grid in self.rules.grids:
+        rules = self.cells.rules
+        for grid in rules.grids:
             lines = with_table_together(lines, grid)
-        if self.n_gaps and not self.rules.grids:  # two lines with gaps, one after the other
+        if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
         lines = join_sideways(lines)
         page = self.page
@@ -143,7 +137,7 @@ class _Reading:
             lines,
             self.width,
             self.height,
-            self.rules,
+            rules,
             self._is_picture(lines),
             merged((*page.unseen, *self._unseen_lines())),
             is_lost,
@@ -356,7 +350,7 @@ class _Reading:
                 if extent.is_spread and not self.inline.is_changed(start, end):
                     line.text = clean_text(self.characters.typed(start, end))
         if not line.angle:
-            self._set_cells(line, start, end, extent.gaps)
+            self.cells.set_cells(line, start, end, extent.gaps)
         if start >= self.page.n_own:
             self.added.append(line)
         self.spans.append((start, end))
@@ -382,126 +376,6 @@ class _Reading:
         self.above = weight
         return weight
 
-    def _set_cells(self, line: Line, start: int, end: int, gaps: list[float]) -> None:
-        """Parts a line where its table or its wide gaps do."""
-        characters, size, text = self.characters, line.size, line.text
-        last = self.lines[-1] if self.lines else None
-        is_turned = self.to_page.is_turned
-        if is_turned:
-            gaps = []
-        is_near = last is not None and 0 < line.top - last.top < 3 * size
-        grid = _grid_of(line, self.rules)
-        # Gaps inside one piece of text are seen at its characters alone: worth a look at the
-        # end of a row of numbers, and above and below a row with gaps.
-        if grid is None and not gaps and not is_turned and not line.is_typewriter:
-            if last is not None and last.cells and is_near:
-                gaps = characters.gaps(start, end, size, in_words=True)
-            elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
-                gaps = characters.gaps(start, end, size)
-        looks = bool(gaps) and grid is None and not (is_turned or line.is_typewriter)
-        if looks and not self.has_rules:  # looked for at the first gap of a page
-            self._look_for_rules()
-            grid = _grid_of(line, self.rules)
-        if grid is not None:
-            self._cut_at_columns(grid, line, (start, end))
-        elif gaps and not line.is_typewriter:
-            line.cells = self._cells(characters.cuts_at_gaps(start, end, gaps, size))
-            if line.cells and last is not None:
-                if not last.cells and is_near and not last.is_typewriter:
-                    above_gaps = characters.gaps(*self.spans[-1], size)
-                    last.cells = self._cells(
-                        characters.cuts_at_gaps(*self.spans[-1], above_gaps, size)
-                    )
-                self.n_gaps += len(last.cells) > 1
-
-    def _look_for_rules(self) -> None:
-        self.has_rules = True
-        self.rules = read_rules(self.page.objects, self.to_page.left, self.to_page.top)
-        for earlier, span in zip(self.lines, self.spans, strict=True):
-            if (grid := _grid_of(earlier, self.rules)) is not None:
-                self._cut_at_columns(grid, earlier, span)
-
-    def _drop_false_columns(self) -> None:
-        """Takes out vertical lines that go through words: they belong to a drawing, or to another
-        table. What they cut is put together again."""
-        grids = []
-        for grid in self.rules.grids:
-            inside = [
-                (line, span)
-                for line, span in zip(self.lines, self.spans, strict=True)
-                if grid.holds(line.left, line.top, line.right, line.bottom)
-            ]
-            columns = [x for x in grid.columns[1:-1] if not self._parts_nothing(x, inside)]
-            if len(columns) == len(grid.columns) - 2:
-                grids.append(grid)
-                continue
-            sound = Grid((grid.columns[0], *columns, grid.columns[-1]), grid.rows)
-            for line, span in inside:
-                if columns:
-                    self._cut_at_columns(sound, line, span)
-                else:
-                    gaps = self.characters.gaps(*span, line.size, in_words=True)
-                    line.cells = self._cells(
-                        self.characters.cuts_at_gaps(*span, gaps, line.size) if gaps else [span]
-                    )
-            if columns:
-                grids.append(sound)
-        self.rules = Rules(self.rules.across, tuple(grids))
-
-    def _parts_nothing(self, x: float, inside: Sequence[tuple[Line, tuple[int, int]]]) -> bool:
-        """Whether a vertical line is no border of a column: it has text on one side only, or goes
-        through words and few begin behind it. (The text of a narrow cell may run over into the
-        next, whose own begins behind the border all the same.)"""
-        behind = [(line, span) for line, span in inside if line.right > x + 2]
-        crossed = [(line, span) for line, span in behind if line.left < x - 1]
-        if not behind or all(line.left > x - 1 for line, _ in inside):
-            return True
-        at = x + self.to_page.left
-        n_through = sum(self.characters.at_border(*span, at)[0] for _, span in crossed)
-        if not n_through or n_through < _CROSSED * len(crossed):
-            return False
-        n_begin = sum(self.characters.at_border(*span, at)[1] for _, span in behind)
-        return n_begin < _BEGIN * len(behind)
-
-    def _cells(self, pieces: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
-        """The pieces of a line as cells; none where it is in one piece."""
-        if len(pieces) == 1:
-            return ()
-        cells = []
-        shift = self.to_page.left
-        for start, end in pieces:
-            if text := clean_text(self.inline.said(start, end)):
-                left, right = self.characters.span(start, end)
-                cells.append(Cell(text, left - shift, right - shift))
-        return tuple(cells)
-
-    def _cut_at_columns(self, grid: Grid, line: Line, span: tuple[int, int]) -> None:
-        """Cuts a line inside a table where its columns are drawn."""
-        shift = self.to_page.left
-        borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
-        line.cells = ()
-        if borders:
-            line.cells = self._cells(self.characters.cuts_at_borders(*span, borders))
-
-
-def with_table_together(lines: list[Line], grid: Grid) -> list[Line]:
-    """The lines of a page with those of a drawn table one after the other: some programs write its
-    first column before the heading, and the rest after it."""
-    inside = [
-        n
-        for n, each in enumerate(lines)
-        if grid.holds(each.left, each.top, each.right, each.bottom)
-    ]
-    if not inside or inside[-1] - inside[0] + 1 == len(inside):
-        return lines
-    taken = set(inside)
-    first, last = inside[0], inside[-1]
-    between = [lines[n] for n in range(first, last) if n not in taken]
-    above = [line for line in between if line.bottom <= grid.rows[0] + 2]
-    rest = [line for line in between if line.bottom > grid.rows[0] + 2]
-    table = sorted((lines[n] for n in inside), key=lambda each: (round(each.top), each.left))
-    return [*lines[:first], *above, *table, *rest, *lines[last + 1 :]]
-
 
 def _is_same(line: Line, last: Line) -> bool:
     """Whether a line is the one before it, printed a second time to look bold or shaded."""
@@ -526,52 +400,3 @@ def _has_picture(page: Any) -> bool:
         if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH):
             return True
     return False
-
-
-def _grid_of(line: Line, rules: Rules) -> Grid | None:
-    """The drawn table that a line is in."""
-    for grid in rules.grids:
-        if grid.holds(line.left, line.top, line.right, line.bottom):
-            return grid
-    return None
-
-
-def in_columns(lines: list[Line], width: float) -> list[Line]:
-    """Undoes two columns that were set line by line: where most lines of a page have one gap in
-    the same place with long text on both sides, the left sides come before the right ones."""
-    halves = [line for line in lines if len(line.cells) == 2]
-    if len(halves) < 5 or len(halves) < 0.4 * len(lines):
-        return lines
-    begins = max(line.cells[0].right for line in halves)
-    ends = min(line.cells[1].left for line in halves)
-    letters = sum(min(len(c.text) for c in line.cells) for line in halves) / len(halves)
-    share = (halves[0].cells[0].right - halves[0].cells[0].left) / width
-    if ends <= begins or letters < 20 or share < 0.15:
-        return lines
-    ordered: list[Line] = []
-    left_column: list[Line] = []
-    right_column: list[Line] = []
-    for line in sorted(lines, key=lambda each: (each.top, each.left)):
-        if line.left < begins and line.right > ends and len(line.cells) != 2:  # across both
-            ordered += left_column + right_column + [line]
-            left_column, right_column = [], []
-        elif len(line.cells) == 2:
-            for cell, column in zip(line.cells, (left_column, right_column), strict=True):
-                column.append(
-                    Line(
-                        cell.text,
-                        cell.left,
-                        line.top,
-                        cell.right,
-                        line.bottom,
-                        line.size,
-                        line.page,
-                        line.weight,
-                    )
-                )
-        else:
-            (left_column if line.right <= ends else right_column).append(line)
-    return ordered + left_column + right_column
-
-
-__all__ = ["HYPHEN", "Cell", "Line", "PageLines", "page_box", "read_lines"]

@@ -15,21 +15,19 @@ from typing import Any
 
 from app.documents.pdf.forms.annotations import Annotations, FieldValue, bring_in
 from app.documents.pdf.page.calls import address_of
+from app.documents.pdf.page.drawn import Letter, letters_of
+from app.documents.pdf.page.hidden import (
+    Unseen,
+    UnseenReason,
+    marked_rather_than_left_out,
+    merged,
+    texts_by_reason,
+)
 from app.documents.pdf.page.layers import has_layers, remember_source
 from app.documents.pdf.page.letters import UNREADABLE, is_language, is_unreadable
 from app.documents.pdf.page.objects import PageObjects, look_at
 from app.documents.pdf.page.place import ToPage, set_upright
-from app.documents.pdf.page.unseen import (
-    Letter,
-    Unseen,
-    UnseenReason,
-    UnseenSearch,
-    letters_of,
-    marked_rather_than_left_out,
-    merged,
-    set_active,
-    texts_by_reason,
-)
+from app.documents.pdf.page.unseen import UnseenSearch, set_active
 
 _TEXT_STEP = 4096  # characters
 _SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes

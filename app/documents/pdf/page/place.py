@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.documents.base.document import Box
-
 
 class ToPage:
     """From PDF user space to points from the top left corner of the visible, turned page."""
@@ -69,8 +67,3 @@ def set_upright(page: Any) -> bool:
     raw.FPDFPage_SetMediaBox(page, 0, 0, width, height)
     raw.FPDFPage_SetCropBox(page, 0, 0, width, height)
     return True
-
-
-def page_box(page: Any, left: float, top: float, right: float, bottom: float) -> Box:
-    """A rectangle of PDF user space as a box on the page as it is shown."""
-    return Box(*ToPage(page, page.get_height())(left, top, right, bottom))

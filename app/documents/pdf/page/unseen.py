@@ -12,61 +12,21 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
-from app.documents.pdf.page.calls import Numbers, object_calls, text_calls
+from app.documents.pdf.page.calls import Numbers, object_calls
+from app.documents.pdf.page.drawn import SEEN_STEP, Letter, Picture, drawn
+from app.documents.pdf.page.hidden import UnseenReason
 from app.documents.pdf.page.objects import DARK, Area, PageObjects, brightness, placed
 from app.documents.pdf.page.place import ToPage
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
 _COVERED = 0.7  # of a text's area, or of a letter's
 _PARTLY_PT = 2.0  # of a text's width that a bar covers: so much may be a letter
-_INNER = 0.2  # of a letter's width on each side that is not looked at: the next letter may touch it
-_SEEN_STEP = 16  # of 255 in one colour: a smaller difference is not seen on paper
 _SEEN_SHARE = 0.3  # of a text's letters that have to make a difference
-_MIN_MARKED_LETTERS = 12  # fewer pale letters are left out, not marked
 _FEW_BARS = 3
 _MAX_SINGLE = 12  # texts for which a page is drawn once more each
 _MAX_COMPARED = 400
-_MAX_PIXELS = 1200  # of the longer side of the pictures that are compared
-_INK = 40  # of 255: the step from paper to ink
-
-
-class UnseenReason(StrEnum):
-    """Why a text cannot be seen."""
-
-    COLOR = "color"  # it has the colour of what is behind it
-    COVERED = "covered"  # something was drawn over it and it was not removed
-    LAYER = "layer"  # it belongs to a layer that is off
-    INVISIBLE = "invisible"  # drawn with nothing, fully transparent, clipped away, or tiny
-    OUTSIDE = "outside"  # beyond the edge of the page
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """A text that cannot be seen, and why."""
-
-    reason: UnseenReason
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A character: its index in the text page, its object, and where it stands on the page."""
-
-    index: int
-    item: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def inner(self) -> Letter:
-        """The letter without its sides."""
-        side = _INNER * (self.right - self.left)
-        return replace(self, left=self.left + side, right=self.right - side)
 
 
 class UnseenSearch:
@@ -84,7 +44,7 @@ class UnseenSearch:
         self._objects, self._to_page = objects, to_page
         self._bounds: list[tuple[float, float, float, float]] | None = None
         self._partly: dict[int, list[Area]] = {}
-        self._pictures: tuple[_Picture, _Picture] | None = None
+        self._pictures: tuple[Picture, Picture] | None = None
         self._edges = Numbers(ctypes.c_float)
 
     def has_cause(self) -> bool:
@@ -204,7 +164,7 @@ class UnseenSearch:
     def _has_color(self, n: int, color: tuple[int, int, int]) -> bool:
         own = Numbers(ctypes.c_uint)
         object_calls().get_fill_color(self._objects.texts[n], *own.pointers)
-        return all(abs(a - b) < _SEEN_STEP for a, b in zip(own.values(), color, strict=False))
+        return all(abs(a - b) < SEEN_STEP for a, b in zip(own.values(), color, strict=False))
 
     def unseen(
         self, candidates: Mapping[int, UnseenReason], letters: Sequence[Letter]
@@ -220,15 +180,15 @@ class UnseenSearch:
         for letter in letters:
             if letter.item in candidates:
                 by_item.setdefault(letter.item, []).append(letter)
-        whole = self._drawn()
+        whole = drawn(self._page, self._to_page)
         set_active([*candidates, *partly], False)
-        without = self._drawn()
+        without = drawn(self._page, self._to_page)
         set_active(partly, True)
         self._pictures = whole, without
         blank = without
         if any(item in invisible for item in candidates):
             set_active(self._objects.texts, False)
-            blank = self._drawn()
+            blank = drawn(self._page, self._to_page)
             set_active(self._objects.texts, True)
         set_active(candidates, True)
         found: dict[int, UnseenReason] = {}
@@ -245,7 +205,7 @@ class UnseenSearch:
         doubtful = [item for item in doubtful if item not in found]
         for item in _overlapping(doubtful, by_item)[:_MAX_SINGLE]:
             set_active([item], False)
-            without = self._drawn()
+            without = drawn(self._page, self._to_page)
             set_active([item], True)
             if sum(whole.differs(without, each) for each in by_item[item]) < _n_needed(
                 by_item[item]
@@ -283,14 +243,6 @@ class UnseenSearch:
                 found.append(Area(*bounds))
         return found
 
-    def _drawn(self) -> _Picture:
-        width, height = self._page.get_size()
-        scale = min(1.0, _MAX_PIXELS / max(width, height, 1.0))
-        bitmap = self._page.render(
-            scale=scale, may_draw_forms=False, draw_annots=False, force_bitmap_format=4
-        )
-        return _Picture(bitmap, scale, self._to_page)
-
 
 def set_active(items: Iterable[int], is_active: bool) -> None:
     """Takes objects out of what a page shows and says, or puts them back."""
@@ -298,40 +250,6 @@ def set_active(items: Iterable[int], is_active: bool) -> None:
 
     for item in items:
         raw.FPDFPageObj_SetIsActive(ctypes.cast(item, raw.FPDF_PAGEOBJECT), is_active)
-
-
-class _Picture:
-    """A page as drawn, one byte a colour."""
-
-    def __init__(self, bitmap: Any, scale: float, to_page: ToPage) -> None:
-        self._bytes = bytes(bitmap.buffer)
-        self._stride, self._width, self._height = bitmap.stride, bitmap.width, bitmap.height
-        self._scale, self._to_page = scale, to_page
-
-    def _rows(self, letter: Letter) -> list[slice]:
-        left, top, right, bottom = self._to_page(
-            letter.left, letter.top, letter.right, letter.bottom
-        )
-        x0 = max(int(left * self._scale), 0)
-        x1 = min(int(right * self._scale) + 1, self._width)
-        y0 = max(int(top * self._scale), 0)
-        y1 = min(int(bottom * self._scale) + 1, self._height)
-        return [slice(y * self._stride + 4 * x0, y * self._stride + 4 * x1) for y in range(y0, y1)]
-
-    def differs(self, other: _Picture, letter: Letter) -> bool:
-        """Whether two pictures of a page differ so that an eye sees it."""
-        for row in self._rows(letter):
-            mine, its = self._bytes[row], other._bytes[row]
-            if mine != its and any(
-                abs(a - b) >= _SEEN_STEP for a, b in zip(mine, its, strict=True)
-            ):
-                return True
-        return False
-
-    def has_ink(self, letter: Letter) -> bool:
-        """Whether there is anything to see at that place."""
-        values = b"".join(self._bytes[row] for row in self._rows(letter))
-        return bool(values) and max(values[1::4]) - min(values[1::4]) >= _INK
 
 
 def _n_needed(letters: Sequence[Letter]) -> float:
@@ -365,60 +283,6 @@ def _overlapping(items: Sequence[int], letters: Mapping[int, Sequence[Letter]]) 
             for k in range(len(edges))
         )
     ]
-
-
-def letters_of(textpage: Any, units: str) -> list[Letter]:
-    """The characters of a text page that are no spaces, with the objects they belong to."""
-    handle, calls = textpage.raw, text_calls()
-    get_object, get_box = calls.get_text_object, calls.get_char_box
-    edges = Numbers(ctypes.c_double)
-    found = []
-    for index, unit in enumerate(units):
-        if unit.isspace():
-            continue
-        item = get_object(handle, index)
-        if item and get_box(handle, index, *edges.pointers):
-            left, right, bottom, top = edges.values()
-            found.append(Letter(index, item, left, bottom, right, top))
-    return found
-
-
-def texts_by_reason(
-    unseen: Mapping[int, UnseenReason], letters: Sequence[Letter], units: str
-) -> dict[UnseenReason, str]:
-    """What the unseen texts say, the white space between their words folded."""
-    pieces: dict[UnseenReason, list[str]] = {}
-    last: dict[UnseenReason, int] = {}
-    for letter in letters:
-        reason = unseen.get(letter.item)
-        if reason is None:
-            continue
-        parts = pieces.setdefault(reason, [])
-        if parts and letter.index != last[reason] + 1:
-            parts.append(" ")
-        parts.append(units[letter.index])
-        last[reason] = letter.index
-    return {reason: "".join(parts) for reason, parts in pieces.items()}
-
-
-def merged(texts: Iterable[Unseen]) -> tuple[Unseen, ...]:
-    """Unseen texts with those of one reason together."""
-    by_reason: dict[UnseenReason, list[str]] = {}
-    for each in texts:
-        by_reason.setdefault(each.reason, []).append(each.text)
-    return tuple(Unseen(reason, "\n".join(parts)) for reason, parts in by_reason.items())
-
-
-def marked_rather_than_left_out(
-    unseen: Mapping[int, UnseenReason], letters: Sequence[Letter]
-) -> set[int]:
-    """Texts that merely have the colour of their ground: another viewer or printer may show them,
-    so that those of some length stay in the text, marked as what the page does not show."""
-    n_letters = 0
-    items = {item for item, reason in unseen.items() if reason is UnseenReason.COLOR}
-    for letter in letters:
-        n_letters += letter.item in items
-    return items if n_letters >= _MIN_MARKED_LETTERS else set()
 
 
 def _overlap(bar: Area, bounds: tuple[float, float, float, float]) -> float:
