@@ -27,7 +27,7 @@ from app.analysis.evidence.check import check_evidence, shared_words
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, delimiter_in, document_end
 from app.analysis.kinds.reminders import expected_language
-from app.analysis.questions.passages import CJK
+from app.analysis.questions.passages import CJK, is_of_whole, key_spans
 from app.analysis.questions.passages import find_passages as find_passages
 from app.analysis.questions.passages import keywords as keywords
 from app.analysis.questions.passages import labelled as labelled
@@ -248,10 +248,13 @@ def ask_passages(
         counter,
     )
     room -= sum(counter.count(text) + 2 for _, text in chosen_notes)
-    found = find_passages(document, library, words)
+    found = find_passages(document, library, words)[:N_PASSAGES_MAX]
+    are_key = not found and is_of_whole(words)
+    if are_key:
+        found = key_spans(document)
     chosen = _fitting(
-        [(start, labelled(document, start, end)) for start, end in found[:N_PASSAGES_MAX]],
-        [float(-rank) for rank in range(len(found[:N_PASSAGES_MAX]))],
+        [(start, labelled(document, start, end)) for start, end in found],
+        [float(-rank) for rank in range(len(found))],
         room,
         counter,
     )
@@ -269,28 +272,13 @@ def ask_passages(
     spots = tuple(
         dict.fromkeys(
             label
-            for start, end in sorted(found[:N_PASSAGES_MAX])
+            for start, end in sorted(found)
             if start in starts
             for label in labels_of(document, start, end)
         )
     )
     labels = {*spots, *(label for _, text in chosen_notes for label in labels_in(text))}
-    many = tr("1 passage") if len(chosen) == 1 else tr("{n} passages", n=len(chosen))
-    if chosen_notes:
-        reason = tr(
-            "Answered from {passages} found by the words of the question and the notes on "
-            "{n_parts} parts: the whole text of {n_tokens:,} tokens does not fit in the context.",
-            passages=many,
-            n_parts=len(chosen_notes),
-            n_tokens=n_document_tokens,
-        )
-    else:
-        reason = tr(
-            "Answered from {passages} found by the words of the question: the whole text of "
-            "{n_tokens:,} tokens does not fit in the context.",
-            passages=many,
-            n_tokens=n_document_tokens,
-        )
+    reason = _reason_text(len(chosen), len(chosen_notes), n_document_tokens, are_key=are_key)
     asked = messages(texts)
     return Asking(
         way=Way.PASSAGES,
@@ -304,6 +292,32 @@ def ask_passages(
         n_thought=n_thought,
         question=question,
         language=prompts.language,
+    )
+
+
+def _reason_text(n_passages: int, n_notes: int, n_tokens: int, *, are_key: bool) -> str:
+    """What a question is answered from, and why."""
+    many = tr("1 passage") if n_passages == 1 else tr("{n} passages", n=n_passages)
+    if are_key:
+        return tr(
+            "Answered from the document's key passages ({passages}), since none has the words of "
+            "the question: the whole text of {n_tokens:,} tokens does not fit in the context.",
+            passages=many,
+            n_tokens=n_tokens,
+        )
+    if n_notes:
+        return tr(
+            "Answered from {passages} found by the words of the question and the notes on "
+            "{n_parts} parts: the whole text of {n_tokens:,} tokens does not fit in the context.",
+            passages=many,
+            n_parts=n_notes,
+            n_tokens=n_tokens,
+        )
+    return tr(
+        "Answered from {passages} found by the words of the question: the whole text of "
+        "{n_tokens:,} tokens does not fit in the context.",
+        passages=many,
+        n_tokens=n_tokens,
     )
 
 
