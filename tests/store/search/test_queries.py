@@ -220,9 +220,9 @@ def test_tags_are_one_in_any_case_and_go_when_unused(library: Library) -> None:
 def test_a_better_reading_replaces_the_text(library: Library) -> None:
     document = paged("a", "Lease", "scan")
     library.save_document(document)
-    n_rows = len(library._all("SELECT id FROM search_entries"))
+    n_rows = len(library.db.execute("SELECT id FROM search_entries").fetchall())
     library.save_document(document)
-    assert len(library._all("SELECT id FROM search_entries")) == n_rows
+    assert len(library.db.execute("SELECT id FROM search_entries").fetchall()) == n_rows
     better = replace(paged("a", "Lease of 2026", "The recognised words"), reader="ocr")
     library.save_document(better)
     assert library.search("scan") == [] and library.search("recognised") and library.search("2026")
