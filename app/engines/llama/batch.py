@@ -1,10 +1,11 @@
 """Many sequences decoded together by llama.cpp.
 
 Where one context reads and another writes (`contexts`), prompts are read one after another,
-and each is handed over once it is read; between two steps of reading all that write go on by a
-token. Where one does both, every step is one `llama_decode`: first a token for each sequence that
-is writing, then, in the room that is left, prompt tokens of sequences that are still reading.
-Either way a sequence that ends makes place for the next request at once (continuous batching), so
+and each is handed over once it is read, but for a few tokens at its end (`reading_steps`); between
+two steps of reading all that write go on by a token. Where one does both, every step is one
+`llama_decode`: first a token for each sequence that is writing, then, in the room that is left,
+prompt tokens of sequences that are still reading. Either way a sequence that ends makes place for
+the next request at once (continuous batching), so
 the weights are read once for all of them.
 """
 
@@ -26,10 +27,12 @@ from app.engines.llama.contexts import Contexts, Lane, hand_over, load_model
 from app.engines.llama.lookup import LookupGain, LookupIndex
 from app.engines.llama.meter import StepMeter
 from app.engines.llama.protocol import Idle, Kept, Prompt, Restore, Stale, WorkerSettings
+from app.engines.llama.reading_steps import n_left_to_writer, n_next
 from app.engines.llama.sampling import NoGrammarError
 from app.engines.llama.sequence import WritingSequence
 from app.engines.llama.slots import N_COPIED_MIN
 from app.engines.llama.stream import Send, TextStream
+from app.models.machine.memory import N_READ_BY_WRITER
 from app.system.translation import tr
 
 _N_ABORTABLE_MIN = 32
@@ -262,11 +265,21 @@ class BatchDecoder:
             writing = [s for s in self._sequences if s.is_busy and not s.is_reading]
             self._compute(self._writer, writing, reading, send)
             return
-        if reading:
-            self._compute(self._reader, [], reading, send)
+        for sequence in reading:  # one at most
+            if self._n_left_to_writer(sequence) == len(sequence.prompt) - len(sequence.kept):
+                self._go_on_writing(sequence)
+            self._compute(sequence.lane, [], [sequence], send)
         writing = [s for s in self._sequences if s.is_busy and not s.is_reading]
         if writing:
             self._compute(self._writer, writing, [], send)
+
+    def _n_left_to_writer(self, sequence: WritingSequence) -> int:
+        """Tokens at the end of a prompt that are read where all write. Not before what is to be
+        saved is, which the reading context does."""
+        if not self.has_two_contexts or self._n_until_saved(sequence) > 0:
+            return 0
+        n_before = len(sequence.kept)
+        return n_left_to_writer(len(sequence.prompt) - n_before, n_before)
 
     def _compute(
         self, lane: Lane, writing: list[WritingSequence], reading: list[WritingSequence], send: Send
@@ -334,12 +347,9 @@ class BatchDecoder:
         returns whose they are and how many."""
         read, first = [], n
         for sequence in reading:
-            n_most = lane.n_step - n
-            n_left = self._n_until_saved(sequence)
-            if n_left > 0:
-                n_most = min(n_most, n_left)
             kept, n_total = sequence.kept, len(sequence.prompt)
-            take = sequence.prompt[len(kept) : len(kept) + n_most]
+            n_take = self._n_to_read(sequence, lane, lane.n_step - n)
+            take = sequence.prompt[len(kept) : len(kept) + n_take]
             if not take:
                 continue
             for token in take:
@@ -352,6 +362,18 @@ class BatchDecoder:
                 n += 1
             read.append(sequence)
         return read, n - first
+
+    def _n_to_read(self, sequence: WritingSequence, lane: Lane, n_most: int) -> int:
+        """Prompt tokens of a sequence for the next step of a context, `n_most` at most."""
+        n_left = len(sequence.prompt) - len(sequence.kept)
+        n_until_saved = self._n_until_saved(sequence)
+        if n_until_saved > 0:
+            n_left = min(n_left, n_until_saved)
+        if not self.has_two_contexts:
+            return min(n_left, n_most)
+        if lane is self._writer:
+            return min(n_left, N_READ_BY_WRITER, n_most)
+        return n_next(n_left - self._n_left_to_writer(sequence), n_most)
 
     def _put_draft(self, n: int, sequence: WritingSequence) -> int:
         """Adds guessed tokens behind the one that is certain; returns the batch's new length."""

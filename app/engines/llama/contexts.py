@@ -28,6 +28,7 @@ from app.engines.llama.states import (
     spare_bytes,
 )
 from app.models.gguf.llama_backends import keep_off_gpus, start_llama
+from app.models.machine.memory import N_READ_BY_WRITER
 from app.system.translation import tr
 
 _KV_TYPES = {
@@ -234,7 +235,8 @@ class Contexts:
             self.writer.close()
 
     def _writer(self, n_slots: int, n_tokens: int) -> Lane:
-        return self._lane(n_slots, n_tokens, n_slots + self._n_drafted, flash=False)
+        n_step = max(n_slots + self._n_drafted, N_READ_BY_WRITER)
+        return self._lane(n_slots, n_tokens, n_step, flash=False)
 
     def _lane(self, n_slots: int, n_tokens: int, n_step: int, *, flash: bool | None) -> Lane:
         return Lane(
