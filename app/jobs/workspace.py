@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Collection, Generator, Hashable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
@@ -324,12 +325,13 @@ class Workspace:
         cancel: threading.Event | None = None,
         pause: threading.Event | None = None,
         afresh: Collection[int] = (),
+        since: datetime | None = None,
     ) -> Generator[RunEvent]:
         """Reads the document as planned. Call it in a thread of its own; set `cancel` to stop.
 
         Args:
             mode: What the user asked for when the plan was made.
-            use_cache, cancel, pause, afresh: See `Run`.
+            use_cache, cancel, pause, afresh, since: See `Run`.
 
         The answer is checked against the document, and that of a `ChangesText` against both
         versions it was made of.
@@ -366,11 +368,12 @@ class Workspace:
             engine = self.engine_for(model, plan.budget.n_context)
             yield from choosing_run(
                 document, model, plan, choices, engine, self.library,
-                use_cache=use_cache, cancel=cancel,
+                since=None if use_cache else since or datetime.now(UTC), cancel=cancel,
             )  # fmt: skip
             return
         prompts = prompts_for(choices, document.language)
-        if use_cache and not afresh:
+        is_anew = bool(afresh) or not use_cache
+        if since is not None or not is_anew:
             key = result_key(
                 document.sha256,
                 model.fingerprint,
@@ -380,7 +383,7 @@ class Workspace:
                 mode,
                 recognized_pages=document.recognized_pages,
             )
-            known = self.library.finished_run(key)
+            known = self.library.finished_run(key, since if is_anew else None)
             if known is not None:
                 yield Planned(known.id, plan)
                 notes = stored_notes(self.library, known, plan, prompts)
@@ -413,6 +416,7 @@ class Workspace:
             cancel=cancel,
             pause=pause,
             afresh=afresh,
+            since=since,
         )
         read: dict[int, str] = {}
         written = AnswerMeter(plan)

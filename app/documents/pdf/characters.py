@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from app.documents.pdf.calls import text_calls
+from app.documents.pdf.calls import Numbers, text_calls
 
 WIDE_GAP = 1.1  # times the font size: wider than any space in a justified line usually is
 
@@ -42,24 +42,35 @@ class Characters:
         self._textpage = textpage  # stays open as long as this
         self._handle = textpage.raw
         self._units = units
-        self._get_box = calls.get_char_box
+        self._get_box, self._get_loose_box = calls.get_char_box, calls.get_loose_char_box
         self._get_info = calls.get_font_info
         self._name = ctypes.create_string_buffer(_MAX_NAME)
         self._room = ctypes.c_ulong(_MAX_NAME)
         self._flags = ctypes.c_int()
         self._flags_pointer = ctypes.byref(self._flags)
-        self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
-        edges = (self._left, self._right, self._bottom, self._top)  # in pdfium's order
-        self._pointers = tuple(ctypes.byref(edge) for edge in edges)
+        self._edges, self._loose_edges = Numbers(ctypes.c_double), Numbers(ctypes.c_float)
+        self._lines: dict[tuple[int, int], list[tuple[float, float, bool]]] = {}
+        self._boxes: dict[int, tuple[float, float, float, float]] = {}
         self._is_typewriter: dict[tuple[bytes, int], bool] = {}
         self._is_verified: set[tuple[bytes, int]] = set()
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of a character in PDF user space; of a space that pdfium put
         in, all zero."""
-        if not self._get_box(self._handle, index, *self._pointers):
-            return 0.0, 0.0, 0.0, 0.0
-        return self._left.value, self._bottom.value, self._right.value, self._top.value
+        found = self._boxes.get(index)
+        if found is None:
+            found = 0.0, 0.0, 0.0, 0.0
+            if self._get_box(self._handle, index, *self._edges.pointers):
+                left, right, bottom, top = self._edges.values()
+                found = left, bottom, right, top
+            self._boxes[index] = found
+        return found
+
+    def loose_box(self, index: int) -> tuple[float, float, float, float]:
+        """The same as high as its line and as wide as the font says, whatever its ink takes."""
+        self._get_loose_box(self._handle, index, self._loose_edges.pointers[0])
+        left, top, right, bottom = self._loose_edges.values()
+        return left, bottom, right, top
 
     def is_typewriter(self, index: int) -> bool:
         """Whether a character is set in a face whose characters are equally wide."""
@@ -80,16 +91,14 @@ class Characters:
     def _are_equally_wide(self, start: int, end: int) -> bool:
         """Whether a face keeps what its flag promises: of some fonts the flag is wrong. Asked once
         for a face, at the first line that has different letters."""
-        import pypdfium2.raw as raw
-
         face = self._face(self._visible(start, end))
         if _TYPEWRITER_NAME.search(face[0]) or face in self._is_verified:
             return True
         widths = {}
-        box = raw.FS_RECTF()
         for n in range(start, min(end, start + _MAX_ASKED)):
-            if self._units[n].isalnum() and raw.FPDFText_GetLooseCharBox(self._handle, n, box):
-                widths[self._units[n]] = box.right - box.left
+            if self._units[n].isalnum():
+                left, _, right, _ = self.loose_box(n)
+                widths[self._units[n]] = right - left
         if len(widths) < _MIN_DIFFERENT:
             return True
         if max(widths.values()) > _EQUALLY * min(widths.values()):
@@ -216,18 +225,32 @@ class Characters:
         as the text of a cell does."""
         before = None
         is_through = begins = False
-        for n in range(start, end):
-            if self._units[n].isspace():
-                continue
-            left, _, right, _ = self.box(n)
-            is_first = before is None or self._units[n - 1].isspace()
-            is_through = is_through or left + 0.5 < x < right - 0.5
+        for left, right, is_after_space in self._edges_of(start, end):
+            is_first = before is None or is_after_space
+            if left + 0.5 < x < right - 0.5:
+                is_through = True
             if x - 1 <= left < x + _CELL_BEGINS_PT and (is_first or left < (before or 0.0) - 0.5):
                 begins = True
             elif before is not None and before <= x <= left < x + 1.5 and not is_first:
                 is_through = True  # between two letters
             before = right
         return is_through, begins
+
+    def _edges_of(self, start: int, end: int) -> list[tuple[float, float, bool]]:
+        """Left and right edges of the characters of a line that are no spaces, and whether a space
+        comes before; kept, for a line is asked about each border of its table."""
+        known = self._lines.get((start, end))
+        if known is None:
+            known, is_after_space = [], False
+            for n in range(start, end):
+                if self._units[n].isspace():
+                    is_after_space = True
+                    continue
+                left, _, right, _ = self.box(n)
+                known.append((left, right, is_after_space))
+                is_after_space = False
+            self._lines[start, end] = known
+        return known
 
     def rows(self, start: int, end: int, size: float) -> list[tuple[int, int]]:
         """The pieces of a line that stand at different heights: pdfium ends no line where a caption

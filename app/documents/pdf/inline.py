@@ -17,6 +17,7 @@ from enum import Enum
 
 from app.documents.base.inline_marks import raised, struck, unseen
 from app.documents.pdf.calls import text_calls
+from app.documents.pdf.characters import Characters
 from app.documents.pdf.page import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -51,7 +52,7 @@ class _Change(Enum):
 class Inline:
     """The changes to the text of one page, line by line."""
 
-    def __init__(self, page: ReadablePage) -> None:
+    def __init__(self, page: ReadablePage, characters: Characters) -> None:
         self._units = page.units
         self._handle = page.textpage.raw
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
@@ -60,6 +61,7 @@ class Inline:
         self._rules = _strikes(page)
         self._heights = [y for y, _, _ in self._rules]
         self._calls = text_calls()
+        self._box, self._loose_box = characters.box, characters.loose_box
         import pypdfium2.raw as raw
 
         self._matrix = raw.FS_MATRIX()
@@ -276,23 +278,8 @@ class Inline:
     def _size(self, n: int) -> float:
         size = self._calls.get_font_size(self._handle, n)
         if self._calls.get_matrix(self._handle, n, self._matrix_pointer):
-            scale: float = math.hypot(self._matrix.c, self._matrix.d)
-            return size * scale if scale else size
+            size *= math.hypot(self._matrix.c, self._matrix.d) or 1.0
         return size
-
-    def _box(self, n: int) -> tuple[float, float, float, float]:
-        import pypdfium2.raw as raw
-
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        raw.FPDFText_GetCharBox(self._handle, n, left, right, bottom, top)
-        return left.value, bottom.value, right.value, top.value
-
-    def _loose_box(self, n: int) -> tuple[float, float, float, float]:
-        import pypdfium2.raw as raw
-
-        box = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(self._handle, n, box)
-        return box.left, box.bottom, box.right, box.top
 
 
 def logical(visual: str) -> str:

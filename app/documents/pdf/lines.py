@@ -16,7 +16,7 @@ from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.added import merged_by_place, parted_at, value_lines
-from app.documents.pdf.calls import text_calls
+from app.documents.pdf.calls import Numbers, text_calls
 from app.documents.pdf.characters import WIDE_GAP, Characters
 from app.documents.pdf.inline import Inline
 from app.documents.pdf.letters import UNREADABLE, readable, without_unreadable
@@ -97,7 +97,7 @@ class _Reading:
         self.handle = page.textpage.raw  # of the wrapper it would be asked at each call
         self.units, self.to_page = page.units, page.to_page
         self.characters = Characters(page.textpage, page.units)
-        self.inline = Inline(page)
+        self.inline = Inline(page, self.characters)
         self.calls = text_calls()
         self.lines: list[Line] = []
         self.spans: list[tuple[int, int]] = []
@@ -112,8 +112,7 @@ class _Reading:
 
         self._matrix = raw.FS_MATRIX()
         self._matrix_pointer = ctypes.byref(self._matrix)
-        self._edges = tuple(ctypes.c_double() for _ in range(4))
-        self._pointers = tuple(map(ctypes.byref, self._edges))
+        self._edges = Numbers(ctypes.c_double)  # left, top, right, bottom
 
     def run(self) -> PageLines:
         """The lines of the page, and what else it has."""
@@ -224,12 +223,8 @@ class _Reading:
 
     def _read_all(self) -> None:
         units, handle, unusual = self.units, self.handle, UNUSUAL.search
-        count_rects, get_rect, pointers = (
-            self.calls.count_rects,
-            self.calls.get_rect,
-            self._pointers,
-        )
-        x0, y1, x1, y0 = self._edges
+        count_rects, get_rect = self.calls.count_rects, self.calls.get_rect
+        pointers, edges = self._edges.pointers, self._edges.values
         page = self.to_page
         x_low, x_high, y_low, y_high = page.left, page.right, page.bottom, page.top
         waiting = deque(match.span() for match in _LINE.finditer(units))
@@ -243,13 +238,17 @@ class _Reading:
             if n_rects <= 0:
                 continue
             get_rect(handle, 0, *pointers)
-            if n_rects == 1 and (
-                x1.value < x_low or x0.value > x_high or y1.value < y_low or y0.value > y_high
-            ):
+            left, top, right, bottom = edges()
+            if n_rects == 1 and (right < x_low or left > x_high or top < y_low or bottom > y_high):
                 self.outside.append(text)
                 continue
-            extent = self._extent(start, end, n_rects)
-            if self._is_outside(extent):
+            extent = self._extent(start, end, n_rects, (left, top, right, bottom))
+            if (
+                extent.right < x_low
+                or extent.left > x_high
+                or extent.top < y_low
+                or extent.bottom > y_high
+            ):
                 self.outside.append(text)
                 continue
             height = extent.top - extent.bottom
@@ -267,16 +266,6 @@ class _Reading:
                     continue
             self._read_line(start, end, text, extent, n_rects)
 
-    def _is_outside(self, extent: _Extent) -> bool:
-        """Whether a line lies beside the visible page."""
-        page = self.to_page
-        return (
-            extent.right < page.left
-            or extent.left > page.right
-            or extent.top < page.bottom
-            or extent.bottom > page.top
-        )
-
     def _size_of(self, index: int) -> float:
         """Of the font of a character; 0.0 where the font states a size that means nothing."""
         # A space that pdfium puts in has no matrix; the character after it has one.
@@ -287,20 +276,23 @@ class _Reading:
             size *= math.hypot(matrix.c, matrix.d) or 1.0
         return size if size > _LEAST_SIZE else 0.0
 
-    def _extent(self, start: int, end: int, n_rects: int) -> _Extent:
-        get_rect, handle, pointers = self.calls.get_rect, self.handle, self._pointers
-        x0, y1, x1, y0 = self._edges  # of the first piece, which was asked
-        left, top, right, bottom = x0.value, y1.value, x1.value, y0.value
+    def _extent(
+        self, start: int, end: int, n_rects: int, first: tuple[float, float, float, float]
+    ) -> _Extent:
+        """Where a line stands, whose first piece has these edges."""
+        left, top, right, bottom = first
         size = self._size_of((start + end) // 2) or top - bottom
         extent = _Extent(left, top, right, bottom, size, [])
         if n_rects == 1:
             return extent
+        get_rect, handle = self.calls.get_rect, self.handle
+        pointers, edges = self._edges.pointers, self._edges.values
         before = right
         lowest = bottom
         small = [bottom] if _LEAST * size < top - bottom < _LOW * size else []
         for rect in range(1, n_rects):
             get_rect(handle, rect, *pointers)
-            a, b, c, d = x0.value, y1.value, x1.value, y0.value
+            a, b, c, d = edges()
             gap = a - right
             if gap > _APART * size:
                 extent.n_apart += 1
@@ -423,7 +415,7 @@ class _Reading:
 
     def _look_for_rules(self) -> None:
         self.has_rules = True
-        self.rules = read_rules(self.page.page, self.to_page.left, self.to_page.top)
+        self.rules = read_rules(self.page.objects, self.to_page.left, self.to_page.top)
         for earlier, span in zip(self.lines, self.spans, strict=True):
             if (grid := _grid_of(earlier, self.rules)) is not None:
                 self._cut_at_columns(grid, earlier, span)

@@ -8,21 +8,25 @@ seen, bars that may cover text, lines that may strike it out, pictures that may 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.documents.pdf.calls import address_of, object_calls
-from app.documents.pdf.subpaths import subpath_edges
+from app.documents.pdf.calls import Numbers, address_of, object_calls
+from app.documents.pdf.place import ToPage
+from app.documents.pdf.subpaths import Edges, subpath_edges
 
-_MAX_OBJECTS = 20_000  # of a page; the rest of a larger drawing is not looked at
+_MAX_OBJECTS = 20_000  # of a page, and of its forms together: the rest is not looked at
 _MAX_DEPTH = 4  # of forms inside forms
 _MAX_FORMS = 1000  # of a page, those inside others as well
 _PALE = 185  # of 255: the brightness from which text may be lost on white paper
+DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
 _EACH_CLIP = 16  # texts in a row with as many clipping paths: one of so many is looked at
 _N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
+_MAX_CLIP_SEGMENTS = 200
+_MAX_MARKS = 8  # around an object
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
 _MAX_RULE_PT = 3.6  # thicker is a bar
 _MIN_RULE_PT = 1.0  # some programs draw one for each letter
@@ -59,9 +63,11 @@ class PageObjects:
         pale: Those of a colour that may be lost on paper.
         faint: Those that are nearly transparent or clipped away.
         layered: Those that belong to optional content.
-        bars: Filled areas and pictures that are large enough to cover a word.
+        bars: Filled areas and pictures that are large enough to cover a word, where text was drawn
+            before them or they are dark enough for pale text upon them.
         rules: Thin horizontal lines.
         pictures: Areas of images.
+        paths: Addresses and edges of the drawn paths that belong to no form.
         matrices: Of texts inside forms, how their coordinates become those of the page.
     """
 
@@ -73,6 +79,7 @@ class PageObjects:
     bars: list[Area] = field(default_factory=list)
     rules: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
+    paths: list[tuple[int, Edges]] = field(default_factory=list)
     matrices: dict[int, Matrix] = field(default_factory=dict)
 
     def has_whole_page_picture(self, width_pt: float, height_pt: float) -> bool:
@@ -84,38 +91,41 @@ class PageObjects:
 
 
 class _Walk:
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, to_page: ToPage) -> None:
         self.calls = object_calls()
         self.found = PageObjects()
-        self.page = page
-        self.n_forms = self.n_split = 0
-        self.colors = (ctypes.c_uint * 4)()
-        start = ctypes.addressof(self.colors)
-        self.color_pointers = tuple(start + 4 * n for n in range(4))
-        self.color_view = memoryview(self.colors).cast("B")
-        self.edges = (ctypes.c_float * 4)()
-        start = ctypes.addressof(self.edges)
-        self.edge_pointers = tuple(start + 4 * n for n in range(4))
-        self.doubts: dict[bytes, set[int] | None] = {}
+        self.page, self.to_page = page, to_page
+        self.n_forms = self.n_split = self.n_inner = 0
+        self.color, self.edges = Numbers(ctypes.c_uint), Numbers(ctypes.c_float)
+        self.marks: dict[int, bool] = {}
 
     def run(self) -> PageObjects:
         import pypdfium2.raw as raw
 
         n = min(raw.FPDFPage_CountObjects(self.page), _MAX_OBJECTS)
-        get, page = self.calls.get_object, address_of(self.page.raw)
-        self._walk((get(page, k) for k in range(n)), 0, None)
+        self._walk(self.calls.get_object, address_of(self.page.raw), n, 0, None)
         self._ask_clips()
         return self.found
 
-    def _walk(self, items: Iterator[int], depth: int, matrix: Matrix | None) -> None:
+    def _walk(
+        self,
+        get: Callable[[int, int], int],
+        parent: int,
+        n_items: int,
+        depth: int,
+        matrix: Matrix | None,
+    ) -> None:
+        """Looks at the objects of the page or of a form, which `get` gives by their number."""
         get_mode, get_fill = self.calls.get_render_mode, self.calls.get_fill_color
         count_marks = self.calls.count_marks
-        one, two, three, four = self.color_pointers
-        view, doubts = self.color_view, self.doubts
+        one, two, three, four = self.color.pointers
+        colors = self.color.values
         found = self.found
         add_text = found.texts.append
-        last, doubted = b"", None
-        for item in items:
+        last: list[int] = []
+        doubted = None
+        for n in range(n_items):
+            item = get(parent, n)
             mode = get_mode(item)
             if mode < 0:
                 self._add_other(item, depth, matrix)
@@ -123,119 +133,132 @@ class _Walk:
             add_text(item)
             if mode == 0:
                 get_fill(item, one, two, three, four)
-                color = view.tobytes()
+                color = colors()
                 if color != last:
-                    if color not in doubts:
-                        doubts[color] = self._doubt(*self.colors)
-                    doubted, last = doubts[color], color
+                    doubted, last = self._doubt(*color), color
                 if doubted is not None:
                     doubted.add(item)
             elif mode in _INVISIBLE_MODES:
                 found.invisible.add(item)
-            if count_marks(item) > 0 and self._is_layered(item):
+            n_marks = count_marks(item)
+            if n_marks > 0 and self._is_layered(item, n_marks):
                 found.layered.add(item)
 
     def _doubt(self, red: int, green: int, blue: int, opacity: int) -> set[int] | None:
         """Where a text of that colour is noted; None for one that is surely seen."""
         if opacity < _FAINT:
             return self.found.faint
-        is_pale = (299 * red + 587 * green + 114 * blue) / 1000 > _PALE
+        is_pale = brightness((red, green, blue)) > _PALE
         return self.found.pale if is_pale else None
 
     def _add_other(self, item: int, depth: int, matrix: Matrix | None) -> None:
-        import pypdfium2.raw as raw
-
         kind = self.calls.get_type(item)
         if kind == _FORM:
-            if depth < _MAX_DEPTH:
+            if depth < _MAX_DEPTH and self.n_forms < _MAX_FORMS:
                 self.n_forms += 1
-                if self.n_forms > _MAX_FORMS:
-                    return
-                n_before = len(self.found.texts)
-                handle = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
-                n = min(max(raw.FPDFFormObj_CountObjects(handle), 0), _MAX_OBJECTS)
-                inner = _matrix_of(handle, matrix)
-                get = self.calls.get_form_object
-                self._walk((get(item, k) for k in range(n)), depth + 1, inner)
-                texts = self.found.texts[n_before:]
-                if texts:
-                    for text in texts:
-                        self.found.matrices.setdefault(text, inner)
-                    if self.calls.count_marks(item) > 0 and self._is_layered(item):
-                        self.found.layered.update(texts)
-                    if self._is_faint(item) or self._is_clipped(item):
-                        self.found.faint.update(texts)
-            return
-        if kind not in (_PATH, _IMAGE, _SHADING):
-            return
-        if not self.calls.get_bounds(item, *self.edge_pointers):
-            return
-        left, bottom, right, top = placed(tuple(self.edges), matrix)
-        width, height = right - left, top - bottom
+                self._add_form(item, depth, matrix)
+        elif kind in (_PATH, _IMAGE, _SHADING) and self.calls.get_bounds(
+            item, *self.edges.pointers
+        ):
+            left, bottom, right, top = self.edges.values()
+            if kind == _PATH and depth == 0:
+                self.found.paths.append((item, (left, bottom, right, top)))
+            if matrix is not None:
+                left, bottom, right, top = placed((left, bottom, right, top), matrix)
+            if self.to_page.touches(left, bottom, right, top):  # printers' marks lie beside it
+                area = Area(left, bottom, right, top, len(self.found.texts))
+                self._add_drawn(item, kind, area, matrix)
+
+    def _add_form(self, form: int, depth: int, matrix: Matrix | None) -> None:
+        import pypdfium2.raw as raw
+
+        found = self.found
+        n_before = len(found.texts)
+        handle = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
+        n = min(max(raw.FPDFFormObj_CountObjects(handle), 0), _MAX_OBJECTS - self.n_inner)
+        self.n_inner += n
+        inner = _matrix_of(handle, matrix)
+        self._walk(self.calls.get_form_object, form, n, depth + 1, inner)
+        texts = found.texts[n_before:]
+        if texts:
+            for text in texts:
+                found.matrices.setdefault(text, inner)
+            n_marks = self.calls.count_marks(form)
+            if n_marks > 0 and self._is_layered(form, n_marks):
+                found.layered.update(texts)
+            if self._is_faint(form) or self._is_clipped(form):
+                found.faint.update(texts)
+
+    def _add_drawn(self, item: int, kind: int, area: Area, matrix: Matrix | None) -> None:
+        """Notes a path, a shading or an image."""
+        found = self.found
         if kind == _IMAGE:
-            area = Area(left, bottom, right, top, len(self.found.texts), is_picture=True)
-            self.found.pictures.append(area)
-            self.found.bars.append(area)
+            area = replace(area, is_picture=True)
+            found.pictures.append(area)
+            if area.n_texts_before:
+                found.bars.append(area)
             return
+        width, height = area.right - area.left, area.top - area.bottom
         if height <= _MAX_RULE_PT:
-            if width >= _MIN_RULE_PT and len(self.found.rules) < _MAX_RULES:
-                self.found.rules.append(Area(left, bottom, right, top, len(self.found.texts)))
+            if width >= _MIN_RULE_PT and len(found.rules) < _MAX_RULES:
+                found.rules.append(area)
             return
         if kind == _PATH and self.n_split < _MAX_SPLIT:
             self._add_parts(item, matrix)
         if height >= _MIN_BAR_PT and width >= _MIN_BAR_PT:
-            self._add_bar(item, kind, Area(left, bottom, right, top, len(self.found.texts)))
+            self._add_bar(item, kind, area)
 
     def _add_parts(self, path: int, matrix: Matrix | None) -> None:
         """Notes the thin lines that are drawn as parts of one path."""
-        import pypdfium2.raw as raw
-
-        parts = subpath_edges(ctypes.cast(path, raw.FPDF_PAGEOBJECT))
+        rules, n_texts = self.found.rules, len(self.found.texts)
+        parts = subpath_edges(path)
         self.n_split += bool(parts)
         for part in parts:
             left, bottom, right, top = placed(part, matrix)
             is_thin = top - bottom <= _MAX_RULE_PT and right - left >= _MIN_RULE_PT
-            if is_thin and len(self.found.rules) < _MAX_RULES:
-                area = Area(left, bottom, right, top, len(self.found.texts))
-                self.found.rules.append(area)
+            if is_thin and len(rules) < _MAX_RULES:
+                rules.append(Area(left, bottom, right, top, n_texts))
 
     def _add_bar(self, item: int, kind: int, area: Area) -> None:
-        import pypdfium2.raw as raw
-
-        handle = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
+        """Notes what may cover a text that was drawn before, or be the ground of a later one."""
         red = green = blue = 0
         if kind == _PATH:
-            mode, is_stroked = ctypes.c_int(), raw.FPDF_BOOL()
-            raw.FPDFPath_GetDrawMode(handle, mode, is_stroked)
-            if mode.value == raw.FPDF_FILLMODE_NONE:
+            fill_mode, stroke, *_ = self.color.pointers
+            self.calls.get_draw_mode(item, fill_mode, stroke)
+            if not self.color.values()[0]:
                 return
-            self.calls.get_fill_color(item, *self.color_pointers)
-            red, green, blue, opacity = self.colors
+            self.calls.get_fill_color(item, *self.color.pointers)
+            red, green, blue, opacity = self.color.values()
             if opacity < _FAINT:
                 return
         color = (red, green, blue)
-        self.found.bars.append(
-            Area(area.left, area.bottom, area.right, area.top, area.n_texts_before, color)
-        )
+        if area.n_texts_before or brightness(color) < DARK:
+            self.found.bars.append(replace(area, color=color))
 
     def _is_faint(self, form: int) -> bool:
         """Whether a form is drawn nearly transparent as a whole."""
-        is_known = self.calls.get_fill_color(form, *self.color_pointers)
-        return bool(is_known) and self.colors[3] < _FAINT
+        is_known = self.calls.get_fill_color(form, *self.color.pointers)
+        return bool(is_known) and self.color.values()[3] < _FAINT
 
-    def _is_layered(self, item: int) -> bool:
-        """Whether an object stands between `/OC … BDC` and `EMC` (ISO 32000-1, 8.11.3.2)."""
-        import pypdfium2.raw as raw
+    def _is_layered(self, item: int, n_marks: int) -> bool:
+        """Whether an object stands between `/OC … BDC` and `EMC` (ISO 32000-1, 8.11.3.2).
 
-        handle = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
+        In a tagged file each object has marks. Those that stand between the same two share them, so
+        that each innermost mark is asked once, with those around it.
+        """
+        get = self.calls.get_mark
+        innermost = get(item, n_marks - 1)
+        known = self.marks.get(innermost)
+        if known is None:
+            marks = (get(item, n) for n in range(min(n_marks, _MAX_MARKS)))
+            known = self.marks[innermost] = any(map(self._is_layer, marks))
+        return known
+
+    def _is_layer(self, mark: int) -> bool:
         name, length = ctypes.create_string_buffer(32), ctypes.c_ulong()
-        for n in range(min(raw.FPDFPageObj_CountMarks(handle), 8)):
-            mark = raw.FPDFPageObj_GetMark(handle, n)
-            where = ctypes.cast(name, ctypes.POINTER(raw.FPDF_WCHAR))
-            is_named = raw.FPDFPageObjMark_GetName(mark, where, 32, length)
-            if is_named and length.value == 6 and name.raw[:4] == b"O\0C\0":
-                return True
-        return False
+        get_name = self.calls.get_mark_name
+        is_named = get_name(mark, ctypes.addressof(name), 32, ctypes.byref(length))
+        return bool(is_named) and length.value == 6 and name.raw[:4] == b"O\0C\0"
 
     def _ask_clips(self) -> None:
         """Asks some of the texts whether their clipping path leaves anything of them, and all when
@@ -251,36 +274,48 @@ class _Walk:
             last = n_paths
 
     def _is_clipped(self, item: int) -> bool:
-        calls = self.calls
+        calls, edges = self.calls, self.edges.values
         clip = calls.get_clip_path(item)
         n_paths = calls.count_clip_paths(clip) if clip else 0
         if n_paths <= 0:
             return False
+        get_segment, get_point = calls.get_clip_segment, calls.get_point
         left = bottom = float("-inf")
         right = top = float("inf")
-        at_x, at_y = self.edge_pointers[:2]
+        at_x, at_y = self.edges.pointers[:2]
         for path in range(max(n_paths - _N_INNER_CLIPS, 0), n_paths):
             xs, ys = [], []
             n_segments = calls.count_clip_segments(clip, path)
-            corners = (0, 2) if n_segments in (4, 5) else range(min(n_segments, 200))
+            corners = (0, 2) if n_segments in (4, 5) else range(min(n_segments, _MAX_CLIP_SEGMENTS))
             for n in corners:
-                if calls.get_point(calls.get_clip_segment(clip, path, n), at_x, at_y):
-                    x, y = self.edges[:2]
+                if get_point(get_segment(clip, path, n), at_x, at_y):
+                    x, y, *_ = edges()
                     xs.append(x)
                     ys.append(y)
             if xs:
                 left, right = max(left, min(xs)), min(right, max(xs))
                 bottom, top = max(bottom, min(ys)), min(top, max(ys))
-        if not self.calls.get_bounds(item, *self.edge_pointers):
+        if not calls.get_bounds(item, *self.edges.pointers):
             return False
-        a, b, c, d = self.edges
+        a, b, c, d = edges()
         seen = max(min(c, right) - max(a, left), 0.0) * max(min(d, top) - max(b, bottom), 0.0)
-        return seen < 0.4 * (c - a) * (d - b)
+        return bool(seen < 0.4 * (c - a) * (d - b))
 
 
-def look_at(page: Any) -> PageObjects:
-    """Walks over the objects of a pypdfium2 page, those inside its forms as well."""
-    return _Walk(page).run()
+def look_at(page: Any, to_page: ToPage) -> PageObjects:
+    """Walks over the objects of a pypdfium2 page, those inside its forms as well.
+
+    Args:
+        page: The page.
+        to_page: Where its visible part lies.
+    """
+    return _Walk(page, to_page).run()
+
+
+def brightness(color: tuple[int, int, int]) -> float:
+    """Of a colour as the eye sees it, from 0 to 255."""
+    red, green, blue = color
+    return (299 * red + 587 * green + 114 * blue) / 1000
 
 
 def _matrix_of(handle: Any, outer: Matrix | None) -> Matrix:

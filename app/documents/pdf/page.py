@@ -40,7 +40,7 @@ def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
     import pypdfium2.raw as raw
 
     pdf = pdfium.PdfDocument(source, password=password)
-    remember_source(pdf, source, password)
+    remember_source(pdf, source)
     if pdf.get_formtype() != raw.FORMTYPE_NONE:
         logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA on each file
         pdf.init_forms()
@@ -109,7 +109,7 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
                 _turn_values(annotations, values_at, page.get_height())
     size = page.get_size()
     to_page = ToPage(page, size[1])
-    objects = look_at(page)
+    objects = look_at(page, to_page)
     if objects.matrices and has_layers(pdf):  # a form may belong to a layer as a whole
         objects.layered.update(objects.matrices)
     textpage = page.get_textpage()

@@ -28,6 +28,10 @@ class ToPage:
         if not self.is_turned:  # pdfium may round the page's own height
             self.top = self.bottom + height
 
+    def touches(self, left: float, bottom: float, right: float, top: float) -> bool:
+        """Whether an area in PDF user space touches the visible page."""
+        return left < self.right and right > self.left and bottom < self.top and top > self.bottom
+
     def __call__(
         self, left: float, top: float, right: float, bottom: float
     ) -> tuple[float, float, float, float]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from app.documents.pdf.calls import address_of
+from app.documents.pdf.objects import PageObjects
 from app.documents.pdf.subpaths import subpath_edges
 
-_MAX_OBJECTS = 4000  # on a page with more, finding the rules of a table takes too long
+_MAX_PATHS = 4000  # on a page with more, finding the rules of a table takes too long
 _MIN_ACROSS_PT = 15.0
 _MIN_DOWN_PT = 5.0
 _MAX_THICKNESS_PT = 3.0
@@ -70,32 +68,20 @@ class _Stroke:
     end: float
 
 
-def read_rules(page: Any, x_shift: float, y_top: float) -> Rules:
+def read_rules(objects: PageObjects, x_shift: float, y_top: float) -> Rules:
     """What is drawn on a page that is not turned.
 
     Args:
-        page: A pypdfium2 page.
+        objects: What the page is made of.
         x_shift: The left edge of the visible page in PDF user space.
         y_top: Its upper edge.
     """
-    import pypdfium2.raw as raw
-
-    n_objects = raw.FPDFPage_CountObjects(page)
-    if n_objects > _MAX_OBJECTS:
+    if len(objects.paths) > _MAX_PATHS:
         return NO_RULES
-    edges = [ctypes.c_float() for _ in range(4)]
-    pointers = [ctypes.byref(edge) for edge in edges]
     across: list[_Stroke] = []
     down: list[_Stroke] = []
-    for n in range(n_objects):
-        item = raw.FPDFPage_GetObject(page, n)
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
-            continue
-        if not raw.FPDFPageObj_GetBounds(item, *pointers):
-            continue
-        whole = (edges[0].value, edges[1].value, edges[2].value, edges[3].value)
-        parts = subpath_edges(address_of(item)) or [whole]
-        for left, bottom, right, top in parts:
+    for path, whole in objects.paths:
+        for left, bottom, right, top in subpath_edges(path) or [whole]:
             part = left - x_shift, right - x_shift, y_top - top, y_top - bottom
             _add_strokes(part, across, down)
     rules = tuple(sorted({round(stroke.at, 0) for stroke in across}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 
-from app.documents.pdf.calls import object_calls
+from app.documents.pdf.calls import Numbers, object_calls
 
 _MAX_SEGMENTS = 600  # of a path; one with more is a drawing
 _CURVE, _MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENT_MOVETO
@@ -30,23 +30,23 @@ def subpath_edges(path: int) -> list[Edges]:
         calls.get_segment_type,
         calls.get_point,
     )
-    first = [get_type(get_segment(path, n)) for n in range(min(n_segments, _N_TELLING))]
-    if _CURVE in first:
+    spread = range(0, n_segments, max(n_segments // _N_TELLING, 1))
+    if any(get_type(get_segment(path, n)) == _CURVE for n in spread):
         return []
     segments = [get_segment(path, n) for n in range(n_segments)]
-    kinds = [get_type(segment) for segment in segments]
+    kinds = list(map(get_type, segments))
     if _CURVE in kinds or kinds.count(_MOVE) < 2:
         return []
-    matrix = (ctypes.c_float * 6)()
-    if not calls.get_matrix(path, ctypes.addressof(matrix)):
+    matrix = Numbers(ctypes.c_float, 6)
+    if not calls.get_matrix(path, matrix.pointers[0]):
         return []
-    a, b, c, d, e, f = matrix
-    point = (ctypes.c_float * 2)()
-    start = ctypes.addressof(point)
+    a, b, c, d, e, f = matrix.values()
+    point = Numbers(ctypes.c_float, 2)
+    at_x, at_y = point.pointers
     parts: list[list[tuple[float, float]]] = []
     for segment, kind in zip(segments, kinds, strict=True):
-        get_point(segment, start, start + 4)
-        x, y = point
+        get_point(segment, at_x, at_y)
+        x, y = point.values()
         place = (a * x + c * y + e, b * x + d * y + f)
         if kind == _MOVE or not parts:
             parts.append([place])
@@ -57,5 +57,8 @@ def subpath_edges(path: int) -> list[Edges]:
 
 
 def _around(points: list[tuple[float, float]]) -> Edges:
+    if len(points) == 2:  # most are lines
+        (a, b), (c, d) = points
+        return min(a, c), min(b, d), max(a, c), max(b, d)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from app.documents.pdf.calls import object_calls, text_calls
-from app.documents.pdf.objects import Area, PageObjects, placed
+from app.documents.pdf.calls import Numbers, object_calls, text_calls
+from app.documents.pdf.objects import DARK, Area, PageObjects, brightness, placed
 from app.documents.pdf.place import ToPage
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
@@ -26,7 +26,6 @@ _PARTLY_PT = 2.0  # of a text's width that a bar covers: so much may be a letter
 _INNER = 0.2  # of a letter's width on each side that is not looked at: the next letter may touch it
 _SEEN_STEP = 16  # of 255 in one colour: a smaller difference is not seen on paper
 _SEEN_SHARE = 0.3  # of a text's letters that have to make a difference
-_DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
 _MIN_MARKED_LETTERS = 12  # fewer pale letters are left out, not marked
 _FEW_BARS = 3
 _MAX_SINGLE = 12  # texts for which a page is drawn once more each
@@ -86,22 +85,18 @@ class UnseenSearch:
         self._bounds: list[tuple[float, float, float, float]] | None = None
         self._partly: dict[int, list[Area]] = {}
         self._pictures: tuple[_Picture, _Picture] | None = None
-        self._edges = (ctypes.c_float * 4)()
-        start = ctypes.addressof(self._edges)
-        self._pointers = tuple(start + 4 * n for n in range(4))
+        self._edges = Numbers(ctypes.c_float)
 
     def has_cause(self) -> bool:
         """Whether anything on the page calls for a closer look."""
         objects = self._objects
         if objects.bars:
-            objects.bars = [b for b in objects.bars if self._is_on_page(b) and self._has_text(b)]
+            objects.bars = [bar for bar in objects.bars if self._has_text(bar)]
         if objects.pale:
             objects.pale = self._on_page(objects.pale)
         if objects.pale or objects.faint or objects.layered or objects.invisible:
             return True
-        return any(bar.n_texts_before for bar in objects.bars) or any(
-            _brightness(bar.color) < _DARK and not bar.is_picture for bar in objects.bars
-        )
+        return bool(objects.bars)
 
     def candidates(self) -> dict[int, UnseenReason]:
         """Texts that may be unseen, by the address of their objects."""
@@ -109,7 +104,7 @@ class UnseenSearch:
         found: dict[int, UnseenReason] = {}
         for item, area in self._covered():
             found[item] = UnseenReason.COVERED if area.n_texts_before else UnseenReason.COLOR
-        grounds = [b for b in objects.bars if not b.is_picture and _brightness(b.color) < _DARK]
+        grounds = [b for b in objects.bars if not b.is_picture and brightness(b.color) < DARK]
         for n, item in enumerate(objects.texts if objects.pale else ()):
             if item in objects.pale and item not in found and not self._is_on(n, grounds):
                 found[item] = UnseenReason.COLOR
@@ -120,35 +115,23 @@ class UnseenSearch:
                 found[item] = UnseenReason.INVISIBLE
         return found
 
-    def _is_on_page(self, area: Area) -> bool:
-        """Whether an area touches the visible page: printers' marks lie beside it."""
-        page = self._to_page
-        return (
-            area.left < page.right
-            and area.right > page.left
-            and area.bottom < page.top
-            and area.top > page.bottom
-        )
-
     def _has_text(self, bar: Area) -> bool:
         import pypdfium2.raw as raw
 
-        if not bar.n_texts_before and (bar.is_picture or _brightness(bar.color) >= _DARK):
-            return False
         edges = (bar.left, bar.top, bar.right, bar.bottom)
         return bool(raw.FPDFText_GetBoundedText(self._textpage.raw, *edges, None, 0) > 0)
 
     def _on_page(self, items: set[int]) -> set[int]:
         """Those of the texts that touch the visible page, or stand in a form."""
-        edges, get, pointers = self._edges, object_calls().get_bounds, self._pointers
+        edges, get = self._edges.values, object_calls().get_bounds
+        pointers = self._edges.pointers
         page, matrices = self._to_page, self._objects.matrices
         left, bottom, right, top = page.left, page.bottom, page.right, page.top
         found = set()
         for item in items:
             get(item, *pointers)
-            if item in matrices or (
-                edges[1] < top and edges[3] > bottom and edges[0] < right and edges[2] > left
-            ):
+            a, b, c, d = edges()
+            if item in matrices or (b < top and d > bottom and a < right and c > left):
                 found.add(item)
         return found
 
@@ -164,8 +147,8 @@ class UnseenSearch:
             get = object_calls().get_bounds
             self._bounds = []
             for item in self._objects.texts:
-                get(item, *self._pointers)
-                edges = tuple(self._edges)
+                get(item, *self._edges.pointers)
+                edges = tuple(self._edges.values())
                 self._bounds.append(placed(edges, self._objects.matrices.get(item)))
         return self._bounds
 
@@ -179,11 +162,7 @@ class UnseenSearch:
     def _covered(self) -> Iterable[tuple[int, Area]]:
         """Texts with something drawn over them later, or upon a bar of their own colour."""
         objects = self._objects
-        bars = [
-            bar
-            for bar in objects.bars
-            if bar.n_texts_before or (not bar.is_picture and _brightness(bar.color) < _DARK)
-        ]
+        bars = objects.bars
         if not bars or (len(bars) <= _FEW_BARS and not self._touches_text(bars)):
             return
         bounds = self._text_bounds()
@@ -199,7 +178,7 @@ class UnseenSearch:
                 for n in set(before).difference(covered):
                     if min(bar.right, bounds[n][2]) - max(bar.left, bounds[n][0]) > _PARTLY_PT:
                         self._partly.setdefault(objects.texts[n], []).append(bar)
-            if not bar.is_picture and _brightness(bar.color) < _DARK:
+            if not bar.is_picture and brightness(bar.color) < DARK:
                 upon = [n for n in inside if n >= bar.n_texts_before]
                 for n in upon:
                     if _overlap(bar, bounds[n]) > _COVERED and self._has_color(n, bar.color):
@@ -208,25 +187,24 @@ class UnseenSearch:
     def _touches_text(self, bars: Sequence[Area]) -> bool:
         """Whether any of a few bars touches a text that was drawn before it, or dark paper one that
         was drawn upon it: a quick no for the white ground of a page number."""
-        objects, edges = self._objects, self._edges
-        get, pointers = object_calls().get_bounds, self._pointers
+        objects, edges = self._objects, self._edges.values
+        get, pointers = object_calls().get_bounds, self._edges.pointers
         for bar in bars:
-            is_dark = not bar.is_picture and _brightness(bar.color) < _DARK
+            is_dark = not bar.is_picture and brightness(bar.color) < DARK
             left, bottom, right, top = bar.left, bar.bottom, bar.right, bar.top
             for item in objects.texts if is_dark else objects.texts[: bar.n_texts_before]:
                 if item in objects.matrices:
                     return True
                 get(item, *pointers)
-                if edges[1] < top and edges[3] > bottom and edges[0] < right and edges[2] > left:
+                a, b, c, d = edges()
+                if b < top and d > bottom and a < right and c > left:
                     return True
         return False
 
     def _has_color(self, n: int, color: tuple[int, int, int]) -> bool:
-        values = (ctypes.c_uint * 4)()
-        start = ctypes.addressof(values)
-        pointers = [start + 4 * k for k in range(4)]
-        object_calls().get_fill_color(self._objects.texts[n], *pointers)
-        return all(abs(values[k] - color[k]) < _SEEN_STEP for k in range(3))
+        own = Numbers(ctypes.c_uint)
+        object_calls().get_fill_color(self._objects.texts[n], *own.pointers)
+        return all(abs(a - b) < _SEEN_STEP for a, b in zip(own.values(), color, strict=False))
 
     def unseen(
         self, candidates: Mapping[int, UnseenReason], letters: Sequence[Letter]
@@ -393,15 +371,15 @@ def letters_of(textpage: Any, units: str) -> list[Letter]:
     """The characters of a text page that are no spaces, with the objects they belong to."""
     handle, calls = textpage.raw, text_calls()
     get_object, get_box = calls.get_text_object, calls.get_char_box
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pointers = [ctypes.byref(edge) for edge in (left, right, bottom, top)]
+    edges = Numbers(ctypes.c_double)
     found = []
     for index, unit in enumerate(units):
         if unit.isspace():
             continue
         item = get_object(handle, index)
-        if item and get_box(handle, index, *pointers):
-            found.append(Letter(index, item, left.value, bottom.value, right.value, top.value))
+        if item and get_box(handle, index, *edges.pointers):
+            left, right, bottom, top = edges.values()
+            found.append(Letter(index, item, left, bottom, right, top))
     return found
 
 
@@ -450,8 +428,3 @@ def _overlap(bar: Area, bounds: tuple[float, float, float, float]) -> float:
     width = min(bar.right, right) - max(bar.left, left)
     height = min(bar.top, top) - max(bar.bottom, bottom)
     return width * height / size if size > 0 and width > 0 and height > 0 else 0.0
-
-
-def _brightness(color: tuple[int, int, int]) -> float:
-    red, green, blue = color
-    return (299 * red + 587 * green + 114 * blue) / 1000

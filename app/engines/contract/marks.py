@@ -73,10 +73,27 @@ END_MARKS: tuple[str, ...] = (
     "[/INST]",
     "[INST]",
     "[END FINAL RESPONSE]",
+    "<end_of_utterance>",
+    "<end_of_sentence>",
+    "<eos_token>",
+    "<pad>",
+    "<unk>",
+    "<_end>",
+    "<extra_id_1>",
+    "</assistant>",
+    "</user>",
+    "[e~[",
+    "[EOS]",
+    "[/s]",
 )
 """Marks of the end of a turn, and of the beginning of the next, that a model writes as text where
 its vocabulary or its server does not know them for what they are."""
 
+_END_SHAPE = re.compile(  # whatever else is between these signs and speaks of turns
+    r"<[|｜]/?[\w▁-]{0,24}?(?:end(?:of[a-z]{3,12})?|eo[dstm]|stop|user|human|system|assistant|observation|turn|sep|im|"
+    r"role|return|message|pad|unk|fim|start)(?![a-z])[\w▁-]{0,24}[|｜]>",
+    re.IGNORECASE,
+)
 _MARKS = tuple({*END_MARKS, *(mark for family in FAMILIES for mark in family)})
 
 _L, _R, _PIPE = r"(?:\\?[<‹〈]|＜|【|&lt;)", r"(?:\\?[>›〉]|＞|】|&gt;)", r"[|｜]?"
@@ -165,7 +182,26 @@ def wrap_end(opening: re.Match[str]) -> re.Pattern[str]:
 
 def marks_in(text: str) -> set[str]:
     """The marks that a text has of its own: in an answer about it they may be quotations."""
-    return {mark for mark in _MARKS if mark in text} | {found[0] for found in TAG.finditer(text)}
+    found = {mark for mark in _MARKS if mark in text}
+    return found | {each[0] for shape in (TAG, _END_SHAPE) for each in shape.finditer(text)}
+
+
+def first_end(
+    text: str, marks: Collection[str], in_prompt: Collection[str]
+) -> tuple[int, int] | None:
+    """Where the first mark of the end of a turn begins and ends.
+
+    Args:
+        marks: Those of `END_MARKS` that count.
+        in_prompt: What has the shape of such a mark and stands in the prompt, in small letters.
+    """
+    shaped = (
+        found.span()
+        for found in _END_SHAPE.finditer(text)
+        if found[0].casefold() not in in_prompt and "box" not in found[0]
+    )
+    listed = first_of(text, marks)
+    return min(filter(None, (listed, next(shaped, None))), default=None)
 
 
 def first_of(text: str, marks: Collection[str]) -> tuple[int, int] | None:

@@ -33,6 +33,7 @@ from app.engines.contract.marks import (
     LONE_ENDS,
     TAG,
     WRAP,
+    first_end,
     first_of,
     may_open,
     n_partial,
@@ -313,7 +314,7 @@ class ThoughtSplitter:
 
     def _answer(self, is_last: bool) -> Iterator[Piece]:
         text = self._rest
-        end = first_of(text, self._end_marks)
+        end = first_end(text, self._end_marks, self._in_prompt)
         if self._wrap_end and (wrap := self._wrap_end.search(text)):
             end = min(end or wrap.span(), wrap.span())
         found, is_open = self._mark_in_answer(text if end is None else text[: end[0]])

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -273,9 +273,15 @@ class Controller(QObject):
             return
         self.planned.emit(self.plan)
 
-    def start(self, *, use_cache: bool = True, afresh: Collection[int] = ()) -> None:
-        """Begins the run; its events come as `run_event`, its end as `run_ended`. Parts in `afresh`
-        are read again even where the library has them."""
+    def start(
+        self,
+        *,
+        use_cache: bool = True,
+        afresh: Collection[int] = (),
+        since: datetime | None = None,
+    ) -> None:
+        """Begins the run (see `Run` for what is asked for anew); its events come as `run_event`,
+        its end as `run_ended`."""
         document, model, plan, mode = self.to_read, self.model, self.plan, self.mode
         if self.is_running or document is None or model is None or plan is None:
             return
@@ -296,6 +302,7 @@ class Controller(QObject):
                     cancel=cancel,
                     pause=pause,
                     afresh=afresh,
+                    since=since,
                 ):
                     self.run_event.emit(event)
             finally:

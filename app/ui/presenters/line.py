@@ -91,7 +91,13 @@ class Line(QObject):
         if going.password is not None:
             queue.passwords[path.resolve()] = going.password
         with suppress(LongleafError):  # its file is gone: its own page can still go on with it
-            [id_] = queue.add([path], going.choices, mode=going.mode, n_context=going.n_context)
+            [id_] = queue.add(
+                [path],
+                going.choices,
+                mode=going.mode,
+                n_context=going.n_context,
+                anew=going.anew,
+            )
             queue.wait_paused(id_, sentences_text(stopped.message, kept_text(stopped)))
 
     def _pause(self) -> None:
@@ -135,6 +141,6 @@ class Line(QObject):
 
 def _settings(going: GoingRun) -> dict[str, object]:
     """What is asked, in the form in which the library gives it back."""
-    kept = json.dumps(as_settings(going.choices, going.mode, going.n_context))
+    kept = json.dumps(as_settings(going.choices, going.mode, going.n_context, anew=going.anew))
     settings: dict[str, object] = json.loads(kept)
     return settings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
@@ -9,6 +11,7 @@ from app.analysis.evidence.check import Evidence
 from app.analysis.evidence.stored import stored_evidence
 from app.analysis.runs.events import Progress, RunEvent, RunFinished
 from app.analysis.runs.wording import progress_text
+from app.jobs.queue import Anew
 from app.jobs.stored_answers import warnings_of
 from app.jobs.workspace import Model
 from app.planning import Plan
@@ -65,6 +68,7 @@ class RunPresenter(QObject):
         self.run_id: int | None = None
         self.evidence: Evidence | None = None
         self.going: GoingRun | None = None
+        self._unfinished: GoingRun | None = None  # was stopped, and is gone on with by a start
         self._display = RunDisplay(parts)
         self._plan_failed = False
         self._is_line_busy = False
@@ -103,7 +107,7 @@ class RunPresenter(QObject):
         if self._is_to_wait and document is not None:
             self.line_wanted.emit(document.path)
             return
-        self._begin(use_cache=True)
+        self._begin()
 
     def take_document(self) -> None:
         """Another document is shown, or the one that is being read again."""
@@ -134,11 +138,11 @@ class RunPresenter(QObject):
 
     def start_afresh(self) -> None:
         """Begins it without using anything stored."""
-        self._begin(use_cache=False)
+        self._begin(Anew(datetime.now(UTC)))
 
     def start_part(self, index: int) -> None:
         """Begins it with one part read anew."""
-        self._begin(use_cache=True, afresh=index)
+        self._begin(Anew(datetime.now(UTC), index))
 
     def pause(self) -> None:
         """Stops the run after the present step, so that it can go on from there; a server finishes
@@ -214,7 +218,7 @@ class RunPresenter(QObject):
         may_start = self._is_line_busy or not occupied
         self._work.start.setEnabled(may_start and self._controller.plan is not None)
 
-    def _begin(self, *, use_cache: bool, afresh: int | None = None) -> None:
+    def _begin(self, anew: Anew | None = None) -> None:
         plan = self._controller.plan
         if plan is None or self._controller.is_running:
             return
@@ -222,19 +226,14 @@ class RunPresenter(QObject):
         assert document is not None
         self._parts.banner.hide()
         c = self._controller
-        going = self.going = GoingRun(
-            document,
-            plan,
-            -1 if afresh is None else afresh,
-            c.choices,
-            c.mode,
-            c.n_context,
-            c.password,
-            is_kept=use_cache and afresh is None,
-        )
+        going = GoingRun(document, plan, c.choices, c.mode, c.n_context, c.password, anew)
+        stopped = self._unfinished
+        if anew is None and stopped is not None and stopped.is_same_as(going):
+            going.anew = stopped.anew  # what was begun anew is gone on with, not the older answer
+        self.going, self._unfinished = going, None
         self._show_begun(going)
         self.busy_changed.emit(True)
-        self._controller.start(use_cache=use_cache, afresh=() if afresh is None else (afresh,))
+        c.start(**(going.anew.of_run if going.anew is not None else {}))
 
     def _show_begun(self, going: GoingRun) -> None:
         self.clear()
@@ -251,9 +250,10 @@ class RunPresenter(QObject):
             self._tell_ended(going)
         self.progressed.emit("")
         self._work.set_in_line(self._is_line_busy)
-        if going is not None and going.is_kept and self._controller.was_paused:
-            stopped = going.state.stopped
-            if stopped is not None and stopped.cancelled:
+        stopped = going.state.stopped if going is not None else None
+        if going is not None and stopped is not None:
+            self._unfinished = going
+            if stopped.cancelled and self._controller.was_paused:
                 self.paused.emit(going)
         self.busy_changed.emit(False)
         self._controller.make_plan()  # what was measured makes the next forecast better

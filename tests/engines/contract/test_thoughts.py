@@ -144,6 +144,11 @@ def test_every_family_is_split(text: str, n: int) -> None:
         f"{ANSWER}<end_of_turn>\n<start_of_turn>user\nThank you.",
         f"<start_of_turn>model\n{ANSWER}<end_of_turn>",
         f"{ANSWER}</s>",
+        f"{ANSWER}<|assistant_end|>",
+        f"{ANSWER}<|endofprompt|>\nHuman: Thank you.",
+        f"{ANSWER}<|observation|>",
+        f"{ANSWER}</assistant>",
+        f"{ANSWER}[EOS]",
     ],
 )
 def test_marks_of_turns_and_empty_thoughts_leave_the_answer(text: str, n: int) -> None:

@@ -34,6 +34,10 @@ from app.analysis.evidence.figures.reading import (
     values,
 )
 
+_LISTED = re.compile(r"\d{1,2}(?:,\d{1,2}){2,}")
+_DIGITS = re.compile(r"\d+")
+_A_WORD = re.compile(WORD, re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class FigureIndex:
@@ -96,7 +100,7 @@ def index_figures(text: str) -> FigureIndex:
                 if SCALED.match(rest, match.end()) is None:
                     measures.setdefault(value, set()).add(figure.measure)
     rest = blanked(rest, (), covered)
-    for match in re.finditer(r"\d+", rest):  # "A4"
+    for match in _DIGITS.finditer(rest):  # "A4"
         measures.setdefault(plain_number(match[0]), set()).add("")
     for match in WORDS.finditer(rest):
         for value in _word_values(match[0]):
@@ -119,7 +123,7 @@ def index_figures(text: str) -> FigureIndex:
 
 def _word_values(words: str) -> list[str]:
     """What number words can mean: one number, or, where they are none together, each of them."""
-    parts = re.findall(rf"(?:{WORD})", words, re.IGNORECASE)
+    parts = _A_WORD.findall(words)
     single = [word_value(part) for part in parts]
     has_scale = any(value >= 100 for value in single)
     tens_and_unit = len(single) == 2 and single[0] >= 20 and single[1] < 10
@@ -130,7 +134,7 @@ def _word_values(words: str) -> list[str]:
 
 def _listed(token: str) -> list[str]:
     """The numbers of a list without spaces: "1,2,3"."""
-    if re.fullmatch(r"\d{1,2}(?:,\d{1,2}){2,}", token):
+    if "," in token and _LISTED.fullmatch(token):
         return [plain_number(part) for part in token.split(",")]
     return []
 

@@ -60,6 +60,8 @@ _WORDS = {
 }
 BEFORE = [(code, re.compile(rf"(?<![A-Za-z])(?:{word})\s?$")) for code, word in _CODES.items()]
 """Signs and codes of currencies in front of an amount."""
+_LAST_BEFORE = frozenset("$€£¥￥₹.DRPYBFsr元币镑円")
+"""What these end with, so that most numbers are held against none of them."""
 _AFTER = [
     (code, re.compile(rf"\s?(?:{word})(?![a-z])", re.IGNORECASE)) for code, word in _WORDS.items()
 ]
@@ -99,7 +101,10 @@ def tenths_after(text: str, at: int) -> int | None:
 
 def currency_before(text: str, at: int) -> tuple[str, int]:
     """The code of the currency in front of `at`, "" if none, and where it begins."""
-    for code, pattern in BEFORE:
+    last = text[at - 1 : at] or " "
+    if last.isspace():
+        last = text[at - 2 : at - 1]
+    for code, pattern in BEFORE if last in _LAST_BEFORE else ():
         if match := pattern.search(text, max(at - 8, 0), at):
             return code, match.start()
     return "", at

@@ -111,6 +111,7 @@ _HAN_MONEY = re.compile(
 # Digits
 
 _WIDE = str.maketrans("０１２３４５６７８９％＄", "0123456789%$")
+_WIDE_SIGN = re.compile(r"[０-９％＄]")
 _WIDE_NUMBER = re.compile(
     r"[０-９]{1,3}(?:[，,][０-９]{3})*(?:[．.][０-９]+)?|[０-９]+(?:[．.][０-９]+)?"
 )
@@ -139,6 +140,12 @@ _OTHER_DIGITS = r"\d+(?:[.,]\d+)*|\.\d+"
 _FREE = r"(?<![^\W\u2e80-\u9fff\uac00-\ud7af])(?<!\.)"
 NUMBER = re.compile(rf"{_FREE}(?:{_GROUPED.format(space='')}|{_OTHER_DIGITS})(?!\d)")
 SPACED_NUMBER = re.compile(rf"{_FREE}(?:{_GROUPED.format(space=' ')}|{_OTHER_DIGITS})(?!\d)")
+_PARTS_THOUSANDS = re.compile(r"[\u00a0\u202f\u2009’' ]")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_THREE_PLACES = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_POINTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 
 
@@ -176,7 +183,7 @@ def figures_in(text: str) -> list[Figure]:
 def narrowed(text: str) -> str:
     """A text of the same length with ordinary digits for full-width ones: １，２８０．５０ is
     1,280.50."""
-    if not re.search(r"[０-９％＄]", text):
+    if text.isascii() or not _WIDE_SIGN.search(text):
         return text
 
     def narrow(match: re.Match[str]) -> str:
@@ -269,7 +276,7 @@ def digits_figure(work: str, text: str, match: re.Match[str]) -> Figure:
     key, *others = sorted(values(match[0]), key=lambda value: ("." not in value, value))
     other = others[0] if others else ""
     scale = SCALED.match(work, end)
-    if scale and not re.fullmatch(r"\d+(?:\.\d+)?", key):
+    if scale and not _PLAIN.fullmatch(key):
         end, key_of = scale.end(), key  # "4.2.1 million" is no amount
         return replace(_figure(FigureKind.NUMBER, text, start, end, key_of), other_key=other)
     figure = measured(FigureKind.NUMBER, work, text, (start, end), key)
@@ -284,21 +291,25 @@ def _figure(kind: FigureKind, text: str, start: int, end: int, key: str) -> Figu
 
 def values(token: str) -> set[str]:
     """What digits with points and commas can mean; "1.234" is both 1.234 and 1234."""
-    bare = re.sub(r"[\u00a0\u202f\u2009’' ]", "", token)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare) or _LAKHS.fullmatch(bare):
+    if token.isascii() and token.isdigit():
+        return {plain_number(token)}
+    bare = _PARTS_THOUSANDS.sub("", token)
+    if _THOUSANDS.fullmatch(bare) or _LAKHS.fullmatch(bare):
         return {plain_number(bare.replace(",", ""))}
-    if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", bare):
+    if _THREE_PLACES.fullmatch(bare):
         whole = {plain_number(bare.replace(".", ""))}
         return whole if bare.endswith(".000") else {plain_number(bare), *whole}
-    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", bare):
+    if _POINTED_THOUSANDS.fullmatch(bare):
         return {plain_number(bare.replace(".", "").replace(",", "."))}
-    if re.fullmatch(r"\d+,\d+", bare):
+    if _DECIMAL_COMMA.fullmatch(bare):
         return {plain_number(bare.replace(",", "."))}
     return {plain_number(bare)}
 
 
 def plain_number(value: str) -> str:
     """Digits in one form: "007" is "7", "2.50" is "2.5"; "4.2.1" stays."""
+    if value.isascii() and value.isdigit():
+        return value.lstrip("0") or "0"
     try:
         number = Decimal(value)
     except InvalidOperation:

@@ -29,6 +29,8 @@ _N_AROUND = 60  # characters around a figure in which it is read
 _N_PLACES_MAX = 12  # places that are known of one figure
 _N_HITS_MAX = 400  # places of a figure's digits that are looked at
 _N_READ_MAX = 60  # of these that are read
+_IN_NUMBER = re.compile(r"[\d.,]")
+_DIGITS = re.compile(r"\d+")
 _IS_DATE = re.compile(r"\d{4}|[^\W\d_]")
 
 
@@ -46,6 +48,10 @@ class DocumentIndex:
         self._figures: dict[str, FigureIndex] = {}
         self._places_of: dict[tuple[object, ...], list[str]] = {}
         self._sentences: dict[str, list[tuple[int, int, frozenset[str]]]] = {}
+
+    def prepare(self) -> None:
+        """Makes what every statement needs."""
+        _ = self.n_stems, self.lowered, self._digits
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -89,24 +95,54 @@ class DocumentIndex:
     def _places_with(self, figure: Figure) -> Iterator[str]:
         """Labels of the places that have a figure, in order. It is looked for as it may be written,
         and read where that stands: reading all figures of a book takes seconds."""
-        forms = [form.casefold() for form in written_forms(figure)]
-        text, seen = self.lowered, set()
+        seen: set[str] = set()
         starts: list[int] = []
-        for form in forms:
-            at = text.find(form)
-            while at >= 0 and len(starts) < _N_HITS_MAX:
-                if not _is_within_number(text, at, form):
-                    starts.append(at)
-                at = text.find(form, at + len(form))
+        for form in written_forms(figure):
+            starts += islice(self._starts_of(form.casefold()), _N_HITS_MAX - len(starts))
         n_read = 0
         for at in sorted(starts):
             label = self.label_at(at)
             if label and label not in seen and n_read < _N_READ_MAX:
                 n_read += 1
-                around = self.document.text[max(at - _N_AROUND, 0) : at + _N_AROUND]
-                if index_figures(around).has(figure):
+                if index_figures(self._around(at)).has(figure):
                     seen.add(label)
                     yield label
+
+    def _around(self, at: int) -> str:
+        """What stands around a figure in its place, no number cut in two."""
+        text, place = self.document.text, bisect_right(self.starts, at)
+        low = max(at - _N_AROUND, self.starts[place - 1])
+        high = at + _N_AROUND
+        if place < len(self.starts):
+            high = min(high, self.starts[place])
+        while low < at and _IN_NUMBER.match(text, low):
+            low += 1
+        while high > at and _IN_NUMBER.match(text, high - 1) and high < len(text):
+            high += 1
+        return text[low:high]
+
+    def _starts_of(self, form: str) -> Iterator[int]:
+        """Where a figure that is written in this form stands, and is no part of a longer number."""
+        text, runs = self.lowered, _DIGITS.findall(form)
+        if not runs:
+            at = text.find(form)
+            while at >= 0:
+                yield at
+                at = text.find(form, at + len(form))
+        elif all(run in self._digits for run in runs):
+            before = form.index(runs[0])
+            for at in self._digits[runs[0]]:
+                start = at - before
+                if start >= 0 and text.startswith(form, start) and not _goes_on(text, start, form):
+                    yield start
+
+    @cached_property
+    def _digits(self) -> dict[str, list[int]]:
+        """Where each run of digits stands in the text, undivided: 2003 has no 3."""
+        found: dict[str, list[int]] = {}
+        for match in _DIGITS.finditer(self.lowered):
+            found.setdefault(match[0], []).append(match.start())
+        return found
 
     @cached_property
     def lowered(self) -> str:
@@ -164,12 +200,10 @@ class DocumentIndex:
         return self._sentences[label]
 
 
-def _is_within_number(text: str, at: int, form: str) -> bool:
-    """Whether digits found are part of a longer number: the 3 of 2003."""
+def _goes_on(text: str, at: int, form: str) -> bool:
+    """Whether the last digits of a form go on in the text: "1,200" in "1,2005"."""
     end = at + len(form)
-    return (form[0].isdigit() and at > 0 and text[at - 1].isdigit()) or (
-        form[-1].isdigit() and end < len(text) and text[end].isdigit()
-    )
+    return form[-1].isdigit() and end < len(text) and text[end].isdigit()
 
 
 def _figures_piecewise(text: str) -> Iterator[Figure]:

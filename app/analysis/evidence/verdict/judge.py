@@ -94,7 +94,7 @@ class Judge:
     def prepare(self) -> None:
         """Makes what every statement needs."""
         _ = self._lowered, self.is_contract, self.document.places
-        self.units.prepare()
+        self.units.prepare([span for spans in self.ranges.values() for span in spans])
 
     def judge(self, statement: str, labels: Sequence[str] | None) -> Verdict:
         """See the function `judge`."""
@@ -106,11 +106,31 @@ class Judge:
         return self._known[key]
 
     def _judge(self, statement: str, labels: Sequence[str] | None) -> Verdict:
+        if verbatim := self._verbatim(statement, labels):
+            return verbatim
         said = Said(" ".join(statement.split()), self.is_contract)
         for label, unit in self._units(said, labels):
             if self.unit_says(said, unit):
                 return Verdict(True, unit.start, unit.end, label)
         return Verdict(False)
+
+    def _verbatim(self, statement: str, labels: Sequence[str] | None) -> Verdict | None:
+        """The stretch that is the statement, found without taking either apart."""
+        line = as_line(statement)
+        if len(line) < _N_LINE_MIN:
+            return None
+        if labels is None:
+            found = self.units.with_line(line)
+            if found is None:
+                return None
+            start, unit = found
+            return Verdict(True, unit.start, unit.end, self._place_at(start)[0])
+        for label in labels[:_N_LABELS_MAX]:
+            for start, end in self.ranges.get(label, ()):
+                for unit in self.units.units(start, end):
+                    if unit.line == line:
+                        return Verdict(True, unit.start, unit.end, label)
+        return None
 
     def unit_says(self, said: Said, unit: Unit) -> bool:
         """Whether one stretch says a statement, each part of it that a semicolon divides."""

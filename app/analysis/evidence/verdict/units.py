@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,7 +38,14 @@ _TURNS = re.compile(
 )
 """What words that lead into a list say that its items do not say by themselves."""
 _MAY_CHOOSE = re.compile(r"\b(?:not|no|nor|never|neither|may|without)\b", re.IGNORECASE)
+_N_CHARACTERS_KEPT = 3_000_000
+"""Of a document, some 1,500 pages, whose stretches are all made and kept: they take eight times
+its text."""
 _N_BLOCKS_BACK = 16  # how far before a place the words that lead into its first item may stand
+_OR_NEXT = re.compile(r"[;,]\s*or$")
+_OR_NEXT_BLOCK = re.compile(r"[;,]\s*or\s*$|;\s*or\s+\(")
+_JOINED_TO_NEXT = re.compile(r"[;,]\s*(?:and|or|nor)?$")
+_MARKDOWN = re.compile(r"^#{1,6} |[*`_]{1,2}(?=\S)")
 _STRUCK = re.compile(r"~~[^~\n]*~~")
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE, BlockKind.CAPTION})
 
@@ -110,6 +117,7 @@ class UnitIndex:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._made: dict[tuple[int, int], list[Unit]] = {}
+        self._lines: dict[str, tuple[int, Unit]] | None = None
 
     @cached_property
     def _above(self) -> list[str]:
@@ -125,9 +133,22 @@ class UnitIndex:
             found.append(" ".join(headings.values()))
         return found
 
-    def prepare(self) -> None:
-        """Makes what every place needs."""
+    def prepare(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Makes the stretches of all places, where they are not too many to keep."""
         _ = self._above, self.document.block_starts
+        if len(self.document.text) > _N_CHARACTERS_KEPT or self._lines is not None:
+            return
+        lines: dict[str, tuple[int, Unit]] = {}
+        for start, end in ranges:
+            for unit in self.units(start, end):
+                if not unit.cells:
+                    lines.setdefault(unit.line, (start, unit))
+        self._lines = lines
+
+    def with_line(self, line: str) -> tuple[int, Unit] | None:
+        """The first stretch that is this line (see `as_line`) and the start of its place; None
+        where there is none, or not all are known."""
+        return None if self._lines is None else self._lines.get(line)
 
     def units(self, start: int, end: int) -> list[Unit]:
         """The stretches of a place, `document.text[start:end]`, in order. A sentence that goes on
@@ -191,10 +212,10 @@ def _items(words: str, low: int, high: int, above: str) -> Iterator[Unit]:
         return
     ends = [*(m.start() for m in marks[1:]), len(words)]
     items = [words[m.end() : end].strip() for m, end in zip(marks, ends, strict=True)]
-    if any(re.search(r"[;,]\s*or$", item) for item in items) and not _MAY_CHOOSE.search(lead):
+    if any(_OR_NEXT.search(item) for item in items) and not _MAY_CHOOSE.search(lead):
         return
     for item in items:
-        item = re.sub(r"[;,]\s*(?:and|or|nor)?$", "", item)
+        item = _JOINED_TO_NEXT.sub("", item)
         yield Unit(low, high, f"{lead} {item}", above)
 
 
@@ -206,7 +227,7 @@ def _is_choice(document: Document, position: int, lead: str) -> bool:
         text = document.blocks[number].text
         if not _ITEM_BLOCK.match(text):
             break
-        if re.search(r"[;,]\s*or\s*$", text) or re.search(r";\s*or\s+\(", text):
+        if _OR_NEXT_BLOCK.search(text):
             return True
     return False
 
@@ -242,7 +263,7 @@ def _bare(piece: str) -> str:
 def _shown(text: str) -> str:
     """Words on one line, without marks of Markdown and without what is struck out: that is not
     said any more."""
-    return " ".join(re.sub(r"^#{1,6} |[*`_]{1,2}(?=\S)", "", _STRUCK.sub(" ", text)).split())
+    return " ".join(_MARKDOWN.sub("", _STRUCK.sub(" ", text)).split())
 
 
 def _table(text: str, begin: int, above: str) -> Iterator[Unit]:

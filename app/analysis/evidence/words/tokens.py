@@ -18,6 +18,7 @@ from app.analysis.evidence.figures.numerals import WORD as NUMBER_WORD
 from app.analysis.evidence.figures.numerals import word_value
 from app.analysis.evidence.figures.reading import Figure, FigureKind, figures_in
 from app.analysis.evidence.word_sets import word_set
+from app.analysis.evidence.words.phrases import plain
 from app.documents.base.passages import fold
 
 NEGATIONS = word_set(
@@ -84,44 +85,6 @@ _SCAN = re.compile(
     r"|(?P<word>[^\W_]+(?:['’][^\W\d_]+)?)"
     r"|(?P<mark>[,;:.!?()|—–\"“”\[\]{}=<>+*/%$€£^~≤≥≠±×-])"
 )
-_ENUMERATOR = re.compile(
-    r"(?<![\w)])\((?:[a-z]|[ivx]{1,5})\)(?=\s)|(?:^|(?<=[;:,] ))\(\d{1,2}\)(?=\s)"
-)
-_REWRITES = (
-    (re.compile(r"\b(?:under no circumstances|in no event|at no time) (will|shall|may|must) "
-                r"either party\b", re.I), r"neither party \1"),
-    (re.compile(r"\b(?:under no circumstances|in no event|at no time) (will|shall|may|must) "
-                r"(the [a-z]+|[A-Z]\w+)\b", re.I), r"\2 \1 not"),
-    (re.compile(r"\b(represents?|warrants?|agrees?|acknowledges?|undertakes?|covenants?)"
-                r"((?:,? and (?:represents?|warrants?|agrees?|acknowledges?|undertakes?|"
-                r"covenants?))*)( to \w+)? that (?:it|he|she|they)\b"), ""),
-    (re.compile(r"\b(?:is|are) (?:required|obliged|obligated) to\b", re.I), "must"),
-    (re.compile(r"\b(?:has|have|is under|are under) (?:the|an) (?:obligation|duty) to\b", re.I),
-     "must"),
-    (re.compile(r"\b(?:has|have) to\b", re.I), "must"),
-    (re.compile(r"\b(?:is|are) (?:not permitted|not allowed|forbidden) to\b", re.I), "must not"),
-    (re.compile(r"\b(?:is|are) prohibited from (\w+)ing\b", re.I), r"must not \1"),
-    (re.compile(r"\b(?:is|are) (?:permitted|allowed|entitled|free) to"
-                r"(?! (?:\d|an?\b|the\b|any\b|\w+ (?:days?|weeks?|months?|hours?)\b))\b", re.I),
-     "may"),
-    (re.compile(r"\b(?:has|have) the (?:right|option) to\b", re.I), "may"),
-    (re.compile(r"\beven (?:if|though)\b", re.I), "evenif"),
-    (re.compile(r"\blimited liability (?=company|partnership)", re.I), "limitedliability "),
-    (re.compile(r"\band/or\b", re.I), "or"),
-    (re.compile(r"\bper annum\b", re.I), "per year"),
-    (re.compile(r"\be-mail", re.I), "email"),
-    (re.compile(r"\bcan ?not\b", re.I), "can not"),
-    (re.compile(r"\bwon['’]t\b", re.I), "will not"),
-    (re.compile(r"\bshan['’]t\b", re.I), "shall not"),
-    (re.compile(r"\bcan['’]t\b", re.I), "can not"),
-    (re.compile(r"n['’]t\b"), " not"),
-    (re.compile(r"(?<![\w-])non-(?=[a-z])", re.I), "not "),
-    (re.compile(r"\bnot (?=less than\b|more than\b|fewer than\b|later than\b)", re.I), "no "),
-    (re.compile(r"\bet al\."), "et al"),
-    (re.compile(r"\bfrom and against\b", re.I), "against"),
-    (re.compile(r"\bor (?:both|any combination)\b", re.I), " "),
-    (re.compile(r"\bregardless of whether\b", re.I), "evenif"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +144,11 @@ class Sentence:
         return cls(tokens, frozenset(form for token in tokens for form in token.forms))
 
 
+_ENDING = re.compile(r"(?:ied|ies|ed|es|s|y)$")
+_GENITIVE = re.compile(r"['’]s?$")
+_NUMBER_WORDS = frozenset(NUMBER_WORD.split("|"))
+
+
 @lru_cache(maxsize=20_000)
 def forms_of(word: str) -> frozenset[str]:
     """A word, and what it is without the ending of a plural or third person."""
@@ -200,18 +168,10 @@ def needle_of(word: str) -> str:
     """What all words that match a word begin with, "" where that tells nothing."""
     if word in _CLASSES or word in _CLASSES.values() or word in _IRREGULAR or not word.isascii():
         return ""
-    stem = re.sub(r"(?:ied|ies|ed|es|s|y)$", "", word)
+    stem = _ENDING.sub("", word)
     if len(stem) > 3 and word.endswith("ed") and stem[-1] == stem[-2]:
         stem = stem[:-1]
     return stem if len(stem) >= 3 and stem not in _IRREGULAR.values() else ""
-
-
-def plain(text: str) -> str:
-    """A sentence in the form that is compared: contractions and set phrases written out."""
-    text = _ENUMERATOR.sub(" ", text)
-    for pattern, written in _REWRITES:
-        text = pattern.sub(written, text)
-    return text
 
 
 def _tokens(text: str) -> list[Token]:
@@ -235,6 +195,15 @@ def signed(figure: Figure, text: str) -> Figure:
     return replace(figure, key=f"-{figure.key}", other_key="")
 
 
+_ONE_OF_MARKS = {"—": ",", "–": ",", "“": '"', "”": '"', "!": ".", "?": "."}
+_MARKS = {
+    sign: None if mark in ("-", '"', "*") else Token(mark, frozenset({mark}), is_mark=True)
+    for sign in ',;:.!?()|—–"“”[]{}=<>+*/%$€£^~≤≥≠±×-'
+    for mark in [_ONE_OF_MARKS.get(sign, sign)]
+}
+"""Marks as they are compared; None where they say nothing."""
+
+
 def _words(text: str) -> list[Token]:
     found = []
     for match in _SCAN.finditer(text):
@@ -246,20 +215,18 @@ def _words(text: str) -> list[Token]:
             found.append(Token(word, frozenset({word}), True))
         elif match["word"]:
             raw = match["word"]
-            stem = re.sub(r"['’]s?$|['’]s$", "", raw)
-            stem = re.sub(r"['’]", "'", stem)
+            stem = raw if raw.isalnum() else _GENITIVE.sub("", raw).replace("’", "'")
             word = stem.lower() if stem.isascii() else fold(stem)
-            if re.fullmatch(NUMBER_WORD, word):
+            if word in _NUMBER_WORDS:
                 figure = Figure(FigureKind.NUMBER, word, 0, 0, str(word_value(word)))
                 found.append(Token("#", frozenset(), False, False, figure))
             elif word:
-                possessive = len(stem) < len(raw) or text[match.end() :][:1] in ("'", "’")
+                end = match.end()
+                possessive = len(stem) < len(raw) or text[end : end + 1] in ("'", "’")
                 found.append(Token(word, forms_of(word), raw[:1].isupper(), possessive))
         else:
-            mark = match["mark"]
-            mark = {"—": ",", "–": ",", "“": '"', "”": '"', "!": ".", "?": "."}.get(mark, mark)
-            if mark not in ("-", '"', "*"):
-                found.append(Token(mark, frozenset({mark}), is_mark=True))
+            if token := _MARKS[match["mark"]]:
+                found.append(token)
     return found
 
 
