@@ -71,7 +71,7 @@ def _show_engine(*, again: bool) -> None:
     """Says how the engine runs here. Checks it first where it never was, or again."""
     import sys
 
-    from app.engines.llama.check import check_engine, is_wanted
+    from app.engines.llama.faults.check import check_engine, is_wanted
     from app.models.machine.engine_build import engine_sentence
 
     if again or is_wanted():

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         facts_to_run,
         measure_sequences,
     )
-    from app.engines.llama.measured_speeds import best_n_sequences
+    from app.engines.llama.speeds.measured import best_n_sequences
 
     facts = models.read_facts(model_path(options.model))
     print(

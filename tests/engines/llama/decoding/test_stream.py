@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.engines.llama.decoding.stream import INTERVAL_S, TextStream
 from app.engines.llama.protocol import Piece, Pieces
-from app.engines.llama.stream import INTERVAL_S, TextStream
 
 
 class Clock:

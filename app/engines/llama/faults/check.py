@@ -164,7 +164,7 @@ def try_rung(
     command: Sequence[str] | None = None,
 ) -> Attempt | None:
     """Runs the check process on one rung; None when it was cancelled or could not be started."""
-    own, environment = child_process("check", "app.engines.llama.check_process")
+    own, environment = child_process("check", "app.engines.llama.faults.check_process")
     arguments = [str(model), json.dumps(asdict(rung))]
     with tempfile.TemporaryFile() as written:
         try:

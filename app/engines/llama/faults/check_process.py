@@ -1,8 +1,8 @@
 """Computes the same tokens in two ways and says how far they differ, in a process of its own.
 
-Started as `python -m app.engines.llama.check_process MODEL RUNG`, or by the built program with the
-same arguments; RUNG is JSON, the fields of `Rung`. Writes JSON objects to standard output, one a
-line: first what the engine has (`extra_buffers`, `kernels`), then the result (`n_tokens`,
+Started as `python -m app.engines.llama.faults.check_process MODEL RUNG`, or by the built program
+with the same arguments; RUNG is JSON, the fields of `Rung`. Writes JSON objects to standard output,
+one a line: first what the engine has (`extra_buffers`, `kernels`), then the result (`n_tokens`,
 `divergence`), or `error`. A process that ends before the result crashed on this rung.
 
 The plain way is llama.cpp's simplest: weights as they lie in the file, no flash attention, nothing

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.engines.llama.meter import N_DEPTH
+from app.engines.llama.decoding.meter import N_DEPTH
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.engine_build import build_key, rung_for
 from app.models.machine.hardware import probe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.engines.llama.reading_steps import N_BEFORE_MIN, N_ROWS, n_left_to_writer, n_next
+from app.engines.llama.decoding.reading_steps import N_BEFORE_MIN, N_ROWS, n_left_to_writer, n_next
 
 
 def steps(n_prompt: int, n_known: int = 0, n_most: int = 512) -> tuple[list[int], int]:

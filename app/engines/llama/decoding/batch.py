@@ -5,14 +5,11 @@ and each is handed over once it is read, but for a few tokens at its end (`readi
 two steps of reading all that write go on by a token. Where one does both, every step is one
 `llama_decode`: first a token for each sequence that is writing, then, in the room that is left,
 prompt tokens of sequences that are still reading. Either way a sequence that ends makes place for
-the next request at once (continuous batching), so
-the weights are read once for all of them.
+the next request at once (continuous batching), so the weights are read once for all of them.
 """
 
 from __future__ import annotations
 
-import codecs
-import ctypes
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -21,17 +18,18 @@ from typing import Any
 
 import llama_cpp
 
-from app.engines.contract.engine import Failed, Finished, FinishReason, PromptProgress, Started
+from app.engines.contract.engine import Failed, Finished, FinishReason, PromptProgress
 from app.engines.contract.token_ids import n_common
-from app.engines.llama.contexts import Contexts, Lane, hand_over, load_model
-from app.engines.llama.lookup import LookupGain, LookupIndex
-from app.engines.llama.meter import StepMeter
+from app.engines.llama.decoding.answers import Answers, to_read
+from app.engines.llama.decoding.contexts import Contexts, Lane, hand_over, load_model
+from app.engines.llama.decoding.lookup import LookupGain, LookupIndex
+from app.engines.llama.decoding.meter import StepMeter
+from app.engines.llama.decoding.reading_steps import n_left_to_writer, n_next
+from app.engines.llama.decoding.sampling import NoGrammarError
+from app.engines.llama.decoding.sequence import WritingSequence
+from app.engines.llama.decoding.slots import N_COPIED_MIN
+from app.engines.llama.decoding.stream import Send, TextStream
 from app.engines.llama.protocol import Idle, Kept, Prompt, Restore, Stale, WorkerSettings
-from app.engines.llama.reading_steps import n_left_to_writer, n_next
-from app.engines.llama.sampling import NoGrammarError
-from app.engines.llama.sequence import WritingSequence
-from app.engines.llama.slots import N_COPIED_MIN
-from app.engines.llama.stream import Send, TextStream
 from app.models.machine.memory import N_READ_BY_WRITER
 from app.system.translation import tr
 
@@ -55,7 +53,7 @@ class BatchDecoder:
         self._guesses: bool = settings.prompt_lookup
         self._contexts = Contexts(self._model, settings)
         self._place_sequences()
-        self._piece_buffer = ctypes.create_string_buffer(512)
+        self._answers = Answers(self._vocab)
         self._gain = LookupGain()
         self._cancelled: set[str] = set()
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: bool(self._cancelled))
@@ -94,7 +92,7 @@ class BatchDecoder:
         goes_on = any(request.written for request in requests)
         if self._contexts.fits(len(requests), max(possible), may_be_large=goes_on):
             return
-        self._hand_back(_to_read(requests[0]), requests[0].restore)
+        self._hand_back(to_read(requests[0]), requests[0].restore)
         self._contexts.fit(len(requests), max(possible))
         self._place_sequences()
 
@@ -106,7 +104,7 @@ class BatchDecoder:
         self._cancelled = cancelled
         self._make_room(requests)
         waiting = deque(requests)
-        self._stream = TextStream(send)
+        self._stream = self._answers.stream = TextStream(send)
         n_shared = _n_shared([request.tokens for request in requests])
         self._go_on_with(waiting, send)
         while waiting or any(sequence.is_busy for sequence in self._sequences):
@@ -144,7 +142,7 @@ class BatchDecoder:
         sampler = self._sampler(request, send)
         if sampler is None:
             return
-        prompt = _to_read(request)
+        prompt = to_read(request)
         sequence.lane = self._reader
         sequence.place = 0 if self.has_two_contexts else sequence.slot
         self._hand_back(prompt, request.restore)
@@ -152,7 +150,7 @@ class BatchDecoder:
         if is_stale:
             send(Stale(request.id))
         sequence.keep, sequence.n_keep = request.keep, request.n_keep
-        self._take_up(sequence, request, sampler, n_kept, send)
+        self._answers.begin(sequence, request, sampler, n_kept, send)
 
     def _sampler(self, request: Prompt, send: Send) -> Any:
         """What chooses the tokens of an answer; None, and the request has failed, where it cannot
@@ -177,35 +175,12 @@ class BatchDecoder:
             llama_cpp.llama_sampler_accept(sampler, token)
         return sampler
 
-    def _take_up(
-        self, sequence: WritingSequence, request: Prompt, sampler: Any, n_held: int, send: Send
-    ) -> None:
-        """Lets a slot work on a request, `n_held` tokens of which it holds; what was written of it
-        before is told first."""
-        sampling = request.sampling
-        sequence.id, sequence.prompt = request.id, _to_read(request)
-        sequence.n_prompt = len(request.tokens)
-        sequence.max_tokens, sequence.stop = sampling.max_tokens, sampling.stop
-        sequence.sampler = sampler
-        sequence.is_greedy = sampling.temperature <= 0
-        sequence.pending, sequence.index = None, None
-        sequence.text, sequence.n_sent, sequence.n_unsent = "", 0, 0
-        sequence.decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        sequence.written = list(request.written)
-        sequence.begun = sequence.first_token = time.monotonic()
-        send(Started(sequence.id, sequence.n_prompt, min(n_held, sequence.n_prompt)))
-        for token in request.written:
-            sequence.text += sequence.decoder.decode(self._piece(token))
-        sequence.n_unsent = len(request.written)
-        self._pass_on(sequence, len(sequence.text) - sequence.n_stop_held)
-        self._stream.send_due()
-
     def _go_on_with(self, waiting: deque[Prompt], send: Send) -> None:
         """Takes up the answers that were interrupted and of which a slot still holds everything:
         nothing of them is read again. All of them before others begin, which would take the slots.
         """
         for request in list(waiting):
-            wanted = _to_read(request)[:-1]
+            wanted = to_read(request)[:-1]
             free = [s for s in self._sequences if not s.is_busy]
             memory = self._writer.memory
             found = next((s for s in free if memory.n_usable(s.slot, wanted) == len(wanted)), None)
@@ -218,7 +193,7 @@ class BatchDecoder:
             if sampler is None:
                 continue
             found.lane, found.place, found.keep = self._writer, found.slot, ""
-            self._take_up(found, request, sampler, len(wanted), send)
+            self._answers.begin(found, request, sampler, len(wanted), send)
             found.pending = request.written[-1]
 
     def _hand_back(self, prompt: list[int], snapshot: Restore | None) -> None:
@@ -331,7 +306,7 @@ class BatchDecoder:
             n_read = min(len(sequence.kept), sequence.n_prompt)
             send(PromptProgress(sequence.id, n_read, sequence.n_prompt))
         for sequence, token in chosen:
-            self._take(sequence, token, send)
+            self._answers.take(sequence, token, send)
         self._stream.send_due()
         for sequence, _ in outputs:
             self._go_on_writing(sequence)
@@ -348,7 +323,7 @@ class BatchDecoder:
         read, first = [], n
         for sequence in reading:
             kept, n_total = sequence.kept, len(sequence.prompt)
-            n_take = self._n_to_read(sequence, lane, lane.n_step - n)
+            n_take = self._nto_read(sequence, lane, lane.n_step - n)
             take = sequence.prompt[len(kept) : len(kept) + n_take]
             if not take:
                 continue
@@ -363,7 +338,7 @@ class BatchDecoder:
             read.append(sequence)
         return read, n - first
 
-    def _n_to_read(self, sequence: WritingSequence, lane: Lane, n_most: int) -> int:
+    def _nto_read(self, sequence: WritingSequence, lane: Lane, n_most: int) -> int:
         """Prompt tokens of a sequence for the next step of a context, `n_most` at most."""
         n_left = len(sequence.prompt) - len(sequence.kept)
         n_until_saved = self._n_until_saved(sequence)
@@ -395,7 +370,7 @@ class BatchDecoder:
         """Takes the token that is certain, then guessed ones as long as the model agrees; returns
         how many came of the step."""
         n_taken = 1
-        self._take(sequence, token, send)
+        self._answers.take(sequence, token, send)
         if sequence.index is not None:
             sequence.index.extend([token])
         for place, guess in enumerate(sequence.draft, start=1):
@@ -405,7 +380,7 @@ class BatchDecoder:
             chooser = sequence.lane.chooser
             token = chooser.choose(sequence.sampler, sequence.is_greedy, place)
             n_taken += 1
-            self._take(sequence, token, send)
+            self._answers.take(sequence, token, send)
             if sequence.index is not None:
                 sequence.index.extend([token])
         if sequence.draft:
@@ -421,52 +396,6 @@ class BatchDecoder:
                 if n < sequence.n_before and sequence.pending is not None:
                     raise RuntimeError("a step was aborted that cannot be taken back.")
 
-    def _take(self, sequence: WritingSequence, token: int, send: Send) -> None:
-        """Adds a sampled token to a sequence, or ends it."""
-        if not sequence.written:
-            sequence.first_token = time.monotonic()
-        if llama_cpp.llama_vocab_is_eog(self._vocab, token):
-            self._end(sequence, FinishReason.STOP, send)
-            return
-        sequence.written.append(token)
-        sequence.n_unsent += 1
-        sequence.pending = token
-        assert sequence.decoder is not None
-        sequence.text += sequence.decoder.decode(self._piece(token))
-        cut = _first_stop(sequence.text, sequence.stop)
-        if cut is not None:
-            sequence.text = sequence.text[:cut]
-            self._end(sequence, FinishReason.STOP, send)
-            return
-        self._pass_on(sequence, len(sequence.text) - sequence.n_stop_held)
-        if sequence.n_generated >= sequence.max_tokens:
-            self._end(sequence, FinishReason.LENGTH, send)
-
-    def _pass_on(self, sequence: WritingSequence, end: int) -> None:
-        if end > sequence.n_sent:
-            self._stream.add(sequence.id, sequence.text[sequence.n_sent : end], sequence.n_unsent)
-            sequence.n_sent, sequence.n_unsent = end, 0
-
-    def _end(self, sequence: WritingSequence, reason: FinishReason, send: Send) -> None:
-        self._pass_on(sequence, len(sequence.text))
-        self._stream.send_all()
-        now = time.monotonic()
-        first = sequence.first_token if sequence.n_generated else now
-        send(
-            Finished(
-                sequence.id,
-                sequence.text,
-                reason,
-                sequence.n_prompt,
-                sequence.n_generated,
-                prefill_s=max(first - sequence.begun, 0.0),
-                decode_s=max(now - first, 0.0),
-                written=tuple(sequence.written) if reason is FinishReason.CANCELLED else (),
-            )
-        )
-        llama_cpp.llama_sampler_free(sequence.sampler)
-        sequence.sampler, sequence.pending = None, None
-
     def _drop(self, cancelled: set[str], waiting: deque[Prompt], send: Send) -> None:
         asked = set(cancelled)  # more may be asked meanwhile, from the listening thread
         everything = "*" in asked
@@ -477,24 +406,12 @@ class BatchDecoder:
                 send(replace(ended, written=tuple(request.written)))
         for sequence in self._sequences:
             if sequence.is_busy and (everything or sequence.id in asked):
-                self._end(sequence, FinishReason.CANCELLED, send)
+                self._answers.end(sequence, FinishReason.CANCELLED, send)
         cancelled -= asked
-
-    # Tokens
-
-    def _piece(self, token: int) -> bytes:
-        buffer = self._piece_buffer
-        n = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
-        return buffer.raw[:n] if n > 0 else b""
 
     def speed(self) -> Idle:
         """What the last `serve` has shown of its speed, see `StepMeter.as_message`."""
         return self._meter.as_message()
-
-
-def _to_read(request: Prompt) -> list[int]:
-    """What a context must hold before the next token of the answer can be chosen."""
-    return [*request.tokens, *request.written]
 
 
 def _n_shared(prompts: Sequence[Sequence[int]]) -> int:
@@ -502,8 +419,3 @@ def _n_shared(prompts: Sequence[Sequence[int]]) -> int:
     if len(prompts) < 2:
         return 0
     return min(n_common(prompts[0], prompt) for prompt in prompts[1:])
-
-
-def _first_stop(text: str, stops: Sequence[str]) -> int | None:
-    found = [at for at in (text.find(stop) for stop in stops if stop) if at >= 0]
-    return min(found) if found else None

@@ -1,8 +1,8 @@
 """Measures what a model's tokens cost, in a process of its own.
 
-Started as `python -m app.engines.llama.measure_process SETTINGS`, or by the built program with the
-same argument: the worker's settings as JSON, of one sequence. Writes a JSON object to standard
-output: `base_s`, `depth_s`, `written_s`, `written_depth_s`, see `reading_speed.FirstMeasurement`;
+Started as `python -m app.engines.llama.speeds.measure_process SETTINGS`, or by the built program
+with the same argument: the worker's settings as JSON, of one sequence. Writes a JSON object to
+standard output: `base_s`, `depth_s`, `written_s`, `written_depth_s`, see `FirstMeasurement`;
 those of depth are null for models whose state cannot be made longer.
 
 Processor time counts, and of several rounds the quickest: other programs only ever make one slower.
@@ -28,7 +28,7 @@ _N_WRITTEN = 8
 def main(arguments: list[str] | None = None) -> int:
     """Measures as told on the command line."""
     settings = settings_from_json((sys.argv[1:] if arguments is None else arguments)[-1])
-    from app.engines.llama.contexts import Contexts, load_model
+    from app.engines.llama.decoding.contexts import Contexts, load_model
 
     contexts = Contexts(load_model(settings), settings)
     few_s = read_s(contexts.reader, _N_FEW, 0)
@@ -62,7 +62,7 @@ def read_s(lane: Any, n_tokens: int, n_before: int) -> float:
 
 def _written_s(contexts: Any, n_before: int) -> float:
     """Seconds to write a token after some others that the reading context holds."""
-    from app.engines.llama.contexts import hand_over
+    from app.engines.llama.decoding.contexts import hand_over
 
     contexts.fit(1, n_before + _N_WRITTEN)
     if contexts.reader is not contexts.writer:
@@ -91,7 +91,7 @@ def _written_depth_s(contexts: Any, n_before: int, written_s: float) -> float | 
 def pretend(lane: Any, n_tokens: int) -> bool:
     """Makes a context hold so many tokens without reading them; it must hold some. Returns whether
     that is possible."""
-    from app.engines.llama.states import StateError, repeated_state
+    from app.engines.llama.decoding.states import StateError, repeated_state
 
     try:
         state, n_bytes = lane.state(0, 0)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engines.contract.engine import Finished, LocalSettings, Message, Request, Sampling, Token
-from app.engines.llama import lookup as worker_lookup
+from app.engines.llama.decoding import lookup as worker_lookup
+from app.engines.llama.decoding.lookup import N_DRAFT, N_KEY, LookupGain, LookupIndex
 from app.engines.llama.local import LocalEngine
-from app.engines.llama.lookup import N_DRAFT, N_KEY, LookupGain, LookupIndex
 from app.jobs.workspace import Model
 from app.models import read_facts
 

@@ -6,8 +6,8 @@ import codecs
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.engines.llama.contexts import Lane
-from app.engines.llama.lookup import LookupIndex
+from app.engines.llama.decoding.contexts import Lane
+from app.engines.llama.decoding.lookup import LookupIndex
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Any
 import llama_cpp
 import pytest
 
-from app.engines.llama.contexts import load_model
+from app.engines.llama.decoding.contexts import load_model
 from app.engines.llama.protocol import WorkerSettings
 
 

@@ -16,17 +16,17 @@ from typing import Any
 import llama_cpp
 import numpy as np
 
-from app.engines.llama.lookup import N_DRAFT
-from app.engines.llama.protocol import WorkerSettings
-from app.engines.llama.sampling import TokenChooser
-from app.engines.llama.slots import SlotMemory
-from app.engines.llama.states import (
+from app.engines.llama.decoding.lookup import N_DRAFT
+from app.engines.llama.decoding.sampling import TokenChooser
+from app.engines.llama.decoding.slots import SlotMemory
+from app.engines.llama.decoding.states import (
     Bytes,
     StateError,
     adapt_state,
     is_transposed,
     spare_bytes,
 )
+from app.engines.llama.protocol import WorkerSettings
 from app.models.gguf.llama_backends import keep_off_gpus, start_llama
 from app.models.machine.memory import N_READ_BY_WRITER
 from app.system.translation import tr

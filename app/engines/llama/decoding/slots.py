@@ -12,14 +12,14 @@ import llama_cpp
 import numpy as np
 
 from app.engines.contract.token_ids import n_common
-from app.engines.llama.protocol import Restore
-from app.engines.llama.states import (
+from app.engines.llama.decoding.states import (
     N_HEADER_BYTES,
     Bytes,
     StateError,
     adapt_state,
     spare_bytes,
 )
+from app.engines.llama.protocol import Restore
 
 N_COPIED_MIN = 8
 """Prompt tokens that make a copy from another slot worth its time; fewer are computed. Where eight

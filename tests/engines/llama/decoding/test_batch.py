@@ -64,7 +64,7 @@ class Decoder:
         two_contexts: bool = False,
         flash_attention: bool | None = False,
     ) -> None:
-        from app.engines.llama.batch import BatchDecoder
+        from app.engines.llama.decoding.batch import BatchDecoder
 
         self.encode: Callable[[str], list[int]] = load_tokenizer(path, read_facts(path)).encode
         self.batch = BatchDecoder(

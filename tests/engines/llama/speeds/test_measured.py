@@ -8,7 +8,7 @@ import pytest
 
 from app.engines.contract.engine import LocalSettings, Message, Request, Sampling
 from app.engines.llama.local import LocalEngine
-from app.engines.llama.measured_speeds import (
+from app.engines.llama.speeds.measured import (
     add_step_times,
     best_n_sequences,
     decode_rates,

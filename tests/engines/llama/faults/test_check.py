@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from app.engines.contract.engine import EngineError
-from app.engines.llama.check import check_engine, is_wanted
+from app.engines.llama.faults.check import check_engine, is_wanted
 from app.models.machine.engine_build import (
     AMX_BUFFER,
     REPACK_BUFFER,
@@ -121,8 +121,8 @@ def test_what_says_nothing_of_the_engine_decides_nothing(check: Check, how: str)
 def test_an_engine_that_hangs_takes_the_next_rung(
     check: Check, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setattr("app.engines.llama.check.SPUN_S", 0.5)
-    monkeypatch.setattr("app.engines.llama.check.STOOD_S", 1.5)
+    monkeypatch.setattr("app.engines.llama.faults.check.SPUN_S", 0.5)
+    monkeypatch.setattr("app.engines.llama.faults.check.STOOD_S", 1.5)
     found = check(f"{how!r} if r['extra_buffers'] else 'well'")
     assert found is not None and not found.rung.extra_buffers
     assert "did not end" in engine_sentence()

@@ -24,7 +24,7 @@ from app.engines.contract.engine import (
     Request,
     Sampling,
 )
-from app.engines.llama.fallbacks import Fallbacks
+from app.engines.llama.faults.fallbacks import Fallbacks
 from app.engines.llama.local import LocalEngine
 from app.models.gguf.facts import ModelFacts, read_facts
 from app.models.machine.engine_build import (
@@ -109,7 +109,7 @@ def make(facts: ModelFacts, opened: Path, monkeypatch: pytest.MonkeyPatch) -> Ma
         arguments = [str(number), str(n_before), works, str(opened)]
         command = [sys.executable, "-c", _STAND_IN, *arguments]
         monkeypatch.setattr(
-            "app.engines.llama.local.child_process", lambda *_: (command, environment)
+            "app.engines.llama.worker_process.child_process", lambda *_: (command, environment)
         )
         return LocalEngine(
             facts, lambda _: [1], LocalSettings(n_context=512, n_gpu_layers=n_gpu_layers)
@@ -123,7 +123,8 @@ def gpus(monkeypatch: pytest.MonkeyPatch) -> list[Gpu]:
     """A made-up GPU with room for every layer; what is put in its place is what the next look at
     the machine finds."""
     found = [Gpu("X0", "made up", "gpu", 8 * 2**30, 8 * 2**30)]
-    monkeypatch.setattr("app.engines.llama.local.gpus_for_layers", lambda **_: tuple(found))
+    for module in ("local", "settings"):
+        monkeypatch.setattr(f"app.engines.llama.{module}.gpus_for_layers", lambda **_: tuple(found))
     return found
 
 

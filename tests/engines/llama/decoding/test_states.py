@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from app.engines.llama.states import (
+from app.engines.llama.decoding.states import (
     Bytes,
     StateError,
     adapt_state,

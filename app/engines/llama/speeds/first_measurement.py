@@ -6,9 +6,9 @@ import json
 import subprocess
 from dataclasses import astuple, dataclass
 
-from app.engines.llama.measure_process import N_DEEP
-from app.engines.llama.measured_speeds import machine_key, record, store_record
 from app.engines.llama.protocol import WorkerSettings, settings_as_json
+from app.engines.llama.speeds.measure_process import N_DEEP
+from app.engines.llama.speeds.measured import machine_key, record, store_record
 from app.models.gguf.facts import ModelFacts
 from app.models.machine.engine_build import rung_for
 from app.models.machine.memory import context_limit
@@ -59,7 +59,7 @@ def measure_reading(facts: ModelFacts) -> FirstMeasurement | None:
         extra_buffers=rung.extra_buffers,
         kernel=rung.kernel,
     )
-    command, environment = child_process("measure", "app.engines.llama.measure_process")
+    command, environment = child_process("measure", "app.engines.llama.speeds.measure_process")
     try:
         done = subprocess.run(
             [*command, settings_as_json(settings)],
