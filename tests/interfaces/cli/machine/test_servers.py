@@ -16,14 +16,14 @@ import pytest
 from app.engines.servers import discovery as server_discovery
 from app.engines.servers import keys as server_keys
 from app.engines.servers.address import Reach
-from app.interfaces.cli import servers as servers_command
+from app.interfaces.cli.machine import servers as servers_command
 from app.interfaces.cli.program import build_parser, main
 from app.models.sources.profiles import load_profile
 from tests.analysis.runs.test_server_model import COUNTING
 from tests.engines.servers.scripted import Reply, ScriptedServer
 from tests.engines.servers.test_facts import VLLM
 
-RESOURCES = Path(__file__).resolve().parents[3] / "resources"
+RESOURCES = Path(__file__).resolve().parents[4] / "resources"
 MODELFILE = '''FROM qwen2.5:7b
 PARAMETER temperature 0.3
 PARAMETER num_ctx 16384

@@ -87,8 +87,8 @@ def _explain(
     import dataclasses
 
     from app.analysis.runs.state import RunState
+    from app.interfaces.cli.documents.summarize import plan_text
     from app.interfaces.cli.following import follow
-    from app.interfaces.cli.summarize import plan_text
     from app.system.errors import LongleafError
 
     chosen = open_chosen(workspace, options)
