@@ -100,8 +100,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app import documents
+    from app.jobs.answers.writing import Writing, card_of, prose_warning, why_passages
     from app.jobs.workspace import Tuning, Workspace
-    from app.jobs.writing import Writing, card_of, prose_warning, why_passages
     from app.planning.plan import Mode
 
     tuning = Tuning(options.kv, max(options.threads, 0), max(options.gpu_layers, -1))

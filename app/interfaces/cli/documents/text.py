@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from app.documents.guarded import load_guarded
     from app.export.what_was_read import reading_as_data, reading_as_markdown
-    from app.jobs.scans import read_with_ocr
+    from app.jobs.sources.scans import read_with_ocr
 
     options.file = chosen_file(options.file, options)
     if options.ocr:

@@ -17,7 +17,7 @@ from app.analysis.runs.model import AnyModel, Model
 from app.documents.base.document import Document
 from app.engines.contract.drive import drive
 from app.engines.contract.engine import Engine, EngineError, Finished, FinishReason
-from app.jobs.writing import card_of
+from app.jobs.answers.writing import card_of
 from app.planning.plan import Plan
 from app.system.translation import tr
 from app.system.wording import duration_text

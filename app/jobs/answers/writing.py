@@ -23,7 +23,7 @@ from app.system.translation import tr
 if TYPE_CHECKING:
     from app.analysis.runs.events import RunEvent
     from app.digest import DocumentKind
-    from app.jobs.digesting import KeptDigest
+    from app.jobs.answers.digesting import KeptDigest
 
 _KINDS = {
     "general": None,
@@ -90,7 +90,7 @@ def kept_passages(
 ) -> KeptDigest:
     """Key passages as the answer that was asked for, kept in the library."""
     from app.digest import DigestLength
-    from app.jobs.digesting import digest_document
+    from app.jobs.answers.digesting import digest_document
 
     return digest_document(
         document,

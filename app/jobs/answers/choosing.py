@@ -16,9 +16,9 @@ from app.digest import DigestLength, WeighedDocument
 from app.digest.rendering import as_markdown
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine
-from app.jobs.digesting import DIGEST_MODE, nothing_to_choose
-from app.jobs.stored_answers import finished_from
-from app.jobs.writing import Writing, digest_kind_of, remarks
+from app.jobs.answers.digesting import DIGEST_MODE, nothing_to_choose
+from app.jobs.answers.stored import finished_from
+from app.jobs.answers.writing import Writing, digest_kind_of, remarks
 from app.planning.plan import Plan
 from app.store import Library
 from app.store.records import NewRun, RunStatus

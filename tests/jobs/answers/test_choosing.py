@@ -17,8 +17,8 @@ from app.analysis.kinds.choosing_prompts import choosing_sampling, chosen_in
 from app.analysis.runs.events import EvidenceChecked, PartDone, RunEvent, RunFinished, RunStopped
 from app.documents.base.document import Document
 from app.engines.contract.engine import Request
+from app.jobs.answers.writing import Writing, why_passages, writing_of
 from app.jobs.report_card import test_model as measure_card
-from app.jobs.writing import Writing, why_passages, writing_of
 from app.planning import Mode
 from tests.bench.digest.planting import plant_facts
 from tests.jobs.test_workspace import Scripted

@@ -17,7 +17,7 @@ from app.analysis.evidence.stored import evidence_to_store, stored_evidence
 from app.analysis.runs.events import EvidenceChecked
 from app.documents.base.document import Block, BlockKind, Document, Page
 from app.engines.contract.engine import Request
-from app.jobs.second_opinion import ask_again, is_asked
+from app.jobs.answers.second_opinion import ask_again, is_asked
 from app.jobs.workspace import Workspace
 from app.models.report_card import ReportCard, save_card
 from app.planning import Mode
