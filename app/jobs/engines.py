@@ -19,6 +19,7 @@ from app.models.machine.hardware import gpus_for_layers
 from app.planning.plan import MemoryForecast, Speed
 from app.store import Library
 from app.system.translation import tr
+from app.system.wording import rough_duration_text
 
 if TYPE_CHECKING:
     from app.analysis.runs.events import Notice
@@ -134,7 +135,10 @@ class Engines:
 
             yield Notice(
                 "converting",
-                tr("Making the starter model faster, once: up to a minute …"),
+                tr(
+                    "Making the starter model faster, once: about {duration} …",
+                    duration=rough_duration_text(self.convert_s(model)),
+                ),
             )
             try:
                 self.convert(model, cancel)
@@ -160,6 +164,14 @@ class Engines:
         from app.engines.llama.conversion import is_candidate, known_conversion
 
         return is_candidate(model.facts) and known_conversion(model.facts) is None
+
+    def convert_s(self, model: Model) -> float:
+        """Seconds that making a model faster will take."""
+        from app.engines.llama.conversion import forecast_s
+
+        speed = self.speed(model) or guess_speed(model.facts)
+        decode_tps = speed.decode_alone_tps or speed.decode_tps
+        return forecast_s(model.facts, speed.prefill_tps, decode_tps)
 
     def facts_to_run(self, model: Model) -> ModelFacts:
         """The facts of the file that is run for a model: its faster copy, or itself."""

@@ -36,6 +36,7 @@ from app.system.errors import LongleafError
 from app.system.files import file_sha256
 from app.system.settings import load_settings
 from app.system.translation import tr
+from app.system.wording import rough_duration_text
 
 if TYPE_CHECKING:
     from app.analysis.evidence.check import Evidence
@@ -50,8 +51,6 @@ if TYPE_CHECKING:
     from app.jobs.answers.writing import Writing
     from app.planning.counting import Measured
 
-CONVERT_S = 40.0
-"""What making the starter model faster takes, once; a guess that is on the safe side."""
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
 
@@ -185,10 +184,15 @@ class Workspace(Engines):
 
             reasons.append(cost_of(plan))
         if self.is_to_be_converted(model) and self._is_prose(document, model, choices):
+            once_s = self.convert_s(model)
             reasons.append(
-                tr("Once, before the first run, the starter model is made faster: up to a minute.")
+                tr(
+                    "Once, before the first run, the starter model is made faster: about "
+                    "{duration}.",
+                    duration=rough_duration_text(once_s),
+                )
             )
-            plan = dataclasses.replace(plan, once_s=CONVERT_S)
+            plan = dataclasses.replace(plan, once_s=once_s)
         return dataclasses.replace(plan, reasons=tuple(reasons))
 
     def _is_prose(self, document: Document, model: AnyModel, choices: Choices) -> bool:

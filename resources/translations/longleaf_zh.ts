@@ -1846,6 +1846,10 @@
       <translation>JSON (*.json)</translation>
     </message>
     <message>
+      <source>Join all of its pieces, in the order of their names, to {whole}.</source>
+      <translation>请按文件名的顺序把所有片段合并为 {whole}。</translation>
+    </message>
+    <message>
       <source>Keep at most</source>
       <translation>最多保存</translation>
     </message>
@@ -2222,8 +2226,8 @@
       <translation>重新生成</translation>
     </message>
     <message>
-      <source>Making the starter model faster, once: up to a minute …</source>
-      <translation>正在为本机加速入门模型，只做一次：最多一分钟…</translation>
+      <source>Making the starter model faster, once: about {duration} …</source>
+      <translation>正在为入门模型加速（仅此一次），约需 {duration}…</translation>
     </message>
     <message>
       <source>Markdown (*.md)</source>
@@ -2630,8 +2634,8 @@
       <translation>在本机上</translation>
     </message>
     <message>
-      <source>Once, before the first run, the starter model is made faster: up to a minute.</source>
-      <translation>首次分析前会加速入门模型，只做一次，最多一分钟。</translation>
+      <source>Once, before the first run, the starter model is made faster: about {duration}.</source>
+      <translation>首次运行前会为入门模型加速一次，约需 {duration}。</translation>
     </message>
     <message>
       <source>One pass</source>
@@ -6416,6 +6420,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{least} 至 {most}</translation>
     </message>
     <message>
+      <source>{least} to {most} min</source>
+      <translation>{least} 至 {most} 分钟</translation>
+    </message>
+    <message>
+      <source>{least} to {most} s</source>
+      <translation>{least} 至 {most} 秒</translation>
+    </message>
+    <message>
       <source>{message} The others go on.</source>
       <translation>{message}其余服务器继续工作。</translation>
     </message>
@@ -6694,6 +6706,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} is a model with an adapter (LoRA), which Longleaf does not apply: it would answer like the model without it.</source>
       <translation>{name} 带有适配器（LoRA），而 Longleaf 不使用适配器：它的回答会与没有适配器的模型一样。</translation>
+    </message>
+    <message>
+      <source>{name} is a piece of a model file that was cut.</source>
+      <translation>{name} 是一个被切割的模型文件的一段。</translation>
     </message>
     <message>
       <source>{name} is loaded</source>

@@ -201,7 +201,8 @@ class ResultPage(QWidget):
 
     def set_evidence(self, evidence: Evidence | None) -> None:
         """Marks the statements and says what the marks mean."""
-        self.view.set_evidence(evidence)
+        if evidence is None or evidence is not self.view.evidence:  # else it came with the text
+            self.view.set_evidence(evidence)
         self._show_legend(evidence)
         if self.table_action.isChecked():
             self._fill_table()
