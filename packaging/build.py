@@ -25,19 +25,17 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import contents
+from build_error import BuildError
 from debian_package import make_deb, make_tarball, program_version
-from environment import engine as engine_recipe
+from portable_engine import KERNELS, build_portable_engine, check_engine, place_backends
 from search_paths import forget_search_paths
 from shrink import (
-    LEFT_OUT_PROCESSORS,
-    UNUSED_PROCESSORS,
     asked_for,
     build_small_numpy,
     compress_modules,
@@ -54,8 +52,6 @@ SIZE_WANTED_BYTES = 250 * 10**6
 """The program with the starter model and without text recognition should stay below this."""
 GLIBC_NEWEST = (2, 36)
 """Debian 12's: a program that asks for a newer one does not start there."""
-PORTABLE_CMAKE_ARGS = "-DGGML_NATIVE=OFF -DGGML_BACKEND_DL=ON -DGGML_CPU_ALL_VARIANTS=ON"
-"""llama.cpp with one library for each level of processor, chosen when it starts."""
 
 # What the system has to have: PyInstaller leaves it out on purpose (C library, graphics drivers).
 _SYSTEM_LIBRARY = re.compile(
@@ -63,14 +59,6 @@ _SYSTEM_LIBRARY = re.compile(
     r"|glib-2.0|gthread-2.0|dbus-1|GLdispatch|drm|gbm|X11|Xext|xcb|xcb-glx|fontconfig|freetype|wayland-\w+|glapi|asound"
     r"|z|expat|uuid|X11-xcb)\.so)"
 )
-
-
-class BuildError(Exception):
-    """The build cannot go on. `message` says why, `next_step` what to do."""
-
-    def __init__(self, message: str, next_step: str) -> None:
-        super().__init__(message)
-        self.message, self.next_step = message, next_step
 
 
 def source_time() -> datetime:
@@ -100,83 +88,6 @@ def check_tools(*, with_ocr: bool) -> None:
                 f"{module} is not installed in {sys.prefix}.",
                 f"Install it: {sys.executable} -m pip install -e '{extra}'",
             )
-
-
-def build_portable_engine(folder: Path) -> None:
-    """Compiles the environment's own version of llama-cpp-python into `folder`, for all processors
-    but those of `LEFT_OUT_PROCESSORS`.
-
-    Done once for each version of llama-cpp-python and of the recipe. Raises `BuildError`.
-    """
-    version = importlib.metadata.version("llama-cpp-python")
-    stamp = folder / "longleaf-build.txt"
-    wanted = f"{version} {PORTABLE_CMAKE_ARGS} recipe {engine_recipe.recipe()}"
-    # The second line names what was left out. What is left out since then, `place_backends` skips.
-    made, _, left_out = (stamp.read_text("utf-8") if stamp.is_file() else "").partition("\n")
-    if made == wanted and set(left_out.split()) <= set(LEFT_OUT_PROCESSORS):
-        return
-    shutil.rmtree(folder, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="longleaf-engine-") as name:
-        source = _engine_source(version, Path(name))
-        command = [
-            sys.executable, "-m", "pip", "install", "--no-deps", "--no-cache-dir",
-            "--target", str(folder), str(source),
-        ]  # fmt: skip
-        settings = engine_recipe.cmake_settings(None, PORTABLE_CMAKE_ARGS)
-        environment = os.environ | {"CMAKE_ARGS": settings}
-        if subprocess.run(command, env=environment).returncode:
-            raise BuildError(
-                "The portable engine could not be compiled; the compiler's last words stand above.",
-                "It needs a C++ compiler of 2020 or later and the network: packaging/README.md.",
-            )
-    check_engine(folder)
-    stamp.write_text(f"{wanted}\n{' '.join(LEFT_OUT_PROCESSORS)}", encoding="utf-8")
-
-
-def check_engine(folder: Path) -> None:
-    """Raises `BuildError` for an engine that ends the program on processors with AMX."""
-    for library in sorted(folder.rglob("*ggml-cpu*")):
-        if library.is_file() and engine_recipe.drops_tile_configuration(library):
-            raise BuildError(
-                f"{library.name} loads a tile configuration (AMX) that is not stored whole.",
-                "Compile it with packaging/environment/engine.cmake, as main.py does.",
-            )
-
-
-def _engine_source(version: str, folder: Path) -> Path:
-    """Fetches the sources of llama-cpp-python into `folder`, and takes out of llama.cpp's list the
-    kernels that are left out anyhow: each is minutes of compiling. Raises `BuildError`."""
-    command = [
-        sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", "llama-cpp-python",
-        "--dest", str(folder), f"llama-cpp-python=={version}",
-    ]  # fmt: skip
-    if subprocess.run(command).returncode:
-        raise BuildError(
-            f"The sources of llama-cpp-python {version} could not be fetched.",
-            "The network is needed for this, once.",
-        )
-    (archive,) = folder.glob("*.tar.gz")
-    shutil.unpack_archive(archive, folder, filter="data")
-    source = folder / archive.name.removesuffix(".tar.gz")
-    listing = source / "vendor/llama.cpp/ggml/src/CMakeLists.txt"
-    listing.write_text(without_kernels(listing.read_text("utf-8")), encoding="utf-8")
-    return source
-
-
-def without_kernels(cmake: str) -> str:
-    """llama.cpp's list of processor kernels (CMake) without those of `LEFT_OUT_PROCESSORS`.
-
-    Raises `BuildError` where one of them is not in the list.
-    """
-    for name in LEFT_OUT_PROCESSORS:
-        line = rf"^[ \t]*ggml_add_cpu_backend_variant\({name}\b[^)\n]*\)\n"
-        cmake, n_found = re.subn(line, "", cmake, flags=re.M)
-        if n_found != 1:
-            raise BuildError(
-                f"llama.cpp's list of processor kernels names “{name}” {n_found} times.",
-                "Compare ggml/src/CMakeLists.txt with LEFT_OUT_PROCESSORS (packaging/shrink.py).",
-            )
-    return cmake
 
 
 def draw_icon(path: Path) -> None:
@@ -225,19 +136,6 @@ def run_pyinstaller(
             "If a module is named, add it to packaging/longleaf.spec.",
         )
     return record
-
-
-def place_backends(engine: Path, program: Path) -> int:
-    """Puts a portable engine's processor variants beside the executable, where they are looked for
-    (app/models/gguf/llama_backends.py); returns how many there are."""
-    variants = {
-        file.name: file
-        for file in sorted(engine.rglob("*ggml-cpu-*"))
-        if file.is_file() and not UNUSED_PROCESSORS.search(file.name)
-    }
-    for name, file in variants.items():
-        shutil.copy2(file, program / name)
-    return len(variants)
 
 
 # Checks
@@ -298,7 +196,7 @@ def build(options: argparse.Namespace) -> list[Path]:
     engine = None
     if options.portable:
         engine = ROOT / "build" / "portable-engine"
-        build_portable_engine(engine)
+        build_portable_engine(engine, options.kernels or KERNELS)
     else:
         spec = importlib.util.find_spec("llama_cpp")
         assert spec is not None and spec.origin is not None
@@ -412,10 +310,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--portable", action="store_true", help="an engine for every processor")
+    parser.add_argument(
+        "--kernels",
+        nargs="+",
+        choices=KERNELS,
+        help="with --portable: for these processors alone, to try them (implies --program-only)",
+    )
     parser.add_argument("--ocr", action="store_true", help="text recognition inside")
     parser.add_argument("--program-only", action="store_true", help="no packages")
     parser.add_argument("--smoke-test", action="store_true", help="try the program afterwards")
     options = parser.parse_args(argv)
+    if options.kernels and not options.portable:
+        parser.error("--kernels goes with --portable")
+    options.program_only = options.program_only or bool(options.kernels)
     try:
         build(options)
     except BuildError as error:

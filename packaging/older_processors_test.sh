@@ -1,9 +1,11 @@
 #!/bin/sh
 # Runs the built program's main job on emulated older processors:  older_processors_test.sh [PROGRAM]
 #
-# PROGRAM is the folder of a portable build (dist/longleaf). Debian's qemu-user plays a Nehalem (SSE4.2)
-# and a Haswell (AVX2); the program chooses its kernel as it does there. Needs qemu-user and gcc, and
-# patience: emulated, a page takes minutes. Not part of the tests.
+# PROGRAM is the folder of a portable build (dist/longleaf); these two kernels are enough:
+#     .venv/bin/python packaging/build.py --portable --kernels sse42 haswell
+# Debian's qemu-user plays a Nehalem (SSE4.2) and a Haswell (AVX2); the program chooses its kernel as
+# it does there. Needs qemu-user and gcc, and patience: emulated, a page takes minutes. Not part of
+# the tests.
 set -eu
 here=$(dirname "$(realpath "$0")")
 program=$(realpath "${1:-$here/../dist/longleaf}")

@@ -6,18 +6,35 @@ import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+
+from app.system.emphasis import WORD_JOINER, with_emphasis_joined
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def parser() -> MarkdownIt:
-    """CommonMark with tables and strike-through; raw HTML is text, pictures are their links."""
-    return (
+    """CommonMark with tables and strike-through, and emphasis beside Chinese; raw HTML is text,
+    pictures are their links."""
+    reader = (
         MarkdownIt("commonmark", {"html": False})
         .enable(["table", "strikethrough"])
         .disable(["image", "html_block", "html_inline"])
     )
+    reader.core.ruler.after("normalize", "join_emphasis", _join_emphasis)
+    reader.core.ruler.push("drop_joiners", _drop_joiners)
+    return reader
+
+
+def _join_emphasis(state: StateCore) -> None:
+    state.src = with_emphasis_joined(state.src)
+
+
+def _drop_joiners(state: StateCore) -> None:
+    for token in state.tokens:
+        for child in token.children or ():
+            child.content = child.content.replace(WORD_JOINER, "")
 
 
 def legible(text: str) -> str:

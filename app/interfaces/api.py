@@ -222,7 +222,7 @@ class Longleaf:
         use_cache: bool = True,
         cancel: threading.Event | None = None,
     ) -> Generator[RunEvent]:
-        """Reads, and says all along what is going on; see `app.analysis.runs.events`."""
+        """Reads, and reports what happens as events; see `app.analysis.runs.events`."""
         with self._lock:
             yield from self.workspace.run(
                 reading.document,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator
 from contextlib import closing
+from datetime import datetime
 
 from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.choices import Choices
@@ -33,16 +34,17 @@ def choosing_run(
     engine: Engine,
     library: Library,
     *,
-    use_cache: bool = True,
+    since: datetime | None = None,
     cancel: threading.Event | None = None,
 ) -> Generator[RunEvent]:
     """Lets the model choose, keeps what came of it and checks it; the same events as of any run.
+    What was stored before `since` does not serve it.
 
     Raises `NothingToChoose` where the document has no sentence.
     """
     length = DigestLength(choices.length or DigestLength.ONE_PAGE)
     key = choosing_key(document, model.fingerprint, choices.kind, length)
-    known = library.finished_run(key) if use_cache else None
+    known = library.finished_run(key, since)
     if known is not None:
         yield Planned(known.id, plan)
         yield EvidenceChecked(known.id, check_evidence(known.text, document, is_about_all=True))
@@ -54,7 +56,7 @@ def choosing_run(
     library.save_document(document)
     run_id = library.start_run(_record(document, model, plan, choices, key))
     run = ChoosingRun(
-        document, weighed, length, engine, library, run_id, use_cache=use_cache, cancel=cancel
+        document, weighed, length, engine, library, run_id, since=since, cancel=cancel
     )
     ended: RunFinished | RunStopped
     status, text = RunStatus.FAILED, ""

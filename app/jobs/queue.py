@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,11 +117,37 @@ def _by_name(path: Path) -> tuple[list[Any], str]:
     return [(int(p), "") if p.isdigit() else (-1, p) for p in pieces], str(path)
 
 
-def as_settings(choices: Choices, mode: Mode, n_context: int, model: str = "") -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What is asked for though the library has it: the answer and all parts of the document, or the
+    part `afresh` alone where that is not -1. What was stored from `since` on serves."""
+
+    since: datetime
+    afresh: int = -1
+
+    @property
+    def of_run(self) -> dict[str, Any]:
+        """The arguments of `Workspace.run`."""
+        afresh = () if self.afresh < 0 else (self.afresh,)
+        return {"since": self.since, "afresh": afresh, "use_cache": bool(afresh)}
+
+
+def as_settings(
+    choices: Choices, mode: Mode, n_context: int, model: str = "", anew: Anew | None = None
+) -> dict[str, Any]:
     """What is asked of a document, as an entry keeps it. `model` is a file or a name, "" for
     whichever is chosen when its turn comes."""
-    asked = {"mode": mode.value, "n_context": n_context, "model": model}
+    asked: dict[str, Any] = {"mode": mode.value, "n_context": n_context, "model": model}
+    if anew is not None:
+        asked |= {"since": anew.since.isoformat(), "afresh": anew.afresh}
     return {**choices.as_key(), "writing": choices.writing, **asked}
+
+
+def anew_from(settings: Mapping[str, Any]) -> Anew | None:
+    """What of an entry is asked for anew, or None."""
+    if not settings.get("since"):
+        return None
+    return Anew(datetime.fromisoformat(settings["since"]), int(settings.get("afresh", -1)))
 
 
 def from_settings(settings: Mapping[str, Any]) -> tuple[Choices, Mode]:
@@ -156,10 +183,11 @@ class ReadingQueue:
         mode: Mode,
         n_context: int,
         model: str = "",
+        anew: Anew | None = None,
     ) -> list[int]:
         """Puts files and folders at the end; returns the entries' numbers. Raises
         `LongleafError`, and adds nothing, for a path that is not there."""
-        settings = as_settings(choices, mode, n_context, model)
+        settings = as_settings(choices, mode, n_context, model, anew)
         return [self._library.queue_add(path, settings) for path in files_in(paths)]
 
     def entries(self) -> list[QueueEntry]:
@@ -193,7 +221,7 @@ class ReadingQueue:
 
     def pause(self) -> None:
         """Ends `run` after the present step, or when a server has finished what it has begun; the
-        entry waits to be gone on with."""
+        entry waits to be resumed."""
         self._pause.set()
 
     def stop(self) -> None:
@@ -237,6 +265,7 @@ class ReadingQueue:
         end: RunEvent | None = None
         try:
             choices, mode = from_settings(entry.choices)
+            anew = anew_from(entry.choices)
             model, n_context = self._asked(self.workspace, entry)
             password = self.passwords.get(entry.path)
             document = self.workspace.open_document(entry.path, password)
@@ -251,6 +280,7 @@ class ReadingQueue:
                 mode=mode,
                 cancel=self._cancel,
                 pause=self._pause,
+                **(anew.of_run if anew is not None else {}),
             )
             with closing(events):
                 for event in events:

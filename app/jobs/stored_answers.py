@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from app.analysis.answers.rewriting import chunk_rewriter, merge_rewriter, rewritten
 from app.analysis.answers.structured import StructuredRewriter
+from app.analysis.evidence.check import check_evidence
+from app.analysis.evidence.stored import evidence_to_store, stored_evidence
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.runs.events import RunFinished
 from app.planning.plan import Chunk, Mode, Plan
 from app.store import Library
 from app.store.records import RunRecord
+from app.system.errors import LongleafError
 
 
 def finished_from(run: RunRecord) -> RunFinished:
@@ -32,6 +37,20 @@ def finished_from(run: RunRecord) -> RunFinished:
 def warnings_of(run: RunRecord) -> tuple[str, ...]:
     """What there is to say of a stored answer: pages that could not be read, texts cut short …"""
     return tuple(run.message.splitlines()) if run.text else ()
+
+
+def with_evidence(library: Library, run: RunRecord) -> RunRecord:
+    """`run` with what of it can be found in its document: as the library has it, otherwise checked
+    against the stored document now, and kept. As it is where the document is not kept any more."""
+    if not run.text or stored_evidence(run.text, run.evidence) is not None:
+        return run
+    document = library.stored_document(run.document_sha256)
+    if document is None:
+        return run
+    found = evidence_to_store(run.text, check_evidence(run.text, document))
+    with suppress(LongleafError):  # a library that cannot take it is no reason to show no marks
+        library.keep_evidence(run.id, found)
+    return replace(run, evidence=found)
 
 
 def stored_notes(library: Library, run: RunRecord, plan: Plan, prompts: Prompts) -> dict[int, str]:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Collection, Generator, Hashable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
@@ -46,6 +47,7 @@ from app.system.errors import LongleafError
 from app.system.files import file_sha256
 from app.system.settings import load_settings
 from app.system.translation import tr
+from app.system.wording import rough_duration_text
 
 if TYPE_CHECKING:
     from app.analysis.evidence.check import Evidence
@@ -60,8 +62,6 @@ if TYPE_CHECKING:
     from app.jobs.writing import Writing
     from app.planning.counting import Measured
 
-CONVERT_S = 40.0
-"""What making the starter model faster takes, once; a guess that is on the safe side."""
 BUDGETS = (32_768, 49_152, 65_536, 98_304, 131_072)
 """The context budgets offered, in tokens."""
 
@@ -254,10 +254,15 @@ class Workspace:
 
             reasons.append(cost_of(plan))
         if self._is_to_be_converted(model) and self._is_prose(document, model, choices):
+            once_s = self._convert_s(model)
             reasons.append(
-                tr("Once, before the first run, the starter model is made faster: up to a minute.")
+                tr(
+                    "Once, before the first run, the starter model is made faster: about "
+                    "{duration}.",
+                    duration=rough_duration_text(once_s),
+                )
             )
-            plan = dataclasses.replace(plan, once_s=CONVERT_S)
+            plan = dataclasses.replace(plan, once_s=once_s)
         return dataclasses.replace(plan, reasons=tuple(reasons))
 
     def _is_prose(self, document: Document, model: AnyModel, choices: Choices) -> bool:
@@ -324,12 +329,13 @@ class Workspace:
         cancel: threading.Event | None = None,
         pause: threading.Event | None = None,
         afresh: Collection[int] = (),
+        since: datetime | None = None,
     ) -> Generator[RunEvent]:
         """Reads the document as planned. Call it in a thread of its own; set `cancel` to stop.
 
         Args:
             mode: What the user asked for when the plan was made.
-            use_cache, cancel, pause, afresh: See `Run`.
+            use_cache, cancel, pause, afresh, since: See `Run`.
 
         The answer is checked against the document, and that of a `ChangesText` against both
         versions it was made of.
@@ -366,11 +372,12 @@ class Workspace:
             engine = self.engine_for(model, plan.budget.n_context)
             yield from choosing_run(
                 document, model, plan, choices, engine, self.library,
-                use_cache=use_cache, cancel=cancel,
+                since=None if use_cache else since or datetime.now(UTC), cancel=cancel,
             )  # fmt: skip
             return
         prompts = prompts_for(choices, document.language)
-        if use_cache and not afresh:
+        is_anew = bool(afresh) or not use_cache
+        if since is not None or not is_anew:
             key = result_key(
                 document.sha256,
                 model.fingerprint,
@@ -380,7 +387,7 @@ class Workspace:
                 mode,
                 recognized_pages=document.recognized_pages,
             )
-            known = self.library.finished_run(key)
+            known = self.library.finished_run(key, since if is_anew else None)
             if known is not None:
                 yield Planned(known.id, plan)
                 notes = stored_notes(self.library, known, plan, prompts)
@@ -413,6 +420,7 @@ class Workspace:
             cancel=cancel,
             pause=pause,
             afresh=afresh,
+            since=since,
         )
         read: dict[int, str] = {}
         written = AnswerMeter(plan)
@@ -582,7 +590,10 @@ class Workspace:
 
             yield Notice(
                 "converting",
-                tr("Making the starter model faster, once: up to a minute …"),
+                tr(
+                    "Making the starter model faster, once: about {duration} …",
+                    duration=rough_duration_text(self._convert_s(model)),
+                ),
             )
             try:
                 self.convert(model, cancel)
@@ -608,6 +619,14 @@ class Workspace:
         from app.engines.llama.conversion import is_candidate, known_conversion
 
         return is_candidate(model.facts) and known_conversion(model.facts) is None
+
+    def _convert_s(self, model: Model) -> float:
+        """Seconds that making a model faster will take."""
+        from app.engines.llama.conversion import forecast_s
+
+        speed = self.speed(model) or guess_speed(model.facts)
+        decode_tps = speed.decode_alone_tps or speed.decode_tps
+        return forecast_s(model.facts, speed.prefill_tps, decode_tps)
 
     def _facts_to_run(self, model: Model) -> ModelFacts:
         if self.make_engine is not None:

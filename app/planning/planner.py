@@ -122,7 +122,7 @@ def make_plan(
 
 def fit_answers(budget: Budget) -> Budget:
     """Answers take at most an eighth (part) and a quarter (final) of the context, so that at least
-    two notes always fit one reduce and merging comes to an end."""
+    two notes always fit one reduce and merging ends."""
     return replace(
         budget,
         n_part_answer=max(64, min(budget.n_part_answer, budget.n_context // 8)),

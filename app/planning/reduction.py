@@ -22,7 +22,7 @@ def group_notes(
 
     Returns:
         Ranges of indices that partition the notes. One range means that the next reduce is the
-        last. Each group but a lone oversized note holds at least two, so merging comes to an end.
+        last. Each group but a lone oversized note holds at least two, so merging ends.
     """
     total = sum(n_tokens)
     if total <= capacity or len(n_tokens) <= 1:

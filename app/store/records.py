@@ -93,7 +93,7 @@ class RunRecord:
 
     @property
     def is_answered(self) -> bool:
-        """Whether the run came to its end and has a text to show."""
+        """Whether the run is complete and has a text to show."""
         return self.status is RunStatus.FINISHED and bool(self.text)
 
 

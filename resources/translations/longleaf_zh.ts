@@ -1250,10 +1250,6 @@
       <translation>用时 {duration}，已完成。</translation>
     </message>
     <message>
-      <source>Done in {duration}: {n_parts_cached} of {n_parts} texts from the library, {n_prompt:,} tokens read, {n_generated:,} written.</source>
-      <translation>已完成，用时 {duration}：{n_parts} 段文字中 {n_parts_cached} 段取自文库，读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元。</translation>
-    </message>
-    <message>
       <source>Done in {duration}: {n_prompt:,} tokens read, {n_generated:,} written</source>
       <translation>已完成，用时 {duration}：读取 {n_prompt:,} 词元，写出 {n_generated:,} 词元</translation>
     </message>
@@ -1686,6 +1682,10 @@
       <translation>一半内存，几乎没有损失（q8_0）</translation>
     </message>
     <message>
+      <source>Hardly a statement stands in the document as it is: {n_found} of {n}.</source>
+      <translation>几乎没有陈述与原文一致：{n} 条中只有 {n_found} 条。</translation>
+    </message>
+    <message>
       <source>Hide</source>
       <translation>隐藏</translation>
     </message>
@@ -1848,6 +1848,10 @@
     <message>
       <source>JSON (*.json)</source>
       <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+      <source>Join all of its pieces, in the order of their names, to {whole}.</source>
+      <translation>请按文件名的顺序把所有片段合并为 {whole}。</translation>
     </message>
     <message>
       <source>Keep at most</source>
@@ -2226,8 +2230,8 @@
       <translation>重新生成</translation>
     </message>
     <message>
-      <source>Making the starter model faster, once: up to a minute …</source>
-      <translation>正在为本机加速入门模型，只做一次：最多一分钟…</translation>
+      <source>Making the starter model faster, once: about {duration} …</source>
+      <translation>正在为入门模型加速（仅此一次），约需 {duration}…</translation>
     </message>
     <message>
       <source>Markdown (*.md)</source>
@@ -2270,12 +2274,8 @@
       <translation>正在合并笔记</translation>
     </message>
     <message>
-      <source>Merging the summaries: {fraction:.0%}</source>
-      <translation>正在合并摘要：{fraction:.0%}</translation>
-    </message>
-    <message>
-      <source>Merging, level {level}</source>
-      <translation>正在合并，第 {level} 层</translation>
+      <source>Merging the summaries</source>
+      <translation>正在合并摘要</translation>
     </message>
     <message>
       <source>Model</source>
@@ -2618,10 +2618,6 @@
       <translation>长文档的每一部分</translation>
     </message>
     <message>
-      <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
-      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文档自身的文字。</translation>
-    </message>
-    <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
       <translation>离线：不获取任何内容，包括模型和通知</translation>
     </message>
@@ -2638,8 +2634,8 @@
       <translation>在本机上</translation>
     </message>
     <message>
-      <source>Once, before the first run, the starter model is made faster: up to a minute.</source>
-      <translation>首次分析前会加速入门模型，只做一次，最多一分钟。</translation>
+      <source>Once, before the first run, the starter model is made faster: about {duration}.</source>
+      <translation>首次运行前会为入门模型加速一次，约需 {duration}。</translation>
     </message>
     <message>
       <source>One pass</source>
@@ -2860,6 +2856,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>网络可能要求您先登录；登录后请重新下载。</translation>
     </message>
     <message>
+      <source>Please note</source>
+      <translation>须知</translation>
+    </message>
+    <message>
       <source>Previous change (Alt+Up)</source>
       <translation>上一处改动（Alt+Up）</translation>
     </message>
@@ -3040,16 +3040,12 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>正在阅读两个版本…</translation>
     </message>
     <message>
-      <source>Reading what changed: {fraction:.0%}</source>
-      <translation>正在阅读改动：{fraction:.0%}</translation>
+      <source>Reading what changed</source>
+      <translation>正在阅读更改之处</translation>
     </message>
     <message>
       <source>Reading what is left of the damaged library …</source>
       <translation>正在读取受损文库中余下的内容…</translation>
-    </message>
-    <message>
-      <source>Reading {n_parts} parts</source>
-      <translation>正在阅读 {n_parts} 个部分</translation>
     </message>
     <message>
       <source>Reading {name}</source>
@@ -3068,8 +3064,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已停止阅读“{name}”{where}：它没完没了，没有尽头。</translation>
     </message>
     <message>
-      <source>Reading “{title}”: {fraction:.0%}</source>
-      <translation>正在阅读“{title}”：{fraction:.0%}</translation>
+      <source>Reading “{title}”</source>
+      <translation>正在阅读“{title}”</translation>
     </message>
     <message>
       <source>Reading …</source>
@@ -3968,6 +3964,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型正在思考…</translation>
     </message>
     <message>
+      <source>The model is too weak for this; the key passages are the document's own words.</source>
+      <translation>这个模型不足以胜任；要点原文是文档自身的文字。</translation>
+    </message>
+    <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
     </message>
@@ -4582,10 +4582,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Title of the new kind:</source>
       <translation>新类型的标题：</translation>
-    </message>
-    <message>
-      <source>To be known</source>
-      <translation>须知</translation>
     </message>
     <message>
       <source>Today</source>
@@ -5604,10 +5600,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>可用的内存；默认：本机或显卡上的空闲内存</translation>
     </message>
     <message>
-      <source>merging, level {level}</source>
-      <translation>正在合并，第 {level} 层</translation>
-    </message>
-    <message>
       <source>moved</source>
       <translation>移动</translation>
     </message>
@@ -5854,10 +5846,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>reading</source>
       <translation>阅读中</translation>
-    </message>
-    <message>
-      <source>reading {speed:,.0f} tokens/s</source>
-      <translation>读取 {speed:,.0f} 词元/秒</translation>
     </message>
     <message>
       <source>reads {prefill_tps:,.0f} tokens/s</source>
@@ -6336,10 +6324,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>书写中</translation>
     </message>
     <message>
-      <source>writing {speed:,.0f} tokens/s</source>
-      <translation>写出 {speed:,.0f} 词元/秒</translation>
-    </message>
-    <message>
       <source>yes</source>
       <translation>是</translation>
     </message>
@@ -6438,6 +6422,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{least} to {most}</source>
       <translation>{least} 至 {most}</translation>
+    </message>
+    <message>
+      <source>{least} to {most} min</source>
+      <translation>{least} 至 {most} 分钟</translation>
+    </message>
+    <message>
+      <source>{least} to {most} s</source>
+      <translation>{least} 至 {most} 秒</translation>
     </message>
     <message>
       <source>{message} The others go on.</source>
@@ -6616,6 +6608,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已读 {n_done}/{n_texts} 篇文本</translation>
     </message>
     <message>
+      <source>{n_found} of {n} statements stand in the document as they are.</source>
+      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。</translation>
+    </message>
+    <message>
       <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
       <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个词元</translation>
     </message>
@@ -6718,6 +6714,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} is a model with an adapter (LoRA), which Longleaf does not apply: it would answer like the model without it.</source>
       <translation>{name} 带有适配器（LoRA），而 Longleaf 不使用适配器：它的回答会与没有适配器的模型一样。</translation>
+    </message>
+    <message>
+      <source>{name} is a piece of a model file that was cut.</source>
+      <translation>{name} 是一个被切割的模型文件的一段。</translation>
     </message>
     <message>
       <source>{name} is loaded</source>

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,14 @@ from app.analysis.runs.run import Choices
 from app.engines.contract.engine import Request
 from app.jobs.across import collect, summarize_across
 from app.jobs.queue import (
+    Anew,
     EntryEnded,
     EntryEvent,
     EntryStarted,
     QueueEnded,
     QueueEvent,
     ReadingQueue,
+    anew_from,
     as_settings,
     files_in,
     from_settings,
@@ -100,6 +104,10 @@ def test_choices_are_kept_with_an_entry() -> None:
     settings = as_settings(choices, Mode.MAP_REDUCE, 8192, "qwen")
     assert from_settings(settings) == (choices, Mode.MAP_REDUCE)
     assert (settings["n_context"], settings["model"]) == (8192, "qwen")
+    assert anew_from(settings) is None
+    for anew in (Anew(datetime.now(UTC)), Anew(datetime.now(UTC), 3)):
+        kept = json.loads(json.dumps(as_settings(choices, Mode.AUTO, 8192, anew=anew)))
+        assert anew_from(kept) == anew and from_settings(kept)[0] == choices
     assert from_settings({"kind": "terms", "of_a_later_version": 1}) == (
         Choices(kind="terms"),
         Mode.AUTO,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.documents.ocr import recognition as ocr
-from app.documents.pdf.page_pictures import render_page
+from app.documents.pdf.shown.pictures import render_page
 from app.jobs.workspace import Workspace
 from app.system.folders import cache_folder
 

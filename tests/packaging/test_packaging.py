@@ -226,18 +226,27 @@ CMAKE = """
 
 
 def test_kernels_that_are_left_out_are_not_compiled() -> None:
-    build = script("build")
-    kept = re.findall(r"variant\((\w+)", build.without_kernels(CMAKE))
+    portable = script("portable_engine")
+    leave_out = script("shrink").LEFT_OUT_PROCESSORS
+    kept = re.findall(r"variant\((\w+)", portable.without_kernels(CMAKE, leave_out))
     assert kept == ["sse42", "cascadelake"]
-    assert build.without_kernels(CMAKE).count("endif()") == 1
-    with pytest.raises(build.BuildError, match="names “icelake” 0 times"):
-        build.without_kernels(CMAKE.replace("icelake", "tigerlake"))
+    assert portable.without_kernels(CMAKE, leave_out).count("endif()") == 1
+    (one,) = re.findall(r"variant\((\w+)", portable.without_kernels(CMAKE, [*leave_out, "sse42"]))
+    assert one == "cascadelake"
+    with pytest.raises(portable.BuildError, match="names “icelake” 0 times"):
+        portable.without_kernels(CMAKE.replace("icelake", "tigerlake"), leave_out)
+
+
+def test_every_kernel_is_either_taken_or_left_out() -> None:
+    taken, left_out = script("portable_engine").KERNELS, script("shrink").LEFT_OUT_PROCESSORS
+    assert not set(taken) & set(left_out)
+    assert len(taken) + len(left_out) == 14  # llama.cpp's list for x86-64
 
 
 def test_the_engine_is_compiled_again_only_when_it_must(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build = script("build")
+    portable = script("portable_engine")
     commands: list[list[str]] = []
 
     def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
@@ -245,39 +254,49 @@ def test_the_engine_is_compiled_again_only_when_it_must(
         Path(command[command.index("--target") + 1]).mkdir()
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(build.subprocess, "run", run)
-    monkeypatch.setattr(build, "_engine_source", lambda version, folder: folder / version)
+    monkeypatch.setattr(portable.subprocess, "run", run)
+    monkeypatch.setattr(portable, "_engine_source", lambda version, folder, leave_out: folder)
     folder = tmp_path / "engine"
-    build.build_portable_engine(folder)
+    portable.build_portable_engine(folder)
     assert len(commands) == 1
-    build.build_portable_engine(folder)
+    portable.build_portable_engine(folder)
     assert len(commands) == 1
 
     stamp = folder / "longleaf-build.txt"
     text = stamp.read_text(encoding="utf-8")
     stamp.write_text(text.splitlines()[0], encoding="utf-8")  # with all kernels, as before
-    build.build_portable_engine(folder)
+    portable.build_portable_engine(folder)
     assert len(commands) == 1
     stamp.write_text(f"{text} haswell", encoding="utf-8")  # without one that is wanted now
-    build.build_portable_engine(folder)
+    portable.build_portable_engine(folder)
     assert len(commands) == 2 and stamp.read_text(encoding="utf-8") == text
     stamp.write_text(text.replace("GGML_NATIVE=OFF", "GGML_NATIVE=ON"), encoding="utf-8")
-    build.build_portable_engine(folder)
+    portable.build_portable_engine(folder)
     assert len(commands) == 3
     stamp.write_text(text.partition(" recipe ")[0], encoding="utf-8")  # of before the recipe
-    build.build_portable_engine(folder)
+    portable.build_portable_engine(folder)
     assert len(commands) == 4
+
+    few = ["sse42", "haswell"]
+    portable.build_portable_engine(folder, few)  # which are among those that are there
+    assert len(commands) == 4
+    shutil.rmtree(folder)
+    portable.build_portable_engine(folder, few)
+    portable.build_portable_engine(folder, few)
+    assert len(commands) == 5 and "zen4" in stamp.read_text(encoding="utf-8")
+    portable.build_portable_engine(folder)  # all
+    assert len(commands) == 6
 
 
 def test_an_engine_that_drops_the_tile_configuration_stops_the_build(tmp_path: Path) -> None:
-    build = script("build")
+    portable = script("portable_engine")
     kernel = tmp_path / "llama_cpp" / "lib" / "libggml-cpu-sapphirerapids.so"
     kernel.parent.mkdir(parents=True)
     kernel.write_bytes(bytes.fromhex("c4e278490424"))  # ldtilecfg (%rsp), and no rows of tiles
-    with pytest.raises(build.BuildError, match="sapphirerapids"):
-        build.check_engine(tmp_path)
+    with pytest.raises(portable.BuildError, match="sapphirerapids"):
+        portable.check_engine(tmp_path)
     kernel.write_bytes(kernel.read_bytes() + bytes([8, 8, *[16] * 6]))
-    build.check_engine(tmp_path)
+    portable.check_engine(tmp_path)
 
 
 def test_components_licences_and_bill_of_materials(starter_model: Path) -> None:

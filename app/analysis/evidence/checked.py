@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.analysis.evidence.dropped import DroppedFact
-from app.analysis.evidence.figures import FigureKind
+from app.analysis.evidence.figures.reading import FigureKind
+from app.analysis.evidence.left_out.dropped import DroppedFact
+from app.analysis.evidence.places.passage import Passage
 from app.system.translation import to_translate, tr
 from app.system.wording import place_text
 
@@ -51,18 +52,6 @@ MARK_SAYS = {
     Support.DOUBTFUL: to_translate("something in it is not there"),
     Support.UNSUPPORTED: to_translate("nothing in the document says it"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of `Document.text`, the label of its place ("p. 12") and its page, if any. `score`
-    is how much of what was looked for it has, 0 to 1."""
-
-    start: int
-    end: int
-    label: str
-    page: int | None
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.analysis.evidence.checked import Passage, QuotationCheck, QuotationVerdict
-from app.analysis.evidence.index import WORD, DocumentIndex
+from app.analysis.evidence.checked import QuotationCheck, QuotationVerdict
+from app.analysis.evidence.places.index import WORD, DocumentIndex
+from app.analysis.evidence.places.passage import Passage
 from app.analysis.evidence.statements import QUOTED
-from app.documents.base.passages import MatchKind, PassageMatch, find_passage
+from app.documents.base.passages import MatchKind, PassageSpan, passage_index
 
 N_FOUND_TEXT = 400
 """Characters of the document's own words that are carried along with a similar quotation."""
-_N_MATCHES = 400  # occurrences of a quotation looked at to find one in the cited place
 
 
 def quotations_of(
@@ -54,21 +54,17 @@ def quotations_of(
 
 def _find_quotation(
     index: DocumentIndex, quotation: str, cited: Sequence[str], similar: bool
-) -> tuple[PassageMatch, Passage] | None:
+) -> tuple[PassageSpan, Passage] | None:
     """The match in a cited place if there is one, else the best one anywhere."""
-    matches: list[PassageMatch] = []
-    for page in {index.pages[label]: None for label in cited} or {None: None}:
-        matches += find_passage(
-            index.document, quotation, page=page, limit=16 if page else _N_MATCHES, similar=similar
-        )
+    passages = passage_index(index.document)
+    places = [(label, *span) for label in cited for span in index.ranges[label]]
+    first = passages.find_first(quotation, ((low, high) for _, low, high in places))
+    matches = [first] if first else passages.find(quotation, similar=similar)
     for match in matches:
-        for label in cited:
-            for low, high in index.ranges[label]:
-                if match.start < high and low < match.end:
-                    passage = Passage(
-                        match.start, match.end, label, index.pages[label], match.score
-                    )
-                    return match, passage
+        for label, low, high in places:
+            if match.start < high and low < match.end:
+                passage = Passage(match.start, match.end, label, index.pages[label], match.score)
+                return match, passage
     if not matches:
         return None
     best = matches[0]

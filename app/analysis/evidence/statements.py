@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.analysis.answers.references import REFERENCE, page_number
-from app.analysis.evidence.figures import figures_in
+from app.analysis.evidence.figures.reading import figures_in
 from app.documents.base.language import sentences
 
 

@@ -9,14 +9,14 @@ from app.analysis.evidence.checked import (
     Evidence,
     FigureCheck,
     Opinion,
-    Passage,
     QuotationCheck,
     QuotationVerdict,
     StatementCheck,
     Support,
 )
-from app.analysis.evidence.dropped import DroppedFact
-from app.analysis.evidence.figures import FigureKind
+from app.analysis.evidence.figures.reading import FigureKind
+from app.analysis.evidence.left_out.dropped import DroppedFact
+from app.analysis.evidence.places.passage import Passage
 from app.documents.base.document import text_id
 
 _TEXT_ID = "text_id"

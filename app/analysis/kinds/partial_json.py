@@ -22,7 +22,7 @@ class _Reading:
 
     Attributes:
         found: Complete fields, and of a list that is still open its complete items.
-        is_complete: Whether the object comes to its end.
+        is_complete: Whether the object is complete.
         open_field: The field in which it was cut off, or "".
         open_at: Where the value or the item begins that was cut off; -1 where none was.
         is_in_list: Whether that is an item of the field's list.
@@ -43,7 +43,7 @@ def read_object(text: str) -> dict[str, Any] | None:
 
 
 def is_complete(text: str) -> bool:
-    """Whether the JSON object in `text` comes to its end; what a length limit cuts off, or a model
+    """Whether the JSON object in `text` is complete; what a length limit cuts off, or a model
     that goes round in circles never closes, does not."""
     read = _read(text)
     return read is not None and read.is_complete
@@ -172,7 +172,7 @@ def _cut_value(text: str, at: int, schema: Mapping[str, Any]) -> Any:
 
 
 def _whole_sentences(text: str) -> str | None:
-    """The sentences of an open JSON string that come to their end; None where there is none."""
+    """The complete sentences of an open JSON string; None where there is none."""
     text = text[: len(text) - len(half[1])] if (half := _HALF_ESCAPE.search(text)) else text
     try:
         said, _ = _DECODER.raw_decode(text + '"')
@@ -182,7 +182,7 @@ def _whole_sentences(text: str) -> str | None:
 
 
 def whole_sentences(text: str) -> str:
-    """`text` without a last sentence that does not come to its end; "" where none does."""
+    """`text` without a last sentence that is incomplete; "" where none does."""
     if _ENDED.search(text):
         return text.rstrip()
     found = sentences(text)

@@ -63,7 +63,7 @@ def clipped(value: Any, schema: Mapping[str, Any]) -> Any:
 
 def _clipped(text: str, bound: int) -> str:
     if len(text) <= bound and whole_sentences(text) == text.rstrip():
-        return text  # it came to its end just there
+        return text  # it ended just there
     text = text[: max(bound - len(_MARK), 0)]
     kept = whole_sentences(text) or text.rpartition(" ")[0].rstrip() or text
     return (kept + _MARK)[:bound]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from app.analysis.evidence.check import shared_words
-from app.analysis.evidence.index import N_STEM
+from app.analysis.evidence.places.index import N_STEM
 from app.documents.base.document import BlockKind, Document
 from app.documents.base.tables import table_head
 from app.store import Library

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.analysis.kinds.choices import part_key
 from app.analysis.kinds.choosing_prompts import choosing_messages, choosing_sampling, chosen_in
@@ -75,7 +76,7 @@ class ChoosingRun:
         engine: Answers; stays open.
         library: Keeps each part.
         run_id: The run's number there.
-        use_cache: False asks for everything again.
+        since: What was stored before is asked for again; None takes all there is.
         cancel: Set it to stop; there is no choice then.
     """
 
@@ -88,12 +89,12 @@ class ChoosingRun:
         library: Library,
         run_id: int,
         *,
-        use_cache: bool = True,
+        since: datetime | None = None,
         cancel: threading.Event | None = None,
     ) -> None:
         self._document, self._weighed, self._length = document, weighed, length
         self._engine, self._library, self._run_id = engine, library, run_id
-        self._use_cache, self._cancel = use_cache, cancel or threading.Event()
+        self._since, self._cancel = since, cancel or threading.Event()
         self._topics = tuple(topic.id for topic in weighed.topics)
         self.n_parts = self.n_done = self.n_cached = self.n_unanswered = 0
         self.n_prompt = self.n_generated = 0
@@ -110,7 +111,7 @@ class ChoosingRun:
         yield LevelStarted(0, len(parts))
         waiting: dict[str, ChoosingPart] = {}
         for part in parts:
-            stored = self._library.part(part.key) if self._use_cache else None
+            stored = self._library.part(part.key, self._since)
             if stored is None:
                 waiting[part.request.id] = part
             else:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.analysis.answers.references import REFERENCE
-from app.analysis.evidence.dropped import without_references
-from app.analysis.evidence.figure_index import index_figures
-from app.analysis.evidence.figures import Figure, FigureKind, figures_in
-from app.analysis.evidence.names import COMMON_NAMES, names_in
+from app.analysis.evidence.figures.index import index_figures
+from app.analysis.evidence.figures.names import COMMON_NAMES, names_in
+from app.analysis.evidence.figures.reading import Figure, FigureKind, figures_in
+from app.analysis.evidence.left_out.dropped import without_references
 from app.documents.base.passages import fold
 
 N_CHARACTERS_MAX = 400

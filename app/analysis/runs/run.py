@@ -1,4 +1,4 @@
-"""Reads a document according to its plan, and says all along what is going on.
+"""Reads a document according to its plan, and reports what happens as events.
 
 Map parts go to the engine together, so that it can batch them; each is stored the moment it is
 done. A run that is cancelled, killed or repeated finds those parts again by the SHA-256 of what
@@ -13,6 +13,7 @@ import time
 from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from app.analysis.answers.rewriting import rewritten
@@ -37,10 +38,10 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
-from app.analysis.runs.kept import kept_text
 from app.analysis.runs.progress import WorkMeter
 from app.analysis.runs.put_back import with_lost_lines
 from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker, result_of
+from app.analysis.runs.wording import kept_text
 from app.documents.base.document import Document
 from app.engines.contract.drive import drive
 from app.engines.contract.engine import (
@@ -90,6 +91,8 @@ class Run:
             begins nothing more, finishes what it has begun, and that is stored.
         afresh: Parts of the document (indices of the plan's chunks) that are asked for again even
             where the library has them, with some chance, so that something else comes of it.
+        since: When that was first asked for without the library (`use_cache`, `afresh`), where this
+            run goes on with one that was stopped: what was stored from then on serves it.
     """
 
     def __init__(
@@ -109,6 +112,7 @@ class Run:
         cancel: threading.Event | None = None,
         pause: threading.Event | None = None,
         afresh: Collection[int] = (),
+        since: datetime | None = None,
     ) -> None:
         self.document, self.plan, self.prompts, self.choices = document, plan, prompts, choices
         self._engine, self._library = engine, library
@@ -118,6 +122,7 @@ class Run:
         self._cancel = cancel or threading.Event()
         self._pause = pause or threading.Event()
         self._afresh = frozenset(afresh)
+        self._since = since or datetime.now(UTC)
         self._n_kept = self._n_cached = self._n_parts = self._n_begun = 0
         self._n_prompt = self._n_generated = 0
         self._n_unknown_references = self._n_truncated = self._n_repeated = 0
@@ -270,11 +275,11 @@ class Run:
         self._n_parts += len(steps)
         waiting: dict[str, Step] = {}
         for step in steps:
-            is_wanted = step.ref.level == 0 and step.ref.index in self._afresh
-            may_know = self._use_cache and not is_wanted
-            stored = self._library.part(step.key) if may_know else None
+            is_afresh = step.ref.level == 0 and step.ref.index in self._afresh
+            since = self._since if is_afresh or not self._use_cache else None
+            stored = self._library.part(step.key, since)
             if stored is None:
-                step.written = self._library.begun_part(step.key) if may_know else ()
+                step.written = self._library.begun_part(step.key, since)
                 waiting[f"{step.ref.level}.{step.ref.index}"] = step
                 continue
             self._n_cached += 1

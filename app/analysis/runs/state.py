@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.analysis.evidence.check import Evidence
 from app.analysis.runs.events import (
+    ENGINE_TROUBLE,
     EvidenceChecked,
     LevelStarted,
     Notice,
@@ -24,6 +25,7 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
+from app.planning import Plan
 
 
 class PartState(StrEnum):
@@ -43,6 +45,7 @@ class RunState:
 
     Attributes:
         run_id: Its row in the library; None before it is known.
+        plan: How the document is read; None before that is known.
         level: The level at work: 0 reads the document, the ones above it merge notes.
         n_parts: Parts of that level.
         n_done: Parts of it that are done or failed.
@@ -56,11 +59,13 @@ class RunState:
         thought_s: How long that took; None while it goes on.
         progress: The last report, or None.
         notice: What was told last that needs no action, or "".
+        trouble: How the engine went on after it failed, as told last, or "".
         evidence: What was found of the answer in the document, or None.
         finished, stopped: How the run ended; both None while it goes on.
     """
 
     run_id: int | None = None
+    plan: Plan | None = None
     level: int = 0
     n_parts: int = 1
     n_done: int = 0
@@ -72,6 +77,7 @@ class RunState:
     thought_s: float | None = None
     progress: Progress | None = None
     notice: str = ""
+    trouble: str = ""
     evidence: Evidence | None = None
     finished: RunFinished | None = None
     stopped: RunStopped | None = None
@@ -79,8 +85,8 @@ class RunState:
     def apply(self, event: RunEvent) -> None:
         """Takes the next event of the run."""
         match event:
-            case Planned(run_id=run_id):
-                self.run_id = run_id
+            case Planned(run_id=run_id, plan=plan):
+                self.run_id, self.plan = run_id, plan
             case LevelStarted(level=level, n_parts=n_parts):
                 self.level, self.n_parts, self.n_done = level, n_parts, 0
                 self.drafts.clear()
@@ -93,14 +99,28 @@ class RunState:
                     self.thought_s = thought_s
             case Progress():
                 self.progress = event
-            case Notice(message=message):
+            case Notice(kind=kind, message=message):
                 self.notice = message
+                if kind in ENGINE_TROUBLE:
+                    self.trouble = message
             case EvidenceChecked(evidence=evidence):
                 self.evidence = evidence
             case RunFinished(run_id=run_id, text=text):
                 self.run_id, self.answer, self.finished = run_id, text, event
+                self._settle_parts(event)
             case RunStopped():
                 self.stopped = event
+
+    def _settle_parts(self, event: RunFinished) -> None:
+        """No part says what becomes of it where the answer was known, or is of key passages."""
+        if not self.parts and self.plan is not None:
+            state = PartState.CACHED if event.cached else PartState.DONE
+            self.parts = dict.fromkeys(range(len(self.plan.chunks)), state)
+
+    def part_text(self, index: int) -> str:
+        """What a part of the document has noted so far; the answer's own text where the document is
+        read in one pass."""
+        return self.notes.get(index, self.answer)
 
     def _apply_to_part(
         self,

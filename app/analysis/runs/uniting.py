@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from app.analysis.answers.references import REFERENCE, labels_in
-from app.analysis.evidence.dropped import without_references
-from app.analysis.evidence.figures import figures_in
+from app.analysis.evidence.figures.reading import figures_in
+from app.analysis.evidence.left_out.dropped import without_references
 from app.documents.base.passages import fold
 
 _ITEM = re.compile(r"^(\s*(?:[-*+•]|\d{1,3}[.)、])\s+)(.*)$")

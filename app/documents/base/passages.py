@@ -114,10 +114,7 @@ def find_passage(
         All exact matches, best first; or, if there is none, the similar ones. Empty when the
         document does not have the passage, or the passage has no letters or digits.
     """
-    index: PassageIndex | None = document.__dict__.get("_passage_index")
-    if index is None:
-        index = PassageIndex(document.text)
-        document.__dict__["_passage_index"] = index  # next to its cached properties
+    index = passage_index(document)
     matches = []
     n_spans = limit if page is None else max(limit, 1000)
     for span in index.find(text, limit=n_spans, similar=similar):
@@ -126,6 +123,15 @@ def find_passage(
     if page is not None:
         matches.sort(key=lambda m: -m.score - (_EXPECTED if page in m.pages else 0))
     return tuple(matches[:limit])
+
+
+def passage_index(document: Document) -> PassageIndex:
+    """The index of a document's text, made once and kept with it."""
+    index: PassageIndex | None = document.__dict__.get("_passage_index")
+    if index is None:
+        index = PassageIndex(document.text)
+        document.__dict__["_passage_index"] = index  # next to its cached properties
+    return index
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +199,42 @@ class PassageIndex:
             return []
         return self._similar(passage, folded, limit)
 
-    def _exact(self, folded: str, limit: int) -> list[tuple[int, int]]:
+    def find_first(self, passage: str, within: Iterable[tuple[int, int]]) -> PassageSpan | None:
+        """The first exact match that touches one of the stretches `text[low:high]`, else the first
+        anywhere; None where there is none. However often a passage occurs, this takes one look."""
+        folded = "".join(_folded_words(passage))
+        if not folded:
+            return None
+        loose: tuple[int, int] | None = None
+        for low, high in [*within, (0, len(self.text))]:
+            first = max(self._letter_at(low) - len(folded) + 1, 0)
+            last = self._letter_at(high) + len(folded) - 1
+            for found in self._exact(folded, 1, first, last):
+                if self._is_edge(found[0]) and self._is_edge(found[1]):
+                    return self._span(*found, MatchKind.EXACT, 1.0)
+                loose = loose or found
+        return None if loose is None else self._span(*loose, MatchKind.EXACT, 1.0)
+
+    def _letter_at(self, offset: int) -> int:
+        """How many letters stand before the first word at or behind an offset of `text`."""
+        word = bisect_left(self._text_starts, offset)
+        return self._letter_starts[word] if word < len(self._words) else len(self.letters)
+
+    def _exact(
+        self, folded: str, limit: int, first: int = 0, last: int | None = None
+    ) -> list[tuple[int, int]]:
+        """Stretches of `letters[first:last]`: those that begin and end with a word, or else those
+        that are long enough to be no chance."""
         whole: list[tuple[int, int]] = []
         loose: list[tuple[int, int]] = []
-        at = self.letters.find(folded)
+        at = self.letters.find(folded, first, last)
         while at >= 0 and len(whole) < limit:
             end = at + len(folded)
             if self._is_edge(at) and self._is_edge(end):
                 whole.append((at, end))
             elif len(folded) >= MIN_LOOSE_LETTERS and len(loose) < limit:
                 loose.append((at, end))
-            at = self.letters.find(folded, at + 1)
+            at = self.letters.find(folded, at + 1, last)
         return whole or loose
 
     def _is_edge(self, position: int) -> bool:
@@ -342,4 +373,5 @@ __all__ = [
     "PassageSpan",
     "find_passage",
     "fold",
+    "passage_index",
 ]

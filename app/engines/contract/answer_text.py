@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _PLAIN = r"(?:markdown|md|text|txt|plain|plaintext|json|)"
+_FENCE = "`{3,}|~{3,}|'{3}|\"{3}"  # the last two are Python's, and taken for fences by some models
 _AROUND = re.compile(
-    rf"\A\s*(?P<fence>`{{3,}}|~{{3,}})[ \t]*{_PLAIN}[ \t]*\n(?P<text>.*?)"
-    r"(?:\n[ \t]*(?P=fence)[`~]*[ \t]*)?\s*\Z",
+    rf"\A\s*(?P<fence>{_FENCE})[ \t]*{_PLAIN}[ \t\r]*\n(?P<text>.*?)"
+    r"(?:\s*(?P=fence)[`~]*[ \t]*)?\s*\Z",
     re.DOTALL | re.IGNORECASE,
 )
 _MARKDOWN = re.compile(
@@ -15,7 +16,7 @@ _MARKDOWN = re.compile(
     r"(?:^(?P=fence)[ \t]*$|\Z)",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
-_FENCE_LINE = re.compile(rf"\s*(?P<fence>`{{3,}}|~{{3,}})[ \t]*{_PLAIN}[ \t]*\n", re.IGNORECASE)
+_FENCE_LINE = re.compile(rf"\s*(?P<fence>{_FENCE})[ \t]*{_PLAIN}[ \t\r]*\n", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:\d+[.):]|[-*•·–])?\s*")
 _N_LINES = 12  # the same line so many times in a row is no list
 _LINE_MIN = 8  # characters
@@ -47,9 +48,7 @@ class FenceFilter:
         self._rest += text
         if not self._has_begun:
             bare = self._rest.lstrip()
-            if not bare or (
-                (bare[0] == "`" or bare[0] == "~") and "\n" not in bare and len(bare) < 24
-            ):
+            if not bare or (bare[0] in "`~'\"" and "\n" not in bare and len(bare) < 24):
                 return ""
             self._has_begun = True
             if opening := _FENCE_LINE.match(self._rest):
@@ -65,7 +64,7 @@ class FenceFilter:
             told, self._rest = self._rest, ""
             return told
         at = self._rest.rfind("\n" + self._fence[0])
-        if at >= 0 and self._rest[at + 1 :].strip("`~ \t\r\n") == "":
+        if at >= 0 and self._rest[at + 1 :].strip("`~'\" \t\r\n") == "":
             told, self._rest = self._rest[:at], "" if is_last else self._rest[at:]
             return told
         n_held = 0 if is_last or not self._rest.endswith("\n") else 1

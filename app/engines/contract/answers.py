@@ -85,7 +85,7 @@ class AnswerStream:
                 yield Finished(request.id, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
         elif again:
             for event in self._once(generate, again, may_ask_again=False):
-                # Its prompt is not the one that was asked for: it cannot be gone on with.
+                # Its prompt is not the one that was asked for: it cannot be resumed.
                 yield replace(event, written=()) if isinstance(event, Finished) else event
 
     def _with_room(self, request: Request, n_thought: int) -> Request:

@@ -146,7 +146,7 @@ class Thought:
 class Finished:
     """A request is done. Times are wall-clock seconds of this request, shared with the others of
     its batch. `thought` is what the model thought, in `thought_s` seconds, no part of `text`.
-    `written` are the tokens of an answer that was cancelled, where its request can be gone on with
+    `written` are the tokens of an answer that was cancelled, where its request can be resumed
     (`Request.written`)."""
 
     id: str

@@ -30,7 +30,21 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     ("<unused94>thought", "<unused95>"),  # MedGemma
     ("<|im_start|>think", "<|im_start|>answer"),  # s1
     ("<|im_start|>think", "<|im_end|>"),
-    ("Here is my thought process:", "Here is my response:"),  # Granite 3.2
+    *(  # Granite 3.2
+        (f"{opening} my thought process:", f"{end} my response:")
+        for opening in ("Here is", "Here's")
+        for end in ("Here is", "Here's")
+    ),
+    ("Here are my reasoning steps:", "[BEGIN FINAL RESPONSE]"),  # Apriel
+    ("<|think|>", "<|end|><|begin|>assistant<|content|>"),  # Solar Open
+    ("<|im_start|>assistant/think\n", "<|im_end|>\n<|im_start|>assistant\n"),  # HyperCLOVA X
+    ("/think\n", "<|im_end|>\n<|im_start|>assistant\n"),
+    *(
+        (f"【{opening}】", f"【{end}】")
+        for opening in ("思考", "思考过程")
+        for end in ("回答", "最终回答")
+    ),
+    ("Thinking...\n", "...done thinking."),  # Ollama's command line
 )
 END_MARKS: tuple[str, ...] = (
     "<|im_end|>",
@@ -58,16 +72,37 @@ END_MARKS: tuple[str, ...] = (
     "<eos>",
     "[/INST]",
     "[INST]",
+    "[END FINAL RESPONSE]",
+    "<end_of_utterance>",
+    "<end_of_sentence>",
+    "<eos_token>",
+    "<pad>",
+    "<unk>",
+    "<_end>",
+    "<extra_id_1>",
+    "</assistant>",
+    "</user>",
+    "[e~[",
+    "[EOS]",
+    "[/s]",
 )
 """Marks of the end of a turn, and of the beginning of the next, that a model writes as text where
 its vocabulary or its server does not know them for what they are."""
 
+_END_SHAPE = re.compile(  # whatever else is between these signs and speaks of turns
+    r"<[|｜]/?[\w▁-]{0,24}?(?:end(?:of[a-z]{3,12})?|eo[dstm]|stop|user|human|system|assistant|observation|turn|sep|im|"
+    r"role|return|message|pad|unk|fim|start)(?![a-z])[\w▁-]{0,24}[|｜]>",
+    re.IGNORECASE,
+)
 _MARKS = tuple({*END_MARKS, *(mark for family in FAMILIES for mark in family)})
 
-_L, _R, _PIPE = r"(?:<|＜|【|&lt;)", r"(?:>|＞|】|&gt;)", r"[|｜]?"
+_L, _R, _PIPE = r"(?:\\?[<‹〈]|＜|【|&lt;)", r"(?:\\?[>›〉]|＞|】|&gt;)", r"[|｜]?"
 _NAMES = (
-    r"(?P<{0}>think(?:ing)?|thoughts?|reason(?:ing)?|inner_(?:monologue|thoughts?)|"
-    r"chain_of_thought|思考(?:过程)?|推理|(?P<weak{0}>analysis|reflection|scratchpad))"
+    r"(?P<{0}>(?:think(?:ing)?|thoughts?|reason(?:ing)?)"
+    r"(?:_(?:process|steps?|content|trace|block))?|"
+    r"(?:inner|internal)_(?:monologue|dialogue|thoughts?|reasoning)|"
+    r"chain_of_thoughts?|思考(?:过程)?|推理|"
+    r"(?P<weak{0}>analysis|reflection|scratchpad|cot|rationale|deliberation|ponder(?:ing)?|judge))"
 )
 _BEFORE_NAME = r"(?:(?:begin|start)_(?:of_)?)?(?:[a-z]{1,12}[:_])?"
 _OPEN = (
@@ -75,7 +110,8 @@ _OPEN = (
     rf"(?:\s[^<>＜＞\n]{{0,100}})?(?<!/)\s*{_PIPE}\s*{_R}"
 )
 _FOLDED = (  # web interfaces fold a thought so
-    r"<details\b[^<>]{0,120}>\s*<summary>\s*(?:thinking|thought|reasoning|思考)[^<]{0,60}</summary>"
+    r"<details\b[^<>]{0,120}>\s*<summary>[^<\w]{0,8}(?:<\w{1,6}>[^<\w]{0,8})?"
+    r"(?:thinking|thought|reasoning|思考)[^<]{0,60}(?:</\w{1,6}>[^<]{0,20})?</summary>"
 )
 _CLOSE = (
     rf"{_L}\s*{_PIPE}\s*(?:/\s*{_BEFORE_NAME}|end_(?:of_)?)(?:{_NAMES.format('closed')}|"
@@ -91,7 +127,7 @@ LONE_ENDS = tuple(
     dict.fromkeys(
         end
         for opening, end in FAMILIES
-        if end[0] in "<[◁" and not TAG.fullmatch(end) and not opening.startswith("<|im_")
+        if end[0] in "<[◁" and not TAG.fullmatch(end) and "<|im_" not in opening + end
     )
 )
 """Marks that close a thought whose beginning may have been lost, apart from tags."""
@@ -100,22 +136,37 @@ FENCED = re.compile(rf"`{{3,}}[\w-]*[ \t]*\n\s*(?={_OPEN})", re.I)
 FENCE_END = re.compile(r"\s*(?:`{3,}[ \t]*(?:\n|\Z)|(?:\*\*|__)(?=\s))")
 WRAP = re.compile(
     r"<\s*\|?\s*(?:start_|begin_of_)?(?P<name>final_answer|answer|response|solution|output|result|"
-    r"final)\s*\|?\s*>",
+    r"final|box)\s*\|?\s*>",  # "box" is GLM's
     re.I,
 )
 """What some models put around the answer that follows a thought."""
-_PART = rf"(?:{_L}[^<>＜＞】\n]{{0,110}}|&(?:l|lt)?)$"
+_PART = rf"(?:{_L}[^<>＜＞】›〉\n]{{0,110}}|&(?:l|lt)?|\\)$"
 _PART_AT_START = re.compile(
     rf"(?:`{{1,3}}[\w-]*[ \t]*(?:\n\s*)?)?(?:\*\*?|__?)?(?:{_PART}|<details\b[^<>]*>?\s*|"
-    rf"<details\b[^<>]*>\s*<[^<>]{{0,9}}>?[^<>]{{0,60}}(?:</?[a-z]*)?|$)",
+    rf"<details\b[^<>]*>\s*<[^<>]{{0,9}}>?[^<>]{{0,60}}(?:</?[a-z]*>?[^<>]{{0,60}}){{0,3}}|$)",
     re.I,
 )
 _PART_AT_END = re.compile(rf"(?:\*\*?|__?)?{_PART}", re.I)
 
 
-def may_be_tag(text: str) -> bool:
-    """Whether all of a text may be the beginning of a tag, with what stands around it."""
-    return _PART_AT_START.fullmatch(text) is not None
+_TURNS = ("<|im_start|>assistant", "<start_of_turn>model", "<|start_header_id|>assistant")
+_CHANNELS = ("analysis", "commentary", "assistantfinal", "assistantanalysis", "final")
+_HEADERS = (
+    *("<|start|>", "<|channel|>", "<|message|>", "analysis<", "final<", "commentary<"),
+    *("<|assistant|>", "<|start_header_id|>", "<｜Assistant｜>", "analysis to=", "commentary to="),
+)
+_N_HEADER_MAX = 120
+
+
+def may_open(bare: str) -> bool:
+    """Whether all of a text may be the beginning of a mark, with what stands around it."""
+    if not bare or _PART_AT_START.fullmatch(bare):
+        return True
+    openings = (*(opening for opening, _ in FAMILIES), *_TURNS, *_CHANNELS)
+    if any(mark.startswith(bare) for mark in openings):
+        return True
+    is_header = any(bare.startswith(start) or start.startswith(bare) for start in _HEADERS)
+    return is_header and len(bare) < _N_HEADER_MAX
 
 
 def n_tag_begun(text: str) -> int:
@@ -131,7 +182,26 @@ def wrap_end(opening: re.Match[str]) -> re.Pattern[str]:
 
 def marks_in(text: str) -> set[str]:
     """The marks that a text has of its own: in an answer about it they may be quotations."""
-    return {mark for mark in _MARKS if mark in text} | {found[0] for found in TAG.finditer(text)}
+    found = {mark for mark in _MARKS if mark in text}
+    return found | {each[0] for shape in (TAG, _END_SHAPE) for each in shape.finditer(text)}
+
+
+def first_end(
+    text: str, marks: Collection[str], in_prompt: Collection[str]
+) -> tuple[int, int] | None:
+    """Where the first mark of the end of a turn begins and ends.
+
+    Args:
+        marks: Those of `END_MARKS` that count.
+        in_prompt: What has the shape of such a mark and stands in the prompt, in small letters.
+    """
+    shaped = (
+        found.span()
+        for found in _END_SHAPE.finditer(text)
+        if found[0].casefold() not in in_prompt and "box" not in found[0]
+    )
+    listed = first_of(text, marks)
+    return min(filter(None, (listed, next(shaped, None))), default=None)
 
 
 def first_of(text: str, marks: Collection[str]) -> tuple[int, int] | None:

@@ -12,6 +12,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from app.engines.contract.channels import (
+    BARE,
+    BARE_END,
+    BARE_FINAL,
+    BARE_SMALL,
+    CHANNEL,
+    CHANNEL_CUT,
+    CHANNEL_END,
+    LATE_FINAL,
+    LATE_FORMS,
+    NO_CHANNEL,
+    STARTS_BARE,
+)
 from app.engines.contract.marks import (
     END_MARKS,
     FAMILIES,
@@ -20,32 +33,19 @@ from app.engines.contract.marks import (
     LONE_ENDS,
     TAG,
     WRAP,
+    first_end,
     first_of,
-    may_be_tag,
+    may_open,
     n_partial,
     n_tag_begun,
     wrap_end,
 )
+from app.engines.contract.spelled import may_be_spelled, n_spelled_end_begun, spelled_at
 
 _ROLE = re.compile(
-    r"\s*(?:<\|im_start\|>assistant\s|<start_of_turn>model\s|<\|turn>model\s|"
+    r"\s*(?:<\|im_start\|>assistant\s|<think_o(?:n|ff)>|<start_of_turn>model\s|<\|turn>model\s|"
     r"<\|start_header_id\|>assistant<\|end_header_id\|>\s*|<\|assistant\|>|<｜Assistant｜>)"
 )
-_CHANNEL = re.compile(  # gpt-oss ("harmony"), whole or with the first marks lost
-    r"\s*(?:<\|start\|>)?(?:assistant)?(?:<\|channel\|>)?"
-    r"(analysis|commentary|final)[^<\n]{0,60}(?:<\|constrain\|>\w+)?<\|message\|>"
-)
-_CHANNEL_END = re.compile(r"<\|(?:end|call|return)\|>|<\|start\|>assistant|(?=<\|channel\|>)")
-# The same without any mark: "analysisThe user wants …assistantfinalThe fee is …".
-_BARE = re.compile(r"\s*(?:assistant)?(?:analysis|commentary)(?=[^\s\w<:,.;!?)’'”-]|[A-Z\d“\"'(])")
-_BARE_SMALL = re.compile(r"\s*(?:analysis|commentary)(?=[a-z])(?!analysis(?:t|ts)\b)")
-_BARE_END = re.compile(r"(?:assistant)+(?:commentary[^\n]{0,40}?assistant)*final")
-# And with spaces or lines between: nothing but the word at the end tells.
-_LATE_FINAL = re.compile(r"assistant\s*final(?=\W|[A-Z])|\n\s*final\s*\n")
-_LATE_FORMS = ("assistantfinal\0", "assistant final\0", "assistant\nfinal\0", "\nfinal\n\0")
-_STARTS_BARE = re.compile(r"\s*(?:analysis|commentary)\b")
-_NO_CHANNEL = "<|message|>"
-_BARE_FINAL = re.compile(r"\s*assistantfinal(?=\S)")
 _QUOTED_BEFORE, _QUOTED_AFTER = "`'\"“‘«‹(/", "`'\"”’»›,;:.)"
 _UNSEEN = " \t\r\n\ufeff\u200b\u2060"
 _N_HEADER_MAX = 120
@@ -94,6 +94,7 @@ class ThoughtSplitter:
         self._lone_ends = tuple(end for end in LONE_ENDS if end not in in_prompt)
         self._has_thought = is_open
         self._n_inner, self._inner_end = 0, (-1, -1)  # thoughts within the thought
+        self._opening, self._is_sure = "", True  # the words that opened it, given back if need be
         self.thought = self.text = ""
         self.has_lone_end = False
 
@@ -105,7 +106,8 @@ class ThoughtSplitter:
     def finish(self, *, is_cut: bool) -> Iterator[Piece]:
         """The rest. `is_cut` says that the answer reached its length limit."""
         yield from self._go(is_last=True)
-        if is_cut or self.text.strip():
+        is_unclosed = self._state is _State.THOUGHT and self._opening != ""
+        if (is_cut and not (is_unclosed and not self._is_sure)) or self.text.strip():
             return
         if self._state is _State.THOUGHT and self._inner_end[0] >= 0:
             # More was opened than closed: the last closing mark was the thought's own.
@@ -113,7 +115,8 @@ class ThoughtSplitter:
             self.thought, self.text = self.thought[:start], self.thought[end:]
         elif (self._state is _State.THOUGHT and self._is_assumed) or self._is_weak:
             # It did not think after all: this was the answer.
-            self.text, self.thought = self.thought, ""
+            words = self._opening if is_unclosed else ""
+            self.text, self.thought = words + self.thought, ""
         else:
             return
         self._state = _State.ENDED
@@ -141,14 +144,22 @@ class ThoughtSplitter:
         bare = text.lstrip(_UNSEEN)
         if self._begin_marked(text, bare):
             return
-        if not is_last and self._may_open(bare):
+        may_go_on = may_open(bare) or (not self._has_thought and may_be_spelled(bare))
+        if not is_last and may_go_on:
             return
-        if final := _BARE_FINAL.match(text):
+        if cut := CHANNEL_CUT.match(text):
+            self._rest = text[cut.end() :]
+            if cut[1] == "final":
+                self._state = _State.ANSWER
+            else:
+                self._enter_thought(CHANNEL_END)
+            return
+        if final := BARE_FINAL.match(text):
             self._rest, self._state = text[final.end() :], _State.ANSWER
             return
-        if is_bare := _BARE.match(text) or _BARE_SMALL.match(text):
+        if is_bare := BARE.match(text) or BARE_SMALL.match(text):
             self._rest = text[is_bare.end() :]
-            self._enter_thought(_BARE_END, is_assumed=True)
+            self._enter_thought(BARE_END, is_assumed=True)
             return
         if not self._has_thought:
             self._rest = text
@@ -163,16 +174,16 @@ class ThoughtSplitter:
         if role := _ROLE.match(text):
             self._rest = text[role.end() :]
             return True
-        if channel := _CHANNEL.match(text):
+        if channel := CHANNEL.match(text):
             self._rest = text[channel.end() :]
             if channel[1] == "final":
                 self._state = _State.ANSWER
             else:
-                self._enter_thought(_CHANNEL_END)
+                self._enter_thought(CHANNEL_END)
             return True
-        if bare.startswith(_NO_CHANNEL):
-            self._rest = bare[len(_NO_CHANNEL) :]
-            self._enter_thought(_CHANNEL_END, is_assumed=not self._has_thought)
+        if bare.startswith(NO_CHANNEL):
+            self._rest = bare[len(NO_CHANNEL) :]
+            self._enter_thought(CHANNEL_END, is_assumed=not self._has_thought)
             return True
         fence = FENCED.match(bare)
         tag = TAG.match(bare, fence.end() if fence else 0)
@@ -180,17 +191,18 @@ class ThoughtSplitter:
             self._rest = bare[tag.end() :]
             if not tag["close"]:
                 self._is_weak = bool(tag["weakopened"])
-                self._enter_thought(None, has_tags=True)
+                ends = (end for end in _ends_of(tag[0]) if not TAG.fullmatch(end))
+                self._enter_thought(None, tuple(ends), has_tags=True)
             elif not self._has_thought:
                 self._has_thought = self.has_lone_end = True
             return True
         for opening, _ in FAMILIES:
             if bare.startswith(opening):
                 self._rest = bare[len(opening) :]
-                self._enter_thought(None, tuple(e for o, e in FAMILIES if o == opening))
+                self._enter_thought(None, _ends_of(opening))
                 return True
         if not self._has_thought:
-            return False
+            return self._begin_spelled(bare)
         if wrap := WRAP.match(bare):
             self._rest, self._wrap_end = bare[wrap.end() :].lstrip(), wrap_end(wrap)
             self._state = _State.ANSWER
@@ -198,6 +210,16 @@ class ThoughtSplitter:
             self._rest = text[rest.end() :]
         else:
             return False
+        return True
+
+    def _begin_spelled(self, bare: str) -> bool:
+        """Takes words off the beginning that open a thought."""
+        spelled = spelled_at(bare)
+        if spelled is None:
+            return False
+        self._rest = bare[len(spelled.opening) :]
+        self._opening, self._is_sure = spelled.opening, spelled.is_sure
+        self._enter_thought(spelled.end, is_assumed=True)
         return True
 
     def _enter_thought(
@@ -211,28 +233,6 @@ class ThoughtSplitter:
         self._state, self._end, self._family = _State.THOUGHT, end, family
         self._has_tags, self._is_assumed = has_tags, is_assumed
         self._has_thought, self._n_inner, self._inner_end = True, 0, (-1, -1)
-
-    def _may_open(self, bare: str) -> bool:
-        """Whether what has come so far may be the beginning of a mark."""
-        if not bare or may_be_tag(bare):
-            return True
-        marks = [opening for opening, _ in FAMILIES]
-        marks += ["<|im_start|>assistant", "<start_of_turn>model", "<|start_header_id|>assistant"]
-        marks += ["analysis", "commentary", "assistantfinal", "assistantanalysis", "final"]
-        if any(mark.startswith(bare) for mark in marks):
-            return True
-        starts: tuple[str, ...] = (
-            "<|start|>",
-            "<|channel|>",
-            "<|message|>",
-            "analysis<",
-            "final<",
-            "commentary<",
-            "<|assistant|>",
-        )
-        starts += ("<|start_header_id|>", "<｜Assistant｜>", "analysis to=", "commentary to=")
-        is_header = any(bare.startswith(s) or s.startswith(bare) for s in starts)
-        return is_header and len(bare) < _N_HEADER_MAX
 
     # In a thought
 
@@ -257,7 +257,7 @@ class ThoughtSplitter:
             return
         yield from self._tell_thought(at[0])
         self._rest = self._rest[at[1] - at[0] :]
-        is_bare = self._end is _BARE_END
+        is_bare = self._end is BARE_END
         self._end, self._family, self._has_tags = None, (), False
         self._is_assumed = False
         self._state = _State.ANSWER if is_bare else _State.OPEN
@@ -297,14 +297,16 @@ class ThoughtSplitter:
 
     def _n_held(self, text: str) -> int:
         """Characters at the end that may be the beginning of the mark that ends the thought."""
-        if self._end is _CHANNEL_END:
+        if self._end is CHANNEL_END:
             ends = ("<|end|>", "<|call|>", "<|return|>", "<|start|>assistant", "<|channel|>")
             return n_partial(text, ends)
-        if self._end is _BARE_END:
+        if self._end is BARE_END:
             at = text.rfind("assistant")
             if at >= 0 and len(text) - at < _N_HEADER_MAX:
                 return len(text) - at
             return n_partial(text, ("assistantfinal",))
+        if self._end is not None:
+            return n_spelled_end_begun(text)
         n_tag = n_tag_begun(text) if self._has_tags else 0
         return max(n_partial(text, self._family), n_tag)
 
@@ -312,7 +314,7 @@ class ThoughtSplitter:
 
     def _answer(self, is_last: bool) -> Iterator[Piece]:
         text = self._rest
-        end = first_of(text, self._end_marks)
+        end = first_end(text, self._end_marks, self._in_prompt)
         if self._wrap_end and (wrap := self._wrap_end.search(text)):
             end = min(end or wrap.span(), wrap.span())
         found, is_open = self._mark_in_answer(text if end is None else text[: end[0]])
@@ -342,7 +344,7 @@ class ThoughtSplitter:
         yield from self._tell_answer(len(text) - n_held)
 
     def _held(self) -> tuple[str, ...]:
-        late = _LATE_FORMS if _STARTS_BARE.match(self.text) else ()
+        late = LATE_FORMS if STARTS_BARE.match(self.text) else ()
         return (*self._end_marks, *self._lone_ends, *late)
 
     def _tell_answer(self, n: int) -> Iterator[Piece]:
@@ -378,7 +380,7 @@ class ThoughtSplitter:
             said = self.text + text[: at[0]]
             if opening not in said and not self._is_quoted_end(text, *at):
                 return at
-        if _STARTS_BARE.match(self.text + text) and (late := _LATE_FINAL.search(text)):
+        if STARTS_BARE.match(self.text + text) and (late := LATE_FINAL.search(text)):
             return late.span()
         return None
 
@@ -386,6 +388,11 @@ class ThoughtSplitter:
         before = (self.text + text[:start]).rstrip(" ")[-1:]
         after = text[end : end + 1]
         return bool((before and before in _QUOTED_BEFORE) or (after and after in _QUOTED_AFTER))
+
+
+def _ends_of(opening: str) -> tuple[str, ...]:
+    """The marks that end a thought which this one began."""
+    return tuple(end for begin, end in FAMILIES if begin == opening)
 
 
 def split_thought(text: str, *, is_cut: bool = False, is_open: bool = False) -> tuple[str, str]:

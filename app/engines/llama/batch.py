@@ -83,7 +83,7 @@ class BatchDecoder:
 
     def _make_room(self, requests: Sequence[Prompt]) -> None:
         """Makes room to write what is asked. What the first prompt begins with is saved before;
-        what is held of answers that are to be gone on with stays, as long as it has room."""
+        what is held of answers that will be resumed stays, as long as it has room."""
         needed = [len(r.tokens) + r.sampling.max_tokens for r in requests]
         possible = [n for n in needed if n <= self._n_context]
         if not possible:

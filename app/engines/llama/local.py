@@ -117,7 +117,7 @@ class LocalEngine:
         facts: The model.
         encode: Turns messages into token ids in the model's own chat format.
         settings: See `LocalSettings`.
-        snapshots: Where prefills of documents are kept over the program's end; None keeps none.
+        snapshots: Where prefills of documents are kept after the program ends; None keeps none.
         thinking: How prompts are written for answers that begin with a thought; None for a model
             that does not think.
 

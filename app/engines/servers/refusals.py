@@ -25,15 +25,21 @@ ERROR_TEXTS = ("message", "detail", "details", "msg", "error_msg", "error_messag
 _N_WORDS_MAX = 300
 _N_DEEP_MAX = 8
 
-_CONTEXT_CODES = {"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"}
+_CONTEXT_CODES = {
+    *("context_length_exceeded", "exceed_context_size_error", "string_above_max_length"),
+    *("model_max_prompt_tokens_exceeded", "tokens_limit_reached"),
+}
 _CONTEXT = re.compile(
     r"context (?:length|size|window|limit)|context .{0,20}overflow|n_ctx|上下文|"
     r"(?:exceed|fit|larger than|longer than|beyond).{0,40}context|"
-    r"context.{0,40}(?:exceed|too (?:small|short)|not enough)|"
+    r"context(?! deadline).{0,40}(?:exceed|too (?:small|short)|not enough)|"
     r"too long|maximum (?:input |sequence |prompt )?length|too many (?:input )?tokens|"
     r"reduce (?:the length|the size|your prompt)|max_(?:model|seq)_len|max_input_tokens|"
     r"input (?:length|tokens?) .{0,40}exceed|"
-    r"tokens? .{0,30}must be <=|token limit",
+    r"tokens? .{0,30}must be <=|token limit|tokens_limit|less than \d+ tokens|max_total_tokens|"
+    r"token count .{0,40}exceed|exceeds? max(?:imum)? length|max(?:imum)? message tokens|"
+    r"(?:prompt|request|input|body) (?:is )?too large|range of input length|"
+    r"(?:输入|提示|文本).{0,8}(?:超过|超出|过长|太长)|超(?:过|出).{0,10}(?:长度|上下文)",
     re.IGNORECASE,
 )
 _QUOTA_CODES = {"insufficient_quota", "billing_hard_limit_reached", "insufficient_balance"}
@@ -42,12 +48,17 @@ _QUOTA = re.compile(
     r"out of (?:credits?|funds|quota|tokens)|no (?:remaining |more )?credits?\b|"
     r"quota (?:has been )?(?:exhausted|exceeded|used up)|exhausted (?:your|the) |in arrears|"
     r"spending limit|额度|credit balance|payment required|budget has been exceeded|"
-    r"budgetexceeded|exceeded budget|余额不足|欠费",
+    r"budgetexceeded|exceeded budget|余额不足|欠费|unpaid|arrearage|payment method|"
+    r"balance is (?:insufficient|too low|not enough)|spend limit|upgrade your plan|"
+    r"(?:monthly|weekly|usage|plan|tier) limit (?:has been )?(?:reached|exceeded)|"
+    r"used (?:up )?all (?:of )?(?:your|the)|exhausted your",
     re.IGNORECASE,
 )
 _RATE = re.compile(r"per (?:second|minute|hour|day)|retry (?:in|after)|try again in", re.IGNORECASE)
 _LOADING = re.compile(
-    r"loading (?:the )?model|model (?:is )?(?:still |currently )?loading|model .{0,12}being loaded|"
+    r"loading (?:the )?model|model (?:is )?(?:still |currently )?loading|"
+    r"model .{0,40}being (?:re)?loaded|"
+    r"being (?:pulled|downloaded|deployed)|模型.{0,6}(?:加载|启动)|"
     r"is (?:currently )?loading|warming up|still starting|starting up|initiali[sz]ing|cold start|"
     r"model.{0,40}not (?:yet )?(?:ready|loaded yet)",
     re.IGNORECASE,
@@ -58,7 +69,9 @@ _AWAY = re.compile(
     r"server disconnected|remote (?:end|host) closed|upstream|bad gateway|unavailable|"
     r"no (?:healthy|available) (?:backend|deployment|upstream|server)|timed? ?out|not reachable|"
     r"name or service not known|getaddrinfo|no route to host|econnreset|socket hang up|"
-    r"network (?:error|is unreachable)|gateway time-?out|"
+    r"network (?:error|is unreachable)|gateway time-?out|error sending request|fetch failed|"
+    r"connection attempts? failed|max retries exceeded|"
+    r"engine (?:core |process |loop )?(?:is |has )?(?:dead|died|not running)|"
     r"all (?:backends|deployments|replicas|upstreams) .{0,20}(?:down|failed|unhealthy)",
     re.IGNORECASE,
 )
@@ -74,7 +87,9 @@ _NO_SYSTEM = re.compile(
     r"(?:unsupported|invalid|unknown|unexpected).{0,12} role.{0,12}system|"
     r"roles? must (?:strictly )?alternate|only user,? (?:and )?(?:assistant|model) roles|"
     r"unknown variant .{0,3}system|roles?.{0,20}(?:must be|should be|expected).{0,60}user|"
-    r"developer instruction is not enabled|system.{0,30}(?:not supported|is not allowed)",
+    r"developer instruction is not enabled|system.{0,30}(?:not supported|is not allowed)|"
+    r"(?:invalid value|does not support).{0,4}system|permitted: ['\"]?user['\"]?, ['\"]?assistant|"
+    r"first message .{0,20}(?:must|should|has to) .{0,20}user",
     re.IGNORECASE,
 )
 _UNKNOWN_FIELD = re.compile(
@@ -89,13 +104,20 @@ _ANSWER_MAX = re.compile(
 )
 # By what else a setting is called in refusals.
 _ALIASES = {
-    "response_format": ("json_schema", "json schema", "structured output", "guided", "grammar"),
+    "response_format": (
+        *("json_schema", "json schema", "json_object", "json mode", "structured output", "guided"),
+        *("grammar", "xgrammar", "outlines", "llguidance", "schema", "response format"),
+    ),
     "stream": ("streaming",),
+    "stream_options": ("stream options",),
+    "max_tokens": ("max tokens",),
     "tools": ("tool choice", "tool_choice", "function call"),
     "chat_template_kwargs": ("enable_thinking",),
     "think": ("thinking",),
 }
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "maxTokens" is max_tokens
 _KEPT = {"model", "messages", "options"}  # nothing can be asked without them
+_OF_TEXT = ("messages", "prompt", "input", "max_tokens", "max_completion_tokens")
 _LEAST = {*_KEPT, "stream", "max_tokens", "max_completion_tokens"}
 
 
@@ -117,9 +139,11 @@ class Said:
 
     @property
     def is_too_long(self) -> bool:
-        """The text does not fit the server's context."""
-        if self.codes & _CONTEXT_CODES or _CONTEXT.search(self.words):
+        """The text does not fit the server's context, or what it takes at once."""
+        if self.status == 413 or self.codes & _CONTEXT_CODES or _CONTEXT.search(self.words):
             return True
+        if self.fields and not any(name.startswith(_OF_TEXT) for name in self.fields):
+            return False
         return 400 <= self.status < 500 and "context" in self.words.casefold()
 
     @property
@@ -229,6 +253,7 @@ class Refusals:
 
     names: set[str] = field(default_factory=set)
     n_answer_max: int = 0
+    _guessed: set[str] = field(default_factory=set)  # left out together, none of them by name
 
     @property
     def has_no_system(self) -> bool:
@@ -246,8 +271,11 @@ class Refusals:
             self.names.add(name)
             return True
         if _UNKNOWN_FIELD.search(said.words) and not set(body) <= _LEAST:
-            self.names |= set(body) - _LEAST
+            self._guessed = set(body) - _LEAST
+            self.names |= self._guessed
             return True
+        self.names -= self._guessed  # it was none of these
+        self._guessed = set()
         return False
 
     def _learn_length(self, said: Said, body: Mapping[str, Any]) -> bool:
@@ -266,9 +294,10 @@ class Refusals:
         """What of a request is refused, the surest first."""
         has_system = any(m.get("role") == "system" for m in body.get("messages", ()))
         found = [name for name in said.fields if name in body and name not in _KEPT]
-        if has_system and not found and _NO_SYSTEM.search(said.words):
+        is_role = any(re.search(r"\brole$", name) for name in said.fields)
+        if has_system and not found and (is_role or _NO_SYSTEM.search(said.words)):
             return [SYSTEM_ROLE]
-        words = said.words.casefold()
+        words = _HUMP.sub("_", said.words).casefold()
         named = []
         for name in body:
             if name in _KEPT:

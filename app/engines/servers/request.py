@@ -21,17 +21,12 @@ from app.engines.contract.engine import (
     Thought,
     Token,
 )
-from app.engines.servers.dialect import (
-    AnswerReader,
-    Delta,
-    LineSplitter,
-    StreamError,
-    request_body,
-)
+from app.engines.servers.dialect import request_body
 from app.engines.servers.facts import ServerFacts, ServerKind, key_refused, unreachable
 from app.engines.servers.limit import retry_after_s
 from app.engines.servers.markers import Restorer
 from app.engines.servers.refusals import WEB_PAGE, Said, body_said, refusals_of
+from app.engines.servers.stream import AnswerReader, Delta, LineSplitter, StreamError
 from app.system.translation import tr
 
 FIRST_TOKEN_S = 3600.0
@@ -42,8 +37,8 @@ _BODY_BYTES_MAX = 1 << 20
 _CHARACTERS_PER_TOKEN_MAX, _CHARACTERS_SPARE = 64, 4096
 """An answer beyond these, per token that was asked for, is that of a server which does not keep to
 the number: it is taken for one that was cut there."""
-_BUSY = {429, 502, 503, 504, 529}
-_GATEWAY = {502, 504}  # a proxy speaks, for a server that is not there or does not answer it
+_BUSY = {408, 425, 429, 502, 503, 504, 529}
+_GATEWAY = {502, 504, *range(520, 528), 530}  # a proxy speaks, for a server that is not there
 _BUSY_CODES = {"rate_limit_exceeded", "rate_limit_error", "overloaded_error", "server_overloaded"}
 _KEY_CODES = {"invalid_api_key", "authentication_error", "permission_error"}
 
@@ -294,9 +289,9 @@ def _refused(
         failed = tr("The server at {origin} failed: {words}", origin=origin, words=words)
         trouble = EngineError(failed, tr("Look at the server's log."))
         return BrokenError(trouble, False, is_away=True)
-    if status in _BUSY or said.codes & _BUSY_CODES:
+    if status != 413 and (status in _BUSY or said.codes & _BUSY_CODES):
         return BusyError(words, wait_s, is_loading=said.is_loading)
-    if said.is_too_long and (status < 500 or said.codes):
+    if said.is_too_long:
         return RefusedError(
             tr(
                 "The text does not fit the context of the server at {origin}: {words}",

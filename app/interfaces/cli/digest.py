@@ -90,8 +90,9 @@ def _write(workspace: Workspace, run_id: int, target: Path | None) -> None:
     if target is None:
         return
     from app.export import export_run
+    from app.jobs.stored_answers import with_evidence
 
     run = workspace.library.run(run_id)
     if run is not None:
-        export_run(run, target)
+        export_run(with_evidence(workspace.library, run), target)
         print(tr("Written to {target}.", target=target), file=sys.stderr)

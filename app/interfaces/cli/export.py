@@ -21,10 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app.export import export_run
+    from app.jobs.stored_answers import with_evidence
     from app.store import Library
 
     with Library.open() as library:
         run = library.run(options.run)
+        if run is not None:
+            run = with_evidence(library, run)
     if run is None:
         raise LongleafError(
             tr("There is no run {run} in the library.", run=options.run),

@@ -26,12 +26,13 @@ from app.analysis.runs.events import (
     RunStopped,
 )
 from app.analysis.runs.state import RunState
+from app.analysis.runs.wording import ended_text, progress_text, step_text
 from app.documents.base.document import Document
 from app.models.report_card import ReportCard
 from app.planning.plan import Plan
 from app.system.errors import ExitCode
 from app.system.translation import tr
-from app.system.wording import duration_text, parts_text
+from app.system.wording import duration_text
 
 LASTING = {"suspicious", "lost", "skipped", "no_schema", "language", "thought", *ENGINE_TROUBLE}
 """Kinds of notices that are told where there is no terminal, too."""
@@ -122,10 +123,8 @@ class _RunPrinter:
                 self.status.say(message)
             case Notice(message=message):
                 self.status.show(message)
-            case LevelStarted(level=level, n_parts=n_parts) if self._plan.n_levels > 1:
-                reading = tr("Reading {parts}", parts=parts_text(n_parts))
-                merging = tr("Merging, level {level}", level=level)
-                self.status.say(merging if level else reading)
+            case LevelStarted() if self._plan.n_levels > 1:
+                self.status.say(step_text(self._run))
             case PartDone():
                 self._show_part(event)
             case PartFailed(part=part, message=message):
@@ -143,7 +142,7 @@ class _RunPrinter:
             case PartThought(part=part, thought_s=thought_s) if part.is_final and thought_s:
                 self.status.say(tr("Thought for {duration}.", duration=duration_text(thought_s)))
             case Progress() if not (self._is_writing and self._is_terminal):
-                self.status.show(progress_text(event))
+                self.status.show(progress_text(self._run))
             case RunFinished():
                 self._finish(event)
                 return ExitCode.OK
@@ -200,18 +199,7 @@ class _RunPrinter:
             self.status.say(warning)
         if self._card is not None:
             self.status.say(self._card.sentence)
-        self.status.say(
-            tr(
-                "Done in {duration}: {n_parts_cached} of {n_parts} texts from the "
-                "library, "
-                "{n_prompt:,} tokens read, {n_generated:,} written.",
-                duration=duration_text(event.elapsed_s),
-                n_parts_cached=event.n_parts_cached,
-                n_parts=event.n_parts,
-                n_prompt=event.n_prompt,
-                n_generated=event.n_generated,
-            )
-        )
+        self.status.say(ended_text(event))
 
     def _stop(self, event: RunStopped) -> ExitCode:
         self.status.clear()
@@ -221,18 +209,6 @@ class _RunPrinter:
         if event.next_step:
             self.status.say(event.next_step)
         return ExitCode.INTERRUPTED if event.cancelled else ExitCode.ENGINE
-
-
-def progress_text(progress: Progress) -> str:
-    """How far a run is and how fast, as a line."""
-    pieces = [f"{progress.fraction:4.0%}"]
-    if progress.decode_tps:
-        pieces.append(tr("writing {speed:,.0f} tokens/s", speed=progress.decode_tps))
-    elif progress.prefill_tps:
-        pieces.append(tr("reading {speed:,.0f} tokens/s", speed=progress.prefill_tps))
-    if progress.left_s is not None:
-        pieces.append(tr("about {duration} left", duration=duration_text(progress.left_s)))
-    return " · ".join(pieces)
 
 
 def _finished(

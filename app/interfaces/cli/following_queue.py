@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.analysis.runs.events import ENGINE_TROUBLE, LevelStarted, Notice, PartDone, Progress
 from app.analysis.runs.state import RunState
+from app.analysis.runs.wording import progress_text, step_text
 from app.interfaces.cli.following import StatusLine
 from app.jobs.queue import EntryEnded, EntryEvent, EntryStarted, QueueEnded, ReadingQueue
 from app.store.records import QueueState
 from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
-from app.system.wording import duration_text, named, parts_text
+from app.system.wording import named
 
 if TYPE_CHECKING:
     from app.analysis.runs.events import RunEvent
@@ -61,7 +62,7 @@ def follow_queue(
                     status.say(line)
                 case EntryEvent(event=inner):
                     run.apply(inner)
-                    _show(status, inner)
+                    _show(status, inner, run)
                 case EntryEnded(entry=entry, document=document, next_step=next_step):
                     status.clear()
                     left.discard(entry.id)
@@ -103,22 +104,18 @@ def follow_queue(
     return code, results
 
 
-def _show(status: StatusLine, event: RunEvent) -> None:
+def _show(status: StatusLine, event: RunEvent, run: RunState) -> None:
     match event:
         case Notice(kind=kind, message=message) if kind in {"suspicious", *ENGINE_TROUBLE}:
             status.say(f"  {message}")
         case Notice(message=message):
             status.show(message)
         case LevelStarted(level=level, n_parts=n_parts) if n_parts > 1 or level:
-            told = tr("merging, level {level}", level=level) if level else parts_text(n_parts)
-            status.say(f"  {told}")
+            status.say(f"  {step_text(run)}")
         case PartDone(cached=True, part=part) if part.is_final:
             status.say(f"  {tr('from the library')}")
-        case Progress(fraction=fraction, left_s=left_s):
-            pieces = [f"{fraction:.0%}"]
-            if left_s is not None:
-                pieces.append(tr("about {duration} left", duration=duration_text(left_s)))
-            status.show(", ".join(pieces))
+        case Progress():
+            status.show(progress_text(run))
 
 
 def print_across(
@@ -142,7 +139,7 @@ def print_across(
     run = RunState()
     for event in events:
         run.apply(event)
-        _show(status, event)
+        _show(status, event, run)
     status.clear()
     if run.stopped is not None:
         raise LongleafError(run.stopped.message, run.stopped.next_step)

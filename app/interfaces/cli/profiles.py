@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from app.models.sources.ollama import profile_from_modelfile
+    from app.models.sources.modelfile import profile_from_modelfile
     from app.models.sources.profiles import parse_profile, profile_name, save_profile
 
     try:
@@ -91,7 +91,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from app.models.sources.ollama import modelfile_from_profile
+    from app.models.sources.modelfile import modelfile_from_profile
     from app.models.sources.profiles import load_profile
 
     text = modelfile_from_profile(load_profile(options.name))

@@ -176,6 +176,7 @@ def _print_passages(
     run = workspace.write_passages(document, model, choices)
     if options.json:
         evidence = check_evidence(run.text, document, is_about_all=True)
+        workspace.keep_evidence(run.id, run.text, evidence)
         more = {"cached": False, "parts": [], "evidence": evidence.as_json()}
         print_json(run_as_json(run) | more)
         return 0
@@ -184,6 +185,7 @@ def _print_passages(
     print(run.text, flush=True)
     evidence = check_evidence(run.text, document, is_about_all=True)
     print(evidence.summary, file=sys.stderr)
+    workspace.keep_evidence(run.id, run.text, evidence)
     return 0
 
 

@@ -277,7 +277,7 @@ class Download:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_WAIT_FOR_END_S)
             if self.target.exists() and not self.partial_folder.exists():
-                self._set(state=State.FINISHED, path=self.target)  # it had just come to its end
+                self._set(state=State.FINISHED, path=self.target)  # it had just finished
                 return False
         return True
 

@@ -41,9 +41,10 @@ class PartShelf(LibraryConnection):
     parts_max_age: timedelta | None = None
     _has_new_parts: bool = False
 
-    def part(self, key: str) -> PartResult | None:
-        """What a model wrote for exactly this prompt, or None."""
-        row = self._one("SELECT * FROM parts WHERE key = ?", [key])
+    def part(self, key: str, since: datetime | None = None) -> PartResult | None:
+        """What a model wrote for exactly this prompt, or None; of what was stored before `since`
+        nothing is told."""
+        row = self._one("SELECT * FROM parts WHERE key = ? AND created >= ?", [key, _moment(since)])
         return None if row is None else _part_result(row)
 
     def put_part(
@@ -72,9 +73,12 @@ class PartShelf(LibraryConnection):
                     pk=("run_id", "level", "position"),
                 )
 
-    def begun_part(self, key: str) -> tuple[int, ...]:
-        """The tokens that a model wrote for a prompt before it was interrupted."""
-        row = self._one("SELECT tokens FROM begun_parts WHERE key = ?", [key])
+    def begun_part(self, key: str, since: datetime | None = None) -> tuple[int, ...]:
+        """The tokens that a model wrote for a prompt before it was interrupted; of what was stored
+        before `since` nothing is told."""
+        row = self._one(
+            "SELECT tokens FROM begun_parts WHERE key = ? AND created >= ?", [key, _moment(since)]
+        )
         return tuple(json.loads(row["tokens"])) if row is not None else ()
 
     def keep_begun(self, key: str, tokens: Sequence[int], *, run_id: int) -> None:
@@ -171,3 +175,8 @@ def _part_result(row: Mapping[str, Any]) -> PartResult:
         prefill_s=row["prefill_s"],
         decode_s=row["decode_s"],
     )
+
+
+def _moment(since: datetime | None) -> str:
+    """As the library keeps its times, which are compared as text; "" is before all of them."""
+    return since.astimezone(UTC).isoformat() if since is not None else ""

@@ -1,4 +1,4 @@
-"""The queue: documents that wait to be read, in order, over the program's end."""
+"""The queue: documents that wait to be read, in order; it survives a restart."""
 
 from __future__ import annotations
 

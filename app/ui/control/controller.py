@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from app import models
 from app.analysis.evidence.check import Evidence, check_evidence
-from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.analysis.questions.answering import Exchange
 from app.analysis.runs.events import QuestionStopped
 from app.analysis.runs.model import AnyModel
@@ -95,6 +95,7 @@ class Controller(QObject):
     scan_found = Signal(object, str, str)
     recognized = Signal(int, int)
     _measured = Signal(object, object, object, object, object)
+    _planned_again = Signal(object, object)  # Measured; what was chosen, and the Plan or None
 
     def __init__(
         self,
@@ -128,6 +129,7 @@ class Controller(QObject):
         self._runs = QThreadPool(self)
         self._runs.setMaxThreadCount(1)
         self._measured.connect(self._take_measured)
+        self._planned_again.connect(self._take_plan)
         self._servers_answered.connect(self._take_servers)
         # Threads that compute in Python give way to the window's own after this time.
         sys.setswitchinterval(SWITCH_S)
@@ -137,6 +139,11 @@ class Controller(QObject):
     @property
     def is_running(self) -> bool:
         return self._cancel is not None
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether what goes on was cancelled, and has not ended yet."""
+        return self._cancel is not None and self._cancel.is_set()
 
     @property
     def was_paused(self) -> bool:
@@ -268,9 +275,15 @@ class Controller(QObject):
             return
         self.planned.emit(self.plan)
 
-    def start(self, *, use_cache: bool = True, afresh: Collection[int] = ()) -> None:
-        """Begins the run; its events come as `run_event`, its end as `run_ended`. Parts in `afresh`
-        are read again even where the library has them."""
+    def start(
+        self,
+        *,
+        use_cache: bool = True,
+        afresh: Collection[int] = (),
+        since: datetime | None = None,
+    ) -> None:
+        """Begins the run (see `Run` for what is asked for anew); its events come as `run_event`,
+        its end as `run_ended`."""
         document, model, plan, mode = self.to_read, self.model, self.plan, self.mode
         if self.is_running or document is None or model is None or plan is None:
             return
@@ -291,6 +304,7 @@ class Controller(QObject):
                     cancel=cancel,
                     pause=pause,
                     afresh=afresh,
+                    since=since,
                 ):
                     self.run_event.emit(event)
             finally:
@@ -446,6 +460,27 @@ class Controller(QObject):
             self._measured.emit(document, model, measured, sections_of(measured), (chosen, plan))
 
         self.in_background(work, soon=True)
+
+    def plan_again(self) -> None:
+        """Plans anew, in a thread, what has a plan already; answers with `planned`. Nothing is told
+        where that cannot be done: the plan there is holds."""
+        document, model, measured = self.to_read, self.model, self.measured
+        if document is None or model is None or measured is None:
+            return
+        chosen = self._chosen()
+
+        def work() -> None:
+            with contextlib.suppress(LongleafError):
+                plan = self.workspace.plan(document, model, measured=measured, **chosen)
+                self._planned_again.emit(measured, (chosen, plan))
+
+        self.in_background(work)
+
+    def _take_plan(self, measured: Measured, planned: tuple[dict[str, Any], Plan]) -> None:
+        chosen, plan = planned
+        if measured is self.measured and chosen == self._chosen():
+            self.plan = plan
+            self.planned.emit(plan)
 
     def _chosen(self) -> dict[str, Any]:
         """What a plan depends on besides the document and the model."""

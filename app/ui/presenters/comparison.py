@@ -71,7 +71,7 @@ class ComparisonPresenter(QObject):
         self._stream = SummaryStream(
             self.view.summary,
             self.view.say,
-            to_translate("Reading what changed: {fraction:.0%}"),
+            to_translate("Reading what changed"),
             self,
         )
         self._stream.ended.connect(lambda: self.view.set_busy(False))

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from app.analysis.evidence.check import Passage, StatementCheck, prepare
-from app.analysis.evidence.dropped import DroppedFact
-from app.analysis.evidence.left_out import passage_of
+from app.analysis.evidence.check import StatementCheck, prepare
+from app.analysis.evidence.left_out.dropped import DroppedFact
+from app.analysis.evidence.left_out.places import passage_of
+from app.analysis.evidence.places.passage import Passage
 from app.documents.base.document import Block, Document, Place
 from app.documents.structure.cross_references import CrossReference, find_cross_references
 from app.documents.structure.outline import Heading, headings_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.analysis.kinds.choices import Choices
-from app.analysis.runs.events import RunEvent
+from app.analysis.runs.state import RunState
 from app.documents.base.document import Document
+from app.jobs.queue import Anew
 from app.planning import Mode, Plan
 
 
@@ -17,19 +18,29 @@ class GoingRun:
     Attributes:
         document: What is read.
         plan: How.
-        afresh: The one part that is read anew, or -1 for all.
         choices, mode, n_context: What is asked.
         password: Of the document, where it needs one.
-        is_kept: Whether what the library has serves it, so that it can be gone on with.
-        events: What the run said so far, to be shown again when its document is.
+        anew: What is asked for though the library has it, or None.
+        state: What the run has come to, to be shown again when its document is.
     """
 
     document: Document
     plan: Plan
-    afresh: int
     choices: Choices
     mode: Mode
     n_context: int
     password: str | None = None
-    is_kept: bool = True
-    events: list[RunEvent] = field(default_factory=list)
+    anew: Anew | None = None
+    state: RunState = field(default_factory=RunState)
+
+    @property
+    def afresh(self) -> int:
+        """The one part that is read anew, or -1 for all."""
+        return self.anew.afresh if self.anew is not None else -1
+
+    def is_same_as(self, other: GoingRun) -> bool:
+        """Whether the other asks just the same of the same document."""
+        mine, its = (
+            (run.document.sha256, run.choices, run.mode, run.n_context) for run in (self, other)
+        )
+        return mine == its

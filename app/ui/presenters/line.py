@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.analysis.runs.events import Notice, Progress, RunEvent, RunStopped
-from app.analysis.runs.kept import kept_text
+from app.analysis.runs.events import Notice, Progress, RunEvent
+from app.analysis.runs.wording import kept_text, progress_text
 from app.jobs.queue import as_settings
 from app.store.records import QueueEntry, QueueState
 from app.system.errors import LongleafError
@@ -73,22 +73,31 @@ class Line(QObject):
                     self._queue.queue.remove(entry.id)
 
     def _take_event(self, event: RunEvent) -> None:
-        view = self._queue.view
-        if isinstance(event, Progress):
-            view.set_progress(NOW_ID, event.fraction, f"{event.fraction:.0%}")
+        view, going = self._queue.view, self._runs.going
+        if isinstance(event, Progress) and going is not None:
+            view.set_progress(NOW_ID, event.fraction, progress_text(going.state))
         elif isinstance(event, Notice):
             view.set_progress(NOW_ID, 0.0, event.message)
 
-    def _keep_paused(self, going: GoingRun, stopped: RunStopped) -> None:
+    def _keep_paused(self, going: GoingRun) -> None:
         """A paused run waits at the head of the line, also after a restart."""
-        if self._controller.is_closed:  # the library, too: its own page goes on with it
+        stopped = going.state.stopped
+        if (
+            stopped is None or self._controller.is_closed
+        ):  # the library, too: its own page goes on with it
             return
         queue = self._queue.queue
         path = going.document.path
         if going.password is not None:
             queue.passwords[path.resolve()] = going.password
         with suppress(LongleafError):  # its file is gone: its own page can still go on with it
-            [id_] = queue.add([path], going.choices, mode=going.mode, n_context=going.n_context)
+            [id_] = queue.add(
+                [path],
+                going.choices,
+                mode=going.mode,
+                n_context=going.n_context,
+                anew=going.anew,
+            )
             queue.wait_paused(id_, sentences_text(stopped.message, kept_text(stopped)))
 
     def _pause(self) -> None:
@@ -132,6 +141,6 @@ class Line(QObject):
 
 def _settings(going: GoingRun) -> dict[str, object]:
     """What is asked, in the form in which the library gives it back."""
-    kept = json.dumps(as_settings(going.choices, going.mode, going.n_context))
+    kept = json.dumps(as_settings(going.choices, going.mode, going.n_context, anew=going.anew))
     settings: dict[str, object] = json.loads(kept)
     return settings

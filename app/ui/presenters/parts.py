@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.analysis.evidence.check import left_out
-from app.analysis.evidence.dropped import DroppedFact
+from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.analysis.kinds.choices import prompts_for
 from app.analysis.runs.events import (
     EvidenceChecked,
@@ -22,7 +22,7 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
-from app.analysis.runs.state import PartState
+from app.analysis.runs.state import PartState, RunState
 from app.analysis.suspicion import Suspicion, suspicious_passages
 from app.documents.base.document import Document
 from app.jobs.stored_answers import stored_data, stored_notes
@@ -63,6 +63,7 @@ class PartsPresenter(QObject):
         c = self._controller
         c.planned.connect(self._take_plan)
         runs.event_shown.connect(self._take_event)
+        runs.state_shown.connect(self._take_state)
         c.run_ended.connect(self._end_run)
         runs.busy_changed.connect(self._set_running)
         runs.begun.connect(self.begin)
@@ -108,19 +109,24 @@ class PartsPresenter(QObject):
     def _set_running(self, running: bool) -> None:
         self.parts.set_running(running)
 
-    def _take_event(self, event: RunEvent) -> None:
+    def _take_state(self, run: RunState) -> None:
+        """Shows what a run has come to whose document is shown again."""
+        if run.plan is not None:
+            self.parts.set_plan(run.plan)
+        for index, state in run.parts.items():
+            self.parts.set_note(index, run.part_text(index))
+            self.parts.set_state(index, state)
+
+    def _take_event(self, event: RunEvent, run: RunState) -> None:
         match event:
             case PartStarted(part=part) | PartProgress(part=part) if part.level == 0:
-                self.parts.set_state(part.index, PartState.READING)
+                self.parts.set_state(part.index, run.parts[part.index])
             case PartToken(part=part, text=text) if part.level == 0:
-                self.parts.set_state(part.index, PartState.WRITING)
+                self.parts.set_state(part.index, run.parts[part.index])
                 self.parts.append_note(part.index, text)
-            case PartDone(part=part, cached=cached) if part.level == 0:
-                self.parts.set_note(part.index, event.text)
-                self.parts.set_state(part.index, PartState.CACHED if cached else PartState.DONE)
-            case PartFailed(part=part, message=message) if part.level == 0:
-                self.parts.set_note(part.index, message)
-                self.parts.set_state(part.index, PartState.FAILED)
+            case PartDone(part=part) | PartFailed(part=part) if part.level == 0:
+                self.parts.set_note(part.index, run.part_text(part.index))
+                self.parts.set_state(part.index, run.parts[part.index])
             case EvidenceChecked(run_id=run_id, evidence=evidence):
                 self._compared_run = run_id
                 self.dropped.set_facts(evidence.dropped)
@@ -128,9 +134,9 @@ class PartsPresenter(QObject):
             case RunStopped():
                 self.parts.stop(failed=not event.cancelled)
             case RunFinished(cached=True):
-                run = self._library.run(event.run_id)
-                if run is not None:
-                    self._look_up(run, None)
+                record = self._library.run(event.run_id)
+                if record is not None:
+                    self._look_up(record, None)
 
     def begin(self, afresh: int) -> None:
         """A run begins, of all parts or with `afresh` of that one alone."""

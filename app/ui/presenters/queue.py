@@ -17,6 +17,8 @@ from app.analysis.runs.events import (
     RunFinished,
 )
 from app.analysis.runs.model import AnyModel
+from app.analysis.runs.state import RunState
+from app.analysis.runs.wording import progress_text
 from app.jobs.across import collect, summarize_across
 from app.jobs.queue import (
     EntryEnded,
@@ -66,6 +68,7 @@ class QueuePresenter(QObject):
         self.queue = ReadingQueue(parts.controller.workspace, self._asked)
         self.is_reading = False
         self._n_read = self._n_waiting = 0  # since the queue began
+        self._run = RunState()  # of the entry that is read
         self.view = view = QueueView()
         parts.history.queue_clicked.connect(self.show)
         view.closed.connect(self.closed)
@@ -84,7 +87,7 @@ class QueuePresenter(QObject):
         self._stream = SummaryStream(
             self.view.across,
             self.view.say,
-            to_translate("Merging the summaries: {fraction:.0%}"),
+            to_translate("Merging the summaries"),
             self,
         )
         self._stream.ended.connect(lambda: self.view.set_busy_across(False))
@@ -276,6 +279,7 @@ class QueuePresenter(QObject):
         view, status = self.view, self._parts.status
         match event:
             case EntryStarted(entry=entry, n_waiting=n_waiting):
+                self._run = RunState()
                 self._n_read = self._n_read if self.is_reading else 0
                 self._n_waiting, self.is_reading = n_waiting, True
                 self._tell_progress(0.0)
@@ -288,11 +292,13 @@ class QueuePresenter(QObject):
                         n_waiting=n_waiting,
                     )
                 )
-            case EntryEvent(entry_id=id_, event=Progress(fraction=fraction)):
-                view.set_progress(id_, fraction, f"{fraction:.0%}")
-                self._tell_progress(fraction)
-            case EntryEvent(entry_id=id_, event=Notice(message=message)):
-                view.set_progress(id_, 0.0, message)
+            case EntryEvent(entry_id=id_, event=inner):
+                self._run.apply(inner)
+                if isinstance(inner, Progress):
+                    view.set_progress(id_, inner.fraction, progress_text(self._run))
+                    self._tell_progress(inner.fraction)
+                elif isinstance(inner, Notice):
+                    view.set_progress(id_, 0.0, inner.message)
             case EntryEnded(entry=entry):
                 self._n_read += 1
                 self.refresh()

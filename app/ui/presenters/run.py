@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from app.analysis.evidence.check import Evidence
 from app.analysis.evidence.stored import stored_evidence
-from app.analysis.kinds.choices import prompts_for
-from app.analysis.runs.events import (
-    ENGINE_TROUBLE,
-    EvidenceChecked,
-    LevelStarted,
-    Notice,
-    PartDone,
-    PartFailed,
-    PartProgress,
-    PartRef,
-    PartStarted,
-    PartThought,
-    PartToken,
-    Progress,
-    RunEvent,
-    RunFinished,
-    RunStopped,
-)
-from app.analysis.runs.state import PartState
+from app.analysis.runs.events import Progress, RunEvent, RunFinished
+from app.analysis.runs.wording import progress_text
+from app.jobs.queue import Anew
 from app.jobs.stored_answers import warnings_of
 from app.jobs.workspace import Model
 from app.planning import Plan
 from app.store.records import RunRecord
-from app.system.errors import LongleafError
 from app.system.translation import tr
-from app.system.wording import duration_text, named, sentences_text
+from app.system.wording import named, sentences_text
 from app.ui.presenters.going_run import GoingRun
-from app.ui.presenters.run_texts import chunk_text, costs_text, how_to_go_on, progress_text
+from app.ui.presenters.run_display import RunDisplay
 from app.ui.presenters.window_parts import WindowParts
+
+N_TITLE_CHARACTERS = 40
+"""Of the title of a document that is read while another one is shown."""
 
 
 class RunPresenter(QObject):
@@ -47,30 +33,33 @@ class RunPresenter(QObject):
     Attributes:
         run_id: Row in the library of the result shown, or None.
         evidence: What was found for it, or None.
-        notes: Notes of the parts of the level at work, by the index of the part.
+        going: The run that goes on, or None.
 
     Signals:
         busy_changed: (bool) a run begins or has ended.
         begun: (the one part that is read anew, or -1 for all) a run begins.
         finished: (RunFinished) a run has ended with the result that is shown.
         shown: (run's number) a result is shown, a new one or an earlier one.
-        event_shown: (RunEvent) of the run whose document is shown.
-        progressed: (title, fraction) of a run whose document is not shown; "" when it is.
+        event_shown: (RunEvent, RunState) of the run whose document is shown: what it said, and
+            what it has come to with that.
+        state_shown: (RunState) its document is shown again: all that it has come to.
+        progressed: (how far it is) of a run whose document is not shown; "" when it is.
         document_wanted: (Document) the document of the run that goes on, or has ended, is to be
             shown.
         line_wanted: (path) is to be read when its turn comes.
-        paused: (GoingRun, RunStopped) a run was paused that can be gone on with.
+        paused: (GoingRun) a run was paused that can be resumed.
     """
 
     busy_changed = Signal(bool)
     begun = Signal(int)
     finished = Signal(object)
     shown = Signal(int)
-    event_shown = Signal(object)
-    progressed = Signal(str, float)
+    event_shown = Signal(object, object)
+    state_shown = Signal(object)
+    progressed = Signal(str)
     document_wanted = Signal(object)
     line_wanted = Signal(object)
-    paused = Signal(object, object)
+    paused = Signal(object)
     _checked = Signal(int, object)  # run, Evidence: from the thread that checked it
 
     def __init__(self, parts: WindowParts) -> None:
@@ -78,13 +67,11 @@ class RunPresenter(QObject):
         self._parts, self._controller, self._work = parts, parts.controller, parts.work
         self.run_id: int | None = None
         self.evidence: Evidence | None = None
-        self.notes: dict[int, str] = {}
-        self._level = (0, 1)
-        self._plan_failed = False
         self.going: GoingRun | None = None
+        self._unfinished: GoingRun | None = None  # was stopped, and is gone on with by a start
+        self._display = RunDisplay(parts)
+        self._plan_failed = False
         self._is_line_busy = False
-        self._passages = ""
-        self._is_answer_begun = False
         self.question: QMessageBox | None = None
         self._controller.planned.connect(self._take_plan)
         self._controller.failed.connect(self._fail)
@@ -120,7 +107,7 @@ class RunPresenter(QObject):
         if self._is_to_wait and document is not None:
             self.line_wanted.emit(document.path)
             return
-        self._begin(use_cache=True)
+        self._begin()
 
     def take_document(self) -> None:
         """Another document is shown, or the one that is being read again."""
@@ -131,10 +118,14 @@ class RunPresenter(QObject):
         if not self.is_shown:
             self._work.set_running(False)
             return
-        self.progressed.emit("", 0.0)
+        self.progressed.emit("")
         self._show_begun(going)
-        for event in list(going.events):
-            self._show_event(event)
+        self._display.show_all(going.state)
+        self.state_shown.emit(going.state)
+        if self._controller.is_stopping:
+            self._work.show_stopping()
+        elif self._controller.was_paused:
+            self._show_pausing()
 
     def show_going(self) -> None:
         """Shows the document of the run that goes on."""
@@ -147,17 +138,20 @@ class RunPresenter(QObject):
 
     def start_afresh(self) -> None:
         """Begins it without using anything stored."""
-        self._begin(use_cache=False)
+        self._begin(Anew(datetime.now(UTC)))
 
     def start_part(self, index: int) -> None:
         """Begins it with one part read anew."""
-        self._begin(use_cache=True, afresh=index)
+        self._begin(Anew(datetime.now(UTC), index))
 
     def pause(self) -> None:
         """Stops the run after the present step, so that it can go on from there; a server finishes
         what it has begun."""
-        self._work.show_pausing(is_at_server=not isinstance(self._controller.model, Model))
+        self._show_pausing()
         self._controller.pause()
+
+    def _show_pausing(self) -> None:
+        self._work.show_pausing(is_at_server=not isinstance(self._controller.model, Model))
 
     def ask_to_cancel(self) -> None:
         """Stops what goes on; a run only after asking, since a key is pressed by accident."""
@@ -210,20 +204,21 @@ class RunPresenter(QObject):
         """Shows no result."""
         self._work.result_page.clear()
         self.run_id = self.evidence = None
-        self.notes.clear()
 
     def set_passages(self, text: str) -> None:
         """What stands in the result's place while there is none: key passages in Markdown."""
-        self._passages = text
-        if self.run_id is None and not self._work.result.markdown and not self.notes:
-            self._work.result.show_draft(text)
+        self._display.set_passages(text)
+        going = self.going if self.is_shown else None
+        is_noted = going is not None and any(going.state.drafts.values())
+        if self.run_id is None and not self._work.result.markdown and not is_noted:
+            self._work.result.show_draft(lambda: text)
 
     def _leave_to_others(self, occupied: bool) -> None:
         """While a queue or a comparison uses the engine, no run can be started."""
         may_start = self._is_line_busy or not occupied
         self._work.start.setEnabled(may_start and self._controller.plan is not None)
 
-    def _begin(self, *, use_cache: bool, afresh: int | None = None) -> None:
+    def _begin(self, anew: Anew | None = None) -> None:
         plan = self._controller.plan
         if plan is None or self._controller.is_running:
             return
@@ -231,32 +226,19 @@ class RunPresenter(QObject):
         assert document is not None
         self._parts.banner.hide()
         c = self._controller
-        going = self.going = GoingRun(
-            document,
-            plan,
-            -1 if afresh is None else afresh,
-            c.choices,
-            c.mode,
-            c.n_context,
-            c.password,
-            is_kept=use_cache and afresh is None,
-        )
+        going = GoingRun(document, plan, c.choices, c.mode, c.n_context, c.password, anew)
+        stopped = self._unfinished
+        if anew is None and stopped is not None and stopped.is_same_as(going):
+            going.anew = stopped.anew  # what was begun anew is gone on with, not the older answer
+        self.going, self._unfinished = going, None
         self._show_begun(going)
         self.busy_changed.emit(True)
-        self._controller.start(use_cache=use_cache, afresh=() if afresh is None else (afresh,))
+        c.start(**(going.anew.of_run if going.anew is not None else {}))
 
     def _show_begun(self, going: GoingRun) -> None:
-        work = self._work
-        work.tabs.setCurrentWidget(work.result_page)
         self.clear()
-        self.notes.clear()
-        self._is_answer_begun = False
-        work.result.show_draft(self._passages)
-        work.bar.set_plan(going.plan)
-        if going.afresh < 0:
-            work.bar.start_anew()
+        self._display.begin(going)
         self.begun.emit(going.afresh)
-        work.set_running(True)
 
     def _end(self) -> None:
         was_shown, going, self.going = self.is_shown, self.going, None
@@ -264,16 +246,17 @@ class RunPresenter(QObject):
             self.question.reject()
         if was_shown or going is None:
             self._work.set_running(False)
-        elif going.events:
+        else:
             self._tell_ended(going)
-        self.progressed.emit("", 0.0)
+        self.progressed.emit("")
         self._work.set_in_line(self._is_line_busy)
-        if going is not None and going.is_kept and going.events and self._controller.was_paused:
-            last = going.events[-1]
-            if isinstance(last, RunStopped) and last.cancelled:
-                self.paused.emit(going, last)
+        stopped = going.state.stopped if going is not None else None
+        if going is not None and stopped is not None:
+            self._unfinished = going
+            if stopped.cancelled and self._controller.was_paused:
+                self.paused.emit(going)
         self.busy_changed.emit(False)
-        self._controller.make_plan()  # what was measured makes the next forecast better
+        self._controller.plan_again()  # what was measured makes the next forecast better
 
     def _tell_ended(self, going: GoingRun) -> None:
         """A run has ended whose document is not shown."""
@@ -281,17 +264,15 @@ class RunPresenter(QObject):
         def show() -> None:
             self.document_wanted.emit(going.document)
 
-        title = going.document.title
-        last = going.events[-1]
-        if isinstance(last, RunStopped) and not last.cancelled:
-            self._parts.banner.tell(f"{title}: {last.message}", last.next_step, tr("Show"), show)
-        else:
-            told = (
-                tr("“{title}”: reading was stopped.", title=title)
-                if isinstance(last, RunStopped)
-                else tr("“{title}” is read.", title=title)
-            )
+        title, stopped = going.document.title, going.state.stopped
+        if stopped is not None and not stopped.cancelled:
+            told = f"{title}: {stopped.message}"
+            self._parts.banner.tell(told, stopped.next_step, tr("Show"), show)
+        elif stopped is not None:
+            told = tr("“{title}”: reading was stopped.", title=title)
             self._parts.banner.offer(told, tr("Show"), show)
+        elif going.state.finished is not None:
+            self._parts.banner.offer(tr("“{title}” is read.", title=title), tr("Show"), show)
 
     def _take_plan(self, plan: Plan) -> None:
         if self._plan_failed:
@@ -312,129 +293,24 @@ class RunPresenter(QObject):
         going = self.going
         if going is None:
             return
-        if not isinstance(event, Progress) or not going.events:
-            going.events.append(event)
-        elif isinstance(going.events[-1], Progress):
-            going.events[-1] = event  # only the last one is of use
-        else:
-            going.events.append(event)
+        going.state.apply(event)
         if self.is_shown:
-            self._show_event(event)
+            self.event_shown.emit(event, going.state)
+            self._display.show(event, going.state)
+            if isinstance(event, RunFinished):
+                self._take_result(event)
         elif isinstance(event, Progress):
-            self.progressed.emit(going.document.title, event.fraction)
+            title = going.document.title
+            if len(title) > N_TITLE_CHARACTERS:
+                title = f"{title[: N_TITLE_CHARACTERS - 1]}…"
+            doing = tr("Reading “{title}”", title=title)
+            self.progressed.emit(progress_text(going.state, doing, is_brief=True))
 
-    def _show_event(self, event: RunEvent) -> None:
-        self.event_shown.emit(event)
-        work = self._work
-        match event:
-            case PartProgress(part=part):
-                self._set_state(part, PartState.READING)
-            case LevelStarted(level=level, n_parts=n_parts):
-                work.result_page.thought.clear()
-                self._level = (level, n_parts)
-                self.notes.clear()
-            case PartStarted(part=part):
-                self._set_state(part, PartState.READING)
-                if part.is_final:
-                    self._is_answer_begun = False  # begun anew after a restart
-                    work.result_page.thought.clear()
-            case PartThought(part=part, text=text, thought_s=thought_s):
-                if part.is_final:
-                    work.result_page.thought.add(text, thought_s)
-            case PartToken(part=part, text=text):
-                self._set_state(part, PartState.WRITING)
-                if part.is_final:
-                    if not self._is_answer_begun:
-                        self._is_answer_begun = True
-                        work.result.set_markdown("")  # what stood there stays until now
-                    work.result.append(text)
-                else:
-                    self._note(part, text)
-            case PartDone(part=part, cached=cached):
-                self._set_state(part, PartState.CACHED if cached else PartState.DONE)
-            case PartFailed(part=part):
-                self._set_state(part, PartState.FAILED)
-            case Progress():
-                work.show_progress(event.fraction, self.progress_text(event))
-            case Notice(kind=kind, message=message):
-                work.show_notice(message)
-                if kind in ENGINE_TROUBLE:
-                    self._parts.banner.inform(message)
-            case EvidenceChecked(evidence=evidence):
-                self.evidence = evidence
-            case RunFinished():
-                self._finish(event)
-            case RunStopped():
-                work.bar.stop(failed=not event.cancelled)
-                work.set_resumable(event.can_go_on)
-                # The banner may be closed, and what was written so far stands below.
-                work.set_outcome(
-                    tr("Not finished. “{button}” goes on with it.", button=tr("Continue"))
-                    if event.can_go_on
-                    else tr("Not finished.")
-                )
-                if event.cancelled:  # as the user wanted: no error
-                    self._parts.banner.inform(event.message, how_to_go_on(event))
-                else:
-                    self._parts.banner.tell(event.message, event.next_step)
-
-    def _set_state(self, part: PartRef, state: PartState) -> None:
-        if part.level == 0:
-            self._work.bar.set_state(part.index, state)
-
-    def _note(self, part: PartRef, piece: str) -> None:
-        """Shows the notes on the parts while there is no answer yet."""
-        self.notes[part.index] = self.notes.get(part.index, "") + piece
-        plan = self.going.plan if self.going is not None else None
-        texts = [f"*{tr('Notes on the parts as they are written. The summary follows.')}*"]
-        for index, text in sorted(self.notes.items()):
-            title = tr("Part {n}", n=index + 1)
-            if part.level == 0 and plan is not None:
-                title += chunk_text(plan.chunks[index])
-            texts.append(f"#### {title}\n\n{text}")
-        if self._passages:
-            texts.append(self._passages)
-        self._work.result.show_draft("\n\n".join(texts))
-
-    def progress_text(self, event: Progress) -> str:
-        """How far the run is, in words; nothing of the document is in them."""
-        plan = self.going.plan if self.going is not None else self._controller.plan
-        return progress_text(event, plan, *self._level)
-
-    def _finish(self, event: RunFinished) -> None:
-        self._work.result.set_markdown(event.text)
-        self.run_id = event.run_id
-        if self.evidence is not None:
-            self._work.result_page.set_evidence(self.evidence)
-        if event.cached:
-            text = tr("From the library: nothing had to be computed again.")
-            for index in range(len(self._work.bar.states())):
-                self._work.bar.set_state(index, PartState.CACHED)
-        elif not event.n_prompt:  # key passages: no model read anything
-            text = tr("Done.")
-            if event.elapsed_s >= 1:
-                text = tr("Done in {duration}.", duration=duration_text(event.elapsed_s))
-            for index in range(len(self._work.bar.states())):
-                self._work.bar.set_state(index, PartState.DONE)
-        else:
-            text = costs_text(event)
-        # What the plan says already, where it is seen, or the head of the result: once is enough.
-        seen = self._work.reason.text() if self._work.reason.isVisible() else ""
-        warnings = [each for each in event.warnings if each not in seen]
-        self._work.set_outcome(sentences_text(text, *warnings))
-        self._work.set_resumable(False)
-        self._work.result_page.set_data(event.data, self._titles())
+    def _take_result(self, event: RunFinished) -> None:
+        assert self.going is not None
+        self.run_id, self.evidence = event.run_id, self.going.state.evidence
         self.shown.emit(event.run_id)
         self.finished.emit(event)
-
-    def _titles(self) -> Mapping[str, str]:
-        """Of the fields of a structured answer."""
-        document = self._controller.document
-        try:
-            language = document.language if document is not None else ""
-            return prompts_for(self._controller.choices, language).layout.headings
-        except LongleafError:
-            return {}  # its file was changed meanwhile: the fields' own names do
 
     def _show_evidence(self, run_id: int, evidence: Evidence) -> None:
         if run_id == self.run_id and not self.is_shown:

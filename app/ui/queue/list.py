@@ -22,9 +22,10 @@ NOW_ID = 0
 library begin with 1."""
 _ID = Qt.ItemDataRole.UserRole
 _STATE, _SAYS, _ASKED = 1, 2, 3
+_READING = to_translate("… reading")
 _STATES = {
     QueueState.WAITING: to_translate("· waiting"),
-    QueueState.READING: to_translate("… reading"),
+    QueueState.READING: _READING,
     QueueState.DONE: to_translate("✓ done"),
     QueueState.FAILED: to_translate("✗ failed"),
     QueueState.CANCELLED: to_translate("– left out"),
@@ -82,7 +83,7 @@ class QueueList(QTreeWidget):
         self.verticalScrollBar().setValue(at)
 
     def show_progress(self, entry_id: int, fraction: float, told: str) -> None:
-        """How far the reading of an entry is."""
+        """How far the reading of an entry is, from 0 to 1 and in words."""
         for item in self.items():
             if item.data(0, _ID) != entry_id:
                 continue
@@ -94,7 +95,9 @@ class QueueList(QTreeWidget):
                 bar.setAccessibleName(tr("Progress of {name}", name=item.text(0)))
                 self.setItemWidget(item, _SAYS, bar)
             bar.setValue(round(fraction * 1000))
-            item.setText(_STATE, f"… {told}")
+            bar.setToolTip(told)
+            item.setToolTip(_STATE, told)
+            item.setText(_STATE, f"… {min(fraction, 0.99):.0%}" if fraction > 0 else tr(_READING))
 
     def ids(self) -> list[int]:
         """The numbers of the library's entries in the order shown."""

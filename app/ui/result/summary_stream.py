@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.analysis.evidence.check import Evidence
 from app.analysis.runs.events import (
-    EvidenceChecked,
     Notice,
     PartStarted,
     PartToken,
@@ -18,6 +16,8 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
+from app.analysis.runs.state import RunState
+from app.analysis.runs.wording import progress_text
 from app.system.errors import LongleafError
 from app.system.translation import tr
 from app.ui.result.view import ResultView
@@ -31,7 +31,7 @@ class SummaryStream(QObject):
     Args:
         view: Where the text goes.
         say: Shows the line beside it.
-        doing: What goes on, in words; {fraction} is how far it is.
+        doing: What goes on, in words.
 
     Signals:
         finished: (RunFinished, Evidence or None) the text is complete and marked
@@ -47,7 +47,7 @@ class SummaryStream(QObject):
     ) -> None:
         super().__init__(parent)
         self._view, self._say, self._doing = view, say, doing
-        self._evidence: Evidence | None = None
+        self._run = RunState()
         self._event.connect(self._take)
 
     def start(
@@ -66,12 +66,13 @@ class SummaryStream(QObject):
 
         if not occupy(work):
             return False
-        self._evidence = None
+        self._run = RunState()
         self._say(tr("Starting …"))
         return True
 
     def _take(self, event: RunEvent) -> None:
-        view = self._view
+        view, run = self._view, self._run
+        run.apply(event)
         match event:
             case PartStarted(part=part) if part.is_final:
                 view.set_markdown("")
@@ -79,15 +80,12 @@ class SummaryStream(QObject):
                 view.append(text)
             case Notice(message=message):
                 self._say(message)
-            case Progress(fraction=fraction):
-                self._say(tr(self._doing, fraction=fraction))
-            case EvidenceChecked(evidence=evidence):
-                self._evidence = evidence
+            case Progress():
+                self._say(progress_text(run, tr(self._doing)))
             case RunFinished():
                 self.ended.emit()
-                view.set_markdown(event.text)
-                view.set_evidence(self._evidence)
-                self.finished.emit(event, self._evidence)
+                view.set_markdown(event.text, run.evidence)
+                self.finished.emit(event, run.evidence)
             case RunStopped(message=message, next_step=next_step):
                 self.ended.emit()
                 view.setVisible(bool(view.markdown))

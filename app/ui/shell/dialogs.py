@@ -241,7 +241,7 @@ class WindowDialogs(QObject):
             probe(),
             models=[model.facts] if isinstance(model, Model) else [],
             n_documents=len(library.documents(limit=-1)),
-            n_runs=len(library.listed_run_ids()),
+            n_runs=library.n_runs(),
         )
         viewer = LogViewer(text, self._parts.window)
         viewer.open()

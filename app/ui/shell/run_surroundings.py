@@ -7,7 +7,9 @@ import time
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from app.analysis.runs.events import Progress, RunEvent, RunFinished
+from app.analysis.runs.events import Progress, RunEvent
+from app.analysis.runs.state import RunState
+from app.analysis.runs.wording import progress_text
 from app.system.translation import tr
 from app.ui.control.controller import Controller
 from app.ui.control.sleep_guard import SleepGuard
@@ -32,7 +34,7 @@ class RunSurroundings(QObject):
         self._guard = SleepGuard()
         self.progress = TrayProgress(parts.window)
         self._began_s = 0.0
-        self._is_finished = False
+        self._run = RunState()
         self._controller.run_begun.connect(self._begin)
         self._controller.run_event.connect(self._take_event)
         self._controller.run_ended.connect(self._end)
@@ -48,22 +50,22 @@ class RunSurroundings(QObject):
         self.progress.cancel_clicked.connect(self._controller.cancel)
 
     def _begin(self) -> None:
-        self._began_s, self._is_finished = time.monotonic(), False
+        self._began_s, going = time.monotonic(), self._runs.going
+        self._run = RunState() if going is None else going.state
         self._guard.keep_awake(self._controller.settings.prevent_sleep)
         if self._controller.settings.show_progress:
             self.progress.begin()
 
     def _take_event(self, event: RunEvent) -> None:
-        self._is_finished = self._is_finished or isinstance(event, RunFinished)
         if isinstance(event, Progress) and self.progress.is_shown:
-            self.progress.show(event.fraction, f"Longleaf  ·  {self._runs.progress_text(event)}")
+            self.progress.show(event.fraction, f"Longleaf  ·  {progress_text(self._run)}")
 
     def _end(self) -> None:
         self._guard.keep_awake(False)
         self.progress.end()
         self._notifier.is_enabled = self._controller.settings.notify_when_done
         elapsed_s = time.monotonic() - self._began_s
-        if self._is_finished:
+        if self._run.finished is not None:
             self._notifier.tell_finished(elapsed_s)
         else:
             self._notifier.tell_failed(elapsed_s)

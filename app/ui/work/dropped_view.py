@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.analysis.evidence.dropped import DroppedFact
-from app.analysis.evidence.figures import FigureKind
+from app.analysis.evidence.figures.reading import FigureKind
+from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.system.translation import to_translate, tr
 from app.system.wording import place_text
 

@@ -18,6 +18,7 @@ from app.analysis.evidence.check import (
     Support,
     check_evidence,
     match_of,
+    prepare,
     split_statements,
     with_marks,
 )
@@ -255,6 +256,44 @@ def test_two_pages_over_a_book_take_less_than_a_second(book: Path) -> None:
     assert time.process_time() - started < 1.0
     found = [q.verdict for s in evidence.statements for q in s.quotations]
     assert found.count(QuotationVerdict.FOUND) >= 0.9 * len(found) > 20
+
+
+@pytest.mark.parametrize(
+    ("claim", "where"),
+    [
+        ("The price was $1,200.", ["p. 2"]),
+        ("The price was $1.2 million.", ["p. 4"]),
+        ("The price was 30 dollars.", ["p. 5"]),
+        ("It ended on 3 May 2019.", ["p. 6"]),
+        ("The price was $200.", []),
+    ],
+)
+def test_a_figure_is_found_where_it_is_and_in_no_longer_number(
+    claim: str, where: list[str]
+) -> None:
+    document = lease(
+        [
+            "The house is old.",
+            "It was sold for $1,200 then.",
+            "Later sales brought $1,2005, 21,200 and $11,200.",
+            "The mill brought 1,200,000 dollars.",
+            "A bid of thirty dollars was refused in 2003.",
+            "All was over by May 3rd, 2019.",
+        ]
+    )
+    [statement] = check_evidence(f"{claim[:-1]} [p. 1].", document).statements
+    assert [place for figure in statement.figures for place in figure.elsewhere] == where
+
+
+def test_a_line_of_the_document_is_found_at_once_and_at_its_first_place() -> None:
+    document = lease()
+    line = document.blocks[document.body[1]].text.split(". ")[0] + "."
+    slow = check_evidence(line, document).statements[0]
+    prepare(document)
+    document.__dict__.pop("_judge")
+    prepare(document)
+    quick = check_evidence(line, document).statements[0]
+    assert slow == quick and quick.support is Support.MATCHED
 
 
 def test_evidence_is_frozen() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,7 @@ def make_run(
     cancel: threading.Event | None = None,
     pause: threading.Event | None = None,
     afresh: Collection[int] = (),
+    since: datetime | None = None,
 ) -> Run:
     prompts = load_prompts("general", "en")
     costs = {step: count_prompt(messages) for step, messages in prompts.bare().items()}
@@ -112,6 +114,7 @@ def make_run(
         cancel=cancel,
         pause=pause,
         afresh=afresh,
+        since=since,
     )
 
 
@@ -368,6 +371,30 @@ def test_a_pause_keeps_what_was_written_and_the_next_run_goes_on_after_it(librar
     third = ScriptedEngine(note_with_marker)
     finished(list(make_run(document(), third, library, use_cache=False).events()))
     assert not any(request.written for request in third.requests)
+
+
+def test_a_run_begun_anew_and_stopped_goes_on_with_its_own_parts_alone(library: Library) -> None:
+    finished(list(make_run(document(), ScriptedEngine(note_with_marker), library).events()))
+    since, pause = datetime.now(UTC), threading.Event()
+
+    def otherwise(request: Request) -> str:
+        return "Anew. " + note_with_marker(request)
+
+    n_done = 0
+    first = make_run(
+        document(), ScriptedEngine(otherwise), library, use_cache=False, since=since, pause=pause
+    )
+    for event in first.events():
+        n_done += isinstance(event, PartDone)
+        if n_done == 1:
+            pause.set()
+    again = ScriptedEngine(otherwise)
+    run = make_run(document(), again, library, use_cache=False, since=since)
+    events = list(run.events())
+    notes = [e.text for e in events if isinstance(e, PartDone) and not e.part.is_final]
+    assert all(note.startswith("Anew.") for note in notes), "none of the older answer"
+    assert len(again.served) == len(run.plan.chunks) - n_done + 1
+    assert not finished(events).cached
 
 
 def test_what_was_begun_goes_with_its_document(library: Library) -> None:

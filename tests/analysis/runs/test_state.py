@@ -74,3 +74,14 @@ def test_how_it_ends_is_known() -> None:
     assert done is not None and done.run_id == 7
     stopped = folded(RunStopped(7, True, "Stopped.", "", 1))
     assert stopped.stopped is not None and stopped.finished is None
+
+
+def test_how_the_engine_went_on_outlives_what_is_told_next() -> None:
+    state = folded(Notice("restarted", "It was started again."), Notice("ready", "It is loaded."))
+    assert (state.trouble, state.notice) == ("It was started again.", "It is loaded.")
+
+
+def test_a_part_read_in_one_pass_has_the_answer_for_its_note() -> None:
+    alone = PartRef(0, 0, 1, True)
+    state = folded(PartStarted(alone, 10), PartToken(alone, "The rent is 900."))
+    assert state.part_text(0) == "The rent is 900." and state.notes == {}

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.analysis.evidence.figures import Figure, figures_in
+from app.analysis.evidence.figures.reading import Figure, figures_in
 from app.documents.base.document import Block, BlockKind, Document
 
 _NAMES = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.analysis.answers.references import REFERENCE
 from app.analysis.evidence.check import split_statements
-from app.analysis.evidence.figure_index import index_figures
+from app.analysis.evidence.figures.index import index_figures
 from app.documents.base.passages import fold
 from tests.bench.quality.planting import Fact, Third
 

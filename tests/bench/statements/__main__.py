@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from app.analysis.evidence.verdict import judge
+from app.analysis.evidence.verdict.judge import judge
 from app.documents.base.document import Document
 from tests.bench.statements import hand_made
 from tests.bench.statements.making import made_from

@@ -11,9 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.documents.base.document import Block, BlockKind, Document, OmissionKind
-from app.documents.base.passages import MatchKind, PassageIndex, find_passage, fold
+from app.documents.base.passages import (
+    MatchKind,
+    PassageIndex,
+    find_passage,
+    fold,
+    passage_index,
+)
 from app.documents.opening.loading import load
-from app.documents.pdf.passage_boxes import line_boxes
+from app.documents.pdf.shown.passage_boxes import line_boxes
 
 
 def _document(*texts: str) -> Document:
@@ -64,6 +70,18 @@ def test_a_short_word_is_found_as_a_word_only() -> None:
     assert found == ["part"] * 3
     assert find_passage(document, "art") == ()
     assert find_passage(document, "— “ ” …") == ()
+
+
+def test_the_first_match_is_that_of_the_stretch_asked_for() -> None:
+    document = _document(*["The rent is due. Rent Review follows."] * 50, "Parents rent rooms.")
+    index = passage_index(document)
+    low = document.text.index("Parents")
+    inside = index.find_first("rent", [(low, len(document.text))])
+    assert inside is not None and inside.start == low + len("Parents ")  # and not in "Parents"
+    anywhere = index.find_first("rent review", [(low, len(document.text))])
+    assert anywhere is not None and anywhere.start == document.text.index("Rent Review")
+    assert index.find_first("deposit", []) is None
+    assert index.find_first("—", []) is None
 
 
 def test_a_misquoted_passage_is_similar_and_says_how_much() -> None:

@@ -64,6 +64,19 @@ def test_html(tmp_path: Path, encoding: str) -> None:
     ]  # fmt: skip
 
 
+def test_html_with_a_very_long_text_or_deep_nesting_is_read_to_its_end(tmp_path: Path) -> None:
+    """libxml2 ends without a word at a text of ten million bytes and at elements in 255 others,
+    unless it is told that pages may be large."""
+    long = tmp_path / "log.html"
+    long.write_text(f"<p>Begins.</p><pre>{'A line of a log.' * 700_000}</pre><p>Ends.</p>")
+    assert read_html(long, "0").blocks[-1].text == "Ends."
+    deep = tmp_path / "mail.html"
+    deep.write_text(
+        "<blockquote>" * 300 + "<p>Asked.</p>" + "</blockquote>" * 300 + "<p>Answered.</p>"
+    )
+    assert [text for _, text in found(read_html(deep, "0"))] == ["Asked.", "Answered."]
+
+
 def test_html_without_text(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<html><script>x</script></html>")

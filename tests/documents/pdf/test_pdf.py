@@ -81,7 +81,7 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_ligatures_and_accents_of_old_fonts_are_letters(tmp_path: Path) -> None:
-    from app.documents.pdf.lines import clean_text
+    from app.documents.pdf.lines.reading import clean_text
 
     assert clean_text("e\ufb03cient o\ufb00er") == "efficient offer"
     assert clean_text("na\u00a8\u0131ve co\u00a8operate") == "naïve coöperate"
@@ -513,6 +513,26 @@ def test_chinese_lines_are_joined_without_spaces(tmp_path: Path) -> None:
         "第一条 出租人将位于上海市的房屋出租给承租人使用，租赁期限为三年，"
         "自二〇二四年五月一日起计算。租金每月 5000 元。"
     )
+
+
+@pytest.mark.parametrize("between", ["", " "])
+def test_a_line_that_ends_beside_a_figure_is_joined_as_the_document_spaces_figures(
+    tmp_path: Path, between: str
+) -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    drawing = Drawing(tmp_path / "figures.pdf")
+    drawing.line(
+        f"租金每月{between}5000{between}元，押金为{between}3{between}个月租金，共计人民币15000",
+        font="STSong-Light",
+    )
+    drawing.line(f"元，于签订之日起{between}10{between}日内一次付清，", font="STSong-Light")
+    drawing.line("ABC 银行为收款银行。", font="STSong-Light")
+    text = _read(drawing.save()).text
+    assert f"共计人民币15000{between}元，" in text
+    assert "付清，ABC 银行" in text
 
 
 def test_the_real_book_has_its_paragraphs_whole(book: Path) -> None:

@@ -18,6 +18,8 @@ ANSWER = "The buyer pays EUR 4,200 [p1].\n\n- Notice is 60 days."
         f"~~~md\n{ANSWER}\n~~~",
         f"```markdown\n{ANSWER}",
         f"````markdown\n{ANSWER}\n````",
+        f"```Markdown\r\n{ANSWER}\r\n```",
+        f"'''\n{ANSWER}\n'''",
     ],
 )
 def test_a_fence_around_all_is_taken_off(text: str, n: int) -> None:

@@ -97,8 +97,36 @@ AS_WRITTEN = [  # marks that models write as text, in the spellings that are met
 ]
 
 
+SPELLED = [  # words, brackets and fences instead of marks
+    f"[thinking]{THOUGHT}[/thinking]{ANSWER}",
+    f"[REASONING]\n{THOUGHT}\n[/REASONING]\n{ANSWER}",
+    f"{{think}}{THOUGHT}{{/think}}\n{ANSWER}",
+    f"```reasoning\n{THOUGHT}\n```\n\n{ANSWER}",
+    f"~~~ think\n{THOUGHT}\n~~~\n{ANSWER}",
+    f"## Thought process\n\n{THOUGHT}\n\n## Answer\n\n{ANSWER}",
+    f"**Thinking Process:**\n\n{THOUGHT}\n\n**Final answer:**\n{ANSWER}",
+    f"### 🤔 Reasoning\n{THOUGHT}\n### Final response\n{ANSWER}",
+    f"Thought: {THOUGHT}\nFinal Answer: {ANSWER}",
+    f"My thinking: {THOUGHT}\n\nSummary: {ANSWER}",
+    f"思考过程：{THOUGHT}\n\n最终回答：{ANSWER}",
+    f"【思考】{THOUGHT}【回答】{ANSWER}",
+    f"Thinking...\n{THOUGHT}\n...done thinking.\n\n{ANSWER}",
+    f"Here's my thought process:\n{THOUGHT}\nHere is my response:\n{ANSWER}",
+    f"{THOUGHT}\n[BEGIN FINAL RESPONSE]\n{ANSWER}\n[END FINAL RESPONSE]",
+    f"\\<think\\>{THOUGHT}\\</think\\>{ANSWER}",
+    f"‹think›{THOUGHT}‹/think›{ANSWER}",
+    f"<cot>{THOUGHT}</cot>{ANSWER}",
+    f"<internal_monologue>{THOUGHT}</internal_monologue>{ANSWER}",
+    f"<thinking_process>{THOUGHT}</thinking_process>\n{ANSWER}",
+    f"<details><summary>💭 <b>Reasoning</b></summary>{THOUGHT}</details>{ANSWER}",
+    f"<|channel|>analysis{THOUGHT}<|channel|>final{ANSWER}",
+    f"<think>{THOUGHT}</think><|begin_of_box|>{ANSWER}<|end_of_box|>",
+    f"/think\n{THOUGHT}<|im_end|>\n<|im_start|>assistant\n{ANSWER}",
+]
+
+
 @pytest.mark.parametrize("n", [1, 3, 7, 10_000])
-@pytest.mark.parametrize("text", [*WITH_THOUGHT, *AS_WRITTEN])
+@pytest.mark.parametrize("text", [*WITH_THOUGHT, *AS_WRITTEN, *SPELLED])
 def test_every_family_is_split(text: str, n: int) -> None:
     thought, answer = streamed(text, n)
     assert answer == ANSWER
@@ -116,6 +144,11 @@ def test_every_family_is_split(text: str, n: int) -> None:
         f"{ANSWER}<end_of_turn>\n<start_of_turn>user\nThank you.",
         f"<start_of_turn>model\n{ANSWER}<end_of_turn>",
         f"{ANSWER}</s>",
+        f"{ANSWER}<|assistant_end|>",
+        f"{ANSWER}<|endofprompt|>\nHuman: Thank you.",
+        f"{ANSWER}<|observation|>",
+        f"{ANSWER}</assistant>",
+        f"{ANSWER}[EOS]",
     ],
 )
 def test_marks_of_turns_and_empty_thoughts_leave_the_answer(text: str, n: int) -> None:
@@ -178,3 +211,31 @@ def test_a_thought_that_nothing_closes_is_no_answer() -> None:
 def test_a_part_of_the_answer_that_only_looks_like_a_thought_is_kept() -> None:
     """With nothing after it, it is all there is."""
     assert split_thought(f"<analysis>{ANSWER}</analysis>") == ("", ANSWER)
+
+
+@pytest.mark.parametrize("n", [1, 4, 10_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Reasoning\n\nThe court held the clause void [p1].\n\n## Conclusion\n\nUpheld.",
+        "Reasoning: the fee fell due in May [p1].\n\nSummary: it is owed.",
+        "Thought leadership is the aim [p1].",
+        "**Thinking ahead**: the parties meet yearly.",
+        "> The buyer pays.\n\nThat is all.",
+        "‹Der Vertrag› gilt [p1].",
+        "【摘要】费用为900欧元 [p1]。",
+        "Chain of custody [p1].",
+        "(thought) is a word of art here.",
+        "/think tank/ is a name.",
+        "Thinking: none of the parties objected [p2].",
+    ],
+)
+def test_words_that_only_look_like_a_thought_stay(text: str, n: int) -> None:
+    assert streamed(text, n) == ("", text)
+
+
+def test_a_labelled_thought_that_is_cut_is_none_of_the_answer() -> None:
+    thought, answer = split_thought("Thinking Process:\n\n1. Read the clause", is_cut=True)
+    assert (thought, answer) == ("1. Read the clause", "")
+    cut = "## Reasoning\n\nThe court held"
+    assert split_thought(cut, is_cut=True) == ("", cut)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from app.engines.contract.engine import FinishReason
-from app.engines.servers.dialect import AnswerReader, Delta, LineSplitter, parts_of
 from app.engines.servers.facts import ServerKind
+from app.engines.servers.stream import AnswerReader, Delta, LineSplitter, StreamError, parts_of
 
 
 def read(data: bytes, n_bytes: int, kind: ServerKind = ServerKind.OTHER) -> list[Delta]:
@@ -131,3 +131,63 @@ def test_ollama_thinks_and_calls_a_function() -> None:
     assert "".join(delta.thought for delta in deltas) == "Let me look."
     assert '"name": "look_up"' in text_of(deltas) and deltas[-1].is_end
     assert deltas[-1].n_generated == 9
+
+
+OTHER: dict[str, Any] = {"index": 1, "delta": {"content": "No."}}
+GOOGLE = {"content": "Hm.", "extra_content": {"google": {"thought": True}}}
+DELTAS: list[dict[str, Any]] = [
+    {"choices": [{"index": 0, "delta": {"content": word}}]} for word in ("Yes", ", 𝄞.")
+]
+STOP = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+MESSAGE = {"choices": [{"message": {"role": "assistant", "content": "Yes, 𝄞."}}]}
+
+
+def lines(*values: object, end: str = "\n\n", before: str = "data: ") -> bytes:
+    told = [json.dumps(value, ensure_ascii=False) for value in values]
+    return "".join(f"{before}{line}{end}" for line in told).encode()
+
+
+@pytest.mark.parametrize("n_bytes", [1, 2, 7, 100_000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        lines(*DELTAS, STOP, end="\r\r"),
+        lines(*DELTAS, STOP, end="\r\n\r\n"),
+        lines(*DELTAS, STOP, end="\n", before=""),
+        b'data: {"choices":\ndata: [{"delta":\ndata: {"content": "Yes, \xf0\x9d\x84\x9e."}}]}\n\n'
+        + lines(STOP),
+        lines(*DELTAS, STOP) + b"data: [done]\n\n",
+        lines(
+            *(
+                {"choices": [{"index": 1, "delta": {"content": "No."}}, *d["choices"]]}
+                for d in DELTAS
+            )
+        )
+        + lines({"choices": [OTHER]}, STOP),
+        lines(MESSAGE, end="", before=""),
+        json.dumps(MESSAGE, indent=2).replace("\n", "\r\n").encode(),
+        lines({"response": MESSAGE, "message": "ok", "code": 200}, end="", before=""),
+        lines([MESSAGE], end="", before=""),
+        lines({"message": {"content": "Yes, 𝄞."}, "done": True}, end="\n", before=""),
+        lines(
+            {
+                "choices": [
+                    {"delta": {"content": "Hm.", "extra_content": {"google": {"thought": True}}}}
+                ]
+            },
+            *DELTAS,
+            STOP,
+        ),
+    ],
+)
+def test_every_form_of_a_stream_gives_its_answer(data: bytes, n_bytes: int) -> None:
+    deltas = read(data, n_bytes)
+    assert text_of(deltas) == "Yes, 𝄞."
+    assert [d.finish for d in deltas if d.finish] == [FinishReason.STOP]
+    assert not any(delta.error for delta in deltas)
+
+
+def test_an_event_that_is_no_json_breaks_the_answer() -> None:
+    for data in (b"data: hello\n\n", b'data: {"choices": [\n\ndata: {"a": 1}\n\n'):
+        with pytest.raises(StreamError):
+            read(data, 100)

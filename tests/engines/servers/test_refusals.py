@@ -47,6 +47,16 @@ def detail(name: str) -> dict[str, Any]:
         ({"error": {"message": "Only user and assistant roles are supported!"}}, SYSTEM_ROLE),
         ({"detail": "messages.0.role: Input should be 'user' or 'assistant'"}, SYSTEM_ROLE),
         ({"error": {"message": "Streaming is not supported here"}}, "stream"),
+        ({"detail": [{"loc": ["body", "messages", 0, "role"], "msg": "Not one"}]}, SYSTEM_ROLE),
+        ({"error": {"message": "No.", "param": "messages[0].role"}}, SYSTEM_ROLE),
+        ({"message": "The first message must be from the user"}, SYSTEM_ROLE),
+        ({"message": "MaxTokens is unknown, use MaxCompletionTokens"}, "max_tokens"),
+        ({"error": {"message": "json mode is off for this model"}}, "response_format"),
+        ({"error": {"message": "xgrammar could not compile the schema"}}, "response_format"),
+        (
+            {"error": {"message": "Invalid: In context=(), x is missing", "param": "seed"}},
+            "seed",
+        ),
         (
             {"error": {"message": "'max_tokens' is not supported. Use 'max_completion_tokens'."}},
             "max_tokens",
@@ -72,6 +82,13 @@ def test_a_refusal_that_names_nothing_leaves_what_every_server_knows() -> None:
     refusals = Refusals()
     assert refusals.learn(error_said({"error": "Extra inputs are not permitted"}), BODY)
     assert set(refusals.apply(BODY)) == {"model", "messages", "stream", "max_tokens"}
+
+
+def test_what_was_left_out_on_a_guess_that_did_not_help_is_sent_again() -> None:
+    refusals, said = Refusals(), error_said({"error": "Unsupported value"})
+    assert refusals.learn(said, BODY)
+    assert not refusals.learn(said, refusals.apply(BODY))
+    assert refusals.names == set()
 
 
 def test_a_server_that_allows_shorter_answers() -> None:
@@ -110,6 +127,18 @@ def test_other_errors_change_nothing() -> None:
         ({"detail": "Model m is not ready, it is starting up"}, 0, 0, 1, 0),
         ({"message": "connect ECONNRESET 10.0.0.1:80"}, 0, 0, 0, 1),
         ({"message": "all deployments are down"}, 0, 0, 0, 1),
+        ({"error": {"code": "tokens_limit_reached", "message": "No."}}, 1, 0, 0, 0),
+        ({"error": "`inputs` must have less than 4095 tokens. Given: 9000"}, 1, 0, 0, 0),
+        ({"error": {"message": "提示词过长"}}, 1, 0, 0, 0),
+        ({"error": {"message": "x", "code": 413}}, 1, 0, 0, 0),
+        ({"error": "context deadline exceeded"}, 0, 0, 0, 0),
+        ({"message": "Arrearage: make sure your account is in good standing"}, 0, 1, 0, 0),
+        ({"message": "Monthly usage limit reached."}, 0, 1, 0, 0),
+        ({"detail": "Model m is currently being loaded"}, 0, 0, 1, 0),
+        ({"message": "模型正在加载"}, 0, 0, 1, 0),
+        ({"error": "error sending request for url (http://10.0.0.1)"}, 0, 0, 0, 1),
+        ({"error": {"message": "EngineCore is dead"}}, 0, 0, 0, 0),
+        ({"error": {"message": "The engine process has died"}}, 0, 0, 0, 1),
     ],
 )
 def test_errors_are_told_apart(

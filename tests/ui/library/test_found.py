@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from app.analysis.evidence.dropped import DroppedFact
-from app.analysis.evidence.figures import FigureKind
+from app.analysis.evidence.figures.reading import FigureKind
+from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.store.records import HitKind, SearchHit
 from app.ui.library.history_rows import cut_around
 from tests.ui.desk import Desk

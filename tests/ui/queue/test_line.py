@@ -95,6 +95,54 @@ def test_going_on_from_the_page_takes_it_out_of_the_line(slow: SlowDesk) -> None
     window.end()
 
 
+def test_a_run_begun_anew_waits_in_the_line_too_and_goes_on_as_what_it_is(slow: SlowDesk) -> None:
+    window = slow.window
+    slow.go_on.set()
+    slow.settle()
+    earlier = window.runs.run_id
+    assert earlier is not None and slow.engine is not None
+    slow.begun.clear()
+    slow.go_on.clear()
+    n_before = len(slow.engine.requests)
+    window.runs.start_afresh()
+    slow.wait(slow.begun.is_set)
+    window.work.pause.click()
+    slow.go_on.set()
+    slow.settle()
+    slow.wait(lambda: len(window.queue.queue.entries()) == 1)
+    window.queue.show()
+    assert rows(slow)[0][1] == "· waiting"
+    n_read = len(slow.engine.requests) - n_before
+    assert n_read
+
+    window.queue.view.start.click()
+    slow.wait(lambda: window.queue.queue.entries()[0].state is QueueState.DONE)
+    slow.settle()
+    [entry] = window.queue.queue.entries()
+    assert entry.run_id not in (None, earlier), "not the answer that was there before"
+    assert len(slow.engine.requests) - n_before >= n_before, "all was asked for anew"
+    window.end()
+
+
+def test_going_on_from_the_page_with_a_run_begun_anew_is_no_older_answer(slow: SlowDesk) -> None:
+    window = slow.window
+    slow.go_on.set()
+    slow.settle()
+    earlier = window.runs.run_id
+    slow.begun.clear()
+    slow.go_on.clear()
+    window.runs.start_afresh()
+    slow.wait(slow.begun.is_set)
+    window.work.pause.click()
+    slow.go_on.set()
+    slow.settle()
+    assert window.work.start.text() == "Continue"
+    slow.run()
+    assert window.runs.run_id not in (None, earlier)
+    assert window.queue.queue.entries() == []
+    window.end()
+
+
 def test_stopping_in_the_line_asks_first(slow: SlowDesk) -> None:
     window = slow.window
     window.queue.show()

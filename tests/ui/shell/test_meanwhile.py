@@ -55,10 +55,26 @@ def test_the_run_is_there_again_as_it_stands(
     assert window.controller.document.path == contract_pdf
     assert window.runs.is_shown and window.work.cancel.isVisible()
     assert window.work.bar.states() == states
-    assert any(window.runs.notes.values())
+    assert reading.engine is not None and window.runs.going is not None
+    [noted] = [text for text in window.runs.going.state.notes.values() if text]
+    reading.wait(lambda: noted.split(" [")[0] in window.work.result.toPlainText())
+    assert window.parts.parts.rows_model.rows[0].note == noted, "its parts are there again, too"
     window.work.cancel.click()
     reading.settle()
     assert window.work.start.text() == "Continue"
+    window.end()
+
+
+def test_a_pause_that_is_waited_for_is_still_told_when_the_run_is_shown_again(
+    reading: Desk, lease: Path
+) -> None:
+    window = reading.window
+    window.work.pause.click()
+    told = window.work.progress_text.text()
+    window.open_path(lease)
+    reading.wait(lambda: window.controller.document.path == lease)
+    window.runs.show_going()
+    assert window.work.progress_text.text() == told and not window.work.pause.isEnabled()
     window.end()
 
 

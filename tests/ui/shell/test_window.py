@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMessageBox, Q
 from pytestqt.qtbot import QtBot
 
 from app.analysis.runs.events import Progress
-from app.analysis.runs.state import PartState
+from app.analysis.runs.state import PartState, RunState
+from app.analysis.runs.wording import progress_text
 from app.jobs.workspace import Model
 from app.planning import Mode
 from app.ui.dialogs.models_page import ModelsPage
@@ -170,7 +171,7 @@ def test_a_page_shows_its_passage_marked(desk: Desk, contract_pdf: Path) -> None
     desk.open(contract_pdf)
     document = desk.window.controller.document
     assert document is not None
-    from app.analysis.evidence.check import Passage
+    from app.analysis.evidence.places.passage import Passage
     from app.documents.base.passages import find_passage
 
     [match, *_] = find_passage(document, "access and use the Cloud Service")
@@ -396,7 +397,8 @@ def test_progress_is_told_in_one_line_so_that_nothing_below_it_jumps(desk: Desk)
     QApplication.processEvents()
     place = work.tabs.y()
     event = Progress(0.47, 66.0, 12_204.0, 0.4)
-    work.show_progress(event.fraction, desk.window.runs.progress_text(event) + " · and more" * 20)
+    told = progress_text(RunState(progress=event))
+    work.show_progress(event.fraction, told + " · and more" * 20)
     QApplication.processEvents()
     assert work.progress.value() == 470 and work.tabs.y() == place
     told = work.progress_text.text()

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app import documents
-from app.analysis.evidence.dropped import dropped_facts
+from app.analysis.evidence.left_out.dropped import dropped_facts
 from app.analysis.runs.state import PartState
 from app.planning import Budget, Mode, Plan, PromptCosts, make_plan, measure
 from app.ui.work.dropped_view import DroppedView

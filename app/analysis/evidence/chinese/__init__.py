@@ -1,0 +1,1 @@
+"""Whether a Chinese sentence says a statement, character by character."""

@@ -1,0 +1,1 @@
+"""Numbers, dates, amounts and names, in one form that can be compared."""

@@ -1,0 +1,1 @@
+"""What notes or document have and an answer has not."""

@@ -1,0 +1,1 @@
+"""Where in a document something stands."""

@@ -1,0 +1,1 @@
+"""Whether an English sentence says a statement, word by word."""
