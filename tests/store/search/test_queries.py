@@ -243,7 +243,7 @@ def test_recognised_text_is_kept_when_the_file_is_read_without(library: Library)
 def test_text_that_no_utf8_has_is_kept_readable(library: Library) -> None:
     library.save_document(paged("a", "Ti\ud800tle", "The \udfff rent \x00 here"))
     [hit] = library.search("rent")
-    assert hit.snippet == "The ? rent \x00 here"
+    assert hit.snippet == "The ? rent here"  # control codes are no part of a text
     assert library.documents()[0].title == "Ti?tle"
 
 
