@@ -14,7 +14,7 @@ from app.digest import DigestLength, DocumentKind, make_digest, recognize_kind
 from app.digest.rendering import as_markdown, as_values
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.passages import fold
-from app.jobs.digesting import NothingToChoose, digest_document
+from app.jobs.answers.digesting import NothingToChoose, digest_document
 from tests.bench.digest.planting import plant_facts
 
 LEASE = Path(__file__).parent / "data" / "warehouse-lease.zh.md"

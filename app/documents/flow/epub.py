@@ -13,7 +13,6 @@ from urllib.parse import unquote
 from app.documents.base.archives import archive_errors, check_sizes
 from app.documents.base.document import Block, Document
 from app.documents.base.flowing import flow_document
-from app.documents.base.reader import GROUP, FlowReader, Sample
 from app.documents.errors import NotADocument, PasswordNeeded
 from app.documents.flow.html import HtmlBlocks, decode_html, lxml_reader
 from app.system.translation import to_translate, tr
@@ -99,10 +98,3 @@ def _parse(content: bytes) -> Any:
     from lxml import etree
 
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def _is_epub(sample: Sample) -> bool:
-    return "META-INF/container.xml" in sample.names and "content.xml" not in sample.names
-
-
-EPUB = FlowReader("epub", GROUP, ("epub",), _is_epub, read_epub)

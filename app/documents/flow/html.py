@@ -18,7 +18,6 @@ from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
-from app.documents.base.reader import GROUP, N_HEAD_BYTES, FlowReader, Sample
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.html_counters import LIST_FORMATS
@@ -31,6 +30,7 @@ from app.documents.flow.html_looks import (
     roles_of,
 )
 from app.documents.flow.mathml import linear_mathml
+from app.documents.flow.signs import is_web_archive
 from app.system.translation import tr
 
 _SILENT = {"script", "style", "noscript", "template", "head", "title", "rp", "datalist"}
@@ -102,13 +102,6 @@ def lxml_reader() -> str:
     from lxml import etree
 
     return f"lxml {etree.__version__}"
-
-
-def is_web_archive(data: bytes) -> bool:
-    """Whether a file begins like a page that a browser saved with its pictures (MHTML)."""
-    head = data[:N_HEAD_BYTES]
-    is_mail = re.match(rb"(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\n)*){2}", head) is not None
-    return is_mail and b"multipart/related" in head.lower()
 
 
 def page_of_archive(data: bytes) -> bytes:
@@ -421,16 +414,3 @@ def _folded(text: str) -> str:
     """White space folded as HTML asks; `<br>` (held as a vertical tab) becomes a line break."""
     text = re.sub(r"[ \t\r\n\f]+", " ", text)
     return re.sub(r" *\v[ \v]*", "\n", text).strip()
-
-
-_BEGINS = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
-)
-
-
-def _is_html(sample: Sample) -> bool:
-    is_named = sample.suffix in (".html", ".htm", ".xhtml")
-    return is_named or _BEGINS.match(sample.head) is not None or is_web_archive(sample.head)
-
-
-HTML = FlowReader("html", GROUP, ("html", "htm", "xhtml", "mhtml", "mht"), _is_html, read_html)

@@ -9,10 +9,11 @@ from pathlib import Path
 from app.documents.base.document import BlockKind, Omission, OmissionKind, Page
 from app.documents.base.omissions import counted, counted_omission
 from app.documents.errors import NoText
-from app.documents.pdf.blocks import CAPTION, Layout
-from app.documents.pdf.letters import UNREADABLE
-from app.documents.pdf.line import PageLines
-from app.documents.pdf.unseen import UnseenReason
+from app.documents.pdf.layout.blocks import Layout
+from app.documents.pdf.layout.tables import CAPTION
+from app.documents.pdf.lines.line import PageLines
+from app.documents.pdf.page.hidden import UnseenReason
+from app.documents.pdf.page.letters import UNREADABLE
 from app.system.translation import to_translate, tr
 
 _HIDDEN_BY = {
