@@ -26,7 +26,7 @@ from app.analysis.runs.model import AnyModel
 from app.analysis.runs.steps import span_of
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine
-from app.jobs.stored_answers import settled_note
+from app.jobs.answers.stored import settled_note
 from app.models.gguf.thinking import room_for_thought
 from app.models.machine.memory import context_needed
 from app.planning.counting import Measured

@@ -59,7 +59,7 @@ def main() -> int:
         if not isinstance(first, Open) or first.version != VERSION:
             raise RuntimeError(f"the worker speaks version {VERSION}")
         _log_settings(first.settings)
-        from app.engines.llama.batch import BatchDecoder
+        from app.engines.llama.decoding.batch import BatchDecoder
 
         decoder = BatchDecoder(first.settings)
         send(Ready(decoder.n_sequences))

@@ -28,7 +28,8 @@ from app.engines.contract.engine import (
     Started,
     Token,
 )
-from app.engines.llama.local import LocalEngine, OutOfMemory, kv_bytes
+from app.engines.llama.local import LocalEngine
+from app.engines.llama.settings import OutOfMemory, kv_bytes
 from app.jobs.workspace import Model
 from app.models import read_facts
 from app.system.child_processes import child_process
@@ -369,7 +370,7 @@ def test_the_log_tells_of_settings_llama_cpp_and_a_crash_and_nothing_of_a_docume
 _CRASHING_WORKER = """
 import os, sys
 from app.engines.llama import worker
-from app.engines.llama.batch import BatchDecoder
+from app.engines.llama.decoding.batch import BatchDecoder
 BatchDecoder.serve = lambda *_: os.kill(os.getpid(), 11)
 sys.exit(worker.main())
 """
@@ -381,7 +382,9 @@ def test_where_a_worker_crashed_is_in_its_log(
 ) -> None:
     _, environment = child_process("worker", "app.engines.llama.worker")
     command = [sys.executable, "-c", _CRASHING_WORKER]
-    monkeypatch.setattr("app.engines.llama.local.child_process", lambda *_: (command, environment))
+    monkeypatch.setattr(
+        "app.engines.llama.worker_process.child_process", lambda *_: (command, environment)
+    )
     engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=512))
     with pytest.raises(EngineError, match="SIGSEGV") as raised:
         list(engine.generate([ask("Hello")]))
@@ -411,7 +414,9 @@ def test_a_worker_that_broke_is_replaced_and_not_asked_while_it_ends(
     asked = tmp_path / "asked"
     _, environment = child_process("worker", "app.engines.llama.worker")
     command = [sys.executable, "-c", _BREAKING_WORKER, str(asked)]
-    monkeypatch.setattr("app.engines.llama.local.child_process", lambda *_: (command, environment))
+    monkeypatch.setattr(
+        "app.engines.llama.worker_process.child_process", lambda *_: (command, environment)
+    )
     engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=512))
     with pytest.raises(EngineError, match="3 times"):
         list(engine.generate([ask("Hello")]))
