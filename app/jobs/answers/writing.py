@@ -82,7 +82,7 @@ def prose_warning(choices: Choices, model: AnyModel) -> str:
     if card is None or card.passes:
         return ""
     return tr("Do not rely on this answer: in its test {model} {told}.", model=model.name,
-              told=card.summary)  # fmt: skip
+              told=card.outcome)  # fmt: skip
 
 
 def kept_passages(
