@@ -20,7 +20,7 @@ from app.engines.contract.engine import (
 from app.engines.servers.address import Reach, ServerAddress
 from app.engines.servers.engine import ServerEngine
 from app.engines.servers.facts import NotAServer, Unreachable
-from app.engines.servers.probing import read_server
+from app.engines.servers.probing.reading import read_server
 
 N_CONTEXT = 4096
 PROMPTS = (

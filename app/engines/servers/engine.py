@@ -20,7 +20,7 @@ from app.engines.servers.address import Consents, Reach, ServerAddress
 from app.engines.servers.capacity import WorkingServer
 from app.engines.servers.counting import NO_ANSWER, TokenCount
 from app.engines.servers.facts import ServerFacts
-from app.engines.servers.probing import read_server, takes_tools
+from app.engines.servers.probing.reading import read_server, takes_tools
 from app.engines.servers.round import Round
 from app.system.translation import tr
 

@@ -29,11 +29,11 @@ from app.engines.contract.engine import (
 )
 from app.engines.servers.capacity import WorkingServer, client_of
 from app.engines.servers.counting import TokenCount, estimate
-from app.engines.servers.dialect import takes_schema
 from app.engines.servers.facts import KeyRefused, ServerKind
-from app.engines.servers.markers import markers_of, turned_back
 from app.engines.servers.patience import Job, Patience
-from app.engines.servers.refusals import refusals_of
+from app.engines.servers.protocol.dialect import takes_schema
+from app.engines.servers.protocol.markers import markers_of, turned_back
+from app.engines.servers.protocol.refusals import refusals_of
 from app.engines.servers.request import (
     Answer,
     BrokenError,
