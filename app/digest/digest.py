@@ -135,7 +135,9 @@ class WeighedDocument:
         self.kind = kind or recognize_kind(document)
         self._document = document
         self._units, self._sections = read_units(document)
-        self._weighed, self._n_units = weigh(self._units, self._sections, self.kind, document.title)
+        self._weighed, self._n_units = weigh(
+            self._units, self._sections, self.kind, document.title, document.language
+        )
         self.topics = topics_of(self.kind)
         self._topic_ids = [
             topic_of(unit, self._sections, self.topics) if self.topics else ""

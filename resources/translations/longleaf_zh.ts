@@ -1682,6 +1682,10 @@
       <translation>一半内存，几乎没有损失（q8_0）</translation>
     </message>
     <message>
+      <source>Hardly a statement stands in the document as it is: {n_found} of {n}.</source>
+      <translation>几乎没有陈述与原文一致：{n} 条中只有 {n_found} 条。</translation>
+    </message>
+    <message>
       <source>Hide</source>
       <translation>隐藏</translation>
     </message>
@@ -2614,10 +2618,6 @@
       <translation>长文档的每一部分</translation>
     </message>
     <message>
-      <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
-      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文档自身的文字。</translation>
-    </message>
-    <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
       <translation>离线：不获取任何内容，包括模型和通知</translation>
     </message>
@@ -2854,6 +2854,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Perhaps the network wants you to sign in first; then download it again.</source>
       <translation>网络可能要求您先登录；登录后请重新下载。</translation>
+    </message>
+    <message>
+      <source>Please note</source>
+      <translation>须知</translation>
     </message>
     <message>
       <source>Previous change (Alt+Up)</source>
@@ -3960,6 +3964,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型正在思考…</translation>
     </message>
     <message>
+      <source>The model is too weak for this; the key passages are the document's own words.</source>
+      <translation>这个模型不足以胜任；要点原文是文档自身的文字。</translation>
+    </message>
+    <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
     </message>
@@ -4574,10 +4582,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Title of the new kind:</source>
       <translation>新类型的标题：</translation>
-    </message>
-    <message>
-      <source>To be known</source>
-      <translation>须知</translation>
     </message>
     <message>
       <source>Today</source>
@@ -6602,6 +6606,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{n_done} of {n_texts} texts read</source>
       <translation>已读 {n_done}/{n_texts} 篇文本</translation>
+    </message>
+    <message>
+      <source>{n_found} of {n} statements stand in the document as they are.</source>
+      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。</translation>
     </message>
     <message>
       <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>

@@ -15,7 +15,7 @@ What is in the file and cannot be seen on the page stays only where another view
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
 
 STRUCK = "~~"
@@ -75,9 +75,11 @@ def without_seams(text: str) -> str:
     return text.replace(f"{STRUCK} {STRUCK}", " ")
 
 
-def joined(pieces: Iterable[tuple[str, str]]) -> str:
+def joined(pieces: Sequence[tuple[str, str]]) -> str:
     """Pieces of a line as text. Each says how it stands: "struck", "raised", or anything else for
     letters on the line; neighbours that stand the same are marked together."""
+    if len(pieces) == 1 and not pieces[0][1]:
+        return pieces[0][0]
     text = ""
     for stands, group in groupby(pieces, key=lambda piece: piece[1]):
         together = "".join(piece for piece, _ in group)

@@ -18,25 +18,39 @@ from app.engines.servers.address import ServerAddress
 from app.planning.counting import TokenCounter
 
 # By family: Llama 3, Qwen, Phi, gpt-oss, GLM, Command R, DeepSeek (full width) and many more write
-# <|name|>; Gemma <start_of_turn> and, since 4, <|turn> and <turn|>; Llama 2 and Mistral names in
-# square brackets; the rest are begin and end of text, thoughts and calls.
+# <|name|>; Gemma <start_of_turn> and, since 4, <|turn> and <turn|>; Llama 2, Mistral and Kimi names
+# in square brackets, EXAONE [|name|]; MiniMax ]~b]; Falcon >>NAME<<; the rest are begin and end of
+# text, roles, thoughts, calls, places of pictures, and what coders' models know of repositories.
 _FAMILIES = re.compile(
-    r"<[|｜][^<>|｜\n]{1,48}[|｜]?>|<[a-z_/]{1,24}[|｜]>"
-    r"|</?(?:start|end|begin)_of_[a-z_]{1,20}>|</?s>|<(?:bos|eos|pad|unk|mask|sep|cls|sop|eop)>"
-    r"|<(?:unused|reserved|extra_id_|special_token_|SPECIAL_)\d{1,4}>"
-    r"|<<?/?SYS>>?|<fim_[a-z]{1,12}>|<(?:file_sep|repo_name|gh_stars|jupyter_[a-z_]{1,24})>"
-    r"|</?tool_(?:call|response|calls|result)>|</?tools>"
+    r"<[|｜][^<>|｜\n]{1,48}[|｜]?>|<[a-z_/]{1,24}[|｜]>|<\[[A-Za-z_\d]{1,40}\]>"
+    r"|</?(?:start|end|begin)_of_[a-z_]{1,20}>|</?s>|</?(?:start|end)_header_id>"
+    r"|(?i:<(?:bos|eos|pad|unk|mask|sep|cls|sop|eop|eod|eot|eom)(?:_token|_id|[:_]\d{1,3})?>)"
+    r"|<(?:start|end)oftext>|</?(?:system|user|assistant|human|bot|role|instruction|INST)>"
+    r"|<_(?:start|end|system|user|bot)>|<(?:用户|AI)>|<(?:2mass|image|img|audio|video)>|</img>"
+    r"|<(?:unused|reserved_?|extra_id_|special_token_|SPECIAL_|dummy|madeupword|ctrl|loc|seg)\d{1,5}>"
+    r"|<<?/?SYS>>?|<fim_[a-z]{1,12}>|<(?:file_sep|repo_?name|filename|gh_stars|empty_output|"
+    r"jupyter_[a-z_]{1,24}|issue_[a-z]{1,12}|commit_[a-z]{1,12}|pr(?:_[a-z_]{1,24})?|"
+    r"intermediate_to_code|code_interpreter|image_soft_token|fake_token_around_image|global-img|"
+    r"row_\d{1,2}_col_\d{1,2})>"
+    r"|</?tool_(?:call|response|calls|result)>|</?tools>|</?arg_(?:key|value)>"
+    r"|</?(?:function|parameter)(?:=[^<>\n]{1,64})?>"
+    r"|</?(?:seed|minimax|mm|longcat|dots|hy)[:_][a-z_]{1,32}>"
     r"|\[/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|"
-    r"MODEL_SETTINGS|THINK|IMG|IMG_BREAK|IMG_END|PREFIX|MIDDLE|SUFFIX|ARGS|CALL_ID|"
-    r"gMASK|sMASK|MASK|CLS|SEP|PAD|UNK|BOS|EOS)\]"
-    r"|\]~[a-z]{0,3}\]|\]~!b\[|\[e~\[|◁[^◁▷\n]{1,24}▷"
+    r"MODEL_SETTINGS|THINK|IMG|IMG_BREAK|IMG_END|PREFIX|MIDDLE|SUFFIX|ARGS|CALL_ID|AUDIO|"
+    r"BEGIN_AUDIO|TRANSCRIBE|gMASK|sMASK|MASK|CLS|SEP|PAD|UNK|BOS|EOS|EOT|(?:start|end)_header_id)\]"
+    r"|\[(?:control_|UNUSED_TOKEN_|extra_id_)\d{1,5}\]|\[@[A-Z]{2,12}@\]|\[\|/?[a-z_]{1,24}\|\]"
+    r"|\]~[a-z]{0,3}\]|\][~!]{1,2}[a-z]~?\[|\[e~\[|◁[^◁▷\n]{1,24}▷"
+    r"|>>(?:TITLE|ABSTRACT|INTRODUCTION|SUMMARY|COMMENT|ANSWER|QUESTION|DOMAIN|PREFIX|SUFFIX|MIDDLE)<<"
+    r"|\|{3}[A-Z_]{3,24}\|{3}|\|ENDOFTEXT\||\|<end>\|"
 )
 _LISTED = {
     mark
     for mark in (*END_MARKS, *(each for family in FAMILIES for each in family))
     if mark[0] in "<[◁" and mark[-1] in ">]▷"
 }
-_SHAPE = re.compile(r"[<\[◁].{1,62}[>\]▷|｜]|<\|.{1,60}", re.DOTALL)
+_SHAPE = re.compile(
+    r"[<\[◁].{1,62}[>\]▷|｜]|<\|.{1,60}|\].{1,20}[\[\]]|>>.{1,40}<<|\|.{1,40}\|", re.DOTALL
+)
 _IN_TEMPLATE = re.compile(
     r"<[|｜][^<>|｜\s'\"]{1,48}[|｜]?>|<[a-z_]{2,24}[|｜]>|<[a-z]+_of_[a-z]+>"
 )

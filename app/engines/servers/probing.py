@@ -44,6 +44,9 @@ _N_LM_STUDIO = 4096
 """Tokens with which LM Studio loads a model for a request, whatever the model could hold and,
 up to 0.4.1, whatever was set for it (lmstudio-bug-tracker 1463)."""
 _N_TOO_MANY = 300_000  # tokens: more than any model here holds, counted within half a second
+_METRICS_BYTES_MAX = 4 << 20
+_CACHE = re.compile(r"^vllm:cache_config_info\{(.*)\}", re.MULTILINE)
+_LABEL = re.compile(r'(\w+)="([^"]*)"')
 _ANY_TOOL = {
     "type": "function",
     "function": {
@@ -122,6 +125,14 @@ class _Questions:
                 return value if isinstance(value, dict) else {}
         return {}
 
+    def text(self, path: str) -> str:
+        """The text behind a path; "" when there is none, or more than metrics have."""
+        with contextlib.suppress(httpx.HTTPError):
+            response = self._client.get(self._url + path)
+            if response.status_code == 200 and len(response.content) <= _METRICS_BYTES_MAX:
+                return response.text
+        return ""
+
     def refusal(self, path: str, body: object) -> str:
         """The words with which a request is refused; "" when it is not."""
         with contextlib.suppress(httpx.HTTPError, ValueError):
@@ -150,15 +161,7 @@ def _read(ask: _Questions, address: ServerAddress, *, is_to_be_used: bool) -> Se
         case ServerKind.LM_STUDIO:
             return _lm_studio(ask, facts)
         case ServerKind.VLLM:
-            facts = _choose(facts)
-            entry = _entry(entries, facts.model)
-            root = entry.get("root")
-            return replace(
-                facts,
-                n_context=number(entry.get("max_model_len")),
-                weights=_by_name(facts, root),
-                thinking=thinking_of_name(f"{facts.model} {root}"),
-            )
+            return _vllm(ask, _choose(facts), entries)
         case ServerKind.TGI:
             info = ask.ask("/info")
             return _named(
@@ -306,6 +309,31 @@ def _by_name(facts: ServerFacts, more: object = None) -> str:
 
 def _entry(entries: Sequence[Mapping[str, Any]], model: str) -> Mapping[str, Any]:
     return next((entry for entry in entries if entry["id"] == model), {})
+
+
+def _vllm(ask: _Questions, facts: ServerFacts, entries: Sequence[Mapping[str, Any]]) -> ServerFacts:
+    """vLLM tells the size of its cache in its metrics, in a line for each engine of a model."""
+    entry = _entry(entries, facts.model)
+    root = entry.get("root")
+    caches = [dict(_LABEL.findall(line)) for line in _CACHE.findall(ask.text("/metrics"))]
+    n_tokens = [
+        _digits(c.get("kv_cache_size_tokens"))
+        or _digits(c.get("num_gpu_blocks")) * _digits(c.get("block_size"))
+        for c in caches
+    ]
+    keeps = bool(caches) and caches[0].get("enable_prefix_caching") == "True"
+    return replace(
+        facts,
+        n_context=number(entry.get("max_model_len")),
+        weights=_by_name(facts, root),
+        thinking=thinking_of_name(f"{facts.model} {root}"),
+        n_cache_tokens=sum(n_tokens),
+        n_cache_block=_digits(caches[0].get("block_size")) if keeps else 0,
+    )
+
+
+def _digits(text: str | None) -> int:
+    return number(int(text[:12])) if text and text.isascii() and text.isdigit() else 0
 
 
 def _llama_cpp(

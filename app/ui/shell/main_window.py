@@ -73,6 +73,9 @@ from app.ui.widgets.drop_zone import DropZone
 from app.ui.widgets.starter_card import StarterCard
 from app.ui.work.page import WorkPage
 
+FOUND_MS = 10_000
+"""How long it is told what was found for a statement that was followed."""
+
 
 class MainWindow(QMainWindow):
     """Attributes:
@@ -398,7 +401,7 @@ class MainWindow(QMainWindow):
         """Shows the place that a result names ("p. 12", "§ 4.2"), with what a statement has from
         there marked, or what was left out."""
         if isinstance(found, StatementCheck):
-            self.statusBar().showMessage(found_for(found))
+            self.statusBar().showMessage(found_for(found), FOUND_MS)
         self.panes.show_document(True)
         self.documents.show_label(label, found)
 

@@ -224,6 +224,7 @@ class WorkPage(QWidget):
         busy = busy or self._notice_wanted or self.tabs.currentWidget() is not self.result_page
         roomy = self.height() >= ROOMY_PX
         self.card.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
+        self.result_page.set_low(self.height() < ROOM_FOR_FORECAST_PX)
         if self._offer is not None:
             self._offer.set_room(
                 roomy=self.height() >= ROOM_FOR_FORECAST_PX,

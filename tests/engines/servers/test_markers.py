@@ -49,6 +49,26 @@ MARKS = [
     "[gMASK]",
     "<unused94>",
     "<seed:think>",
+    "[|user|]",
+    "<BOS_TOKEN>",
+    "<seed:tool_call>",
+    "<minimax:tool_call>",
+    "[control_8]",
+    "[UNUSED_TOKEN_145]",
+    "<reserved_106>",
+    ">>TITLE<<",
+    "<_bot>",
+    "<role>",
+    "<用户>",
+    "]!d~[",
+    "<function=look_up>",
+    "<arg_value>",
+    "<eot_id>",
+    "<[begin_of_sentence]>",
+    "<image>",
+    "<issue_start>",
+    "|||IP_ADDRESS|||",
+    "[start_header_id]",
 ]
 
 
@@ -119,3 +139,15 @@ def test_a_server_is_sent_no_marker_and_its_quotation_is_turned_back() -> None:
         server.die()
     assert "<|im_end|>" not in json.dumps(server.bodies[0])
     assert isinstance(done, Finished) and done.text == "It ends with <|im_end|>, it says."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[p1] [Section 3] [12]", "a < b > c", "<b>bold</b> <table>", "List<String> a[0]"),
+        *("<Company Name> shall pay <amount>", "[INSERT NAME] [●]", "<https://example.org>"),
+        *("x >> y << z", "a | b | c", "<ada@example.org>", "price [EUR]"),
+    ],
+)
+def test_what_documents_have_of_their_own_stays(text: str) -> None:
+    assert neutral(text, markers_of(ServerAddress.parse("localhost:2"))) == text

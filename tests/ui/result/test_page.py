@@ -111,6 +111,23 @@ def test_the_legend_explains_the_marks_that_occur(page: ResultPage, evidence: Ev
     assert not page.legend.isVisible()
 
 
+def test_where_there_is_little_height_the_answer_has_it(
+    page: ResultPage, evidence: Evidence
+) -> None:
+    page.set_card("In its test it keeps 4 of 24 facts.")
+    page.resize(420, 260)
+    QApplication.processEvents()
+    before = page.view.height()
+    page.set_low(True)
+    QApplication.processEvents()
+    assert page.view.height() > before + 40
+    assert not page.legend.isVisible() and page.told.isVisible()
+    for said in (evidence.summary, page.legend.text(), "4 of 24 facts"):
+        assert said in page.told.toolTip()
+    page.set_low(False)
+    assert page.legend.isVisible()
+
+
 def test_the_link_that_the_keyboard_has_come_to_is_kept_when_the_marks_arrive(
     page: ResultPage, evidence: Evidence
 ) -> None:

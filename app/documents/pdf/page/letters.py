@@ -49,9 +49,6 @@ _ODD_SHARE = 0.35  # of a text's characters that belong to no script
 _MAX_SCRIPTS = 4
 _RUN = re.compile(r"(\S)(?:\s?\1){2,}")
 _PAIR = re.compile("(?=([a-z][a-z]))")
-_UNREADABLE_AT_EDGE = re.compile(
-    rf"(?<![\w{UNREADABLE}]){UNREADABLE}+|{UNREADABLE}+(?![\w{UNREADABLE}])"
-)
 _VOWELS = frozenset("aeiouy")
 
 
