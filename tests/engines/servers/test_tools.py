@@ -14,8 +14,8 @@ from app.engines.contract.engine import Finished, Message, Request, Sampling
 from app.engines.servers.address import Consents, ServerAddress
 from app.engines.servers.engine import ServerEngine
 from app.engines.servers.facts import ServerKind
-from app.engines.servers.markers import markers_of
-from app.engines.servers.tools import chat
+from app.engines.servers.protocol.markers import markers_of
+from app.engines.servers.protocol.tools import chat
 from app.jobs.workspace import Workspace
 from app.store import Library
 from tests.engines.servers.scripted import Body, Reply, ScriptedServer
