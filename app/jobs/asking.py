@@ -10,7 +10,8 @@ from typing import Protocol
 
 from app.analysis.evidence.stored import evidence_to_store
 from app.analysis.kinds.choices import Choices, part_key, prompts_for
-from app.analysis.kinds.prompts import Prompts, answer_languages, load_prompts
+from app.analysis.kinds.frames import answer_languages
+from app.analysis.kinds.prompts import Prompts, load_prompts
 from app.analysis.questions.answering import (
     Asking,
     Exchange,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import llama_cpp
@@ -24,6 +26,20 @@ _MOST_CANDIDATES = 8192
 
 class NoGrammarError(Exception):
     """A JSON Schema of which no grammar can be made; the text says why."""
+
+
+@contextlib.contextmanager
+def _no_standard_error() -> Iterator[None]:
+    """Drops what is written to the standard error of this process, by C++ too."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class TokenChooser:
@@ -93,7 +109,8 @@ class TokenChooser:
             text = json_schema_to_gbnf(json.dumps(schema))
         except Exception as error:  # it looks into the schema with assertions and bare keys
             raise NoGrammarError(str(error)[:200]) from error
-        grammar = llama_cpp.llama_sampler_init_grammar(self._vocab, text.encode(), b"root")
+        with _no_standard_error():  # where llama.cpp writes a grammar that it does not understand
+            grammar = llama_cpp.llama_sampler_init_grammar(self._vocab, text.encode(), b"root")
         if not grammar:
             raise NoGrammarError(tr("llama.cpp does not understand its grammar"))
         return grammar
