@@ -1,4 +1,4 @@
-"""What is known of a model's speed here, and what follows from it for the plan."""
+"""How fast a model is here, and what follows from that for the plan."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def learn_speed(facts: ModelFacts) -> None:
 
 
 def local_speed(model: Model, facts: ModelFacts, tuning: Tuning) -> Speed:
-    """What runs here have shown of a model, or its first measurement; else a guess.
+    """A model's speed: as measured in runs here, from its first measurement, or a guess.
 
     Args:
         model, facts: The model, and the file that is run for it.
@@ -90,7 +90,7 @@ def local_speed(model: Model, facts: ModelFacts, tuning: Tuning) -> Speed:
 
 
 def _first_guess(model: Model) -> Speed:
-    """From what one core did of a model, or from its size alone."""
+    """A guess from what one core did with a model, or from its size alone."""
     first = first_measurement(model.facts)
     if first is None:
         return guess_speed(model.facts)
