@@ -148,6 +148,8 @@ class HtmlBlocks:
         for child in element:
             self._element(child)
             self._put(child.tail)
+        if self._looks is not None:
+            self._put(self._looks.said(element, "after"))
 
     def _element(self, element: Any) -> None:
         tag = element.tag
@@ -234,6 +236,7 @@ class HtmlBlocks:
         number = _integer(element.get("start"), len(items) if is_reversed else 1)
         stated = "" if self._looks is None else self._looks.list_type(element)
         form = LIST_FORMATS.get(stated or element.get("type", ""), "decimal")
+        sign = stated[1:-1] if len(stated) > 2 and stated[0] in "\"'" else ""
         for child in element:
             if child.tag != "li":
                 self._element(child)
@@ -246,6 +249,7 @@ class HtmlBlocks:
                 continue
             is_numbered = element.tag == "ol" and form != "none"
             self._marker = f"{format_number(number, form)}." if is_numbered else "-"
+            self._marker = sign.strip() or self._marker
             if self._looks is not None and not self._looks.is_marked(child):
                 self._marker = ""
             number += -1 if is_reversed else 1
@@ -274,6 +278,18 @@ class HtmlBlocks:
         path = f"{self.prefix}/{len(self.blocks) + 1}"
         self.blocks.append(Block(text, kind, path=path, level=level, number=number))
 
+    def _hidden_columns(self, table: Any) -> set[int]:
+        """Indices of the columns that are not shown."""
+        found: set[int] = set()
+        at = 0
+        for column in table.iterdescendants("col"):
+            n = min(max(_integer(column.get("span"), 1), 1), 64)
+            look = self._look if self._looks is None else self._looks.of(column, self._look)
+            if not (look.is_shown and look.is_visible):
+                found.update(range(at, at + n))
+            at += n
+        return found
+
     def _is_left_out(self, row: Any, table: Any) -> bool:
         """Whether a row or the part of the table that it lies in is not shown."""
         look, chain = self._look, [row]
@@ -299,6 +315,7 @@ class HtmlBlocks:
         for caption in table.findall("caption"):
             self._element(caption)
         grid: list[list[str]] = []
+        hidden = self._hidden_columns(table)
         spans: dict[int, int] = {}  # column: rows still covered by a cell above
         for row in rows:
             line: list[str] = []
@@ -310,6 +327,10 @@ class HtmlBlocks:
                 reader._flush()
                 self.left_out.add(reader.left_out)
                 n_columns = min(max(_integer(cell.get("colspan"), 1), 1), 64)
+                if len(line) in hidden:
+                    for block in reader.blocks:
+                        self.left_out.hide(block.text)
+                    reader.blocks.clear()
                 for column in range(len(line), len(line) + n_columns):
                     spans[column] = max(_integer(cell.get("rowspan"), 1), 1) - 1
                 line += ["\n".join(b.text for b in reader.blocks)] + [""] * (n_columns - 1)
@@ -317,6 +338,8 @@ class HtmlBlocks:
             grid.append(line)
         width = max(map(len, grid))
         grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
+        used = [column for column in range(width) if any(line[column] for line in grid)]
+        grid = [[line[column] for column in used] for line in grid]
         if grid:
             self.blocks += table_blocks(grid, f"{self.prefix}/{len(self.blocks) + 1}")
 

@@ -16,11 +16,11 @@ from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 from app.documents.flow.html_counters import Counters
+from app.documents.flow.html_places import is_away, length_px
 from app.documents.flow.html_sheets import Selected, declarations_of, is_for_screens, rules_of
 
-_OFF_SCREEN_PX = -999
-_PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
-_LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|pc|in|cm|mm|em|rem|%)?")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_MAX_VARIABLES = 16  # in one value, those in others among them: they may go in circles
 _CLEAR = 0.1  # of full opacity
 _MAX_LIFT_PX = 12.0
 _SAYING = ("role", "epub:type", "class", "color", "bgcolor", "background", "hidden", "open")
@@ -88,6 +88,7 @@ class HtmlLooks:
         self._around: dict[tuple[Any, str], list[_Stated]] = {}
         self._settled: dict[tuple[tuple[_Stated, ...], str], dict[str, str]] = {}
         self._known: dict[tuple[Any, ...], HtmlLook] = {}
+        self._variables: dict[str, str] = {}
         self._counters: Counters | None = None
         sheets = []
         for element in root.iter("style", "link"):
@@ -100,6 +101,7 @@ class HtmlLooks:
         if any(sheets):
             selected = Selected(root)
             for order, (selector, names) in enumerate(rules_of("\n".join(sheets))):
+                self._variables |= {name: v for name, v, _ in names if name.startswith("--")}
                 self._apply(selected, selector, names, order)
 
     def of(self, element: Any, parent: HtmlLook) -> HtmlLook:
@@ -116,7 +118,8 @@ class HtmlLooks:
     def list_type(self, element: Any) -> str:
         """The `list-style-type` that a list states, or ""."""
         stated = self._of_element(element)
-        return stated.get("list-style-type", "") or stated.get("list-style", "").split(" ")[0]
+        kind = stated.get("list-style-type", "") or stated.get("list-style", "")
+        return kind if kind[:1] in ("'", '"') else kind.split(" ")[0]
 
     def is_marked(self, item: Any) -> bool:
         """Whether a list's item shows the mark of its list."""
@@ -149,9 +152,18 @@ class HtmlLooks:
         found = self._settled.get(key)
         if found is None:
             own = [((int(strong), *_INLINE), n, v) for n, v, strong in declarations_of(key[1])]
-            found = {name: value for _, name, value in sorted((*key[0], *own))}
+            found = {name: self._put_in(value) for _, name, value in sorted((*key[0], *own))}
             self._settled[key] = found
         return found
+
+    def _put_in(self, value: str) -> str:
+        """A value with the custom properties that the sheets state for the whole page."""
+        for _ in range(_MAX_VARIABLES):
+            if (match := _VARIABLE.search(value)) is None:
+                break
+            stated = self._variables.get(match[1], (match[2] or "").strip())
+            value = value[: match.start()] + stated + value[match.end() :]
+        return value
 
     def _apply(
         self, selected: Selected, selector: str, names: list[tuple[str, str, bool]], order: int
@@ -172,10 +184,10 @@ def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
     look = parent
     if tag in _STRUCK_TAGS:
         look = replace(look, stands="struck")
+    elif roles_of(element) & NOTE_MARKS:
+        look = replace(look, stands="note")
     elif tag == "sup":
         look = replace(look, stands=look.stands or "raised")
-    elif roles_of(element) & NOTE_MARKS:
-        look = replace(look, stands="raised")
     elif tag in ("ins", "u", "sub"):
         look = replace(look, stands="" if look.stands == "raised" else look.stands)
     elif tag == "font" and (color := _color(element.get("color", ""))):
@@ -196,7 +208,7 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, is_visible=visibility not in ("hidden", "collapse"))
     if "all" in stated.get("mso-hide", ""):
         look = replace(look, is_shown=False)
-    if stated.get("opacity") in ("0", "0.0", "0%", ".0") or _is_off_screen(stated):
+    if _is_faint(stated) or stated.get("content-visibility") == "hidden" or is_away(stated):
         look = replace(look, is_shown=False)
     line = stated.get("text-decoration-line", stated.get("text-decoration"))
     if line is not None and "line-through" in line:
@@ -206,11 +218,16 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, stands=look.stands or "raised")
     elif rise is not None and look.stands == "raised":
         look = replace(look, stands="")
-    if (size := _length(stated.get("font-size", ""), look.size_px)) is not None:
+    size_stated = stated.get("font-size", "") or _size_in(stated.get("font", ""))
+    if (size := length_px(size_stated, look.size_px)) is not None:
         look = replace(look, size_px=size)
     if color := _color(stated.get("color", "")):
         look = replace(look, color=color)
     elif "color" in stated and _is_clear(stated["color"]):
+        look = replace(look, is_visible=False)
+    fill_color = stated.get("-webkit-text-fill-color", "")
+    clips = stated.get("background-clip", "") + stated.get("-webkit-background-clip", "")
+    if fill_color and "text" not in clips and _is_clear(fill_color):
         look = replace(look, is_visible=False)
     for name in ("background", "background-color"):
         value = stated.get(name, "")
@@ -225,10 +242,10 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
 
 def _is_lifted(stated: dict[str, str]) -> bool:
     """Whether letters are moved up by a length."""
-    lengths = [_length(stated.get("vertical-align", ""), 16.0)]
+    lengths = [length_px(stated.get("vertical-align", ""), 16.0)]
     if stated.get("position") == "relative":
-        lengths.append(_length(stated.get("bottom", ""), 16.0))
-        lengths.append(-(_length(stated.get("top", ""), 16.0) or 0.0))
+        lengths.append(length_px(stated.get("bottom", ""), 16.0))
+        lengths.append(-(length_px(stated.get("top", ""), 16.0) or 0.0))
     return any(length is not None and 1.0 <= length <= _MAX_LIFT_PX for length in lengths)
 
 
@@ -240,28 +257,24 @@ def _is_clear(text: str) -> bool:
     return found is not None and found != "currentcolor" and found.alpha < _CLEAR
 
 
-def _is_off_screen(stated: dict[str, str]) -> bool:
-    for name in ("left", "top", "text-indent"):
-        length = _length(stated.get(name, ""), 16.0)
-        if length is not None and length <= _OFF_SCREEN_PX:
-            return True
-    heights = [_length(stated.get(name, ""), 16.0) for name in ("height", "max-height")]
-    if 0.0 in heights and "hidden" in stated.get("overflow", ""):
-        return True
-    if stated.get("transform", "").replace(" ", "") in ("scale(0)", "scale(0,0)"):
-        return True
-    clip = stated.get("clip", "") + stated.get("clip-path", "")
-    return bool(re.search(r"rect\((?:0(?:px)?|1px)(?:[ ,]+(?:0(?:px)?|1px)){3}\)|inset\(50%", clip))
+def _is_faint(stated: dict[str, str]) -> bool:
+    """Whether an element is transparent as a whole."""
+    filtered = re.search(r"opacity\(([^()]*)\)", stated.get("filter", ""))
+    for opacity in (stated.get("opacity", ""), filtered[1].strip() if filtered else ""):
+        if re.fullmatch(r"\d*\.?\d+%?", opacity):
+            share = float(opacity.rstrip("%")) / (100 if opacity.endswith("%") else 1)
+            if share < _CLEAR:
+                return True
+    return False
 
 
-def _length(text: str, em_px: float) -> float | None:
-    match = _LENGTH.fullmatch(text)
-    if match is None:
-        return None
-    number, unit = float(match[1]), match[2] or "px"
-    if unit in ("em", "%"):
-        return number * em_px / (100 if unit == "%" else 1)
-    return number * (16.0 if unit == "rem" else _PX[unit])
+def _size_in(font: str) -> str:
+    """The size of letters in a `font`, which stands before a slash or has a unit; or ""."""
+    for word in font.split():
+        size, slash, _ = word.partition("/")
+        if slash or size == "0" or re.fullmatch(r"\d*\.?\d+[a-z%]+", size):
+            return size
+    return ""
 
 
 @lru_cache(maxsize=4096)

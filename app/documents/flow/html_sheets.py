@@ -20,8 +20,17 @@ _KNOWN = frozenset(
         *("list-style-type", "list-style", "height", "max-height", "overflow", "transform"),
         *("mso-hide", "position", "bottom", "content"),
         *("counter-reset", "counter-increment", "counter-set"),
+        *("width", "max-width", "margin", "margin-left", "margin-top", "right", "filter", "font"),
+        *("content-visibility", "-webkit-text-fill-color", "background-clip"),
+        "-webkit-background-clip",
     )
 )
+
+
+_ROOTS = (":root", "html", "body", "*", ":root, :host")
+_SCREEN_PX = 1280
+_USUAL = frozenset(("prefers-color-scheme: light", "prefers-color-scheme:light", "hover: hover"))
+"""Features of a usual screen."""
 
 
 class Selected:
@@ -48,13 +57,13 @@ class Selected:
                 self._by_id[identity].append(element)
 
     def by(self, selector: str) -> Iterator[tuple[tuple[int, int, int], str, list[Any]]]:
-        """(specificity, "" or "before" or "marker", elements) of each selector of a list; nothing
-        for a list that speaks of states that paper does not have, such as `:hover`."""
+        """(specificity, pseudo-element or "", elements) of each selector of a list; nothing for a
+        list that speaks of states that paper does not have, such as `:hover`."""
         import cssselect
 
         try:
             parsed = cssselect.parse(selector)
-            wanted = [s for s in parsed if s.pseudo_element in (None, "before", "marker")]
+            wanted = [s for s in parsed if s.pseudo_element in (None, "before", "after", "marker")]
             found = [(s.specificity(), str(s.pseudo_element or ""), self._of(s)) for s in wanted]
         except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
             return
@@ -91,8 +100,8 @@ class Selected:
 
 
 def is_for_screens(style: Any) -> bool:
-    media = style.get("media", "all").lower()
-    return "screen" in media or "all" in media or not media.strip()
+    """Whether a `style` or `link` element counts on a screen."""
+    return is_for_screen(style.get("media", "all"))
 
 
 def rules_of(text: str) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
@@ -109,26 +118,55 @@ def _rules_in(parsed: Any) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
 
     for rule in parsed:
         if rule.type == "qualified-rule":
-            names = list(declarations_of(tinycss2.serialize(rule.content)))
+            selector = tinycss2.serialize(rule.prelude).strip()
+            content = tinycss2.serialize(rule.content)
+            names = list(declarations_of(content, with_variables=selector in _ROOTS))
             if names:
-                yield tinycss2.serialize(rule.prelude).strip(), names
-        elif (
-            rule.type == "at-rule" and rule.content and rule.lower_at_keyword in ("media", "layer")
-        ):
+                yield selector, names
+        elif rule.type == "at-rule" and rule.content:
             condition = tinycss2.serialize(rule.prelude).strip().lower()
-            if rule.lower_at_keyword == "layer" or condition in ("screen", "all", "only screen"):
+            if _is_met(rule.lower_at_keyword, condition):
                 inner = tinycss2.parse_rule_list(
                     rule.content, skip_comments=True, skip_whitespace=True
                 )
                 yield from _rules_in(inner)
 
 
-def declarations_of(text: str) -> Iterator[tuple[str, str, bool]]:
-    """(property, value, important) of those that matter."""
+def _is_met(keyword: str, condition: str) -> bool:
+    """Whether the rules in an at-rule hold on a usual screen in a present browser."""
+    if keyword == "supports":
+        return not condition.startswith("not")
+    return keyword == "layer" or (keyword == "media" and is_for_screen(condition))
+
+
+def is_for_screen(queries: str) -> bool:
+    """Whether one of some media queries is met by a usual screen (Media Queries 4)."""
+    return any(_is_query_met(query.strip()) for query in queries.lower().split(","))
+
+
+def _is_query_met(query: str) -> bool:
+    if query.startswith("not "):
+        return not _is_query_met(query.removeprefix("not ").strip())
+    for part in re.split(r"\band\b", query.removeprefix("only ")):
+        part = part.strip()
+        if part in ("", "screen", "all") or part.strip("() ") in _USUAL:
+            continue
+        width = re.fullmatch(r"\(\s*(min|max)-width\s*:\s*(\d*\.?\d+)(px|em|rem)\s*\)", part)
+        if width is None:
+            return False
+        width_px = float(width[2]) * (1 if width[3] == "px" else 16)
+        if (width_px > _SCREEN_PX) if width[1] == "min" else (width_px < _SCREEN_PX):
+            return False
+    return True
+
+
+def declarations_of(text: str, *, with_variables: bool = False) -> Iterator[tuple[str, str, bool]]:
+    """(property, value, important) of those that matter; `--names` only where they are wanted."""
     for part in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split(";"):
         name, _, value = part.partition(":")
         name, text_value = name.strip().lower(), value.strip()
         value = " ".join(value.lower().split())
-        if name in _KNOWN and value:
-            value = text_value if name == "content" else value
+        if value and (name in _KNOWN or (with_variables and name.startswith("--"))):
+            if name == "content" or (name.startswith("list-style") and value[-1] in "\"'"):
+                value = text_value
             yield name, value.removesuffix("!important").strip(), value.endswith("!important")

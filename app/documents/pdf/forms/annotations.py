@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -47,6 +47,7 @@ class Annotations:
         struck: Areas that are struck out, as left, bottom, right, top.
         lines: Level lines that were drawn by hand: height, left and right end.
         files: Names of files pinned to the page.
+        on_layers_off: Texts of those on a layer that is off.
         is_shown: Whether something was put into the page's content.
     """
 
@@ -55,12 +56,16 @@ class Annotations:
     struck: list[tuple[float, float, float, float]] = field(default_factory=list)
     lines: list[tuple[float, float, float]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    on_layers_off: list[str] = field(default_factory=list)
     is_shown: bool = False
 
 
-def bring_in(pdf: Any, page: Any) -> Annotations | None:
+def bring_in(
+    pdf: Any, page: Any, on_layers_off: Callable[[], Collection[int]]
+) -> Annotations | None:
     """Puts what annotations show into the content of a page, in memory, which then has to be loaded
-    again; None for a page that has none but links."""
+    again; None for a page that has none but links. `on_layers_off` tells which are on a layer that
+    is off; it is asked where one is on any layer."""
     import pypdfium2.raw as raw
 
     n = min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)
@@ -77,7 +82,10 @@ def bring_in(pdf: Any, page: Any) -> Annotations | None:
             if kind in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
                 continue
             is_any = True
-            if _is_put_in(pdf, annotation, kind, found):
+            if raw.FPDFAnnot_HasKey(annotation, b"OC") and index in on_layers_off():
+                found.on_layers_off += _texts_of(pdf, annotation, kind)
+                raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | _HIDDEN)
+            elif _is_put_in(pdf, annotation, kind, found):
                 found.is_shown = True
             else:
                 flags = raw.FPDFAnnot_GetFlags(annotation)
@@ -87,6 +95,16 @@ def bring_in(pdf: Any, page: Any) -> Annotations | None:
     if found.is_shown:
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     return found if is_any else None
+
+
+def _texts_of(pdf: Any, annotation: Any, kind: int) -> list[str]:
+    import pypdfium2.raw as raw
+
+    text = _string(annotation, b"Contents")
+    if kind == raw.FPDF_ANNOT_WIDGET and pdf.formenv is not None:
+        field_kind = raw.FPDFAnnot_GetFormFieldType(pdf.formenv, annotation)
+        text = _value(pdf.formenv, annotation, field_kind)
+    return [text] if text else []
 
 
 def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool:

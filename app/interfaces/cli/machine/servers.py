@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace) -> int:
     from app.engines.servers.address import reach_of
     from app.engines.servers.kept import RememberedServers
-    from app.engines.servers.probing import read_server
+    from app.engines.servers.probing.reading import read_server
     from app.interfaces.cli.reading import agree
 
     remembered = RememberedServers()
@@ -97,7 +97,7 @@ def _remove(options: argparse.Namespace) -> int:
 def _list(*, as_json: bool) -> int:
     from app.engines.servers.discovery import discover
     from app.engines.servers.kept import RememberedServers
-    from app.engines.servers.probing import read_server
+    from app.engines.servers.probing.reading import read_server
 
     found = discover()
     remembered = RememberedServers()

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.engines.contract.engine import Message
 from app.engines.servers.facts import ServerKind, whole_text
-from app.engines.servers.markers import neutral
+from app.engines.servers.protocol.markers import neutral
 
 _CALL = re.compile(r"<tool_call>\s*(.*?)\s*(?:</tool_call>|$)", re.DOTALL)
 

@@ -27,8 +27,8 @@ from app.engines.servers.counting import estimate
 from app.engines.servers.discovery import discover
 from app.engines.servers.engine import ServerEngine
 from app.engines.servers.facts import NotAServer, ServerFacts, ServerKind
-from app.engines.servers.probing import read_server
-from app.engines.servers.writers import is_no_writer
+from app.engines.servers.probing.choosing import is_no_writer
+from app.engines.servers.probing.reading import read_server
 from tests.engines.servers.scripted import Reply, ScriptedServer
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}}

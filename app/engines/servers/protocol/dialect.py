@@ -13,10 +13,10 @@ from typing import Any
 
 from app.engines.contract.engine import Request, Sampling
 from app.engines.servers.facts import ServerFacts, ServerKind
-from app.engines.servers.markers import markers_of
-from app.engines.servers.refusals import refusals_of
-from app.engines.servers.thinking import thinking_fields
-from app.engines.servers.tools import chat
+from app.engines.servers.protocol.markers import markers_of
+from app.engines.servers.protocol.refusals import refusals_of
+from app.engines.servers.protocol.thinking import thinking_fields
+from app.engines.servers.protocol.tools import chat
 
 _FALLBACK_WINDOW = 131_072
 

@@ -10,7 +10,13 @@ import pytest
 
 from app.engines.contract.engine import FinishReason
 from app.engines.servers.facts import ServerKind
-from app.engines.servers.stream import AnswerReader, Delta, LineSplitter, StreamError, parts_of
+from app.engines.servers.protocol.stream import (
+    AnswerReader,
+    Delta,
+    LineSplitter,
+    StreamError,
+    parts_of,
+)
 
 
 def read(data: bytes, n_bytes: int, kind: ServerKind = ServerKind.OTHER) -> list[Delta]:

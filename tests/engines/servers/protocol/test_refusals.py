@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.engines.servers.refusals import SYSTEM_ROLE, Refusals, body_said, error_said
+from app.engines.servers.protocol.refusals import SYSTEM_ROLE, Refusals, body_said, error_said
 
 BODY: dict[str, Any] = {
     "model": "m",

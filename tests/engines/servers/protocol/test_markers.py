@@ -11,7 +11,7 @@ from app.engines.contract.engine import Finished, Message, Request, Sampling
 from app.engines.servers.address import ServerAddress
 from app.engines.servers.engine import ServerEngine
 from app.engines.servers.facts import ServerKind
-from app.engines.servers.markers import (
+from app.engines.servers.protocol.markers import (
     Restorer,
     learn_markers,
     markers_of,
@@ -19,7 +19,7 @@ from app.engines.servers.markers import (
     restored,
     turned_back,
 )
-from app.engines.servers.tools import chat
+from app.engines.servers.protocol.tools import chat
 from tests.engines.servers.scripted import Reply, ScriptedServer
 
 HERE = ServerAddress.parse("localhost:1")
