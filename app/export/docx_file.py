@@ -22,6 +22,7 @@ from app.export.marked import colored_pieces, marked_answer
 from app.store.records import RunRecord
 
 REFERENCE_STYLE = "Page Reference"
+_FACT_WIDTHS = Cm(4), Cm(12)
 CODE_STYLE = "Code"
 _N_LIST_STYLES = 3  # "List Bullet", "List Bullet 2", "List Bullet 3"
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -208,8 +209,10 @@ class _Writer:
         """Writes what the answer was made from as a small table at the end."""
         self._rule()
         table = self.document.add_table(0, 2)
+        # Word goes by the cells' widths, LibreOffice by the columns'.
+        table.columns[0].width, table.columns[1].width = _FACT_WIDTHS
         for name, value in facts:
             cells = table.add_row().cells
             cells[0].paragraphs[0].add_run(name).bold = True
             cells[1].paragraphs[0].add_run(legible(value))
-            cells[0].width, cells[1].width = Cm(4), Cm(12)
+            cells[0].width, cells[1].width = _FACT_WIDTHS

@@ -37,5 +37,5 @@ def facts_of(run: RunRecord) -> list[tuple[str, str]]:
         (tr("Date"), ended.strftime("%Y-%m-%d %H:%M UTC")),
     ]
     if run.text and run.message:
-        facts.append((tr("To be known"), run.message))
+        facts.append((tr("Please note"), run.message))
     return [(name, " ".join(value.split())) for name, value in facts if value]

@@ -19,6 +19,8 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPdfWriter,
+    QTextBlock,
+    QTextCursor,
     QTextDocument,
 )
 
@@ -36,6 +38,8 @@ MARGINS = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
 """Of a page, in millimetres."""
 DPI = 300
 _FOOT_PT = 34.0
+_LINE_SEPARATOR = "\u2028"  # what Qt makes of <br>
+_EDGE_PX = 2.0  # what ends where a page begins is not on it
 """Room under the text for the page number."""
 
 _STYLE = """
@@ -142,6 +146,7 @@ def _paint(document: QTextDocument, writer: QPagedPaintDevice) -> None:
         document.documentLayout().setPaintDevice(writer)
         document.setDocumentMargin(0)
         document.setPageSize(size)
+        _divide_at_pages(document)
         n_pages = document.pageCount()
         for page in range(n_pages):
             if page:
@@ -151,7 +156,9 @@ def _paint(document: QTextDocument, writer: QPagedPaintDevice) -> None:
             context = QAbstractTextDocumentLayout.PaintContext()
             # The window's palette may be a dark one.
             context.palette.setColor(QPalette.ColorRole.Text, "black")
-            context.clip = QRectF(0, page * size.height(), size.width(), size.height())
+            context.clip = QRectF(
+                0, page * size.height() + _EDGE_PX, size.width(), size.height() - 2 * _EDGE_PX
+            )
             document.documentLayout().draw(painter, context)
             painter.restore()
             number = f"{page + 1} / {n_pages}"
@@ -159,6 +166,44 @@ def _paint(document: QTextDocument, writer: QPagedPaintDevice) -> None:
             painter.drawText(int((size.width() - width) / 2), int(area.height() - foot / 4), number)
     finally:
         painter.end()
+
+
+def _divide_at_pages(document: QTextDocument) -> None:
+    """Makes two paragraphs of each one that a page's end divides.
+
+    Of a paragraph that is partly on a page Qt draws the next line before and behind it, too, and
+    counts on a painter that cuts them off; they would stay in the PDF's text, each twice.
+    """
+    layout, height = document.documentLayout(), document.pageSize().height()
+    block = document.begin()
+    while block.isValid():
+        document.pageCount()  # lays all of it out, which Qt does as far as it is looked at
+        top, lines = layout.blockBoundingRect(block).top(), block.layout()
+        pages = [
+            int((top + line.y() + line.height() / 2) // height)
+            for line in map(lines.lineAt, range(lines.lineCount()))
+        ]
+        n_first = sum(page == pages[0] for page in pages)
+        if n_first < len(pages):
+            _divide(block, lines.lineAt(n_first).textStart())
+        block = block.next()
+
+
+def _divide(block: QTextBlock, start: int) -> None:
+    """Divides a paragraph before its character `start`; no white, no new list mark between."""
+    first, second = block.blockFormat(), block.blockFormat()
+    items = block.textList()
+    cursor = QTextCursor(block)
+    first.setBottomMargin(0)
+    cursor.setBlockFormat(first)
+    second.setObjectIndex(-1)
+    second.setTopMargin(0)
+    second.setTextIndent(0)
+    second.setIndent(second.indent() + (items.format().indent() if items else 0))
+    cursor.setPosition(block.position() + start)
+    if block.text()[start - 1 : start] == _LINE_SEPARATOR:
+        cursor.deletePreviousChar()  # it would be an empty line
+    cursor.insertBlock(second)
 
 
 def _ensure_application() -> None:

@@ -9,7 +9,12 @@ from app.analysis.kinds.prompts import Prompts
 from app.analysis.runs.forecasts import guess_speed
 from app.analysis.runs.model import Model, Tuning
 from app.engines.llama.local import LocalEngine
-from app.engines.llama.measured_speeds import (
+from app.engines.llama.speeds.first_measurement import (
+    FirstMeasurement,
+    first_measurement,
+    measure_reading,
+)
+from app.engines.llama.speeds.measured import (
     decode_rates,
     depth_times,
     fit_reading,
@@ -18,7 +23,6 @@ from app.engines.llama.measured_speeds import (
     step_times,
     store_record,
 )
-from app.engines.llama.reading_speed import FirstMeasurement, first_measurement, measure_reading
 from app.models.gguf.facts import ModelFacts
 from app.planning.part_size import N_PART_MIN, answer_tokens, best_part
 from app.planning.plan import Budget, Mode, Plan, PromptCosts, ReadingCost, Speed

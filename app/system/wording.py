@@ -29,11 +29,31 @@ def sentences_text(*sentences: str) -> str:
     return told
 
 
+_SHORT_S, _LONG_S = 55, 3570
+"""Up to the first a forecast is told in seconds, below the second in minutes."""
+
+
+def rough_range_text(least_s: float, most_s: float) -> str:
+    """A forecast between two times: "10 to 25 s", "14 to 28 min", "50 s to 2 min"."""
+    least, most = rough_duration_text(least_s), rough_duration_text(most_s)
+    if least == most:
+        return most
+    if most_s <= _SHORT_S:
+        return tr("{least} to {most} s", least=_in_fives(least_s), most=_in_fives(most_s))
+    if least_s > _SHORT_S and most_s < _LONG_S:
+        return tr("{least} to {most} min", least=round(least_s / 60), most=round(most_s / 60))
+    return tr("{least} to {most}", least=least, most=most)
+
+
+def _in_fives(seconds: float) -> int:
+    return max(math.ceil(seconds / 5) * 5, 5)
+
+
 def rough_duration_text(seconds: float) -> str:
     """A time that is only forecast, as exact as it can be known: "25 s", "3 min", "1 h 5 min"."""
-    if seconds <= 55:
-        return duration_text(max(math.ceil(seconds / 5) * 5, 5))
-    if seconds < 3570:
+    if seconds <= _SHORT_S:
+        return duration_text(_in_fives(seconds))
+    if seconds < _LONG_S:
         return tr("{minutes} min", minutes=round(seconds / 60))
     return duration_text(round(seconds / 60) * 60)
 

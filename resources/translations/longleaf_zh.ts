@@ -1682,6 +1682,10 @@
       <translation>一半内存，几乎没有损失（q8_0）</translation>
     </message>
     <message>
+      <source>Hardly a statement stands in the document as it is: {n_found} of {n}.</source>
+      <translation>几乎没有陈述与原文一致：{n} 条中只有 {n_found} 条。</translation>
+    </message>
+    <message>
       <source>Hide</source>
       <translation>隐藏</translation>
     </message>
@@ -1844,6 +1848,10 @@
     <message>
       <source>JSON (*.json)</source>
       <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+      <source>Join all of its pieces, in the order of their names, to {whole}.</source>
+      <translation>请按文件名的顺序把所有片段合并为 {whole}。</translation>
     </message>
     <message>
       <source>Keep at most</source>
@@ -2222,8 +2230,8 @@
       <translation>重新生成</translation>
     </message>
     <message>
-      <source>Making the starter model faster, once: up to a minute …</source>
-      <translation>正在为本机加速入门模型，只做一次：最多一分钟…</translation>
+      <source>Making the starter model faster, once: about {duration} …</source>
+      <translation>正在为入门模型加速（仅此一次），约需 {duration}…</translation>
     </message>
     <message>
       <source>Markdown (*.md)</source>
@@ -2610,10 +2618,6 @@
       <translation>长文档的每一部分</translation>
     </message>
     <message>
-      <source>Of {n} statements {n_found} stand in the document as they are. The model is too weak for this; the key passages are the document's own words.</source>
-      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。这个模型不足以胜任；要点原文是文档自身的文字。</translation>
-    </message>
-    <message>
       <source>Offline: fetch nothing, neither models nor notices</source>
       <translation>离线：不获取任何内容，包括模型和通知</translation>
     </message>
@@ -2630,8 +2634,8 @@
       <translation>在本机上</translation>
     </message>
     <message>
-      <source>Once, before the first run, the starter model is made faster: up to a minute.</source>
-      <translation>首次分析前会加速入门模型，只做一次，最多一分钟。</translation>
+      <source>Once, before the first run, the starter model is made faster: about {duration}.</source>
+      <translation>首次运行前会为入门模型加速一次，约需 {duration}。</translation>
     </message>
     <message>
       <source>One pass</source>
@@ -2850,6 +2854,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Perhaps the network wants you to sign in first; then download it again.</source>
       <translation>网络可能要求您先登录；登录后请重新下载。</translation>
+    </message>
+    <message>
+      <source>Please note</source>
+      <translation>须知</translation>
     </message>
     <message>
       <source>Previous change (Alt+Up)</source>
@@ -3956,6 +3964,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型正在思考…</translation>
     </message>
     <message>
+      <source>The model is too weak for this; the key passages are the document's own words.</source>
+      <translation>这个模型不足以胜任；要点原文是文档自身的文字。</translation>
+    </message>
+    <message>
       <source>The model knows no system messages: the instructions stand at the beginning of the first message.</source>
       <translation>此模型不支持系统消息：指令放在第一条消息的开头。</translation>
     </message>
@@ -4570,10 +4582,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Title of the new kind:</source>
       <translation>新类型的标题：</translation>
-    </message>
-    <message>
-      <source>To be known</source>
-      <translation>须知</translation>
     </message>
     <message>
       <source>Today</source>
@@ -6416,6 +6424,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>{least} 至 {most}</translation>
     </message>
     <message>
+      <source>{least} to {most} min</source>
+      <translation>{least} 至 {most} 分钟</translation>
+    </message>
+    <message>
+      <source>{least} to {most} s</source>
+      <translation>{least} 至 {most} 秒</translation>
+    </message>
+    <message>
       <source>{message} The others go on.</source>
       <translation>{message}其余服务器继续工作。</translation>
     </message>
@@ -6592,6 +6608,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>已读 {n_done}/{n_texts} 篇文本</translation>
     </message>
     <message>
+      <source>{n_found} of {n} statements stand in the document as they are.</source>
+      <translation>{n} 条陈述中只有 {n_found} 条与原文一致。</translation>
+    </message>
+    <message>
       <source>{n_in_form} of {n_texts} answers in the form asked for, {n_in_language} in the language; reads {prefill_tps:,.0f} tokens/s, writes {decode_tps:,.0f} tokens/s</source>
       <translation>{n_texts} 个回答中 {n_in_form} 个符合要求的形式，{n_in_language} 个符合语言；每秒读 {prefill_tps:,.0f}、写 {decode_tps:,.0f} 个词元</translation>
     </message>
@@ -6694,6 +6714,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{name} is a model with an adapter (LoRA), which Longleaf does not apply: it would answer like the model without it.</source>
       <translation>{name} 带有适配器（LoRA），而 Longleaf 不使用适配器：它的回答会与没有适配器的模型一样。</translation>
+    </message>
+    <message>
+      <source>{name} is a piece of a model file that was cut.</source>
+      <translation>{name} 是一个被切割的模型文件的一段。</translation>
     </message>
     <message>
       <source>{name} is loaded</source>

@@ -41,11 +41,11 @@ from app.engines.contract.engine import (
     Request,
     Started,
 )
-from app.engines.llama.contexts import Contexts, hand_over, load_model
+from app.engines.llama.decoding.contexts import Contexts, hand_over, load_model
 from app.engines.llama.local import LocalEngine
-from app.engines.llama.measure_process import pretend, read_s
 from app.engines.llama.protocol import WorkerSettings
 from app.engines.llama.snapshots import SnapshotStore
+from app.engines.llama.speeds.measure_process import pretend, read_s
 from app.jobs.workspace import Workspace
 from app.planning.plan import Plan
 from tests.bench.engine import by_server

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,3 +75,21 @@ def test_bold_chinese_with_punctuation_in_it_is_bold_in_word_and_pdf(run: RunRec
     page = pdfium.PdfDocument(as_pdf(replace(run, text=CHINESE)))[0]
     text = page.get_textpage().get_text_bounded()
     assert "付款期限：收到发票" in text and "**" not in text
+
+
+def test_each_line_of_a_pdf_is_there_once_and_within_its_page(run: RunRecord) -> None:
+    """Qt draws the lines next to a page's end on both pages where that divides a paragraph."""
+    said = [" ".join(f"w{n}x{k}" for k in range(12 + 7 * n % 50)) for n in range(60)]
+    rows = "\n".join(f"| row {n} | {words.replace('w', 'cell')} |" for n, words in enumerate(said))
+    prose = "\n".join(("- " if n % 3 else "\n") + words for n, words in enumerate(said))
+    text = f"{prose}\n\n| a | b |\n|---|---|\n{rows}\n"
+    pages = pdfium.PdfDocument(as_pdf(replace(run, text=text)))
+    texts = [page.get_textpage() for page in pages]
+    words = Counter(word for each in texts for word in each.get_text_bounded().split())
+    drawn = {word: n for word, n in words.items() if re.fullmatch(r"(w|cell)\d+x\d+", word)}
+    assert set(drawn.values()) == {1}
+    assert len(drawn) == 2 * sum(len(each.split()) for each in said)
+    height = pages[0].get_height()
+    for each in texts:
+        edges = [each.get_rect(n) for n in range(each.count_rects())]
+        assert all(20 < bottom < top < height - 40 for _, bottom, _, top in edges)

@@ -10,7 +10,7 @@ from app import documents, models
 from app.analysis.kinds.choices import Choices, prompts_for
 from app.analysis.runs.model import Model, Tuning
 from app.engines.contract.engine import Message
-from app.engines.llama.reading_speed import first_measurement
+from app.engines.llama.speeds.first_measurement import first_measurement
 from app.jobs.speeds import learn_speed, local_speed, with_known
 from app.planning import Budget, Mode, Plan, PromptCosts, ReadingCost, Speed, make_plan, measure
 

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9f
 _ENDS = re.compile(r"[.!?:;。！？：；][\"'”’)\]）」』]*\s*$")
 _BRACKETED = re.compile(r"\((?:[a-z]{1,5}|[A-Z])\)")
 _ROMAN = re.compile(r"\([ivxl]+\)")
+_TABLE_RULE = re.compile(r"\|(?: ?:?-{3,}:? ?\|)+(?:\n|$)")
 _FLOWING = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 
@@ -113,9 +114,10 @@ def clauses_of(document: Document) -> list[Clause]:
         pieces, text = [], ""
         for index, start in group:
             block = document.blocks[index]
-            text += " " if text and not _is_cjk_seam(text, block.text) else ""
-            pieces.append((len(text), start + len(block.as_markdown()) - len(block.text)))
-            text += block.text
+            seam, rest = _continued(text, block.text) if text else ("", block.text)
+            n_marks = len(block.as_markdown()) - len(rest)
+            pieces.append((len(text) + len(seam), start + n_marks))
+            text += seam + rest
         begin, last = group[0][1], document.blocks[group[-1][0]]
         at = bisect_right(place_starts, begin) - 1
         place = places[at] if at >= 0 else None
@@ -138,11 +140,11 @@ def clauses_of(document: Document) -> list[Clause]:
 
 def joined(one: Clause, two: Clause) -> Clause:
     """Two neighbours as one clause."""
-    seam = "" if _is_cjk_seam(one.text, two.text) else " "
+    seam, rest = _continued(one.text, two.text)
     shift = len(one.text) + len(seam)
     return dataclasses.replace(
         one,
-        text=one.text + seam + two.text,
+        text=one.text + seam + rest,
         blocks=one.blocks + two.blocks,
         block_ids=one.block_ids + two.block_ids,
         pieces=one.pieces + tuple((begin + shift, offset) for begin, offset in two.pieces),
@@ -209,9 +211,26 @@ def _is_open(document: Document, group: list[tuple[int, int]]) -> bool:
 def _goes_on(block: Block, following: Block) -> bool:
     if block.page is None or following.page != block.page + 1:
         return False
+    if block.kind is following.kind is BlockKind.TABLE:
+        return block.text.partition("\n")[0].split() == following.text.partition("\n")[0].split()
     if block.kind not in _FLOWING or following.kind is not BlockKind.PARAGRAPH:
         return False
     return not (_ENDS.search(block.text) or following.number or following.level)
+
+
+def _continued(before: str, after: str) -> tuple[str, str]:
+    """What stands between two pieces of one clause, and the second piece. A table that goes on has
+    no head of its own: its names of columns, where the page repeats them, are not said twice."""
+    if _is_table(before) and _is_table(after):
+        head, _, below = after.partition("\n")
+        rows = _TABLE_RULE.sub("", below, count=1)
+        repeats = head.split() == before.partition("\n")[0].split()
+        return "\n", rows if repeats and rows else f"{head}\n{rows}".rstrip("\n")
+    return ("" if _is_cjk_seam(before, after) else " "), after
+
+
+def _is_table(text: str) -> bool:
+    return text.startswith("|") and bool(_TABLE_RULE.match(text.partition("\n")[2]))
 
 
 def _is_cjk_seam(before: str, after: str) -> bool:

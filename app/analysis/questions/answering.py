@@ -25,7 +25,8 @@ from app.analysis.answers.references import (
 from app.analysis.answers.rewriting import echoes_in, rewritten
 from app.analysis.evidence.check import check_evidence, shared_words
 from app.analysis.kinds.choices import Choices
-from app.analysis.kinds.prompts import Prompts, delimiter_in, document_end
+from app.analysis.kinds.delimiters import delimiter_in, document_end
+from app.analysis.kinds.prompts import Prompts
 from app.analysis.kinds.reminders import expected_language
 from app.analysis.questions.passages import CJK
 from app.analysis.questions.passages import find_passages as find_passages

@@ -33,7 +33,8 @@ def progress_text(run: RunState, doing: str = "", *, is_brief: bool = False) -> 
     pieces, progress = [doing or step_text(run)], run.progress
     if progress is None:
         return pieces[0]
-    pieces.append(f"{progress.fraction:.0%}")
+    # Nothing is whole before it ends.
+    pieces.append(f"{min(progress.fraction, 0.99):.0%}")
     if progress.left_s is not None:  # first: the rest of the line may have no room
         pieces.append(tr("about {duration} left", duration=rough_duration_text(progress.left_s)))
     if is_brief:

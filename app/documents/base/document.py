@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from app.documents.base.control_codes import without_control_codes
 from app.documents.base.places import flow_places
 from app.system.composed_text import composed
 
@@ -62,8 +63,9 @@ class Block:
     """A heading, paragraph, table … in reading order.
 
     Attributes:
-        text: The text as it reads, hyphenation undone and letters composed (`composed_text`); for a
-            heading or clause it begins with its number as printed ("4.2 Fees"). Never empty.
+        text: The text as it reads, hyphenation undone, letters composed (`composed_text`), without
+            control codes; for a heading or clause it begins with its number as printed ("4.2
+            Fees"). Never empty.
         kind: What it is.
         page: Page number from 1 (PDF), or None where the format has no pages.
         box: Its bounds on that page (PDF), or None.
@@ -82,7 +84,7 @@ class Block:
     number: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", composed(self.text))
+        object.__setattr__(self, "text", without_control_codes(composed(self.text)))
 
     @property
     def id(self) -> str:

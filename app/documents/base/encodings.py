@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
+
+from app.documents.base.control_codes import CONTROL, DAMAGED, without_control_codes
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,7 +16,6 @@ _BOMS = (
 )
 _SAMPLE_BYTES = 200_000
 _MAX_DAMAGED_SHARE = 0.001  # of all characters; more is another encoding or no text
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _WESTERN = frozenset(
     "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽ"
     "‘’“”‚„–—…•§¶©®™°±²³·«»€£¥¢ºª½¼¾¿¡×÷\u00a0"
@@ -78,10 +78,12 @@ def decode_text(data: bytes) -> Decoded | None:
 def _if_text(found: Decoded) -> Decoded | None:
     """Control characters in number are the mark of a binary file."""
     sample = found.text[:_SAMPLE_BYTES]
-    n_controls = len(_CONTROL.findall(sample))
+    n_controls = len(CONTROL.findall(sample))
     if n_controls > len(sample) * 0.002 + 2 or found.n_damaged > len(found.text) * 0.1 + 1:
         return None
-    return found
+    text = without_control_codes(found.text)
+    n_damaged = found.n_damaged + text.count(DAMAGED) - found.text.count(DAMAGED)
+    return Decoded(text, found.encoding, n_damaged)
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:

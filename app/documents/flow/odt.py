@@ -14,9 +14,8 @@ from typing import Any
 from app.documents.base.archives import archive_errors, check_sizes, declares_entities
 from app.documents.base.document import Document
 from app.documents.base.flowing import flow_document
-from app.documents.base.reader import GROUP, FlowReader, Sample
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
-from app.documents.flow.html import lxml_reader
+from app.documents.flow.html_source import lxml_reader
 from app.documents.flow.odt_styles import OFFICE
 from app.documents.flow.odt_text import OdtReader
 from app.system.translation import to_translate, tr
@@ -137,16 +136,3 @@ def _parse(path: Path, content: bytes) -> Any:
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(content, parser)
-
-
-_FLAT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-
-
-def _is_odt(sample: Sample) -> bool:
-    """A package, or one flat XML file."""
-    return "content.xml" in sample.names or (
-        sample.head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") and _FLAT in sample.head
-    )
-
-
-ODT = FlowReader("odt", GROUP, ("odt", "ott", "fodt"), _is_odt, read_odt)

@@ -12,14 +12,13 @@ from app.documents.base.document import Block, BlockKind, Document, OutlineEntry
 from app.documents.base.encodings import Decoded, decode_text
 from app.documents.base.language import language_of
 from app.documents.base.omissions import counted_omission
-from app.documents.base.reader import GROUP, FlowReader, Sample
 from app.documents.errors import NotADocument, NoText
+from app.documents.flow.signs import MARKDOWN_SUFFIXES
 from app.system.translation import tr
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 MAX_TITLE_CHARACTERS = 120
 _LONG_LINE = 120  # nobody wraps lines by hand beyond this: such a line is a paragraph
 _CHINESE_HEADING = re.compile(
@@ -281,15 +280,3 @@ def _without_tags(inline: Token) -> str:
                 position = at + len(child.content)
     kept.append(text[position:])
     return "".join(kept).strip()
-
-
-def _is_markdown(sample: Sample) -> bool:
-    return sample.suffix in MARKDOWN_SUFFIXES
-
-
-def _is_any(_: Sample) -> bool:
-    return True
-
-
-MARKDOWN = FlowReader("markdown", GROUP, ("md", "markdown"), _is_markdown, read_markdown)
-TEXT = FlowReader("text", GROUP, ("txt",), _is_any, read_text)

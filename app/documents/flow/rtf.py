@@ -11,7 +11,6 @@ from pathlib import Path
 
 from app.documents.base.document import Document, Omission, OmissionKind
 from app.documents.base.flowing import flow_document
-from app.documents.base.reader import GROUP, FlowReader, Sample
 from app.documents.errors import NotADocument
 from app.documents.flow.rtf_walk import read_rtf_data
 from app.system.translation import tr
@@ -51,10 +50,3 @@ def read_rtf(path: Path, sha256: str) -> Document:
         lost = Omission(OmissionKind.DAMAGED, None, tr("the end of the file, which is missing"))
         document = dataclasses.replace(document, omissions=(lost, *document.omissions))
     return document
-
-
-def _is_rtf(sample: Sample) -> bool:
-    return sample.head.startswith(b"{\\rtf")
-
-
-RTF = FlowReader("rtf", GROUP, ("rtf",), _is_rtf, read_rtf)

@@ -19,12 +19,12 @@ from typing import Any
 from app.documents.base.document import Box, Document, Omission, OmissionKind, Page
 from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, DocumentError, NoText
-from app.documents.pdf.blocks import make_blocks
-from app.documents.pdf.characters import WIDE_GAP
-from app.documents.pdf.line import HYPHEN, Cell, Line
-from app.documents.pdf.lines import in_columns
+from app.documents.pdf.layout.blocks import make_blocks
+from app.documents.pdf.lines.characters import WIDE_GAP
+from app.documents.pdf.lines.line import HYPHEN, Cell, Line
+from app.documents.pdf.lines.order import in_columns
 from app.documents.pdf.missing import named_pages
-from app.documents.pdf.page import open_pdf
+from app.documents.pdf.page.opened import open_pdf
 from app.documents.pdf.reader import ERROR_PASSWORD, password_needed
 from app.system.translation import tr
 
@@ -149,7 +149,7 @@ def pages_without_text(path: Path, password: str | None = None) -> tuple[int, ..
     """
     import pypdfium2 as pdfium
 
-    from app.documents.pdf.lines import read_lines
+    from app.documents.pdf.lines.reading import read_lines
 
     found = []
     with _opened(path, password) as pdf:

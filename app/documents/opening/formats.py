@@ -8,11 +8,7 @@ import zipfile
 from pathlib import Path
 
 from app.documents.base.reader import N_HEAD_BYTES, Reader, Sample
-from app.documents.flow.epub import EPUB
-from app.documents.flow.html import HTML
-from app.documents.flow.odt import ODT
-from app.documents.flow.plain import MARKDOWN, TEXT
-from app.documents.flow.rtf import RTF
+from app.documents.flow.formats import EPUB, HTML, MARKDOWN, ODT, RTF, TEXT
 from app.documents.pdf.format import PDF
 from app.documents.word.formats import DOC, DOCX
 

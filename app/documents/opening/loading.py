@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from app.system.translation import tr
 
 if TYPE_CHECKING:
     from app.documents.pdf.second_process import PageHelper
+
+_N_OBJECTS_PER_COLLECTION = 50_000  # of a document's lines and blocks nearly none is garbage
 
 
 def load(
@@ -70,6 +73,9 @@ def read_ahead(path: Path, password: str | None = None) -> Iterator[Callable[[],
     This process must have a single thread when it is entered.
     """
     helper = None
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_N_OBJECTS_PER_COLLECTION)
     with contextlib.suppress(OSError):  # `load` says what is wrong with the file
         if sample_of(path).is_pdf:
             from app.documents.pdf.second_process import start_helper
@@ -78,5 +84,7 @@ def read_ahead(path: Path, password: str | None = None) -> Iterator[Callable[[],
     try:
         yield lambda: load(path, password, helper=helper)
     finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
         if helper is not None:
             helper.close()

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.documents.base.document import BlockKind, Omission, OmissionKind, Page
-from app.documents.base.omissions import counted
+from app.documents.base.omissions import counted, counted_omission
 from app.documents.errors import NoText
-from app.documents.pdf.blocks import CAPTION, Layout
-from app.documents.pdf.line import PageLines
-from app.documents.pdf.unseen import UnseenReason
+from app.documents.pdf.layout.blocks import Layout
+from app.documents.pdf.layout.tables import CAPTION
+from app.documents.pdf.lines.line import PageLines
+from app.documents.pdf.page.hidden import UnseenReason
+from app.documents.pdf.page.letters import UNREADABLE
 from app.system.translation import to_translate, tr
 
 _HIDDEN_BY = {
@@ -114,6 +116,8 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
             pages=named_pages(missing.guessed),
         )
         yield _about(OmissionKind.UNCERTAIN, missing.guessed, words)
+    if n := sum(block.text.count(UNREADABLE) for block in layout.blocks):
+        yield counted_omission(n, "damaged character")
     yield from _of_unseen(missing.unseen)
     yield from _of_pictures(layout)
     yield from _of_added(missing)

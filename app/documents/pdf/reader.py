@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,17 @@ from app.documents.base.document import (
 )
 from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, PasswordNeeded
-from app.documents.pdf.attachments import attached_bytes, named_attachments
-from app.documents.pdf.blocks import Layout, folded, make_blocks
-from app.documents.pdf.line import Line, PageLines
-from app.documents.pdf.lines import read_lines
+from app.documents.pdf.forms.attachments import attached_bytes, named_attachments
+from app.documents.pdf.forms.xfa import form_values, is_dynamic_form, is_placeholder
+from app.documents.pdf.layout.blocks import Layout, make_blocks
+from app.documents.pdf.layout.titles import folded
+from app.documents.pdf.layout.words import join_lines
+from app.documents.pdf.lines.line import Line, PageLines
+from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.missing import Missing, named_pages, no_text, omissions
-from app.documents.pdf.page import open_pdf
-from app.documents.pdf.rules import Rules
+from app.documents.pdf.page.opened import open_pdf
+from app.documents.pdf.page.rules import Rules
 from app.documents.pdf.second_process import PageHelper, reading_order
-from app.documents.pdf.words import join_lines
-from app.documents.pdf.xfa import form_values, is_dynamic_form, is_placeholder
 from app.system.translation import tr
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
@@ -60,66 +61,28 @@ def read_pdf(
         DamagedDocument: No page can be read.
         NoText: A scan.
     """
-    import pypdfium2 as pdfium
-
-    is_cut = False
-    try:
-        pdf = open_pdf(path, password)
-    except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == ERROR_PASSWORD or "assword" in str(error):
-            raise password_needed(path, password) from error
-        salvaged = _open_salvaged(path)
-        if salvaged is None:
-            return _read_with_pypdf(path, sha256, password)
-        pdf, is_cut = salvaged, True
-    try:
-        n_pages = len(pdf)
-        if n_pages == 0:
-            raise _damaged(path)
-        if n_pages > MAX_PAGES:
-            raise DamagedDocument(
-                tr(
-                    "“{name}” claims to have {n_pages:,} pages, and Longleaf reads up to "
-                    "{n_max:,}.",
-                    name=path.name,
-                    n_pages=n_pages,
-                    n_max=MAX_PAGES,
-                ),
-                tr("If it is real, split it and open the parts."),
-            )
-        lines: list[Line] = []
-        pages: list[Page] = []
-        rules: dict[int, Rules] = {}
-        missing = Missing(is_cut=is_cut)
-        labels = _page_labels(pdf)
+    opened = _opened(path, password)
+    if opened is None:
+        return _read_with_pypdf(path, sha256, password)
+    pdf, is_cut = opened
+    missing = Missing(is_cut=is_cut)
+    with pdf:
+        n_pages = _n_pages(pdf, path)
         read = _read_pages(pdf, on_page, skipped_pages, helper)
-        for number, found in enumerate(read, start=1):
-            label = next(labels, "")
-            if found is None:
-                missing.broken.append(number)
-                pages.append(Page(number, 612, 792, label, has_text=False))
-                continue
-            lines += found.lines
-            if found.rules.across:
-                rules[number] = found.rules
-            missing.add(number, found)
-            # A number stamped upon a scan is not the text of the page.
-            has_text = bool(found.lines) and not found.has_picture
-            pages.append(Page(number, found.width_pt, found.height_pt, label, has_text=has_text))
+        found = _collected(read, _page_labels(pdf), missing)
         outline = _outline(pdf)
         metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
         missing.attachments = named_attachments(pdf, missing.attachments)
         missing.is_form = is_dynamic_form(pdf)
         values = form_values(pdf) if missing.is_form else []
-    finally:
-        pdf.close()
+    lines, pages = found.lines, found.pages
     if missing.is_form and is_placeholder("\n".join(line.text for line in lines)):
         lines = []  # only says that another program is needed
     if not (lines or values):
         if len(missing.broken) == n_pages:
             raise _damaged(path)
         raise no_text(path, n_pages, missing)
-    layout = make_blocks(lines, pages, outline, rules) if lines else Layout([])
+    layout = make_blocks(lines, pages, outline, found.rules) if lines else Layout([])
     layout.blocks += values
     text = "\n".join(block.text for block in layout.blocks[:400])
     missing.set_blank(pages)
@@ -136,6 +99,68 @@ def read_pdf(
         language_of(text),
         "pypdfium2",
     )
+
+
+def _opened(path: Path, password: str | None) -> tuple[Any, bool] | None:
+    """The open file, and whether it is what is left of one that was cut short; None where pdfium
+    refuses it. Raises `PasswordNeeded`."""
+    import pypdfium2 as pdfium
+
+    try:
+        return open_pdf(path, password), False
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == ERROR_PASSWORD or "assword" in str(error):
+            raise password_needed(path, password) from error
+    salvaged = _open_salvaged(path)
+    return None if salvaged is None else (salvaged, True)
+
+
+def _n_pages(pdf: Any, path: Path) -> int:
+    """How many pages there are. Raises `DamagedDocument` for none, or more than are read."""
+    n_pages = len(pdf)
+    if n_pages == 0:
+        raise _damaged(path)
+    if n_pages > MAX_PAGES:
+        raise DamagedDocument(
+            tr(
+                "“{name}” claims to have {n_pages:,} pages, and Longleaf reads up to {n_max:,}.",
+                name=path.name,
+                n_pages=n_pages,
+                n_max=MAX_PAGES,
+            ),
+            tr("If it is real, split it and open the parts."),
+        )
+    return n_pages
+
+
+@dataclass(slots=True)
+class _Collected:
+    """What the pages gave: lines in reading order, the pages, what is drawn by page number."""
+
+    lines: list[Line]
+    pages: list[Page]
+    rules: dict[int, Rules]
+
+
+def _collected(
+    read: Sequence[PageLines | None], labels: Iterator[str], missing: Missing
+) -> _Collected:
+    """Puts together what the pages gave, and notes in `missing` what they did not."""
+    all_ = _Collected([], [], {})
+    for number, found in enumerate(read, start=1):
+        label = next(labels, "")
+        if found is None:
+            missing.broken.append(number)
+            all_.pages.append(Page(number, 612, 792, label, has_text=False))
+            continue
+        all_.lines += found.lines
+        if found.rules.across:
+            all_.rules[number] = found.rules
+        missing.add(number, found)
+        # A number stamped upon a scan is not the text of the page.
+        has_text = bool(found.lines) and not found.has_picture
+        all_.pages.append(Page(number, found.width_pt, found.height_pt, label, has_text=has_text))
+    return all_
 
 
 def _read_pages(
@@ -248,9 +273,6 @@ def _title(metadata: Mapping[str, str], blocks: Sequence[Block], path: Path) -> 
         return stated
     first = [b for b in blocks if b.kind is BlockKind.HEADING and (b.page or 0) <= 2]
     return min(first, key=lambda b: b.level or 9).text if first else path.stem
-
-
-# What pypdf does better, and instead
 
 
 def password_needed(path: Path, password: str | None) -> PasswordNeeded:

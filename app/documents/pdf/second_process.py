@@ -18,11 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.documents.pdf.line import Cell, Line, PageLines
-from app.documents.pdf.lines import read_lines
-from app.documents.pdf.page import open_pdf
-from app.documents.pdf.rules import Grid, Rules
-from app.documents.pdf.unseen import Unseen, UnseenReason
+from app.documents.pdf.lines.line import Cell, Line, PageLines
+from app.documents.pdf.lines.reading import read_lines
+from app.documents.pdf.page.hidden import Unseen, UnseenReason
+from app.documents.pdf.page.opened import open_pdf
+from app.documents.pdf.page.rules import Grid, Rules
 
 _MIN_BYTES = 500_000  # of a file: a smaller one is read before a helper has begun
 _TURN_PAGES = 8  # that each process reads before it passes over those of the other

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.documents.base.document import BlockKind, Document
-from app.documents.pdf.tables import CAPTION
+from app.documents.pdf.layout.tables import CAPTION
 
 MAX_TERM_LENGTH = 60
 MAX_LINKS_PER_TERM = 2000

@@ -26,7 +26,7 @@ from app.engines.contract.engine import (
     Sampling,
 )
 from app.engines.llama.local import LocalEngine
-from app.engines.llama.measured_speeds import (
+from app.engines.llama.speeds.measured import (
     decode_rates,
     machine_key,
     record,
@@ -55,6 +55,13 @@ _N_MEASURED_PROMPT, _N_MEASURED_ANSWER = 512, 32
 N_SEQUENCES_TRIED = 16
 """More than these gain nothing on processors; on a GPU memory ends before."""
 _N_TRIED_PROMPT, _N_TRIED_STEPS = 32, 12
+_N_ROUNDS, _N_MEASUREMENTS = 2, 3
+"""Of each measurement; the original before and after the copy."""
+_CONVERT_S_PER_WEIGHT = 1e-8
+"""Of one core, reading a quantised weight and writing it in another type: 1.3 s for the starter
+model's 135 million (`Q4_1` to `Q8_0`)."""
+_LOAD_BYTES_PER_S, _START_S = 5e8, 0.5
+"""Of a worker that loads a model."""
 _DISK_BYTES_LEFT = 2 * 2**30
 _LOOK_S = 0.2
 """How often it is looked whether a conversion was cancelled."""
@@ -101,6 +108,16 @@ def is_candidate(facts: ModelFacts) -> bool:
     """Whether a copy of this model may be faster."""
     slow = SLOW_TYPES - AMX_TYPES if AMX_BUFFER in extra_buffers() else SLOW_TYPES
     return facts.quantization in slow and len(facts.parts) <= 1
+
+
+def forecast_s(facts: ModelFacts, prefill_tps: float, decode_tps: float) -> float:
+    """Seconds that `convert_if_faster` will take, by the speeds that the model has before."""
+    n_measurements = _N_MEASUREMENTS if is_candidate(facts) else 1
+    round_s = _N_MEASURED_PROMPT / max(prefill_tps, 1e-9)
+    round_s += _N_MEASURED_ANSWER / max(decode_tps, 1e-9)
+    measurement_s = _START_S + facts.size_bytes / _LOAD_BYTES_PER_S + _N_ROUNDS * round_s
+    converting_s = facts.n_parameters * _CONVERT_S_PER_WEIGHT / max(probe().n_threads, 1)
+    return n_measurements * measurement_s + (converting_s if n_measurements > 1 else 0.0)
 
 
 def known_conversion(facts: ModelFacts) -> Conversion | None:
@@ -290,7 +307,7 @@ def measure_speed(facts: ModelFacts, cancel: threading.Event | None = None) -> M
     engine = LocalEngine(facts, encode, settings)
     best = MeasuredSpeed(0.0, 0.0)
     try:
-        for number in range(2):
+        for number in range(_N_ROUNDS):
             sampling = Sampling(max_tokens=_N_MEASURED_ANSWER)
             asked = (Message("user", str(number * 5 + 1)),)
             request = Request("speed", asked, sampling, may_repeat=True)

@@ -41,7 +41,7 @@ class WorkerSettings:
         two_contexts: Whether one context reads and another writes, where that works.
         extra_buffers, kernel: See `engine_build.Rung`.
         maps_file: Whether the file is mapped into memory, or its weights are read.
-        prompt_lookup: See `app.engines.llama.lookup`.
+        prompt_lookup: See `app.engines.llama.decoding.lookup`.
         yarn_factor, yarn_original_context: See `LocalSettings`.
     """
 

@@ -31,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
     from app.interfaces.api import Longleaf
 
     try:
-        from app.interfaces.mcp.server import AllowedFiles, make_server
+        from app.interfaces.mcp.files import AllowedFiles
+        from app.interfaces.mcp.server import make_server
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("mcp", "anyio"):
             raise

@@ -18,6 +18,11 @@ from app.models.gguf.header import (
 from app.system.translation import to_translate, tr
 
 _SPLIT_NAME = re.compile(r"^(?P<prefix>.*)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf$")
+_PIECE_NAME = re.compile(  # of a file that was cut with no regard to what is in it
+    r"^(?P<whole>.+\.gguf)[.-](?:(?:split|part)[-_.]?(?:[a-z]{1,2}|\d{1,5}(?:[-_]?of[-_]?\d{1,5})?)"
+    r"|\d{3}|[a-z]{2})$",
+    re.IGNORECASE,
+)
 _SAMPLE_BYTES = 64 << 10
 _N_SAMPLES = 16
 _DOWNLOAD_AGAIN = to_translate("Download it again.")
@@ -29,6 +34,7 @@ def model_parts(path: Path) -> list[Path]:
     _check_file(path)
     named = _SPLIT_NAME.match(path.name)
     if not named:
+        _check_piece(path)
         return [path]
     count = int(named["count"])
     if not 1 <= count <= 10_000:
@@ -59,6 +65,27 @@ def model_parts(path: Path) -> list[Path]:
             tr("Put all {count} parts into the same folder.", count=count),
         )
     return parts
+
+
+def is_later_part(path: Path) -> bool:
+    """Whether a file is, by its name, a part of a split model with an earlier part beside it."""
+    named = _SPLIT_NAME.match(path.name)
+    return named is not None and any(
+        path.with_name(f"{named['prefix']}-{number:05d}-of-{named['count']}.gguf").is_file()
+        for number in range(1, int(named["number"]))
+    )
+
+
+def _check_piece(path: Path) -> None:
+    piece = _PIECE_NAME.match(path.name)
+    if piece is None:
+        return
+    raise ModelError(
+        tr("{name} is a piece of a model file that was cut.", name=path.name),
+        tr(
+            "Join all of its pieces, in the order of their names, to {whole}.", whole=piece["whole"]
+        ),
+    )
 
 
 def _check_file(path: Path) -> None:

@@ -7,6 +7,7 @@ import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -83,13 +84,18 @@ def _check_texts(pairs: byte_pairs.BytePairs, vocabulary: Vocabulary) -> Iterato
     yield "\n".join(lines), False
 
 
-def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(package)
-    except PackageNotFoundError:
+def _version(module: str, package: str) -> str:
+    """Of an installed package, as its folder of metadata is named beside its module. (To load
+    `importlib.metadata` takes longer than all else that is done at a start here.)"""
+    found = find_spec(module)
+    if found is None or found.origin is None:
         return ""
+    beside = Path(found.origin).parent.parent
+    return ", ".join(sorted(each.stem for each in beside.glob(f"{package}-*.dist-info")))
+
+
+def _versions() -> tuple[str, str]:
+    return _version("llama_cpp", "llama_cpp_python"), _version("tiktoken", "tiktoken")
 
 
 def _stored_path(facts: ModelFacts) -> Path:
@@ -98,7 +104,7 @@ def _stored_path(facts: ModelFacts) -> Path:
 
 def _identity() -> list[object]:
     """What must be the same for a stored outcome to count."""
-    return [_CACHE_FORMAT, _version("llama-cpp-python"), _version("tiktoken")]
+    return [_CACHE_FORMAT, *_versions()]
 
 
 def store(facts: ModelFacts, outcome: tuple[byte_pairs.BytePairs | None, str, Vocabulary]) -> None:

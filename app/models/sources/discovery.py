@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.models.gguf.errors import ModelError, NotALanguageModelError
 from app.models.gguf.facts import ModelFacts, read_facts
+from app.models.gguf.model_files import is_later_part
 from app.system.folders import data_folder, resources_folder
 from app.system.settings import load_settings
 from app.system.translation import tr
@@ -138,13 +139,8 @@ def _ggufs(folder: Path, source: str) -> Iterator[tuple[Path, str]]:
     except OSError:  # a folder that may not be read
         return
     for path in paths:
-        if path.is_file() and not _is_later_part(path):
+        if path.is_file() and not is_later_part(path):
             yield path, source
-
-
-def _is_later_part(path: Path) -> bool:
-    stem = path.stem
-    return "-of-" in stem and not stem.rsplit("-of-", 1)[0].endswith("00001")
 
 
 def _ollama(store: Path) -> Iterator[tuple[Path, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -164,11 +164,16 @@ class RunShelf(LibraryConnection):
             parameters.append(document_sha256)
         return self._runs(where, parameters, limit)
 
-    def listed_run_ids(self, limits: SearchFilter | None = None) -> list[int]:
+    def listed_run_ids(self, limits: SearchFilter | None = None) -> Iterator[int]:
         """Numbers of the runs in the order a library shows them: by document, those used last
-        first. Words and kinds of hits in `limits` do not count here."""
-        with self._reading() as db:
-            return listing.listed_run_ids(db, limits or SearchFilter())
+        first, looked up as they are asked for. Words and kinds of hits in `limits` do not count
+        here."""
+        return listing.listed_run_ids(self._reading, limits or SearchFilter())
+
+    def n_runs(self) -> int:
+        """How many runs there are, of whatever end."""
+        [row] = self._all("SELECT count(*) AS n FROM runs WHERE deleted IS NULL")
+        return int(row["n"])
 
     def model_names(self) -> list[str]:
         """The names of all models that runs were made with."""

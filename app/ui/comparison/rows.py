@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.analysis.comparison.alignment import Change, ChangeKind, Comparison
@@ -15,7 +15,9 @@ from app.system.wording import named, place_text
 from app.ui.widgets.colors import LIGHT
 from app.ui.widgets.theme_panes import ChangeColors, change_colors
 
-_TABLE_RULE = re.compile(r"^\|(?: ?:?-{3,}:? ?\|)+\n?", re.M)
+_TABLE_ROW = re.compile(r"\|.*\|\s*")
+_TABLE_RULE = re.compile(r"\|(?: ?:?-{3,}:? ?\|)+\s*")
+_CELL = re.compile(r"(?<=\|)\s*((?:\\.|[^|\\])*?)\s*(?=\|)")
 SIGNS = {
     ChangeKind.CHANGED: "≠",
     ChangeKind.ADDED: "+",
@@ -106,32 +108,64 @@ def row_html(row: Row, c: ChangeColors) -> str:
     )
 
 
-def shown_html(text: str) -> str:
-    """Text as HTML; the rows of a table with lines between their cells, not as Markdown."""
-    return html.escape(_TABLE_RULE.sub("", text).replace("| ", "│ ").replace(" |", " │"))
+def shown_html(text: str, spans: Sequence[tuple[int, int]] = (), opening: str = "") -> str:
+    """Text as HTML, the rows of a Markdown table as those of a table.
+
+    Args:
+        text: Words of a document, with whatever markup they may hold as words.
+        spans: Stretches of it that are marked, in order.
+        opening: The tag, without its brackets, around what is marked.
+    """
+
+    def words(start: int, end: int) -> str:
+        pieces, at = [], start
+        for first, last in spans:
+            first, last = max(first, at), min(last, end)
+            if first < last:
+                marked = html.escape(text[first:last])
+                closing = opening.partition(" ")[0]
+                pieces += [html.escape(text[at:first]), f"<{opening}>{marked}</{closing}>"]
+                at = last
+        return "".join([*pieces, html.escape(text[at:end])])
+
+    lines, rows, at = [], [], 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        if _TABLE_ROW.fullmatch(line):
+            if not _TABLE_RULE.fullmatch(line):
+                cells = [(at + each.start(1), at + each.end(1)) for each in _CELL.finditer(line)]
+                rows.append("".join(f"<td>{words(*cell)}</td>" for cell in cells))
+        else:
+            if rows:
+                lines.append(_table(rows))
+                rows = []
+            lines.append(words(at, end))
+        at = end + 1
+    if rows:
+        lines.append(_table(rows))
+    return "<br>".join(lines)
+
+
+def _table(rows: Sequence[str]) -> str:
+    inside = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f'<table border="1" cellpadding="3" cellspacing="0">{inside}</table>'
 
 
 def _side(change: Change, clause: Clause | None, kind: EditKind, c: ChangeColors) -> str:
     if clause is None:
         return ""
     side = "old" if kind is EditKind.REMOVED else "new"
-    pieces = []
-    at = 0
-    for edit in change.edits:
-        if edit.kind is not kind:
-            continue
-        start, end = (
-            (edit.old_start, edit.old_end) if side == "old" else (edit.new_start, edit.new_end)
-        )
-        words = shown_html(clause.text[start:end])
-        marked = (
-            f'<s style="background:{c.removed_words}">{words}</s>'
-            if side == "old"
-            else f'<u style="background:{c.added_words}">{words}</u>'
-        )
-        pieces += [shown_html(clause.text[at:start]), marked]
-        at = end
-    text = "".join([*pieces, shown_html(clause.text[at:])]).replace("\n", "<br>")
+    spans = [
+        (edit.old_start, edit.old_end) if side == "old" else (edit.new_start, edit.new_end)
+        for edit in change.edits
+        if edit.kind is kind
+    ]
+    tag = (
+        f's style="background:{c.removed_words}"'
+        if side == "old"
+        else f'u style="background:{c.added_words}"'
+    )
+    text = shown_html(clause.text, spans, tag)
     if clause.is_heading:
         text = f"<b>{text}</b>"
     place = html.escape(place_text(clause.label))

@@ -95,6 +95,7 @@ class Controller(QObject):
     scan_found = Signal(object, str, str)
     recognized = Signal(int, int)
     _measured = Signal(object, object, object, object, object)
+    _planned_again = Signal(object, object)  # Measured; what was chosen, and the Plan or None
 
     def __init__(
         self,
@@ -128,6 +129,7 @@ class Controller(QObject):
         self._runs = QThreadPool(self)
         self._runs.setMaxThreadCount(1)
         self._measured.connect(self._take_measured)
+        self._planned_again.connect(self._take_plan)
         self._servers_answered.connect(self._take_servers)
         # Threads that compute in Python give way to the window's own after this time.
         sys.setswitchinterval(SWITCH_S)
@@ -458,6 +460,27 @@ class Controller(QObject):
             self._measured.emit(document, model, measured, sections_of(measured), (chosen, plan))
 
         self.in_background(work, soon=True)
+
+    def plan_again(self) -> None:
+        """Plans anew, in a thread, what has a plan already; answers with `planned`. Nothing is told
+        where that cannot be done: the plan there is holds."""
+        document, model, measured = self.to_read, self.model, self.measured
+        if document is None or model is None or measured is None:
+            return
+        chosen = self._chosen()
+
+        def work() -> None:
+            with contextlib.suppress(LongleafError):
+                plan = self.workspace.plan(document, model, measured=measured, **chosen)
+                self._planned_again.emit(measured, (chosen, plan))
+
+        self.in_background(work)
+
+    def _take_plan(self, measured: Measured, planned: tuple[dict[str, Any], Plan]) -> None:
+        chosen, plan = planned
+        if measured is self.measured and chosen == self._chosen():
+            self.plan = plan
+            self.planned.emit(plan)
 
     def _chosen(self) -> dict[str, Any]:
         """What a plan depends on besides the document and the model."""

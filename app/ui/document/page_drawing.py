@@ -113,7 +113,7 @@ class PageDrawing(QObject):
                 self._go_on()
 
     def _draw(self, document: Document, password: str | None, number: int, scale: float) -> None:
-        from app.documents.pdf.page_pictures import render_page
+        from app.documents.pdf.shown.pictures import render_page
 
         try:
             picture = render_page(document.path, number, scale, password)
@@ -131,14 +131,14 @@ class PageDrawing(QObject):
             self.drawn.emit(number, scale, image)
 
     def _find_boxes(self, document: Document, password: str | None, request: BoxRequest) -> None:
-        from app.documents.pdf.passage_boxes import boxes_on_page
+        from app.documents.pdf.shown.passage_boxes import boxes_on_page
 
         boxes = boxes_on_page(document, request.page, request.spans, password=password)
         if document is self._document and isValid(self):
             self.boxes_found.emit(request, boxes)
 
     def _read_text(self, document: Document, password: str | None, number: int) -> None:
-        from app.documents.pdf.page_text import read_page_text
+        from app.documents.pdf.shown.text import read_page_text
 
         text = read_page_text(document, number, password)
         if document is self._document and isValid(self):

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTextBoundaryFinder, QT
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.documents.pdf.page_text import PageText
+from app.documents.pdf.shown.text import PageText
 from app.ui.document.page_flow import PageFlow
 
 LAYER = "selection"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 
 from app.analysis.kinds.prompts import kinds
 from app.store import Library
@@ -35,20 +35,18 @@ def library_rows(library: Library, limits: SearchFilter) -> Fetch:
     titles = {kind: tr(title) for kind, title in _TITLES.items()}
     titles |= {kind.id: kind.title(language()) for kind in kinds()}
     ids = library.listed_run_ids(limits)
-    n_fetched = 0
     document = ""
     is_first = True
 
     def fetch() -> Sequence[HistoryRow]:
-        nonlocal n_fetched, document, is_first
+        nonlocal document, is_first
         begun: list[HistoryRow] = []
         if is_first and limits == SearchFilter():
             begun = _asked_rows(library)
         is_first = False
         runs: list[RunRecord] = []
-        while n_fetched < len(ids) and not runs:  # those of a page may have been deleted meanwhile
-            runs = library.runs_by_id(ids[n_fetched : n_fetched + N_RUNS_A_PAGE])
-            n_fetched += N_RUNS_A_PAGE
+        while not runs and (page := list(islice(ids, N_RUNS_A_PAGE))):
+            runs = library.runs_by_id(page)  # they may have been deleted meanwhile
         if not runs:
             return begun
         records = library.documents_by_sha256({run.document_sha256 for run in runs})

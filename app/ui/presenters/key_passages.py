@@ -11,10 +11,10 @@ from app.analysis.runs.events import RunFinished
 from app.analysis.runs.model import Model
 from app.digest.rendering import as_markdown
 from app.documents import Document
+from app.jobs.answers.digesting import NothingToChoose
+from app.jobs.answers.writing import Writing, prose_warning, why_passages
 from app.jobs.better_model import BetterModel, better_model
-from app.jobs.digesting import NothingToChoose
-from app.jobs.sample_summary import kept_sample_summary
-from app.jobs.writing import Writing, prose_warning, why_passages
+from app.jobs.sources.sample_summary import kept_sample_summary
 from app.planning import Plan
 from app.system.translation import tr
 from app.system.wording import rough_duration_text, sentences_text
@@ -102,12 +102,16 @@ class KeyPassages(QObject):
         if evidence is None or plan is None or not is_poor(evidence):
             return
         n_found = evidence.count(Support.MATCHED)
-        self._warned = tr(
-            "Of {n} statements {n_found} stand in the document as they are. The model is too weak "
-            "for this; the key passages are the document's own words.",
-            n=len(evidence.statements),
-            n_found=n_found,
-        )
+        n = len(evidence.statements)
+        found = (
+            tr("{n_found} of {n} statements stand in the document as they are.",
+               n_found=n_found, n=n)
+            if n_found > 1
+            else tr("Hardly a statement stands in the document as it is: {n_found} of {n}.",
+                    n_found=n_found, n=n)
+        )  # fmt: skip
+        weak = tr("The model is too weak for this; the key passages are the document's own words.")
+        self._warned = sentences_text(found, weak)
         run_id, model = event.run_id, self._controller.model
         n_parameters = model.facts.n_parameters if isinstance(model, Model) else 0
         self._controller.in_background(

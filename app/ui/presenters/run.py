@@ -11,8 +11,8 @@ from app.analysis.evidence.check import Evidence
 from app.analysis.evidence.stored import stored_evidence
 from app.analysis.runs.events import Progress, RunEvent, RunFinished
 from app.analysis.runs.wording import progress_text
+from app.jobs.answers.stored import warnings_of
 from app.jobs.queue import Anew
-from app.jobs.stored_answers import warnings_of
 from app.jobs.workspace import Model
 from app.planning import Plan
 from app.store.records import RunRecord
@@ -211,7 +211,7 @@ class RunPresenter(QObject):
         going = self.going if self.is_shown else None
         is_noted = going is not None and any(going.state.drafts.values())
         if self.run_id is None and not self._work.result.markdown and not is_noted:
-            self._work.result.show_draft(text)
+            self._work.result.show_draft(lambda: text)
 
     def _leave_to_others(self, occupied: bool) -> None:
         """While a queue or a comparison uses the engine, no run can be started."""
@@ -256,7 +256,7 @@ class RunPresenter(QObject):
             if stopped.cancelled and self._controller.was_paused:
                 self.paused.emit(going)
         self.busy_changed.emit(False)
-        self._controller.make_plan()  # what was measured makes the next forecast better
+        self._controller.plan_again()  # what was measured makes the next forecast better
 
     def _tell_ended(self, going: GoingRun) -> None:
         """A run has ended whose document is not shown."""

@@ -48,7 +48,7 @@ class RunDisplay:
         work = self._work
         work.tabs.setCurrentWidget(work.result_page)
         self._is_answer_begun = False
-        work.result.show_draft(self._passages)
+        work.result.show_draft(lambda: self._passages)
         work.bar.set_plan(going.plan)
         if going.afresh < 0:
             work.bar.start_anew()
@@ -125,8 +125,10 @@ class RunDisplay:
 
     def _show_drafts(self, run: RunState) -> None:
         """Shows the notes of the level at work while there is no answer yet."""
-        if self._is_answer_begun or not any(run.drafts.values()):
-            return
+        if not self._is_answer_begun and any(run.drafts.values()):
+            self._work.result.show_draft(lambda: self._drafts_text(run))
+
+    def _drafts_text(self, run: RunState) -> str:
         texts = [f"*{tr('Notes on the parts as they are written. The summary follows.')}*"]
         for index, text in sorted(run.drafts.items()):
             if not text:
@@ -135,13 +137,15 @@ class RunDisplay:
             if run.level == 0 and run.plan is not None:
                 title += chunk_text(run.plan.chunks[index])
             texts.append(f"#### {title}\n\n{text}")
+        if len(texts) == 1:
+            return self._passages
         if self._passages:
             texts.append(self._passages)
-        self._work.result.show_draft("\n\n".join(texts))
+        return "\n\n".join(texts)
 
     def _finish(self, event: RunFinished, run: RunState) -> None:
         work = self._work
-        work.result.set_markdown(event.text)
+        work.result.set_markdown(event.text, run.evidence)
         if run.evidence is not None:
             work.result_page.set_evidence(run.evidence)
         self._show_parts(run)

@@ -9,7 +9,7 @@ from app.jobs.better_model import BetterModel, better_model
 from app.models import starter_model
 from app.planning import Plan
 from app.system.translation import tr
-from app.system.wording import rough_duration_text, sentences_text
+from app.system.wording import rough_range_text, sentences_text
 from app.ui.dialogs.download_view import size_text
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.widgets.starter_card import StarterCard
@@ -72,12 +72,11 @@ def starter_texts(better: BetterModel | None) -> tuple[str, str]:
     if better is None:
         none = tr("No larger model of the catalogue fits the free memory of this machine.")
         return sentences_text(first, none), first
-    most, least = rough_duration_text(better.time_s), rough_duration_text(better.time_s / 2)
     facts = {
         "name": better.model.name,
         "size": size_text(better.model.size_bytes),
         "licence": better.model.licence,
-        "time": most if most == least else tr("{least} to {most}", least=least, most=most),
+        "time": rough_range_text(better.time_s / 2, better.time_s),
     }
     offer = tr(
         "{name} fits this machine: {size}, {licence}, {time} for this document.",

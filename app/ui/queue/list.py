@@ -97,7 +97,7 @@ class QueueList(QTreeWidget):
             bar.setValue(round(fraction * 1000))
             bar.setToolTip(told)
             item.setToolTip(_STATE, told)
-            item.setText(_STATE, f"… {fraction:.0%}" if fraction > 0 else tr(_READING))
+            item.setText(_STATE, f"… {min(fraction, 0.99):.0%}" if fraction > 0 else tr(_READING))
 
     def ids(self) -> list[int]:
         """The numbers of the library's entries in the order shown."""

@@ -84,6 +84,7 @@ class QueueView(QWidget):
         column.setSpacing(8)
         column.addLayout(self._make_head())
         self.banner = Banner()
+        self.banner.focus_freed.connect(lambda: self.list.setFocus())
         self.tell, self.inform, self.offer = (
             self.banner.tell,
             self.banner.inform,

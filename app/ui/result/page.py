@@ -27,11 +27,16 @@ from app.system.translation import tr
 from app.ui.result.editor import ResultEditor
 from app.ui.result.table import ResultTableView, table_of_statements, tables_of_data
 from app.ui.result.view import NOTE_MARK, ResultView
+from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.thought_fold import ThoughtFold
 from app.ui.widgets.tool_row import ToolRow
 
 N_NOTES_SHOWN = 3
 """Notes on a result that are seen at once; the others are reached by scrolling."""
+
+
+N_HEAD_LINES = 3
+"""Of what is said above the answer: how much of it is supported, and by what a model."""
 
 
 class ResultPage(QWidget):
@@ -67,7 +72,7 @@ class ResultPage(QWidget):
         self.data: Mapping[str, Any] | None = None
         self._titles: Mapping[str, str] = {}
         self._notes: dict[int, str] = {}
-        self._is_edited = False
+        self._is_edited = self._is_low = False
         self.view = ResultView()
         self.thought = ThoughtFold()
         self.view.can_take_notes = True
@@ -101,11 +106,10 @@ class ResultPage(QWidget):
         self.legend.setObjectName("hint")
         self.legend.setIndent(8)
         self.legend.setAccessibleName(tr("What the marks behind the statements mean"))
-        self.told = QLabel(wordWrap=True)
+        self.told = ElidedLabel(N_HEAD_LINES)
         self.told.setAccessibleName(tr("What the document supports"))
-        self._card_line = QLabel(wordWrap=True)
+        self._card_line = ElidedLabel(N_HEAD_LINES)
         self._card_line.setObjectName("hint")
-        self._card_line.setTextFormat(Qt.TextFormat.PlainText)
         self._card_line.setAccessibleName(tr("What the model's test gave"))
         self.only_supported = QCheckBox(tr("Show only what the document supports"))
         self.only_supported.setToolTip(
@@ -201,7 +205,8 @@ class ResultPage(QWidget):
 
     def set_evidence(self, evidence: Evidence | None) -> None:
         """Marks the statements and says what the marks mean."""
-        self.view.set_evidence(evidence)
+        if evidence is None or evidence is not self.view.evidence:  # else it came with the text
+            self.view.set_evidence(evidence)
         self._show_legend(evidence)
         if self.table_action.isChecked():
             self._fill_table()
@@ -210,7 +215,22 @@ class ResultPage(QWidget):
     def set_card(self, sentence: str) -> None:
         """What the test of the model that wrote it gave, in a sentence; "" where there is none."""
         self._card_line.setText(sentence)
-        self._card_line.setVisible(bool(sentence))
+        self._fit_head()
+
+    def set_low(self, low: bool) -> None:
+        """Whether there is little height: the answer has it, and what is said of it is one line,
+        the rest of which is told when it is pointed at."""
+        if low is not self._is_low:
+            self._is_low = low
+            self._fit_head()
+
+    def _fit_head(self) -> None:
+        card, legend = self._card_line.text(), self.legend.text()
+        self._card_line.setVisible(bool(card) and not self._is_low)
+        self.legend.setVisible(bool(legend) and not self._is_low and not self.is_editing)
+        self.told.set_n_lines(1 if self._is_low else N_HEAD_LINES)
+        hidden = [card, legend] if self._is_low else []
+        self.told.setToolTip("\n\n".join(filter(None, [self.told.text(), *hidden])))
 
     @property
     def notes(self) -> dict[int, str]:
@@ -308,7 +328,7 @@ class ResultPage(QWidget):
             return
         self._stack.setCurrentWidget(self.view)
         self.tool_row.show()
-        self.legend.setVisible(bool(self.legend.text()))
+        self._fit_head()
         self._head.setVisible(bool(self.legend.text()))
         self.edited_line.setVisible(self._is_edited)
         self.note_list.setVisible(bool(self._notes))
@@ -339,8 +359,8 @@ class ResultPage(QWidget):
         if evidence is not None and evidence.statements:
             text = mark_legend(evidence)
         self.legend.setText(text)
-        self.legend.setVisible(bool(text) and not self.is_editing)
         self.told.setText(evidence.summary if evidence is not None and text else "")
+        self._fit_head()
         n = 0 if evidence is None else len(evidence.statements)
         is_mixed = evidence is not None and evidence.count(Support.MATCHED) < n
         self.only_supported.setEnabled(is_mixed)

@@ -84,8 +84,7 @@ class SummaryStream(QObject):
                 self._say(progress_text(run, tr(self._doing)))
             case RunFinished():
                 self.ended.emit()
-                view.set_markdown(event.text)
-                view.set_evidence(run.evidence)
+                view.set_markdown(event.text, run.evidence)
                 self.finished.emit(event, run.evidence)
             case RunStopped(message=message, next_step=next_step):
                 self.ended.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -72,7 +72,8 @@ class ResultView(QTextBrowser):
         self._evidence: Evidence | None = None
         self._notes: dict[int, str] = {}
         self._offset = 0
-        self._markdown = self._draft = ""
+        self._markdown = ""
+        self._draft: Callable[[], str] | None = None
         self._only_supported = False
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._draw)
@@ -82,11 +83,11 @@ class ResultView(QTextBrowser):
         """The text as it is, references unlinked."""
         return self._markdown
 
-    def set_markdown(self, text: str) -> None:
-        """Replaces everything."""
+    def set_markdown(self, text: str, evidence: Evidence | None = None) -> None:
+        """Replaces everything; `evidence` marks the statements of the text."""
         self._markdown = text
-        self._draft = ""
-        self._evidence = None
+        self._draft = None
+        self._evidence, self._offset = evidence, 0
         self._notes = {}
         self._draw()
         self.verticalScrollBar().setValue(0)
@@ -114,6 +115,8 @@ class ResultView(QTextBrowser):
 
     def set_notes(self, notes: Mapping[int, str]) -> None:
         """Marks the statements (by index) that somebody wrote a note on."""
+        if notes == self._notes:
+            return
         self._notes = dict(notes)
         self._draw()
 
@@ -130,8 +133,9 @@ class ResultView(QTextBrowser):
                 self.ensureCursorVisible()
                 return
 
-    def show_draft(self, text: str) -> None:
-        """Shows something on the way to a result; `markdown` stays empty."""
+    def show_draft(self, text: Callable[[], str]) -> None:
+        """Shows something on the way to a result; `markdown` stays empty. The text is asked for
+        when it is drawn, which is less often than it changes."""
         self._draft = text
         if not self._timer.isActive():
             self._timer.start()
@@ -200,7 +204,7 @@ class ResultView(QTextBrowser):
 
     def _with_links(self) -> str:
         """The text as Markdown whose references, and marks of statements, are links."""
-        text = self._markdown or self._draft
+        text = self._markdown or (self._draft() if self._draft is not None else "")
         if self._evidence is None or not self._markdown:
             return _linked(text, "")
         pieces, position = [], 0

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from app.analysis.runs.model import Model, Tuning
 from app.export.what_was_read import reading_as_markdown
-from app.jobs.attachments import attached_file, attachment_names
+from app.jobs.sources.attachments import attached_file, attachment_names
 from app.models import probe
 from app.models.machine.quantization_advice import reference_facts
 from app.system.data_removal import remove_all_data
@@ -241,7 +241,7 @@ class WindowDialogs(QObject):
             probe(),
             models=[model.facts] if isinstance(model, Model) else [],
             n_documents=len(library.documents(limit=-1)),
-            n_runs=len(library.listed_run_ids()),
+            n_runs=library.n_runs(),
         )
         viewer = LogViewer(text, self._parts.window)
         viewer.open()

@@ -73,6 +73,9 @@ from app.ui.widgets.drop_zone import DropZone
 from app.ui.widgets.starter_card import StarterCard
 from app.ui.work.page import WorkPage
 
+FOUND_MS = 10_000
+"""How long it is told what was found for a statement that was followed."""
+
 
 class MainWindow(QMainWindow):
     """Attributes:
@@ -217,7 +220,7 @@ class MainWindow(QMainWindow):
         self.results.changed.connect(self.library.refresh)
         self.questions.changed.connect(self.library.refresh)
         self.results.compare_wanted.connect(self.comparison.compare_results)
-        self.comparison.shown.connect(lambda: self.pages.setCurrentWidget(self.comparison.view))
+        self.comparison.shown.connect(self._show_comparison)
         self.comparison.closed.connect(self.show_panes)
         self.comparison.clause_wanted.connect(self._show_clause)
         self.comparison.summarised.connect(self.library.refresh)
@@ -228,6 +231,7 @@ class MainWindow(QMainWindow):
         self.pane.library_wanted.connect(lambda: self.panes.show_library(True))
         work.show_document.clicked.connect(lambda: self.panes.show_document(True))
         self.panes.shown.connect(self._check_panes)
+        self.banner.focus_freed.connect(self._take_focus)
         c.document_opened.connect(self.take_document)
         c.recovered.connect(self._end_recovery)
         c.sections_found.connect(work.bar.set_sections)
@@ -397,7 +401,7 @@ class MainWindow(QMainWindow):
         """Shows the place that a result names ("p. 12", "§ 4.2"), with what a statement has from
         there marked, or what was left out."""
         if isinstance(found, StatementCheck):
-            self.statusBar().showMessage(found_for(found))
+            self.statusBar().showMessage(found_for(found), FOUND_MS)
         self.panes.show_document(True)
         self.documents.show_label(label, found)
 
@@ -472,6 +476,22 @@ class MainWindow(QMainWindow):
             self.pane.take_focus()
         elif pane is self.history:
             self.history.take_focus()
+        elif self.stack.currentWidget() is self.work:
+            self.work.take_focus()
+        else:
+            self.drop_zone.setFocus()
+
+    def _show_comparison(self) -> None:
+        self.pages.setCurrentWidget(self.comparison.view)
+        self.comparison.view.text.setFocus()
+
+    def _take_focus(self) -> None:
+        """Puts the focus where the work is: what had it is gone."""
+        page = self.pages.currentWidget()
+        if page is self.comparison.view:
+            self.comparison.view.text.setFocus()
+        elif page is self.queue.view:
+            self.queue.view.list.setFocus()
         elif self.stack.currentWidget() is self.work:
             self.work.take_focus()
         else:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from shiboken6 import isValid
 
 from app.system.translation import tr
 from app.system.wording import sentences_text
 
 
 class Banner(QFrame):
-    """Hidden until `tell` or `offer` shows it."""
+    """Hidden until `tell` or `offer` shows it. When it goes while the keyboard is in it, the
+    keyboard is again where it came from.
+
+    Signals: `focus_freed` that place is not there any more: another one is to be found.
+    """
+
+    focus_freed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +42,32 @@ class Banner(QFrame):
         row.addWidget(self.action_button)
         row.addWidget(self.other_button)
         row.addWidget(self._close)
+        self._came_from: QWidget | None = None
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._note_focus)
         self.hide()
+
+    def _note_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        comes = now is not None and self.isAncestorOf(now)
+        if comes and before is not None and not self.isAncestorOf(before):
+            self._came_from = before
+
+    def setVisible(self, visible: bool) -> None:
+        if not visible and self.isVisible():
+            self._give_focus_back()
+        super().setVisible(visible)
+
+    def _give_focus_back(self) -> None:
+        focus = self.window().focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            return
+        came_from, self._came_from = self._came_from, None
+        is_there = came_from is not None and isValid(came_from)
+        if came_from is not None and is_there and came_from.isVisible() and came_from.isEnabled():
+            came_from.setFocus()
+        else:
+            self.focus_freed.emit()
 
     def tell(
         self,

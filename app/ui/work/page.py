@@ -45,6 +45,16 @@ class _Tabs(QTabWidget):
         return False
 
 
+class _RunBar(QProgressBar):
+    """Is painted with what changes beside it. Qt paints such a bar, and all that waits to be
+    painted around it, at once whenever its value is set."""
+
+    def setValue(self, value: int) -> None:
+        self.setUpdatesEnabled(False)
+        super().setValue(value)
+        self.setUpdatesEnabled(True)
+
+
 class WorkPage(QWidget):
     """Attributes: `card` (the choices), `bar`, `result_page`, `result` (its text),
     `questions`, `tabs`, `start`, `cancel`, `show_document` (for whoever holds the panes).
@@ -120,7 +130,7 @@ class WorkPage(QWidget):
         )
         self.reason, self.forecast = card.reason, card.forecast
 
-        self.progress = QProgressBar(textVisible=False)
+        self.progress = _RunBar(textVisible=False)
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName(tr("Progress of the run"))
         self.progress_text = ElidedLabel(N_OUTCOME_LINES)
@@ -138,6 +148,7 @@ class WorkPage(QWidget):
         self.tabs.setMinimumHeight(110)
         self.tabs.addTab(self.result_page, tr("Result"))
         self.tabs.addTab(self.questions, tr("Questions"))
+        self.tabs.currentChanged.connect(lambda _: self._fold())
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -210,9 +221,10 @@ class WorkPage(QWidget):
     def _fold(self) -> None:
         """Gives the answer room: where there is little of it, the choices become one line."""
         busy = self._is_running or bool(self.outcome) or bool(self.result.markdown)
-        busy = busy or self._notice_wanted
+        busy = busy or self._notice_wanted or self.tabs.currentWidget() is not self.result_page
         roomy = self.height() >= ROOMY_PX
         self.card.set_roomy(self.height() >= ROOM_FOR_FORECAST_PX)
+        self.result_page.set_low(self.height() < ROOM_FOR_FORECAST_PX)
         if self._offer is not None:
             self._offer.set_room(
                 roomy=self.height() >= ROOM_FOR_FORECAST_PX,

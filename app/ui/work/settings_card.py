@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.analysis.kinds.prompts import answer_languages, kinds
+from app.analysis.kinds.frames import answer_languages
+from app.analysis.kinds.prompts import kinds
 from app.analysis.runs.run import Choices
 from app.documents import BackMatter, BackMatterKind
 from app.jobs.workspace import BUDGETS
@@ -28,7 +29,12 @@ from app.models import FoundModel
 from app.models.gguf.thinking import N_ROOM, Thinking
 from app.planning import Mode, Plan
 from app.system.translation import language, to_translate, tr
-from app.system.wording import duration_text, rough_duration_text, sentences_text
+from app.system.wording import (
+    duration_text,
+    rough_duration_text,
+    rough_range_text,
+    sentences_text,
+)
 from app.ui.widgets.elided_label import ElidedCombo, ElidedLabel
 from app.ui.widgets.length_field import show_lengths
 from app.ui.work.budget_bar import BudgetBar
@@ -399,11 +405,10 @@ def plain_plan_text(plan: Plan, leaves_out: bool) -> str:
     if plan.time_s is None or plan.speed is None:
         return tr("{how}; {rest}.", how=how, rest=rest)
     most = rough_duration_text(plan.time_s)
-    least = rough_duration_text(plan.time_s / 2)
-    if plan.speed.measured or least == most:
+    if plan.speed.measured or most == rough_duration_text(plan.time_s / 2):
         time = tr("about {duration}", duration=most)
     else:  # not measured here yet: no better than within a factor of two
-        time = tr("{least} to {most}", least=least, most=most)
+        time = rough_range_text(plan.time_s / 2, plan.time_s)
     return tr("{how}: {time}; {rest}.", how=how, time=time, rest=rest)
 
 

@@ -186,3 +186,20 @@ def test_an_edited_book_is_compared_whole(book: Path) -> None:
     comparison = compare(old, new)
     assert {change.kind for change in comparison.differences} == {ChangeKind.CHANGED}
     assert 0 < len(comparison.differences) <= len(rewritten)
+
+
+HEAD = "| Item | Fee |\n| --- | --- |"
+
+
+@pytest.mark.parametrize("head", [f"{HEAD}\n| B | 2 |", "| B | 2 |\n| --- | --- |"])
+def test_a_table_that_a_page_has_cut_is_the_table_it_was(head: str) -> None:
+    whole = paged([f"{HEAD}\n| A | 1 |\n| B | 2 |\n| C | 3 |\n| D | 4 |"], kind=BlockKind.TABLE)
+    cut = paged([f"{HEAD}\n| A | 1 |"], [f"{head}\n| C | 3 |\n| D | 4 |"], kind=BlockKind.TABLE)
+    for old, new in ((whole, cut), (cut, whole)):
+        assert compare(old, new).differences == ()
+
+
+def test_two_tables_of_other_columns_stay_two() -> None:
+    two = paged([f"{HEAD}\n| A | 1 |"], ["| Date | Place |\n| --- | --- |\n| May | Oslo |"],
+                kind=BlockKind.TABLE)  # fmt: skip
+    assert [len(change.new.blocks) for change in compare(two, two).changes if change.new] == [1, 1]

@@ -50,6 +50,12 @@ def test_the_level_at_work_is_named(n_levels: int, level: int, n_parts: int, tol
     )
 
 
+def test_nothing_is_whole_before_it_ends() -> None:
+    run = RunState()
+    run.apply(Progress(0.999, 5.0, None, None))
+    assert "99%" in progress_text(run)
+
+
 def finished(*, cached: bool = False, n_prompt: int = 0, n_parts_cached: int = 0) -> RunFinished:
     return RunFinished(7, "The answer.", cached, 3, n_parts_cached, n_prompt, 40, 61.0)
 

@@ -65,6 +65,17 @@ HAN_FALSE: dict[str, Rule] = {
         }
     ),
     "condition dropped": exchanged(r"(?:，)?(?:除非|除|如|若|未经|经)[^，。；]{3,40}[，]", ""),
+    "attribution dropped": exchanged(
+        "^[^，。；]{2,20}(?:认为|表示|指出|称|主张|报告|保证|承诺|建议)，?(?=[^，。]{6,})", ""
+    ),
+    "condition as a fact": exchanged("^(?:如果|如|若|当)?([^，。；]{5,40})(?:的|时)，.+$", r"\1。"),
+    "cause turned": exchanged(
+        "^(?:由于|因为|因)([^，。；]{4,40})，(?:因此|所以)?([^，。；]{4,60})。$", r"因\2，\1。"
+    ),
+    "bound dropped": exchanged("至少|至多|不少于|不超过|不低于|不高于|超过|约|最迟|最多", ""),
+    "another quantifier": _by(
+        {"每": "任一", "各": "任一", "均": "部分", "全部": "任一", "任何": "某"}
+    ),
     "another unit": exchanged(
         "(?<=[0-9三十五])(?:个工作日|日|天|个月|年)", lambda m: "年" if m[0] != "年" else "个月"
     ),

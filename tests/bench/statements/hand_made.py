@@ -1,7 +1,8 @@
 """Statements made by hand, true and false, as a lawyer would who wants to fool the check.
 
-`cases/KIND.LANGUAGE.txt` has lines "S a sentence of the document", "+ kind: a true statement of it"
-and "- kind: a false one". All sentences of a file are one document.
+`cases/KIND.LANGUAGE.txt` has lines "S a paragraph of the document", "H a heading", "L a list item",
+"+ kind: a true statement of what stands above" and "- kind: a false one". All paragraphs of a file
+are one document.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from app.documents.base.document import Block, BlockKind, Document, Page
 
 _CASES = Path(__file__).parent / "cases"
+_BLOCKS = {"S ": BlockKind.PARAGRAPH, "H ": BlockKind.HEADING, "L ": BlockKind.LIST_ITEM}
 NAMES = sorted(path.stem for path in _CASES.glob("*.txt"))
 """The documents, "contract.en" and so on."""
 
@@ -30,19 +32,20 @@ class Case:
 def cases_of(name: str) -> tuple[Document, list[Case]]:
     """A document, and the statements that were made about it."""
     path = _CASES / f"{name}.txt"
-    cases = list(_cases(path.read_text("utf-8").splitlines()))
-    sentences = dict.fromkeys(case.sentence for case in cases)
-    blocks = tuple(Block(text, BlockKind.PARAGRAPH, page=1) for text in sentences)
+    lines = path.read_text("utf-8").splitlines()
+    told = dict.fromkeys(line for line in lines if line[:2] in _BLOCKS)
+    blocks = tuple(Block(line[2:], _BLOCKS[line[:2]], page=1) for line in told)
     language = name.split(".")[-1]
     page = Page(1, 612, 792)
-    return Document(path, "6" * 64, "pdf", name, blocks, (page,), language=language), cases
+    document = Document(path, "6" * 64, "pdf", name, blocks, (page,), language=language)
+    return document, list(_cases(lines))
 
 
 def _cases(lines: list[str]) -> Iterator[Case]:
     sentence = ""
     for line in filter(None, lines):
         sign, rest = line.split(" ", 1)
-        if sign == "S":
+        if line[:2] in _BLOCKS:
             sentence = rest
         else:
             kind, text = rest.split(": ", 1)

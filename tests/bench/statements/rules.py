@@ -134,10 +134,17 @@ def _other_name(text: str, rng: random.Random) -> str | None:
     return text[: name.start()] + rng.choice(_NAMES) + text[name.end() :]
 
 
+_NO_NAMES = frozenset({
+    "The", "In", "If", "A", "An", "For", "This", "However", "Before", "After", "Then", "When",
+    "While", "Until", "Upon", "On", "At", "By", "With",
+})  # fmt: skip
+"""Words that are written with a capital since a sentence begins with them."""
+
+
 def _parties_swapped(text: str, rng: random.Random) -> str | None:
     names = list(dict.fromkeys(re.findall(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*\b", text)))
-    names = [n for n in names if n not in ("The", "In", "If", "A", "An", "For", "This", "However")]
-    names = [n[4:] if n.startswith("The ") else n for n in names]
+    names = [n for n in names if n not in _NO_NAMES]
+    names = [n.split(" ", 1)[1] if n.split()[0] in _NO_NAMES else n for n in names]
     if len(names) < 2 or names[0] == names[1]:
         return None
     a, b = names[0], rng.choice(names[1:])
@@ -153,7 +160,7 @@ def _nouns_swapped(text: str, _: random.Random) -> str | None:
     match = re.match(
         r"(The \w+|[A-Z]\w+)( (?:will|shall|must|may|can)?\s?\w+s?) (the \w+|[A-Z]\w+)\b(.*)$", text
     )
-    if match is None or match[1].lower() == match[3].lower():
+    if match is None or match[1].lower() == match[3].lower() or match[1] in _NO_NAMES:
         return None
     subject, verb, thing, rest = match.groups()
     return f"{thing[0].upper()}{thing[1:]}{verb} {subject[0].lower()}{subject[1:]}{rest}"
@@ -222,6 +229,46 @@ def _half_and_half(text: str, rng: random.Random) -> str | None:
     return None if match is None else f"{match[1]} {match[2]}"
 
 
+def _attribution_dropped(text: str, _: random.Random) -> str | None:
+    """What somebody says, thinks or promises, told as it were so."""
+    match = re.match(
+        r"[^.;:]{2,80}?\b(?:says?|said|argues?|argued|believes?|believed|claims?|claimed|reports?|"
+        r"reported|suggests?|suggested|thinks?|thought|wrote|writes|insists?|insisted|assumes?|"
+        r"represents?|warrants?|agrees?|expects?|hopes?)(?: that|,) (\w)(.{15,})$",
+        text,
+    )
+    return None if match is None else match[1].upper() + match[2]
+
+
+def _condition_as_fact(text: str, _: random.Random) -> str | None:
+    """What is only supposed, told as it were so."""
+    match = re.match(r"(?:If|Unless|When|Suppose|Should|Assuming) ([^,;]{12,120}), .+", text)
+    if match is None:
+        match = re.search(r"\b(?:if|unless|whether) ([a-z][^,;]{12,120})\.$", text)
+    return None if match is None else f"{match[1][0].upper()}{match[1][1:]}."
+
+
+def _cause_turned(text: str, _: random.Random) -> str | None:
+    """The cause and what it brings about change places."""
+    match = re.match(r"([A-Z][^,;:]{10,120}?),? because ([^,;:]{10,120})\.$", text)
+    if match is None or match[2].startswith("of "):
+        return None
+    cause, effect = match[2], match[1]
+    return f"{cause[0].upper()}{cause[1:]} because {effect[0].lower()}{effect[1:]}."
+
+
+def _bound_dropped(text: str, _: random.Random) -> str | None:
+    """ "At least 30" as "30"."""
+    changed = re.sub(
+        r"\b(?:at least|at most|no more than|no less than|not more than|up to|more than|less than|"
+        r"fewer than|about|nearly|almost) (?=\d|one\b|two\b|three\b|half\b|ten\b|all\b)",
+        "",
+        text,
+        count=1,
+    )
+    return changed if changed != text else None
+
+
 _UNITS = _both_ways({"days": "months", "years": "weeks", "hours": "minutes", "percent": "points",
                      "seconds": "hours", "MB": "GB", "KB": "TB", "bytes": "bits"})  # fmt: skip
 FALSE_RULES: dict[str, Rule] = {
@@ -245,6 +292,25 @@ FALSE_RULES: dict[str, Rule] = {
     "adjective added": _adjective,
     "limit dropped": _limit_dropped,
     "half and half": _half_and_half,
+    "attribution dropped": _attribution_dropped,
+    "condition as a fact": _condition_as_fact,
+    "cause turned": _cause_turned,
+    "cause turned into contrast": _each({"because": "although", "since": "although",
+                                         "although": "because", "therefore": "nevertheless"}),
+    "bound dropped": _bound_dropped,
+    "order in time": _each(_both_ways({"then": "first", "previously": "later", "earlier": "later",
+                                       "since": "until", "during": "after"})),
+    "another quantifier": _each({"each": "any", "all": "none of", "any": "one", "both": "either",
+                                 "none": "all", "every": "one", "some": "all", "few": "many",
+                                 "several": "two", "no": "some", "half": "all"}),
+    "another comparison": _each({"more": "as much", "less": "as little", "larger": "smaller",
+                                 "greater": "less", "later": "earlier", "longer": "shorter",
+                                 "better": "worse", "lower": "higher", "older": "younger",
+                                 "most": "least", "as": "less"}),
+    "another reference": exchanged(
+        r"\b(Section|Article|Chapter|Exhibit|Figure|Table) (\d+)",
+        lambda m: f"{m[1]} {int(m[2]) + 1}",
+    ),
     "another date": _each(_both_ways({"January": "July", "March": "May", "2026": "2027",
                                       "2008": "2009", "2024": "2021"})),
 }  # fmt: skip

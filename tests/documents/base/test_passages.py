@@ -19,7 +19,7 @@ from app.documents.base.passages import (
     passage_index,
 )
 from app.documents.opening.loading import load
-from app.documents.pdf.passage_boxes import line_boxes
+from app.documents.pdf.shown.passage_boxes import line_boxes
 
 
 def _document(*texts: str) -> Document:

@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,3 +143,19 @@ def test_nobody_has_to_wait_for_it(
         convert_if_faster(facts, cancel)
     assert known_conversion(facts) is None, "it is done another time"
     assert not list((cache_folder() / "models").glob("*"))
+
+
+def test_the_forecast_holds_for_what_is_measured_beside_it(
+    facts: ModelFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = time.monotonic()
+    speed = measure_speed(facts)
+    spent_s = time.monotonic() - begun
+    whole_s = conversion.forecast_s(facts, speed.prefill_tps, speed.decode_tps)
+    monkeypatch.setattr(conversion, "extra_buffers", lambda: (AMX_BUFFER, "CPU_REPACK"))
+    alone_s = conversion.forecast_s(facts, speed.prefill_tps, speed.decode_tps)
+    assert spent_s / 2.5 < alone_s < spent_s * 2.5
+    assert 3 * alone_s < whole_s < 4 * alone_s, "measured three times, and converted"
+    larger = replace(facts, n_parameters=50 * facts.n_parameters)
+    monkeypatch.setattr(conversion, "extra_buffers", lambda: ("CPU_REPACK",))
+    assert conversion.forecast_s(larger, speed.prefill_tps, speed.decode_tps) > whole_s

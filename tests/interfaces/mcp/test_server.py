@@ -15,11 +15,14 @@ import pytest
 mcp = pytest.importorskip("mcp", reason="the extra agents is not installed")
 
 from mcp import Client, StdioServerParameters  # noqa: E402
+from mcp.server.mcpserver.exceptions import ToolError  # noqa: E402
 
 from app.analysis.runs.run import Choices  # noqa: E402
 from app.interfaces.api import Longleaf  # noqa: E402
 from app.interfaces.cli.program import main  # noqa: E402
-from app.interfaces.mcp.server import AllowedFiles, make_server  # noqa: E402
+from app.interfaces.mcp import pages  # noqa: E402
+from app.interfaces.mcp.files import AllowedFiles  # noqa: E402
+from app.interfaces.mcp.server import make_server  # noqa: E402
 from app.jobs.workspace import Workspace  # noqa: E402
 from app.store import Library  # noqa: E402
 from tests.analysis.scripted import ScriptedEngine  # noqa: E402
@@ -123,11 +126,24 @@ def test_documents_are_listed_summarised_asked_and_found(
     with_client(workspace, allowed, use)
 
 
-@pytest.mark.parametrize("name", ["../diary.md", "way-out.md", "{outside}/diary.md", "none.md", ""])
+REFUSED = [
+    *("../diary.md", "way-out.md", "{outside}/diary.md", "none.md", "", "old", "{outside}"),
+    *("picture.png", ".notes.md", ".git/config.md", "LICENSE", "old/../../diary.md", "no\0ne.md"),
+    *("round.md", "pipe.md", "~nobody-here/lease.md", "lease.md/more", "x" * 5000),
+]
+
+
+@pytest.mark.parametrize("name", REFUSED)
 def test_what_is_not_allowed_is_neither_read_nor_told_apart(
     workspace: Workspace, allowed: Path, name: str
 ) -> None:
     path = name.format(outside=allowed.parent)
+    (allowed / ".git").mkdir()
+    for hidden in (".notes.md", ".git/config.md", "LICENSE"):
+        (allowed / hidden).write_text("Nobody is to read this.")
+    (allowed / "round.md").symlink_to(allowed / "round.md")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(allowed / "pipe.md")
 
     async def use(client: Client) -> None:
         for tool, more in (("summarize_document", {}), ("ask_document", {"question": "Who?"})):
@@ -137,6 +153,55 @@ def test_what_is_not_allowed_is_neither_read_nor_told_apart(
             assert "is not among the documents that may be read" in text
 
     with_client(workspace, allowed, use)
+
+
+def test_a_file_without_permission_is_refused_like_one_that_is_not_there(
+    allowed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: "lease" not in str(path))  # root may read
+    files = AllowedFiles([allowed])
+    said = []
+    for name in ("lease.md", "nowhere.md"):
+        with pytest.raises(ToolError) as refused:
+            files.find(name)
+        said.append(str(refused.value).replace(name, "…"))
+    assert said[0] == said[1]
+    assert [path.name for path in files.all()] == ["loan.txt"]
+
+
+def test_a_file_that_was_named_may_have_any_name(allowed: Path) -> None:
+    named = allowed / ".hidden"
+    named.write_text("A text.")
+    files = AllowedFiles([named])
+    assert files.find(".hidden") == named and list(files.all()) == [named]
+
+
+@pytest.mark.parametrize("n_files", [5, 6, 7, 12])
+def test_every_document_is_on_one_page(
+    workspace: Workspace, tmp_path: Path, n_files: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "N_FILES_PAGE", 6)
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(n_files):
+        (folder / f"{n:02d}.md").write_text(f"Text {n}.")
+
+    async def use(client: Client) -> None:
+        names, start, n_pages = [], 0, 0
+        while True:
+            page = await call(client, "list_documents", start=start)
+            names += [Path(each["path"]).name for each in page["documents"]]
+            n_pages += 1
+            assert page["is_cut"] == ("next_start" in page)
+            if not page["is_cut"]:
+                break
+            start = page["next_start"]
+        assert names == [f"{n:02d}.md" for n in range(n_files)]
+        assert n_pages == -(-n_files // 6)
+        for start in (-3, 10**30):
+            assert "documents" in await call(client, "list_documents", start=start)
+
+    with_client(workspace, folder, use)
 
 
 def test_the_search_shows_nothing_of_other_documents(workspace: Workspace, allowed: Path) -> None:

@@ -110,6 +110,20 @@ def test_a_split_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        *("m.gguf-split-a", "m.gguf.part1of3", "m.gguf.001", "m.gguf-part-b", "m.GGUF.aa"),
+        *("m.gguf.split-00002-of-00003", "m.gguf.part03"),
+    ],
+)
+def test_a_piece_of_a_file_is_told_as_one(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(gguf_bytes(minimal_keys(), [("a.weight", 32)])[:-40])
+    error = _refusal(tmp_path / name)
+    assert "is a piece of a model file that was cut" in error.message
+    assert error.next_step.casefold().endswith("to m.gguf.")
+
+
+@pytest.mark.parametrize(
     "tail",
     [
         struct.pack("<QQ", 2**60, 0),  # tensors without end

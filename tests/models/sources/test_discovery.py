@@ -44,6 +44,20 @@ def test_the_starter_model_is_found_without_importing_its_package(starter_model:
     assert Path(found).samefile(starter_model)
 
 
+def test_only_parts_that_follow_another_are_passed_over(home: Path) -> None:
+    models = home / ".lmstudio" / "models"
+    _model(models / "best-of-breed.gguf", "Breed")
+    _model(models / "big-00001-of-00002.gguf", "Big")
+    _model(models / "big-00002-of-00002.gguf", "Big")
+    _model(models / "lost-00002-of-00003.gguf", "Lost")
+    _model(models / "lost-00003-of-00003.gguf", "Lost")
+    found = {model.path.name: model.problem for model in find_models()}
+    assert set(found) == {
+        *("best-of-breed.gguf", "big-00001-of-00002.gguf", "lost-00002-of-00003.gguf")
+    }
+    assert "lost-00001-of-00003.gguf is missing" in found["lost-00002-of-00003.gguf"]
+
+
 def test_every_place_is_looked_at(home: Path) -> None:
     _model(home / ".lmstudio" / "models" / "maker" / "one.gguf", "One")
     hub = home / ".cache" / "huggingface" / "hub" / "models--x" / "snapshots" / "1"

@@ -95,8 +95,8 @@ def test_collections_hold_documents_in_order_and_limit_searches(library: Library
     run_id = finished(library, "a", "Rent.")
     assert [h.document_sha256 for h in library.search("machine", SearchFilter(collection="work"))]
     assert library.search("rent", SearchFilter(collection="Work")) == []
-    assert library.listed_run_ids(SearchFilter(collection="flat")) == [run_id]
-    assert library.listed_run_ids(SearchFilter(collection="work")) == []
+    assert list(library.listed_run_ids(SearchFilter(collection="flat"))) == [run_id]
+    assert list(library.listed_run_ids(SearchFilter(collection="work"))) == []
     library.remove_from_collection("Work", B)
     assert [each.name for each in library.collections()] == ["Flat"]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument, QTextTable
 from pytestqt.qtbot import QtBot
 
 from app import documents
@@ -98,9 +99,23 @@ def test_kinds_are_left_out_and_the_same_is_shown_on_request(
     assert len(view.shown) == n_changes - 1
 
 
-def test_a_table_is_shown_without_its_markdown() -> None:
-    shown = comparison_rows.shown_html("| Item | Fee |\n| --- | ---: |\n| A | <1> |")
-    assert shown == "│ Item │ Fee │\n│ A │ &lt;1&gt; │"
+def test_a_table_is_shown_as_one_and_its_edits_in_their_cells() -> None:
+    text = "Fees:\n| Item | Fee |\n| --- | ---: |\n| A \\| B |  |\n| C | <1> a year |\nAll is due."
+    at = text.index("B |")
+    spans = [(at, at + 1), (text.index("| C"), text.index(" a year"))]
+    shown = comparison_rows.shown_html(text, spans, 'u class="x"')
+    paper = QTextDocument()
+    paper.setHtml(shown)
+    [table] = [each for each in paper.rootFrame().childFrames() if isinstance(each, QTextTable)]
+    cells = [
+        [table.cellAt(row, column).firstCursorPosition().block().text() for column in (0, 1)]
+        for row in range(table.rows())
+    ]
+    assert cells == [["Item", "Fee"], ["A \\| B", ""], ["C", "<1> a year"]]
+    assert shown.startswith("Fees:<br>") and shown.endswith("<br>All is due.")
+    for marked in ("B", "C", "&lt;1&gt;"):
+        assert f'<u class="x">{marked}</u>' in shown
+    assert "---" not in shown and "</u></td><td><u" in shown, "no mark spans two cells"
 
 
 def test_nothing_is_lost_between_the_rows(comparison: Comparison) -> None:

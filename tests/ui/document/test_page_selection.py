@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from app.documents.base.document import Box
-from app.documents.pdf.page_text import PageText
+from app.documents.pdf.shown.text import PageText
 from tests.ui.desk import Desk
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton

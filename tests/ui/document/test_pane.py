@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.documents import load
 from app.documents.base.document import Page
 from app.documents.base.passages import find_passage
-from app.documents.pdf.passage_boxes import boxes_on_page
+from app.documents.pdf.shown.passage_boxes import boxes_on_page
 from app.documents.structure.cross_references import find_cross_references
 from app.documents.structure.outline import headings_of
 from app.ui.document.page_flow import CACHE_BYTES, PX_PER_PT

@@ -175,3 +175,28 @@ def test_examples_are_offered_until_something_was_asked(desk: Desk, lease: Path)
     assert not view.beginnings.isVisibleTo(view)
     view.answers.anchorClicked.emit(QUrl("ask:0"))  # a link that an answer made up
     assert view.field.text() == ""
+
+
+def test_on_a_low_window_the_questions_have_the_room_of_the_choices(
+    desk: Desk, contract_pdf: Path
+) -> None:
+    window, work = desk.window, desk.window.work
+    window.resize(1024, 640)
+    desk.open(contract_pdf)
+    assert not work.card.is_folded
+    window.questions.go_to()
+    desk.settle_events()
+    assert work.card.is_folded and work.questions.field.isVisible()
+    seen = [
+        button
+        for button in work.questions.beginnings.buttons
+        if button.visibleRegion().boundingRect().height() == button.height()
+    ]
+    assert len(seen) >= 3
+    work.tabs.setCurrentWidget(work.result_page)
+    desk.settle_events()
+    assert not work.card.is_folded
+    window.resize(1400, 1000)
+    window.questions.go_to()
+    desk.settle_events()
+    assert not work.card.is_folded, "here is room for both"

@@ -111,6 +111,23 @@ def test_the_legend_explains_the_marks_that_occur(page: ResultPage, evidence: Ev
     assert not page.legend.isVisible()
 
 
+def test_where_there_is_little_height_the_answer_has_it(
+    page: ResultPage, evidence: Evidence
+) -> None:
+    page.set_card("In its test it keeps 4 of 24 facts.")
+    page.resize(420, 260)
+    QApplication.processEvents()
+    before = page.view.height()
+    page.set_low(True)
+    QApplication.processEvents()
+    assert page.view.height() > before + 40
+    assert not page.legend.isVisible() and page.told.isVisible()
+    for said in (evidence.summary, page.legend.text(), "4 of 24 facts"):
+        assert said in page.told.toolTip()
+    page.set_low(False)
+    assert page.legend.isVisible()
+
+
 def test_the_link_that_the_keyboard_has_come_to_is_kept_when_the_marks_arrive(
     page: ResultPage, evidence: Evidence
 ) -> None:
@@ -428,8 +445,24 @@ def test_a_link_to_a_printed_page_tells_the_page_of_the_file(qtbot: QtBot) -> No
 def test_bold_chinese_with_punctuation_in_it_is_bold(qtbot: QtBot) -> None:
     view = ResultView()
     qtbot.addWidget(view)
-    view.show_draft("**付款期限：**三十日。甲方**（买方）**应当付款")
+    view.show_draft(lambda: "**付款期限：**三十日。甲方**（买方）**应当付款")
     qtbot.waitUntil(lambda: "付款" in view.toPlainText())
     assert view.toPlainText() == "付款期限：三十日。甲方（买方）应当付款"
     cursor = view.document().find("买方")
     assert cursor.charFormat().fontWeight() == QFont.Weight.Bold
+
+
+def test_a_draft_is_asked_for_when_it_is_drawn(page: ResultPage, qtbot: QtBot) -> None:
+    asked: list[str] = []
+
+    def draft() -> str:
+        asked.append(f"Note {len(asked)}.")
+        return asked[-1]
+
+    page.view.set_markdown("")
+    for _ in range(50):
+        page.view.show_draft(draft)
+    assert not asked, "not for every piece of what is written"
+    qtbot.waitUntil(lambda: page.view.toPlainText() == "Note 0.")
+    page.view.set_markdown("The answer.")
+    assert page.view.toPlainText() == "The answer."

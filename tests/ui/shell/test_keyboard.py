@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytest import MonkeyPatch
 from pytestqt.qtbot import QtBot
 
+from app.ui.widgets.banner import Banner
 from app.ui.widgets.theme import colors
 from tests.ui.desk import Desk
 
@@ -71,3 +72,45 @@ def test_the_main_button_shows_that_it_has_the_focus(desk: Desk) -> None:
     assert isinstance(button, QPushButton)
     edge = button.grab().toImage().pixelColor(button.width() // 2, 0)
     assert edge == QColor(colors().text)
+
+
+def test_the_keyboard_is_where_it_was_after_a_banner(
+    desk: Desk, qtbot: QtBot, contract_pdf: Path
+) -> None:
+    window, work = desk.window, desk.window.work
+    desk.open(contract_pdf)
+    window.activateWindow()
+    qtbot.waitActive(window).__enter__()
+    pressed: list[str] = []
+    for button, told in ((window.banner.action_button, ["done"]), (dismiss_of(window.banner), [])):
+        pressed.clear()
+        work.kind.setFocus()
+        window.banner.offer("It was deleted.", "Undo", lambda: pressed.append("done"))
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Return)
+        assert pressed == told and window.banner.isHidden()
+        assert QApplication.focusWidget() is work.kind
+
+
+def test_the_keyboard_goes_where_the_work_is_when_its_place_is_gone(
+    desk: Desk, qtbot: QtBot, contract_pdf: Path
+) -> None:
+    window, work = desk.window, desk.window.work
+    desk.open(contract_pdf)
+    window.activateWindow()
+    qtbot.waitActive(window).__enter__()
+    window.history.search.setFocus()
+    window.banner.offer("It was read.", "Show", lambda: None)
+    window.banner.action_button.setFocus()
+    window.panes.show_library(False)
+    QTest.keyClick(window.banner.action_button, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is work.start
+    window.banner.offer("Two files.", "Show the queue", window.queue.show)
+    window.banner.action_button.setFocus()
+    QTest.keyClick(window.banner.action_button, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is window.queue.view.list
+
+
+def dismiss_of(banner: Banner) -> QPushButton:
+    [button] = [each for each in banner.findChildren(QPushButton) if each.text() == "Dismiss"]
+    return button

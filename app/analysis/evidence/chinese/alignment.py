@@ -213,9 +213,16 @@ def _is_safe_lead(there: Sequence[Sign], at: int) -> bool:
     lead = "".join(sign.text for sign in there[:at])
     if re.fullmatch("(?:此外|另外|同时|因此|但是|然而|其中)，?", lead):
         return True
-    return there[at - 1].text == "，" and not _LIMITS_OF_LEAD.search(lead)
+    return there[at - 1].text == "，" and not (
+        _LIMITS_OF_LEAD.search(lead) or _SAID_BY_SOMEBODY.search(lead)
+    )
 
 
+_SAID_BY_SOMEBODY = re.compile(
+    "(?:认为|以为|声称|宣称|主张|称|说|报告|报道|指出|提出|表示|声明|承诺|保证|建议|假设|假定|设想|猜测|推测|"
+    "估计|预计|预期|相信|怀疑|希望|要求|担心)[：:，]+$|(?:^|[。；])(?:据|按照?|根据|依)[^。；]*(?:称|说|报道|的?(?:看法|观点|说法|意见|推测|估计))[：:，]+$"
+)
+"""Who says a thing, thinks or promises it, belongs to it."""
 _LIMITS_OF_LEAD = re.compile(
     "[除仅只唯但如若倘非经]|的，$|[内前后时起间]，|情况|情形|条件|期间|以外|为限"
 )
@@ -299,7 +306,7 @@ def _is_safe_rest(there: Sequence[Sign], at: int) -> bool:
         )
     if rest[0] == "，":
         return not re.search(
-            "[除但否]|如|超过|[最上下][高低多少限]|以[上下]|为限|前提|之日|情况|[时内前后]$|^，(?:且|并)?[仅只唯]",
+            "[除但]|否(?!则)|如|超过|[最上下][高低多少限]|以[上下]|为限|前提|之日|情况|[时内前后]$|^，(?:且|并)?[仅只唯]",
             clause,
         )
     return False

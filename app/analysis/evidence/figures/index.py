@@ -34,6 +34,7 @@ from app.analysis.evidence.figures.reading import (
     values,
 )
 
+_IS_ONE = re.compile(r" \d{3} \d{3}\b| 000\b")
 _LISTED = re.compile(r"\d{1,2}(?:,\d{1,2}){2,}")
 _DIGITS = re.compile(r"\d+")
 _A_WORD = re.compile(WORD, re.IGNORECASE)
@@ -89,9 +90,11 @@ def index_figures(text: str) -> FigureIndex:
             special.append(figure)
     rest = blanked(work, special)
     covered: list[tuple[int, int]] = []
-    # "12 300" is one number, or two cells of a table.
-    for pattern in (NUMBER, SPACED_NUMBER):
-        for match in pattern.finditer(rest):
+    # "12 300" is one number, or two cells of a table; "12 300 000" is one.
+    sure = [match.span() for match in SPACED_NUMBER.finditer(rest) if _IS_ONE.search(match[0])]
+    apart = blanked(rest, (), sure)
+    for pattern, among in ((NUMBER, apart), (SPACED_NUMBER, rest)):
+        for match in pattern.finditer(among):
             figure = digits_figure(rest, text, match)
             add(figure)
             covered.append(match.span())

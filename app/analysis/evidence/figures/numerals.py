@@ -75,6 +75,18 @@ FRACTION = re.compile(
 million". "Half" alone is a word like others."""
 
 
+_PART_OF_PERCENT = re.compile(
+    rf"\b{_FRACTION}\s+of\s+(?:one|1|a)\s?(?:per\s?cent\b|%)", re.IGNORECASE
+)
+
+
+def parts_of_percent_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, percentage) of each "three-quarters of one percent", "0.75"."""
+    for match in _PART_OF_PERCENT.finditer(text) if _BOTTOMS.search(text) else ():
+        value = _quotient(match["top"] or "a", match["bottom"])
+        yield *match.span(), f"{round(value, 6):f}"
+
+
 def fractions_in(text: str) -> Iterator[re.Match[str]]:
     """Matches of `FRACTION`, whose search is not even begun where no word of one is."""
     if _BOTTOMS.search(text):
@@ -91,12 +103,16 @@ def fraction_value(match: re.Match[str]) -> str:
     if match["half"]:
         value += Decimal("0.5")
     else:
-        top = (match["top"] or match["top_alone"] or "a").lower()
-        bottom = (match["bottom"] or match["bottom_alone"]).lower()
-        value += Decimal(_NUMERATORS[top]) / Decimal(_DENOMINATORS[bottom])
+        top = match["top"] or match["top_alone"] or "a"
+        value += _quotient(top, match["bottom"] or match["bottom_alone"])
     if match["scale"]:
         value *= _SCALES[match["scale"].lower()]
     return f"{round(value, 6):f}"
+
+
+def _quotient(top: str, bottom: str) -> Decimal:
+    """The value of a fraction that is given in words."""
+    return Decimal(_NUMERATORS[top.lower()]) / Decimal(_DENOMINATORS[bottom.lower()])
 
 
 def word_value(words: str) -> int:

@@ -34,6 +34,7 @@ from app.analysis.evidence.figures.numerals import (
     fractions_in,
     han_decimal,
     han_value,
+    parts_of_percent_in,
     word_value,
 )
 
@@ -86,7 +87,9 @@ class Figure:
 
 # Words of numbers
 
-WORDS = re.compile(rf"\b(?:{WORD})(?:(?:[\s-]+|\s+and\s+)(?:{WORD}))*\b", re.IGNORECASE)
+WORDS = re.compile(
+    rf"\b(?:{WORD})(?:(?:[\s-]+|\s+and\s+)(?:{WORD}))*\b(?!-{ORDINAL})", re.IGNORECASE
+)
 _COUNTED = re.compile(
     r"\s*(?:\(\d+\)\s*)?(?:times|copies|shares?|dollars?|euros?|pounds?)\b", re.IGNORECASE
 )
@@ -102,6 +105,7 @@ _HAN_CHARACTERS = frozenset("陆陸伍參")
 _HAN_SHARE = re.compile(
     rf"(?P<of>百分之|千分之|[万萬]分之|十[万萬]分之)(?P<value>\d+(?:\.\d+)?|{HAN_DECIMAL})"
 )
+_HAN_FRACTION = re.compile("(?P<bottom>[二三四五六七八九十])分之(?P<top>[一二两三四五六七八九])")
 _SHARE_OF_PERCENT = {"百": "1", "千": "0.1", "万": "0.01", "萬": "0.01", "十": "0.001"}
 _HAN_MONEY = re.compile(
     rf"(?<![\d,{HAN}])(?P<yuan>\d[\d,]{{0,24}}|[{HAN}]{{1,24}})[元圆圓](?:(?P<jiao>\d|[{HAN}])角)?零?(?:(?P<fen>\d|[{HAN}])分)?"
@@ -127,7 +131,7 @@ _MIXED = re.compile(
     r"|(?P<whole_slash>\d{1,4})[ \u00a0-](?P<top>\d)[/⁄](?P<bottom>[2-9]|1[0-6])(?![\d/]))"
 )
 _SPECIAL = re.compile(
-    rf"分之|[角分]$|[{''.join(_VULGAR)}]|\d[/⁄]\d|\b(?:half|halves|third|quarter|fourth|fifth|"
+    rf"[百千万萬]分之|[角分]$|[{''.join(_VULGAR)}]|\d[/⁄]\d|\b(?:half|halves|third|quarter|fourth|fifth|"
     r"sixth|eighth|tenth)s?\b",
     re.IGNORECASE,
 )
@@ -201,6 +205,14 @@ def special_figures(work: str, text: str) -> Iterator[Figure]:
         share = number * Decimal(_SHARE_OF_PERCENT[match["of"][0]])
         taken.append(match.span())
         yield _figure(FigureKind.PERCENT, text, *match.span(), plain_number(f"{share:f}"))
+    for match in _HAN_FRACTION.finditer(work):
+        taken.append(match.span())
+        fraction = Decimal(han_value(match["top"])) / Decimal(han_value(match["bottom"]))
+        key = plain_number(f"{round(fraction, 6):f}")
+        yield _figure(FigureKind.NUMBER, text, *match.span(), key)
+    for start, end, value in parts_of_percent_in(work):
+        taken.append((start, end))
+        yield _figure(FigureKind.PERCENT, text, start, end, plain_number(value))
     for match in _HAN_MONEY.finditer(work):
         whole, jiao, fen = (
             _small(match[name]) if match[name] else 0 for name in ("yuan", "jiao", "fen")
@@ -281,7 +293,8 @@ def digits_figure(work: str, text: str, match: re.Match[str]) -> Figure:
         return replace(_figure(FigureKind.NUMBER, text, start, end, key_of), other_key=other)
     figure = measured(FigureKind.NUMBER, work, text, (start, end), key)
     if scale:
-        return replace(figure, other_key=key if scale[0].strip() == "m" else "")  # metres
+        may_be_metres = scale[0].strip() == "m" and not figure.currency
+        return replace(figure, other_key=key if may_be_metres else "")
     return replace(figure, other_key=other)
 
 

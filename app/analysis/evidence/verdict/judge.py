@@ -128,16 +128,18 @@ class Judge:
         for label in labels[:_N_LABELS_MAX]:
             for start, end in self.ranges.get(label, ()):
                 for unit in self.units.units(start, end):
-                    if unit.line == line:
+                    if line in unit.lines:
                         return Verdict(True, unit.start, unit.end, label)
         return None
 
     def unit_says(self, said: Said, unit: Unit) -> bool:
         """Whether one stretch says a statement, each part of it that a semicolon divides."""
-        if as_line(said.text) == unit.line:
-            return len(unit.line) >= _N_LINE_MIN
+        if (line := as_line(said.text)) in unit.lines:
+            return len(line) >= _N_LINE_MIN
         if unit.cells and fold(said.text) == fold(unit.text):
             return True  # a whole row, letter by letter, whatever parts its cells
+        if unit.is_limited:
+            return False  # in its own words it is what stands there, in others it says too much
         parts = [part for part in _SEMICOLON.split(said.text) if part.strip()]
         if 1 < len(parts) <= _N_PARTS_MAX:
             return all(self._says(Said(part, said.is_contract), unit) for part in parts)

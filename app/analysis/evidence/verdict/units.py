@@ -15,7 +15,7 @@ from functools import cached_property
 
 from app.analysis.evidence.words.rewordings import Reading
 from app.analysis.evidence.words.tokens import Sentence
-from app.documents.base.document import BlockKind, Document
+from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.language import sentences
 
 _ITEM = re.compile(r"(?<![\w)])\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)(?=\s)")
@@ -23,7 +23,11 @@ _ITEM_BLOCK = re.compile(r"^\s*(?:[-*•]\s|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)]\
 _NUMBER = re.compile(
     r"^\s*(?:(?:\d{1,3}\.)*\d{1,3}\.?\s+(?=[A-Z“\"(])|(?:\d{1,3}\.)+\d{1,3}\s+(?=[\u3400-\u9fff（《“]))"
 )
-_TITLE = re.compile(r"^[A-Z][^.!?]{0,80}[.:]\s*(?=[A-Z])")
+_TITLE = re.compile(
+    r"^(?:[A-Z][.:]\s+|[A-Z][^.!?]{0,80}(?<!\b[A-Z])[.:]\s*)(?=[A-Z])"  # not "The U.S."
+)
+_GOES_ON = re.compile(r"[a-zà-ÿ]|\d+(?:[.,]\d+)*%?\s+[a-zà-ÿ]")
+_BULLET = re.compile(r"^[•●▪◦·‣*–-]\s+")
 _UNFINISHED = re.compile(r"[\w,;)’'-]\s*$")
 _LEADS_ONLY_ONE = re.compile(
     r"\b(?:if|unless|only|except|until|when|contingent|provided|either(?! party)|"
@@ -37,6 +41,16 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """What words that lead into a list say that its items do not say by themselves."""
+_TAKES_BACK = re.compile(
+    r"\s*(?:(?:This|That|It|The (?:foregoing|above|preceding|same)|These|Those|Such|Nor)\b"
+    r"[^.;]{0,80}?\b(?:not (?:apply|extend|affect|include|cover)|no application|except|exempt)|"
+    r"Except\b|Exceptions?\b|Excepted\b|Unless\b|Notwithstanding\b|Provided\b|"
+    r"(?:However|But),? [^.;]{0,120}?"
+    r"\b(?:not|no|only|unless|except|subject to|excluded)\b)"
+    r"|\s*(?:但|然而|不过|除非|[^，。；]{1,24}除外[。；]|"
+    r"(?:上述|前述|前款|前项|前句|以上|该|本|此)[^。；]{0,40}?(?:不适用|除外|不包括|不及于|仅限))"
+)
+"""How a sentence begins that limits the one before it."""
 _MAY_CHOOSE = re.compile(r"\b(?:not|no|nor|never|neither|may|without)\b", re.IGNORECASE)
 _N_CHARACTERS_KEPT = 3_000_000
 """Of a document, some 1,500 pages, whose stretches are all made and kept: they take eight times
@@ -45,7 +59,7 @@ _N_BLOCKS_BACK = 16  # how far before a place the words that lead into its first
 _OR_NEXT = re.compile(r"[;,]\s*or$")
 _OR_NEXT_BLOCK = re.compile(r"[;,]\s*or\s*$|;\s*or\s+\(")
 _JOINED_TO_NEXT = re.compile(r"[;,]\s*(?:and|or|nor)?$")
-_MARKDOWN = re.compile(r"^#{1,6} |[*`_]{1,2}(?=\S)")
+_MARKDOWN = re.compile(r"^#{1,6} |(?<![^\W_])[*`_]{1,2}(?=\S)")
 _STRUCK = re.compile(r"~~[^~\n]*~~")
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE, BlockKind.CAPTION})
 
@@ -59,6 +73,9 @@ class Unit:
         text: Its words; an item has those that lead into its list in front.
         headings: The headings above it, as text.
         cells: Of a row of a table: (heading of the column, cell).
+        is_limited: Whether the next sentence takes something back: "This does not apply to …".
+        whole: Its words with the number and the title that its text goes without; "" where it has
+            none.
     """
 
     start: int
@@ -66,6 +83,8 @@ class Unit:
     text: str
     headings: str = ""
     cells: tuple[tuple[str, str], ...] = ()
+    is_limited: bool = False
+    whole: str = ""
 
     @cached_property
     def sentence(self) -> Sentence:
@@ -78,9 +97,10 @@ class Unit:
         return Reading.of(self.sentence.tokens)
 
     @cached_property
-    def line(self) -> str:
-        """Its words as `as_line` gives them."""
-        return as_line(self.text)
+    def lines(self) -> tuple[str, ...]:
+        """Its words as `as_line` gives them, without its number and title and with them."""
+        line = as_line(self.text)
+        return (line, as_line(self.whole)) if self.whole else (line,)
 
     @cached_property
     def heading_forms(self) -> frozenset[str]:
@@ -95,9 +115,13 @@ class Unit:
 
 
 def as_line(text: str) -> str:
-    """A sentence on one line in lower case, quotation marks and dashes of one sort, without its
-    full stop: two that are equal are the same sentence."""
-    return " ".join(text.lower().translate(_TYPOGRAPHY).split()).strip(" .。!?")
+    """A sentence in lower case, quotation marks and dashes of one sort, without its full stop,
+    spaces (but those between digits) and marks of Markdown: two that are equal are the same."""
+    words = " ".join(text.lower().translate(_TYPOGRAPHY).split()).strip(" .。!?")
+    return _SPACE.sub("", words)
+
+
+_SPACE = re.compile(r"(?<!\d) | (?!\d)")
 
 
 _TYPOGRAPHY = str.maketrans(
@@ -105,6 +129,7 @@ _TYPOGRAPHY = str.maketrans(
         **dict.fromkeys("‘’‚`´", "'"),
         **dict.fromkeys("“”„«»", '"'),
         **dict.fromkeys("‐‑–—", "-"),
+        **dict.fromkeys("*_`|#>", " "),
         "\u00ad": "",
         "\u00a0": " ",
     }
@@ -141,8 +166,8 @@ class UnitIndex:
         lines: dict[str, tuple[int, Unit]] = {}
         for start, end in ranges:
             for unit in self.units(start, end):
-                if not unit.cells:
-                    lines.setdefault(unit.line, (start, unit))
+                for line in unit.lines if not unit.cells else ():
+                    lines.setdefault(line, (start, unit))
         self._lines = lines
 
     def with_line(self, line: str) -> tuple[int, Unit] | None:
@@ -177,7 +202,8 @@ class UnitIndex:
                     yield from _table(text, begin, above)
                 elif block.kind in _TEXT or block.kind is BlockKind.HEADING:
                     if not (is_item and turned):
-                        yield from _sentences(text + joined, begin, above)
+                        rest = _without_end(text, document, position)
+                        yield from _sentences(rest + joined, begin + len(text) - len(rest), above)
                     if lead and is_item:
                         item = f"{lead} {_ITEM_BLOCK.sub('', text)}{joined}"
                         yield Unit(begin, begin + len(text), _shown(item), above)
@@ -191,14 +217,18 @@ class UnitIndex:
 
 
 def _sentences(text: str, begin: int, above: str) -> Iterator[Unit]:
-    for low, high in sentences(text):
+    spans = sentences(text)
+    for number, (low, high) in enumerate(spans):
         piece = text[low:high]
         low += len(piece) - len(piece.lstrip())
         words = _bare(piece)
         if not words:
             continue
+        following = text[slice(*spans[number + 1])] if number + 1 < len(spans) else ""
+        is_limited = _TAKES_BACK.match(following) is not None
         high = low + len(piece.strip())
-        yield Unit(begin + low, begin + high, words, above)
+        whole = shown if (shown := _shown(piece)) != words else ""
+        yield Unit(begin + low, begin + high, words, above, is_limited=is_limited, whole=whole)
         yield from _items(words, begin + low, begin + high, above)
 
 
@@ -233,25 +263,43 @@ def _is_choice(document: Document, position: int, lead: str) -> bool:
 
 
 def _continued(document: Document, position: int) -> str:
-    """How a block goes on at the head of the next page, up to the end of its sentence; else ""."""
+    """How a block goes on in the next, as over the end of a page or a column, up to the end of its
+    sentence; else ""."""
     body = document.body
     if position + 1 >= len(body):
         return ""
     block, following = document.blocks[body[position]], document.blocks[body[position + 1]]
     if (
-        block.page == following.page
+        block.kind not in _TEXT
         or following.kind not in _TEXT
         or not _UNFINISHED.search(block.text)
-        or not following.text[:1].islower()
+        or not _GOES_ON.match(following.text)
+        or _ITEM_BLOCK.match(following.text)
+        or (block.page == following.page and not _is_parted(block, following))
     ):
         return ""
     ends = sentences(following.text)
     return " " + following.text[: ends[0][1]] if ends else ""
 
 
+def _is_parted(block: Block, following: Block) -> bool:
+    """Whether two paragraphs of a page are one that was taken for two, and no items of a list."""
+    are_prose = block.kind is following.kind is BlockKind.PARAGRAPH
+    return are_prose and not block.text.rstrip().endswith((";", ")"))
+
+
+def _without_end(text: str, document: Document, position: int) -> str:
+    """A block without the end of a sentence that the block before it began: half a sentence may
+    say what the whole does not."""
+    if not position or not (begun := _continued(document, position - 1)):
+        return text
+    at = text.find(begun[1:])
+    return text[at + len(begun) - 1 :] if at >= 0 else text
+
+
 def _bare(piece: str) -> str:
     """A sentence without its number and the title of its clause: "5.3 Termination. Either …"."""
-    words = _shown(piece)
+    words = _BULLET.sub("", _shown(piece))
     words = _NUMBER.sub("", words)
     if (title := _TITLE.match(words)) and title.end() < len(words) and len(title[0].split()) <= 7:
         rest = words[title.end() :]

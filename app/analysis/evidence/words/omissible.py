@@ -99,6 +99,8 @@ _INSERTED = re.compile(
     r"in particular|of course|respectively|as a result|for example|then) ,$"
 )
 
+_AN_EXAMPLE = re.compile(r"^, (?:for example|for instance|e g|including|such as) [^,;:]+ ,$")
+
 _EXAMPLES = re.compile(r"^,? ?(?:including|such as|e g|i e|for example|for instance|namely|like)\b")
 
 
@@ -175,7 +177,7 @@ def is_safe_between(
         return _is_safe_bracket(gap[: closing(gap) + 1]) and is_safe_between(
             there, inner, then, skipped
         )
-    if _INSERTED.match(text):
+    if _INSERTED.match(text) or (_AN_EXAMPLE.match(text) and not any(map(_limits, words))):
         return True
     before = clause_of(there, at)
     if len(gap) == 1 and words[0].word in ("will", "shall") and there[then].word in _RUNS:
@@ -267,6 +269,10 @@ def is_safe_rest(there: Sequence[Token], at: int) -> bool:
             return False
         rest = rest[len(step) :]
     return True
+
+
+def _limits(token: Token) -> bool:
+    return token.word in LIMITS or token.word in STRONG or token.word in AUXILIARIES
 
 
 def _raw(there: Sequence[Token], at: int, rest: Sequence[Token]) -> int:

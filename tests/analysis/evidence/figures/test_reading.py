@@ -83,6 +83,12 @@ from app.analysis.evidence.left_out.dropped import dropped_facts
         ("USD 100", "$100"),
         ("1,500 euros", "EUR 1,500[^2]"),
         ("30个工作日", "三十个工作日内"),
+        ("0.5%", "a margin of one-half of one percent"),
+        ("0.25%", "a quarter of 1% of the price"),
+        ("三分之二", "占股东的三分之二"),
+        ("$2,500,000", "a cap of US$2.5m"),
+        ("€1,250,000", "le prix est de 1 250 000 €"),
+        ("21", "on the twenty-first day"),
     ],
 )
 def test_a_figure_is_found_however_it_is_written(claimed: str, page: str) -> None:
@@ -95,6 +101,13 @@ def test_a_figure_is_found_however_it_is_written(claimed: str, page: str) -> Non
     ("claimed", "page"),
     [
         ("60 days", "within thirty (30) days"),
+        ("2%", "a margin of one-half of one percent"),
+        ("1%", "a margin of one-half of one percent"),
+        ("三分之一", "占股东的三分之二"),
+        ("$2.5", "a cap of US$2.5m"),
+        ("€1", "le prix est de 1 250 000 €"),
+        ("JPY 5", "a loan of JPY 5 000 000"),
+        ("20 days", "on the twenty-first day"),
         ("€500", "a fee of $500"),
         ("1 March 2024", "1 March 2023"),
         ("March 2024", "in April 2024"),

@@ -527,3 +527,76 @@ def test_a_place_is_found_for_a_statement_that_names_none() -> None:
     found = judge("Upon Customer's request, Provider will delete Customer Content within 60 days.",
                   document)  # fmt: skip
     assert found.is_said and found.label == "p. 5"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences", "statement"),
+    [
+        ("en", "The Tenant may keep one dog. This does not apply to flats.",
+         "One dog may be kept by the Tenant."),
+        ("en", "Customer shall pay the Fees in advance. However, the first invoice is not due.",
+         "Customer must pay the Fees in advance."),
+        ("zh", "承租人应当每月支付租金。但免租期内除外。", "承租人必须每月支付租金。"),
+    ],
+)  # fmt: skip
+def test_what_the_next_sentence_takes_back_is_said_in_its_own_words_only(
+    language: str, sentences: str, statement: str
+) -> None:
+    own = sentences.split("。" if language == "zh" else ". ")[0] + "."
+    assert is_said(own, sentences, language=language)
+    assert is_said(statement, own, language=language)
+    assert not is_said(statement, sentences, language=language)
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("账簿可以销毁。", "审计师认为，账簿可以销毁。"),
+        ("该项目必定盈利。", "据卖方估计，该项目必定盈利。"),
+    ],
+)
+def test_what_somebody_says_is_not_told_as_it_were_so(statement: str, sentence: str) -> None:
+    assert not is_said(statement, sentence, language="zh")
+
+
+def test_an_example_may_go_unsaid_and_a_limit_may_not() -> None:
+    sentence = "If the Seller sells the ship, for example to a rival, the Buyer may withdraw."
+    said = "If the Seller sells the ship, the Buyer may withdraw."
+    assert is_said(said, sentence)
+    assert not is_said(said, sentence.replace("for example to a rival", "but only to a rival"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The U.S. Government may copy this report.",
+        "Never install a package by “dpkg --force-all -i my_package”.",
+        "Fees: The Customer pays in advance.",
+        "The file *.desktop lies in /usr/share/my_menu.",
+    ],
+)
+def test_a_sentence_is_there_as_it_stands_whatever_marks_it_has(sentence: str) -> None:
+    assert is_said(sentence, sentence, "The end is near.")
+    shown = sentence.translate(str.maketrans("*_", "  "))  # as an answer's Markdown is taken away
+    assert is_said(shown, sentence, "The end is near.")
+
+
+def test_spaces_part_numbers() -> None:
+    assert not is_said("Take 11/2 cups of plain flour.", "Take 1 1/2 cups of plain flour.")
+    assert not is_said("The key of it is 34 in all cases.", "The key of it is 3*4 in all cases.")
+
+
+@pytest.mark.parametrize(
+    ("halves", "half"),
+    [
+        (("As the report of the house committee relates,", "the makers argued for the licence."),
+         "The makers argued for the licence."),
+        (("In the first six months of the trial, over", "3 million files were shared by readers."),
+         "3 million files were shared by readers."),
+    ],
+)  # fmt: skip
+def test_a_sentence_in_two_paragraphs_is_said_whole(halves: tuple[str, str], half: str) -> None:
+    following = "The rest of the trial went on as planned."
+    assert is_said(" ".join(halves), *halves, following)
+    assert not is_said(half, *halves, following)
+    assert is_said(following, *halves, following)

@@ -1,0 +1,16 @@
+"""What formats are told by that both their readers and the list of formats ask."""
+
+from __future__ import annotations
+
+import re
+
+from app.documents.base.reader import N_HEAD_BYTES
+
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_BEGINS_MAIL = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\n)*){2}")
+
+
+def is_web_archive(data: bytes) -> bool:
+    """Whether a file begins like a page that a browser saved with its pictures (MHTML)."""
+    head = data[:N_HEAD_BYTES]
+    return _BEGINS_MAIL.match(head) is not None and b"multipart/related" in head.lower()

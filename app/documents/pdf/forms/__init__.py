@@ -1,0 +1,1 @@
+"""What a PDF holds beside its pages: forms, annotations, attached files."""

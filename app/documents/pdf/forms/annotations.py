@@ -1,0 +1,274 @@
+"""What stands on a PDF page beside its own content: form fields, added text, stamps, comments.
+
+pdfium's text page knows the content of a page only. What annotations show is brought into it by
+pdfium itself (`FPDFPage_Flatten`), in memory alone; where the file has no picture of a value, or
+one that would be read letter by letter, the value of the field is taken instead, at its place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from app.documents.pdf.forms.attachments import pinned_name
+
+_HIDDEN = 2 | 32  # flags "hidden" and "no view" (ISO 32000-1, table 165)
+_COMB = 1 << 24  # one letter a box (table 228)
+_PASSWORD = 1 << 13
+_TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>")
+_MAX_ANNOTATIONS = 2000  # of a page
+_MAX_UNITS = 20_000  # of a value
+_SHOWS_TEXT = (b"Tj", b"TJ", b"'", b'"')
+_LEVEL = 0.03  # of its length: a line that rises no more is level
+_CHECKED, _UNCHECKED = "[x]", "[ ]"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A value of a form, and where its field stands: left, bottom, right, top in the page's own
+    coordinates."""
+
+    text: str
+    edges: tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Annotations:
+    """What the annotations of a page hold.
+
+    Attributes:
+        values: Of form fields whose text pdfium does not bring into the page.
+        comments: What people wrote at the margin.
+        struck: Areas that are struck out, as left, bottom, right, top.
+        lines: Level lines that were drawn by hand: height, left and right end.
+        files: Names of files pinned to the page.
+        on_layers_off: Texts of those on a layer that is off.
+        is_shown: Whether something was put into the page's content.
+    """
+
+    values: list[FieldValue] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    struck: list[tuple[float, float, float, float]] = field(default_factory=list)
+    lines: list[tuple[float, float, float]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    on_layers_off: list[str] = field(default_factory=list)
+    is_shown: bool = False
+
+
+def bring_in(
+    pdf: Any, page: Any, on_layers_off: Callable[[], Collection[int]]
+) -> Annotations | None:
+    """Puts what annotations show into the content of a page, in memory, which then has to be loaded
+    again; None for a page that has none but links. `on_layers_off` tells which are on a layer that
+    is off; it is asked where one is on any layer."""
+    import pypdfium2.raw as raw
+
+    n = min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)
+    if n <= 0:
+        return None
+    found = Annotations()
+    is_any = False
+    for index in range(n):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        try:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            if kind in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
+                continue
+            is_any = True
+            if raw.FPDFAnnot_HasKey(annotation, b"OC") and index in on_layers_off():
+                found.on_layers_off += _texts_of(pdf, annotation, kind)
+                raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | _HIDDEN)
+            elif _is_put_in(pdf, annotation, kind, found):
+                found.is_shown = True
+            else:
+                flags = raw.FPDFAnnot_GetFlags(annotation)
+                raw.FPDFAnnot_SetFlags(annotation, flags | _HIDDEN)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+    if found.is_shown:
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    return found if is_any else None
+
+
+def _texts_of(pdf: Any, annotation: Any, kind: int) -> list[str]:
+    import pypdfium2.raw as raw
+
+    text = _string(annotation, b"Contents")
+    if kind == raw.FPDF_ANNOT_WIDGET and pdf.formenv is not None:
+        field_kind = raw.FPDFAnnot_GetFormFieldType(pdf.formenv, annotation)
+        text = _value(pdf.formenv, annotation, field_kind)
+    return [text] if text else []
+
+
+def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool:
+    """Whether pdfium is to put an annotation's picture into the page; all else is noted."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
+        return False
+    if kind == raw.FPDF_ANNOT_WIDGET:
+        return _is_widget_put_in(pdf, annotation, found)
+    contents = _string(annotation, b"Contents")
+    if kind in (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WATERMARK):
+        if _shows_text(annotation):
+            return True
+        if kind == raw.FPDF_ANNOT_FREETEXT and contents:
+            found.values.append(FieldValue(contents, _edges(annotation)))
+        return False
+    if kind == raw.FPDF_ANNOT_STRIKEOUT:
+        found.struck += list(_quads(annotation)) or [_edges(annotation)]
+    elif kind == raw.FPDF_ANNOT_LINE and (line := _level_line(annotation)):
+        found.lines.append(line)
+    if kind == raw.FPDF_ANNOT_FILEATTACHMENT:
+        found.files.append(pinned_name(annotation) or contents)
+    elif contents:
+        found.comments.append(contents)
+    return False
+
+
+def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
+    import pypdfium2.raw as raw
+
+    form = pdf.formenv
+    if form is None:
+        return _shows_text(annotation)
+    kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
+    if kind == raw.FPDF_FORMFIELD_PUSHBUTTON:
+        return False
+    if kind in (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON):
+        is_checked = raw.FPDFAnnot_IsChecked(form, annotation) or _says_checked(form, annotation)
+        mark = _CHECKED if is_checked else _UNCHECKED
+        found.values.append(FieldValue(mark, _edges(annotation)))
+        return False
+    flags = raw.FPDFAnnot_GetFormFieldFlags(form, annotation)
+    if kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _PASSWORD:
+        return False
+    value = _value(form, annotation, kind) or _without_tags(_string(annotation, b"RV"))
+    is_apart = kind == raw.FPDF_FORMFIELD_LISTBOX or (
+        kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _COMB
+    )
+    if not is_apart and _shows_text(annotation):
+        return True
+    if value:
+        found.values.append(FieldValue(value, _edges(annotation)))
+    return False
+
+
+def _says_checked(form: Any, annotation: Any) -> bool:
+    """Whether a field has the value of this box, whatever its picture shows: a box that the file
+    gives no picture gets an empty one of pdfium's."""
+    import pypdfium2.raw as raw
+
+    value = _string(annotation, b"V")
+    return value not in ("", "Off") and value == (
+        _of_form(raw.FPDFAnnot_GetFormFieldExportValue, form, annotation) or "Yes"
+    )
+
+
+def _without_tags(rich: str) -> str:
+    """The words of a rich text (ISO 32000-1, 12.7.3.4), a paragraph a line."""
+    return unescape(_TAG.sub("", _PARAGRAPH_END.sub("\n", rich))).strip()
+
+
+def _value(form: Any, annotation: Any, kind: int) -> str:
+    import pypdfium2.raw as raw
+
+    if kind == raw.FPDF_FORMFIELD_LISTBOX and (chosen := ", ".join(_chosen(form, annotation))):
+        return chosen
+    return _of_form(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
+
+
+def _of_form(ask: Any, form: Any, annotation: Any) -> str:
+    """What one of pdfium's functions says of a field."""
+    n = ask(form, annotation, None, 0)
+    if not 2 < n <= _MAX_UNITS:
+        return ""
+    buffer = (ctypes.c_ushort * (n // 2 + 1))()
+    ask(form, annotation, buffer, n)
+    return _decoded(buffer, n)
+
+
+def _chosen(form: Any, annotation: Any) -> Iterator[str]:
+    import pypdfium2.raw as raw
+
+    for index in range(min(raw.FPDFAnnot_GetOptionCount(form, annotation), 500)):
+        if not raw.FPDFAnnot_IsOptionSelected(form, annotation, index):
+            continue
+        n = raw.FPDFAnnot_GetOptionLabel(form, annotation, index, None, 0)
+        if 2 < n <= _MAX_UNITS:
+            buffer = (ctypes.c_ushort * (n // 2 + 1))()
+            raw.FPDFAnnot_GetOptionLabel(form, annotation, index, buffer, n)
+            yield _decoded(buffer, n)
+
+
+def _shows_text(annotation: Any) -> bool:
+    """Whether the picture that an annotation has draws any text, itself or in a form within it."""
+    import pypdfium2.raw as raw
+
+    n = raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+    if n <= 2:
+        return False
+    buffer = (ctypes.c_ushort * (n // 2 + 1))()
+    raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, buffer, n)
+    content = bytes(unit & 0xFF for unit in buffer)
+    return b" Do" in content or (b"BT" in content and any(sign in content for sign in _SHOWS_TEXT))
+
+
+def _string(annotation: Any, key: bytes) -> str:
+    import pypdfium2.raw as raw
+
+    n = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if not 2 < n <= _MAX_UNITS:
+        return ""
+    buffer = (ctypes.c_ushort * (n // 2 + 1))()
+    raw.FPDFAnnot_GetStringValue(annotation, key, buffer, n)
+    return _decoded(buffer, n)
+
+
+def _decoded(buffer: Any, n_bytes: int) -> str:
+    data = bytes(memoryview(buffer).cast("B"))[: n_bytes - 2]
+    return data.decode("utf-16-le", "replace").replace("\r", "\n").strip("\n\0 ")
+
+
+def _edges(annotation: Any) -> tuple[float, float, float, float]:
+    import pypdfium2.raw as raw
+
+    rect = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(annotation, rect)
+    return (
+        min(rect.left, rect.right),
+        min(rect.bottom, rect.top),
+        max(rect.left, rect.right),
+        max(rect.bottom, rect.top),
+    )
+
+
+def _level_line(annotation: Any) -> tuple[float, float, float] | None:
+    """Height and ends of a line that somebody drew, if it lies level; a freehand one never does to
+    the point."""
+    import pypdfium2.raw as raw
+
+    start, end = raw.FS_POINTF(), raw.FS_POINTF()
+    if not raw.FPDFAnnot_GetLine(annotation, start, end):
+        return None
+    left, right = sorted((start.x, end.x))
+    is_level = abs(start.y - end.y) < _LEVEL * (right - left)
+    return ((start.y + end.y) / 2, left, right) if is_level else None
+
+
+def _quads(annotation: Any) -> Iterator[tuple[float, float, float, float]]:
+    import pypdfium2.raw as raw
+
+    quad = raw.FS_QUADPOINTSF()
+    for index in range(min(raw.FPDFAnnot_CountAttachmentPoints(annotation), 500)):
+        if raw.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
+            xs = (quad.x1, quad.x2, quad.x3, quad.x4)
+            ys = (quad.y1, quad.y2, quad.y3, quad.y4)
+            yield min(xs), min(ys), max(xs), max(ys)

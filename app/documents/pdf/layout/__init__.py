@@ -1,0 +1,1 @@
+"""From the lines of a PDF to its blocks: paragraphs, headings, tables, lists, running heads."""

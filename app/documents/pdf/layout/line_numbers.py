@@ -1,0 +1,152 @@
+"""Line numbers of manuscripts, pleadings and transcripts, which are no part of what is said.
+
+They stand in a column beside the text, each one higher than the one above, whether pdfium gives
+them as lines of their own or as the first word of each line. A numbered list looks the same at
+first sight; but its entries begin with a capital letter, and lines of running text in the middle of
+a sentence do not.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.documents.pdf.lines.line import Line
+
+_MIN_RUN = 5  # numbers in a row
+_STEPS = (1, 2, 5, 10)
+_ALIGNED_PT = 4.0  # how far the right edges of numbers may differ
+_BESIDE = 0.5  # share of the numbers that stand beside a line of text
+_GOES_ON = 0.2  # share of the numbered lines that begin in the middle of a sentence
+_COVERED = 0.7  # share of a page's lines between the first and the last number that are numbered
+_FIRST = re.compile(r"(\d{1,3})\s+(?=\S)")
+
+
+def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
+    """The lines with line numbers as lines of their own, and the indices of those.
+
+    Args:
+        lines: Of all pages, in reading order.
+    """
+    parted: list[Line] = []
+    numbers: set[int] = set()
+    for _, group in itertools.groupby(lines, key=lambda line: line.page):
+        on_page = list(group)
+        if sum(line.text[0] in "0123456789" for line in on_page) < _MIN_RUN:
+            parted += on_page
+            continue
+        found = _alone(on_page)
+        if found:
+            numbers.update(len(parted) + n for n in found)
+            parted += on_page
+            continue
+        leading = _leading(on_page)
+        for n, line in enumerate(on_page):
+            if n in leading:
+                number, text = _cut(line)
+                numbers.add(len(parted))
+                parted += [number, text]
+            else:
+                parted.append(line)
+    return parted, numbers
+
+
+def _alone(lines: Sequence[Line]) -> set[int]:
+    """Numbers that are lines of their own, beside running text."""
+    plain = [
+        n
+        for n, line in enumerate(lines)
+        if line.text.isdecimal() and len(line.text) <= 3 and not line.is_typewriter
+    ]
+    if len(plain) < _MIN_RUN:
+        return set()
+    found: set[int] = set()
+    texts = [line for line in lines if not line.text.isdecimal()]
+    for column in _columns(lines, plain):
+        for run in _runs([(n, int(lines[n].text)) for n in column]):
+            beside = [_beside(lines[n], texts) for n in run]
+            said = [line for line in beside if line is not None]
+            if len(said) >= _BESIDE * len(run) and _is_running_text([each.text for each in said]):
+                found.update(run)
+    return found
+
+
+def _columns(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
+    columns: list[list[int]] = []
+    for n in sorted(plain, key=lambda n: (lines[n].right, lines[n].top)):
+        if columns and lines[n].right - lines[columns[-1][-1]].right < _ALIGNED_PT:
+            columns[-1].append(n)
+        else:
+            columns.append([n])
+    return [sorted(column, key=lambda n: lines[n].top) for column in columns]
+
+
+def _beside(number: Line, texts: Sequence[Line]) -> Line | None:
+    for line in texts:
+        overlap = min(number.bottom, line.bottom) - max(number.top, line.top)
+        is_level = overlap > 0.4 * min(number.bottom - number.top, line.bottom - line.top)
+        if is_level and (line.left > number.right or line.right < number.left):
+            return line
+    return None
+
+
+def _leading(lines: Sequence[Line]) -> set[int]:
+    """Lines that begin with their number."""
+    told = []
+    for n, line in enumerate(lines):
+        match = None if line.is_typewriter else _FIRST.match(line.text)  # a listing keeps its own
+        if match is not None:
+            told.append((n, int(match[1])))
+    found: set[int] = set()
+    for run in _runs(told):
+        between = run[-1] - run[0] + 1
+        rests = [_FIRST.sub("", lines[n].text, count=1) for n in run]
+        if len(run) >= _COVERED * between and _is_running_text(rests):
+            found.update(run)
+    return found
+
+
+def _runs(told: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Stretches in which each number is one step higher than the one before."""
+    runs: list[list[int]] = []
+    for step in _STEPS:
+        run: list[int] = []
+        last = None
+        for n, value in told:
+            if last is not None and value == last + step:
+                run.append(n)
+            else:
+                if len(run) >= _MIN_RUN:
+                    runs.append(run)
+                run = [n]
+            last = value
+        if len(run) >= _MIN_RUN:
+            runs.append(run)
+        if runs:
+            break
+    return runs
+
+
+def _is_running_text(texts: Sequence[str]) -> bool:
+    words = [text for text in texts if text[:1].isalpha()]
+    n_small = sum(text[0].islower() for text in words)
+    return len(words) > 0.5 * len(texts) and n_small >= max(_GOES_ON * len(texts), 2)
+
+
+def _cut(line: Line) -> tuple[Line, Line]:
+    """The number of a line and the rest of it."""
+    match = _FIRST.match(line.text)
+    assert match is not None
+    width = line.right - line.left
+    cells = line.cells
+    if cells and cells[0].text == match[1]:
+        left = cells[1].left
+        cells = cells[1:] if len(cells) > 2 else ()
+    else:
+        left = line.left + width * match.end() / max(len(line.text), 1)
+        cells = ()
+    end = line.left + width * len(match[1]) / max(len(line.text), 1)
+    number = replace(line, text=match[1], right=end, cells=(), weight=0)
+    return number, replace(line, text=line.text[match.end() :], left=left, cells=cells)

@@ -1,0 +1,126 @@
+"""What recurs at the edges of a PDF's pages: headers, footers, page and line numbers."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from app.documents.base.document import Page
+from app.documents.pdf.lines.line import Line
+from app.documents.pdf.lines.sideways import is_slanted
+
+MARGIN_LENGTH = 8  # characters of a line number or crop mark in the margin
+_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_MAX_SHARE = 0.5  # of the pages that a number in a head may differ on: "Chapter 3" stays a while
+_COUNTING = 0.7  # of the steps from head to head that are no larger than those of the pages
+_LARGE = 1.6  # times the size of the text: how large a watermark is at least
+_MOST = 0.5  # of the pages
+
+
+def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
+    """Lines that recur in their place from page to page: headers, footers, page numbers at the top
+    and bottom, where numbers may differ; and line numbers beside the text, where they may not. A
+    line counts when at least three pages, and a tenth of all, have it in its place."""
+    if len(pages) < 3:
+        return set()
+    by_page: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        by_page.setdefault(line.page, []).append(number)
+    needed = max(3, len(by_page) * 0.1) if len(by_page) < 60 else 4
+    found: set[int] = _in_margins(lines, by_page, max(needed, len(by_page) * 0.1))
+    found |= _watermarks(lines, by_page)
+    edges: list[tuple[int, tuple[str, int]]] = []
+    for page_number, numbers in by_page.items():
+        height = pages[page_number - 1].height_pt
+        ordered = sorted((n for n in numbers if n not in found), key=lambda n: lines[n].top)
+        for n in {*ordered[:2], *ordered[-2:]}:
+            line = lines[n]
+            if line.bottom < height * 0.12 or line.top > height * 0.88:
+                edges.append((n, (_DIGITS.sub("#", line.text.lower()), round(line.top / 6))))
+    counts: Counter[tuple[str, int]] = Counter()
+    for _, (shape, row) in edges:
+        counts.update((shape, row + shift) for shift in (-1, 0, 1))
+    heads: dict[str, list[int]] = {}
+    for n, key in edges:
+        if counts[key] >= needed:
+            heads.setdefault(key[0], []).append(n)
+    return found.union(*(same for same in heads.values() if _says_the_same(lines, same)))
+
+
+def _says_the_same(lines: Sequence[Line], same: Sequence[int]) -> bool:
+    """Whether lines that differ in their numbers alone say the same all the same: their numbers
+    count the pages, or stay for many pages. An amount or a date at the edge of each page is text.
+    """
+    told = [[_value(each) for each in _DIGITS.findall(lines[n].text.lower())] for n in same]
+    for k in range(min(map(len, told))):
+        steps = [
+            (told[m + 1][k] - told[m][k], lines[same[m + 1]].page - lines[same[m]].page)
+            for m in range(len(same) - 1)
+        ]
+        n_changed = sum(step != 0 for step, _ in steps)
+        n_counting = sum(0 < step <= n_pages for step, n_pages in steps)
+        if n_changed > _MAX_SHARE * len(steps) and n_counting < _COUNTING * n_changed:
+            return False
+    return True
+
+
+def _value(number: str) -> int:
+    if number.isdecimal():
+        return int(number[:9])
+    values = [_ROMAN[letter] for letter in number]
+    return sum(
+        -value if value < max(values[n + 1 :], default=0) else value
+        for n, value in enumerate(values)
+    )
+
+
+def _watermarks(lines: Sequence[Line], by_page: Mapping[int, Sequence[int]]) -> set[int]:
+    """Large words across the page or in one place of most pages; the first of each stays in the
+    text, for it may say that all of it is a draft."""
+    usual = statistics.median(line.size for line in lines) if lines else 0.0
+    seen: set[str] = set()
+    found: set[int] = set()
+    places = Counter(
+        (line.text, round(line.left / 12), round(line.top / 12))
+        for line in lines
+        if line.size > _LARGE * usual
+    )
+    for n, line in enumerate(lines):
+        if line.size <= _LARGE * usual:
+            continue
+        place = (line.text, round(line.left / 12), round(line.top / 12))
+        if is_slanted(line) or places[place] >= max(3, _MOST * len(by_page)):
+            if line.text in seen:
+                found.add(n)
+            seen.add(line.text)
+    return found
+
+
+def _in_margins(
+    lines: Sequence[Line], by_page: Mapping[int, Sequence[int]], needed: float
+) -> set[int]:
+    """Short lines that say the same in the same place of many pages, left or right of the text."""
+    texts = Counter([line.text for line in lines if len(line.text) <= MARGIN_LENGTH])
+    recurring = {text for text, n in texts.items() if n >= needed}
+    places: Counter[tuple[str, int]] = Counter()
+    short: list[tuple[int, tuple[str, int]]] = []
+    for numbers in by_page.values():
+        left = right = None
+        margin = []
+        for n in numbers:
+            line = lines[n]
+            if line.text in recurring:
+                margin.append(n)
+            elif len(line.text) > 20:
+                left = line.left if left is None or line.left < left else left
+                right = line.right if right is None or line.right > right else right
+        for n in margin:
+            line = lines[n]
+            if left is None or right is None or line.right < left or line.left > right:
+                short.append((n, (line.text, round(line.top / 4))))
+    for _, (text, row) in short:
+        places.update((text, row + shift) for shift in (-1, 0, 1))
+    return {n for n, key in short if places[key] >= needed}

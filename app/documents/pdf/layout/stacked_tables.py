@@ -1,0 +1,182 @@
+"""Tables without drawn lines whose cells run over several lines, as word processors write them.
+
+Such a table comes cell by cell: all lines of one cell, then those of the next, which begins at the
+height where the one before began, and after the last cell of a row the first of the next. Nothing
+else on a page goes up again and again to the same few left edges.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.documents.base.document import Box
+from app.documents.pdf.lines.line import HYPHEN, Cell, Line
+
+_SAME_EDGE_PT = 4.0
+_MIN_STEP_PT = 15.0  # from one column's left edge to the next
+_UP_PT = 2.0
+_IN_CELL = 1.5  # times the usual distance of lines: a larger one ends a cell
+_TO_NEXT_ROW = 3.5  # times that distance: a larger one ends a table
+_MIN_ROWS = 2
+_MAX_CELL_LINES = 7  # on average; more are columns of running text
+_MAX_COLUMNS = 9
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell and the lines that it is made of."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    texts: list[str]
+    last_top: float
+
+
+@dataclass(slots=True)
+class StackedTable:
+    """A table found among lines: `lines[first:end]`, its rows of texts, and its bounds."""
+
+    first: int
+    end: int
+    rows: list[list[str]]
+    box: Box
+
+
+@dataclass(slots=True)
+class _Run:
+    """Rows of cells as far as they go on."""
+
+    first: int
+    rows: list[list[_Cell]] = field(default_factory=list)
+    row_starts: list[int] = field(default_factory=list)
+    n_up: int = 0
+
+
+def find_stacked_tables(lines: Sequence[Line], skipped: set[int], gap: float) -> list[StackedTable]:
+    """The tables of one page that are written cell by cell.
+
+    Args:
+        lines: Of the page, in the order of its content.
+        skipped: Indices of lines that are known to be something else.
+        gap: Usual distance between the tops of lines, in points.
+    """
+    found: list[StackedTable] = []
+    at = 0
+    while at < len(lines):
+        if at in skipped:
+            at += 1
+            continue
+        run, end = _follow(lines, at, skipped, gap)
+        table = _table(run, end) if run.n_up else None
+        if table is not None:
+            found.append(table)
+            at = table.end
+        else:
+            at += 1
+    return found
+
+
+def _follow(lines: Sequence[Line], first: int, skipped: set[int], gap: float) -> tuple[_Run, int]:
+    """The rows from line `first` on, and one past the last line that belongs to them."""
+    run = _Run(first)
+    n = first
+    while n < len(lines) and n not in skipped and not lines[n].angle:
+        pieces = lines[n].cells or (Cell(lines[n].text, lines[n].left, lines[n].right),)
+        if not all(_takes(run, lines[n], piece, n, gap) for piece in pieces):
+            break
+        n += 1
+    return run, n
+
+
+def _takes(run: _Run, line: Line, piece: Cell, n: int, gap: float) -> bool:
+    """Puts a piece of a line into its cell. Returns False where it belongs to no table."""
+    cell = _Cell(piece.left, piece.right, line.top, line.bottom, [piece.text], line.top)
+    if not run.rows:
+        run.rows.append([cell])
+        run.row_starts.append(n)
+        return True
+    row = run.rows[-1]
+    last = row[-1]
+    step = line.top - last.last_top
+    if abs(piece.left - last.left) < _SAME_EDGE_PT and 0 < step <= _IN_CELL * gap:
+        last.texts.append(piece.text)
+        last.right, last.bottom = max(last.right, piece.right), line.bottom
+        last.last_top = line.top
+        return True
+    if piece.left > last.left + _MIN_STEP_PT and piece.left >= last.right - _SAME_EDGE_PT:
+        if abs(line.top - row[0].top) <= _UP_PT:
+            run.n_up += line.top < last.last_top - _UP_PT
+            row.append(cell)
+            return len(row) <= _MAX_COLUMNS
+        return False
+    # A cell of a column that goes on beside a later cell's line, which pdfium took for one line.
+    for earlier in row[:-1]:
+        below = line.top - earlier.last_top
+        is_below = abs(piece.left - earlier.left) < _SAME_EDGE_PT and 0 < below <= _IN_CELL * gap
+        if is_below and piece.left > row[0].left + _SAME_EDGE_PT:
+            earlier.texts.append(piece.text)
+            earlier.right, earlier.bottom = max(earlier.right, piece.right), line.bottom
+            earlier.last_top = line.top
+            return True
+    bottom = max(each.bottom for each in row)
+    is_first = abs(piece.left - run.rows[0][0].left) < _SAME_EDGE_PT
+    if is_first and bottom - _UP_PT <= line.top < bottom + _TO_NEXT_ROW * gap:
+        run.rows.append([cell])
+        run.row_starts.append(n)
+        return True
+    return False
+
+
+def _table(run: _Run, end: int) -> StackedTable | None:
+    """The table among the rows of a run, without the lines of text before and after it."""
+    first = 0
+    while first < len(run.rows) and len(run.rows[first]) < 2:
+        first += 1
+    last = len(run.rows)
+    while last > first and len(run.rows[last - 1]) < 2:
+        last -= 1
+    rows = run.rows[first:last]
+    if len(rows) < _MIN_ROWS:
+        return None
+    edges: list[float] = []
+    for left in sorted(cell.left for row in rows for cell in row):
+        if not edges or left - edges[-1] > _MIN_STEP_PT:
+            edges.append(left)
+    if not 2 <= len(edges) <= _MAX_COLUMNS:
+        return None
+    full = [row for row in rows if len(row) == len(edges)]
+    n_lines = [len(cell.texts) for row in rows for cell in row]
+    if len(full) < max(_MIN_ROWS, len(rows) / 2) or statistics.mean(n_lines) > _MAX_CELL_LINES:
+        return None
+    texts = []
+    for row in rows:
+        cells = [""] * len(edges)
+        for cell in row:
+            column = max(k for k, edge in enumerate(edges) if cell.left >= edge - _SAME_EDGE_PT)
+            cells[column] = _joined(cell.texts)
+        texts.append(cells)
+    cells_of_all = [cell for row in rows for cell in row]
+    box = Box(
+        min(cell.left for cell in cells_of_all),
+        min(cell.top for cell in cells_of_all),
+        max(cell.right for cell in cells_of_all),
+        max(cell.bottom for cell in cells_of_all),
+    )
+    stop = run.row_starts[last] if last < len(run.rows) else end
+    return StackedTable(run.row_starts[first], stop, texts, box)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    joined = ""
+    for text in texts:
+        if joined.endswith(HYPHEN):
+            joined = joined[:-1] + text
+        elif joined and joined[-1] >= "\u2e80" and text[0] >= "\u2e80":
+            joined += text
+        else:
+            joined = f"{joined} {text}" if joined else text
+    return joined.replace(HYPHEN, "-")

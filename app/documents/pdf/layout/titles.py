@@ -1,0 +1,51 @@
+"""The titles of an outline, as headings are compared with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from app.documents.base.document import OutlineEntry
+from app.documents.pdf.lines.line import HYPHEN
+
+CLAUSE = re.compile(
+    r"^(?P<number>\d{1,3}(?:\.\d{1,3})*\.?|\([a-zA-Z0-9]{1,5}\)|[A-Z]\.(?:\d{1,3}\.?)*|"
+    r"第[一二三四五六七八九十百零〇\d]+[条章节款])[\s\u3000]+(?=\S)"
+)
+_NO_WORD = re.compile(r"\W+")
+
+
+def titles_by_page(outline: Sequence[OutlineEntry]) -> dict[int, dict[str, int]]:
+    """Folded titles of the outline and their levels, by page."""
+    titles: dict[int, dict[str, int]] = {}
+    for entry in outline:
+        if entry.page:
+            on_page = titles.setdefault(entry.page, {})
+            on_page[folded(entry.title)] = entry.level
+            on_page.setdefault(folded(unnumbered(entry.title)), entry.level)
+    return {
+        page: {title: level for title, level in on_page.items() if title}
+        for page, on_page in titles.items()
+    }
+
+
+def titles_everywhere(outline: Sequence[OutlineEntry], n_pages: int) -> dict[str, int]:
+    """The titles of an outline all of whose entries point to one page of many: some programs write
+    such outlines, and the titles are looked for on every page instead."""
+    pages = {entry.page for entry in outline}
+    if len(outline) < 3 or len(pages) > 1 or n_pages < 3:
+        return {}
+    return {title: entry.level for entry in outline if len(title := folded(entry.title)) > 3}
+
+
+def unnumbered(text: str) -> str:
+    """A title without its clause number."""
+    clause = CLAUSE.match(text)
+    return text[clause.end() :] if clause else text
+
+
+@lru_cache(maxsize=64)  # a line is asked about as the last one and as the next
+def folded(text: str) -> str:
+    """Letters and digits in one case: titles are compared so."""
+    return _NO_WORD.sub("", text.replace(HYPHEN, "")).casefold()

@@ -1,0 +1,112 @@
+"""From the lines of a PDF to running text: divided words, CJK without spaces, leading dots."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from app.documents.pdf.lines.line import HYPHEN, Line
+
+LEADER = re.compile(r"\s*(?:\.\s?){5,}")
+"""Dots that lead the eye to a page number: a model pays a token for each."""
+_DIVIDED = re.compile(r"(\w+)$")
+_POINT = re.compile(r"[.,;:)](?: (?!\.)|$)")
+_CONTINUES = re.compile(r"\w+")
+_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\u3041-\u30ff"
+_LATIN = "A-Za-z0-9%$€£"
+_CHINESE_BESIDE_LATIN = re.compile(
+    f"(?<=[{_CHINESE}]) ?(?=[{_LATIN}])|(?<=[{_LATIN}]) ?(?=[{_CHINESE}])"
+)
+FIRST_WIDE = "\u1100"  # no character before it is wide or full-width
+
+
+class Words:
+    """Which words a document has, to tell a divided word from a compound. Built when first asked,
+    which is at the first hyphen at the end of a line."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._known: frozenset[str] | None = None
+        self._spaces_latin: bool | None = None
+
+    @property
+    def spaces_latin(self) -> bool:
+        """Whether the document puts spaces between Chinese or Japanese and Latin letters or digits,
+        as some do: then a line that ends between the two ends at such a space."""
+        if self._spaces_latin is None:
+            n_spaced = n_close = 0
+            for line in self._lines:
+                for found in _CHINESE_BESIDE_LATIN.finditer(line.text):
+                    n_spaced += bool(found[0])
+                    n_close += not found[0]
+            self._spaces_latin = n_spaced > n_close
+        return self._spaces_latin
+
+    def keeps_hyphen(self, first: str, second: str) -> bool:
+        """Whether the hyphen between two halves is part of the word."""
+        if not first or not second or first[-1].isdigit() or second[0].isdigit():
+            return True
+        if self._known is None:
+            self._known = frozenset(" ".join([line.text for line in self._lines]).lower().split())
+        if (first + second).lower() in self._known:
+            return False
+        if second[0].isupper() and not first.isupper():
+            return True
+        if f"{first}-{second}".lower() in self._known:
+            return True
+        halves = (first.lower(), second.lower())
+        return all(len(half) > 2 and half in self._known for half in halves)
+
+
+def joined_lines(texts: Iterable[str], words: Words) -> str:
+    """Lines as running text: hyphens that divide words taken out, leading dots made one sign."""
+    joined = ""
+    for text in texts:
+        if not joined:
+            joined = text
+        elif joined[-1] == HYPHEN:
+            end = joined[-60:-1]
+            # From the last space on: the search tries every place that it is given.
+            first, second = _DIVIDED.search(end, end.rfind(" ") + 1), _CONTINUES.match(text)
+            if words.keeps_hyphen(first[0] if first else "", second[0] if second else ""):
+                joined = joined[:-1] + "-" + text
+            else:
+                joined = joined[:-1] + text
+        elif joined[-1] == "-" and joined[-2:-1].isalnum() and text[0].isalnum():
+            joined += text  # a hyphen that pdfium does not take for the division of a word
+        elif _are_close(joined[-1], text[0], words) or _POINT.match(text):
+            joined += text
+        else:
+            joined += " " + text
+    if HYPHEN in joined:
+        joined = joined.replace(HYPHEN, "-")
+    joined = joined.strip()
+    if ". . . ." in joined or "....." in joined:
+        joined = LEADER.sub(" … ", joined)
+    return re.sub(r" {2,}", " ", joined) if "  " in joined else joined
+
+
+def join_lines(texts: Iterable[str]) -> str:
+    """Lines as running text, without a document to ask for its words."""
+    return joined_lines(texts, Words(()))
+
+
+def _are_close(last: str, first: str, words: Words) -> bool:
+    """Whether two lines belong together without a space, by the last and the first character."""
+    if last < FIRST_WIDE and first < FIRST_WIDE:
+        return False
+    if _is_cjk(last) and _is_cjk(first):
+        return True
+    if _is_wide_sign(last) or _is_wide_sign(first):
+        return True
+    return bool(_CHINESE_BESIDE_LATIN.match(last + first, 1)) and not words.spaces_latin
+
+
+def _is_wide_sign(character: str) -> bool:
+    """Whether it is punctuation of Chinese or Japanese, which has its own white."""
+    return _is_cjk(character) and unicodedata.category(character)[0] == "P"
+
+
+def _is_cjk(character: str) -> bool:
+    return character >= FIRST_WIDE and unicodedata.east_asian_width(character) in ("W", "F")

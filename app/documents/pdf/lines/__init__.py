@@ -1,0 +1,1 @@
+"""The lines of a PDF page: their text, where they stand, what happens inside them."""

@@ -1,0 +1,85 @@
+"""Lines that were added to a PDF page, put among those they stand beside.
+
+What annotations bring into a page comes after all of its own text. A value belongs behind its
+label, and a remark under the line that it stands under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.documents.pdf.lines.line import Line, clean_text
+from app.documents.pdf.page.opened import ReadablePage
+
+_SAME_ROW = 0.4  # share of the lower line's height that two have in common
+_USUAL_SIZE_PT = 10.0
+_TOUCH_PT = 2.0  # that a letter may reach into the box of a value
+_BLANK = "_.…"
+_LINE_HEIGHT = 1.2  # times the size
+
+
+def value_lines(page: ReadablePage, number: int) -> list[Line]:
+    """The values of form fields that are no text of the page, as lines at their places."""
+    if page.annotations is None:
+        return []
+    lines = []
+    for value in page.annotations.values:
+        left, bottom, right, top = value.edges
+        left, top, right, bottom = page.to_page(left, top, right, bottom)
+        texts = [text for part in value.text.split("\n") if (text := clean_text(part))]
+        height = (bottom - top) / max(len(texts), 1)
+        size = round(min(height / _LINE_HEIGHT, _USUAL_SIZE_PT), 1)
+        for n, text in enumerate(texts):
+            lines.append(
+                Line(text, left, top + n * height, right, top + (n + 1) * height, size, number)
+            )
+    return lines
+
+
+def parted_at(line: Line, value: Line, letters: Sequence[tuple[str, float, float]]) -> int | None:
+    """Where a line goes on behind a value that stands within it: how many of its letters come
+    before; None where the value stands elsewhere, or upon a word.
+
+    Args:
+        line: Of the page's own content.
+        value: Of a form.
+        letters: The line's characters with their left and right edges, as `Line` has them.
+    """
+    if not (_is_beside(line, value) and line.left < value.left < line.right):
+        return None
+    n_before = next((n for n, (_, left, _) in enumerate(letters) if left >= value.left - 1), 0)
+    while n_before and letters[n_before - 1][0] in _BLANK and letters[n_before][0] in _BLANK:
+        n_before -= 1  # the value stands upon a line to be filled in
+    is_free = n_before > 0 and letters[n_before - 1][2] < value.left + _TOUCH_PT
+    return n_before if is_free else None
+
+
+def merged_by_place(own: Sequence[Line], added: Sequence[Line]) -> list[Line]:
+    """The lines of a page with the added ones after those that they stand right of or under."""
+    merged = list(own)
+    for line in sorted(added, key=lambda each: (round(each.top), each.left)):
+        merged.insert(_place_of(line, merged), line)
+    return merged
+
+
+def _place_of(line: Line, lines: Sequence[Line]) -> int:
+    best, at = None, 0
+    for n, other in enumerate(lines):
+        if _is_beside(other, line):
+            if other.left <= line.left:
+                rank = (1.0, -abs(line.left - other.right))
+            else:
+                continue
+        elif other.bottom <= line.top + 1:
+            overlaps = other.left < line.right and other.right > line.left
+            rank = (0.0 if overlaps else -1.0, other.bottom)
+        else:
+            continue
+        if best is None or rank >= best:
+            best, at = rank, n + 1
+    return at
+
+
+def _is_beside(one: Line, other: Line) -> bool:
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return overlap > _SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)

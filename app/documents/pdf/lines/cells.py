@@ -1,0 +1,157 @@
+"""Where the lines of a PDF page are parted into cells: at wide gaps, or where columns are drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.inline import Inline
+from app.documents.pdf.lines.line import Cell, Line, clean_text
+from app.documents.pdf.page.opened import ReadablePage
+from app.documents.pdf.page.rules import NO_RULES, Grid, Rules, read_rules
+
+_NUMBERS = re.compile(r"(?:\s[-–—$€£¥(+]?\d[\d.,]*[%x)]*|\s[-–—]){2}$")
+_ROW_ENDS = frozenset("0123456789%x)-–—")
+_CROSSED = 0.3  # of the lines that a vertical line crosses: in so many it goes through a word
+_BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
+
+
+class CellFinder:
+    """Parts the lines of one page, one after the other as they are read.
+
+    Args:
+        page: The page.
+        characters: Its characters.
+        inline: What changes the text inside its lines.
+        lines: Those read so far; the caller adds to them.
+        spans: Their first characters, and one past their last.
+
+    Attributes:
+        rules: What is drawn on the page; looked for at the first line with a wide gap.
+        n_gaps: Lines with a wide gap under others with one.
+    """
+
+    def __init__(
+        self,
+        page: ReadablePage,
+        characters: Characters,
+        inline: Inline,
+        lines: list[Line],
+        spans: list[tuple[int, int]],
+    ) -> None:
+        self.rules = NO_RULES
+        self.n_gaps = 0
+        self._page, self._to_page = page, page.to_page
+        self._characters, self._inline = characters, inline
+        self._lines, self._spans = lines, spans
+        self._has_rules = False
+
+    def set_cells(self, line: Line, start: int, end: int, gaps: list[float]) -> None:
+        """Parts a line where its table or its wide gaps do."""
+        characters, size, text = self._characters, line.size, line.text
+        last = self._lines[-1] if self._lines else None
+        is_turned = self._to_page.is_turned
+        if is_turned:
+            gaps = []
+        is_near = last is not None and 0 < line.top - last.top < 3 * size
+        grid = _grid_of(line, self.rules)
+        # Gaps inside one piece of text are seen at its characters alone: worth a look at the
+        # end of a row of numbers, and above and below a row with gaps.
+        if grid is None and not gaps and not is_turned and not line.is_typewriter:
+            if last is not None and last.cells and is_near:
+                gaps = characters.gaps(start, end, size, in_words=True)
+            elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
+                gaps = characters.gaps(start, end, size)
+        looks = bool(gaps) and grid is None and not (is_turned or line.is_typewriter)
+        if looks and not self._has_rules:  # looked for at the first gap of a page
+            self._look_for_rules()
+            grid = _grid_of(line, self.rules)
+        if grid is not None:
+            self._cut_at_columns(grid, line, (start, end))
+        elif gaps and not line.is_typewriter:
+            line.cells = self._cells(characters.cuts_at_gaps(start, end, gaps, size))
+            if line.cells and last is not None:
+                if not last.cells and is_near and not last.is_typewriter:
+                    above_gaps = characters.gaps(*self._spans[-1], size)
+                    last.cells = self._cells(
+                        characters.cuts_at_gaps(*self._spans[-1], above_gaps, size)
+                    )
+                self.n_gaps += len(last.cells) > 1
+
+    def _look_for_rules(self) -> None:
+        self._has_rules = True
+        self.rules = read_rules(self._page.objects, self._to_page.left, self._to_page.top)
+        for earlier, span in zip(self._lines, self._spans, strict=True):
+            if (grid := _grid_of(earlier, self.rules)) is not None:
+                self._cut_at_columns(grid, earlier, span)
+
+    def drop_false_columns(self) -> None:
+        """Takes out vertical lines that go through words: they belong to a drawing, or to another
+        table. What they cut is put together again."""
+        grids = []
+        for grid in self.rules.grids:
+            inside = [
+                (line, span)
+                for line, span in zip(self._lines, self._spans, strict=True)
+                if grid.holds(line.left, line.top, line.right, line.bottom)
+            ]
+            columns = [x for x in grid.columns[1:-1] if not self._parts_nothing(x, inside)]
+            if len(columns) == len(grid.columns) - 2:
+                grids.append(grid)
+                continue
+            sound = Grid((grid.columns[0], *columns, grid.columns[-1]), grid.rows)
+            for line, span in inside:
+                if columns:
+                    self._cut_at_columns(sound, line, span)
+                else:
+                    gaps = self._characters.gaps(*span, line.size, in_words=True)
+                    line.cells = self._cells(
+                        self._characters.cuts_at_gaps(*span, gaps, line.size) if gaps else [span]
+                    )
+            if columns:
+                grids.append(sound)
+        self.rules = Rules(self.rules.across, tuple(grids))
+
+    def _parts_nothing(self, x: float, inside: Sequence[tuple[Line, tuple[int, int]]]) -> bool:
+        """Whether a vertical line is no border of a column: it has text on one side only, or goes
+        through words and few begin behind it. (The text of a narrow cell may run over into the
+        next, whose own begins behind the border all the same.)"""
+        behind = [(line, span) for line, span in inside if line.right > x + 2]
+        crossed = [(line, span) for line, span in behind if line.left < x - 1]
+        if not behind or all(line.left > x - 1 for line, _ in inside):
+            return True
+        at = x + self._to_page.left
+        n_through = sum(self._characters.at_border(*span, at)[0] for _, span in crossed)
+        if not n_through or n_through < _CROSSED * len(crossed):
+            return False
+        n_begin = sum(self._characters.at_border(*span, at)[1] for _, span in behind)
+        return n_begin < _BEGIN * len(behind)
+
+    def _cells(self, pieces: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
+        """The pieces of a line as cells; none where it is in one piece."""
+        if len(pieces) == 1:
+            return ()
+        cells = []
+        shift = self._to_page.left
+        for start, end in pieces:
+            if text := clean_text(self._inline.said(start, end)):
+                left, right = self._characters.span(start, end)
+                cells.append(Cell(text, left - shift, right - shift))
+        return tuple(cells)
+
+    def _cut_at_columns(self, grid: Grid, line: Line, span: tuple[int, int]) -> None:
+        """Cuts a line inside a table where its columns are drawn."""
+        shift = self._to_page.left
+        borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
+        line.cells = ()
+        if borders:
+            line.cells = self._cells(self._characters.cuts_at_borders(*span, borders))
+
+
+def _grid_of(line: Line, rules: Rules) -> Grid | None:
+    """The drawn table that a line is in."""
+    for grid in rules.grids:
+        if grid.holds(line.left, line.top, line.right, line.bottom):
+            return grid
+    return None

@@ -1,0 +1,331 @@
+"""What happens inside one line of a PDF: struck words, raised figures, letters printed twice,
+words without a space between them, words that read from right to left.
+
+A page's characters carry these as changes to the text of a line, so that the lines themselves, and
+what is counted and marked on the page, keep pdfium's own indices.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import statistics
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from enum import Enum
+
+from app.documents.base.inline_marks import raised, struck, unseen
+from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.page.calls import text_calls
+from app.documents.pdf.page.opened import ReadablePage
+
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
+_BEFORE_POINT = re.compile(r" (?=[.,;:)])")
+_CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
+_RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
+_RAISED_WHOLE = 0.3  # the same for one that is as large as the others
+_MARKS = frozenset("0123456789*†‡§")
+_MAX_MARK = 3  # figures
+_TOO_HIGH = 0.9
+_MOST_RAISED = 0.34  # of the letters of a line
+_SMALLER = 0.85  # times the size of the line
+_STRUCK_LOW, _STRUCK_HIGH = 0.12, 0.48  # times the size above the line: where words are struck out
+_OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
+_MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
+_SAME_HEIGHT_PT = 0.15
+_TOUCHING_PT = 0.6  # between two lines that are one
+_SURE_GAP = 0.4  # times the height: two letters so far apart are in two words in any case
+_WORD_GAP = 0.09  # times the size: from there on two letters are in two words
+_TWICE = 0.15  # times the size: letters as near to each other are one
+
+
+class _Change(Enum):
+    STRUCK = 1
+    RAISED = 2
+    UNSEEN = 3
+    DROPPED = 4
+    SPACE_BEFORE = 5
+
+
+class Inline:
+    """The changes to the text of one page, line by line."""
+
+    def __init__(self, page: ReadablePage, characters: Characters) -> None:
+        self._units = page.units
+        self._handle = page.textpage.raw
+        self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
+        self._changes |= dict.fromkeys(page.covered, _Change.DROPPED)
+        self._is_marked = bool(page.marked or page.covered)
+        self._rules = _strikes(page)
+        self._heights = [y for y, _, _ in self._rules]
+        self._calls = text_calls()
+        self._box, self._loose_box = characters.box, characters.loose_box
+        import pypdfium2.raw as raw
+
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_pointer = ctypes.byref(self._matrix)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._pointers = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
+
+    def said(self, start: int, end: int) -> str:
+        """The text of a stretch of one line with its changes."""
+        units, changes = self._units, self._changes
+        if self._is_mixed and (text := self._reordered(start, end)) is not None:
+            return text
+        if not changes or not any(n in changes for n in range(start, end)):
+            return units[start:end]
+        pieces: list[str] = []
+        at = start
+        while at < end:
+            change = changes.get(at)
+            stop = at + 1
+            if change is _Change.SPACE_BEFORE:
+                pieces.append(" " + units[at])
+                at = stop
+                continue
+            while stop < end and self._goes_on(stop, end, change):
+                stop += 1
+            piece = units[at:stop]
+            if change is _Change.STRUCK:
+                piece = struck(piece)
+            elif change is _Change.UNSEEN:
+                piece = unseen(piece)
+            elif change is _Change.RAISED:
+                before = "".join(pieces)
+                if not before.strip():
+                    piece = piece + " "
+                elif units[stop : stop + 1] in ("/", "\u2044"):  # "5 1/2", set as a fraction
+                    piece = " " + piece
+                else:
+                    piece = raised(before, piece)
+            if change is not _Change.DROPPED:
+                pieces.append(piece)
+            at = stop
+            if change is _Change.RAISED and _BEFORE_POINT.match(units, at, end):
+                at += 1  # pdfium sees a gap where the line goes on below the mark
+        return "".join(pieces)
+
+    def _goes_on(self, n: int, end: int, change: _Change | None) -> bool:
+        """Whether a change reaches over character `n`, or over the spaces from there to more."""
+        if self._changes.get(n) is change:
+            return True
+        if change in (None, _Change.DROPPED, _Change.RAISED):
+            return False
+        while n < end and self._units[n].isspace():
+            n += 1
+        return n < end and self._changes.get(n) is change and self._units[n - 1].isspace()
+
+    # What calls for a change
+
+    def look_at_rules(self, start: int, end: int, bottom: float, top: float, size: float) -> None:
+        """Marks as struck what a drawn line goes through."""
+        first = bisect_left(self._heights, bottom)
+        last = bisect_right(self._heights, top)
+        for y, left, right in self._rules[first:last]:
+            self._strike(start, end, size, y, left, right)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the text of any line may differ from its characters."""
+        return self._is_marked or self._is_mixed
+
+    def is_changed(self, start: int, end: int) -> bool:
+        """Whether the text of a stretch differs from its characters."""
+        return any(n in self._changes for n in range(start, end)) if self._changes else False
+
+    @property
+    def n_changes(self) -> int:
+        """How many characters are changed so far."""
+        return len(self._changes)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether the page has lines that may strike something out."""
+        return bool(self._rules)
+
+    def _strike(
+        self, start: int, end: int, size: float, y: float, left: float, right: float
+    ) -> None:
+        if right - left < _MIN_STRUCK * size:
+            return
+        touched: list[int] = []
+        first = last = 0.0
+        for n in range(start, end):
+            if self._units[n].isspace():
+                continue
+            box = self._box(n)
+            middle = (box[0] + box[2]) / 2
+            if left - 0.5 <= middle <= right + 0.5:
+                if not touched:
+                    first = box[0]
+                    _, base = self._origin(n)
+                    if not _STRUCK_LOW * size < y - base < _STRUCK_HIGH * size:
+                        return
+                last = box[2]
+                touched.append(n)
+        if touched and touched[0] == start:  # the number of a clause stays: it names the place
+            number = _CLAUSE_NUMBER.match(self._units[start:end])
+            touched = [n for n in touched if n >= start + (number.end() if number else 0)]
+        if touched and first - left < _OVERSHOOT * size and right - last < _OVERSHOOT * size:
+            self._changes.update(dict.fromkeys(touched, _Change.STRUCK))
+
+    def raise_figures(self, start: int, end: int) -> None:
+        """Marks as raised what is smaller than the line and stands above its base."""
+        told = []
+        for n in range(start, end):
+            if not self._units[n].isspace():
+                told.append((n, self._origin(n)[1], self._size(n)))
+        if len(told) < 2:
+            return
+        size = max(s for _, _, s in told)
+        bases = [y for _, y, s in told if s > _SMALLER * size]
+        base = statistics.median(bases)
+        marks = self._whole_marks([n for n, y, _ in told if y - base > _RAISED_WHOLE * size])
+        high = [
+            n
+            for n, y, s in told
+            if _RAISED * size < y - base < _TOO_HIGH * size and (s <= _SMALLER * size or n in marks)
+        ]
+        if len(high) <= _MOST_RAISED * len(told):  # else it is two lines in one
+            for n in high:
+                self._changes.setdefault(n, _Change.RAISED)
+
+    def _whole_marks(self, raised: Sequence[int]) -> set[int]:
+        """Those of the raised characters that are marks though they are as large as the others: a
+        few figures that follow a letter on the line. (A cell that stands higher is raised whole.)
+        """
+        found: set[int] = set()
+        among = set(raised)
+        for n in raised:
+            if n - 1 in among or n == 0 or self._units[n - 1].isspace():
+                continue
+            end = n
+            while end in among:
+                end += 1
+            if end - n <= _MAX_MARK and all(self._units[k] in _MARKS for k in range(n, end)):
+                found.update(range(n, end))
+        return found
+
+    def drop_doubles(self, start: int, end: int, size: float) -> None:
+        """Takes out letters that are printed a second time upon themselves."""
+        seen: dict[str, list[tuple[float, float]]] = {}
+        for n in range(start, end):
+            unit = self._units[n]
+            if unit.isspace():
+                continue
+            x, y = self._origin(n)
+            places = seen.setdefault(unit, [])
+            if any(abs(x - a) < _TWICE * size and abs(y - b) < _TWICE * size for a, b in places):
+                self._changes[n] = _Change.DROPPED
+            else:
+                places.append((x, y))
+
+    def part_words(self, start: int, end: int, size: float) -> None:
+        """Puts a space where letters stand apart and the file has none."""
+        gaps = []
+        before = None
+        for n in range(start, end):
+            if self._changes.get(n) is _Change.DROPPED:
+                continue
+            if self._units[n].isspace():
+                before = None
+                continue
+            left, _, right, _ = self._loose_box(n)
+            if before is not None:
+                gaps.append((n, left - before))
+            before = right
+        if not gaps:
+            return
+        usual = max(statistics.median(gap for _, gap in gaps), 0.0)  # letters may be spaced out
+        for n, gap in gaps:
+            if gap - usual > _WORD_GAP * size and n not in self._changes:
+                self._changes[n] = _Change.SPACE_BEFORE
+
+    # Right to left
+
+    def _reordered(self, start: int, end: int) -> str | None:
+        """A line with words of both directions in the order in which it is read; None for another
+        one. pdfium takes a line with more Latin letters for one from left to right."""
+        units = self._units
+        text = units[start:end]
+        if not RIGHT_TO_LEFT.search(text) or not re.search(r"[A-Za-z]", text):
+            return None
+        letters = []
+        for n in range(start, end):
+            if not units[n].isspace():
+                left, bottom, right, top = self._loose_box(n)
+                letters.append((left, right, top - bottom, units[n], n))
+        letters.sort()
+        visual: list[str] = []
+        for n, (left, _, height, unit, index) in enumerate(letters):
+            if n and left - letters[n - 1][1] > _WORD_GAP * height:
+                # Joined letters may stand a little apart where the font has no room for them.
+                is_near = abs(index - letters[n - 1][4]) == 1
+                if not is_near or left - letters[n - 1][1] > _SURE_GAP * height:
+                    visual.append(" ")
+            visual.append(unit)
+        return _BEFORE_SIGN.sub("", logical("".join(visual)))
+
+    # Asking pdfium
+
+    def _origin(self, n: int) -> tuple[float, float]:
+        self._calls.get_char_origin(self._handle, n, *self._pointers)
+        return self._x.value, self._y.value
+
+    def _size(self, n: int) -> float:
+        size = self._calls.get_font_size(self._handle, n)
+        if self._calls.get_matrix(self._handle, n, self._matrix_pointer):
+            size *= math.hypot(self._matrix.c, self._matrix.d) or 1.0
+        return size
+
+
+def logical(visual: str) -> str:
+    """A line as it stands on paper, from its left edge on, in the order in which a reader of Hebrew
+    or Arabic reads it: words from right to left, Latin words and numbers among them as they are."""
+    runs = re.findall(r"[A-Za-z0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc]*[A-Za-z0-9%)])?|.", visual)
+    return "".join(reversed([run if len(run) > 1 else _mirrored(run) for run in runs]))
+
+
+def _mirrored(character: str) -> str:
+    pairs = "()[]{}<>«»"
+    at = pairs.find(character)
+    return character if at < 0 else pairs[at ^ 1]
+
+
+def _strikes(page: ReadablePage) -> Sequence[tuple[float, float, float]]:
+    """Heights and ends of lines that may strike words out, from below."""
+    if page.to_page.is_turned:
+        return ()
+    at = page.to_page
+    found = [
+        ((rule.bottom + rule.top) / 2, rule.left, rule.right)
+        for rule in page.objects.rules
+        if rule.left < at.right and rule.right > at.left and at.bottom < rule.top < at.top
+    ]
+    if page.annotations is not None:
+        for left, bottom, right, top in page.annotations.struck:
+            found.append((bottom + 0.45 * (top - bottom), left, right))
+        found += page.annotations.lines
+    return _joined(sorted(found))
+
+
+def _joined(strikes: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Lines of one height that touch as one: some programs draw one for each letter or space."""
+    whole: list[tuple[float, float, float]] = []
+    by_height = sorted(strikes, key=lambda each: (round(each[0], 1), each[1]))
+    for y, left, right in by_height:
+        if (
+            whole
+            and abs(whole[-1][0] - y) < _SAME_HEIGHT_PT
+            and (whole[-1][1] <= left <= whole[-1][2] + _TOUCHING_PT)
+        ):
+            whole[-1] = whole[-1][0], whole[-1][1], max(whole[-1][2], right)
+        else:
+            whole.append((y, left, right))
+    return sorted(whole)
+
+
+__all__ = ["RIGHT_TO_LEFT", "Inline", "logical"]

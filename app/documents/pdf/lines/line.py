@@ -1,0 +1,120 @@
+"""A line of a PDF page: its text, where it stands, and the pieces that wide gaps part."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from app.documents.base.document import Box
+from app.documents.pdf.page.hidden import Unseen
+from app.documents.pdf.page.rules import NO_RULES, Rules
+
+HYPHEN = "\ufffe"  # what pdfium writes for a hyphen at the end of a line
+UNUSUAL = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\ud800-\udfff\ufb00-\ufb06\ufb50-\ufd3d\ufd40-\ufdfb\ufe70-\ufefc\u00a8\u02c6\u02dc\u2028\u2029]"
+)
+"""What few lines have: control characters, halves of surrogate pairs, ligatures, Arabic letters in
+the shapes they are printed in, no-break spaces, and the accents that TeX's old fonts print as
+characters of their own."""
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_LONE_ACCENT = re.compile("(\u00a8|\u02c6|\u02dc) ?([A-Za-z\u0131])")
+_COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}
+_REPLACED = {"\x02": HYPHEN, "\t": " ", "\xa0": " ", "\u2028": " ", "\u2029": " "}
+_KEPT = frozenset("\u00a8\u02c6\u02dc")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line between wide gaps."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class Line:
+    """A line as pdfium gives it; edges in points from the page's top left corner.
+
+    Attributes:
+        size: Of the font, in points.
+        weight: Of the font, from 100 to 900 (CSS), or 0 where it was not asked for.
+        cells: Its pieces where wide gaps or drawn lines part them, else empty.
+        is_typewriter: Whether all of it is set in a face whose characters are equally wide.
+        angle: In degrees from 0 to 359, of lines that are not upright, such as watermarks.
+    """
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    page: int
+    weight: int = 0
+    cells: tuple[Cell, ...] = ()
+    is_typewriter: bool = False
+    angle: int = 0
+
+    @property
+    def box(self) -> Box:
+        return Box(self.left, self.top, self.right, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """What one page gives.
+
+    Attributes:
+        lines: In the order of the page's content, two columns set line by line put in order.
+        width_pt: Of the visible page.
+        height_pt: Of the visible page.
+        rules: What is drawn on the page, where lines have wide gaps.
+        has_picture: Whether the page is a picture with no text to speak of: a scan, not a blank
+            page.
+        unseen: Texts that were left out because nobody sees them.
+        is_unreadable: Whether text was left out whose letters the file does not tell.
+        is_guessed: Whether letters are those that the numbers of their shapes usually mean.
+        comments: What people wrote upon the page.
+        files: Names of files pinned to it.
+    """
+
+    lines: list[Line]
+    width_pt: float
+    height_pt: float
+    rules: Rules = NO_RULES
+    has_picture: bool = False
+    unseen: tuple[Unseen, ...] = ()
+    is_unreadable: bool = False
+    is_guessed: bool = False
+    comments: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def clean_text(text: str) -> str:
+    """Ligatures and lone accents undone, control characters out; CJK is left as it is."""
+    if UNUSUAL.search(text):
+        text = _PAIR.sub(_joined_pair, text)
+        text = _LONE_ACCENT.sub(_accented, text)
+        text = UNUSUAL.sub(_cleaned, text)
+    return text.strip()
+
+
+def _joined_pair(match: re.Match[str]) -> str:
+    return match.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
+def _accented(match: re.Match[str]) -> str:
+    letter = "i" if match[2] == "\u0131" else match[2]
+    composed = unicodedata.normalize("NFC", letter + _COMBINING[match[1]])
+    return composed if len(composed) == 1 else match.group()
+
+
+def _cleaned(match: re.Match[str]) -> str:
+    character = match.group()
+    if character in _REPLACED:
+        return _REPLACED[character]
+    if character in _KEPT:
+        return character
+    return unicodedata.normalize("NFKC", character) if character >= "\ufb00" else ""

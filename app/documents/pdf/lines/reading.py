@@ -1,0 +1,402 @@
+"""The lines of a PDF page as pdfium tells them: text, edges, font size, weight, and wide gaps.
+
+Pages are many and lines are more: what is asked of pdfium here is asked some hundred thousand times
+for a book, so each question has to earn its place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.documents.base.visibility import MAX_INVISIBLE_PT
+from app.documents.pdf.lines.added import merged_by_place, parted_at, value_lines
+from app.documents.pdf.lines.cells import CellFinder
+from app.documents.pdf.lines.characters import WIDE_GAP, Characters
+from app.documents.pdf.lines.inline import Inline
+from app.documents.pdf.lines.line import HYPHEN, UNUSUAL, Line, PageLines, clean_text
+from app.documents.pdf.lines.order import in_columns, with_table_together
+from app.documents.pdf.lines.sideways import join_sideways
+from app.documents.pdf.lines.unreadable import readable, without_unreadable
+from app.documents.pdf.page.calls import Numbers, text_calls
+from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
+from app.documents.pdf.page.letters import UNREADABLE
+from app.documents.pdf.page.opened import ReadablePage, open_page
+
+# pdfium ends no line where it sees a divided word: the hyphen itself does.
+_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
+_SHORT = 48  # characters; a longer line is no heading without a number
+_MAX_OBJECTS = 4000  # looked at for a picture
+_HEAVY = 500  # a weight from which a line may be a heading
+_TALL = 2.5  # times its size: no line is that high, unless it is two
+_SLANTED = 1.6  # times its size: a line that high may not be upright
+_N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
+_MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
+_SAID = re.compile(r"(?:\b[a-z]{2,}\b.*){5}|[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{15}")
+_LEAST_SIZE = 1.5  # points: fonts that state less often mean nothing by it
+_TINY = 1.5  # times the size: a line of that height is no higher than its letters
+_RAISED = 0.29  # times the size: how far a piece stands above the line before it is looked at
+_LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotation marks are lower
+_APART = 0.13  # times the size: between two pieces, from which a space is looked for
+_MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
+_TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
+_SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
+
+
+def read_lines(pdf: Any, index: int) -> PageLines:
+    """The lines of the page at `index` (from 0) of a document of `open_pdf`. Text outside the
+    visible page (printers' marks) is not part of it. Raises `PdfiumError` for a page that cannot be
+    read."""
+    page = open_page(pdf, index)
+    try:
+        return _Reading(page, index + 1).run()
+    finally:
+        page.close()
+
+
+@dataclass(slots=True)
+class _Extent:
+    """Where a line stands, in the page's own coordinates, and what its pieces tell.
+
+    Attributes:
+        gaps: Where its pieces begin after wide gaps.
+        is_spread: Whether some gap is wide enough for a typewriter's column.
+        has_raised: Whether a small piece stands above the others.
+        is_doubled: Whether a piece begins upon the one before it.
+        n_apart: Pieces that stand apart from the one before.
+        angle: In degrees, as far as it was asked.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    gaps: list[float]
+    is_spread: bool = False
+    has_raised: bool = False
+    is_doubled: bool = False
+    n_apart: int = 0
+    angle: int = 0
+
+
+class _Reading:
+    """One page, line by line."""
+
+    def __init__(self, page: ReadablePage, number: int) -> None:
+        self.page, self.number = page, number
+        self.width, self.height = page.size_pt
+        self.handle = page.textpage.raw  # of the wrapper it would be asked at each call
+        self.units, self.to_page = page.units, page.to_page
+        self.characters = Characters(page.textpage, page.units)
+        self.inline = Inline(page, self.characters)
+        self.calls = text_calls()
+        self.lines: list[Line] = []
+        self.spans: list[tuple[int, int]] = []
+        self.cells = CellFinder(page, self.characters, self.inline, self.lines, self.spans)
+        self.outside: list[str] = []
+        self.tiny: list[str] = []
+        self.above = 0  # weight of the line above
+        self.added: list[Line] = []  # lines that annotations brought in
+        import pypdfium2.raw as raw
+
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_pointer = ctypes.byref(self._matrix)
+        self._edges = Numbers(ctypes.c_double)  # left, top, right, bottom
+
+    def run(self) -> PageLines:
+        """The lines of the page, and what else it has."""
+        if self.units:
+            self._read_all()
+        values = value_lines(self.page, self.number)
+        self._part_added()
+        self._part_at_values([*values, *self.added])
+        self.cells.drop_false_columns()
+        lines = self.lines
+        rules = self.cells.rules
+        for grid in rules.grids:
+            lines = with_table_together(lines, grid)
+        if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
+            lines = in_columns(lines, self.width)
+        lines = join_sideways(lines)
+        page = self.page
+        n_lines = len(lines)
+        if UNREADABLE in self.units:
+            lines = without_unreadable(lines)
+        if self.page.is_unreadable:
+            lines = readable(lines)
+        is_lost = self.page.is_unreadable or len(lines) < n_lines
+        lines = self._with_added(lines, values)
+        notes = page.annotations
+        return PageLines(
+            lines,
+            self.width,
+            self.height,
+            rules,
+            not is_lost and self._is_picture(lines),
+            merged((*page.unseen, *self._unseen_lines())),
+            is_lost,
+            page.is_guessed,
+            tuple(notes.comments) if notes else (),
+            tuple(notes.files) if notes else (),
+        )
+
+    def _unseen_lines(self) -> Iterator[Unseen]:
+        """Lines that were met and not read: those beside the page, and those too small to see."""
+        if self.tiny:
+            yield Unseen(UnseenReason.INVISIBLE, " ".join(self.tiny))
+        long = [text for text in self.outside if len(text) >= _N_OUTSIDE]
+        if len(long) >= _MIN_OUTSIDE or any(map(_is_said, long)):
+            yield Unseen(UnseenReason.OUTSIDE, "\n".join(long))
+
+    def _with_added(self, lines: list[Line], values: list[Line]) -> list[Line]:
+        """With the values of forms and added text among the lines they stand beside."""
+        if not (self.added or values):
+            return lines
+        own = [line for line in lines if line not in self.added]
+        return merged_by_place(own, self.added + values)
+
+    def _part_at_values(self, values: Sequence[Line]) -> None:
+        """Parts lines that go on behind a value: several labels stand in one row."""
+        for value in values:
+            for n, (line, span) in enumerate(zip(self.lines, self.spans, strict=True)):
+                if not (line.top < value.bottom and line.bottom > value.top) or line.angle:
+                    continue
+                if line in self.added:
+                    break  # they come last
+                indices, letters = self._letters(span)
+                at = parted_at(line, value, letters)
+                if at is not None:
+                    self._part(n, indices[at], letters[at - 1][2], letters[at][1])
+                    break
+
+    def _part_added(self) -> None:
+        """Parts lines that annotations brought in where they are the values of several fields."""
+        for line in list(self.added):
+            at = self.lines.index(line)
+            for cell in reversed(line.cells[1:]):
+                indices, letters = self._letters(self.spans[at])
+                first = next((n for n, each in enumerate(letters) if each[1] >= cell.left - 1), 0)
+                if first:
+                    self._part(at, indices[first], letters[first - 1][2], letters[first][1])
+                    self.added.append(self.lines[at + 1])
+            self.added[self.added.index(line)] = self.lines[at]
+
+    def _letters(self, span: tuple[int, int]) -> tuple[list[int], list[tuple[str, float, float]]]:
+        """Indices of the characters of a line that are no spaces, and they with their edges."""
+        shift = self.to_page.left
+        indices = [n for n in range(*span) if not self.units[n].isspace()]
+        edges = [(self.units[n], self.characters.box(n)) for n in indices]
+        return indices, [(unit, box[0] - shift, box[2] - shift) for unit, box in edges]
+
+    def _part(self, n: int, cut: int, right: float, left: float) -> None:
+        """Makes two of line `n`, the second from character `cut` on."""
+        line, (start, end) = self.lines[n], self.spans[n]
+        filled = _TO_FILL_IN.match(self.units, cut, end)
+        rest = filled.end() if filled else cut
+        texts = [clean_text(self.inline.said(*span)) for span in ((start, cut), (rest, end))]
+        cells = line.cells
+        before = replace(line, text=texts[0], right=right)
+        behind = replace(line, text=texts[1], left=left)
+        before.cells = tuple(c for c in cells if c.left < left) if len(cells) > 2 else ()
+        behind.cells = tuple(c for c in cells if c.left >= left) if len(cells) > 2 else ()
+        self.lines[n : n + 1] = [before, behind] if texts[1] else [before]
+        self.spans[n : n + 1] = [(start, cut), (rest, end)] if texts[1] else [(start, cut)]
+
+    def _is_picture(self, lines: Sequence[Line]) -> bool:
+        if not lines:
+            return _has_picture(self.page.page)
+        if not self.page.objects.pictures:
+            return False
+        n = sum(len(line.text) for line in lines)
+        return n <= _MAX_STAMP and self.page.objects.has_whole_page_picture(self.width, self.height)
+
+    def _read_all(self) -> None:
+        units, handle, unusual = self.units, self.handle, UNUSUAL.search
+        count_rects, get_rect = self.calls.count_rects, self.calls.get_rect
+        pointers, edges = self._edges.pointers, self._edges.values
+        page = self.to_page
+        x_low, x_high, y_low, y_high = page.left, page.right, page.bottom, page.top
+        waiting = deque(match.span() for match in _LINE.finditer(units))
+        while waiting:
+            start, end = waiting.popleft()
+            text = units[start:end]
+            text = clean_text(text) if unusual(text) else text.strip()
+            if len(text) < 3 and not text.strip(" " + HYPHEN):
+                continue
+            n_rects = count_rects(handle, start, end - start)
+            if n_rects <= 0:
+                continue
+            get_rect(handle, 0, *pointers)
+            left, top, right, bottom = edges()
+            if n_rects == 1 and (right < x_low or left > x_high or top < y_low or bottom > y_high):
+                self.outside.append(text)
+                continue
+            extent = self._extent(start, end, n_rects, (left, top, right, bottom))
+            if (
+                extent.right < x_low
+                or extent.left > x_high
+                or extent.top < y_low
+                or extent.bottom > y_high
+            ):
+                self.outside.append(text)
+                continue
+            height = extent.top - extent.bottom
+            is_tiny = extent.size <= MAX_INVISIBLE_PT and height < _TINY * MAX_INVISIBLE_PT
+            if is_tiny and any(map(str.isalnum, text)):
+                self.tiny.append(text)
+                continue
+            was_turned = self.lines and self.lines[-1].angle
+            if height > _SLANTED * extent.size or len(text) <= 3 or was_turned:
+                extent.angle = self.characters.angle(start + self.units[start].isspace())
+            if height > _TALL * extent.size and n_rects > 1 and not extent.angle:
+                parts = self.characters.rows(start, end, extent.size)
+                if len(parts) > 1:
+                    waiting.extendleft(reversed(parts))
+                    continue
+            self._read_line(start, end, text, extent, n_rects)
+
+    def _size_of(self, index: int) -> float:
+        """Of the font of a character; 0.0 where the font states a size that means nothing."""
+        # A space that pdfium puts in has no matrix; the character after it has one.
+        at = index + self.units[index].isspace()
+        size = self.calls.get_font_size(self.handle, at)
+        if self.calls.get_matrix(self.handle, at, self._matrix_pointer):
+            matrix = self._matrix
+            size *= math.hypot(matrix.c, matrix.d) or 1.0
+        return size if size > _LEAST_SIZE else 0.0
+
+    def _extent(
+        self, start: int, end: int, n_rects: int, first: tuple[float, float, float, float]
+    ) -> _Extent:
+        """Where a line stands, whose first piece has these edges."""
+        left, top, right, bottom = first
+        size = self._size_of((start + end) // 2) or top - bottom
+        extent = _Extent(left, top, right, bottom, size, [])
+        if n_rects == 1:
+            return extent
+        get_rect, handle = self.calls.get_rect, self.handle
+        pointers, edges = self._edges.pointers, self._edges.values
+        before = right
+        lowest = bottom
+        small = [bottom] if _LEAST * size < top - bottom < _LOW * size else []
+        for rect in range(1, n_rects):
+            get_rect(handle, rect, *pointers)
+            a, b, c, d = edges()
+            gap = a - right
+            if gap > _APART * size:
+                extent.n_apart += 1
+                if gap > WIDE_GAP * size:
+                    extent.gaps.append(a)
+                if gap > 0.9 * size:
+                    extent.is_spread = True
+            elif a < before - 0.5 * size:
+                extent.is_doubled = True
+            if _LEAST * size < b - d < _LOW * size:
+                small.append(d)
+            before = c
+            if a < left:
+                left = a
+            if c > right:
+                right = c
+            if b > top:
+                top = b
+            if d < lowest:
+                lowest = d
+        extent.left, extent.top, extent.right, extent.bottom = left, top, right, lowest
+        extent.has_raised = bool(small) and max(small) - lowest > _RAISED * size
+        return extent
+
+    def _change_inline(self, start: int, end: int, text: str, extent: _Extent, n: int) -> str:
+        """The text of a line after a closer look, where its pieces gave cause for one."""
+        inline, size = self.inline, extent.size
+        n_changes = inline.n_changes
+        if extent.is_doubled or n > 0.6 * len(text):
+            inline.drop_doubles(start, end, size)
+        if extent.n_apart > text.count(" "):
+            inline.part_words(start, end, size)
+        if extent.has_raised:
+            inline.raise_figures(start, end)
+        if inline.has_rules:
+            inline.look_at_rules(start, end, extent.bottom, extent.top, size)
+        if inline.n_changes == n_changes and not inline.has_changes:
+            return text
+        said = inline.said(start, end)
+        return clean_text(said) if said != self.units[start:end] else text
+
+    def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
+        to_page, size = self.to_page, extent.size
+        if not (to_page.is_turned or extent.angle) and (
+            n_rects > 1 or self.inline.has_rules or self.inline.has_changes
+        ):
+            text = self._change_inline(start, end, text, extent, n_rects)
+            if not text:
+                return
+        left, top, right, bottom = to_page(extent.left, extent.top, extent.right, extent.bottom)
+        weight = self._weight(start, end, text)
+        line = Line(text, left, top, right, bottom, round(size, 1), self.number, weight)
+        line.angle = extent.angle
+        if self.lines and _is_same(line, self.lines[-1]):
+            return
+        if self.characters.are_typewriter(start, end):
+            line.is_typewriter = True
+            if not to_page.is_turned:
+                line.left = self.characters.span(start, end)[0] - to_page.left  # without its indent
+                if extent.is_spread and not self.inline.is_changed(start, end):
+                    line.text = clean_text(self.characters.typed(start, end))
+        if not line.angle:
+            self.cells.set_cells(line, start, end, extent.gaps)
+        if start >= self.page.n_own:
+            self.added.append(line)
+        self.spans.append((start, end))
+        self.lines.append(line)
+
+    def _weight(self, start: int, end: int, text: str) -> int:
+        """Of long lines those under a heavy one are asked, and one in sixteen, to know the weight
+        of ordinary text."""
+        weight = 0
+        is_asked = len(text) < _SHORT or text[0].isdigit() or self.above > _HEAVY
+        if is_asked or len(self.lines) % 16 == 0:
+            get_weight, handle = self.calls.get_font_weight, self.handle
+            second = start + (start + 2 < end)  # a space may come first
+            weight = get_weight(handle, second)
+            if weight <= 0:
+                weight = self.characters.weight_by_name(second)
+            # Bold words at the beginning make no heading: the end has to be bold as well.
+            if weight >= _HEAVY and end - start > 12:
+                at_end = get_weight(handle, end - 3)
+                if at_end <= 0:
+                    at_end = self.characters.weight_by_name(end - 3)
+                weight = min(weight, at_end) if at_end > 0 else weight
+        self.above = weight
+        return weight
+
+
+def _is_same(line: Line, last: Line) -> bool:
+    """Whether a line is the one before it, printed a second time to look bold or shaded."""
+    return (
+        line.text == last.text
+        and abs(line.left - last.left) < _SAME_PT
+        and abs(line.top - last.top) < _SAME_PT
+    )
+
+
+def _is_said(text: str) -> bool:
+    """Whether a line says something: five words that are no names, or as much in Chinese."""
+    return _SAID.search(text) is not None
+
+
+def _has_picture(page: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    for n in range(min(raw.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
+        kind = raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, n))
+        # A form may hold the picture; a page without text and with drawings is a picture as well.
+        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH):
+            return True
+    return False

@@ -1,0 +1,143 @@
+"""pdfium's questions about a text page, as they can be asked a hundred thousand times.
+
+ctypes converts each argument to the declared type and lets other threads run during each call,
+which takes several times as long as pdfium's answer does. Here the same functions are bound without
+either: arguments are passed as they are, and the call is over before another thread would start.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+_FORMATS = {ctypes.c_float: "f", ctypes.c_double: "d", ctypes.c_uint: "I"}
+
+
+@dataclass(frozen=True, slots=True)
+class TextCalls:
+    """Functions of fpdf_text.h, each named like the one it is.
+
+    The first argument is a text page's handle. Numbers go as `int`, pointers as what `byref` gives,
+    an `unsigned long` as `ctypes.c_ulong`: nothing checks them.
+    """
+
+    count_rects: Callable[..., int]
+    get_rect: Callable[..., int]
+    get_font_size: Callable[..., float]
+    get_font_weight: Callable[..., int]
+    get_font_info: Callable[..., int]
+    get_matrix: Callable[..., int]
+    get_char_box: Callable[..., int]
+    get_loose_char_box: Callable[..., int]
+    get_char_origin: Callable[..., int]
+    get_text_object: Callable[..., int]  # its address
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectCalls:
+    """Functions of fpdf_edit.h about what a page is made of.
+
+    Handles go and come as addresses; what pdfium writes to is passed as the pointers of `Numbers`,
+    which costs half of what an address does.
+    """
+
+    get_object: Callable[..., int]  # of a page, by index
+    get_form_object: Callable[..., int]  # of a form, by index
+    get_type: Callable[..., int]
+    get_render_mode: Callable[..., int]  # negative for what is no text
+    get_fill_color: Callable[..., int]
+    get_draw_mode: Callable[..., int]
+    get_bounds: Callable[..., int]
+    count_marks: Callable[..., int]
+    get_mark: Callable[..., int]  # of an object, by number
+    get_mark_name: Callable[..., int]
+    get_clip_path: Callable[..., int]
+    count_clip_paths: Callable[..., int]
+    count_clip_segments: Callable[..., int]
+    get_clip_segment: Callable[..., int]
+    get_point: Callable[..., int]  # of a segment of a path
+    count_segments: Callable[..., int]
+    get_segment: Callable[..., int]
+    get_segment_type: Callable[..., int]
+    get_matrix: Callable[..., int]
+
+
+@cache
+def text_calls() -> TextCalls:
+    """The functions, bound when first asked for."""
+    import pypdfium2.raw as raw
+
+    return TextCalls(
+        _bound(raw.FPDFText_CountRects, ctypes.c_int),
+        _bound(raw.FPDFText_GetRect, ctypes.c_int),
+        _bound(raw.FPDFText_GetFontSize, ctypes.c_double),
+        _bound(raw.FPDFText_GetFontWeight, ctypes.c_int),
+        _bound(raw.FPDFText_GetFontInfo, ctypes.c_ulong),
+        _bound(raw.FPDFText_GetMatrix, ctypes.c_int),
+        _bound(raw.FPDFText_GetCharBox, ctypes.c_int),
+        _bound(raw.FPDFText_GetLooseCharBox, ctypes.c_int),
+        _bound(raw.FPDFText_GetCharOrigin, ctypes.c_int),
+        _bound(raw.FPDFText_GetTextObject, ctypes.c_void_p),
+    )
+
+
+@cache
+def object_calls() -> ObjectCalls:
+    """The functions, bound when first asked for."""
+    import pypdfium2.raw as raw
+
+    address, number = ctypes.c_void_p, ctypes.c_int
+    return ObjectCalls(
+        _bound(raw.FPDFPage_GetObject, address, address),
+        _bound(raw.FPDFFormObj_GetObject, address, address, ctypes.c_ulong),
+        _bound(raw.FPDFPageObj_GetType, number, address),
+        _bound(raw.FPDFTextObj_GetTextRenderMode, number, address),
+        _bound(raw.FPDFPageObj_GetFillColor, number, address),
+        _bound(raw.FPDFPath_GetDrawMode, number, address),
+        _bound(raw.FPDFPageObj_GetBounds, number, address),
+        _bound(raw.FPDFPageObj_CountMarks, number, address),
+        _bound(raw.FPDFPageObj_GetMark, address, address, ctypes.c_ulong),
+        _bound(raw.FPDFPageObjMark_GetName, number, address, address, ctypes.c_ulong),
+        _bound(raw.FPDFPageObj_GetClipPath, address, address),
+        _bound(raw.FPDFClipPath_CountPaths, number, address),
+        _bound(raw.FPDFClipPath_CountPathSegments, number, address),
+        _bound(raw.FPDFClipPath_GetPathSegment, address, address),
+        _bound(raw.FPDFPathSegment_GetPoint, number, address),
+        _bound(raw.FPDFPath_CountSegments, number, address),
+        _bound(raw.FPDFPath_GetPathSegment, address, address),
+        _bound(raw.FPDFPathSegment_GetType, number, address),
+        _bound(raw.FPDFPageObj_GetMatrix, number, address),
+    )
+
+
+class Numbers:
+    """Numbers that pdfium writes and that are read again and again.
+
+    Attributes:
+        pointers: To each of them, for a call.
+        values: Called, gives them as a list. (To go over a ctypes array takes eight times as long.)
+    """
+
+    __slots__ = ("_room", "pointers", "values")
+
+    def __init__(self, kind: type[ctypes.c_float | ctypes.c_double | ctypes.c_uint], n: int = 4):
+        self._room = (kind * n)()
+        size = ctypes.sizeof(kind)
+        self.pointers: tuple[Any, ...] = tuple(
+            ctypes.byref(self._room, size * index) for index in range(n)
+        )
+        view: Any = memoryview(self._room).cast("B")
+        view = view.cast(_FORMATS[kind])
+        self.values: Callable[[], list[Any]] = view.tolist
+
+
+def address_of(handle: Any) -> int:
+    """The address that a handle of pypdfium2 holds; 0 for none."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def _bound(function: Any, result: Any, *arguments: Any) -> Any:
+    return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))

@@ -1,0 +1,90 @@
+"""A PDF page as a picture, to see what difference a text makes where its letters stand."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.documents.pdf.page.calls import Numbers, text_calls
+from app.documents.pdf.page.place import ToPage
+
+SEEN_STEP = 16  # of 255 in one colour: a smaller difference is not seen on paper
+_INNER = 0.2  # of a letter's width on each side that is not looked at: the next letter may touch it
+_MAX_PIXELS = 1200  # of the longer side of the pictures that are compared
+_INK = 40  # of 255: the step from paper to ink
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A character: its index in the text page, its object, and where it stands on the page."""
+
+    index: int
+    item: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def inner(self) -> Letter:
+        """The letter without its sides."""
+        side = _INNER * (self.right - self.left)
+        return replace(self, left=self.left + side, right=self.right - side)
+
+
+class Picture:
+    """A page as drawn, one byte a colour."""
+
+    def __init__(self, bitmap: Any, scale: float, to_page: ToPage) -> None:
+        self._bytes = bytes(bitmap.buffer)
+        self._stride, self._width, self._height = bitmap.stride, bitmap.width, bitmap.height
+        self._scale, self._to_page = scale, to_page
+
+    def _rows(self, letter: Letter) -> list[slice]:
+        left, top, right, bottom = self._to_page(
+            letter.left, letter.top, letter.right, letter.bottom
+        )
+        x0 = max(int(left * self._scale), 0)
+        x1 = min(int(right * self._scale) + 1, self._width)
+        y0 = max(int(top * self._scale), 0)
+        y1 = min(int(bottom * self._scale) + 1, self._height)
+        return [slice(y * self._stride + 4 * x0, y * self._stride + 4 * x1) for y in range(y0, y1)]
+
+    def differs(self, other: Picture, letter: Letter) -> bool:
+        """Whether two pictures of a page differ so that an eye sees it."""
+        for row in self._rows(letter):
+            mine, its = self._bytes[row], other._bytes[row]
+            if mine != its and any(abs(a - b) >= SEEN_STEP for a, b in zip(mine, its, strict=True)):
+                return True
+        return False
+
+    def has_ink(self, letter: Letter) -> bool:
+        """Whether there is anything to see at that place."""
+        values = b"".join(self._bytes[row] for row in self._rows(letter))
+        return bool(values) and max(values[1::4]) - min(values[1::4]) >= _INK
+
+
+def drawn(page: Any, to_page: ToPage) -> Picture:
+    """A pypdfium2 page as it is shown, without what annotations add."""
+    width, height = page.get_size()
+    scale = min(1.0, _MAX_PIXELS / max(width, height, 1.0))
+    bitmap = page.render(
+        scale=scale, may_draw_forms=False, draw_annots=False, force_bitmap_format=4
+    )
+    return Picture(bitmap, scale, to_page)
+
+
+def letters_of(textpage: Any, units: str) -> list[Letter]:
+    """The characters of a text page that are no spaces, with the objects they belong to."""
+    handle, calls = textpage.raw, text_calls()
+    get_object, get_box = calls.get_text_object, calls.get_char_box
+    edges = Numbers(ctypes.c_double)
+    found = []
+    for index, unit in enumerate(units):
+        if unit.isspace():
+            continue
+        item = get_object(handle, index)
+        if item and get_box(handle, index, *edges.pointers):
+            left, right, bottom, top = edges.values()
+            found.append(Letter(index, item, left, bottom, right, top))
+    return found

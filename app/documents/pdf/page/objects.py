@@ -1,0 +1,350 @@
+"""What a PDF page is made of: a quick walk over its objects.
+
+Every page of every document is walked over, so that each question here is asked some ten thousand
+times for a book. The walk only gathers what gives cause for a closer look: text that may not be
+seen, bars that may cover text, lines that may strike it out, pictures that may be a scan.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.documents.pdf.page.calls import Numbers, address_of, object_calls
+from app.documents.pdf.page.place import ToPage
+from app.documents.pdf.page.subpaths import Edges, subpath_edges
+
+_MAX_OBJECTS = 20_000  # of a page, and of its forms together: the rest is not looked at
+_MAX_DEPTH = 4  # of forms inside forms
+_MAX_FORMS = 1000  # of a page, those inside others as well
+_PALE = 185  # of 255: the brightness from which text may be lost on white paper
+DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
+_FAINT = 40  # of 255: less opaque is hardly there
+_INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
+_EACH_CLIP = 16  # texts in a row with as many clipping paths: one of so many is looked at
+_N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
+_MAX_CLIP_SEGMENTS = 200
+_MAX_MARKS = 8  # around an object
+_MIN_BAR_PT = 4.0  # lower or narrower covers no letter
+_MAX_RULE_PT = 3.6  # thicker is a bar
+_MIN_RULE_PT = 1.0  # some programs draw one for each letter
+_MAX_SPLIT = 60  # paths of a page that are looked at part by part
+_MAX_RULES = 3000
+_WHOLE_PAGE = 0.55  # of the page's area: a picture that large may be a scan
+
+_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_…
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle in the page's own coordinates, and the number of texts that were drawn before."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    n_texts_before: int = 0
+    color: tuple[int, int, int] = (0, 0, 0)
+    is_picture: bool = False
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+@dataclass(slots=True)
+class PageObjects:
+    """What the walk found.
+
+    Attributes:
+        texts: Addresses of the text objects that were asked, in the order of drawing.
+        invisible: Those among them that are drawn with neither fill nor stroke.
+        pale: Those of a colour that may be lost on paper.
+        faint: Those that are nearly transparent or clipped away.
+        layered: Those that belong to optional content.
+        bars: Filled areas and pictures that are large enough to cover a word, where text was drawn
+            before them or they are dark enough for pale text upon them.
+        rules: Thin horizontal lines.
+        pictures: Areas of images.
+        paths: Addresses and edges of the drawn paths that belong to no form.
+        matrices: Of texts inside forms, how their coordinates become those of the page.
+    """
+
+    texts: list[int] = field(default_factory=list)
+    invisible: set[int] = field(default_factory=set)
+    pale: set[int] = field(default_factory=set)
+    faint: set[int] = field(default_factory=set)
+    layered: set[int] = field(default_factory=set)
+    bars: list[Area] = field(default_factory=list)
+    rules: list[Area] = field(default_factory=list)
+    pictures: list[Area] = field(default_factory=list)
+    paths: list[tuple[int, Edges]] = field(default_factory=list)
+    matrices: dict[int, Matrix] = field(default_factory=dict)
+
+    def has_whole_page_picture(self, width_pt: float, height_pt: float) -> bool:
+        """Whether images cover most of the page; those in strips count together."""
+        page = max(width_pt * height_pt, 1.0)
+        return sum((p.right - p.left) * (p.top - p.bottom) for p in self.pictures) > (
+            _WHOLE_PAGE * page
+        )
+
+
+class _Walk:
+    def __init__(self, page: Any, to_page: ToPage) -> None:
+        self.calls = object_calls()
+        self.found = PageObjects()
+        self.page, self.to_page = page, to_page
+        self.n_forms = self.n_split = self.n_inner = 0
+        self.color, self.edges = Numbers(ctypes.c_uint), Numbers(ctypes.c_float)
+        self.marks: dict[int, bool] = {}
+
+    def run(self) -> PageObjects:
+        import pypdfium2.raw as raw
+
+        n = min(raw.FPDFPage_CountObjects(self.page), _MAX_OBJECTS)
+        self._walk(self.calls.get_object, address_of(self.page.raw), n, 0, None)
+        self._ask_clips()
+        return self.found
+
+    def _walk(
+        self,
+        get: Callable[[int, int], int],
+        parent: int,
+        n_items: int,
+        depth: int,
+        matrix: Matrix | None,
+    ) -> None:
+        """Looks at the objects of the page or of a form, which `get` gives by their number."""
+        get_mode, get_fill = self.calls.get_render_mode, self.calls.get_fill_color
+        count_marks = self.calls.count_marks
+        one, two, three, four = self.color.pointers
+        colors = self.color.values
+        found = self.found
+        add_text = found.texts.append
+        last: list[int] = []
+        doubted = None
+        for n in range(n_items):
+            item = get(parent, n)
+            mode = get_mode(item)
+            if mode < 0:
+                self._add_other(item, depth, matrix)
+                continue
+            add_text(item)
+            if mode == 0:
+                get_fill(item, one, two, three, four)
+                color = colors()
+                if color != last:
+                    doubted, last = self._doubt(*color), color
+                if doubted is not None:
+                    doubted.add(item)
+            elif mode in _INVISIBLE_MODES:
+                found.invisible.add(item)
+            n_marks = count_marks(item)
+            if n_marks > 0 and self._is_layered(item, n_marks):
+                found.layered.add(item)
+
+    def _doubt(self, red: int, green: int, blue: int, opacity: int) -> set[int] | None:
+        """Where a text of that colour is noted; None for one that is surely seen."""
+        if opacity < _FAINT:
+            return self.found.faint
+        is_pale = brightness((red, green, blue)) > _PALE
+        return self.found.pale if is_pale else None
+
+    def _add_other(self, item: int, depth: int, matrix: Matrix | None) -> None:
+        kind = self.calls.get_type(item)
+        if kind == _FORM:
+            if depth < _MAX_DEPTH and self.n_forms < _MAX_FORMS:
+                self.n_forms += 1
+                self._add_form(item, depth, matrix)
+        elif kind in (_PATH, _IMAGE, _SHADING) and self.calls.get_bounds(
+            item, *self.edges.pointers
+        ):
+            left, bottom, right, top = self.edges.values()
+            if kind == _PATH and depth == 0:
+                self.found.paths.append((item, (left, bottom, right, top)))
+            if matrix is not None:
+                left, bottom, right, top = placed((left, bottom, right, top), matrix)
+            if self.to_page.touches(left, bottom, right, top):  # printers' marks lie beside it
+                area = Area(left, bottom, right, top, len(self.found.texts))
+                self._add_drawn(item, kind, area, matrix)
+
+    def _add_form(self, form: int, depth: int, matrix: Matrix | None) -> None:
+        import pypdfium2.raw as raw
+
+        found = self.found
+        n_before = len(found.texts)
+        handle = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
+        n = min(max(raw.FPDFFormObj_CountObjects(handle), 0), _MAX_OBJECTS - self.n_inner)
+        self.n_inner += n
+        inner = _matrix_of(handle, matrix)
+        self._walk(self.calls.get_form_object, form, n, depth + 1, inner)
+        texts = found.texts[n_before:]
+        if texts:
+            for text in texts:
+                found.matrices.setdefault(text, inner)
+            n_marks = self.calls.count_marks(form)
+            if n_marks > 0 and self._is_layered(form, n_marks):
+                found.layered.update(texts)
+            if self._is_faint(form) or self._is_clipped(form):
+                found.faint.update(texts)
+
+    def _add_drawn(self, item: int, kind: int, area: Area, matrix: Matrix | None) -> None:
+        """Notes a path, a shading or an image."""
+        found = self.found
+        if kind == _IMAGE:
+            area = replace(area, is_picture=True)
+            found.pictures.append(area)
+            if area.n_texts_before:
+                found.bars.append(area)
+            return
+        width, height = area.right - area.left, area.top - area.bottom
+        if height <= _MAX_RULE_PT:
+            if width >= _MIN_RULE_PT and len(found.rules) < _MAX_RULES:
+                found.rules.append(area)
+            return
+        if kind == _PATH and self.n_split < _MAX_SPLIT:
+            self._add_parts(item, matrix)
+        if height >= _MIN_BAR_PT and width >= _MIN_BAR_PT:
+            self._add_bar(item, kind, area)
+
+    def _add_parts(self, path: int, matrix: Matrix | None) -> None:
+        """Notes the thin lines that are drawn as parts of one path."""
+        rules, n_texts = self.found.rules, len(self.found.texts)
+        parts = subpath_edges(path)
+        self.n_split += bool(parts)
+        for part in parts:
+            left, bottom, right, top = placed(part, matrix)
+            is_thin = top - bottom <= _MAX_RULE_PT and right - left >= _MIN_RULE_PT
+            if is_thin and len(rules) < _MAX_RULES:
+                rules.append(Area(left, bottom, right, top, n_texts))
+
+    def _add_bar(self, item: int, kind: int, area: Area) -> None:
+        """Notes what may cover a text that was drawn before, or be the ground of a later one."""
+        red = green = blue = 0
+        if kind == _PATH:
+            fill_mode, stroke, *_ = self.color.pointers
+            self.calls.get_draw_mode(item, fill_mode, stroke)
+            if not self.color.values()[0]:
+                return
+            self.calls.get_fill_color(item, *self.color.pointers)
+            red, green, blue, opacity = self.color.values()
+            if opacity < _FAINT:
+                return
+        color = (red, green, blue)
+        if area.n_texts_before or brightness(color) < DARK:
+            self.found.bars.append(replace(area, color=color))
+
+    def _is_faint(self, form: int) -> bool:
+        """Whether a form is drawn nearly transparent as a whole."""
+        is_known = self.calls.get_fill_color(form, *self.color.pointers)
+        return bool(is_known) and self.color.values()[3] < _FAINT
+
+    def _is_layered(self, item: int, n_marks: int) -> bool:
+        """Whether an object stands between `/OC … BDC` and `EMC` (ISO 32000-1, 8.11.3.2).
+
+        In a tagged file each object has marks. Those that stand between the same two share them, so
+        that each innermost mark is asked once, with those around it.
+        """
+        get = self.calls.get_mark
+        innermost = get(item, n_marks - 1)
+        known = self.marks.get(innermost)
+        if known is None:
+            marks = (get(item, n) for n in range(min(n_marks, _MAX_MARKS)))
+            known = self.marks[innermost] = any(map(self._is_layer, marks))
+        return known
+
+    def _is_layer(self, mark: int) -> bool:
+        name, length = ctypes.create_string_buffer(32), ctypes.c_ulong()
+        get_name = self.calls.get_mark_name
+        is_named = get_name(mark, ctypes.addressof(name), 32, ctypes.byref(length))
+        return bool(is_named) and length.value == 6 and name.raw[:4] == b"O\0C\0"
+
+    def _ask_clips(self) -> None:
+        """Asks some of the texts whether their clipping path leaves anything of them, and all when
+        it does not: a paragraph that is clipped away has many texts."""
+        get, count = self.calls.get_clip_path, self.calls.count_clip_paths
+        last = -1
+        for n, item in enumerate(self.found.texts):
+            clip = get(item)
+            n_paths = count(clip) if clip else 0
+            if n_paths > 0 and (n_paths > last or n % _EACH_CLIP == 0) and self._is_clipped(item):
+                self.found.faint.update(each for each in self.found.texts if self._is_clipped(each))
+                return
+            last = n_paths
+
+    def _is_clipped(self, item: int) -> bool:
+        calls, edges = self.calls, self.edges.values
+        clip = calls.get_clip_path(item)
+        n_paths = calls.count_clip_paths(clip) if clip else 0
+        if n_paths <= 0:
+            return False
+        get_segment, get_point = calls.get_clip_segment, calls.get_point
+        left = bottom = float("-inf")
+        right = top = float("inf")
+        at_x, at_y = self.edges.pointers[:2]
+        for path in range(max(n_paths - _N_INNER_CLIPS, 0), n_paths):
+            xs, ys = [], []
+            n_segments = calls.count_clip_segments(clip, path)
+            corners = (0, 2) if n_segments in (4, 5) else range(min(n_segments, _MAX_CLIP_SEGMENTS))
+            for n in corners:
+                if get_point(get_segment(clip, path, n), at_x, at_y):
+                    x, y, *_ = edges()
+                    xs.append(x)
+                    ys.append(y)
+            if xs:
+                left, right = max(left, min(xs)), min(right, max(xs))
+                bottom, top = max(bottom, min(ys)), min(top, max(ys))
+        if not calls.get_bounds(item, *self.edges.pointers):
+            return False
+        a, b, c, d = edges()
+        seen = max(min(c, right) - max(a, left), 0.0) * max(min(d, top) - max(b, bottom), 0.0)
+        return bool(seen < 0.4 * (c - a) * (d - b))
+
+
+def look_at(page: Any, to_page: ToPage) -> PageObjects:
+    """Walks over the objects of a pypdfium2 page, those inside its forms as well.
+
+    Args:
+        page: The page.
+        to_page: Where its visible part lies.
+    """
+    return _Walk(page, to_page).run()
+
+
+def brightness(color: tuple[int, int, int]) -> float:
+    """Of a colour as the eye sees it, from 0 to 255."""
+    red, green, blue = color
+    return (299 * red + 587 * green + 114 * blue) / 1000
+
+
+def _matrix_of(handle: Any, outer: Matrix | None) -> Matrix:
+    import pypdfium2.raw as raw
+
+    found = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(handle, found):
+        return outer or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    a, b, c, d, e, f = found.a, found.b, found.c, found.d, found.e, found.f
+    if outer is None:
+        return a, b, c, d, e, f
+    g, h, i, j, k, m = outer
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def placed(edges: tuple[float, ...], matrix: Matrix | None) -> tuple[float, float, float, float]:
+    """Bounds inside a form as they lie on the page: left, bottom, right, top."""
+    left, bottom, right, top = edges
+    if matrix is None:
+        return left, bottom, right, top
+    a, b, c, d, e, f = matrix
+    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+    xs = [a * x + c * y + e for x, y in corners]
+    ys = [b * x + d * y + f for x, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)

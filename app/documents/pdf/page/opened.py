@@ -1,0 +1,273 @@
+"""A PDF page as it is read: what annotations show brought in, what nobody sees taken out.
+
+Whoever asks a page for its characters (the reader of lines, the selection in the window, the boxes
+of a passage) opens it here, so that they all count the same characters.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.documents.pdf.forms.annotations import Annotations, FieldValue, bring_in
+from app.documents.pdf.page.calls import address_of
+from app.documents.pdf.page.drawn import Letter, letters_of
+from app.documents.pdf.page.hidden import (
+    Unseen,
+    UnseenReason,
+    marked_rather_than_left_out,
+    merged,
+    texts_by_reason,
+)
+from app.documents.pdf.page.layers import annotations_off, has_layers, remember_source
+from app.documents.pdf.page.letters import UNREADABLE, is_language, is_unreadable
+from app.documents.pdf.page.objects import PageObjects, look_at
+from app.documents.pdf.page.place import ToPage, set_upright
+from app.documents.pdf.page.unseen import UnseenSearch, set_active
+
+_TEXT_STEP = 4096  # characters
+_SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
+
+
+def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
+    """A pypdfium2 document whose forms can be asked for their values. Raises `PdfiumError`."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
+    pdf = pdfium.PdfDocument(source, password=password)
+    remember_source(pdf, source, password)
+    if pdf.get_formtype() != raw.FORMTYPE_NONE:
+        logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA on each file
+        pdf.init_forms()
+    return pdf
+
+
+@dataclass(slots=True)
+class ReadablePage:
+    """An open page; close it after use.
+
+    Attributes:
+        page: The pypdfium2 page.
+        textpage: Its text page.
+        units: The text, one character for each of pdfium's indices of characters.
+        to_page: From the page's own coordinates to points from the top left corner.
+        objects: What the page is made of.
+        annotations: What was added to it; None where nothing was.
+        unseen: Texts that were taken out because nobody sees them.
+        marked: Indices of characters that stay in the text and cannot be seen.
+        covered: Indices of characters that something covers, where their text goes on beside it.
+        is_unreadable: Whether the text is not what the page shows.
+        is_guessed: Whether it was, and the letters are those that the numbers of their shapes
+            usually mean.
+        n_own: Characters of the page's own content; those of annotations come after them.
+    """
+
+    page: Any
+    textpage: Any
+    units: str
+    to_page: ToPage
+    objects: PageObjects
+    annotations: Annotations | None = None
+    unseen: tuple[Unseen, ...] = ()
+    marked: frozenset[int] = frozenset()
+    covered: frozenset[int] = frozenset()
+    n_own: int = 0
+    is_unreadable: bool = False
+    is_guessed: bool = False
+    size_pt: tuple[float, float] = field(default=(0.0, 0.0))
+
+    def close(self) -> None:
+        """Frees what pdfium holds for the page."""
+        self.textpage.close()
+        self.page.close()
+
+
+def open_page(pdf: Any, index: int) -> ReadablePage:
+    """The page at `index` (from 0) of a document of `open_pdf`. Raises `PdfiumError` for a page
+    that cannot be read."""
+    import pypdfium2.raw as raw
+
+    page = pdf[index]
+    n_objects = -1
+    annotations = bring_in(pdf, page, lambda: annotations_off(pdf, index))
+    if annotations is not None and annotations.is_shown:
+        n_objects = raw.FPDFPage_CountObjects(page)
+        page.close()
+        page = pdf[index]
+    values_at = None
+    if raw.FPDFPage_GetRotation(page):
+        values_at = ToPage(page, page.get_height())
+        if set_upright(page):
+            page.close()
+            page = pdf[index]
+            if annotations is not None:
+                _turn_values(annotations, values_at, page.get_height())
+    size = page.get_size()
+    to_page = ToPage(page, size[1])
+    objects = look_at(page, to_page)
+    if objects.matrices and has_layers(pdf):  # a form may belong to a layer as a whole
+        objects.layered.update(objects.matrices)
+    textpage = page.get_textpage()
+    units = read_units(textpage)
+    found = ReadablePage(
+        page, textpage, units, to_page, objects, annotations, n_own=len(units), size_pt=size
+    )
+    if annotations is not None and annotations.on_layers_off:
+        text = "\n".join(annotations.on_layers_off)
+        found.unseen = (Unseen(UnseenReason.LAYER, text),)
+    if units:
+        _take_out_unseen(found)
+        _look_at_letters(found)
+        if n_objects >= 0:
+            found.n_own = _n_before(found, n_objects)
+    return found
+
+
+def _turn_values(annotations: Annotations, turned: ToPage, height: float) -> None:
+    """Places what was read of a turned page's annotations on the page that was set upright."""
+
+    def upright(edges: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        left, bottom, right, top = edges
+        left, top, right, bottom = turned(left, top, right, bottom)
+        return left, height - bottom, right, height - top
+
+    annotations.values = [FieldValue(v.text, upright(v.edges)) for v in annotations.values]
+    annotations.struck = [upright(edges) for edges in annotations.struck]
+    lines = [upright((left, y, right, y)) for y, left, right in annotations.lines]
+    annotations.lines = [(y, left, right) for left, y, right, _ in lines]
+
+
+def _look_at_letters(found: ReadablePage) -> None:
+    """Notes a text whose letters are not those of the page, and guesses them where the numbers of
+    the letters' shapes stand in for them: most TrueType fonts number theirs in one order."""
+    units = found.units
+    if UNREADABLE not in units and not is_unreadable(units):
+        return
+    handle = found.textpage.raw
+    guessed = "".join(_guessed(handle, index, unit) for index, unit in enumerate(units))
+    changed = "".join(
+        b if a != b or b.isspace() else " " for a, b in zip(units, guessed, strict=True)
+    )
+    if guessed != units and is_language(changed):
+        found.units, found.is_guessed = guessed, True
+    else:
+        found.is_unreadable = is_unreadable(units)
+
+
+def _guessed(handle: Any, index: int, unit: str) -> str:
+    import pypdfium2.raw as raw
+
+    if unit in "\r\n" or raw.FPDFText_HasUnicodeMapError(handle, index) != 1:
+        return unit
+    code = raw.FPDFText_GetUnicode(handle, index)
+    return chr(code + _SHIFT) if 3 <= code <= 97 else unit
+
+
+def _take_out_unseen(found: ReadablePage) -> None:
+    search = UnseenSearch(found.page, found.textpage, found.objects, found.to_page)
+    candidates = search.candidates() if search.has_cause() else {}
+    if not (candidates or search.has_partly_covered()):
+        return
+    letters = letters_of(found.textpage, found.units)
+    unseen = search.unseen(candidates, letters)
+    if unseen:
+        letters = _without_unseen(found, unseen, letters)
+    covered = search.covered_letters(letters)
+    if covered:
+        reasons = dict.fromkeys((letter.item for letter in covered), UnseenReason.COVERED)
+        texts = texts_by_reason(reasons, covered, found.units)
+        found.unseen = merged((*found.unseen, *(Unseen(*each) for each in texts.items())))
+        found.covered = frozenset(letter.index for letter in covered)
+
+
+def _without_unseen(
+    found: ReadablePage, unseen: dict[int, UnseenReason], letters: list[Letter]
+) -> list[Letter]:
+    """Takes texts out of the page, or marks those that stay; gives the letters of the rest."""
+    kept = marked_rather_than_left_out(unseen, letters)
+    gone = {item: reason for item, reason in unseen.items() if item not in kept}
+    if gone:
+        texts = texts_by_reason(gone, letters, found.units)
+        found.unseen = merged((*found.unseen, *(Unseen(*each) for each in texts.items())))
+        set_active(gone, False)
+        found.textpage.close()
+        found.textpage = found.page.get_textpage()
+        found.units = read_units(found.textpage)
+        found.n_own = len(found.units)
+        letters = letters_of(found.textpage, found.units)
+    found.marked = frozenset(letter.index for letter in letters if letter.item in kept)
+    return letters
+
+
+def _n_before(found: ReadablePage, n_objects: int) -> int:
+    """How many characters come before those that annotations brought in, whose objects follow the
+    `n_objects` of the page's own content."""
+    import pypdfium2.raw as raw
+
+    added: set[int] = set()
+    for n in range(n_objects, raw.FPDFPage_CountObjects(found.page)):
+        _collect(raw.FPDFPage_GetObject(found.page, n), added, 0)
+    for index in range(len(found.units)):
+        if address_of(raw.FPDFText_GetTextObject(found.textpage, index)) in added:
+            return index
+    return len(found.units)
+
+
+def _collect(item: Any, found: set[int], depth: int) -> None:
+    import pypdfium2.raw as raw
+
+    found.add(address_of(item))
+    if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM and depth < 4:
+        for n in range(max(raw.FPDFFormObj_CountObjects(item), 0)):
+            _collect(raw.FPDFFormObj_GetObject(item, n), found, depth + 1)
+
+
+_TO_ASK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+"""Characters for which a whole text is asked for one by one: control codes, which fonts with a
+wrong map give to dashes and marks, and what pdfium could not tell."""
+
+
+def read_units(textpage: Any) -> str:
+    """The text of a text page, one character for each of pdfium's indices of characters.
+
+    `FPDFText_GetText` gives it at once and leaves out what it takes for control characters, which
+    everything else counts; where it does, the characters are asked one by one.
+    """
+    import pypdfium2.raw as raw
+
+    n_characters = textpage.count_chars()
+    if n_characters <= 0:
+        return ""
+    # In steps: of each length that is asked for, ctypes keeps a type.
+    room = (n_characters // _TEXT_STEP + 1) * _TEXT_STEP
+    buffer = (ctypes.c_ushort * room)()
+    n_given = raw.FPDFText_GetText(textpage.raw, 0, n_characters, buffer) - 1  # and a final zero
+    if n_given == n_characters:
+        units = ctypes.string_at(buffer, n_characters * 2).decode("utf-16-le", "replace")
+        if len(units) == n_characters and not _TO_ASK.search(units):
+            return units
+    return "".join(_unit(textpage.raw, index) for index in range(n_characters))
+
+
+def _unit(handle: Any, index: int) -> str:
+    import pypdfium2.raw as raw
+
+    code = raw.FPDFText_GetUnicode(handle, index)
+    if code >= 0xA0:
+        return chr(code) if code < 0x110000 else UNREADABLE
+    if code >= 0x80:  # a code of Windows, as old converters write it: U+0096 is a dash
+        character = bytes([code]).decode("cp1252", "replace")
+        return character if character.isprintable() else UNREADABLE
+    if (
+        0x20 <= code != 0x7F
+        or code in (0x09, 0x0A, 0x0D)
+        or raw.FPDFText_IsHyphen(handle, index) == 1
+    ):
+        return chr(code) if code else UNREADABLE
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
+    return UNREADABLE if top.value - bottom.value > 0.01 else " "  # a space has no ink

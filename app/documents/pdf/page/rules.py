@@ -1,0 +1,186 @@
+"""Lines that are drawn on a PDF page: what parts the rows and columns of tables."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.documents.pdf.page.objects import PageObjects
+from app.documents.pdf.page.subpaths import subpath_edges
+
+_MAX_PATHS = 4000  # on a page with more, finding the rules of a table takes too long
+_MIN_ACROSS_PT = 15.0
+_MIN_DOWN_PT = 5.0
+_MAX_THICKNESS_PT = 3.0
+_MIN_COLUMN_PT = 10.0  # narrower is the frame of a box, not a column
+_NEAR_PT = 3.0  # edges this close together are one edge
+_MIN_BANDS = 2
+_JOINED = 0.75  # of the way between two horizontal lines that a vertical one covers
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table whose rows and columns are drawn.
+
+    Attributes:
+        columns: Where columns begin and end, from left to right; at least three edges.
+        rows: Where rows begin and end, from the top; at least three edges.
+    """
+
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+
+    def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether the middle of a box lies inside."""
+        x, y = (left + right) / 2, (top + bottom) / 2
+        inside_x = self.columns[0] - 1 < x < self.columns[-1] + 1
+        return inside_x and self.rows[0] - 1 < y < self.rows[-1] + 1
+
+    def row_of(self, top: float, bottom: float) -> int:
+        """The row, from 0, in which the middle of a line lies."""
+        return min(max(bisect_right(self.rows, (top + bottom) / 2) - 1, 0), len(self.rows) - 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is drawn on a page.
+
+    Attributes:
+        across: Distances of horizontal lines from the top, ascending.
+        grids: Tables with drawn columns.
+    """
+
+    across: tuple[float, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+
+NO_RULES = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """A drawn line: where it lies, and from where to where it goes."""
+
+    at: float
+    begin: float
+    end: float
+
+
+def read_rules(objects: PageObjects, x_shift: float, y_top: float) -> Rules:
+    """What is drawn on a page that is not turned.
+
+    Args:
+        objects: What the page is made of.
+        x_shift: The left edge of the visible page in PDF user space.
+        y_top: Its upper edge.
+    """
+    if len(objects.paths) > _MAX_PATHS:
+        return NO_RULES
+    across: list[_Stroke] = []
+    down: list[_Stroke] = []
+    for path, whole in objects.paths:
+        for left, bottom, right, top in subpath_edges(path) or [whole]:
+            part = left - x_shift, right - x_shift, y_top - top, y_top - bottom
+            _add_strokes(part, across, down)
+    rules = tuple(sorted({round(stroke.at, 0) for stroke in across}))
+    return Rules(rules, tuple(_grids(across, down)) if down else ())
+
+
+def _add_strokes(
+    edges: tuple[float, float, float, float], across: list[_Stroke], down: list[_Stroke]
+) -> None:
+    """Adds what is drawn within left, right, top and bottom: a line, or the sides of a box."""
+    left, right, top, bottom = edges
+    is_flat, is_narrow = bottom - top <= _MAX_THICKNESS_PT, right - left <= _MAX_THICKNESS_PT
+    if right - left >= _MIN_ACROSS_PT:
+        for y in {top} if is_flat else {top, bottom}:
+            across.append(_Stroke(y, left, right))
+    if bottom - top >= _MIN_DOWN_PT and not is_flat:
+        for x in {(left + right) / 2} if is_narrow else {left, right}:
+            down.append(_Stroke(x, top, bottom))
+
+
+def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
+    """Runs of horizontal lines of one width that vertical lines join."""
+    found = []
+    for group in _by_width(_joined(across)):
+        rows = _edges([stroke.at for stroke in group])
+        left, right = group[0].begin, group[0].end
+        inner = [s for s in down if left + _MIN_COLUMN_PT < s.at < right - _MIN_COLUMN_PT]
+        run: list[float] = rows[:1]
+        for above, below in itertools.pairwise([*rows, float("inf")]):
+            if _are_joined(above, below, inner):
+                run.append(below)
+                continue
+            grid = _grid(run, left, right, inner)
+            if grid is not None:
+                found.append(grid)
+            run = [below]
+    return found
+
+
+def _are_joined(above: float, below: float, inner: Sequence[_Stroke]) -> bool:
+    """Whether a vertical line leads from one horizontal line to the next: nearly all of the way,
+    for strokes may stop short of the lines they meet, and a table between two boxes is no part of
+    either."""
+    crossing = [s for s in inner if s.begin < below and s.end > above]
+    for x in {round(s.at) for s in crossing}:
+        covered = sum(
+            min(s.end, below) - max(s.begin, above) for s in crossing if abs(s.at - x) < _NEAR_PT
+        )
+        if covered >= _JOINED * (below - above):
+            return True
+    return False
+
+
+def _joined(across: Sequence[_Stroke]) -> list[_Stroke]:
+    """Strokes of one height that touch, as one: many programs draw a line for each cell."""
+    whole: list[_Stroke] = []
+    for stroke in sorted(across, key=lambda each: (round(each.at), each.begin)):
+        last = whole[-1] if whole else None
+        if last and abs(last.at - stroke.at) < 1.5 and stroke.begin <= last.end + _NEAR_PT:
+            whole[-1] = _Stroke(last.at, last.begin, max(last.end, stroke.end))
+        else:
+            whole.append(stroke)
+    return whole
+
+
+def _by_width(across: Sequence[_Stroke]) -> list[list[_Stroke]]:
+    groups: list[list[_Stroke]] = []
+    for stroke in across:
+        for group in groups:
+            if (
+                abs(group[0].begin - stroke.begin) < _NEAR_PT
+                and abs(group[0].end - stroke.end) < _NEAR_PT
+            ):
+                group.append(stroke)
+                break
+        else:
+            groups.append([stroke])
+    return [group for group in groups if len(group) > _MIN_BANDS]
+
+
+def _grid(
+    rows: Sequence[float], left: float, right: float, inner: Sequence[_Stroke]
+) -> Grid | None:
+    if len(rows) <= _MIN_BANDS:
+        return None
+    top, bottom = rows[0], rows[-1]
+    columns = []
+    for x in _edges([s.at for s in inner if s.end > top and s.begin < bottom]):
+        strokes = [s for s in inner if abs(s.at - x) < _NEAR_PT]
+        covered = sum(max(min(s.end, bottom) - max(s.begin, top), 0.0) for s in strokes)
+        if covered > 0.5 * (bottom - top):  # a column that only some rows have parts none
+            columns.append(x)
+    return Grid((left, *columns, right), tuple(rows)) if columns else None
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    """Values in order, those that lie close together once."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] >= _NEAR_PT:
+            edges.append(value)
+    return edges

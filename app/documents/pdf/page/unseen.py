@@ -1,0 +1,294 @@
+"""Text of a PDF page that nobody who looks at the page can see.
+
+Whatever hides a text (white on white, a bar drawn over it, an opacity of 0, a layer that is off, a
+clipping path, a render mode that draws nothing), one thing is true of it: the page looks the same
+without it. So the walk over the page's objects names the texts that give cause, and of these few
+the page is drawn twice, with them and without, and compared where they stand. White words on a blue
+ground make a difference, white words on white paper make none.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from app.documents.pdf.page.calls import Numbers, object_calls
+from app.documents.pdf.page.drawn import SEEN_STEP, Letter, Picture, drawn
+from app.documents.pdf.page.hidden import UnseenReason
+from app.documents.pdf.page.objects import DARK, Area, PageObjects, brightness, placed
+from app.documents.pdf.page.place import ToPage
+
+_LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
+_COVERED = 0.7  # of a text's area, or of a letter's
+_PARTLY_PT = 2.0  # of a text's width that a bar covers: so much may be a letter
+_SEEN_SHARE = 0.3  # of a text's letters that have to make a difference
+_FEW_BARS = 3
+_MAX_SINGLE = 12  # texts for which a page is drawn once more each
+_MAX_COMPARED = 400
+
+
+class UnseenSearch:
+    """Looks for the unseen texts of one page.
+
+    Args:
+        page: A pypdfium2 page.
+        textpage: Its text page.
+        objects: What the walk over it found.
+        to_page: Turns coordinates of the page into points from the top left corner of its picture.
+    """
+
+    def __init__(self, page: Any, textpage: Any, objects: PageObjects, to_page: ToPage) -> None:
+        self._page, self._textpage = page, textpage
+        self._objects, self._to_page = objects, to_page
+        self._bounds: list[tuple[float, float, float, float]] | None = None
+        self._partly: dict[int, list[Area]] = {}
+        self._pictures: tuple[Picture, Picture] | None = None
+        self._edges = Numbers(ctypes.c_float)
+
+    def has_cause(self) -> bool:
+        """Whether anything on the page calls for a closer look."""
+        objects = self._objects
+        if objects.bars:
+            objects.bars = [bar for bar in objects.bars if self._has_text(bar)]
+        if objects.pale:
+            objects.pale = self._on_page(objects.pale)
+        if objects.pale or objects.faint or objects.layered or objects.invisible:
+            return True
+        return bool(objects.bars)
+
+    def candidates(self) -> dict[int, UnseenReason]:
+        """Texts that may be unseen, by the address of their objects."""
+        objects = self._objects
+        found: dict[int, UnseenReason] = {}
+        for item, area in self._covered():
+            found[item] = UnseenReason.COVERED if area.n_texts_before else UnseenReason.COLOR
+        grounds = [b for b in objects.bars if not b.is_picture and brightness(b.color) < DARK]
+        for n, item in enumerate(objects.texts if objects.pale else ()):
+            if item in objects.pale and item not in found and not self._is_on(n, grounds):
+                found[item] = UnseenReason.COLOR
+        found |= dict.fromkeys(objects.faint, UnseenReason.INVISIBLE)
+        found |= dict.fromkeys(objects.layered, UnseenReason.LAYER)
+        if objects.invisible and not self._is_text_layer():
+            for item in objects.invisible:
+                found[item] = UnseenReason.INVISIBLE
+        return found
+
+    def _has_text(self, bar: Area) -> bool:
+        import pypdfium2.raw as raw
+
+        edges = (bar.left, bar.top, bar.right, bar.bottom)
+        return bool(raw.FPDFText_GetBoundedText(self._textpage.raw, *edges, None, 0) > 0)
+
+    def _on_page(self, items: set[int]) -> set[int]:
+        """Those of the texts that touch the visible page, or stand in a form."""
+        edges, get = self._edges.values, object_calls().get_bounds
+        pointers = self._edges.pointers
+        page, matrices = self._to_page, self._objects.matrices
+        left, bottom, right, top = page.left, page.bottom, page.right, page.top
+        found = set()
+        for item in items:
+            get(item, *pointers)
+            a, b, c, d = edges()
+            if item in matrices or (b < top and d > bottom and a < right and c > left):
+                found.add(item)
+        return found
+
+    def _is_text_layer(self) -> bool:
+        """Whether the invisible texts are those of text recognition, over the picture of a page."""
+        objects = self._objects
+        return bool(objects.pictures) and (
+            len(objects.invisible) >= _LAYER_SHARE * len(objects.texts)
+        )
+
+    def _text_bounds(self) -> list[tuple[float, float, float, float]]:
+        if self._bounds is None:
+            get = object_calls().get_bounds
+            self._bounds = []
+            for item in self._objects.texts:
+                get(item, *self._edges.pointers)
+                edges = tuple(self._edges.values())
+                self._bounds.append(placed(edges, self._objects.matrices.get(item)))
+        return self._bounds
+
+    def _is_on(self, n: int, grounds: Sequence[Area]) -> bool:
+        """Whether a text was drawn upon a dark ground: then pale letters are seen."""
+        if not grounds:
+            return False
+        bounds = self._text_bounds()[n]
+        return any(g.n_texts_before <= n and _overlap(g, bounds) > _COVERED for g in grounds)
+
+    def _covered(self) -> Iterable[tuple[int, Area]]:
+        """Texts with something drawn over them later, or upon a bar of their own colour."""
+        objects = self._objects
+        bars = objects.bars
+        if not bars or (len(bars) <= _FEW_BARS and not self._touches_text(bars)):
+            return
+        bounds = self._text_bounds()
+        order = sorted(range(len(bounds)), key=lambda n: bounds[n][1] + bounds[n][3])
+        middles = [(bounds[n][1] + bounds[n][3]) / 2 for n in order]
+        for bar in bars:
+            inside = order[bisect_left(middles, bar.bottom) : bisect_right(middles, bar.top)]
+            before = [n for n in inside if n < bar.n_texts_before]
+            covered = [n for n in before if _overlap(bar, bounds[n]) > _COVERED]
+            # A picture over most of a page's text is a scan, and the text its layer.
+            if not (bar.is_picture and len(covered) >= _LAYER_SHARE * len(bounds)):
+                yield from ((objects.texts[n], bar) for n in covered)
+                for n in set(before).difference(covered):
+                    if min(bar.right, bounds[n][2]) - max(bar.left, bounds[n][0]) > _PARTLY_PT:
+                        self._partly.setdefault(objects.texts[n], []).append(bar)
+            if not bar.is_picture and brightness(bar.color) < DARK:
+                upon = [n for n in inside if n >= bar.n_texts_before]
+                for n in upon:
+                    if _overlap(bar, bounds[n]) > _COVERED and self._has_color(n, bar.color):
+                        yield objects.texts[n], Area(bar.left, bar.bottom, bar.right, bar.top)
+
+    def _touches_text(self, bars: Sequence[Area]) -> bool:
+        """Whether any of a few bars touches a text that was drawn before it, or dark paper one that
+        was drawn upon it: a quick no for the white ground of a page number."""
+        objects, edges = self._objects, self._edges.values
+        get, pointers = object_calls().get_bounds, self._edges.pointers
+        for bar in bars:
+            is_dark = not bar.is_picture and brightness(bar.color) < DARK
+            left, bottom, right, top = bar.left, bar.bottom, bar.right, bar.top
+            for item in objects.texts if is_dark else objects.texts[: bar.n_texts_before]:
+                if item in objects.matrices:
+                    return True
+                get(item, *pointers)
+                a, b, c, d = edges()
+                if b < top and d > bottom and a < right and c > left:
+                    return True
+        return False
+
+    def _has_color(self, n: int, color: tuple[int, int, int]) -> bool:
+        own = Numbers(ctypes.c_uint)
+        object_calls().get_fill_color(self._objects.texts[n], *own.pointers)
+        return all(abs(a - b) < SEEN_STEP for a, b in zip(own.values(), color, strict=False))
+
+    def unseen(
+        self, candidates: Mapping[int, UnseenReason], letters: Sequence[Letter]
+    ) -> dict[int, UnseenReason]:
+        """Those of the candidates without which the page looks the same.
+
+        Invisible text is no text to be seen either way; but it may say what a drawing or a picture
+        shows, as a text layer does. So it counts as seen where there is ink without any text.
+        """
+        invisible = self._objects.invisible
+        partly = [item for item in self._partly if item not in candidates]
+        by_item: dict[int, list[Letter]] = {}
+        for letter in letters:
+            if letter.item in candidates:
+                by_item.setdefault(letter.item, []).append(letter)
+        whole = drawn(self._page, self._to_page)
+        set_active([*candidates, *partly], False)
+        without = drawn(self._page, self._to_page)
+        set_active(partly, True)
+        self._pictures = whole, without
+        blank = without
+        if any(item in invisible for item in candidates):
+            set_active(self._objects.texts, False)
+            blank = drawn(self._page, self._to_page)
+            set_active(self._objects.texts, True)
+        set_active(candidates, True)
+        found: dict[int, UnseenReason] = {}
+        doubtful = []
+        for item, on_it in by_item.items():
+            if item in invisible:
+                n_seen = sum(blank.has_ink(letter) for letter in on_it)
+            else:
+                n_seen = sum(whole.differs(without, letter) for letter in on_it)
+                doubtful.append(item)
+            if n_seen < _n_needed(on_it):
+                found[item] = candidates[item]
+        # Where two of them stand upon each other, the difference may be the other's.
+        doubtful = [item for item in doubtful if item not in found]
+        for item in _overlapping(doubtful, by_item)[:_MAX_SINGLE]:
+            set_active([item], False)
+            without = drawn(self._page, self._to_page)
+            set_active([item], True)
+            if sum(whole.differs(without, each) for each in by_item[item]) < _n_needed(
+                by_item[item]
+            ):
+                found[item] = candidates[item]
+        return found
+
+    def has_partly_covered(self) -> bool:
+        """Whether `candidates` has found texts of which something may cover a part."""
+        return bool(self._partly)
+
+    def covered_letters(self, letters: Sequence[Letter]) -> list[Letter]:
+        """Letters under a bar that covers only a part of their text, as where single words are
+        blacked out. `unseen` has to be asked before."""
+        if self._pictures is None:
+            return []
+        whole, without = self._pictures
+        found = []
+        again = self._printed_again({letter.item for letter in letters}) if self._partly else []
+        for letter in letters:
+            bars = self._partly.get(letter.item, ())
+            edges = (letter.left, letter.bottom, letter.right, letter.top)
+            if any(_overlap(bar, edges) > _COVERED for bar in bars) and not (
+                whole.differs(without, letter.inner())
+                or any(_overlap(area, edges) > _COVERED for area in again)
+            ):
+                found.append(letter)
+        return found
+
+    def _printed_again(self, items: set[int]) -> list[Area]:
+        """Where texts stand of which pdfium gives no letter, since the same are there before."""
+        found = []
+        for n, bounds in enumerate(self._text_bounds()):
+            if self._objects.texts[n] not in items:
+                found.append(Area(*bounds))
+        return found
+
+
+def set_active(items: Iterable[int], is_active: bool) -> None:
+    """Takes objects out of what a page shows and says, or puts them back."""
+    import pypdfium2.raw as raw
+
+    for item in items:
+        raw.FPDFPageObj_SetIsActive(ctypes.cast(item, raw.FPDF_PAGEOBJECT), is_active)
+
+
+def _n_needed(letters: Sequence[Letter]) -> float:
+    return max(_SEEN_SHARE * len(letters), 1)
+
+
+def _overlapping(items: Sequence[int], letters: Mapping[int, Sequence[Letter]]) -> list[int]:
+    """Those of the items whose letters stand upon those of another one."""
+    edges = []
+    for item in items:
+        on_it = letters[item]
+        edges.append(
+            (
+                min(each.left for each in on_it),
+                min(each.bottom for each in on_it),
+                max(each.right for each in on_it),
+                max(each.top for each in on_it),
+            )
+        )
+    if len(edges) > _MAX_COMPARED:
+        return []
+    return [
+        item
+        for n, item in enumerate(items)
+        if any(
+            k != n
+            and edges[n][0] < edges[k][2]
+            and edges[k][0] < edges[n][2]
+            and edges[n][1] + 1 < edges[k][3]
+            and edges[k][1] + 1 < edges[n][3]
+            for k in range(len(edges))
+        )
+    ]
+
+
+def _overlap(bar: Area, bounds: tuple[float, float, float, float]) -> float:
+    """The share of a text's bounds that lies in an area."""
+    left, bottom, right, top = bounds
+    size = (right - left) * (top - bottom)
+    width = min(bar.right, right) - max(bar.left, left)
+    height = min(bar.top, top) - max(bar.bottom, bottom)
+    return width * height / size if size > 0 and width > 0 and height > 0 else 0.0
