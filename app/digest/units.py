@@ -206,6 +206,8 @@ class _Reading:
             )  # fmt: skip
 
 
+_BEGINS_WITH_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?\s+[a-zà-ÿ]")
+"""How the second half of a sentence may begin, "1 million objects": that is no clause's number."""
 _ITEM_MARK = re.compile(r"^(?:[•●▪◦·‣*–-]|[(（]?[^\W_]{1,4}[)）.、])\s+")
 _CLAUSE_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})+\.?$|^第.{1,6}[条章节]")
 _ITEM_NUMBER = re.compile(r"^[(（](?:[a-z]{1,4}|[ivx]{1,5}|[一二三四五六七八九十\d]{1,3})[)）]$")
@@ -231,6 +233,7 @@ def _unit(piece: str, start: int, section: int, block: Block, *, is_first: bool)
         and block.number
         and text.startswith(block.number)
         and len(block.number) < len(text)
+        and not _BEGINS_WITH_FIGURE.match(text)
     ):
         text = text.removeprefix(block.number).lstrip()  # its place says where it stands
     begins = not text[:1].islower()
@@ -277,7 +280,7 @@ def _joined(units: list[Unit], text: str) -> list[Unit]:
         last = found[-1] if found else None
         if (
             last is not None
-            and unit.text[:1].islower()
+            and (unit.text[:1].islower() or _BEGINS_WITH_FIGURE.match(unit.text))
             and unit.is_first
             and last.kind is unit.kind is BlockKind.PARAGRAPH
             and last.section == unit.section

@@ -16,7 +16,7 @@ from app.digest.cues import cue
 from app.digest.kinds import DocumentKind
 from app.digest.ranking import PAPER_WEIGHTS, PLAIN_WEIGHTS, TERMS_WEIGHTS, rank_sentences
 from app.digest.units import NAMED_VALUE, Section, Unit
-from app.digest.words import content_words, is_wide
+from app.digest.words import content_words, has_wide, is_wide
 from app.documents.base.document import BlockKind
 
 N_WINDOW = 24
@@ -59,9 +59,11 @@ _LOWER = re.compile(r"\b[a-z][a-z’'-]+")
 _NAME_ZH = re.compile(
     r"(?:^|(?<=[，、；]))(?P<subject>[\u4e00-\u9fff]{2,6}?)(?=应当|必须|不得|须|有权|无权|没有义务|负责|承担|"
     r"可以|同意|放弃|授予|承诺|保证|免于|拒绝|禁止|[\u4e00-\u9fff]{2,4}(?:应当|为|是|有|共有|由))|"
-    r"由(?P<doer>[\u4e00-\u9fff]{2,6}?)(?=决定|保管|承担|负责|支付|提供|办理|申领|保留|供应|赔偿|指定|书面|[。，])|"
+    r"由(?P<doer>[\u4e00-\u9fff]{2,6}?)(?=决定|保管|承担|负担|负责|支付|提供|办理|申领|保留|供应|赔偿|指定|书面|"
+    r"作出|进行|出具|[。，])|"
+    r"(?:除|与|对|于)(?P<other>[\u4e00-\u9fff]{2,4}?)(?=外|相比|的|之间|不|负|共同|签|[。，])|"
     r"经(?P<who>[\u4e00-\u9fff]{2,6}?)(?=书面|同意|批准|许可)|"
-    r"[向归](?P<whom>[\u4e00-\u9fff]{2,6}?)(?=报告|支付|披露|提交|通知|索赔|所有)|"
+    r"[向归](?P<whom>[\u4e00-\u9fff]{2,6}?)(?=报告|支付|披露|提交|通知|索赔|转让|交付|所有)|"
     r"(?P<body>[\u4e00-\u9fff]{2,4})(?=公司|银行|委员会|法院|基金|工厂|法案|条约|法令|协会|剧院|图书馆|档案)"
 )
 """Who does something, or to whom, by where the characters stand; that it is a name is told by its
@@ -94,10 +96,14 @@ class Weighed:
 
 
 def weigh(
-    units: Sequence[Unit], sections: Sequence[Section], kind: DocumentKind, title: str
+    units: Sequence[Unit],
+    sections: Sequence[Section],
+    kind: DocumentKind,
+    title: str,
+    own_language: str = "",
 ) -> tuple[list[Weighed], Counter[str]]:
     """All units of a document with what they carry and say, in order; and in how many of them
-    each content word stands. Linear in the text."""
+    each content word stands. Linear in the text. `own_language` is the document's tag."""
     says, n_units = _ranks(units, sections, kind, title)
     in_lower_case = {word for unit in units for word in _LOWER.findall(unit.text)}
     named = [
@@ -107,32 +113,38 @@ def weigh(
     names = Counter(name for each in named for name in each)
     found = []
     for unit, said, mine in zip(units, says, named, strict=True):
-        text = cue("pointed_at").sub(" ", unit.text)
-        carries, figures = _figures(text)
+        language = "zh" if has_wide(unit.text) else own_language or "en"
+        text = cue("pointed_at", language).sub(" ", unit.text)
+        carries, figures = _figures(text, language)
         if kind is DocumentKind.OTHER:
             carries *= _FIGURES_OTHER
-        elif kind is DocumentKind.CONTRACT and cue("money").search(text):
+        elif kind is DocumentKind.CONTRACT and cue("money", language).search(text):
             carries += _PRICE
         if unit.kind is BlockKind.TABLE:
-            carries = _row(unit, carries, kind)
+            carries = _row(unit, carries, kind, language)
         else:
             n_claim = _N_CLAIM_WIDE if is_wide(unit.text) else _N_CLAIM
-            claims = _claims(unit, text, kind) * min(unit.n_words / n_claim, 1)
+            claims = _claims(unit, text, kind, language) * min(unit.n_words / n_claim, 1)
             carries += claims * (1 + _UNUSUAL * _novelty(unit.text, n_units))
-        rare = {name for name in mine if names[name] <= 2}
+        rare = {name for name in mine if names[name] <= 2 and not _is_usual(name, n_units)}
         if figures and is_wide(unit.text) and n_units[unit.text[:2]] == 1:
             rare.add(unit.text[:2])  # whoever it begins with is named nowhere else
-        sound = _soundness(unit)
+        sound = _soundness(unit, language)
         if rare and unit.kind is not BlockKind.TABLE:
             carries += _NAMED[kind]
             if sound == 1 and unit.n_words <= _N_TOLD_ONCE_MAX:
                 carries += _TOLD_ONCE[kind] * _novelty(unit.text, n_units)
         elif sound == 1 and is_wide(unit.text) and unit.n_words <= _N_TOLD_ONCE_MAX:
             carries += _UNNAMED[kind] * _novelty(unit.text, n_units)  # names have no capitals there
-        if kind is DocumentKind.OTHER and cue("in_person").search(unit.text):
+        if kind is DocumentKind.OTHER and cue("in_person", language).search(unit.text):
             sound *= _IN_PERSON
         found.append(Weighed(unit, carries * sound, said * sound, figures | frozenset(rare), sound))
     return found, n_units
+
+
+def _is_usual(name: str, n_units: Mapping[str, int]) -> bool:
+    """Whether what stands where Chinese names stand begins with characters that stand elsewhere."""
+    return is_wide(name) and n_units[name.lstrip("《")[:2]] > 2
 
 
 def _names(text: str) -> frozenset[str]:
@@ -143,15 +155,15 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(_NAME.findall(text)) | frozenset(han)
 
 
-def _figures(text: str) -> tuple[float, frozenset[str]]:
+def _figures(text: str, language: str) -> tuple[float, frozenset[str]]:
     """What the figures of a sentence weigh, and themselves."""
     weight = 0.0
     found: list[str] = []
     for pattern, each in (
-        (cue("money"), 1.0),
-        (cue("percent"), 0.9),
-        (cue("date"), 0.9),
-        (cue("period"), 0.8),
+        (cue("money", language), 1.0),
+        (cue("percent", language), 0.9),
+        (cue("date", language), 0.9),
+        (cue("period", language), 0.8),
     ):
         matches = list(pattern.finditer(text))
         if matches:
@@ -166,22 +178,26 @@ def _figures(text: str) -> tuple[float, frozenset[str]]:
     return min(weight, 2.2), frozenset(found)
 
 
-def _claims(unit: Unit, text: str, kind: DocumentKind) -> float:
+def _claims(unit: Unit, text: str, kind: DocumentKind, language: str) -> float:
     """What the words of a sentence claim, by kind of document."""
     weight = 0.0
     if kind is DocumentKind.CONTRACT:
-        weight += 0.5 * bool(cue("duty").search(text)) + 0.45 * bool(cue("right").search(text))
-        weight += 0.2 * bool(cue("condition").search(text))
-        weight += 0.6 * bool(NAMED_VALUE.match(unit.text))
-        weight += (0.1 if "means" in text else 0.5) if cue("definition").search(text) else 0.0
-    else:
-        if cue("contributes").search(text):
-            weight += 0.8
-        weight += 0.6 * bool(cue("concludes").search(text))
-        weight += 0.3 * bool(cue("compares").search(text)) + 0.3 * bool(
-            cue("definition").search(text)
+        weight += 0.5 * bool(cue("duty", language).search(text)) + 0.45 * bool(
+            cue("right", language).search(text)
         )
-        weight += 0.4 * bool(cue("duty").search(text))
+        weight += 0.2 * bool(cue("condition", language).search(text))
+        weight += 0.6 * bool(NAMED_VALUE.match(unit.text))
+        weight += (
+            (0.1 if "means" in text else 0.5) if cue("definition", language).search(text) else 0.0
+        )
+    else:
+        if cue("contributes", language).search(text):
+            weight += 0.8
+        weight += 0.6 * bool(cue("concludes", language).search(text))
+        weight += 0.3 * bool(cue("compares", language).search(text)) + 0.3 * bool(
+            cue("definition", language).search(text)
+        )
+        weight += 0.4 * bool(cue("duty", language).search(text))
     return weight
 
 
@@ -193,25 +209,25 @@ def _novelty(text: str, n_units: Mapping[str, int]) -> float:
     return min(2 * unique / max(len(words), 4), 1.0)
 
 
-def _row(unit: Unit, figures: float, kind: DocumentKind) -> float:
+def _row(unit: Unit, figures: float, kind: DocumentKind, language: str) -> float:
     """A row of a contract's table is a term of it; in papers rows are measurements by the dozen."""
-    if cue("nothing").search(unit.text):
+    if cue("nothing", language).search(unit.text):
         return 0.0
     if kind is DocumentKind.CONTRACT:
         return 0.9 + 0.6 * figures if unit.n_cells == 2 else 0.2 + 0.5 * figures
     return 0.3 * figures if unit.n_cells <= 3 else 0.1 * figures
 
 
-def _soundness(unit: Unit) -> float:
+def _soundness(unit: Unit, language: str) -> float:
     """Less than 1 for what cannot stand alone: halves of sentences, examples, questions."""
     factor = 1.0
     if not unit.is_whole:
         factor *= 0.45
     if unit.kind in (BlockKind.FOOTNOTE, BlockKind.CAPTION):
         factor *= 0.4
-    if cue("far").search(unit.text):
+    if cue("far", language).search(unit.text):
         factor *= 0.5
-    elif cue("leans").search(unit.text):
+    elif cue("leans", language).search(unit.text):
         factor *= 0.8
     if _NO_STATEMENT.search(unit.text):
         factor *= 0.5

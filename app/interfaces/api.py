@@ -30,7 +30,7 @@ from app.documents.base.document import Document
 from app.documents.guarded import GuardedReader
 from app.engines.servers.address import Consents
 from app.engines.servers.kept import RememberedServers
-from app.jobs.digesting import KeptDigest
+from app.jobs.answers.digesting import KeptDigest
 from app.jobs.workspace import Workspace
 from app.models import ModelError, resolve, starter_model
 from app.planning.plan import Mode, Plan

@@ -19,9 +19,9 @@ def run_process(name: str) -> int:
     elif name == "download":
         from app.models.sources.download_process import main
     elif name == "check":
-        from app.engines.llama.check_process import main
+        from app.engines.llama.faults.check_process import main
     elif name == "measure":
-        from app.engines.llama.measure_process import main
+        from app.engines.llama.speeds.measure_process import main
     elif name == "convert":
         from app.engines.llama.convert import main
     else:

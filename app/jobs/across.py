@@ -21,7 +21,7 @@ from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import MergeRun
 from app.analysis.runs.steps import PartNote
 from app.documents.base.document import Block, BlockKind, Document
-from app.jobs.derived import COLLECTION
+from app.jobs.sources.derived import COLLECTION
 from app.jobs.workspace import Workspace
 from app.planning.plan import Budget, Mode, Plan, PromptCosts, Speed
 from app.planning.planner import fit_answers

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from app.analysis.evidence.stored import evidence_to_store
 from app.analysis.kinds.choices import Choices, part_key, prompts_for
-from app.analysis.kinds.prompts import Prompts, answer_languages, load_prompts
+from app.analysis.kinds.frames import answer_languages
+from app.analysis.kinds.prompts import Prompts, load_prompts
 from app.analysis.questions.answering import (
     Asking,
     Exchange,
@@ -26,7 +27,7 @@ from app.analysis.runs.model import AnyModel
 from app.analysis.runs.steps import span_of
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine
-from app.jobs.stored_answers import settled_note
+from app.jobs.answers.stored import settled_note
 from app.models.gguf.thinking import room_for_thought
 from app.models.machine.memory import context_needed
 from app.planning.counting import Measured

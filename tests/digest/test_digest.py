@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from app.digest import DigestLength, DocumentKind, make_digest, recognize_kind
 from app.digest.rendering import as_markdown, as_values
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.passages import fold
-from app.jobs.digesting import NothingToChoose, digest_document
+from app.jobs.answers.digesting import NothingToChoose, digest_document
 from tests.bench.digest.planting import plant_facts
 
 LEASE = Path(__file__).parent / "data" / "warehouse-lease.zh.md"
@@ -86,6 +87,31 @@ def test_a_chinese_contract(tmp_path: Path) -> None:
     text = as_markdown(digest, "zh")
     for fact in ("苏州澄湖仓储有限公司", "117,600元", "2031年3月31日", "三十日", "仲裁"):
         assert fact in text, fact
+
+
+def test_a_german_contract_with_its_rent() -> None:
+    digest = make_digest(documents.load(LEASE.with_name("ladenlokal.de.md")), DigestLength.BRIEF)
+    assert digest.kind is DocumentKind.CONTRACT
+    said = as_markdown(digest)
+    for fact in ("2.350,00 €. [§ 3]", "7.050,00 €. [§ 4]", "30. September 2030"):
+        assert fact in said, said
+    assert "Denkmalschutz" not in said
+
+
+def test_a_sentence_that_goes_on_with_a_figure_keeps_it() -> None:
+    halves = ("In the first year of the archive, readers took home over",
+              "2 million books that nobody had asked for before.")  # fmt: skip
+    blocks = [Block(text, BlockKind.PARAGRAPH) for text in halves]
+    blocks[1] = dataclasses.replace(blocks[1], number="2")
+    digest = make_digest(document_of(*blocks))
+    assert [passage.text for passage in digest.passages] == [" ".join(halves)]
+
+
+def test_facts_of_a_set_that_was_written_afterwards_reach_one_page(contract_pdf: Path) -> None:
+    document, facts = plant_facts(documents.load(contract_pdf), "contract", planting=2)
+    passages = make_digest(document).passages
+    assert sum(any(f.sentence in p.text and f.label in p.labels for p in passages)
+               for f in facts) >= 27  # fmt: skip
 
 
 def test_planted_facts_reach_one_page_with_their_page(contract_pdf: Path) -> None:

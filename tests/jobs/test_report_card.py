@@ -18,8 +18,8 @@ from app.export.facts import facts_of
 from app.export.json_file import result_of
 from app.interfaces.cli.following import follow
 from app.interfaces.cli.output import run_as_json
+from app.jobs.answers.writing import Writing, prose_warning, writing_of
 from app.jobs.report_card import test_model as measure_card
-from app.jobs.writing import Writing, prose_warning, writing_of
 from app.models.report_card import known_card
 from tests.analysis.runs.test_run import document
 from tests.jobs.test_workspace import Scripted

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.interfaces.cli.program import main
-from app.jobs.stored_answers import with_evidence
+from app.jobs.answers.stored import with_evidence
 from app.store import Library
 
 

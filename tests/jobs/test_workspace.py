@@ -14,7 +14,7 @@ from app.analysis.answers.references import labels_in
 from app.analysis.comparison.alignment import compare
 from app.analysis.comparison.changes import changes_text
 from app.analysis.evidence.check import Support
-from app.analysis.kinds.prompts import delimiter_in
+from app.analysis.kinds.delimiters import delimiter_in
 from app.analysis.runs.events import EvidenceChecked, PartToken, RunFinished
 from app.analysis.runs.run import Choices
 from app.documents.base.document import Box, Document

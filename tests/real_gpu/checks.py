@@ -20,7 +20,7 @@ from app.engines.contract.engine import (
     Request,
     Sampling,
 )
-from app.engines.llama.check import DIVERGENCE_MAX, try_rung
+from app.engines.llama.faults.check import DIVERGENCE_MAX, try_rung
 from app.engines.llama.local import LocalEngine
 from app.jobs.workspace import Model
 from app.models import read_facts, starter_model

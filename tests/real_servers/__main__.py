@@ -34,6 +34,7 @@ HERE = Path(__file__).resolve().parent
 CONTRACT = HERE.parents[1] / "resources" / "samples" / "contract-cloud-service-agreement.md"
 LEASE = "# Lease\n\nThe tenant, Ada Holm, pays 900 euros a month to Birk Properties.\n"
 START_S = 600.0
+KEY = "sk-1234"
 
 
 class Table:
@@ -202,6 +203,9 @@ class Trial:
                 "LiteLLM", "counts", lambda: checks.counts(behind, must_be_exact=False)
             )
             self.read("LiteLLM", place, "behind")
+        settings.write_text(settings.read_text() + f"general_settings: {{master_key: {KEY}}}\n")
+        with running(command, f"{place}/health/liveliness", self._logs / "litellm.log"):
+            self._table.check("LiteLLM", "refusals", lambda: checks.refusals(behind, KEY))
 
 
 def n_running(url: str, metric: str) -> int:

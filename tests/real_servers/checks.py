@@ -5,12 +5,22 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from app import Choices, Longleaf
-from app.engines.contract.engine import Finished, FinishReason, Message, Request, Sampling
-from app.engines.servers.address import ServerAddress
+from app.engines.contract.engine import (
+    EngineError,
+    Finished,
+    FinishReason,
+    Message,
+    Request,
+    Sampling,
+)
+from app.engines.servers.address import Reach, ServerAddress
 from app.engines.servers.engine import ServerEngine
+from app.engines.servers.facts import NotAServer, Unreachable
+from app.engines.servers.probing.reading import read_server
 
 N_CONTEXT = 4096
 PROMPTS = (
@@ -42,6 +52,21 @@ def counts(address: ServerAddress, *, must_be_exact: bool) -> str:
         return f"equal: {theirs}"
     assert all(us >= them for us, them in zip(ours, theirs, strict=True)), (ours, theirs)
     return f"estimated {ours} for {theirs}"
+
+
+def refusals(address: ServerAddress, key: str) -> str:
+    """What is said of a gateway that wants a key: its words without one and with a wrong one."""
+    said = []
+    for wrong in ("", "sk-wrong"):
+        try:
+            read_server(replace(address, key=wrong), Reach.LOOPBACK)
+        except EngineError as error:
+            assert not isinstance(error, NotAServer | Unreachable), error.message
+            said.append(error.message)
+        else:
+            raise AssertionError(f"taken with the key “{wrong}”")
+    assert address.model in read_server(replace(address, key=key), Reach.LOOPBACK).models
+    return " / ".join(each[-90:] for each in said)
 
 
 def summary(longleaf: Longleaf, contract: Path, kind: str) -> str:

@@ -13,9 +13,9 @@ import httpx
 from app import Choices, Longleaf
 from app.engines.contract.engine import Event, Request
 from app.engines.servers.address import Reach, ServerAddress
-from app.engines.servers.dialect import request_body
 from app.engines.servers.engine import ServerEngine
-from app.engines.servers.probing import read_server
+from app.engines.servers.probing.reading import read_server
+from app.engines.servers.protocol.dialect import request_body
 
 N_CONTEXT = 2048
 N_ROUNDS = 2

@@ -136,7 +136,9 @@ def _faults(path: Path, told: list[list[str]], tally: Tally) -> list[str]:
         for index in INDEXES:
             library.db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
             ids = f"SELECT rowid FROM {index}"
-            if library._all(f"{ids} WHERE rowid NOT IN (SELECT id FROM search_entries)"):
+            if library.db.execute(
+                f"{ids} WHERE rowid NOT IN (SELECT id FROM search_entries)"
+            ).fetchall():
                 faults.append(f"{index} has rows of nothing")
         gone = {key for what, key, *_ in told if what == "gone"}
         runs = {run.result_key: run for run in library.runs(limit=-1)}

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from app.analysis.kinds.prompts import frame_texts
+from app.analysis.kinds.frames import frame_texts
 
 
 def own_spans(answer: str) -> list[tuple[int, int]]:

@@ -16,7 +16,8 @@ from app.analysis.answers.references import (
     without_holes,
 )
 from app.analysis.answers.structured import StructuredRewriter
-from app.analysis.kinds.prompts import Prompts, delimiter_in
+from app.analysis.kinds.delimiters import delimiter_in
+from app.analysis.kinds.prompts import Prompts
 from app.engines.contract.engine import Message
 from app.planning.plan import Chunk
 

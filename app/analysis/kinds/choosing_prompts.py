@@ -10,7 +10,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from app.analysis.kinds.prompts import delimited, frame_texts
+from app.analysis.kinds.delimiters import delimited
+from app.analysis.kinds.frames import frame_texts
 from app.engines.contract.engine import Message, Sampling
 
 N_TOKENS_EACH = 24

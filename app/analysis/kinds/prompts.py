@@ -15,16 +15,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from app.analysis.kinds.begun_notes import begun_notes
+from app.analysis.kinds.delimiters import delimited, shortened
 from app.analysis.kinds.files import PromptError as PromptError
 from app.analysis.kinds.files import load_kind, path_of, schema_of
 from app.analysis.kinds.files import own_prompts_folder as own_prompts_folder
+from app.analysis.kinds.frames import filled, frame_texts
 from app.analysis.kinds.offered import Kind as Kind
 from app.analysis.kinds.offered import copy_kind as copy_kind
 from app.analysis.kinds.offered import discard_kind as discard_kind
@@ -34,7 +34,6 @@ from app.analysis.kinds.offered import save_kind as save_kind
 from app.documents.base.inline_marks import STRUCK
 from app.engines.contract.engine import Message
 from app.planning.plan import Chunk
-from app.system.folders import resources_folder
 from app.system.translation import tr
 
 N_SECTION_BYTES = 90
@@ -42,8 +41,6 @@ N_SECTION_BYTES = 90
 also the most tokens it can take, in any vocabulary."""
 
 N_ANSWER_DEFAULT = 1024
-
-_OPENED = re.compile(r"^<((?:document|notes|passages)(?:-\d+)?)>$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -129,7 +126,7 @@ class Prompts:
         """One part. Neither its number nor the count of parts is in it: an edit elsewhere in the
         document must not change the prompt."""
         path = shortened(" › ".join(chunk.headings), N_SECTION_BYTES)
-        section = _fill(self.section, {"path": path}) + "\n" if path else ""
+        section = filled(self.section, {"path": path}) + "\n" if path else ""
         asked = self._messages(
             self.part, "document", section + chunk.text, self.map, marker=chunk.marker
         )
@@ -145,7 +142,7 @@ class Prompts:
 
     def bare(self) -> dict[str, tuple[Message, ...]]:
         """The prompt of every step ("single", "map", "reduce", "final") with no text in it."""
-        section = _fill(self.section, {"path": ""}) + "\n"
+        section = filled(self.section, {"path": ""}) + "\n"
         # With the sentence on struck out text, which any part may have.
         return {
             "single": self._messages(self.document, "document", STRUCK, self.single),
@@ -162,23 +159,23 @@ class Prompts:
     def for_question(self, text: str, marker: str, question: str) -> tuple[Message, ...]:
         """A question after the whole document; up to the end of the document it is the prompt of a
         single pass, letter by letter."""
-        task = _fill(self.ask_whole, {"marker": marker, "question": question})
+        task = filled(self.ask_whole, {"marker": marker, "question": question})
         return self._messages(self.document, "document", text, task, marker=marker)
 
     def question_again(self, marker: str, question: str) -> str:
         """A later question of a conversation over the whole document."""
-        return _fill(self.ask_whole.strip(), {"marker": marker, "question": question})
+        return filled(self.ask_whole.strip(), {"marker": marker, "question": question})
 
     def for_question_on_passages(
         self, passages: Sequence[str], question: str
     ) -> tuple[Message, ...]:
         """A question after passages and notes, each under a line with its places."""
-        task = _fill(self.ask_passages, {"question": question})
+        task = filled(self.ask_passages, {"question": question})
         return self._messages(self.passages, "passages", "\n\n".join(passages), task)
 
     def note(self, number: int, pages: str, text: str) -> str:
         """A part's text under a line that says where it comes from."""
-        header = _fill(self.note_header, {"number": str(number), "pages": pages})
+        header = filled(self.note_header, {"number": str(number), "pages": pages})
         return f"### {header}\n{text.strip()}"
 
     def _messages(
@@ -187,7 +184,7 @@ class Prompts:
         # Frames of kinds that were copied earlier have a {section} outside the text.
         fields = {"marker": marker, "section": ""}
         # The text goes in last: nothing in it is taken for a field.
-        before, _, after = _fill(frame.strip(), fields).partition("{" + tag + "}")
+        before, _, after = filled(frame.strip(), fields).partition("{" + tag + "}")
         task = task.strip().replace("{marker}", marker)
         if STRUCK in text:
             after = f"{after}\n{_STRUCK_OUT[bool(_HAN.search(before))]}"
@@ -202,119 +199,46 @@ def tool_texts(prompts: Prompts, question: str) -> tuple[str, str]:
     when it may look up no more; in the language of the answer."""
     rules = frame_texts("zh" if prompts.language == "zh" else "en")
     fields = {"language": rules["languages"].get(prompts.language, "English")}
-    asked = _fill(_fill(rules["ask_tools"], fields).strip(), {"question": question})
-    return asked, _fill(rules["answer_now"], fields)
+    asked = filled(filled(rules["ask_tools"], fields).strip(), {"question": question})
+    return asked, filled(rules["answer_now"], fields)
 
 
-def shortened(text: str, n_bytes: int) -> str:
-    """`text` cut to at most `n_bytes` of UTF-8, with an ellipsis where something is missing."""
-    if len(text.encode()) <= n_bytes:
-        return text
-    return text.encode()[: n_bytes - len("…".encode())].decode(errors="ignore") + "…"
+class Wishes(TypedDict, total=False):
+    """What is wanted of an answer.
 
-
-def delimiter_of(text: str, tag: str) -> str:
-    """The name of the delimiter that `text` stands in: `tag`, made different from anything in the
-    text, also from what only looks like it: other case, spaces, full-width brackets."""
-    used = {match[1].casefold() for match in re.finditer(r"[<＜﹤]\s*[/／]?\s*([\w-]+)", text)}
-    name, number = tag, 1
-    while any(each.startswith(name) for each in used):
-        number += 1
-        name = f"{tag}-{number}"
-    return name
-
-
-def delimited(text: str, tag: str) -> str:
-    """`text` between `<tag>` and `</tag>`, with a tag that it does not contain."""
-    name = delimiter_of(text, tag)
-    return f"<{name}>\n{text}\n</{name}>"
-
-
-def delimiter_in(messages: Sequence[Message]) -> str:
-    """The name of the delimiter that the text of a prompt stands in, "" where there is none."""
-    return next((name for name, _ in _delimited_texts(messages) if name), "")
-
-
-def document_end(messages: Sequence[Message]) -> int:
-    """How many characters of the first user message come before its task: all up to the end of the
-    text and its delimiter, which every prompt about the same text has. 0 where there is no text."""
-    return next((end for _, end in _delimited_texts(messages)), 0)
-
-
-def _delimited_texts(messages: Sequence[Message]) -> Iterator[tuple[str, int]]:
-    """Of each user message the name of its text's delimiter and where that is closed; "" and 0
-    without one. The frame opens it first, and the text cannot contain it."""
-    for message in messages:
-        if message.role == "user":
-            opened = _OPENED.search(message.content)
-            name = opened[1] if opened else ""
-            closing = f"\n</{name}>"
-            at = message.content.find(closing) if name else -1
-            yield (name, at + len(closing)) if at >= 0 else ("", 0)
-
-
-def _fill(template: str, fields: Mapping[str, str]) -> str:
-    for name, value in fields.items():
-        template = template.replace("{" + name + "}", value)
-    return template
-
-
-def answer_languages(language: str = "en") -> dict[str, str]:
-    """Tags of the languages that answers can be asked for in, with their names in a language."""
-    names = frame_texts(language)["languages"]
-    return dict(names)
-
-
-def load_prompts(
-    kind: str,
-    language: str,
-    *,
-    answer_language: str = "",
-    length: str = "",
-    own: str = "",
-    system: str = "",
-    n_answer_max: int = 0,
-    begins_notes: bool = False,
-) -> Prompts:
-    """The prompts of a kind.
-
-    Args:
-        kind: Id of a kind ("general" …).
-        language: Tag of the document's language, which the text is framed in ("zh", else English).
-        answer_language: Tag of the answer's; the document's own when "".
+    Attributes:
+        answer_language: Tag of its language; the document's own when "".
         length: One of the kind's lengths; the usual one when "".
         own: The request in the user's words, for kinds that ask for one.
         system: Added to the system prompt.
         n_answer_max: Tokens that the answer may have at most; 0 for as many as the kind wants.
         begins_notes: Whether notes are begun for the model, see `begun_notes`.
+    """
+
+    answer_language: str
+    length: str
+    own: str
+    system: str
+    n_answer_max: int
+    begins_notes: bool
+
+
+def load_prompts(kind: str, language: str, **wishes: Unpack[Wishes]) -> Prompts:
+    """The prompts of a kind.
+
+    Args:
+        kind: Id of a kind ("general" …).
+        language: Tag of the document's language, which the text is framed in ("zh", else English).
+        wishes: See `Wishes`.
 
     Raises:
         PromptError: There is no such kind or length, its file is not usable, or `own` is missing.
     """
-    return prompts_of(
-        load_kind(path_of(kind)),
-        kind,
-        language,
-        answer_language=answer_language,
-        length=length,
-        own=own,
-        system=system,
-        n_answer_max=n_answer_max,
-        begins_notes=begins_notes,
-    )
+    return prompts_of(load_kind(path_of(kind)), kind, language, **wishes)
 
 
 def prompts_of(
-    data: Mapping[str, Any],
-    kind: str,
-    language: str,
-    *,
-    answer_language: str = "",
-    length: str = "",
-    own: str = "",
-    system: str = "",
-    n_answer_max: int = 0,
-    begins_notes: bool = False,
+    data: Mapping[str, Any], kind: str, language: str, **wishes: Unpack[Wishes]
 ) -> Prompts:
     """The prompts of a kind that may not be kept yet; see `load_prompts`.
 
@@ -326,10 +250,52 @@ def prompts_of(
         PromptError: There is no such length, or `own` is missing.
     """
     frame = frame_texts(language)
-    frame = frame | data.get("zh" if language == "zh" and "zh" in data else "en", {}).get(
-        "frame", {}
+    told_in = "zh" if language == "zh" and "zh" in data else "en"
+    frame = frame | data.get(told_in, {}).get("frame", {})
+    tag = _answer_tag(wishes.get("answer_language", ""), language)
+    texts, rules = _told_in(data, tag)
+    length, n_answer = _length(data, wishes.get("length", ""))
+    own, n_answer_max = wishes.get("own", "").strip(), wishes.get("n_answer_max", 0)
+    if data.get("asks") and not own:
+        raise PromptError(tr("There is no request to answer."), tr("Write what you want to know."))
+    schema = schema_of(data)
+    form = "_json" if schema is not None else ""
+    fields = {
+        "language": rules["languages"][tag],
+        "length": texts.get("lengths", {}).get(length, ""),
+        "categories": "\n".join(
+            f"{name}: {title}" for name, title in texts.get("values", {}).items()
+        ),
+        "own": own,
+    }
+    task = filled(texts["task"], fields).strip()
+    return Prompts(
+        kind=kind,
+        language=tag,
+        system="\n\n".join(filter(None, (frame["system"], wishes.get("system", "").strip()))),
+        document=frame["document"],
+        part=frame["part"],
+        notes_some=frame["notes_some"],
+        notes_all=frame["notes_all"],
+        passages=frame["passages"],
+        section=frame["section"],
+        note_header=frame["note_header"],
+        single=f"{task}\n{filled(rules['rule_single' + form], fields)}",
+        map=f"{filled(texts['map'], fields).strip()}\n{rules['rule_map']}",
+        reduce=filled(texts.get("reduce", rules["reduce"]), fields),
+        final=f"{task}\n{filled(rules['rule_final' + form], fields)}",
+        ask_whole=filled(rules["ask_whole"], fields),
+        ask_passages=filled(rules["ask_passages"], fields),
+        n_answer=min(n_answer, n_answer_max) if n_answer_max else n_answer,
+        schema=schema,
+        layout=_layout(data, texts, rules),
+        go_on=rules["go_on"] if wishes.get("begins_notes") else "",
     )
-    tag = answer_language or language
+
+
+def _answer_tag(answer_language: str, language: str) -> str:
+    """The tag of an answer's language; English where the document's own has no name here. Raises
+    `PromptError` where another was asked for that has none."""
     names = frame_texts("en")["languages"]
     if answer_language and answer_language not in names:
         raise PromptError(
@@ -339,54 +305,27 @@ def prompts_of(
             ),
             tr("Choose one of: {known}.", known=", ".join(names)),
         )
-    if tag not in names:
-        tag = "en"
+    tag = answer_language or language
+    return tag if tag in names else "en"
+
+
+def _told_in(data: Mapping[str, Any], tag: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The texts of a kind and the rules, in Chinese or English."""
     told_in = "zh" if tag == "zh" and "zh" in data else "en"
-    texts, rules = data[told_in], frame_texts(told_in)
-    length, n_answer = _length(data, length)
-    if data.get("asks") and not own.strip():
-        raise PromptError(tr("There is no request to answer."), tr("Write what you want to know."))
-    schema = schema_of(data)
-    values = texts.get("values", {})
-    fields = {
-        "language": rules["languages"][tag],
-        "length": texts.get("lengths", {}).get(length, ""),
-        "categories": "\n".join(f"{name}: {title}" for name, title in values.items()),
-        "own": own.strip(),
-    }
-    form = "_json" if schema is not None else ""
-    task = _fill(texts["task"], fields).strip()
-    return Prompts(
-        kind=kind,
-        language=tag,
-        system="\n\n".join(filter(None, (frame["system"], system.strip()))),
-        document=frame["document"],
-        part=frame["part"],
-        notes_some=frame["notes_some"],
-        notes_all=frame["notes_all"],
-        passages=frame["passages"],
-        section=frame["section"],
-        note_header=frame["note_header"],
-        single=f"{task}\n{_fill(rules['rule_single' + form], fields)}",
-        map=f"{_fill(texts['map'], fields).strip()}\n{rules['rule_map']}",
-        reduce=_fill(texts.get("reduce", rules["reduce"]), fields),
-        final=f"{task}\n{_fill(rules['rule_final' + form], fields)}",
-        ask_whole=_fill(rules["ask_whole"], fields),
-        ask_passages=_fill(rules["ask_passages"], fields),
-        n_answer=min(n_answer, n_answer_max) if n_answer_max else n_answer,
-        schema=schema,
-        layout=Layout(
-            headings=texts.get("headings", {}),
-            values=values,
-            group_by=data.get("group_by", {}),
-            checklist=tuple(data.get("checklist", ())),
-            nothing=rules["nothing"],
-            cut=rules["cut"],
-            missing=rules["missing"],
-            missing_note=rules["missing_note"],
-            put_back=rules["put_back"],
-        ),
-        go_on=rules["go_on"] if begins_notes else "",
+    return data[told_in], frame_texts(told_in)
+
+
+def _layout(data: Mapping[str, Any], texts: Mapping[str, Any], rules: Mapping[str, Any]) -> Layout:
+    return Layout(
+        headings=texts.get("headings", {}),
+        values=texts.get("values", {}),
+        group_by=data.get("group_by", {}),
+        checklist=tuple(data.get("checklist", ())),
+        nothing=rules["nothing"],
+        cut=rules["cut"],
+        missing=rules["missing"],
+        missing_note=rules["missing_note"],
+        put_back=rules["put_back"],
     )
 
 
@@ -405,11 +344,3 @@ def _length(data: Mapping[str, Any], length: str) -> tuple[str, int]:
     if isinstance(n_answer, dict):
         n_answer = n_answer.get(length, N_ANSWER_DEFAULT)
     return length, int(n_answer)
-
-
-@cache
-def frame_texts(language: str) -> dict[str, Any]:
-    """What surrounds every request and answer, in Chinese or English."""
-    tag = "zh" if language == "zh" else "en"
-    path = resources_folder() / "prompts" / "frames" / f"{tag}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""A merge that cannot lose: figures and names that it drops are put back as the notes' own lines.
+"""Puts back what a merge lost: the notes' own lines with figures and names that it dropped.
 
 A model that merges notes shortens them, and a small one loses what matters. What can be told for
 certain is a figure, date, amount or name that a note has and the merge has not: its line goes back,
@@ -20,6 +20,8 @@ from app.documents.base.passages import fold
 N_CHARACTERS_MAX = 400
 """Of a line that is put back; what is longer is no note but a page."""
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
+_STATES_NOTHING = re.compile(r"#|[-=*_|: ]*$|.*[:：]$")
+"""Headings, rules, and lines that only lead into others."""
 _ORDER = (
     FigureKind.MONEY,
     FigureKind.PERCENT,
@@ -31,22 +33,23 @@ _ORDER = (
 
 def lost_lines(notes: Iterable[str], merged: str) -> list[str]:
     """The lines of notes that have a figure or a name which a merge of them has not, each once, as
-    they stand; those with amounts first, then percentages, dates, numbers and names, each in order.
+    they stand; those with a place first, of these those with amounts, then percentages, dates,
+    numbers and names, each in order.
 
     Args:
-        notes: In Markdown, references settled. Lines without a place are passed over: nobody could
-            look them up.
+        notes: In Markdown, references settled.
         merged: What a model made of them.
     """
     has = index_figures(without_references(merged))
     letters_merged = fold(merged)
-    found: list[tuple[int, str]] = []
+    found: list[tuple[bool, int, str]] = []
     seen: set[str] = set()
     told: set[tuple[FigureKind, str, str]] = set()
     for note in notes:
         for line in note.splitlines():
             words = _ITEM.sub("", line).strip()
-            if not REFERENCE.search(words) or len(words) > N_CHARACTERS_MAX:
+            has_place = REFERENCE.search(words) is not None
+            if len(words) > N_CHARACTERS_MAX or (not has_place and _STATES_NOTHING.match(words)):
                 continue
             plain = without_references(words)
             figures = [f for f in figures_in(plain) if f.kind in _ORDER and not has.has(f)]
@@ -57,8 +60,9 @@ def lost_lines(notes: Iterable[str], merged: str) -> list[str]:
                 continue
             seen.add(letters)
             told |= {(f.kind, f.key, f.currency) for f in new}
-            found.append((min(_ORDER.index(f.kind) for f in new), words))
-    return [words for _, words in sorted(found, key=lambda each: each[0])]
+            rank = min(_ORDER.index(f.kind) for f in new)
+            found.append((not has_place, rank, words))
+    return [words for *_, words in sorted(found, key=lambda each: each[:2])]
 
 
 def _is_lost(name: Figure, letters_merged: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,8 +22,10 @@ from app.analysis.kinds.choices import Choices as Choices
 from app.analysis.kinds.choices import part_key as part_key
 from app.analysis.kinds.choices import prompts_for as prompts_for
 from app.analysis.kinds.choices import result_key as result_key
-from app.analysis.kinds.prompts import Prompts, document_end
+from app.analysis.kinds.delimiters import document_end
+from app.analysis.kinds.prompts import Prompts
 from app.analysis.kinds.reminders import expected_language
+from app.analysis.runs.checks import check_failed, check_fit, check_silent
 from app.analysis.runs.events import (
     LevelStarted,
     Notice,
@@ -41,7 +43,7 @@ from app.analysis.runs.events import (
 from app.analysis.runs.progress import WorkMeter
 from app.analysis.runs.put_back import with_lost_lines
 from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker, result_of
-from app.analysis.runs.wording import kept_text
+from app.analysis.runs.tally import Tally
 from app.documents.base.document import Document
 from app.engines.contract.drive import drive
 from app.engines.contract.engine import (
@@ -64,7 +66,6 @@ from app.store import Library, StoreError
 from app.store.records import NewRun, PartResult, RunStatus
 from app.system.errors import LongleafError
 from app.system.translation import tr
-from app.system.wording import place_text, sentences_text
 
 N_CHARACTERS_PER_TOKEN = 3
 """Of prose in European languages, on the safe side; a Chinese character is about a token."""
@@ -123,12 +124,7 @@ class Run:
         self._pause = pause or threading.Event()
         self._afresh = frozenset(afresh)
         self._since = since or datetime.now(UTC)
-        self._n_kept = self._n_cached = self._n_parts = self._n_begun = 0
-        self._n_prompt = self._n_generated = 0
-        self._n_unknown_references = self._n_truncated = self._n_repeated = 0
-        self._silent: list[str] = []
-        self._unread: list[Step] = []
-        self._data: Mapping[str, Any] | None = None
+        self._tally = Tally()
         self._meter = WorkMeter(plan)
         self._new_run = NewRun(
             document_sha256=document.sha256,
@@ -160,18 +156,18 @@ class Run:
         try:
             yield Planned(run_id, self.plan)
             text = yield from self._read(run_id)
-            ended = self._finished(run_id, text, time.monotonic() - started)
+            ended = self._tally.finished(run_id, text, time.monotonic() - started)
             status = RunStatus.FINISHED
         except _CancelledError:
-            ended = self._stopped(run_id, tr("Cancelled."))
+            ended = self._tally.stopped(run_id, tr("Cancelled."))
             status = RunStatus.CANCELLED
         except _PausedError:
-            ended = self._stopped(
+            ended = self._tally.stopped(
                 run_id, tr("Paused."), is_in_memory=isinstance(self._engine, Pausable)
             )
             status = RunStatus.CANCELLED
         except LongleafError as error:
-            ended = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
+            ended = RunStopped(run_id, False, error.message, error.next_step, self._tally.n_kept)
             status = RunStatus.FAILED
         except GeneratorExit:
             self._store_end(run_id, RunStatus.CANCELLED, time.monotonic() - started)
@@ -193,22 +189,10 @@ class Run:
             )
         except StoreError as error:  # the disk is full: its parts are kept, and so is what it said
             if isinstance(ended, RunFinished):
-                ended = RunStopped(run_id, False, error.message, error.next_step, self._n_kept)
+                ended = RunStopped(
+                    run_id, False, error.message, error.next_step, self._tally.n_kept
+                )
         yield ended
-
-    def _finished(self, run_id: int, text: str, elapsed_s: float) -> RunFinished:
-        return RunFinished(
-            run_id=run_id,
-            text=text,
-            cached=self._n_cached == self._n_parts,
-            n_parts=self._n_parts,
-            n_parts_cached=self._n_cached,
-            n_prompt=self._n_prompt,
-            n_generated=self._n_generated,
-            elapsed_s=elapsed_s,
-            warnings=self._warnings(),
-            data=self._data,
-        )
 
     # The levels
 
@@ -272,7 +256,7 @@ class Run:
 
     def _level(self, run_id: int, steps: Sequence[Step]) -> Generator[RunEvent]:
         """Serves the steps from the library or the engine."""
-        self._n_parts += len(steps)
+        self._tally.n_parts += len(steps)
         waiting: dict[str, Step] = {}
         for step in steps:
             is_afresh = step.ref.level == 0 and step.ref.index in self._afresh
@@ -282,39 +266,14 @@ class Run:
                 step.written = self._library.begun_part(step.key, since)
                 waiting[f"{step.ref.level}.{step.ref.index}"] = step
                 continue
-            self._n_cached += 1
+            self._tally.n_cached += 1
             yield self._store_done(run_id, step, stored, cached=True)
         if waiting:
             if self._pause.is_set():
                 raise _PausedError
             yield from self._generate(run_id, waiting)
-        self._check_silent([step for step in steps if step.is_done])
-
-    def _check_silent(self, steps: Sequence[Step]) -> None:
-        """A part of the document of which a small model notes nothing is told with the answer, and
-        no reason to throw away what it noted of the others; a merge that says nothing is."""
-        silent = [step for step in steps if not step.text.strip()]
-        if silent and (steps[0].ref.level > 0 or len(silent) == len(steps)):
-            raise RunError(
-                tr(
-                    "The model wrote nothing for {n_missing} of {n} parts.",
-                    n_missing=len(silent),
-                    n=len(steps),
-                ),
-                tr("Choose another model; finished parts are kept."),
-            )
-        self._silent += [step.span for step in silent]
-
-    def _check_failed(self, failed: Sequence[tuple[Step, Failed]]) -> None:
-        """A part of the document that cannot be read (its request ends the model's process, or a
-        server refuses it) is told with the answer, and no reason to give up the others. Where
-        none is read, or a merge fails, there is no answer."""
-        if not failed:
-            return
-        step, event = failed[0]
-        if step.ref.is_final or step.ref.level > 0 or len(failed) == step.ref.n_in_level:
-            raise RunError(event.message, event.next_step or self._stopped(0, "").next_step)
-        self._unread += [step for step, _ in failed]
+        silent = check_silent([step for step in steps if step.is_done])
+        self._tally.silent += [step.span for step in silent]
 
     def _generate(self, run_id: int, waiting: dict[str, Step]) -> Generator[RunEvent]:
         """Lets the engine do what is waiting, by the ids of its requests."""
@@ -343,10 +302,11 @@ class Run:
             raise _CancelledError
         if self._pause.is_set() and not all(p.is_done or p.failure for p in waiting.values()):
             raise _PausedError
-        self._check_failed(failed)
+        how_to_go_on = self._tally.stopped(0, "").next_step
+        self._tally.unread += check_failed(failed, how_to_go_on)
 
     def _request(self, id_: str, part: Step) -> Request:
-        self._check_fit(part)
+        check_fit(self._count_prompt(part.messages), part.sampling, self.plan.budget.n_context)
         # The whole document is what follow-up questions begin with, a part what other kinds do.
         document = self.document.sha256 if part.ref.level == 0 else ""
         sampling, end = self._sampling_of(part), document_end(part.messages)
@@ -380,7 +340,7 @@ class Run:
                 if written and not (part.ref.level == 0 and part.ref.index in self._afresh):
                     with suppress(StoreError):  # the disk is full: it is written again
                         self._library.keep_begun(part.key, written, run_id=run_id)
-                        self._n_begun += 1
+                        self._tally.n_begun += 1
             case Finished():
                 yield from self._finish_part(run_id, part, event)
             case Failed(id=id_, message=message):
@@ -395,23 +355,23 @@ class Run:
         if held := part.rewriter.finish():
             yield PartToken(part.ref, held)
         result = result_of(part.key, event)
-        self._n_repeated += event.reason is FinishReason.REPETITION
-        self._n_prompt += event.n_prompt
-        self._n_generated += event.n_generated
+        self._tally.n_repeated += event.reason is FinishReason.REPETITION
+        self._tally.n_prompt += event.n_prompt
+        self._tally.n_generated += event.n_generated
         self._meter.finished(event.id, event.n_prompt, part.sampling.max_tokens)
         yield self._store_done(run_id, part, result, cached=False)
 
     def _store_done(self, run_id: int, part: Step, result: PartResult, *, cached: bool) -> PartDone:
         """Stores a part at once (its text as the model wrote it) and settles its references."""
         self._library.put_part(result, run_id=run_id, level=part.ref.level, index=part.ref.index)
-        self._n_kept += 1
+        self._tally.n_kept += 1
         rewriter = part.rewriter
         rewriter.n_unknown = 0
         part.text, part.is_done = rewritten(rewriter, part.begun + result.text), True
-        self._n_unknown_references += rewriter.n_unknown
-        self._n_truncated += result.truncated
+        self._tally.n_unknown_references += rewriter.n_unknown
+        self._tally.n_truncated += result.truncated
         if isinstance(rewriter, StructuredRewriter):
-            self._data = rewriter.data
+            self._tally.data = rewriter.data
         if cached:
             self._meter.from_cache(
                 result.n_prompt, part.sampling.max_tokens, is_alone=part.ref.n_in_level == 1
@@ -420,91 +380,20 @@ class Run:
             part.ref, part.text, cached, result.n_prompt, result.n_generated, result.truncated
         )
 
-    def _check_fit(self, part: Step) -> None:
-        n_prompt = self._count_prompt(part.messages)
-        n_needed = n_prompt + part.sampling.max_tokens
-        if n_needed > self.plan.budget.n_context:
-            raise RunError(
-                tr(
-                    "A prompt of {n_prompt:,} tokens and an answer of {n_answer:,} do not fit a "
-                    "context "
-                    "of {n_context:,}.",
-                    n_prompt=n_prompt,
-                    n_answer=part.sampling.max_tokens,
-                    n_context=self.plan.budget.n_context,
-                ),
-                tr("Choose a larger budget, or read the document in parts."),
-            )
-
     def _store_end(
         self, run_id: int, status: RunStatus, elapsed_s: float, *, text: str = "", message: str = ""
     ) -> None:
         self._library.finish_run(
             run_id,
             status=status,
-            is_whole=not self._unread,
+            is_whole=not self._tally.unread,
             text=text,
             message=message,
-            n_parts_cached=self._n_cached,
-            n_prompt=self._n_prompt,
-            n_generated=self._n_generated,
+            n_parts_cached=self._tally.n_cached,
+            n_prompt=self._tally.n_prompt,
+            n_generated=self._tally.n_generated,
             elapsed_s=elapsed_s,
         )
-
-    def _warnings(self) -> tuple[str, ...]:
-        found = []
-        if self._n_repeated:
-            found.append(
-                tr(
-                    "The model began to repeat itself without end in {n_repeated} of {n_parts} "
-                    "texts: they were stopped there.",
-                    n_repeated=self._n_repeated,
-                    n_parts=self._n_parts,
-                )
-            )
-        if self._n_truncated > self._n_repeated:
-            found.append(
-                tr(
-                    "{n_truncated} of {n_parts} texts reached their length limit and end abruptly.",
-                    n_truncated=self._n_truncated - self._n_repeated,
-                    n_parts=self._n_parts,
-                )
-            )
-        for part in self._unread:
-            found.append(
-                tr(
-                    "{places} could not be read, and nothing of it is in the answer: {reason} Read "
-                    "it yourself, or start again: only what is missing is read then.",
-                    places=place_text(part.span),
-                    reason=part.failure,
-                )
-            )
-        if self._silent:
-            found.append(
-                tr(
-                    "The model noted nothing of {places}: read there yourself, or read the part "
-                    "again.",
-                    places=", ".join(map(place_text, self._silent)),
-                )
-            )
-        if self._n_unknown_references:
-            found.append(
-                tr("1 page reference that the model made up was removed.")
-                if self._n_unknown_references == 1
-                else tr(
-                    "{n} page references that the model made up were removed.",
-                    n=self._n_unknown_references,
-                )
-            )
-        return tuple(found)
-
-    def _stopped(self, run_id: int, message: str, *, is_in_memory: bool = False) -> RunStopped:
-        ended = RunStopped(run_id, True, message, "", self._n_kept, self._n_begun, is_in_memory)
-        if not ended.can_go_on:
-            hint = tr("No part was finished yet; a new start begins at the beginning.")
-        else:
-            hint = sentences_text(kept_text(ended), tr("Start again to go on from there."))
-        return replace(ended, next_step=hint)
 
 
 class MergeRun(Run):

@@ -15,7 +15,7 @@ What is in the file and cannot be seen on the page stays only where another view
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
 
 STRUCK = "~~"
@@ -30,6 +30,7 @@ _EXPONENT = re.compile(r"[-+−–]?(?:\d{1,3}|[a-z])$", re.I)
 _POWER = re.compile(r"[\w.]+(?:[-+−*/·][\w.]+)+|\d+\.\d+")  # "n+1", "1.5"
 _BRACKETED = re.compile(r"[(\[]([\d*†‡]{1,4}|[a-z])[)\]]")
 _NOTE = re.compile(r"[\d*†‡§¶#]+(?:\s?[,;–-]\s?[\d*†‡§¶#]+)*|[a-z]$", re.I)
+_MAX_MARK = 6
 _SPACED = re.compile(r"^(\s*)(.*?)(\s*)$", re.S)
 
 
@@ -75,9 +76,12 @@ def without_seams(text: str) -> str:
     return text.replace(f"{STRUCK} {STRUCK}", " ")
 
 
-def joined(pieces: Iterable[tuple[str, str]]) -> str:
-    """Pieces of a line as text. Each says how it stands: "struck", "raised", or anything else for
-    letters on the line; neighbours that stand the same are marked together."""
+def joined(pieces: Sequence[tuple[str, str]]) -> str:
+    """Pieces of a line as text. Each says how it stands: "struck", "raised", "note" for what the
+    file calls the mark of a note, or anything else for letters on the line; neighbours that stand
+    the same are marked together."""
+    if len(pieces) == 1 and not pieces[0][1]:
+        return pieces[0][0]
     text = ""
     for stands, group in groupby(pieces, key=lambda piece: piece[1]):
         together = "".join(piece for piece, _ in group)
@@ -85,6 +89,8 @@ def joined(pieces: Iterable[tuple[str, str]]) -> str:
             together = struck(together)
         elif stands == "raised":
             together = raised(text, together)
+        elif stands == "note" and (mark := together.strip().strip("()[]")):
+            together = note_mark(mark) if len(mark) <= _MAX_MARK else together
         text += together
     return text
 

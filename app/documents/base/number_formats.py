@@ -25,6 +25,19 @@ _IROHA = (
 _GANADA = "가나다라마바사아자차카타파하"
 _CHOSUNG = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+_AIUEO_HALF = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"
+_IROHA_HALF = "ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳｨﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼｪﾋﾓｾｽﾝ"
+_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
+_HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
+_ARABIC = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_THAI = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
+_KOREAN = ("영일이삼사오육칠팔구", "십백천", "만")
+_KOREAN_ONES = ("", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉")
+_KOREAN_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
+_JAPANESE_LEGAL = ("〇壱弐参四伍六七八九", "拾百阡", "萬")
+_VIETNAMESE = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_CHICAGO = "*†‡§"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -105,6 +118,37 @@ def _letters(n: int) -> str:
     return chr(ord("a") + (n - 1) % 26) * ((n - 1) // 26 + 1)
 
 
+def _again(signs: str) -> Callable[[int], str]:
+    """Signs one after the other, then each twice, and so on: *, †, ‡, §, **, ††."""
+    return lambda n: signs[(n - 1) % len(signs)] * ((n - 1) // len(signs) + 1)
+
+
+def _hebrew(n: int) -> str:
+    """Letters as numerals; 15 and 16 are written so as not to spell the name of God."""
+    if n > 499:
+        return str(n)
+    hundreds, rest = divmod(n, 100)
+    out = _HEBREW[17 + hundreds] if hundreds else ""
+    if rest in (15, 16):
+        return out + "ט" + _HEBREW[rest - 10]
+    tens, ones = divmod(rest, 10)
+    return out + (_HEBREW[8 + tens] if tens else "") + (_HEBREW[ones - 1] if ones else "")
+
+
+def _korean_legal(n: int) -> str:
+    return _KOREAN_TENS[n // 10] + _KOREAN_ONES[n % 10] if n < 100 else chinese(n, _KOREAN)
+
+
+def _vietnamese(n: int) -> str:
+    if n > 99:
+        return str(n)
+    tens, ones = divmod(n, 10)
+    if not tens:
+        return _VIETNAMESE[ones]
+    last = {1: "mốt" if tens > 1 else "một", 5: "lăm"}.get(ones, _VIETNAMESE[ones])
+    return f"{'mười' if tens == 1 else f'{_VIETNAMESE[tens]} mươi'} {last}".rstrip()
+
+
 def _cycle(signs: str) -> Callable[[int], str]:
     return lambda n: signs[(n - 1) % len(signs)]
 
@@ -168,6 +212,23 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "ganada": _cycle(_GANADA),
     "chosung": _cycle(_CHOSUNG),
     "russianLower": _cycle(_RUSSIAN),
+    "aiueo": _cycle(_AIUEO_HALF),
+    "iroha": _cycle(_IROHA_HALF),
+    "lowerGreek": _cycle(_GREEK),
+    "hebrew1": _hebrew,
+    "hebrew2": _again(_HEBREW),
+    "arabicAlpha": _again(_ARABIC),
+    "arabicAbjad": _again(_ABJAD),
+    "thaiLetters": _cycle(_THAI),
+    "thaiNumbers": _digits("๐๑๒๓๔๕๖๗๘๙"),
+    "hindiNumbers": _digits("०१२३४५६७८९"),
+    "arabicIndic": _digits("٠١٢٣٤٥٦٧٨٩"),
+    "koreanDigital": _digits(_KOREAN[0]),
+    "koreanCounting": lambda n: chinese(n, _KOREAN),
+    "koreanLegal": _korean_legal,
+    "japaneseLegal": lambda n: chinese(n, _JAPANESE_LEGAL, legal=True),
+    "vietnameseCounting": _vietnamese,
+    "chicago": _again(_CHICAGO),
     "russianUpper": lambda n: _cycle(_RUSSIAN)(n).upper(),
 }
 

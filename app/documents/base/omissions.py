@@ -86,7 +86,8 @@ class LeftOut:
 
     def add(self, other: LeftOut) -> None:
         """Takes over what the reader of a part left out."""
-        self.counts.update(other.counts)
+        if other.counts:
+            self.counts.update(other.counts)
         self.hidden += other.hidden
 
     def omissions(self) -> tuple[Omission, ...]:

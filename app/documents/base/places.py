@@ -50,7 +50,7 @@ def flow_places(
         is_note = block.kind in ("footnote", "caption")
         if last_start < 0 or is_own or (since >= room and not is_note):
             before = label
-            label = f"§ {block.number}" if is_own and block.number else f"¶ {index + 1}"
+            label = _clause(block.number) if is_own and block.number else f"¶ {index + 1}"
             last_start, is_numbered = start, is_own
             if label != before:  # the same clause in another language is the same place
                 yield start, label, index
@@ -58,9 +58,14 @@ def flow_places(
             for offset, row, number in _rows(block.text):
                 at = start + offset
                 if number or at - last_start >= MIN_ROW_CHARACTERS:
-                    label = f"§ {number}" if number else f"¶ {index + 1}.{row}"
+                    label = _clause(number) if number else f"¶ {index + 1}.{row}"
                     last_start, is_numbered = at, False
                     yield at, label, index
+
+
+def _clause(number: str) -> str:
+    """The label of a clause, whose number may have the sign already: "§ 3" is no "§ § 3"."""
+    return f"§ {number.lstrip('§ ') or number}"
 
 
 def _rows(table: str) -> Iterator[tuple[int, int, str]]:

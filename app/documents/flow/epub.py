@@ -14,7 +14,8 @@ from app.documents.base.archives import archive_errors, check_sizes
 from app.documents.base.document import Block, Document
 from app.documents.base.flowing import flow_document
 from app.documents.errors import NotADocument, PasswordNeeded
-from app.documents.flow.html import HtmlBlocks, decode_html, lxml_reader
+from app.documents.flow.html import HtmlBlocks
+from app.documents.flow.html_source import decode_html, lxml_reader
 from app.system.translation import to_translate, tr
 
 _GET_AGAIN = to_translate("Download or copy the file again.")
@@ -61,7 +62,14 @@ def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
     package = _parse(archive.read(package_name))
     items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
     blocks: list[Block] = []
-    collected = HtmlBlocks("")
+    folder = ""
+
+    def sheet_at(address: str) -> str:
+        """A style sheet of the book, by its address in the present chapter."""
+        name = posixpath.normpath(posixpath.join(folder, unquote(address.partition("?")[0])))
+        return archive.read(name).decode("utf-8", "replace") if name in names else ""
+
+    collected = HtmlBlocks("", sheet_at=sheet_at)
     for reference in package.iterfind(".//{*}spine/{*}itemref"):
         item = items.get(reference.get("idref"))
         if item is None or "nav" in item.get("properties", "").split():
@@ -73,6 +81,7 @@ def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
         if text is None:
             collected.left_out.counts["missing chapter"] += 1
             continue
+        folder = posixpath.dirname(name)
         collected.prefix, collected.blocks = posixpath.basename(name), []
         collected.read(text)
         blocks.extend(collected.blocks)

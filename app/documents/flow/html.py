@@ -5,15 +5,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
-from app.documents.base.encodings import decode_text
 from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.number_formats import format_number
@@ -28,6 +26,12 @@ from app.documents.flow.html_looks import (
     HtmlLook,
     HtmlLooks,
     roles_of,
+)
+from app.documents.flow.html_source import (
+    decode_html,
+    lxml_reader,
+    page_of_archive,
+    saved_sheet,
 )
 from app.documents.flow.mathml import linear_mathml
 from app.documents.flow.signs import is_web_archive
@@ -49,8 +53,6 @@ _INLINE = frozenset(
     )
 )
 _STRUCK_TAG = re.compile(r"<(/?)(?:s|strike)(?=[\s>])", re.IGNORECASE)
-MAX_SHEET_BYTES = 2_000_000
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 
 
 def read_html(path: Path, sha256: str) -> Document:
@@ -71,7 +73,7 @@ def read_html(path: Path, sha256: str) -> Document:
         raise NotADocument(
             tr("“{name}” is not a text file.", name=path.name), tr("Choose another document.")
         )
-    page = HtmlBlocks("body", sheet_at=partial(_saved_sheet, path.parent))
+    page = HtmlBlocks("body", sheet_at=partial(saved_sheet, path.parent))
     try:
         title = page.read(text)
     except RecursionError as error:
@@ -82,51 +84,6 @@ def read_html(path: Path, sha256: str) -> Document:
     return flow_document(
         path, sha256, "html", page.blocks, page.left_out, title=title, reader=lxml_reader()
     )
-
-
-def _saved_sheet(folder: Path, address: str) -> str:
-    """A style sheet that a browser saved beside the page; "" for any other."""
-    if ":" in address or address.startswith(("/", "\\")):
-        return ""
-    path = (folder / unquote(address.partition("?")[0])).resolve()
-    try:
-        if not path.is_relative_to(folder.resolve()) or path.stat().st_size > MAX_SHEET_BYTES:
-            return ""
-        return path.read_text("utf-8", "replace") if path.is_file() else ""
-    except (OSError, ValueError):
-        return ""
-
-
-def lxml_reader() -> str:
-    """The name of the reader, for the record."""
-    from lxml import etree
-
-    return f"lxml {etree.__version__}"
-
-
-def page_of_archive(data: bytes) -> bytes:
-    """The page in a web archive, which is a mail whose first part of HTML it is; UTF-8."""
-    import email
-    import email.policy
-
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    body = message.get_body(preferencelist=("html", "plain"))
-    content = "" if body is None else body.get_content()
-    return content.encode("utf-8", "replace") if isinstance(content, str) else b""
-
-
-def decode_html(data: bytes) -> str | None:
-    """By byte order mark or strict UTF-8, by the charset the page states, or by its characters."""
-    found = decode_text(data)
-    stated = _CHARSET.search(data[:4096])
-    if stated and (found is None or not found.encoding.startswith("utf")):
-        name = stated[1].decode("ascii").lower()
-        name = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252"}.get(name, name)
-        try:
-            return data.decode(name, "replace")
-        except LookupError:
-            pass
-    return None if found is None else found.text
 
 
 class HtmlBlocks:
@@ -155,8 +112,7 @@ class HtmlBlocks:
 
     def read(self, text: str) -> str:
         """Add the blocks of a page and give its title, or ""."""
-        from lxml import html
-        from lxml.etree import ParserError
+        from lxml import etree, html
 
         text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
         # libxml2 ends an <s> before the first paragraph in it, as a browser does not; a <del> it
@@ -164,7 +120,7 @@ class HtmlBlocks:
         text = _STRUCK_TAG.sub(r"<\1del", text)
         try:
             root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
-        except ParserError:  # an empty page
+        except etree.ParserError:  # an empty page
             return ""
         title = root.findtext(".//title") or ""
         body = root.find("body")
@@ -192,6 +148,8 @@ class HtmlBlocks:
         for child in element:
             self._element(child)
             self._put(child.tail)
+        if self._looks is not None:
+            self._put(self._looks.said(element, "after"))
 
     def _element(self, element: Any) -> None:
         tag = element.tag
@@ -244,7 +202,7 @@ class HtmlBlocks:
             self._flush(BlockKind.HEADING, _HEADINGS[tag])
         elif tag == "pre":
             self._flush()
-            text = element.text_content().strip("\n")
+            text = str(element.xpath("string()")).strip("\n")
             if text.strip():
                 self._add(text, BlockKind.CODE)
         elif tag == "table":
@@ -278,6 +236,7 @@ class HtmlBlocks:
         number = _integer(element.get("start"), len(items) if is_reversed else 1)
         stated = "" if self._looks is None else self._looks.list_type(element)
         form = LIST_FORMATS.get(stated or element.get("type", ""), "decimal")
+        sign = stated[1:-1] if len(stated) > 2 and stated[0] in "\"'" else ""
         for child in element:
             if child.tag != "li":
                 self._element(child)
@@ -290,6 +249,7 @@ class HtmlBlocks:
                 continue
             is_numbered = element.tag == "ol" and form != "none"
             self._marker = f"{format_number(number, form)}." if is_numbered else "-"
+            self._marker = sign.strip() or self._marker
             if self._looks is not None and not self._looks.is_marked(child):
                 self._marker = ""
             number += -1 if is_reversed else 1
@@ -298,6 +258,8 @@ class HtmlBlocks:
             self._marker = ""
 
     def _flush(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int | None = None) -> None:
+        if not self._inline:
+            return
         text = _folded(joined(self._inline))
         self._inline.clear()
         if not text:
@@ -316,6 +278,18 @@ class HtmlBlocks:
         path = f"{self.prefix}/{len(self.blocks) + 1}"
         self.blocks.append(Block(text, kind, path=path, level=level, number=number))
 
+    def _hidden_columns(self, table: Any) -> set[int]:
+        """Indices of the columns that are not shown."""
+        found: set[int] = set()
+        at = 0
+        for column in table.iterdescendants("col"):
+            n = min(max(_integer(column.get("span"), 1), 1), 64)
+            look = self._look if self._looks is None else self._looks.of(column, self._look)
+            if not (look.is_shown and look.is_visible):
+                found.update(range(at, at + n))
+            at += n
+        return found
+
     def _is_left_out(self, row: Any, table: Any) -> bool:
         """Whether a row or the part of the table that it lies in is not shown."""
         look, chain = self._look, [row]
@@ -330,9 +304,8 @@ class HtmlBlocks:
         return not look.is_shown
 
     def _table(self, table: Any) -> None:
-        rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-        rows = [row for row in rows if not self._is_left_out(row, table)]
-        nested = any(inner is not table for inner in table.iter("table"))
+        rows = [row for row in _rows(table) if not self._is_left_out(row, table)]
+        nested = next(table.iterdescendants("table"), None) is not None
         if nested or max((len(_cells(row)) for row in rows), default=0) < 2:
             for part in table:  # a layout, not data
                 if part.tag != "colgroup":
@@ -342,6 +315,7 @@ class HtmlBlocks:
         for caption in table.findall("caption"):
             self._element(caption)
         grid: list[list[str]] = []
+        hidden = self._hidden_columns(table)
         spans: dict[int, int] = {}  # column: rows still covered by a cell above
         for row in rows:
             line: list[str] = []
@@ -353,6 +327,10 @@ class HtmlBlocks:
                 reader._flush()
                 self.left_out.add(reader.left_out)
                 n_columns = min(max(_integer(cell.get("colspan"), 1), 1), 64)
+                if len(line) in hidden:
+                    for block in reader.blocks:
+                        self.left_out.hide(block.text)
+                    reader.blocks.clear()
                 for column in range(len(line), len(line) + n_columns):
                     spans[column] = max(_integer(cell.get("rowspan"), 1), 1) - 1
                 line += ["\n".join(b.text for b in reader.blocks)] + [""] * (n_columns - 1)
@@ -360,6 +338,8 @@ class HtmlBlocks:
             grid.append(line)
         width = max(map(len, grid))
         grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
+        used = [column for column in range(width) if any(line[column] for line in grid)]
+        grid = [[line[column] for column in used] for line in grid]
         if grid:
             self.blocks += table_blocks(grid, f"{self.prefix}/{len(self.blocks) + 1}")
 
@@ -394,6 +374,15 @@ def _form_value(element: Any) -> str:
     if kind in ("hidden", "password", "image", "file", "color", "range"):
         return ""
     return str(element.get("value", ""))
+
+
+def _rows(parent: Any) -> Iterator[Any]:
+    """The rows of a table, whatever stands around them, without those of tables within it."""
+    for child in parent:
+        if child.tag == "tr":
+            yield child
+        elif isinstance(child.tag, str) and child.tag != "table":
+            yield from _rows(child)
 
 
 def _cells(row: Any) -> list[Any]:

@@ -22,6 +22,12 @@ LIST_FORMATS = {
     "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
     "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
     "decimal-leading-zero": "decimalZero", "cjk-decimal": "ideographDigital",
+    "lower-greek": "lowerGreek", "hebrew": "hebrew1", "thai": "thaiNumbers",
+    "devanagari": "hindiNumbers", "arabic-indic": "arabicIndic", "katakana": "aiueoFullWidth",
+    "katakana-iroha": "irohaFullWidth", "trad-chinese-informal": "taiwaneseCountingThousand",
+    "simp-chinese-formal": "chineseLegalSimplified", "cjk-heavenly-stem": "ideographTraditional",
+    "trad-chinese-formal": "ideographLegalTraditional", "cjk-earthly-branch": "ideographZodiac",
+    "japanese-informal": "japaneseCounting", "korean-hangul-formal": "koreanCounting",
     "simp-chinese-informal": "chineseCountingThousand", "cjk-ideographic": "taiwaneseCounting",
     "none": "none", "disc": "none", "circle": "none", "square": "none",
 }  # fmt: skip

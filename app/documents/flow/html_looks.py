@@ -9,30 +9,22 @@ the cascade (CSS Cascading and Inheritance 4) order, specificity and `!important
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 from app.documents.flow.html_counters import Counters
+from app.documents.flow.html_places import is_away, length_px
+from app.documents.flow.html_sheets import Selected, declarations_of, is_for_screens, rules_of
 
-MAX_TESTS = 20_000_000
-"""Selectors times elements; beyond that a sheet was made to take time, and is passed over."""
-_OFF_SCREEN_PX = -999
-_KNOWN = frozenset(
-    (
-        *("display", "visibility", "opacity", "color", "background-color", "background"),
-        *("font-size", "text-decoration", "text-decoration-line", "vertical-align"),
-        *("left", "top", "text-indent", "clip", "clip-path", "background-image"),
-        *("list-style-type", "list-style", "height", "max-height", "overflow", "transform"),
-        *("mso-hide", "position", "bottom", "content"),
-        *("counter-reset", "counter-increment", "counter-set"),
-    )
-)
-_PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
-_LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|pc|in|cm|mm|em|rem|%)?")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_MAX_VARIABLES = 16  # in one value, those in others among them: they may go in circles
 _CLEAR = 0.1  # of full opacity
 _MAX_LIFT_PX = 12.0
+_SAYING = ("role", "epub:type", "class", "color", "bgcolor", "background", "hidden", "open")
+"""Attributes that tell how an element looks, besides its style."""
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _PT_IN_PX = 4 / 3
 _INLINE = (1 << 30, 0, 0, 0)  # specificity of an element's own style
@@ -47,10 +39,13 @@ BACK_LINKS = frozenset(("doc-backlink", "backlink", "footnote-back"))
 """Names of the parts of notes: roles of DPUB-ARIA, types of EPUB, and the usual classes."""
 
 
+_ROLES = ("role", "epub:type", "class")
+
+
 def roles_of(element: Any) -> set[str]:
     """What an element says it is, by role, EPUB type and class."""
-    get = element.get
-    return set(f"{get('role', '')} {get('epub:type', '')} {get('class', '')}".split())
+    stated = [value for name in _ROLES if (value := element.get(name))]
+    return set(" ".join(stated).split()) if stated else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,48 +86,40 @@ class HtmlLooks:
     def __init__(self, root: Any, sheet_at: Callable[[str], str] | None = None) -> None:
         self._stated: dict[Any, list[_Stated]] = {}
         self._around: dict[tuple[Any, str], list[_Stated]] = {}
+        self._settled: dict[tuple[tuple[_Stated, ...], str], dict[str, str]] = {}
+        self._known: dict[tuple[Any, ...], HtmlLook] = {}
+        self._variables: dict[str, str] = {}
         self._counters: Counters | None = None
         sheets = []
         for element in root.iter("style", "link"):
-            if not _is_for_screens(element):
+            if not is_for_screens(element):
                 continue
             if element.tag == "style":
                 sheets.append(element.text or "")
             elif sheet_at is not None and "stylesheet" in element.get("rel", "").lower().split():
                 sheets.append(sheet_at(element.get("href", "")))
-        n_elements = sum(1 for _ in root.iter()) if sheets else 0
-        for order, (selector, names) in enumerate(_rules("\n".join(sheets))):
-            if order * n_elements > MAX_TESTS:
-                break
-            self._apply(root, selector, names, order)
+        if any(sheets):
+            selected = Selected(root)
+            for order, (selector, names) in enumerate(rules_of("\n".join(sheets))):
+                self._variables |= {name: v for name, v, _ in names if name.startswith("--")}
+                self._apply(selected, selector, names, order)
 
     def of(self, element: Any, parent: HtmlLook) -> HtmlLook:
-        """The look of an element within one of that look."""
-        tag = element.tag
+        """The look of an element within one of that look. Elements that say the same are many:
+        what they say is understood once."""
+        get = element.get
         changes = self._of_element(element)
-        look = parent
-        if tag in _STRUCK_TAGS:
-            look = replace(look, stands="struck")
-        elif tag == "sup":
-            look = replace(look, stands=look.stands or "raised")
-        elif roles_of(element) & NOTE_MARKS:
-            look = replace(look, stands="raised")
-        elif tag in ("ins", "u", "sub"):
-            look = replace(look, stands="" if look.stands == "raised" else look.stands)
-        elif tag == "font" and (color := _color(element.get("color", ""))):
-            look = replace(look, color=color)
-        if (fill := _color(element.get("bgcolor", ""))) is not None:
-            look = replace(look, background=fill)
-        if "background" in element.attrib:
-            look = replace(look, background="")
-        if "hidden" in element.attrib or (tag == "dialog" and "open" not in element.attrib):
-            look = replace(look, is_shown="display" in changes and changes["display"] != "none")
-        return _with(look, changes) if changes else look
+        key = parent, element.tag, id(changes), *map(get, _SAYING)
+        look = self._known.get(key)
+        if look is None:
+            look = self._known[key] = _look(element, parent, changes)
+        return look
 
     def list_type(self, element: Any) -> str:
         """The `list-style-type` that a list states, or ""."""
         stated = self._of_element(element)
-        return stated.get("list-style-type", "") or stated.get("list-style", "").split(" ")[0]
+        kind = stated.get("list-style-type", "") or stated.get("list-style", "")
+        return kind if kind[:1] in ("'", '"') else kind.split(" ")[0]
 
     def is_marked(self, item: Any) -> bool:
         """Whether a list's item shows the mark of its list."""
@@ -159,83 +146,59 @@ class HtmlLooks:
         return self._counters.text(values.get("content", ""))
 
     def _of_element(self, element: Any) -> dict[str, str]:
-        """What sheets and the element itself state, the strongest of each."""
-        stated = self._stated.get(element, [])
-        if style := element.get("style", ""):
-            own = _declarations(style)
-            stated = [*stated, *(((int(strong), *_INLINE), name, v) for name, v, strong in own)]
-        return {name: value for _, name, value in sorted(stated)} if stated else {}
+        """What sheets and the element itself state, the strongest of each; one dictionary for all
+        elements of which the same is stated."""
+        key = tuple(self._stated.get(element, ())), element.get("style", "")
+        found = self._settled.get(key)
+        if found is None:
+            own = [((int(strong), *_INLINE), n, v) for n, v, strong in declarations_of(key[1])]
+            found = {name: self._put_in(value) for _, name, value in sorted((*key[0], *own))}
+            self._settled[key] = found
+        return found
+
+    def _put_in(self, value: str) -> str:
+        """A value with the custom properties that the sheets state for the whole page."""
+        for _ in range(_MAX_VARIABLES):
+            if (match := _VARIABLE.search(value)) is None:
+                break
+            stated = self._variables.get(match[1], (match[2] or "").strip())
+            value = value[: match.start()] + stated + value[match.end() :]
+        return value
 
     def _apply(
-        self, root: Any, selector: str, names: list[tuple[str, str, bool]], order: int
+        self, selected: Selected, selector: str, names: list[tuple[str, str, bool]], order: int
     ) -> None:
-        import cssselect
-
-        try:
-            parsed = cssselect.parse(selector)
-            found = [
-                (each.specificity(), root.xpath(cssselect.HTMLTranslator().selector_to_xpath(each)))
-                for each in parsed
-                if each.pseudo_element in (None, "before", "marker")
-            ]
-            places = [each.pseudo_element for each in parsed]
-            places = [place for place in places if place in (None, "before", "marker")]
-        except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
-            return  # of a state that paper does not have, such as :hover
-        for (specificity, elements), place in zip(found, places, strict=True):
+        for specificity, place, elements in selected.by(selector):
+            stated = [((int(strong), *specificity, order), n, v) for n, v, strong in names]
             for element in elements:
                 kept = self._stated.setdefault(element, [])
-                if place is not None:
-                    kept = self._around.setdefault((element, str(place)), [])
+                if place:
+                    kept = self._around.setdefault((element, place), [])
                     self._counters = self._counters or Counters()
-                kept += [
-                    ((int(important), *specificity, order), name, value)
-                    for name, value, important in names
-                ]
+                kept += stated
 
 
-def _is_for_screens(style: Any) -> bool:
-    media = style.get("media", "all").lower()
-    return "screen" in media or "all" in media or not media.strip()
-
-
-def _rules(text: str) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
-    """Selectors with what they state of the looks that matter, in order."""
-    import tinycss2
-
-    if not text.strip():
-        return
-    yield from _rules_in(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
-
-
-def _rules_in(parsed: Any) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
-    import tinycss2
-
-    for rule in parsed:
-        if rule.type == "qualified-rule":
-            names = list(_declarations(tinycss2.serialize(rule.content)))
-            if names:
-                yield tinycss2.serialize(rule.prelude).strip(), names
-        elif (
-            rule.type == "at-rule" and rule.content and rule.lower_at_keyword in ("media", "layer")
-        ):
-            condition = tinycss2.serialize(rule.prelude).strip().lower()
-            if rule.lower_at_keyword == "layer" or condition in ("screen", "all", "only screen"):
-                inner = tinycss2.parse_rule_list(
-                    rule.content, skip_comments=True, skip_whitespace=True
-                )
-                yield from _rules_in(inner)
-
-
-def _declarations(text: str) -> Iterator[tuple[str, str, bool]]:
-    """(property, value, important) of those that matter."""
-    for part in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split(";"):
-        name, _, value = part.partition(":")
-        name, text_value = name.strip().lower(), value.strip()
-        value = " ".join(value.lower().split())
-        if name in _KNOWN and value:
-            value = text_value if name == "content" else value
-            yield name, value.removesuffix("!important").strip(), value.endswith("!important")
+def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
+    """The look of an element of which sheets and it itself state these changes."""
+    tag = element.tag
+    look = parent
+    if tag in _STRUCK_TAGS:
+        look = replace(look, stands="struck")
+    elif roles_of(element) & NOTE_MARKS:
+        look = replace(look, stands="note")
+    elif tag == "sup":
+        look = replace(look, stands=look.stands or "raised")
+    elif tag in ("ins", "u", "sub"):
+        look = replace(look, stands="" if look.stands == "raised" else look.stands)
+    elif tag == "font" and (color := _color(element.get("color", ""))):
+        look = replace(look, color=color)
+    if (fill := _color(element.get("bgcolor", ""))) is not None:
+        look = replace(look, background=fill)
+    if "background" in element.attrib:
+        look = replace(look, background="")
+    if "hidden" in element.attrib or (tag == "dialog" and "open" not in element.attrib):
+        look = replace(look, is_shown="display" in changes and changes["display"] != "none")
+    return _with(look, changes) if changes else look
 
 
 def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
@@ -245,7 +208,7 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, is_visible=visibility not in ("hidden", "collapse"))
     if "all" in stated.get("mso-hide", ""):
         look = replace(look, is_shown=False)
-    if stated.get("opacity") in ("0", "0.0", "0%", ".0") or _is_off_screen(stated):
+    if _is_faint(stated) or stated.get("content-visibility") == "hidden" or is_away(stated):
         look = replace(look, is_shown=False)
     line = stated.get("text-decoration-line", stated.get("text-decoration"))
     if line is not None and "line-through" in line:
@@ -255,11 +218,16 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, stands=look.stands or "raised")
     elif rise is not None and look.stands == "raised":
         look = replace(look, stands="")
-    if (size := _length(stated.get("font-size", ""), look.size_px)) is not None:
+    size_stated = stated.get("font-size", "") or _size_in(stated.get("font", ""))
+    if (size := length_px(size_stated, look.size_px)) is not None:
         look = replace(look, size_px=size)
     if color := _color(stated.get("color", "")):
         look = replace(look, color=color)
     elif "color" in stated and _is_clear(stated["color"]):
+        look = replace(look, is_visible=False)
+    fill_color = stated.get("-webkit-text-fill-color", "")
+    clips = stated.get("background-clip", "") + stated.get("-webkit-background-clip", "")
+    if fill_color and "text" not in clips and _is_clear(fill_color):
         look = replace(look, is_visible=False)
     for name in ("background", "background-color"):
         value = stated.get(name, "")
@@ -274,10 +242,10 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
 
 def _is_lifted(stated: dict[str, str]) -> bool:
     """Whether letters are moved up by a length."""
-    lengths = [_length(stated.get("vertical-align", ""), 16.0)]
+    lengths = [length_px(stated.get("vertical-align", ""), 16.0)]
     if stated.get("position") == "relative":
-        lengths.append(_length(stated.get("bottom", ""), 16.0))
-        lengths.append(-(_length(stated.get("top", ""), 16.0) or 0.0))
+        lengths.append(length_px(stated.get("bottom", ""), 16.0))
+        lengths.append(-(length_px(stated.get("top", ""), 16.0) or 0.0))
     return any(length is not None and 1.0 <= length <= _MAX_LIFT_PX for length in lengths)
 
 
@@ -289,30 +257,27 @@ def _is_clear(text: str) -> bool:
     return found is not None and found != "currentcolor" and found.alpha < _CLEAR
 
 
-def _is_off_screen(stated: dict[str, str]) -> bool:
-    for name in ("left", "top", "text-indent"):
-        length = _length(stated.get(name, ""), 16.0)
-        if length is not None and length <= _OFF_SCREEN_PX:
-            return True
-    heights = [_length(stated.get(name, ""), 16.0) for name in ("height", "max-height")]
-    if 0.0 in heights and "hidden" in stated.get("overflow", ""):
-        return True
-    if stated.get("transform", "").replace(" ", "") in ("scale(0)", "scale(0,0)"):
-        return True
-    clip = stated.get("clip", "") + stated.get("clip-path", "")
-    return bool(re.search(r"rect\((?:0(?:px)?|1px)(?:[ ,]+(?:0(?:px)?|1px)){3}\)|inset\(50%", clip))
+def _is_faint(stated: dict[str, str]) -> bool:
+    """Whether an element is transparent as a whole."""
+    filtered = re.search(r"opacity\(([^()]*)\)", stated.get("filter", ""))
+    for opacity in (stated.get("opacity", ""), filtered[1].strip() if filtered else ""):
+        if re.fullmatch(r"\d*\.?\d+%?", opacity):
+            share = float(opacity.rstrip("%")) / (100 if opacity.endswith("%") else 1)
+            if share < _CLEAR:
+                return True
+    return False
 
 
-def _length(text: str, em_px: float) -> float | None:
-    match = _LENGTH.fullmatch(text)
-    if match is None:
-        return None
-    number, unit = float(match[1]), match[2] or "px"
-    if unit in ("em", "%"):
-        return number * em_px / (100 if unit == "%" else 1)
-    return number * (16.0 if unit == "rem" else _PX[unit])
+def _size_in(font: str) -> str:
+    """The size of letters in a `font`, which stands before a slash or has a unit; or ""."""
+    for word in font.split():
+        size, slash, _ = word.partition("/")
+        if slash or size == "0" or re.fullmatch(r"\d*\.?\d+[a-z%]+", size):
+            return size
+    return ""
 
 
+@lru_cache(maxsize=4096)
 def _color(text: str) -> str | None:
     """A colour as six hexadecimal digits, None for none, "" for one that cannot be told."""
     import tinycss2.color4

@@ -15,7 +15,7 @@ from app.documents.base.archives import archive_errors, check_sizes, declares_en
 from app.documents.base.document import Document
 from app.documents.base.flowing import flow_document
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
-from app.documents.flow.html import lxml_reader
+from app.documents.flow.html_source import lxml_reader
 from app.documents.flow.odt_styles import OFFICE
 from app.documents.flow.odt_text import OdtReader
 from app.system.translation import to_translate, tr

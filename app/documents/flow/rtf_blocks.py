@@ -78,8 +78,10 @@ class RtfBlocks:
         self.hidden = ""
         notes = [piece for piece, _ in paragraph.pieces if isinstance(piece, Note)]
         text = joined(
-            (note_mark(piece.mark) if isinstance(piece, Note) else piece, stands)
-            for piece, stands in paragraph.pieces
+            [
+                (note_mark(piece.mark) if isinstance(piece, Note) else piece, stands)
+                for piece, stands in paragraph.pieces
+            ]
         )
         text = tidy_lines(text).strip(" \t\n\u3000\u00a0")
         label = " ".join(paragraph.label.split())

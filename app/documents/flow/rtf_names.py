@@ -32,6 +32,14 @@ STARRED = frozenset(
     )
 )
 """Destinations after `\\*` that are read; others are passed over, as the specification asks."""
+FORMATTING = frozenset(
+    re.findall(
+        r"\w+",
+        "par sect page column pard s outlinelevel intbl itap cbpat clcbpat clcfpat clshdng cell "
+        "nestcell nestrow row trowd chftn ftnalt revised ansicpg mac pc pca ",
+    )
+)
+"""Words about paragraphs, tables and notes that are heeded in text."""
 HEADS = frozenset(
     re.findall(
         r"\w+",

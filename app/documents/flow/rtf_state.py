@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from app.documents.base.document import Block
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+
+_OF_LETTERS = frozenset(
+    (
+        *("plain", "deleted", "mvf", "v", "strike", "striked", "super", "up", "nosupersub", "sub"),
+        *("dn", "b", "f", "fs", "cf", "cb", "chcbpat", "highlight", "uc"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,9 @@ class Letters:
 
     def stated(self, name: str, number: int | None) -> Letters:
         """These letters after a control word; the same where it says nothing of them."""
+        return _after(self, name, number) if name in _OF_LETTERS else self
+
+    def _after(self, name: str, number: int | None) -> Letters:
         is_on = number != 0
         match name:
             case "plain":
@@ -73,6 +84,11 @@ class Letters:
             return True
         color, fill = colors.get(self.color, ""), colors.get(self.fill, "") or behind
         return bool(color and fill) and contrast(color, fill) < MIN_CONTRAST
+
+
+@lru_cache(maxsize=4096)
+def _after(letters: Letters, name: str, number: int | None) -> Letters:
+    return letters._after(name, number)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.flow.rtf_blocks import NEXT_CELL, NEXT_ROW, RtfBlocks
 from app.documents.flow.rtf_header import HEADER, RtfHeader
-from app.documents.flow.rtf_names import HEADS, INFO, SIGNS, SKIPPED, STARRED, SYMBOLS
+from app.documents.flow.rtf_names import FORMATTING, HEADS, INFO, SIGNS, SKIPPED, STARRED, SYMBOLS
 from app.documents.flow.rtf_state import Letters, Note
 from app.documents.flow.rtf_tokens import CLOSE, OPEN, Token, tokens
 
@@ -163,7 +163,7 @@ class RtfReader:
             self._put(SIGNS[name])
         elif group.goes_to in ("text", "label", "capture"):
             self._letters(group, name, number)
-            if group.goes_to == "text":
+            if name in FORMATTING and group.goes_to == "text":
                 self._formatting(group, name, number)
         else:
             self._flush_bytes()

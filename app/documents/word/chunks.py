@@ -15,7 +15,8 @@ from app.documents.base.document import UNREAD_KINDS, Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
 from app.documents.base.omissions import LeftOut
 from app.documents.errors import DocumentError
-from app.documents.flow.html import HtmlBlocks, decode_html, page_of_archive
+from app.documents.flow.html import HtmlBlocks
+from app.documents.flow.html_source import decode_html, page_of_archive
 from app.documents.flow.rtf_walk import read_rtf_data
 
 

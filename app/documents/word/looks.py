@@ -7,15 +7,16 @@ first (ECMA-376 part 1, 17.7.2); table styles are asked only whether they colour
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
-from app.documents.word.styles import MAX_HIDDEN_TWIPS, Styles, W, integer, is_on, value
+from app.documents.word.markup import WP, W, child_of, integer, is_on, value
+from app.documents.word.styles import MAX_HIDDEN_TWIPS, Styles
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
 _N_BACKDROP_PARAGRAPHS = 25
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WHITE = "FFFFFF"
 _RAISED = 0.25  # times the size: letters that stand that much higher are raised
@@ -29,8 +30,9 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 
 
-_PROPERTIES = W + "rPr"
 _PARAGRAPH_PROPERTIES = W + "pPr"
+_CELL, _CELL_PROPERTIES, _TABLE = W + "tc", W + "tcPr", W + "tbl"
+_UNKNOWN_GROUND = (W + "txbxContent", W + "hdr", W + "ftr")
 _W14_FILL = _W14 + "textFill"
 _TELLING = {
     W + "rStyle",
@@ -83,7 +85,7 @@ class Looks:
         background = None if background is None else background.find(W + "background")
         if background is not None and is_on(settings, "displayBackgroundShape"):
             self._page = background.get(W + "color", _WHITE)
-        anchors = () if body is None else body.iter(_WP + "anchor")
+        anchors = () if body is None else body.iter(WP + "anchor")
         self._backdrops = {
             next(anchor.iterancestors(W + "p"), None) for anchor in anchors if is_backdrop(anchor)
         }
@@ -91,16 +93,17 @@ class Looks:
         self._last: Any = None
         self._last_behind: str | None = None
 
-    def of(self, run: Any, style: str) -> Look:
-        """The look of a `w:r` in a paragraph of that style. Runs that say the same are many: what
-        they say is understood once."""
-        properties = run.find(_PROPERTIES)
+    def of(self, properties: Any, style: str) -> Look:
+        """The look of a run by its `w:rPr` (or None) in a paragraph of that style. Runs that say
+        the same are many: what they say is understood once."""
         if properties is None:
             return self._of_styles(style, "")
         said = tuple(
-            (child.tag, *child.attrib.items()) if child.tag != _W14_FILL else child
-            for child in properties
-            if child.tag in _TELLING
+            [
+                (child.tag, *child.items()) if child.tag != _W14_FILL else child
+                for child in properties
+                if child.tag in _TELLING
+            ]
         )
         if not said:
             return self._of_styles(style, "")
@@ -124,8 +127,9 @@ class Looks:
             self._inherited[key] = look
         return look
 
-    def is_unseen(self, look: Look, run: Any, paragraph: Any) -> bool:
-        """Whether nobody who looks at the page sees the letters of this run of a paragraph."""
+    def is_unseen(self, look: Look, paragraph: Any, fill: str | None) -> bool:
+        """Whether nobody who looks at the page sees the letters of a run of a paragraph with that
+        colour behind it."""
         if look.is_vanished or look.half_points / 2 <= MAX_INVISIBLE_PT:
             return True
         if not look.color or look.fill is None:
@@ -133,13 +137,14 @@ class Looks:
         behind: str | None = look.fill
         if not behind:
             if paragraph is not self._last:
-                self._last, self._last_behind = paragraph, self._behind(run)
+                self._last = paragraph
+                self._last_behind = self._around(paragraph) if fill == "" else fill
             behind = self._last_behind
         return behind is not None and contrast(look.color, behind) < MIN_CONTRAST
 
-    def is_squeezed(self, paragraph: Any, style: str) -> bool:
-        """Whether the lines of a paragraph are so low that nobody sees them."""
-        properties = paragraph.find(_PARAGRAPH_PROPERTIES)
+    def is_squeezed(self, properties: Any, style: str) -> bool:
+        """Whether the lines of a paragraph with that `w:pPr` (or None) are so low that nobody sees
+        them."""
         if properties is not None and (height := _exact_twips(properties)) is not None:
             return height <= MAX_HIDDEN_TWIPS
         known = self._squeezed.get(style)
@@ -150,28 +155,34 @@ class Looks:
             known = self._squeezed[style] = first is not None and first <= MAX_HIDDEN_TWIPS
         return known
 
-    def _behind(self, run: Any) -> str | None:
-        """The colour behind a run; None where it cannot be told, as over a picture."""
-        for element in run.iterancestors():
+    def paragraph_fill(self, properties: Any, style: str) -> str | None:
+        """The colour that a paragraph with that `w:pPr` (or None) puts behind its letters, by
+        itself or its style: "" for none, None where it cannot be told."""
+        fill = _fill(properties)
+        return self._behind_style(style) if fill == "" else fill
+
+    def _around(self, paragraph: Any) -> str | None:
+        """The colour behind a paragraph that has none; None where it cannot be told, as over a
+        picture."""
+        for element in paragraph.iterancestors():
             tag = element.tag
-            if tag == W + "p":
-                paragraph = element
-                fill = _fill(element.find(W + "pPr"))
-                if fill == "":
-                    fill = self._behind_style(self._styles.of(element))
-            elif tag == W + "tc":
-                fill = _fill(element.find(W + "tcPr"))
-            elif tag == W + "tbl":
+            if tag == _CELL:
+                fill = _fill(child_of(element, _CELL_PROPERTIES))
+            elif tag == _TABLE:
                 fill = self._behind_table(element)
                 if fill is None:
                     return None
-            elif tag in (W + "txbxContent", W + "hdr", W + "ftr"):
+            elif tag == W + "p":
+                properties = child_of(element, _PARAGRAPH_PROPERTIES)
+                fill = self.paragraph_fill(properties, self._styles.of(properties))
+                paragraph = element
+            elif tag in _UNKNOWN_GROUND:
                 return None
             else:
                 continue
             if fill != "":
                 return fill
-        if self.has_page_backdrop or (self._backdrops and self._is_near_backdrop(paragraph)):
+        if self.has_page_backdrop or paragraph in self._near_backdrops:
             return None
         return self._page
 
@@ -204,17 +215,20 @@ class Looks:
             )
         return self._fills[table_style]
 
-    def _is_near_backdrop(self, paragraph: Any) -> bool:
-        for step in (paragraph.itersiblings(preceding=True), paragraph.itersiblings()):
-            for sibling in islice(step, _N_BACKDROP_PARAGRAPHS):
-                if sibling in self._backdrops:
-                    return True
-        return paragraph in self._backdrops
+    @cached_property
+    def _near_backdrops(self) -> set[Any]:
+        """The paragraphs that may lie on the page of a backdrop."""
+        near = set(self._backdrops)
+        for paragraph in self._backdrops:
+            if paragraph is not None:
+                near.update(islice(paragraph.itersiblings(preceding=True), _N_BACKDROP_PARAGRAPHS))
+                near.update(islice(paragraph.itersiblings(), _N_BACKDROP_PARAGRAPHS))
+        return near
 
 
 def is_backdrop(anchor: Any) -> bool:
     """Whether a `wp:anchor` is a large picture or shape behind the text."""
-    extent = anchor.find(_WP + "extent")
+    extent = anchor.find(WP + "extent")
     if extent is None or anchor.get("behindDoc") not in ("1", "true"):
         return False
     return integer(extent.get("cx"), 0) * integer(extent.get("cy"), 0) >= _MIN_BACKDROP_EMU2
@@ -270,7 +284,7 @@ def _exact_twips(properties: Any) -> int | None:
 
 
 def _fill(properties: Any) -> str | None:
-    shading = None if properties is None else properties.find(W + "shd")
+    shading = None if properties is None else child_of(properties, W + "shd")
     return "" if shading is None else _fill_of(shading)
 
 

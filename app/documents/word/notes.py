@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.base.number_formats import format_number
-from app.documents.word.styles import W, value
+from app.documents.word.markup import W, value
 
 _NAMES = ("footnotePr", "endnotePr")
 

@@ -9,13 +9,15 @@ Instances of one abstract definition share its counters unless they override the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.number_formats import format_number
-from app.documents.word.styles import Numbered, Styles, W, integer, is_on, value
+from app.documents.word.markup import W, child_of, integer, is_on, value
+from app.documents.word.styles import Numbered, Styles
 
 N_LEVELS = 9
+_LEVEL_SIGN = re.compile("%([1-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Level:
 
     start: int
     format: str
-    pattern: str
+    pattern: tuple[str, ...]  # text and, at each odd place, the number (from 1) of a level
     restart_after: int | None  # 1-based level whose use restarts this one; 0 never; None default
     is_legal: bool  # every number of the pattern in decimal
     style: str
@@ -52,32 +54,36 @@ class Numbering:
             for element in root.findall(W + "num"):
                 self._instances[element.get(W + "numId", "")] = element
         self._levels: dict[str, tuple[str, dict[int, Level]] | None] = {}
+        self._of_abstract: dict[str, dict[int, Level]] = {}
+        self._placed: dict[Numbered, tuple[str, dict[int, Level], int] | None] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._stale: dict[str, list[bool]] = {}
         self._begun: set[tuple[str, int]] = set()
 
-    def label(self, paragraph: Any) -> Label | None:
-        """Count `paragraph` and give its label, or None when it is not numbered."""
-        found = self._styles.numbering(paragraph)
+    def label(self, found: Numbered | None) -> Label | None:
+        """Count a paragraph that is numbered so and give its label; None when it has none."""
         if found is None:
             return None
-        resolved = self._resolve(found.instance)
-        if resolved is None:
+        if found not in self._placed:
+            self._placed[found] = self._place(found)
+        if (placed := self._placed[found]) is None:
             return None
-        abstract, levels = resolved
-        depth = min(max(_depth(found, levels), 0), N_LEVELS - 1)
-        if depth not in levels:
-            return None
+        abstract, levels, depth = placed
         self._count(found.instance, abstract, levels, depth)
         level = levels[depth]
         if level.format == "bullet":
             return Label("", True, depth)
         return Label(self._print(abstract, levels, level), False, depth)
 
-    def _resolve(self, number: str) -> tuple[str, dict[int, Level]] | None:
-        if number not in self._levels:
-            self._levels[number] = self._read(number)
-        return self._levels[number]
+    def _place(self, found: Numbered) -> tuple[str, dict[int, Level], int] | None:
+        """The abstract definition, its levels, and the level of paragraphs that are numbered so."""
+        if found.instance not in self._levels:
+            self._levels[found.instance] = self._read(found.instance)
+        if (resolved := self._levels[found.instance]) is None:
+            return None
+        abstract, levels = resolved
+        depth = min(max(_depth(found, levels), 0), N_LEVELS - 1)
+        return (abstract, levels, depth) if depth in levels else None
 
     def _read(self, number: str) -> tuple[str, dict[int, Level]] | None:
         instance = self._instances.get(number)
@@ -96,32 +102,25 @@ class Numbering:
             abstract = self._abstract.get(identifier)
         if abstract is None:
             return None
-        elements = {integer(e.get(W + "ilvl"), 0): e for e in abstract.findall(W + "lvl")}
-        starts: dict[int, int] = {}
+        if identifier not in self._of_abstract:
+            found = {integer(e.get(W + "ilvl"), 0): e for e in abstract.findall(W + "lvl")}
+            self._of_abstract[identifier] = {d: _level(element) for d, element in found.items()}
+        levels = self._of_abstract[identifier].copy()
         for override in instance.findall(W + "lvlOverride"):
             depth = integer(override.get(W + "ilvl"), 0)
-            if (level := override.find(W + "lvl")) is not None:
-                elements[depth] = level
-            if (start := value(override, "startOverride")) is not None:
-                starts[depth] = integer(start, 1)
-        return identifier, {
-            depth: Level(
-                start=starts.get(depth, integer(value(element, "start"), 0)),
-                format=_format(element),
-                pattern=value(element, "lvlText") or "",
-                restart_after=None
-                if (restart := value(element, "lvlRestart")) is None
-                else integer(restart, 0),
-                is_legal=bool(is_on(element, "isLgl")),
-                style=value(element, "pStyle") or "",
-            )
-            for depth, element in elements.items()
-        }
+            if (own := child_of(override, W + "lvl")) is not None:
+                levels[depth] = _level(own)
+        for override in instance.findall(W + "lvlOverride"):
+            depth = integer(override.get(W + "ilvl"), 0)
+            start = value(override, "startOverride")
+            if start is not None and depth in levels:
+                levels[depth] = replace(levels[depth], start=integer(start, 1))
+        return identifier, levels
 
     def _overrides_start(self, number: str, depth: int) -> bool:
         return any(
             integer(override.get(W + "ilvl"), 0) == depth
-            and override.find(W + "startOverride") is not None
+            and child_of(override, W + "startOverride") is not None
             for override in self._instances[number].findall(W + "lvlOverride")
         )
 
@@ -151,17 +150,18 @@ class Numbering:
 
     def _print(self, abstract: str, levels: dict[int, Level], level: Level) -> str:
         counters, stale = self._counters[abstract], self._stale[abstract]
-
-        def number(match: re.Match[str]) -> str:
-            depth = int(match[1]) - 1
-            shown = levels.get(depth)
-            if shown is None:
-                return ""
+        shown = list(level.pattern)
+        for i in range(1, len(shown), 2):
+            depth = int(shown[i]) - 1
+            named = levels.get(depth)
+            if named is None:
+                shown[i] = ""
+                continue
             count = counters[depth]
-            count = shown.start if count is None or stale[depth] else count
-            return format_number(count, _legal(shown.format) if level.is_legal else shown.format)
-
-        return re.sub(r"%([1-9])", number, level.pattern).strip()
+            count = named.start if count is None or stale[depth] else count
+            form = _legal(named.format) if level.is_legal else named.format
+            shown[i] = format_number(count, form)
+        return "".join(shown).strip()
 
 
 def _depth(found: Numbered, levels: dict[int, Level]) -> int:
@@ -178,6 +178,18 @@ def _depth(found: Numbered, levels: dict[int, Level]) -> int:
     return 0
 
 
+def _level(element: Any) -> Level:
+    restart = value(element, "lvlRestart")
+    return Level(
+        start=integer(value(element, "start"), 0),
+        format=_format(element),
+        pattern=tuple(_LEVEL_SIGN.split(value(element, "lvlText") or "")),
+        restart_after=None if restart is None else integer(restart, 0),
+        is_legal=bool(is_on(element, "isLgl")),
+        style=value(element, "pStyle") or "",
+    )
+
+
 def _legal(form: str) -> str:
     """The decimal form of `w:isLgl`. Word keeps the zeros of one that is decimal already, so that
     "Article II" has a "Section 2.02"."""
@@ -186,7 +198,7 @@ def _legal(form: str) -> str:
 
 def _format(level: Any) -> str:
     """`w:numFmt`, also where Word wraps a newer format in `mc:AlternateContent`."""
-    element = level.find(W + "numFmt")
+    element = child_of(level, W + "numFmt")
     if element is None:
         element = next(level.iter(W + "numFmt"), None)
     if element is None:

@@ -7,38 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from app.documents.word.markup import W, child_of, integer, is_on, value
+
 MAX_HIDDEN_TWIPS = 40
 """Two points: nothing is seen of a line or row that is exactly that high."""
 _HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
-
-
-def value(element: Any, *path: str, default: str | None = None) -> str | None:
-    """The `w:val` of the descendant reached by child names, or `default`."""
-    for name in path:
-        if element is None:
-            return default
-        element = element.find(W + name)
-    if element is None:
-        return default
-    found: str | None = element.get(W + "val")
-    return default if found is None else found
-
-
-def is_on(element: Any, name: str) -> bool | None:
-    """A toggle such as `w:vanish`: True, False, or None where it is not stated."""
-    child = None if element is None else element.find(W + name)
-    if child is None:
-        return None
-    return child.get(W + "val", "1") not in ("0", "false", "off")
-
-
-def integer(text: str | None, default: int) -> int:
-    """`text` as a number; broken files hold anything."""
-    try:
-        return int(text) if text is not None else default
-    except ValueError:
-        return default
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +35,11 @@ class Styles:
 
     def __init__(self, root: Any) -> None:
         self._styles: dict[str, Any] = {}
-        self._default_paragraph = self._last_style = ""
-        self._last: Any = None
+        self._default_paragraph = ""
         self._bold: dict[str, bool] = {}
         self._names: dict[str, list[str]] = {}
         self._levels: dict[str, int | None] = {}
+        self._lists: dict[str, tuple[str, tuple[tuple[str, int | None], ...]]] = {}
         self.defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         for style in () if root is None else root.iter(W + "style"):
             identifier = style.get(W + "styleId", "")
@@ -75,12 +48,9 @@ class Styles:
             if style.get(W + "type") == "paragraph" and is_default:
                 self._default_paragraph = identifier
 
-    def of(self, paragraph: Any) -> str:
-        """The style id of a paragraph (the default one when none is named)."""
-        if paragraph is not self._last:  # it is asked for several times in a row
-            self._last = paragraph
-            self._last_style = value(paragraph.find(W + "pPr"), "pStyle") or self._default_paragraph
-        return self._last_style
+    def of(self, properties: Any) -> str:
+        """The style id in a `w:pPr` or None; the default one when none is named."""
+        return value(properties, "pStyle") or self._default_paragraph
 
     def chain(self, identifier: str | None) -> Iterator[tuple[str, Any]]:
         """The style and what it is based on, nearest first; cycles end."""
@@ -102,13 +72,13 @@ class Styles:
     def element(self, identifier: str) -> Any:
         return self._styles.get(identifier)
 
-    def heading_level(self, paragraph: Any) -> int | None:
-        """Level from 1, by outline level of the paragraph, then by its style and its ancestors."""
-        direct = value(paragraph.find(W + "pPr"), "outlineLvl")
+    def heading_level(self, properties: Any, identifier: str) -> int | None:
+        """Level from 1, by the outline level in a `w:pPr` (or None), then by the style and its
+        ancestors."""
+        direct = value(properties, "outlineLvl")
         if direct is not None:
             level = integer(direct, 9)
             return level + 1 if level < 9 else None
-        identifier = self.of(paragraph)
         if identifier not in self._levels:
             self._levels[identifier] = self._level_of_style(identifier)
         return self._levels[identifier]
@@ -127,45 +97,45 @@ class Styles:
                 return level + 1 if level < 9 else None
         return None
 
-    def numbering(self, paragraph: Any) -> Numbered | None:
-        """The list of a paragraph, or None when it is not numbered.
+    def numbering(self, properties: Any, identifier: str) -> Numbered | None:
+        """The list of a paragraph of a style, by its `w:pPr` (or None); None when it is not
+        numbered.
 
         A numId of 0 takes the numbering of the style away (ECMA-376, 17.9.18).
         """
-        properties = paragraph.find(W + "pPr")
-        numbered = None if properties is None else properties.find(W + "numPr")
+        numbered = None if properties is None else child_of(properties, W + "numPr")
         stated = None if numbered is None else value(numbered, "ilvl")
         level = None if stated is None else integer(stated, 0)
         if numbered is not None and value(numbered, "numId") is not None:
             number = value(numbered, "numId") or "0"
             return None if number == "0" else Numbered(number, level or 0, ())
+        if identifier not in self._lists:
+            self._lists[identifier] = self._list_of_style(identifier)
+        number, styles = self._lists[identifier]
+        return Numbered(number, level, styles) if number not in ("", "0") else None
+
+    def _list_of_style(self, identifier: str) -> tuple[str, tuple[tuple[str, int | None], ...]]:
+        """The numId that a style or its nearest ancestor names, "" for none, and the styles up to
+        that one with their levels."""
         styles: list[tuple[str, int | None]] = []
-        for identifier, style in self.chain(self.of(paragraph)):
+        for each, style in self.chain(identifier):
             in_style = value(style, "pPr", "numPr", "ilvl")
-            styles.append((identifier, None if in_style is None else integer(in_style, 0)))
-            number = value(style, "pPr", "numPr", "numId") or ""
-            if number:
-                return None if number == "0" else Numbered(number, level, tuple(styles))
-        return None
+            styles.append((each, None if in_style is None else integer(in_style, 0)))
+            if number := value(style, "pPr", "numPr", "numId") or "":
+                return number, tuple(styles)
+        return "", ()
 
-    def is_hidden(self, run_properties: Any, paragraph_style: str) -> bool:
-        """Whether a run with these properties in a paragraph of this style is hidden text."""
-        direct = is_on(run_properties, "vanish")
-        if direct is not None:
-            return direct
-        for start in (value(run_properties, "rStyle"), paragraph_style):
-            for _, style in self.chain(start):
-                stated = is_on(style.find(W + "rPr"), "vanish")
-                if stated is not None:
-                    return stated
-        return False
-
-    def is_bold(self, paragraph: Any) -> bool:
+    def is_bold(self, paragraph: Any, identifier: str) -> bool:
         """Whether every run with text is bold, by itself or through the paragraph's style."""
-        in_style = self._is_style_bold(self.of(paragraph))
-        runs = [run for run in paragraph.iter(W + "r") if run.findtext(W + "t", "").strip()]
-        states = [is_on(run.find(W + "rPr"), "b") for run in runs]
-        return bool(runs) and all(in_style if state is None else state for state in states)
+        has_text = False
+        for run in paragraph.iter(W + "r"):
+            if not run.findtext(W + "t", "").strip():
+                continue
+            has_text = True
+            stated = is_on(child_of(run, W + "rPr"), "b")
+            if not (self._is_style_bold(identifier) if stated is None else stated):
+                return False
+        return has_text
 
     def _is_style_bold(self, identifier: str) -> bool:
         if identifier not in self._bold:

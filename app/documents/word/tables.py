@@ -1,90 +1,147 @@
-"""The cells of DOCX tables."""
+"""The rows and cells of DOCX tables."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-from app.documents.word.styles import MAX_HIDDEN_TWIPS, W, integer, is_on, value
+from app.documents.word.markup import VAL, W, child_of, content_of, integer, is_on, value
+from app.documents.word.styles import MAX_HIDDEN_TWIPS
+
+_MAX_SPAN = 64
+_ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES = W + "tr", W + "tc", W + "trPr", W + "tcPr"
+_AROUND = frozenset(W + n for n in ("sdt", "customXml", "sdtContent"))
+_GRID_SPAN, _MERGE, _DELETED = W + "gridSpan", W + "vMerge", W + "cellDel"
+
+
+@dataclass(slots=True)
+class Cell:
+    """A `w:tc`: the columns that it covers, whether it goes on with the cell above, and whether it
+    is deleted as a tracked change."""
+
+    element: Any
+    span: int = 1
+    continues: bool = False
+    is_deleted: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """A row that is shown: its cells, and the empty columns before them."""
+
+    cells: list[Cell]
+    n_before: int = 0
+
+
+@dataclass(slots=True)
+class Table:
+    """What a `w:tbl` holds.
+
+    Attributes:
+        rows: Those that are shown.
+        n_deleted: Rows and cells that are deleted as a tracked change.
+        hidden: The words of hidden rows, a row each.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    n_deleted: int = 0
+    hidden: list[str] = field(default_factory=list)
+
 
 ReadCell = Callable[[Any, int, int], str]
 
 
-def children(parent: Any, tag: str) -> Iterator[Any]:
-    """Rows of a table or cells of a row, also those inside content controls."""
-    for child in parent:
-        if child.tag == W + tag:
-            yield child
-        elif child.tag in (W + "sdt", W + "customXml", W + "sdtContent"):
-            yield from children(child, tag)
+def read_table(table: Any) -> Table:
+    """The rows of a `w:tbl`, also those inside content controls."""
+    found = Table()
+    for row in _children(table, _ROW):
+        properties = child_of(row, _ROW_PROPERTIES)
+        is_hidden = properties is not None and _is_hidden(properties)
+        if is_hidden:
+            found.hidden.append(_words(row))
+        if properties is not None and child_of(properties, W + "del") is not None:
+            found.n_deleted += 1
+            continue
+        cells = [_cell(cell) for cell in _children(row, _CELL)]
+        found.n_deleted += sum([cell.is_deleted for cell in cells])
+        if not is_hidden:
+            n_before = 0 if properties is None else integer(value(properties, "gridBefore"), 0)
+            found.rows.append(Row(cells, min(n_before, _MAX_SPAN)))
+    return found
 
 
-def rows_of(table: Any) -> list[Any]:
-    """The rows that are shown: without hidden ones and those whose deletion is tracked."""
-    return [
-        row
-        for row in children(table, "tr")
-        if row.find(f"{W}trPr/{W}del") is None and not is_hidden(row)
-    ]
-
-
-def is_hidden(row: Any) -> bool:
-    """Whether a row is hidden text as a whole, or so low that nothing of it is seen."""
-    properties = row.find(W + "trPr")
-    if properties is None:
-        return False
-    height = properties.find(W + "trHeight")
-    is_exact = height is not None and height.get(W + "hRule") == "exact"
-    if is_exact and integer(height.get(W + "val"), MAX_HIDDEN_TWIPS + 1) <= MAX_HIDDEN_TWIPS:
-        return True
-    return bool(is_on(properties, "hidden"))
-
-
-def hidden_rows(table: Any) -> Iterator[str]:
-    """The words of hidden rows, a row each."""
-    for row in children(table, "tr"):
-        if is_hidden(row):
-            yield " ".join(
-                "".join(t.text or "" for t in p.iter(W + "t")) for p in row.iter(W + "p")
-            )
-
-
-def n_deleted_rows(table: Any) -> int:
-    """How many of its rows and cells are deleted as a tracked change."""
-    n_rows = n_cells = 0
-    for row in children(table, "tr"):
-        if row.find(f"{W}trPr/{W}del") is not None:
-            n_rows += 1
-        else:
-            n_cells += sum(c.find(f"{W}tcPr/{W}cellDel") is not None for c in children(row, "tc"))
-    return n_rows + n_cells
-
-
-def table_cells(table: Any, read_cell: ReadCell) -> list[list[str]]:
+def table_cells(table: Table, read_cell: ReadCell) -> list[list[str]]:
     """The grid of cell texts; the text of a merged cell stands at its first place only.
 
     Args:
-        table: A `w:tbl`.
+        table: As read.
         read_cell: Gives the text of a `w:tc` at a row and column (both from 1).
     """
     grid: list[list[str]] = []
-    for r, row in enumerate(rows_of(table), 1):
-        line = [""] * min(integer(value(row, "trPr", "gridBefore"), 0), 64)
-        for cell in children(row, "tc"):
-            span = max(integer(value(cell, "tcPr", "gridSpan"), 1), 1)
-            merge = cell.find(f"{W}tcPr/{W}vMerge")
-            continues = merge is not None and merge.get(W + "val", "continue") == "continue"
-            is_deleted = cell.find(f"{W}tcPr/{W}cellDel") is not None
-            text = "" if is_deleted else read_cell(cell, r, len(line) + 1)
-            line.append("" if continues else text)
-            line.extend([""] * (min(span, 64) - 1))
+    for r, row in enumerate(table.rows, 1):
+        line = [""] * row.n_before
+        for cell in row.cells:
+            text = "" if cell.is_deleted else read_cell(cell.element, r, len(line) + 1)
+            line.append("" if cell.continues else text)
+            if cell.span > 1:
+                line.extend([""] * (cell.span - 1))
         grid.append(line)
     return _without_empty_edges(grid)
 
 
+def paragraphs_of(parent: Any) -> Iterator[Any]:
+    """All paragraphs of a note or running head that are shown, those in tables among them."""
+    for child in content_of(parent):
+        if child.tag == W + "p":
+            yield child
+        else:
+            for row in read_table(child).rows:
+                for cell in row.cells:
+                    yield from paragraphs_of(cell.element)
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row, also those inside content controls."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _AROUND:
+            yield from _children(child, tag)
+
+
+def _cell(element: Any) -> Cell:
+    cell = Cell(element)
+    properties = child_of(element, _CELL_PROPERTIES)
+    if properties is None:
+        return cell
+    for child in properties:
+        tag = child.tag
+        if tag == _GRID_SPAN:
+            cell.span = min(max(integer(child.get(VAL), 1), 1), _MAX_SPAN)
+        elif tag == _MERGE:
+            cell.continues = child.get(VAL, "continue") == "continue"
+        elif tag == _DELETED:
+            cell.is_deleted = True
+    return cell
+
+
+def _is_hidden(properties: Any) -> bool:
+    """Whether a row is hidden text as a whole, or so low that nothing of it is seen."""
+    height = child_of(properties, W + "trHeight")
+    is_exact = height is not None and height.get(W + "hRule") == "exact"
+    if is_exact and integer(height.get(VAL), MAX_HIDDEN_TWIPS + 1) <= MAX_HIDDEN_TWIPS:
+        return True
+    return bool(is_on(properties, "hidden"))
+
+
+def _words(row: Any) -> str:
+    return " ".join("".join(t.text or "" for t in p.iter(W + "t")) for p in row.iter(W + "p"))
+
+
 def _without_empty_edges(grid: list[list[str]]) -> list[list[str]]:
     grid = [line for line in grid if any(line)]
-    width = max((len(line) for line in grid), default=0)
+    width = max(map(len, grid), default=0)
     grid = [line + [""] * (width - len(line)) for line in grid]
-    keep = [c for c in range(width) if any(line[c] for line in grid)]
-    return [[line[c] for c in keep] for line in grid]
+    keep = [column for column in range(width) if any(line[column] for line in grid)]
+    return grid if len(keep) == width else [[line[column] for column in keep] for line in grid]

@@ -7,8 +7,7 @@ letters are marked (`inline_marks`); what nobody can see is left out and kept ap
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,54 +15,41 @@ from app.documents.base.computed_fields import ComputedFields
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.symbols import UNKNOWN, sign
+from app.documents.word.drawings import PartOf, read_drawing
 from app.documents.word.formulas import linear_math
 from app.documents.word.looks import Looks
+from app.documents.word.markup import W, alternate_branch, is_on, is_on_attribute, value
 from app.documents.word.notes import NoteMarks, NoteReference, own_mark
-from app.documents.word.pictures import chart_words, diagram_lines
-from app.documents.word.styles import Styles, W, is_on, value
+from app.documents.word.paragraphs import Paragraphs, Properties
 
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_VML = "{urn:schemas-microsoft-com:vml}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_DESCEND = {
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+# Names are made once: runs are many.
+_DESCEND = frozenset(
     W + name
     for name in (
         *("hyperlink", "smartTag", "ins", "moveTo", "sdt", "sdtContent"),
         *("customXml", "dir", "bdo"),
     )
-}
-_REMOVED = {W + "del", W + "moveFrom"}
-# Names are made once: runs are many.
-_BR = W + "br"
+)
+_INSERTED = (W + "ins", W + "moveTo")
+_REMOVED = (W + "del", W + "moveFrom")
+_PASSED = frozenset(W + n for n in ("pPr", "bookmarkStart", "bookmarkEnd", "proofErr"))
+_BREAKS = (W + "br", W + "cr")
 _COMMENTREFERENCE = W + "commentReference"
-_CR = W + "cr"
-_DRAWING = W + "drawing"
+_DRAWINGS = (W + "drawing", W + "pict", W + "object")
 _ENDNOTEREFERENCE = W + "endnoteReference"
 _FLDCHAR = W + "fldChar"
 _FLDSIMPLE = W + "fldSimple"
-_FOOTNOTEREFERENCE = W + "footnoteReference"
 _INSTRTEXT = W + "instrText"
 _NOBREAKHYPHEN = W + "noBreakHyphen"
-_OBJECT = W + "object"
-_PICT = W + "pict"
-_PTAB = W + "ptab"
-_RUN = W + "r"
+_NOTEREFERENCES = (W + "footnoteReference", _ENDNOTEREFERENCE)
 _RUBY = W + "ruby"
+_RUN = W + "r"
+_RUN_PROPERTIES = W + "rPr"
 _SYM = W + "sym"
 _T = W + "t"
-_TAB = W + "tab"
-_MATHS = (MATH + "oMath", MATH + "oMathPara")
-_UNDERSTOOD = (
-    "http://schemas.microsoft.com/",
-    "http://schemas.openxmlformats.org/",
-    "urn:schemas-microsoft-com:",
-)
-"""Beginnings of the namespaces that Word itself writes in `mc:Choice`."""
-
-PartOf = Callable[[str], Any]
-"""Gives the part that a relationship id leads to, or None."""
+_TABS = (W + "tab", W + "ptab")
+_MATHS = (_MATH + "oMath", _MATH + "oMathPara")
 
 
 @dataclass(slots=True)
@@ -87,6 +73,11 @@ class InlineText:
     charts: list[str] = field(default_factory=list)
     diagrams: list[str] = field(default_factory=list)
     is_contents: bool = False
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything hangs on it besides its text."""
+        return bool(self.notes or self.boxes or self.charts or self.diagrams)
 
 
 @dataclass(slots=True)
@@ -116,7 +107,7 @@ class Story:
         self,
         root: Any,
         part_of: PartOf,
-        styles: Styles,
+        paragraphs: Paragraphs,
         looks: Looks,
         left_out: LeftOut,
         marks: NoteMarks,
@@ -124,55 +115,57 @@ class Story:
         self.left_out = left_out.counts
         self.part_of = part_of
         self._unread = left_out
-        self._styles, self._looks, self._marks = styles, looks, marks
+        self._paragraphs, self._looks, self._marks = paragraphs, looks, marks
         self._fields: list[_Field] = []
         self._computed = ComputedFields()
         self._stands = ""
+        self._hidden: list[str] = []
+        self._n_contents = 0  # characters of tables of contents
         self._taken: list[Any] = []  # elements that are part of a note's own mark
-        kinds = Counter(e.get(W + "fldCharType") for e in root.iter(W + "fldChar"))
+        kinds = [e.get(W + "fldCharType") for e in root.iter(_FLDCHAR)]
         # A field that never ends would swallow the rest: then each one ends with its paragraph.
-        self._fields_are_sound = kinds["begin"] == kinds["end"]
+        self._fields_are_sound = kinds.count("begin") == kinds.count("end")
 
-    def read(self, paragraph: Any) -> InlineText:
-        """The text of a `w:p`."""
+    def read(self, paragraph: Any) -> tuple[InlineText, Properties]:
+        """The text of a `w:p`, and what its properties say."""
         out = InlineText()
         pieces: _Pieces = []
-        self._paragraph, self._style = paragraph, self._styles.of(paragraph)
-        self._is_squeezed = self._looks.is_squeezed(paragraph, self._style)
-        hidden: list[str] = []
-        self._hidden_here = hidden
+        self._paragraph, self._properties = paragraph, self._paragraphs.of(paragraph)
+        self._hidden.clear()
         self._taken.clear()
-        contents_before = self.left_out["contents characters"]
+        n_contents = self._n_contents
         self._walk(paragraph, pieces, out)
         if not self._fields_are_sound:
             self._fields.clear()
-        self._unread.hide("".join(hidden))
+        if self._hidden:
+            self._unread.hide("".join(self._hidden))
         out.untrimmed = tidy_lines(joined(pieces).replace("\r", "\n"))
         out.text = out.untrimmed.strip(" \t\n\u3000\u00a0")
-        out.is_contents = not out.text and self.left_out["contents characters"] > contents_before
-        return out
+        out.is_contents = not out.text and self._n_contents > n_contents
+        return out, self._properties
 
     def _visible(self) -> bool:
-        return all(f.in_result and not f.is_contents for f in self._fields)
+        return not self._fields or all(f.in_result and not f.is_contents for f in self._fields)
 
     def _put(self, pieces: _Pieces, text: str, stands: str | None = None) -> None:
         if self._visible():
             pieces.append((text, self._stands if stands is None else stands))
         elif any(f.is_contents and f.in_result for f in self._fields):
-            self.left_out["contents characters"] += len(text)
+            self._n_contents += len(text)
 
     def _walk(self, parent: Any, pieces: _Pieces, out: InlineText) -> None:
         for child in parent:
             tag = child.tag
             if tag == _RUN:
                 self._run(child, pieces, out)
+            elif tag in _PASSED:
+                continue
             elif tag in _DESCEND:
-                if tag in (W + "ins", W + "moveTo") and child.find(".//" + _RUN) is not None:
-                    self.left_out["tracked insertion"] += 1
+                if tag in _INSERTED:
+                    self.left_out["tracked insertion"] += _has_run(child)
                 self._walk(child, pieces, out)
             elif tag in _REMOVED:
-                if child.find(".//" + _RUN) is not None:
-                    self.left_out["tracked deletion"] += 1
+                self.left_out["tracked deletion"] += _has_run(child)
             elif tag == _FLDSIMPLE:
                 self._simple_field(child, pieces, out)
             elif tag in _MATHS:
@@ -191,8 +184,7 @@ class Story:
             self._put(pieces, self._result(instruction), "")
 
     def _result(self, instruction: str) -> str:
-        level = self._styles.heading_level(self._paragraph)
-        text = self._computed.result(instruction, level)
+        text = self._computed.result(instruction, self._properties.level)
         if text and instruction.split()[0].upper() == "EQ":
             self.left_out["equation"] += 1
         return text
@@ -202,44 +194,49 @@ class Story:
         self.left_out["equation"] += 1
 
     def _run(self, run: Any, pieces: _Pieces, out: InlineText) -> None:
-        look = self._looks.of(run, self._style)
-        if self._is_squeezed or self._looks.is_unseen(look, run, self._paragraph):
+        children = list(run)
+        first = children[0] if children else None
+        if first is not None and first.tag != _RUN_PROPERTIES:
+            first = next((child for child in children if child.tag == _RUN_PROPERTIES), None)
+        properties, looks = self._properties, self._looks
+        look = looks.of(first, properties.style)
+        if properties.is_squeezed or looks.is_unseen(look, self._paragraph, properties.fill):
             self._fields_only(run)
             if self._visible():
-                self._hidden_here += [t.text or "" for t in run.iter(W + "t")]
+                self._hidden += [t.text or "" for t in run.iter(_T)]
             if look.is_vanished:
                 return
             self._drawings_only(run, pieces, out)
             return
         self._stands = "struck" if look.is_struck else "raised" if look.is_raised else ""
-        self._content(run, pieces, out)
+        self._content(children, pieces, out)
         self._stands = ""
 
     def _fields_only(self, run: Any) -> None:
         for child in run:
-            if child.tag == W + "fldChar":
+            if child.tag == _FLDCHAR:
                 self._field_character(child, [])
-            elif child.tag == W + "instrText" and self._fields:
+            elif child.tag == _INSTRTEXT and self._fields:
                 self._fields[-1].instruction += child.text or ""
 
     def _drawings_only(self, run: Any, pieces: _Pieces, out: InlineText) -> None:
         """Pictures and boxes have no letters of the run's size or colour."""
         for child in run:
-            if child.tag in (W + "drawing", W + "pict", W + "object"):
+            if child.tag in _DRAWINGS:
                 self._drawing(child, pieces, out)
             elif (branch := alternate_branch(child)) is not None:
                 self._drawings_only(branch, pieces, out)
 
-    def _content(self, run: Any, pieces: _Pieces, out: InlineText) -> None:
+    def _content(self, run: Iterable[Any], pieces: _Pieces, out: InlineText) -> None:
         for child in run:
             tag = child.tag
-            if not isinstance(tag, str) or (self._taken and child in self._taken):
+            if tag == _RUN_PROPERTIES or (self._taken and child in self._taken):
                 continue
             if tag == _T:
                 self._put(pieces, child.text or "")
-            elif tag in (_TAB, _PTAB):
+            elif tag in _TABS:
                 self._put(pieces, "\t", "")
-            elif tag in (_BR, _CR):
+            elif tag in _BREAKS:
                 self._put(pieces, "\n", "")
             elif tag == _NOBREAKHYPHEN:
                 self._put(pieces, "-")
@@ -250,11 +247,11 @@ class Story:
             elif tag == _INSTRTEXT:
                 if self._fields and not self._fields[-1].in_result:
                     self._fields[-1].instruction += child.text or ""
-            elif tag in (_FOOTNOTEREFERENCE, _ENDNOTEREFERENCE):
+            elif tag in _NOTEREFERENCES:
                 self._note(child, pieces, out)
             elif tag == _COMMENTREFERENCE:
                 self.left_out["comment"] += 1
-            elif tag in (_DRAWING, _PICT, _OBJECT):
+            elif tag in _DRAWINGS:
                 self._drawing(child, pieces, out)
             elif tag == _RUBY:
                 self._ruby(child, pieces, out)
@@ -293,7 +290,7 @@ class Story:
     def _note(self, element: Any, pieces: _Pieces, out: InlineText) -> None:
         if not self._visible():
             return
-        is_endnote = element.tag == W + "endnoteReference"
+        is_endnote = element.tag == _ENDNOTEREFERENCE
         mark, is_own = "", False
         if is_on_attribute(element.get(W + "customMarkFollows")):
             mark, taken = own_mark(element)
@@ -304,42 +301,12 @@ class Story:
         self._put(pieces, note_mark(mark), "")
 
     def _drawing(self, element: Any, pieces: _Pieces, out: InlineText) -> None:
-        boxes = _outermost(element, W + "txbxContent")
-        if _is_hidden_drawing(element):
-            for box in boxes:
-                self._unread.hide(" ".join(t.text or "" for t in box.iter(W + "t")))
-            return
-        out.boxes.extend(boxes)
-        if element.tag == W + "object":
-            self.left_out["embedded object"] += 1
-            return
-        inside = [
-            child
-            for child in element.iter()
-            if isinstance(child.tag, str) and not _inside_box(child, element)
-        ]
-        names = Counter(child.tag.rpartition("}")[2] for child in inside)
-        art = [c.get("string", "") for c in inside if c.tag == _VML + "textpath"]
-        for words in filter(None, art):
+        found = read_drawing(element, self.part_of, self._unread)
+        for words in found.art:
             self._put(pieces, f"\n{words}\n", "")
-        if names["chart"] and not names["pic"]:
-            self.left_out["chart"] += 1
-            for chart in inside:
-                if chart.tag.endswith("}chart"):
-                    words = chart_words(self.part_of(chart.get(_R + "id", "")))
-                    out.charts += [words] if words else []
-        elif names["relIds"]:
-            found = [
-                diagram_lines(self.part_of(each.get(_R + "dm", "")))
-                for each in inside
-                if each.tag.endswith("}relIds")
-            ]
-            self.left_out["diagram"] += sum(not lines for lines in found)
-            out.diagrams += [lines for lines in found if lines]
-        elif names["pic"] or names["imagedata"]:
-            self.left_out["picture"] += max(names["pic"], names["imagedata"])
-        elif not boxes and not any(art):
-            self.left_out["drawing"] += 1
+        out.boxes += found.boxes
+        out.charts += found.charts
+        out.diagrams += found.diagrams
 
     def _symbol(self, element: Any) -> str:
         try:
@@ -352,51 +319,8 @@ class Story:
         return found
 
 
-def is_on_attribute(stated: str | None) -> bool:
-    """Whether an attribute of the type `ST_OnOff` is on."""
-    return stated in ("1", "true", "on")
-
-
-def alternate_branch(element: Any) -> Any:
-    """The branch of an `mc:AlternateContent` that is shown: the first choice whose namespaces Word
-    knows, or the fallback (ECMA-376 part 3, 7.6). None for any other element."""
-    if element.tag != MC + "AlternateContent":
-        return None
-    for choice in element.findall(MC + "Choice"):
-        namespaces = [choice.nsmap.get(name, "") for name in choice.get("Requires", "").split()]
-        if all(name.startswith(_UNDERSTOOD) for name in namespaces):
-            return choice
-    return element.find(MC + "Fallback")
-
-
-def _is_hidden_drawing(element: Any) -> bool:
-    """Whether a drawing or VML shape is switched off in Word's selection pane."""
-    for child in element.iter(_WP + "docPr", _VML + "shape"):
-        style = child.get("style", "").replace(" ", "").lower()
-        return is_on_attribute(child.get("hidden")) or "visibility:hidden" in style
-    return False
-
-
-def _outermost(element: Any, tag: str) -> list[Any]:
-    """Descendants named `tag` that lie in no other one, each fallback left aside."""
-    found = []
-    for child in element:
-        if child.tag == tag:
-            found.append(child)
-        elif child.tag == MC + "AlternateContent":
-            if (branch := alternate_branch(child)) is not None:
-                found.extend(_outermost(branch, tag))
-        else:
-            found.extend(_outermost(child, tag))
-    return found
-
-
-def _inside_box(element: Any, top: Any) -> bool:
-    while element is not None and element is not top:
-        if element.tag in (W + "txbxContent", MC + "Fallback"):
-            return True
-        element = element.getparent()
-    return False
+def _has_run(element: Any) -> bool:
+    return next(element.iter(_RUN), None) is not None
 
 
 def _form_value(data: Any) -> str:

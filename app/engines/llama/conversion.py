@@ -26,7 +26,7 @@ from app.engines.contract.engine import (
     Sampling,
 )
 from app.engines.llama.local import LocalEngine
-from app.engines.llama.measured_speeds import (
+from app.engines.llama.speeds.measured import (
     decode_rates,
     machine_key,
     record,

@@ -2,7 +2,8 @@
 
 Standard input carries messages from the parent, the original standard output those to it. Standard
 error is the log that the parent keeps: the settings the worker ran with, llama.cpp's own lines, and
-where each thread was when it crashed. Nothing of any document is written there.
+where each thread was when it crashed or failed. Nothing of any document is written there: no
+message of an error, which may quote one, and no grammar that llama.cpp does not understand.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import queue
 import signal
 import sys
 import threading
+import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import BinaryIO
 
 from app.engines.llama.protocol import (
@@ -39,6 +42,8 @@ def main() -> int:
     """Serves the parent until it closes the pipe."""
     _die_with_parent()
     faulthandler.enable()
+    threading.excepthook = lambda raised: _log_end(raised.exc_value)
+    sys.unraisablehook = lambda raised: _log_end(raised.exc_value)  # in llama.cpp's callbacks
     use_language()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -59,7 +64,7 @@ def main() -> int:
         if not isinstance(first, Open) or first.version != VERSION:
             raise RuntimeError(f"the worker speaks version {VERSION}")
         _log_settings(first.settings)
-        from app.engines.llama.batch import BatchDecoder
+        from app.engines.llama.decoding.batch import BatchDecoder
 
         decoder = BatchDecoder(first.settings)
         send(Ready(decoder.n_sequences))
@@ -69,9 +74,18 @@ def main() -> int:
                 decoder.serve(command.prompts, send, cancelled)
                 send(decoder.speed())
     except Exception as error:
-        sys.stderr.write(f"ended by {type(error).__name__}: {error}\n")
+        _log_end(error)
         send(Broken(str(error)))
         return 1
+
+
+def _log_end(error: BaseException | None) -> None:
+    """Writes which error ended the work, and where. Its message may quote the document: it goes to
+    the parent only, since people send the log to others."""
+    frames = traceback.extract_tb(error.__traceback__ if error is not None else None)
+    places = ", ".join(f"{Path(each.filename).name}:{each.lineno}" for each in reversed(frames))
+    sys.stderr.write(f"ended by {type(error).__name__} at {places}\n")
+    sys.stderr.flush()
 
 
 def _log_settings(settings: WorkerSettings) -> None:

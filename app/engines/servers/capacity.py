@@ -18,6 +18,9 @@ _N_FIRST = 4
 _FORMS_BATCHES = {ServerKind.VLLM, ServerKind.SGLANG, ServerKind.TGI}
 """What waits there joins the batch at the next step, and a step of many costs hardly more than one
 of few: they get as many as they may have from the beginning."""
+_N_BATCH_MAX = 64
+"""Requests that such a server gets at once where it states how many tokens it can hold: more than
+these together it would begin, break off for want of room, and compute anew."""
 
 # A peer that vanished without a word is noticed after 20 + 3 * 10 seconds.
 _KEEPALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)] + [
@@ -30,15 +33,23 @@ _KEEPALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)] + [
 class WorkingServer:
     """A server at work: who it is, how much it takes, how fast it is, whether it fails."""
 
-    def __init__(self, facts: ServerFacts, reach: Reach, n_at_once_max: int) -> None:
+    def __init__(self, facts: ServerFacts, reach: Reach, n_at_once_max: int = 0) -> None:
         self.facts, self.reach = facts, reach
         self.counter = TokenCounter(facts, reach)
-        n_first = n_at_once_max if facts.kind in _FORMS_BATCHES else _N_FIRST
+        forms_batches = facts.kind in _FORMS_BATCHES
+        n_most = n_at_once_max or (
+            _N_BATCH_MAX if forms_batches and facts.n_cache_tokens else N_AT_ONCE_MAX
+        )
+        n_first = n_most if forms_batches else _N_FIRST
         self.limit = AdaptiveLimit(
-            min(facts.n_slots or n_at_once_max, n_at_once_max), n_first=facts.n_slots or n_first
+            min(facts.n_slots or n_most, n_most),
+            n_first=facts.n_slots or n_first,
+            heeds_waits=not forms_batches,
         )
         self.backoff = Backoff()
         self.active: dict[str, tuple[float, float]] = {}  # by request: when it began, its work
+        self.n_tokens: dict[str, int] = {}  # by request under way: of its prompt and its answer
+        self.n_per_estimated = 1.0  # tokens counted for each that was estimated
         self.work_s: float | None = None  # seconds per unit of work at the present load
         self.paused_until = 0.0
         self.failing_since: float | None = None
@@ -47,6 +58,25 @@ class WorkingServer:
         self.loading_since = 0.0  # monotonic; 0.0 while it is not loading a model
         self.is_told_loading = False
         self.n_served = 0
+
+    def takes(self, request_id: str, now: float, work: float, n_tokens: int) -> None:
+        """A request goes to it."""
+        self.active[request_id] = (now, work)
+        self.n_tokens[request_id] = n_tokens
+
+    def leaves(self, request_id: str) -> None:
+        """A request is no longer under way there."""
+        self.active.pop(request_id, None)
+        self.n_tokens.pop(request_id, None)
+
+    def holds(self, n_tokens: int) -> bool:
+        """Whether keys and values of so many more tokens have room beside what is under way."""
+        n_most = self.facts.n_cache_tokens
+        if not n_most or not self.active:
+            return True
+        n_block = max(self.facts.n_cache_block, 1)
+        held = [*self.n_tokens.values(), n_tokens]
+        return sum(-(-n // n_block) * n_block for n in held) <= n_most
 
     def has_room(self, now: float) -> bool:
         if self.is_out or now < self.paused_until:
@@ -85,7 +115,7 @@ class WorkingServer:
 def client_of(server: WorkingServer) -> httpx.AsyncClient:
     """The connections to a server, for one round."""
     options = client_options(server.facts.address, server.reach)
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=N_AT_ONCE_MAX)
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=_N_BATCH_MAX)
     if not options["trust_env"]:  # with a proxy of the environment httpx makes its own transports
         options["transport"] = httpx.AsyncHTTPTransport(
             limits=limits,

@@ -1,7 +1,7 @@
 """Counts tokens for models behind servers: by the server's own tokenizer, by the same vocabulary in
 a file on this machine, or by an estimate that is called one.
 
-The endpoints are those of `server_facts`. What is counted by a server is sent to it.
+The endpoints are those that `probing` knows. What is counted by a server is sent to it.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from app import models
 from app.engines.contract.engine import Message
 from app.engines.servers.address import Reach
 from app.engines.servers.facts import CONNECT_S, ServerFacts, ServerKind, client_options
-from app.engines.servers.markers import NeutralCounter, learn_markers, markers_of, neutral
-from app.engines.servers.refusals import refusals_of
-from app.engines.servers.thinking import thinking_fields
-from app.engines.servers.tools import chat
+from app.engines.servers.protocol.markers import NeutralCounter, learn_markers, markers_of, neutral
+from app.engines.servers.protocol.refusals import refusals_of
+from app.engines.servers.protocol.thinking import thinking_fields
+from app.engines.servers.protocol.tools import chat
 from app.models.gguf.chat_template import PromptFormat
 from app.models.gguf.errors import ModelError
 from app.models.gguf.tokenizer import Tokenizer

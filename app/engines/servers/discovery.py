@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.engines.contract.engine import EngineError
 from app.engines.servers.address import Reach, ServerAddress, reach_of
 from app.engines.servers.facts import KeyRefused, NotAServer, ServerFacts, Unreachable
-from app.engines.servers.probing import read_server
+from app.engines.servers.probing.reading import read_server
 
 USUAL_PORTS = (8080, 11434, 1234, 8000, 5000, 3000)
 """llama.cpp, Ollama, LM Studio, vLLM (and llama-cpp-python), text-generation-webui, TGI: the

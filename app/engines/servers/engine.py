@@ -1,7 +1,7 @@
 """An engine behind HTTP: one OpenAI-compatible server, or several that share the work.
 
-What they say of themselves is asked once (`server_facts`); which of them gets which request is
-decided as they get on (`server_round`), and how many requests each gets at once follows from how it
+What they say of themselves is asked once (`probing`); which of them gets which request is
+decided as they get on (`round`), and how many requests each gets at once follows from how it
 copes (`AdaptiveLimit`).
 """
 
@@ -17,10 +17,10 @@ from collections.abc import Iterator, Sequence
 from app.engines.contract.answers import AnswerStream
 from app.engines.contract.engine import EngineError, Event, Message, Request
 from app.engines.servers.address import Consents, Reach, ServerAddress
-from app.engines.servers.capacity import N_AT_ONCE_MAX, WorkingServer
+from app.engines.servers.capacity import WorkingServer
 from app.engines.servers.counting import NO_ANSWER, TokenCount
 from app.engines.servers.facts import ServerFacts
-from app.engines.servers.probing import read_server, takes_tools
+from app.engines.servers.probing.reading import read_server, takes_tools
 from app.engines.servers.round import Round
 from app.system.translation import tr
 
@@ -42,7 +42,7 @@ class ServerEngine:
         n_context: Tokens that a prompt and its answer need together at most; servers with less are
             refused at once. 0 takes what the servers offer.
         consents: Who agreed to what; the stored ones when None.
-        n_at_once_max: Requests one server gets at once, at most.
+        n_at_once_max: Requests one server gets at once, at most; what suits its kind when 0.
         patience_s: How long to go on asking when every server fails.
 
     Attributes:
@@ -56,7 +56,7 @@ class ServerEngine:
         *,
         n_context: int = 0,
         consents: Consents | None = None,
-        n_at_once_max: int = N_AT_ONCE_MAX,
+        n_at_once_max: int = 0,
         patience_s: float = PATIENCE_S,
     ) -> None:
         if not servers:

@@ -1,4 +1,4 @@
-"""What is known of a server (`server_reading` asks it), and how it is reached."""
+"""What is known of a server (`probing.reading` asks it), and how it is reached."""
 
 from __future__ import annotations
 
@@ -61,6 +61,10 @@ class ServerFacts:
         thinking: Whether the model thinks before it answers, as the server or its name tells.
         is_loaded: Whether the model is in memory, where the server loads models as they are asked
             for: `n_context` is then that of now. None for a server with one model for good.
+        n_cache_tokens: Tokens of which it can hold keys and values at once, all requests together;
+            0 when it does not say.
+        n_cache_block: Tokens of a block of its cache of beginnings: no shorter beginning is kept. 0
+            when it keeps none, or does not say.
     """
 
     address: ServerAddress
@@ -72,6 +76,8 @@ class ServerFacts:
     takes_tools: bool = False
     thinking: Thinking = Thinking.UNKNOWN
     is_loaded: bool | None = None
+    n_cache_tokens: int = 0
+    n_cache_block: int = 0
 
     @property
     def model(self) -> str:

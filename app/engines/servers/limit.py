@@ -29,13 +29,16 @@ class AdaptiveLimit:
     Args:
         n_max: Never more than this (a server's own slots where it states them).
         n_first: Where to begin.
+        heeds_waits: Whether slow first tokens mean too much at once: they do not where what waits
+            joins a batch.
 
     Attributes:
         n: The limit now, at least 1.
     """
 
-    def __init__(self, n_max: int, n_first: int = 4) -> None:
+    def __init__(self, n_max: int, n_first: int = 4, *, heeds_waits: bool = True) -> None:
         self.n_max = max(n_max, 1)
+        self._heeds_waits = heeds_waits
         self._limit = float(min(max(n_first, 1), self.n_max))
         self._best_s = float("inf")  # seconds to the first token, per prompt token
         self._n_until_decrease = 0
@@ -53,7 +56,7 @@ class AdaptiveLimit:
         per_token_s = first_token_s / max(n_prompt, 1)
         slow = per_token_s > _SLOWDOWN * self._best_s and first_token_s > _SLOW_FIRST_TOKEN_S
         self._best_s = min(self._best_s * _BASELINE_DRIFT, per_token_s)
-        if slow:
+        if slow and self._heeds_waits:
             self._decrease(_SLOWED)
         elif n_at_once >= self.n:
             self._limit = min(self._limit + 1 / self._limit, float(self.n_max))

@@ -20,10 +20,12 @@ _LOADING_PAUSE_S = 1.0
 
 @dataclass
 class Job:
-    """A request on its way. `work` is its size, in prompt tokens."""
+    """A request on its way. `work` is its size, in prompt tokens; `n_prompt` the tokens of its
+    prompt, as estimated."""
 
     request: Request
     work: float
+    n_prompt: int = 0
     n_broken: int = 0
     n_refused: int = 0
     n_served_since: dict[int, int] = field(default_factory=dict)  # by server, see `_is_its_fault`

@@ -21,12 +21,12 @@ from app.engines.contract.engine import (
     Thought,
     Token,
 )
-from app.engines.servers.dialect import request_body
 from app.engines.servers.facts import ServerFacts, ServerKind, key_refused, unreachable
 from app.engines.servers.limit import retry_after_s
-from app.engines.servers.markers import Restorer
-from app.engines.servers.refusals import WEB_PAGE, Said, body_said, refusals_of
-from app.engines.servers.stream import AnswerReader, Delta, LineSplitter, StreamError
+from app.engines.servers.protocol.dialect import request_body
+from app.engines.servers.protocol.markers import Restorer
+from app.engines.servers.protocol.refusals import WEB_PAGE, Said, body_said, refusals_of
+from app.engines.servers.protocol.stream import AnswerReader, Delta, LineSplitter, StreamError
 from app.system.translation import tr
 
 FIRST_TOKEN_S = 3600.0

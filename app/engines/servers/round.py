@@ -29,11 +29,11 @@ from app.engines.contract.engine import (
 )
 from app.engines.servers.capacity import WorkingServer, client_of
 from app.engines.servers.counting import TokenCount, estimate
-from app.engines.servers.dialect import takes_schema
 from app.engines.servers.facts import KeyRefused, ServerKind
-from app.engines.servers.markers import markers_of, turned_back
 from app.engines.servers.patience import Job, Patience
-from app.engines.servers.refusals import refusals_of
+from app.engines.servers.protocol.dialect import takes_schema
+from app.engines.servers.protocol.markers import markers_of, turned_back
+from app.engines.servers.protocol.refusals import refusals_of
 from app.engines.servers.request import (
     Answer,
     BrokenError,
@@ -52,6 +52,7 @@ _N_SHARED_MIN = 384
 """Characters at their beginning that requests share, from which on the first of them goes to a
 server alone until its first token is there: the others then find the beginning in its cache. Less
 than the blocks of a cache hold (16 tokens at vLLM) is not worth a wait."""
+_CHARACTERS_PER_TOKEN_MIN = 3  # of a beginning, to tell that it fills a block of the cache
 _KEEPS_PREFIXES = {ServerKind.VLLM, ServerKind.SGLANG}
 _LATE = 1.5
 """A request is taken from a server that would need this many times as long as an idle one."""
@@ -66,10 +67,7 @@ class Round:
     def __init__(self, requests: Sequence[Request], n_context: int, patience_s: float) -> None:
         self.inbox: queue.SimpleQueue[Event | BaseException | None] = queue.SimpleQueue()
         self._n_context, self._patience_s = n_context, patience_s
-        self._waiting: deque[Job] = deque(
-            Job(r, estimate(r.messages).n + _DECODE_COST * r.sampling.n_written_max)
-            for r in requests
-        )
+        self._waiting: deque[Job] = deque(map(_job, requests))
         self._tasks: dict[asyncio.Task[Finished], tuple[WorkingServer, Job]] = {}
         self._prefill: list[_Span] = []
         self._decode: list[_Span] = []
@@ -77,7 +75,7 @@ class Round:
         self._lock = threading.Lock()
         self._wake: Callable[[], object] = lambda: None
         self._patience = Patience(self.tell)
-        self._shares_beginning = _shared_characters(requests) >= _N_SHARED_MIN
+        self._n_shared = _shared_characters(requests)
 
     def tell(self, kind: str, message: str) -> None:
         self.inbox.put(EngineNotice(kind, message))
@@ -107,6 +105,7 @@ class Round:
             clients = {}
             for server in servers:
                 server.active.clear()
+                server.n_tokens.clear()
                 server.paused_until, server.failing_since = 0.0, None
                 clients[id(server)] = await stack.enter_async_context(client_of(server))
             try:
@@ -147,7 +146,7 @@ class Round:
         await asyncio.gather(*ending, return_exceptions=True)
         for task, job in ending.items():
             server, _ = self._tasks.pop(task)
-            server.active.pop(job.request.id, None)
+            server.leaves(job.request.id)
             self.inbox.put(_cancelled(job))
         for job in [job for job in self._waiting if is_marked(job)]:
             self._waiting.remove(job)
@@ -165,6 +164,7 @@ class Round:
                 s
                 for s in servers
                 if s.has_room(now)
+                and s.holds(_n_tokens(job, s))
                 and id(s) not in job.left
                 and not self._is_first_under_way(s)
                 and self._is_worth(s, job, servers, now)
@@ -173,13 +173,15 @@ class Round:
                 return
             server = min(free, key=lambda s: (s.work_s or 0.0, len(s.active) / s.limit.n))
             self._waiting.popleft()
-            server.active[job.request.id] = (now, job.work)
+            server.takes(job.request.id, now, job.work, _n_tokens(job, server))
             task = asyncio.create_task(self._ask(server, clients[id(server)], job))
             self._tasks[task] = (server, job)
 
     def _is_first_under_way(self, server: WorkingServer) -> bool:
         """Whether this server is reading the beginning that all requests share."""
-        if not self._shares_beginning or server.facts.kind not in _KEEPS_PREFIXES:
+        if self._n_shared < _N_SHARED_MIN or server.facts.kind not in _KEEPS_PREFIXES:
+            return False
+        if self._n_shared < _CHARACTERS_PER_TOKEN_MIN * server.facts.n_cache_block:
             return False
         jobs = [job for at, job in self._tasks.values() if at is server]
         is_read = server.n_served or any(j.answer and j.answer.first_token_at for j in jobs)
@@ -254,7 +256,7 @@ class Round:
 
     def _settle(self, task: asyncio.Task[Finished], servers: Sequence[WorkingServer]) -> None:
         server, job = self._tasks.pop(task)
-        server.active.pop(job.request.id, None)
+        server.leaves(job.request.id)
         now = time.monotonic()
         try:
             self.inbox.put(task.result())
@@ -288,6 +290,10 @@ class Round:
     async def _ask(self, server: WorkingServer, client: httpx.AsyncClient, job: Job) -> Finished:
         facts, request = server.facts, job.request
         n_prompt = await self._count(server, request)
+        if request.id in server.n_tokens:
+            server.n_per_estimated = n_prompt / max(job.n_prompt, 1)
+            server.n_tokens[request.id] = _n_tokens(job, server)
+            self._wake_up()  # what was estimated too high leaves room for more
         request = _within(request, n_prompt, facts.n_context)
         is_held = takes_schema(facts.kind)
         is_held &= "response_format" not in refusals_of(facts.address).names
@@ -329,6 +335,16 @@ class Round:
                 tr("Choose a smaller budget, or start the server with a longer context."),
             )
         return counted.n
+
+
+def _job(request: Request) -> Job:
+    n_prompt = estimate(request.messages).n
+    return Job(request, n_prompt + _DECODE_COST * request.sampling.n_written_max, n_prompt)
+
+
+def _n_tokens(job: Job, server: WorkingServer) -> int:
+    """Of the prompt and the whole answer, as this server has counted others."""
+    return int(job.n_prompt * server.n_per_estimated) + job.request.sampling.n_written_max
 
 
 def _within(request: Request, n_prompt: int, n_context: int) -> Request:

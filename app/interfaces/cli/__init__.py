@@ -1,4 +1,5 @@
-"""The commands of `longleaf`, one a module.
+"""The commands of `longleaf`, one a module: on `documents`, on the `library`, and on the `machine`
+that reads.
 
 Each module has `HELP` (one line), `add_arguments(parser)` and `run(options) -> exit status`. They
 import what they need when they run: the list of commands must cost nothing.
@@ -8,30 +9,27 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from app.interfaces.cli import (
-    advise,
+from app.interfaces.cli import serve, window
+from app.interfaces.cli.documents import (
     ask,
-    catalogue,
     compare,
     count,
     digest,
-    download,
-    export,
-    forget,
-    hardware,
-    history,
     kinds,
+    queue,
+    summarize,
+    text,
+)
+from app.interfaces.cli.library import export, forget, history, search, transfer
+from app.interfaces.cli.machine import (
+    advise,
+    catalogue,
+    download,
+    hardware,
     models,
     optimise,
     profiles,
-    queue,
-    search,
-    serve,
     servers,
-    summarize,
-    text,
-    transfer,
-    window,
 )
 
 COMMANDS: dict[str, ModuleType] = {

@@ -91,7 +91,7 @@ def chosen_file(path: Path, options: argparse.Namespace) -> Path:
     `DocumentError`."""
     if not options.attachment:
         return path
-    from app.jobs.attachments import attached_file
+    from app.jobs.sources.attachments import attached_file
 
     return attached_file(path, options.attachment, password(options))
 

@@ -21,7 +21,8 @@ from mcp.types import ToolAnnotations
 
 from app import __version__
 from app.analysis.evidence.check import Evidence
-from app.analysis.kinds.prompts import answer_languages, kinds
+from app.analysis.kinds.frames import answer_languages
+from app.analysis.kinds.prompts import kinds
 from app.digest.rendering import as_values
 from app.interfaces.mcp.files import AllowedFiles
 from app.interfaces.mcp.pages import hits, listed

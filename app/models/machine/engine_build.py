@@ -31,7 +31,7 @@ units (AMX) and for its vector units (ggml-cpu/amx/amx.cpp, ggml-cpu/repack.cpp)
 @dataclass(frozen=True, slots=True)
 class Rung:
     """A way to run llama.cpp; the defaults run it as it was built. The ways form a ladder: each
-    gives up something more that may be at fault (`app.engines.llama.fallbacks`).
+    gives up something more that may be at fault (`app.engines.llama.faults.fallbacks`).
 
     Attributes:
         extra_buffers: Whether weights may be rearranged for the processor.

@@ -28,6 +28,9 @@ _CELL_PADDING = 256
 VOCABULARY_BYTES_PER_TOKEN = 100
 """Strings and hash tables of llama.cpp's vocabulary, measured at 50k and 262k tokens."""
 _FALLBACK_CONTEXT = 4096  # where a file does not state the length it was trained for
+N_READ_BY_WRITER = 16
+"""Tokens of a prompt's end in a step of the context for writing, where two contexts share the work
+(`app.engines.llama.decoding.reading_steps`): 32 a step were hardly faster and take more memory."""
 
 _COPIED_SHARE_MIN = 0.1
 """Of the weights: with fewer copied, mapping the file costs little, and starts faster."""
@@ -124,8 +127,9 @@ def forecast(
 
     Assumes a KV cache per sequence and logits for one token per sequence. With `two_contexts` one
     context reads, of one sequence and with flash attention, and the other writes without it; what
-    is handed over lies in memory a third time for a moment (`app.engines.llama.contexts`). With
-    `full_sliding_cache`, sliding-window layers keep the whole context (llama.cpp's `swa_full`).
+    is handed over lies in memory a third time for a moment (`app.engines.llama.decoding.contexts`).
+    With `full_sliding_cache`, sliding-window layers keep the whole context (llama.cpp's
+    `swa_full`).
     `n_gpu_layers` counts the output layer as the first; negative means all. `extra_buffers` names
     the memory for rearranged weights that llama.cpp has, where no layer is on a GPU; None looks at
     this machine (`engine_build.extra_buffers`).
@@ -156,7 +160,8 @@ def forecast(
         compute += n_ubatch * n_cells * (4 * facts.n_heads + 2)
     compute += 4 * facts.n_vocabulary * n_sequences
     if two_contexts:
-        compute += n_sequences * (4 * _activations(facts) + n_cells * (4 * facts.n_heads + 2))
+        n_step = max(n_sequences, N_READ_BY_WRITER)
+        compute += n_step * (4 * _activations(facts) + n_cells * (4 * facts.n_heads + 2))
         compute += 4 * facts.n_vocabulary * n_sequences
 
     by_layer, others = _weights(facts)

@@ -85,9 +85,9 @@ class ReportCard:
         return self.n_chosen > self.n_ranked and self.n_chosen >= CHOSEN_LEAST * self.n_telling
 
     @property
-    def summary(self) -> str:
-        """One line for people."""
-        told = tr(
+    def outcome(self) -> str:
+        """What it kept and invented, in one line for people."""
+        return tr(
             "keeps {n_kept} of {n_facts} facts ({n_cited} with the right page), invents "
             "{n_invented}",
             n_kept=self.n_kept,
@@ -95,9 +95,13 @@ class ReportCard:
             n_cited=self.n_cited,
             n_invented=self.n_invented,
         )
+
+    @property
+    def summary(self) -> str:
+        """The same, and what to think of it."""
         if self.passes:
-            return told
-        return f"{told}: {tr('do not rely on its prose')}"
+            return self.outcome
+        return f"{self.outcome}: {tr('do not rely on its prose')}"
 
     @property
     def sentence(self) -> str:

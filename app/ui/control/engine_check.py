@@ -7,7 +7,7 @@ import threading
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from app.engines.llama.check import check_engine, is_wanted
+from app.engines.llama.faults.check import check_engine, is_wanted
 from app.models.machine.engine_build import engine_sentence
 from app.system.errors import LongleafError
 from app.system.wording import sentences_text

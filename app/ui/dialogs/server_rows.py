@@ -8,7 +8,7 @@ from app.engines.servers.address import Reach, ServerAddress, reach_of
 from app.engines.servers.discovery import discover
 from app.engines.servers.facts import KeyRefused, ServerFacts
 from app.engines.servers.kept import RememberedServers
-from app.engines.servers.probing import read_server
+from app.engines.servers.probing.reading import read_server
 from app.system.errors import LongleafError
 from app.system.translation import tr
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
 
 from app.documents import FILE_PATTERNS, Document
 from app.documents.base.document import OmissionKind
-from app.jobs.sample_summary import sample_path
+from app.jobs.sources.sample_summary import sample_path
 from app.system.translation import language, tr
 from app.ui.presenters.window_parts import WindowParts
 

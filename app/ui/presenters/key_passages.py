@@ -11,10 +11,10 @@ from app.analysis.runs.events import RunFinished
 from app.analysis.runs.model import Model
 from app.digest.rendering import as_markdown
 from app.documents import Document
+from app.jobs.answers.digesting import NothingToChoose
+from app.jobs.answers.writing import Writing, prose_warning, why_passages
 from app.jobs.better_model import BetterModel, better_model
-from app.jobs.digesting import NothingToChoose
-from app.jobs.sample_summary import kept_sample_summary
-from app.jobs.writing import Writing, prose_warning, why_passages
+from app.jobs.sources.sample_summary import kept_sample_summary
 from app.planning import Plan
 from app.system.translation import tr
 from app.system.wording import rough_duration_text, sentences_text

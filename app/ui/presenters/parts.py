@@ -25,7 +25,7 @@ from app.analysis.runs.events import (
 from app.analysis.runs.state import PartState, RunState
 from app.analysis.suspicion import Suspicion, suspicious_passages
 from app.documents.base.document import Document
-from app.jobs.stored_answers import stored_data, stored_notes
+from app.jobs.answers.stored import stored_data, stored_notes
 from app.planning import Plan
 from app.store.records import RunRecord
 from app.system.errors import LongleafError

@@ -11,8 +11,8 @@ from app.analysis.evidence.check import Evidence
 from app.analysis.evidence.stored import stored_evidence
 from app.analysis.runs.events import Progress, RunEvent, RunFinished
 from app.analysis.runs.wording import progress_text
+from app.jobs.answers.stored import warnings_of
 from app.jobs.queue import Anew
-from app.jobs.stored_answers import warnings_of
 from app.jobs.workspace import Model
 from app.planning import Plan
 from app.store.records import RunRecord

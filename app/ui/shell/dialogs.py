@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from app.analysis.runs.model import Model, Tuning
 from app.export.what_was_read import reading_as_markdown
-from app.jobs.attachments import attached_file, attachment_names
+from app.jobs.sources.attachments import attached_file, attachment_names
 from app.models import probe
 from app.models.machine.quantization_advice import reference_facts
 from app.system.data_removal import remove_all_data

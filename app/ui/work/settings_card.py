@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.analysis.kinds.prompts import answer_languages, kinds
+from app.analysis.kinds.frames import answer_languages
+from app.analysis.kinds.prompts import kinds
 from app.analysis.runs.run import Choices
 from app.documents import BackMatter, BackMatterKind
 from app.jobs.workspace import BUDGETS

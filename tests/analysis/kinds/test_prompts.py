@@ -8,22 +8,19 @@ import tomllib
 
 import pytest
 
+from app.analysis.kinds.delimiters import delimited, delimiter_in, document_end, shortened
+from app.analysis.kinds.frames import answer_languages
 from app.analysis.kinds.prompts import (
     N_SECTION_BYTES,
     PromptError,
     Prompts,
-    answer_languages,
     copy_kind,
-    delimited,
-    delimiter_in,
     discard_kind,
-    document_end,
     kind_text,
     kinds,
     load_prompts,
     own_prompts_folder,
     save_kind,
-    shortened,
 )
 from app.engines.contract.engine import Message
 from app.planning.plan import Chunk

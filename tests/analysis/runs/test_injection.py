@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from app import documents
-from app.analysis.kinds.prompts import delimited
+from app.analysis.kinds.delimiters import delimited
 from app.analysis.runs.events import Notice
 from app.analysis.runs.run import Choices
 from app.analysis.suspicion import SuspicionKind, suspicious_passages, told

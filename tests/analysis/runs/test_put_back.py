@@ -50,6 +50,10 @@ def test_no_more_comes_back_than_there_is_room_for() -> None:
     assert with_lost_lines("All is well.", NOTES, 30) == "All is well."
 
 
-def test_lines_that_nobody_could_look_up_do_not_come_back() -> None:
-    assert lost_lines(["- It costs $77."], "Nothing.") == []
+def test_lines_without_a_place_come_back_behind_those_with_one() -> None:
+    notes = ["## Costs of 2024\n\nThe 3 costs are:\n\n- It costs $77.\n- Tax is 9% [p. 2]."]
+    assert lost_lines(notes, "Nothing.") == ["Tax is 9% [p. 2].", "It costs $77."]
+    assert lost_lines(notes, "Tax is 9%; it costs $77.") == []
+    whole = with_lost_lines("Nothing.", notes, 40)
+    assert whole == "Nothing.\n\n- Tax is 9% [p. 2]."
     assert lost_lines(["租金为每月900元 [p. 2]。"], "没有。") == ["租金为每月900元 [p. 2]。"]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.analysis.kinds.prompts import delimiter_in, load_prompts
+from app.analysis.kinds.delimiters import delimiter_in
+from app.analysis.kinds.prompts import load_prompts
 from app.analysis.runs.events import (
     LevelStarted,
     PartDone,

@@ -28,6 +28,7 @@ DOCUMENTS = (
     (SHARED_DATA / "paper-tracemonkey.pdf", "paper"),
     (REPOSITORY / "tests" / "digest" / "data" / "parser-cache.zh.md", "paper"),
     (SHARED_DATA / "book-free-culture.pdf", "book"),
+    (SHARED_DATA / "manual-debian-reference.pdf", "manual"),
     (Path("/usr/share/debian-reference/debian-reference.zh-cn.pdf"), "book"),
 )
 """The last is of the Debian package `debian-reference-zh-cn`."""
@@ -56,6 +57,8 @@ def print_planted(planting: int) -> None:
     for path, kind in DOCUMENTS:
         if not path.exists():
             print(f"{path.name} is not at hand.", file=sys.stderr)
+            continue
+        if (kind, "en") not in PLANTINGS[planting][0]:
             continue
         document, facts = plant_facts(documents.load(path), kind, planting=planting)
         cells = []

@@ -1,11 +1,13 @@
-"""What is planted: two sets of facts in other words and about other things. The choice of key
-passages was worked on with the first set; the second was written before and counted afterwards, so
-that a choice that fits the first alone shows.
+"""What is planted: three sets of facts in other words and about other things. The choice of key
+passages was worked on with the first set; the second and the third were written before and counted
+afterwards, so that a choice that fits the first alone shows.
 
 Keys are the kind of document and its language; `{name}`, `{n}`, `{m}` and `{p}` are filled in.
 """
 
 from __future__ import annotations
+
+from tests.bench.digest import third_forms
 
 Forms = dict[tuple[str, str], tuple[str, ...]]
 
@@ -287,5 +289,6 @@ _SECOND_PLAIN: Forms = {
 PLANTINGS: tuple[tuple[Forms, Forms], ...] = (
     (_FIRST_FIGURED, _FIRST_PLAIN),
     (_SECOND_FIGURED, _SECOND_PLAIN),
+    (third_forms.FIGURED, third_forms.PLAIN),
 )
 """Facts with a figure, and without one."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from app.documents.base.control_codes import CONTROL, without_control_codes
 from app.documents.base.document import Document
@@ -70,23 +68,19 @@ def test_other_formats_keep_numbers_apart(tmp_path: Path, name: str, page: str) 
 @pytest.mark.parametrize("code", ["0014", "0003", "007F", "0096"])
 def test_a_pdf_whose_font_maps_the_dash_to_a_code(tmp_path: Path, code: str) -> None:
     path = tmp_path / "lease.pdf"
-    writer = pypdf.PdfWriter()
-    page = writer.add_blank_page(612, 792)
-    cmap, content = StreamObject(), StreamObject()
-    cmap.set_data(CMAP.format(code=code).encode())
-    content.set_data(b"BT /F1 12 Tf 72 700 Td (Notice is 12-15 days, not more - or less.) Tj ET")
-    font = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/Type1"),
-            NameObject("/BaseFont"): NameObject("/Helvetica"),
-            NameObject("/ToUnicode"): writer._add_object(cmap),
-        }
-    )
-    fonts = DictionaryObject({NameObject("/F1"): font})
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
-    page[NameObject("/Contents")] = writer._add_object(content)
-    writer.write(path)
+    cmap = CMAP.format(code=code).encode()
+    content = b"BT /F1 12 Tf 72 700 Td (Notice is 12-15 days, not more - or less.) Tj ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap),
+    ]
+    numbered = (b"%d 0 obj\n%s\nendobj\n" % (n, each) for n, each in enumerate(objects, 1))
+    path.write_bytes(b"%PDF-1.4\n" + b"".join(numbered) + b"trailer<</Root 1 0 R>>\n%%EOF\n")
     document = load(path)
     if code == "0096":
         assert document.text == "Notice is 12–15 days, not more – or less."

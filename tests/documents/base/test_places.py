@@ -28,6 +28,12 @@ def test_unnumbered_paragraphs_belong_to_their_clause_up_to_a_length() -> None:
     assert labels(clause, *[text] * 8) == ["§ 4.2", "¶ 7", "¶ 8", "¶ 9"]
 
 
+def test_the_sign_of_a_clause_is_written_once() -> None:
+    long = "x" * 300
+    blocks = [Block(f"§ {n} {long}", P, number=f"§ {n}") for n in (1, 2)]
+    assert labels(*blocks, Block(f"§§ 3 {long}", P, number="§§ 3")) == ["§ 1", "§ 2", "§ 3"]
+
+
 def test_notes_and_the_other_language_are_in_the_place_before_them() -> None:
     assert labels(
         Block("1.1 Rent", P, number="1.1"),

@@ -28,7 +28,8 @@ from app.engines.contract.engine import (
     Started,
     Token,
 )
-from app.engines.llama.local import LocalEngine, OutOfMemory, kv_bytes
+from app.engines.llama.local import LocalEngine
+from app.engines.llama.settings import OutOfMemory, kv_bytes
 from app.jobs.workspace import Model
 from app.models import read_facts
 from app.system.child_processes import child_process
@@ -369,7 +370,7 @@ def test_the_log_tells_of_settings_llama_cpp_and_a_crash_and_nothing_of_a_docume
 _CRASHING_WORKER = """
 import os, sys
 from app.engines.llama import worker
-from app.engines.llama.batch import BatchDecoder
+from app.engines.llama.decoding.batch import BatchDecoder
 BatchDecoder.serve = lambda *_: os.kill(os.getpid(), 11)
 sys.exit(worker.main())
 """
@@ -381,7 +382,9 @@ def test_where_a_worker_crashed_is_in_its_log(
 ) -> None:
     _, environment = child_process("worker", "app.engines.llama.worker")
     command = [sys.executable, "-c", _CRASHING_WORKER]
-    monkeypatch.setattr("app.engines.llama.local.child_process", lambda *_: (command, environment))
+    monkeypatch.setattr(
+        "app.engines.llama.worker_process.child_process", lambda *_: (command, environment)
+    )
     engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=512))
     with pytest.raises(EngineError, match="SIGSEGV") as raised:
         list(engine.generate([ask("Hello")]))
@@ -389,6 +392,48 @@ def test_where_a_worker_crashed_is_in_its_log(
     log = (longleaf_home / "log" / "worker.log").read_text()
     assert "Fatal Python error: Segmentation fault" in log and "worker.py" in log
     assert '"extra_buffers": false' in log and '"flash_attention": false' in log
+
+
+_FAILING_WORKER = """
+import sys
+from app.engines.llama import worker
+from app.engines.llama.decoding.batch import BatchDecoder
+def fail(self, prompts, *_):
+    raise ValueError(str(prompts[0].tokens) + " Zanzibar quokka")
+BatchDecoder.serve = fail
+sys.exit(worker.main())
+"""
+
+
+def test_an_error_in_the_worker_is_logged_without_what_it_quotes(
+    model: Model, longleaf_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, environment = child_process("worker", "app.engines.llama.worker")
+    command = [sys.executable, "-c", _FAILING_WORKER]
+    monkeypatch.setattr(
+        "app.engines.llama.worker_process.child_process", lambda *_: (command, environment)
+    )
+    engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=512))
+    with pytest.raises(EngineError):
+        list(engine.generate([ask("Hello")]))
+    log = (longleaf_home / "log" / "worker.log").read_text()
+    assert "ended by ValueError at" in log and "worker.py:" in log
+    assert "quokka" not in log and "Zanzibar" not in log
+    assert str(model.encode((Message("user", "Hello"),))[:4])[1:-1] not in log
+
+
+def test_a_schema_that_no_grammar_can_be_made_of_is_not_in_the_log(
+    engine: LocalEngine, longleaf_home: Path
+) -> None:
+    schema = {
+        "type": "object",
+        "properties": {"Zanzibar": {"type": "string", "pattern": "^(?=quokka)b$"}},
+        "required": ["Zanzibar"],
+    }
+    events = list(engine.generate([ask("quokka", max_tokens=8, json_schema=schema)]))
+    assert isinstance(events[-1], Failed)
+    log = (longleaf_home / "log" / "worker.log").read_text()
+    assert "Zanzibar" not in log and "quokka" not in log
 
 
 _BREAKING_WORKER = """
@@ -411,7 +456,9 @@ def test_a_worker_that_broke_is_replaced_and_not_asked_while_it_ends(
     asked = tmp_path / "asked"
     _, environment = child_process("worker", "app.engines.llama.worker")
     command = [sys.executable, "-c", _BREAKING_WORKER, str(asked)]
-    monkeypatch.setattr("app.engines.llama.local.child_process", lambda *_: (command, environment))
+    monkeypatch.setattr(
+        "app.engines.llama.worker_process.child_process", lambda *_: (command, environment)
+    )
     engine = LocalEngine(model.facts, model.encode, LocalSettings(n_context=512))
     with pytest.raises(EngineError, match="3 times"):
         list(engine.generate([ask("Hello")]))
@@ -427,7 +474,8 @@ def test_the_short_way_to_a_greedy_choice_chooses_as_the_whole_vocabulary_does(
         "import json, sys\n"
         "from pathlib import Path\n"
         "from app.jobs.workspace import Model\n"
-        "from app.engines.llama import batch as worker_batch, sampling as worker_sampling\n"
+        "from app.engines.llama.decoding import batch as worker_batch\n"
+        "from app.engines.llama.decoding import sampling as worker_sampling\n"
         "from app.models import read_facts\n"
         "from app.engines.contract.engine import Message, Sampling\n"
         "from app.engines.llama.protocol import Prompt, WorkerSettings\n"

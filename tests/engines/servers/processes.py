@@ -22,7 +22,7 @@ import pytest
 from app.engines.contract.engine import EngineError
 from app.engines.servers.address import Reach, ServerAddress
 from app.engines.servers.facts import KeyRefused, ServerKind
-from app.engines.servers.probing import read_server
+from app.engines.servers.probing.reading import read_server
 
 START_S = 60.0
 

@@ -59,7 +59,7 @@ class ScriptedServer:
         self.paths: list[str] = []
         self.n_at_once = self.n_at_once_max = self.n_left = 0
         self._lock = threading.Lock()
-        self._connections: set[socket.socket] = set()
+        self.connections: set[socket.socket] = set()
         self._open()
 
     def _open(self, port: int = 0) -> None:
@@ -71,18 +71,18 @@ class ScriptedServer:
 
             def setup(self) -> None:
                 super().setup()
-                scripted._connections.add(self.connection)
+                scripted.connections.add(self.connection)
 
             def do_GET(self) -> None:
-                scripted._answer_facts(self, self.path)
+                scripted.answer_facts(self, self.path)
 
             def do_POST(self) -> None:
                 length = int(self.headers.get("content-length", 0))
                 body = json.loads(self.rfile.read(length) or b"{}")
                 if self.path in ("/v1/chat/completions", "/api/chat"):
-                    scripted._answer_chat(self, body)
+                    scripted.answer_chat(self, body)
                 else:
-                    scripted._answer_facts(self, self.path, body)
+                    scripted.answer_facts(self, self.path, body)
 
             def log_message(self, *args: object) -> None:
                 pass
@@ -106,7 +106,7 @@ class ScriptedServer:
         OPEN.remove(self)
         self._http.shutdown()
         self._http.server_close()
-        for connection in list(self._connections):
+        for connection in list(self.connections):
             try:
                 connection.shutdown(socket.SHUT_RDWR)
                 connection.close()
@@ -117,9 +117,7 @@ class ScriptedServer:
         """Comes back on the same port."""
         self._open(self.port)
 
-    def _answer_facts(
-        self, handler: BaseHTTPRequestHandler, path: str, body: object = None
-    ) -> None:
+    def answer_facts(self, handler: BaseHTTPRequestHandler, path: str, body: object = None) -> None:
         found = self.facts.get(path)
         if callable(found):
             found = found(handler, body)
@@ -140,7 +138,7 @@ class ScriptedServer:
         handler.end_headers()
         handler.wfile.write(data)
 
-    def _answer_chat(self, handler: BaseHTTPRequestHandler, body: Body) -> None:
+    def answer_chat(self, handler: BaseHTTPRequestHandler, body: Body) -> None:
         with self._lock:
             number = len(self.bodies)
             self.bodies.append(body)

@@ -85,6 +85,68 @@ def test_servers_that_form_batches_get_all_they_may_have_at_once(
         assert server.n_at_once_max == 12
 
 
+METRICS = (
+    "# HELP vllm:cache_config_info Information of the LLMEngine CacheConfig\n"
+    'vllm:cache_config_info{block_size="%d",enable_prefix_caching="True",engine="0",'
+    'num_gpu_blocks="%d"} 1.0\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("n_blocks", "n_at_once"),
+    [(0, 16), (1000, 24), (34, 17), (2, 1)],  # a request takes 12 + 20 tokens, 2 blocks of 16
+)
+def test_a_server_gets_as_many_at_once_as_it_can_hold(n_blocks: int, n_at_once: int) -> None:
+    gate, lock = threading.Event(), threading.Lock()
+    n_came = 0
+
+    def answer(n: int, body: Body) -> Reply:
+        nonlocal n_came
+        with lock:
+            n_came += 1
+            if n_came == n_at_once:
+                gate.set()
+        gate.wait(20)
+        return Reply(delay_s=0.03)
+
+    models = {"data": [{"id": "m", "owned_by": "vllm", "max_model_len": 8192}]}
+    facts: dict[str, object] = {
+        "/v1/models": models,
+        "/tokenize": lambda handler, body: {"count": 12, "tokens": [1] * 12},
+    }
+    if n_blocks:
+        facts["/metrics"] = (METRICS % (16, n_blocks)).encode()
+    server = ScriptedServer(answer, facts)
+    engine = ServerEngine([ServerAddress.parse(server.url)])
+    try:
+        done = [e for e in engine.generate(asks(24, "Note.")) if isinstance(e, Finished)]
+    finally:
+        engine.close()
+        server.die()
+    assert len(done) == 24
+    assert server.n_at_once_max == n_at_once
+
+
+@pytest.mark.parametrize(("block", "waits"), [(16, True), (512, False)])
+def test_a_beginning_shorter_than_a_block_is_not_waited_for(block: int, waits: bool) -> None:
+    came: list[float] = []
+
+    def answer(n: int, body: Body) -> Reply:
+        came.append(time.monotonic())
+        return Reply(delay_s=0.6)
+
+    models = {"data": [{"id": "m", "owned_by": "vllm", "max_model_len": 8192}]}
+    metrics = (METRICS % (block, 1000)).encode()
+    server = ScriptedServer(answer, {"/v1/models": models, "/metrics": metrics})
+    engine = ServerEngine([ServerAddress.parse(server.url)])
+    try:
+        list(engine.generate(asks(3, RULES)))
+    finally:
+        engine.close()
+        server.die()
+    assert (came[1] - came[0] > 0.5) == waits
+
+
 def test_an_idle_server_takes_what_a_slow_one_has_not_begun() -> None:
     gate = threading.Event()
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app import documents
 from app.analysis.evidence.check import Support, check_evidence
 from app.jobs.better_model import better_model
-from app.jobs.sample_summary import kept_sample_summary
+from app.jobs.sources.sample_summary import kept_sample_summary
 from app.store import Library
 from app.ui.presenters.key_passages import is_poor
 from app.ui.shell.main_window import MainWindow

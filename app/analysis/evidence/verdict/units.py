@@ -15,7 +15,7 @@ from functools import cached_property
 
 from app.analysis.evidence.words.rewordings import Reading
 from app.analysis.evidence.words.tokens import Sentence
-from app.documents.base.document import BlockKind, Document
+from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.language import sentences
 
 _ITEM = re.compile(r"(?<![\w)])\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)(?=\s)")
@@ -26,6 +26,8 @@ _NUMBER = re.compile(
 _TITLE = re.compile(
     r"^(?:[A-Z][.:]\s+|[A-Z][^.!?]{0,80}(?<!\b[A-Z])[.:]\s*)(?=[A-Z])"  # not "The U.S."
 )
+_GOES_ON = re.compile(r"[a-zà-ÿ]|\d+(?:[.,]\d+)*%?\s+[a-zà-ÿ]")
+_BULLET = re.compile(r"^[•●▪◦·‣*–-]\s+")
 _UNFINISHED = re.compile(r"[\w,;)’'-]\s*$")
 _LEADS_ONLY_ONE = re.compile(
     r"\b(?:if|unless|only|except|until|when|contingent|provided|either(?! party)|"
@@ -200,7 +202,8 @@ class UnitIndex:
                     yield from _table(text, begin, above)
                 elif block.kind in _TEXT or block.kind is BlockKind.HEADING:
                     if not (is_item and turned):
-                        yield from _sentences(text + joined, begin, above)
+                        rest = _without_end(text, document, position)
+                        yield from _sentences(rest + joined, begin + len(text) - len(rest), above)
                     if lead and is_item:
                         item = f"{lead} {_ITEM_BLOCK.sub('', text)}{joined}"
                         yield Unit(begin, begin + len(text), _shown(item), above)
@@ -260,25 +263,43 @@ def _is_choice(document: Document, position: int, lead: str) -> bool:
 
 
 def _continued(document: Document, position: int) -> str:
-    """How a block goes on at the head of the next page, up to the end of its sentence; else ""."""
+    """How a block goes on in the next, as over the end of a page or a column, up to the end of its
+    sentence; else ""."""
     body = document.body
     if position + 1 >= len(body):
         return ""
     block, following = document.blocks[body[position]], document.blocks[body[position + 1]]
     if (
-        block.page == following.page
+        block.kind not in _TEXT
         or following.kind not in _TEXT
         or not _UNFINISHED.search(block.text)
-        or not following.text[:1].islower()
+        or not _GOES_ON.match(following.text)
+        or _ITEM_BLOCK.match(following.text)
+        or (block.page == following.page and not _is_parted(block, following))
     ):
         return ""
     ends = sentences(following.text)
     return " " + following.text[: ends[0][1]] if ends else ""
 
 
+def _is_parted(block: Block, following: Block) -> bool:
+    """Whether two paragraphs of a page are one that was taken for two, and no items of a list."""
+    are_prose = block.kind is following.kind is BlockKind.PARAGRAPH
+    return are_prose and not block.text.rstrip().endswith((";", ")"))
+
+
+def _without_end(text: str, document: Document, position: int) -> str:
+    """A block without the end of a sentence that the block before it began: half a sentence may
+    say what the whole does not."""
+    if not position or not (begun := _continued(document, position - 1)):
+        return text
+    at = text.find(begun[1:])
+    return text[at + len(begun) - 1 :] if at >= 0 else text
+
+
 def _bare(piece: str) -> str:
     """A sentence without its number and the title of its clause: "5.3 Termination. Either …"."""
-    words = _shown(piece)
+    words = _BULLET.sub("", _shown(piece))
     words = _NUMBER.sub("", words)
     if (title := _TITLE.match(words)) and title.end() < len(words) and len(title[0].split()) <= 7:
         rest = words[title.end() :]

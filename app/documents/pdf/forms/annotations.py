@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -23,7 +23,10 @@ _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>")
 _MAX_ANNOTATIONS = 2000  # of a page
 _MAX_UNITS = 20_000  # of a value
+_DRAWINGS = frozenset((4, 5, 6, 7, 8, 15))  # lines, squares, circles, polygons, strokes of a pen
+_SMALL = 0.02  # of a page's size: so large it is drawn where only its annotations are wanted
 _SHOWS_TEXT = (b"Tj", b"TJ", b"'", b'"')
+_N_EMPTY_BYTES = 2  # of a text that is empty: its final zero
 _LEVEL = 0.03  # of its length: a line that rises no more is level
 _CHECKED, _UNCHECKED = "[x]", "[ ]"
 
@@ -47,6 +50,7 @@ class Annotations:
         struck: Areas that are struck out, as left, bottom, right, top.
         lines: Level lines that were drawn by hand: height, left and right end.
         files: Names of files pinned to the page.
+        on_layers_off: Texts of those on a layer that is off.
         is_shown: Whether something was put into the page's content.
     """
 
@@ -55,12 +59,16 @@ class Annotations:
     struck: list[tuple[float, float, float, float]] = field(default_factory=list)
     lines: list[tuple[float, float, float]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    on_layers_off: list[str] = field(default_factory=list)
     is_shown: bool = False
 
 
-def bring_in(pdf: Any, page: Any) -> Annotations | None:
+def bring_in(
+    pdf: Any, page: Any, on_layers_off: Callable[[], Collection[int]]
+) -> Annotations | None:
     """Puts what annotations show into the content of a page, in memory, which then has to be loaded
-    again; None for a page that has none but links."""
+    again; None for a page that has none but links. `on_layers_off` tells which are on a layer that
+    is off; it is asked where one is on any layer."""
     import pypdfium2.raw as raw
 
     n = min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)
@@ -77,7 +85,12 @@ def bring_in(pdf: Any, page: Any) -> Annotations | None:
             if kind in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
                 continue
             is_any = True
-            if _is_put_in(pdf, annotation, kind, found):
+            if raw.FPDFAnnot_HasKey(annotation, b"OC") and index in on_layers_off():
+                found.on_layers_off += _texts_of(pdf, annotation, kind)
+                raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | _HIDDEN)
+            elif _is_put_in(pdf, annotation, kind, found) or (
+                kind in _DRAWINGS and _has_picture(page, annotation)
+            ):
                 found.is_shown = True
             else:
                 flags = raw.FPDFAnnot_GetFlags(annotation)
@@ -87,6 +100,29 @@ def bring_in(pdf: Any, page: Any) -> Annotations | None:
     if found.is_shown:
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     return found if is_any else None
+
+
+def _has_picture(page: Any, annotation: Any) -> bool:
+    """Whether a drawing has a picture that pdfium can put into the page, where it may cover text or
+    strike it out. Where the file has none, pdfium makes one when it draws the page."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
+        return False
+    ask, mode = raw.FPDFAnnot_GetAP, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    if ask(annotation, mode, None, 0) <= _N_EMPTY_BYTES:
+        page.render(scale=_SMALL, draw_annots=True, may_draw_forms=False)
+    return bool(ask(annotation, mode, None, 0) > _N_EMPTY_BYTES)
+
+
+def _texts_of(pdf: Any, annotation: Any, kind: int) -> list[str]:
+    import pypdfium2.raw as raw
+
+    text = _string(annotation, b"Contents")
+    if kind == raw.FPDF_ANNOT_WIDGET and pdf.formenv is not None:
+        field_kind = raw.FPDFAnnot_GetFormFieldType(pdf.formenv, annotation)
+        text = _value(pdf.formenv, annotation, field_kind)
+    return [text] if text else []
 
 
 def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool:
@@ -195,7 +231,7 @@ def _shows_text(annotation: Any) -> bool:
     import pypdfium2.raw as raw
 
     n = raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
-    if n <= 2:
+    if n <= _N_EMPTY_BYTES:
         return False
     buffer = (ctypes.c_ushort * (n // 2 + 1))()
     raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, buffer, n)

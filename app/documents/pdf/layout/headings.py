@@ -28,6 +28,10 @@ _ENTRY = re.compile(r" … ?\w{1,6}$")  # of a table of contents
 _BOLD = 1.3  # times the usual weight of the document
 _MIN_HEADING_WEIGHT = 500
 _MAX_SAME_HEADINGS = 3
+_NO_END = frozenset((".", ",", ";", ":", HYPHEN))
+_DUTY = re.compile("不得|应当|必须|有权|视为|无权|[应须][在于按向由为以对将]")
+"""What a Chinese heading hardly has, and a sentence that binds somebody has."""
+_LONG_CHINESE = 14  # characters, from which a comma makes a sentence
 
 
 class Headings:
@@ -91,7 +95,7 @@ class Headings:
         if len(text) >= 120 or len(group.lines) > 3 or _ENTRY.search(text):
             return None
         size = round(first.size)
-        if size in self.sizes and _WORD.search(text):
+        if size in self.sizes and _WORD.search(text) and text[-1] not in "。；":
             return self.sizes.index(size) + 1
         if len(group.lines) > 2 or not stands_alone(text) or CAPTION.match(text):
             return None
@@ -127,8 +131,16 @@ class Headings:
 
 
 def stands_alone(text: str) -> bool:
-    """Whether a line may be a heading: it is short and does not end like part of a sentence."""
-    return len(text) < 80 and text[-1] not in ".,;:" and text[-1] != HYPHEN
+    """Whether a line may be a heading: it is short and is no sentence, nor part of one."""
+    return len(text) < 80 and text[-1] not in _NO_END and not _is_chinese_sentence(text)
+
+
+def _is_chinese_sentence(text: str) -> bool:
+    """Whether a line says what is to be: a numbered clause of a Chinese contract often takes one
+    line, and not each ends with a full stop."""
+    if text[-1] in "。；：，！":
+        return True
+    return _DUTY.search(text) is not None or (len(text) > _LONG_CHINESE and "，" in text)
 
 
 def _depth(number: str) -> int:

@@ -138,7 +138,7 @@ class _Reading:
             self.width,
             self.height,
             rules,
-            self._is_picture(lines),
+            not is_lost and self._is_picture(lines),
             merged((*page.unseen, *self._unseen_lines())),
             is_lost,
             page.is_guessed,

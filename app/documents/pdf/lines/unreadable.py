@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.documents.pdf.lines.line import Line
 from app.documents.pdf.page.letters import UNREADABLE, is_likely_language
 
+_AT_EDGE = re.compile(rf"(?<![\w{UNREADABLE}]){UNREADABLE}+|{UNREADABLE}+(?![\w{UNREADABLE}])")
+_BETWEEN_WORDS = re.compile(rf"(?<=[^\W\d_]){UNREADABLE}(?=[^\W\d_])")
+_MIN_SPACES = 3  # in a line without any other: so many stand for spaces
 _BROKEN = 0.3  # share of unreadable characters from which a line is unreadable
 
 
@@ -16,7 +20,9 @@ def readable(lines: Sequence[Line]) -> list[Line]:
 
 
 def without_unreadable(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which the file tells most characters; single ones it does not tell are left out."""
+    """Lines of which the file tells most characters. Single ones it does not tell stay where they
+    hold what is beside them apart ("30-45 days" is not "3045 days"), and are left out elsewhere,
+    where they are marks of lists or the like. In a line that has no spaces they are its spaces."""
     kept = []
     for line in lines:
         n = line.text.count(UNREADABLE)
@@ -24,7 +30,9 @@ def without_unreadable(lines: Sequence[Line]) -> list[Line]:
             dense = len(line.text) - line.text.count(" ")
             if n > _BROKEN * dense:
                 continue
-            line.text = line.text.replace(UNREADABLE, "").strip()
+            if " " not in line.text and len(_BETWEEN_WORDS.findall(line.text)) >= _MIN_SPACES:
+                line.text = line.text.replace(UNREADABLE, " ")
+            line.text = _AT_EDGE.sub("", line.text).strip()
             if not line.text:
                 continue
         kept.append(line)

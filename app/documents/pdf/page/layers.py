@@ -4,23 +4,27 @@ pdfium draws by them and tells nothing of them. What stands between the marks of
 the page's content; of a form that belongs to one as a whole nothing is told, so that the file
 itself is searched, once, where a page has such a form. No reader of the whole file is needed for
 it: a file with layers lists them in its root, by the name that is looked for here, or hides the
-root from such a search, and then counts as one that has some.
+root from such a search, and then counts as one that has some. Annotations pdfium brings into the
+page whatever layer they are on: in the few files where they are on any, pypdf tells which.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
+import logging
 import mmap
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from app.documents.pdf.salvage import MAX_STREAM_BYTES
 
-_sources: WeakKeyDictionary[Any, Path | bytes] = WeakKeyDictionary()
+_sources: WeakKeyDictionary[Any, tuple[Path | bytes, str | None]] = WeakKeyDictionary()
+_off: WeakKeyDictionary[Any, dict[int, frozenset[int]]] = WeakKeyDictionary()
 _known: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 _NAME = b"OCProperties"
 # A name may have any of its letters by number.
@@ -32,15 +36,15 @@ _STEP_BYTES = 1 << 16
 _MAX_PACKED_BYTES = 256 << 20  # unpacked in all
 
 
-def remember_source(pdf: Any, source: Path | bytes) -> None:
+def remember_source(pdf: Any, source: Path | bytes, password: str | None) -> None:
     """Keeps where an open pypdfium2 document came from, for as long as it is open."""
-    _sources[pdf] = source
+    _sources[pdf] = source, password
 
 
 def has_layers(pdf: Any) -> bool:
     """Whether a document of `remember_source` has layers, or may have."""
     if pdf not in _known:
-        _known[pdf] = _ask(_sources[pdf]) if pdf in _sources else True
+        _known[pdf] = _ask(_sources[pdf][0]) if pdf in _sources else True
     return _known[pdf]
 
 
@@ -95,3 +99,60 @@ def _unpacked(data: bytes | mmap.mmap) -> Iterator[bytes]:
             at += _STEP_BYTES
         room -= len(content)
         yield content
+
+
+def annotations_off(pdf: Any, index: int) -> frozenset[int]:
+    """Which annotations of the page at `index`, counted from 0, are on a layer that is off; none
+    where that cannot be told."""
+    found = _off.setdefault(pdf, {})
+    if index not in found:
+        found[index] = frozenset()
+        if pdf in _sources and has_layers(pdf):
+            with contextlib.suppress(Exception):  # whatever a broken file makes pypdf stumble over
+                found[index] = frozenset(_off_on_page(*_sources[pdf], index))
+    return found[index]
+
+
+def _off_on_page(source: Path | bytes, password: str | None, index: int) -> Iterator[int]:
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    with PdfReader(file, password=password) as reader:
+        groups: Any = reader.root_object["/OCProperties"]
+        usual = groups["/D"]
+        state = str(usual.get("/BaseState", "/ON"))
+        # Groups are compared as references: that is what the file names them by.
+        listed = groups.get("/OCGs", ()) if state == "/OFF" else ()
+        on = {_key(each) for each in usual.get("/ON", ())}
+        off = {_key(each) for each in listed} - on | {_key(each) for each in usual.get("/OFF", ())}
+        annotations: Any = reader.pages[index].get("/Annots", ())
+        for n, each in enumerate(annotations):
+            layer = each.get_object().raw_get("/OC") if "/OC" in each.get_object() else None
+            if layer is not None and not _is_on(layer, off):
+                yield n
+
+
+def _is_on(layer: Any, off: Collection[int]) -> bool:
+    """Whether a layer, or a rule about several (ISO 32000-1, table 99), is on."""
+    content = layer.get_object()
+    if content.get("/Type") != "/OCMD":
+        return _key(layer) not in off
+    if "/OCGs" not in content:
+        return True
+    members = content["/OCGs"]
+    of_members = members if isinstance(members, list) else [content.raw_get("/OCGs")]
+    states = [_key(each) not in off for each in of_members]
+    if not states:
+        return True
+    rule = content.get("/P", "/AnyOn")
+    if rule == "/AllOn":
+        return all(states)
+    if rule == "/AllOff":
+        return not any(states)
+    return not all(states) if rule == "/AnyOff" else any(states)
+
+
+def _key(reference: Any) -> int:
+    """What tells one object of a file from the others."""
+    return int(getattr(reference, "idnum", 0)) or id(reference.get_object())

@@ -29,12 +29,26 @@ _LANGUAGE = 0.2  # share of frequent pairs below which a text may be no language
 _CHANGES = 0.47  # share of pairs with one vowel that every language exceeds
 _SURELY = 0.6  # share of frequent pairs from which a guess is right
 _LIKELY_LINE = 0.45  # the same of a line
+_SIGNS = frozenset("[]\\^_`{|}~<>@#$%&*+=")
+"""Signs of ASCII that stand between its letters and figures: where a font numbers its letters as
+they first occur, as Ghostscript's old formats do, they are as frequent as letters."""
+_MANY_SIGNS = 0.08  # of a text's characters of ASCII; source code has fewer
+_IN_TABLES = frozenset("$%[]_")  # where there are hardly any words
+_MOST_SIGNS = 0.15  # of other signs there
+_WITHIN = re.compile(
+    r"(?<=[\w:;<=>?@])[;<=>?@](?=[A-Za-z:;<=>?@])|(?<=[A-Za-z:;<=>?@])[:;<=>?@](?=\w)"
+)
+"""Signs that stand between figures and letters of ASCII, within a word."""
+_MANY_WITHIN = 0.06  # of a text's characters of ASCII
+_MIN_SIGNED_PAIRS = 30
+_USUAL = 0.75  # share of pairs that occur in some language, which every language exceeds
+_RARELY = 0.03  # share of frequent pairs
+_STRANGE = frozenset(UNREADABLE + "\u2020\u2021\u2030\u2039\u203a\u201a\u201e\u20ac\u2122")
+_MOST_STRANGE = 0.4  # of a text's characters: signs, and letters that no language has most of
 _ODD_SHARE = 0.35  # of a text's characters that belong to no script
 _MAX_SCRIPTS = 4
+_RUN = re.compile(r"(\S)(?:\s?\1){2,}")
 _PAIR = re.compile("(?=([a-z][a-z]))")
-_UNREADABLE_AT_EDGE = re.compile(
-    rf"(?<![\w{UNREADABLE}]){UNREADABLE}+|{UNREADABLE}+(?![\w{UNREADABLE}])"
-)
 _VOWELS = frozenset("aeiouy")
 
 
@@ -66,14 +80,28 @@ def is_likely_language(text: str) -> bool:
 
 
 def _is_no_language(text: str, n_min: int, n_changes: float) -> bool:
+    text = _RUN.sub(r"\1", text)  # lines to be filled in, leading dots
     letters = [c for c in text if not c.isspace()]
     n_ascii = sum(c < "\x80" for c in letters)
+    n_signs = sum(c in _SIGNS for c in letters)
+    n_strange = sum("\xa1" <= c <= "\u02ff" or c in _STRANGE for c in letters)
+    if n_strange + n_signs > _MOST_STRANGE * len(letters):
+        return True
     if n_ascii < 0.5 * len(letters):
         return _is_no_script(letters)
-    pairs = _PAIR.findall(text.lower())
+    lower = text.lower()
+    pairs = _PAIR.findall(lower)
+    common = sum(pair in _COMMON for pair in pairs) / max(len(pairs), 1)
+    is_told = len(pairs) >= _MIN_SIGNED_PAIRS
+    n_within = len(_WITHIN.findall(text))
+    most = _MANY_SIGNS if is_told else _MOST_SIGNS
+    n_signs -= 0 if is_told else sum(c in _IN_TABLES for c in letters)
+    if n_signs > most * n_ascii or n_within > _MANY_WITHIN * n_ascii:
+        n_frequent = sum(map(lower.count, _FREQUENT))
+        if (common < _USUAL or not is_told) and n_frequent < _RARELY * len(lower):
+            return True
     if len(pairs) < n_min:
         return False
-    common = sum(pair in _COMMON for pair in pairs) / len(pairs)
     one_vowel = sum((p[0] in _VOWELS) != (p[1] in _VOWELS) for p in pairs) / len(pairs)
     return common < _LANGUAGE or (common < 0.35 and one_vowel < n_changes)
 

@@ -23,7 +23,7 @@ from app.documents.pdf.page.hidden import (
     merged,
     texts_by_reason,
 )
-from app.documents.pdf.page.layers import has_layers, remember_source
+from app.documents.pdf.page.layers import annotations_off, has_layers, remember_source
 from app.documents.pdf.page.letters import UNREADABLE, is_language, is_unreadable
 from app.documents.pdf.page.objects import PageObjects, look_at
 from app.documents.pdf.page.place import ToPage, set_upright
@@ -39,7 +39,7 @@ def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
     import pypdfium2.raw as raw
 
     pdf = pdfium.PdfDocument(source, password=password)
-    remember_source(pdf, source)
+    remember_source(pdf, source, password)
     if pdf.get_formtype() != raw.FORMTYPE_NONE:
         logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA on each file
         pdf.init_forms()
@@ -93,7 +93,7 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
 
     page = pdf[index]
     n_objects = -1
-    annotations = bring_in(pdf, page)
+    annotations = bring_in(pdf, page, lambda: annotations_off(pdf, index))
     if annotations is not None and annotations.is_shown:
         n_objects = raw.FPDFPage_CountObjects(page)
         page.close()
@@ -108,7 +108,7 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
                 _turn_values(annotations, values_at, page.get_height())
     size = page.get_size()
     to_page = ToPage(page, size[1])
-    objects = look_at(page, to_page)
+    objects = look_at(page, to_page, n_objects)
     if objects.matrices and has_layers(pdf):  # a form may belong to a layer as a whole
         objects.layered.update(objects.matrices)
     textpage = page.get_textpage()
@@ -116,6 +116,9 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     found = ReadablePage(
         page, textpage, units, to_page, objects, annotations, n_own=len(units), size_pt=size
     )
+    if annotations is not None and annotations.on_layers_off:
+        text = "\n".join(annotations.on_layers_off)
+        found.unseen = (Unseen(UnseenReason.LAYER, text),)
     if units:
         _take_out_unseen(found)
         _look_at_letters(found)
@@ -189,7 +192,7 @@ def _without_unseen(
     gone = {item: reason for item, reason in unseen.items() if item not in kept}
     if gone:
         texts = texts_by_reason(gone, letters, found.units)
-        found.unseen = tuple(Unseen(reason, text) for reason, text in texts.items())
+        found.unseen = merged((*found.unseen, *(Unseen(*each) for each in texts.items())))
         set_active(gone, False)
         found.textpage.close()
         found.textpage = found.page.get_textpage()

@@ -584,3 +584,19 @@ def test_a_sentence_is_there_as_it_stands_whatever_marks_it_has(sentence: str) -
 def test_spaces_part_numbers() -> None:
     assert not is_said("Take 11/2 cups of plain flour.", "Take 1 1/2 cups of plain flour.")
     assert not is_said("The key of it is 34 in all cases.", "The key of it is 3*4 in all cases.")
+
+
+@pytest.mark.parametrize(
+    ("halves", "half"),
+    [
+        (("As the report of the house committee relates,", "the makers argued for the licence."),
+         "The makers argued for the licence."),
+        (("In the first six months of the trial, over", "3 million files were shared by readers."),
+         "3 million files were shared by readers."),
+    ],
+)  # fmt: skip
+def test_a_sentence_in_two_paragraphs_is_said_whole(halves: tuple[str, str], half: str) -> None:
+    following = "The rest of the trial went on as planned."
+    assert is_said(" ".join(halves), *halves, following)
+    assert not is_said(half, *halves, following)
+    assert is_said(following, *halves, following)

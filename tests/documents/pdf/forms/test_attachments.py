@@ -12,7 +12,7 @@ from app.documents.errors import DocumentError, NotADocument, NoText
 from app.documents.guarded import load_guarded, read_attachment
 from app.documents.pdf.forms.attachments import safe_name
 from app.interfaces.cli.program import main
-from app.jobs.attachments import attached_file, attachment_names
+from app.jobs.sources.attachments import attached_file, attachment_names
 from tests.documents.pdf_files import SENTENCES, Drawing
 
 FEES = b"# Fees\n\nThe fee is 40 crowns a day.\n"

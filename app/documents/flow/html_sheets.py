@@ -1,0 +1,172 @@
+"""The rules of a page's style sheets, and the elements that their selectors choose."""
+
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+MAX_TESTS = 20_000_000
+"""Selectors times elements; beyond that a sheet was made to take time, and what is left of it that
+asks more of an element than its name, class or identity is passed over."""
+_KNOWN = frozenset(
+    (
+        *("display", "visibility", "opacity", "color", "background-color", "background"),
+        *("font-size", "text-decoration", "text-decoration-line", "vertical-align"),
+        *("left", "top", "text-indent", "clip", "clip-path", "background-image"),
+        *("list-style-type", "list-style", "height", "max-height", "overflow", "transform"),
+        *("mso-hide", "position", "bottom", "content"),
+        *("counter-reset", "counter-increment", "counter-set"),
+        *("width", "max-width", "margin", "margin-left", "margin-top", "right", "filter", "font"),
+        *("content-visibility", "-webkit-text-fill-color", "background-clip"),
+        "-webkit-background-clip",
+    )
+)
+
+
+_ROOTS = (":root", "html", "body", "*", ":root, :host")
+_SCREEN_PX = 1280
+_USUAL = frozenset(("prefers-color-scheme: light", "prefers-color-scheme:light", "hover: hover"))
+"""Features of a usual screen."""
+
+
+class Selected:
+    """The elements of a page, asked by selectors.
+
+    Most selectors of a sheet name a class, and most of those no class of the page: an index by
+    name, class and identity answers them without going through the page.
+    """
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+        self._by_tag: dict[str, list[Any]] = defaultdict(list)
+        self._by_class: dict[str, list[Any]] = defaultdict(list)
+        self._by_id: dict[str, list[Any]] = defaultdict(list)
+        self._n_elements = self._n_tests = 0
+        for element in root.iter():
+            self._n_elements += 1
+            if not isinstance(element.tag, str):
+                continue
+            self._by_tag[element.tag].append(element)
+            for name in (element.get("class") or "").split():
+                self._by_class[name].append(element)
+            if identity := element.get("id"):
+                self._by_id[identity].append(element)
+
+    def by(self, selector: str) -> Iterator[tuple[tuple[int, int, int], str, list[Any]]]:
+        """(specificity, pseudo-element or "", elements) of each selector of a list; nothing for a
+        list that speaks of states that paper does not have, such as `:hover`."""
+        import cssselect
+
+        try:
+            parsed = cssselect.parse(selector)
+            wanted = [s for s in parsed if s.pseudo_element in (None, "before", "after", "marker")]
+            found = [(s.specificity(), str(s.pseudo_element or ""), self._of(s)) for s in wanted]
+        except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
+            return
+        yield from found
+
+    def _of(self, selector: Any) -> list[Any]:
+        import cssselect
+        from cssselect.parser import Class, CombinedSelector, Element, Hash
+
+        tree = selector.parsed_tree
+        last = tree.subselector if isinstance(tree, CombinedSelector) else tree
+        asked: list[list[Any]] = []
+        while isinstance(last, Class | Hash):
+            if isinstance(last, Class):
+                asked.append(self._by_class.get(last.class_name, []))
+            else:
+                asked.append(self._by_id.get(last.id, []))
+            last = last.selector
+        if isinstance(last, Element) and last.element and not last.namespace:
+            asked.append(self._by_tag.get(last.element.lower(), []))
+        if any(not each for each in asked):
+            return []
+        if asked and isinstance(last, Element) and not isinstance(tree, CombinedSelector):
+            fewest = min(asked, key=len)
+            others = [set(each) for each in asked if each is not fewest]
+            return [element for element in fewest if all(element in each for each in others)]
+        self._n_tests += self._n_elements
+        if self._n_tests > MAX_TESTS:
+            return []
+        elements: list[Any] = self._root.xpath(
+            cssselect.HTMLTranslator().selector_to_xpath(selector)
+        )
+        return elements
+
+
+def is_for_screens(style: Any) -> bool:
+    """Whether a `style` or `link` element counts on a screen."""
+    return is_for_screen(style.get("media", "all"))
+
+
+def rules_of(text: str) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+    """Selectors with what they state of the looks that matter, in order."""
+    import tinycss2
+
+    if not text.strip():
+        return
+    yield from _rules_in(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+
+
+def _rules_in(parsed: Any) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+    import tinycss2
+
+    for rule in parsed:
+        if rule.type == "qualified-rule":
+            selector = tinycss2.serialize(rule.prelude).strip()
+            content = tinycss2.serialize(rule.content)
+            names = list(declarations_of(content, with_variables=selector in _ROOTS))
+            if names:
+                yield selector, names
+        elif rule.type == "at-rule" and rule.content:
+            condition = tinycss2.serialize(rule.prelude).strip().lower()
+            if _is_met(rule.lower_at_keyword, condition):
+                inner = tinycss2.parse_rule_list(
+                    rule.content, skip_comments=True, skip_whitespace=True
+                )
+                yield from _rules_in(inner)
+
+
+def _is_met(keyword: str, condition: str) -> bool:
+    """Whether the rules in an at-rule hold on a usual screen in a present browser."""
+    if keyword == "supports":
+        return not condition.startswith("not")
+    return keyword == "layer" or (keyword == "media" and is_for_screen(condition))
+
+
+def is_for_screen(queries: str) -> bool:
+    """Whether one of some media queries is met by a usual screen (Media Queries 4)."""
+    return any(_is_query_met(query.strip()) for query in queries.lower().split(","))
+
+
+def _is_query_met(query: str) -> bool:
+    if query.startswith("not "):
+        return not _is_query_met(query.removeprefix("not ").strip())
+    for part in re.split(r"\band\b", query.removeprefix("only ")):
+        part = part.strip()
+        if part in ("", "screen", "all") or part.strip("() ") in _USUAL:
+            continue
+        width = re.fullmatch(r"\(\s*(min|max)-width\s*:\s*(\d*\.?\d+)(px|em|rem)\s*\)", part)
+        if width is None:
+            return False
+        width_px = float(width[2]) * (1 if width[3] == "px" else 16)
+        if (width_px > _SCREEN_PX) if width[1] == "min" else (width_px < _SCREEN_PX):
+            return False
+    return True
+
+
+def declarations_of(text: str, *, with_variables: bool = False) -> Iterator[tuple[str, str, bool]]:
+    """(property, value, important) of those that matter; `--names` only where they are wanted."""
+    for part in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split(";"):
+        name, _, value = part.partition(":")
+        name, text_value = name.strip().lower(), value.strip()
+        value = " ".join(value.lower().split())
+        if value and (name in _KNOWN or (with_variables and name.startswith("--"))):
+            if name == "content" or (name.startswith("list-style") and value[-1] in "\"'"):
+                value = text_value
+            yield name, value.removesuffix("!important").strip(), value.endswith("!important")

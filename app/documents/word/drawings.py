@@ -1,0 +1,103 @@
+"""Drawings, shapes and embedded objects within a DOCX paragraph: their boxes and words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.documents.base.omissions import LeftOut
+from app.documents.word.markup import (
+    MC,
+    RELATIONS,
+    WP,
+    W,
+    alternate_branch,
+    is_on_attribute,
+)
+from app.documents.word.pictures import chart_words, diagram_lines
+
+_VML = "{urn:schemas-microsoft-com:vml}"
+_BOX = W + "txbxContent"
+PartOf = Callable[[str], Any]
+"""Gives the part that a relationship id leads to, or None."""
+
+
+@dataclass(slots=True)
+class DrawingWords:
+    """What a drawing says.
+
+    Attributes:
+        art: Words of WordArt, which stand in the line.
+        boxes: Its `w:txbxContent` elements, in order.
+        charts: Words of charts, each on a line.
+        diagrams: Lines of SmartArt.
+    """
+
+    art: list[str] = field(default_factory=list)
+    boxes: list[Any] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
+    diagrams: list[str] = field(default_factory=list)
+
+
+def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut) -> DrawingWords:
+    """The words of a `w:drawing`, `w:pict` or `w:object`; what is not read is counted."""
+    found = DrawingWords()
+    boxes = _outermost(element, _BOX)
+    if _is_hidden(element):
+        for box in boxes:
+            left_out.hide(" ".join(t.text or "" for t in box.iter(W + "t")))
+        return found
+    found.boxes = boxes
+    counts = left_out.counts
+    if element.tag == W + "object":
+        counts["embedded object"] += 1
+        return found
+    inside = list(_outside_boxes(element))
+    names = Counter(child.tag.rpartition("}")[2] for child in inside)
+    found.art = [s for c in inside if c.tag == _VML + "textpath" and (s := c.get("string", ""))]
+    if names["chart"] and not names["pic"]:
+        counts["chart"] += 1
+        parts = [part_of(c.get(RELATIONS + "id", "")) for c in inside if c.tag.endswith("}chart")]
+        found.charts = [words for words in map(chart_words, parts) if words]
+    elif names["relIds"]:
+        parts = [part_of(c.get(RELATIONS + "dm", "")) for c in inside if c.tag.endswith("}relIds")]
+        lines = [diagram_lines(part) for part in parts]
+        counts["diagram"] += sum(not each for each in lines)
+        found.diagrams = [each for each in lines if each]
+    elif names["pic"] or names["imagedata"]:
+        counts["picture"] += max(names["pic"], names["imagedata"])
+    elif not boxes and not found.art:
+        counts["drawing"] += 1
+    return found
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether a drawing or VML shape is switched off in Word's selection pane."""
+    for child in element.iter(WP + "docPr", _VML + "shape"):
+        style = child.get("style", "").replace(" ", "").lower()
+        return is_on_attribute(child.get("hidden")) or "visibility:hidden" in style
+    return False
+
+
+def _outermost(element: Any, tag: str) -> list[Any]:
+    """Descendants named `tag` that lie in no other one, each fallback left aside."""
+    found = []
+    for child in element:
+        if child.tag == tag:
+            found.append(child)
+        elif child.tag == MC + "AlternateContent":
+            if (branch := alternate_branch(child)) is not None:
+                found.extend(_outermost(branch, tag))
+        else:
+            found.extend(_outermost(child, tag))
+    return found
+
+
+def _outside_boxes(element: Any) -> Iterator[Any]:
+    """An element and what is in it, but for text boxes and fallbacks."""
+    yield element
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in (_BOX, MC + "Fallback"):
+            yield from _outside_boxes(child)

@@ -1,0 +1,105 @@
+"""What the properties of DOCX paragraphs say: style, level, list, place in the section.
+
+Paragraphs are many and what they say is little: it is understood once for all that say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.documents.word.looks import Looks
+from app.documents.word.markup import VAL, W, child_of, is_on
+from app.documents.word.styles import Numbered, Styles
+
+_PROPERTIES = W + "pPr"
+_LETTERS = W + "rPr"
+_LIST = W + "numPr"
+_TELLING = frozenset(
+    W + n for n in ("pStyle", "numPr", "outlineLvl", "spacing", "framePr", "shd", "rPr", "sectPr")
+)
+_OF_MARK = frozenset(W + n for n in ("del", "moveFrom", "vanish"))
+_CODE = ("html preformatted", "source code")
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a paragraph states and inherits.
+
+    Attributes:
+        style: Its style id.
+        level: Heading level from 1, or None.
+        list: How it is numbered, or None.
+        fill: The colour behind its letters: "" for none of its own, None for a pattern.
+        is_squeezed: Its lines are too low to be seen.
+        is_mark_deleted: Its end is a tracked deletion: it runs on in the next paragraph.
+        is_mark_hidden: Its end is hidden text.
+        is_contents: A line of a table of contents.
+        is_title, is_caption, is_code: By the names of its styles.
+        ends_section: A section ends with it.
+    """
+
+    style: str
+    level: int | None
+    list: Numbered | None
+    fill: str | None
+    is_squeezed: bool
+    is_mark_deleted: bool
+    is_mark_hidden: bool
+    is_contents: bool
+    is_title: bool
+    is_caption: bool
+    is_code: bool
+    ends_section: bool
+
+
+class Paragraphs:
+    """Understands the properties of the paragraphs of one document."""
+
+    def __init__(self, styles: Styles, looks: Looks) -> None:
+        self._styles, self._looks = styles, looks
+        self._known: dict[tuple[Any, ...], Properties] = {}
+
+    def of(self, paragraph: Any) -> Properties:
+        """The properties of a `w:p`."""
+        properties = child_of(paragraph, _PROPERTIES)
+        said: tuple[Any, ...] = () if properties is None else _said(properties)
+        found = self._known.get(said)
+        if found is None:
+            found = self._known[said] = self._understood(properties)
+        return found
+
+    def _understood(self, properties: Any) -> Properties:
+        style = self._styles.of(properties)
+        names = self._styles.names(style)
+        mark = None if properties is None else child_of(properties, _LETTERS)
+        return Properties(
+            style,
+            self._styles.heading_level(properties, style),
+            self._styles.numbering(properties, style),
+            self._looks.paragraph_fill(properties, style),
+            self._looks.is_squeezed(properties, style),
+            mark is not None and any(c.tag in (W + "del", W + "moveFrom") for c in mark),
+            bool(is_on(mark, "vanish")),
+            any(name.startswith("toc ") and name[4:].isdigit() for name in names),
+            "title" in names,
+            "caption" in names,
+            any(name in names for name in _CODE),
+            properties is not None and child_of(properties, W + "sectPr") is not None,
+        )
+
+
+def _said(properties: Any) -> tuple[Any, ...]:
+    """All that counts of what a `w:pPr` says."""
+    said: list[Any] = []
+    for child in properties:
+        tag = child.tag
+        if tag not in _TELLING:
+            continue
+        if tag == _LIST:
+            said.append((tag, *((each.tag, each.get(VAL)) for each in child)))
+        elif tag == _LETTERS:
+            said.append((tag, *((c.tag, c.get(VAL)) for c in child if c.tag in _OF_MARK)))
+        else:
+            said.append((tag, *child.items()))
+    return tuple(said)

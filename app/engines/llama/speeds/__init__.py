@@ -1,0 +1,1 @@
+"""How fast models read and write on this machine: measured once, and by every run."""

@@ -1,0 +1,1 @@
+"""What a server is: its kind, its models, its context, asked of the server itself."""

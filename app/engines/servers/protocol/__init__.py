@@ -1,0 +1,1 @@
+"""OpenAI's protocol and each server's own, in requests and answers."""

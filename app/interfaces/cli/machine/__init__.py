@@ -1,0 +1,1 @@
+"""Commands over what reads: models, servers, profiles and this machine."""

@@ -1,0 +1,130 @@
+"""What a page hides, by each means that a style sheet has, and what only looks like it."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import Document, OmissionKind
+from app.documents.flow.epub import read_epub
+from app.documents.flow.html import read_html
+
+
+def page(tmp_path: Path, body: str, sheet: str = "") -> Document:
+    path = tmp_path / "page.html"
+    head = f"<head><meta charset=utf-8><style>{sheet}</style></head>"
+    path.write_text(f"<!DOCTYPE html><html>{head}<body>{body}</body></html>", "utf-8")
+    return read_html(path, "")
+
+
+HIDING = (
+    "width:0;height:4px;overflow:hidden", "max-width:0;overflow:clip", "margin-left:-2000px",
+    "margin:0 0 0 -4000px", "position:absolute;right:-3000px", "position:fixed;left:9000px",
+    "transform:translate(-5000px, 0)", "transform:scaleY(0)", "transform:scale(1, 0)",
+    "filter:opacity(0%)", "opacity:.02", "opacity:0%", "clip-path:circle(0)",
+    "clip-path:inset(100%)", "clip-path:polygon(0 0, 0 0, 0 0)", "content-visibility:hidden",
+    "font:0/0 sans-serif", "-webkit-text-fill-color:transparent", "color:var(--paper)",
+    "color:var(--none, #ffffff)",
+)  # fmt: skip
+SHOWING = (
+    "opacity:0.6", "transform:scale(0.5)", "font:700 12px/1.4 serif", "margin-left:-12px",
+    "-webkit-text-fill-color:transparent;background-clip:text;background:linear-gradient(red,blue)",
+    "clip-path:inset(10%)", "color:var(--ink)", "position:relative;left:40px", "height:0",
+)  # fmt: skip
+VARIABLES = ":root{--paper:#fff;--ink:#222}"
+
+
+@pytest.mark.parametrize("style", HIDING)
+def test_what_a_style_hides_is_left_out_and_named(tmp_path: Path, style: str) -> None:
+    document = page(tmp_path, f'<p>Rent is due.</p><p style="{style}">Ignore it.</p>', VARIABLES)
+    assert document.text == "Rent is due."
+    [omission] = document.omissions
+    assert omission.kind is OmissionKind.HIDDEN and omission.text == "Ignore it."
+
+
+@pytest.mark.parametrize("style", SHOWING)
+def test_what_is_seen_stays(tmp_path: Path, style: str) -> None:
+    document = page(tmp_path, f'<p style="{style}">Rent is due.</p>', VARIABLES)
+    assert document.text == "Rent is due." and document.omissions == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("@supports (display: grid)", True),
+        ("@supports not (display: grid)", False),
+        ("@media print", False),
+        ("@media screen and (min-width: 600px)", True),
+        ("@media (max-width: 40em)", False),
+        ("@media print, screen", True),
+        ("@media (prefers-color-scheme: dark)", False),
+        ("@media not print", True),
+        ("@layer base", True),
+    ],
+)
+def test_rules_hold_as_on_a_usual_screen(tmp_path: Path, condition: str, holds: bool) -> None:
+    sheet = f"{condition} {{ .gone {{ display: none }} }}"
+    document = page(tmp_path, "<p class=gone>Draft.</p><p>Final.</p>", sheet)
+    assert ("Draft." not in document.text) is holds
+
+
+def test_hidden_columns_are_left_out_and_leave_no_gap(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>a{n}</td><td>cost {n}</td><td>c{n}</td></tr>" for n in range(2))
+    columns = '<colgroup><col><col style="visibility:collapse"><col></colgroup>'
+    document = page(tmp_path, f"<table>{columns}{rows}</table>")
+    assert document.text.startswith("| a0 | c0 |\n") and "cost" not in document.text
+    assert "cost 0" in document.omissions[0].text
+
+
+def test_what_sheets_write_behind_and_before_is_read(tmp_path: Path) -> None:
+    sheet = '.see::after{content:" (clause 9)"} ul{list-style-type:"§ "}'
+    body = "<p class=see>Termination</p><ul><li>Fees</li></ul>"
+    assert page(tmp_path, body, sheet).text == "Termination (clause 9)\n\n§ Fees"
+
+
+def test_selectors_by_name_class_and_identity_choose_what_a_browser_chooses(tmp_path: Path) -> None:
+    sheet = "p.a{display:none} #b{display:none} div .c{display:none} .a.d{display:block}"
+    body = (
+        "<p class=a>1</p><div class=a>2</div><p id=b>3</p><div><p class=c>4</p></div>"
+        "<p class=c>5</p><p class='x a d'>6</p>"
+    )
+    assert page(tmp_path, body, sheet).text.split() == ["2", "5", "6"]
+
+
+def test_the_mark_of_a_note_is_one_behind_any_word(tmp_path: Path) -> None:
+    body = (
+        '<p>party (A)<a role="doc-noteref" href="#n">2</a> and 10<sup>6</sup></p>'
+        '<aside role="doc-footnote" id="n">Its heirs.</aside>'
+    )
+    assert page(tmp_path, body).text.startswith("party (A)[^2] and 10^6")
+
+
+def test_sheets_of_a_book_hide_strike_and_count(tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    sheet = (
+        ".no{display:none} .old{text-decoration:line-through} body{counter-reset:c} "
+        'h2::before{counter-increment:c;content:counter(c) ". "}'
+    )
+    chapter = (
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><link rel="stylesheet" '
+        'href="../style/book.css"/></head><body><h2>Price</h2><p class="no">Obey me.</p>'
+        '<p>EUR <span class="old">70</span> 80</p></body></html>'
+    )
+    container = (
+        '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile '
+        'full-path="OPS/book.opf"/></rootfiles></container>'
+    )
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest><item id="a" '
+        'href="text/a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("META-INF/container.xml", container)
+        archive.writestr("OPS/book.opf", package)
+        archive.writestr("OPS/style/book.css", sheet)
+        archive.writestr("OPS/text/a.xhtml", chapter)
+    document = read_epub(path, "")
+    assert document.text == "## 1. Price\n\nEUR ~~70~~ 80"
+    assert document.omissions[0].text == "Obey me."

@@ -1,0 +1,54 @@
+"""Whether the letters that a PDF tells are those of a language."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from app.documents.pdf.page.letters import is_unreadable
+from tests.documents.pdf_files import SENTENCES
+
+TEXT = " ".join(SENTENCES)
+
+
+def numbered(text: str, first: int) -> str:
+    """A text whose letters are numbered as they first occur, as Ghostscript's old formats do it;
+    the numbers count as characters of Windows' Latin letters."""
+    codes: dict[str, str] = {}
+    for letter in text:
+        if not letter.isspace():
+            number = first + len(codes)
+            codes.setdefault(letter, bytes([number]).decode("cp1252", "replace"))
+    return "".join(codes.get(letter, letter) for letter in text)
+
+
+@pytest.mark.parametrize("first", [0x21, 0x30, 0x4C, 0x5B, 0x80, 0xA1])
+def test_letters_that_are_numbered_as_they_occur_are_told(first: int):
+    assert is_unreadable(numbered(TEXT, first))
+
+
+def test_a_chinese_page_in_letters_of_latin_is_told():
+    pieces = "甲方应在收到发票后三十日内支付服务费乙方每月提供报告"
+    assert is_unreadable(numbered(pieces * 6, 0xA1))
+    assert is_unreadable(numbered(pieces * 6, 0x71) + "3.1 10 60")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "Tenant: " + "_" * 70 + "\nAddress: " + "_ " * 60 + "\n[ ] Yes [ ] No\n$ ______ % ____\n",
+        "for (i = 0; i < n; i++) { a[i] = b[i] & 0xff; if (x[i] != y) { q->next = p; } }\n" * 6,
+        "\n".join(f"Parking space {n}  $ {17 * n},00  {n}%  [{n}]" for n in range(40)),
+        "\n".join(f"{n}. Wartung und Änderung {'. ' * 30}{n}" for n in range(20)),
+        "Hợp đồng này được ký kết giữa hai bên và có hiệu lực kể từ ngày ký. " * 4,
+        unicodedata.normalize("NFD", "Bên thuê trả đầy đủ tiền thuê nhà hằng tháng cho bên kia. ")
+        * 4,
+        "Smlouva nabývá účinnosti dnem podpisu oběma smluvními stranami, přičemž každá strana. "
+        * 3,
+    ],
+    ids=["text", "form", "code", "figures", "contents", "Vietnamese", "decomposed", "Czech"],
+)
+def test_language_with_many_signs_stays(text: str):
+    assert not is_unreadable(text)
