@@ -1,7 +1,7 @@
 """Counts tokens for models behind servers: by the server's own tokenizer, by the same vocabulary in
 a file on this machine, or by an estimate that is called one.
 
-The endpoints are those of `server_facts`. What is counted by a server is sent to it.
+The endpoints are those that `probing` knows. What is counted by a server is sent to it.
 """
 
 from __future__ import annotations

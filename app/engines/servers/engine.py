@@ -1,7 +1,7 @@
 """An engine behind HTTP: one OpenAI-compatible server, or several that share the work.
 
-What they say of themselves is asked once (`server_facts`); which of them gets which request is
-decided as they get on (`server_round`), and how many requests each gets at once follows from how it
+What they say of themselves is asked once (`probing`); which of them gets which request is
+decided as they get on (`round`), and how many requests each gets at once follows from how it
 copes (`AdaptiveLimit`).
 """
 

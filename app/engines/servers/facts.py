@@ -1,4 +1,4 @@
-"""What is known of a server (`server_reading` asks it), and how it is reached."""
+"""What is known of a server (`probing.reading` asks it), and how it is reached."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The servers a person keeps: their addresses, the model wanted from each, and their keys.
 
-Addresses are in the settings' folder, keys in the system's keyring (`server_keys`), consents beside
-the addresses (`server_address`). Forgetting a server forgets all three.
+Addresses are in the settings' folder, keys in the system's keyring (`keys`), consents beside
+the addresses (`address`). Forgetting a server forgets all three.
 """
 
 from __future__ import annotations

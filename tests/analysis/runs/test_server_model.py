@@ -16,8 +16,8 @@ from app.engines.servers.facts import ServerKind
 from app.jobs.workspace import Workspace
 from app.planning.plan import Mode
 from app.store import Library
+from tests.engines.servers.probing.test_reading import LLAMA_CPP, LM_STUDIO, OLLAMA
 from tests.engines.servers.scripted import Body, Reply, ScriptedServer
-from tests.engines.servers.test_facts import LLAMA_CPP, LM_STUDIO, OLLAMA
 
 N_CONTEXT = 4096
 

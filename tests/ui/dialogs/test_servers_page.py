@@ -27,8 +27,8 @@ from app.ui.dialogs.advice_table import AdviceTable
 from app.ui.dialogs.servers_page import ServersPage
 from app.ui.widgets.theme import apply_theme
 from tests.analysis.runs.test_server_model import COUNTING
+from tests.engines.servers.probing.test_reading import LLAMA_CPP
 from tests.engines.servers.scripted import Reply, ScriptedServer
-from tests.engines.servers.test_facts import LLAMA_CPP
 from tests.engines.servers.test_kept import Keys
 from tests.ui.desk import Desk
 

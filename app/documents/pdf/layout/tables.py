@@ -173,6 +173,12 @@ def _run_end(
             if not ruled and (line.top - bottom > 0.75 * gap or len(columns) < 2):
                 break
             inside = [low - 3 <= line.left and line.right <= high + 3 for low, high in columns]
+            # The further lines of a cell may be longer than its first; those that begin at the
+            # margin are text below the table.
+            inside += [
+                abs(line.left - low) < 3 and line.right < following - _MIN_COLUMN_GAP_PT
+                for (low, _), (following, _) in itertools.pairwise(columns[1:])
+            ]
             spans = sum(line.left < high and line.right > low for low, high in columns)
             if not any(inside) and (spans > 1 or not ruled):
                 break

@@ -23,10 +23,12 @@ _PALE = 185  # of 255: the brightness from which text may be lost on white paper
 DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
+_OUTLINE_MODES = frozenset((1, 5))  # stroked alone
 _EACH_CLIP = 16  # texts in a row with as many clipping paths: one of so many is looked at
 _N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
 _MAX_CLIP_SEGMENTS = 200
 _MAX_MARKS = 8  # around an object
+_N_LINE_SEGMENTS = 2  # to where it begins, and to where it ends
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
 _MAX_RULE_PT = 3.6  # thicker is a bar
 _MIN_RULE_PT = 1.0  # some programs draw one for each letter
@@ -138,6 +140,11 @@ class _Walk:
                     doubted, last = self._doubt(*color), color
                 if doubted is not None:
                     doubted.add(item)
+            elif mode in _OUTLINE_MODES:
+                self.calls.get_stroke_color(item, *self.color.pointers)
+                noted = self._doubt(*colors())
+                if noted is not None:
+                    noted.add(item)
             elif mode in _INVISIBLE_MODES:
                 found.invisible.add(item)
             n_marks = count_marks(item)
@@ -225,15 +232,28 @@ class _Walk:
         if kind == _PATH:
             fill_mode, stroke, *_ = self.color.pointers
             self.calls.get_draw_mode(item, fill_mode, stroke)
-            if not self.color.values()[0]:
+            is_filled, is_stroked, *_ = self.color.values()
+            if is_filled:
+                self.calls.get_fill_color(item, *self.color.pointers)
+            elif is_stroked and self._is_thick_line(item):
+                self.calls.get_stroke_color(item, *self.color.pointers)
+            else:
                 return
-            self.calls.get_fill_color(item, *self.color.pointers)
             red, green, blue, opacity = self.color.values()
             if opacity < _FAINT:
                 return
         color = (red, green, blue)
         if area.n_texts_before or brightness(color) < DARK:
             self.found.bars.append(replace(area, color=color))
+
+    def _is_thick_line(self, path: int) -> bool:
+        """Whether a path is a single line, drawn as thick as a bar."""
+        if self.calls.count_segments(path) != _N_LINE_SEGMENTS:
+            return False
+        width, *_ = self.edges.pointers
+        return bool(
+            self.calls.get_stroke_width(path, width) and self.edges.values()[0] >= _MIN_BAR_PT
+        )
 
     def _is_faint(self, form: int) -> bool:
         """Whether a form is drawn nearly transparent as a whole."""

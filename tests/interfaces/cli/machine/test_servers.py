@@ -20,8 +20,8 @@ from app.interfaces.cli.machine import servers as servers_command
 from app.interfaces.cli.program import build_parser, main
 from app.models.sources.profiles import load_profile
 from tests.analysis.runs.test_server_model import COUNTING
+from tests.engines.servers.probing.test_reading import VLLM
 from tests.engines.servers.scripted import Reply, ScriptedServer
-from tests.engines.servers.test_facts import VLLM
 
 RESOURCES = Path(__file__).resolve().parents[4] / "resources"
 MODELFILE = '''FROM qwen2.5:7b

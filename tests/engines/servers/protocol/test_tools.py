@@ -18,8 +18,8 @@ from app.engines.servers.protocol.markers import markers_of
 from app.engines.servers.protocol.tools import chat
 from app.jobs.workspace import Workspace
 from app.store import Library
+from tests.engines.servers.probing.test_reading import LLAMA_CPP, LM_STUDIO, OLLAMA, VLLM
 from tests.engines.servers.scripted import Body, Reply, ScriptedServer
-from tests.engines.servers.test_facts import LLAMA_CPP, LM_STUDIO, OLLAMA, VLLM
 
 MARKERS = markers_of(ServerAddress.parse("localhost:1"))
 CALL = '<tool_call>\n{"name": "read_pages", "arguments": {"pages": "3"}}\n</tool_call>'
