@@ -103,8 +103,8 @@ def plain_document(
     if not title and form == "text" and "\n" not in first and len(first) <= MAX_TITLE_CHARACTERS:
         title = first.rstrip("。.")
     n = source.n_damaged
-    omissions = (counted_omission(n, "damaged character"),) if n else ()
-    omissions += () if unread is None else unread.omissions()
+    damaged = (counted_omission(n, "damaged character"),) if n else ()
+    omissions = (*damaged, *(() if unread is None else unread.omissions()))
     return Document(
         path,
         sha256,
