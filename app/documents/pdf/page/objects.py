@@ -93,27 +93,33 @@ class PageObjects:
 
 
 class _Walk:
-    def __init__(self, page: Any, to_page: ToPage) -> None:
+    def __init__(self, page: Any, to_page: ToPage, n_own: int) -> None:
+        self.n_own = n_own
         self.calls = object_calls()
         self.found = PageObjects()
         self.page, self.to_page = page, to_page
         self.n_forms = self.n_split = self.n_inner = 0
         self.color, self.edges = Numbers(ctypes.c_uint), Numbers(ctypes.c_float)
         self.marks: dict[int, bool] = {}
+        self.is_own = True
 
     def run(self) -> PageObjects:
         import pypdfium2.raw as raw
 
         n = min(raw.FPDFPage_CountObjects(self.page), _MAX_OBJECTS)
-        self._walk(self.calls.get_object, address_of(self.page.raw), n, 0, None)
+        page, get = address_of(self.page.raw), self.calls.get_object
+        n_own = n if self.n_own < 0 else min(self.n_own, n)
+        self._walk(get, page, range(n_own), 0, None)
         self._ask_clips()
+        self.is_own = False
+        self._walk(get, page, range(n_own, n), 0, None)
         return self.found
 
     def _walk(
         self,
         get: Callable[[int, int], int],
         parent: int,
-        n_items: int,
+        numbers: range,
         depth: int,
         matrix: Matrix | None,
     ) -> None:
@@ -126,7 +132,7 @@ class _Walk:
         add_text = found.texts.append
         last: list[int] = []
         doubted = None
-        for n in range(n_items):
+        for n in numbers:
             item = get(parent, n)
             mode = get_mode(item)
             if mode < 0:
@@ -185,7 +191,7 @@ class _Walk:
         n = min(max(raw.FPDFFormObj_CountObjects(handle), 0), _MAX_OBJECTS - self.n_inner)
         self.n_inner += n
         inner = _matrix_of(handle, matrix)
-        self._walk(self.calls.get_form_object, form, n, depth + 1, inner)
+        self._walk(self.calls.get_form_object, form, range(n), depth + 1, inner)
         texts = found.texts[n_before:]
         if texts:
             for text in texts:
@@ -193,7 +199,8 @@ class _Walk:
             n_marks = self.calls.count_marks(form)
             if n_marks > 0 and self._is_layered(form, n_marks):
                 found.layered.update(texts)
-            if self._is_faint(form) or self._is_clipped(form):
+            # The value of a field may be longer than its box; it is its value all the same.
+            if self._is_faint(form) or (self.is_own and self._is_clipped(form)):
                 found.faint.update(texts)
 
     def _add_drawn(self, item: int, kind: int, area: Area, matrix: Matrix | None) -> None:
@@ -322,14 +329,16 @@ class _Walk:
         return bool(seen < 0.4 * (c - a) * (d - b))
 
 
-def look_at(page: Any, to_page: ToPage) -> PageObjects:
+def look_at(page: Any, to_page: ToPage, n_own: int = -1) -> PageObjects:
     """Walks over the objects of a pypdfium2 page, those inside its forms as well.
 
     Args:
         page: The page.
         to_page: Where its visible part lies.
+        n_own: How many of its objects are its own; annotations brought in those after them. All
+            are where it is negative.
     """
-    return _Walk(page, to_page).run()
+    return _Walk(page, to_page, n_own).run()
 
 
 def brightness(color: tuple[int, int, int]) -> float:
