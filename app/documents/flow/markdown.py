@@ -15,7 +15,8 @@ from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import reads_as_text, table_blocks
 from app.documents.flow.html import HtmlBlocks
 from app.documents.flow.markdown_tags import TAG, OpenTags, is_html
-from app.documents.flow.plain import decoded_file, plain_document, text_lines
+from app.documents.flow.plain import decoded_file, plain_document, text_document, text_lines
+from app.documents.flow.signs import MARKDOWN_SUFFIXES
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -49,6 +50,12 @@ def markdown_document(path: Path, sha256: str, source: Decoded) -> Document:
     blocks = list(reader.of(tokens))
     name = f"markdown-it-py {markdown_it.__version__}"
     return plain_document(path, sha256, source, "markdown", name, title, blocks, reader.unread)
+
+
+def read_plain(path: Path, sha256: str, text: str) -> Document:
+    """A document from text that is decoded already; the name tells Markdown from plain text."""
+    read = markdown_document if path.suffix.lower() in MARKDOWN_SUFFIXES else text_document
+    return read(path, sha256, Decoded(text, ""))
 
 
 class _Blocks:

@@ -12,7 +12,6 @@ from app.documents.base.encodings import Decoded, decode_text
 from app.documents.base.language import language_of
 from app.documents.base.omissions import LeftOut, counted_omission
 from app.documents.errors import NotADocument, NoText
-from app.documents.flow.signs import MARKDOWN_SUFFIXES
 from app.system.translation import tr
 
 MAX_TITLE_CHARACTERS = 120
@@ -46,23 +45,13 @@ def read_text(path: Path, sha256: str) -> Document:
         NotADocument: Binary.
         NoText: Nothing but white space.
     """
-    return _text_document(path, sha256, decoded_file(path))
+    return text_document(path, sha256, decoded_file(path))
 
 
 def decode(data: bytes) -> str | None:
     """The text of `data`, or None for binary data."""
     found = decode_text(data)
     return None if found is None else found.text
-
-
-def read_plain(path: Path, sha256: str, text: str) -> Document:
-    """A document from text that is decoded already; the name tells Markdown from plain text."""
-    source = Decoded(text, "")
-    if path.suffix.lower() not in MARKDOWN_SUFFIXES:
-        return _text_document(path, sha256, source)
-    from app.documents.flow.markdown import markdown_document
-
-    return markdown_document(path, sha256, source)
 
 
 def decoded_file(path: Path) -> Decoded:
@@ -129,7 +118,8 @@ def text_lines(text: str) -> list[str]:
 # --- plain text ---
 
 
-def _text_document(path: Path, sha256: str, source: Decoded) -> Document:
+def text_document(path: Path, sha256: str, source: Decoded) -> Document:
+    """The document of plain text that is decoded already."""
     lines = [line.replace("\f", "") for line in text_lines(source.text)]
     blocks = [_text_block(number, paragraph) for number, paragraph in _paragraphs(lines)]
     return plain_document(path, sha256, source, "text", "longleaf", "", blocks)
