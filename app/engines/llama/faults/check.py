@@ -1,4 +1,4 @@
-"""Checks the engine once for each build and processor, and finds the way in which it runs here.
+"""Checks the engine once for each build and processor, and finds settings with which it works.
 
 A compiler's fault, an unusual processor or a driver can make llama.cpp crash or compute nonsense.
 So the starter model computes a hundred tokens in a child process, in the way the engine was built
@@ -41,10 +41,10 @@ DIVERGENCE_MAX = 0.05
 """Nats a token between two ways that both are right. With AMX and flash attention the starter model
 gives 0.0035 (two ways of rounding its activations to 8 bits); a wrong kernel gives whole nats."""
 SPUN_S, STOOD_S = 30.0, 20.0
-"""A check process hangs when each of its threads has taken this much processor time without a sign of
-life, which it gives between two operations of llama.cpp, or when it has taken none for so long. The
-whole takes 3 s on a present processor and minutes on a slow or emulated one; the clock on the wall
-says little on a machine that is busy with other things."""
+"""A check process hangs when each of its threads has taken this much processor time without a sign
+of life, which it gives between two operations of llama.cpp, or when it has taken none for so long.
+The whole takes 3 s on a present processor and minutes on a slow or emulated one; the clock on the
+wall says little on a machine that is busy with other things."""
 CHECK_LIMIT_S = 300.0
 _LOOK_S = 0.05
 
@@ -54,7 +54,7 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What trying one rung showed.
+    """The result of trying one rung.
 
     Attributes:
         end: How it failed; None when it did well.
@@ -87,7 +87,7 @@ def check_engine(
     model: Path | None = None,
     command: Sequence[str] | None = None,
 ) -> EngineCheck | None:
-    """Finds the highest rung that does well, keeps what was found, and returns it.
+    """Finds the highest rung that works, stores the result, and returns it.
 
     Args:
         progress: Told a sentence before each attempt.
