@@ -191,9 +191,10 @@ def wait(until: Callable[[], object], limit_s: float, what: str, every_s: float 
 
 
 @contextlib.contextmanager
-def open_window(machine: Machine, screen: Screen, *arguments: str) -> Iterator[tuple[float, int]]:
-    """Starts the program's window; yields the seconds until it was on the screen and its process.
-    At the end it is closed with Ctrl+Q, and must leave no process behind."""
+def open_window(machine: Machine, screen: Screen, *arguments: str) -> Iterator[tuple[float, float]]:
+    """Starts the program's window; yields the seconds until it was on the screen, and the processor
+    time that its process had used by then. At the end it is closed with Ctrl+Q, and must leave no
+    process behind."""
     environment = machine.environment | {"DISPLAY": screen.display}
     begun = time.monotonic()
     with tempfile.TemporaryFile("w+") as said:
@@ -213,7 +214,8 @@ def open_window(machine: Machine, screen: Screen, *arguments: str) -> Iterator[t
                 return bool(screen.window())
 
             wait(is_shown, 60, "the window", every_s=0.02)
-            yield time.monotonic() - begun, process.pid
+            start_s, used = time.monotonic() - begun, psutil.Process(process.pid).cpu_times()
+            yield start_s, used.user + used.system
             family = psutil.Process(process.pid).children(recursive=True)
             screen.press("ctrl+q")
             try:
@@ -342,12 +344,16 @@ def try_window(
             keep("4-found-again")
             found.append(f"title “{screen.title()}”")
         with report.step(f"start-up below {START_WANTED_S:.0f} s") as found:
-            times = []
+            times, processor_times = [], []
             for _ in range(3):
-                with open_window(machine, screen) as (start_s, _):
+                with open_window(machine, screen) as (start_s, processor_s):
                     times.append(start_s)
+                    processor_times.append(processor_s)
                     time.sleep(1.5)  # it asks the disk for models meanwhile
             found.append("window after " + ", ".join(f"{each:.2f}" for each in times) + " s")
+            # On a busy machine the time alone says little of the program.
+            spent = ", ".join(f"{each:.2f}" for each in processor_times)
+            found[0] += f" ({spent} s of processor time; load {os.getloadavg()[0]:.1f})"
             if sorted(times)[1] > START_WANTED_S:
                 raise Failure(found[0])
     finally:

@@ -21,6 +21,16 @@ def pytest_configure() -> None:
         os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the files that run a real model, or the window, first: each is a test process's for
+    minutes, and one that came last would leave the other processes without work."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    slow = {item.path for item in items if item.get_closest_marker("model")}
+    window = REPOSITORY / "tests" / "ui"
+    items.sort(key=lambda item: 0 if item.path in slow else 1 if window in item.path.parents else 2)
+
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 

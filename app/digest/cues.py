@@ -8,14 +8,14 @@ from functools import cache
 
 from app.system.folders import resources_folder
 
-_EVERYWHERE = ("en", "zh")
-"""Languages that documents in any other quote, and whose cues are looked for in all."""
+_EVERYWHERE = ("any", "en")
+"""Tags of the cues that are looked for in every sentence."""
 
 
 @cache
 def cue(name: str, language: str | None = None) -> re.Pattern[str]:
-    """A cue as one pattern, whatever the letters' case: in the languages of a document of that
-    language, or in all that are known. Raises `KeyError`."""
+    """A cue as one pattern, whatever the letters' case: for sentences in that language, or in all
+    that are known. Raises `KeyError`."""
     forms = _cues()[name]
     if language is not None:
         forms = {tag: form for tag, form in forms.items() if tag in (*_EVERYWHERE, language)}

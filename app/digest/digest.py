@@ -17,6 +17,7 @@ from app.digest.choosing import Choice, worth_of
 from app.digest.kinds import DocumentKind, Topic, recognize_kind, topics_of
 from app.digest.units import Section, Unit, read_units
 from app.digest.weighing import weigh
+from app.digest.words import has_wide
 from app.documents.base.document import Document
 
 _LIST_MARK = re.compile(r"^(?:[•●▪◦·‣*–-]\s+|\d{1,3}[.)、]\s+)+")
@@ -138,16 +139,16 @@ class WeighedDocument:
         self._weighed, self._n_units = weigh(
             self._units, self._sections, self.kind, document.title, document.language
         )
-        self.topics = topics_of(self.kind)
-        self._topic_ids = [
-            topic_of(unit, self._sections, self.topics) if self.topics else ""
-            for unit in self._units
-        ]
-        core = {topic.id: topic.core for topic in self.topics}
-        self._worth = [
-            worth_of(each, core.get(topic))
-            for each, topic in zip(self._weighed, self._topic_ids, strict=True)
-        ]
+        own = document.language or "en"
+        self.topics = topics_of(self.kind, own)
+        self._topic_ids: list[str] = []
+        self._worth: list[float] = []
+        for each in self._weighed:
+            topics = topics_of(self.kind, "zh") if has_wide(each.unit.text) else self.topics
+            topic = topic_of(each.unit, self._sections, topics) if topics else ""
+            self._topic_ids.append(topic)
+            core = next((t.core for t in topics if t.id == topic), None)
+            self._worth.append(worth_of(each, core))
 
     def digest(self, length: DigestLength) -> Digest:
         """What its own ranking chooses."""

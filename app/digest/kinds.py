@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -17,6 +17,7 @@ from app.digest.cues import cue
 from app.documents.base.document import BlockKind, Document
 from app.system.folders import resources_folder
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _N_CHARACTERS = 60_000
 """Of a document's beginning, and as many of its end, are looked at to tell its kind."""
 
@@ -53,8 +54,9 @@ class Topic:
 
 
 @cache
-def topics_of(kind: DocumentKind) -> tuple[Topic, ...]:
-    """The topics of a kind in the order they are shown; none where it is grouped by section."""
+def topics_of(kind: DocumentKind, language: str = "zh") -> tuple[Topic, ...]:
+    """The topics of a kind in the order they are shown; none where it is grouped by section.
+    `language` is that of the sentences: Chinese words are looked for in Chinese ones alone."""
     if kind is DocumentKind.OTHER:
         return ()
     data = tomllib.loads((resources_folder() / "digest" / f"{kind.value}.toml").read_text("utf-8"))
@@ -62,16 +64,32 @@ def topics_of(kind: DocumentKind) -> tuple[Topic, ...]:
         Topic(
             each["id"],
             {"en": each["en"], "zh": each["zh"]},
-            _pattern(each.get("heading", "")),
-            _pattern(each.get("words", "")),
-            _pattern(each.get("core", "")),
+            *(_pattern(each, name, language) for name in ("heading", "words", "core")),
         )
         for each in data["topics"]
     )
 
 
-def _pattern(text: str) -> re.Pattern[str] | None:
-    return re.compile(text.replace("\n", ""), re.IGNORECASE) if text.strip() else None
+def _pattern(topic: Mapping[str, str], name: str, language: str) -> re.Pattern[str] | None:
+    forms = list(_alternatives(topic.get(name, "")))
+    if language != "zh":
+        forms = [form for form in forms if not _HAN.search(form)]
+    forms += filter(None, [topic.get(f"{name}_{language}", "")])
+    return re.compile("|".join(forms), re.IGNORECASE) if forms else None
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """What the bars of a pattern part, but those in its brackets."""
+    depth = begin = 0
+    for at, sign in enumerate(pattern):
+        if at and pattern[at - 1] == "\\":
+            continue
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "|" and not depth:
+            yield pattern[begin:at]
+            begin = at + 1
+    if pattern[begin:]:
+        yield pattern[begin:]
 
 
 def recognize_kind(document: Document) -> DocumentKind:

@@ -16,7 +16,7 @@ from app.digest.cues import cue
 from app.digest.kinds import DocumentKind
 from app.digest.ranking import PAPER_WEIGHTS, PLAIN_WEIGHTS, TERMS_WEIGHTS, rank_sentences
 from app.digest.units import NAMED_VALUE, Section, Unit
-from app.digest.words import content_words, is_wide
+from app.digest.words import content_words, has_wide, is_wide
 from app.documents.base.document import BlockKind
 
 N_WINDOW = 24
@@ -100,10 +100,10 @@ def weigh(
     sections: Sequence[Section],
     kind: DocumentKind,
     title: str,
-    language: str = "",
+    own_language: str = "",
 ) -> tuple[list[Weighed], Counter[str]]:
     """All units of a document with what they carry and say, in order; and in how many of them
-    each content word stands. Linear in the text. `language` is the document's tag."""
+    each content word stands. Linear in the text. `own_language` is the document's tag."""
     says, n_units = _ranks(units, sections, kind, title)
     in_lower_case = {word for unit in units for word in _LOWER.findall(unit.text)}
     named = [
@@ -113,6 +113,7 @@ def weigh(
     names = Counter(name for each in named for name in each)
     found = []
     for unit, said, mine in zip(units, says, named, strict=True):
+        language = "zh" if has_wide(unit.text) else own_language or "en"
         text = cue("pointed_at", language).sub(" ", unit.text)
         carries, figures = _figures(text, language)
         if kind is DocumentKind.OTHER:

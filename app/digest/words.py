@@ -249,6 +249,11 @@ def is_wide(text: str) -> bool:
     return not text.isascii() and 2 * sum(map(len, _WIDE.findall(text))) > len(text)
 
 
+def has_wide(text: str) -> bool:
+    """Whether a sentence has a character of a script without spaces."""
+    return not text.isascii() and _WIDE.search(text) is not None
+
+
 def n_words(text: str) -> float:
     """How many words a text has; scripts without spaces by `WORDS_PER_CHARACTER`."""
     if text.isascii():

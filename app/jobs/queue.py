@@ -1,4 +1,4 @@
-"""Many documents, one after the other: a queue that outlives the program.
+"""The queue of documents to read, one after the other; it survives a restart.
 
 The library holds the queue, so it goes on after a restart, and two programs never read the same
 entry. A folder is put into it file by file.

@@ -1,4 +1,4 @@
-"""Where the parts of a document begin: borders that follow its content, not its positions."""
+"""Divides a document into parts, at borders that follow its content and not its positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Token counts of a document's smallest indivisible pieces, taken once per document and model.
+"""Counts the tokens of a document's indivisible pieces, once per document and model.
 
 A plan for another budget is then sums over these counts, which is what lets the window follow the
 budget slider while it moves.

@@ -1,4 +1,4 @@
-"""Why there is no plan."""
+"""The error when no plan can be made."""
 
 from __future__ import annotations
 

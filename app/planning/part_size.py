@@ -1,4 +1,4 @@
-"""How long the parts of a document should be, from what reading and writing cost on this machine.
+"""Chooses the length of parts, from what reading and writing cost on this machine.
 
 Reading a token costs the more the more tokens stand before it, on a processor several times so
 after a few thousand: many small parts are read faster than few large ones. But each part also costs

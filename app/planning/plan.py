@@ -1,4 +1,4 @@
-"""What will be done with a document, decided before a single token is generated."""
+"""The plan of a run: how a document is divided, and what reading it costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How notes are merged: which of them share a reduce, and how many levels that takes."""
+"""Groups notes for merging, and forecasts how many levels that takes."""
 
 from __future__ import annotations
 

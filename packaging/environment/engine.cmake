@@ -41,13 +41,29 @@ function(longleaf_declare_tile_configuration)
   endforeach()
 endfunction()
 
+# Most of the time that libllama takes is spent on reading the same headers again and again.
+function(longleaf_compile_llama_quickly)
+  # The files of single models are many and small. llama.cpp says which may be compiled together.
+  set_target_properties(llama PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 24)
+  if(MSVC OR NOT CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+    return()
+  endif()
+  set(headers <algorithm> <cassert> <cinttypes> <cmath> <cstring> <functional> <map> <memory> <set>
+    <sstream> <stdexcept> <string> <unordered_map> <vector>)
+  foreach(name IN ITEMS llama-impl.h llama-context.h models/models.h)
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/src/${name})
+      list(APPEND headers ${CMAKE_CURRENT_SOURCE_DIR}/src/${name})
+    endif()
+  endforeach()
+  target_precompile_headers(llama PRIVATE ${headers})
+endfunction()
+
 function(longleaf_finish)
   if(TARGET ggml-cpu OR GGML_BACKEND_DL)
     longleaf_declare_tile_configuration()
   endif()
   if(TARGET llama)
-    # The files of single models are many and small. llama.cpp says which may be compiled together.
-    set_target_properties(llama PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 24)
+    longleaf_compile_llama_quickly()
   endif()
   if(LONGLEAF_ENGINE_RECORD AND SKBUILD_PLATLIB_DIR)
     install(FILES ${LONGLEAF_ENGINE_RECORD} DESTINATION ${SKBUILD_PLATLIB_DIR}/llama_cpp/lib)

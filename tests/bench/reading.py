@@ -5,13 +5,16 @@
 1. `deep`: a token written after some thousand others, in the context for writing that Longleaf
    adds and in the one that reads (flash attention in every step, as llama.cpp's server has it).
 2. `run`: the whole default job over FILE, as it is planned, against parts that fill the context and
-   one context for all; and, where llama.cpp's own server is at hand (see `tests.bench.engine`), the
-   same requests sent to it with as many slots.
+   one context for all. `server`: the same requests sent to llama.cpp's own server with as many
+   slots, where it is at hand (see `tests.bench.engine`).
 3. `second`: a second kind over FILE after the first: seconds of the phase that reads the parts, and
    tokens read of those parts' prompts.
 4. `forecast`: the plan's seconds before the first run and before the second, against the clock.
 5. `rearranged`: reading and writing with the copies of weights that llama.cpp makes for this
    processor (on one with AMX, for AMX) and without, one thread, processor time.
+
+On two quiet cores and with the starter model each takes from one to five minutes over the sample
+contract, and each prints what it has as it goes.
 
 Other programs make every figure larger, least with `--threads 1`: the ways take turns, the best
 round of each counts, and the processor time of the workers stands beside the clock's.
@@ -216,44 +219,62 @@ def deep(model: Model, _n_rounds: int) -> None:
         )
 
 
+OURS, PLAIN, SERVER = "Longleaf", "large parts, one context", "llama.cpp's server"
+
+
 def run(model: Model, path: Path, n_rounds: int, tuning: Tuning) -> None:
-    """The whole job, in turns."""
-    ours, plain, server = "Longleaf", "large parts, one context", "llama.cpp's server"
-    best: dict[str, tuple[float, float]] = {}
-    program = llama_server()
-    n_parts = {}
+    """The whole job against the former way, in turns."""
+    best = _Best()
     with home():
         workspace = Workspace(snapshot_limit_bytes=0, tuning=tuning)
         plain_workspace = Workspace(workspace.library, make_engine=plainly, tuning=tuning)
         for _ in range(n_rounds):
-            for name, each in ((ours, workspace), (plain, plain_workspace)):
+            for name, each in ((OURS, workspace), (PLAIN, plain_workspace)):
                 found = read(each, model, path, Choices(writing="prose"))
-                best[name] = min(
-                    best.get(name, (float("inf"), 0.0)), (found.seconds, found.processor_s)
-                )
-                n_parts[name] = len(found.plan.chunks)
-                print(
-                    f"   … {name}: {found.seconds:.1f} s ({found.processor_s:.1f}), "
-                    f"forecast {found.plan.time_s or 0.0:.1f} s",
-                    flush=True,
-                )
-                if name == ours and program is not None:
-                    sent = [
-                        _sent(program, model, asked, found.plan, tuning) for asked in found.asked
-                    ]
-                    seconds, processor_s = (sum(each) for each in zip(*sent, strict=True))
-                    best[server] = min(
-                        best.get(server, (float("inf"), 0.0)), (seconds, processor_s)
-                    )
-                    print(f"   … {server}: {seconds:.1f} s ({processor_s:.1f})", flush=True)
+                best.note(name, found.seconds, found.processor_s, f"{len(found.plan.chunks)} parts")
         workspace.close()
     print(f"\n2. the whole job over {path.name}, seconds (of processor time)")
-    for name, (seconds, processor_s) in best.items():
-        parts = f"{n_parts[name]} parts" if name in n_parts else "the same requests"
-        ratio = seconds / best[plain][0]
-        print(f"   {name:<26} {seconds:7.1f} ({processor_s:6.1f})  {ratio:5.2f}  {parts}")
+    best.show(PLAIN)
+
+
+def by_own_server(model: Model, path: Path, n_rounds: int, tuning: Tuning) -> None:
+    """The whole job against the same requests sent to llama.cpp's own server, in turns."""
+    program = llama_server()
     if program is None:
-        print("   llama.cpp's server is not at hand: left out")
+        print("\n2. llama.cpp's server is not at hand: left out")
+        return
+    best = _Best()
+    with home():
+        workspace = Workspace(snapshot_limit_bytes=0, tuning=tuning)
+        for _ in range(n_rounds):
+            found = read(workspace, model, path, Choices(writing="prose"))
+            best.note(OURS, found.seconds, found.processor_s, f"{len(found.plan.chunks)} parts")
+            sent = [_sent(program, model, asked, found.plan, tuning) for asked in found.asked]
+            seconds, processor_s = (sum(each) for each in zip(*sent, strict=True))
+            best.note(SERVER, seconds, processor_s, "the same requests")
+        workspace.close()
+    print(f"\n2. the whole job over {path.name}, seconds (of processor time)")
+    best.show(SERVER)
+
+
+class _Best:
+    """The quickest round of each way."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[float, float, str]] = {}
+
+    def note(self, name: str, seconds: float, processor_s: float, what: str) -> None:
+        """Takes a round, and tells of it."""
+        print(f"   … {name}: {seconds:.1f} s ({processor_s:.1f})", flush=True)
+        before = self._found.get(name, (float("inf"), 0.0, ""))
+        self._found[name] = min(before, (seconds, processor_s, what))
+
+    def show(self, other: str) -> None:
+        """Prints all, as shares of the seconds of one."""
+        for name, (seconds, processor_s, what) in self._found.items():
+            ratio, used = seconds / self._found[other][0], processor_s / self._found[other][1]
+            taken, ratios = f"{seconds:7.1f} ({processor_s:6.1f})", f"{ratio:.2f} ({used:.2f})"
+            print(f"   {name:<26} {taken}  {ratios}  {what}")
 
 
 def _sent(
@@ -304,7 +325,8 @@ def forecasts(model: Model, path: Path) -> None:
             wanted = found.plan.time_s or 0.0
             print(
                 f"   {when} run: {wanted:.0f} s forecast, {found.seconds:.0f} s taken: "
-                f"{wanted / found.seconds:.2f}"
+                f"{wanted / found.seconds:.2f}",
+                flush=True,
             )
         workspace.close()
 
@@ -349,7 +371,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--kinds", default="general,terms")
-    parser.add_argument("--only", default="deep,run,second,forecast,rearranged")
+    parser.add_argument("--only", default="deep,run,server,second,forecast,rearranged")
     options = parser.parse_args()
     path = options.model or models.starter_model()
     assert path is not None, "the starter model is not installed"
@@ -358,6 +380,7 @@ def main() -> None:
     parts: dict[str, Callable[[], None]] = {
         "deep": lambda: deep(model, options.rounds),
         "run": lambda: run(model, options.file, options.rounds, tuning),
+        "server": lambda: by_own_server(model, options.file, options.rounds, tuning),
         "second": lambda: second(model, options.file, options.kinds.split(","), tuning),
         "forecast": lambda: forecasts(model, options.file),
         "rearranged": lambda: rearranged(model),

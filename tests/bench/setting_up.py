@@ -46,6 +46,7 @@ def set_up(commit: str) -> tuple[float, float]:
         environment = os.environ | {
             "PIP_CACHE_DIR": str(folder / "pip"),
             "LONGLEAF_HOME": str(folder / "home"),
+            "CCACHE_DISABLE": "1",  # llama.cpp uses ccache where it is installed
         }
         for inherited in ("LONGLEAF_VENV", "CMAKE_ARGS", "VIRTUAL_ENV", "PYTHONPATH"):
             environment.pop(inherited, None)

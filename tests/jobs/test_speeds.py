@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from app import documents, models
 from app.analysis.kinds.choices import Choices, prompts_for
 from app.analysis.runs.model import Model, Tuning
@@ -79,3 +81,18 @@ def test_the_first_guess_knows_that_attention_is_not_shared(starter_model: Path)
     assert not speed.measured
     # Sequences that write together share the weights, and each attends to its own tokens.
     assert 1.0 < speed.decode_tps / speed.alone_tps < 3.0
+
+
+def test_the_first_guess_takes_two_cores_for_less_than_twice_one(
+    starter_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = models.read_facts(starter_model)
+    learn_speed(facts)
+    found = {}
+    for n in (1, 2, 64):
+        machine = replace(models.probe(), n_physical_cores=n, n_usable_cores=n)
+        monkeypatch.setattr("app.jobs.speeds.models.probe", lambda machine=machine: machine)
+        found[n] = local_speed(Model(starter_model, facts), facts, Tuning())
+    assert 1.3 < found[2].alone_tps / found[1].alone_tps < 2
+    assert 1.3 < found[1].prefill_s(1000) / found[2].prefill_s(1000) < 2
+    assert found[64].alone_tps / found[1].alone_tps < 10, "memory is read no faster than that"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -124,6 +125,8 @@ def test_the_recipe_reaches_the_source_that_loads_tiles_and_no_other(tmp_path: P
     (kernels / "mmq.cpp").write_text("void f() { _tile_loadconfig(0); }\n")
     (kernels / "ops.cpp").write_text("void g() {}\n")
     (kernels.parent / "llama.cpp").write_text("void h() {}\n")
+    (project_folder / "src").mkdir()
+    (project_folder / "src/llama-impl.h").write_text("#pragma once\n")
     (kernels.parent / "CMakeLists.txt").write_text(
         "add_library(ggml-cpu STATIC ggml-cpu/mmq.cpp ggml-cpu/ops.cpp)\n"
         "add_library(ggml-cpu-haswell STATIC ggml-cpu/mmq.cpp)\n"
@@ -154,4 +157,16 @@ def test_the_recipe_reaches_the_source_that_loads_tiles_and_no_other(tmp_path: P
     ]
     assert included == ["mmq.cpp", "mmq.cpp"]
     assert any("unity" in each["command"] for each in commands), "llama's sources go together"
+    precompiled = {
+        Path(each["file"]).name
+        for each in commands
+        if re.search(r"-include \S*cmake_pch\.hxx", each["command"])
+    }
+    assert precompiled == {"cmake_pch.hxx.cxx", "unity_0_cxx.cxx"}
+    (headers,) = build.rglob("cmake_pch.hxx")
+    said = headers.read_text()
+    assert "<vector>" in said and 'src/llama-impl.h"' in said
+    assert "llama-context.h" not in said, "what another llama.cpp lacks is left out"
+    built = subprocess.run(["cmake", "--build", build, "--target", "llama"], capture_output=True)
+    assert built.returncode == 0, built.stdout
     assert engine.RECORD in (build / "vendor/cmake_install.cmake").read_text()

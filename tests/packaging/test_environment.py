@@ -311,6 +311,9 @@ def test_a_new_environment_compiles_while_it_installs(
     assert "wheel" in compiling[0] and engine.PACKAGE in compiling[0][-1]
     assert not any(engine.PACKAGE in word for word in installing[0]), "nothing compiles it twice"
     assert any(word.startswith("pytest") for word in installing[0])
+    commands = [words for chain in pip.chains for words in chain]
+    for words in commands:
+        assert ("--no-compile" in words) == ("install" in words), "the first start compiles less"
     assert last[0][-1].endswith(".whl[server]")
     assert "engine.cmake" in pip.settings[0]
 

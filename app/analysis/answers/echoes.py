@@ -8,13 +8,17 @@ document; unless the document has it, too, it goes. Everything else passes uncha
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from app.analysis.answers.references import BracketRewriter
 from app.documents.base.language import sentences
 
 N_LETTERS_LEAST = 6
 """Letters of the shortest sentence that is taken out; "Be brief." could be anybody's."""
+N_PART_LEAST, N_PART_LEAST_WIDE = 24, 8
+"""The same of a part of a sentence that a comma parts, in letters and in Chinese characters."""
+_CLAUSE = re.compile(r"[,;:](?=\s)|[，；：]")
+_MARKS = ".,;:!?。，；：！？"
 _LEADING = re.compile(r"[ \t>#*_+•-]*(?:\d{1,2}[.)、][ \t]*)?[ \t*_“\"「]*")
 _EMPTY = re.compile(r"[ \t]*\n")
 _MAY_END = re.compile(r"[.!?。！？]+[\"”’)*_」]*$")
@@ -34,10 +38,20 @@ def prompt_sentences(prompts: Iterable[str], source: str) -> frozenset[str]:
     for text in prompts:
         for line in text.splitlines():
             for start, end in sentences(line):
-                folded = _folded(line[start:end])
-                if len(folded) >= N_LETTERS_LEAST and folded not in known:
-                    found.add(folded)
-    return frozenset(found)
+                sentence = line[start:end]
+                found.add(_folded(sentence).rstrip(_MARKS))
+                found |= {_folded(each).rstrip(_MARKS) for each in _parts(sentence)}
+    return frozenset(each for each in found if len(each) >= N_LETTERS_LEAST and each not in known)
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """What a sentence begins and ends with, as far as a clause: a model may repeat half of it."""
+    cuts = [match.end() for match in _CLAUSE.finditer(sentence)]
+    for each in (*(sentence[:cut] for cut in cuts), *(sentence[cut:] for cut in cuts)):
+        folded = _folded(each)
+        n_least = N_PART_LEAST if folded.isascii() else N_PART_LEAST_WIDE
+        if len(folded) >= n_least:
+            yield each
 
 
 def _folded(text: str) -> str:
@@ -124,7 +138,7 @@ class EchoFilter:
         start = leading.end() if leading else 0
         found = _ENDS.search(text, start)
         end = found.end() if found else len(text)
-        begun = _folded(text[start:end])
+        begun = _folded(text[start:end]).rstrip(_MARKS)
         if found is not None or is_end:
             return end if begun in self._echoes else 0
         return None if any(each.startswith(begun) for each in self._echoes) else 0

@@ -28,7 +28,7 @@ from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.delimiters import delimiter_in, document_end
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.kinds.reminders import expected_language
-from app.analysis.questions.passages import CJK
+from app.analysis.questions.passages import CJK, is_of_whole, key_spans
 from app.analysis.questions.passages import find_passages as find_passages
 from app.analysis.questions.passages import keywords as keywords
 from app.analysis.questions.passages import labelled as labelled
@@ -75,6 +75,8 @@ N_PASSAGES_MAX = 12
 N_PASSAGE_TOKENS_MAX = 8192
 """Most tokens of passages and notes together: what lies further down the list is rarely about the
 question, and on a CPU each thousand tokens are seconds of waiting."""
+N_ROOM_LEAST = 256  # tokens that passages need
+N_HISTORY_MAX = 2  # exchanges that a question over passages goes on from
 NOTES_SHARE = 1 / 3
 """Share of that which the notes of the parts may take."""
 
@@ -214,23 +216,10 @@ def ask_passages(
 ) -> Asking:
     """A question over passages that a search finds, and the notes of the parts where the document
     was read in parts before. Raises `QuestionError` when there is neither, or no room."""
-    before = [
-        message
-        for exchange in history[-2:]
-        for message in (
-            Message("user", exchange.question),
-            Message("assistant", exchange.answer),
-        )
-    ]
-
-    def messages(texts: Sequence[str]) -> tuple[Message, ...]:
-        system, asked = prompts.for_question_on_passages(texts, question)
-        return (system, *before, asked)
-
     n_answer = min(N_ANSWER, n_context // 4)
-    room = n_context - n_answer - n_thought - N_SPARE_TOKENS - count_prompt(messages([]))
-    room = min(room, N_PASSAGE_TOKENS_MAX)
-    if room < 256:
+    n_asked = count_prompt(_over_passages(prompts, [], question, history))
+    room = min(n_context - n_answer - n_thought - N_SPARE_TOKENS - n_asked, N_PASSAGE_TOKENS_MAX)
+    if room < N_ROOM_LEAST:
         raise QuestionError(
             tr(
                 "A context of {n_context:,} tokens leaves no room for passages beside the "
@@ -249,10 +238,13 @@ def ask_passages(
         counter,
     )
     room -= sum(counter.count(text) + 2 for _, text in chosen_notes)
-    found = find_passages(document, library, words)
+    found = find_passages(document, library, words)[:N_PASSAGES_MAX]
+    are_key = not found and is_of_whole(words)
+    if are_key:
+        found = key_spans(document)
     chosen = _fitting(
-        [(start, labelled(document, start, end)) for start, end in found[:N_PASSAGES_MAX]],
-        [float(-rank) for rank in range(len(found[:N_PASSAGES_MAX]))],
+        [(start, labelled(document, start, end)) for start, end in found],
+        [float(-rank) for rank in range(len(found))],
         room,
         counter,
     )
@@ -265,46 +257,72 @@ def ask_passages(
             ),
             tr("Ask with words that the document uses, or choose a larger budget."),
         )
-    texts = [text for _, text in (*chosen_notes, *chosen)]
     starts = {start for start, _ in chosen}
     spots = tuple(
         dict.fromkeys(
             label
-            for start, end in sorted(found[:N_PASSAGES_MAX])
+            for start, end in sorted(found)
             if start in starts
             for label in labels_of(document, start, end)
         )
     )
     labels = {*spots, *(label for _, text in chosen_notes for label in labels_in(text))}
-    many = tr("1 passage") if len(chosen) == 1 else tr("{n} passages", n=len(chosen))
-    if chosen_notes:
-        reason = tr(
-            "Answered from {passages} found by the words of the question and the notes on "
-            "{n_parts} parts: the whole text of {n_tokens:,} tokens does not fit in the context.",
-            passages=many,
-            n_parts=len(chosen_notes),
-            n_tokens=n_document_tokens,
-        )
-    else:
-        reason = tr(
-            "Answered from {passages} found by the words of the question: the whole text of "
-            "{n_tokens:,} tokens does not fit in the context.",
-            passages=many,
-            n_tokens=n_document_tokens,
-        )
-    asked = messages(texts)
+    texts = [text for _, text in (*chosen_notes, *chosen)]
+    asked = _over_passages(prompts, texts, question, history)
     return Asking(
         way=Way.PASSAGES,
-        reason=reason,
+        reason=_why_passages(len(chosen), len(chosen_notes), n_document_tokens, are_key=are_key),
         messages=asked,
         references=ReferenceFilter(labels, delimiter_in(asked)),
-        n_history=len(before) // 2,
+        n_history=len(history[-N_HISTORY_MAX:]),
         n_answer=n_answer,
         labels=spots,
         n_notes=len(chosen_notes),
         n_thought=n_thought,
         question=question,
         language=prompts.language,
+    )
+
+
+def _over_passages(
+    prompts: Prompts, texts: Sequence[str], question: str, history: Sequence[Exchange]
+) -> tuple[Message, ...]:
+    """The request: what was asked last, and the question over passages."""
+    system, asked = prompts.for_question_on_passages(texts, question)
+    before = [
+        message
+        for exchange in history[-N_HISTORY_MAX:]
+        for message in (
+            Message("user", exchange.question),
+            Message("assistant", exchange.answer),
+        )
+    ]
+    return (system, *before, asked)
+
+
+def _why_passages(n_passages: int, n_notes: int, n_document_tokens: int, *, are_key: bool) -> str:
+    """Why and from what an answer is made, for people."""
+    many = tr("1 passage") if n_passages == 1 else tr("{n} passages", n=n_passages)
+    if are_key:
+        return tr(
+            "Answered from the document's key passages ({passages}), since none has the words of "
+            "the question: the whole text of {n_tokens:,} tokens does not fit in the context.",
+            passages=many,
+            n_tokens=n_document_tokens,
+        )
+    if n_notes:
+        return tr(
+            "Answered from {passages} found by the words of the question and the notes on "
+            "{n_parts} parts: the whole text of {n_tokens:,} tokens does not fit in the context.",
+            passages=many,
+            n_parts=n_notes,
+            n_tokens=n_document_tokens,
+        )
+    return tr(
+        "Answered from {passages} found by the words of the question: the whole text of "
+        "{n_tokens:,} tokens does not fit in the context.",
+        passages=many,
+        n_tokens=n_document_tokens,
     )
 
 

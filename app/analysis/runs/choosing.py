@@ -1,4 +1,4 @@
-"""A reading in which the model chooses and orders, and the document speaks.
+"""A run in which the model chooses sentences of the document, and the answer consists of them.
 
 Part by part the model is shown numbered sentences and names those that matter most, under a
 grammar. Notes and answer are the document's own sentences with their places, whatever it does.

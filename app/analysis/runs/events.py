@@ -1,4 +1,4 @@
-"""What a run says while it goes on. The window, the command line and the tests read this stream."""
+"""The events of a run. The window, the command line and the tests read this stream."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reading with a model on this machine needs and how long it takes, before it is tried."""
+"""Forecasts what a run needs of memory and context, and how fast a model will be."""
 
 from __future__ import annotations
 

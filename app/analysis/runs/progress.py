@@ -62,13 +62,13 @@ class WorkMeter:
         self._begin()
 
     def prefilled(self, id_: str, n_done: int) -> None:
-        """`n_done` prompt tokens of a part are in its context by now."""
+        """Notes that `n_done` prompt tokens of a part are read."""
         now = self._begin()
         self._recent_prefill.append((now, n_done - self._prefilled.get(id_, 0)))
         self._prefilled[id_] = n_done
 
     def decoded(self, id_: str, n_tokens: int) -> None:
-        """More tokens of a part are written."""
+        """Notes that more tokens of a part are written."""
         now = self._begin()
         n_told = min(n_tokens, self._to_be_told.get(id_, 0))
         if n_told:
@@ -83,7 +83,7 @@ class WorkMeter:
         self._done += n_prompt + self._cost(id_) * n_answer_allowed
 
     def from_cache(self, n_prompt: int, n_answer_allowed: int, *, is_alone: bool = False) -> None:
-        """A part came from the library: done without work."""
+        """Notes that a part came from the library, without work."""
         cost = self._alone_cost if is_alone else self._decode_cost
         work = n_prompt + cost * n_answer_allowed
         self._done += work
@@ -131,7 +131,7 @@ class WorkMeter:
 
 
 class AnswerMeter:
-    """Adds up what a run's notes and answer have of the tokens that they may have.
+    """Adds up the tokens of a run's notes and answer, against those that they may have.
 
     Attributes:
         parts, final: Tokens allowed and written.

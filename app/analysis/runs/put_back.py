@@ -1,4 +1,4 @@
-"""A merge that cannot lose: figures and names that it drops are put back as the notes' own lines.
+"""Puts back what a merge lost: the notes' own lines with figures and names that it dropped.
 
 A model that merges notes shortens them, and a small one loses what matters. What can be told for
 certain is a figure, date, amount or name that a note has and the merge has not: its line goes back,

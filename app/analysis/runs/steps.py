@@ -43,7 +43,7 @@ def result_of(key: str, event: Finished) -> PartResult:
 
 @dataclass
 class Step:
-    """A step on its way.
+    """A step of a run: a prompt, and what came of it.
 
     Attributes:
         ref: Which it is.
@@ -83,7 +83,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PartNote:
-    """A part's text on its way into a merge, and the places it covers; `section` is the outermost
+    """A part's text that is to be merged, and the places it covers; `section` is the outermost
     heading they stand under, "" where there are several or none, `number` its own from 1."""
 
     text: str

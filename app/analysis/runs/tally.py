@@ -1,4 +1,4 @@
-"""What a run has come to: parts and tokens counted, and what is told of them when it ends."""
+"""Counts the parts and tokens of a run, and says at its end what people should know of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unites notes before any model rewrites them: what several say is said once, with all its places.
+"""Unites notes before a merge: what several say is said once, with all its places.
 
 Parts overlap, and documents repeat themselves, so notes do. A model that merges them may drop one
 of two equal lines, and with it the place that the other has not; here it never sees the second.

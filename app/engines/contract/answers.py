@@ -66,7 +66,7 @@ class AnswerStream:
         self._disobeyed: set[str] = set()  # languages that this model does not write when asked to
 
     def stop(self) -> None:
-        """Asks for nothing more of the requests under way: they were cancelled."""
+        """Asks nothing again of the requests under way: they were cancelled."""
         self._is_stopped = True
 
     def of(
@@ -237,7 +237,7 @@ class _Answer:
         return ThoughtSplitter(is_open=self._is_open, in_prompt=self._in_prompt)
 
     def take(self, token: Token) -> Iterator[Event]:
-        """More text of the model."""
+        """Adds text of the model."""
         if self.loop_at >= 0:
             return
         self._raw += token.text
@@ -249,7 +249,7 @@ class _Answer:
             yield from self._told(self.splitter.feed(token.text))
 
     def take_thought(self, thought: Thought) -> Iterator[Event]:
-        """More thought, which the server told apart itself."""
+        """Adds thought that the server sent apart from the answer."""
         if self.loop_at >= 0:
             return
         self._thought += thought.text

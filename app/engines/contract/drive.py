@@ -1,4 +1,4 @@
-"""Drives an engine through requests to their end, cancels and pauses it when that is wanted."""
+"""Runs requests through an engine to their end; cancels or pauses it when asked to."""
 
 from __future__ import annotations
 

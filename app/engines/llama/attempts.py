@@ -1,4 +1,4 @@
-"""What is asked again of a worker that ended in the midst of its work, and what is given up.
+"""Decides what a worker that crashed is asked again, and which requests fail.
 
 A worker may end by accident (it is killed, memory runs out), or each time at the same request. What
 it was at is asked again; when it ends again and again, one by one, so that a request which ends it
@@ -41,22 +41,22 @@ class Attempts:
         self._n_ended = self._n_failed = 0
 
     def asked(self) -> list[Request]:
-        """What the worker is to be asked now."""
+        """The requests to send to the worker now."""
         self._begun.clear()
         self._apart = [id_ for id_ in self._apart if id_ in self.left]
         return [self.left[id_] for id_ in self._apart[:1] or self.left]
 
     def begin(self, id_: str) -> None:
-        """The worker is at this one."""
+        """Notes that the worker has begun on a request."""
         self._begun[id_] = None
 
     def answer(self, id_: str) -> None:
-        """It is answered: the work can be done."""
+        """Notes that a request was answered."""
         self.left.pop(id_, None)
         self._n_ended = self._n_failed = 0
 
     def end(self, end: ProcessEnd, *, was_ready: bool) -> Failed | None:
-        """The worker ended. Gives the failure of a request that is given up.
+        """Notes that the worker ended. Returns the failure of a request that is given up.
 
         Args:
             end: How.

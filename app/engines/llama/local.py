@@ -68,7 +68,7 @@ from app.system.translation import tr
 
 @dataclass(frozen=True, slots=True)
 class ThinkingFormat:
-    """How a model is spoken to that thinks before it answers.
+    """The prompt format of a model that thinks before it answers.
 
     Attributes:
         encode: Like `EncodePrompt`, and lets the model think.
@@ -242,7 +242,7 @@ class LocalEngine:
         return self._fallbacks
 
     def _give_way(self, fallbacks: Fallbacks, end: ProcessEnd) -> str:
-        """Takes a lower rung where that may help, and says so for people; "" where it does not."""
+        """Takes a lower rung where that may help, and says so in a sentence; "" where not."""
         if self._has_layers_on_gpu and fallbacks.leave_gpu(end):
             return tr(
                 "The GPU failed ({gone}); the model was started again {how} and goes on with what "

@@ -1,5 +1,4 @@
-"""What is kept on disk of the prompts of one `generate`: which prefill each begins with, and where
-its own goes."""
+"""Finds the prefill on disk that each prompt begins with, and the place where its own is kept."""
 
 from __future__ import annotations
 
@@ -76,7 +75,7 @@ class Prefills:
         return [store.n_known(state_name, self._encode(prompt)) for prompt in prompts]
 
     def take(self, request_id: str, n_tokens: int, state_name: str) -> None:
-        """The worker has written a prompt's first `n_tokens` to the place it was given."""
+        """Keeps a prompt's first `n_tokens`, which the worker has written to their place."""
         path, tokens, document = self._pending.pop(request_id)
         with contextlib.suppress(OSError):  # a convenience; the answer is what matters
             if self._store is not None:
@@ -84,7 +83,7 @@ class Prefills:
             path.unlink(missing_ok=True)
 
     def discard(self, request_id: str) -> None:
-        """What a prompt was to begin with was of no use."""
+        """Removes the prefill that a prompt was to begin with: it was of no use."""
         if self._store is not None and request_id in self._restored:
             self._store.discard(self._restored.pop(request_id))
 

@@ -1,4 +1,4 @@
-"""What the window's process and the worker say to each other.
+"""The messages between the local engine and its worker.
 
 Messages are dataclasses. On the pipe each is a JSON object, its class's name as "type", preceded by
 its length in four bytes. Whatever arrives is checked against the class's fields before anybody sees
@@ -26,7 +26,7 @@ _LENGTH = struct.Struct("<I")
 
 
 class ProtocolError(Exception):
-    """The other end said something that is no message."""
+    """The other end sent something that is not a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A prompt's `restore` was of no use."""
+    """A prompt's `restore` could not be used."""
 
     id: str
 

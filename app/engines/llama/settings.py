@@ -1,4 +1,4 @@
-"""How the worker is to run a model: on which rung, in which memory, how many sequences at once."""
+"""Chooses how the worker runs a model: where in memory, and how many sequences at once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class OutOfMemory(EngineError):  # noqa: N818 - names a state people meet
 def worker_settings(
     facts: ModelFacts, settings: LocalSettings, rung: Rung, placement: Placement
 ) -> WorkerSettings:
-    """What the worker is told, for a model that lies as `placement` says."""
+    """The worker's settings for a model that is placed as `placement` says."""
     return WorkerSettings(
         model_path=str(facts.path),
         n_context=settings.n_context,

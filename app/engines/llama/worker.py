@@ -80,8 +80,8 @@ def main() -> int:
 
 
 def _log_end(error: BaseException | None) -> None:
-    """Writes which error ended the work and where. Not its message, which may quote what the worker
-    was at; the parent is told that, and the log is sent to others."""
+    """Writes which error ended the work, and where. Its message may quote the document: it goes to
+    the parent only, since people send the log to others."""
     frames = traceback.extract_tb(error.__traceback__ if error is not None else None)
     places = ", ".join(f"{Path(each.filename).name}:{each.lineno}" for each in reversed(frames))
     sys.stderr.write(f"ended by {type(error).__name__} at {places}\n")

@@ -1,4 +1,4 @@
-"""The parent's end of the pipe: starts the worker, speaks with it, and tells how it ended."""
+"""Starts the worker, exchanges messages with it, and finds out how it ended."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class WorkerProcess:
             self.send(Open(settings))
 
     def send(self, message: ToWorker) -> None:
-        """Tells it something. Raises `WorkerGone` where there is none; one that has just ended is
+        """Sends it a message. Raises `WorkerGone` where there is none; one that has just ended is
         noticed by `receive`."""
         with self.lock:
             if self._process is None or self._process.stdin is None:

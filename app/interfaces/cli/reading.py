@@ -1,4 +1,4 @@
-"""What reads a document, as the command line says it: a model here, servers, or a profile."""
+"""Options that choose what reads a document: a model here, servers, or a profile."""
 
 from __future__ import annotations
 

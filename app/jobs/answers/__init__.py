@@ -1,1 +1,1 @@
-"""Where answers come from beside a run: key passages, a choice, the library, a second look."""
+"""Answers that no run writes: key passages, chosen sentences, stored ones; second opinions."""

@@ -1,4 +1,4 @@
-"""A run whose answer a model chose among the document's sentences, kept like any other."""
+"""Lets a model choose the answer from the document's sentences, and keeps it like any other."""
 
 from __future__ import annotations
 

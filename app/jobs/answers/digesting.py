@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from app.digest import Digest, DigestLength, DocumentKind, make_digest
 from app.digest.rendering import as_markdown
 from app.documents.base.document import Document
-from app.store import Library
-from app.store.records import NewRun, RunStatus
 from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
+
+if TYPE_CHECKING:
+    from app.store import Library
 
 DIGEST_KIND = "digest"
 """The kind of a run whose answer are key passages."""
 DIGEST_MODE = "digest"
 """Its mode: nothing is read by a model."""
-_VERSION = 2
+_VERSION = 3
 """Part of a kept digest's key: raise it where other passages are chosen."""
 
 
@@ -73,21 +75,24 @@ def digest_document(
     elapsed_s = time.perf_counter() - started
     if not text:
         raise nothing_to_choose()
-    run_id = 0
-    if library is not None:
-        run_id = _keep(library, document, digest, text, elapsed_s, run_kind, message)
-    return KeptDigest(digest, text, run_id, elapsed_s)
+    made = KeptDigest(digest, text, 0, elapsed_s)
+    if library is None:
+        return made
+    return replace(made, run_id=keep(library, document, made, run_kind=run_kind, message=message))
 
 
-def _keep(
+def keep(
     library: Library,
     document: Document,
-    digest: Digest,
-    text: str,
-    elapsed_s: float,
-    run_kind: str,
-    message: str,
+    made: KeptDigest,
+    *,
+    run_kind: str = DIGEST_KIND,
+    message: str = "",
 ) -> int:
+    """Keeps key passages as a run; its number, that of an equal one where there is one."""
+    from app.store.records import NewRun, RunStatus
+
+    digest, text = made.digest, made.text
     words = (
         run_kind,
         document.sha256,
@@ -125,6 +130,6 @@ def _keep(
         n_parts_cached=0,
         n_prompt=0,
         n_generated=0,
-        elapsed_s=elapsed_s,
+        elapsed_s=made.elapsed_s,
     )
     return run_id

@@ -1,4 +1,4 @@
-"""What the library has of a finished run: notes, answer and data, as they were first told."""
+"""Reads a finished run from the library: notes, answer and data, as they were first shown."""
 
 from __future__ import annotations
 

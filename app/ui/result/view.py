@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QCursor,
     QGuiApplication,
@@ -269,12 +271,19 @@ class ResultView(QTextBrowser):
         else:
             self.place_clicked.emit(labels[0], statement)
 
-    def _hover(self, url: QUrl) -> None:
+    def told_of(self, url: QUrl) -> str:
+        """What a link means in words: what was found for its statement, or the note on it."""
         index, statement = self._index(url), self._statement(url)
-        told = found_for(statement) if statement is not None else ""
         if url.scheme() == "note" and index is not None:
-            told = self._notes.get(index, "")
+            return self._notes.get(index, "")
+        return found_for(statement) if statement is not None else ""
+
+    def _hover(self, url: QUrl) -> None:
+        told = self.told_of(url)
         self.statement_hovered.emit(told)
+        if told and self.hasFocus() and QAccessible.isActive():
+            # A mark that the Tab key leads to is one character: a screen reader says what it means.
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
         page = self.page_told(url)
         if page:
             QToolTip.showText(QCursor.pos(), page, self)

@@ -35,6 +35,7 @@ def passed(answer: str, language: str, pieces: list[str] | None = None, own: str
         ("zh", "请用中文以 Markdown 写出这份文件的摘要。", "承租人每月支付租金900元 [p. 1]。"),
         ("zh", "名称、数字、日期、金额和条件必须准确。\n\n", "承租人支付租金 [p. 1]。"),
         ("zh", "不要重复。不要写笔记中没有的内容。", "承租人支付租金 [p. 1]。"),
+        ("zh", "方括号中的页码引用保持原样：\n\n", "承租人支付租金 [p. 1]。"),
     ],
 )
 def test_an_echo_goes_wherever_it_stands_and_however_it_comes(
@@ -70,5 +71,27 @@ def test_what_is_no_echo_passes_unchanged(language: str, answer: str) -> None:
 def test_a_sentence_of_the_document_stays_though_the_prompt_has_it() -> None:
     prompt = ["Do not repeat yourself. Answer in English, please."]
     assert prompt_sentences(prompt, "The rule says: do not repeat yourself.") == frozenset(
-        {"answerinenglish,please."}
+        {"answerinenglish,please"}
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "echo", "answer"),
+    [
+        ("zh", "请用中文回答关于这份文件的问题：\n\n", "租金为每月900元 [p. 1]。"),
+        ("zh", "先用一句话回答，再写出认真的读者需要知道的内容。", "租金为每月900元 [p. 1]。"),
+        ("zh", "只依据文件回答，先用一句话回答。\n", "租金为每月900元 [p. 1]。"),
+        ("en", "Answer this question about the document, in English:\n\n", "It is $900 [p. 1]."),
+        ("en", "Then with what a careful reader needs to know. ", "It is $900 [p. 1]."),
+    ],
+)
+def test_half_a_sentence_of_a_question_s_prompt_goes_too(
+    language: str, echo: str, answer: str
+) -> None:
+    question = {"zh": "租金是多少？", "en": "What is the rent?"}[language]
+    prompts = prompts_for(Choices(), language)
+    messages = prompts.for_question("The rent.", "p", question)
+    for text in (f"{question}\n\n{echo}{answer}", echo + answer):
+        stream = EchoFilter(ReferenceFilter(LABELS), echoes_in(messages, question))
+        said = stream.feed(text) + stream.finish()
+        assert "".join(said.split()) == "".join(text.replace(echo, "").split())

@@ -466,3 +466,14 @@ def test_a_draft_is_asked_for_when_it_is_drawn(page: ResultPage, qtbot: QtBot) -
     qtbot.waitUntil(lambda: page.view.toPlainText() == "Note 0.")
     page.view.set_markdown("The answer.")
     assert page.view.toPlainText() == "The answer."
+
+
+def test_a_mark_says_in_words_what_it_means(page: ResultPage, evidence: Evidence) -> None:
+    said = {
+        statement.support: page.view.told_of(QUrl(f"statement:#{index}"))
+        for index, statement in enumerate(evidence.statements)
+    }
+    assert "compare it with p. " in said[Support.CITED]
+    assert "123,456" in said[Support.DOUBTFUL]
+    assert "names no page" in said[Support.UNSUPPORTED]
+    assert page.view.told_of(QUrl("page:4")) == ""

@@ -23,7 +23,10 @@ _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>")
 _MAX_ANNOTATIONS = 2000  # of a page
 _MAX_UNITS = 20_000  # of a value
+_DRAWINGS = frozenset((4, 5, 6, 7, 8, 15))  # lines, squares, circles, polygons, strokes of a pen
+_SMALL = 0.02  # of a page's size: so large it is drawn where only its annotations are wanted
 _SHOWS_TEXT = (b"Tj", b"TJ", b"'", b'"')
+_N_EMPTY_BYTES = 2  # of a text that is empty: its final zero
 _LEVEL = 0.03  # of its length: a line that rises no more is level
 _CHECKED, _UNCHECKED = "[x]", "[ ]"
 
@@ -85,7 +88,9 @@ def bring_in(
             if raw.FPDFAnnot_HasKey(annotation, b"OC") and index in on_layers_off():
                 found.on_layers_off += _texts_of(pdf, annotation, kind)
                 raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | _HIDDEN)
-            elif _is_put_in(pdf, annotation, kind, found):
+            elif _is_put_in(pdf, annotation, kind, found) or (
+                kind in _DRAWINGS and _has_picture(page, annotation)
+            ):
                 found.is_shown = True
             else:
                 flags = raw.FPDFAnnot_GetFlags(annotation)
@@ -95,6 +100,19 @@ def bring_in(
     if found.is_shown:
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     return found if is_any else None
+
+
+def _has_picture(page: Any, annotation: Any) -> bool:
+    """Whether a drawing has a picture that pdfium can put into the page, where it may cover text or
+    strike it out. Where the file has none, pdfium makes one when it draws the page."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
+        return False
+    ask, mode = raw.FPDFAnnot_GetAP, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    if ask(annotation, mode, None, 0) <= _N_EMPTY_BYTES:
+        page.render(scale=_SMALL, draw_annots=True, may_draw_forms=False)
+    return bool(ask(annotation, mode, None, 0) > _N_EMPTY_BYTES)
 
 
 def _texts_of(pdf: Any, annotation: Any, kind: int) -> list[str]:
@@ -213,7 +231,7 @@ def _shows_text(annotation: Any) -> bool:
     import pypdfium2.raw as raw
 
     n = raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
-    if n <= 2:
+    if n <= _N_EMPTY_BYTES:
         return False
     buffer = (ctypes.c_ushort * (n // 2 + 1))()
     raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, buffer, n)

@@ -21,6 +21,8 @@ _ALIGNED_PT = 4.0  # how far the right edges of numbers may differ
 _BESIDE = 0.5  # share of the numbers that stand beside a line of text
 _GOES_ON = 0.2  # share of the numbered lines that begin in the middle of a sentence
 _COVERED = 0.7  # share of a page's lines between the first and the last number that are numbered
+_MIN_PAGE = 15  # numbered lines of a page of a transcript
+_ASKED = re.compile(r"[QA][.:]?\s")
 _FIRST = re.compile(r"(\d{1,3})\s+(?=\S)")
 
 
@@ -30,10 +32,11 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
     Args:
         lines: Of all pages, in reading order.
     """
+    pages = [list(group) for _, group in itertools.groupby(lines, key=lambda line: line.page)]
+    frames = [_frame(on_page) for on_page in pages]
     parted: list[Line] = []
     numbers: set[int] = set()
-    for _, group in itertools.groupby(lines, key=lambda line: line.page):
-        on_page = list(group)
+    for on_page, frame in zip(pages, frames, strict=True):
         if sum(line.text[0] in "0123456789" for line in on_page) < _MIN_RUN:
             parted += on_page
             continue
@@ -42,7 +45,7 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
             numbers.update(len(parted) + n for n in found)
             parted += on_page
             continue
-        leading = _leading(on_page)
+        leading = _leading(on_page, is_sure=frame is not None and frames.count(frame) > 1)
         for n, line in enumerate(on_page):
             if n in leading:
                 number, text = _cut(line)
@@ -51,6 +54,18 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
             else:
                 parted.append(line)
     return parted, numbers
+
+
+def _frame(lines: Sequence[Line]) -> tuple[int, int, int] | None:
+    """How many lines of a page are numbered from one on, and where the first and the last stand;
+    None where not nearly each line is. Pages of a transcript agree in it, whatever their lines
+    begin with; numbered lists do not."""
+    run = max(_runs(_told(lines)), key=len, default=[])
+    n_lines = sum(not line.text.isdecimal() for line in lines)
+    if len(run) < max(_MIN_PAGE, _COVERED * n_lines):
+        return None
+    first, last = lines[run[0]], lines[run[-1]]
+    return (len(run), round(first.top), round(last.top)) if first.text.split()[0] == "1" else None
 
 
 def _alone(lines: Sequence[Line]) -> set[int]:
@@ -92,18 +107,24 @@ def _beside(number: Line, texts: Sequence[Line]) -> Line | None:
     return None
 
 
-def _leading(lines: Sequence[Line]) -> set[int]:
-    """Lines that begin with their number."""
+def _told(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Lines that begin with a number, and it."""
     told = []
     for n, line in enumerate(lines):
         match = None if line.is_typewriter else _FIRST.match(line.text)  # a listing keeps its own
         if match is not None:
             told.append((n, int(match[1])))
+    return told
+
+
+def _leading(lines: Sequence[Line], *, is_sure: bool) -> set[int]:
+    """Lines that begin with their number; `is_sure` where other pages tell that they do."""
     found: set[int] = set()
-    for run in _runs(told):
+    for run in _runs(_told(lines)):
         between = run[-1] - run[0] + 1
         rests = [_FIRST.sub("", lines[n].text, count=1) for n in run]
-        if len(run) >= _COVERED * between and _is_running_text(rests):
+        is_text = is_sure or _is_running_text(rests) or _is_hearing(rests)
+        if len(run) >= _COVERED * between and is_text:
             found.update(run)
     return found
 
@@ -133,6 +154,11 @@ def _is_running_text(texts: Sequence[str]) -> bool:
     words = [text for text in texts if text[:1].isalpha()]
     n_small = sum(text[0].islower() for text in words)
     return len(words) > 0.5 * len(texts) and n_small >= max(_GOES_ON * len(texts), 2)
+
+
+def _is_hearing(texts: Sequence[str]) -> bool:
+    """Whether lines are the questions and answers of a hearing."""
+    return sum(_ASKED.match(text) is not None for text in texts) >= max(_GOES_ON * len(texts), 3)
 
 
 def _cut(line: Line) -> tuple[Line, Line]:

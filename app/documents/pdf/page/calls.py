@@ -49,6 +49,8 @@ class ObjectCalls:
     get_type: Callable[..., int]
     get_render_mode: Callable[..., int]  # negative for what is no text
     get_fill_color: Callable[..., int]
+    get_stroke_color: Callable[..., int]
+    get_stroke_width: Callable[..., int]
     get_draw_mode: Callable[..., int]
     get_bounds: Callable[..., int]
     count_marks: Callable[..., int]
@@ -96,6 +98,8 @@ def object_calls() -> ObjectCalls:
         _bound(raw.FPDFPageObj_GetType, number, address),
         _bound(raw.FPDFTextObj_GetTextRenderMode, number, address),
         _bound(raw.FPDFPageObj_GetFillColor, number, address),
+        _bound(raw.FPDFPageObj_GetStrokeColor, number, address),
+        _bound(raw.FPDFPageObj_GetStrokeWidth, number, address),
         _bound(raw.FPDFPath_GetDrawMode, number, address),
         _bound(raw.FPDFPageObj_GetBounds, number, address),
         _bound(raw.FPDFPageObj_CountMarks, number, address),

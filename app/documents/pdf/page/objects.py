@@ -23,10 +23,12 @@ _PALE = 185  # of 255: the brightness from which text may be lost on white paper
 DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
+_OUTLINE_MODES = frozenset((1, 5))  # stroked alone
 _EACH_CLIP = 16  # texts in a row with as many clipping paths: one of so many is looked at
 _N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
 _MAX_CLIP_SEGMENTS = 200
 _MAX_MARKS = 8  # around an object
+_N_LINE_SEGMENTS = 2  # to where it begins, and to where it ends
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
 _MAX_RULE_PT = 3.6  # thicker is a bar
 _MIN_RULE_PT = 1.0  # some programs draw one for each letter
@@ -91,27 +93,33 @@ class PageObjects:
 
 
 class _Walk:
-    def __init__(self, page: Any, to_page: ToPage) -> None:
+    def __init__(self, page: Any, to_page: ToPage, n_own: int) -> None:
+        self.n_own = n_own
         self.calls = object_calls()
         self.found = PageObjects()
         self.page, self.to_page = page, to_page
         self.n_forms = self.n_split = self.n_inner = 0
         self.color, self.edges = Numbers(ctypes.c_uint), Numbers(ctypes.c_float)
         self.marks: dict[int, bool] = {}
+        self.is_own = True
 
     def run(self) -> PageObjects:
         import pypdfium2.raw as raw
 
         n = min(raw.FPDFPage_CountObjects(self.page), _MAX_OBJECTS)
-        self._walk(self.calls.get_object, address_of(self.page.raw), n, 0, None)
+        page, get = address_of(self.page.raw), self.calls.get_object
+        n_own = n if self.n_own < 0 else min(self.n_own, n)
+        self._walk(get, page, range(n_own), 0, None)
         self._ask_clips()
+        self.is_own = False
+        self._walk(get, page, range(n_own, n), 0, None)
         return self.found
 
     def _walk(
         self,
         get: Callable[[int, int], int],
         parent: int,
-        n_items: int,
+        numbers: range,
         depth: int,
         matrix: Matrix | None,
     ) -> None:
@@ -124,7 +132,7 @@ class _Walk:
         add_text = found.texts.append
         last: list[int] = []
         doubted = None
-        for n in range(n_items):
+        for n in numbers:
             item = get(parent, n)
             mode = get_mode(item)
             if mode < 0:
@@ -138,6 +146,11 @@ class _Walk:
                     doubted, last = self._doubt(*color), color
                 if doubted is not None:
                     doubted.add(item)
+            elif mode in _OUTLINE_MODES:
+                self.calls.get_stroke_color(item, *self.color.pointers)
+                noted = self._doubt(*colors())
+                if noted is not None:
+                    noted.add(item)
             elif mode in _INVISIBLE_MODES:
                 found.invisible.add(item)
             n_marks = count_marks(item)
@@ -178,7 +191,7 @@ class _Walk:
         n = min(max(raw.FPDFFormObj_CountObjects(handle), 0), _MAX_OBJECTS - self.n_inner)
         self.n_inner += n
         inner = _matrix_of(handle, matrix)
-        self._walk(self.calls.get_form_object, form, n, depth + 1, inner)
+        self._walk(self.calls.get_form_object, form, range(n), depth + 1, inner)
         texts = found.texts[n_before:]
         if texts:
             for text in texts:
@@ -186,7 +199,8 @@ class _Walk:
             n_marks = self.calls.count_marks(form)
             if n_marks > 0 and self._is_layered(form, n_marks):
                 found.layered.update(texts)
-            if self._is_faint(form) or self._is_clipped(form):
+            # The value of a field may be longer than its box; it is its value all the same.
+            if self._is_faint(form) or (self.is_own and self._is_clipped(form)):
                 found.faint.update(texts)
 
     def _add_drawn(self, item: int, kind: int, area: Area, matrix: Matrix | None) -> None:
@@ -225,15 +239,28 @@ class _Walk:
         if kind == _PATH:
             fill_mode, stroke, *_ = self.color.pointers
             self.calls.get_draw_mode(item, fill_mode, stroke)
-            if not self.color.values()[0]:
+            is_filled, is_stroked, *_ = self.color.values()
+            if is_filled:
+                self.calls.get_fill_color(item, *self.color.pointers)
+            elif is_stroked and self._is_thick_line(item):
+                self.calls.get_stroke_color(item, *self.color.pointers)
+            else:
                 return
-            self.calls.get_fill_color(item, *self.color.pointers)
             red, green, blue, opacity = self.color.values()
             if opacity < _FAINT:
                 return
         color = (red, green, blue)
         if area.n_texts_before or brightness(color) < DARK:
             self.found.bars.append(replace(area, color=color))
+
+    def _is_thick_line(self, path: int) -> bool:
+        """Whether a path is a single line, drawn as thick as a bar."""
+        if self.calls.count_segments(path) != _N_LINE_SEGMENTS:
+            return False
+        width, *_ = self.edges.pointers
+        return bool(
+            self.calls.get_stroke_width(path, width) and self.edges.values()[0] >= _MIN_BAR_PT
+        )
 
     def _is_faint(self, form: int) -> bool:
         """Whether a form is drawn nearly transparent as a whole."""
@@ -302,14 +329,16 @@ class _Walk:
         return bool(seen < 0.4 * (c - a) * (d - b))
 
 
-def look_at(page: Any, to_page: ToPage) -> PageObjects:
+def look_at(page: Any, to_page: ToPage, n_own: int = -1) -> PageObjects:
     """Walks over the objects of a pypdfium2 page, those inside its forms as well.
 
     Args:
         page: The page.
         to_page: Where its visible part lies.
+        n_own: How many of its objects are its own; annotations brought in those after them. All
+            are where it is negative.
     """
-    return _Walk(page, to_page).run()
+    return _Walk(page, to_page, n_own).run()
 
 
 def brightness(color: tuple[int, int, int]) -> float:

@@ -108,7 +108,7 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
                 _turn_values(annotations, values_at, page.get_height())
     size = page.get_size()
     to_page = ToPage(page, size[1])
-    objects = look_at(page, to_page)
+    objects = look_at(page, to_page, n_objects)
     if objects.matrices and has_layers(pdf):  # a form may belong to a layer as a whole
         objects.layered.update(objects.matrices)
     textpage = page.get_textpage()

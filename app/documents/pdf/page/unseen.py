@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.documents.pdf.page.calls import Numbers, object_calls
@@ -25,6 +26,7 @@ _COVERED = 0.7  # of a text's area, or of a letter's
 _PARTLY_PT = 2.0  # of a text's width that a bar covers: so much may be a letter
 _SEEN_SHARE = 0.3  # of a text's letters that have to make a difference
 _FEW_BARS = 3
+_SAME_EDGE_PT = 0.7  # between edges of two bars that are drawn as one
 _MAX_SINGLE = 12  # texts for which a page is drawn once more each
 _MAX_COMPARED = 400
 
@@ -122,7 +124,7 @@ class UnseenSearch:
     def _covered(self) -> Iterable[tuple[int, Area]]:
         """Texts with something drawn over them later, or upon a bar of their own colour."""
         objects = self._objects
-        bars = objects.bars
+        bars = _joined(objects.bars)
         if not bars or (len(bars) <= _FEW_BARS and not self._touches_text(bars)):
             return
         bounds = self._text_bounds()
@@ -250,6 +252,28 @@ def set_active(items: Iterable[int], is_active: bool) -> None:
 
     for item in items:
         raw.FPDFPageObj_SetIsActive(ctypes.cast(item, raw.FPDF_PAGEOBJECT), is_active)
+
+
+def _joined(bars: Sequence[Area]) -> list[Area]:
+    """Bars that stand side by side as one: some programs draw one for each letter or word. What a
+    joined bar covers was drawn before all of them."""
+    joined: list[Area] = []
+    for bar in sorted(bars, key=lambda each: (each.color, round(each.bottom), each.left)):
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and not (bar.is_picture or last.is_picture)
+            and bar.color == last.color
+            and abs(bar.bottom - last.bottom) < _SAME_EDGE_PT
+            and abs(bar.top - last.top) < _SAME_EDGE_PT
+            and bar.left <= last.right + _SAME_EDGE_PT
+        ):
+            right = max(bar.right, last.right)
+            n_before = min(bar.n_texts_before, last.n_texts_before)
+            joined[-1] = replace(last, right=right, n_texts_before=n_before)
+        else:
+            joined.append(bar)
+    return joined
 
 
 def _n_needed(letters: Sequence[Letter]) -> float:

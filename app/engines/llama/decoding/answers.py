@@ -1,4 +1,4 @@
-"""What sequences write: tokens become text, text is passed on, and an answer comes to its end."""
+"""Turns tokens into text, passes it on, and ends answers."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Answers:
     def begin(
         self, sequence: WritingSequence, request: Prompt, sampler: Any, n_held: int, send: Send
     ) -> None:
-        """Lets a slot work on a request, `n_held` tokens of which it holds; what was written of it
-        before is told first."""
+        """Starts a request in a slot that holds `n_held` tokens of it. What was written before is
+        sent first."""
         sampling = request.sampling
         sequence.id, sequence.prompt = request.id, to_read(request)
         sequence.n_prompt = len(request.tokens)

@@ -120,7 +120,7 @@ class BatchDecoder:
             self._step(send)
 
     def _is_to_wait(self, request: Prompt, n_shared: int) -> bool:
-        """Whether a request is not to be begun yet: prompts are read one after another, or by the
+        """Whether a request has to wait: prompts are read one after another, or by the
         same context, and then the beginning that they share only once."""
         if self.has_two_contexts:
             return any(sequence.is_reading for sequence in self._sequences)
@@ -208,7 +208,7 @@ class BatchDecoder:
             hand_over(self._writer, slot, self._reader, 0)
 
     def _go_on_writing(self, sequence: WritingSequence) -> None:
-        """Lets a sequence whose prompt is read go on where all write."""
+        """Moves a sequence to the context for writing."""
         if sequence.is_busy and sequence.lane is not self._writer:
             hand_over(sequence.lane, sequence.place, self._writer, sequence.slot)
             sequence.lane, sequence.place = self._writer, sequence.slot
@@ -249,8 +249,8 @@ class BatchDecoder:
             self._compute(self._writer, writing, [], send)
 
     def _n_left_to_writer(self, sequence: WritingSequence) -> int:
-        """Tokens at the end of a prompt that are read where all write. Not before what is to be
-        saved is, which the reading context does."""
+        """Tokens at the end of a prompt that the context for writing reads: none until everything
+        that is to be saved is read."""
         if not self.has_two_contexts or self._n_until_saved(sequence) > 0:
             return 0
         n_before = len(sequence.kept)
@@ -259,7 +259,7 @@ class BatchDecoder:
     def _compute(
         self, lane: Lane, writing: list[WritingSequence], reading: list[WritingSequence], send: Send
     ) -> None:
-        """Computes one step of a context and takes what comes of it."""
+        """Computes one step of a context and handles its results."""
         n = 0
         for sequence in (*writing, *reading):
             sequence.n_before = len(sequence.kept)
@@ -323,7 +323,7 @@ class BatchDecoder:
         read, first = [], n
         for sequence in reading:
             kept, n_total = sequence.kept, len(sequence.prompt)
-            n_take = self._nto_read(sequence, lane, lane.n_step - n)
+            n_take = self._n_to_read(sequence, lane, lane.n_step - n)
             take = sequence.prompt[len(kept) : len(kept) + n_take]
             if not take:
                 continue
@@ -338,7 +338,7 @@ class BatchDecoder:
             read.append(sequence)
         return read, n - first
 
-    def _nto_read(self, sequence: WritingSequence, lane: Lane, n_most: int) -> int:
+    def _n_to_read(self, sequence: WritingSequence, lane: Lane, n_most: int) -> int:
         """Prompt tokens of a sequence for the next step of a context, `n_most` at most."""
         n_left = len(sequence.prompt) - len(sequence.kept)
         n_until_saved = self._n_until_saved(sequence)
@@ -410,7 +410,7 @@ class BatchDecoder:
         cancelled -= asked
 
     def speed(self) -> Idle:
-        """What the last `serve` has shown of its speed, see `StepMeter.as_message`."""
+        """The speed of the last `serve`, see `StepMeter.as_message`."""
         return self._meter.as_message()
 
 

@@ -50,7 +50,7 @@ def _keep_lines(level: int, text: bytes, _data: ctypes.c_void_p) -> None:
 
 
 class Lane:
-    """A context of `n_slots` sequences, the batch that goes through it next, and what it holds.
+    """A context of `n_slots` sequences, its next batch, and its memory.
 
     Args:
         model: llama.cpp's own, alive as long as this is used.
@@ -172,7 +172,7 @@ def load_model(settings: WorkerSettings) -> Any:
 
 
 class Contexts:
-    """The contexts of a worker. The one for writing is as large as what is asked needs.
+    """The contexts of a worker. The one for writing is as large as the requests need.
 
     Args:
         model: llama.cpp's own, alive as long as this is used.
@@ -213,7 +213,7 @@ class Contexts:
         return has_room and (may_be_large or n_held <= 2 * n_slots * n_tokens)
 
     def fit(self, n_slots: int, n_tokens: int) -> None:
-        """Makes such room; what the writing context held is gone."""
+        """Makes the context for writing so large; what it held is lost."""
         n_slots, n_tokens = self._rounded(n_slots, n_tokens)
         self.writer.close()
         while True:

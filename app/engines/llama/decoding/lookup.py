@@ -68,7 +68,7 @@ class LookupGain:
         return self._drafted_tps > self._plain_tps
 
     def note(self, n_tokens: int, spent_s: float, *, drafted: bool) -> None:
-        """A step gave so many tokens in this time."""
+        """Adds a step that gave `n_tokens` in this time."""
         tps = n_tokens / max(spent_s, 1e-6)
         if drafted:
             self._n_drafted += 1

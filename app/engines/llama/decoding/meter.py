@@ -1,4 +1,4 @@
-"""What a worker's steps show of the speed of its model on this machine."""
+"""Measures how fast a worker reads and writes, step by step."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class StepMeter:
     def note(
         self, n_prompt: int, n_written: int, n_writing: int, depth: int, spent_s: float
     ) -> None:
-        """A step: prompt tokens read at `depth`, tokens written by `n_writing` sequences.
+        """Adds a step: prompt tokens read at `depth`, tokens written by `n_writing` sequences.
 
         It counts as reading when prompt tokens are most of it, else as writing; as one in which
         sequences wrote together only where none read.

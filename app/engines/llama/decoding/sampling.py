@@ -1,4 +1,4 @@
-"""The choice of the next token, in llama.cpp's own samplers."""
+"""Chooses the next token with llama.cpp's own samplers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_CANDIDATES = 8192
 
 
 class NoGrammarError(Exception):
-    """A JSON Schema of which no grammar can be made; the text says why."""
+    """No grammar can be made of a JSON Schema; the text says why."""
 
 
 @contextlib.contextmanager
@@ -43,7 +43,7 @@ def _no_standard_error() -> Iterator[None]:
 
 
 class TokenChooser:
-    """Makes the chains of samplers for a context, and asks them.
+    """Builds the chains of samplers for a context, and chooses tokens with them.
 
     Args:
         context, vocab: llama.cpp's own, alive as long as this is used.

@@ -1,4 +1,4 @@
-"""An answer on its way in the batch decoder."""
+"""A sequence of the batch decoder, and the answer that it is working on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The KV cache of a context: which tokens each slot holds, and what a prompt takes over from it."""
+"""The KV cache of a context: which tokens each slot holds, and what a prompt can reuse."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ class SlotMemory:
         return slot in self._sources
 
     def note_step(self) -> None:
-        """A step was computed, and with it the copies that were waiting."""
+        """Notes that a step was computed, and with it the copies that were waiting."""
         self._sources.clear()
 
     def n_usable(self, slot: int, prompt: Sequence[int]) -> int:
-        """How many tokens of a prompt's beginning can be taken over from a slot.
+        """How many tokens of a prompt's beginning a slot can provide.
 
         Layers with a sliding window hold only the last tokens of a slot. They are of use when those
         that the window sees from the first token to be computed are among them; llama.cpp would go

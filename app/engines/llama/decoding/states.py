@@ -1,4 +1,4 @@
-"""The state of a sequence, as llama.cpp writes it, turned into that of another kind of context.
+"""Converts the state of a sequence, as llama.cpp writes it, for another kind of context.
 
 llama.cpp computes attention in two ways. With flash attention the values lie token by token, as the
 keys do; without it they lie transposed, all tokens of one component together. On a processor the
@@ -115,8 +115,8 @@ def is_transposed(state: Bytes, n_bytes: int) -> bool:
 
 
 def repeated_state(state: Bytes, n_bytes: int, n_tokens: int, n_window: int = 0) -> Bytes:
-    """A state of `n_tokens` tokens that are all the first of another: it takes as long to go on
-    from as any of that length, and no time to make.
+    """A state of `n_tokens` tokens, each a copy of the first token of another state: going on from
+    it takes as long as from a real one, and making it takes no time.
 
     Args:
         state, n_bytes: Of a context with one stream, values not transposed.
@@ -210,7 +210,7 @@ def _cache(state: Bytes, start: int, n_cells: int, n_bytes: int) -> _Cache:
 
 
 def _transpose(state: Bytes, cache: _Cache, is_transposed: bool) -> None:
-    """Brings the values of a cache into the other order, where they lie."""
+    """Transposes the values of a cache in place."""
     state[cache.flag_at : cache.flag_at + 4] = _u32(int(is_transposed))
     for layer in cache.values:
         if not layer.width:

@@ -1,4 +1,4 @@
-"""What the worker's sequences write, on its way to the parent."""
+"""Collects what the worker's sequences write, and sends it to the parent."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class TextStream:
         self._sent_at = float("-inf")
 
     def add(self, id_: str, text: str, n_tokens: int) -> None:
-        """Takes what a request has written since the last call, and how many tokens that was."""
+        """Adds what a request has written since the last call, and how many tokens that was."""
         before, n_before = self._held.get(id_, ("", 0))
         self._held[id_] = before + text, n_before + n_tokens
 

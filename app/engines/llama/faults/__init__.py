@@ -1,1 +1,1 @@
-"""What is done when llama.cpp, a driver or a compiler is at fault: the check, and the ladder."""
+"""Copes with faults of llama.cpp, drivers and compilers: the engine check and the fallbacks."""

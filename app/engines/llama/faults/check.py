@@ -1,4 +1,4 @@
-"""Checks the engine once for each build and processor, and finds the way in which it runs here.
+"""Checks the engine once for each build and processor, and finds settings with which it works.
 
 A compiler's fault, an unusual processor or a driver can make llama.cpp crash or compute nonsense.
 So the starter model computes a hundred tokens in a child process, in the way the engine was built
@@ -52,7 +52,7 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What trying one rung showed.
+    """The result of trying one rung.
 
     Attributes:
         end: How it failed; None when it did well.
@@ -85,7 +85,7 @@ def check_engine(
     model: Path | None = None,
     command: Sequence[str] | None = None,
 ) -> EngineCheck | None:
-    """Finds the highest rung that does well, keeps what was found, and returns it.
+    """Finds the highest rung that works, stores the result, and returns it.
 
     Args:
         progress: Told a sentence before each attempt.

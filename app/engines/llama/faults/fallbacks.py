@@ -1,4 +1,4 @@
-"""What is given up when the worker crashes: the next rung of the ladder, until one works.
+"""Chooses plainer settings when the worker crashes: the next rung of the ladder, until one works.
 
 The engine was checked (`check`), but with another model, and a model may reach code that the check
 did not. A worker that crashes before it has answered anything is started again one rung lower; once
@@ -60,7 +60,7 @@ class Fallbacks:
         return True
 
     def note_answer(self) -> None:
-        """The worker has answered something on the present rung."""
+        """Notes that the worker has answered something on the present rung."""
         rung = self._rungs[self._at]
         if rung != self._start:
             self._start = rung

@@ -1,4 +1,4 @@
-"""What the worker's last lines tell of its end.
+"""Tells from the worker's last lines why it ended.
 
 A driver that has no memory left, or has lost its device, ends a worker as a fault of llama.cpp
 does: by SIGABRT, since llama.cpp passes the driver's errors on to nobody. Neither says anything of

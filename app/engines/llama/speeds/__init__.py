@@ -1,1 +1,1 @@
-"""What a model takes to read and to write on this machine: measured once, and by every run."""
+"""How fast models read and write on this machine: measured once, and by every run."""

@@ -64,7 +64,7 @@ def store_record(key: str, value: Any) -> None:
 
 
 def step_times(facts: ModelFacts, *, on_gpu: bool) -> StepTimes:
-    """What all runs of a model here have shown of decoding together."""
+    """The times of decoding together, over all runs of a model here."""
     stored = record(_steps_key(facts, on_gpu))
     try:
         return {int(n): (float(steps), float(spent_s)) for n, (steps, spent_s) in stored.items()}
@@ -89,7 +89,7 @@ def add_step_times(facts: ModelFacts, new: StepTimes, *, on_gpu: bool) -> None:
 
 
 def depth_times(facts: ModelFacts, *, on_gpu: bool) -> DepthTimes:
-    """What all runs of a model here have shown of reading."""
+    """The times of reading, over all runs of a model here."""
     stored = record(_depths_key(facts, on_gpu))
     try:
         return {int(n): (float(tokens), float(spent_s)) for n, (tokens, spent_s) in stored.items()}

@@ -7,11 +7,19 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.interfaces.cli.options import add_ocr, add_password, document_file, open_document
+from app.interfaces.cli.options import (
+    add_ocr,
+    add_password,
+    document_file,
+    password,
+    tell_page,
+)
 from app.interfaces.cli.output import print_json
 from app.system.translation import to_translate, tr
 
 if TYPE_CHECKING:
+    from app.documents.base.document import Document
+    from app.jobs.answers.digesting import KeptDigest
     from app.jobs.workspace import Workspace
 
 HELP = to_translate("show a document's key passages, at once and without a model")
@@ -52,26 +60,49 @@ def run(options: argparse.Namespace) -> int:
     from app import documents
     from app.digest import DigestLength, DocumentKind
     from app.digest.rendering import as_values
-    from app.jobs.workspace import Workspace
+    from app.jobs.answers.digesting import digest_document, keep
 
     documents.check_file(options.file)
     kind = DocumentKind(options.document_kind) if options.document_kind else None
+    document = _read(options)
+    made = digest_document(document, DigestLength(options.length), kind)
+    if not options.json:
+        print(made.text, flush=True)  # before what takes as long again: the library is opened
+        _tell(made)
+    from app.jobs.workspace import Workspace
+
     workspace = Workspace()
     try:
         for notice in workspace.library.notices:
             print(notice, file=sys.stderr)
-        document = open_document(workspace, options)
-        made = workspace.digest(document, DigestLength(options.length), kind)
-        _write(workspace, made.run_id, options.output)
+        run_id = keep(workspace.library, document, made)
+        _write(workspace, run_id, options.output)
     finally:
         workspace.close()
     if options.json:
         print_json(
             as_values(made.digest, document.language)
-            | {"file": str(options.file), "sha256": document.sha256, "run": made.run_id}
+            | {"file": str(options.file), "sha256": document.sha256, "run": run_id}
         )
-        return 0
-    print(made.text)
+    return 0
+
+
+def _read(options: argparse.Namespace) -> Document:
+    from app import documents
+
+    if not options.ocr:
+        return documents.load(options.file, password=password(options))
+    from app.jobs.sources.scans import read_with_ocr
+
+    return read_with_ocr(
+        options.file,
+        password(options),
+        lambda path, secret: documents.load(path, password=secret),
+        on_page=tell_page,
+    )
+
+
+def _tell(made: KeptDigest) -> None:
     print(
         tr(
             "{n:,} of {n_sentences:,} sentences, word for word, chosen without a model in "
@@ -83,7 +114,6 @@ def run(options: argparse.Namespace) -> int:
         ),
         file=sys.stderr,
     )
-    return 0
 
 
 def _write(workspace: Workspace, run_id: int, target: Path | None) -> None:

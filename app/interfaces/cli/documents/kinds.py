@@ -1,4 +1,4 @@
-"""Lists what can be made of a document."""
+"""Lists the kinds of analysis."""
 
 from __future__ import annotations
 

@@ -170,11 +170,11 @@ def _print_passages(
     workspace: Workspace, model: AnyModel, choices: Choices, options: argparse.Namespace
 ) -> int:
     """Key passages instead of prose, without planning and without loading the model."""
-    from app.analysis.evidence.check import check_evidence
-
     document = choices.to_read(open_document(workspace, options))
     run = workspace.write_passages(document, model, choices)
     if options.json:
+        from app.analysis.evidence.check import check_evidence
+
         evidence = check_evidence(run.text, document, is_about_all=True)
         workspace.keep_evidence(run.id, run.text, evidence)
         more = {"cached": False, "parts": [], "evidence": evidence.as_json()}
@@ -183,6 +183,8 @@ def _print_passages(
     for line in (run.message, tr("For prose by the model all the same: --write prose")):
         print(line, file=sys.stderr, flush=True)
     print(run.text, flush=True)
+    from app.analysis.evidence.check import check_evidence  # takes as long as reading a page or two
+
     evidence = check_evidence(run.text, document, is_about_all=True)
     print(evidence.summary, file=sys.stderr)
     workspace.keep_evidence(run.id, run.text, evidence)
