@@ -198,7 +198,8 @@ def is_clearly_other(text: str, tag: str) -> bool:
     if len(words) < _N_WORDS_MIN:
         return False
     if tag in _SCRIPTS or tag == "zh":  # another script altogether, unless it is names alone
-        return sum(word.islower() for word in _LETTERS.findall(bare)) >= _N_WORDS_MIN // 2
+        n_small = len([word for word in _LETTERS.findall(bare) if word.islower()])
+        return n_small >= _N_WORDS_MIN // 2
     occurring = Counter(words)
     n_found = sum(occurring[word] for word in _FUNCTION_WORDS[found].split())
     if tag not in _FUNCTION_WORDS:
