@@ -550,6 +550,10 @@
       <translation>回答语言</translation>
     </message>
     <message>
+      <source>Answered from the document's key passages ({passages}), since none has the words of the question: the whole text of {n_tokens:,} tokens does not fit in the context.</source>
+      <translation>没有段落含有问题中的词语，因此根据文档的要点原文（{passages}）回答：全文 {n_tokens:,} 词元放不进上下文。</translation>
+    </message>
+    <message>
       <source>Answered from the whole text: {n_tokens:,} tokens fit in the context.</source>
       <translation>根据全文回答：{n_tokens:,} 词元可放入上下文。</translation>
     </message>
@@ -2124,6 +2128,10 @@
     <message>
       <source>Longleaf ended before this run did. Its finished parts are kept; run it again to go on from there.</source>
       <translation>Longleaf 在这次分析完成前结束了。已完成的部分会保留；再次运行即可从那里继续。</translation>
+    </message>
+    <message>
+      <source>Longleaf is still at work.</source>
+      <translation>Longleaf 仍在工作。</translation>
     </message>
     <message>
       <source>Longleaf looks for GGUF files in the folders of other programs too: Ollama, LM Studio, Hugging Face, GPT4All, Jan, llama.cpp.</source>
@@ -4768,6 +4776,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>其中的组件及其许可证</translation>
     </message>
     <message>
+      <source>What is not finished is not kept: the answer to a question, the summary of a comparison, a scan that is being recognised. What is in the library stays.</source>
+      <translation>未完成的内容不会保留：问题的回答、比较的摘要、正在识别的扫描件。文库中的内容保持不变。</translation>
+    </message>
+    <message>
       <source>What is noted of each part of a long document</source>
       <translation>对长文档每一部分记什么笔记</translation>
     </message>
@@ -5294,10 +5306,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>default: the file's</source>
       <translation>默认：文件的名称</translation>
-    </message>
-    <message>
-      <source>do not rely on its prose</source>
-      <translation>请勿依赖它写的文字</translation>
     </message>
     <message>
       <source>do not store question and answer</source>
@@ -6884,6 +6892,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{old} compared with {new}</source>
       <translation>{old} 与 {new} 的比较</translation>
+    </message>
+    <message>
+      <source>{outcome}: do not rely on its prose</source>
+      <translation>{outcome}：请勿依赖它写的文字</translation>
     </message>
     <message>
       <source>{pages}, which are blank</source>

@@ -28,7 +28,7 @@ from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.delimiters import delimiter_in, document_end
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.kinds.reminders import expected_language
-from app.analysis.questions.passages import CJK
+from app.analysis.questions.passages import CJK, is_of_whole, key_spans
 from app.analysis.questions.passages import find_passages as find_passages
 from app.analysis.questions.passages import keywords as keywords
 from app.analysis.questions.passages import labelled as labelled
@@ -239,6 +239,9 @@ def ask_passages(
     )
     room -= sum(counter.count(text) + 2 for _, text in chosen_notes)
     found = find_passages(document, library, words)[:N_PASSAGES_MAX]
+    are_key = not found and is_of_whole(words)
+    if are_key:
+        found = key_spans(document)
     chosen = _fitting(
         [(start, labelled(document, start, end)) for start, end in found],
         [float(-rank) for rank in range(len(found))],
@@ -268,7 +271,7 @@ def ask_passages(
     asked = _over_passages(prompts, texts, question, history)
     return Asking(
         way=Way.PASSAGES,
-        reason=_why_passages(len(chosen), len(chosen_notes), n_document_tokens),
+        reason=_why_passages(len(chosen), len(chosen_notes), n_document_tokens, are_key=are_key),
         messages=asked,
         references=ReferenceFilter(labels, delimiter_in(asked)),
         n_history=len(history[-N_HISTORY_MAX:]),
@@ -297,9 +300,16 @@ def _over_passages(
     return (system, *before, asked)
 
 
-def _why_passages(n_passages: int, n_notes: int, n_document_tokens: int) -> str:
+def _why_passages(n_passages: int, n_notes: int, n_document_tokens: int, *, are_key: bool) -> str:
     """Why and from what an answer is made, for people."""
     many = tr("1 passage") if n_passages == 1 else tr("{n} passages", n=n_passages)
+    if are_key:
+        return tr(
+            "Answered from the document's key passages ({passages}), since none has the words of "
+            "the question: the whole text of {n_tokens:,} tokens does not fit in the context.",
+            passages=many,
+            n_tokens=n_document_tokens,
+        )
     if n_notes:
         return tr(
             "Answered from {passages} found by the words of the question and the notes on "

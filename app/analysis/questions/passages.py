@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from app.analysis.evidence.check import shared_words
 from app.analysis.evidence.places.index import N_STEM
+from app.digest import DigestLength
+from app.digest.digest import WeighedDocument
 from app.documents.base.document import BlockKind, Document
 from app.documents.base.tables import table_head
 from app.store import Library
@@ -72,6 +74,29 @@ def find_passages(document: Document, library: Library, question: str) -> list[t
     scores = shared_words(document, " ".join(words), texts)
     ranked = sorted(zip(scores, spans, strict=True), key=lambda each: (-each[0], each[1]))
     return [span for _, span in ranked]
+
+
+_OF_WHOLE = re.compile(
+    r"\b(?:unusual|one-sided|unclear|matters?|important|main|key|summar\w+|overview|points?)\b|"
+    "不寻常|偏向一方|不清楚|重要|主要|要点|概要|总结|地方|哪些|份?文[件档]|内容|讲",
+    re.IGNORECASE,
+)
+"""Words that ask of a document as a whole, and are seldom its own."""
+
+
+def is_of_whole(question: str) -> bool:
+    """Whether a question asks of the document as a whole, in no words of its own."""
+    return not keywords(_OF_WHOLE.sub(" ", question))
+
+
+def key_spans(document: Document) -> list[tuple[int, int]]:
+    """Stretches of `Document.text` that carry most, best first: for a question whose words are not
+    the document's ("What is unusual in it?")."""
+    found: dict[tuple[int, int], None] = {}
+    weighed = WeighedDocument(document)
+    for length in (DigestLength.BRIEF, DigestLength.ONE_PAGE, DigestLength.DETAILED):
+        found |= dict.fromkeys((each.start, each.end) for each in weighed.digest(length).passages)
+    return list(found)
 
 
 def _span(document: Document, passage: Passage) -> tuple[int, int]:

@@ -112,10 +112,19 @@ class RunState:
                 self.stopped = event
 
     def _settle_parts(self, event: RunFinished) -> None:
-        """No part says what becomes of it where the answer was known, or is of key passages."""
-        if not self.parts and self.plan is not None:
-            state = PartState.CACHED if event.cached else PartState.DONE
-            self.parts = dict.fromkeys(range(len(self.plan.chunks)), state)
+        """Not every part says what becomes of it where the answer was known, or is of key
+        passages."""
+        ended = (PartState.CACHED, PartState.DONE, PartState.FAILED)
+        state = PartState.CACHED if event.cached else PartState.DONE
+        for index in range(len(self.plan.chunks) if self.plan is not None else 0):
+            if self.parts.get(index) not in ended:
+                self.parts[index] = state
+
+    def is_of_document(self, part: PartRef) -> bool:
+        """Whether a step reads a part of the document. Key passages come in one step, whatever the
+        parts of the plan."""
+        n_parts = len(self.plan.chunks) if self.plan is not None else 1
+        return part.level == 0 and (not part.is_final or n_parts <= 1)
 
     def part_text(self, index: int) -> str:
         """What a part of the document has noted so far; the answer's own text where the document is
@@ -148,7 +157,7 @@ class RunState:
                 self._set_text(part, message)
 
     def _set_state(self, part: PartRef, state: PartState) -> None:
-        if part.level == 0:
+        if self.is_of_document(part):
             self.parts[part.index] = state
 
     def _set_text(self, part: PartRef, text: str) -> None:

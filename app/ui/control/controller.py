@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
+from queue import PriorityQueue
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
@@ -134,7 +136,9 @@ class Controller(QObject):
         # Threads that compute in Python give way to the window's own after this time.
         sys.setswitchinterval(SWITCH_S)
         self._garbage = GarbageRounds(self)
-        self._waiting: list[tuple[bool, Job]] = []  # begins `START_MS` later
+        self._jobs: PriorityQueue[tuple[int, int, Callable[[], None]]] = PriorityQueue()
+        self._n_jobs = count()
+        self._waiting: list[tuple[int, Callable[[], None]]] = []  # begins `START_MS` later
 
     @property
     def is_running(self) -> bool:
@@ -504,18 +508,24 @@ class Controller(QObject):
             else:
                 self.make_plan()
 
-    def in_background(self, work: Callable[[], None], *, soon: bool = False) -> None:
-        """Calls `work` in a thread, before everything else that waits if it is wanted `soon`; an
-        error in it is told by `failed`. It begins when the window has shown what goes with it: a
-        thread that computes meanwhile would make that take several times as long."""
-        self._waiting.append((soon, Job(lambda: self._guard(work))))
+    def in_background(
+        self, work: Callable[[], None], *, soon: bool = False, first: bool = False
+    ) -> None:
+        """Calls `work` in a thread, before everything else that waits if it is wanted `soon`, and
+        before that, too, if it is wanted `first`; an error in it is told by `failed`. It begins
+        when the window has shown what goes with it: a thread that computes meanwhile would make
+        that take several times as long."""
+        self._waiting.append((2 if first else int(soon), work))
         if len(self._waiting) == 1:
             QTimer.singleShot(START_MS, self, self._start_waiting)
 
     def _start_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
-        for soon, job in sorted(waiting, key=lambda each: not each[0]):
-            self._pool.start(job, int(soon))
+        for priority, work in waiting:
+            self._jobs.put((-priority, next(self._n_jobs), work))
+        # The pool itself forgets the priority of what it gives to a thread that is idle.
+        for _ in waiting:
+            self._pool.start(Job(lambda: self._guard(self._jobs.get_nowait()[2])))
 
     def _guard(self, work: Callable[[], Any]) -> None:
         try:

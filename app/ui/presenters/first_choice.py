@@ -42,7 +42,7 @@ class FirstChoice(QObject):
         """Looks at a document that was opened, in a thread."""
         self._taken_for = None
         self._controller.in_background(
-            lambda: self._recognized.emit(document, recognize_kind(document)), soon=True
+            lambda: self._recognized.emit(document, recognize_kind(document)), first=True
         )
 
     def _choose(self, document: Document, taken_for: DocumentKind) -> None:

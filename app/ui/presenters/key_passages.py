@@ -53,7 +53,8 @@ class KeyPassages(QObject):
                 return
             self._chosen.emit(document, as_markdown(made.digest, document.language))
 
-        self._controller.in_background(work)
+        # Before the tokens are counted: a model that was never run here is measured for that.
+        self._controller.in_background(work, first=True)
         if self._expects_sample:
             self._expects_sample = False
             self._parts.banner.offer(

@@ -119,12 +119,12 @@ class PartsPresenter(QObject):
 
     def _take_event(self, event: RunEvent, run: RunState) -> None:
         match event:
-            case PartStarted(part=part) | PartProgress(part=part) if part.level == 0:
+            case PartStarted(part=part) | PartProgress(part=part) if run.is_of_document(part):
                 self.parts.set_state(part.index, run.parts[part.index])
-            case PartToken(part=part, text=text) if part.level == 0:
+            case PartToken(part=part, text=text) if run.is_of_document(part):
                 self.parts.set_state(part.index, run.parts[part.index])
                 self.parts.append_note(part.index, text)
-            case PartDone(part=part) | PartFailed(part=part) if part.level == 0:
+            case PartDone(part=part) | PartFailed(part=part) if run.is_of_document(part):
                 self.parts.set_note(part.index, run.part_text(part.index))
                 self.parts.set_state(part.index, run.parts[part.index])
             case EvidenceChecked(run_id=run_id, evidence=evidence):
@@ -133,8 +133,10 @@ class PartsPresenter(QObject):
                 self._name_dropped(len(evidence.dropped))
             case RunStopped():
                 self.parts.stop(failed=not event.cancelled)
-            case RunFinished(cached=True):
-                record = self._library.run(event.run_id)
+            case RunFinished():
+                for index, state in run.parts.items():
+                    self.parts.set_state(index, state)
+                record = self._library.run(event.run_id) if event.cached else None
                 if record is not None:
                     self._look_up(record, None)
 

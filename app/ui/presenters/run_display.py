@@ -110,7 +110,7 @@ class RunDisplay:
                 self._stop(event)
 
     def _show_state(self, part: PartRef, run: RunState) -> None:
-        if part.level == 0:
+        if run.is_of_document(part):
             self._work.bar.set_state(part.index, run.parts[part.index])
 
     def _show_parts(self, run: RunState) -> None:

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.digest.kinds import DocumentKind
 from app.system.translation import to_translate, tr
@@ -31,6 +42,27 @@ _QUESTIONS = {
 }
 
 
+class _QuestionButton(QPushButton):
+    """Its text ends in "…" where there is no room for it; the tool tip has the whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = (
+            self.style()
+            .subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+            .width()
+        )
+        elided = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = elided
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
+
+
 class Beginnings(QScrollArea):
     """What stands where nothing was asked yet.
 
@@ -44,6 +76,7 @@ class Beginnings(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumHeight(36)  # on a low screen; the field below it must be seen whole
         self.setAccessibleName(tr("Questions to begin with"))
@@ -56,7 +89,7 @@ class Beginnings(QScrollArea):
         said.setObjectName("hint")
         column.addWidget(said)
         # The same ones for every kind of document, so that the keyboard's order stays.
-        self.buttons = [QPushButton() for _ in range(max(map(len, _QUESTIONS.values())))]
+        self.buttons = [_QuestionButton() for _ in range(max(map(len, _QUESTIONS.values())))]
         for button in self.buttons:
             button.setObjectName("question")
             button.setAutoDefault(True)  # so that Return presses it
@@ -72,3 +105,4 @@ class Beginnings(QScrollArea):
         for n, button in enumerate(self.buttons):
             button.setVisible(n < len(questions))
             button.setText(questions[n] if n < len(questions) else "")
+            button.setToolTip(button.text())

@@ -72,7 +72,7 @@ class ResultPage(QWidget):
         self.data: Mapping[str, Any] | None = None
         self._titles: Mapping[str, str] = {}
         self._notes: dict[int, str] = {}
-        self._is_edited = self._is_low = False
+        self._is_edited = self._is_low = self._is_ready = False
         self.view = ResultView()
         self.thought = ThoughtFold()
         self.view.can_take_notes = True
@@ -200,6 +200,8 @@ class ResultPage(QWidget):
             self.star_action,
         ):
             action.setEnabled(ready)
+        self._is_ready = ready
+        self._fit_head()
         self.again.setEnabled(ready)
         self.compare.setEnabled(ready and not self.earlier.isEmpty())
 
@@ -228,7 +230,9 @@ class ResultPage(QWidget):
         card, legend = self._card_line.text(), self.legend.text()
         self._card_line.setVisible(bool(card) and not self._is_low)
         self.legend.setVisible(bool(legend) and not self._is_low and not self.is_editing)
+        self.only_supported.setVisible(self.only_supported.isEnabled() or not self._is_low)
         self.told.set_n_lines(1 if self._is_low else N_HEAD_LINES)
+        self.tool_row.setVisible((self._is_ready or not self._is_low) and not self.is_editing)
         hidden = [card, legend] if self._is_low else []
         self.told.setToolTip("\n\n".join(filter(None, [self.told.text(), *hidden])))
 
@@ -360,12 +364,12 @@ class ResultPage(QWidget):
             text = mark_legend(evidence)
         self.legend.setText(text)
         self.told.setText(evidence.summary if evidence is not None and text else "")
-        self._fit_head()
         n = 0 if evidence is None else len(evidence.statements)
         is_mixed = evidence is not None and evidence.count(Support.MATCHED) < n
         self.only_supported.setEnabled(is_mixed)
         if not is_mixed:
             self.only_supported.setChecked(False)
+        self._fit_head()
         self._head.setVisible(bool(text) and not self.is_editing)
 
     def _show_star(self, favourite: bool) -> None:

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         self.line = Line(parts, self.runs, self.queue)
         self.dialogs = WindowDialogs(parts, self.models, lambda: self.actions_by_name)
         self.language = LanguageChange(parts, self.queue, self.dialogs.downloads)
-        self.closing = Closing(parts, self.queue)
+        self.closing = Closing(parts, self.runs, self.queue)
         self.dropping = Dropping(
             self,
             self.pages.currentWidget,

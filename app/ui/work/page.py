@@ -32,7 +32,8 @@ ROOMY_PX = 800
 """From this height on, the choices and the answer have room one below the other."""
 N_OUTCOME_LINES = 6
 ROOM_FOR_OFFER_PX = 560
-"""Below this height the choices and the result have no room for a card between them."""
+"""Below this height the choices and the result have no room for a card between them, nor for more
+than the name of the document and its answer."""
 ROOM_FOR_FORECAST_PX = 680
 """From this height on, all that is said of the plan has room."""
 
@@ -234,6 +235,13 @@ class WorkPage(QWidget):
         folded = busy and not roomy and not self._unfolded
         if folded != self.card.is_folded:
             self.card.fold(folded)
+        # On the lowest screens the answer would be a line: what is known from elsewhere gives way.
+        gives_way = folded and self.height() < ROOM_FOR_OFFER_PX and not self._is_running
+        self.bar.setVisible(not gives_way)
+        self.subtitle.setVisible(not gives_way)
+        self.title.setToolTip(
+            f"{self.title.text()}\n{self.subtitle.text()}" if gives_way else self.title.text()
+        )
         if self._notice is not None:
             self._notice.setVisible(self._notice_wanted and (roomy or folded))
 

@@ -223,6 +223,33 @@ def test_other_forms_of_a_questions_words_are_found_in_a_real_contract(
     assert any(wanted in source.text[start:end] for start, end in found[:3])
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who has to do what, and by when?",
+        "What is this about?",
+        "What is unusual, one-sided or unclear in it?",
+        "这份文件讲什么？",
+        "有哪些不寻常、偏向一方或不清楚的地方？",
+    ],
+)
+def test_a_question_without_words_of_the_document_is_answered_from_its_key_passages(
+    scripted: Scripted, contract_pdf: Path, question: str
+) -> None:
+    source = documents.load(contract_pdf)
+    asked: list[str] = []
+
+    def reply(request: Request) -> str:
+        asked.append(request.messages[-1].content)
+        return "The annual fee is $48,000.00 [p1]."
+
+    scripted.answers(reply)
+    events = ask(scripted, source, question, n_context=6000)
+    answer = answered(events)
+    assert answer.way is Way.PASSAGES and "key passages" in answer.reason
+    assert asked[-1].count("[p. ") >= 5 and "Riverbend Logistics" in asked[-1]
+
+
 def test_labels_and_markers_are_each_others_way_back() -> None:
     places = document(20).places
     text = "A [p2]. B [p1, p3]."

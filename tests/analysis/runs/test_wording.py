@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.analysis.runs.events import LevelStarted, Planned, Progress, RunFinished
+from app.analysis.runs.events import (
+    LevelStarted,
+    PartRef,
+    PartToken,
+    Planned,
+    Progress,
+    RunFinished,
+)
 from app.analysis.runs.state import PartState, RunState
 from app.analysis.runs.wording import ended_text, progress_text, step_text
 from app.planning import Budget, Chunk, Mode, Plan
@@ -73,5 +80,8 @@ def test_parts_of_a_known_answer_are_from_the_library() -> None:
     for cached, state in ((True, PartState.CACHED), (False, PartState.DONE)):
         run = RunState()
         run.apply(Planned(1, plan(2, n_chunks=3)))
+        # Key passages come as the text of a part.
+        run.apply(PartToken(PartRef(0, 0, 1, True), "The rent is 900."))
         run.apply(finished(cached=cached))
         assert run.parts == {0: state, 1: state, 2: state}
+        assert not run.is_of_document(PartRef(0, 0, 1, True)), "no part has them for its note"

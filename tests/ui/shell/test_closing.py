@@ -47,6 +47,7 @@ def test_closing_in_a_run_may_stop_it(reading: Desk) -> None:
 def test_a_run_may_go_on_in_the_background(reading: Desk) -> None:
     window = reading.window
     window.close()
+    assert window.closing.stay is not None
     window.closing.stay.click()
     reading.settle_events()
     assert window.controller.is_running
@@ -54,6 +55,24 @@ def test_a_run_may_go_on_in_the_background(reading: Desk) -> None:
     window.controller.cancel()
     reading.wait(lambda: not window.controller.is_running)
     reading.wait(lambda: window.isVisible())
+    window.end()
+
+
+def test_closing_on_a_question_offers_no_background_that_nobody_would_come_back_from(
+    qtbot: QtBot, contract_pdf: Path, starter_model: Path
+) -> None:
+    desk = Desk(qtbot, ScriptedEngine(answer, pause_after=0))
+    desk.open(contract_pdf)
+    window = desk.window
+    window.work.questions.ask("When are invoices due?")
+    desk.wait(lambda: window.controller.is_running)
+    window.close()
+    closing = window.closing
+    assert closing.question is not None and closing.stay is None
+    assert "the answer to a question" in closing.question.informativeText()
+    closing.go_on.click()
+    desk.settle_events()
+    assert window.isVisible() and window.controller.is_running
     window.end()
 
 
