@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from app.analysis.comparison.alignment import ChangeKind, compare
 from app.documents.base.document import Document
-from app.documents.flow.plain import read_plain
+from app.documents.flow.markdown import read_plain
 from app.export.errors import ExportError
 from app.export.redline import as_redline, export_redline
 

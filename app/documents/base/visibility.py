@@ -6,6 +6,8 @@ from functools import lru_cache
 
 MAX_INVISIBLE_PT = 2.0
 """Letters of two points and less: print of twice that size is read with a magnifier."""
+MAX_INVISIBLE_WIDTH_PERCENT = 10
+"""Letters scaled to a tenth of their width are a line, whatever their height."""
 MIN_CONTRAST = 1.15
 """Least ratio of luminances (WCAG 2.2, "contrast ratio") at which letters can be seen at all; the
 lightest grey that people use for print has 1.3 on white."""

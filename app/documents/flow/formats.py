@@ -68,7 +68,7 @@ def _read_rtf(path: Path, sha256: str) -> Document:
 
 
 def _read_markdown(path: Path, sha256: str) -> Document:
-    from app.documents.flow.plain import read_markdown
+    from app.documents.flow.markdown import read_markdown
 
     return read_markdown(path, sha256)
 

@@ -8,11 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.number_formats import format_number
-from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.base.visibility import (
+    MAX_INVISIBLE_PT,
+    MAX_INVISIBLE_WIDTH_PERCENT,
+    MIN_CONTRAST,
+    contrast,
+)
 
 _N = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, STYLE, OFFICE = (f"{{{_N}{n}:1.0}}" for n in ("text", "table", "style", "office"))
 DRAW, FORM = f"{{{_N}drawing:1.0}}", f"{{{_N}form:1.0}}"
+_SVG = f"{{{_N}svg-compatible:1.0}}"
+_MARGIN_PT, _PAPER_PT = 144.0, 2160.0
 _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
 _EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 N_LEVELS = 12
@@ -35,6 +42,8 @@ class OdtLook:
 
     is_hidden: bool = False
     is_transparent: bool = False
+    is_squeezed: bool = False
+    is_narrow: bool = False
     is_struck: bool = False
     is_raised: bool = False
     size_pt: float = 12.0
@@ -48,7 +57,9 @@ class OdtLook:
 
     def is_unseen(self, behind: str) -> bool:
         """Whether nobody sees the letters; `behind` is the colour of the paper, "" if unknown."""
-        if self.is_hidden or self.is_transparent or self.size_pt <= MAX_INVISIBLE_PT:
+        if self.is_hidden or self.is_transparent or self.is_squeezed or self.is_narrow:
+            return True
+        if self.size_pt <= MAX_INVISIBLE_PT:
             return True
         fill = self.fill or behind
         return bool(self.color and fill) and contrast(self.color, fill) < MIN_CONTRAST
@@ -128,6 +139,14 @@ def _stated(look: OdtLook, style: Any) -> OdtLook:
         if properties.tag == STYLE + "paragraph-properties":
             if fill := _color(properties.get(_FO + "background-color", "")):
                 look = replace(look, fill=fill)
+            if (height := _SIZE.fullmatch(properties.get(_FO + "line-height", ""))) is not None:
+                number = float(height[1])
+                is_low = (
+                    number <= MAX_INVISIBLE_WIDTH_PERCENT
+                    if height[2] == "%"
+                    else number * _PT[height[2]] <= MAX_INVISIBLE_PT
+                )
+                look = replace(look, is_squeezed=is_low)
             continue
         if properties.tag != STYLE + "text-properties":
             continue
@@ -148,6 +167,8 @@ def _stated(look: OdtLook, style: Any) -> OdtLook:
                 look,
                 size_pt=look.size_pt * number / 100 if size[2] == "%" else number * _PT[size[2]],
             )
+        if (width := _SIZE.fullmatch(get(STYLE + "text-scale", ""))) is not None:
+            look = replace(look, is_narrow=float(width[1]) <= MAX_INVISIBLE_WIDTH_PERCENT)
         if get(STYLE + "use-window-font-color") == "true":
             look = replace(look, color="")
         elif color := _color(get(_FO + "color", "")):
@@ -160,6 +181,22 @@ def _stated(look: OdtLook, style: Any) -> OdtLook:
             is_automatic = get(STYLE + "use-window-font-color") == "true" or not has_color
             look = replace(look, is_transparent=opacity in ("0%", "0") and not is_automatic)
     return look
+
+
+def is_beside_page(frame: Any) -> bool:
+    """Whether a frame or shape ends before any paper begins, or begins behind its end; its place
+    counts from the text or the page, so that margins are allowed for."""
+    for axis, side in (("x", "width"), ("y", "height")):
+        at = re.fullmatch(r"(-?\d*\.?\d+)(pt|in|cm|mm|px)", frame.get(f"{_SVG}{axis}", ""))
+        if at is None:
+            continue
+        extent = _SIZE.fullmatch(frame.get(f"{_SVG}{side}", ""))
+        is_length = extent is not None and extent[2] != "%"
+        size_pt = float(extent[1]) * _PT[extent[2]] if extent is not None and is_length else 0.0
+        start_pt = float(at[1]) * _PT[at[2]]
+        if start_pt + size_pt < -_MARGIN_PT or start_pt > _PAPER_PT:
+            return True
+    return False
 
 
 def _color(text: str) -> str:

@@ -23,6 +23,7 @@ from app.documents.flow.odt_styles import (
     TEXT,
     OdtLook,
     OdtStyles,
+    is_beside_page,
     label_of,
     start_of,
 )
@@ -378,6 +379,8 @@ class OdtReader:
                 self._collect(child, pieces)
         elif tag.startswith(DRAW):
             self._drawing(child, pieces)
+        elif tag.startswith(_TRANSPARENT) and child.get(TEXT + "display") == "none":
+            self._hidden += "".join(child.itertext())
         elif tag.startswith(_TRANSPARENT) and tag not in _NO_TEXT:
             before = self._look
             self._look = self._styles.look("text", child.get(TEXT + "style-name"), before)
@@ -386,6 +389,9 @@ class OdtReader:
 
     def _drawing(self, element: Any, pieces: list[tuple[str, str]]) -> None:
         tag = element.tag
+        if is_beside_page(element):
+            self.left_out.hide(" ".join(element.itertext()))
+            return
         if tag in (DRAW + "g", DRAW + "a"):
             for child in element:
                 if isinstance(child.tag, str) and child.tag.startswith(DRAW):

@@ -1,23 +1,18 @@
-"""Plain text and Markdown. The text stays as it is in the file; only the structure is found."""
+"""Plain text. It stays as it is in the file; only the structure is found."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document, OutlineEntry
 from app.documents.base.encodings import Decoded, decode_text
 from app.documents.base.language import language_of
-from app.documents.base.omissions import counted_omission
+from app.documents.base.omissions import LeftOut, counted_omission
 from app.documents.errors import NotADocument, NoText
-from app.documents.flow.signs import MARKDOWN_SUFFIXES
 from app.system.translation import tr
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 MAX_TITLE_CHARACTERS = 120
 _LONG_LINE = 120  # nobody wraps lines by hand beyond this: such a line is a paragraph
@@ -33,7 +28,6 @@ _PICTURE = re.compile(
     re.DOTALL,
 )
 _LIST_MARKER = re.compile(r"(?:[-*•‣◦·]|\d{1,3}[.)])\s+\S")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 
 
 def read_text(path: Path, sha256: str) -> Document:
@@ -51,16 +45,7 @@ def read_text(path: Path, sha256: str) -> Document:
         NotADocument: Binary.
         NoText: Nothing but white space.
     """
-    return _text_document(path, sha256, _decoded(path))
-
-
-def read_markdown(path: Path, sha256: str) -> Document:
-    """Read a Markdown file (CommonMark and tables); errors as in `read_text`.
-
-    Every block is the source as written, except that HTML tags are dropped. Front matter is no
-    part of the text; its title becomes the document's.
-    """
-    return _markdown_document(path, sha256, _decoded(path))
+    return text_document(path, sha256, decoded_file(path))
 
 
 def decode(data: bytes) -> str | None:
@@ -69,13 +54,8 @@ def decode(data: bytes) -> str | None:
     return None if found is None else found.text
 
 
-def read_plain(path: Path, sha256: str, text: str) -> Document:
-    """A document from text that is decoded already; the name tells Markdown from plain text."""
-    read = _markdown_document if path.suffix.lower() in MARKDOWN_SUFFIXES else _text_document
-    return read(path, sha256, Decoded(text, ""))
-
-
-def _decoded(path: Path) -> Decoded:
+def decoded_file(path: Path) -> Decoded:
+    """The text of a file. Raises `NotADocument` for one that is none."""
     data = path.read_bytes()
     found = decode_text(data)
     if found is None and _PICTURE.match(data):
@@ -91,7 +71,7 @@ def _decoded(path: Path) -> Decoded:
     return found
 
 
-def _document(
+def plain_document(
     path: Path,
     sha256: str,
     source: Decoded,
@@ -99,7 +79,9 @@ def _document(
     reader: str,
     title: str,
     blocks: list[Block],
+    unread: LeftOut | None = None,
 ) -> Document:
+    """A document from the blocks of a text file. Raises `NoText` where there are none."""
     if not blocks:
         raise NoText(
             tr("“{name}” has no text in it.", name=path.name), tr("Choose another document.")
@@ -110,7 +92,8 @@ def _document(
     if not title and form == "text" and "\n" not in first and len(first) <= MAX_TITLE_CHARACTERS:
         title = first.rstrip("。.")
     n = source.n_damaged
-    omissions = (counted_omission(n, "damaged character"),) if n else ()
+    damaged = (counted_omission(n, "damaged character"),) if n else ()
+    omissions = (*damaged, *(() if unread is None else unread.omissions()))
     return Document(
         path,
         sha256,
@@ -127,17 +110,19 @@ def _document(
     )
 
 
-def _lines(text: str) -> list[str]:
+def text_lines(text: str) -> list[str]:
+    """The lines of a text, however they end."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 # --- plain text ---
 
 
-def _text_document(path: Path, sha256: str, source: Decoded) -> Document:
-    lines = [line.replace("\f", "") for line in _lines(source.text)]
+def text_document(path: Path, sha256: str, source: Decoded) -> Document:
+    """The document of plain text that is decoded already."""
+    lines = [line.replace("\f", "") for line in text_lines(source.text)]
     blocks = [_text_block(number, paragraph) for number, paragraph in _paragraphs(lines)]
-    return _document(path, sha256, source, "text", "longleaf", "", blocks)
+    return plain_document(path, sha256, source, "text", "longleaf", "", blocks)
 
 
 def _paragraphs(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -198,85 +183,3 @@ def _text_block(number: int, lines: list[str]) -> Block:
         return Block(text, BlockKind.HEADING, path=path, level=level, number=clause)
     kind = BlockKind.LIST_ITEM if _LIST_MARKER.match(text) else BlockKind.PARAGRAPH
     return Block(text, kind, path=path, number=clause)
-
-
-# --- Markdown ---
-
-
-def _markdown_document(path: Path, sha256: str, source: Decoded) -> Document:
-    import markdown_it
-
-    text = "\n".join(_lines(source.text))
-    title, n_skipped = "", 0
-    if front := _FRONT_MATTER.match(text):
-        n_skipped = front[0].count("\n")
-        found = re.search(r"^title:\s*[\"']?(.+?)[\"']?\s*$", front[1], re.MULTILINE)
-        title = found[1] if found else ""
-        text = text[front.end() :]
-    tokens = markdown_it.MarkdownIt("commonmark").enable("table").parse(text)
-    blocks = list(_markdown_blocks(tokens, text.split("\n"), n_skipped))
-    reader = f"markdown-it-py {markdown_it.__version__}"
-    return _document(path, sha256, source, "markdown", reader, title, blocks)
-
-
-def _markdown_blocks(tokens: list[Token], lines: list[str], n_skipped: int) -> Iterator[Block]:
-    markers: list[str] = []  # one for each open list item; emptied once it is printed
-    for i, token in enumerate(tokens):
-        if token.type == "list_item_open":
-            markers.append(f"{token.info}{token.markup}" if token.info else token.markup)
-        elif token.type == "list_item_close":
-            markers.pop()
-        if token.map is None:
-            continue
-        path = f"line/{token.map[0] + 1 + n_skipped}"
-        source = lines[token.map[0] : token.map[1]]
-        if token.type == "heading_open":
-            text = _without_tags(tokens[i + 1])
-            if text:
-                yield Block(
-                    " ".join(text.split()),
-                    BlockKind.HEADING,
-                    path=path,
-                    level=int(token.tag[1]),
-                    number=typed_number(text),
-                )
-        elif token.type == "paragraph_open":
-            text = _without_tags(tokens[i + 1])
-            if not text:
-                continue
-            marker = markers[-1] if markers else ""
-            if marker:
-                markers[-1] = ""
-                number = marker.rstrip(".)") if marker[0].isdigit() else ""
-                yield Block(f"{marker} {text}", BlockKind.LIST_ITEM, path=path, number=number)
-            else:
-                yield Block(text, BlockKind.PARAGRAPH, path=path, number=typed_number(text))
-        elif token.type in ("fence", "code_block"):
-            text = "\n".join(source).strip("\n")
-            if text.strip():
-                yield Block(text, BlockKind.CODE, path=path)
-        elif token.type == "table_open":
-            rows = "\n".join(line.strip() for line in source if line.strip())
-            yield Block(rows, BlockKind.TABLE, path=path)
-        elif token.type == "html_block":
-            text = re.sub(r"<!--.*?-->|<[^>]+>", "", token.content, flags=re.DOTALL).strip()
-            if text:
-                yield Block(text, BlockKind.PARAGRAPH, path=path)
-
-
-def _without_tags(inline: Token) -> str:
-    """The source of a paragraph less its HTML tags; code spans keep theirs."""
-    text, position, kept = inline.content, 0, []
-    for child in inline.children or ():
-        if child.type == "html_inline":
-            at = text.find(child.content, position)
-            if at >= 0:
-                kept.append(text[position:at])
-                position = at + len(child.content)
-        elif child.type == "code_inline":
-            at = text.find(child.content, position)
-            if at >= 0:
-                kept.append(text[position : at + len(child.content)])
-                position = at + len(child.content)
-    kept.append(text[position:])
-    return "".join(kept).strip()

@@ -10,8 +10,10 @@ from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import table_blocks
+from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.flow.plain import heading_level
-from app.documents.flow.rtf_state import Note, Paragraph, Style
+from app.documents.flow.rtf_lists import Lists
+from app.documents.flow.rtf_state import TWIPS_PER_PT, Note, Paragraph, Style
 
 MAX_HEADING_CHARACTERS = 250
 NEXT_CELL, NEXT_ROW = "\ue000", "\ue001"  # of tables within a cell, until its text is made
@@ -25,6 +27,9 @@ class RtfBlocks:
     cell, row, rows: Of the table that is being read.
     styles: Paragraph styles by number.
     hidden: Text of the paragraph that nobody can see.
+    lists: Of the file.
+    has_labels: Whether the file says itself what stands before the items of its lists.
+    row_twips: The height of the present row where that is fixed, else 0.
     """
 
     def __init__(self, prefix: str, left_out: LeftOut) -> None:
@@ -37,6 +42,9 @@ class RtfBlocks:
         self.rows: list[list[str]] = []
         self.styles: dict[int, Style] = {}
         self.hidden = ""
+        self.row_twips = 0
+        self.lists = Lists()
+        self.has_labels = False
         self._n_paragraphs = 0
 
     def begin_flow(self) -> None:
@@ -85,6 +93,8 @@ class RtfBlocks:
         )
         text = tidy_lines(text).strip(" \t\n\u3000\u00a0")
         label = " ".join(paragraph.label.split())
+        if paragraph.in_list is not None and text and not label and not self.has_labels:
+            label = self.lists.label(*paragraph.in_list)
         if label and not any(map(str.isalnum, label)):
             label = "-"
         level, is_bold = self.level(), paragraph.is_bold
@@ -151,7 +161,9 @@ class RtfBlocks:
     def end_row(self) -> None:
         if self.cell:
             self.end_cell()
-        if any(self.row):
+        if 0 < self.row_twips <= MAX_INVISIBLE_PT * TWIPS_PER_PT:
+            self.left_out.hide(" ".join(self.row))
+        elif any(self.row):
             self.rows.append(self.row)
         self.row = []
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app.documents.flow.rtf_lists import Lists
 from app.documents.flow.rtf_state import Style
 from app.documents.flow.rtf_tokens import CodePages, Font
 
-HEADER = frozenset(("colortbl", "fonttbl", "style", "stylesheet"))
+TABLES = frozenset(("colortbl", "fonttbl", "listoverridetable", "listtable", "stylesheet"))
+HEADER = TABLES | {"leveltext", "style"}
 """Destinations whose text is understood here."""
 
 
@@ -17,7 +19,8 @@ class RtfHeader:
     form: Values of the form field that is being read.
     """
 
-    def __init__(self, styles: dict[int, Style]) -> None:
+    def __init__(self, styles: dict[int, Style], lists: Lists) -> None:
+        self._lists = lists
         self.pages = CodePages()
         self.colors: dict[int, str] = {}
         self.styles = styles
@@ -49,6 +52,8 @@ class RtfHeader:
                 style.level = value
             elif name == "sbasedon":
                 style.base = value
+        elif table in ("listtable", "listoverridetable"):
+            self._lists.word(name, value)
         elif table == "form" and number is not None:
             self.form[name] = value
 
@@ -59,6 +64,8 @@ class RtfHeader:
                 color = "{:02X}{:02X}{:02X}".format(*self._color)
                 self.colors[len(self.colors)] = color if self.colors else ""  # 0: automatic
                 self._color = [0, 0, 0]
+        elif where == "leveltext":
+            self._lists.text(text)
         elif where == "fonttbl":
             font = self.pages.fonts.setdefault(self._font, Font())
             font.name = (font.name + text).rstrip("; ")

@@ -15,7 +15,7 @@ SYMBOLS = {"~": "\u00a0", "_": "\u2011", "\n": "\n", "\r": "\n"}
 SKIPPED = frozenset(
     re.findall(
         r"\w+",
-        "filetbl revtbl listtable listoverridetable generator themedata colorschememapping "
+        "filetbl revtbl listpicture generator themedata colorschememapping "
         "rsidtbl latentstyles datastore xmlnstbl pgptbl datafield nonshppict shprslt xe rxe "
         "tc tcn nonesttables bkmkstart bkmkend atnid atnauthor atntime atndate atnref "
         "atrfstart atrfend atnicn atnparent ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
@@ -36,7 +36,7 @@ FORMATTING = frozenset(
     re.findall(
         r"\w+",
         "par sect page column pard s outlinelevel intbl itap cbpat clcbpat clcfpat clshdng cell "
-        "nestcell nestrow row trowd chftn ftnalt revised ansicpg mac pc pca ",
+        "nestcell nestrow row trowd trrh sl ls ilvl chftn ftnalt revised ansicpg mac pc pca ",
     )
 )
 """Words about paragraphs, tables and notes that are heeded in text."""

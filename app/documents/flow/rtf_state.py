@@ -6,12 +6,18 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from app.documents.base.document import Block
-from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.base.visibility import (
+    MAX_INVISIBLE_PT,
+    MAX_INVISIBLE_WIDTH_PERCENT,
+    MIN_CONTRAST,
+    contrast,
+)
 
+TWIPS_PER_PT = 20
 _OF_LETTERS = frozenset(
     (
         *("plain", "deleted", "mvf", "v", "strike", "striked", "super", "up", "nosupersub", "sub"),
-        *("dn", "b", "f", "fs", "cf", "cb", "chcbpat", "highlight", "uc"),
+        *("dn", "b", "f", "fs", "cf", "cb", "chcbpat", "highlight", "uc", "charscalex"),
     )
 )
 
@@ -26,6 +32,7 @@ class Letters:
         is_struck, is_raised, is_bold: As they stand.
         font, east_asian_font: Numbers of fonts; the second after `\\dbch`, or None.
         half_points: Size.
+        width_percent: Of the usual width.
         color, fill: Numbers of colours; 0 is the automatic one.
         n_skipped: Characters that stand after `\\u` for readers without Unicode.
     """
@@ -38,6 +45,7 @@ class Letters:
     font: int = 0
     east_asian_font: int | None = None
     half_points: int = 24
+    width_percent: int = 100
     color: int = 0
     fill: int = 0
     n_skipped: int = 1
@@ -69,6 +77,8 @@ class Letters:
                 return replace(self, font=number or 0, east_asian_font=None)
             case "fs":
                 return replace(self, half_points=24 if number is None else number)
+            case "charscalex":
+                return replace(self, width_percent=100 if number is None else number)
             case "cf":
                 return replace(self, color=number or 0)
             case "cb" | "chcbpat" | "highlight":
@@ -81,6 +91,8 @@ class Letters:
         """Whether nobody who looks at the page sees them; `behind` is the colour of the paper, ""
         where that is not known."""
         if self.is_hidden or self.half_points / 2 <= MAX_INVISIBLE_PT:
+            return True
+        if self.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT:
             return True
         color, fill = colors.get(self.color, ""), colors.get(self.fill, "") or behind
         return bool(color and fill) and contrast(color, fill) < MIN_CONTRAST
@@ -110,6 +122,8 @@ class Paragraph:
         level: Outline level from 0, or None.
         depth: Tables it lies in.
         fill: Number of the colour behind it.
+        line_twips: The height of its lines where that is fixed, else 0.
+        in_list: Number of its list and level from 0, or None.
         is_bold: Whether all of it is.
         beside: Blocks of text boxes that hang on it.
     """
@@ -120,12 +134,20 @@ class Paragraph:
     level: int | None = None
     depth: int = 0
     fill: int = 0
+    line_twips: int = 0
+    in_list: tuple[int, int] | None = None
     is_bold: bool = True
     beside: list[Block] = field(default_factory=list)
 
     def reset(self) -> None:
         """What `\\pard` does."""
         self.style, self.level, self.depth, self.fill = 0, None, 0, 0
+        self.line_twips, self.in_list = 0, None
+
+    @property
+    def is_squeezed(self) -> bool:
+        """Whether its lines are too low to be seen."""
+        return 0 < self.line_twips <= MAX_INVISIBLE_PT * TWIPS_PER_PT
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from app.documents.base.inline_marks import note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.flow.rtf_blocks import NEXT_CELL, NEXT_ROW, RtfBlocks
-from app.documents.flow.rtf_header import HEADER, RtfHeader
+from app.documents.flow.rtf_header import HEADER, TABLES, RtfHeader
 from app.documents.flow.rtf_names import FORMATTING, HEADS, INFO, SIGNS, SKIPPED, STARRED, SYMBOLS
 from app.documents.flow.rtf_state import Letters, Note
 from app.documents.flow.rtf_tokens import CLOSE, OPEN, Token, tokens
@@ -57,7 +57,7 @@ class RtfReader:
         self.info: dict[str, str] = {}
         self.is_cut = False
         self._page = RtfBlocks(prefix, self.left_out)
-        self._header = RtfHeader(self._page.styles)
+        self._header = RtfHeader(self._page.styles, self._page.lists)
         self._groups = [_Group(Letters())]
         self._bytes = bytearray()
         self._n_to_skip = 0
@@ -190,8 +190,10 @@ class RtfReader:
         is_starred, group.is_starred = group.is_starred, False
         if name in SKIPPED:
             self._goes(group, "skip")
-        elif name in ("fonttbl", "colortbl", "stylesheet"):
+        elif name in TABLES:
             self._goes(group, name)
+        elif name == "leveltext" and group.goes_to == "listtable":
+            self._goes(group, "leveltext")
         elif name == "info":
             self._goes(group, "skip_text")
         elif name in INFO and group.goes_to == "skip_text":
@@ -235,6 +237,7 @@ class RtfReader:
         elif name == "ffl" and group.goes_to == "form":
             self._capture(group, self._entries.append)
         elif name in ("listtext", "pntext"):
+            self._page.has_labels = True
             self._goes(group, "label")
         elif name in ("moMath", "moMathPara"):
             self.left_out.counts["equation"] += name == "moMath"
@@ -304,6 +307,15 @@ class RtfReader:
                 self._end_row()
             case "trowd":
                 self._cell_fills = False
+                self._page.row_twips = 0
+            case "trrh":  # below zero, where it is exact
+                self._page.row_twips = max(-(number or 0), 0)
+            case "sl":
+                paragraph.line_twips = max(-(number or 0), 0)
+            case "ls":
+                paragraph.in_list = (number or 0, (paragraph.in_list or (0, 0))[1])
+            case "ilvl":
+                paragraph.in_list = ((paragraph.in_list or (0, 0))[0], number or 0)
             case "chftn":
                 self._is_automatic = True
             case "ftnalt":
@@ -352,7 +364,7 @@ class RtfReader:
         behind = self._header.colors.get(paragraph.fill, "") if paragraph.fill else "FFFFFF"
         if (paragraph.depth and self._cell_fills) or self._page.flow:
             behind = ""
-        if letters.are_unseen(self._header.colors, behind):
+        if paragraph.is_squeezed or letters.are_unseen(self._header.colors, behind):
             self._page.hidden += text
             return
         if text.strip():

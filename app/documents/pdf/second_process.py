@@ -149,7 +149,7 @@ def _data_of(page: PageLines) -> tuple[Any, ...]:
         )
         for line in page.lines
     ]
-    grids = [(grid.columns, grid.rows) for grid in page.rules.grids]
+    grids = [(grid.columns, grid.rows, grid.within) for grid in page.rules.grids]
     rules = (page.rules.across, grids)
     unseen = [(each.reason.value, each.text) for each in page.unseen]
     return (

@@ -13,14 +13,23 @@ from app.documents.base.document import Block, BlockKind
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
 from app.documents.word.looks import Looks, is_backdrop
-from app.documents.word.markup import RELATIONS, WP, W, alternate_branch, content_of, is_on
+from app.documents.word.markup import (
+    CHUNK,
+    MATHS,
+    RELATIONS,
+    WP,
+    W,
+    alternate_branch,
+    content_of,
+    is_on,
+)
 from app.documents.word.notes import NoteMarks, NoteReference
 from app.documents.word.numbering import Label, Numbering
 from app.documents.word.paragraphs import Paragraphs, Properties
 from app.documents.word.parts import related_part, target_of
 from app.documents.word.pictures import part_root
 from app.documents.word.styles import Styles
-from app.documents.word.tables import Table, paragraphs_of, read_table, table_cells
+from app.documents.word.tables import Table, read_table, table_cells
 from app.documents.word.text import InlineText, Story
 
 MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs
@@ -118,7 +127,7 @@ class Body:
                 read.add(identifier)
                 if any(map(is_backdrop, root.iter(WP + "anchor"))):
                     self._looks.has_page_backdrop = True
-                text = _flat(root, self._story(root, part))
+                text = self._flat(root, self._story(root, part))
                 if text and text not in seen:
                     seen.add(text)
                     yield Block(text, BlockKind.RUNNING_HEAD, path=f"{kind_of_part}{len(seen)}")
@@ -128,7 +137,7 @@ class Body:
             note = self._notes[reference.is_endnote].get(reference.id)
             kind = "endnote" if reference.is_endnote else "footnote"
             story = None if note is None else self._story(note, self._note_parts[kind])
-            text = "" if story is None else _flat(note, story)
+            text = "" if story is None else self._flat(note, story)
             if reference.is_own:
                 text = text.removeprefix(reference.mark).lstrip()
             if not text:
@@ -143,6 +152,22 @@ class Body:
                 )
             )
 
+    def _flat(self, root: Any, story: Story) -> str:
+        """All text below `root` in lines: running heads and notes have no structure to keep."""
+        lines: list[str] = []
+        for child in content_of(root):
+            if child.tag == _TABLE:
+                for row in self._rows_of(child).rows:
+                    lines += [self._flat(cell.element, story) for cell in row.cells]
+                continue
+            if child.tag == CHUNK:
+                self._counts["embedded document"] += 1
+                continue
+            inline, _ = story.read(child)
+            lines += (inline.text, *inline.charts, *inline.diagrams)
+            lines += [self._flat(box, story) for box in inline.boxes]
+        return "\n".join(filter(None, lines))
+
     # --- the body ---
 
     def _walk(self, parent: Any, path: str, story: Story, depth: int) -> None:
@@ -156,7 +181,7 @@ class Body:
                 continue
             index += 1
             here = f"{path}/{index}"
-            if tag == _PARAGRAPH:
+            if tag == _PARAGRAPH or tag in MATHS:
                 self._paragraph(child, here, story, depth)
             elif tag == _TABLE:
                 self._flush_carried(here)
@@ -166,16 +191,19 @@ class Body:
                     self._walk(content, here, story, depth + 1)
             elif tag in _AROUND:
                 self._walk(child, here, story, depth + 1)
-            elif tag == W + "altChunk":
+            elif tag == CHUNK:
                 self._flush_carried(here)
-                part = target_of(self._part, child.get(RELATIONS + "id", ""))
-                blocks = None if part is None else self._read_chunk(part, here, self.unread)
-                self._counts["embedded document"] += blocks is None
-                self._blocks += blocks or ()
+                self._blocks += self._chunk(child, here)
             elif tag == W + "subDoc":
                 self._counts["embedded document"] += 1
             elif (branch := alternate_branch(child)) is not None:
                 self._walk(branch, here, story, depth + 1)
+
+    def _chunk(self, element: Any, path: str) -> list[Block]:
+        part = target_of(self._part, element.get(RELATIONS + "id", ""))
+        blocks = None if part is None else self._read_chunk(part, path, self.unread)
+        self._counts["embedded document"] += blocks is None
+        return blocks or []
 
     def _paragraph(self, paragraph: Any, path: str, story: Story, depth: int) -> None:
         inline, properties = story.read(paragraph)
@@ -292,6 +320,10 @@ class Body:
                     inner = self._grid(self._rows_of(child), here, story, depth + 1, waiting)
                     lines.append(as_cell(inner))
                     continue
+                if child.tag == CHUNK:
+                    found = self._chunk(child, f"{path}/r{row}/c{column}")
+                    lines += [block.text for block in found]
+                    continue
                 inline, properties = story.read(child)
                 label = self._label(inline, properties)
                 if label is _NOT_READ:
@@ -312,16 +344,6 @@ class Body:
 
 
 _NOT_READ = Label("", False, -1)
-
-
-def _flat(root: Any, story: Story) -> str:
-    """All text below `root` in lines: running heads and notes have no structure to keep."""
-    lines: list[str] = []
-    for paragraph in paragraphs_of(root):
-        inline, _ = story.read(paragraph)
-        lines += filter(None, (inline.text, *inline.charts, *inline.diagrams))
-        lines.extend(filter(None, (_flat(box, story) for box in inline.boxes)))
-    return "\n".join(lines)
 
 
 def _block(properties: Properties, path: str, text: str, label: Label | None) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,12 +15,16 @@ from app.documents.word.markup import (
     WP,
     W,
     alternate_branch,
+    integer,
     is_on_attribute,
 )
 from app.documents.word.pictures import chart_words, diagram_lines
 
 _VML = "{urn:schemas-microsoft-com:vml}"
 _BOX = W + "txbxContent"
+_MARGIN_EMU = 2 * 914_400  # two inches
+_PAPER_EMU = 30 * 914_400
+_VML_AWAY_PT = -1500
 PartOf = Callable[[str], Any]
 """Gives the part that a relationship id leads to, or None."""
 
@@ -74,10 +79,32 @@ def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut) -> DrawingWor
 
 
 def _is_hidden(element: Any) -> bool:
-    """Whether a drawing or VML shape is switched off in Word's selection pane."""
+    """Whether a drawing or VML shape is switched off in Word's selection pane, or stands where
+    there is no paper."""
+    if any(map(_is_beside_page, element.iter(WP + "anchor"))):
+        return True
     for child in element.iter(WP + "docPr", _VML + "shape"):
         style = child.get("style", "").replace(" ", "").lower()
-        return is_on_attribute(child.get("hidden")) or "visibility:hidden" in style
+        if is_on_attribute(child.get("hidden")) or "visibility:hidden" in style:
+            return True
+        offsets = re.findall(r"(?:margin-)?(?:left|top):(-?[\d.]+)pt", style)
+        return "position:absolute" in style and any(float(o) < _VML_AWAY_PT for o in offsets)
+    return False
+
+
+def _is_beside_page(anchor: Any) -> bool:
+    """Whether a `wp:anchor` ends before the paper begins or begins behind its end; where its place
+    counts from a margin or the text, that may lie as far in as margins do."""
+    extent = anchor.find(WP + "extent")
+    for axis, side in (("positionH", "cx"), ("positionV", "cy")):
+        position = anchor.find(WP + axis)
+        offset = None if position is None else position.findtext(WP + "posOffset")
+        if offset is None or not re.fullmatch(r"\s*-?\d{1,12}\s*", offset):
+            continue
+        size = 0 if extent is None else integer(extent.get(side), 0)
+        room = 0 if position.get("relativeFrom") == "page" else _MARGIN_EMU
+        if int(offset) + size <= -room or int(offset) > _PAPER_EMU:
+            return True
     return False
 
 

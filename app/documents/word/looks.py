@@ -11,7 +11,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.base.visibility import (
+    MAX_INVISIBLE_PT,
+    MAX_INVISIBLE_WIDTH_PERCENT,
+    MIN_CONTRAST,
+    contrast,
+)
 from app.documents.word.markup import WP, W, child_of, integer, is_on, value
 from app.documents.word.styles import MAX_HIDDEN_TWIPS, Styles
 
@@ -19,6 +24,7 @@ _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text co
 _N_BACKDROP_PARAGRAPHS = 25
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WHITE = "FFFFFF"
+_PAGE_TWIPS = 14_000  # wider than usual paper: a paragraph set in by as much lies beside it
 _RAISED = 0.25  # times the size: letters that stand that much higher are raised
 _WHITE_THEMES = ("background1", "light1")  # in all but a few dark themes
 _TRANSPARENT = 99_000  # thousandths of a percent
@@ -38,7 +44,7 @@ _TELLING = {
     W + "rStyle",
     _W14_FILL,
     *(W + n for n in ("vanish", "strike", "dstrike", "vertAlign", "sz", "color", "shd")),
-    *(W + n for n in ("highlight", "position")),
+    *(W + n for n in ("highlight", "position", "w")),
 }
 
 
@@ -51,6 +57,7 @@ class Look:
         is_struck: One line or two through it.
         is_raised: Superscript, or smaller letters that stand higher.
         half_points: Size of its letters.
+        width_percent: Of the usual width of its letters.
         color: Six hexadecimal digits, or "" for the automatic colour.
         fill: Colour behind it, "" where the run has none of its own, None where it is a pattern.
     """
@@ -59,6 +66,7 @@ class Look:
     is_struck: bool = False
     is_raised: bool = False
     half_points: int = 20
+    width_percent: int = 100
     color: str = ""
     fill: str | None = ""
 
@@ -132,6 +140,8 @@ class Looks:
         colour behind it."""
         if look.is_vanished or look.half_points / 2 <= MAX_INVISIBLE_PT:
             return True
+        if look.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT:
+            return True
         if not look.color or look.fill is None:
             return False
         behind: str | None = look.fill
@@ -144,7 +154,9 @@ class Looks:
 
     def is_squeezed(self, properties: Any, style: str) -> bool:
         """Whether the lines of a paragraph with that `w:pPr` (or None) are so low that nobody sees
-        them."""
+        them, or it is set in beside the page."""
+        if properties is not None and _is_beside_page(properties):
+            return True
         if properties is not None and (height := _exact_twips(properties)) is not None:
             return height <= MAX_HIDDEN_TWIPS
         known = self._squeezed.get(style)
@@ -259,6 +271,8 @@ def _stated(look: Look, properties: Any) -> Look:
             changes["fill"] = _fill_of(child)
         elif tag == W + "highlight":
             changes["fill"] = _HIGHLIGHTS.get(child.get(W + "val", ""), "")
+        elif tag == W + "w":
+            changes["width_percent"] = integer(child.get(W + "val", "").rstrip("%"), 100)
         elif tag == W + "position":
             changes["rise"] = integer(child.get(W + "val"), 0)
         elif tag == _W14 + "textFill" and properties.find(_W14 + "textOutline") is None:
@@ -269,6 +283,14 @@ def _stated(look: Look, properties: Any) -> Look:
     if rise > 0 and (half_points < look.half_points or rise >= _RAISED * half_points):
         changes["is_raised"] = True
     return replace(look, **changes) if changes else look
+
+
+def _is_beside_page(properties: Any) -> bool:
+    indent = child_of(properties, W + "ind")
+    if indent is None:
+        return False
+    edges = [indent.get(W + name) for name in ("left", "start", "right", "end")]
+    return max(integer(edge, 0) for edge in edges) >= _PAGE_TWIPS
 
 
 def _exact_twips(properties: Any) -> int | None:

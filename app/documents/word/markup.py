@@ -73,21 +73,31 @@ def alternate_branch(element: Any) -> Any:
     return element.find(MC + "Fallback")
 
 
-_CELL_CONTENT = (W + "p", W + "tbl")
+MATHS = tuple(
+    f"{{http://schemas.openxmlformats.org/officeDocument/2006/math}}{name}"
+    for name in ("oMath", "oMathPara")
+)
+CHUNK = W + "altChunk"
+_CONTENT = frozenset((W + "p", W + "tbl", CHUNK, *MATHS))
 _AROUND_CONTENT = frozenset(W + n for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 
 
 def content_of(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables of a cell, note or running head, content controls opened."""
+    """Paragraphs, tables, formulas and parts in other formats of a cell, note or running head,
+    content controls and alternatives opened."""
     for child in parent:
         tag = child.tag
-        if tag in _CELL_CONTENT:
+        if tag in _CONTENT:
             yield child
         elif tag in _AROUND_CONTENT:
             yield from content_of(child)
+        elif (branch := alternate_branch(child)) is not None:
+            yield from content_of(branch)
 
 
 __all__ = [
+    "CHUNK",
+    "MATHS",
     "MC",
     "RELATIONS",
     "VAL",

@@ -16,7 +16,8 @@ _PROPERTIES = W + "pPr"
 _LETTERS = W + "rPr"
 _LIST = W + "numPr"
 _TELLING = frozenset(
-    W + n for n in ("pStyle", "numPr", "outlineLvl", "spacing", "framePr", "shd", "rPr", "sectPr")
+    W + n
+    for n in ("pStyle", "numPr", "outlineLvl", "spacing", "framePr", "shd", "rPr", "sectPr", "ind")
 )
 _OF_MARK = frozenset(W + n for n in ("del", "moveFrom", "vanish"))
 _CODE = ("html preformatted", "source code")
@@ -31,7 +32,7 @@ class Properties:
         level: Heading level from 1, or None.
         list: How it is numbered, or None.
         fill: The colour behind its letters: "" for none of its own, None for a pattern.
-        is_squeezed: Its lines are too low to be seen.
+        is_squeezed: Its lines are too low to be seen, or beside the page.
         is_mark_deleted: Its end is a tracked deletion: it runs on in the next paragraph.
         is_mark_hidden: Its end is hidden text.
         is_contents: A line of a table of contents.

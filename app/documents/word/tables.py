@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.documents.word.markup import VAL, W, child_of, content_of, integer, is_on, value
+from app.documents.word.markup import VAL, W, child_of, integer, is_on, value
 from app.documents.word.styles import MAX_HIDDEN_TWIPS
 
 _MAX_SPAN = 64
@@ -88,17 +88,6 @@ def table_cells(table: Table, read_cell: ReadCell) -> list[list[str]]:
                 line.extend([""] * (cell.span - 1))
         grid.append(line)
     return _without_empty_edges(grid)
-
-
-def paragraphs_of(parent: Any) -> Iterator[Any]:
-    """All paragraphs of a note or running head that are shown, those in tables among them."""
-    for child in content_of(parent):
-        if child.tag == W + "p":
-            yield child
-        else:
-            for row in read_table(child).rows:
-                for cell in row.cells:
-                    yield from paragraphs_of(cell.element)
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

@@ -18,11 +18,10 @@ from app.documents.base.symbols import UNKNOWN, sign
 from app.documents.word.drawings import PartOf, read_drawing
 from app.documents.word.formulas import linear_math
 from app.documents.word.looks import Looks
-from app.documents.word.markup import W, alternate_branch, is_on, is_on_attribute, value
+from app.documents.word.markup import MATHS, W, alternate_branch, is_on, is_on_attribute, value
 from app.documents.word.notes import NoteMarks, NoteReference, own_mark
 from app.documents.word.paragraphs import Paragraphs, Properties
 
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # Names are made once: runs are many.
 _DESCEND = frozenset(
     W + name
@@ -49,7 +48,7 @@ _RUN_PROPERTIES = W + "rPr"
 _SYM = W + "sym"
 _T = W + "t"
 _TABS = (W + "tab", W + "ptab")
-_MATHS = (_MATH + "oMath", _MATH + "oMathPara")
+_SUBDOCUMENT = W + "subDoc"
 
 
 @dataclass(slots=True)
@@ -127,14 +126,18 @@ class Story:
         self._fields_are_sound = kinds.count("begin") == kinds.count("end")
 
     def read(self, paragraph: Any) -> tuple[InlineText, Properties]:
-        """The text of a `w:p`, and what its properties say."""
+        """The text of a `w:p` or of a formula that stands by itself, and what its properties
+        say."""
         out = InlineText()
         pieces: _Pieces = []
         self._paragraph, self._properties = paragraph, self._paragraphs.of(paragraph)
         self._hidden.clear()
         self._taken.clear()
         n_contents = self._n_contents
-        self._walk(paragraph, pieces, out)
+        if paragraph.tag in MATHS:
+            self._math(paragraph, pieces)
+        else:
+            self._walk(paragraph, pieces, out)
         if not self._fields_are_sound:
             self._fields.clear()
         if self._hidden:
@@ -168,8 +171,10 @@ class Story:
                 self.left_out["tracked deletion"] += _has_run(child)
             elif tag == _FLDSIMPLE:
                 self._simple_field(child, pieces, out)
-            elif tag in _MATHS:
+            elif tag in MATHS:
                 self._math(child, pieces)
+            elif tag == _SUBDOCUMENT:
+                self.left_out["embedded document"] += 1
             elif (branch := alternate_branch(child)) is not None:
                 self._walk(branch, pieces, out)
 
@@ -257,7 +262,7 @@ class Story:
                 self._ruby(child, pieces, out)
             elif tag == _RUN:
                 self._content(child, pieces, out)
-            elif tag in _MATHS:
+            elif tag in MATHS:
                 self._math(child, pieces)
             elif (branch := alternate_branch(child)) is not None:
                 self._content(branch, pieces, out)

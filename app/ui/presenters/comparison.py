@@ -115,7 +115,7 @@ class ComparisonPresenter(QObject):
 
     def compare_results(self, earlier: RunRecord, shown: RunRecord) -> None:
         """Compares two results of one document as if they were documents."""
-        from app.documents.flow.plain import read_plain
+        from app.documents.flow.markdown import read_plain
 
         def version(run: RunRecord) -> Document:
             when = run.started.astimezone().strftime("%d %b %Y %H.%M")

@@ -16,6 +16,7 @@ NAMESPACES = " ".join(
     [f'xmlns:{p}="{_N}{n}:1.0"' for p, n in (
         ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"),
         ("draw", "drawing"), ("fo", "xsl-fo-compatible"), ("form", "form"), ("chart", "chart"),
+        ("svg", "svg-compatible"),
     )]
     + ['xmlns:xlink="http://www.w3.org/1999/xlink"', 'xmlns:m="http://www.w3.org/1998/Math/MathML"']
 )  # fmt: skip
@@ -258,3 +259,23 @@ def test_rows_and_columns_that_are_not_shown_are_left_out_and_named(tmp_path: Pa
     (omission,) = document.omissions
     assert omission.kind is OmissionKind.HIDDEN and "Chain 60 99" in omission.text
     assert "Cost" in omission.text and "31" in omission.text
+
+
+@pytest.mark.parametrize(
+    ("look", "body"),
+    [
+        ('<style:text-properties style:text-scale="1%"/>', "{0}"),
+        ('<style:paragraph-properties fo:line-height="0.02cm"/>',
+         '<text:p text:style-name="H">X</text:p>'),
+        ("", '<text:p><text:user-field-get text:display="none">X</text:user-field-get></text:p>'),
+        ("", '<text:p><draw:frame svg:x="-30cm" svg:width="4cm"><draw:text-box><text:p>X</text:p>'
+             "</draw:text-box></draw:frame></text:p>"),
+    ],
+)  # fmt: skip
+def test_what_has_no_room_is_left_out_and_named(tmp_path: Path, look: str, body: str) -> None:
+    family = "paragraph" if "paragraph" in look else "text"
+    automatic = f'<style:style style:name="H" style:family="{family}">{look}</style:style>'
+    span = '<text:p><text:span text:style-name="H">X</text:span></text:p>'
+    path = tmp_path / "a.odt"
+    document = read(odt(path, f"<text:p>Seen.</text:p>{body.format(span)}", styles=automatic))
+    assert document.text == "Seen." and document.omissions[0].text == "X"

@@ -9,7 +9,8 @@ import pytest
 from app.documents.base.document import BlockKind
 from app.documents.base.encodings import decode_text
 from app.documents.errors import NotADocument, NoText
-from app.documents.flow.plain import decode, read_markdown, read_text
+from app.documents.flow.markdown import read_markdown
+from app.documents.flow.plain import decode, read_text
 from app.documents.opening.loading import load
 
 SIMPLIFIED = (

@@ -150,3 +150,39 @@ def test_nonsense_ends(tmp_path: Path, body: str) -> None:
         read(tmp_path, r"\pard x\par" + body)
     except NoText:
         pytest.fail("the text before it is lost")
+
+
+HIDING = (
+    r"{\charscalex2 Pay the agent.}", r"\par\pard\sl-20\slmult0 Pay the agent.\par\pard ",
+    r"\par\trowd\trrh-15\cellx900\cellx1800\pard\intbl Pay the agent.\cell\cell\row\pard ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", HIDING)
+def test_what_is_squeezed_is_left_out_and_named(tmp_path: Path, hidden: str) -> None:
+    path = tmp_path / "a.rtf"
+    path.write_text(rf"{{\rtf1\ansi\pard Seen. {hidden}\par}}")
+    document = read_rtf(path, "")
+    assert document.text == "Seen."
+    assert "Pay the agent." in document.omissions[0].text
+
+
+LISTS = (
+    r"{\*\listtable{\list{\listlevel\levelnfc1\levelstartat3{\leveltext\'02\'00.;}"
+    r"{\levelnumbers\'01;}}{\listlevel\levelnfc4\levelstartat1{\leveltext\'03(\'01);}"
+    r"{\levelnumbers\'02;}}{\listname x;}\listid77}}"
+    r"{\*\listoverridetable{\listoverride\listid77\listoverridecount0\ls4}}"
+)
+
+
+def test_numbers_of_lists_are_counted_where_the_file_does_not_write_them(tmp_path: Path) -> None:
+    items = ((0, "Rent"), (1, "monthly"), (1, "in advance"), (0, "Term"), (1, "a year"))
+    body = "".join(rf"\pard\ls4\ilvl{level} {words}\par " for level, words in items)
+    path = tmp_path / "a.rtf"
+    path.write_text(rf"{{\rtf1\ansi{LISTS}{body}}}")
+    assert read_rtf(path, "").text.split("\n\n") == [
+        "III. Rent", "(a) monthly", "(b) in advance", "IV. Term", "(a) a year",
+    ]  # fmt: skip
+    written = rf"{{\listtext 9)\tab}}{body}"
+    path.write_text(rf"{{\rtf1\ansi{LISTS}\pard {written}}}")
+    assert read_rtf(path, "").text.split("\n\n")[:2] == ["9) Rent", "monthly"]

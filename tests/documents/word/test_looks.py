@@ -182,3 +182,51 @@ def test_numbers_of_captions_are_counted_where_the_file_has_none(tmp_path: Path)
     assert texts(word_file(tmp_path / "a.docx", body + p("See ", again, "."))) == [
         "Table 1: Fees", "Table 2: Terms", "See II.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("run", "paragraph"),
+    [
+        ('<w:w w:val="2"/>', ""),
+        ("", '<w:ind w:left="20000"/>'),
+        ("", '<w:ind w:left="-15000" w:right="16000"/>'),
+    ],
+)
+def test_letters_without_width_and_lines_beside_the_page_are_left_out(
+    tmp_path: Path, run: str, paragraph: str
+) -> None:
+    body = p("Seen.") + p(r("The bond is void.", run), props=paragraph)
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert document.text == "Seen."
+    assert document.omissions[0].text == "The bond is void."
+
+
+@pytest.mark.parametrize(
+    ("origin", "offset", "is_seen"),
+    [("page", -2_000_000, False), ("page", -500_000, True), ("margin", -1_500_000, True),
+     ("margin", -3_500_000, False), ("page", 30_000_000, False)],
+)  # fmt: skip
+def test_boxes_beside_the_page_are_left_out(
+    tmp_path: Path, origin: str, offset: int, is_seen: bool
+) -> None:
+    box = (
+        f'<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="{origin}"><wp:posOffset>{offset}'
+        '</wp:posOffset></wp:positionH><wp:extent cx="1000000" cy="500000"/><a:graphic>'
+        f"<a:graphicData><wps:wsp><wps:txbx><w:txbxContent>{p('In the box.')}</w:txbxContent>"
+        "</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+    document = read(word_file(tmp_path / "a.docx", p("Text.", box)))
+    assert ("In the box." in document.text) is is_seen
+    assert bool(document.omissions) is not is_seen
+
+
+def test_hidden_rows_of_a_table_in_a_note_are_named(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<w:tr><w:trPr>{hidden}</w:trPr>{cell(p(words))}{cell(p('x'))}</w:tr>"
+        for hidden, words in (("", "Rate"), ("<w:hidden/>", "Kickback"))
+    )
+    note = f'<w:footnote w:id="4">{p("See:")}<w:tbl><w:tblPr/>{rows}</w:tbl></w:footnote>'
+    body = p("Fee", '<w:r><w:footnoteReference w:id="4"/></w:r>')
+    document = read(word_file(tmp_path / "a.docx", body, footnotes=note))
+    assert "Rate" in document.text and "Kickback" not in document.text
+    assert "Kickback" in document.omissions[0].text

@@ -278,3 +278,22 @@ def test_a_title_is_never_made_up(tmp_path: Path) -> None:
         word.core_properties.title = title
         word.save(str(tmp_path / "named.docx"))
         assert read(tmp_path / "named.docx").title == shown
+
+
+def test_formulas_and_alternatives_that_stand_by_themselves_are_read(tmp_path: Path) -> None:
+    formula = "<m:oMathPara><m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath></m:oMathPara>"
+    choice = (
+        '<mc:AlternateContent><mc:Choice Requires="wps">{}</mc:Choice></mc:AlternateContent>'
+    ).format(p("Chosen."))
+    body = formula + table(cell(choice + formula + p()) + cell(p("Other.")))
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert document.text.startswith("a+b\n\n")
+    assert "Chosen.<br>a+b" in document.text
+    assert "2 equations" in document.omissions[0].words
+
+
+def test_linked_documents_in_lines_and_cells_are_named(tmp_path: Path) -> None:
+    chunk = '<w:altChunk r:id="rId77"/>'
+    body = p("A", '<w:subDoc r:id="rId78"/>') + table(cell(chunk + p("x")) + cell(p("y")))
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert [o.words for o in document.omissions] == ["2 embedded documents"]

@@ -114,7 +114,8 @@ def _drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Table 
             continue
         if len(grid.rows) <= _FEW_ROWS and sum(len(b.cells) > 1 for b in band) >= _MANY_ROWS:
             return None
-        rows.append(_in_one(baselines, len(grid.columns) - 1))
+        for part in _parted(band, grid):
+            rows.append(_in_one(_baselines(part, grid), len(grid.columns) - 1))
     rows = [row for row in rows if any(row)]
     used = [k for k in range(len(grid.columns) - 1) if any(row[k] for row in rows)]
     if len(rows) < MIN_ROWS or len(used) < 2:
@@ -122,6 +123,15 @@ def _drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Table 
     cells = [[row[k].replace(HYPHEN, "-") for k in used] for row in rows]
     box = Box(grid.columns[0], grid.rows[0], grid.columns[-1], grid.rows[-1])
     return Table(first, end, as_markdown(cells), box)
+
+
+def _parted(band: Sequence[Line], grid: Grid) -> list[list[Line]]:
+    """The lines of one row, parted where lines are drawn across some of its columns. A cell that
+    reaches over several such rows belongs to the first."""
+    parts: list[list[Line]] = [[] for _ in range(len(grid.within) + 1)]
+    for line in band:
+        parts[bisect_right(grid.within, (line.top + line.bottom) / 2)].append(line)
+    return [part for part in parts if part] or [[]]
 
 
 def _baselines(band: Sequence[Line], grid: Grid) -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.inline import Inline
@@ -100,7 +101,7 @@ class CellFinder:
             if len(columns) == len(grid.columns) - 2:
                 grids.append(grid)
                 continue
-            sound = Grid((grid.columns[0], *columns, grid.columns[-1]), grid.rows)
+            sound = replace(grid, columns=(grid.columns[0], *columns, grid.columns[-1]))
             for line, span in inside:
                 if columns:
                     self._cut_at_columns(sound, line, span)

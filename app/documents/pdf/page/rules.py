@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.documents.pdf.page.objects import PageObjects
 from app.documents.pdf.page.subpaths import subpath_edges
@@ -27,10 +27,13 @@ class Grid:
     Attributes:
         columns: Where columns begin and end, from left to right; at least three edges.
         rows: Where rows begin and end, from the top; at least three edges.
+        within: Heights of lines that part a row in some of its columns, where cells of the others
+            reach over several rows.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
+    within: tuple[float, ...] = ()
 
     def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether the middle of a box lies inside."""
@@ -105,7 +108,8 @@ def _add_strokes(
 def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
     """Runs of horizontal lines of one width that vertical lines join."""
     found = []
-    for group in _by_width(_joined(across)):
+    whole = _joined(across)
+    for group in _by_width(whole):
         rows = _edges([stroke.at for stroke in group])
         left, right = group[0].begin, group[0].end
         inner = [s for s in down if left + _MIN_COLUMN_PT < s.at < right - _MIN_COLUMN_PT]
@@ -116,7 +120,7 @@ def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
                 continue
             grid = _grid(run, left, right, inner)
             if grid is not None:
-                found.append(grid)
+                found.append(replace(grid, within=_within(grid, whole)))
             run = [below]
     return found
 
@@ -175,6 +179,18 @@ def _grid(
         if covered > 0.5 * (bottom - top):  # a column that only some rows have parts none
             columns.append(x)
     return Grid((left, *columns, right), tuple(rows)) if columns else None
+
+
+def _within(grid: Grid, across: Sequence[_Stroke]) -> tuple[float, ...]:
+    """Heights of horizontal lines that lead from one column's edge to another's, within a row."""
+    found = []
+    for stroke in across:
+        is_free = all(abs(stroke.at - row) > _NEAR_PT for row in grid.rows)
+        ends = (stroke.begin, stroke.end)
+        at_edges = [any(abs(end - x) < _NEAR_PT for x in grid.columns) for end in ends]
+        if is_free and all(at_edges) and grid.rows[0] < stroke.at < grid.rows[-1]:
+            found.append(stroke.at)
+    return tuple(_edges(found))
 
 
 def _edges(values: Sequence[float]) -> list[float]:

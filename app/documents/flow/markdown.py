@@ -1,0 +1,168 @@
+"""Markdown (CommonMark with tables): the text as it is written, with what HTML in it says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.documents.base.clause_numbers import typed_number
+from app.documents.base.document import Block, BlockKind, Document
+from app.documents.base.encodings import Decoded
+from app.documents.base.inline_marks import struck
+from app.documents.base.omissions import LeftOut
+from app.documents.base.tables import reads_as_text, table_blocks
+from app.documents.flow.html import HtmlBlocks
+from app.documents.flow.markdown_tags import TAG, OpenTags, is_html
+from app.documents.flow.plain import decoded_file, plain_document, text_document, text_lines
+from app.documents.flow.signs import MARKDOWN_SUFFIXES
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+
+
+def read_markdown(path: Path, sha256: str) -> Document:
+    """Read a Markdown file (CommonMark and tables); errors as in `read_text`.
+
+    Every block is the source as written, but for HTML: what it strikes out, raises or hides is
+    marked or left out as in a web page, and its tags are dropped. Front matter is no part of the
+    text; its title becomes the document's.
+    """
+    return markdown_document(path, sha256, decoded_file(path))
+
+
+def markdown_document(path: Path, sha256: str, source: Decoded) -> Document:
+    """The same from text that is decoded already."""
+    import markdown_it
+
+    text = "\n".join(text_lines(source.text))
+    title, n_skipped = "", 0
+    if front := _FRONT_MATTER.match(text):
+        n_skipped = front[0].count("\n")
+        found = re.search(r"^title:\s*[\"']?(.+?)[\"']?\s*$", front[1], re.MULTILINE)
+        title = found[1] if found else ""
+        text = text[front.end() :]
+    tokens = markdown_it.MarkdownIt("commonmark").enable("table").parse(text)
+    reader = _Blocks(text.split("\n"), n_skipped)
+    blocks = list(reader.of(tokens))
+    name = f"markdown-it-py {markdown_it.__version__}"
+    return plain_document(path, sha256, source, "markdown", name, title, blocks, reader.unread)
+
+
+def read_plain(path: Path, sha256: str, text: str) -> Document:
+    """A document from text that is decoded already; the name tells Markdown from plain text."""
+    read = markdown_document if path.suffix.lower() in MARKDOWN_SUFFIXES else text_document
+    return read(path, sha256, Decoded(text, ""))
+
+
+class _Blocks:
+    """The blocks of a file, by its tokens.
+
+    Attributes:
+        unread: What is not in the text.
+    """
+
+    def __init__(self, lines: list[str], n_skipped: int) -> None:
+        self._lines, self._n_skipped = lines, n_skipped
+        self.unread = LeftOut()
+        self._tags = OpenTags(self.unread)
+        self._markers: list[str] = []  # one for each open list item; emptied once it is printed
+
+    def of(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        for i, token in enumerate(tokens):
+            if token.type == "list_item_open":
+                self._markers.append(f"{token.info}{token.markup}" if token.info else token.markup)
+            elif token.type == "list_item_close":
+                self._markers.pop()
+            if token.map is None:
+                continue
+            path = f"line/{token.map[0] + 1 + self._n_skipped}"
+            source = self._lines[token.map[0] : token.map[1]]
+            if token.type == "html_block":
+                yield from self._html(token.content, path)
+            elif token.type in ("fence", "code_block"):
+                yield from self._shown(
+                    Block("\n".join(source).strip("\n"), BlockKind.CODE, path=path)
+                )
+            elif token.type == "table_open":
+                yield from self._table(tokens, i, source, path)
+            elif token.type in ("heading_open", "paragraph_open"):
+                yield from self._text(token, self._tags.text_of(tokens[i + 1]), path)
+
+    def _text(self, token: Token, text: str, path: str) -> Iterator[Block]:
+        if not text:
+            return
+        number = typed_number(text)
+        if token.type == "heading_open":
+            text, level = " ".join(text.split()), int(token.tag[1])
+            yield Block(text, BlockKind.HEADING, path=path, level=level, number=number)
+            return
+        kind = BlockKind.PARAGRAPH
+        if self._markers and (marker := self._markers[-1]):
+            self._markers[-1] = ""
+            kind, text = BlockKind.LIST_ITEM, f"{marker} {text}"
+            number = marker.rstrip(".)") if marker[0].isdigit() else ""
+        yield Block(text, kind, path=path, number=number)
+
+    def _shown(self, block: Block) -> Iterator[Block]:
+        """A block whose text is its source, unless the HTML around it hides it."""
+        if self._tags.are_hiding:
+            self.unread.hide(block.text)
+        elif block.text.strip():
+            yield block
+
+    def _table(
+        self, tokens: Sequence[Token], start: int, source: list[str], path: str
+    ) -> Iterator[Block]:
+        """A table as it is written, or by its clauses where it holds those."""
+        if self._tags.are_hiding:
+            self.unread.hide("\n".join(source))
+            return
+        grid: list[list[str]] = []
+        has_tags = False
+        for token in tokens[start:]:
+            if token.type == "table_close":
+                break
+            if token.type == "tr_open":
+                grid.append([])
+            elif token.type == "inline":
+                has_tags = has_tags or any(
+                    child.type == "html_inline" and is_html(child.content)
+                    for child in token.children or ()
+                )
+                grid[-1].append(self._tags.text_of(token).replace("\\|", "|"))
+        width = max(map(len, grid))
+        grid = [row + [""] * (width - len(row)) for row in grid]
+        if has_tags or (len(grid) > 1 and width > 1 and reads_as_text(grid)):
+            yield from table_blocks(grid, path)
+        else:
+            rows = "\n".join(line.strip() for line in source if line.strip())
+            yield Block(rows, BlockKind.TABLE, path=path)
+
+    def _html(self, content: str, path: str) -> Iterator[Block]:
+        """A block of HTML. Its tags may open what ends only behind Markdown that follows."""
+        if not any(is_html(match[0]) for match in TAG.finditer(content)):
+            yield from self._shown(Block(content.strip(), BlockKind.PARAGRAPH, path=path))
+            return
+        look = self._tags.look
+        page = HtmlBlocks(path)
+        page.read(content)
+        for match in TAG.finditer(content):
+            self._tags.meet(match[0])
+        if not look.is_shown or look.is_unseen:
+            for block in page.blocks:
+                self.unread.hide(block.text)
+            return
+        self.unread.add(page.left_out)
+        for block in page.blocks:
+            is_old = look.stands == "struck" and block.kind is BlockKind.PARAGRAPH
+            yield Block(
+                struck(block.text) if is_old else block.text,
+                block.kind,
+                path=path if len(page.blocks) == 1 else block.path,
+                level=block.level,
+                number=block.number,
+            )

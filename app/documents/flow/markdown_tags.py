@@ -1,0 +1,126 @@
+"""HTML within Markdown: what its tags say of the words between them."""
+
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.documents.base.inline_marks import joined
+from app.documents.base.omissions import LeftOut
+from app.documents.flow.html_looks import HtmlLook, HtmlLooks
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+TAG = re.compile(r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]+>", re.S | re.I)
+_NAME = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_EMPTY = frozenset(("br", "hr", "img", "input", "wbr", "col", "area", "source", "link", "meta"))
+_MAX_DEPTH = 200
+_NEWER = frozenset(
+    (
+        *("article", "aside", "audio", "bdi", "canvas", "data", "datalist", "details", "dialog"),
+        *("figcaption", "figure", "footer", "header", "hgroup", "main", "mark", "math", "meter"),
+        *("nav", "output", "picture", "progress", "rp", "rt", "ruby", "section", "slot", "source"),
+        *("summary", "svg", "template", "time", "track", "video", "wbr"),
+    )
+)
+"""Elements that HTML 4 does not know."""
+
+
+def is_html(tag: str) -> bool:
+    """Whether a tag is one of HTML; `<Tenant>` and `<name>` are words of the text."""
+    from lxml.html import defs
+
+    match = _NAME.match(tag)
+    if match is None:
+        return True  # a comment
+    name = match[2].lower()
+    return name in defs.tags or name in _NEWER or "-" in name
+
+
+class OpenTags:
+    """The tags that are open at a place of a file, and how they make words look.
+
+    Args:
+        unread: Takes what they hide.
+    """
+
+    def __init__(self, unread: LeftOut) -> None:
+        from lxml import html
+
+        self._unread = unread
+        self._looks = HtmlLooks(html.fragment_fromstring("<p></p>"))
+        self._open: list[tuple[str, HtmlLook]] = []
+
+    @property
+    def look(self) -> HtmlLook:
+        """How words look here."""
+        return self._open[-1][1] if self._open else HtmlLook()
+
+    @property
+    def are_hiding(self) -> bool:
+        """Whether nobody sees words here."""
+        return not self.look.is_shown or self.look.is_unseen
+
+    def meet(self, tag: str) -> str:
+        """Comes to a tag; gives the text that stands for it."""
+        match = _NAME.match(tag)
+        if match is None:
+            return ""
+        name = match[2].lower()
+        if not is_html(tag):
+            return tag
+        if match[1]:
+            names = [each for each, _ in self._open]
+            if name in names:
+                del self._open[len(names) - 1 - names[::-1].index(name) :]
+        elif name == "br":
+            return "\n"
+        elif name == "img":
+            self._unread.counts["picture"] += 1
+        elif name not in _EMPTY and not tag.endswith("/>") and len(self._open) < _MAX_DEPTH:
+            self._open.append((name, self._looks.of(_element(tag), self.look)))
+        return ""
+
+    def text_of(self, inline: Token) -> str:
+        """The source of a paragraph with its HTML understood; code spans keep their tags."""
+        text, position = inline.content, 0
+        pieces: list[tuple[str, str]] = []
+        hidden: list[str] = []
+
+        def put(words: str) -> None:
+            if self.are_hiding:
+                hidden.append(words)
+            elif words:
+                pieces.append((words, self.look.stands))
+
+        n_open = len(self._open)
+        for child in inline.children or ():
+            if child.type not in ("html_inline", "code_inline"):
+                continue
+            at = text.find(child.content, position)
+            if at < 0:
+                continue
+            end = at + len(child.content)
+            put(text[position : at if child.type == "html_inline" else end])
+            position = end
+            if child.type == "html_inline":
+                put(self.meet(child.content))
+        put(text[position:])
+        del self._open[n_open:]  # nothing in a line goes on behind its paragraph
+        self._unread.hide("".join(hidden))
+        return joined(pieces).strip()
+
+
+def _element(tag: str) -> object:
+    from lxml import etree
+
+    root = etree.HTML(f"<html><body>{tag}</body></html>")
+    found = None if root is None else root.find("body")
+    inner = None if found is None or not len(found) else found[0]
+    name = _NAME.match(tag)
+    if inner is not None:
+        return inner
+    return etree.Element(name[2].lower() if name else "span")
