@@ -72,12 +72,7 @@ def make_plan(
         PlanError: The budget leaves no room for text, or SINGLE was asked for and does not fit.
     """
     n_requested = budget.n_context
-    if n_context_model is not None and n_context_model < budget.n_context:
-        budget = replace(budget, n_context=n_context_model)
-    budget = fit_answers(budget)
-    if n_part_max:
-        n_note_max = n_note_max or max(64, n_part_max // 4)
-        budget = replace(budget, n_part_answer=min(budget.n_part_answer, n_note_max))
+    budget = _capped(budget, n_context_model, n_part_max, n_note_max)
     if not measured.units:
         raise PlanError(tr("The document has no text to read."), tr("Choose another document."))
     capacities = _capacities(budget, costs, n_part_max)
@@ -94,13 +89,8 @@ def make_plan(
         if part_reason:
             reasons.append(part_reason)
     reasons += _memory_reasons(memory)
-    if n_requested > budget.n_context and not fits:  # else the limit is not reached
-        why = model_limit_reason or tr(
-            "this model holds at most {n_context:,} tokens at once", n_context=budget.n_context
-        )
-        reasons.append(
-            tr("The budget is {n_requested:,}, but {why}.", n_requested=n_requested, why=why)
-        )
+    if not fits:  # else the limit is not reached
+        reasons += _limit_reasons(budget, n_requested, model_limit_reason)
     reasons += _omission_reasons(measured)
     return Plan(
         mode=work.mode,
@@ -118,6 +108,19 @@ def make_plan(
         n_alone_decode_tokens=work.n_alone,
         prompts=tuple(work.prompts),
     )
+
+
+def _capped(
+    budget: Budget, n_context_model: int | None, n_part_max: int, n_note_max: int
+) -> Budget:
+    """The budget within what the model holds, with answers that fit it."""
+    if n_context_model is not None and n_context_model < budget.n_context:
+        budget = replace(budget, n_context=n_context_model)
+    budget = fit_answers(budget)
+    if n_part_max:
+        n_note_max = n_note_max or max(64, n_part_max // 4)
+        budget = replace(budget, n_part_answer=min(budget.n_part_answer, n_note_max))
+    return budget
 
 
 def fit_answers(budget: Budget) -> Budget:
@@ -227,6 +230,15 @@ def _parts_reason(work: _Work, n_tokens: int, budget: Budget, *, is_wish: bool) 
         n_context=budget.n_context,
         merges=tr("one merge") if n_merges == 1 else tr("{n} rounds of merging", n=n_merges),
     )
+
+
+def _limit_reasons(budget: Budget, n_requested: int, why: str) -> list[str]:
+    if n_requested <= budget.n_context:
+        return []
+    why = why or tr(
+        "this model holds at most {n_context:,} tokens at once", n_context=budget.n_context
+    )
+    return [tr("The budget is {n_requested:,}, but {why}.", n_requested=n_requested, why=why)]
 
 
 def _memory_reasons(memory: MemoryForecast | None) -> list[str]:

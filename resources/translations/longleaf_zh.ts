@@ -5308,10 +5308,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>默认：文件的名称</translation>
     </message>
     <message>
-      <source>do not rely on its prose</source>
-      <translation>请勿依赖它写的文字</translation>
-    </message>
-    <message>
       <source>do not store question and answer</source>
       <translation>不保存问题和回答</translation>
     </message>
@@ -6896,6 +6892,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>{old} compared with {new}</source>
       <translation>{old} 与 {new} 的比较</translation>
+    </message>
+    <message>
+      <source>{outcome}: do not rely on its prose</source>
+      <translation>{outcome}：请勿依赖它写的文字</translation>
     </message>
     <message>
       <source>{pages}, which are blank</source>

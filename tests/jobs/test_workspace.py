@@ -18,7 +18,8 @@ from app.analysis.kinds.delimiters import delimiter_in
 from app.analysis.runs.events import EvidenceChecked, PartToken, RunFinished
 from app.analysis.runs.run import Choices
 from app.documents.base.document import Box, Document
-from app.documents.ocr.recognition import OcrLine, OcrPage, with_recognized_pages
+from app.documents.ocr.document import with_recognized_pages
+from app.documents.ocr.page import OcrLine, OcrPage
 from app.engines.contract.engine import Request
 from app.jobs.workspace import Model, Workspace
 from app.planning import Mode

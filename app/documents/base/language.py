@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 _SAMPLE_CHARACTERS = 20_000
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -24,9 +25,9 @@ _FUNCTION_WORDS = {
     "en": "the of and to in is that for with shall by or this which be any",
     "de": "der die das und ist nicht mit für von den dem ein eine auf wird zu",
     "fr": "le les des est dans une pour que qui par sur au aux du et avec",
-    "es": "el los las una para por con que del se es su al como más y",
-    "it": "il di che della per una non del con sono dei nel le alla gli",
-    "pt": "o os uma para não com do da em dos das ao pelo são e que",
+    "es": "el los las una para por con que del se es su al como más y en un entre sin",
+    "it": "il di che della per una non del con sono dei nel le alla gli entro un",
+    "pt": "o os uma para não com do da em dos das ao pelo são e que no um",
     "nl": "de het een van en niet zijn met voor op dat aan wordt bij door",
 }  # fmt: skip
 
@@ -172,7 +173,10 @@ def _begins_sentence(text: str) -> bool:
 
 
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"\n]*\"|「[^」]*」|`[^`]*`|\[[^\]]*\]")
-_N_WORDS_MIN, _N_WORDS_SURE = 8, 30
+_N_WORDS_MIN, _N_PROSE_MIN, _N_WORDS_SURE = 8, 15, 30
+_N_HAN_MIN = 20
+_WORDS_WANTED_MIN = 0.04
+"""Of prose, the share of its language's function words: 0.3 and more in the listed languages."""
 
 
 def is_clearly_other(text: str, tag: str) -> bool:
@@ -181,18 +185,38 @@ def is_clearly_other(text: str, tag: str) -> bool:
     tag = tag.casefold().split("-")[0]
     bare = _QUOTED.sub(" ", text)
     found = language_of(bare)
-    if not found or found == tag or not tag:
+    if found == tag or not tag:
         return False
     words = _LETTERS.findall(bare.lower())
+    if not found:
+        return _is_prose_of_another(bare, words, tag)
+    if (found, tag) == ("zh", "ja"):  # no sentence of Japanese is without kana
+        n_han = _n_characters(_SCRIPTS["han"], bare)
+        return n_han >= _N_HAN_MIN and not _SCRIPTS["ja"].search(bare)
     if found in _SCRIPTS or found == "zh":
-        return {found, tag} != {"zh", "ja"} and sum(map(len, words)) >= _N_WORDS_MIN
+        return sum(map(len, words)) >= _N_WORDS_MIN
     if len(words) < _N_WORDS_MIN:
         return False
-    if tag in _SCRIPTS or tag == "zh":
-        return True  # another script altogether
+    if tag in _SCRIPTS or tag == "zh":  # another script altogether, unless it is names alone
+        n_small = len([word for word in _LETTERS.findall(bare) if word.islower()])
+        return n_small >= _N_WORDS_MIN // 2
     occurring = Counter(words)
     n_found = sum(occurring[word] for word in _FUNCTION_WORDS[found].split())
     if tag not in _FUNCTION_WORDS:
         return n_found >= len(words) // 10 + 2 and len(words) >= _N_WORDS_SURE
     n_wanted = sum(occurring[word] for word in _FUNCTION_WORDS[tag].split())
     return n_found >= 2 and n_found >= 2 * n_wanted + 2 - (n_wanted == 0)
+
+
+def _is_prose_of_another(text: str, words: Sequence[str], tag: str) -> bool:
+    """Whether words in Latin letters are prose, and not in this language, whichever it is."""
+    letters = max(_n_characters(_LETTERS, text), 1)
+    small = sum(1 for word in _LETTERS.findall(text) if word.islower())
+    if _n_characters(_SCRIPTS["latin"], text) < 0.7 * letters or len(words) < _N_PROSE_MIN:
+        return False
+    if small < 0.7 * len(words):  # names and headings
+        return False
+    if tag not in _FUNCTION_WORDS:
+        return tag in _SCRIPTS or tag == "zh"
+    wanted = set(_FUNCTION_WORDS[tag].split())
+    return sum(word in wanted for word in words) < _WORDS_WANTED_MIN * len(words)

@@ -20,6 +20,12 @@ import httpx
 from app import models
 from app.engines.contract.engine import Message
 from app.engines.servers.address import Reach
+from app.engines.servers.estimate import (
+    N_PER_MESSAGE,
+    N_PER_PROMPT,
+    estimated_prompt,
+    estimated_tokens,
+)
 from app.engines.servers.facts import CONNECT_S, ServerFacts, ServerKind, client_options
 from app.engines.servers.protocol.markers import NeutralCounter, learn_markers, markers_of, neutral
 from app.engines.servers.protocol.refusals import refusals_of
@@ -31,9 +37,6 @@ from app.models.gguf.tokenizer import Tokenizer
 from app.system.translation import tr
 
 COUNT_S = 120.0  # a long document is tokenized in seconds, behind whatever else the server does
-BYTES_PER_TOKEN = 3.0
-"""UTF-8 bytes a token for the estimate. English prose has about 4.4 in vocabularies of 50,000 to
-150,000 tokens, German 3.5, Chinese 3 to 4.5: the estimate errs on the side of too many."""
 N_ASKED_BYTES = 4096
 """Texts from this length on are counted by the server. Shorter ones follow the document's own ratio
 of bytes to tokens, since each question costs a round trip and a book has thousands of paragraphs;
@@ -48,7 +51,6 @@ NO_ANSWER = (
     RecursionError,  # of JSON that is nothing but brackets
 )
 """What a question for a count may raise when what comes is no answer to it."""
-_TOKENS_PER_MESSAGE = 8  # role and turn markers of common chat templates
 _PROBE_PROMPT = (Message("system", "Be brief."), Message("user", "What is the fee? [p1]\n"))
 # Told apart by it: scripts, digits, spaces, code, typography.
 _PROBE = (
@@ -72,8 +74,7 @@ class TokenCount:
 
 def estimate(messages: Sequence[Message]) -> TokenCount:
     """A count without a vocabulary, and called an estimate."""
-    n_bytes = sum(_n_bytes(m.content) for m in messages)
-    n = int(n_bytes / BYTES_PER_TOKEN) + 1 + _TOKENS_PER_MESSAGE * len(messages)
+    n = estimated_prompt(messages)
     return TokenCount(n, False, tr("estimated, since this server does not count tokens"))
 
 
@@ -126,7 +127,7 @@ class TokenCounter:
         if not n_text:
             return estimate(messages)
         return TokenCount(
-            n_text + _TOKENS_PER_MESSAGE * len(messages),
+            n_text + N_PER_MESSAGE * len(messages) + N_PER_PROMPT,
             False,
             tr(
                 "counted by {kind} but for the chat template, which is estimated",
@@ -232,7 +233,7 @@ class DocumentCounter:
 
     def __init__(self, server: TextCounter, text: str = "") -> None:
         self._server, self._text = server, text
-        self._ratio = 0.0
+        self._ratio: float | None = None
         self._lock = threading.Lock()
 
     def count(self, text: str) -> int:
@@ -242,15 +243,19 @@ class DocumentCounter:
             n = self._server.count_text(text)
             if n is not None:
                 return n
-        return n_bytes if n_bytes < _SHORT_BYTES else ceil(n_bytes / self._bytes_per_token())
+        ratio = self._bytes_per_token()
+        if not ratio:
+            return estimated_tokens(text)
+        return n_bytes if n_bytes < _SHORT_BYTES else ceil(n_bytes / ratio)
 
     def _bytes_per_token(self) -> float:
+        """Of the document, 0.0 where the server does not count it."""
         with self._lock:
-            if not self._ratio:
+            if self._ratio is None:
                 n = self._server.count_text(self._text) if self._text.strip() else None
                 # Rounded, so that an edit does not move the borders of parts far from it.
-                exact = _n_bytes(self._text) / n if n else BYTES_PER_TOKEN
-                self._ratio = max(floor(exact * 10) / 10, 0.5)
+                exact = _n_bytes(self._text) / n if n else 0.0
+                self._ratio = max(floor(exact * 10) / 10, 0.5) if n else 0.0
             return self._ratio
 
 

@@ -12,12 +12,9 @@ from pathlib import Path
 from app.documents import check_file
 from app.documents.base.document import Document
 from app.documents.errors import NoText
-from app.documents.ocr.recognition import (
-    OcrPage,
-    pages_without_text,
-    recognize_pages,
-    with_recognized_pages,
-)
+from app.documents.ocr.document import with_recognized_pages
+from app.documents.ocr.page import OcrPage
+from app.documents.ocr.recognition import pages_without_text, recognize_pages
 from app.system.files import file_sha256
 from app.system.folders import cache_folder
 

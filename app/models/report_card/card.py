@@ -101,7 +101,7 @@ class ReportCard:
         """The same, and what to think of it."""
         if self.passes:
             return self.outcome
-        return f"{self.outcome}: {tr('do not rely on its prose')}"
+        return tr("{outcome}: do not rely on its prose", outcome=self.outcome)
 
     @property
     def sentence(self) -> str:

@@ -11,6 +11,18 @@ ENGLISH = (
 )
 GERMAN = "Der Käufer zahlt 4.200 Euro und die Kündigung ist mit einer Frist von 60 Tagen möglich."
 CHINESE = "买方应在30天内支付4,200欧元 [p1]。任何一方均可提前60天通知终止协议 [p1]。"
+SPANISH = (
+    "El arrendatario entrega las llaves en un plazo de diez días y paga los gastos por escrito."
+)
+POLISH = (
+    "Najemca zwraca klucze w ciągu dziesięciu dni i pokrywa koszty naprawy. Każda ze stron może "
+    "wypowiedzieć umowę na piśmie z zachowaniem terminu."
+)
+JAPANESE = "借主は十日以内に鍵を返還し、修理の費用を負担する。いずれの当事者も書面で解約できる。"
+NAMES = (
+    "Acme Holding GmbH, Birk Properties Ltd, Nordwind AG, Ada Holm, Jan Kowalski, Rue Blanche 12, "
+    "Paris, Ute Berg, Nowa Huta 4"
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +35,12 @@ CHINESE = "买方应在30天内支付4,200欧元 [p1]。任何一方均可提前
         (GERMAN, "fr"),
         (CHINESE, "en"),
         (CHINESE, "de"),
+        (SPANISH, "en"),
+        (SPANISH, "zh"),
+        (POLISH, "en"),
+        (POLISH, "ko"),
+        (CHINESE, "ja"),
+        (JAPANESE, "zh"),
     ],
 )
 def test_another_language_is_seen(text: str, tag: str) -> None:
@@ -38,6 +56,10 @@ def test_another_language_is_seen(text: str, tag: str) -> None:
         ("EUR 900 [p1]", "de"),
         ("- Rent: EUR 900\n- Deposit: EUR 1,800", "de"),
         (ENGLISH, ""),
+        (NAMES, "en"),
+        (NAMES, "zh"),
+        (SPANISH, "es"),
+        (JAPANESE, "ja"),
         (f"Der Käufer zahlt; im Vertrag heißt das „{ENGLISH}“ und die Frist ist kurz.", "de"),
         (f"价格见合同：“{ENGLISH}”，买方须在三十天内付款。", "zh"),
     ],

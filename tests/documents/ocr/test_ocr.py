@@ -10,15 +10,14 @@ import pytest
 from app.documents.base.document import BlockKind, Box
 from app.documents.base.passages import find_passage
 from app.documents.errors import NoText
+from app.documents.ocr.columns import laid_side_by_side
+from app.documents.ocr.document import LOW_CONFIDENCE, with_recognized_pages
+from app.documents.ocr.page import OcrLine, OcrPage
 from app.documents.ocr.recognition import (
-    LOW_CONFIDENCE,
-    OcrLine,
     OcrNotInstalled,
-    OcrPage,
     is_installed,
     pages_without_text,
     recognize_pages,
-    with_recognized_pages,
 )
 from app.documents.pdf.reader import read_pdf
 from tests.documents.pdf_files import HEIGHT, SENTENCES, WIDTH, Drawing
@@ -183,3 +182,48 @@ def test_lines_of_a_scan_that_lay_upside_down_are_shown_where_they_are(tmp_path:
     assert shown[1] == Box(528, 72, 540, 300)
     assert shown[2] == Box(300, 728, 528, 740)
     assert shown[3] == Box(60, 500, 72, 728)
+
+
+COLUMNS = ("甲方应当按时支付租金", "乙方负责维修房屋设备", "本合同自签字之日生效")
+
+
+def vertical_page(path: Path, font: str, columns: tuple[str, ...]) -> Path:
+    """A scan of columns from right to left."""
+    from PIL import Image, ImageDraw, ImageFont
+    from reportlab.lib.utils import ImageReader
+
+    picture = Image.new("L", (1224, 1584), 255)
+    pen, letters = ImageDraw.Draw(picture), ImageFont.truetype(font, 44)
+    for n, column in enumerate(columns):
+        for k, character in enumerate(column):
+            pen.text((1000 - n * 90, 200 + k * 50), character, font=letters, fill=0)
+    drawing = Drawing(path)
+    drawing.canvas.drawImage(ImageReader(picture), 0, 0, WIDTH, HEIGHT)
+    return drawing.page().save()
+
+
+@needs_ocr
+def test_vertical_columns_are_read_from_right_to_left(tmp_path: Path) -> None:
+    font = next((name for name in CHINESE_FONTS if Path(name).exists()), None)
+    if font is None:
+        pytest.skip("no font with Chinese characters")
+    path = vertical_page(tmp_path / "columns.pdf", font, COLUMNS)
+    [page] = recognize_pages(path, [1])
+    assert [line.text for line in page.lines] == list(COLUMNS)
+    document = with_recognized_pages(path, "", [page])
+    assert document.text.replace("\n", "") == "".join(COLUMNS)
+    box = document.blocks[0].box
+    assert box is not None and box.right > 500 and box.bottom - box.top > box.right - box.left
+
+
+def test_characters_of_a_column_are_laid_side_by_side() -> None:
+    import numpy
+
+    column = numpy.full((150, 40), 255, "uint8")
+    for n in range(3):  # the second in two parts, as 二 is
+        column[5 + n * 48 : 40 + n * 48, 6:34] = 0
+    column[65:80, :] = 255
+    line = laid_side_by_side(column)
+    filled = (line < 128).any(axis=0)
+    starts = numpy.flatnonzero(filled[1:] & ~filled[:-1])
+    assert line.shape[1] == 3 * 40 and len(starts) == 3

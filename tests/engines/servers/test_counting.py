@@ -21,6 +21,7 @@ from app.engines.servers.counting import (
     estimate,
     find_vocabulary,
 )
+from app.engines.servers.estimate import estimated_tokens
 from app.engines.servers.facts import ServerFacts, ServerKind
 from app.models.gguf.tokenizer import Tokenizer, load_tokenizer
 from app.models.sources import ollama
@@ -77,6 +78,22 @@ def test_without_a_tokenizer_all_is_an_estimate_on_the_safe_side(tokenizer: Toke
     long = PARAGRAPH * 100
     assert len(long.encode()) > N_ASKED_BYTES
     assert tokenizer.count(long) < counter.count(long) < 2 * tokenizer.count(long)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PARAGRAPH,
+        "| Press 12 | 7 | EUR 1,234.56 | 2026-01-03 |\n",
+        "[p1] The fee is EUR 900 a year.\n",
+        "def f(x): return {k: v for k, v in x.items() if v != 0}\n",
+        "Section 4.2(b)(iii): 12 %, 3.5 %, 0.75 % p.a.; see §§ 5–9.\n",
+        "[p12]\n",
+    ],
+)
+def test_an_estimate_is_above_the_count_and_not_far(tokenizer: Tokenizer, text: str) -> None:
+    n = tokenizer.count(text * 20)
+    assert n <= estimated_tokens(text * 20) < 1.8 * n
 
 
 def test_the_ratio_hardly_moves_with_an_edit(tokenizer: Tokenizer) -> None:

@@ -18,6 +18,7 @@ from app.engines.contract.engine import (
     Sampling,
     Started,
 )
+from app.engines.llama.decoding.reading_steps import N_ROWS
 from app.engines.llama.protocol import (
     FromWorker,
     Kept,
@@ -206,6 +207,24 @@ def test_what_one_context_reads_another_goes_on_from(starter_model: Path) -> Non
     for n, text in texts.items():  # each goes on counting where its own prompt was
         [number, *_] = re.findall(r"number (\d+)", text)
         assert 60 * int(n) <= int(number) < 60 * int(n) + 60
+
+
+def test_a_short_question_after_a_known_document_is_read_where_answers_are_written(
+    starter_model: Path,
+) -> None:
+    document = text_about(0, 40)
+    decoder = Decoder(starter_model, n_sequences=2, two_contexts=True)
+    decoder.serve([decoder.request("a", document + "\nWhich city has most trees?")])
+    question = document + "\nThe city of"
+    said = decoder.serve([decoder.request("b", question)])["b"]
+    # The reading context knows nothing of what the other read at the end of the first prompt.
+    assert decoder.n_cached("b") >= len(decoder.encode(document)) - N_ROWS
+    read = [each for each in decoder.said if isinstance(each, PromptProgress)]
+    assert read[-1].n_done == read[-1].n_total == len(decoder.encode(question))
+    [number, *_] = re.findall(r"number (\d+)", said)
+    assert 0 <= int(number) < 60
+    cold = Decoder(starter_model, n_sequences=2, two_contexts=True)
+    assert cold.serve([cold.request("b", question)])["b"].split()[:3] == said.split()[:3]
 
 
 def test_what_an_answer_said_is_not_read_again(starter_model: Path) -> None:

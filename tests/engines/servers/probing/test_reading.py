@@ -195,8 +195,8 @@ def test_a_wanted_model_is_taken_and_a_missing_one_is_told_with_what_there_is() 
         (ServerKind.LLAMA_CPP, 31, True),
         (ServerKind.VLLM, 33, True),
         (ServerKind.TGI, 35, True),
-        (ServerKind.WEBUI, 28, False),
-        (ServerKind.LLAMA_CPP_PYTHON, 29, False),
+        (ServerKind.WEBUI, 60, False),
+        (ServerKind.LLAMA_CPP_PYTHON, 61, False),
     ],
     ids=str,
 )
@@ -245,7 +245,7 @@ def test_ollama_is_asked_by_its_own_protocol_with_the_context_it_needs(tmp_path:
 def test_ollama_without_a_budget_is_given_room_for_the_prompt(tmp_path: Path) -> None:
     server, engine = serve(ServerKind.OLLAMA, tmp_path)
     server.script = lambda n, body: Reply(lines=(b'{"message":{"content":"a"},"done":true}\n',))
-    long = (Message("user", "word " * 5000),)
+    long = (Message("user", "word " * 9000),)
     list(engine.generate([Request("a", long, Sampling(max_tokens=500))]))
     assert server.bodies[0]["options"]["num_ctx"] == 16_384
 

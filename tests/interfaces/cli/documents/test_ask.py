@@ -15,7 +15,7 @@ from tests.analysis.scripted import ScriptedEngine
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> ScriptedEngine:
     engine = ScriptedEngine(lambda request: "The rent is $900 [p1].")
-    monkeypatch.setattr(Workspace, "_local_engine", lambda *_: engine)
+    monkeypatch.setattr(Workspace, "local_engine", lambda *_: engine)
     return engine
 
 
