@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from app.engines.contract.engine import EngineError
 from app.models.machine.engine_build import (
@@ -31,7 +31,7 @@ from app.models.machine.engine_build import (
     ladder,
     store_check,
 )
-from app.models.machine.hardware import gpus_for_layers
+from app.models.machine.hardware import gpus_for_layers, probe
 from app.models.sources.discovery import starter_model
 from app.system.child_processes import SPIN, child_process
 from app.system.process_ends import EndKind, ProcessEnd, process_end
@@ -41,8 +41,10 @@ DIVERGENCE_MAX = 0.05
 """Nats a token between two ways that both are right. With AMX and flash attention the starter model
 gives 0.0035 (two ways of rounding its activations to 8 bits); a wrong kernel gives whole nats."""
 SPUN_S, STOOD_S = 30.0, 20.0
-"""A check process hangs when it has taken this much processor time (3 s are usual), or has taken
-none for so long: the clock on the wall says little on a machine that is busy with other things."""
+"""A check process hangs when each of its threads has taken this much processor time without a sign
+of life, which it gives between two operations of llama.cpp, or when it has taken none for so long.
+The whole takes 3 s on a present processor and minutes on a slow or emulated one; the clock on the
+wall says little on a machine that is busy with other things."""
 CHECK_LIMIT_S = 300.0
 _LOOK_S = 0.05
 
@@ -179,7 +181,7 @@ def try_rung(
         except OSError:
             return None
         try:
-            is_hung = _wait(process, cancel)
+            is_hung = _wait(process, written, cancel)
         finally:
             if process.poll() is None:
                 process.kill()
@@ -200,13 +202,20 @@ def try_rung(
     return Attempt(None, facts)
 
 
-def _wait(process: subprocess.Popen[bytes], cancel: threading.Event | None) -> bool | None:
+def _wait(
+    process: subprocess.Popen[bytes], written: IO[bytes], cancel: threading.Event | None
+) -> bool | None:
     """Waits for the process to end. True where it hangs; None where it is not to be waited for, or
-    where the machine is too busy to tell."""
+    where the machine is too busy to tell.
+
+    Args:
+        written: The file that the process writes to; each byte more is a sign of life.
+    """
     import psutil
 
     begun = moved = time.monotonic()
-    spent_s = 0.0
+    spent_s = spent_at_sign_s = 0.0
+    n_written, n_threads = 0, probe().n_threads
     while process.poll() is None:
         now = time.monotonic()
         if (cancel is not None and cancel.is_set()) or now - begun > CHECK_LIMIT_S:
@@ -217,7 +226,10 @@ def _wait(process: subprocess.Popen[bytes], cancel: threading.Event | None) -> b
             continue
         if times.user + times.system > spent_s:
             spent_s, moved = times.user + times.system, now
-        if spent_s > SPUN_S or now - moved > STOOD_S:
+        n_now = os.fstat(written.fileno()).st_size
+        if n_now > n_written:
+            n_written, spent_at_sign_s = n_now, spent_s
+        if spent_s - spent_at_sign_s > SPUN_S * n_threads or now - moved > STOOD_S:
             return True
         time.sleep(_LOOK_S)
     return False

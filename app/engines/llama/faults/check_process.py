@@ -3,7 +3,8 @@
 Started as `python -m app.engines.llama.faults.check_process MODEL RUNG`, or by the built program
 with the same arguments; RUNG is JSON, the fields of `Rung`. Writes JSON objects to standard output,
 one a line: first what the engine has (`extra_buffers`, `kernels`), then the result (`n_tokens`,
-`divergence`), or `error`. A process that ends before the result crashed on this rung.
+`divergence`), or `error`. A process that ends before the result crashed on this rung. Empty lines
+between them are signs of life.
 
 The plain way is llama.cpp's simplest: weights as they lie in the file, no flash attention, nothing
 on a GPU. The tokens are 64 in one batch, the way a prompt is read, and then some one by one, the
@@ -15,6 +16,7 @@ from __future__ import annotations
 import ctypes
 import json
 import sys
+import time
 from typing import Any
 
 import llama_cpp
@@ -30,6 +32,8 @@ from app.models.machine.engine_build import Rung
 from app.models.machine.hardware import probe
 
 N_BATCH, N_ALONE = 64, 4
+SIGN_OF_LIFE_S = 0.5
+"""How far apart its signs of life are at least."""
 _PLAIN = Rung(extra_buffers=False, flash_attention=False, gpu_share=0.0)
 _TEXT = """This agreement is made between the provider and the customer. The provider shall keep the
 service available for at least 99.5 percent of each calendar month. The customer shall pay all fees
@@ -62,6 +66,24 @@ def _drop_line(_level: int, _text: bytes, _data: ctypes.c_void_p) -> None:
     """Keeps llama.cpp's lines out of the way, to the process's very end."""
 
 
+@llama_cpp.ggml_abort_callback  # type: ignore[untyped-decorator, unused-ignore]
+def _go_on(_data: ctypes.c_void_p) -> bool:
+    """llama.cpp's question, before each operation on the processor, whether to stop."""
+    _give_sign_of_life()
+    return False
+
+
+_last_sign = time.monotonic()
+
+
+def _give_sign_of_life() -> None:
+    global _last_sign
+    if time.monotonic() - _last_sign > SIGN_OF_LIFE_S:
+        _last_sign = time.monotonic()
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+
+
 def _logits(path: str, rung: Rung, n_gpu_layers: int) -> tuple[Any, int]:
     """Logits (tokens x vocabulary, float32) of the text, computed on a rung, and how many layers
     the model has."""
@@ -85,6 +107,7 @@ def _logits(path: str, rung: Rung, n_gpu_layers: int) -> tuple[Any, int]:
         if rung.flash_attention
         else llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
     )
+    params.abort_callback = _go_on
     context = llama_cpp.llama_init_from_model(model, params)
     if not context:
         raise RuntimeError("there is no memory for a context")
@@ -100,6 +123,7 @@ def _logits(path: str, rung: Rung, n_gpu_layers: int) -> tuple[Any, int]:
             batch.n_seq_id[i], batch.seq_id[i][0], batch.logits[i] = 1, 0, 1
         if llama_cpp.llama_decode(context, batch) != 0:
             raise RuntimeError("a step was not computed")
+        _give_sign_of_life()
         for i in range(n):
             row = llama_cpp.llama_get_logits_ith(context, i)
             found[start + i] = np.ctypeslib.as_array(row, (n_vocabulary,))

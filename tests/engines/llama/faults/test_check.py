@@ -26,9 +26,10 @@ from app.models.machine.engine_build import (
     rung_for,
     store_rung,
 )
+from app.models.machine.hardware import probe
 
-# Behaves on each rung as `how(rung)` says: "well", "wrong", "hangs", "spins", "nothing" or the
-# name of a signal.
+# Behaves on each rung as `how(rung)` says: "well", "wrong", "hangs", "spins", "plods",
+# "nothing" or the name of a signal.
 _STAND_IN = """
 import json, os, resource, signal, sys, time
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -41,12 +42,15 @@ print(json.dumps({"extra_buffers": ["AMX", "CPU_REPACK"], "kernels": json.loads(
 sys.stdout.flush()
 while how == "spins":
     pass
+while how == "plods" and time.process_time() < 2.0:  # an old processor, or an emulated one
+    if time.process_time() % 0.1 < 0.01:
+        print(flush=True)
 if how == "hangs":
     time.sleep(60)
 if how.startswith("SIG"):
     os.kill(os.getpid(), getattr(signal, how))
 if how != "nothing":
-    print(json.dumps({"n_tokens": 100, "divergence": 0.001 if how == "well" else 3.0}))
+    print(json.dumps({"n_tokens": 100, "divergence": 0.001 if how in ("well", "plods") else 3.0}))
 """
 
 Check = Callable[..., EngineCheck | None]
@@ -121,11 +125,17 @@ def test_what_says_nothing_of_the_engine_decides_nothing(check: Check, how: str)
 def test_an_engine_that_hangs_takes_the_next_rung(
     check: Check, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setattr("app.engines.llama.faults.check.SPUN_S", 0.5)
+    monkeypatch.setattr("app.engines.llama.faults.check.SPUN_S", 0.5 / probe().n_threads)
     monkeypatch.setattr("app.engines.llama.faults.check.STOOD_S", 1.5)
     found = check(f"{how!r} if r['extra_buffers'] else 'well'")
     assert found is not None and not found.rung.extra_buffers
     assert "did not end" in engine_sentence()
+
+
+def test_a_slow_processor_is_waited_for(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.engines.llama.faults.check.SPUN_S", 0.8 / probe().n_threads)
+    found = check("'plods'")  # takes more, and gives signs of life
+    assert found is not None and found.failures == ()
 
 
 def test_it_can_be_cancelled_and_shows_progress(check: Check) -> None:
