@@ -36,6 +36,7 @@ from app.documents.base.document import Document
 from app.documents.base.language import language_of
 from app.documents.base.passages import MatchKind, PassageMatch, passage_index
 
+_MARKDOWN = re.compile(r"[*_`|#]|^[ \t]*>", re.MULTILINE)  # "p > 0.05" is no quotation
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?=\s|$)")  # where a reference was taken out
 _N_ELSEWHERE = 5  # places named for a figure that is not on the cited page
 _N_QUOTED_MAX = 4000
@@ -147,7 +148,7 @@ def _check(
     known = tuple(label for label in statement.labels if label in index.ranges)
     # Equal length keeps offsets; references and Markdown are no words of the statement.
     words = REFERENCE.sub(lambda m: " " * len(m[0]), text[start:end])
-    words = re.sub(r"[*_`|#>]", " ", words)
+    words = _MARKDOWN.sub(lambda m: " " * len(m[0]), words)
     placed_by = "answer" if known else ""
     verdict = Verdict(False)
     said = spoken(words)

@@ -296,6 +296,17 @@ def test_a_line_of_the_document_is_found_at_once_and_at_its_first_place() -> Non
     assert slow == quick and quick.support is Support.MATCHED
 
 
+def test_a_sign_between_figures_is_no_markdown() -> None:
+    document = lease(["The difference between the groups was not significant (p > 0.05)."])
+    said = "The difference between the groups was not significant (p > 0.05) [p. 1]."
+    assert [s.support for s in check_evidence(said, document).statements] == [Support.MATCHED]
+    assert [s.support for s in check_evidence(f"> {said}", document).statements] == [
+        Support.MATCHED
+    ]
+    other = said.replace(">", "<")
+    assert check_evidence(other, document).statements[0].support is not Support.MATCHED
+
+
 def test_evidence_is_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         check_evidence("A.", lease()).same_language = False  # type: ignore[misc]

@@ -116,12 +116,12 @@ class Unit:
 
 def as_line(text: str) -> str:
     """A sentence in lower case, quotation marks and dashes of one sort, without its full stop,
-    spaces (but those between digits) and marks of Markdown: two that are equal are the same."""
+    marks of Markdown, and spaces but those between words: two that are equal are the same."""
     words = " ".join(text.lower().translate(_TYPOGRAPHY).split()).strip(" .。!?")
     return _SPACE.sub("", words)
 
 
-_SPACE = re.compile(r"(?<!\d) | (?!\d)")
+_SPACE = re.compile(r"(?<!\w) | (?!\w)|(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 
 
 _TYPOGRAPHY = str.maketrans(
@@ -129,7 +129,7 @@ _TYPOGRAPHY = str.maketrans(
         **dict.fromkeys("‘’‚`´", "'"),
         **dict.fromkeys("“”„«»", '"'),
         **dict.fromkeys("‐‑–—", "-"),
-        **dict.fromkeys("*_`|#>", " "),
+        **dict.fromkeys("*_`|#", " "),
         "\u00ad": "",
         "\u00a0": " ",
     }

@@ -581,7 +581,9 @@ def test_a_sentence_is_there_as_it_stands_whatever_marks_it_has(sentence: str) -
     assert is_said(shown, sentence, "The end is near.")
 
 
-def test_spaces_part_numbers() -> None:
+def test_spaces_part_numbers_and_words() -> None:
+    assert not is_said("The limit is 10 kg per box.", "The limit is >10 kg per box.")
+    assert not is_said("The seller is now here liable.", "The seller is nowhere liable.")
     assert not is_said("Take 11/2 cups of plain flour.", "Take 1 1/2 cups of plain flour.")
     assert not is_said("The key of it is 34 in all cases.", "The key of it is 3*4 in all cases.")
 
