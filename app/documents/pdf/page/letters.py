@@ -25,6 +25,7 @@ UNREADABLE = "\ufffd"
 _MIN_PAIRS = 60  # of a page; fewer prove nothing
 _MIN_LINE_PAIRS = 12
 _LIKELY = 0.09  # share of frequent pairs from which nothing else is asked
+_SOME = 0.06  # the same of a whole page
 _LANGUAGE = 0.2  # share of frequent pairs below which a text may be no language
 _CHANGES = 0.47  # share of pairs with one vowel that every language exceeds
 _SURELY = 0.6  # share of frequent pairs from which a guess is right
@@ -60,6 +61,9 @@ def is_unreadable(text: str) -> bool:
     sample = text[max(middle - _SAMPLE // 2, 0) :][:_SAMPLE].lower()
     n_frequent = sum(map(sample.count, _FREQUENT))
     if n_frequent > _LIKELY * len(sample):
+        return False
+    lower = text.lower()
+    if sum(map(lower.count, _FREQUENT)) > _SOME * len(lower):
         return False
     return _is_no_language(text, _MIN_PAIRS, _CHANGES)
 
