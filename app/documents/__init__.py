@@ -6,8 +6,9 @@ all of them, and a stored answer needs none.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app.system.lazy_names import lazily
 
 if TYPE_CHECKING:
     from app.documents.base.document import Block, BlockKind, Box, Document, Location, Page, Place
@@ -43,24 +44,34 @@ __all__ = [
     "without_back_matter",
 ]
 
-_HOMES = {
-    "FILE_PATTERNS": "opening.formats",
-    "BackMatter": "structure.back_matter",
-    "BackMatterKind": "structure.back_matter",
-    "DocumentError": "errors",
-    "NoText": "errors",
-    "PasswordNeeded": "errors",
-    "check_file": "opening.checking",
-    "find_back_matter": "structure.back_matter",
-    "load": "opening.loading",
-    "read_ahead": "opening.loading",
-    "without_back_matter": "structure.back_matter",
-}
-"""The others are the document's own parts."""
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = importlib.import_module(f"{__name__}.{_HOMES.get(name, 'base.document')}")
-    return globals().setdefault(name, getattr(home, name))
+__getattr__ = lazily(
+    __name__,
+    {
+        "base.document": (
+            "Block",
+            "BlockKind",
+            "Box",
+            "Document",
+            "Location",
+            "Page",
+            "Place",
+        ),
+        "errors": (
+            "DocumentError",
+            "NoText",
+            "PasswordNeeded",
+        ),
+        "opening.checking": ("check_file",),
+        "opening.formats": ("FILE_PATTERNS",),
+        "opening.loading": (
+            "load",
+            "read_ahead",
+        ),
+        "structure.back_matter": (
+            "BackMatter",
+            "BackMatterKind",
+            "find_back_matter",
+            "without_back_matter",
+        ),
+    },
+)

@@ -5,8 +5,9 @@ What a name stands for is imported when it is asked for: a stored answer needs n
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app.system.lazy_names import lazily
 
 if TYPE_CHECKING:
     from app.planning.counting import Measured, TokenCounter, Unit, measure
@@ -42,20 +43,27 @@ __all__ = [
     "measure",
 ]
 
-_HOMES = {
-    "Measured": "counting",
-    "TokenCounter": "counting",
-    "Unit": "counting",
-    "measure": "counting",
-    "PlanError": "errors",
-    "make_plan": "planner",
-    "group_notes": "reduction",
-}
-"""The others are in `plan`."""
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = importlib.import_module(f"{__name__}.{_HOMES.get(name, 'plan')}")
-    return globals().setdefault(name, getattr(home, name))
+__getattr__ = lazily(
+    __name__,
+    {
+        "counting": (
+            "Measured",
+            "TokenCounter",
+            "Unit",
+            "measure",
+        ),
+        "errors": ("PlanError",),
+        "plan": (
+            "Budget",
+            "Chunk",
+            "MemoryForecast",
+            "Mode",
+            "Plan",
+            "PromptCosts",
+            "ReadingCost",
+            "Speed",
+        ),
+        "planner": ("make_plan",),
+        "reduction": ("group_notes",),
+    },
+)

@@ -183,8 +183,8 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     wait(lambda: window.pane.flow.is_complete and window.pane.flow.toPlainText())
     window.documents.show_label("§ 1.3")
     save("word")
-    window.comparison.compare_with(SAMPLES / "cloud-service-agreement.pdf")
-    wait(lambda: window.comparison.view.isVisible() and not window.controller.is_running)
+    window.comparison.compare_with(revised(SAMPLES / "cloud-service-agreement.docx"))
+    wait(lambda: window.comparison.view.comparison is not None)
     studio.settle(1)
     save("compare")
     window.show_panes()
@@ -202,6 +202,22 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     studio.save_dialog("shortcuts", dialogs.shortcuts())
     studio.save_dialog("about", dialogs.about())
     window.close()
+
+
+def revised(path: Path) -> Path:
+    """A version of the sample with other amounts and periods, in its tables and in its text."""
+    from docx import Document
+
+    document = Document(str(path))
+    cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
+    in_tables = [paragraph for cell in cells for paragraph in cell.paragraphs]
+    for run in (run for each in (*document.paragraphs, *in_tables) for run in each.runs):
+        for old, new in (("$48,000", "$52,000"), ("within 30 days", "within 45 days")):
+            if old in run.text:
+                run.text = run.text.replace(old, new)
+    changed = Path(tempfile.mkdtemp(prefix="longleaf-screenshots-")) / f"{path.stem}-2.docx"
+    document.save(str(changed))
+    return changed
 
 
 def answer(_request: Request) -> str:

@@ -220,14 +220,7 @@ def ask_passages(
     n_asked = count_prompt(_over_passages(prompts, [], question, history))
     room = min(n_context - n_answer - n_thought - N_SPARE_TOKENS - n_asked, N_PASSAGE_TOKENS_MAX)
     if room < N_ROOM_LEAST:
-        raise QuestionError(
-            tr(
-                "A context of {n_context:,} tokens leaves no room for passages beside the "
-                "question.",
-                n_context=n_context,
-            ),
-            tr("Choose a larger budget, or ask a shorter question."),
-        )
+        raise _no_room(n_context)
     words = question
     if history and len(keywords(question)) < 3:
         words = f"{history[-1].question} {question}"
@@ -257,15 +250,7 @@ def ask_passages(
             ),
             tr("Ask with words that the document uses, or choose a larger budget."),
         )
-    starts = {start for start, _ in chosen}
-    spots = tuple(
-        dict.fromkeys(
-            label
-            for start, end in sorted(found)
-            if start in starts
-            for label in labels_of(document, start, end)
-        )
-    )
+    spots = _spots(document, found, chosen)
     labels = {*spots, *(label for _, text in chosen_notes for label in labels_in(text))}
     texts = [text for _, text in (*chosen_notes, *chosen)]
     asked = _over_passages(prompts, texts, question, history)
@@ -281,6 +266,31 @@ def ask_passages(
         n_thought=n_thought,
         question=question,
         language=prompts.language,
+    )
+
+
+def _no_room(n_context: int) -> QuestionError:
+    return QuestionError(
+        tr(
+            "A context of {n_context:,} tokens leaves no room for passages beside the question.",
+            n_context=n_context,
+        ),
+        tr("Choose a larger budget, or ask a shorter question."),
+    )
+
+
+def _spots(
+    document: Document, found: Sequence[tuple[int, int]], chosen: Sequence[tuple[int, str]]
+) -> tuple[str, ...]:
+    """The labels of the passages that were chosen of those found, in order, each once."""
+    starts = {start for start, _ in chosen}
+    return tuple(
+        dict.fromkeys(
+            label
+            for start, end in sorted(found)
+            if start in starts
+            for label in labels_of(document, start, end)
+        )
     )
 
 

@@ -44,25 +44,25 @@ def _is_any(_: Sample) -> bool:
 
 
 def _read_epub(path: Path, sha256: str) -> Document:
-    from app.documents.flow.epub import read_epub
+    from app.documents.flow.web.epub import read_epub
 
     return read_epub(path, sha256)
 
 
 def _read_html(path: Path, sha256: str) -> Document:
-    from app.documents.flow.html import read_html
+    from app.documents.flow.web.html import read_html
 
     return read_html(path, sha256)
 
 
 def _read_odt(path: Path, sha256: str) -> Document:
-    from app.documents.flow.odt import read_odt
+    from app.documents.flow.odt.reader import read_odt
 
     return read_odt(path, sha256)
 
 
 def _read_rtf(path: Path, sha256: str) -> Document:
-    from app.documents.flow.rtf import read_rtf
+    from app.documents.flow.rtf.reader import read_rtf
 
     return read_rtf(path, sha256)
 

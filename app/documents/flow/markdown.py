@@ -13,10 +13,10 @@ from app.documents.base.encodings import Decoded
 from app.documents.base.inline_marks import struck
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import reads_as_text, table_blocks
-from app.documents.flow.html import HtmlBlocks
 from app.documents.flow.markdown_tags import TAG, OpenTags, is_html
 from app.documents.flow.plain import decoded_file, plain_document, text_document, text_lines
 from app.documents.flow.signs import MARKDOWN_SUFFIXES
+from app.documents.flow.web.html import HtmlBlocks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.documents.base.inline_marks import joined
 from app.documents.base.omissions import LeftOut
-from app.documents.flow.html_looks import HtmlLook, HtmlLooks
+from app.documents.flow.web.looks import HtmlLook, HtmlLooks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

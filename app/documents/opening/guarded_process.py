@@ -143,7 +143,7 @@ def main() -> int:
     os.dup2(2, 1)
     import pypdfium2  # noqa: F401 - loaded while there is nothing to do yet
 
-    from app.documents.flow import html as _html  # noqa: F401
+    from app.documents.flow.web import html as _html  # noqa: F401
     from app.documents.pdf import reader as _pdf  # noqa: F401
     from app.documents.word import reader as _word  # noqa: F401
 

@@ -15,9 +15,9 @@ from app.documents.base.document import UNREAD_KINDS, Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
 from app.documents.base.omissions import LeftOut
 from app.documents.errors import DocumentError
-from app.documents.flow.html import HtmlBlocks
-from app.documents.flow.html_source import decode_html, page_of_archive
-from app.documents.flow.rtf_walk import read_rtf_data
+from app.documents.flow.rtf.walk import read_rtf_data
+from app.documents.flow.web.html import HtmlBlocks
+from app.documents.flow.web.source import decode_html, page_of_archive
 
 
 class ReadWord(Protocol):

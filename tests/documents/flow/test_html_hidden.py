@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.documents.base.document import Document, OmissionKind
-from app.documents.flow.epub import read_epub
-from app.documents.flow.html import read_html
+from app.documents.flow.web.epub import read_epub
+from app.documents.flow.web.html import read_html
 
 
 def page(tmp_path: Path, body: str, sheet: str = "") -> Document:

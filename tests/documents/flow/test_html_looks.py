@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.documents.base.document import Document
-from app.documents.flow.html import read_html
+from app.documents.flow.web.html import read_html
 
 
 def read(folder: Path, body: str, sheet: str = "") -> Document:

@@ -9,7 +9,7 @@ import pytest
 
 from app.documents.base.document import BlockKind, Document, OmissionKind
 from app.documents.errors import NotADocument
-from app.documents.flow.odt import read_odt
+from app.documents.flow.odt.reader import read_odt
 
 _N = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMESPACES = " ".join(

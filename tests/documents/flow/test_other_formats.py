@@ -14,10 +14,10 @@ from app.documents.errors import (
     NoText,
     PasswordNeeded,
 )
-from app.documents.flow.epub import read_epub
-from app.documents.flow.html import read_html
-from app.documents.flow.odt import read_odt
-from app.documents.flow.rtf import read_rtf
+from app.documents.flow.odt.reader import read_odt
+from app.documents.flow.rtf.reader import read_rtf
+from app.documents.flow.web.epub import read_epub
+from app.documents.flow.web.html import read_html
 
 PAGE = """<!DOCTYPE html><html><head><title>Terms
 of use</title><meta charset="{}"><style>p {{}}</style></head><body>

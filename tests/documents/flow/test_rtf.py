@@ -8,7 +8,7 @@ import pytest
 
 from app.documents.base.document import BlockKind, Document, OmissionKind
 from app.documents.errors import NoText
-from app.documents.flow.rtf import read_rtf
+from app.documents.flow.rtf.reader import read_rtf
 
 HEAD = (
     r"{\rtf1\ansi\ansicpg1252\deff0\uc1{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}"

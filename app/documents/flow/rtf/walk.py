@@ -10,11 +10,11 @@ from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
-from app.documents.flow.rtf_blocks import NEXT_CELL, NEXT_ROW, RtfBlocks
-from app.documents.flow.rtf_header import HEADER, TABLES, RtfHeader
-from app.documents.flow.rtf_names import FORMATTING, HEADS, INFO, SIGNS, SKIPPED, STARRED, SYMBOLS
-from app.documents.flow.rtf_state import Letters, Note
-from app.documents.flow.rtf_tokens import CLOSE, OPEN, Token, tokens
+from app.documents.flow.rtf.blocks import NEXT_CELL, NEXT_ROW, RtfBlocks
+from app.documents.flow.rtf.header import HEADER, TABLES, RtfHeader
+from app.documents.flow.rtf.names import FORMATTING, HEADS, INFO, SIGNS, SKIPPED, STARRED, SYMBOLS
+from app.documents.flow.rtf.state import Letters, Note
+from app.documents.flow.rtf.tokens import CLOSE, OPEN, Token, tokens
 
 MAX_DEPTH = 500
 

@@ -15,9 +15,9 @@ from app.documents.base.archives import archive_errors, check_sizes, declares_en
 from app.documents.base.document import Document
 from app.documents.base.flowing import flow_document
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
-from app.documents.flow.html_source import lxml_reader
-from app.documents.flow.odt_styles import OFFICE
-from app.documents.flow.odt_text import OdtReader
+from app.documents.flow.odt.styles import OFFICE
+from app.documents.flow.odt.text import OdtReader
+from app.documents.flow.web.source import lxml_reader
 from app.system.translation import to_translate, tr
 
 _GET_AGAIN = to_translate("Open it in LibreOffice, save it again, and open that file.")

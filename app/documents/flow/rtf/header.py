@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.documents.flow.rtf_lists import Lists
-from app.documents.flow.rtf_state import Style
-from app.documents.flow.rtf_tokens import CodePages, Font
+from app.documents.flow.rtf.lists import Lists
+from app.documents.flow.rtf.state import Style
+from app.documents.flow.rtf.tokens import CodePages, Font
 
 TABLES = frozenset(("colortbl", "fonttbl", "listoverridetable", "listtable", "stylesheet"))
 HEADER = TABLES | {"leveltext", "style"}

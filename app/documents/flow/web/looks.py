@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
-from app.documents.flow.html_counters import Counters
-from app.documents.flow.html_places import is_away, length_px
-from app.documents.flow.html_sheets import Selected, declarations_of, is_for_screens, rules_of
+from app.documents.flow.web.counters import Counters
+from app.documents.flow.web.places import is_away, length_px
+from app.documents.flow.web.sheets import Selected, declarations_of, is_for_screens, rules_of
 
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _MAX_VARIABLES = 16  # in one value, those in others among them: they may go in circles

@@ -11,9 +11,8 @@ from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
-from app.documents.flow.mathml import linear_mathml
-from app.documents.flow.odt_objects import CHART, chart_words, control_value
-from app.documents.flow.odt_styles import (
+from app.documents.flow.odt.objects import CHART, chart_words, control_value
+from app.documents.flow.odt.styles import (
     DRAW,
     FORM,
     N_LEVELS,
@@ -27,6 +26,7 @@ from app.documents.flow.odt_styles import (
     label_of,
     start_of,
 )
+from app.documents.flow.web.mathml import linear_mathml
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

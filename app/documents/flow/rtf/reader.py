@@ -1,7 +1,7 @@
 """RTF as Word shows it with every tracked change accepted.
 
 No library that is kept up reads notes, tracked deletions, hidden text and tables, so that the
-groups of the format are walked here (`rtf_walk`).
+groups of the format are walked here (`walk`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from app.documents.base.document import Document, Omission, OmissionKind
 from app.documents.base.flowing import flow_document
 from app.documents.errors import NotADocument
-from app.documents.flow.rtf_walk import read_rtf_data
+from app.documents.flow.rtf.walk import read_rtf_data
 from app.system.translation import tr
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.documents.flow.odt_styles import FORM, TABLE, TEXT
+from app.documents.flow.odt.styles import FORM, TABLE, TEXT
 
 CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 

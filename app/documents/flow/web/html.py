@@ -18,8 +18,9 @@ from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
-from app.documents.flow.html_counters import LIST_FORMATS
-from app.documents.flow.html_looks import (
+from app.documents.flow.signs import is_web_archive
+from app.documents.flow.web.counters import LIST_FORMATS
+from app.documents.flow.web.looks import (
     BACK_LINKS,
     NOTE_LISTS,
     NOTES,
@@ -27,14 +28,13 @@ from app.documents.flow.html_looks import (
     HtmlLooks,
     roles_of,
 )
-from app.documents.flow.html_source import (
+from app.documents.flow.web.mathml import linear_mathml
+from app.documents.flow.web.source import (
     decode_html,
     lxml_reader,
     page_of_archive,
     saved_sheet,
 )
-from app.documents.flow.mathml import linear_mathml
-from app.documents.flow.signs import is_web_archive
 from app.system.translation import tr
 
 _SILENT = {"script", "style", "noscript", "template", "head", "title", "rp", "datalist"}

@@ -14,8 +14,8 @@ from app.documents.base.archives import archive_errors, check_sizes
 from app.documents.base.document import Block, Document
 from app.documents.base.flowing import flow_document
 from app.documents.errors import NotADocument, PasswordNeeded
-from app.documents.flow.html import HtmlBlocks
-from app.documents.flow.html_source import decode_html, lxml_reader
+from app.documents.flow.web.html import HtmlBlocks
+from app.documents.flow.web.source import decode_html, lxml_reader
 from app.system.translation import to_translate, tr
 
 _GET_AGAIN = to_translate("Download or copy the file again.")

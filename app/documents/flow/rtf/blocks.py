@@ -12,8 +12,8 @@ from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import table_blocks
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.flow.plain import heading_level
-from app.documents.flow.rtf_lists import Lists
-from app.documents.flow.rtf_state import TWIPS_PER_PT, Note, Paragraph, Style
+from app.documents.flow.rtf.lists import Lists
+from app.documents.flow.rtf.state import TWIPS_PER_PT, Note, Paragraph, Style
 
 MAX_HEADING_CHARACTERS = 250
 NEXT_CELL, NEXT_ROW = "\ue000", "\ue001"  # of tables within a cell, until its text is made
