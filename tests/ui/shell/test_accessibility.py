@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QTabWidget,
     QWidget,
 )
@@ -170,10 +171,20 @@ def type_into_dialog(path: Path) -> None:
         press_return(dialog, field)
 
     def press_return(dialog: QFileDialog, field: QLineEdit) -> None:
-        """Again where the first one went to the list of what was typed."""
-        if isValid(dialog) and dialog.isVisible():
-            QTimer.singleShot(300, lambda: press_return(dialog, field))
-            QTest.keyClick(field, Qt.Key.Key_Return)
+        """Again, and typed again, where the first one went to the list of names like it: that puts
+        another name into the field, which the dialog may then complain of."""
+        if not isValid(dialog) or not dialog.isVisible():
+            return
+        QTimer.singleShot(300, lambda: press_return(dialog, field))
+        complaint = QApplication.activeModalWidget()
+        if isinstance(complaint, QMessageBox):
+            complaint.reject()
+            return
+        if field.text() != str(path):
+            field.setText(str(path))
+        if (completer := field.completer()) is not None:
+            completer.popup().hide()
+        QTest.keyClick(field, Qt.Key.Key_Return)
 
     QTimer.singleShot(50, type_it)
 
