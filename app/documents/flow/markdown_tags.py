@@ -87,6 +87,9 @@ class OpenTags:
     def text_of(self, inline: Token) -> str:
         """The source of a paragraph with its HTML understood; code spans keep their tags."""
         text, position = inline.content, 0
+        has_tags = any(child.type == "html_inline" for child in inline.children or ())
+        if not has_tags and not self._open:
+            return text.strip()
         pieces: list[tuple[str, str]] = []
         hidden: list[str] = []
 
