@@ -12,7 +12,6 @@ import locale
 import os
 from collections.abc import Mapping
 from typing import Any
-from xml.etree import ElementTree
 
 from app.system.folders import resources_folder
 
@@ -60,6 +59,8 @@ def system_language() -> str:
 
 def _read(tag: str) -> dict[str, str]:
     path = resources_folder() / "translations" / f"longleaf_{tag}.ts"
+    from xml.etree import ElementTree  # English needs none
+
     try:
         root = ElementTree.parse(path).getroot()
     except (OSError, ElementTree.ParseError):
