@@ -109,7 +109,7 @@ class GuardedReader:
         """Starts a process ahead of need (about 0.3 s of work elsewhere). Safe to call again."""
         with self._lock:
             if self._waiting is None or self._waiting.is_gone:
-                self._waiting = ReadingProcess(_start())
+                self._waiting = ReadingProcess(start_process())
 
     def close(self) -> None:
         """Ends the process in wait."""
@@ -149,7 +149,7 @@ class GuardedReader:
             with self._lock:
                 process, self._waiting = self._waiting, None
             if process is None or process.is_gone:
-                process = ReadingProcess(_start())
+                process = ReadingProcess(start_process())
             reading = _Reading(process, self.limits, on_progress, is_cancelled)
             try:
                 failure = reading.run(path, password, skipped, begin)
@@ -207,7 +207,7 @@ def read_attachment(path: Path, name: str, password: str | None = None) -> bytes
     """
     path = Path(path)
     check_file(path)
-    process = ReadingProcess(_start())
+    process = ReadingProcess(start_process())
     reading = _Reading(process, ReadingLimits(), None, None)
     try:
         failure = reading.run(path, password, set(), time.monotonic(), attachment=name)
@@ -384,5 +384,6 @@ def _gave_up(path: Path, failure: str, page: int) -> DamagedDocument:
     )
 
 
-def _start() -> subprocess.Popen[bytes]:
+def start_process() -> subprocess.Popen[bytes]:
+    """Starts a process that reads documents and waits for the first."""
     return start_piped(*child_process("reader", "app.documents.opening.guarded_process"))

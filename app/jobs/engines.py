@@ -49,6 +49,11 @@ class Engines:
         self._engine_for: Hashable = None
         self._lock = threading.Lock()
 
+    @property
+    def engine(self) -> Engine | None:
+        """The engine that is kept open, if any."""
+        return self._engine
+
     def release_engine(self) -> None:
         """Frees the model's memory."""
         with self._lock:

@@ -149,7 +149,7 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
         try:
             if migrations.pending(self.db):
                 if existed and applied:
-                    self._back_up(len(applied))
+                    self.back_up(len(applied))
                 migrations.apply(self.db)
             self.db.execute("COMMIT")
         except BaseException:
@@ -158,7 +158,7 @@ class Library(RunShelf, PartShelf, MarkShelf, ConversationShelf, QueueShelf, Car
             raise
         self.db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
 
-    def _back_up(self, n_applied: int) -> None:
+    def back_up(self, n_applied: int) -> None:
         """Copies what is committed, which is what was there before the change."""
         target = self.path.with_name(f"{self.path.stem}.before-schema-{n_applied + 1}.db")
         with replacing(target) as begun:

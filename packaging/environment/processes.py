@@ -11,7 +11,8 @@ from contextlib import suppress
 
 from environment.places import NO_CONSOLE
 
-_running: list[subprocess.Popen[str]] = []
+running: list[subprocess.Popen[str]] = []
+"""What was started and has not ended."""
 
 
 def start(command: list[str], variables: Mapping[str, str]) -> subprocess.Popen[str]:
@@ -31,7 +32,7 @@ def start(command: list[str], variables: Mapping[str, str]) -> subprocess.Popen[
         creationflags=NO_CONSOLE,
         process_group=None if os.name == "nt" else 0,
     )
-    _running.append(process)
+    running.append(process)
     return process
 
 
@@ -46,7 +47,7 @@ def end(processes: list[subprocess.Popen[str]]) -> None:
         _signal_groups(processes)
     for process in processes:
         with suppress(ValueError):
-            _running.remove(process)
+            running.remove(process)
 
 
 def _signal_groups(processes: list[subprocess.Popen[str]]) -> None:
@@ -73,4 +74,4 @@ def _reaches(group: int, sign: int) -> bool:
 
 def end_all() -> None:
     """Ends everything that still runs; what was finished stays for the next start."""
-    end(list(_running))
+    end(list(running))

@@ -67,7 +67,7 @@ def run(
     def kill() -> None:
         while len(killed) < n_kills and not over.is_set():
             time.sleep(chance.uniform(0.3, max(calm_s / n_kills * 1.5, 0.6)))
-            engine = workspace._engine
+            engine = workspace.engine
             pid = getattr(engine, "worker_pid", None)
             if pid is not None:
                 os.kill(pid, signal.SIGKILL)

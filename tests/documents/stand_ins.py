@@ -27,4 +27,4 @@ def run_instead(program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
 
-    monkeypatch.setattr(guarded, "_start", start)
+    monkeypatch.setattr(guarded, "start_process", start)

@@ -74,7 +74,7 @@ def test_a_process_in_wait_is_the_one_that_reads(
     def start() -> subprocess.Popen[bytes]:
         raise AssertionError("another process was started")
 
-    monkeypatch.setattr("app.documents.guarded._start", start)
+    monkeypatch.setattr("app.documents.guarded.start_process", start)
     assert reader.load(contract_pdf).title == "Cloud Service Agreement (sample)"
 
 
@@ -217,7 +217,7 @@ def test_a_reader_that_hangs_at_a_page_is_ended(
             env={**os.environ, "PYTHONPATH": root},
         )
 
-    monkeypatch.setattr("app.documents.guarded._start", start)
+    monkeypatch.setattr("app.documents.guarded.start_process", start)
     begin = time.perf_counter()
     document = reader.load(path)
     assert time.perf_counter() - begin < 8

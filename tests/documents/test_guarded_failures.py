@@ -73,14 +73,14 @@ def test_a_process_may_read_several_files_and_no_more_after_a_failure(
     six_pages: Path, contract_docx: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     n_started = 0
-    start = guarded._start
+    start = guarded.start_process
 
     def counted() -> subprocess.Popen[bytes]:
         nonlocal n_started
         n_started += 1
         return start()
 
-    monkeypatch.setattr(guarded, "_start", counted)
+    monkeypatch.setattr(guarded, "start_process", counted)
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7\nnothing")
     reader = GuardedReader(QUICK, files_per_process=3)

@@ -252,7 +252,7 @@ def test_a_failure_ends_the_others_with_their_children(tmp_path: Path, stand_in:
     assert n_signs
     time.sleep(1)
     assert signs.stat().st_size == n_signs
-    assert not processes._running
+    assert not processes.running
 
 
 # Preparing

@@ -126,7 +126,7 @@ class Run:
         self._since = since or datetime.now(UTC)
         self._tally = Tally()
         self._meter = WorkMeter(plan)
-        self._new_run = NewRun(
+        self.record = NewRun(
             document_sha256=document.sha256,
             result_key=result_key(
                 document.sha256,
@@ -151,7 +151,7 @@ class Run:
         """Does the work. Ends with exactly one `RunFinished` or `RunStopped`."""
         started = time.monotonic()
         self._library.save_document(self.document)
-        run_id = self._library.start_run(self._new_run)
+        run_id = self._library.start_run(self.record)
         ended: RunFinished | RunStopped
         try:
             yield Planned(run_id, self.plan)

@@ -79,7 +79,7 @@ def recognize_pages(
     """
     import pypdfium2 as pdfium
 
-    engine = _engine()
+    engine = recognition_engine()
     with _opened(path, password) as pdf:
         for number in numbers:
             try:
@@ -102,7 +102,7 @@ def recognize_pages(
 
 
 @lru_cache(maxsize=1)
-def _engine() -> Any:
+def recognition_engine() -> Any:
     """The recogniser, loaded once (about one second and 200 MB)."""
     if not is_installed():
         raise OcrNotInstalled(

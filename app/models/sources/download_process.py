@@ -122,7 +122,7 @@ def fetch(request: dict[str, Any], out: Reports) -> Path:
         if done_bytes > size_bytes:
             partial.unlink()
             done_bytes = 0
-        _check_disk(name, target.parent, size_bytes - done_bytes)
+        check_disk(name, target.parent, size_bytes - done_bytes)
         out.say("found", size_bytes=size_bytes, sha256=expected, done_bytes=done_bytes)
         try:
             _download(url, headers, partial, size_bytes, name, out)
@@ -286,7 +286,7 @@ def _check_content(partial: Path, name: str) -> None:
         ) from None
 
 
-def _check_disk(name: str, folder: Path, missing_bytes: int) -> None:
+def check_disk(name: str, folder: Path, missing_bytes: int) -> None:
     free_bytes = shutil.disk_usage(folder).free
     if free_bytes < missing_bytes + RESERVE_BYTES:
         error = LongleafError(

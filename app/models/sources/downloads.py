@@ -162,7 +162,7 @@ class Download:
         self._on_change = on_change
         self._lock = threading.RLock()
         self._turn: object | None = None  # what runs now; None while nothing does
-        self._process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[str] | None = None  # while it downloads
         self._reader: threading.Thread | None = None
         self._samples: list[tuple[float, int]] = []
         done_bytes = partial_bytes(self.partial_folder)
@@ -243,7 +243,7 @@ class Download:
             return
         with self._lock:
             if self._turn is turn:
-                self._process = process
+                self.process = process
             else:  # paused or cancelled meanwhile
                 process.kill()
         self._follow(process)
@@ -271,7 +271,7 @@ class Download:
         """Kills the process; whether there was one. Nothing it says afterwards is heard."""
         if self._turn is None:
             return False
-        process, self._turn, self._process = self._process, None, None
+        process, self._turn, self.process = self.process, None, None
         if process is not None:
             process.kill()
             with suppress(subprocess.TimeoutExpired):
@@ -285,7 +285,7 @@ class Download:
         assert process.stdout is not None and process.stdin is not None
         for line in process.stdout:
             with suppress(ValueError), self._lock:
-                if self._process is not process:
+                if self.process is not process:
                     break
                 self._take(json.loads(line))
         process.wait()
@@ -293,8 +293,8 @@ class Download:
             with suppress(OSError):
                 pipe.close()
         with self._lock:
-            if self._process is process:
-                self._turn = self._process = None
+            if self.process is process:
+                self._turn = self.process = None
                 if self._progress.state in (State.RUNNING, State.CHECKING):
                     self._fail(
                         tr("The download of “{name}” stopped unexpectedly.", name=self.request.name)

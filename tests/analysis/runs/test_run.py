@@ -238,7 +238,8 @@ def test_without_cache_everything_is_asked_again(library: Library) -> None:
 def test_a_part_that_cannot_be_read_is_told_with_its_pages_and_costs_no_other(
     library: Library,
 ) -> None:
-    run = make_run(document(), ScriptedEngine(note_with_marker, fail_at=2), library)
+    failing = ScriptedEngine(note_with_marker, fail_at=2)
+    run = make_run(document(), failing, library)
     events = list(run.events())
     [failed] = [event for event in events if isinstance(event, PartFailed)]
     assert (failed.part.level, failed.part.index) == (0, 2)
@@ -247,7 +248,7 @@ def test_a_part_that_cannot_be_read_is_told_with_its_pages_and_costs_no_other(
     first, last = run.plan.chunks[2].pages or (0, 0)
     [told] = [warning for warning in answer.warnings if "fail here" in warning]
     assert told.startswith(f"pp. {first}–{last} could not be read")
-    merged = run._engine.requests[-1].messages[1].content  # type: ignore[attr-defined]
+    merged = failing.requests[-1].messages[1].content
     assert "### Part 2 (" in merged and "### Part 3 (" not in merged and "### Part 4 (" in merged
     record = library.run(answer.run_id)
     assert record is not None and record.status is RunStatus.FINISHED
@@ -255,7 +256,7 @@ def test_a_part_that_cannot_be_read_is_told_with_its_pages_and_costs_no_other(
     n_parts = len(run.plan.chunks)
     engine = ScriptedEngine(note_with_marker)
     again = make_run(document(), engine, library)
-    key = again._new_run.result_key
+    key = again.record.result_key
     assert library.finished_run(key) is None, "it is not taken for the whole answer"
     assert not any("could not be read" in w for w in finished(list(again.events())).warnings)
     assert len(engine.served) == 2 and n_parts > 3, "the failed part and the merge"

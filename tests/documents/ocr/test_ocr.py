@@ -155,7 +155,7 @@ def test_what_is_uncertain_is_said(tmp_path: Path) -> None:
 def test_a_missing_extra_says_what_to_install(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from app.documents.ocr import recognition as ocr
 
-    ocr._engine.cache_clear()
+    ocr.recognition_engine.cache_clear()
     monkeypatch.setattr(ocr, "is_installed", lambda: False)
     with pytest.raises(OcrNotInstalled) as error:
         next(recognize_pages(scan, [2]))

@@ -285,7 +285,7 @@ def test_a_full_disk_is_told_before_anything_is_fetched(
         download_process.shutil, "disk_usage", lambda _: usage._replace(free=200 * MIB)
     )
     with pytest.raises(LongleafError, match="are free in") as caught:
-        download_process._check_disk("big.gguf", tmp_path, 4 * 2**30)
+        download_process.check_disk("big.gguf", tmp_path, 4 * 2**30)
     assert caught.value.exit_code == 7 and "4.0 GiB" in caught.value.message
 
 
@@ -300,8 +300,8 @@ def test_the_process_ends_with_the_program(hub: Hub) -> None:
     hub.delay_s = 0.5
     download = _download(hub)
     download.start()
-    _until(download, lambda _: download._process is not None)
-    process = download._process
+    _until(download, lambda _: download.process is not None)
+    process = download.process
     assert process is not None and process.stdin is not None
     process.stdin.close()  # as when the program that started it is gone
     assert process.wait(10) != 0

@@ -128,7 +128,7 @@ def test_a_document_of_the_same_text_keeps_what_it_uses(tmp_path: Path) -> None:
 def test_backups_forget_as_well_and_damaged_copies_are_named(tmp_path: Path) -> None:
     with Library.open(tmp_path / "library.db") as library:
         fill(library)
-        library._back_up(1)
+        library.back_up(1)
         damaged = tmp_path / "library.damaged-20260101-000000-000000.db"
         damaged.write_bytes(b"garbage")
         [backup] = tmp_path.glob("library.before-schema-*.db")
