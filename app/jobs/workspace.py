@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Callable, Collection, Generator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -32,7 +31,6 @@ from app.jobs.engines import Engines
 from app.jobs.engines import MakeEngine as MakeEngine
 from app.planning.plan import Mode, Plan, PromptCosts
 from app.store.records import ExchangeRecord, Forgotten, RunRecord
-from app.system.errors import LongleafError
 from app.system.files import file_sha256
 from app.system.settings import load_settings
 from app.system.translation import tr
@@ -272,12 +270,10 @@ class Workspace(Engines):
             note_answers(self.facts_to_run(model), written.parts, written.final)
 
     def keep_evidence(self, run_id: int, text: str, evidence: Evidence) -> None:
-        """Keeps what was found for a run's text, for exports and for when it is opened again. A
-        library that cannot take it is no reason to lose the answer."""
-        from app.analysis.evidence.stored import evidence_to_store
+        """Keeps what was found for a run's text; see `answers.stored`."""
+        from app.jobs.answers.stored import keep_evidence
 
-        with suppress(LongleafError):
-            self.library.keep_evidence(run_id, evidence_to_store(text, evidence))
+        keep_evidence(self.library, run_id, text, evidence)
 
     def ask(
         self,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.analysis.answers.rewriting import chunk_rewriter, merge_rewriter, rewritten
 from app.analysis.answers.structured import StructuredRewriter
-from app.analysis.evidence.check import check_evidence
-from app.analysis.evidence.stored import evidence_to_store, stored_evidence
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.runs.events import RunFinished
 from app.planning.plan import Chunk, Mode, Plan
 from app.store import Library
 from app.store.records import RunRecord
 from app.system.errors import LongleafError
+
+if TYPE_CHECKING:
+    from app.analysis.evidence.check import Evidence
 
 
 def finished_from(run: RunRecord) -> RunFinished:
@@ -42,15 +43,27 @@ def warnings_of(run: RunRecord) -> tuple[str, ...]:
 def with_evidence(library: Library, run: RunRecord) -> RunRecord:
     """`run` with what of it can be found in its document: as the library has it, otherwise checked
     against the stored document now, and kept. As it is where the document is not kept any more."""
+    from app.analysis.evidence.check import check_evidence
+    from app.analysis.evidence.stored import stored_evidence
+
     if not run.text or stored_evidence(run.text, run.evidence) is not None:
         return run
     document = library.stored_document(run.document_sha256)
     if document is None:
         return run
-    found = evidence_to_store(run.text, check_evidence(run.text, document))
-    with suppress(LongleafError):  # a library that cannot take it is no reason to show no marks
-        library.keep_evidence(run.id, found)
+    found = keep_evidence(library, run.id, run.text, check_evidence(run.text, document))
     return replace(run, evidence=found)
+
+
+def keep_evidence(library: Library, run_id: int, text: str, evidence: Evidence) -> dict[str, Any]:
+    """Keeps what was found for a run's text, for exports and for when it is opened again, and gives
+    it as it is kept. A library that cannot take it is no reason to lose the answer."""
+    from app.analysis.evidence.stored import evidence_to_store
+
+    found = evidence_to_store(text, evidence)
+    with suppress(LongleafError):
+        library.keep_evidence(run_id, found)
+    return found
 
 
 def stored_notes(library: Library, run: RunRecord, plan: Plan, prompts: Prompts) -> dict[int, str]:
