@@ -12,6 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+from app.documents.base.control_codes import DAMAGED
+
 
 def _pairs(words: str) -> tuple[str, ...]:
     return tuple(words.split())
@@ -20,7 +22,7 @@ def _pairs(words: str) -> tuple[str, ...]:
 _FREQUENT = _pairs("th he in er an on en nd es de is st nt la")
 """Pairs of letters that are frequent in some language of Latin script."""
 _SAMPLE = 300  # characters from the middle of a page
-UNREADABLE = "\ufffd"
+UNREADABLE = DAMAGED
 """A character of which the file does not say which letter it shows."""
 _MIN_PAIRS = 60  # of a page; fewer prove nothing
 _MIN_LINE_PAIRS = 12
