@@ -60,7 +60,13 @@ class Desk:
 
     def open(self, path: Path) -> None:
         self.window.open_path(path)
-        self.wait(lambda: self.window.controller.plan is not None)
+        self.wait(lambda: self._is_planned(path))
+
+    def _is_planned(self, path: Path) -> bool:
+        """Whether there is a plan for this very file: the one shown before has its own until then."""
+        controller = self.window.controller
+        document = controller.document
+        return document is not None and document.path == path and controller.plan is not None
 
     def run(self) -> None:
         with self.qtbot.waitSignal(self.window.controller.run_ended, timeout=WAIT_MS):
