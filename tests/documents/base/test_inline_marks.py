@@ -38,6 +38,6 @@ def test_white_space_around_line_breaks_goes_and_that_at_the_ends_stays() -> Non
     assert tidy_lines(" a \t\n  \n\t b\n c ") == " a\nb\nc "
     assert tidy_lines("  one line  ") == "  one line  "
     assert tidy_lines("\n x \n") == "\nx\n"
-    begin = time.perf_counter()
+    begin = time.process_time()
     tidy_lines(" " * 200_000 + "\n")
-    assert time.perf_counter() - begin < 1, "not by trying each space anew"
+    assert time.process_time() - begin < 1, "not by trying each space anew"
