@@ -22,6 +22,7 @@ _SVG = f"{{{_N}svg-compatible:1.0}}"
 _MARGIN_PT, _PAPER_PT = 144.0, 2160.0
 _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
 _EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 N_LEVELS = 12
 _FORMATS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -201,6 +202,11 @@ def is_beside_page(frame: Any) -> bool:
 
 def _color(text: str) -> str:
     return text[1:].upper() if re.fullmatch(r"#[0-9a-fA-F]{6}", text) else ""
+
+
+def integer(text: str | None, default: int) -> int:
+    """The number that an attribute states, or `default`."""
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
 
 
 def levels_of(style: Any) -> dict[int, Any]:
