@@ -38,7 +38,7 @@ from app.engines.servers.probing.kinds import (
     vllm,
 )
 from app.engines.servers.probing.questions import Questions
-from app.engines.servers.protocol.refusals import body_said
+from app.engines.servers.protocol.said import body_said
 from app.models.gguf.thinking import thinking_of_name
 from app.system.translation import tr
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.engines.contract.engine import FinishReason
 from app.engines.servers.facts import ServerKind, number, whole_text
-from app.engines.servers.protocol.refusals import ERROR_TEXTS, WEB_PAGE, Said, body_said
+from app.engines.servers.protocol.said import ERROR_TEXTS, WEB_PAGE, Said, body_said
 from app.engines.servers.protocol.tools import CallGatherer
 from app.system.translation import tr
 
