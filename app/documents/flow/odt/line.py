@@ -29,7 +29,8 @@ _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 NO_TEXT = {
     TEXT + n
     for n in ("tracked-changes", "variable-decls", "sequence-decls", "user-field-decls",
-              "dde-connection-decls", "alphabetical-index-auto-mark-file", "index-title-template")
+              "dde-connection-decls", "alphabetical-index-auto-mark-file", "index-title-template",
+              "script")
 }  # fmt: skip
 """Elements of which nothing is shown where they stand."""
 _SHAPES = {
@@ -48,7 +49,7 @@ class OdtLine:
     notes: Marks and bodies of the notes since they were last taken.
     beside: Boxes and shapes with text, likewise.
     charts: Blocks of charts, likewise; they come before their paragraph.
-    behind: The colour that the text stands on, as six hex digits; "" if unknown.
+    behind: The colour that the text stands on, as six hex digits, else `UNKNOWN` or "".
 
     Args:
         styles: The styles of the file.
@@ -63,7 +64,7 @@ class OdtLine:
         self.notes: list[tuple[str, Any]] = []
         self.beside: list[Any] = []
         self.charts: list[Block] = []
-        self.behind = "FFFFFF"
+        self.behind = styles.paper()
         self._left_out = left_out
         self._styles = styles
         self._part_of = part_of
@@ -154,7 +155,7 @@ class OdtLine:
 
     def _drawing(self, element: Any, pieces: list[tuple[str, str]]) -> None:
         tag = element.tag
-        if is_beside_page(element):
+        if is_beside_page(element) or element.get(DRAW + "display") in ("none", "printer"):
             self._left_out.hide(" ".join(element.itertext()))
             return
         if tag in (DRAW + "g", DRAW + "a"):

@@ -19,6 +19,7 @@ from app.documents.flow.odt.styles import (
     STYLE,
     TABLE,
     TEXT,
+    UNKNOWN,
     OdtStyles,
     integer,
 )
@@ -65,6 +66,7 @@ class OdtReader:
         wanted = self._styles.first_master_pages() | {"Standard"}
         wanted |= {page.get(STYLE + "name", "") for page in pages[:1]}
         found: tuple[list[Block], list[Block]] = ([], [])
+        self._line.behind = UNKNOWN  # heads have colours of their own
         for _ in pages:  # what follows a page style is used with it
             wanted |= {
                 page.get(STYLE + "next-style-name", "")
@@ -113,7 +115,11 @@ class OdtReader:
             elif len(child) == 0 or _is_linked(child):
                 self.left_out.counts["embedded document"] += len(child) != 0
             else:
+                behind = self._line.behind
+                fill = self._styles.section_fill(child.get(TEXT + "style-name"))
+                self._line.behind = fill or behind
                 self._flow(child, here)
+                self._line.behind = behind
         elif tag == TEXT + "bibliography":
             self._flow(child, here)
         elif tag == TEXT + "table-of-content":
@@ -173,7 +179,7 @@ class OdtReader:
             return
         if counts is None:
             counts = self._numbers.of_list(element, style)
-        elif level < N_LEVELS:
+        elif level < N_LEVELS and _begins_anew(element):
             counts[level:] = [0] * (N_LEVELS - level)
         level = min(level, N_LEVELS - 1)
         for index, item in enumerate(element, 1):
@@ -262,6 +268,14 @@ def _block_of(text: str, label: str, level: int | None, path: str) -> Block:
         return Block(whole, BlockKind.HEADING, path=path, level=level, number=number)
     kind = BlockKind.LIST_ITEM if label else BlockKind.PARAGRAPH
     return Block(f"{label} {text}".strip(), kind, path=path, number=number)
+
+
+def _begins_anew(sublist: Any) -> bool:
+    """Whether a list in an item begins to count: one in an item that has nothing else of its own
+    goes on with the list that stood before."""
+    if sublist.get(TEXT + "continue-numbering") == "true":
+        return False
+    return any(child.tag in (TEXT + "p", TEXT + "h") for child in sublist.getparent())
 
 
 def _table_of(row: Any) -> Any:

@@ -10,6 +10,7 @@ from app.documents.base.omissions import LeftOut
 from app.documents.flow.rtf.blocks import RtfBlocks
 from app.documents.flow.rtf.header import TABLES
 from app.documents.flow.rtf.names import HEADS, INFO, SKIPPED, STARRED
+from app.documents.flow.rtf.shapes import Shapes
 from app.documents.flow.rtf.state import Letters, Note
 from app.documents.flow.rtf.text import Field, Group, RtfText
 
@@ -33,6 +34,7 @@ class RtfDestinations:
         self._n_notes = [0, 0]
         self._entries: list[str] = []
         self._twice = "text"
+        self._shapes = Shapes()
 
     def opens(self, group: Group, name: str, number: int | None) -> bool:
         """Does what the first word of a group asks for.
@@ -54,7 +56,7 @@ class RtfDestinations:
                 group, lambda text: self.info.update({INFO[name]: text} if text else {})
             )
         elif group.goes_to == "stylesheet" and (name in ("s", "cs", "ds", "ts") or is_starred):
-            return self._open_style(group, name, number)
+            self._open_style(group, name, number or 0)
         elif name == "annotation":
             self._left_out.counts["comment"] += 1
             self._text.goes(group, "skip")
@@ -72,8 +74,8 @@ class RtfDestinations:
             self._text.goes(group, "skip_text")
         elif name == "result" and group.goes_to == "skip_text":
             self._text.goes(group, "text")
-        elif name in ("shpinst", "do", "sv"):
-            self._text.goes(group, "skip_text")
+        elif self._opens_shape(group, name):
+            pass
         elif name == "upr":  # the same text twice, for readers without Unicode first
             self._twice = group.goes_to
             self._text.goes(group, "skip_text")
@@ -97,6 +99,32 @@ class RtfDestinations:
             return False
         return True
 
+    # --- shapes ---
+
+    def _opens_shape(self, group: Group, name: str) -> bool:
+        if name == "shpinst":
+            self._shapes.begin()
+            self._text.goes(group, "skip_text", self._end_shape)
+        elif name == "do":
+            self._text.goes(group, "skip_text")
+        elif name == "sn":
+            self._text.capture(group, self._shapes.name_property)
+        elif name == "sv":
+            self._text.capture(group, self._shapes.give_property)
+        elif name == "background":
+            self._text.paper = ""
+            self._text.goes(group, "skip")
+        elif name == "nesttableprops":
+            edges = self._page.edges.copy()
+            group.at_end = lambda: self._page.edges.__setitem__(slice(None), edges)
+        else:
+            return False
+        return True
+
+    def _end_shape(self) -> None:
+        if words := self._shapes.end():
+            self._page.paragraph.pieces.append((f"\n{words}\n", ""))
+
     # --- notes, heads, boxes ---
 
     def _push(self, group: Group) -> None:
@@ -106,7 +134,10 @@ class RtfDestinations:
         def done() -> None:
             self._text.flush_bytes()
             inner = self._page.end_flow()
-            self._page.paragraph.beside += inner
+            if self._shapes.is_hidden:
+                self._left_out.hide(" ".join(block.text for block in inner))
+            else:
+                self._page.paragraph.beside += inner
 
         self._text.goes(group, "text", done)
         group.letters = Letters(n_skipped=group.letters.n_skipped)
@@ -150,13 +181,12 @@ class RtfDestinations:
 
         self._text.goes(group, "text", done)
 
-    def _open_style(self, group: Group, name: str, number: int | None) -> bool:
-        if name != "s":
+    def _open_style(self, group: Group, name: str, number: int) -> None:
+        if name not in ("s", "cs"):
             self._text.goes(group, "skip")
-            return True
-        self._text.header.begin_style(number or 0)
+            return
+        self._text.header.begin_style(number, of_characters=name == "cs")
         self._text.goes(group, "style")
-        return True
 
     # --- fields ---
 
@@ -184,13 +214,15 @@ class RtfDestinations:
     def _open_result(self, group: Group) -> None:
         if self._text.fields:
             self._text.fields[-1].has_result = True
+            self._text.fields[-1].n_before = len(self._page.paragraph.pieces)
         if group.goes_to != "capture":  # a field in the instruction of another
             self._text.goes(group, "text")
 
     def _end_field(self) -> None:
         if self._text.fields:
             ended = self._text.fields.pop()
-            if not ended.has_result:
+            result = self._page.paragraph.pieces[ended.n_before :]
+            if not (ended.has_result and any(piece for piece, _ in result)):
                 self._text.put(self._computed.result(ended.instruction, self._page.level()))
 
     def _end_form(self) -> None:

@@ -24,10 +24,12 @@ class Group:
 
 @dataclasses.dataclass(slots=True)
 class Field:
-    """A field that is open: what it asks for, and whether its result stands there."""
+    """A field that is open: what it asks for, whether its result stands there, and how many pieces
+    the paragraph had before it."""
 
     instruction: str = ""
     has_result: bool = False
+    n_before: int = 0
 
 
 class RtfText:
@@ -42,6 +44,7 @@ class RtfText:
     high: The first half of a character beyond 16 bits.
     is_automatic: Whether an automatic note mark stood here last.
     cell_fills: Whether cells of the present row have a colour.
+    paper: The colour of the pages, "" where they have one of their own.
     """
 
     def __init__(self, page: RtfBlocks, left_out: LeftOut) -> None:
@@ -52,6 +55,7 @@ class RtfText:
         self.bytes = bytearray()
         self.high = ""
         self.is_automatic = self.cell_fills = False
+        self.paper = "FFFFFF"
         self._left_out = left_out
         self._captured = ""  # text of a destination that is no part of the document
 
@@ -105,7 +109,7 @@ class RtfText:
 
     def _put_visible(self, text: str, letters: Letters) -> None:
         paragraph = self.page.paragraph
-        behind = self.header.colors.get(paragraph.fill, "") if paragraph.fill else "FFFFFF"
+        behind = self.header.colors.get(paragraph.fill, "") if paragraph.fill else self.paper
         if (paragraph.depth and self.cell_fills) or self.page.flow:
             behind = ""
         if paragraph.is_squeezed or letters.are_unseen(self.header.colors, behind):
@@ -114,8 +118,7 @@ class RtfText:
         if text.strip():
             self.is_automatic = False
             paragraph.is_bold = paragraph.is_bold and letters.is_bold
-        stands = "struck" if letters.is_struck else "raised" if letters.is_raised else ""
-        paragraph.pieces.append((text, stands))
+        paragraph.pieces.append((text, letters.stands))
 
     def _count_deletion(self, text: str) -> None:
         if text.strip():

@@ -9,6 +9,7 @@ from app.documents.base.omissions import LeftOut
 from app.documents.flow.rtf.blocks import NEXT_CELL, NEXT_ROW, RtfBlocks
 from app.documents.flow.rtf.destinations import RtfDestinations
 from app.documents.flow.rtf.names import FORMATTING, SIGNS, SYMBOLS
+from app.documents.flow.rtf.state import with_style
 from app.documents.flow.rtf.text import Group, RtfText
 from app.documents.flow.rtf.tokens import CLOSE, OPEN, Token, tokens
 
@@ -175,11 +176,12 @@ class RtfReader:
         match name:
             case "par" | "sect" | "page" | "column":
                 if name == "par" or paragraph.pieces:
-                    self._end_paragraph(is_joined=letters.is_deleted and name == "par")
-            case "pard":
-                paragraph.reset()
-            case "s":
-                paragraph.style = number or 0
+                    is_joined = letters.is_deleted or paragraph.is_drop_cap
+                    self._end_paragraph(is_joined=is_joined and name == "par")
+            case "pard" | "s" | "cs":
+                self._styled(group, name, number or 0)
+            case "dropcapli" | "dropcapt":
+                paragraph.is_drop_cap = True
             case "outlinelevel":
                 paragraph.level = number
             case "intbl":
@@ -188,7 +190,7 @@ class RtfReader:
                 paragraph.depth = number or 0
             case "cbpat":
                 paragraph.fill = number or 0
-            case "clcbpat" | "clcfpat" | "clshdng":
+            case "clcbpat" | "clcfpat" | "clshdng" | "trcbpat" | "trcfpat" | "trshdng":
                 self._text.cell_fills = True
             case "cell":
                 self._end_cell()
@@ -200,6 +202,11 @@ class RtfReader:
             case "trowd":
                 self._text.cell_fills = False
                 self._page.row_twips = 0
+                self._page.edges[:] = [0]
+            case "trleft":
+                self._page.edges[:1] = [number or 0]
+            case "cellx":
+                self._page.edges.append(number or 0)
             case "trrh":  # below zero, where it is exact
                 self._page.row_twips = max(-(number or 0), 0)
             case "sl":
@@ -218,6 +225,20 @@ class RtfReader:
                 self._text.header.pages.use(number or 0)
             case "mac" | "pc" | "pca":
                 self._text.header.pages.use({"mac": 10000, "pc": 437, "pca": 850}[name])
+
+    def _styled(self, group: Group, name: str, number: int) -> None:
+        """The letters of a style begin, or end with the paragraph."""
+        paragraph, header = self._page.paragraph, self._text.header
+        if name == "s":
+            paragraph.style = number
+            group.letters = with_style(group.letters, header.styles, number)
+        elif name == "cs":
+            group.letters = with_style(group.letters, header.character_styles, number)
+        else:
+            style = header.styles.get(paragraph.style)
+            for said, _ in () if style is None else style.letters:
+                group.letters = group.letters.stated(said, 0)
+            paragraph.reset()
 
     # --- paragraphs ---
 
