@@ -194,10 +194,10 @@ def test_ten_thousand_runs_are_shown_without_reading_them_all(
                     for i in range(4)
                 ],
             )
-    begun = time.perf_counter()
+    begun = time.process_time()
     history.show_rows(library_rows(library, SearchFilter()))
     QApplication.processEvents()
-    elapsed_s = time.perf_counter() - begun
+    elapsed_s = time.process_time() - begun
     assert len(history.runs()) < 10 * N_RUNS_A_PAGE
     assert elapsed_s < 1.0  # some 0.03 s on a quiet machine
     n_fetches = 0
