@@ -94,7 +94,7 @@ _BOUNDARY = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"'])(?:"
-    r"Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Supp|Messrs|Gen|Rep|Sen|Hon|Inc|Ltd|Co|Corp|Bros|plc|"
+    r"Mr|Mrs|Ms|Dr|Rs|Prof|St|Jr|Sr|Supp|Messrs|Gen|Rep|Sen|Hon|Inc|Ltd|Co|Corp|Bros|plc|"
     r"No|Nos|Art|Arts|Sec|Secs|Sect|Cl|Para|Paras|Ch|Fig|Figs|Eq|Eqs|Tab|Vol|Vols|Ed|Eds|pp?|ca|cf|"
     r"vs?|et al|al|e\.g|i\.e|viz|approx|ext|tel|ref|Ref|dept|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|"
     r"Oct|Nov|Dec|a\.m|p\.m|(?:[A-Za-z]\.)*[A-Z]|(?:\d+\.)*\d{1,3}|\(?[ivxlIVXL]+|§"
