@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 ROW = re.compile(r"\|.*\|\s*")
 RULE = re.compile(r"\|(?: ?:?-{3,}:? ?\|)+\s*")
@@ -38,7 +37,9 @@ def paired_rows(
 ) -> Iterator[tuple[Cells | None, Cells | None]]:
     """Rows of two versions of a table in order, those that are the same row beside each other:
     (row, None) was removed, (None, row) was added."""
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    from difflib import SequenceMatcher
+
+    for tag, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag == "equal" or b - a == d - c:
             yield from zip(old[a:b], new[c:d], strict=True)
         else:
@@ -49,8 +50,10 @@ def _paired_by_first_cell(
     old: Sequence[Cells], new: Sequence[Cells]
 ) -> Iterator[tuple[Cells | None, Cells | None]]:
     """The first cell names a row, whatever changed in the others."""
+    from difflib import SequenceMatcher
+
     names = [[row[:1] for row in rows] for rows in (old, new)]
-    for tag, a, b, c, d in SequenceMatcher(None, *names, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(a=names[0], b=names[1], autojunk=False).get_opcodes():
         if tag == "equal":
             yield from zip(old[a:b], new[c:d], strict=True)
         else:
