@@ -15,7 +15,7 @@ from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, tool_texts
 from app.analysis.kinds.reminders import expected_language
-from app.analysis.questions.answering import N_ANSWER, CountPrompt, Exchange
+from app.analysis.questions.prepared import N_ANSWER, CountPrompt, Exchange
 from app.analysis.questions.tools import TOOLS_JSON, ToolCall, ToolResult, tool_calls, use_tool
 from app.analysis.runs.events import (
     Notice,

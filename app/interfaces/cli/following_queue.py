@@ -1,4 +1,4 @@
-"""Follows a queue: each document's summary on standard output, how it goes on standard error."""
+"""Shows a queue as it is read: summaries on standard output, progress on standard error."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def follow_queue(
     queue: ReadingQueue, *, only: Collection[int] = (), prints: bool = True
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Reads what waits, and shows it. The first Ctrl-C pauses after what is in flight, a second one
-    stops at once; either way the rest waits for `longleaf queue run`.
+    """Reads the entries that wait and shows them. The first Ctrl-C pauses after the step at hand, a
+    second one stops at once; either way the rest waits for `longleaf queue run`.
 
     Args:
         queue: To be read.
