@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from app import models
 from app.analysis.evidence.check import Evidence, check_evidence
 from app.analysis.evidence.left_out.dropped import DroppedFact
-from app.analysis.questions.answering import Exchange
+from app.analysis.questions.prepared import Exchange
 from app.analysis.runs.events import QuestionStopped
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import Choices

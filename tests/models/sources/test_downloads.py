@@ -314,6 +314,13 @@ def test_requests_are_made_from_the_catalogue_and_from_links() -> None:
     link = "https://huggingface.co/maker/Some-GGUF/blob/main/folder/some%20model.gguf?download=true"
     assert request_from(link) == DownloadRequest("maker/Some-GGUF", "folder/some model.gguf")
     assert request_from("maker/Some-GGUF/some.gguf").name == "some.gguf"
+    for link in (
+        "hf.co/maker/G/a.GGUF",
+        "hf://maker/G/a.GGUF",
+        "huggingface.co/maker/G/raw/x/a.GGUF",
+    ):
+        found = request_from(link)
+        assert (found.repository, found.file) == ("maker/G", "a.GGUF")
     for bad in ("", "some.gguf", "https://example.com/", "maker/Some-GGUF/readme.md"):
         with pytest.raises(DownloadError, match="no link"):
             request_from(bad)
