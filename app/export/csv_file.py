@@ -1,4 +1,4 @@
-"""The statements of a result as CSV, one a row, with their pages."""
+"""The statements of a result as CSV, one per row, with their pages."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from app.analysis.answers.references import REFERENCE
 from app.export.facts import facts_of, title_of
 from app.export.markdown_blocks import legible, parser, settled
-from app.export.marked import colored_pieces, marked_answer
+from app.export.marked import Coloring, marked_answer
 from app.store.records import RunRecord
 
 REFERENCE_STYLE = "Page Reference"
@@ -30,7 +30,7 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 def as_docx(run: RunRecord) -> bytes:
     """The file's bytes."""
-    writer = _Writer(legible(title_of(run)), is_chinese=bool(_HAN.search(run.text)))
+    writer = _Writer(legible(title_of(run)), Coloring(run), is_chinese=bool(_HAN.search(run.text)))
     writer.write(parser().parse(legible(marked_answer(run, in_color=True))))
     writer.write_facts(facts_of(run))
     out = io.BytesIO()
@@ -45,7 +45,8 @@ class _Writer:
         document: The python-docx document.
     """
 
-    def __init__(self, title: str, *, is_chinese: bool) -> None:
+    def __init__(self, title: str, coloring: Coloring, *, is_chinese: bool) -> None:
+        self._coloring = coloring
         self.document = docx.Document()
         self._style(is_chinese)
         self.document.core_properties.title = title[:255]
@@ -192,7 +193,7 @@ class _Writer:
 
     def _colored(self, paragraph: Any, text: str, marks: dict[str, int]) -> None:
         """Text whose marks have their colours."""
-        for piece, color in colored_pieces(text):
+        for piece, color in self._coloring.pieces(text):
             if piece:
                 run = self._run(paragraph, piece, marks)
                 if color:

@@ -6,7 +6,7 @@ import html
 import os
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markdown_it.token import Token
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
@@ -29,7 +29,7 @@ from app.analysis.answers.references import REFERENCE
 from app.export.errors import ExportError
 from app.export.facts import facts_of, title_of
 from app.export.markdown_blocks import legible, parser, settled
-from app.export.marked import colored_pieces, marked_answer
+from app.export.marked import Coloring, marked_answer
 from app.store.records import RunRecord
 from app.system.translation import tr
 
@@ -93,7 +93,7 @@ def paint_run(run: RunRecord, device: QPagedPaintDevice) -> None:
 
 
 def _document(run: RunRecord) -> QTextDocument:
-    body = _html_of(legible(marked_answer(run, in_color=True)))
+    body = _html_of(legible(marked_answer(run, in_color=True)), Coloring(run))
     facts = "<br>".join(
         f"{html.escape(name)}: {html.escape(legible(value))}" for name, value in facts_of(run)
     )
@@ -106,21 +106,25 @@ def _document(run: RunRecord) -> QTextDocument:
     return document
 
 
-def _html_of(markdown: str) -> str:
+def _html_of(markdown: str, coloring: Coloring) -> str:
     reader = parser()
     tokens = reader.parse(markdown)
     for token in tokens:
         if token.children:
             token.children = settled(token.children)
-    reader.add_render_rule("text", _text_with_references)
+
+    def colored(
+        _: object, tokens: Sequence[Token], index: int, options: object, env: object
+    ) -> str:
+        return _with_references(coloring.pieces(tokens[index].content))
+
+    reader.add_render_rule("text", colored)
     return str(reader.renderer.render(tokens, reader.options, {}))
 
 
-def _text_with_references(
-    _: object, tokens: Sequence[Token], index: int, options: object, env: object
-) -> str:
+def _with_references(pieces: Iterable[tuple[str, str]]) -> str:
     found = []
-    for piece, color in colored_pieces(tokens[index].content):
+    for piece, color in pieces:
         escaped = html.escape(piece, quote=False)
         style = f'<span style="color: #{color}">{escaped}</span>'
         found.append(style if color else REFERENCE.sub(_reference, escaped))

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from app.analysis.evidence.check import Evidence
-from app.analysis.questions.answering import Exchange
+from app.analysis.questions.prepared import Exchange
 from app.analysis.runs.events import (
     QuestionAnswered,
     QuestionEvent,
@@ -247,7 +247,7 @@ class Longleaf:
         Args:
             reading: From `plan`.
             use_cache: False asks the model for everything again.
-            on_event: Hears every event, in this thread.
+            on_event: Called with every event, in this thread.
             cancel: Set it from another thread to stop.
 
         Raises `ReadingStoppedError` when it was cancelled or failed.

@@ -37,12 +37,12 @@ KIND = "across"
 
 @dataclass(frozen=True)
 class Collected:
-    """Finished summaries, ready to be made into one.
+    """Finished summaries, ready to be merged into one.
 
     Attributes:
         names: What each document is called in references.
         notes: Their summaries, references naming the document.
-        text: Them as a document, for the library.
+        text: The summaries as one document, for the library.
         sources: The documents themselves, to check the answer in.
     """
 
@@ -53,7 +53,7 @@ class Collected:
 
 
 def collect(library: Library, run_ids: Sequence[int]) -> Collected:
-    """Gathers the answers of finished runs, one a document, in this order.
+    """Gathers the answers of finished runs, one per document, in this order.
 
     Raises `LongleafError` when fewer than two of them have an answer and their document's text.
     """

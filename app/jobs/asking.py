@@ -12,16 +12,16 @@ from app.analysis.evidence.stored import evidence_to_store
 from app.analysis.kinds.choices import Choices, part_key, prompts_for
 from app.analysis.kinds.frames import answer_languages
 from app.analysis.kinds.prompts import Prompts, load_prompts
-from app.analysis.questions.answering import (
+from app.analysis.questions.answering import answer
+from app.analysis.questions.lookups import ToolQuestion
+from app.analysis.questions.prepared import (
     Asking,
     Exchange,
     Note,
-    answer,
     answer_language,
     ask_passages,
     ask_whole,
 )
-from app.analysis.questions.lookups import ToolQuestion
 from app.analysis.runs.events import Notice, QuestionAnswered, QuestionEvent, QuestionStopped
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.steps import span_of

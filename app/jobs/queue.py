@@ -42,7 +42,7 @@ class EntryStarted:
 
 @dataclass(frozen=True, slots=True)
 class EntryEvent:
-    """Something of the run over an entry's document."""
+    """An event of the run over an entry's document."""
 
     entry_id: int
     event: RunEvent
@@ -151,7 +151,7 @@ def anew_from(settings: Mapping[str, Any]) -> Anew | None:
 
 
 def from_settings(settings: Mapping[str, Any]) -> tuple[Choices, Mode]:
-    """The way back. What a later version of the program wrote in addition is passed over."""
+    """The reverse of `as_settings`. What a later version of the program added is passed over."""
     return Choices.from_stored(settings), Mode(settings.get("mode", Mode.AUTO.value))
 
 

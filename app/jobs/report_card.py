@@ -66,9 +66,9 @@ def test_model(
 
     Args:
         workspace: Whose engine reads.
-        model: Which.
+        model: The model to test.
         seed: Of the texts.
-        on_text: Hears (texts done, texts in all).
+        on_text: Called with (texts done, texts in all) after each.
         cancel: Set it to stop; no card is kept then, and None comes back.
 
     Raises `EngineError` when the model cannot be run.

@@ -38,7 +38,7 @@ from app.system.wording import rough_duration_text
 
 if TYPE_CHECKING:
     from app.analysis.evidence.check import Evidence
-    from app.analysis.questions.answering import Exchange, Note
+    from app.analysis.questions.prepared import Exchange, Note
     from app.analysis.runs.events import QuestionEvent, RunEvent
     from app.analysis.runs.progress import AnswerMeter
     from app.analysis.runs.server_model import ServerModel

@@ -2486,6 +2486,10 @@
       <translation>本机的常用端口上没有运行服务器。</translation>
     </message>
     <message>
+      <source>No server yet. Start vLLM, Ollama, LM Studio or llama.cpp on this computer and look again, or add one by its address below.</source>
+      <translation>还没有服务器。请在本机启动 vLLM、Ollama、LM Studio 或 llama.cpp 后重新查找，或在下方按地址添加。</translation>
+    </message>
+    <message>
       <source>Nobody agreed that documents go to {origin}.</source>
       <translation>没有人同意把文档发送到 {origin}。</translation>
     </message>

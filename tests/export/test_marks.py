@@ -16,7 +16,7 @@ from app.analysis.evidence.check import check_evidence
 from app.analysis.evidence.stored import evidence_to_store
 from app.export.docx_file import as_docx
 from app.export.markdown_file import as_markdown
-from app.export.marked import MARK_COLORS, colored_pieces, marked_answer
+from app.export.marked import DIM_COLOR, MARK_COLORS, Coloring, marked_answer
 from app.export.pdf_file import as_pdf
 from app.store.records import RunRecord
 from tests.export.test_export import run as run_of_tests
@@ -60,9 +60,41 @@ def test_markdown_has_marks_and_no_colours_and_whole_rows(
 
 def test_an_answer_cannot_colour_itself(run: RunRecord, contract_pdf: Path) -> None:
     text = "\ue010✓ It is true.\ue011 " + TEXT
-    pieces = list(colored_pieces(marked_answer(checked(run, contract_pdf, text), in_color=True)))
-    assert not any("It is true" in piece for piece, color in pieces if color)
-    assert sum(bool(color) for _, color in pieces) == 4, "a mark for each statement"
+    answered = checked(run, contract_pdf, text)
+    pieces = list(Coloring(answered).pieces(marked_answer(answered, in_color=True)))
+    assert not any("It is true" in piece for piece, color in pieces if color not in ("", DIM_COLOR))
+    n_marks = sum(color in MARK_COLORS.values() for _, color in pieces)
+    assert n_marks == 4, "a mark for each statement"
+
+
+def colors_of(run: RunRecord) -> dict[str, str]:
+    """Of the runs of a Word file: its text and colour."""
+    document = docx.Document(io.BytesIO(as_docx(run)))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    paragraphs = [*document.paragraphs, *(p for cell in cells for p in cell.paragraphs)]
+    return {run.text.strip(): str(run.font.color.rgb or "") for p in paragraphs for run in p.runs}
+
+
+def test_what_nothing_supports_is_paler_in_word_and_pdf(run: RunRecord, contract_pdf: Path) -> None:
+    text = f"{TEXT}\n\nThe mayor **admired the *gardens.*** Nobody\nwas there.\n"
+    answered = checked(run, contract_pdf, text)
+    colors = colors_of(answered)
+    for said in ("Experts praised it.", "The mayor", "admired the", "gardens.", "Nobody"):
+        assert colors[said] == DIM_COLOR, said
+    assert colors["The fee is $52,000"] == "" and colors["Increased Cap Amount"] == ""
+    assert not any(sign in "".join(colors) for sign in ("⸨", "⸩", "**"))
+    page = pdfium.PdfDocument(as_pdf(answered))[0]
+    written = page.get_textpage().get_text_bounded()
+    assert "Experts praised it." in written and not any(sign in written for sign in "⸨⸩")
+    shown = page.render(scale=2).to_numpy()
+    dim = bytes.fromhex(DIM_COLOR)
+    assert (abs(shown[:, :, :3].astype(int) - list(dim[::-1])).max(axis=2) < 8).sum() > 20
+
+
+def test_signs_of_the_answer_itself_stay_in_it(run: RunRecord, contract_pdf: Path) -> None:
+    text = "Experts ⸨of a kind⸩ praised it."
+    colors = colors_of(checked(run, contract_pdf, text))
+    assert colors["Experts ⸨of a kind⸩ praised it."] == ""
 
 
 CHINESE = "**付款期限：**收到发票后三十日内付款。\n\n- **“甲方”**负责维修"

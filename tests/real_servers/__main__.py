@@ -34,7 +34,7 @@ from tests.real_servers.environment import Environment
 HERE = Path(__file__).resolve().parent
 CONTRACT = HERE.parents[1] / "resources" / "samples" / "contract-cloud-service-agreement.md"
 LEASE = "# Lease\n\nThe tenant, Ada Holm, pays 900 euros a month to Birk Properties.\n"
-START_S = 600.0
+START_S = 1800.0  # vLLM alone takes seven minutes where six others use the processor
 KEY = f"sk-{secrets.token_hex(16)}"  # LiteLLM starts with no weaker one
 KEYLESS = {"LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY": "true"}
 
@@ -122,7 +122,7 @@ class Trial:
         weights = self._environment.weights(self._model)
         program = [str(self._environment.vllm_python), "-m", "vllm.entrypoints.openai.api_server"]
         place = ["--host", "127.0.0.1", "--port", str(port), "--served-model-name", name]
-        size = ["--max-model-len", "8192", "--dtype", "bfloat16", "--enforce-eager"]
+        size = ["--max-model-len", "8192", "--dtype", weights_type(), "--enforce-eager"]
         settings = {
             "VLLM_TARGET_DEVICE": "cpu",
             "VLLM_CPU_KVCACHE_SPACE": "1",  # GiB
@@ -211,6 +211,14 @@ class Trial:
         settings.write_text(settings.read_text() + f"general_settings: {{master_key: {KEY}}}\n")
         with running(command, f"{place}/health/liveliness", log):
             self._table.check("LiteLLM", "refusals", lambda: checks.refusals(behind, KEY))
+
+
+def weights_type() -> str:
+    """What vLLM computes in: without instructions for bfloat16 (AVX2 alone) it reads 36 tokens of
+    the starter model a second in it, and ten times as many in float32."""
+    flags = Path("/proc/cpuinfo")
+    known = flags.read_text() if flags.exists() else ""
+    return "bfloat16" if "avx512_bf16" in known or "amx_bf16" in known else "float32"
 
 
 def n_running(url: str, metric: str) -> int:

@@ -63,7 +63,7 @@ class Desk:
         self.wait(lambda: self._is_planned(path))
 
     def _is_planned(self, path: Path) -> bool:
-        """Whether there is a plan for this very file: the one shown before has its own until then."""
+        """Whether there is a plan for this very file: the one before keeps its own until then."""
         controller = self.window.controller
         document = controller.document
         return document is not None and document.path == path and controller.plan is not None

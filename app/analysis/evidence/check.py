@@ -111,15 +111,22 @@ def match_of(document: Document, passage: Passage) -> PassageMatch:
     return PassageMatch(passage.start, passage.end, MatchKind.EXACT, 1.0, locations)
 
 
-def with_marks(text: str, evidence: Evidence, mark: Callable[[StatementCheck], str]) -> str:
-    """`text` with what `mark` returns for each statement put behind it."""
+def with_marks(
+    text: str,
+    evidence: Evidence,
+    mark: Callable[[StatementCheck], str],
+    say: Callable[[StatementCheck, str], str] = lambda _, said: said,
+) -> str:
+    """`text` with what `mark` returns for each statement put behind it, and what `say` makes of
+    its words in their place."""
     pieces, position = [], 0
     for statement in evidence.statements:
         end = statement.end
         if text[statement.start : end].lstrip().startswith("|"):  # inside the row's last cell
             end = max(text.rfind("|", statement.start, end), statement.start + 1)
             end = max(len(text[:end].rstrip()), statement.start + 1)
-        pieces += [text[position:end], mark(statement)]
+        said = say(statement, text[statement.start : end])
+        pieces += [text[position : statement.start], said, mark(statement)]
         position = end
     return "".join([*pieces, text[position:]])
 

@@ -98,25 +98,40 @@ def checked_kind(text: str, name: str) -> dict[str, Any]:
             tr("{name} has no section [en].", name=name), tr("Restore or complete it.")
         )
     for tag in ("en", "zh"):
-        section = data.get(tag)
-        if section is None:
-            continue
-        missing = [n for n in ("title", "task", "map") if not isinstance(section.get(n), str)]
-        if missing:
-            raise PromptError(
-                tr(
-                    "{name} lacks {missing} in [{tag}].",
-                    name=name,
-                    missing=", ".join(missing),
-                    tag=tag,
-                ),
-                tr("Restore or complete it."),
-            )
-        for table in ("headings", "values", "lengths", "length_titles", "frame"):
-            _must_be_texts(
-                section.get(table, {}),
-                tr("{table} in [{tag}] of {name}", table=table, tag=tag, name=name),
-            )
+        if (section := data.get(tag)) is not None:
+            _check_section(section, tag, name)
+    _check_values(data, name)
+    if data.get("asks") and not any("{own}" in data["en"][each] for each in ("task", "map")):
+        raise PromptError(
+            tr("{name} asks for a request in the user's words and does not use it.", name=name),
+            tr("Write {own} where it belongs, or remove “asks”."),
+        )
+    schema_of(data)
+    return data
+
+
+def _check_section(section: dict[str, Any], tag: str, name: str) -> None:
+    """What a kind asks in one language. Raises `PromptError`."""
+    missing = [n for n in ("title", "task", "map") if not isinstance(section.get(n), str)]
+    if missing:
+        raise PromptError(
+            tr(
+                "{name} lacks {missing} in [{tag}].",
+                name=name,
+                missing=", ".join(missing),
+                tag=tag,
+            ),
+            tr("Restore or complete it."),
+        )
+    for table in ("headings", "values", "lengths", "length_titles", "frame"):
+        _must_be_texts(
+            section.get(table, {}),
+            tr("{table} in [{tag}] of {name}", table=table, tag=tag, name=name),
+        )
+
+
+def _check_values(data: dict[str, Any], name: str) -> None:
+    """What holds for all languages of a kind. Raises `PromptError`."""
     lengths = data.get("lengths", [])
     if not _are_texts(lengths) or not _are_texts(data.get("checklist", [])):
         raise PromptError(
@@ -147,13 +162,6 @@ def checked_kind(text: str, name: str) -> dict[str, Any]:
             ),
             tr("Complete it."),
         )
-    if data.get("asks") and not any("{own}" in data["en"][each] for each in ("task", "map")):
-        raise PromptError(
-            tr("{name} asks for a request in the user's words and does not use it.", name=name),
-            tr("Write {own} where it belongs, or remove “asks”."),
-        )
-    schema_of(data)
-    return data
 
 
 def _are_texts(value: object) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.analysis.answers.references import page_number
 from app.analysis.kinds.delimiters import delimited
-from app.analysis.questions.answering import find_passages, labelled, labels_of
+from app.analysis.questions.passages import find_passages, labelled, labels_of
 from app.documents.base.document import Document
 from app.planning.counting import TokenCounter
 from app.store import Library

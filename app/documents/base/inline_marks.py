@@ -27,6 +27,7 @@ _BASE = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])[^\W\d_]|\))$")
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcmd]?m|ft|in|yd)$")
 _POWERS = {"2": "\u00b2", "3": "\u00b3"}
 _EXPONENT = re.compile(r"[-+−–]?(?:\d{1,3}|[a-z])$", re.I)
+_CHARGE = re.compile(r"\d{0,2}[+−–-]$")  # of an ion
 _POWER = re.compile(r"[\w.]+(?:[-+−*/·][\w.]+)+|\d+\.\d+")  # "n+1", "1.5"
 _BRACKETED = re.compile(r"[(\[]([\d*†‡]{1,4}|[a-z])[)\]]")
 _NOTE = re.compile(r"[\d*†‡§¶#]+(?:\s?[,;–-]\s?[\d*†‡§¶#]+)*|[a-z]$", re.I)
@@ -57,11 +58,23 @@ def raised(before: str, text: str) -> str:
         return f"^{inner}{trail}"
     if not lead and before and _POWER.fullmatch(inner) and _BASE.search(before):
         return f"^({inner}){trail}"
+    if not lead and _CHARGE.match(inner) and before[-1:].isalnum():
+        return f"^{inner}{trail}"
     if (bracketed := _BRACKETED.fullmatch(inner)) is not None:
         inner = bracketed[1]
     if _NOTE.fullmatch(inner):
         return f"{lead}[^{inner}]{trail}"
     return text
+
+
+def lowered(before: str, text: str, after: str) -> str:
+    """Lowered (subscript) `text` as it is written between what stands on the line: figures beside a
+    figure stay apart (`log_2 8`, `101_2`), all else joins its word (`H2O`)."""
+    if not text.strip().isdigit() or text[:1].isspace():
+        return text
+    if after[:1].isdigit():
+        return f"_{text.rstrip()} "
+    return f"_{text}" if before[-1:].isdigit() else text
 
 
 def unseen(text: str) -> str:
@@ -77,18 +90,23 @@ def without_seams(text: str) -> str:
 
 
 def joined(pieces: Sequence[tuple[str, str]]) -> str:
-    """Pieces of a line as text. Each says how it stands: "struck", "raised", "note" for what the
-    file calls the mark of a note, or anything else for letters on the line; neighbours that stand
-    the same are marked together."""
+    """Pieces of a line as text. Each says how it stands: "struck", "raised", "lowered", "note" for
+    what the file calls the mark of a note, or anything else for letters on the line; neighbours
+    that stand the same are marked together."""
     if len(pieces) == 1 and not pieces[0][1]:
         return pieces[0][0]
     text = ""
-    for stands, group in groupby(pieces, key=lambda piece: piece[1]):
-        together = "".join(piece for piece, _ in group)
+    groups = [
+        (stands, "".join(piece for piece, _ in group))
+        for stands, group in groupby(pieces, key=lambda piece: piece[1])
+    ]
+    for n, (stands, together) in enumerate(groups):
         if stands == "struck":
             together = struck(together)
         elif stands == "raised":
             together = raised(text, together)
+        elif stands == "lowered":
+            together = lowered(text, together, groups[n + 1][1] if n + 1 < len(groups) else "")
         elif stands == "note" and (mark := together.strip().strip("()[]")):
             together = note_mark(mark) if len(mark) <= _MAX_MARK else together
         text += together
@@ -114,6 +132,7 @@ __all__ = [
     "STRUCK",
     "UNSEEN",
     "joined",
+    "lowered",
     "note_mark",
     "raised",
     "struck",

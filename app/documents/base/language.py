@@ -80,6 +80,22 @@ def _latin_language(sample: str) -> str:
     return best
 
 
+_OTHER_WORDS = {
+    "id": "dan yang dengan untuk dari dalam pada ini tidak akan oleh setelah dapat adalah ke",
+    "cs": "je se na že nebo pro který jako do od po bez není být",
+    "pl": "i w na z się jest nie do że oraz lub przez od po dla może",
+    "sv": "och att det som på är av för till inte med ett får efter",
+    "da": "og at det som på er af for til ikke med et skal efter",
+    "ro": "și în la de cu este nu se din pentru sau prin care",
+    "hu": "a az és hogy nem egy is van vagy meg de kell",
+    "fi": "ja on ei se että tai voi ovat sekä kun jos",
+    "tr": "ve bir bu için ile olarak veya da de en her göre",
+    "vi": "và của các trong cho với là một được có không theo",
+}
+"""Of languages that answers are not asked for in, and that models fall into all the same."""
+_WORDS_OF_OTHER = 0.1  # of all
+_UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
+
 # --- sentences ---
 
 _CLOSERS = "\"'”’»)）\\]］』」】》〉〕"
@@ -94,7 +110,7 @@ _BOUNDARY = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"'])(?:"
-    r"Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Supp|Messrs|Gen|Rep|Sen|Hon|Inc|Ltd|Co|Corp|Bros|plc|"
+    r"Mr|Mrs|Ms|Dr|Rs|Prof|St|Jr|Sr|Supp|Messrs|Gen|Rep|Sen|Hon|Inc|Ltd|Co|Corp|Bros|plc|"
     r"No|Nos|Art|Arts|Sec|Secs|Sect|Cl|Para|Paras|Ch|Fig|Figs|Eq|Eqs|Tab|Vol|Vols|Ed|Eds|pp?|ca|cf|"
     r"vs?|et al|al|e\.g|i\.e|viz|approx|ext|tel|ref|Ref|dept|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|"
     r"Oct|Nov|Dec|a\.m|p\.m|(?:[A-Za-z]\.)*[A-Z]|(?:\d+\.)*\d{1,3}|\(?[ivxlIVXL]+|§"
@@ -185,16 +201,21 @@ def is_clearly_other(text: str, tag: str) -> bool:
     tag = tag.casefold().split("-")[0]
     bare = _QUOTED.sub(" ", text)
     found = language_of(bare)
-    if found == tag or not tag:
-        return False
     words = _LETTERS.findall(bare.lower())
+    if not tag or (found == "ru" == tag and len(_UKRAINIAN.findall(bare)) < 3):
+        return False
+    if tag in _FUNCTION_WORDS and _is_of_others(words, tag):
+        return True
+    if found == tag:
+        return tag == "ru"
     if not found:
         return _is_prose_of_another(bare, words, tag)
     if (found, tag) == ("zh", "ja"):  # no sentence of Japanese is without kana
         n_han = _n_characters(_SCRIPTS["han"], bare)
         return n_han >= _N_HAN_MIN and not _SCRIPTS["ja"].search(bare)
     if found in _SCRIPTS or found == "zh":
-        return sum(map(len, words)) >= _N_WORDS_MIN
+        is_wanted_too = _n_of(words, _FUNCTION_WORDS.get(tag, "")) >= 3  # with foreign names in it
+        return sum(map(len, words)) >= _N_WORDS_MIN and not is_wanted_too
     if len(words) < _N_WORDS_MIN:
         return False
     if tag in _SCRIPTS or tag == "zh":  # another script altogether, unless it is names alone
@@ -204,8 +225,26 @@ def is_clearly_other(text: str, tag: str) -> bool:
     n_found = sum(occurring[word] for word in _FUNCTION_WORDS[found].split())
     if tag not in _FUNCTION_WORDS:
         return n_found >= len(words) // 10 + 2 and len(words) >= _N_WORDS_SURE
-    n_wanted = sum(occurring[word] for word in _FUNCTION_WORDS[tag].split())
+    wanted = set(_FUNCTION_WORDS[tag].split())
+    if found in ("es", "fr", "pt"):
+        wanted.discard("de")  # theirs, too
+    n_wanted = sum(occurring[word] for word in wanted)
     return n_found >= 2 and n_found >= 2 * n_wanted + 2 - (n_wanted == 0)
+
+
+def _n_of(words: Sequence[str], listed: str) -> int:
+    wanted = set(listed.split())
+    return sum(word in wanted for word in words)
+
+
+def _is_of_others(words: Sequence[str], tag: str) -> bool:
+    """Whether words are those of a language that has no answers here, and hardly any of `tag`'s."""
+    if len(words) < _N_PROSE_MIN:
+        return False
+    most = max(_n_of(words, listed) for listed in _OTHER_WORDS.values())
+    return most >= _WORDS_OF_OTHER * len(words) and most >= 3 + 2 * _n_of(
+        words, _FUNCTION_WORDS[tag]
+    )
 
 
 def _is_prose_of_another(text: str, words: Sequence[str], tag: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app.documents.base.document import Document, Omission, OmissionKind, Page
+from app.documents.base.document import Block, Document, Omission, OmissionKind, OutlineEntry, Page
 from app.documents.base.language import language_of
 from app.documents.errors import NoText
 from app.documents.ocr.page import OcrLine, OcrPage
@@ -41,19 +41,8 @@ def with_recognized_pages(
     Raises:
         NoText: Neither the document nor any recognised page has text.
     """
-    by_number = {page.number: page for page in recognized}
-    pages = list(document.pages) if document else []
-    for number in range(len(pages) + 1, max(by_number, default=0) + 1):
-        pages.append(Page(number, 612, 792, has_text=False))
-    used = {n: page for n, page in by_number.items() if not pages[n - 1].has_text}
-    lines: list[Line] = []
-    for number in sorted(used):
-        page = used[number]
-        old = pages[number - 1]
-        pages[number - 1] = Page(
-            number, page.width_pt, page.height_pt, old.label, has_text=bool(page.lines)
-        )
-        lines += _lines(page)
+    pages, used = _pages(recognized, document)
+    lines = [line for number in sorted(used) for line in _lines(used[number])]
     if not lines and (document is None or not document.blocks):
         raise NoText(
             tr("“{name}” has no text, and none was recognised on its pages.", name=path.name),
@@ -63,24 +52,10 @@ def with_recognized_pages(
     # What is typed upon a scan, such as a stamped number, has been recognised with the rest of it.
     blocks = [block for block in (document.blocks if document else ()) if block.page not in used]
     if lines:
-        turned = {n: page for n, page in used.items() if page.turn}
-        upright = [
-            replace(page, width_pt=size[0], height_pt=size[1])
-            if page.number in turned and (size := turned[page.number].upright_size_pt)
-            else page
-            for page in pages
-        ]
-        for block in make_blocks(lines, upright, outline, {}).blocks:
-            if block.page in turned and block.box is not None:
-                block = replace(block, box=turned[block.page].as_shown(block.box))
-            blocks.append(block)
+        blocks += _blocks(lines, pages, used, outline)
         blocks.sort(key=lambda block: block.page or 0)  # stable: the order within a page stays
     text = "\n".join(line.text for line in lines[:2000])
-    confidences = [
-        (page.confidence, sum(len(e.text) for e in page.lines)) for page in used.values()
-    ]
-    n = sum(weight for _, weight in confidences)
-    mean = sum(value * weight for value, weight in confidences) / n if n else 1.0
+    confidence = round(_confidence(used.values()), 2) if used else None
     omissions = _omissions(document, pages, used)
     if document is not None:
         return replace(
@@ -89,7 +64,7 @@ def with_recognized_pages(
             pages=tuple(pages),
             omissions=omissions,
             recognized_pages=tuple(sorted(used)),
-            recognition_confidence=round(mean, 2) if used else None,
+            recognition_confidence=confidence,
             language=document.language or language_of(text),
             reader=f"{document.reader}, rapidocr",
         )
@@ -105,8 +80,52 @@ def with_recognized_pages(
         language=language_of(text),
         reader="rapidocr",
         recognized_pages=tuple(sorted(used)),
-        recognition_confidence=round(mean, 2) if used else None,
+        recognition_confidence=confidence,
     )
+
+
+def _pages(
+    recognized: Iterable[OcrPage], document: Document | None
+) -> tuple[list[Page], dict[int, OcrPage]]:
+    """All pages, and by their numbers those of them whose text was recognised."""
+    by_number = {page.number: page for page in recognized}
+    pages = list(document.pages) if document else []
+    for number in range(len(pages) + 1, max(by_number, default=0) + 1):
+        pages.append(Page(number, 612, 792, has_text=False))
+    used = {n: page for n, page in by_number.items() if not pages[n - 1].has_text}
+    for number, page in used.items():
+        label = pages[number - 1].label
+        pages[number - 1] = Page(
+            number, page.width_pt, page.height_pt, label, has_text=bool(page.lines)
+        )
+    return pages, used
+
+
+def _blocks(
+    lines: Sequence[Line],
+    pages: Sequence[Page],
+    used: Mapping[int, OcrPage],
+    outline: Sequence[OutlineEntry],
+) -> Iterator[Block]:
+    """Paragraphs of what was recognised; their boxes stand where the page shows them."""
+    turned = {n: page for n, page in used.items() if page.turn}
+    upright = [
+        replace(page, width_pt=size[0], height_pt=size[1])
+        if page.number in turned and (size := turned[page.number].upright_size_pt)
+        else page
+        for page in pages
+    ]
+    for block in make_blocks(lines, upright, outline, {}).blocks:
+        if block.page in turned and block.box is not None:
+            block = replace(block, box=turned[block.page].as_shown(block.box))
+        yield block
+
+
+def _confidence(pages: Iterable[OcrPage]) -> float:
+    """How surely pages were recognised, from 0 to 1: the mean over their characters."""
+    weights = [(page.confidence, sum(len(e.text) for e in page.lines)) for page in pages]
+    n = sum(weight for _, weight in weights)
+    return sum(value * weight for value, weight in weights) / n if n else 1.0
 
 
 def _omissions(

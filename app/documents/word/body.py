@@ -67,7 +67,9 @@ class Body:
         self._styles = Styles(self._root("styles"))
         self._looks = Looks(self._styles, self._body, self._settings)
         self._paragraphs = Paragraphs(self._styles, self._looks)
-        self._numbering = Numbering(self._root("numbering"), self._styles)
+        self._numbering, self._numbering_beside = (
+            Numbering(self._root("numbering"), self._styles) for _ in range(2)
+        )
         self._marks = NoteMarks(self._settings, list(self._body.iter(W + "sectPr")))
         self._notes = {
             is_endnote: {
@@ -153,7 +155,8 @@ class Body:
             )
 
     def _flat(self, root: Any, story: Story) -> str:
-        """All text below `root` in lines: running heads and notes have no structure to keep."""
+        """All text below `root` in lines: running heads and notes have no structure to keep but
+        the numbers of their lists, which count apart from those of the body."""
         lines: list[str] = []
         for child in content_of(root):
             if child.tag == _TABLE:
@@ -163,8 +166,9 @@ class Body:
             if child.tag == CHUNK:
                 self._counts["embedded document"] += 1
                 continue
-            inline, _ = story.read(child)
-            lines += (inline.text, *inline.charts, *inline.diagrams)
+            inline, properties = story.read(child)
+            label = self._numbering_beside.label(properties.list) if inline.text else None
+            lines += (_labelled(inline.text, label), *inline.charts, *inline.diagrams)
             lines += [self._flat(box, story) for box in inline.boxes]
         return "\n".join(filter(None, lines))
 
@@ -239,8 +243,9 @@ class Body:
             if inline.text or inline.is_contents:
                 self._counts["contents line"] += 1
             return _NOT_READ
-        if properties.is_mark_deleted:
-            # Accepting a deleted paragraph mark joins the text to the paragraph that follows.
+        if properties.is_mark_deleted or properties.is_drop_cap:
+            # Accepting a deleted paragraph mark joins the text to the paragraph that follows, as
+            # large letters that begin a paragraph are one before it.
             self._carried.append(inline.untrimmed)
             self._notes_of(inline.notes)
             return _NOT_READ
@@ -329,11 +334,7 @@ class Body:
                 if label is _NOT_READ:
                     continue
                 if text := inline.text:
-                    if label is not None:
-                        text = (
-                            f"{label.text} {text}" if label.text else "- " * label.is_bullet + text
-                        )
-                    lines.append(text)
+                    lines.append(_labelled(text, label))
                 if inline.has_more:
                     waiting.append((f"{path}/r{row}/c{column}", inline))
             if self._carried:
@@ -344,6 +345,12 @@ class Body:
 
 
 _NOT_READ = Label("", False, -1)
+
+
+def _labelled(text: str, label: Label | None) -> str:
+    if label is None:
+        return text
+    return f"{label.text} {text}" if label.text else "- " * label.is_bullet + text
 
 
 def _block(properties: Properties, path: str, text: str, label: Label | None) -> Block:

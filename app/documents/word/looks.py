@@ -26,7 +26,9 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WHITE = "FFFFFF"
 _PAGE_TWIPS = 14_000  # wider than usual paper: a paragraph set in by as much lies beside it
 _RAISED = 0.25  # times the size: letters that stand that much higher are raised
-_WHITE_THEMES = ("background1", "light1")  # in all but a few dark themes
+_WHITE_THEMES = frozenset(("background1", "light1", "bg1", "lt1"))  # in all but a few dark themes
+_BLACK_THEMES = frozenset(("text1", "dark1", "tx1", "dk1"))
+_TOGGLES = ("vanish", "strike")
 _TRANSPARENT = 99_000  # thousandths of a percent
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
@@ -56,6 +58,7 @@ class Look:
         is_vanished: Hidden text (`w:vanish`).
         is_struck: One line or two through it.
         is_raised: Superscript, or smaller letters that stand higher.
+        is_lowered: Subscript.
         half_points: Size of its letters.
         width_percent: Of the usual width of its letters.
         color: Six hexadecimal digits, or "" for the automatic colour.
@@ -65,10 +68,18 @@ class Look:
     is_vanished: bool = False
     is_struck: bool = False
     is_raised: bool = False
+    is_lowered: bool = False
     half_points: int = 20
     width_percent: int = 100
     color: str = ""
     fill: str | None = ""
+
+    @property
+    def stands(self) -> str:
+        """As `inline_marks.joined` has it."""
+        if self.is_struck:
+            return "struck"
+        return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
 
 
 class Looks:
@@ -129,10 +140,23 @@ class Looks:
             if self._styles.defaults is not None:
                 look = _stated(look, self._styles.defaults)
             for identifier in key:
+                around = look
                 for _, style in reversed(list(self._styles.chain(identifier))):
                     if (properties := style.find(W + "rPr")) is not None:
                         look = _stated(look, properties)
+                if identifier is run_style and run_style:
+                    look = self._toggled(look, around, run_style)
             self._inherited[key] = look
+        return look
+
+    def _toggled(self, look: Look, around: Look, run_style: str) -> Look:
+        """`look` where the paragraph's style and that of the run both speak of hiding or striking:
+        one that says so within another takes it back (ECMA-376 part 1, 17.7.3)."""
+        for name, kept in zip(_TOGGLES, ("is_vanished", "is_struck"), strict=True):
+            said = (is_on(s.find(W + "rPr"), name) for _, s in self._styles.chain(run_style))
+            own = next((each for each in said if each is not None), None)
+            if own is not None:
+                look = replace(look, **{kept: own != getattr(around, kept)})
         return look
 
     def is_unseen(self, look: Look, paragraph: Any, fill: str | None) -> bool:
@@ -260,13 +284,11 @@ def _stated(look: Look, properties: Any) -> Look:
             changes["is_struck"] = is_struck or changes.get("is_struck", False)
         elif tag == W + "vertAlign":
             changes["is_raised"] = child.get(W + "val") == "superscript"
+            changes["is_lowered"] = child.get(W + "val") == "subscript"
         elif tag == W + "sz":
             changes["half_points"] = integer(child.get(W + "val"), look.half_points)
         elif tag == W + "color":
-            color = child.get(W + "val", "auto")
-            if color == "auto" and child.get(W + "themeColor", "") in _WHITE_THEMES:
-                color = _WHITE
-            changes["color"] = "" if color == "auto" else color.upper()
+            changes["color"] = _color_of(child)
         elif tag == W + "shd":
             changes["fill"] = _fill_of(child)
         elif tag == W + "highlight":
@@ -275,14 +297,43 @@ def _stated(look: Look, properties: Any) -> Look:
             changes["width_percent"] = integer(child.get(W + "val", "").rstrip("%"), 100)
         elif tag == W + "position":
             changes["rise"] = integer(child.get(W + "val"), 0)
-        elif tag == _W14 + "textFill" and properties.find(_W14 + "textOutline") is None:
-            alpha = child.find(f".//{_W14}alpha")  # of transparency, not of opacity
-            opaque = alpha is None or integer(alpha.get(_W14 + "val"), 0) < _TRANSPARENT
-            changes["is_vanished"] = child.find(_W14 + "noFill") is not None or not opaque
+    if (fill := properties.find(_W14_FILL)) is not None:
+        changes |= _filled(fill, has_outline=properties.find(_W14 + "textOutline") is not None)
     rise, half_points = changes.pop("rise", 0), changes.get("half_points", look.half_points)
     if rise > 0 and (half_points < look.half_points or rise >= _RAISED * half_points):
         changes["is_raised"] = True
     return replace(look, **changes) if changes else look
+
+
+def _filled(fill: Any, *, has_outline: bool) -> dict[str, Any]:
+    """What a `w14:textFill` says, which counts above the colour of the letters; outlines are seen
+    whatever fills them."""
+    if has_outline:
+        return {"color": ""}
+    alpha = fill.find(f".//{_W14}alpha")  # of transparency, not of opacity
+    is_opaque = alpha is None or integer(alpha.get(_W14 + "val"), 0) < _TRANSPARENT
+    if fill.find(_W14 + "noFill") is not None or not is_opaque:
+        return {"is_vanished": True}
+    own = fill.find(f"{_W14}solidFill/{_W14}srgbClr")
+    if own is not None:
+        return {"color": own.get(_W14 + "val", "").upper()}
+    scheme = fill.find(f"{_W14}solidFill/{_W14}schemeClr")
+    is_plain = scheme is not None and len(scheme) == 0
+    is_white = is_plain and scheme.get(_W14 + "val", "") in _WHITE_THEMES
+    return {"color": _WHITE if is_white else ""}
+
+
+def _color_of(element: Any) -> str:
+    """The colour of a `w:color`, "" for the automatic one. A colour of the theme counts above the
+    one that is written beside it."""
+    theme = element.get(W + "themeColor", "")
+    is_plain = not (element.get(W + "themeShade") or element.get(W + "themeTint"))
+    if is_plain and theme in _WHITE_THEMES:
+        return _WHITE
+    if is_plain and theme in _BLACK_THEMES:
+        return ""
+    color = element.get(W + "val", "auto")
+    return "" if color == "auto" else str(color).upper()
 
 
 def _is_beside_page(properties: Any) -> bool:
@@ -320,4 +371,9 @@ def _fill_of(shading: Any) -> str | None:
         return "000000" if fill == "auto" else fill.upper()
     if kind != "clear":
         return None
+    theme = shading.get(W + "themeFill", "")
+    if theme in _WHITE_THEMES and not shading.get(W + "themeFillShade"):
+        return _WHITE
+    if theme and fill == "auto":
+        return None  # a colour that the theme's own part tells
     return "" if fill == "auto" else fill.upper()

@@ -29,6 +29,7 @@ class Level:
     pattern: tuple[str, ...]  # text and, at each odd place, the number (from 1) of a level
     restart_after: int | None  # 1-based level whose use restarts this one; 0 never; None default
     is_legal: bool  # every number of the pattern in decimal
+    is_hidden: bool  # counted and not printed
     style: str
 
 
@@ -71,6 +72,8 @@ class Numbering:
         abstract, levels, depth = placed
         self._count(found.instance, abstract, levels, depth)
         level = levels[depth]
+        if level.is_hidden:
+            return Label("", False, depth)
         if level.format == "bullet":
             return Label("", True, depth)
         return Label(self._print(abstract, levels, level), False, depth)
@@ -186,6 +189,7 @@ def _level(element: Any) -> Level:
         pattern=tuple(_LEVEL_SIGN.split(value(element, "lvlText") or "")),
         restart_after=None if restart is None else integer(restart, 0),
         is_legal=bool(is_on(element, "isLgl")),
+        is_hidden=bool(is_on(child_of(element, W + "rPr"), "vanish")),
         style=value(element, "pStyle") or "",
     )
 

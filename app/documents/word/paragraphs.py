@@ -35,6 +35,7 @@ class Properties:
         is_squeezed: Its lines are too low to be seen, or beside the page.
         is_mark_deleted: Its end is a tracked deletion: it runs on in the next paragraph.
         is_mark_hidden: Its end is hidden text.
+        is_drop_cap: Large letters that begin the next paragraph.
         is_contents: A line of a table of contents.
         is_title, is_caption, is_code: By the names of its styles.
         ends_section: A section ends with it.
@@ -47,6 +48,7 @@ class Properties:
     is_squeezed: bool
     is_mark_deleted: bool
     is_mark_hidden: bool
+    is_drop_cap: bool
     is_contents: bool
     is_title: bool
     is_caption: bool
@@ -82,12 +84,18 @@ class Paragraphs:
             self._looks.is_squeezed(properties, style),
             mark is not None and any(c.tag in (W + "del", W + "moveFrom") for c in mark),
             bool(is_on(mark, "vanish")),
+            _is_drop_cap(properties),
             any(name.startswith("toc ") and name[4:].isdigit() for name in names),
             "title" in names,
             "caption" in names,
             any(name in names for name in _CODE),
             properties is not None and child_of(properties, W + "sectPr") is not None,
         )
+
+
+def _is_drop_cap(properties: Any) -> bool:
+    frame = None if properties is None else child_of(properties, W + "framePr")
+    return frame is not None and frame.get(W + "dropCap", "none") != "none"
 
 
 def _said(properties: Any) -> tuple[Any, ...]:

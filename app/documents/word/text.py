@@ -83,6 +83,7 @@ class InlineText:
 class _Field:
     instruction: str = ""
     in_result: bool = False
+    n_before: int = 0  # pieces of the paragraph where its result began
 
     @property
     def is_contents(self) -> bool:
@@ -213,7 +214,7 @@ class Story:
                 return
             self._drawings_only(run, pieces, out)
             return
-        self._stands = "struck" if look.is_struck else "raised" if look.is_raised else ""
+        self._stands = look.stands
         self._content(children, pieces, out)
         self._stands = ""
 
@@ -284,12 +285,12 @@ class Story:
                 self._put(pieces, _form_value(data), "")
             self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1].in_result = True
+            self._fields[-1].in_result, self._fields[-1].n_before = True, len(pieces)
             if self._fields[-1].is_contents:
                 self.left_out["table of contents"] += 1
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if not ended.in_result:
+            if not (ended.in_result and any(text for text, _ in pieces[ended.n_before :])):
                 self._put(pieces, self._result(ended.instruction), "")
 
     def _note(self, element: Any, pieces: _Pieces, out: InlineText) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = r"(?:markdown|md|text|txt|plain|plaintext|json|)"
+_PLAIN = (
+    r"(?:markdown|md|gfm|mdx|commonmark|rst|text|txt|plain|plaintext|json|none|"
+    r"answer|response|reply|summary|output|result|notes?|document|)(?:[ \t]*\{[^{}\n]*\})?"
+)
 _FENCE = "`{3,}|~{3,}|'{3}|\"{3}"  # the last two are Python's, and taken for fences by some models
 _AROUND = re.compile(
     rf"\A\s*(?P<fence>{_FENCE})[ \t]*{_PLAIN}[ \t\r]*\n(?P<text>.*?)"
@@ -17,7 +20,12 @@ _MARKDOWN = re.compile(
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _FENCE_LINE = re.compile(rf"\s*(?P<fence>{_FENCE})[ \t]*{_PLAIN}[ \t\r]*\n", re.IGNORECASE)
-_BULLET = re.compile(r"^\s*(?:\d+[.):]|[-*•·–])?\s*")
+_BULLET = re.compile(
+    r"^[\s>#*•·–_-]*(?:\(?(?:\d{1,4}|[a-z]|[ivxlc]{1,6})[.):]+[*_]{0,2}(?=\s|[*_]))?[\s*_]*", re.I
+)
+_PLACES = re.compile(r"(?:\s*\[[^\[\]\n]{1,40}\])+[\s.;,]*$")  # at the end of a line
+_N_CYCLE_MAX, _N_CYCLES = 6, 8
+_N_WITH_PLACES = 5  # times as many where each names another place: a list may do so
 _N_LINES = 12  # the same line so many times in a row is no list
 _LINE_MIN = 8  # characters
 _N_REPEATS, _N_COVERED, _N_COVERED_SHORT = 8, 400, 800
@@ -63,11 +71,13 @@ class FenceFilter:
         if not self._fence:
             told, self._rest = self._rest, ""
             return told
-        at = self._rest.rfind("\n" + self._fence[0])
-        if at >= 0 and self._rest[at + 1 :].strip("`~'\" \t\r\n") == "":
+        sign = re.escape(self._fence[0])
+        if closed := re.search(rf"\s*{sign}{{3,}}\s*\Z", self._rest):
+            at = closed.start()
             told, self._rest = self._rest[:at], "" if is_last else self._rest[at:]
             return told
-        n_held = 0 if is_last or not self._rest.endswith("\n") else 1
+        begun = None if is_last else re.search(rf"\s*{sign}*\Z", self._rest)
+        n_held = len(begun[0]) if begun else 0
         told = self._rest[: len(self._rest) - n_held]
         self._rest = self._rest[len(told) :]
         return told
@@ -125,26 +135,30 @@ def _periodic(tail: str) -> int:
 
 
 def _same_lines(tail: str) -> int:
-    """The same for lines that differ in their numbers alone."""
-    found: list[tuple[int, str]] = []
-    end = len(tail) if tail.endswith("\n") else tail.rfind("\n") + 1
-    while end > 0 and len(found) < _N_LINES:
-        start = tail.rfind("\n", 0, end - 1) + 1
-        line = _BULLET.sub("", tail[start:end]).strip()
-        if line:
-            if len(line) < _LINE_MIN or (found and line != found[0][1]):
-                return -1
-            found.append((end, line))
-        end = start
-    if len(found) < _N_LINES:
-        return -1
-    last = found[-1][0]
-    while end > 0:  # to the first of them
-        start = tail.rfind("\n", 0, end - 1) + 1
-        line = _BULLET.sub("", tail[start:end]).strip()
-        if line and line != found[0][1]:
+    """The same for lines that differ in their numbers, signs and places alone, and for a few of
+    them that come round in turn."""
+    n_most = _N_LINES * _N_WITH_PLACES + 1
+    whole = tail if tail.endswith("\n") else tail[: tail.rfind("\n") + 1]
+    end = len(whole)
+    # The last first: where each line ends, what it says, and the places that it names.
+    found: list[tuple[int, str, str]] = []
+    for line in reversed(whole.splitlines(keepends=True)):
+        bare = _BULLET.sub("", line).strip()
+        said = _PLACES.sub("", bare)
+        if said:
+            found.append((end, said, bare[len(said) :]))
+        end -= len(line)
+        if len(found) == n_most:
             break
-        if line:
-            last = end
-        end = start
-    return last
+    for n_cycle in range(1, _N_CYCLE_MAX + 1):
+        n_needed = max(_N_LINES, n_cycle * _N_CYCLES)
+        said_of = [said for _, said, _ in found[:n_cycle]]
+        if len(found) < n_needed or max(map(len, said_of)) < _LINE_MIN:
+            continue
+        n = n_cycle
+        while n < len(found) and found[n][1] == found[n - n_cycle][1]:
+            n += 1
+        has_one_place = len({places for *_, places in found[:n]}) <= n_cycle
+        if n >= n_needed * (1 if has_one_place else _N_WITH_PLACES):
+            return found[n - n_cycle][0]
+    return -1

@@ -36,19 +36,23 @@ _BOLD = r"(?:\*\*|__)?"
 
 _OPENING = re.compile(
     rf"(?P<bracket>{_IN})\s*{_TAG}\s*{_OUT}"
-    rf"|(?P<fence>`{{3,}}|~{{3,}})[ \t]*{_TAG}[ \t]*\n"
-    rf"|(?P<quote>>)[ \t]*{_SIGN}(?:\*\*|__|\*|\[!\w+\][ \t]*)?{_SIGN}"
+    rf"|(?P<fence>`{{3,}}|~{{3,}})[ \t]*{_TAG}(?: (?:process|steps?|trace))?[ \t]*\n"
+    rf"|<!--[ \t]*(?P<comment>{_TAG})(?: (?:process|steps?|trace))?[ \t]*[:：]?\s"
+    rf"|(?P<quote>>)[ \t]*(?:\[!\w+\][ \t]*)?{_SIGN}(?:\*\*|__|\*)?{_SIGN}"
     rf"{_NAMES.replace('sure', 'quoted')}{_COLON}?(?:\*\*|__|\*)?{_COLON}?(?:\.{{3}}|…)?[ \t]*\n"
     rf"|\#{{1,6}}[ \t]+{_SIGN}{_BOLD}{_SIGN}{_NAMES.replace('sure', 'headed')}"
     rf"{_COLON}?{_BOLD}{_COLON}?[ \t]*\n"
     rf"|(?P<bold>\*\*|__){_SIGN}{_NAMES.replace('sure', 'bolded')}{_COLON}?(?P=bold)[ \t]*"
     rf"{_COLON}?\s"
+    rf"|(?P<italic>[*_])(?![*_]){_SIGN}{_NAMES.replace('sure', 'slanted')}(?:{_COLON}|\.{{3}}|…)?"
+    rf"(?P=italic)[ \t]*{_COLON}?\s"
     rf"|【{_NAMES.replace('sure', 'boxed')}】"
     rf"|(?:>>>[ \t]*)?{_SIGN}{_NAMES}(?:{_COLON}|\.{{3}}|…)",
     re.IGNORECASE,
 )
 _BRACKET_END = re.compile(rf"{_IN}\s*(?:/|end[ _])\s*{_TAG}\s*{_OUT}", re.IGNORECASE)
 _FENCE_END = re.compile(r"\n[ \t]*(?:`{3,}|~{3,})[ \t]*(?=\n)")
+_COMMENT_END = re.compile(r"-->")
 _QUOTE_END = re.compile(r"\n(?:[ \t]*\n)*(?=[^>\s])")
 
 
@@ -57,13 +61,15 @@ def _label(words: str) -> re.Pattern[str]:
         rf"\n[ \t]*(?:\#{{1,6}}[ \t]+{_SIGN}{_BOLD}(?:{words}){_COLON}?{_BOLD}{_COLON}?[ \t]*(?=\n)"
         rf"|(?:\*\*|__){_SIGN}(?:{words}){_COLON}?(?:\*\*|__)[ \t]*{_COLON}?(?=[^:：\w])"
         rf"|【(?:{words})】|{_SIGN}(?:{words}){_COLON}"
-        r"|\.{3}[ \t]*done thinking\.?[ \t]*(?=\n))",
+        rf"|[*_](?![*_]){_SIGN}(?:{words}){_COLON}?[*_][ \t]*{_COLON}?(?=\s)"
+        r"|[*_]?(?:\.{3}|…)?[ \t]*done thinking(?:\.{1,3}|…)?[*_]?[ \t]*(?=\n))",
         re.IGNORECASE,
     )
 
 
 _LABEL, _FINAL_LABEL = _label(_ANSWER), _label(_FINAL)
 _DECORATION = "#*_>【[{(«~`:：.…】]})»! \t\r\n\ufe0f"
+_CALLOUT = re.compile(r"^>[ \t]*\[!\w*\]?")
 _N_LINE_MAX = 60
 _PHRASES = (
     *("thinking process", "thinking steps", "thinking trace", "thoughts", "thought process"),
@@ -99,15 +105,17 @@ def spelled_at(text: str) -> Spelled | None:
         return Spelled(found[0], _BRACKET_END, True)
     if found["fence"]:
         return Spelled(found[0], _FENCE_END, True)
+    if found["comment"]:
+        return Spelled(found[0], _COMMENT_END, True)
     if found["quote"]:
         return Spelled(found[0], _QUOTE_END, bool(found["quoted"]))
-    is_sure = any(found[name] for name in ("sure", "headed", "bolded", "boxed"))
+    is_sure = any(found[name] for name in ("sure", "headed", "bolded", "slanted", "boxed"))
     return Spelled(found[0], _LABEL if is_sure else _FINAL_LABEL, is_sure)
 
 
 def may_be_spelled(text: str) -> bool:
     """Whether all of a text may be the beginning of such words, with what stands around them."""
-    words = text.lstrip(_DECORATION + "💭🤔🧠").casefold()
+    words = _CALLOUT.sub("", text).lstrip(_DECORATION + "💭🤔🧠").casefold()
     if len(text) > _N_LINE_MAX:
         return False
     if not words:

@@ -20,12 +20,14 @@ from app.engines.contract.channels import (
     CHANNEL,
     CHANNEL_CUT,
     CHANNEL_END,
+    FINAL_WITHOUT_CHANNEL,
     LATE_FINAL,
     LATE_FORMS,
     NO_CHANNEL,
     STARTS_BARE,
 )
 from app.engines.contract.marks import (
+    ANSWER_WITHIN,
     END_MARKS,
     FAMILIES,
     FENCE_END,
@@ -38,14 +40,11 @@ from app.engines.contract.marks import (
     may_open,
     n_partial,
     n_tag_begun,
+    without_opening,
     wrap_end,
 )
 from app.engines.contract.spelled import may_be_spelled, n_spelled_end_begun, spelled_at
 
-_ROLE = re.compile(
-    r"\s*(?:<\|im_start\|>assistant\s|<think_o(?:n|ff)>|<start_of_turn>model\s|<\|turn>model\s|"
-    r"<\|start_header_id\|>assistant<\|end_header_id\|>\s*|<\|assistant\|>|<｜Assistant｜>)"
-)
 _QUOTED_BEFORE, _QUOTED_AFTER = "`'\"“‘«‹(/", "`'\"”’»›,;:.)"
 _UNSEEN = " \t\r\n\ufeff\u200b\u2060"
 _N_HEADER_MAX = 120
@@ -113,6 +112,8 @@ class ThoughtSplitter:
             # More was opened than closed: the last closing mark was the thought's own.
             start, end = self._inner_end
             self.thought, self.text = self.thought[:start], self.thought[end:]
+        elif self._state is _State.THOUGHT and (within := ANSWER_WITHIN.search(self.thought)):
+            self.thought, self.text = self.thought[: within.start()], within["text"].rstrip()
         elif (self._state is _State.THOUGHT and self._is_assumed) or self._is_weak:
             # It did not think after all: this was the answer.
             words = self._opening if is_unclosed else ""
@@ -171,8 +172,11 @@ class ThoughtSplitter:
 
     def _begin_marked(self, text: str, bare: str) -> bool:
         """Takes a mark off the beginning, and what it says of what follows."""
-        if role := _ROLE.match(text):
-            self._rest = text[role.end() :]
+        if (opened := without_opening(text, self._in_prompt)) is not None:
+            self._rest = opened
+            return True
+        if final := FINAL_WITHOUT_CHANNEL.match(text):
+            self._rest, self._state = text[final.end() :], _State.ANSWER
             return True
         if channel := CHANNEL.match(text):
             self._rest = text[channel.end() :]
@@ -201,12 +205,13 @@ class ThoughtSplitter:
                 self._rest = bare[len(opening) :]
                 self._enter_thought(None, _ends_of(opening))
                 return True
-        if not self._has_thought:
-            return self._begin_spelled(bare)
-        if wrap := WRAP.match(bare):
+        if not self._has_thought and self._begin_spelled(bare):
+            return True
+        wrap = WRAP.match(bare)
+        if wrap and wrap[0].casefold() not in self._in_prompt:
             self._rest, self._wrap_end = bare[wrap.end() :].lstrip(), wrap_end(wrap)
             self._state = _State.ANSWER
-        elif rest := FENCE_END.match(text):
+        elif self._has_thought and (rest := FENCE_END.match(text)):
             self._rest = text[rest.end() :]
         else:
             return False

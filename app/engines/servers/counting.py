@@ -29,6 +29,7 @@ from app.engines.servers.estimate import (
 from app.engines.servers.facts import CONNECT_S, ServerFacts, ServerKind, client_options
 from app.engines.servers.protocol.markers import NeutralCounter, learn_markers, markers_of, neutral
 from app.engines.servers.protocol.refusals import refusals_of
+from app.engines.servers.protocol.said import body_said
 from app.engines.servers.protocol.thinking import thinking_fields
 from app.engines.servers.protocol.tools import chat
 from app.models.gguf.chat_template import PromptFormat
@@ -41,6 +42,7 @@ N_ASKED_BYTES = 4096
 """Texts from this length on are counted by the server. Shorter ones follow the document's own ratio
 of bytes to tokens, since each question costs a round trip and a book has thousands of paragraphs;
 planning counts every part again as a whole."""
+_N_TEMPLATE_MAX = 4096  # tokens that a template may add: instructions of its own
 _SHORT_BYTES = 16  # markers such as "[p12]": up to a token a byte
 NO_ANSWER = (
     httpx.HTTPError,
@@ -82,6 +84,11 @@ def _n_bytes(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
+def _n_tokens(answer: dict[str, Any]) -> int:
+    """Of an answer that gives their number, or the tokens themselves."""
+    return int(answer["count"]) if answer.get("count") else len(answer["tokens"])
+
+
 def _is_status(error: Exception) -> TypeGuard[httpx.HTTPStatusError]:
     return isinstance(error, httpx.HTTPStatusError)
 
@@ -115,7 +122,7 @@ class TokenCounter:
         documents are (`count_text`), and where it counts nothing, both are estimated."""
         if self.is_exact:
             try:
-                n = self._ask(messages)
+                n = self._plausible(self._ask(messages), messages)
             except NO_ANSWER as error:
                 n = 0
                 status = error.response.status_code if _is_status(error) else 0
@@ -138,41 +145,55 @@ class TokenCounter:
     def count_text(self, text: str) -> int | None:
         """Tokens of a bare text, or None where the server cannot or does not answer."""
         try:
-            ids = self.ids(text)
-            if ids is not None:
-                return len(ids)
-            return self._ask_number(neutral(text, markers_of(self._facts.address)))
+            if self._facts.kind in (ServerKind.LLAMA_CPP, ServerKind.VLLM):
+                n: int | None = _n_tokens(self._post("/tokenize", self._text_body(text)))
+            else:
+                n = self._ask_number(neutral(text, markers_of(self._facts.address)))
         except NO_ANSWER:
             return None
+        return self._plausible(n or 0, (Message("user", text),)) or None
+
+    @staticmethod
+    def _plausible(n: int, messages: Sequence[Message]) -> int:
+        """A count that these texts can have; 0 for one that they cannot."""
+        n_most = sum(_n_bytes(m.content) + N_PER_MESSAGE for m in messages) + _N_TEMPLATE_MAX
+        return n if 0 < n <= n_most else 0
 
     def ids(self, text: str) -> list[int] | None:
         """Token ids of a bare text, from servers that give them. Raises `NO_ANSWER`s."""
+        if self._facts.kind not in (ServerKind.LLAMA_CPP, ServerKind.VLLM):
+            return None
+        return [int(token) for token in self._post("/tokenize", self._text_body(text))["tokens"]]
+
+    def _text_body(self, text: str) -> dict[str, Any]:
+        """The question for the tokens of a bare text."""
+        body: dict[str, Any] = {"model": self._facts.model}  # a router asks whose are meant
         text = neutral(text, markers_of(self._facts.address))
-        match self._facts.kind:
-            case ServerKind.LLAMA_CPP:
-                body = {
-                    "model": self._facts.model,  # a router wants to know whose tokens are meant
-                    "content": text,
-                    "add_special": False,
-                    "parse_special": False,
-                }
-            case ServerKind.VLLM:
-                body = {
-                    "model": self._facts.model,
-                    "prompt": text,
-                    "add_special_tokens": False,
-                }
-            case _:
-                return None
-        return [int(token) for token in self._post("/tokenize", body)["tokens"]]
+        if self._facts.kind is ServerKind.LLAMA_CPP:
+            return body | {"content": text, "add_special": False, "parse_special": False}
+        return body | {"prompt": text, "add_special_tokens": False}
 
     def _ask(self, messages: Sequence[Message]) -> int:
+        """Tokens of a prompt. What the server refuses of the question is left out, as it is of
+        requests."""
+        while True:
+            try:
+                return self._ask_once(messages)
+            except httpx.HTTPStatusError as error:
+                said = body_said(error.response.content)
+                asked, refusals = self._asked(messages), refusals_of(self._facts.address)
+                if error.response.status_code == 404 or not refusals.learn(said, asked):
+                    raise
+
+    def _asked(self, messages: Sequence[Message]) -> dict[str, Any]:
+        facts = self._facts
+        told = chat(messages, facts.kind, markers_of(facts.address))
+        body = {"model": facts.model, **told, **thinking_fields(facts, thinks=False)}
+        return refusals_of(facts.address).apply(body)
+
+    def _ask_once(self, messages: Sequence[Message]) -> int:
         facts, model = self._facts, self._facts.model
-        refusals = refusals_of(facts.address)
-        thinking = thinking_fields(facts, thinks=False)
-        asked = refusals.apply(
-            {"model": model, **chat(messages, facts.kind, markers_of(facts.address)), **thinking}
-        )
+        asked = self._asked(messages)
         match facts.kind:
             case ServerKind.LLAMA_CPP:
                 prompt = self._post("/apply-template", asked)["prompt"]
@@ -182,11 +203,11 @@ class TokenCounter:
                     "add_special": True,
                     "parse_special": True,
                 }
-                return len(self._post("/tokenize", body)["tokens"])
+                return _n_tokens(self._post("/tokenize", body))
             case ServerKind.VLLM | ServerKind.SGLANG:
                 asked.pop("reasoning_effort", None)
                 body = {**asked, "add_generation_prompt": True}
-                return int(self._post("/tokenize", body)["count"])
+                return _n_tokens(self._post("/tokenize", body))
             case ServerKind.TGI:
                 return len(self._post("/chat_tokenize", asked)["tokenize_response"])
         raise ValueError("this server counts no prompts")

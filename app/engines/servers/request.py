@@ -25,7 +25,8 @@ from app.engines.servers.facts import ServerFacts, ServerKind, key_refused, unre
 from app.engines.servers.limit import retry_after_s
 from app.engines.servers.protocol.dialect import request_body
 from app.engines.servers.protocol.markers import Restorer
-from app.engines.servers.protocol.refusals import WEB_PAGE, Said, body_said, refusals_of
+from app.engines.servers.protocol.refusals import refusals_of
+from app.engines.servers.protocol.said import WEB_PAGE, Said, body_said
 from app.engines.servers.protocol.stream import AnswerReader, Delta, LineSplitter, StreamError
 from app.system.translation import tr
 
@@ -40,7 +41,7 @@ the number: it is taken for one that was cut there."""
 _BUSY = {408, 425, 429, 502, 503, 504, 529}
 _GATEWAY = {502, 504, *range(520, 528), 530}  # a proxy speaks, for a server that is not there
 _BUSY_CODES = {"rate_limit_exceeded", "rate_limit_error", "overloaded_error", "server_overloaded"}
-_KEY_CODES = {"invalid_api_key", "authentication_error", "permission_error"}
+_NOTHING_TO_LEARN = {404, 405, 451}  # no part of a request is meant by these
 
 
 class BusyError(Exception):
@@ -205,7 +206,7 @@ async def _ask(
     try:
         async with client.stream("POST", address.url + path, json=body) as response:
             if response.status_code != 200:
-                raise await _refusal(response, facts, body)
+                raise await refusal_of(response, facts, body)
             if facts.kind is not ServerKind.LLAMA_CPP:  # it reports its cache in a moment
                 answer.start(0)
             lines, reader = LineSplitter(), AnswerReader(facts.kind)
@@ -238,8 +239,15 @@ async def _ask(
     return answer.finished()
 
 
-async def _refusal(response: httpx.Response, facts: ServerFacts, body: dict[str, Any]) -> Exception:
-    """What a status other than 200 means."""
+async def refusal_of(
+    response: httpx.Response, facts: ServerFacts, body: dict[str, Any]
+) -> Exception:
+    """What a status other than 200 means: an exception that `ask` raises.
+
+    Args:
+        response: Not read yet.
+        body: What was asked, for what can be left out of it.
+    """
     data = b""
     async for chunk in response.aiter_bytes():
         data += chunk
@@ -277,7 +285,7 @@ def _refused(
         return QuotaError(
             EngineError(spent, tr("Look at the account, or use another server or model."))
         )
-    if said.codes & _KEY_CODES:
+    if said.is_about_key and status in (0, 400, 401, 403, 500):
         return key_refused(address, words)
     if WEB_PAGE in said.codes:
         return RefusedError(
@@ -302,14 +310,16 @@ def _refused(
         )
     if said.is_loading:
         return BusyError(words, wait_s, is_loading=True)
-    if not began and refusals_of(address).learn(said, body):
+    if said.is_busy and not 400 <= status < 500:
+        return BusyError(words, wait_s)
+    if status not in _NOTHING_TO_LEARN and not began and refusals_of(address).learn(said, body):
         return _AdaptedError()
-    if status >= 500 or not status:
+    if status >= 500 or (not status and not said.is_about_model):
         failed = tr("The server at {origin} failed: {words}", origin=origin, words=words)
         is_away = not began and said.is_away
         trouble = EngineError(failed, tr("Look at the server's log."))
         return BrokenError(trouble, not is_away, is_away=is_away)
-    if (status == 404 or "model_not_found" in said.codes) and facts.models:
+    if (status == 404 or said.is_about_model) and facts.models:
         shown = ", ".join(facts.models[:5]) + (" …" if len(facts.models) > 5 else "")
         return RefusedError(
             tr("The server at {origin} refuses the request: {words}", origin=origin, words=words),

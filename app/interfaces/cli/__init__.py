@@ -1,5 +1,5 @@
-"""The commands of `longleaf`, one a module: on `documents`, on the `library`, and on the `machine`
-that reads.
+"""The commands of `longleaf`, one per module: on `documents`, on the `library`, and on
+the `machine` that reads.
 
 Each module has `HELP` (one line), `add_arguments(parser)` and `run(options) -> exit status`. They
 import what they need when they run: the list of commands must cost nothing.

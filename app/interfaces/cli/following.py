@@ -1,4 +1,4 @@
-"""Follows a run: the answer on standard output, how it goes on standard error."""
+"""Shows a run as it goes: the answer on standard output, progress on standard error."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class StatusLine:
             self._shown = False
 
     def say(self, text: str) -> None:
-        """A line that stays."""
+        """Prints a line that stays."""
         self.clear()
         print(text, file=self._stream, flush=True)
 

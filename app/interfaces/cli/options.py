@@ -38,12 +38,12 @@ def budget_tokens(text: str) -> int:
 
 
 def document_file(parser: argparse.ArgumentParser) -> None:
-    """Takes the document to read."""
+    """Adds the argument that names the document to read."""
     parser.add_argument("file", type=Path, metavar="FILE")
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
-    """Takes `--model`; see `model_path`."""
+    """Adds `--model`; see `model_path`."""
     parser.add_argument(
         "--model", metavar="GGUF", help=tr("a model file or part of its name; default: the starter")
     )
@@ -61,7 +61,7 @@ def back_matter_kinds(text: str) -> tuple[str, ...]:
 
 
 def add_ocr(parser: argparse.ArgumentParser) -> None:
-    """Takes `--ocr`; see `open_document`."""
+    """Adds `--ocr`; see `open_document`."""
     parser.add_argument(
         "--ocr",
         action="store_true",
@@ -70,7 +70,7 @@ def add_ocr(parser: argparse.ArgumentParser) -> None:
 
 
 def add_password(parser: argparse.ArgumentParser) -> None:
-    """Takes `--password`; see `password`."""
+    """Adds `--password`; see `password`."""
     parser.add_argument(
         "--password",
         help=tr("for an encrypted PDF; or set LONGLEAF_PASSWORD, which others cannot see"),
@@ -78,7 +78,7 @@ def add_password(parser: argparse.ArgumentParser) -> None:
 
 
 def add_attachment(parser: argparse.ArgumentParser) -> None:
-    """Takes `--attachment`; see `chosen_file`."""
+    """Adds `--attachment`; see `chosen_file`."""
     parser.add_argument(
         "--attachment",
         metavar="NAME",

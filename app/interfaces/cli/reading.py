@@ -30,7 +30,7 @@ class NotAllowedError(LongleafError):
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the options say, opened.
+    """What the options name, opened.
 
     Attributes:
         model: Ready to plan with.
@@ -44,7 +44,7 @@ class Chosen:
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Takes `--model`, `--server`, `--profile`, `--budget` and what goes with them."""
+    """Adds `--model`, `--server`, `--profile`, `--budget` and what goes with them."""
     add_model(parser)
     parser.add_argument(
         "--server",

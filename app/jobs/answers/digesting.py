@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.digest import Digest, DigestLength, DocumentKind, make_digest
 from app.digest.rendering import as_markdown
 from app.documents.base.document import Document
+from app.jobs.answers.keeping import keep_finished
 from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from app.store import Library
 
 DIGEST_KIND = "digest"
-"""The kind of a run whose answer are key passages."""
+"""The kind of a run whose answer is key passages."""
 DIGEST_MODE = "digest"
 """Its mode: nothing is read by a model."""
 _VERSION = 3
@@ -64,8 +65,13 @@ def digest_document(
     run_kind: str = DIGEST_KIND,
     message: str = "",
 ) -> KeptDigest:
-    """The key passages of a document, kept in the library where one is given, there as a run of
-    the kind `run_kind` with a message for people.
+    """Chooses the key passages of a document.
+
+    Args:
+        document: The document.
+        length, kind: See `make_digest`.
+        library: Keeps them as a run; None keeps nothing.
+        run_kind, message: The kind of that run, and what it says to people.
 
     Raises `NothingToChoose` where the document has no sentence, only headings for instance.
     """
@@ -89,9 +95,7 @@ def keep(
     run_kind: str = DIGEST_KIND,
     message: str = "",
 ) -> int:
-    """Keeps key passages as a run; its number, that of an equal one where there is one."""
-    from app.store.records import NewRun, RunStatus
-
+    """Keeps key passages as a run and returns its number; an equal run that is there is taken."""
     digest, text = made.digest, made.text
     words = (
         run_kind,
@@ -102,34 +106,14 @@ def keep(
         digest.kind,
         text,
     )
-    key = hashlib.sha256(repr(words).encode("utf-8", "surrogatepass")).hexdigest()
-    known = library.finished_run(key)
-    if known is not None:
-        return known.id
-    library.save_document(document)
-    run_id = library.start_run(
-        NewRun(
-            document_sha256=document.sha256,
-            result_key=key,
-            kind=run_kind,
-            mode=DIGEST_MODE,
-            n_context=0,
-            model_fingerprint="",
-            model_name="",
-            n_parts=0,
-            n_document_tokens=0,
-            parameters={"length": digest.length.value, "document_kind": digest.kind.value},
-        )
-    )
-    library.finish_run(
-        run_id,
-        status=RunStatus.FINISHED,
-        is_whole=True,
-        text=text,
+    return keep_finished(
+        library,
+        document,
+        text,
+        key=hashlib.sha256(repr(words).encode("utf-8", "surrogatepass")).hexdigest(),
+        kind=run_kind,
+        mode=DIGEST_MODE,
         message=message,
-        n_parts_cached=0,
-        n_prompt=0,
-        n_generated=0,
         elapsed_s=made.elapsed_s,
+        parameters={"length": digest.length.value, "document_kind": digest.kind.value},
     )
-    return run_id

@@ -31,7 +31,7 @@ def is_asked(model: AnyModel, setting: str) -> bool:
     nobody chose "always" it must not be small.
 
     Args:
-        model: Which.
+        model: The model that wrote the answer.
         setting: "auto", "always" or "never", of `Settings.second_opinion`.
     """
     card = card_of(model)

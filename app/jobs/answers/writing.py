@@ -1,9 +1,9 @@
 """Who writes the answer: the model, or the document itself.
 
 A model whose report card says that it keeps few facts or invents some is not asked for prose. The
-answer are then the document's own sentences, word for word: chosen by the model where its card says
-that it chooses better than the ranking of key passages does, else by that ranking, and no model is
-loaded. What a person chose counts more than the card.
+answer then consists of the document's own sentences, word for word: chosen by the model where its
+card says that it chooses better than the ranking of key passages does, else by that ranking, and no
+model is loaded. What a person chose counts more than the card.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def remarks(
 def passages_run(
     document: Document, model: AnyModel, plan: Plan, choices: Choices, library: Library
 ) -> Generator[RunEvent]:
-    """A run whose answer are key passages: the same events as of any other, in a second or two.
+    """A run whose answer is key passages: the same events as of any other, in a second or two.
 
     Raises `NothingToChoose` where the document has no sentence.
     """

@@ -22,7 +22,7 @@ def attachment_names(document: Document) -> tuple[str, ...]:
 
 
 def attached_file(path: Path, name: str, password: str | None = None) -> Path:
-    """Takes the file `name` out of a PDF, in a process of its own, and gives where it lies now.
+    """Takes the file `name` out of a PDF, in a process of its own, and returns its path.
 
     Raises:
         DocumentError: The PDF cannot be opened, or has no such file.

@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 
 from app.documents.base.document import Document
+from app.jobs.answers.keeping import keep_finished
 from app.store import Library
-from app.store.records import NewRun, RunRecord, RunStatus
+from app.store.records import RunRecord
 from app.system.files import file_sha256
 from app.system.folders import resources_folder
 from app.system.translation import to_translate
@@ -37,32 +38,7 @@ def kept_sample_summary(library: Library, document: Document) -> RunRecord | Non
         return None
     text = summary.read_text(encoding="utf-8").strip()
     key = hashlib.sha256(f"{MODE} {document.sha256} {text}".encode()).hexdigest()
-    known = library.finished_run(key)
-    if known is not None:
-        return known
-    library.save_document(document)
-    run_id = library.start_run(
-        NewRun(
-            document_sha256=document.sha256,
-            result_key=key,
-            kind="general",
-            mode=MODE,
-            n_context=0,
-            model_fingerprint="",
-            model_name="",
-            n_parts=0,
-            n_document_tokens=0,
-        )
-    )
-    library.finish_run(
-        run_id,
-        status=RunStatus.FINISHED,
-        is_whole=True,
-        text=text,
-        message=_MADE_BY_HAND,
-        n_parts_cached=0,
-        n_prompt=0,
-        n_generated=0,
-        elapsed_s=0.0,
+    run_id = keep_finished(
+        library, document, text, key=key, kind="general", mode=MODE, message=_MADE_BY_HAND
     )
     return library.run(run_id)

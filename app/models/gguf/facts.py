@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.models.gguf.errors import ModelError, NotALanguageModelError
-from app.models.gguf.header import ArraySpan, TensorEntry
+from app.models.gguf.header import ArraySpan, GgufHeader, TensorEntry
 from app.models.gguf.model_files import check_split, fingerprint, model_parts, read_part
 from app.system.translation import to_translate, tr
 
@@ -167,31 +167,26 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
             tr("Choose the model's full GGUF file."),
         )
 
+    return _facts_of(parts, headers, architecture, tensors)
+
+
+def _facts_of(
+    parts: Sequence[Path],
+    headers: Sequence[GgufHeader],
+    architecture: str,
+    tensors: Sequence[TensorEntry],
+) -> ModelFacts:
+    """What sound headers say."""
+    values = headers[0].values
+
     def number(key: str, default: int = 0) -> int:
         return _integer(values.get(f"{architecture}.{key}"), default)
 
-    n_layers = number("block_count")
-    if not 0 <= n_layers <= _MAX_LAYERS:
-        raise ModelError(
-            tr(
-                "The model file {name} is damaged: it claims {n_layers} layers.",
-                name=parts[0].name,
-                n_layers=n_layers,
-            ),
-            tr(_DOWNLOAD_AGAIN),
-        )
+    n_layers = _n_layers(number("block_count"), parts[0])
     heads = _per_layer(values.get(f"{architecture}.attention.head_count"), n_layers, 0)
     n_heads = max(heads, default=0)
     n_embedding = number("embedding_length")
     head_size = n_embedding // n_heads if n_heads else 0
-    vocabulary = values.get("tokenizer.ggml.tokens")
-    n_vocabulary = (
-        vocabulary.n_items
-        if isinstance(vocabulary, ArraySpan)
-        else len(vocabulary)
-        if isinstance(vocabulary, tuple)
-        else number("vocab_size")
-    )
     tags = values.get("general.languages")
     return ModelFacts(
         path=parts[0],
@@ -211,14 +206,10 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
         head_size_k=number("attention.key_length", head_size),
         head_size_v=number("attention.value_length", head_size),
         n_embedding=n_embedding,
-        n_vocabulary=n_vocabulary,
+        n_vocabulary=_n_vocabulary(values, number("vocab_size")),
         sliding_window=number("attention.sliding_window"),
         n_context_native=number("context_length"),
-        rope=RopeScaling(
-            kind={"none": ""}.get(kind := _text(values, f"{architecture}.rope.scaling.type"), kind),
-            factor=_float(values.get(f"{architecture}.rope.scaling.factor"), 1.0),
-            original_context=number("rope.scaling.original_context_length"),
-        ),
+        rope=_rope(values, f"{architecture}.rope.scaling"),
         rope_base=_float(values.get(f"{architecture}.rope.freq_base"), 10000.0),
         chat_template=_text(values, "tokenizer.chat_template"),
         tokenizer_kind=_text(values, "tokenizer.ggml.model"),
@@ -226,11 +217,7 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
         licence=_text(values, "general.license"),
         languages=tuple(str(tag) for tag in tags) if isinstance(tags, tuple) else (),
         tensor_bytes={tensor.name: tensor.size_bytes or 0 for tensor in tensors},
-        raw={
-            key: value
-            for key, value in values.items()
-            if isinstance(value, str | int | float) and key != "tokenizer.chat_template"
-        },
+        raw=_plain_values(values),
         parts=tuple(parts),
         sliding_window_pattern=_pattern(
             values.get(f"{architecture}.attention.sliding_window_pattern")
@@ -238,6 +225,45 @@ def read_facts(path: Path, *, allow_vocabulary_only: bool = False) -> ModelFacts
         n_experts=number("expert_count"),
         tensor_types={tensor.name: tensor.type_name for tensor in tensors},
     )
+
+
+def _n_layers(claimed: int, path: Path) -> int:
+    if not 0 <= claimed <= _MAX_LAYERS:
+        raise ModelError(
+            tr(
+                "The model file {name} is damaged: it claims {n_layers} layers.",
+                name=path.name,
+                n_layers=claimed,
+            ),
+            tr(_DOWNLOAD_AGAIN),
+        )
+    return claimed
+
+
+def _n_vocabulary(values: Mapping[str, object], stated: int) -> int:
+    """How many tokens there are; `stated` where they are not listed."""
+    listed = values.get("tokenizer.ggml.tokens")
+    if isinstance(listed, ArraySpan):
+        return listed.n_items
+    return len(listed) if isinstance(listed, tuple) else stated
+
+
+def _rope(values: Mapping[str, object], prefix: str) -> RopeScaling:
+    kind = _text(values, f"{prefix}.type")
+    return RopeScaling(
+        kind="" if kind == "none" else kind,
+        factor=_float(values.get(f"{prefix}.factor"), 1.0),
+        original_context=_integer(values.get(f"{prefix}.original_context_length"), 0),
+    )
+
+
+def _plain_values(values: Mapping[str, object]) -> dict[str, str | int | float]:
+    """What the header says in single values, without the chat template."""
+    return {
+        key: value
+        for key, value in values.items()
+        if isinstance(value, str | int | float) and key != "tokenizer.chat_template"
+    }
 
 
 _POOLED = {1, 2, 3}  # llama.cpp's LLAMA_POOLING_TYPE: mean, CLS, last

@@ -151,19 +151,15 @@ def forecast(
         cells = n_sliding_cells if layer < len(slides) and slides[layer] else n_cells
         floats = n_kv_heads * (facts.head_size_k + facts.head_size_v)
         kv_layers.append(int(floats * cells * n_caches * KV_TYPES[kv_type]))
-
-    compute = 4 * n_ubatch * _activations(facts)
-    compute += 2 * n_ubatch * n_cells
-    if any(slides):
-        compute += 2 * n_ubatch * n_sliding_cells
-    if not flash_attention:
-        compute += n_ubatch * n_cells * (4 * facts.n_heads + 2)
-    compute += 4 * facts.n_vocabulary * n_sequences
-    if two_contexts:
-        n_step = max(n_sequences, N_READ_BY_WRITER)
-        compute += n_step * (4 * _activations(facts) + n_cells * (4 * facts.n_heads + 2))
-        compute += 4 * facts.n_vocabulary * n_sequences
-
+    compute = _compute_bytes(
+        facts,
+        n_cells,
+        n_sliding_cells if any(slides) else 0,
+        n_sequences,
+        n_ubatch,
+        flash_attention=flash_attention,
+        two_contexts=two_contexts,
+    )
     by_layer, others = _weights(facts)
     embedding = facts.tensor_bytes.get(EMBEDDING, 0)
     vocabulary = VOCABULARY_BYTES_PER_TOKEN * facts.n_vocabulary
@@ -189,6 +185,29 @@ def forecast(
         gpu_bytes=gpu,
         holds_copies=holds_copies,
     )
+
+
+def _compute_bytes(
+    facts: ModelFacts,
+    n_cells: int,
+    n_sliding_cells: int,
+    n_sequences: int,
+    n_ubatch: int,
+    *,
+    flash_attention: bool,
+    two_contexts: bool,
+) -> int:
+    """What the steps themselves take: activations, masks and logits."""
+    n_bytes = 4 * n_ubatch * _activations(facts)
+    n_bytes += 2 * n_ubatch * (n_cells + n_sliding_cells)
+    if not flash_attention:
+        n_bytes += n_ubatch * n_cells * (4 * facts.n_heads + 2)
+    n_bytes += 4 * facts.n_vocabulary * n_sequences
+    if two_contexts:
+        n_step = max(n_sequences, N_READ_BY_WRITER)
+        n_bytes += n_step * (4 * _activations(facts) + n_cells * (4 * facts.n_heads + 2))
+        n_bytes += 4 * facts.n_vocabulary * n_sequences
+    return n_bytes
 
 
 def largest_context(

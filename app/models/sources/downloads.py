@@ -109,6 +109,10 @@ class HubSettings:
     is_offline: bool = False
 
 
+_HOST = re.compile(r"(?:hf://|(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/)", re.IGNORECASE)
+"""What may stand before "owner/name/file.gguf" without making an address of it."""
+
+
 def request_for(model: CatalogueModel) -> DownloadRequest:
     """What to fetch for a model of the catalogue."""
     return DownloadRequest(
@@ -121,10 +125,15 @@ def request_from(text: str) -> DownloadRequest:
 
     Raises `DownloadError` for anything else.
     """
-    path = unquote(urlsplit(text.strip()).path if "://" in text else text.strip()).strip("/")
+    link = text.strip()
+    if begin := _HOST.match(link):
+        link = link[begin.end() :]
+    path = unquote(urlsplit(link).path if "://" in link else link.partition("?")[0]).strip("/")
     owner_and_name = r"[^/\s]+/[^/\s]+"
-    within = r"(?:(?:blob|resolve)/([^/\s]+)/)?"
-    match = re.fullmatch(rf"({owner_and_name})/{within}([^\n\\:*?\"<>|]+\.gguf)", path)
+    within = r"(?:(?:blob|resolve|raw|tree)/([^/\s]+)/)?"
+    match = re.fullmatch(
+        rf"({owner_and_name})/{within}([^\n\\:*?\"<>|]+\.gguf)", path, re.IGNORECASE
+    )
     if match is None:
         raise DownloadError(
             tr("That is no link to a GGUF file on the hub."),

@@ -4,76 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from app.store.database import Database
+from app.store.schema.changes import SchemaChanges
 from app.store.search.terms import fold_to_terms
-
-if TYPE_CHECKING:
-    from sqlite_utils.migrations import Migrations
-
-_SET, _RECORD = "longleaf", "_sqlite_migrations"
-"""What sqlite_utils calls the changes, and its table of those that were made."""
-Change = Callable[..., None]
-"""Takes a `Database`."""
-
-
-class SchemaChanges:
-    """The schema's changes, applied and recorded by sqlite_utils' `Migrations`.
-
-    Attributes:
-        changes: In their order.
-    """
-
-    def __init__(self) -> None:
-        self.changes: list[Change] = []
-
-    def __call__(self) -> Callable[[Change], Change]:
-        """Adds a function as the next change."""
-
-        def add(change: Change) -> Change:
-            self.changes.append(change)
-            return change
-
-        return add
-
-    @property
-    def names(self) -> list[str]:
-        """Of all changes, in order."""
-        return [change.__name__ for change in self.changes]
-
-    def applied(self, db: Database) -> list[str]:
-        """Names of the changes that a database has seen, in order."""
-        known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-        if db.execute(known, [_RECORD]).fetchone() is None:
-            return []
-        rows = db.execute(
-            f"SELECT name FROM {_RECORD} WHERE migration_set = ? ORDER BY rowid", [_SET]
-        )
-        return [name for (name,) in rows]
-
-    def pending(self, db: Database) -> list[str]:
-        """Names of the changes that a database has still to see."""
-        applied = set(self.applied(db))
-        return [name for name in self.names if name not in applied]
-
-    def described(self) -> list[tuple[str, str]]:
-        """Name and description of each change, in order."""
-        return [(each.__name__, " ".join((each.__doc__ or "").split())) for each in self.changes]
-
-    def apply(self, db: Database, *, stop_before: str | None = None) -> None:
-        """Makes the changes that are pending, or those of them before one."""
-        self._recorded().apply(db.tables, stop_before=stop_before)
-
-    def _recorded(self) -> Migrations:
-        from sqlite_utils.migrations import Migrations
-
-        found = Migrations(_SET)
-        for change in self.changes:
-            found()(change)
-        return found
-
 
 migrations = SchemaChanges()
 
@@ -99,6 +33,22 @@ def m001_documents_runs_parts(db: Database) -> None:
         pk=("sha256", "path"),
         foreign_keys=[("sha256", "documents", "sha256")],
     )
+    _create_runs(db)
+    _create_parts(db)
+    db.table("speeds").create(
+        {
+            "id": int,
+            "model_fingerprint": str,
+            "prefill_tps": float,
+            "decode_tps": float,
+            "measured": str,
+        },
+        pk="id",
+    )
+    db.table("speeds").create_index(["model_fingerprint"])
+
+
+def _create_runs(db: Database) -> None:
     db.table("runs").create(
         {
             "id": int,
@@ -130,6 +80,9 @@ def m001_documents_runs_parts(db: Database) -> None:
     )
     db.table("runs").create_index(["result_key", "status"])
     db.table("runs").create_index(["document_sha256"])
+
+
+def _create_parts(db: Database) -> None:
     db.table("parts").create(
         {
             "key": str,
@@ -149,17 +102,6 @@ def m001_documents_runs_parts(db: Database) -> None:
         pk=("run_id", "level", "position"),
         foreign_keys=[("run_id", "runs", "id"), ("key", "parts", "key")],
     )
-    db.table("speeds").create(
-        {
-            "id": int,
-            "model_fingerprint": str,
-            "prefill_tps": float,
-            "decode_tps": float,
-            "measured": str,
-        },
-        pk="id",
-    )
-    db.table("speeds").create_index(["model_fingerprint"])
 
 
 @migrations()
@@ -264,6 +206,17 @@ def m003_text_and_search(db: Database) -> None:
         not_null={"kind", "text"},
     )
     db.table("run_parts").create_index(["key"])
+    _create_search(db)
+    # A filter reads these instead of the runs themselves, whose answers fill whole pages.
+    db.table("runs").create_index(["kind", "document_sha256", "deleted"])
+    db.table("runs").create_index(["model_name", "document_sha256", "deleted"])
+    db.table("runs").create_index(["started"])
+    db.execute("CREATE INDEX idx_runs_favourites ON runs (id) WHERE favourite = 1")
+    db.execute("CREATE INDEX idx_documents_favourites ON documents (sha256) WHERE favourite = 1")
+    _index_all(db)
+
+
+def _create_search(db: Database) -> None:
     tokenizer = "tokenize=\"ascii tokenchars '$%'\""
     db.execute(f"CREATE VIRTUAL TABLE search_records USING fts5(title, result, note, {tokenizer})")
     db.execute(f"CREATE VIRTUAL TABLE search_text USING fts5(body, {tokenizer})")
@@ -288,16 +241,14 @@ def m003_text_and_search(db: Database) -> None:
     )
     for column in ("document_sha256", "run_id", "note_id"):
         db.table("search_entries").create_index([column])
-    # A filter reads these instead of the runs themselves, whose answers fill whole pages.
-    db.table("runs").create_index(["kind", "document_sha256", "deleted"])
-    db.table("runs").create_index(["model_name", "document_sha256", "deleted"])
-    db.table("runs").create_index(["started"])
-    db.execute("CREATE INDEX idx_runs_favourites ON runs (id) WHERE favourite = 1")
-    db.execute("CREATE INDEX idx_documents_favourites ON documents (sha256) WHERE favourite = 1")
+
+
+def _index_all(db: Database) -> None:
+    """Fills the index with what the library has: titles, results, notes."""
     for number, sha256, title in db.execute(
         "SELECT number, sha256, title FROM documents"
     ).fetchall():
-        _index_once(db, number << 20, "title", title, sha256)
+        index_once(db, number << 20, "title", title, sha256)
     records = (
         "SELECT d.number, d.sha256, r.id, NULL, 'result', r.text FROM runs r "
         "JOIN documents d ON d.sha256 = r.document_sha256 WHERE r.text <> '' AND r.deleted IS NULL "
@@ -306,7 +257,7 @@ def m003_text_and_search(db: Database) -> None:
         "WHERE r.deleted IS NULL"
     )
     for n, (number, *about, column, text) in enumerate(db.execute(records).fetchall(), start=1):
-        _index_once(db, (number << 20) + n, column, text, *about)
+        index_once(db, (number << 20) + n, column, text, *about)
 
 
 @migrations()
@@ -429,7 +380,7 @@ def m007_recognised_pages(db: Database) -> None:
         )
 
 
-def _index_once(
+def index_once(
     db: Database,
     id_: int,
     column: str,
@@ -438,6 +389,7 @@ def _index_once(
     run_id: int | None = None,
     note_id: int | None = None,
 ) -> None:
+    """Adds one row to the index of the third version's search, and what it is about."""
     db.execute(
         f"INSERT INTO search_records (rowid, {column}) VALUES (?, ?)", [id_, fold_to_terms(text)]
     )

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
-from queue import PriorityQueue
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app import models
 from app.analysis.evidence.check import Evidence, check_evidence
 from app.analysis.evidence.left_out.dropped import DroppedFact
-from app.analysis.questions.answering import Exchange
+from app.analysis.questions.prepared import Exchange
 from app.analysis.runs.events import QuestionStopped
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import Choices
@@ -31,14 +27,9 @@ from app.store.errors import StoreError
 from app.store.shelves.runs import UNDO_S
 from app.system.errors import LongleafError
 from app.system.settings import Settings, load_settings
-from app.system.translation import tr
-from app.ui.control.background import Job
 from app.ui.control.garbage_rounds import GarbageRounds
 from app.ui.control.sections import Section, sections_of
-
-SWITCH_S = 0.0005
-START_MS = 40
-"""What the window takes to lay out and paint a document that was opened."""
+from app.ui.control.threads import Threads
 
 if TYPE_CHECKING:
     from app.analysis.runs.server_model import ServerModel
@@ -51,7 +42,7 @@ class Controller(QObject):
     Attributes:
         document, model, measured, plan: What is open, as far as it is.
         password: Of the document, where it needs one.
-        files_pool: One thread: pdfium must not be used by two at once.
+        threads: What works beside the window.
         is_closed: Whether it, and the library, were closed.
 
     Signals:
@@ -123,22 +114,12 @@ class Controller(QObject):
         self.password: str | None = None
         self._cancel: threading.Event | None = None
         self._pause = threading.Event()
-        # One thread: each more that computes in Python would keep the window's own waiting.
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self.files_pool = QThreadPool(self)
-        self.files_pool.setMaxThreadCount(1)
-        self._runs = QThreadPool(self)
-        self._runs.setMaxThreadCount(1)
+        self.threads = Threads(self)
+        self.threads.failed.connect(self.failed)
         self._measured.connect(self._take_measured)
         self._planned_again.connect(self._take_plan)
         self._servers_answered.connect(self._take_servers)
-        # Threads that compute in Python give way to the window's own after this time.
-        sys.setswitchinterval(SWITCH_S)
         self._garbage = GarbageRounds(self)
-        self._jobs: PriorityQueue[tuple[int, int, Callable[[], None]]] = PriorityQueue()
-        self._n_jobs = count()
-        self._waiting: list[tuple[int, Callable[[], None]]] = []  # begins `START_MS` later
 
     @property
     def is_running(self) -> bool:
@@ -157,9 +138,12 @@ class Controller(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing goes on, in any thread."""
-        pools = (self._pool, self.files_pool, self._runs)
-        busy = self.is_running or self._waiting
-        return not busy and not any(pool.activeThreadCount() for pool in pools)
+        return not self.is_running and self.threads.are_idle
+
+    @property
+    def files_pool(self) -> QThreadPool:
+        """One thread: pdfium must not be used by two at once."""
+        return self.threads.files
 
     def find_models(self) -> None:
         """Looks for models on disk; answers with `models_found`."""
@@ -186,7 +170,7 @@ class Controller(QObject):
             _ = document.text, document.places  # made once, here rather than in the window's thread
             self.document_opened.emit(document)
 
-        self.files_pool.start(Job(lambda: self._guard(work)))
+        self.threads.read(work)
 
     def recognize_document(self, path: Path) -> None:
         """Reads a scan; answers with `recognized` page by page, then `document_opened`."""
@@ -204,7 +188,7 @@ class Controller(QObject):
             finally:
                 self._cancel = None
 
-        self.files_pool.start(Job(lambda: self._guard(work)))
+        self.threads.read(work)
 
     def use_document(self, document: Document) -> None:
         """Makes a document the present one."""
@@ -315,7 +299,7 @@ class Controller(QObject):
                 self._cancel = None
                 self.run_ended.emit()
 
-        self._runs.start(Job(lambda: self._guard(work)))
+        self.threads.run(work)
 
     def ask(self, question: str, history: Sequence[Exchange] | None) -> None:
         """Answers a question about the document; its events come as `question_event`."""
@@ -343,7 +327,7 @@ class Controller(QObject):
             finally:
                 self._cancel = None
 
-        self._runs.start(Job(lambda: self._guard(work)))
+        self.threads.run(work)
 
     def occupy(self, work: Callable[[threading.Event], None]) -> bool:
         """Calls `work` in the thread of runs, with the event that `cancel` sets, so that nothing
@@ -361,7 +345,7 @@ class Controller(QObject):
                 self.occupied.emit(False)
 
         self.occupied.emit(True)
-        self._runs.start(Job(lambda: self._guard(occupied)))
+        self.threads.run(occupied)
         return True
 
     def pause(self) -> None:
@@ -388,7 +372,7 @@ class Controller(QObject):
             finally:
                 self._cancel = None
 
-        self._runs.start(Job(lambda: self._guard(work)))
+        self.threads.run(work)
 
     def tune(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
         """Takes settings of the engine; the next run uses them."""
@@ -439,10 +423,7 @@ class Controller(QObject):
         """Stops everything, removes for good what was deleted, and frees the model."""
         self.is_closed = True
         self.cancel()
-        self._waiting.clear()
-        self._runs.waitForDone(5000)
-        self._pool.waitForDone(5000)
-        self.files_pool.waitForDone(5000)
+        self.threads.close()
         with contextlib.suppress(StoreError):
             self.workspace.library.purge_deleted()
         self.workspace.close()
@@ -511,33 +492,6 @@ class Controller(QObject):
     def in_background(
         self, work: Callable[[], None], *, soon: bool = False, first: bool = False
     ) -> None:
-        """Calls `work` in a thread, before everything else that waits if it is wanted `soon`, and
-        before that, too, if it is wanted `first`; an error in it is told by `failed`. It begins
-        when the window has shown what goes with it: a thread that computes meanwhile would make
-        that take several times as long."""
-        self._waiting.append((2 if first else int(soon), work))
-        if len(self._waiting) == 1:
-            QTimer.singleShot(START_MS, self, self._start_waiting)
-
-    def _start_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for priority, work in waiting:
-            self._jobs.put((-priority, next(self._n_jobs), work))
-        # The pool itself forgets the priority of what it gives to a thread that is idle.
-        for _ in waiting:
-            self._pool.start(Job(lambda: self._guard(self._jobs.get_nowait()[2])))
-
-    def _guard(self, work: Callable[[], Any]) -> None:
-        try:
-            work()
-        except LongleafError as error:
-            told = (error.message, error.next_step)
-        except Exception as error:  # nothing a thread stumbles over may take the window down
-            told = (
-                tr("Something unexpected went wrong: {error!r}", error=error),
-                tr("What was finished is kept. Try again."),
-            )
-        else:
-            return
-        if isValid(self):  # the window may be gone by now
-            self.failed.emit(*told)
+        """Calls `work` in a thread (see `Threads.in_background`); an error in it is told by
+        `failed`."""
+        self.threads.in_background(work, soon=soon, first=first)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from app.system.translation import tr
 from app.ui.control.background import Job
 from app.ui.dialogs.server_rows import ServerRow, all_rows, look_at
 from app.ui.widgets.theme import colors
+from app.ui.widgets.worded_list import WordedList
 
 _ROW = Qt.ItemDataRole.UserRole
 W = TypeVar("W", bound=QWidget)
@@ -85,7 +85,12 @@ class ServersPage(QDialog):
             wordWrap=True,
         )
         hint.setObjectName("hint")
-        self.list = QListWidget()
+        self.list = WordedList(
+            tr(
+                "No server yet. Start vLLM, Ollama, LM Studio or llama.cpp on this computer and "
+                "look again, or add one by its address below."
+            )
+        )
         self.list.setAccessibleName(tr("Servers"))
         self.list.setWordWrap(True)
         self.list.setMinimumHeight(190)

@@ -13,8 +13,8 @@ from app.system.translation import language, to_translate, tr
 from app.system.wording import named
 from app.ui.library.history_model import Fetch, HistoryRow, RowKind
 
-N_RUNS_A_PAGE = 50
-"""Runs fetched at once: some milliseconds."""
+N_RUNS_A_PAGE = 20
+"""Runs fetched at once: more than a screen shows, and some milliseconds."""
 
 _STATUS = (RunStatus.RUNNING, RunStatus.CANCELLED, RunStatus.FAILED, RunStatus.INTERRUPTED)
 _TITLES = {

@@ -6,7 +6,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from app.documents import Document
-from app.store.records import DocumentRecord, Forgotten, HitKind, RunRecord, SearchHit
+from app.store.records import (
+    DocumentRecord,
+    Forgotten,
+    HitKind,
+    RunRecord,
+    SearchFilter,
+    SearchHit,
+)
 from app.system.errors import LongleafError
 from app.system.translation import tr
 from app.ui.library.history_source import library_rows
@@ -27,6 +34,7 @@ class LibraryPresenter(QObject):
     work_wanted = Signal()
     found_wanted = Signal(object, object, str)
     is_empty = Signal(bool)
+    _hits_found = Signal(str, object, object)  # words, SearchFilter, hits
 
     def __init__(self, parts: WindowParts, runs: RunPresenter) -> None:
         super().__init__(parts.window)
@@ -41,6 +49,7 @@ class LibraryPresenter(QObject):
         history.delete_asked.connect(self.delete_run)
         history.forget_asked.connect(self.forget_document)
         history.search_changed.connect(self.refresh)
+        self._hits_found.connect(self._show_hits)
         self._controller.run_ended.connect(self.refresh)
         self._controller.forgotten.connect(self._end_forget)
 
@@ -50,12 +59,26 @@ class LibraryPresenter(QObject):
         limits = history.limits()
         try:
             if history.words:
-                history.set_hits(list(self._library.search(history.words, limits)))
+                self._search(history.words, limits)
             else:
                 history.show_rows(library_rows(self._library, limits))
             self.is_empty.emit(not self._library.has_documents())
         except LongleafError as error:
             self._parts.banner.tell(error.message, error.next_step)
+
+    def _search(self, words: str, limits: SearchFilter) -> None:
+        """Searches in a thread: a common word of a large library takes longer than the window may
+        wait. What was shown stays until then."""
+
+        def work() -> None:
+            self._hits_found.emit(words, limits, list(self._library.search(words, limits)))
+
+        self._controller.threads.look_up(work)
+
+    def _show_hits(self, words: str, limits: SearchFilter, hits: list[SearchHit]) -> None:
+        history = self._parts.history
+        if (words, limits) == (history.words, history.limits()):  # else others are looked for now
+            history.set_hits(hits)
 
     def show_run(self, run: RunRecord) -> None:
         """Shows an earlier answer, and its document when that is still there."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.analysis.evidence.check import Evidence, check_evidence
-from app.analysis.questions.answering import Exchange
+from app.analysis.questions.prepared import Exchange
 from app.analysis.runs.events import (
     Notice,
     QuestionAnswered,

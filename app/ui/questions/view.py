@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.analysis.evidence.check import Evidence, StatementCheck
-from app.analysis.questions.answering import Exchange
+from app.analysis.questions.prepared import Exchange
 from app.system.translation import tr
 from app.ui.questions.beginnings import Beginnings
 from app.ui.result.view import ResultView

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 
 from app.analysis.evidence.checked import MARKS, Evidence, StatementCheck, Support
+from app.analysis.evidence.dimming import BEGIN, END
 from app.system.translation import to_translate, tr
 from app.system.wording import place_text
 from app.ui.widgets.theme import colors
@@ -24,9 +25,6 @@ MARKS_EXPLAINED = to_translate(
     "✓ same words and figures on its page   ○ its words are there: compare   "
     "⚠ something in it is not there   ∅ nothing in the document says it"
 )
-BEGIN, END = "⸨", "⸩"
-"""Stand around what is dimmed until it is: Markdown takes them for punctuation, and no model or
-document writes them."""
 
 
 def found_for(statement: StatementCheck) -> str:
@@ -61,14 +59,6 @@ def beside(statement: StatementCheck) -> str:
 def plain(text: str) -> str:
     """Words that Markdown leaves as they are."""
     return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", " ".join(text.split()))
-
-
-def dimmed(linked: str) -> str:
-    """A statement between the signs that are taken for dimming; of a table row each cell."""
-    if not linked.lstrip().startswith("|"):
-        return f"{BEGIN}{linked}{END}"
-    lead, *cells = linked.split("|")
-    return "|".join([lead, *(f" {BEGIN}{c.strip()}{END} " if c.strip() else c for c in cells)])
 
 
 def without_empty_lines(markdown: str) -> str:

@@ -220,8 +220,8 @@ class ResultPage(QWidget):
         self._fit_head()
 
     def set_low(self, low: bool) -> None:
-        """Whether there is little height: the answer has it, and what is said of it is one line,
-        the rest of which is told when it is pointed at."""
+        """Whether there is little height: the answer has it, and of what is said of it only the
+        count of statements stays; the rest is told when it is pointed at."""
         if low is not self._is_low:
             self._is_low = low
             self._fit_head()
@@ -231,7 +231,6 @@ class ResultPage(QWidget):
         self._card_line.setVisible(bool(card) and not self._is_low)
         self.legend.setVisible(bool(legend) and not self._is_low and not self.is_editing)
         self.only_supported.setVisible(self.only_supported.isEnabled() or not self._is_low)
-        self.told.set_n_lines(1 if self._is_low else N_HEAD_LINES)
         self.tool_row.setVisible((self._is_ready or not self._is_low) and not self.is_editing)
         hidden = [card, legend] if self._is_low else []
         self.told.setToolTip("\n\n".join(filter(None, [self.told.text(), *hidden])))

@@ -56,7 +56,7 @@ class ResultTable:
 
 
 def tables_of_data(data: Mapping[str, Any], titles: Mapping[str, str]) -> list[ResultTable]:
-    """The lists of a structured answer as tables, one a field.
+    """The lists of a structured answer as tables, one per field.
 
     Args:
         data: The answer's JSON with its pages as labels, as `RunFinished.data` has it.

@@ -22,17 +22,15 @@ from PySide6.QtWidgets import QMenu, QTextBrowser, QToolTip, QWidget
 
 from app.analysis.answers.references import REFERENCE
 from app.analysis.evidence.checked import MARKS, Evidence, StatementCheck, Support
+from app.analysis.evidence.dimming import can_dim, dimmed
 from app.system.emphasis import WORD_JOINER, with_emphasis_joined
 from app.system.translation import tr
 from app.system.wording import place_text
 from app.ui.result.marks import (
-    BEGIN,
-    END,
     anchors,
     anchors_of,
     beside,
     color_marks,
-    dimmed,
     found_for,
     plain,
     without_empty_lines,
@@ -210,7 +208,7 @@ class ResultView(QTextBrowser):
         if self._evidence is None or not self._markdown:
             return _linked(text, "")
         pieces, position = [], 0
-        can_dim = BEGIN not in text and END not in text
+        is_dimmable = can_dim(text)
         for index, statement in enumerate(self._evidence.statements):
             start, end = statement.start + self._offset, statement.end + self._offset
             pieces.append(_linked(text[position:start], ""))
@@ -218,7 +216,7 @@ class ResultView(QTextBrowser):
             if self._only_supported and statement.support is not Support.MATCHED:
                 position = end
                 continue
-            is_dimmed = can_dim and statement.support is Support.UNSUPPORTED
+            is_dimmed = is_dimmable and statement.support is Support.UNSUPPORTED
             told = said.rstrip()
             if told.lstrip().startswith("|") and told.endswith("|"):
                 told = told[:-1].rstrip()  # the mark belongs into a table row's last cell
@@ -226,7 +224,9 @@ class ResultView(QTextBrowser):
             pieces.append(dimmed(linked) if is_dimmed else linked)
             if statement.placed_by == "longleaf":
                 pieces.append(_linked(f" [{', '.join(statement.references)}]", f"#{index}"))
-            pieces.append(f" [{MARKS[statement.support]}](statement:#{index})")
+            # It stands with the last word: alone, at the beginning of a line, it would be read as
+            # that of the next statement.
+            pieces.append(f"\N{NO-BREAK SPACE}[{MARKS[statement.support]}](statement:#{index})")
             if words := beside(statement):
                 pieces.append(f" [{plain(words)}](statement:#{index})")
             if index in self._notes:

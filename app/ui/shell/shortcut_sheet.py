@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QTextBrowser, QVBoxLayout, QWidget
 
@@ -28,7 +28,8 @@ class ShortcutSheet(QDialog):
         self.resize(520, 560)
         self.page = QTextBrowser()
         self.page.setAccessibleName(tr("Keyboard shortcuts"))
-        self.page.setHtml(sheet_html(groups_of(actions, also)))
+        self._groups = groups_of(actions, also)
+        self.page.setHtml(sheet_html(self._groups))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
         buttons.rejected.connect(self.reject)
@@ -36,6 +37,12 @@ class ShortcutSheet(QDialog):
         column.addWidget(self.page, 1)
         column.addWidget(buttons)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # The keys carry the colour they were written with. (Qt sends this while it builds, too.)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_groups"):
+            self.page.setHtml(sheet_html(self._groups))
 
 
 def groups_of(

@@ -232,9 +232,10 @@ class WorkPage(QWidget):
                 busy=busy or self.height() < ROOM_FOR_OFFER_PX,
             )
         self.title.set_n_lines(2 if roomy else 1)
-        folded = busy and not roomy and not self._unfolded
-        if folded != self.card.is_folded:
-            self.card.fold(folded)
+        # On the lowest screens the key passages, too, would be a line below all the choices.
+        lowest = self.height() < ROOM_FOR_OFFER_PX and not self.card.asks_for_request
+        folded = (busy or lowest) and not roomy and not self._unfolded
+        self.card.fold(folded, tells_plan=not busy)
         # On the lowest screens the answer would be a line: what is known from elsewhere gives way.
         gives_way = folded and self.height() < ROOM_FOR_OFFER_PX and not self._is_running
         self.bar.setVisible(not gives_way)

@@ -91,6 +91,7 @@ class SettingsCard(QFrame):
         self.details.toggled.connect(lambda _: self._show_details())
         self.details.hide()
         self.forecast.hide()
+        self._tells_plan = False
         self._told = QWidget()
         told = QHBoxLayout(self._told)
         told.setContentsMargins(0, 0, 0, 0)
@@ -181,11 +182,16 @@ class SettingsCard(QFrame):
             grid.setColumnStretch(column, stretch)
         return grid
 
-    def fold(self, folded: bool) -> None:
-        """Shows one line instead of the fields, or the fields again."""
+    def fold(self, folded: bool, *, tells_plan: bool = False) -> None:
+        """Shows one line instead of the fields, or the fields again; below that one line, how the
+        document will be read if it `tells_plan`."""
+        tells_plan = tells_plan and folded
+        if folded is self.is_folded and tells_plan is self._tells_plan:
+            return
+        self._tells_plan = tells_plan
         self._fields.setVisible(not folded)
         self._line.setVisible(folded)
-        self._told.setVisible(not folded)
+        self._told.setVisible(not folded or tells_plan)
         self._show_details()
         if folded:
             self.say_choices()
@@ -240,7 +246,7 @@ class SettingsCard(QFrame):
             kind=self.kind.currentData() or "general",
             length=self.length.currentData() or "",
             language=self.language.currentData() or "",
-            own=self.own.text().strip() if self._chosen_kind_asks else "",
+            own=self.own.text().strip() if self.asks_for_request else "",
             leave_out=self._back_matter if self.leave_out.isChecked() else (),
             writing="prose" if self.prose.isChecked() and not self.prose.isHidden() else "auto",
             n_thought=N_ROOM if self.thinking.isChecked() and not self.thinking.isHidden() else 0,
@@ -360,20 +366,21 @@ class SettingsCard(QFrame):
         self.unfold.setEnabled(not locked)
 
     @property
-    def _chosen_kind_asks(self) -> bool:
+    def asks_for_request(self) -> bool:
+        """Whether the chosen kind needs a request in words."""
         kind = self._kinds.get(self.kind.currentData())
         return kind is not None and kind.asks
 
     def _choose_kind(self) -> None:
         self._fit_to_kind()
-        if self._chosen_kind_asks:
+        if self.asks_for_request:
             self.own.setFocus()
         self.choices_changed.emit()
 
     def _fit_to_kind(self) -> None:
         """Shows the lengths of the chosen kind, and the field for a request where it needs one."""
         show_lengths(self.length, self._kinds.get(self.kind.currentData()))
-        self.own.setVisible(self._chosen_kind_asks)
+        self.own.setVisible(self.asks_for_request)
 
     def _choose_model(self) -> None:
         path = self.model.currentData()

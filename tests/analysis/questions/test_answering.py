@@ -11,13 +11,8 @@ import pytest
 from app import documents
 from app.analysis.answers.references import marked, resolved
 from app.analysis.evidence.check import Support
-from app.analysis.questions.answering import (
-    Exchange,
-    answer_language,
-    find_passages,
-    keywords,
-    labelled,
-)
+from app.analysis.questions.passages import find_passages, keywords, labelled
+from app.analysis.questions.prepared import Exchange, answer_language
 from app.analysis.runs.events import (
     QuestionAnswered,
     QuestionEvent,

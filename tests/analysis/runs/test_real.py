@@ -13,7 +13,7 @@ import pytest
 from app.analysis.comparison.alignment import compare
 from app.analysis.comparison.changes import changes_text
 from app.analysis.kinds.prompts import load_prompts
-from app.analysis.questions.answering import Exchange
+from app.analysis.questions.prepared import Exchange
 from app.analysis.runs.events import (
     EvidenceChecked,
     QuestionPlanned,

@@ -19,6 +19,19 @@ POLISH = (
     "wypowiedzieć umowę na piśmie z zachowaniem terminu."
 )
 JAPANESE = "借主は十日以内に鍵を返還し、修理の費用を負担する。いずれの当事者も書面で解約できる。"
+INDONESIAN = (
+    "Penyewa membayar sewa setiap bulan dan pemilik memperbaiki atap dalam waktu sepuluh hari "
+    "setelah pemberitahuan, yang tidak dapat ditolak oleh pemilik."
+)
+CZECH = (
+    "Nájemce platí nájem každý měsíc do desátého dne a pronajímatel opraví střechu do třiceti dnů "
+    "od oznámení, které není možné odmítnout, nebo hradí škodu."
+)
+UKRAINIAN = "Орендар сплачує оренду щомісяця, і власник її ремонтує; її не можна підвищити."
+CHINESE_PARTIES = (
+    "- 杭州临时样本科技有限公司 is the seller\n- 宁波临时样本贸易有限公司 is the buyer\n\n"
+    "The buyer pays EUR 900 at once and the seller delivers within ten days."
+)
 NAMES = (
     "Acme Holding GmbH, Birk Properties Ltd, Nordwind AG, Ada Holm, Jan Kowalski, Rue Blanche 12, "
     "Paris, Ute Berg, Nowa Huta 4"
@@ -41,6 +54,11 @@ NAMES = (
         (POLISH, "ko"),
         (CHINESE, "ja"),
         (JAPANESE, "zh"),
+        (INDONESIAN, "en"),
+        (INDONESIAN, "nl"),
+        (CZECH, "de"),
+        (UKRAINIAN, "ru"),
+        (SPANISH, "nl"),
     ],
 )
 def test_another_language_is_seen(text: str, tag: str) -> None:
@@ -57,6 +75,7 @@ def test_another_language_is_seen(text: str, tag: str) -> None:
         ("- Rent: EUR 900\n- Deposit: EUR 1,800", "de"),
         (ENGLISH, ""),
         (NAMES, "en"),
+        (CHINESE_PARTIES, "en"),
         (NAMES, "zh"),
         (SPANISH, "es"),
         (JAPANESE, "ja"),

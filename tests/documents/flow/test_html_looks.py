@@ -197,3 +197,62 @@ def test_a_sheet_may_count_the_items_of_lists_as_browsers_do(tmp_path: Path) -> 
     assert [b.text for b in read(tmp_path, body, sheet).blocks] == [
         "1 Supply", "1.1 Orders", "2 Price",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".a { .x { display:none } }", ".a { color:black; & .x { display:none } }",
+        ".a { > .x { display:none } }", ".b, .a { @media screen { .x { display:none } } }",
+        ".z { color:red; .y { color:blue } } .x { display:none }", ".x { scale:0 }",
+        ".x { position:absolute; inset:0 auto auto -9999px }",
+    ],
+)  # fmt: skip
+def test_rules_within_rules_hold(tmp_path: Path, sheet: str) -> None:
+    body = '<div class="a">Seen.<b class="x">Pay twice.</b></div>'
+    document = read(tmp_path, body, sheet)
+    assert document.text == "Seen." and document.omissions[0].text == "Pay twice."
+    assert read(tmp_path, body.replace('"x"', '"w"'), sheet).omissions == ()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "body"),
+    [
+        (".a { display:block } @layer base { .a { display:none } }", '<p class="a">Shown</p>'),
+        ("", '<p style="--c:#111; background:var(--c); color:#fff">Shown</p>'),
+        (".a { --c:#111 } p { background:var(--c); color:#fff }", '<p class="a">Shown</p>'),
+        ("", '<p style="background:Highlight; color:#fff">Shown</p>'),
+        ("p { color:var(--elsewhere) }", "<p>Shown</p>"),
+    ],
+)
+def test_colours_that_are_not_known_hide_nothing(tmp_path: Path, sheet: str, body: str) -> None:
+    document = read(tmp_path, body, sheet)
+    assert document.text == "Shown" and document.omissions == ()
+
+
+def test_rows_of_a_table_have_looks(tmp_path: Path) -> None:
+    body = (
+        '<table><thead style="background:#203864"><tr><th style="color:#fff">Fee</th><th>b</th>'
+        '</tr></thead><tr style="text-decoration:line-through"><td>30</td><td>40</td></tr></table>'
+    )
+    document = read(tmp_path, body)
+    assert document.text.split("\n")[0] == "| Fee | b |" and document.omissions == ()
+    assert document.text.split("\n")[2] == "| ~~30~~ | ~~40~~ |"
+
+
+def test_notes_and_comments_of_office_programs(tmp_path: Path) -> None:
+    body = (
+        '<p>EUR 500<a class="sdfootnoteanc" href="#n"><sup>1</sup></a> net</p>'
+        '<p class="sdfootnote"><a class="sdfootnotesym" href="#m">1</a>No tax.</p>'
+        "<div style='mso-element:comment-list'><div style='mso-element:comment'><p>Too high?</p>"
+        "</div></div>"
+    )
+    document = read(tmp_path, body)
+    assert document.text == "EUR 500[^1] net\n\n[^1]: No tax."
+    assert [omission.words for omission in document.omissions] == ["1 comment"]
+
+
+def test_attributes_that_a_sheet_writes_and_figures_that_it_moves(tmp_path: Path) -> None:
+    sheet = "p::before { content: attr(data-n) ' ' } i { font-variant-position: super }"
+    body = '<p data-n="§ 4">Fee 500<i>2</i>, class 30<sub>1</sub>, agree&shy;ment</p>'
+    assert read(tmp_path, body, sheet).text == "§ 4 Fee 500[^2], class 30_1, agreement"

@@ -279,3 +279,63 @@ def test_what_has_no_room_is_left_out_and_named(tmp_path: Path, look: str, body:
     path = tmp_path / "a.odt"
     document = read(odt(path, f"<text:p>Seen.</text:p>{body.format(span)}", styles=automatic))
     assert document.text == "Seen." and document.omissions[0].text == "X"
+
+
+WHITE = style("W", "paragraph", letters('fo:color="#ffffff"'))
+NAVY = 'fo:background-color="#000080"'
+
+
+@pytest.mark.parametrize(
+    ("styles", "body"),
+    [
+        (
+            f'<style:page-layout style:name="p"><style:page-layout-properties {NAVY}/>'
+            "</style:page-layout>",
+            '<text:p text:style-name="W">Shown</text:p>',
+        ),
+        (
+            style("S", "section", f"<style:section-properties {NAVY}/>"),
+            '<text:section text:style-name="S"><text:p text:style-name="W">Shown</text:p>'
+            "</text:section>",
+        ),
+        (
+            style(
+                "D",
+                "paragraph",
+                '<style:graphic-properties draw:fill="gradient"/>' + letters('fo:color="#ffffff"'),
+            ),
+            '<text:p text:style-name="D">Shown</text:p>',
+        ),
+    ],
+)
+def test_white_letters_on_coloured_pages_sections_and_paragraphs_are_read(
+    tmp_path: Path, styles: str, body: str
+) -> None:
+    document = read(odt(tmp_path / "a.odt", body, styles=WHITE + styles))
+    assert texts(document) == ["Shown"] and document.omissions == ()
+
+
+def test_what_is_no_text_or_not_shown_is_not_read(tmp_path: Path) -> None:
+    body = (
+        "<text:p>Seen <text:script>alert(1)</text:script>too"
+        '<draw:custom-shape draw:display="none"><text:p>Pay twice.</text:p></draw:custom-shape>'
+        "</text:p>"
+    )
+    document = read(odt(tmp_path / "a.odt", body))
+    assert texts(document) == ["Seen too"]
+    assert document.omissions[0].text == "Pay twice."
+
+
+def test_a_list_that_holds_only_a_list_goes_on_with_the_one_before(tmp_path: Path) -> None:
+    levels = NUMBERS.replace("01, 02, 03, ...", "1")
+    inner = "<text:list>" + ITEM.format("x", "") + "</text:list>"
+    listed = '<text:list text:style-name="L" {}>{}</text:list>'
+    body = (
+        listed.format("", ITEM.format("A", inner) + ITEM.format("B", inner))
+        + "<text:p>between</text:p>"
+        + listed.format(
+            'text:continue-numbering="true"', f"<text:list-item>{inner}</text:list-item>"
+        )
+    )
+    found = texts(read(odt(tmp_path / "a.odt", body, styles=levels)))
+    assert found == ["1. A", "1.1 x", "2. B", "2.1 x", "between", "2.2 x"]

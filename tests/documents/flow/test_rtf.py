@@ -186,3 +186,81 @@ def test_numbers_of_lists_are_counted_where_the_file_does_not_write_them(tmp_pat
     written = rf"{{\listtext 9)\tab}}{body}"
     path.write_text(rf"{{\rtf1\ansi{LISTS}\pard {written}}}")
     assert read_rtf(path, "").text.split("\n\n")[:2] == ["9) Rent", "monthly"]
+
+
+STYLES = (
+    r"{\stylesheet{\s0 Normal;}{\s5\strike Void;}{\*\cs10\additive\strike Del;}"
+    r"{\*\cs11\additive\v Secret;}{\*\cs12\super Mark;}{\*\cs13\sbasedon12 Mark 2;}}"
+)
+
+
+def test_styles_strike_hide_and_raise(tmp_path: Path) -> None:
+    body = (
+        STYLES + r"\pard\plain in {\cs10 sixty} ninety days\par\pard\s5 All of it.\par"
+        r"\pard Fee 700{\cs13 4}{\cs11 Pay twice.} a year\par"
+    )
+    document = read(tmp_path, body)
+    assert texts(document) == ["in ~~sixty~~ ninety days", "~~All of it.~~", "Fee 700[^4] a year"]
+    assert document.omissions[0].text == "Pay twice."
+
+
+def test_cells_stand_in_their_columns(tmp_path: Path) -> None:
+    body = (
+        r"\trowd\cellx3000\cellx6000\cellx9000\pard\intbl Item\cell Jan\cell Feb\cell\row"
+        r"\trowd\cellx6010\cellx9000\pard\intbl Both\cell 7\cell\row"
+        r"\trowd\trleft2990\cellx6000\cellx9000\pard\intbl 3\cell 4\cell\row\pard after\par"
+    )
+    table = texts(read(tmp_path, body))[0].split("\n")
+    assert [table[0], *table[2:]] == ["| Item | Jan | Feb |", "| Both |  | 7 |", "|  | 3 | 4 |"]
+
+
+def test_overrides_of_lists_begin_anew_and_legal_levels_are_in_decimal(tmp_path: Path) -> None:
+    head = (
+        r"{\*\listtable{\list{\listlevel\levelnfc1\levelstartat1{\leveltext\'02\'00.;}}"
+        r"{\listlevel\levelnfc4\levellegal1\levelnorestart1\levelstartat1{\leveltext\'03\'00.\'01;}}"
+        r"\listid7}}{\*\listoverridetable{\listoverride\listid7\listoverridecount0\ls1}"
+        r"{\listoverride\listid7\listoverridecount1{\lfolevel\listoverridestartat\levelstartat5}"
+        r"\ls2}}"
+    )
+    items = ((1, 0), (1, 1), (1, 0), (1, 1), (2, 0), (2, 0))
+    body = "".join(rf"\pard\ls{ls}\ilvl{level} x\par " for ls, level in items)
+    assert [text.split()[0] for text in texts(read(tmp_path, head + body))] == [
+        "I.", "1.1", "II.", "2.2", "V.", "VI.",
+    ]  # fmt: skip
+
+
+def test_shapes_may_be_hidden_or_be_words(tmp_path: Path) -> None:
+    def shape(properties: str, text: str = "") -> str:
+        pairs = "".join(
+            rf"{{\sp{{\sn {n}}}{{\sv {v}}}}}"
+            for n, v in (pair.split("=") for pair in properties.split())
+        )
+        return rf"{{\shp{{\*\shpinst{pairs}{text}}}}}"
+
+    body = (
+        "Seen." + shape("fHidden=1", r"{\shptxt Pay twice.\par}")
+        + shape("shapeType=136 gtextUNICODE=DRAFT") + r"\par"
+    )  # fmt: skip
+    document = read(tmp_path, body)
+    assert texts(document) == ["Seen.\nDRAFT"]
+    assert document.omissions[0].text == "Pay twice."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        r"\trowd\trcbpat2\cellx3000\cellx6000\pard\intbl{\cf1 Shown}\cell b\cell\row\pard\par",
+        r"{\background{\shp{\*\shpinst{\sp{\sn fillColor}{\sv 8388608}}}}}{\cf1 Shown}\par",
+    ],
+)
+def test_white_letters_on_a_coloured_row_or_page_are_read(tmp_path: Path, body: str) -> None:
+    document = read(tmp_path, body)
+    assert "Shown" in document.text and document.omissions == ()
+
+
+def test_large_first_letters_and_signs_of_fields(tmp_path: Path) -> None:
+    body = (
+        r"\pard\dropcapli3\dropcapt1 {\fs90 T}\par\pard he fee is "
+        r'{\field{\*\fldinst SYMBOL 179 \\f "Symbol"}{\fldrslt}} 5; x{\sub 2}7\par'
+    )
+    assert texts(read(tmp_path, body)) == ["The fee is ≥ 5; x_2 7"]

@@ -175,9 +175,9 @@ def test_the_sample_contract(kind: str, request: pytest.FixtureRequest) -> None:
 
 def test_a_real_manual_is_linked_in_a_moment(manual: Path) -> None:
     document = load(manual)
-    begin = time.perf_counter()
+    begin = time.process_time()
     links = find_cross_references(document)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
     sections = [r for r in links if r.kind is ReferenceKind.CLAUSE]
     assert len(sections) > 200
     heads = [document.blocks[r.target].kind is BlockKind.HEADING for r in sections]

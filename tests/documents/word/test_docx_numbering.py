@@ -8,7 +8,7 @@ import pytest
 
 from app.documents.base.number_formats import format_number
 from app.documents.word.reader import read_docx
-from tests.documents.word_files import level, numbering, p, word_file
+from tests.documents.word_files import field, level, numbering, p, word_file
 
 LEGAL = (
     level(0, "decimal", "%1.") + level(1, "decimal", "%1.%2") + level(2, "lowerLetter", "(%3)")
@@ -192,3 +192,34 @@ def test_chinese_articles(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_formats(form: str, n: int, expected: str) -> None:
     assert format_number(n, form) == expected
+
+
+def test_a_level_may_count_without_being_printed(tmp_path: Path) -> None:
+    hidden = level(0, "decimal", "%1.").replace("</w:lvl>", "<w:rPr><w:vanish/></w:rPr></w:lvl>")
+    body = p("Supply", num=(1, 0)) + p("Orders", num=(1, 1)) + p("Price", num=(1, 0))
+    path = word_file(
+        tmp_path / "a.docx",
+        body,
+        numbers=numbering({0: hidden + level(1, "decimal", "%1.%2")}, {1: (0, "")}),
+    )
+    texts = [block.text for block in read_docx(path, "").blocks]
+    assert texts == ["Supply", "1.1 Orders", "Price"]
+
+
+def test_lists_in_notes_have_their_numbers_apart_from_those_of_the_text(tmp_path: Path) -> None:
+    note = f'<w:footnote w:id="2">{p("net;", num=(1, 0))}{p("gross.", num=(1, 0))}</w:footnote>'
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    path = word_file(
+        tmp_path / "a.docx",
+        p("Fee", mark, num=(1, 0)) + p("Term", num=(1, 0)),
+        numbers=numbering({0: level(0, "lowerLetter", "(%1)")}, {1: (0, "")}),
+        footnotes=note,
+    )
+    texts = [block.text for block in read_docx(path, "").blocks]
+    assert texts == ["(a) Fee[^1]", "[^1]: (a) net;\n(b) gross.", "(b) Term"]
+
+
+def test_a_number_field_with_an_empty_result_is_counted(tmp_path: Path) -> None:
+    body = p("pay ", field(" LISTNUM ", ""), " and ", field(" LISTNUM ", ""), " insure")
+    [block] = read_docx(word_file(tmp_path / "a.docx", body), "").blocks
+    assert block.text.split() == ["pay", "1)", "and", "2)", "insure"]

@@ -230,3 +230,63 @@ def test_hidden_rows_of_a_table_in_a_note_are_named(tmp_path: Path) -> None:
     document = read(word_file(tmp_path / "a.docx", body, footnotes=note))
     assert "Rate" in document.text and "Kickback" not in document.text
     assert "Kickback" in document.omissions[0].text
+
+
+THEME_BLUE = '<w:shd w:val="clear" w:color="auto" w:fill="auto" w:themeFill="accent1"/>'
+_W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+
+def text_fill(inner: str) -> str:
+    return f"<w14:textFill {_W14}><w14:solidFill>{inner}</w14:solidFill></w14:textFill>"
+
+
+@pytest.mark.parametrize(
+    ("look", "is_seen"),
+    [
+        ('<w:color w:val="000000" w:themeColor="background1"/>', False),
+        (text_fill('<w14:srgbClr w14:val="FFFFFF"/>'), False),
+        (text_fill('<w14:schemeClr w14:val="bg1"/>'), False),
+        (WHITE + text_fill('<w14:srgbClr w14:val="203864"/>'), True),
+        (WHITE + text_fill('<w14:schemeClr w14:val="accent2"/>'), True),
+        (WHITE + THEME_BLUE, True),
+        ('<w:color w:val="FFFFFF" w:themeColor="text1"/>', True),
+        ('<w:color w:val="7F7F7F" w:themeColor="background1" w:themeShade="7F"/>', True),
+    ],
+)
+def test_colours_of_the_theme_and_of_fills_count(tmp_path: Path, look: str, is_seen: bool) -> None:
+    document = read(word_file(tmp_path / "a.docx", p("Seen. ", r("Pay twice.", look))))
+    assert ("Pay twice." in document.text) == is_seen == (document.omissions == ())
+
+
+def named(identifier: str, kind: str, props: str) -> str:
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{identifier}"><w:name w:val="{identifier}"/>'
+        f"<w:rPr>{props}</w:rPr></w:style>"
+    )
+
+
+def test_a_style_within_another_that_strikes_or_hides_takes_it_back(tmp_path: Path) -> None:
+    styles = "".join(
+        named(f"{kind[0]}{name}", kind, f"<w:{name}/>")
+        for kind in ("paragraph", "character")
+        for name in ("strike", "vanish")
+    )
+    body = "".join(
+        p(r("Back. ", f'<w:rStyle w:val="c{name}"/>'), r("Gone."), style=f"p{name}")
+        for name in ("strike", "vanish")
+    )
+    document = read(word_file(tmp_path / "a.docx", body, styles=styles))
+    assert [block.text for block in document.blocks] == ["Back. ~~Gone.~~", "Back."]
+    assert document.omissions[0].text == "Gone."
+
+
+def test_a_large_first_letter_begins_its_paragraph(tmp_path: Path) -> None:
+    frame = '<w:framePr w:dropCap="drop" w:lines="3" w:wrap="around"/>'
+    body = p("T", props=frame) + p("he lessee pays.") + p("More.")
+    assert texts(word_file(tmp_path / "a.docx", body)) == ["The lessee pays.", "More."]
+
+
+def test_subscripts_join_no_number(tmp_path: Path) -> None:
+    low = '<w:vertAlign w:val="subscript"/>'
+    body = p("of CO", r("2", low), " in series 30", r("1", low), " and Na", r("+", RAISED))
+    assert texts(word_file(tmp_path / "a.docx", body)) == ["of CO2 in series 30_1 and Na^+"]

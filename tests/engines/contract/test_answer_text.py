@@ -20,6 +20,10 @@ ANSWER = "The buyer pays EUR 4,200 [p1].\n\n- Notice is 60 days."
         f"````markdown\n{ANSWER}\n````",
         f"```Markdown\r\n{ANSWER}\r\n```",
         f"'''\n{ANSWER}\n'''",
+        f"```summary\n{ANSWER}\n```",
+        f"```markdown {{.notes}}\n{ANSWER}\n```",
+        f"  ```gfm\n{ANSWER}\n  ```",
+        f"```\n{ANSWER}```",
     ],
 )
 def test_a_fence_around_all_is_taken_off(text: str, n: int) -> None:
@@ -56,6 +60,13 @@ def test_what_repeats_itself_is_stopped_after_the_first_round() -> None:
     assert (kept or "").rstrip() == ("Prices:\n\n- One clause.\n\n- Another clause.")
     numbered = "".join(f"{n}. The buyer pays at once.\n" for n in range(1, 100))
     assert watched(numbered) == "1. The buyer pays at once.\n"
+    for sign in ("({}) ", "**{}.** ", "### {}. "):
+        lines = "".join(f"{sign.format(n)}The buyer pays.\n\n" for n in range(1, 100))
+        assert watched(lines) == sign.format(1) + "The buyer pays.\n"
+    turns = "".join(f"{n}. The seller delivers.\n{n}. It is paid.\n" for n in range(1, 100))
+    assert watched(turns) == "1. The seller delivers.\n1. It is paid.\n"
+    counted = "".join(f"- The fee is due [p{n}].\n" for n in range(1, 100))
+    assert len(watched(counted) or counted) < 1200
     assert len(watched("On " + "the " * 3000) or "x" * 99) < 20
     assert len(watched('{"summary":' + " " * 3000) or "x" * 99) < 20
 
@@ -63,4 +74,7 @@ def test_what_repeats_itself_is_stopped_after_the_first_round() -> None:
 def test_long_lists_and_tables_are_not() -> None:
     lists = "".join(f"- Clause {n}: EUR {n * 7} within {n} days.\n" for n in range(300))
     rows = "".join(f"| {n} | yes | no |\n" for n in range(200))
+    places = "".join(f"- A signature is missing [p{n}].\n" for n in range(40))
+    asked = "".join(f"**Q{n}.** What of clause {n}?\nNothing.\n\n" for n in range(40))
+    assert watched(places) is None and watched(asked) is None
     assert watched(lists + "|---" * 60 + "\n" + rows + "-" * 300) is None

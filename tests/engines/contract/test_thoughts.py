@@ -122,11 +122,47 @@ SPELLED = [  # words, brackets and fences instead of marks
     f"<|channel|>analysis{THOUGHT}<|channel|>final{ANSWER}",
     f"<think>{THOUGHT}</think><|begin_of_box|>{ANSWER}<|end_of_box|>",
     f"/think\n{THOUGHT}<|im_end|>\n<|im_start|>assistant\n{ANSWER}",
+    f"```thinking process\n{THOUGHT}\n```\n{ANSWER}",
+    f"<details>\n<summary>🧠 Show reasoning</summary>\n\n{THOUGHT}\n\n</details>\n\n{ANSWER}",
+    f"【思考开始】{THOUGHT}【思考结束】{ANSWER}",
+    f"<!-- thinking\n{THOUGHT}\n-->\n{ANSWER}",
+    f"*Thinking:* {THOUGHT}\n\n*Answer:* {ANSWER}",
+    f"_Thinking..._\n\n{THOUGHT}\n\n_Done thinking._\n\n{ANSWER}",
+]
+
+
+NEAR = [  # other families' signs, and what templates write around them
+    f"<｜begin▁of▁think｜>{THOUGHT}<｜end▁of▁think｜>{ANSWER}",
+    f"{THOUGHT}<｜end▁of▁thinking｜>{ANSWER}",
+    f"{THOUGHT}<|END_THINKING|><|START_RESPONSE|>{ANSWER}<|END_RESPONSE|>",
+    f"<|START_THINKING|>{THOUGHT}<|END_THINKING|><|START_TEXT|>{ANSWER}<|END_TEXT|>",
+    f"<planning>{THOUGHT}</planning>\n\n{ANSWER}",
+    f"<denken>{THOUGHT}</denken>\n{ANSWER}",
+    f"<\u200bthink>{THOUGHT}</\u200bthink>{ANSWER}",
+    f"<think>{THOUGHT}\n<answer>\n{ANSWER}\n</answer>",
+    f"<thought>\n{THOUGHT}\n</thought>\n\n{ANSWER}[|endofturn|]",
+    f"<role>ASSISTANT</role><think>\n{THOUGHT}\n</think>\n{ANSWER}<|role_end|>",
+    f"<s><think>\n{THOUGHT}\n</think>\n{ANSWER}</s>",
+    f"assistant\n<think>\n{THOUGHT}\n</think>\n\n{ANSWER}",
+    f"Assistant: <think>\n{THOUGHT}\n</think>\n\n{ANSWER}",
+    f"<|im_start|>assistant<|im_sep|><think>{THOUGHT}</think>{ANSWER}<|im_end|>",
+    f"<|im_start|>reasoning\n{THOUGHT}<|im_end|>\n<|im_start|>assistant\n{ANSWER}<|im_end|>",
+    f"<|start_header_id|>assistant<|end_header_id|>\n\n<think>{THOUGHT}</think>{ANSWER}<|eot_id|>",
+    f"<|channel|>analysis<|message|>{THOUGHT}<|end|><|start|>assistant<|message|>{ANSWER}<|return|>",
+    f"<|channel|>analysis<|message|>{THOUGHT}<|end|><|start|>assistant to=user<|channel|>final"
+    f"<|message|>{ANSWER}",
+    f"<|channel|>analysis<|message|>{THOUGHT}<|end|>assistant<|channel|>final<|message|>{ANSWER}",
+    f"<|channel|>analysis<|message|>{THOUGHT}<|end|>{CHANNEL}final <|constrain|> json<|message|>"
+    f"{ANSWER}",
+    f"<|channel|>analysis\n<|message|>\n{THOUGHT}\n<|end|>\n<|start|>assistant\n<|channel|>final\n"
+    f"<|message|>\n{ANSWER}\n<|return|>",
+    f"<|start|>assistant to=functions.find<|channel|>commentary json<|message|>{THOUGHT}<|call|>"
+    f"{CHANNEL}final<|message|>{ANSWER}",
 ]
 
 
 @pytest.mark.parametrize("n", [1, 3, 7, 10_000])
-@pytest.mark.parametrize("text", [*WITH_THOUGHT, *AS_WRITTEN, *SPELLED])
+@pytest.mark.parametrize("text", [*WITH_THOUGHT, *AS_WRITTEN, *SPELLED, *NEAR])
 def test_every_family_is_split(text: str, n: int) -> None:
     thought, answer = streamed(text, n)
     assert answer == ANSWER
@@ -149,6 +185,20 @@ def test_every_family_is_split(text: str, n: int) -> None:
         f"{ANSWER}<|observation|>",
         f"{ANSWER}</assistant>",
         f"{ANSWER}[EOS]",
+        f"<answer>\n{ANSWER}\n</answer>",
+        f"<|START_RESPONSE|>{ANSWER}<|END_RESPONSE|>",
+        f"assistant\n\n{ANSWER}",
+        f"{ANSWER}assistant\n\nAnything else?",
+        f"<bos>{ANSWER}<eos>",
+        *(
+            f"{ANSWER}{mark}"
+            for mark in (
+                *("[|endofturn|]", "<end_of_message>", "<end_of_text>", "<eoa>", "<eod>", "<sep>"),
+                *("<|eoa|>", "<|separator|>", "<|reserved_special_token_0|>", "<|CHATBOT_TOKEN|>"),
+                *("<reserved_106>", "<extra_id_0>", "<SPECIAL_12>", "<AI>", "<用户>", "[EOT]"),
+                *("[end of text]", "</answer>", "<｜end▁of▁turn｜>", "<|tool_response|>"),
+            )
+        ),
     ],
 )
 def test_marks_of_turns_and_empty_thoughts_leave_the_answer(text: str, n: int) -> None:
@@ -174,10 +224,21 @@ def test_marks_of_turns_and_empty_thoughts_leave_the_answer(text: str, n: int) -
         "<details open>\n<summary>Fees</summary>\nEUR 5\n</details>",
         "The <thinkers> group holds 5 %.",
         "final\nThe fee is EUR 5.",
+        "analysis and assistant final report are due in May.",
+        "The agreement names `<response>` and `</response>` as its tags.",
+        "The <plan> is in Annex A.",
+        "1. Thought experiment: a trolley.\n2. Reply: none.",
+        "思考题见第三章。",
+        "The user [of it] pays (see assistant manual).",
     ],
 )
 def test_an_answer_about_such_things_stays_whole(text: str, n: int) -> None:
     assert streamed(text, n) == ("", text)
+
+
+def test_a_quotation_with_a_sign_that_is_headed_as_a_thought() -> None:
+    thought, answer = streamed(f"> [!NOTE] Thinking\n> So EUR 5.\n\n{ANSWER}", 1)
+    assert (thought, answer) == ("> So EUR 5.", ANSWER)
 
 
 def test_a_mark_that_the_prompt_has_may_be_quoted() -> None:

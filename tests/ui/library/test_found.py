@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.analysis.evidence.figures.reading import FigureKind
 from app.analysis.evidence.left_out.dropped import DroppedFact
-from app.store.records import HitKind, SearchHit
+from app.store.records import SearchFilter, SearchHit
+from app.ui.library.history_model import HistoryRow, RowKind
 from app.ui.library.history_rows import cut_around
 from tests.ui.desk import Desk
 
@@ -37,9 +40,43 @@ def hit_of(desk: Desk, words: str) -> SearchHit:
     window.panes.show_library(True)
     window.history.search.setText(words)
     window.library.refresh()
-    rows = [row for row in window.history.model.rows if row.record.kind is HitKind.BODY]
-    hit: SearchHit = rows[0].record
+
+    def rows() -> list[HistoryRow]:
+        return [row for row in window.history.model.rows if row.kind is RowKind.HIT]
+
+    desk.wait(rows)
+    hit: SearchHit = rows()[0].record
     return hit
+
+
+def test_a_search_that_takes_long_keeps_nobody_waiting_and_shows_no_older_words(
+    desk: Desk, lease: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open(lease)
+    desk.run()
+    window = desk.window
+    library = window.controller.workspace.library
+    rows, search, may_go_on = list(window.history.model.rows), library.search, threading.Event()
+    sought: list[str] = []
+
+    def slowly(words: str, limits: SearchFilter) -> Sequence[SearchHit]:
+        sought.append(words)
+        assert may_go_on.wait(20)
+        return search(words, limits)
+
+    monkeypatch.setattr(library, "search", slowly)
+    window.history.search.setText("nothing of the kind")
+    window.library.refresh()  # as when the typing stops
+    desk.wait(lambda: sought)
+    assert window.history.model.rows == rows  # what was there stays meanwhile
+    window.history.search.setText("Ferdinand")
+    window.library.refresh()
+    shown: list[int] = []
+    window.history.model.modelReset.connect(lambda: shown.append(len(window.history.model.rows)))
+    may_go_on.set()
+    desk.wait(lambda: shown)
+    assert 0 not in shown  # the words that nobody looks for any more found nothing
+    assert all(row.kind is RowKind.HIT for row in window.history.model.rows)
 
 
 def test_the_row_of_a_hit_shows_the_word_in_its_middle(qapp: QApplication) -> None:

@@ -477,3 +477,20 @@ def test_a_mark_says_in_words_what_it_means(page: ResultPage, evidence: Evidence
     assert "123,456" in said[Support.DOUBTFUL]
     assert "names no page" in said[Support.UNSUPPORTED]
     assert page.view.told_of(QUrl("page:4")) == ""
+
+
+def test_how_much_is_supported_is_read_whole_where_there_is_little_height(
+    page: ResultPage, evidence: Evidence
+) -> None:
+    page.set_low(True)
+    page.resize(430, 300)
+    QApplication.processEvents()
+    assert len(evidence.summary) > 60 and "…" not in page.told.shown()
+    assert page.told.shown().replace("\n", "") == evidence.summary
+
+
+def test_a_mark_stands_with_the_last_word_of_its_statement(page: ResultPage) -> None:
+    raw = page.view.document().toRawText()
+    marks = [at for at, letter in enumerate(raw) if letter in "✓○⚠∅"]
+    assert len(marks) >= 4
+    assert {raw[at - 1] for at in marks} == {"\N{NO-BREAK SPACE}"}

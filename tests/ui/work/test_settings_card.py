@@ -107,3 +107,38 @@ def test_the_empty_library_is_shown_when_it_is_asked_for(desk: Desk) -> None:
     desk.window.toggle_library()
     desk.window.library.refresh()
     assert desk.window.history.isVisible()
+
+
+def test_on_the_lowest_screen_the_key_passages_have_the_room_of_the_choices(
+    desk: Desk, contract_pdf: Path
+) -> None:
+    """960 × 540 is a screen of 1920 × 1080 at 200 %."""
+    window, work = desk.window, desk.window.work
+    window.resize(960, 540)
+    desk.open(contract_pdf)
+    desk.wait(work.result.toPlainText)
+    desk.settle_events()
+    card, line_px = work.card, work.result.fontMetrics().lineSpacing()
+    assert card.is_folded and card.said.isVisible()
+    assert "nothing is left out" in work.reason.text() and work.reason.isVisible()
+    assert work.start.isVisible() and work.result.viewport().height() > 6 * line_px
+    card.unfold.click()
+    desk.settle_events()
+    assert not card.is_folded and work.kind.isVisible() and work.reason.isVisible()
+    desk.run()
+    desk.settle_events()
+    assert card.is_folded and not work.reason.isVisible()
+    desk.wait(lambda: card.height() <= card.sizeHint().height() + 4)  # no hole where the bar was
+
+
+def test_a_kind_that_needs_a_request_shows_the_field_for_it_on_the_lowest_screen_too(
+    desk: Desk, contract_pdf: Path
+) -> None:
+    window, work = desk.window, desk.window.work
+    window.resize(960, 540)
+    desk.open(contract_pdf)
+    desk.settle_events()
+    assert work.card.is_folded
+    work.card.choose_kind("own")
+    work.resize(work.width(), work.height() - 1)
+    assert not work.card.is_folded and work.own.isVisible()

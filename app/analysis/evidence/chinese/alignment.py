@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.analysis.evidence.chinese.rewordings import other_orders
-from app.analysis.evidence.figures.numerals import han_decimal
+from app.analysis.evidence.figures.numerals import HAN, han_decimal
 from app.analysis.evidence.figures.reading import (
     HAN_NUMBER,
     Figure,
@@ -23,10 +23,30 @@ from app.analysis.evidence.words.tokens import same_figure, signed
 _N_MIN = 4  # characters that a statement must have to be held against a sentence
 _N_MAX = 800
 _N_STEPS_MAX = 4000  # pairs of characters looked at for one order of a statement's
+_NUMBER_AHEAD = f"[0-9{HAN}]|百分之|人民币"
 _SAME = (
     (re.compile("应当|应该|必须|须(?!知)"), "应"),
     (re.compile("可以|有权"), "可"),
+    (re.compile("以书面(?:的?形式|方式)(?=通知|同意|确认|告知|提出|要求)"), "书面"),
+    (
+        re.compile(
+            f"不得?(?:少于|小于|低于|短于)(?={_NUMBER_AHEAD})|至少[为是](?={_NUMBER_AHEAD})"
+        ),
+        "至少",
+    ),
+    (
+        re.compile(
+            f"不得?(?:多于|大于|高于|超过|长于)(?={_NUMBER_AHEAD})|(?:至|最)多[为是]?(?={_NUMBER_AHEAD})"
+        ),
+        "不超过",
+    ),
     (re.compile("严禁|禁止|不可以|不应|不能|请勿|切勿|请不要|不要|勿"), "不得"),
+    (
+        re.compile(
+            f"(?<=[0-9%{HAN}])[~～–—到](?=[0-9{HAN}])|(?<![0-9-][0-9]{{2}})(?<=[0-9%])-(?=[0-9]{{1,3}}(?![0-9-]))"
+        ),
+        "至",
+    ),
     (re.compile("以及|与|及"), "和"),
     (re.compile("或者"), "或"),
     (re.compile("并且"), "并"),
@@ -48,8 +68,9 @@ _MARK = "，。；：、（）()！？,;:."
 _SCAN = re.compile(r"[A-Za-z][A-Za-z0-9.@&'’-]*|[^\s]")
 _ADJUNCT = re.compile(r"^(?P<lead>[^，。；]{2,40}?[内前后时起间])，(?P<rest>.+)$")
 _COUNTED = re.compile(
-    "[家名人个次台件项条所种套份位秒倍批轮层级度米吨岁款组例页章]|小时|分钟|公里|摄氏"
+    "[家名人个次台件项条所种套份位秒倍批轮层级度米吨岁款组例页章]|小时|分钟|公里|摄氏|平方米|立方米|公斤|千克|毫米|厘米|角|时(?![间候代期刻常])"
 )
+_TO_ANOTHER = re.compile(f"至[0-9{HAN}]")
 _NO_NUMBER = re.compile("第.|万一|一[般切定致旦律样]|统一|唯一|之一|任一|同一|[三四]方|四川|九江")
 _MODAL = re.compile("应|可|不得|将")
 _INNER = re.compile(r"(?:在|于|自)(?P<phrase>[^，。；]{2,40}?[内前后时起])")
@@ -128,7 +149,11 @@ def _characters(text: str) -> Iterator[Sign]:
     """The signs of a piece without digits; a number that counts something is a figure: 三家."""
     position = 0
     for number in HAN_NUMBER.finditer(text):
-        counts = len(number[0]) > 1 or _COUNTED.match(text, number.end()) is not None
+        counts = (
+            len(number[0]) > 1
+            or _COUNTED.match(text, number.end()) is not None
+            or _TO_ANOTHER.match(text, number.end()) is not None
+        )
         if not counts or _NO_NUMBER.search(text, max(number.start() - 1, 0), number.end() + 1):
             continue
         yield from (Sign(m[0].lower()) for m in _SCAN.finditer(text, position, number.start()))
@@ -213,6 +238,8 @@ def _is_safe_lead(there: Sequence[Sign], at: int) -> bool:
     lead = "".join(sign.text for sign in there[:at])
     if re.fullmatch("(?:此外|另外|同时|因此|但是|然而|其中)，?", lead):
         return True
+    if lead.endswith("，其中") and there[at].figure is None:
+        at, lead = at - 2, lead[:-2]
     return there[at - 1].text == "，" and not (
         _LIMITS_OF_LEAD.search(lead) or _SAID_BY_SOMEBODY.search(lead)
     )
@@ -265,9 +292,9 @@ def _is_other_verb(there: Sequence[Sign], at: int, then: int, before: str) -> bo
     if ending is None or not _VERB_BEGINS.match(gap) or _OTHERS_DO.search(gap):
         return False
     inner = gap[: ending.start()]
-    if re.search("[除如若倘经。；：，（]|[的时后前内起]$", inner) or _CONDITION_BEFORE.search(
-        before
-    ):
+    if re.search(
+        "[除如若倘经。；：，（]|(?<!小)时$|[的后前内起]$", inner
+    ) or _CONDITION_BEFORE.search(before):
         return False
     if re.search("[不未无非没]", before):
         return False
@@ -306,7 +333,7 @@ def _is_safe_rest(there: Sequence[Sign], at: int) -> bool:
         )
     if rest[0] == "，":
         return not re.search(
-            "[除但]|否(?!则)|如|超过|[最上下][高低多少限]|以[上下]|为限|前提|之日|情况|[时内前后]$|^，(?:且|并)?[仅只唯]",
+            "(?<![去消清删拆])除|但|否(?!则)|如|超过|[最上下][高低多少限]|以[上下]|为限|前提|之日|情况|[时内前后]$|^，(?:且|并)?[仅只唯]",
             clause,
         )
     return False

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 _MODAL = "(?:应|可|不得)"
 _CONSENT = "未(?:经|取得|获得?|征得)[^，。；]{1,24}?(?:同意|许可|批准|授权|认可|确认)"
 _WITHOUT_INSIDE = re.compile(
-    rf"^(?P<who>[^，。；]{{1,16}}?)(?P<modal>不得|无)?在?(?P<condition>{_CONSENT})"
+    rf"^(?P<who>[^，。；]{{1,16}}?)，?(?P<modal>不得|无)?在?(?P<condition>{_CONSENT})"
     rf"(?:的?(?:情况|情形)下)?的?，?(?P<rest>[^，。；].*)$"
 )
 _EXCEPT_LAST = re.compile(
     r"^(?P<rest>.+?)，但?(?P<condition>[^，。；]{0,24}?另有[^，。；]{1,16}?)的?除外$"
+)
+_EXCEPT_FIRST = re.compile(
+    r"^除(?P<condition>[^，。；]{1,24}?)(?:之?外|以外)，(?P<rest>[^，。；]{4,60})$"
 )
 _BY = re.compile(
     rf"^(?P<thing>[^，。；由被]{{1,24}}?)(?P<modal>{_MODAL})?(?:由|被)(?P<who>[^，。；]{{1,10}}?)"
@@ -32,6 +35,8 @@ def other_orders(text: str) -> Iterator[str]:
         yield f"{match['condition']}，{match['who']}{modal}{match['rest']}"
     if match := _EXCEPT_LAST.match(text):
         yield f"除{match['condition']}外，{match['rest']}"
+    if match := _EXCEPT_FIRST.match(text):
+        yield f"{match['rest']}，{match['condition']}除外"
     for match in _by(text):
         who, modal, when = match["who"], match["modal"] or "", match["when"] or ""
         verb, thing, to = match["verb"], match["thing"], match["to"] or ""

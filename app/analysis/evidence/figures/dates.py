@@ -73,10 +73,11 @@ _DATES = (
     re.compile(r"(?<![\d.])(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d.]\d|\d)"),
     _AMBIGUOUS,
     re.compile(
-        rf"(?<!\d)(?P<y>\d{{4}}|[〇○零一二三四五六七八九]{{4}})\s?年\s?(?P<m>\d{{1,2}}|[{HAN}]{{1,3}})\s?月"
+        rf"(?<!\d)(?P<y>\d{{4}}|[〇○零一二三四五六七八九]{{4}})\s?年\s?(?P<m>\d{{1,2}}|元|[{HAN}]{{1,3}})\s?月"
         rf"(?:\s?(?P<d>\d{{1,2}}|[{HAN}]{{1,3}})\s?[日号號])?"
     ),
     re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号號]"),
+    re.compile(rf"(?<![{HAN}])(?P<m>元|[{HAN}]{{1,2}})月(?P<d>[{HAN}]{{1,3}})[日号號]"),
 )
 
 
@@ -134,6 +135,8 @@ def _number(text: str | None) -> int:
         return 0
     if text.isdigit():
         return int(text)
+    if text == "元":
+        return 1
     return ordinal_value(text) if text[0].isascii() else han_value(text)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.analysis.evidence.figures.dates import MONTHS, looser
 from app.analysis.evidence.figures.measures import SCALED, are_compatible
 from app.analysis.evidence.figures.numerals import (
+    HAN,
     WORD,
     han_decimal,
     han_numeral,
@@ -117,11 +119,81 @@ def index_figures(text: str) -> FigureIndex:
                 FigureKind.NUMBER, work, text, match.span(), plain_number(han_decimal(match[0]))
             )
         )
+    for value, measure in (*_other_forms(work), *_converted(measures)):
+        measures.setdefault(value, set()).add(measure)
     return FigureIndex(
         frozenset(measures),
         frozenset(dates),
         {value: frozenset(sorts) for value, sorts in measures.items() if "" not in sorts},
     )
+
+
+def _other_forms(text: str) -> Iterator[tuple[str, str]]:
+    """Values that words alone tell, with their measure: "half", "a dozen", 半年, "5:30 pm"."""
+    lowered = text.lower()
+    for signs, pattern, value, measure in _IN_A_WORD:
+        if any(sign in lowered for sign in signs) and pattern.search(lowered):
+            yield value, measure
+    for match in _YEARS_AND_A_HALF.finditer(text) if "年半" in text else ():
+        years = match[1]
+        n_years = int(years) if years.isdigit() else int(Decimal(han_decimal(years)))
+        yield str(12 * n_years + 6), "month"
+    for match in _BASIS_POINTS.finditer(text) if "basis point" in lowered else ():
+        yield plain_number(f"{Decimal(match[1]) / 100:f}"), "%"
+    for match in _TIME.finditer(text) if ":" in text else ():
+        hour = int(match[1])
+        if match[2]:
+            yield str(hour % 12 + 12 * match[2].lower().startswith("p")), ""
+        elif 12 < hour < 24:
+            yield str(hour - 12), ""
+
+
+def _converted(measures: dict[str, set[str]]) -> list[tuple[str, str]]:
+    """Values that other units make of those that are there: two weeks are 14 days, three quarters
+    are 75%."""
+    found = []
+    for value, sorts in measures.items():
+        if len(value) > _N_DIGITS_MAX or not _IS_NUMBER.fullmatch(value):
+            continue
+        number = Decimal(value)
+        for larger, smaller, times in _PERIODS:
+            if larger in sorts:
+                found.append((plain_number(f"{number * times:f}"), smaller))
+            if smaller in sorts and number and number % times == 0:
+                found.append((plain_number(f"{number / times:f}"), larger))
+        if "%" in sorts:
+            found.append((plain_number(f"{number / 100:f}"), ""))
+        if "" in sorts and 0 < number < 1:
+            found.append((plain_number(f"{number * 100:f}"), "%"))
+    return found
+
+
+_IS_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_PERIODS = (
+    ("decade", "year", 10), ("year", "month", 12), ("year", "quarter", 4), ("quarter", "month", 3),
+    ("week", "day", 7), ("day", "hour", 24), ("hour", "minute", 60), ("minute", "second", 60),
+)  # fmt: skip
+"""Periods, and how many of the second are one of the first."""
+_YEARS_AND_A_HALF = re.compile(rf"(\d{{1,2}}|[{HAN}]{{1,3}})年半")
+_BASIS_POINTS = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s?basis points?", re.IGNORECASE)
+_TIME = re.compile(r"(?<![\d:])(\d{1,2}):\d{2}(?!\d)(?:\s?([AaPp])\.?[Mm]\b)?")
+_IN_A_WORD = tuple(
+    (signs, re.compile(pattern), value, measure)
+    for signs, pattern, *both in (
+        (("half", "halves"), r"\bhal(?:f|ves)\b", ("0.5", ""), ("50", "%")),
+        (("一半", "半数"), "一半|半数", ("0.5", ""), ("50", "%")),
+        (("半年",), "半年", ("6", "month")),
+        (("third",), r"\ba third\b", ("0.333333", "")),
+        (("quarter",), r"\ba quarter\b", ("0.25", ""), ("25", "%")),
+        (("fifth",), r"\ba fifth\b", ("0.2", ""), ("20", "%")),
+        (("tenth",), r"\ba tenth\b", ("0.1", ""), ("10", "%")),
+        (("dozen",), r"\bdozen\b", ("12", "")),
+        (("noon",), r"\bnoon\b", ("12", ""), ("0", "")),
+        (("midnight",), r"\bmidnight\b", ("24", ""), ("0", "")),
+    )
+    for value, measure in both
+)
+"""(letters without one of which there is no such word, the word, a value, its measure)."""
 
 
 def _word_values(words: str) -> list[str]:

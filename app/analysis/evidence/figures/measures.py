@@ -77,6 +77,7 @@ _PERIOD = re.compile(
     _QUALIFIED + r"(?P<unit>second|minute|hour|day|week|fortnight|month|quarter|year|decade)s?\b",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"[\s-]*(?:(?:percentage|percent|per cent|index)\s+)?points?\b|\s?个?百分点")
 _HAN_PERIOD = re.compile(
     r"\s?(?:个|個)?(?P<unit>工作日|自然日|日历日|小时|小時|分钟|秒|[日天年月周季](?!度))"
 )
@@ -120,9 +121,12 @@ def currency_after(text: str, at: int) -> tuple[str, int]:
 
 
 def period_after(text: str, at: int) -> str:
-    """The period that a number in front of `at` counts: "day", "month" …, or ""."""
+    """The period that a number in front of `at` counts: "day", "month" …, "point" (of a score, or
+    a percentage point), or ""."""
     if match := _PERIOD.match(text, at):
         return match["unit"].lower()
+    if _POINTS.match(text, at):
+        return "point"
     if match := _HAN_PERIOD.match(text, at):
         return _HAN_UNITS[match["unit"]]
     return ""

@@ -16,6 +16,7 @@ _HAN_NAME = re.compile(
     r"《([^《》\n]{2,40})》|"
     r"([\u4e00-\u9fff（）()A-Za-z]{2,20}?(?:有限公司|股份公司|集团|大学|研究院|法院|银行|委员会))"
 )
+_MONTH_WORDS = frozenset((*MONTHS, *(name[:3] for name in MONTHS), "sept"))
 _NO_NAMES = frozenset(
     re.findall(
         r"\w+",
@@ -45,7 +46,7 @@ def names_in(text: str) -> list[Figure]:
         first = start == match.start() and _begins_sentence(text, start)
         if len(words) == 1 and first and not (words[0].isupper() and len(words[0]) > 1):
             continue
-        if words[0].casefold() in MONTHS:
+        if words[0].casefold().rstrip(".") in _MONTH_WORDS:
             continue
         for part in _names_joined(text[start : match.end()]):
             name = part.rstrip("'’-&")

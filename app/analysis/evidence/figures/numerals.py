@@ -34,8 +34,8 @@ _ORDINALS = {
     _IRREGULAR.get(word, re.sub("y$", "ie", word) + "th"): n for word, n in _VALUES.items() if n > 0
 }
 _ORDINAL_WORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
-ORDINAL = rf"(?:(?:twenty|thirty)[\s-]?)?(?:{_ORDINAL_WORD})"
-"""Pattern of an English ordinal: the first to the thirty-ninth, and the tens."""
+ORDINAL = rf"(?:(?:{'|'.join(_TENS)})[\s-]?)?(?:{_ORDINAL_WORD})"
+"""Pattern of an English ordinal: the first to the ninety-ninth."""
 
 _HAN_DIGITS = {
     **{c: n for n, c in enumerate("零一二三四五六七八九")},
@@ -49,8 +49,9 @@ _HAN_DIGITS = {
     "兩": 2,
 }
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_HAN_TENS = {"廿": 20, "卅": 30}
 _HAN_SCALES = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
-HAN = "".join((*_HAN_DIGITS, *_HAN_UNITS, *_HAN_SCALES))
+HAN = "".join((*_HAN_DIGITS, *_HAN_UNITS, *_HAN_TENS, *_HAN_SCALES))
 """The characters of Chinese numerals. The formal ones (壹, 贰 …) are those of amounts and deeds."""
 
 
@@ -131,8 +132,15 @@ def word_value(words: str) -> int:
 
 def ordinal_value(words: str) -> int:
     """The value of what `ORDINAL` matches: "twenty-first" is 21."""
-    *tens, last = re.findall(rf"twenty(?!th)|thirty(?!th)|{_ORDINAL_WORD}", words.lower())
+    *tens, last = re.findall(rf"(?:{'|'.join(_TENS)})|{_ORDINAL_WORD}", words.lower())
     return sum(_VALUES[word] for word in tens) + _ORDINALS[last]
+
+
+def ordinal_word(value: int) -> str:
+    """The English ordinal of a number from 1 to 99: 21 is "twenty-first"."""
+    names = {n: word for word, n in _ORDINALS.items()}
+    tens, units = divmod(value, 10)
+    return names[value] if value in names else f"{_TENS[tens - 2]}-{names[units]}"
 
 
 def han_decimal(text: str) -> str:
@@ -146,13 +154,23 @@ HAN_DECIMAL = rf"[{HAN}]+(?:[点點][{''.join(_HAN_DIGITS)}]+)?"
 """Pattern of a Chinese numeral that may have a point."""
 
 
+_HAN_NEXT = {"百": "十", "佰": "拾", "千": "百", "仟": "佰", "万": "千", "萬": "千"}
+_HAN_SHORT = re.compile("([百佰千仟万萬])[一二两兩三四五六七八九壹贰叁肆伍陆柒捌玖]$")
+"""一万五, whose last digit counts the unit below the one that was named."""
+
+
 def han_value(text: str) -> int:
-    """The value of a Chinese numeral: 三百二十万 is 3200000, 二〇二四 is 2024, 壹佰 is 100."""
+    """The value of a Chinese numeral: 三百二十万 is 3200000, 二〇二四 is 2024, 壹佰 is 100, 一万五
+    is 15000."""
     total, section, digit = 0, 0, 0
+    if (short := _HAN_SHORT.search(text)) is not None:
+        text += _HAN_NEXT[short[1]]
     for character in text:
         if character in _HAN_UNITS:
             section += (digit or 1) * _HAN_UNITS[character]
             digit = 0
+        elif character in _HAN_TENS:
+            section += _HAN_TENS[character]
         elif character in _HAN_SCALES:
             total = (total + section + digit or 1) * _HAN_SCALES[character]
             section = digit = 0

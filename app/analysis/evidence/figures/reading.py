@@ -99,11 +99,17 @@ _WORD_MIN = 11
 _BRACKETED = re.compile(r"\s*\(\d+(?:\.\d+)?\s?%?\)")  # "thirty (30)"
 
 HAN_NUMBER = re.compile(HAN_DECIMAL)
-_HAN_COUNTED = re.compile(r"\s?(?:个|個)?(?:工作日|自然日|[日天年月周季元圆圓倍份期名])")
+_HAN_COUNTED = re.compile(
+    rf"(?:[至到–—-][{HAN}]{{1,8}})?\s?(?:个|個)?(?:工作日|自然日|[日天年月周季元圆圓倍份期名])"
+)
 _HAN_CHARACTERS = frozenset("陆陸伍參")
 """Formal numerals that are more often something else where they stand alone: 大陆日报."""
 _HAN_SHARE = re.compile(
     rf"(?P<of>百分之|千分之|[万萬]分之|十[万萬]分之)(?P<value>\d+(?:\.\d+)?|{HAN_DECIMAL})"
+)
+_HAN_TENTHS = re.compile(
+    rf"(?<![{HAN}])(?P<value>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九半])?"
+    "(?![员為为功立分长果本效就套交型绩品年熟見见])"
 )
 _HAN_FRACTION = re.compile("(?P<bottom>[二三四五六七八九十])分之(?P<top>[一二两三四五六七八九])")
 _SHARE_OF_PERCENT = {"百": "1", "千": "0.1", "万": "0.01", "萬": "0.01", "十": "0.001"}
@@ -126,12 +132,13 @@ _VULGAR = dict(
     ), strict=True)
 )  # fmt: skip
 _MIXED = re.compile(
-    rf"(?<![\w.,])(?:(?P<whole>\d+)\s?(?P<sign>[{''.join(_VULGAR)}])"
+    rf"(?<![A-Za-z0-9_.,])(?:(?P<whole>\d+)\s?(?P<sign>[{''.join(_VULGAR)}])"
     rf"|(?P<sign_alone>[{''.join(_VULGAR)}])"
-    r"|(?P<whole_slash>\d{1,4})[ \u00a0-](?P<top>\d)[/⁄](?P<bottom>[2-9]|1[0-6])(?![\d/]))"
+    r"|(?:(?P<whole_slash>\d{1,4})[ \u00a0-])?(?<![\d/⁄])(?P<top>\d)[/⁄](?P<bottom>[2-9]|1[0-6])"
+    r"(?![\d/]|[.,]\d))"
 )
 _SPECIAL = re.compile(
-    rf"[百千万萬]分之|[角分]$|[{''.join(_VULGAR)}]|\d[/⁄]\d|\b(?:half|halves|third|quarter|fourth|fifth|"
+    rf"分之|[一二两三四五六七八九]成|[角分]$|[{''.join(_VULGAR)}]|\d[/⁄]\d|\b(?:half|halves|third|quarter|fourth|fifth|"
     r"sixth|eighth|tenth)s?\b",
     re.IGNORECASE,
 )
@@ -205,6 +212,11 @@ def special_figures(work: str, text: str) -> Iterator[Figure]:
         share = number * Decimal(_SHARE_OF_PERCENT[match["of"][0]])
         taken.append(match.span())
         yield _figure(FigureKind.PERCENT, text, *match.span(), plain_number(f"{share:f}"))
+    for match in _HAN_TENTHS.finditer(work):
+        half = match["half"] or ""
+        value = 10 * han_value(match["value"]) + (5 if half == "半" else han_value(half))
+        taken.append(match.span())
+        yield _figure(FigureKind.PERCENT, text, *match.span(), str(value))
     for match in _HAN_FRACTION.finditer(work):
         taken.append(match.span())
         fraction = Decimal(han_value(match["top"])) / Decimal(han_value(match["bottom"]))

@@ -35,6 +35,8 @@ _BE = word_set("is are was were be")
 
 _TURNS_ASIDE = word_set("whereas although though")
 
+_OF_A_WHOLE = word_set("most all some many much part")
+
 _PAST = word_set("fell rose grew dropped went became began came took stayed remained")
 
 
@@ -50,9 +52,15 @@ def is_own_sentence(lead: Sequence[Token], there: Sequence[Token], at: int) -> b
 
 
 def is_aside(rest: Sequence[Token]) -> bool:
-    """ ", which …", ", of which …", ", during which …", ", whereas …"."""
+    """ ", which …", ", of which …", ", most of it …", ", during which …", ", whereas …"."""
     return (
         rest[1].word in ("which", "who")
+        or (
+            rest[1].word in _OF_A_WHOLE
+            and len(rest) > 3
+            and rest[2].word == "of"
+            and rest[3].word in ("it", "them", "which", "whom", "these")
+        )
         or rest[1].word in _TURNS_ASIDE
         or (rest[1].word in PREPOSITIONS | {"failing"} and rest[2].word in ("which", "whom"))
     )

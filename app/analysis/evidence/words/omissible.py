@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from app.analysis.evidence.figures.reading import is_special
 from app.analysis.evidence.word_sets import word_set
 from app.analysis.evidence.words.clauses import (
     is_aside,
@@ -100,6 +101,8 @@ _INSERTED = re.compile(
 )
 
 _AN_EXAMPLE = re.compile(r"^, (?:for example|for instance|e g|including|such as) [^,;:]+ ,$")
+
+_COMPARED = (", compared with ", ", compared to ", ", up from ", ", down from ")
 
 _EXAMPLES = re.compile(r"^,? ?(?:including|such as|e g|i e|for example|for instance|namely|like)\b")
 
@@ -247,6 +250,8 @@ def is_safe_rest(there: Sequence[Token], at: int) -> bool:
         before = clause_of(there, at)
         if first == "," and len(rest) > 2 and is_aside(rest):
             return not any(t.word in STRONG for t in clause)
+        if first == "," and there[at].figure is not None and text.startswith(_COMPARED):
+            return not any(t.word in STRONG for t in clause)  # "0.87, compared with 0.79 for …"
         if first == "," and rest[1].word == "not" and is_no_other(rest, clause, before):
             return True
         if is_contrast(rest, clause, before) or is_other_clause(rest, clause):
@@ -281,17 +286,23 @@ def _raw(there: Sequence[Token], at: int, rest: Sequence[Token]) -> int:
 
 
 def _apposition(there: Sequence[Token], comma: int) -> int:
-    """How many words ", a Delaware corporation" has, without articles; 0 where there is none."""
-    if comma + 1 >= len(there) or there[comma + 1].word not in ("a", "an", "the"):
+    """How many words ", a Delaware corporation" or ", a third of the price" has, without articles;
+    0 where there is none."""
+    if comma + 1 >= len(there):
         return 0
-    inner = until(there[comma + 1 :], (",", ".", ";", "("))
-    ends = comma + 1 + len(inner) == len(there) or there[comma + 1 + len(inner)].word != "("
+    first = there[comma + 1]
+    is_share = first.figure is not None and is_special(first.figure)
+    if first.word not in ("a", "an", "the") and not is_share:
+        return 0
+    inner = until(there[comma + 1 + is_share :], (",", ".", ";", "("))
+    end = comma + 1 + is_share + len(inner)
+    ends = end == len(there) or there[end].word != "("
     if not ends or any(
         t.word in LIMITS or t.word in AUXILIARIES or t.word in ("and", "or") or t.figure
         for t in inner
     ):
         return 0
-    return 1 + sum(t.word not in ARTICLES for t in inner)
+    return 1 + is_share + sum(t.word not in ARTICLES for t in inner)
 
 
 def _is_narrowing(

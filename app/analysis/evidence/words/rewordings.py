@@ -21,9 +21,9 @@ from app.analysis.evidence.words.tokens import (
 
 ADJUNCT_BEGINS = word_set(
     "if unless upon when within before after except until during for following on in at to "
-    "under by with without while because since provided between throughout from"
+    "under by with without while because since provided between throughout from where wherever"
 )
-_EVERYBODY = frozenset(["either", "each"])  # "by either party" limits nothing
+_EVERYBODY = frozenset(["either", "each", "both"])  # "by either party" limits nothing
 _AUTHORS = word_set("authors researchers")
 _OF_THE_AUTHORS = word_set(
     "approach method model algorithm system technique results result findings work framework "
@@ -36,6 +36,9 @@ _DUTIES = word_set("must should shall")
 _AMOUNTS_TO = word_set("is are amounts equals")
 _UNSURE = word_set("if unless otherwise except where when or")
 _COUNTS_MORE = word_set("per each every a an or and plus less to in of for times")
+_PRESENTS = word_set("present introduce propose describe develop")
+_BEHIND_AGENT = (PREPOSITIONS - {"of"}) | LIMITS | {"and", "but"}
+_SCOPES = NEGATIONS | word_set("only either both half most few")
 _N_AGENT_MAX = 6  # words of who does something
 _N_NAME_MAX = 5  # words of what an amount is the amount of
 
@@ -61,6 +64,11 @@ class Reading:
         """Reads a sentence."""
         active = as_active(tokens)
         others = (*_neither_apart(tokens), *((active,) if active else ()))
+        if named := by_alias(tokens):
+            active = as_active(named)
+            others = (*others, named, *((active,) if active else ()))
+        if told := _of_what_is_presented(tokens):
+            others = (*others, told)
         return cls(tokens, others)
 
 
@@ -130,19 +138,20 @@ def as_active(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _as_active(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    found = _passive_of(tokens)
-    if found is None:
-        return ()
-    be, verb = found
-    by = next(
-        (k for k in range(verb + 1, min(verb + 14, len(tokens))) if tokens[k].word == "by"), None
-    )
-    if by is None or any(t.is_mark for t in tokens[:by]):
-        return ()
+    for be, verb in _passives_of(tokens):
+        behind = tokens[verb + 1 : verb + 14]
+        by = next((k for k, t in enumerate(behind, start=verb + 1) if t.word == "by"), None)
+        if by is None or any(t.is_mark for t in tokens[:by]):
+            return ()
+        if not any(verb < other < by for other, _ in _passives_of(tokens)):
+            return _with_agent_first(tokens, be, verb, by)
+    return ()
+
+
+def _with_agent_first(tokens: Sequence[Token], be: int, verb: int, by: int) -> tuple[Token, ...]:
     end = by + 1
     while end < len(tokens) and not (
-        tokens[end].is_mark
-        or (end > by + 1 and tokens[end].word in PREPOSITIONS | LIMITS | {"and", "but"})
+        tokens[end].is_mark or (end > by + 1 and tokens[end].word in _BEHIND_AGENT)
     ):
         end += 1
     begin_modal = be
@@ -151,16 +160,26 @@ def _as_active(tokens: Sequence[Token]) -> tuple[Token, ...]:
     patient, modals = tokens[:begin_modal], tokens[begin_modal:be]
     agent = tokens[by + 1 : end]
     is_everybody = bool(agent) and agent[0].word in _EVERYBODY
-    if is_everybody and any(t.word in NEGATIONS for t in modals):
+    if is_everybody and any(t.word in NEGATIONS for t in tokens[begin_modal:verb]):
         return ()
-    limited = (*agent[is_everybody:], *patient)
-    middle = tokens[verb + 1 : by]
+    limited = agent[is_everybody:]
+    if any(t.word in NEGATIONS for t in modals) or (patient[:1] and patient[0].word in _SCOPES):
+        limited = (*limited, *patient)  # "any fee may not be charged" is two things
+    last = verb + 1  # of "returned or destroyed"
+    if (
+        last + 1 < by
+        and tokens[last].word in ("and", "or")
+        and participle_of(tokens[last + 1].word)
+    ):
+        last += 2
+    middle = tokens[last:by]
     if not agent or not patient or any(t.word in LIMITS for t in limited):
         return ()
     if any(t.word in LIMITS or t.word in ("and", "or", "but") for t in middle):
         return ()
     adverbs = tokens[be + 1 : verb]
-    return (*agent, *modals, *adverbs, _base(tokens[verb]), *patient, *middle, *tokens[end:])
+    verbs = [_base(t) if t.word not in ("and", "or") else t for t in tokens[verb:last]]
+    return (*agent, *modals, *adverbs, *verbs, *patient, *middle, *tokens[end:])
 
 
 def _without_agent(body: tuple[Token, ...], is_contract: bool) -> Iterator[Wording]:
@@ -183,7 +202,13 @@ def _without_agent(body: tuple[Token, ...], is_contract: bool) -> Iterator[Wordi
     patient, modals = rest[:begin], list(rest[begin:be])
     if not patient or any(t.word in LIMITS or t.is_mark for t in patient):
         return
-    if any(t.word in LIMITS for t in rest[be + 1 : verb]):
+    between = rest[be + 1 : verb]
+    if not modals and [t.word for t in between] == ["not"] and rest[be].word in ("was", "were"):
+        if not is_contract:
+            told = (*map(_word, ("we", "did", "not")), _base(rest[verb]), *patient)
+            yield Wording((*lead, *told, *rest[verb + 1 :]))
+        return
+    if any(t.word in LIMITS for t in between):
         return
     done = (*rest[be + 1 : verb], _base(rest[verb]), *patient, *rest[verb + 1 :])
     if modals and modals[0].word in _DUTIES | {"will"}:
@@ -197,14 +222,19 @@ def _without_agent(body: tuple[Token, ...], is_contract: bool) -> Iterator[Wordi
 
 def _passive_of(tokens: Sequence[Token]) -> tuple[int, int] | None:
     """Where "be" and the participle of a passive stand in a sentence."""
+    return next(_passives_of(tokens), None)
+
+
+def _passives_of(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     for i, token in enumerate(tokens):
         if token.word not in ("be", "is", "are", "was", "were") or i == 0:
             continue
-        for k in range(i + 1, min(i + 3, len(tokens))):
-            if participle_of(tokens[k].word):
-                return i, k
-        return None
-    return None
+        verb = next(
+            (k for k in range(i + 1, min(i + 3, len(tokens))) if participle_of(tokens[k].word)), 0
+        )
+        if not verb:
+            return
+        yield i, verb
 
 
 def _base(participle: Token) -> Token:
@@ -222,6 +252,58 @@ def _by_the_authors(body: tuple[Token, ...], is_contract: bool) -> Iterator[tupl
         yield (_word("we"), *body[first + 1 :])
     elif body[first].word in _OF_THE_AUTHORS and first == 1 and body[0].word in ("the", "this"):
         yield (_word("our"), *body[first:])
+
+
+def by_alias(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A sentence with who it names called as it says: "Halden AS (the "Supplier") shall" as "the
+    Supplier shall"; empty where nobody is given a name."""
+    found: list[Token] = []
+    i, n_named = 0, 0
+    while i < len(tokens):
+        end = _end_of_alias(tokens, i)
+        name = _n_of_name(found) if end else 0
+        if name:
+            del found[-name:]
+            found += tokens[i + 1 : end - 1]
+            n_named += 1
+            i = end
+        else:
+            found.append(tokens[i])
+            i += 1
+    return tuple(found) if n_named else ()
+
+
+def _end_of_alias(tokens: Sequence[Token], at: int) -> int:
+    """Where "(the Supplier)" that begins at `at` ends; 0 where none does."""
+    if tokens[at].word != "(" or at + 3 >= len(tokens) or tokens[at + 1].word != "the":
+        return 0
+    end = at + 2
+    while end < len(tokens) and tokens[end].is_capital and tokens[end].figure is None:
+        end += 1
+    is_closed = end < len(tokens) and tokens[end].word == ")"
+    return end + 1 if is_closed and 0 < end - at - 2 <= _N_NAME_MAX else 0
+
+
+def _n_of_name(tokens: Sequence[Token]) -> int:
+    """How many tokens at the end are one name in capitals."""
+    n = 0
+    while n < len(tokens) and tokens[-1 - n].is_capital and tokens[-1 - n].figure is None:
+        n += 1
+    return n
+
+
+def _of_what_is_presented(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """ "We present GlacierNet, a network that …" as "GlacierNet is a network that …"."""
+    if (
+        len(tokens) < 7
+        or tokens[0].word != "we"
+        or tokens[1].word not in _PRESENTS
+        or not tokens[2].is_capital
+        or tokens[3].word != ","
+        or tokens[4].word not in ("a", "an", "the")
+    ):
+        return ()
+    return (tokens[2], _word("is"), *tokens[4:])
 
 
 def _neither_apart(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:

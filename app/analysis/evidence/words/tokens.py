@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from app.analysis.evidence.figures.dates import looser
 from app.analysis.evidence.figures.measures import are_compatible
 from app.analysis.evidence.figures.numerals import WORD as NUMBER_WORD
 from app.analysis.evidence.figures.numerals import word_value
-from app.analysis.evidence.figures.reading import Figure, FigureKind, figures_in
+from app.analysis.evidence.figures.reading import Figure, FigureKind, figures_in, is_special
 from app.analysis.evidence.word_sets import word_set
 from app.analysis.evidence.words.phrases import plain
 from app.documents.base.passages import fold
@@ -284,12 +285,20 @@ def same_figure(said: Figure, there: Figure) -> bool:
         return any(key in looser(other) for key in said.keys for other in there.keys)
     percent = FigureKind.PERCENT
     if (said.kind is percent) != (there.kind is percent):
-        return False
+        return _is_share(said, there)
     if bool(said.currency) != bool(there.currency):
         return False
     return are_compatible(said.currency, there.currency) and any(
         key in there.keys for key in said.keys
     )
+
+
+def _is_share(said: Figure, there: Figure) -> bool:
+    """Whether one is a fraction and the other as many per cent: "three quarters" and "75%"."""
+    share, other = (said, there) if said.kind is FigureKind.PERCENT else (there, said)
+    if not is_special(other) or other.measure:
+        return False
+    return Decimal(other.key) < 1 and Decimal(other.key) * 100 == Decimal(share.key)
 
 
 _IRREGULAR = {

@@ -22,7 +22,12 @@ _SVG = f"{{{_N}svg-compatible:1.0}}"
 _MARGIN_PT, _PAPER_PT = 144.0, 2160.0
 _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
 _EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 N_LEVELS = 12
+UNKNOWN = "?"
+"""Stands for a colour behind text that cannot be told."""
+_PAPER = "FFFFFF"
+_PAGES = (STYLE + "page-layout-properties", STYLE + "drawing-page-properties")
 _FORMATS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
     "01": "decimalZero", "１": "decimalFullWidth", "①": "decimalEnclosedCircle",
@@ -46,6 +51,7 @@ class OdtLook:
     is_narrow: bool = False
     is_struck: bool = False
     is_raised: bool = False
+    is_lowered: bool = False
     size_pt: float = 12.0
     color: str = ""
     fill: str = ""
@@ -53,7 +59,9 @@ class OdtLook:
     @property
     def stands(self) -> str:
         """As `inline_marks.joined` has it."""
-        return "struck" if self.is_struck else "raised" if self.is_raised else ""
+        if self.is_struck:
+            return "struck"
+        return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
 
     def is_unseen(self, behind: str) -> bool:
         """Whether nobody sees the letters; `behind` is the colour of the paper, "" if unknown."""
@@ -76,6 +84,7 @@ class OdtStyles:
         self._styles: dict[tuple[str, str], Any] = {}
         self.lists: dict[str, dict[int, Any]] = {}
         self.outline: dict[int, Any] = {}
+        self._layouts: list[Any] = []
         self._looks: dict[tuple[str, str, OdtLook], OdtLook] = {}
         self.default = OdtLook()
         for root in roots:
@@ -85,6 +94,7 @@ class OdtStyles:
             for style in () if root is None else root.iter(STYLE + "default-style"):
                 if style.get(STYLE + "family") == "paragraph":
                     self.default = _stated(self.default, style)
+            self._layouts += () if root is None else root.iter(STYLE + "page-layout")
             for style in () if root is None else root.iter(TEXT + "list-style"):
                 self.lists[style.get(STYLE + "name", "")] = levels_of(style)
             for style in () if root is None else root.iter(TEXT + "outline-style"):
@@ -125,6 +135,18 @@ class OdtStyles:
                         return fill
         return ""
 
+    def section_fill(self, name: str | None) -> str:
+        """The colour of a section of that style, "" for none."""
+        fills = [_fill_of(p) for style in self.chain("section", name) for p in style]
+        return next((fill for fill in fills if fill), "")
+
+    def paper(self) -> str:
+        """The colour of the pages that have a style; `UNKNOWN` where it is not one for all."""
+        fills = {
+            _fill_of(p) or _PAPER for layout in self._layouts for p in layout if p.tag in _PAGES
+        }
+        return fills.pop() if len(fills) == 1 else UNKNOWN if fills else _PAPER
+
     def first_master_pages(self) -> set[str]:
         """Names of the page styles that paragraphs ask for."""
         return {
@@ -134,10 +156,23 @@ class OdtStyles:
         }
 
 
+def _fill_of(properties: Any) -> str:
+    """The colour that properties state for what lies behind text: "" for none, `UNKNOWN` for a
+    picture, hatching or run of colours."""
+    if properties.find(STYLE + "background-image") is not None and len(
+        properties.find(STYLE + "background-image").attrib
+    ):
+        return UNKNOWN
+    kind = properties.get(DRAW + "fill", "none")
+    if kind == "solid":
+        return _color(properties.get(DRAW + "fill-color", "")) or UNKNOWN
+    return _color(properties.get(_FO + "background-color", "")) if kind == "none" else UNKNOWN
+
+
 def _stated(look: OdtLook, style: Any) -> OdtLook:
     for properties in style:
-        if properties.tag == STYLE + "paragraph-properties":
-            if fill := _color(properties.get(_FO + "background-color", "")):
+        if properties.tag in (STYLE + "paragraph-properties", STYLE + "graphic-properties"):
+            if fill := _fill_of(properties):
                 look = replace(look, fill=fill)
             if (height := _SIZE.fullmatch(properties.get(_FO + "line-height", ""))) is not None:
                 number = float(height[1])
@@ -160,7 +195,8 @@ def _stated(look: OdtLook, style: Any) -> OdtLook:
         if (position := get(STYLE + "text-position")) is not None:
             first = position.split(" ")[0]
             is_raised = first == "super" or (first[:1].isdigit() and float(first.rstrip("%")) > 0)
-            look = replace(look, is_raised=is_raised)
+            is_lowered = first == "sub" or first[:1] == "-"
+            look = replace(look, is_raised=is_raised, is_lowered=is_lowered)
         if (size := _SIZE.fullmatch(get(_FO + "font-size", ""))) is not None:
             number = float(size[1])
             look = replace(
@@ -201,6 +237,11 @@ def is_beside_page(frame: Any) -> bool:
 
 def _color(text: str) -> str:
     return text[1:].upper() if re.fullmatch(r"#[0-9a-fA-F]{6}", text) else ""
+
+
+def integer(text: str | None, default: int) -> int:
+    """The number that an attribute states, or `default`."""
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
 
 
 def levels_of(style: Any) -> dict[int, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_right
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind
@@ -16,6 +17,7 @@ from app.documents.flow.rtf.lists import Lists
 from app.documents.flow.rtf.state import TWIPS_PER_PT, Note, Paragraph, Style
 
 MAX_HEADING_CHARACTERS = 250
+_SAME_EDGE_TWIPS = 80  # rows of one table seldom agree to the point
 NEXT_CELL, NEXT_ROW = "\ue000", "\ue001"  # of tables within a cell, until its text is made
 
 
@@ -29,6 +31,7 @@ class RtfBlocks:
     hidden: Text of the paragraph that nobody can see.
     lists: Of the file.
     has_labels: Whether the file says itself what stands before the items of its lists.
+    edges: Left edge of the present row, then the right edges of its cells.
     row_twips: The height of the present row where that is fixed, else 0.
     """
 
@@ -43,6 +46,8 @@ class RtfBlocks:
         self.styles: dict[int, Style] = {}
         self.hidden = ""
         self.row_twips = 0
+        self.edges: list[int] = [0]
+        self._edges: list[list[int]] = []  # of the rows
         self.lists = Lists()
         self.has_labels = False
         self._n_paragraphs = 0
@@ -165,18 +170,48 @@ class RtfBlocks:
             self.left_out.hide(" ".join(self.row))
         elif any(self.row):
             self.rows.append(self.row)
+            self._edges.append(self.edges.copy())
         self.row = []
 
     def end_table(self) -> None:
         rows, self.rows = self.rows, []
+        edges, self._edges = self._edges, []
         if not rows:
             return
+        rows = _in_columns(rows, edges)
         width = max(map(len, rows))
         grid = [row + [""] * (width - len(row)) for row in rows]
         used = [n for n in range(width) if any(row[n] for row in grid)]
         grid = [[row[n] for n in used] for row in grid]
         self._n_paragraphs += 1
         self.out += table_blocks(grid, self._path())
+
+
+def _in_columns(rows: list[list[str]], edges: list[list[int]]) -> list[list[str]]:
+    """Rows with their cells in the columns in which they begin, where some reach over several;
+    where the edges of cells do not fit, as the rows are."""
+    rows = [
+        row[: len(e) - 1] if not any(row[len(e) - 1 :]) else row
+        for row, e in zip(rows, edges, strict=True)
+    ]
+    if any(len(row) != len(e) - 1 or sorted(e) != e for row, e in zip(rows, edges, strict=True)):
+        return rows
+    if len({len(e) for e in edges}) == 1 and len({e[0] // _SAME_EDGE_TWIPS for e in edges}) == 1:
+        return rows
+    known: list[int] = []
+    for edge in sorted({edge for e in edges for edge in e[:-1]}):
+        if not known or edge - known[-1] > _SAME_EDGE_TWIPS:
+            known.append(edge)
+    placed = []
+    for row, e in zip(rows, edges, strict=True):
+        line = [""] * len(known)
+        for text, left in zip(row, e, strict=False):
+            column = bisect_right(known, left) - 1
+            if line[column]:
+                return rows
+            line[column] = text
+        placed.append(line)
+    return placed
 
 
 def _cell_text(parts: list[str]) -> str:

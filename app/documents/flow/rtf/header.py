@@ -9,13 +9,16 @@ from app.documents.flow.rtf.tokens import CodePages, Font
 TABLES = frozenset(("colortbl", "fonttbl", "listoverridetable", "listtable", "stylesheet"))
 HEADER = TABLES | {"leveltext", "style"}
 """Destinations whose text is understood here."""
+_TELLING = frozenset(("strike", "striked", "super", "up", "sub", "dn", "nosupersub", "v"))
+"""Words of styles that change what letters say. Programs write them again beside each use of a
+style, but for some; colours are taken only where they stand."""
 
 
 class RtfHeader:
     """Attributes:
     pages: How bytes are read by their fonts.
     colors: Six hexadecimal digits by number, "" for the automatic one.
-    styles: Of paragraphs, by number.
+    styles, character_styles: By number.
     form: Values of the form field that is being read.
     """
 
@@ -24,14 +27,16 @@ class RtfHeader:
         self.pages = CodePages()
         self.colors: dict[int, str] = {}
         self.styles = styles
+        self.character_styles: dict[int, Style] = {}
         self.form: dict[str, int] = {}
         self._color = [0, 0, 0]
-        self._font = self._style = 0
+        self._font = 0
+        self._style = Style()
 
-    def begin_style(self, number: int) -> None:
-        """A style sheet comes to a paragraph style."""
-        self._style = number
-        self.styles[number] = Style()
+    def begin_style(self, number: int, *, of_characters: bool) -> None:
+        """A style sheet comes to a style of paragraphs or characters."""
+        self._style = Style()
+        (self.character_styles if of_characters else self.styles)[number] = self._style
 
     def word(self, table: str, name: str, number: int | None) -> None:
         """A word in the tables at the beginning of the file."""
@@ -47,11 +52,12 @@ class RtfHeader:
         elif table == "colortbl" and name in ("red", "green", "blue"):
             self._color[("red", "green", "blue").index(name)] = min(max(value, 0), 255)
         elif table == "style":
-            style = self.styles.setdefault(self._style, Style())
             if name == "outlinelevel":
-                style.level = value
+                self._style.level = value
             elif name == "sbasedon":
-                style.base = value
+                self._style.base = value
+            elif name in _TELLING:
+                self._style.letters.append((name, number))
         elif table in ("listtable", "listoverridetable"):
             self._lists.word(name, value)
         elif table == "form" and number is not None:
@@ -70,8 +76,7 @@ class RtfHeader:
             font = self.pages.fonts.setdefault(self._font, Font())
             font.name = (font.name + text).rstrip("; ")
         elif where == "style":
-            style = self.styles.setdefault(self._style, Style())
-            style.name = (style.name + text).rstrip("; ")
+            self._style.name = (self._style.name + text).rstrip("; ")
         elif where == "stylesheet":
             style = self.styles.setdefault(0, Style())
             style.name = (style.name + text).rstrip("; ")

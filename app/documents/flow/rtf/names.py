@@ -21,7 +21,7 @@ SKIPPED = frozenset(
         "atrfstart atrfend atnicn atnparent ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
         "template passwordhash objdata objclass objname fontemb falt panose blipuid picprop "
         "private pn pntxta pntxtb userprops docvar mmathPr wgrffmtfilter oldcprops fldtitle "
-        "listname stylerestrictions protusertbl sn bgdo background mmathPict ",
+        "listname stylerestrictions protusertbl bgdo mmathPict ",
     )
 )
 STARRED = frozenset(
@@ -36,7 +36,8 @@ FORMATTING = frozenset(
     re.findall(
         r"\w+",
         "par sect page column pard s outlinelevel intbl itap cbpat clcbpat clcfpat clshdng cell "
-        "nestcell nestrow row trowd trrh sl ls ilvl chftn ftnalt revised ansicpg mac pc pca ",
+        "trcbpat trcfpat trshdng nestcell nestrow row trowd trleft cellx trrh sl ls ilvl chftn "
+        "ftnalt revised ansicpg mac pc pca cs dropcapli dropcapt ",
     )
 )
 """Words about paragraphs, tables and notes that are heeded in text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -29,7 +30,7 @@ class Letters:
     Attributes:
         is_deleted: A tracked deletion, or the old place of what was moved.
         is_hidden: Hidden text.
-        is_struck, is_raised, is_bold: As they stand.
+        is_struck, is_raised, is_lowered, is_bold: As they stand.
         font, east_asian_font: Numbers of fonts; the second after `\\dbch`, or None.
         half_points: Size.
         width_percent: Of the usual width.
@@ -41,6 +42,7 @@ class Letters:
     is_hidden: bool = False
     is_struck: bool = False
     is_raised: bool = False
+    is_lowered: bool = False
     is_bold: bool = False
     font: int = 0
     east_asian_font: int | None = None
@@ -66,11 +68,14 @@ class Letters:
             case "strike" | "striked":
                 return replace(self, is_struck=is_on)
             case "super":
-                return replace(self, is_raised=is_on)
+                return replace(self, is_raised=is_on, is_lowered=False)
             case "up":
-                return replace(self, is_raised=(number if number is not None else 6) > 0)
-            case "nosupersub" | "sub" | "dn":
-                return replace(self, is_raised=False)
+                is_raised = (number if number is not None else 6) > 0
+                return replace(self, is_raised=is_raised, is_lowered=False)
+            case "nosupersub":
+                return replace(self, is_raised=False, is_lowered=False)
+            case "sub" | "dn":
+                return replace(self, is_raised=False, is_lowered=is_on)
             case "b":
                 return replace(self, is_bold=is_on)
             case "f":
@@ -86,6 +91,13 @@ class Letters:
             case "uc":
                 return replace(self, n_skipped=max(number if number is not None else 1, 0))
         return self
+
+    @property
+    def stands(self) -> str:
+        """As `inline_marks.joined` has it."""
+        if self.is_struck:
+            return "struck"
+        return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
 
     def are_unseen(self, colors: dict[int, str], behind: str) -> bool:
         """Whether nobody who looks at the page sees them; `behind` is the colour of the paper, ""
@@ -121,6 +133,7 @@ class Paragraph:
         style: Its number in the style sheet.
         level: Outline level from 0, or None.
         depth: Tables it lies in.
+        is_drop_cap: Large letters that begin the next paragraph.
         fill: Number of the colour behind it.
         line_twips: The height of its lines where that is fixed, else 0.
         in_list: Number of its list and level from 0, or None.
@@ -133,6 +146,7 @@ class Paragraph:
     style: int = 0
     level: int | None = None
     depth: int = 0
+    is_drop_cap: bool = False
     fill: int = 0
     line_twips: int = 0
     in_list: tuple[int, int] | None = None
@@ -142,7 +156,7 @@ class Paragraph:
     def reset(self) -> None:
         """What `\\pard` does."""
         self.style, self.level, self.depth, self.fill = 0, None, 0, 0
-        self.line_twips, self.in_list = 0, None
+        self.line_twips, self.in_list, self.is_drop_cap = 0, None, False
 
     @property
     def is_squeezed(self) -> bool:
@@ -152,8 +166,29 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Style:
-    """A paragraph style."""
+    """A style of paragraphs or characters.
+
+    Attributes:
+        name: As people see it.
+        level: Outline level from 0, or None.
+        base: Number of the style that it is based on.
+        letters: What it says of letters where that changes what they say.
+    """
 
     name: str = ""
     level: int | None = None
     base: int | None = None
+    letters: list[tuple[str, int | None]] = field(default_factory=list)
+
+
+def with_style(letters: Letters, styles: Mapping[int, Style], number: int) -> Letters:
+    """Letters of a style, and of those that it is based on."""
+    chain: list[Style] = []
+    at: int | None = number
+    while at is not None and (style := styles.get(at)) is not None and style not in chain:
+        chain.append(style)
+        at = style.base
+    for style in reversed(chain):
+        for name, value in style.letters:
+            letters = letters.stated(name, value)
+    return letters

@@ -6,12 +6,13 @@ Laws and contracts on the web often number their clauses so; in the page's own t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from app.documents.base.number_formats import format_number
 
 _PART = re.compile(
     r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|"
+    r"attr\(\s*([\w-]+)[^()]*\)|"
     r"(counters?)\(\s*([\w-]+)\s*(?:,\s*(?:\"([^\"]*)\"|'([^']*)')\s*)?(?:,\s*([\w-]+)\s*)?\)"
 )
 _NAMED = re.compile(r"([A-Za-z_-][\w-]*)(?:\s+(-?\d{1,6}))?")
@@ -64,11 +65,15 @@ class Counters:
         for name in self._made.pop():
             self._values[name].pop()
 
-    def text(self, content: str) -> str:
-        """What a `content` says: its strings and counters, in order; nothing of pictures."""
+    def text(self, content: str, attribute_of: Callable[[str, str], str]) -> str:
+        """What a `content` says of an element: its strings, counters and the attributes that it
+        names, in order; nothing of pictures."""
         said = ""
         for match in _PART.finditer(content):
-            double, single, kind, name, *separators, form = match.groups()
+            double, single, attribute, kind, name, *separators, form = match.groups()
+            if attribute is not None:
+                said += attribute_of(attribute, "")
+                continue
             if kind is None:
                 said += _ESCAPE.sub(_unescaped, double if double is not None else single)
                 continue

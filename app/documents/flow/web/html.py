@@ -177,10 +177,12 @@ class HtmlBlocks:
 
     def _shown(self, element: Any, tag: str) -> None:
         roles = roles_of(element)
-        if roles & BACK_LINKS:
+        if roles & BACK_LINKS or "msocomanchor" in roles:
             return
-        if roles & NOTES and tag != "li" and tag not in _INLINE:
-            self._note(element, "")
+        if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
+            self.left_out.counts["comment"] += len(element)
+        elif roles & NOTES and tag != "li" and tag not in _INLINE:
+            self._note(element, _number_of_note(element))
         elif tag == "br":
             self._inline.append(("\v", ""))
         elif tag == "math":
@@ -290,8 +292,8 @@ class HtmlBlocks:
             at += n
         return found
 
-    def _is_left_out(self, row: Any, table: Any) -> bool:
-        """Whether a row or the part of the table that it lies in is not shown."""
+    def _look_of_row(self, row: Any, table: Any) -> HtmlLook:
+        """How a row looks, with the part of the table that it lies in."""
         look, chain = self._look, [row]
         for ancestor in row.iterancestors():
             if ancestor is table:
@@ -299,14 +301,22 @@ class HtmlBlocks:
             chain.append(ancestor)
         for element in reversed(chain):
             look = look if self._looks is None else self._looks.of(element, look)
-        if not look.is_shown:
-            self.left_out.hide(_plain_text(row))
-        return not look.is_shown
+        return look
+
+    def _shown_rows(self, table: Any) -> list[tuple[Any, HtmlLook]]:
+        found = []
+        for row in _rows(table):
+            look = self._look_of_row(row, table)
+            if look.is_shown:
+                found.append((row, look))
+            else:
+                self.left_out.hide(_plain_text(row))
+        return found
 
     def _table(self, table: Any) -> None:
-        rows = [row for row in _rows(table) if not self._is_left_out(row, table)]
+        rows = self._shown_rows(table)
         nested = next(table.iterdescendants("table"), None) is not None
-        if nested or max((len(_cells(row)) for row in rows), default=0) < 2:
+        if nested or max((len(_cells(row)) for row, _ in rows), default=0) < 2:
             for part in table:  # a layout, not data
                 if part.tag != "colgroup":
                     self._element(part)
@@ -317,12 +327,12 @@ class HtmlBlocks:
         grid: list[list[str]] = []
         hidden = self._hidden_columns(table)
         spans: dict[int, int] = {}  # column: rows still covered by a cell above
-        for row in rows:
+        for row, look in rows:
             line: list[str] = []
             for cell in _cells(row):
                 _skip_spans(line, spans)
                 reader = HtmlBlocks("", self._looks)
-                reader._look = self._look
+                reader._look = look
                 reader._element(cell)
                 reader._flush()
                 self.left_out.add(reader.left_out)
@@ -342,6 +352,13 @@ class HtmlBlocks:
         grid = [[line[column] for column in used] for line in grid]
         if grid:
             self.blocks += table_blocks(grid, f"{self.prefix}/{len(self.blocks) + 1}")
+
+
+def _number_of_note(note: Any) -> str:
+    """The number that a note's own link back to its mark shows, or ""."""
+    links = (each for each in note.iterdescendants("a") if roles_of(each) & BACK_LINKS)
+    mark = next((_plain_text(link).strip("[]() ") for link in links), "")
+    return mark if re.fullmatch(r"\w{1,4}|[*†‡§]{1,3}", mark) else ""
 
 
 def _is_in_notes(element: Any) -> bool:

@@ -9,7 +9,7 @@ the cascade (CSS Cascading and Inheritance 4) order, specificity and `!important
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 from app.documents.flow.web.counters import Counters
 from app.documents.flow.web.places import is_away, length_px
-from app.documents.flow.web.sheets import Selected, declarations_of, is_for_screens, rules_of
+from app.documents.flow.web.sheets import ROOTS, Selected, declarations_of, is_for_screens, rules_of
 
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _MAX_VARIABLES = 16  # in one value, those in others among them: they may go in circles
@@ -27,15 +27,21 @@ _SAYING = ("role", "epub:type", "class", "color", "bgcolor", "background", "hidd
 """Attributes that tell how an element looks, besides its style."""
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _PT_IN_PX = 4 / 3
-_INLINE = (1 << 30, 0, 0, 0)  # specificity of an element's own style
+_INLINE = (2, 0, 0, 0, 0)  # specificity of an element's own style, above that of any sheet
+_UNKNOWN = "?"
+_NO_FILL = frozenset(("transparent", "none", "inherit", "initial", "unset", "revert"))
 _Stated = tuple[tuple[int, ...], str, str]
 """Strength, property and value of a declaration."""
 
 
 NOTE_MARKS = frozenset(("doc-noteref", "noteref", "footnote-ref"))
-NOTES = frozenset(("doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"))
+NOTES = frozenset(
+    ("doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote", "sdfootnote", "sdendnote")
+)
 NOTE_LISTS = frozenset(("doc-endnotes", "footnotes", "endnotes", "rearnotes"))
-BACK_LINKS = frozenset(("doc-backlink", "backlink", "footnote-back"))
+BACK_LINKS = frozenset(
+    ("doc-backlink", "backlink", "footnote-back", "sdfootnotesym", "sdendnotesym")
+)
 """Names of the parts of notes: roles of DPUB-ARIA, types of EPUB, and the usual classes."""
 
 
@@ -57,7 +63,7 @@ class HtmlLook:
         is_visible: False where it takes room and shows nothing.
         stands: "", "struck" or "raised", as `inline_marks` has it.
         size_px: Of its letters.
-        color, background: Six hexadecimal digits; the second is "" over a picture.
+        color, background: Six hexadecimal digits; "" where it cannot be told, as over a picture.
     """
 
     is_shown: bool = True
@@ -100,9 +106,14 @@ class HtmlLooks:
                 sheets.append(sheet_at(element.get("href", "")))
         if any(sheets):
             selected = Selected(root)
-            for order, (selector, names) in enumerate(rules_of("\n".join(sheets))):
-                self._variables |= {name: v for name, v, _ in names if name.startswith("--")}
-                self._apply(selected, selector, names, order)
+            rules = list(rules_of("\n".join(sheets)))
+            for selector, names, _ in rules:
+                own = {name: v for name, v, _ in names if name.startswith("--")}
+                self._variables |= own if selector in ROOTS else dict.fromkeys(own, _UNKNOWN)
+            for order, (selector, names, is_layered) in enumerate(rules):
+                stated = [each for each in names if not each[0].startswith("--")]
+                if stated:
+                    self._apply(selected, selector, stated, (int(not is_layered), order))
 
     def of(self, element: Any, parent: HtmlLook) -> HtmlLook:
         """The look of an element within one of that look. Elements that say the same are many:
@@ -143,7 +154,7 @@ class HtmlLooks:
             return ""
         values = {name: value for _, name, value in sorted(stated)}
         self._counters.count(values)
-        return self._counters.text(values.get("content", ""))
+        return self._counters.text(values.get("content", ""), element.get)
 
     def _of_element(self, element: Any) -> dict[str, str]:
         """What sheets and the element itself state, the strongest of each; one dictionary for all
@@ -152,24 +163,33 @@ class HtmlLooks:
         found = self._settled.get(key)
         if found is None:
             own = [((int(strong), *_INLINE), n, v) for n, v, strong in declarations_of(key[1])]
-            found = {name: self._put_in(value) for _, name, value in sorted((*key[0], *own))}
+            variables = {n: v for n, v, _ in declarations_of(key[1], with_variables=True)}
+            stated = sorted((*key[0], *own))
+            found = {name: self._put_in(value, variables) for _, name, value in stated}
             self._settled[key] = found
         return found
 
-    def _put_in(self, value: str) -> str:
-        """A value with the custom properties that the sheets state for the whole page."""
+    def _put_in(self, value: str, own: Mapping[str, str]) -> str:
+        """A value with the custom properties that the element states, or the sheets for the whole
+        page; a sign for what is not known where others state them."""
         for _ in range(_MAX_VARIABLES):
             if (match := _VARIABLE.search(value)) is None:
                 break
-            stated = self._variables.get(match[1], (match[2] or "").strip())
+            default = _UNKNOWN if match[2] is None else match[2].strip()
+            stated = own.get(match[1], self._variables.get(match[1], default))
             value = value[: match.start()] + stated + value[match.end() :]
         return value
 
     def _apply(
-        self, selected: Selected, selector: str, names: list[tuple[str, str, bool]], order: int
+        self,
+        selected: Selected,
+        selector: str,
+        names: list[tuple[str, str, bool]],
+        order: tuple[int, int],
     ) -> None:
         for specificity, place, elements in selected.by(selector):
-            stated = [((int(strong), *specificity, order), n, v) for n, v, strong in names]
+            layer, at = order
+            stated = [((int(strong), layer, *specificity, at), n, v) for n, v, strong in names]
             for element in elements:
                 kept = self._stated.setdefault(element, [])
                 if place:
@@ -188,7 +208,9 @@ def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
         look = replace(look, stands="note")
     elif tag == "sup":
         look = replace(look, stands=look.stands or "raised")
-    elif tag in ("ins", "u", "sub"):
+    elif tag == "sub":
+        look = replace(look, stands="struck" if look.stands == "struck" else "lowered")
+    elif tag in ("ins", "u"):
         look = replace(look, stands="" if look.stands == "raised" else look.stands)
     elif tag == "font" and (color := _color(element.get("color", ""))):
         look = replace(look, color=color)
@@ -214,9 +236,12 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
     if line is not None and "line-through" in line:
         look = replace(look, stands="struck")
     rise = stated.get("vertical-align")
-    if rise == "super" or _is_lifted(stated):
+    position = stated.get("font-variant-position")
+    if "super" in (rise, position) or _is_lifted(stated):
         look = replace(look, stands=look.stands or "raised")
-    elif rise is not None and look.stands == "raised":
+    elif "sub" in (rise, position):
+        look = replace(look, stands=look.stands or "lowered")
+    elif rise is not None and look.stands in ("raised", "lowered"):
         look = replace(look, stands="")
     size_stated = stated.get("font-size", "") or _size_in(stated.get("font", ""))
     if (size := length_px(size_stated, look.size_px)) is not None:
@@ -225,6 +250,8 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, color=color)
     elif "color" in stated and _is_clear(stated["color"]):
         look = replace(look, is_visible=False)
+    elif _UNKNOWN in stated.get("color", ""):
+        look = replace(look, color="")
     fill_color = stated.get("-webkit-text-fill-color", "")
     clips = stated.get("background-clip", "") + stated.get("-webkit-background-clip", "")
     if fill_color and "text" not in clips and _is_clear(fill_color):
@@ -235,13 +262,22 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
             look = replace(look, background="")
         elif (fill := _color(value)) is not None:
             look = replace(look, background=fill)
+        elif _UNKNOWN in value or _is_named(value):
+            look = replace(look, background="")
     if stated.get("background-image", "none") != "none":
         look = replace(look, background="")
     return look
 
 
+def _is_named(value: str) -> bool:
+    """Whether a colour behind text has a name of the system's."""
+    return value.isalpha() and value not in _NO_FILL and value != "currentcolor"
+
+
 def _is_lifted(stated: dict[str, str]) -> bool:
     """Whether letters are moved up by a length."""
+    if stated.get("vertical-align") == "text-top" and "font-size" in stated:
+        return True
     lengths = [length_px(stated.get("vertical-align", ""), 16.0)]
     if stated.get("position") == "relative":
         lengths.append(length_px(stated.get("bottom", ""), 16.0))

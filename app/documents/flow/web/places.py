@@ -24,7 +24,7 @@ def is_away(stated: Mapping[str, str]) -> bool:
     """Whether an element of which that is stated is moved off the screen, clipped away, or has no
     width or height."""
     moves = [stated.get(name, "") for name in _MOVED]
-    moves += stated.get("margin", "").split()
+    moves += stated.get("margin", "").split() + stated.get("inset", "").split()
     for moved in _TRANSLATE.findall(stated.get("transform", "")):
         moves += (each.strip() for each in moved.split(","))
     lengths = [length_px(move, 16.0) for move in moves]
@@ -36,7 +36,7 @@ def is_away(stated: Mapping[str, str]) -> bool:
     sizes = ("height", "max-height", "width", "max-width")
     if _clips(stated) and 0.0 in [length_px(stated.get(name, ""), 16.0) for name in sizes]:
         return True
-    if _NO_SCALE.search(stated.get("transform", "")):
+    if _NO_SCALE.search(stated.get("transform", "")) or stated.get("scale") in ("0", "0%"):
         return True
     return _CLIPS.search(f"{stated.get('clip', '')} {stated.get('clip-path', '')}") is not None
 

@@ -21,14 +21,16 @@ _KNOWN = frozenset(
         *("mso-hide", "position", "bottom", "content"),
         *("counter-reset", "counter-increment", "counter-set"),
         *("width", "max-width", "margin", "margin-left", "margin-top", "right", "filter", "font"),
+        *("scale", "inset", "font-variant-position", "mso-element"),
         *("content-visibility", "-webkit-text-fill-color", "background-clip"),
         "-webkit-background-clip",
     )
 )
 
 
-_ROOTS = (":root", "html", "body", "*", ":root, :host")
+ROOTS = (":root", "html", "body", "*", ":root, :host")
 _SCREEN_PX = 1280
+_MAX_NESTED = 64  # selectors that a rule within others may stand for
 _USUAL = frozenset(("prefers-color-scheme: light", "prefers-color-scheme:light", "hover: hover"))
 """Features of a usual screen."""
 
@@ -104,7 +106,12 @@ def is_for_screens(style: Any) -> bool:
     return is_for_screen(style.get("media", "all"))
 
 
-def rules_of(text: str) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+_Rule = tuple[str, list[tuple[str, str, bool]], bool]
+"""A selector, what it states, and whether it stands in a layer, which counts below what does not
+(CSS Cascading and Inheritance 5)."""
+
+
+def rules_of(text: str) -> Iterator[_Rule]:
     """Selectors with what they state of the looks that matter, in order."""
     import tinycss2
 
@@ -113,23 +120,52 @@ def rules_of(text: str) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
     yield from _rules_in(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
 
 
-def _rules_in(parsed: Any) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+def _rules_in(parsed: Any, around: str = "", *, is_layered: bool = False) -> Iterator[_Rule]:
+    """The rules in a list of them, those within a rule after it (CSS Nesting); `around` is the
+    selector of the rule that they stand in."""
     import tinycss2
 
     for rule in parsed:
         if rule.type == "qualified-rule":
-            selector = tinycss2.serialize(rule.prelude).strip()
-            content = tinycss2.serialize(rule.content)
-            names = list(declarations_of(content, with_variables=selector in _ROOTS))
+            selector = _within(around, tinycss2.serialize(rule.prelude).strip())
+            inner = []
+            content = rule.content
+            if any(token.type == "{} block" for token in content):
+                content = tinycss2.parse_blocks_contents(content)
+                inner = [each for each in content if each.type in ("qualified-rule", "at-rule")]
+                content = [each for each in content if each.type == "declaration"]
+            names = list(declarations_of(tinycss2.serialize(content), with_variables=True))
             if names:
-                yield selector, names
+                yield selector, names, is_layered
+            yield from _rules_in(inner, selector, is_layered=is_layered)
         elif rule.type == "at-rule" and rule.content:
             condition = tinycss2.serialize(rule.prelude).strip().lower()
-            if _is_met(rule.lower_at_keyword, condition):
-                inner = tinycss2.parse_rule_list(
+            if not _is_met(rule.lower_at_keyword, condition):
+                continue
+            is_in_layer = is_layered or rule.lower_at_keyword == "layer"
+            if around:
+                found = tinycss2.parse_blocks_contents(rule.content)
+                names = [each for each in found if each.type == "declaration"]
+                stated = list(declarations_of(tinycss2.serialize(names), with_variables=True))
+                if stated:
+                    yield around, stated, is_in_layer
+            else:
+                found = tinycss2.parse_rule_list(
                     rule.content, skip_comments=True, skip_whitespace=True
                 )
-                yield from _rules_in(inner)
+            yield from _rules_in(found, around, is_layered=is_in_layer)
+
+
+def _within(around: str, selector: str) -> str:
+    """The selector of a rule within another one of that selector."""
+    if not around:
+        return selector
+    whole = [
+        each.replace("&", outer.strip()) if "&" in each else f"{outer.strip()} {each.strip()}"
+        for outer in around.split(",")
+        for each in selector.split(",")
+    ]
+    return ", ".join(whole[:_MAX_NESTED])
 
 
 def _is_met(keyword: str, condition: str) -> bool:

@@ -28,6 +28,8 @@ _SMALL = 0.02  # of a page's size: so large it is drawn where only its annotatio
 _SHOWS_TEXT = (b"Tj", b"TJ", b"'", b'"')
 _N_EMPTY_BYTES = 2  # of a text that is empty: its final zero
 _LEVEL = 0.03  # of its length: a line that rises no more is level
+_SLANTED = 0.1  # of the length of an area: where its upper edge rises more it is aslant
+Point = tuple[float, float]
 _CHECKED, _UNCHECKED = "[x]", "[ ]"
 
 
@@ -48,6 +50,7 @@ class Annotations:
         values: Of form fields whose text pdfium does not bring into the page.
         comments: What people wrote at the margin.
         struck: Areas that are struck out, as left, bottom, right, top.
+        struck_aslant: Likewise on text that does not stand level, as four corners in a row.
         lines: Level lines that were drawn by hand: height, left and right end.
         files: Names of files pinned to the page.
         on_layers_off: Texts of those on a layer that is off.
@@ -57,6 +60,7 @@ class Annotations:
     values: list[FieldValue] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     struck: list[tuple[float, float, float, float]] = field(default_factory=list)
+    struck_aslant: list[tuple[Point, ...]] = field(default_factory=list)
     lines: list[tuple[float, float, float]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     on_layers_off: list[str] = field(default_factory=list)
@@ -133,7 +137,7 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
         return False
     if kind == raw.FPDF_ANNOT_WIDGET:
         return _is_widget_put_in(pdf, annotation, found)
-    contents = _string(annotation, b"Contents")
+    contents = _string(annotation, b"Contents") or _without_tags(_string(annotation, b"RC"))
     if kind in (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WATERMARK):
         if _shows_text(annotation):
             return True
@@ -141,7 +145,9 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
             found.values.append(FieldValue(contents, _edges(annotation)))
         return False
     if kind == raw.FPDF_ANNOT_STRIKEOUT:
-        found.struck += list(_quads(annotation)) or [_edges(annotation)]
+        quads = list(_quads(annotation))
+        found.struck += [_around(quad) for quad in quads] or [_edges(annotation)]
+        found.struck_aslant += [quad for quad in quads if not _is_level(quad)]
     elif kind == raw.FPDF_ANNOT_LINE and (line := _level_line(annotation)):
         found.lines.append(line)
     if kind == raw.FPDF_ANNOT_FILEATTACHMENT:
@@ -281,12 +287,22 @@ def _level_line(annotation: Any) -> tuple[float, float, float] | None:
     return ((start.y + end.y) / 2, left, right) if is_level else None
 
 
-def _quads(annotation: Any) -> Iterator[tuple[float, float, float, float]]:
+def _quads(annotation: Any) -> Iterator[tuple[Point, ...]]:
+    """Corners of its areas, one after the other around each."""
     import pypdfium2.raw as raw
 
     quad = raw.FS_QUADPOINTSF()
     for index in range(min(raw.FPDFAnnot_CountAttachmentPoints(annotation), 500)):
         if raw.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
-            xs = (quad.x1, quad.x2, quad.x3, quad.x4)
-            ys = (quad.y1, quad.y2, quad.y3, quad.y4)
-            yield min(xs), min(ys), max(xs), max(ys)
+            x, y = quad.x1, quad.y1
+            yield (x, y), (quad.x2, quad.y2), (quad.x4, quad.y4), (quad.x3, quad.y3)
+
+
+def _around(quad: tuple[Point, ...]) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in quad], [y for _, y in quad]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_level(quad: tuple[Point, ...]) -> bool:
+    (x1, y1), (x2, y2) = quad[:2]
+    return abs(y2 - y1) < _SLANTED * abs(x2 - x1)

@@ -12,6 +12,7 @@ from app.documents.pdf.lines.line import Line, clean_text
 from app.documents.pdf.page.opened import ReadablePage
 
 _SAME_ROW = 0.4  # share of the lower line's height that two have in common
+_NEAR = 2.0  # times the height of a value: so far before its label it may stand
 _USUAL_SIZE_PT = 10.0
 _TOUCH_PT = 2.0  # that a letter may reach into the box of a value
 _BLANK = "_.…"
@@ -65,9 +66,12 @@ def merged_by_place(own: Sequence[Line], added: Sequence[Line]) -> list[Line]:
 def _place_of(line: Line, lines: Sequence[Line]) -> int:
     best, at = None, 0
     for n, other in enumerate(lines):
+        place = n + 1
         if _is_beside(other, line):
             if other.left <= line.left:
                 rank = (1.0, -abs(line.left - other.right))
+            elif other.left - line.right < _NEAR * (line.bottom - line.top):
+                rank, place = (0.5, line.right - other.left), n  # a box before its label
             else:
                 continue
         elif other.bottom <= line.top + 1:
@@ -76,7 +80,7 @@ def _place_of(line: Line, lines: Sequence[Line]) -> int:
         else:
             continue
         if best is None or rank >= best:
-            best, at = rank, n + 1
+            best, at = rank, place
     return at
 
 

@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import Enum
 
-from app.documents.base.inline_marks import raised, struck, unseen
+from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.page.calls import text_calls
 from app.documents.pdf.page.opened import ReadablePage
@@ -28,8 +28,10 @@ _RAISED = 0.2  # times the size: how far above the line a raised figure stands a
 _RAISED_WHOLE = 0.3  # the same for one that is as large as the others
 _MARKS = frozenset("0123456789*†‡§")
 _MAX_MARK = 3  # figures
+_BETWEEN_MARKS = ",;"
 _TOO_HIGH = 0.9
 _MOST_RAISED = 0.34  # of the letters of a line
+_LOWERED = 0.1  # times the size: how far below the line a lowered figure stands at least
 _SMALLER = 0.85  # times the size of the line
 _STRUCK_LOW, _STRUCK_HIGH = 0.12, 0.48  # times the size above the line: where words are struck out
 _OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
@@ -47,6 +49,7 @@ class _Change(Enum):
     UNSEEN = 3
     DROPPED = 4
     SPACE_BEFORE = 5
+    LOWERED = 6
 
 
 class Inline:
@@ -68,6 +71,8 @@ class Inline:
         self._matrix_pointer = ctypes.byref(self._matrix)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._pointers = ctypes.byref(self._x), ctypes.byref(self._y)
+        if page.annotations is not None and page.annotations.struck_aslant:
+            self._strike_aslant(page.annotations.struck_aslant)
         self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
 
     def said(self, start: int, end: int) -> str:
@@ -101,6 +106,8 @@ class Inline:
                     piece = " " + piece
                 else:
                     piece = raised(before, piece)
+            elif change is _Change.LOWERED:
+                piece = lowered("".join(pieces), piece, units[stop:end])
             if change is not _Change.DROPPED:
                 pieces.append(piece)
             at = stop
@@ -112,7 +119,10 @@ class Inline:
         """Whether a change reaches over character `n`, or over the spaces from there to more."""
         if self._changes.get(n) is change:
             return True
-        if change in (None, _Change.DROPPED, _Change.RAISED):
+        if change is _Change.RAISED and self._units[n - 1] in _BETWEEN_MARKS:
+            n += self._units[n].isspace()
+            return n < end and self._changes.get(n) is change
+        if change in (None, _Change.DROPPED, _Change.RAISED, _Change.LOWERED):
             return False
         while n < end and self._units[n].isspace():
             n += 1
@@ -126,6 +136,17 @@ class Inline:
         last = bisect_right(self._heights, top)
         for y, left, right in self._rules[first:last]:
             self._strike(start, end, size, y, left, right)
+
+    def _strike_aslant(self, areas: Sequence[Sequence[tuple[float, float]]]) -> None:
+        """Marks as struck the letters whose middle lies in one of some areas with four corners."""
+        for n, unit in enumerate(self._units):
+            if unit.isspace():
+                continue
+            left, bottom, right, top = self._box(n)
+            x, y = (left + right) / 2, (bottom + top) / 2
+            if any(_holds(area, x, y) for area in areas):
+                self._changes[n] = _Change.STRUCK
+        self._is_marked = True
 
     @property
     def has_changes(self) -> bool:
@@ -173,7 +194,8 @@ class Inline:
             self._changes.update(dict.fromkeys(touched, _Change.STRUCK))
 
     def raise_figures(self, start: int, end: int) -> None:
-        """Marks as raised what is smaller than the line and stands above its base."""
+        """Marks as raised what is smaller than the line and stands above its base, and as lowered
+        the figures below it."""
         told = []
         for n in range(start, end):
             if not self._units[n].isspace():
@@ -192,6 +214,10 @@ class Inline:
         if len(high) <= _MOST_RAISED * len(told):  # else it is two lines in one
             for n in high:
                 self._changes.setdefault(n, _Change.RAISED)
+        for n, y, s in told:
+            is_low = _LOWERED * size < base - y < _TOO_HIGH * size and s <= _SMALLER * size
+            if is_low and self._units[n].isdigit():
+                self._changes.setdefault(n, _Change.LOWERED)
 
     def _whole_marks(self, raised: Sequence[int]) -> set[int]:
         """Those of the raised characters that are marks though they are as large as the others: a
@@ -293,6 +319,13 @@ def _mirrored(character: str) -> str:
     pairs = "()[]{}<>«»"
     at = pairs.find(character)
     return character if at < 0 else pairs[at ^ 1]
+
+
+def _holds(corners: Sequence[tuple[float, float]], x: float, y: float) -> bool:
+    """Whether a point lies within an area, as seen from all of its sides."""
+    sides = zip(corners, [*corners[1:], corners[0]], strict=True)
+    turns = {(b - a) * (y - d) - (e - d) * (x - a) > 0 for (a, d), (b, e) in sides}
+    return len(turns) == 1
 
 
 def _strikes(page: ReadablePage) -> Sequence[tuple[float, float, float]]:

@@ -38,7 +38,9 @@ _SLANTED = 1.6  # times its size: a line that high may not be upright
 _N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
 _MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
 _SAID = re.compile(r"(?:\b[a-z]{2,}\b.*){5}|[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{15}")
+_TWO_FIGURES = re.compile(r"\d\d")
 _LEAST_SIZE = 1.5  # points: fonts that state less often mean nothing by it
+_NARROW = 0.04  # times size and letters: a tenth of the width that letters usually have
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
 _RAISED = 0.29  # times the size: how far a piece stands above the line before it is looked at
 _LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotation marks are lower
@@ -66,7 +68,8 @@ class _Extent:
     Attributes:
         gaps: Where its pieces begin after wide gaps.
         is_spread: Whether some gap is wide enough for a typewriter's column.
-        has_raised: Whether a small piece stands above the others.
+        has_small: Whether there is a piece lower than letters usually are.
+        has_raised: Whether such a one stands above the others.
         is_doubled: Whether a piece begins upon the one before it.
         n_apart: Pieces that stand apart from the one before.
         angle: In degrees, as far as it was asked.
@@ -79,6 +82,7 @@ class _Extent:
     size: float
     gaps: list[float]
     is_spread: bool = False
+    has_small: bool = False
     has_raised: bool = False
     is_doubled: bool = False
     n_apart: int = 0
@@ -246,9 +250,16 @@ class _Reading:
             ):
                 self.outside.append(text)
                 continue
+            if len(text) == 1 and self._ends_last(start, extent):
+                self.lines.pop()
+                waiting.appendleft((self.spans.pop()[0], end))
+                continue
             height = extent.top - extent.bottom
             is_tiny = extent.size <= MAX_INVISIBLE_PT and height < _TINY * MAX_INVISIBLE_PT
-            if is_tiny and any(map(str.isalnum, text)):
+            is_squeezed = extent.right - extent.left < _NARROW * extent.size * len(text)
+            if (is_tiny or (is_squeezed and height < _TINY * extent.size)) and any(
+                map(str.isalnum, text)
+            ):
                 self.tiny.append(text)
                 continue
             was_turned = self.lines and self.lines[-1].angle
@@ -260,6 +271,17 @@ class _Reading:
                     waiting.extendleft(reversed(parts))
                     continue
             self._read_line(start, end, text, extent, n_rects)
+
+    def _ends_last(self, start: int, extent: _Extent) -> bool:
+        """Whether a character stands far behind the last line and belongs to it: pdfium makes a
+        line of a cell with one figure."""
+        if not self.lines or self.to_page.is_turned or start >= self.page.n_own:
+            return False
+        last, end = self.lines[-1], self.spans[-1][1]
+        left, top, _, bottom = self.to_page(extent.left, extent.top, extent.right, extent.bottom)
+        is_level = min(last.bottom, bottom) - max(last.top, top) > 0.6 * (bottom - top)
+        is_near = self.units[end:start].isspace() and extent.size < last.size + 1
+        return is_level and is_near and not last.angle and left - last.right > extent.size
 
     def _size_of(self, index: int) -> float:
         """Of the font of a character; 0.0 where the font states a size that means nothing."""
@@ -284,7 +306,8 @@ class _Reading:
         pointers, edges = self._edges.pointers, self._edges.values
         before = right
         lowest = bottom
-        small = [bottom] if _LEAST * size < top - bottom < _LOW * size else []
+        usual = max(size, self._size_of(start))  # the middle of the line may stand raised itself
+        small = [bottom] if _LEAST * usual < top - bottom < _LOW * usual else []
         for rect in range(1, n_rects):
             get_rect(handle, rect, *pointers)
             a, b, c, d = edges()
@@ -297,7 +320,7 @@ class _Reading:
                     extent.is_spread = True
             elif a < before - 0.5 * size:
                 extent.is_doubled = True
-            if _LEAST * size < b - d < _LOW * size:
+            if _LEAST * usual < b - d < _LOW * usual:
                 small.append(d)
             before = c
             if a < left:
@@ -309,7 +332,8 @@ class _Reading:
             if d < lowest:
                 lowest = d
         extent.left, extent.top, extent.right, extent.bottom = left, top, right, lowest
-        extent.has_raised = bool(small) and max(small) - lowest > _RAISED * size
+        extent.has_small = bool(small)
+        extent.has_raised = bool(small) and max(small) - lowest > _RAISED * usual
         return extent
 
     def _change_inline(self, start: int, end: int, text: str, extent: _Extent, n: int) -> str:
@@ -320,7 +344,7 @@ class _Reading:
             inline.drop_doubles(start, end, size)
         if extent.n_apart > text.count(" "):
             inline.part_words(start, end, size)
-        if extent.has_raised:
+        if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
             inline.raise_figures(start, end)
         if inline.has_rules:
             inline.look_at_rules(start, end, extent.bottom, extent.top, size)
@@ -335,8 +359,10 @@ class _Reading:
             n_rects > 1 or self.inline.has_rules or self.inline.has_changes
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
-            if not text:
-                return
+        elif self.inline.is_changed(start, end):  # aslant
+            text = clean_text(self.inline.said(start, end))
+        if not text:
+            return
         left, top, right, bottom = to_page(extent.left, extent.top, extent.right, extent.bottom)
         weight = self._weight(start, end, text)
         line = Line(text, left, top, right, bottom, round(size, 1), self.number, weight)

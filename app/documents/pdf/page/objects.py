@@ -14,7 +14,7 @@ from typing import Any
 
 from app.documents.pdf.page.calls import Numbers, address_of, object_calls
 from app.documents.pdf.page.place import ToPage
-from app.documents.pdf.page.subpaths import Edges, subpath_edges
+from app.documents.pdf.page.subpaths import Edges, is_level_stroke, subpath_edges
 
 _MAX_OBJECTS = 20_000  # of a page, and of its forms together: the rest is not looked at
 _MAX_DEPTH = 4  # of forms inside forms
@@ -31,6 +31,7 @@ _MAX_MARKS = 8  # around an object
 _N_LINE_SEGMENTS = 2  # to where it begins, and to where it ends
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
 _MAX_RULE_PT = 3.6  # thicker is a bar
+_MAX_SLANT_PT = 9.0  # between the ends of a line that was meant to be level
 _MIN_RULE_PT = 1.0  # some programs draw one for each letter
 _MAX_SPLIT = 60  # paths of a page that are looked at part by part
 _MAX_RULES = 3000
@@ -218,6 +219,9 @@ class _Walk:
                 found.rules.append(area)
             return
         if kind == _PATH and self.n_split < _MAX_SPLIT:
+            if height <= _MAX_SLANT_PT and is_level_stroke(item, width, height):
+                middle = (area.bottom + area.top) / 2
+                found.rules.append(replace(area, bottom=middle - 0.5, top=middle + 0.5))
             self._add_parts(item, matrix)
         if height >= _MIN_BAR_PT and width >= _MIN_BAR_PT:
             self._add_bar(item, kind, area)

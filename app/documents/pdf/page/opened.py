@@ -136,6 +136,7 @@ def _turn_values(annotations: Annotations, turned: ToPage, height: float) -> Non
         return left, height - bottom, right, height - top
 
     annotations.values = [FieldValue(v.text, upright(v.edges)) for v in annotations.values]
+    annotations.struck_aslant.clear()  # most stand level now
     annotations.struck = [upright(edges) for edges in annotations.struck]
     lines = [upright((left, y, right, y)) for y, left, right in annotations.lines]
     annotations.lines = [(y, left, right) for left, y, right, _ in lines]

@@ -10,6 +10,8 @@ _MAX_SEGMENTS = 600  # of a path; one with more is a drawing
 _CURVE, _MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENT_MOVETO
 _N_TELLING = 10  # segments: of a drawing with curves some are among them
 _FEW = 3  # segments: a line, which is one part
+_LEVEL = 0.25  # of its length: a stroke that rises no more is nearly level
+_MAX_STROKE_SEGMENTS = 200
 
 Edges = tuple[float, float, float, float]
 
@@ -54,6 +56,24 @@ def subpath_edges(path: int) -> list[Edges]:
             parts[-1].append(place)
     whole = [part for part in parts if len(part) > 1]
     return [_around(part) for part in whole] if len(whole) > 1 else []
+
+
+def is_level_stroke(path: int, width: float, height: float) -> bool:
+    """Whether a path that is so wide and high is one line from side to side, straight or drawn by
+    hand, and not a box."""
+    calls = object_calls()
+    n_segments = calls.count_segments(path)
+    if height > _LEVEL * width or not 2 <= n_segments <= _MAX_STROKE_SEGMENTS:
+        return False
+    point = Numbers(ctypes.c_float, 2)
+    xs = []
+    for n in range(n_segments):
+        segment = calls.get_segment(path, n)
+        if n and calls.get_segment_type(segment) == _MOVE:
+            return False
+        calls.get_point(segment, *point.pointers)
+        xs.append(point.values()[0])
+    return xs[0] != xs[-1] and (xs == sorted(xs) or xs == sorted(xs, reverse=True))
 
 
 def _around(points: list[tuple[float, float]]) -> Edges:

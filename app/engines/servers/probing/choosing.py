@@ -13,10 +13,11 @@ from app.system.translation import tr
 
 _NO_WRITER = re.compile(
     r"embed|rerank|(?:^|[-_/])(?:bge|gte|e5|minilm|mpnet|colbert|whisper|tts|clip|siglip)(?:[-_.:]|$)"
-    r"|mmproj|stable-diffusion|flux|dall-e|moderation|snowflake-arctic|text-to-speech|nomic-bert"
+    r"|mmproj|stable-?(?:diffusion|audio)|flux|dall-e|moderation|snowflake-arctic|text-to-speech|nomic-bert"
     r"|paraphrase-|sentence-t|(?:^|[-_/])(?:stella|instructor|sdxl|sd3|imagen|sora|veo|kokoro|parakeet"
     r"|bark|colpali|splade|roberta|bert)(?:[-_.:\d]|$)|gpt-image|transcri|speech|diarize|realtime"
-    r"|guard(?:ian)?(?:[-_.:\d]|$)|shieldgemma|classifier|reward|-prm-"
+    r"|(?:^|[-_/])(?:voyage|chatterbox|orpheus|musicgen|wan2)(?:[-_.:\d]|$)"
+    r"|[a-z\d]-(?:image|video)(?:[-_.:]|$)|guard(?:ian)?(?:[-_.:\d]|$)|shieldgemma|classifier|reward|-prm-"
 )
 
 

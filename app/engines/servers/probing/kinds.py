@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from app.engines.servers.facts import ServerFacts, file_name, number
 from app.engines.servers.probing.choosing import by_name, choose, entry_of, no_such_model
+from app.engines.servers.probing.entries import loaded_in, unfit_in
 from app.engines.servers.probing.questions import Questions, list_of, mapping
 from app.engines.servers.protocol.markers import learn_markers
 from app.models.gguf.thinking import Thinking, thinking_of_name, thinking_of_template
@@ -56,15 +57,14 @@ def llama_cpp(
 ) -> ServerFacts:
     """One model, or a router with several (`--models-dir`): there each carries a status, and all
     questions want the name of the model."""
-    states = {e["id"]: mapping(e.get("status")).get("value") for e in entries}
-    loaded = [id_ for id_, state in states.items() if state in ("loaded", "sleeping")]
-    unfit = [
+    unfit = unfit_in(entries) | {
         e["id"]
         for e in entries
         if "embeddings" in list_of(mapping(e.get("architecture")).get("output_modalities"))
         or "--embedding" in list_of(mapping(e.get("status")).get("args"))
         or "--reranking" in list_of(mapping(e.get("status")).get("args"))
-    ]
+    }
+    loaded = loaded_in(entries)
     facts = choose(facts, loaded, unfit)
     props = ask.ask("/props")
     if props.get("role") == "router":

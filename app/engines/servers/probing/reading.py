@@ -30,6 +30,7 @@ from app.engines.servers.facts import (
     unreachable,
 )
 from app.engines.servers.probing.choosing import choose, entry_of, named
+from app.engines.servers.probing.entries import context_of, entries_in, loaded_in, unfit_in
 from app.engines.servers.probing.kinds import (
     llama_cpp,
     llama_cpp_python_context,
@@ -38,7 +39,7 @@ from app.engines.servers.probing.kinds import (
     vllm,
 )
 from app.engines.servers.probing.questions import Questions
-from app.engines.servers.protocol.refusals import body_said
+from app.engines.servers.protocol.said import body_said
 from app.models.gguf.thinking import thinking_of_name
 from app.system.translation import tr
 
@@ -105,11 +106,12 @@ def _read(ask: Questions, address: ServerAddress, *, is_to_be_used: bool) -> Ser
     if response.status_code in (401, 403):
         raise key_refused(address, body_said(response.content).words)
     try:
-        listed = json.loads(response.content)["data"]
-        entries = [entry for entry in listed or () if isinstance(entry.get("id"), str)]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise _no_list(address, response) from None
-    kind = _kind(ask, response, entries)
+        entries = entries_in(json.loads(response.content))
+    except (ValueError, RecursionError):
+        entries = None
+    if entries is None or response.status_code >= 400:
+        raise _no_list(address, response)
+    kind, unfit = _kind(ask, response, entries), unfit_in(entries)
     facts = ServerFacts(address, kind, tuple(entry["id"] for entry in entries))
     match kind:
         case ServerKind.LLAMA_CPP:
@@ -119,7 +121,7 @@ def _read(ask: Questions, address: ServerAddress, *, is_to_be_used: bool) -> Ser
         case ServerKind.LM_STUDIO:
             return lm_studio(ask, facts)
         case ServerKind.VLLM:
-            return vllm(ask, choose(facts), entries)
+            return vllm(ask, choose(facts, unfit=unfit), entries)
         case ServerKind.TGI:
             info = ask.ask("/info")
             return named(
@@ -137,11 +139,26 @@ def _read(ask: Questions, address: ServerAddress, *, is_to_be_used: bool) -> Ser
             # It locks its one context.
             return named(replace(choose(facts), n_slots=1, n_context=n_context))
         case _:
-            facts = choose(facts)
-            entry = entry_of(entries, facts.model)
-            stated = entry.get("max_model_len") or entry.get("context_length")
+            loaded, n_context = _loaded_elsewhere(ask, entries)
+            facts = choose(facts, loaded, unfit)
+            n_context = n_context or context_of(entry_of(entries, facts.model))
             facts = replace(facts, thinking=thinking_of_name(facts.model))
-            return named(replace(facts, n_context=number(stated)))
+            return named(replace(facts, n_context=n_context))
+
+
+def _loaded_elsewhere(
+    ask: Questions, entries: Sequence[Mapping[str, Any]]
+) -> tuple[list[str], int]:
+    """Models in memory, and their context in tokens where a server tells it beside its list."""
+    owners = _owners(entries)
+    if "koboldcpp" in owners:
+        held = ask.ask("/api/extra/true_max_context_length")
+        return loaded_in(entries), number(held.get("value"))
+    if "tabbyapi" in owners:
+        held = ask.ask("/v1/model")
+        name = held.get("id")
+        return ([name] if isinstance(name, str) else []), context_of(held)
+    return loaded_in(entries), 0
 
 
 def _no_list(address: ServerAddress, response: httpx.Response) -> EngineError:
@@ -183,7 +200,9 @@ def _no_list(address: ServerAddress, response: httpx.Response) -> EngineError:
 def _kind(
     ask: Questions, response: httpx.Response, entries: Sequence[Mapping[str, Any]]
 ) -> ServerKind:
-    owners = {str(entry.get("owned_by", "")).casefold() for entry in entries}
+    owners = _owners(entries)
+    if owners & {"koboldcpp", "tabbyapi"}:  # the first speaks as Ollama, too, and not all of it
+        return ServerKind.OTHER
     if response.headers.get("server", "").startswith("llama.cpp") or "llamacpp" in owners:
         return ServerKind.LLAMA_CPP
     if "vllm" in owners:
@@ -201,6 +220,10 @@ def _kind(
     if "max_total_tokens" in ask.ask("/info"):
         return ServerKind.TGI
     return ServerKind.LM_STUDIO if _is_lm_studio(ask) else ServerKind.OTHER
+
+
+def _owners(entries: Sequence[Mapping[str, Any]]) -> set[str]:
+    return {str(entry.get("owned_by", "")).casefold() for entry in entries}
 
 
 def _is_lm_studio(ask: Questions) -> bool:

@@ -27,20 +27,29 @@ _FAMILIES = re.compile(
     r"|(?i:<(?:bos|eos|pad|unk|mask|sep|cls|sop|eop|eod|eot|eom)(?:_token|_id|[:_]\d{1,3})?>)"
     r"|<(?:start|end)oftext>|</?(?:system|user|assistant|human|bot|role|instruction|INST)>"
     r"|<_(?:start|end|system|user|bot)>|<(?:用户|AI)>|<(?:2mass|image|img|audio|video)>|</img>"
-    r"|<(?:unused|reserved_?|extra_id_|special_token_|SPECIAL_|dummy|madeupword|ctrl|loc|seg)\d{1,5}>"
+    r"|<(?:unused|reserved_?|extra_id_|special_token_|SPECIAL_|dummy|madeupword|ctrl|loc|"
+    r"seg)\d{1,5}>"
     r"|<<?/?SYS>>?|<fim_[a-z]{1,12}>|<(?:file_sep|repo_?name|filename|gh_stars|empty_output|"
     r"jupyter_[a-z_]{1,24}|issue_[a-z]{1,12}|commit_[a-z]{1,12}|pr(?:_[a-z_]{1,24})?|"
     r"intermediate_to_code|code_interpreter|image_soft_token|fake_token_around_image|global-img|"
     r"row_\d{1,2}_col_\d{1,2})>"
-    r"|</?tool_(?:call|response|calls|result)>|</?tools>|</?arg_(?:key|value)>"
-    r"|</?(?:function|parameter)(?:=[^<>\n]{1,64})?>"
+    r"|</?tool_(?:call|response|calls|result|code|outputs?)>|</?tools>|</?arg_(?:key|value)>"
+    r"|</?(?:function|parameter|invoke)(?:(?:=| name=)[^<>\n]{1,64})?>|<escape>|</?function(?:s|"
+    r"_calls?)>"
+    r"|<(?:start|end)_function_[a-z]{1,16}>|</?(?:TOOLCALL|AVAILABLE_TOOLS|TOOL_RESPONSE)>"
+    r"|<think_o(?:n|ff)>|<bot_end>|<audio_soft_token>"
+    r"|</?｜[^<>｜\n]{1,32}｜[^<>｜\n]{0,48}>|｜(?:DSML|[a-z_]+(?:▁[a-z\d]+)+)｜"
+    r"|(?<![\w/.:-])/(?:no_?)?think(?![\w/.-])"  # switches thinking at Qwen, GLM, Hunyuan
     r"|</?(?:seed|minimax|mm|longcat|dots|hy)[:_][a-z_]{1,32}>"
     r"|\[/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|"
     r"MODEL_SETTINGS|THINK|IMG|IMG_BREAK|IMG_END|PREFIX|MIDDLE|SUFFIX|ARGS|CALL_ID|AUDIO|"
-    r"BEGIN_AUDIO|TRANSCRIBE|gMASK|sMASK|MASK|CLS|SEP|PAD|UNK|BOS|EOS|EOT|(?:start|end)_header_id)\]"
-    r"|\[(?:control_|UNUSED_TOKEN_|extra_id_)\d{1,5}\]|\[@[A-Z]{2,12}@\]|\[\|/?[a-z_]{1,24}\|\]"
+    r"BEGIN_AUDIO|TRANSCRIBE|gMASK|sMASK|MASK|CLS|SEP|PAD|UNK|BOS|EOS|EOT|(?:start|"
+    r"end)_header_id)\]"
+    r"|\[(?:control_|UNUSED_TOKEN_|unused|extra_id_)\d{1,5}\]|\[@[A-Z]{2,12}@\]|\[\|"
+    r"/?[a-z_]{1,24}\|\]"
     r"|\]~[a-z]{0,3}\]|\][~!]{1,2}[a-z]~?\[|\[e~\[|◁[^◁▷\n]{1,24}▷"
-    r"|>>(?:TITLE|ABSTRACT|INTRODUCTION|SUMMARY|COMMENT|ANSWER|QUESTION|DOMAIN|PREFIX|SUFFIX|MIDDLE)<<"
+    r"|>>(?:TITLE|ABSTRACT|INTRODUCTION|SUMMARY|COMMENT|ANSWER|QUESTION|DOMAIN|PREFIX|SUFFIX|"
+    r"MIDDLE)<<"
     r"|\|{3}[A-Z_]{3,24}\|{3}|\|ENDOFTEXT\||\|<end>\|"
 )
 _LISTED = {
@@ -90,14 +99,19 @@ def markers_of(address: ServerAddress) -> re.Pattern[str]:
 
 def neutral(text: str, markers: re.Pattern[str]) -> str:
     """The text with its markers in other brackets. Nothing else in it changes."""
-    return markers.sub(lambda found: found[0].translate(_NEUTRAL), text)
+    return markers.sub(lambda found: _form(found[0]), text)
+
+
+def _form(mark: str) -> str:
+    """A marker as it is sent."""
+    return mark.replace("/", "∕") if mark.startswith("/") else mark.translate(_NEUTRAL)
 
 
 def turned_back(messages: Sequence[Message], markers: re.Pattern[str]) -> Mapping[str, str]:
     """What to turn back in an answer to these messages: neutral forms and the markers they stand
     for. A form that a text has of its own stays."""
     contents = "\n".join(m.content for m in messages if m.role != "tools")
-    found = {mark.translate(_NEUTRAL): mark for mark in map(_whole, markers.finditer(contents))}
+    found = {_form(mark): mark for mark in map(_whole, markers.finditer(contents))}
     return {form: mark for form, mark in found.items() if form not in contents}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.engines.contract.engine import FinishReason
 from app.engines.servers.facts import ServerKind, number, whole_text
-from app.engines.servers.protocol.refusals import ERROR_TEXTS, WEB_PAGE, Said, body_said
+from app.engines.servers.protocol.said import ERROR_TEXTS, WEB_PAGE, Said, body_said
 from app.engines.servers.protocol.tools import CallGatherer
 from app.system.translation import tr
 
@@ -40,6 +40,21 @@ class Delta:
     error: Said | None = None
 
 
+_EVENTS = ("", "message")
+_SIGNS_OF_LIFE = ("keep-alive", "keepalive", "keep alive", "ping", "heartbeat")
+"""Events that a proxy sends as data, where others send comments."""
+_THOUGHTS = (
+    *("reasoning_content", "reasoning", "thinking", "reasoning_text", "thought", "thoughts"),
+    *("thinking_content", "thought_content", "thought_process", "reasoning_summary"),
+    *("chain_of_thought", "cot"),
+)
+"""Fields of a message that hold its thought, by server."""
+# Why an answer ends, as servers call it.
+_CUTS = re.compile(r"length|max_|limit")
+_WITHHOLDS = re.compile(
+    r"filter|safety|sensitive|recitation|blocklist|prohibited|guardrail|moderat"
+)
+_BREAKS = re.compile(r"error|abort|cancel|insufficient|timeout|malformed")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
@@ -83,7 +98,7 @@ class AnswerReader:
         self._begun: list[str] = []  # lines of JSON that is not whole yet
         self._n_begun = 0  # characters of them
         self._index: object = None  # of the choice that is read
-        self._is_error_event = self._is_page = False
+        self._event, self._is_page = "", False
 
     def feed(self, lines: Iterable[str]) -> Iterator[Delta]:
         """The deltas of some lines. Raises `StreamError` for what is no answer."""
@@ -94,10 +109,10 @@ class AnswerReader:
                 line, self._is_first = line.removeprefix("\ufeff"), False
             if line.startswith("error:"):  # llama.cpp's, before May 2025
                 yield self._error(line[6:].strip())
-            elif line.startswith("data:") and not self._is_ollama:
+            elif line.startswith("data:"):
                 yield from self._data(line[5:].strip())
             elif line.startswith("event:"):
-                self._is_error_event = line[6:].strip() == "error"
+                self._event = line[6:].strip().casefold()
             elif line.lstrip().startswith("<") and not self._has_begun:
                 self._is_page = True  # of a proxy
             elif self._begun or line.lstrip()[:1] in ("{", "["):
@@ -120,9 +135,11 @@ class AnswerReader:
         """One line of an event; an event may have several."""
         if data.strip("[] ").casefold() == "done":
             yield Delta(text=self._calls.text(), is_end=True)
-        elif data and self._is_error_event:
+        elif data and self._event == "error":
             yield self._error(data)
         elif data and not self._begun and data[0] not in "{[":
+            if self._event not in _EVENTS or data.casefold() in _SIGNS_OF_LIFE:
+                return
             raise StreamError("a line that is no JSON")
         elif data:
             yield from self._json(data)
@@ -193,23 +210,26 @@ class AnswerReader:
                 delta = choice["message"]  # of an answer that is not streamed
             if isinstance(delta, dict):
                 self._calls.take(delta.get("tool_calls"))
-                text, thought = parts_of(delta)
+                beside = {name: choice[name] for name in _THOUGHTS if choice.get(name)}
+                text, thought = parts_of({**beside, **delta})
                 if isinstance(delta.get("refusal"), str):
                     self._refusal += delta["refusal"]
             elif isinstance(choice.get("text"), str):
                 text = choice["text"]
             text, thought = self._whole("text", text), self._whole("thought", thought)
             reason = choice.get("finish_reason") or ("stop" if is_whole and text else None)
-            if reason == "error":
-                return Delta(error=Said(tr("an error without words"), 500))
-            if reason == "content_filter":
+            ended = reason.casefold() if isinstance(reason, str) else ""
+            if _BREAKS.search(ended):
+                words = tr("an error without words") if ended == "error" else str(reason)
+                return Delta(error=Said(words, 500))
+            if _WITHHOLDS.search(ended):
                 words = tr("it withheld the answer (content filter)")
                 return Delta(error=Said(words, 400, frozenset({"content_filter"})))
             if isinstance(reason, str) and reason and self._refusal:
                 words = tr("the model declines: {words}", words=whole_text(self._refusal)[:200])
                 return Delta(error=Said(words, 400))
             if isinstance(reason, str) and reason:
-                is_cut = reason in ("length", "max_tokens", "model_length")
+                is_cut = bool(_CUTS.search(ended))
                 finish = FinishReason.LENGTH if is_cut else FinishReason.STOP
                 text += self._calls.text()
         usage, progress = _mapping(value.get("usage")), _mapping(value.get("prompt_progress"))
@@ -232,7 +252,7 @@ class AnswerReader:
         is_end = value.get("done") is True and value.get("done_reason") != "load"
         finish = None
         if is_end:
-            long = value.get("done_reason") == "length"
+            long = bool(_CUTS.search(str(value.get("done_reason")).casefold()))
             finish = FinishReason.LENGTH if long else FinishReason.STOP
         return Delta(
             text=self._whole("text", text) + (self._calls.text() if is_end else ""),
@@ -278,7 +298,7 @@ def parts_of(message: Mapping[str, Any]) -> tuple[str, str]:
     the typed parts of the content (Mistral, LiteLLM).
     """
     content, thought = message.get("content"), ""
-    for name in ("reasoning_content", "reasoning", "thinking", "reasoning_text", "thought"):
+    for name in _THOUGHTS:
         thought = "".join(_texts_in(message.get(name)))
         if thought:
             break
@@ -286,8 +306,7 @@ def parts_of(message: Mapping[str, Any]) -> tuple[str, str]:
         for name in ("reasoning_details", "thinking_blocks"):
             thought = thought or "".join(_texts_in(message.get(name)))
     if isinstance(content, str):
-        google = _mapping(_mapping(message.get("extra_content")).get("google"))
-        return ("", thought + content) if google.get("thought") is True else (content, thought)
+        return ("", thought + content) if _is_all_thought(message) else (content, thought)
     text = ""
     for part in content if isinstance(content, list) else [content]:
         if isinstance(part, str):
@@ -299,6 +318,16 @@ def parts_of(message: Mapping[str, Any]) -> tuple[str, str]:
             elif "text" in kind:
                 text += "".join(_texts_in(part))
     return text, thought
+
+
+def _is_all_thought(message: Mapping[str, Any]) -> bool:
+    """Whether a message says of itself that it is thought: by who speaks, its channel, a sign."""
+    google = _mapping(_mapping(message.get("extra_content")).get("google"))
+    signs = (message.get(name) for name in ("thought", "is_thinking", "is_reasoning"))
+    if google.get("thought") is True or any(sign is True for sign in signs):
+        return True
+    told = " ".join(str(message.get(name, "")) for name in ("role", "type", "phase", "channel"))
+    return bool(re.search(r"think|reason|thought|analysis|commentary", told, re.IGNORECASE))
 
 
 def _texts_in(value: object) -> Iterator[str]:

@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
 def _explain(
     workspace: Workspace, changes: ChangesText, options: argparse.Namespace, found: dict[str, Any]
 ) -> int:
-    """Lets a model say what the changes mean; puts it into `found` when JSON is asked for."""
+    """Asks a model what the changes mean; its answer goes into `found` when JSON is asked for."""
     import dataclasses
 
     from app.analysis.runs.state import RunState

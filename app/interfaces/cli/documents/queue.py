@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_asked(parser: argparse.ArgumentParser) -> None:
-    """Takes the options of each document."""
+    """Adds the options that hold for each document."""
     parser.add_argument("--kind", default="general", metavar="KIND", help=tr("see: longleaf kinds"))
     parser.add_argument("--length", default="", metavar="LENGTH", help=tr("brief, one-page …"))
     parser.add_argument("--language", default="", metavar="TAG", help=tr("of the answer"))

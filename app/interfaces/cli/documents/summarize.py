@@ -172,22 +172,19 @@ def _print_passages(
     """Key passages instead of prose, without planning and without loading the model."""
     document = choices.to_read(open_document(workspace, options))
     run = workspace.write_passages(document, model, choices)
-    if options.json:
-        from app.analysis.evidence.check import check_evidence
-
-        evidence = check_evidence(run.text, document, is_about_all=True)
-        workspace.keep_evidence(run.id, run.text, evidence)
-        more = {"cached": False, "parts": [], "evidence": evidence.as_json()}
-        print_json(run_as_json(run) | more)
-        return 0
-    for line in (run.message, tr("For prose by the model all the same: --write prose")):
-        print(line, file=sys.stderr, flush=True)
-    print(run.text, flush=True)
+    if not options.json:
+        for line in (run.message, tr("For prose by the model all the same: --write prose")):
+            print(line, file=sys.stderr, flush=True)
+        print(run.text, flush=True)
     from app.analysis.evidence.check import check_evidence  # takes as long as reading a page or two
 
     evidence = check_evidence(run.text, document, is_about_all=True)
-    print(evidence.summary, file=sys.stderr)
     workspace.keep_evidence(run.id, run.text, evidence)
+    if options.json:
+        more = {"cached": False, "parts": [], "evidence": evidence.as_json()}
+        print_json(run_as_json(run) | more)
+    else:
+        print(evidence.summary, file=sys.stderr)
     return 0
 
 
@@ -204,7 +201,7 @@ def _choices(of_profile: Choices, options: argparse.Namespace) -> Choices:
 
 
 def _summarize_many(workspace: Workspace, options: argparse.Namespace) -> int:
-    """Reads the files through the queue, before what waits there already, and then sums up all."""
+    """Reads the files through the queue, ahead of what waits there, then sums them up as one."""
     from app.interfaces.cli.following_queue import follow_queue, print_across
     from app.jobs.queue import ReadingQueue
     from app.planning.plan import Mode

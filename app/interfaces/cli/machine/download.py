@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 class _Line:
-    """Progress on standard error: one live line on a terminal, else a line each tenth."""
+    """Progress on standard error: one live line on a terminal, else a line for every tenth."""
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()

@@ -1,4 +1,4 @@
-"""Lists, adds and removes servers that read in place of a model here."""
+"""Lists, adds and removes servers that read instead of a model on this machine."""
 
 from __future__ import annotations
 

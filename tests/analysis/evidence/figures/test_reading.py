@@ -89,6 +89,34 @@ from app.analysis.evidence.left_out.dropped import dropped_facts
         ("$2,500,000", "a cap of US$2.5m"),
         ("€1,250,000", "le prix est de 1 250 000 €"),
         ("21", "on the twenty-first day"),
+        ("the 45th day", "on the forty-fifth day"),
+        ("25天", "应在廿五天内付款"),
+        ("廿日", "应在二十日内付款"),
+        ("20%", "违约金为货款的两成"),
+        ("三成五", "占35%"),
+        ("15,000", "合计一万五"),
+        ("1.5万元", "月工资为人民币一万五千元"),
+        ("5至10日", "五至十日内"),
+        ("2025年1月1日", "自二〇二五年元月一日起"),
+        ("3月5日", "于三月五日前"),
+        ("1/3", "占三分之一"),
+        ("3/4", "three-quarters of the votes"),
+        ("75%", "three quarters of the votes"),
+        ("3/4", "75% of the votes"),
+        ("50%", "more than half of the votes"),
+        ("1/4", "a quarter of the time"),
+        ("14 days", "within two weeks"),
+        ("24 months", "a term of two years"),
+        ("3 years", "36 months"),
+        ("18个月", "期限为一年半"),
+        ("6个月", "期限为半年"),
+        ("0.25%", "raised by 25 basis points"),
+        ("12 bottles", "a dozen bottles"),
+        ("17:30", "until 5:30 pm"),
+        ("5:30 p.m.", "bis 17:30 Uhr"),
+        ("0.5 points", "0.5 percentage points"),
+        ("Rs. 1,50,000", "INR 150,000"),
+        ("one hundred and five days", "105 days"),
     ],
 )
 def test_a_figure_is_found_however_it_is_written(claimed: str, page: str) -> None:
@@ -138,6 +166,17 @@ def test_a_figure_is_found_however_it_is_written(claimed: str, page: str) -> Non
         ("2,000 days", "USD 2,000"),
         ("106", "about 10^6 pieces"),
         ("36%", "3–6% a year"),
+        ("0.5%", "fell by 0.5 points"),
+        ("5%", "上升了5个百分点"),
+        ("2%", "货款的两成"),
+        ("13%", "货款的三成"),
+        ("10,005", "合计一万五"),
+        ("15 days", "within two weeks"),
+        ("25 months", "a term of two years"),
+        ("2/3", "占三分之一"),
+        ("1/4", "three-quarters of the votes"),
+        ("廿五日", "二十日内"),
+        ("0.5%", "raised by 25 basis points"),
     ],
 )
 def test_a_figure_that_is_not_there_is_not_found(claimed: str, page: str) -> None:
@@ -164,6 +203,10 @@ def test_kinds_and_spans() -> None:
         (FigureKind.NUMBER, "12"),
     ]
     assert all(text[f.start : f.end] == f.text for f in found)
+
+
+def test_a_month_is_no_name() -> None:
+    assert names_in("It begins on Jan. 1, 2025 and ends on 5 Sept 2026.") == []
 
 
 def test_names_are_taken_by_their_capitals() -> None:

@@ -84,3 +84,44 @@ def test_a_value_longer_than_its_field_is_read(tmp_path: Path):
     document = load(drawing.save())
     assert f"Tenant: {name}" in document.text.replace("\n\n", " ")
     assert not hidden(document)
+
+
+def test_a_waving_stroke_strikes_out_and_a_steep_one_does_not(tmp_path: Path):
+    def stroke(*heights: float) -> str:
+        step = (RIGHT - LEFT) / (len(heights) - 1)
+        points = [v for n, h in enumerate(heights) for v in (LEFT + n * step, BASE + h)]
+        return with_drawing(tmp_path, "Ink", InkList=ArrayObject([numbers(*points)])).text
+
+    assert "~~5,000~~ 4,200" in stroke(1.5, 4.5, 2.0, 4.0, 3.0)
+    assert "~~" not in stroke(-8, 14)
+
+
+def test_words_aslant_are_struck_by_a_remark(tmp_path: Path):
+    drawing = Drawing(tmp_path / "plan.pdf").lines(SENTENCES)
+    drawing.canvas.saveState()
+    drawing.canvas.translate(100, 300)
+    drawing.canvas.rotate(30)
+    drawing.canvas.drawString(0, 0, "old way in")
+    drawing.canvas.drawString(80, 0, "new way in")
+    drawing.canvas.restoreState()
+    writer = PdfWriter(PdfReader(drawing.save()))
+    length = stringWidth("old way in", "Helvetica", 10)
+    along, up = (0.866 * length, 0.5 * length), (-0.5 * 8, 0.866 * 8)
+    corners = [(0.0, 0.0), along]
+    quad = [v for x, y in corners for v in (100 + x + up[0], 300 + y + up[1])]
+    quad += [v for x, y in corners for v in (100 + x, 300 + y)]
+    writer.add_annotation(
+        0,
+        DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject("/StrikeOut"),
+                NameObject("/Rect"): numbers(96, 300, 150, 330),
+                NameObject("/QuadPoints"): numbers(*quad),
+                NameObject("/F"): NumberObject(4),
+            }
+        ),
+    )
+    writer.write(tmp_path / "struck.pdf")
+    text = load(tmp_path / "struck.pdf").text
+    assert "~~old way in~~" in text and "new way in" in text and text.count("~~") == 2

@@ -240,3 +240,55 @@ def test_a_mark_in_brackets_and_a_power_that_is_a_sum_stay_apart_from_their_base
     text.setRise(0)
     drawing.canvas.drawText(text)
     assert "Costs of 300[^5] and x^(n+1) and 400[^2] in all." in _read(drawing.space()).text
+
+
+@pytest.mark.parametrize("n_columns", [1, 2])
+def test_boxes_before_their_labels_stay_beside_them(tmp_path: Path, n_columns: int) -> None:
+    drawing = Drawing(tmp_path / "form.pdf")
+    rows = [("Insured", True), ("Deposit paid", False), ("Garage included", True)]
+    for n, (label, checked) in enumerate(rows):
+        for column in range(n_columns):
+            x, y = 72 + 240 * column, 700 - 20 * n
+            drawing.canvas.acroForm.checkbox(
+                name=f"{label}{column}", x=x, y=y - 2, size=10, checked=checked != bool(column)
+            )
+            drawing.canvas.drawString(x + 18, y, f"{label} {column}")
+    text = load(drawing.save()).text
+    assert "[x] Insured 0" in text and "[ ] Deposit paid 0" in text
+    assert "[x] Garage included 0" in text
+    assert ("[ ] Insured 1" in text) == ("[x] Deposit paid 1" in text) == (n_columns == 2)
+
+
+def test_added_text_that_is_only_rich_is_read(tmp_path: Path) -> None:
+    writer = PdfWriter(PdfReader(Drawing(tmp_path / "a.pdf").lines(SENTENCES).save()))
+    annotation = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/FreeText"),
+            NameObject("/Rect"): ArrayObject([FloatObject(v) for v in (72, 300, 300, 330)]),
+            NameObject("/RC"): TextStringObject("<body><p>The keys are <b>lost</b>.</p></body>"),
+        }
+    )
+    writer.add_annotation(0, annotation)
+    writer.write(tmp_path / "b.pdf")
+    assert "The keys are lost." in load(tmp_path / "b.pdf").text
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        ((("as in 2019", 11, 0), ("4, 5", 7, 4), (" and later", 11, 0)), "2019[^4, 5] and"),
+        ((("of group 20", 11, 0), ("1", 7, -2), (" only", 11, 0)), "group 20_1 only"),
+        ((("where log", 11, 0), ("2", 7, -2), ("64 is six", 11, 0)), "log_2 64"),
+        ((("H", 11, 0), ("2", 7, -2), ("O in 12 tanks", 11, 0)), "H2O in 12"),
+    ],
+)
+def test_marks_in_a_row_and_lowered_figures_join_no_number(
+    tmp_path: Path, pieces: tuple[tuple[str, float, float], ...], said: str
+) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES)
+    x = 72.0
+    for text, size, rise in pieces:
+        drawing.at(x, 300 - rise, text, size)
+        x += stringWidth(text, "Helvetica", size)
+    assert said in load(drawing.save()).text

@@ -62,3 +62,18 @@ def test_white_outlines_on_paper_are_marked_and_those_on_a_dark_ground_are_read(
     assert f"[not visible on the page: {SECRET}]" in document.text
     assert "Read this before you sign." in document.text
     assert "page: Read this" not in document.text
+
+
+def test_letters_squeezed_to_no_width_are_left_out_and_named(tmp_path: Path):
+    drawing = start(tmp_path)
+    squeezed = drawing.canvas.beginText(72, Y)
+    squeezed.setHorizScale(2)
+    squeezed.textOut(SECRET)
+    drawing.canvas.drawText(squeezed)
+    narrow = drawing.canvas.beginText(72, Y - 40)
+    narrow.setHorizScale(60)
+    narrow.textOut("Narrow letters are read.")
+    drawing.canvas.drawText(narrow)
+    document = load(drawing.save())
+    assert "waives" not in document.text and "waives every claim" in hidden(document)
+    assert "Narrow letters are read." in document.text

@@ -193,6 +193,70 @@ def test_every_form_of_a_stream_gives_its_answer(data: bytes, n_bytes: int) -> N
     assert not any(delta.error for delta in deltas)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"event: ping\ndata: 1764\n\n",
+        b"event: heartbeat\ndata: \n\n",
+        b"data: keep-alive\n\n",
+        b": waiting\n\nretry: 3000\nid: 1\n",
+        lines({"type": "ping"}),
+        b"event: queue\n" + lines({"position": 3}),
+    ],
+)
+def test_signs_of_life_are_no_part_of_an_answer(line: bytes) -> None:
+    deltas = read(line + lines(*DELTAS) + line + b"event: message\n" + lines(STOP), 5)
+    assert text_of(deltas) == "Yes, 𝄞."
+    assert not any(delta.error for delta in deltas)
+
+
+def test_ollamas_lines_may_come_as_events() -> None:
+    data = lines({"message": {"content": "Yes."}}, {"done": True, "done_reason": "stop"})
+    assert text_of(read(data, 9, ServerKind.OLLAMA)) == "Yes."
+
+
+@pytest.mark.parametrize(
+    "thought",
+    [
+        *({"delta": {name: "Hm."}} for name in ("thinking_content", "thoughts", "cot")),
+        {"delta": {"channel": "analysis", "content": "Hm."}},
+        {"delta": {"type": "reasoning", "content": "Hm."}},
+        {"delta": {"role": "thinking", "content": "Hm."}},
+        {"delta": {"content": "Hm.", "is_thinking": True}},
+        {"delta": {}, "reasoning_content": "Hm."},
+    ],
+)
+def test_what_says_that_it_is_thought_is_no_answer(thought: dict[str, Any]) -> None:
+    final = {"choices": [{"delta": {"channel": "final", "role": "assistant", "content": "Yes."}}]}
+    deltas = read(lines({"choices": [thought]}, final, STOP), 9)
+    assert text_of(deltas) == "Yes."
+    assert "".join(delta.thought for delta in deltas) == "Hm."
+
+
+@pytest.mark.parametrize(
+    ("reason", "finish", "status"),
+    [
+        ("STOP", FinishReason.STOP, 0),
+        ("end_turn", FinishReason.STOP, 0),
+        ("eos_token", FinishReason.STOP, 0),
+        ("MAX_TOKENS", FinishReason.LENGTH, 0),
+        ("max_output_tokens", FinishReason.LENGTH, 0),
+        ("token_limit", FinishReason.LENGTH, 0),
+        ("SAFETY", None, 400),
+        ("sensitive", None, 400),
+        ("insufficient_system_resource", None, 500),
+        ("network_error", None, 500),
+        ("abort", None, 500),
+    ],
+)
+def test_why_an_answer_ends_is_told_in_many_words(
+    reason: str, finish: FinishReason | None, status: int
+) -> None:
+    end = {"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]}
+    *_, last = read(lines(*DELTAS, end), 50)
+    assert last.finish is finish and (last.error.status if last.error else 0) == status
+
+
 def test_an_event_that_is_no_json_breaks_the_answer() -> None:
     for data in (b"data: hello\n\n", b'data: {"choices": [\n\ndata: {"a": 1}\n\n'):
         with pytest.raises(StreamError):

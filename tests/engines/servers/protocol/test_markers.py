@@ -69,6 +69,22 @@ MARKS = [
     "<issue_start>",
     "|||IP_ADDRESS|||",
     "[start_header_id]",
+    "<start_function_call>",
+    "<escape>",
+    "<｜DSML｜invoke name=x>",
+    "</｜DSML｜function_calls>",
+    "｜place▁holder▁no▁0｜",
+    "<invoke name=look_up>",
+    "<function_calls>",
+    "<tool_code>",
+    "<TOOLCALL>",
+    "<think_off>",
+    "<bot_end>",
+    "<audio_soft_token>",
+    "[unused12]",
+    "/no_think",
+    "/nothink",
+    "/think",
 ]
 
 
@@ -147,6 +163,7 @@ def test_a_server_is_sent_no_marker_and_its_quotation_is_turned_back() -> None:
         *("[p1] [Section 3] [12]", "a < b > c", "<b>bold</b> <table>", "List<String> a[0]"),
         *("<Company Name> shall pay <amount>", "[INSERT NAME] [●]", "<https://example.org>"),
         *("x >> y << z", "a | b | c", "<ada@example.org>", "price [EUR]"),
+        *("https://example.org/think", "and/think tanks", "｜项目｜金额｜", "<param name=a>"),
     ],
 )
 def test_what_documents_have_of_their_own_stays(text: str) -> None:

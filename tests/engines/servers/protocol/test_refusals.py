@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.engines.servers.protocol.refusals import SYSTEM_ROLE, Refusals, body_said, error_said
+from app.engines.servers.protocol.refusals import SYSTEM_ROLE, Refusals
+from app.engines.servers.protocol.said import body_said, error_said
 
 BODY: dict[str, Any] = {
     "model": "m",
@@ -53,6 +54,18 @@ def detail(name: str) -> dict[str, Any]:
         ({"message": "MaxTokens is unknown, use MaxCompletionTokens"}, "max_tokens"),
         ({"error": {"message": "json mode is off for this model"}}, "response_format"),
         ({"error": {"message": "xgrammar could not compile the schema"}}, "response_format"),
+        ({"error": {"message": "The 'stream_options' parameter is not known"}}, "stream_options"),
+        ({"error": {"message": "stream_options needs stream to be enabled"}}, "stream_options"),
+        (
+            {
+                "error": {
+                    "message": "Provider returned error",
+                    "metadata": {"raw": '{"error": {"message": "No.", "param": "top_p"}}'},
+                }
+            },
+            "top_p",
+        ),
+        ({"error": {"message": "for 'role:system' nothing is satisfied"}}, SYSTEM_ROLE),
         (
             {"error": {"message": "Invalid: In context=(), x is missing", "param": "seed"}},
             "seed",
@@ -99,6 +112,24 @@ def test_a_server_that_allows_shorter_answers() -> None:
     said = error_said({"message": "`max_tokens` must be less than or equal to `256`"})
     assert refusals.learn(said, BODY)
     assert refusals.apply(BODY)["max_tokens"] == 256
+
+
+@pytest.mark.parametrize(
+    ("words", "n"),
+    [
+        ("The value of max_tokens must be between 1 and 512", 512),
+        ("Range of max_tokens should be [1, 800]", 800),
+        ("max_tokens (2000) exceeds the maximum allowed (900)", 900),
+        ("`max_completion_tokens` must be ≤ 512", 512),
+        ("max_tokens must not exceed 600", 600),
+        ("The maximum output tokens is 700, max_tokens 2000 requested", 700),
+        ("maxOutputTokens must be from 1 (inclusive) to 801 (exclusive)", 800),
+    ],
+)
+def test_how_long_answers_may_be_is_read_in_many_words(words: str, n: int) -> None:
+    refusals = Refusals()
+    assert refusals.learn(error_said({"error": {"message": words}}), BODY)
+    assert refusals.apply(BODY)["max_tokens"] == n and not refusals.names
 
 
 def test_other_errors_change_nothing() -> None:

@@ -1,0 +1,242 @@
+"""What the first word of an RTF group makes of it: a note, a running head, a field, a picture."""
+
+from __future__ import annotations
+
+from app.documents.base.computed_fields import ComputedFields
+from app.documents.base.document import Block, BlockKind
+from app.documents.base.inline_marks import note_mark
+from app.documents.base.number_formats import format_number
+from app.documents.base.omissions import LeftOut
+from app.documents.flow.rtf.blocks import RtfBlocks
+from app.documents.flow.rtf.header import TABLES
+from app.documents.flow.rtf.names import HEADS, INFO, SKIPPED, STARRED
+from app.documents.flow.rtf.shapes import Shapes
+from app.documents.flow.rtf.state import Letters, Note
+from app.documents.flow.rtf.text import Field, Group, RtfText
+
+
+class RtfDestinations:
+    """Opens groups by their first word, and keeps what they hold beside the text.
+
+    Attributes:
+    info: Title and author, where they are stated.
+    heads, feet: Running heads, each once.
+    is_endnote: Whether the note that is read stands at the end of the document.
+    """
+
+    def __init__(self, text: RtfText, page: RtfBlocks, left_out: LeftOut) -> None:
+        self.info: dict[str, str] = {}
+        self.heads: list[Block] = []
+        self.feet: list[Block] = []
+        self.is_endnote = False
+        self._text, self._page, self._left_out = text, page, left_out
+        self._computed = ComputedFields()
+        self._n_notes = [0, 0]
+        self._entries: list[str] = []
+        self._twice = "text"
+        self._shapes = Shapes()
+
+    def opens(self, group: Group, name: str, number: int | None) -> bool:
+        """Does what the first word of a group asks for.
+
+        Returns:
+            Whether it says where the text of the group goes; other words say how it looks.
+        """
+        is_starred, group.is_starred = group.is_starred, False
+        if name in SKIPPED:
+            self._text.goes(group, "skip")
+        elif name in TABLES:
+            self._text.goes(group, name)
+        elif name == "leveltext" and group.goes_to == "listtable":
+            self._text.goes(group, "leveltext")
+        elif name == "info":
+            self._text.goes(group, "skip_text")
+        elif name in INFO and group.goes_to == "skip_text":
+            self._text.capture(
+                group, lambda text: self.info.update({INFO[name]: text} if text else {})
+            )
+        elif group.goes_to == "stylesheet" and (name in ("s", "cs", "ds", "ts") or is_starred):
+            self._open_style(group, name, number or 0)
+        elif name == "annotation":
+            self._left_out.counts["comment"] += 1
+            self._text.goes(group, "skip")
+        elif name in HEADS:
+            self._open_head(group, name)
+        elif name == "footnote":
+            self._open_note(group)
+        elif name in ("shptxt", "dptxbxtext"):
+            self._push(group)
+        elif name == "pict":
+            self._left_out.counts["picture"] += 1
+            self._text.goes(group, "skip")
+        elif name == "object":
+            self._left_out.counts["embedded object"] += 1
+            self._text.goes(group, "skip_text")
+        elif name == "result" and group.goes_to == "skip_text":
+            self._text.goes(group, "text")
+        elif self._opens_shape(group, name):
+            pass
+        elif name == "upr":  # the same text twice, for readers without Unicode first
+            self._twice = group.goes_to
+            self._text.goes(group, "skip_text")
+        elif name == "ud":
+            self._text.goes(group, self._twice)
+        elif self._opens_field(group, name):
+            pass
+        elif name in ("listtext", "pntext"):
+            self._page.has_labels = True
+            self._text.goes(group, "label")
+        elif name in ("moMath", "moMathPara"):
+            self._left_out.counts["equation"] += name == "moMath"
+        elif name.startswith("m") and name.endswith("Pr"):
+            self._text.goes(group, "skip")
+        elif (
+            is_starred and Letters().stated(name, number) == Letters() and name not in ("cs", "ts")
+        ):
+            if name not in STARRED:
+                self._text.goes(group, "skip")
+        else:
+            return False
+        return True
+
+    # --- shapes ---
+
+    def _opens_shape(self, group: Group, name: str) -> bool:
+        if name == "shpinst":
+            self._shapes.begin()
+            self._text.goes(group, "skip_text", self._end_shape)
+        elif name == "do":
+            self._text.goes(group, "skip_text")
+        elif name == "sn":
+            self._text.capture(group, self._shapes.name_property)
+        elif name == "sv":
+            self._text.capture(group, self._shapes.give_property)
+        elif name == "background":
+            self._text.paper = ""
+            self._text.goes(group, "skip")
+        elif name == "nesttableprops":
+            edges = self._page.edges.copy()
+            group.at_end = lambda: self._page.edges.__setitem__(slice(None), edges)
+        else:
+            return False
+        return True
+
+    def _end_shape(self) -> None:
+        if words := self._shapes.end():
+            self._page.paragraph.pieces.append((f"\n{words}\n", ""))
+
+    # --- notes, heads, boxes ---
+
+    def _push(self, group: Group) -> None:
+        """A text of its own inside a paragraph: its blocks come after that paragraph."""
+        self._page.begin_flow()
+
+        def done() -> None:
+            self._text.flush_bytes()
+            inner = self._page.end_flow()
+            if self._shapes.is_hidden:
+                self._left_out.hide(" ".join(block.text for block in inner))
+            else:
+                self._page.paragraph.beside += inner
+
+        self._text.goes(group, "text", done)
+        group.letters = Letters(n_skipped=group.letters.n_skipped)
+
+    def _open_note(self, group: Group) -> None:
+        is_automatic, self._text.is_automatic = self._text.is_automatic, False
+        paragraph, note = self._page.paragraph, Note()
+        own = ""
+        if not is_automatic and paragraph.pieces and paragraph.pieces[-1][1] == "raised":
+            last = paragraph.pieces.pop()[0]
+            own = last.strip() if isinstance(last, str) else ""
+        paragraph.pieces.append((note, ""))
+        self._page.begin_flow()
+
+        def done() -> None:
+            self._text.flush_bytes()
+            text = "\n".join(block.text for block in self._page.end_flow())
+            is_endnote, self.is_endnote = self.is_endnote, False
+            if own:
+                text = text.removeprefix(note_mark(own)).removeprefix(own).lstrip()
+                note.mark = own
+            else:
+                self._n_notes[is_endnote] += 1
+                n = self._n_notes[is_endnote]
+                note.mark = format_number(n, "lowerRoman") if is_endnote else str(n)
+            note.text = text
+
+        self._text.goes(group, "text", done)
+        group.letters = Letters(n_skipped=group.letters.n_skipped)
+
+    def _open_head(self, group: Group, name: str) -> None:
+        self._page.begin_flow()
+        kept = self.heads if name.startswith("header") else self.feet
+
+        def done() -> None:
+            self._text.flush_bytes()
+            text = "\n".join(block.text for block in self._page.end_flow())
+            if text and all(block.text != text for block in kept):
+                path = f"{name.rstrip('lrf')}{len(kept) + 1}"
+                kept.append(Block(text, BlockKind.RUNNING_HEAD, path=path))
+
+        self._text.goes(group, "text", done)
+
+    def _open_style(self, group: Group, name: str, number: int) -> None:
+        if name not in ("s", "cs"):
+            self._text.goes(group, "skip")
+            return
+        self._text.header.begin_style(number, of_characters=name == "cs")
+        self._text.goes(group, "style")
+
+    # --- fields ---
+
+    def _opens_field(self, group: Group, name: str) -> bool:
+        if name == "field":
+            self._text.fields.append(Field())
+            group.at_end = self._end_field
+        elif name == "fldinst":
+            self._text.capture(group, self._instruction)
+        elif name == "fldrslt":
+            self._open_result(group)
+        elif name == "formfield":
+            self._text.header.form, self._entries = {}, []
+            self._text.goes(group, "form", self._end_form)
+        elif name == "ffl" and group.goes_to == "form":
+            self._text.capture(group, self._entries.append)
+        else:
+            return False
+        return True
+
+    def _instruction(self, text: str) -> None:
+        if self._text.fields:
+            self._text.fields[-1].instruction += text
+
+    def _open_result(self, group: Group) -> None:
+        if self._text.fields:
+            self._text.fields[-1].has_result = True
+            self._text.fields[-1].n_before = len(self._page.paragraph.pieces)
+        if group.goes_to != "capture":  # a field in the instruction of another
+            self._text.goes(group, "text")
+
+    def _end_field(self) -> None:
+        if self._text.fields:
+            ended = self._text.fields.pop()
+            result = self._page.paragraph.pieces[ended.n_before :]
+            if not (ended.has_result and any(piece for piece, _ in result)):
+                self._text.put(self._computed.result(ended.instruction, self._page.level()))
+
+    def _end_form(self) -> None:
+        """A check box or list of a form shows what is chosen; a text field has a result."""
+        kind, chosen = (
+            self._text.header.form.get("fftype", 0),
+            self._text.header.form.get("ffres", 25),
+        )
+        chosen = self._text.header.form.get("ffdefres", 0) if chosen == 25 else chosen
+        if kind == 1:
+            self._text.groups.append(Group(self._text.groups[-1].letters))
+            self._text.put("☒" if chosen else "☐")
+            self._text.groups.pop()
+        elif kind == 2 and 0 <= chosen < len(self._entries):
+            self._text.groups.append(Group(self._text.groups[-1].letters))
+            self._text.put(self._entries[chosen])
+            self._text.groups.pop()
