@@ -80,3 +80,15 @@ def test_a_cell_may_hold_one_figure(tmp_path: Path):
         drawing.at(350, y, m)
     text = load(drawing.save()).text
     assert "| Upper lock | 1 | 7 |" in text and "| Sluice | x | 12 |" in text
+
+
+def test_a_list_below_a_line_with_a_gap_is_no_table(tmp_path: Path):
+    drawing = Drawing(tmp_path / "terms.pdf").lines(SENTENCES).space(20)
+    drawing.at(72, drawing.y, "Agreed today")
+    drawing.at(190, drawing.y, "in Hull.")
+    for n, words in enumerate(("Supply", "Orders", "Delivery", "Price"), 1):
+        y = drawing.y + 16 * n
+        drawing.at(72, y, f"{n}.")
+        drawing.at(100, y, words)
+    text = load(drawing.save()).text
+    assert "|" not in text and "2. Orders" in text
