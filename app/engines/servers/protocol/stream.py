@@ -210,6 +210,8 @@ class AnswerReader:
                 delta = choice["message"]  # of an answer that is not streamed
             if isinstance(delta, dict):
                 self._calls.take(delta.get("tool_calls"))
+                if isinstance(delta.get("function_call"), dict):  # before there were several
+                    self._calls.take([{"index": 0, "function": delta["function_call"]}])
                 beside = {name: choice[name] for name in _THOUGHTS if choice.get(name)}
                 text, thought = parts_of({**beside, **delta})
                 if isinstance(delta.get("refusal"), str):
