@@ -1,5 +1,5 @@
-"""Function calls as models write them: JSON of Hermes and Qwen, tags of Qwen Coder and GLM, and what
-is nearly JSON."""
+"""Function calls as models write them: JSON of Hermes and Qwen, tags of Qwen Coder and GLM, what is
+nearly JSON."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import pytest
 
 from app import documents
 from app.analysis.evidence.check import Support
+from app.analysis.evidence.stored import stored_evidence
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.choosing_prompts import choosing_sampling, chosen_in
 from app.analysis.runs.events import EvidenceChecked, PartDone, RunEvent, RunFinished, RunStopped
@@ -160,3 +161,15 @@ def test_the_card_decides_who_chooses(scripted: Scripted) -> None:
     card = measure_card(scripted.workspace, scripted.model)
     assert card is not None and not card.chooses, "naming the first ones is no choice"
     assert writing_of(Choices(), scripted.model) is Writing.PASSAGES
+
+
+def test_what_was_found_for_a_choice_is_kept_with_it(
+    scripted: Scripted, contract_pdf: Path
+) -> None:
+    scripted.answers(naming("shall"))  # type: ignore[arg-type]
+    *_, checked, ended = run(scripted, documents.load(contract_pdf))
+    assert isinstance(checked, EvidenceChecked) and isinstance(ended, RunFinished)
+    kept = scripted.workspace.library.run(ended.run_id)
+    assert kept is not None
+    found = stored_evidence(kept.text, kept.evidence)
+    assert found is not None and len(found.statements) == len(checked.evidence.statements)
