@@ -23,6 +23,10 @@ _OF_LETTERS = frozenset(
 )
 
 
+LETTER_WORDS = _OF_LETTERS | {"dbch", "loch", "hich", "af"}
+"""Words that change how letters look or are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letters:
     """How letters look; a group ends what was said in it.

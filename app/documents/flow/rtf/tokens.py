@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.documents.base.symbols import sign
 
@@ -31,9 +32,8 @@ by half of the programs that exist."""
 _CODE_PAGES = {936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 1361: "johab", 1200: "cp1252"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the file.
+class Token(NamedTuple):
+    """A piece of the file; those that say the same may be one.
 
     Attributes:
         kind: "word", "byte", "symbol", "open", "close" or "text".
@@ -49,28 +49,40 @@ class Token:
 
 
 OPEN, CLOSE = Token("open"), Token("close")
+_N_KNOWN = 20_000  # control words that are kept, with their numbers
+_BRACES = 5  # number of the group of `_TOKEN`
 
 
 def tokens(data: bytes) -> Iterator[Token]:
     """The tokens of a file; what `\\bin` announces is passed over."""
     position, end = 0, len(data)
+    known: dict[bytes, Token] = {}
+    take = _TOKEN.match
     while position < end:
-        match = _TOKEN.match(data, position)
+        match = take(data, position)
         if match is None:  # a backslash at the end
             return
         position = match.end()
-        word, number, byte, symbol, brace, text = match.groups()
+        if match.lastindex == _BRACES:
+            yield OPEN if match[_BRACES] == b"{" else CLOSE
+            continue
+        if (token := known.get(match[0])) is not None:
+            yield token
+            continue
+        word, number, byte, symbol, _, text = match.groups()
         if word is not None:
             value = None if number is None else int(number)
             if word == b"bin":
                 position += max(value or 0, 0)
-            yield Token("word", word.decode("ascii"), value)
+                continue
+            token = Token("word", word.decode("ascii"), value)
+            if len(known) < _N_KNOWN:
+                known[match[0]] = token
+            yield token
         elif byte is not None:
             yield Token("byte", data=bytes.fromhex(byte.decode("ascii")))
         elif symbol is not None:
             yield Token("symbol", symbol.decode("latin-1"))
-        elif brace is not None:
-            yield OPEN if brace == b"{" else CLOSE
         elif text is not None:
             yield Token("text", data=text)
 

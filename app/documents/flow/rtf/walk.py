@@ -9,7 +9,7 @@ from app.documents.base.omissions import LeftOut
 from app.documents.flow.rtf.blocks import NEXT_CELL, NEXT_ROW, RtfBlocks
 from app.documents.flow.rtf.destinations import RtfDestinations
 from app.documents.flow.rtf.names import FORMATTING, SIGNS, SYMBOLS
-from app.documents.flow.rtf.state import with_style
+from app.documents.flow.rtf.state import LETTER_WORDS, with_style
 from app.documents.flow.rtf.text import Group, RtfText
 from app.documents.flow.rtf.tokens import CLOSE, OPEN, Token, tokens
 
@@ -130,7 +130,8 @@ class RtfReader:
         if name in SIGNS:
             self._text.put(SIGNS[name])
         elif group.goes_to in ("text", "label", "capture"):
-            self._letters(group, name, number)
+            if name in LETTER_WORDS:
+                self._letters(group, name, number)
             if name in FORMATTING and group.goes_to == "text":
                 self._formatting(group, name, number)
         else:
