@@ -73,10 +73,11 @@ def read_pdf(
         outline = _outline(pdf)
         metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
         missing.attachments = named_attachments(pdf, missing.attachments)
-        missing.is_form = is_dynamic_form(pdf)
+        shown = "\n".join(line.text for line in found.lines)
+        missing.is_form = is_dynamic_form(pdf, shown)
         values = form_values(pdf) if missing.is_form else []
     lines, pages = found.lines, found.pages
-    if missing.is_form and is_placeholder("\n".join(line.text for line in lines)):
+    if missing.is_form and is_placeholder(shown):
         lines = []  # only says that another program is needed
     if not (lines or values):
         if len(missing.broken) == n_pages:

@@ -19,15 +19,20 @@ from app.documents.base.document import Block, BlockKind
 _MAX_PACKET_BYTES = 8_000_000
 _MAX_VALUES = 3000
 _PLACEHOLDER = re.compile(r"please wait|adobe (?:reader|acrobat)|pdf viewer|请稍候|请等待", re.I)
+_WAIT = re.compile(r"please wait|请稍候|请等待", re.I)
 _MAX_PLACEHOLDER = 2500  # characters of a document that is no more than that
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.]+")
 
 
-def is_dynamic_form(pdf: Any) -> bool:
-    """Whether the document is an XFA form whose pages do not hold it."""
+def is_dynamic_form(pdf: Any, text: str) -> bool:
+    """Whether the document is an XFA form whose pages, with that text, do not hold it. Some say
+    only in their text that they have to be drawn."""
     import pypdfium2.raw as raw
 
-    return bool(pdf.get_formtype() == raw.FORMTYPE_XFA_FULL)
+    kind = pdf.get_formtype()
+    if kind == raw.FORMTYPE_XFA_FOREGROUND:
+        return len(text) <= _MAX_PLACEHOLDER and _WAIT.search(text) is not None
+    return bool(kind == raw.FORMTYPE_XFA_FULL)
 
 
 def is_placeholder(text: str) -> bool:

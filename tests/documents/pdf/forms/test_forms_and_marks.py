@@ -14,6 +14,7 @@ from pypdf.generic import (
     NameObject,
     NumberObject,
     PdfObject,
+    StreamObject,
     TextStringObject,
 )
 from reportlab.lib.colors import black, white, yellow
@@ -292,3 +293,24 @@ def test_marks_in_a_row_and_lowered_figures_join_no_number(
         drawing.at(x, 300 - rise, text, size)
         x += stringWidth(text, "Helvetica", size)
     assert said in load(drawing.save()).text
+
+
+@pytest.mark.parametrize("page", ["Please wait... for the form.", "The tenant signs below."])
+def test_a_form_that_only_its_page_calls_elsewhere_is_read(tmp_path: Path, page: str) -> None:
+    writer = PdfWriter(PdfReader(Drawing(tmp_path / "a.pdf").line(page).save()))
+    packet = StreamObject()
+    packet.set_data(
+        b'<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><form>'
+        b"<Tenant>Orchard Press</Tenant></form></xfa:data></xfa:datasets>"
+    )
+    writer.root_object[NameObject("/AcroForm")] = DictionaryObject(
+        {
+            NameObject("/Fields"): ArrayObject(),
+            NameObject("/XFA"): ArrayObject(
+                [TextStringObject("datasets"), packet.clone(writer).indirect_reference]
+            ),
+        }
+    )
+    writer.write(tmp_path / "b.pdf")
+    text = load(tmp_path / "b.pdf").text
+    assert text == ("Tenant: Orchard Press" if "wait" in page else page)
