@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 
 from app.analysis.comparison.alignment import Change, ChangeKind, Comparison
-from app.analysis.comparison.word_edits import EditKind
+from app.analysis.comparison.tables import (
+    Cells,
+    has_head,
+    is_table,
+    paired_rows,
+    rows_of_table,
+)
+from app.analysis.comparison.word_edits import EditKind, WordEdit, word_edits
 from app.export.exporting import write_export
 from app.system.translation import tr
 from app.system.wording import place_text
 
 AUTHOR = "Longleaf"
+_W_R = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}r"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -63,9 +71,12 @@ class _Writer:
         self._ids = count(1)
 
     def add(self, change: Change) -> None:
-        """Adds a clause as a paragraph."""
+        """Adds a clause: a table as one, anything else as a paragraph."""
         clause = change.new or change.old
         assert clause is not None
+        if all(is_table(each.text) for each in (change.old, change.new) if each is not None):
+            self._add_table(change)
+            return
         if clause.is_heading and change.kind is not ChangeKind.REMOVED:
             paragraph = self._document.add_heading(level=2)
         else:
@@ -77,6 +88,41 @@ class _Writer:
         remark = _remark(change)
         if remark and paragraph.runs:
             self._document.add_comment(paragraph.runs, remark, author=AUTHOR, initials="L")
+
+    def _add_table(self, change: Change) -> None:
+        """Adds a table, its removed rows among the others."""
+        old = rows_of_table(change.old.text) if change.old is not None else []
+        new = rows_of_table(change.new.text) if change.new is not None else []
+        if change.new is not None and not change.edits:  # where it moved to, or as it was
+            old = new if change.old is not None else old
+        n_columns = max((len(cells) for cells in (*old, *new)), default=1)
+        table = self._document.add_table(0, n_columns, style="Table Grid")
+        for before, after in paired_rows(old, new):
+            self._add_row(table, before, after)
+        clause = change.new or change.old
+        assert clause is not None
+        cells = [cell.paragraphs[0] for cell in table.rows[0].cells] if len(table.rows) else []
+        if has_head(clause.text):
+            for run in (run for paragraph in cells for run in paragraph._p.iter(_W_R)):
+                run.get_or_add_rPr().get_or_add_b()
+        remark, told = _remark(change), next((each.runs for each in cells if each.runs), None)
+        if remark and told:
+            self._document.add_comment(told, remark, author=AUTHOR, initials="L")
+        self._document.add_paragraph()  # else the next table would go on with this one
+
+    def _add_row(self, table: Any, old: Cells | None, new: Cells | None) -> None:
+        row = table.add_row()
+        for cell, (before, after) in zip(
+            row.cells, zip_longest(old or (), new or (), fillvalue=""), strict=False
+        ):
+            edits = word_edits(before, after) if before != after else ()
+            for kind, text in _text_pieces(before, after, edits):
+                if text:
+                    self._write(cell.paragraphs[0], kind, text)
+        if old is None or new is None:
+            row._tr.get_or_add_trPr().append(self._tracked("w:ins" if old is None else "w:del"))
+            for cell in row.cells:
+                self._track_mark(cell.paragraphs[0], is_added=old is None)
 
     def _write(self, paragraph: Any, kind: EditKind, text: str) -> None:
         from docx.oxml import OxmlElement
@@ -123,22 +169,27 @@ def _pieces(change: Change) -> Iterator[tuple[EditKind, str]]:
         assert clause is not None
         yield (EditKind.ADDED if old is None else EditKind.REMOVED), clause.text
         return
-    if not change.edits:
-        yield EditKind.SAME, new.text
+    yield from _text_pieces(old.text, new.text, change.edits)
+
+
+def _text_pieces(old: str, new: str, edits: Sequence[WordEdit]) -> Iterator[tuple[EditKind, str]]:
+    """The new text, with what was removed of the old one, in runs."""
+    if not edits:
+        yield EditKind.SAME, new
         return
     at_old = at_new = 0
-    for n, edit in enumerate(change.edits):
+    for n, edit in enumerate(edits):
         # What parts the words belongs to the piece before: accepting gives the new text, letter by
         # letter, and rejecting the old one.
-        later = change.edits[n + 1 :]
+        later = tuple(edits[n + 1 :])
         if edit.kind is not EditKind.SAME:
             later = tuple(each for each in later if each.kind is EditKind.SAME)
-        end_old = later[0].old_start if later else len(old.text)
-        end_new = later[0].new_start if later else len(new.text)
+        end_old = later[0].old_start if later else len(old)
+        end_new = later[0].new_start if later else len(new)
         if edit.kind is EditKind.REMOVED:
-            yield edit.kind, old.text[at_old:end_old]
+            yield edit.kind, old[at_old:end_old]
         else:
-            yield edit.kind, new.text[at_new:end_new]
+            yield edit.kind, new[at_new:end_new]
         at_old = at_old if edit.kind is EditKind.ADDED else end_old
         at_new = at_new if edit.kind is EditKind.REMOVED else end_new
 

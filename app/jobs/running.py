@@ -99,16 +99,18 @@ def run(workspace: Workbench, order: Order) -> Generator[RunEvent]:
     document, model, plan, choices = order.document, order.model, order.plan, order.choices
     writing = workspace.writing(document, model, choices)
     if writing is Writing.PASSAGES and not order.afresh:
-        yield from passages_run(document, model, plan, choices, workspace.library)
+        passages = passages_run(document, model, plan, choices, workspace.library)
+        yield from _kept(workspace, passages)
         return
     if writing is Writing.CHOICE and not order.afresh:
         yield from workspace.prepare(model, order.cancel)
         engine = workspace.engine_for(model, plan.budget.n_context)
-        yield from choosing_run(
+        chosen = choosing_run(
             document, model, plan, choices, engine, workspace.library,
             since=None if order.use_cache else order.since or datetime.now(UTC),
             cancel=order.cancel,
         )  # fmt: skip
+        yield from _kept(workspace, chosen)
         return
     known = _known(workspace, order)
     if known is not None:
@@ -119,6 +121,18 @@ def run(workspace: Workbench, order: Order) -> Generator[RunEvent]:
     if warning:
         yield Notice("suspicious", warning)
     yield from _read(workspace, order)
+
+
+def _kept(workspace: Workbench, events: Generator[RunEvent]) -> Generator[RunEvent]:
+    """The events of a run, whose evidence is kept with its answer: exports have it from there."""
+    evidence: Evidence | None = None
+    with closing(events):
+        for event in events:
+            if isinstance(event, EvidenceChecked):
+                evidence = event.evidence
+            elif isinstance(event, RunFinished) and evidence is not None:
+                workspace.keep_evidence(event.run_id, event.text, evidence)
+            yield event
 
 
 def _known(workspace: Workbench, order: Order) -> RunRecord | None:

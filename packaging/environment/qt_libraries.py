@@ -73,7 +73,11 @@ def provide_qt_libraries(for_tests: bool) -> None:
     }
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-    subprocess.run(command, check=False, **quiet)  # type: ignore[call-overload]
+    if subprocess.run(command, check=False, **quiet).returncode:  # type: ignore[call-overload]
+        # A start that was interrupted here leaves packages half set up, and apt then refuses.
+        set_up_rest = ["dpkg", "--configure", "-a"]
+        subprocess.run(set_up_rest, check=False, **quiet)  # type: ignore[call-overload]
+        subprocess.run(command, check=False, **quiet)  # type: ignore[call-overload]
     still = missing_libraries()
     if still:
         raise SetupError(

@@ -108,3 +108,80 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     comparison = compare(version(OLD, NAMES[0]), version(NEW, NAMES[1]))
     with pytest.raises(ExportError, match="does not exist"):
         export_redline(comparison, NAMES, tmp_path / "nowhere" / "a.docx")
+
+
+OLD_TABLE = """# Order
+
+The fees are these.
+
+| Item | Quantity | Price |
+|---|---|---|
+| Subscription, per user | 150 | $288.00 |
+| Storage, per TB | 1 | $1,800.00 |
+| Support | 1 | $3,000.00 |
+
+All sums are due within thirty days.
+"""
+NEW_TABLE = (
+    OLD_TABLE.replace("$288.00", "$312.00")
+    .replace("| Storage, per TB | 1 | $1,800.00 |\n", "")
+    .replace("$3,000.00 |\n", "$3,000.00 |\n| Training | 2 | $900.00 |\n")
+)
+
+
+def rows_as(table: Any, *, accepted: bool) -> list[list[str]]:
+    """The rows of a table as they are once all changes are accepted, or rejected."""
+    gone = qn("w:del" if accepted else "w:ins")
+    return [
+        [
+            "".join(
+                t.text or ""
+                for run in cell.iter(qn("w:r"))
+                if run.getparent().tag != gone
+                for t in run
+                if t.tag in (qn("w:t"), qn("w:delText"))
+            )
+            for cell in row.iter(qn("w:tc"))
+        ]
+        for row in table._tbl.iter(qn("w:tr"))
+        if row.find(f"{qn('w:trPr')}/{gone}") is None
+    ]
+
+
+def cells_of(markdown: str) -> list[list[str]]:
+    rows = [line for line in markdown.splitlines() if line.startswith("|") and "---" not in line]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_a_table_stays_one_with_what_changed_in_its_cells_and_rows() -> None:
+    comparison = compare(version(OLD_TABLE, NAMES[0]), version(NEW_TABLE, NAMES[1]))
+    document = docx.Document(io.BytesIO(as_redline(comparison, NAMES)))
+    [table] = document.tables
+    assert rows_as(table, accepted=True) == cells_of(NEW_TABLE)
+    assert rows_as(table, accepted=False) == cells_of(OLD_TABLE)
+    assert not any("|" in paragraph.text for paragraph in document.paragraphs)
+    deleted = "".join(t.text or "" for t in table._tbl.iter(qn("w:delText")))
+    assert deleted == "288.00Storage, per TB1$1,800.00", "and nothing that stayed"
+
+
+@pytest.mark.parametrize("is_added", [True, False])
+def test_a_table_of_one_version_alone_is_tracked_row_by_row(is_added: bool) -> None:
+    table = OLD_TABLE[OLD_TABLE.index("| Item") : OLD_TABLE.index("All sums")]
+    old, new = OLD_TABLE.replace(table, ""), OLD_TABLE
+    if not is_added:
+        old, new = new, old
+    comparison = compare(version(old, NAMES[0]), version(new, NAMES[1]))
+    document = docx.Document(io.BytesIO(as_redline(comparison, NAMES)))
+    [written] = document.tables
+    assert rows_as(written, accepted=is_added) == cells_of(table)
+    assert rows_as(written, accepted=not is_added) == []
+
+
+def test_a_column_more_is_added_cell_by_cell() -> None:
+    new = OLD_TABLE.replace(" Price |", " Price | Until |").replace("|---|", "|---|---|", 1)
+    new = new.replace("0.00 |", "0.00 | May |").replace("8.00 |", "8.00 | June |")
+    comparison = compare(version(OLD_TABLE, NAMES[0]), version(new, NAMES[1]))
+    [table] = docx.Document(io.BytesIO(as_redline(comparison, NAMES))).tables
+    assert rows_as(table, accepted=True) == cells_of(new)
+    assert [row[:3] for row in rows_as(table, accepted=False)] == cells_of(OLD_TABLE)
+    assert {row[3] for row in rows_as(table, accepted=False)} == {""}

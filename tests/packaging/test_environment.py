@@ -374,3 +374,21 @@ def test_missing_qt_libraries_are_named_with_the_line_to_type(
         qt_libraries.provide_qt_libraries(for_tests=False)
     assert "libEGL.so.1" in caught.value.message
     assert "apt-get install libegl1" in caught.value.next_step
+
+
+def test_packages_that_an_interrupted_start_left_half_set_up_are_set_up_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, whole = tmp_path / "told", tmp_path / "whole"
+    apt = f'#!/bin/sh\necho apt "$1" >>{told}\n[ "$1" = update ] || [ -e {whole} ]\n'
+    for name, script in (("apt-get", apt), ("dpkg", f"#!/bin/sh\ntouch {whole}\n")):
+        (tmp_path / name).write_text(script)
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(qt_libraries, "is_bare_debian", lambda: True)
+    installed = whole.exists
+    monkeypatch.setattr(
+        qt_libraries, "missing_libraries", lambda: [] if installed() else ["libEGL.so.1"]
+    )
+    qt_libraries.provide_qt_libraries(for_tests=False)
+    assert told.read_text().splitlines() == ["apt update", "apt install", "apt install"]

@@ -36,6 +36,12 @@ LLAMA_CPP_OPTIONS = {
 NODE_PACKAGE = "@modelcontextprotocol/sdk"
 
 
+def n_cores() -> int:
+    """Cores that this process may use."""
+    has_affinity = hasattr(os, "sched_getaffinity")
+    return len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
+
+
 @dataclass(frozen=True)
 class Environment:
     """A folder with three virtual environments, llama.cpp's server, weights and Node's modules."""
@@ -87,7 +93,7 @@ class Environment:
             return program
         folder.mkdir(exist_ok=True)
         version = f"llama-cpp-python=={importlib.metadata.version('llama-cpp-python')}"
-        options = ["--no-deps", "--no-binary", ":all:", "--no-build-isolation", "--dest", folder]
+        options = ["--no-deps", "--no-binary", "llama-cpp-python", "--dest", folder]
         command = [sys.executable, "-m", "pip", "download", "--quiet", *options, version]
         if not list(folder.glob("*.tar.gz")):
             subprocess.run(command, check=True)
@@ -97,7 +103,7 @@ class Environment:
         defined = [f"-D{name}={value}" for name, value in LLAMA_CPP_OPTIONS.items()]
         build = folder / "build"
         subprocess.run(["cmake", "-S", source, "-B", build, *defined], check=True)
-        targets = ["--target", *LLAMA_CPP_TARGETS, "--parallel"]
+        targets = ["--target", *LLAMA_CPP_TARGETS, "--parallel", str(n_cores())]
         subprocess.run(["cmake", "--build", build, *targets], check=True)
         return program
 

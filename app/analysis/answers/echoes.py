@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 
 from app.analysis.answers.references import BracketRewriter
 from app.documents.base.language import sentences
@@ -45,13 +46,19 @@ def prompt_sentences(prompts: Iterable[str], source: str) -> frozenset[str]:
 
 
 def _parts(sentence: str) -> Iterator[str]:
-    """What a sentence begins and ends with, as far as a clause: a model may repeat half of it."""
+    """What a sentence begins and ends with, as far as a clause, and each clause: a model may repeat
+    half of it."""
     cuts = [match.end() for match in _CLAUSE.finditer(sentence)]
-    for each in (*(sentence[:cut] for cut in cuts), *(sentence[cut:] for cut in cuts)):
-        folded = _folded(each)
-        n_least = N_PART_LEAST if folded.isascii() else N_PART_LEAST_WIDE
-        if len(folded) >= n_least:
+    whole = [0, *cuts, len(sentence)]
+    pieces = [sentence[a:b] for a, b in pairwise(whole)]
+    for each in (*(sentence[:cut] for cut in cuts), *(sentence[cut:] for cut in cuts), *pieces):
+        if _is_long(_folded(each).rstrip(_MARKS)):
             yield each
+
+
+def _is_long(folded: str) -> bool:
+    """Whether a part of a sentence is so long that nobody else would have said it."""
+    return len(folded) >= (N_PART_LEAST if folded.isascii() else N_PART_LEAST_WIDE)
 
 
 def _folded(text: str) -> str:
@@ -68,6 +75,7 @@ class EchoFilter:
 
     def __init__(self, references: BracketRewriter, echoes: Collection[str]) -> None:
         self._references, self._echoes = references, echoes
+        self._n_longest = max(map(len, echoes), default=0)
         self._held = self._last = ""
         self._is_at_start, self._drops_space = True, False
 
@@ -113,12 +121,14 @@ class EchoFilter:
                 if empty := _EMPTY.match(text):
                     passed, text = passed + empty[0], text[empty.end() :]
                     continue
-                end = self._echo_at(text, is_end=is_end)
-                if end is None:
+                echo = self._echo_at(text, is_end=is_end)
+                if echo is None:
                     break  # it may become one
+                start, end = echo
                 if end:
+                    passed += text[:start]
                     last = passed[-1:] or self._last
-                    self._drops_space = last in ("", "\n")
+                    self._drops_space = last in ("", "\n") or start > 0
                     text = text[end:]
                     continue
             found = _ENDS.search(text)
@@ -131,14 +141,23 @@ class EchoFilter:
         self._held, self._last = text, passed[-1:] or self._last
         return passed
 
-    def _echo_at(self, text: str, *, is_end: bool) -> int | None:
-        """Where an echo that `text` begins with ends; 0 where it is none, None where that cannot be
-        told yet."""
+    def _echo_at(self, text: str, *, is_end: bool) -> tuple[int, int] | None:
+        """Where the echo that `text` begins with starts and ends: a sentence with its marks of a
+        list, or the first clauses of one. (0, 0) where it is none, None where that cannot be told
+        yet."""
         leading = _LEADING.match(text)
         start = leading.end() if leading else 0
         found = _ENDS.search(text, start)
         end = found.end() if found else len(text)
         begun = _folded(text[start:end]).rstrip(_MARKS)
         if found is not None or is_end:
-            return end if begun in self._echoes else 0
-        return None if any(each.startswith(begun) for each in self._echoes) else 0
+            if begun in self._echoes:
+                return 0, end
+        elif any(each.startswith(begun) for each in self._echoes):
+            return None
+        end = min(end, start + 2 * self._n_longest)
+        for cut in reversed([match.end() for match in _CLAUSE.finditer(text, start, end)]):
+            begun = _folded(text[start:cut]).rstrip(_MARKS)
+            if begun in self._echoes and _is_long(begun):
+                return start, cut
+        return 0, 0

@@ -15,7 +15,13 @@ from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import Prompts, tool_texts
 from app.analysis.kinds.reminders import expected_language
-from app.analysis.questions.prepared import N_ANSWER, CountPrompt, Exchange
+from app.analysis.questions.prepared import (
+    N_ANSWER,
+    N_HISTORY_MAX,
+    CountPrompt,
+    Exchange,
+    last_said,
+)
 from app.analysis.questions.tools import TOOLS_JSON, ToolCall, ToolResult, tool_calls, use_tool
 from app.analysis.runs.events import (
     Notice,
@@ -103,19 +109,14 @@ class ToolQuestion:
         self._document, self._library, self._counter = document, library, counter
         self._n_context, self._count_prompt = n_context, count_prompt
         self.labels: dict[str, None] = {}
-        self._n_history = len(history[-2:])
-        before = [
-            message
-            for each in history[-2:]
-            for message in (Message("user", each.question), Message("assistant", each.answer))
-        ]
+        self._n_history = len(history[-N_HISTORY_MAX:])
         asked, self._last_word = tool_texts(prompts, question)
         told = (Message("system", prompts.system), Message("user", f"{asked}\n{self._last_word}"))
         self._echoes = echoes_in(told, question)
         self._messages = [
             Message(TOOLS, TOOLS_JSON),
             Message("system", prompts.system),
-            *before,
+            *last_said(history),
             Message("user", asked),
         ]
         self._n_answer = min(N_ANSWER, n_context // 4)

@@ -277,7 +277,12 @@ def _over_passages(
 ) -> tuple[Message, ...]:
     """The request: what was asked last, and the question over passages."""
     system, asked = prompts.for_question_on_passages(texts, question)
-    before = [
+    return (system, *last_said(history), asked)
+
+
+def last_said(history: Sequence[Exchange]) -> list[Message]:
+    """What was asked and answered last, as far as a question that is not over all text goes on."""
+    return [
         message
         for exchange in history[-N_HISTORY_MAX:]
         for message in (
@@ -285,7 +290,6 @@ def _over_passages(
             Message("assistant", exchange.answer),
         )
     ]
-    return (system, *before, asked)
 
 
 def _why_passages(n_passages: int, n_notes: int, n_document_tokens: int, *, are_key: bool) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from app.analysis.answers.references import page_number
 from app.analysis.kinds.delimiters import delimited
 from app.analysis.questions.passages import find_passages, labelled, labels_of
+from app.analysis.questions.written_calls import Written, written_calls
 from app.documents.base.document import Document
 from app.planning.counting import TokenCounter
 from app.store import Library
@@ -24,7 +25,6 @@ N_RESULT_TOKENS = 2048
 _N_PASSAGES = 6
 _N_PLACES_MAX = 40
 
-_CALL = re.compile(r"<tool_call>\s*(.*?)\s*(?:</tool_call>|$)", re.DOTALL)
 _PAGES = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 
 
@@ -83,22 +83,16 @@ class ToolResult:
 
 def tool_calls(text: str) -> list[ToolCall]:
     """The calls in what a model wrote. What is no call of a known tool has a `problem`."""
-    return [_call(match[1]) for match in _CALL.finditer(text)]
+    return [_call(written) for written in written_calls(text)]
 
 
-def _call(text: str) -> ToolCall:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return ToolCall("?", problem="This is not valid JSON.")
-    if not isinstance(value, dict) or not isinstance(value.get("name"), str):
-        return ToolCall("?", problem="A call has a name and arguments.")
-    name, arguments = value["name"][:64], value.get("arguments") or {}
+def _call(written: Written | str) -> ToolCall:
+    if isinstance(written, str):
+        return ToolCall("?", problem=written)
+    name, arguments = written[0][:64], written[1]
     known = {tool["function"]["name"]: tool["function"]["parameters"] for tool in TOOLS}
     if name not in known:
         return ToolCall(name, problem=f"There is no such tool. There are: {', '.join(known)}.")
-    if not isinstance(arguments, dict):
-        return ToolCall(name, problem="The arguments are no JSON object.")
     missing = [each for each in known[name]["required"] if not str(arguments.get(each, "")).strip()]
     if missing:
         return ToolCall(name, arguments, problem=f"The argument {missing[0]} is missing.")

@@ -39,7 +39,8 @@ def flow_document(
     Raises:
         NoText: There is nothing to read; the message says what there is instead.
     """
-    found = _with_text(list(blocks))
+    # Control codes and soft hyphens go from each block's text, and may be all of it.
+    found = _with_text([block for block in blocks if block.text.strip()])
     omissions = left_out.omissions()
     if not found:
         what = tr(", ").join(omission.words for omission in omissions)

@@ -10,7 +10,6 @@ import contextlib
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 
 from app.engines.contract.answers import AnswerStream
 from app.engines.contract.engine import (
@@ -365,6 +364,8 @@ class LocalEngine:
 
     def _state_name(self) -> str:
         """Names all that a snapshot depends on; its format is that of the llama.cpp at hand."""
+        from importlib.metadata import version
+
         flash = "" if self._rung.flash_attention else "/no-flash-attention"
         return f"{self.fingerprint}/{version('llama-cpp-python')}{flash}"
 

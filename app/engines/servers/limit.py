@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import random
+import re
 import time
 from collections.abc import Mapping
 
@@ -93,18 +94,55 @@ class Backoff:
         return longest * self._chance.uniform(0.5, 1.0)
 
 
+_SPAN = re.compile(
+    r"(?P<n>\d{1,9}(?:\.\d{1,9})?)\s*"
+    r"(?:(?P<ms>ms|milliseconds?)|(?P<m>m|min(?:ute)?s?)|(?P<h>h|hours?)|s|sec(?:ond)?s?|)(?![a-z])",
+    re.ASCII,
+)
+_IN_WORDS = re.compile(
+    r"(?:try again|retry|wait)(?: after| in| for)?:? ((?:\d[\d.]* ?(?:[a-z]+)?\s?){1,3})",
+    re.IGNORECASE,
+)
+_IN_JSON = re.compile(
+    r"\"retry_?(?:after|delay)(?P<ms>_?ms)?\w{0,8}\"\s*:\s*\"?(?P<n>\d[\d.]*(?:ms|s)?)",
+    re.IGNORECASE,
+)
+
+
 def retry_after_s(headers: Mapping[str, str], now: float | None = None) -> float | None:
     """Seconds in a `Retry-After` header (RFC 9110: a number or a date), or None without one."""
     milliseconds = headers.get("retry-after-ms", "").strip()
-    if milliseconds.isascii() and milliseconds.isdigit():  # of Azure and OpenAI, and more exact
-        return float(milliseconds[:12]) / 1000
+    if milliseconds and (wait_s := _seconds(milliseconds)) is not None:
+        return wait_s / 1000  # of Azure and OpenAI, and more exact
     text = headers.get("retry-after", "").strip()
     if not text:
         return None
-    if text.isascii() and text.isdigit():
-        return float(text[:12])
+    if (wait_s := _seconds(text)) is not None:
+        return wait_s
     try:
         then = email.utils.parsedate_to_datetime(text).timestamp()
     except (ValueError, TypeError, OverflowError):
         return None
     return max(0.0, then - (time.time() if now is None else now))
+
+
+def retry_in_words_s(text: str) -> float | None:
+    """The pause that a refusal asks for, in s: "try again in 1m6.2s", "retryDelay": "34s"."""
+    if found := _IN_JSON.search(text):
+        wait_s = _seconds(found["n"])
+        return wait_s / 1000 if wait_s is not None and found["ms"] else wait_s
+    said = _IN_WORDS.search(text)
+    return _seconds(said[1].strip().rstrip(".")) if said else None
+
+
+def _seconds(text: str) -> float | None:
+    """Seconds of "7", "1.5", "300ms" or "1m6.2s"; None for anything else."""
+    bare = "".join(text.casefold().split())
+    spans = list(_SPAN.finditer(bare))
+    if not spans or "".join(span[0] for span in spans) != bare:
+        return None
+    sizes_s = {"ms": 0.001, "m": 60.0, "h": 3600.0}
+    units = (next((name for name in sizes_s if span[name]), "") for span in spans)
+    return sum(
+        float(span["n"]) * sizes_s.get(unit, 1.0) for span, unit in zip(spans, units, strict=True)
+    )

@@ -22,7 +22,7 @@ from app.engines.contract.engine import (
     Token,
 )
 from app.engines.servers.facts import ServerFacts, ServerKind, key_refused, unreachable
-from app.engines.servers.limit import retry_after_s
+from app.engines.servers.limit import retry_after_s, retry_in_words_s
 from app.engines.servers.protocol.dialect import request_body
 from app.engines.servers.protocol.markers import Restorer
 from app.engines.servers.protocol.refusals import refusals_of
@@ -266,7 +266,10 @@ async def refusal_of(
     if status in (401, 403) and not said.is_out_of_quota:
         return key_refused(facts.address, said.words)
     said = replace(said, words=said.words or tr("status {status}", status=status), status=status)
-    return _refused(said, facts, body, wait_s=retry_after_s(response.headers))
+    wait_s = retry_after_s(response.headers)
+    if wait_s is None and status in (429, 529):
+        wait_s = retry_in_words_s(data.decode("utf-8", "replace"))
+    return _refused(said, facts, body, wait_s=wait_s)
 
 
 def _refused(
@@ -311,7 +314,7 @@ def _refused(
     if said.is_loading:
         return BusyError(words, wait_s, is_loading=True)
     if said.is_busy and not 400 <= status < 500:
-        return BusyError(words, wait_s)
+        return BusyError(words, wait_s if wait_s is not None else retry_in_words_s(words))
     if status not in _NOTHING_TO_LEARN and not began and refusals_of(address).learn(said, body):
         return _AdaptedError()
     if status >= 500 or (not status and not said.is_about_model):

@@ -13,7 +13,14 @@ from app.analysis.runs.events import ENGINE_TROUBLE, LevelStarted, Notice, PartD
 from app.analysis.runs.state import RunState
 from app.analysis.runs.wording import progress_text, step_text
 from app.interfaces.cli.following import StatusLine
-from app.jobs.queue import EntryEnded, EntryEvent, EntryStarted, QueueEnded, ReadingQueue
+from app.jobs.queue import (
+    EntryEnded,
+    EntryEvent,
+    EntryStarted,
+    QueueEnded,
+    QueueEvent,
+    ReadingQueue,
+)
 from app.store.records import QueueState
 from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
@@ -40,7 +47,7 @@ def follow_queue(
     Returns:
         The exit status, and what became of each document, JSON-ready.
     """
-    status = StatusLine(sys.stderr)
+    printer = _QueuePrinter(queue, only, prints=prints)
     is_main = threading.current_thread() is threading.main_thread()
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -48,60 +55,85 @@ def follow_queue(
         signal.signal(signal.SIGINT, lambda *_: queue.stop())
 
     earlier = signal.signal(signal.SIGINT, interrupt) if is_main else None
-    left, results, code, finished = set(only), [], 0, False
-    run = RunState()
     events = queue.run()
     try:
         for event in events:
-            match event:
-                case EntryStarted(entry=entry, n_waiting=n_waiting):
-                    run = RunState()
-                    line = tr("Reading {name}", name=entry.path.name)
-                    if n_waiting:
-                        line += " " + tr("({n} more wait)", n=n_waiting)
-                    status.say(line)
-                case EntryEvent(event=inner):
-                    run.apply(inner)
-                    _show(status, inner, run)
-                case EntryEnded(entry=entry, document=document, next_step=next_step):
-                    status.clear()
-                    left.discard(entry.id)
-                    finished = bool(only) and not left
-                    if finished:
-                        queue.pause()
-                    results.append(
-                        {
-                            "entry": entry.id,
-                            "path": str(entry.path),
-                            "state": entry.state.value,
-                            "message": entry.message,
-                            "run": entry.run_id,
-                            "title": document.title if document is not None else "",
-                            "text": run.answer if run.finished is not None else "",
-                            "evidence": run.evidence.as_json() if run.evidence else None,
-                        }
-                    )
-                    if entry.state is not QueueState.DONE:
-                        status.say(f"  {named(entry.state)}: {entry.message} {next_step}".rstrip())
-                        code = ExitCode.ENGINE
-                    elif prints:
-                        print(f"# {entry.path.name}\n\n{run.answer}\n", flush=True)
-                case QueueEnded() if event.n_waiting and not finished:
-                    status.say(
-                        tr("1 document waits. Go on with: longleaf queue run")
-                        if event.n_waiting == 1
-                        else tr(
-                            "{n} documents wait. Go on with: longleaf queue run",
-                            n=event.n_waiting,
-                        )
-                    )
-                    code = ExitCode.INTERRUPTED
+            printer.show(event)
     finally:
         events.close()
-        status.clear()
+        printer.status.clear()
         if is_main:
             signal.signal(signal.SIGINT, earlier)
-    return code, results
+    return printer.code, printer.results
+
+
+class _QueuePrinter:
+    """Prints what a queue tells.
+
+    Attributes:
+        status: The line that says how it goes.
+        code: The exit status so far.
+        results: What became of each document so far, JSON-ready.
+    """
+
+    def __init__(self, queue: ReadingQueue, only: Collection[int], *, prints: bool) -> None:
+        self.status = StatusLine(sys.stderr)
+        self.code = 0
+        self.results: list[dict[str, Any]] = []
+        self._queue, self._prints = queue, prints
+        self._left, self._ends_early = set(only), bool(only)
+        self._run = RunState()
+
+    def show(self, event: QueueEvent) -> None:
+        """Prints an event."""
+        match event:
+            case EntryStarted(entry=entry, n_waiting=n_waiting):
+                self._run = RunState()
+                line = tr("Reading {name}", name=entry.path.name)
+                if n_waiting:
+                    line += " " + tr("({n} more wait)", n=n_waiting)
+                self.status.say(line)
+            case EntryEvent(event=inner):
+                self._run.apply(inner)
+                _show(self.status, inner, self._run)
+            case EntryEnded():
+                self._show_end(event)
+            case QueueEnded() if event.n_waiting and not self._is_done():
+                self.status.say(
+                    tr("1 document waits. Go on with: longleaf queue run")
+                    if event.n_waiting == 1
+                    else tr("{n} documents wait. Go on with: longleaf queue run", n=event.n_waiting)
+                )
+                self.code = ExitCode.INTERRUPTED
+
+    def _show_end(self, event: EntryEnded) -> None:
+        self.status.clear()
+        entry, run = event.entry, self._run
+        self._left.discard(entry.id)
+        if self._is_done():
+            self._queue.pause()
+        self.results.append(
+            {
+                "entry": entry.id,
+                "path": str(entry.path),
+                "state": entry.state.value,
+                "message": entry.message,
+                "run": entry.run_id,
+                "title": event.document.title if event.document is not None else "",
+                "text": run.answer if run.finished is not None else "",
+                "evidence": run.evidence.as_json() if run.evidence else None,
+            }
+        )
+        if entry.state is not QueueState.DONE:
+            told = f"  {named(entry.state)}: {entry.message} {event.next_step}"
+            self.status.say(told.rstrip())
+            self.code = ExitCode.ENGINE
+        elif self._prints:
+            print(f"# {entry.path.name}\n\n{run.answer}\n", flush=True)
+
+    def _is_done(self) -> bool:
+        """Whether the entries that were asked for are read."""
+        return self._ends_early and not self._left
 
 
 def _show(status: StatusLine, event: RunEvent, run: RunState) -> None:

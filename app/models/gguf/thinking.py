@@ -40,9 +40,11 @@ _NAMED = (
     (r"qwen-?3.*(?:instruct|coder|embed|rerank)", Thinking.NEVER),
     (r"(?:^|[-_/:. ])r1(?:$|[-_:. ])|deepseek-reasoner|qwq|gpt-?oss|magistral|(?:^|/)o[134](?:-|$)"
      r"|think(?:ing|er)?(?:$|[-_:. ])|reason(?:ing|er)?(?:$|[-_:. ])|exaone-deep|minimax-m"
-     r"|sky-t1|marco-o1", Thinking.ALWAYS),
+     r"|sky-t1|marco-o1|(?:^|[-_/])(?:ring-|s1(?:\.\d)?-\d|step-?3)|-or1|glm-z1|mimo.*-rl|-h1r|openthinker"
+     r"|deepscaler|reka-flash-3|reason\d|polaris", Thinking.ALWAYS),
     (r"qwen-?3|glm-?[45]|smollm3|deepseek-v3[._-][1-9]|granite-?(?:3[._-][23]|4)|hunyuan|nemotron"
-     r"|seed-oss|gemma-?4|cogito|exaone-?4|ernie-?4|longcat|mimo|apertus", Thinking.SWITCHABLE),
+     r"|seed-oss|gemma-?4|cogito|exaone-?4|ernie-?4|longcat|mimo|apertus"
+     r"|(?:^|[-_/])(?:hermes-?4|deephermes-?3)", Thinking.SWITCHABLE),
 )  # fmt: skip
 
 

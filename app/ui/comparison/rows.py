@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.analysis.comparison.alignment import Change, ChangeKind, Comparison
 from app.analysis.comparison.clauses import Clause
+from app.analysis.comparison.tables import CELL, ROW, RULE
 from app.analysis.comparison.word_edits import EditKind
 from app.system.translation import tr
 from app.system.wording import named, place_text
 from app.ui.widgets.colors import LIGHT
 from app.ui.widgets.theme_panes import ChangeColors, change_colors
 
-_TABLE_ROW = re.compile(r"\|.*\|\s*")
-_TABLE_RULE = re.compile(r"\|(?: ?:?-{3,}:? ?\|)+\s*")
-_CELL = re.compile(r"(?<=\|)\s*((?:\\.|[^|\\])*?)\s*(?=\|)")
 SIGNS = {
     ChangeKind.CHANGED: "≠",
     ChangeKind.ADDED: "+",
@@ -131,9 +128,9 @@ def shown_html(text: str, spans: Sequence[tuple[int, int]] = (), opening: str = 
     lines, rows, at = [], [], 0
     for line in text.split("\n"):
         end = at + len(line)
-        if _TABLE_ROW.fullmatch(line):
-            if not _TABLE_RULE.fullmatch(line):
-                cells = [(at + each.start(1), at + each.end(1)) for each in _CELL.finditer(line)]
+        if ROW.fullmatch(line):
+            if not RULE.fullmatch(line):
+                cells = [(at + each.start(1), at + each.end(1)) for each in CELL.finditer(line)]
                 rows.append("".join(f"<td>{words(*cell)}</td>" for cell in cells))
         else:
             if rows:

@@ -69,7 +69,10 @@ class HistoryDelegate(QStyledItemDelegate):
         inside.setLeft(inside.left() + (0 if row.kind is RowKind.HIT else _INDENT_PX))
         line = option.fontMetrics.height()
         first = QRect(inside.left(), inside.top(), inside.width(), line)
-        self._line(painter, first, row.title, option.font, text, row.favourite)
+        title = row.title
+        if row.kind is RowKind.HIT:
+            title = with_its_place(title, first.width(), QFontMetrics(option.font))
+        self._line(painter, first, title, option.font, text, row.favourite)
         second = first.translated(0, line + _GAP_PX)
         if row.marks:
             _draw_found(painter, second, row, option.font, (muted, text))
@@ -95,6 +98,15 @@ class HistoryDelegate(QStyledItemDelegate):
             room.setRight(room.right() - width)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def with_its_place(text: str, room_px: int, metrics: QFontMetrics) -> str:
+    """A line "title · place" cut within the title: hits of one document differ in their places."""
+    title, dot, place = text.rpartition(" · ")
+    left_px = room_px - metrics.horizontalAdvance(dot + place)
+    if metrics.horizontalAdvance(text) <= room_px or left_px < room_px // 4:
+        return text
+    return metrics.elidedText(title, Qt.TextElideMode.ElideRight, left_px) + dot + place
 
 
 def cut_around(

@@ -1,10 +1,15 @@
-"""The dialogs of the main window, and the settings that they change."""
+"""The dialogs of the main window, and the settings that they change.
+
+Each is imported when it is opened, so that the window itself is there sooner.
+"""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -21,20 +26,26 @@ from app.system.settings import Settings, save_settings
 from app.system.translation import tr
 from app.ui.control.model_tests import ModelTests
 from app.ui.control.running_downloads import RunningDownloads
-from app.ui.dialogs.about_page import AboutPage
-from app.ui.dialogs.advice_table import AdviceTable
-from app.ui.dialogs.diagnostics import diagnostics_text
-from app.ui.dialogs.kinds_editor import KindsEditor
-from app.ui.dialogs.log_viewer import LogViewer
-from app.ui.dialogs.models_page import ModelsPage
-from app.ui.dialogs.servers_page import ServersPage
-from app.ui.dialogs.settings_dialog import SettingsDialog
-from app.ui.dialogs.what_was_read import WhatWasRead
 from app.ui.presenters.model_choice import ModelChoice
 from app.ui.presenters.window_parts import WindowParts
-from app.ui.shell.command_palette import CommandPalette
-from app.ui.shell.shortcut_sheet import ShortcutSheet
 from app.ui.widgets.theme import apply_theme
+
+if TYPE_CHECKING:
+    from app.ui.dialogs.about_page import AboutPage
+    from app.ui.dialogs.kinds_editor import KindsEditor
+    from app.ui.dialogs.log_viewer import LogViewer
+    from app.ui.dialogs.models_page import ModelsPage
+    from app.ui.dialogs.servers_page import ServersPage
+    from app.ui.dialogs.settings_dialog import SettingsDialog
+    from app.ui.dialogs.what_was_read import WhatWasRead
+    from app.ui.shell.command_palette import CommandPalette
+    from app.ui.shell.shortcut_sheet import ShortcutSheet
+
+
+def prepare_dialogs() -> None:
+    """Imports what takes longest to import, so that the first dialog opens at once."""
+    for name in ("servers_page", "models_page", "kinds_editor", "settings_dialog"):
+        import_module(f"app.ui.dialogs.{name}")
 
 
 class WindowDialogs(QObject):
@@ -69,6 +80,8 @@ class WindowDialogs(QObject):
 
     def settings(self) -> SettingsDialog:
         """Opens the settings of the whole program."""
+        from app.ui.dialogs.settings_dialog import SettingsDialog
+
         document = self._controller.document
         title = document.title if document is not None else ""
         cache = self._controller.workspace.library.cache_statistics()
@@ -128,6 +141,8 @@ class WindowDialogs(QObject):
 
     def kinds(self) -> KindsEditor:
         """Opens the kinds of analysis, to be copied and edited."""
+        from app.ui.dialogs.kinds_editor import KindsEditor
+
         card = self._parts.work.card
         editor = KindsEditor(card.choices().kind, self._parts.window)
         editor.kinds_changed.connect(card.fill_kinds)
@@ -137,6 +152,8 @@ class WindowDialogs(QObject):
 
     def what_was_read(self) -> WhatWasRead | None:
         """Shows what was read of the open document; None where none is open."""
+        from app.ui.dialogs.what_was_read import WhatWasRead
+
         document = self._controller.document
         if document is None:
             self._parts.status.showMessage(tr("Open a document first."))
@@ -171,6 +188,8 @@ class WindowDialogs(QObject):
 
     def models(self) -> ModelsPage:
         """Opens the page of the models on this computer and those worth a download."""
+        from app.ui.dialogs.models_page import ModelsPage
+
         page = ModelsPage(
             self.downloads, self._controller.settings, self._parts.window, self.model_tests
         )
@@ -187,6 +206,8 @@ class WindowDialogs(QObject):
 
     def servers(self) -> ServersPage:
         """Opens the page of the servers that may read in place of a model on this computer."""
+        from app.ui.dialogs.servers_page import ServersPage
+
         page = ServersPage(parent=self._parts.window)
         page.servers_chosen.connect(self._controller.use_servers)
         page.open()
@@ -195,6 +216,8 @@ class WindowDialogs(QObject):
 
     def advice(self) -> QDialog:
         """Opens the table of quantisations of the present model, or of the reference model."""
+        from app.ui.dialogs.advice_table import AdviceTable
+
         model = self._controller.model
         facts = model.facts if isinstance(model, Model) else reference_facts()
         dialog = QDialog(self._parts.window)
@@ -210,12 +233,16 @@ class WindowDialogs(QObject):
 
     def palette(self) -> CommandPalette:
         """Opens the list of everything that can be done, found by typing."""
+        from app.ui.shell.command_palette import CommandPalette
+
         palette = CommandPalette(self._actions().values(), self._parts.window)
         palette.open_over(self._parts.window)
         return palette
 
     def shortcuts(self) -> ShortcutSheet:
         """Lists the keys of every action."""
+        from app.ui.shell.shortcut_sheet import ShortcutSheet
+
         also = (
             (tr("Follow a reference"), "Tab, Return"),
             (tr("Larger or smaller page"), "Ctrl+Wheel"),
@@ -228,12 +255,17 @@ class WindowDialogs(QObject):
 
     def about(self) -> AboutPage:
         """Tells version, licence, and what is inside."""
+        from app.ui.dialogs.about_page import AboutPage
+
         page = AboutPage(self._parts.window)
         page.open()
         return page
 
     def log(self) -> LogViewer:
         """Shows log and diagnostics, to be read before they are copied."""
+        from app.ui.dialogs.diagnostics import diagnostics_text
+        from app.ui.dialogs.log_viewer import LogViewer
+
         model = self._controller.model
         library = self._controller.workspace.library
         text = diagnostics_text(

@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
         self.marks.path_wanted.connect(self.open_path)
         self.marks.conversation_wanted.connect(self._show_conversation)
         self.history.conversation_dropped.connect(self.questions.delete_all)
+        self.history.search_changed.connect(self.panes.set_sought)
         self.history.filter_button.toggled.connect(lambda _: self.marks.offer_choices())
         self.results.changed.connect(self.library.refresh)
         self.questions.changed.connect(self.library.refresh)
@@ -412,7 +413,7 @@ class MainWindow(QMainWindow):
 
     def _show_found(self, block: int | None, page: int | None, words: str) -> None:
         """Shows what a search of the library found in the text."""
-        self.panes.show_document(True)
+        self.panes.show_found()
         self.documents.show_found(block, page, words)
 
     def _show_place(self, start: int, end: int, *, mark: bool = False) -> None:

@@ -11,6 +11,8 @@ from app.system.translation import tr
 ROOM_FOR_THREE_PX = 1180
 """From this width on, library, document and work are seen at once; below it, the work and that one
 of the other two which was asked for last."""
+TIGHT_FOR_THREE_PX = 920
+"""The same while somebody goes through what a search found: its list must not go with each step."""
 _SIZES = (230, 470, 520)
 
 
@@ -27,6 +29,7 @@ class WindowPanes(QSplitter):
         self._has_document = False
         self._folds_library = self._was_library_asked = False
         self._prefers_document = True
+        self._follows_search = False
         for pane in (library, document, work):
             self.addWidget(pane)
         library.setMinimumWidth(180)
@@ -60,6 +63,7 @@ class WindowPanes(QSplitter):
         self._wants_library = shown
         self._was_library_asked, self._folds_library = True, False
         self._prefers_document = not shown
+        self._follows_search = False
         self._fit()
 
     def show_document(self, shown: bool) -> None:
@@ -67,6 +71,18 @@ class WindowPanes(QSplitter):
         self._wants_document = shown
         self._prefers_document = shown
         self._fit()
+
+    def show_found(self) -> None:
+        """Shows the document for what a search of the library found, beside the list of that
+        wherever there is any room for both."""
+        self._wants_document = self._prefers_document = self._follows_search = True
+        self._fit()
+
+    def set_sought(self, words: str) -> None:
+        """What is looked for in the library; with nothing, its list has the room it always has."""
+        if not words:
+            self._follows_search = False
+            self._fit()
 
     def next_pane(self) -> QWidget:
         """The pane that is seen behind the one with the focus; behind the last, the first."""
@@ -98,7 +114,8 @@ class WindowPanes(QSplitter):
     def _fit(self) -> None:
         library = self._wants_library and not self._folds_library
         document = self._wants_document and self._has_document
-        if library and document and self.width() < ROOM_FOR_THREE_PX:
+        room_px = TIGHT_FOR_THREE_PX if self._follows_search else ROOM_FOR_THREE_PX
+        if library and document and self.width() < room_px:
             library, document = not self._prefers_document, self._prefers_document
         if (library, document) != (not self._library.isHidden(), not self._document.isHidden()):
             self._library.setVisible(library)

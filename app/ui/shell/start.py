@@ -19,6 +19,8 @@ from app.ui.shell.qt_sentences import use_qt_sentences
 
 CHECKED_MS = 8000
 """How the engine runs is a passing remark; the settings have it."""
+PREPARE_MS = 4000
+"""How long after the window what only its dialogs need is imported: nobody waits for it then."""
 
 
 def run_window(argv: Sequence[str]) -> int:
@@ -51,6 +53,7 @@ def run_window(argv: Sequence[str]) -> int:
     from app.documents.guarded import GuardedReader
     from app.ui.control.controller import Controller
     from app.ui.control.engine_check import EngineCheckJob
+    from app.ui.shell.dialogs import prepare_dialogs
     from app.ui.shell.file_open_events import FileOpenEvents
     from app.ui.shell.open_window import OpenWindow
     from app.ui.shell.update_notice import UpdateNotice
@@ -63,7 +66,9 @@ def run_window(argv: Sequence[str]) -> int:
         reader.close()
         instance.close()
         return int(ExitCode.LIBRARY)
-    opened = OpenWindow(Controller(workspace, settings))
+    controller = Controller(workspace, settings)
+    opened = OpenWindow(controller)
+    QTimer.singleShot(PREPARE_MS, controller, lambda: controller.in_background(prepare_dialogs))
     instance.files_received.connect(opened.receive)
     if sys.platform == "darwin":  # elsewhere a file's name comes on the command line
         FileOpenEvents(application).files_received.connect(opened.receive)

@@ -1,4 +1,7 @@
-"""A result on paper: laid out as its PDF is, by the system's own print dialog."""
+"""A result on paper: laid out as its PDF is, by the system's own print dialog.
+
+What lays it out is imported when somebody prints, so that the window itself is there sooner.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.export.pdf_file import DPI, MARGINS, paint_run
 from app.store.records import RunRecord
 from app.system.translation import tr
 
@@ -16,6 +18,8 @@ def print_run(run: RunRecord, parent: QWidget | None = None) -> bool:
 
     Raises `ExportError` when the printer cannot be written to.
     """
+    from app.export.pdf_file import paint_run
+
     printer = new_printer(run)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(tr("Print the result"))
@@ -36,6 +40,8 @@ def print_text(document: QTextDocument, title: str, parent: QWidget | None = Non
 
 def new_printer(run: RunRecord) -> QPrinter:
     """The system's usual printer with the margins and resolution that a result is laid out for."""
+    from app.export.pdf_file import DPI, MARGINS
+
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(DPI)
     printer.setDocName(run.document_title or "Longleaf")

@@ -35,7 +35,8 @@ ROOM_FOR_OFFER_PX = 560
 """Below this height the choices and the result have no room for a card between them, nor for more
 than the name of the document and its answer."""
 ROOM_FOR_FORECAST_PX = 680
-"""From this height on, all that is said of the plan has room."""
+"""From this height on, all that is said of the plan has room; below it, the choices are one line
+until somebody wants to change them."""
 
 
 class _Tabs(QTabWidget):
@@ -232,9 +233,9 @@ class WorkPage(QWidget):
                 busy=busy or self.height() < ROOM_FOR_OFFER_PX,
             )
         self.title.set_n_lines(2 if roomy else 1)
-        # On the lowest screens the key passages, too, would be a line below all the choices.
-        lowest = self.height() < ROOM_FOR_OFFER_PX and not self.card.asks_for_request
-        folded = (busy or lowest) and not roomy and not self._unfolded
+        # On low screens the key passages, too, would be a line or two below all the choices.
+        low = self.height() < ROOM_FOR_FORECAST_PX and not self.card.asks_for_request
+        folded = (busy or low) and not roomy and not self._unfolded
         self.card.fold(folded, tells_plan=not busy)
         # On the lowest screens the answer would be a line: what is known from elsewhere gives way.
         gives_way = folded and self.height() < ROOM_FOR_OFFER_PX and not self._is_running

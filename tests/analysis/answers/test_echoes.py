@@ -68,6 +68,28 @@ def test_what_is_no_echo_passes_unchanged(language: str, answer: str) -> None:
     assert passed(answer, language, list(answer)) == answer
 
 
+@pytest.mark.parametrize(
+    ("language", "echo", "answer"),
+    [
+        ("zh", "名称、数字、日期、金额和条件必须准确：", "承租人每月支付租金900元 [p. 1]。"),
+        ("zh", "- 方括号中的页码引用保持原样，", "承租人支付租金 [p. 1]。"),
+        ("zh", "方括号中的页码引用保持原样，不要写笔记中没有的内容，", "承租人支付租金 [p. 1]。"),
+        (
+            "en",
+            "Keep names, numbers, dates, amounts and conditions exact: ",
+            "the tenant pays 900 euros [p. 1].",
+        ),
+    ],
+)
+def test_an_echo_before_the_answer_s_own_words_in_one_sentence_goes(
+    language: str, echo: str, answer: str
+) -> None:
+    text = echo + answer
+    whole = passed(text, language)
+    assert whole.lstrip("- ") == answer
+    assert passed(text, language, list(text)) == whole
+
+
 def test_a_sentence_of_the_document_stays_though_the_prompt_has_it() -> None:
     prompt = ["Do not repeat yourself. Answer in English, please."]
     assert prompt_sentences(prompt, "The rule says: do not repeat yourself.") == frozenset(

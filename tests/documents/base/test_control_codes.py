@@ -87,3 +87,19 @@ def test_a_pdf_whose_font_maps_the_dash_to_a_code(tmp_path: Path, code: str) -> 
     else:
         assert document.text == "Notice is 12\ufffd15 days, not more or less."
         assert damaged(document) == ["1 damaged character"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.rtf", r"{\rtf1\ansi Rent\par\u1?\u2?\par Term\par}"),
+        ("a.html", "<p>Rent</p><p>&shy;</p><ul><li>&#8;</li></ul><p>Term</p>"),
+    ],
+)
+def test_paragraphs_of_nothing_that_is_seen_are_none(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    texts = [block.text for block in load(path).blocks]
+    assert [texts[0], texts[-1]] == ["Rent", "Term"] and all(texts)

@@ -339,3 +339,23 @@ def test_a_list_that_holds_only_a_list_goes_on_with_the_one_before(tmp_path: Pat
     )
     found = texts(read(odt(tmp_path / "a.odt", body, styles=levels)))
     assert found == ["1. A", "1.1 x", "2. B", "2.1 x", "between", "2.2 x"]
+
+
+def test_deletions_that_stand_where_they_were_are_left_out(tmp_path: Path) -> None:
+    def change(name: str, inner: str) -> str:
+        return (
+            f'<text:change-start text:change-id="{name}"/>{inner}'
+            f'<text:change-end text:change-id="{name}"/>'
+        )
+
+    region = '<text:changed-region text:id="{0}"><text:{1}/></text:changed-region>'
+    body = (
+        f"<text:tracked-changes>{region.format('d', 'deletion')}{region.format('e', 'deletion')}"
+        f"{region.format('i', 'insertion')}</text:tracked-changes>"
+        f"<text:p>within {change('d', 'sixty<text:s/>')}{change('i', 'ninety')} days</text:p>"
+        + change("e", "<text:p>Interest is due.</text:p>")
+        + "<text:p>The end.</text:p>"
+    )
+    document = read(odt(tmp_path / "a.odt", body))
+    assert texts(document) == ["within ninety days", "The end."]
+    assert "2 deletions left out" in document.omissions[0].words

@@ -23,7 +23,12 @@ from app.engines.servers.address import (
     warning,
 )
 from app.engines.servers.keys import NOT_STORED, ServerKeys
-from app.engines.servers.limit import AdaptiveLimit, Backoff, retry_after_s
+from app.engines.servers.limit import (
+    AdaptiveLimit,
+    Backoff,
+    retry_after_s,
+    retry_in_words_s,
+)
 
 
 @pytest.mark.parametrize(
@@ -239,8 +244,27 @@ def test_pauses_are_bounded_and_heed_the_server(asked: list[float | None], seed:
         ("soon", None),
         ("-5", None),
         ("٣", None),
+        ("1.5", 1.5),
+        ("300ms", 0.3),
+        ("1m6.2s", 66.2),
     ],
 )
 def test_retry_after_is_a_number_or_a_date(value: str, seconds: float | None) -> None:
     now = 946684740.0  # 31 Dec 1999 23:59:00 UTC
     assert retry_after_s({"retry-after": value}, now) == seconds
+
+
+@pytest.mark.parametrize(
+    ("body", "seconds"),
+    [
+        ("Rate limit reached. Please try again in 6.2s. Visit us", 6.2),
+        ("Please retry after 34 seconds.", 34.0),
+        ("Too many; wait 5 minutes", 300.0),
+        ('{"error": {"details": [{"retryDelay": "34s"}]}}', 34.0),
+        ('{"detail": "slow down", "retry_after_ms": 300}', 0.3),
+        ("try again in 3 attempts", None),
+        ("please retry", None),
+    ],
+)
+def test_a_pause_may_be_asked_for_in_words(body: str, seconds: float | None) -> None:
+    assert retry_in_words_s(body) == seconds

@@ -12,12 +12,13 @@ import pytest
 
 from app import documents
 from app.analysis.evidence.check import Support
+from app.analysis.evidence.stored import stored_evidence
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.choosing_prompts import choosing_sampling, chosen_in
 from app.analysis.runs.events import EvidenceChecked, PartDone, RunEvent, RunFinished, RunStopped
 from app.documents.base.document import Document
 from app.engines.contract.engine import Request
-from app.jobs.answers.writing import Writing, why_passages, writing_of
+from app.jobs.answers.writing import Writing, choice_to_come, why_passages, writing_of
 from app.jobs.report_card import test_model as measure_card
 from app.planning import Mode
 from tests.bench.digest.planting import plant_facts
@@ -156,7 +157,20 @@ def test_the_card_decides_who_chooses(scripted: Scripted) -> None:
     assert writing_of(Choices(), scripted.model) is Writing.CHOICE
     assert writing_of(Choices(writing="passages"), scripted.model) is Writing.PASSAGES
     assert "chose and ordered" in why_passages(scripted.model, Writing.CHOICE)
+    assert "will be" in choice_to_come(scripted.model)
     scripted.answers(lambda request: '{"chosen": [{"n": 1}, {"n": 2}, {"n": 3}, {"n": 4}]}')
     card = measure_card(scripted.workspace, scripted.model)
     assert card is not None and not card.chooses, "naming the first ones is no choice"
     assert writing_of(Choices(), scripted.model) is Writing.PASSAGES
+
+
+def test_what_was_found_for_a_choice_is_kept_with_it(
+    scripted: Scripted, contract_pdf: Path
+) -> None:
+    scripted.answers(naming("shall"))  # type: ignore[arg-type]
+    *_, checked, ended = run(scripted, documents.load(contract_pdf))
+    assert isinstance(checked, EvidenceChecked) and isinstance(ended, RunFinished)
+    kept = scripted.workspace.library.run(ended.run_id)
+    assert kept is not None
+    found = stored_evidence(kept.text, kept.evidence)
+    assert found is not None and len(found.statements) == len(checked.evidence.statements)

@@ -14,7 +14,7 @@ from app.analysis.evidence.figures.reading import FigureKind
 from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.store.records import SearchFilter, SearchHit
 from app.ui.library.history_model import HistoryRow, RowKind
-from app.ui.library.history_rows import cut_around
+from app.ui.library.history_rows import cut_around, with_its_place
 from tests.ui.desk import Desk
 
 SENTENCE = "The deposit of the tenant is kept by a notary called Ferdinand Quill until the end."
@@ -88,6 +88,38 @@ def test_the_row_of_a_hit_shows_the_word_in_its_middle(qapp: QApplication) -> No
     assert metrics.horizontalAdvance(shown) <= room + metrics.horizontalAdvance("…")
     assert abs(a - (len(shown) - b)) < 12
     assert cut_around("a short one", (2, 7), room, metrics) == ("a short one", (2, 7))
+
+
+def test_what_was_found_is_gone_through_without_losing_its_list(
+    desk: Desk, lease: Path, other: Path
+) -> None:
+    window = desk.window
+    window.resize(1100, 700)  # no room for three panes, else
+    desk.open(lease)
+    desk.run()
+    assert window.pane.isVisible() and not window.history.isVisible()
+    hit_of(desk, "rent")
+    assert window.history.isVisible() and not window.pane.isVisible()
+    history = window.history
+    for row in range(2):
+        history.list.clicked.emit(history.model.index(row, 0))
+        desk.settle_events()
+        assert history.isVisible() and window.pane.isVisible() and window.work.isVisible()
+        assert window.work.start.visibleRegion().boundingRect().width() == window.work.start.width()
+    history.search.setText("")
+    desk.wait(lambda: not history.isVisible())
+    assert window.pane.isVisible()
+
+
+def test_the_row_of_a_hit_says_where_it_is_however_long_the_title(qapp: QApplication) -> None:
+    metrics = QFontMetrics(QFont())
+    room = metrics.horizontalAdvance("x" * 25)
+    shown = with_its_place("Trace-based Just-in-Time Type Specialization · page 12", room, metrics)
+    assert shown.startswith("Trace") and shown.endswith("… · page 12")
+    assert metrics.horizontalAdvance(shown) <= room + metrics.horizontalAdvance("…")
+    assert with_its_place("Lease · page 1", room, metrics) == "Lease · page 1"
+    long = "Lease · " + "answer to a question " * 3
+    assert with_its_place(long, room, metrics) == long, "no room for both: its beginning is shown"
 
 
 def test_a_hit_is_marked_in_a_document_without_pages(desk: Desk, lease: Path, other: Path) -> None:

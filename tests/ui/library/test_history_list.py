@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -176,7 +178,7 @@ def test_stars_and_tags_are_drawn_and_read_out(library: Library, history: Histor
 def test_ten_thousand_runs_are_shown_without_reading_them_all(
     library: Library, history: HistoryList
 ) -> None:
-    with library._writing() as db:  # as finish_run does it, in one transaction
+    with closing(sqlite3.connect(library.path)) as db, db:  # in one transaction
         for number in range(2_500):
             sha256 = f"{number:064x}"
             db.execute(
@@ -184,7 +186,7 @@ def test_ten_thousand_runs_are_shown_without_reading_them_all(
                 "last_seen, number) VALUES (?,?,'markdown',0,0,?,?,?)",
                 [sha256, f"Lease {number}", "2026-01-01", "2026-01-01", number + 1],
             )
-            db.conn.executemany(
+            db.executemany(
                 "INSERT INTO runs (document_sha256, result_key, kind, mode, n_context, "
                 "model_fingerprint, model_name, n_parts, n_parts_cached, n_document_tokens, "
                 "n_prompt, n_generated, status, message, text, started, elapsed_s, uid) VALUES "

@@ -4,6 +4,7 @@ answers."""
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -316,3 +317,21 @@ def test_a_structured_result_is_a_table_also_when_it_is_shown_again(
     assert page.data is None, "a summary has none"
     window.library.show_run(first)
     read.wait(lambda: page.data is not None)
+
+
+def test_key_passages_are_saved_with_the_marks_that_the_window_shows(
+    desk: Desk, contract_pdf: Path, tmp_path: Path
+) -> None:
+    desk.open(contract_pdf)
+    controller, window = desk.window.controller, desk.window
+    controller.choose(choices=replace(controller.choices, writing="passages"))
+    desk.run()
+    assert desk.engine is not None and not desk.engine.requests
+    told = window.work.result_page.told.text()
+    assert told.startswith("All ") and told.endswith(
+        "statements are in the document as they stand."
+    )
+    path = tmp_path / "passages.md"
+    window.saving.write(path)
+    saved = path.read_text(encoding="utf-8")
+    assert told in saved and saved.count("✓") > 5

@@ -181,7 +181,7 @@ def test_on_a_low_window_the_questions_have_the_room_of_the_choices(
     desk: Desk, contract_pdf: Path
 ) -> None:
     window, work = desk.window, desk.window.work
-    window.resize(1024, 640)
+    window.resize(1024, 790)
     desk.open(contract_pdf)
     assert not work.card.is_folded
     window.questions.go_to()

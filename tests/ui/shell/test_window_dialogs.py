@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,3 +115,20 @@ def test_what_was_read_is_shown_as_the_command_line_does(desk: Desk, contract_do
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == wanted
     dialog.close()
+
+
+def test_the_window_is_there_before_what_only_dialogs_and_files_need() -> None:
+    """Each of these takes as long to import as a tenth of the window."""
+    late = ("httpx", "markdown_it", "tomlkit", "docx", "app.ui.dialogs.servers_page")
+    program = (
+        "import sys, app.ui.shell.open_window, app.ui.control.controller\n"
+        f"print([name for name in {late!r} if name in sys.modules])\n"
+        "from app.ui.shell.dialogs import prepare_dialogs\n"
+        "prepare_dialogs()\n"
+        f"print([name for name in {late!r} if name in sys.modules])\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert told.stdout.splitlines() == [
+        "[]",
+        "['httpx', 'tomlkit', 'app.ui.dialogs.servers_page']",
+    ], told.stderr

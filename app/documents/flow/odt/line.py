@@ -33,6 +33,8 @@ NO_TEXT = {
               "script")
 }  # fmt: skip
 """Elements of which nothing is shown where they stand."""
+CHANGES = (TEXT + "change-start", TEXT + "change-end")
+_SIGNS = tuple(TEXT + n for n in ("note", "s", "tab", "line-break"))
 _SHAPES = {
     DRAW + n
     for n in ("custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "path",
@@ -70,6 +72,13 @@ class OdtLine:
         self._part_of = part_of
         self._look = styles.default
         self._hidden = ""
+        self._deletions = {
+            identifier
+            for region in content.iter(TEXT + "changed-region")
+            if region.find(TEXT + "deletion") is not None
+            and (identifier := region.get(TEXT + "id") or region.get(XML_ID))
+        }
+        self._deleting: set[str] = set()  # those that have begun and go on
         self._forms = {
             identifier: control
             for form in content.iter(OFFICE + "forms")
@@ -98,7 +107,7 @@ class OdtLine:
 
     def _put(self, pieces: list[tuple[str, str]], text: str | None, look: OdtLook) -> None:
         folded = re.sub(r"[ \t\r\n]+", " ", text or "")
-        if not folded:
+        if not folded or self._deleting:
             return
         if look.is_unseen(self.behind):
             self._hidden += folded
@@ -116,7 +125,11 @@ class OdtLine:
         tag = child.tag
         if not isinstance(tag, str):
             return
-        if tag == TEXT + "s":
+        if tag in CHANGES:
+            self.change(child)
+        elif self._deleting and (tag in _SIGNS or tag.startswith(DRAW)):
+            return
+        elif tag == TEXT + "s":
             pieces.append((" " * min(integer(child.get(TEXT + "c"), 1), 1000), self._look.stands))
         elif tag == TEXT + "tab":
             pieces.append(("\t", ""))
@@ -146,6 +159,15 @@ class OdtLine:
             self._look = self._styles.look("text", child.get(TEXT + "style-name"), before)
             self._collect(child, pieces)
             self._look = before
+
+    def change(self, mark: Any) -> None:
+        """A tracked change begins or ends (`text:change-start`, `text:change-end`). A deletion may
+        stand where it was, as flat files of LibreOffice's have it."""
+        identifier = mark.get(TEXT + "change-id", "")
+        if mark.tag == TEXT + "change-end":
+            self._deleting.discard(identifier)
+        elif identifier in self._deletions:
+            self._deleting.add(identifier)
 
     def drawing(self, element: Any) -> str:
         """The words of a drawing that stands by itself; boxes and shapes are kept beside."""

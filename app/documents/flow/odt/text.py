@@ -10,7 +10,7 @@ from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import note_mark
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
-from app.documents.flow.odt.line import NO_TEXT, OdtLine
+from app.documents.flow.odt.line import CHANGES, NO_TEXT, OdtLine
 from app.documents.flow.odt.numbers import OdtNumbers
 from app.documents.flow.odt.styles import (
     DRAW,
@@ -134,6 +134,8 @@ class OdtReader:
             self._pending(here)
         elif tag == OFFICE + "annotation":
             self.left_out.counts["comment"] += 1
+        elif tag in CHANGES:
+            self._line.change(child)
 
     def _paragraph(self, element: Any, path: str, label: str | None) -> None:
         """A paragraph or heading; `label` is that of its list, None outside of lists."""

@@ -159,8 +159,9 @@ class Grouping:
         """Tables by the index of their first line."""
         found: dict[int, Table] = {}
         by_page: dict[int, list[int]] = {}
+        drawn = {page for page, on_page in rules.items() if on_page.grids}
         for number, line in enumerate(self.lines):
-            if line.cells:
+            if line.cells or line.page in drawn:
                 by_page.setdefault(line.page, []).append(number)
         for page, numbers in by_page.items():
             low, high = numbers[0], numbers[-1] + 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ _ALIGNED_PT = 4.0  # how far the right edges of numbers may differ
 _BESIDE = 0.5  # share of the numbers that stand beside a line of text
 _GOES_ON = 0.2  # share of the numbered lines that begin in the middle of a sentence
 _COVERED = 0.7  # share of a page's lines between the first and the last number that are numbered
+_MIN_TRAILING = 10  # numbers at the ends of lines
+_MIN_LETTERS = 30  # of a line that ends with its number
 _MIN_PAGE = 15  # numbered lines of a page of a transcript
 _ASKED = re.compile(r"[QA][.:]?\s")
 _FIRST = re.compile(r"(\d{1,3})\s+(?=\S)")
@@ -37,6 +40,13 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
     parted: list[Line] = []
     numbers: set[int] = set()
     for on_page, frame in zip(pages, frames, strict=True):
+        ends = _trailing(on_page)
+        if ends:
+            for n, line in enumerate(on_page):
+                if n in ends:
+                    numbers.add(len(parted) + 1)
+                parted += _cut_at_end(line) if n in ends else [line]
+            continue
         if sum(line.text[0] in "0123456789" for line in on_page) < _MIN_RUN:
             parted += on_page
             continue
@@ -124,7 +134,46 @@ def _leading(lines: Sequence[Line], *, is_sure: bool) -> set[int]:
         between = run[-1] - run[0] + 1
         rests = [_FIRST.sub("", lines[n].text, count=1) for n in run]
         is_text = is_sure or _is_running_text(rests) or _is_hearing(rests)
-        if len(run) >= _COVERED * between and is_text:
+        if is_text and (len(run) >= _COVERED * between or _stand_in_margin(lines, run)):
+            found.update(run)
+    return found
+
+
+def _stand_in_margin(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """Whether the numbers of some lines, each so many, stand left of where the other lines begin,
+    and the lines between them are as many."""
+    others = [line.left for n, line in enumerate(lines) if run[0] < n < run[-1] and n not in run]
+    if not others:
+        return False
+    margin = statistics.median(others)
+    for n in run:
+        cells = lines[n].cells
+        if not (cells and cells[0].text.isdecimal() and cells[0].right < margin):
+            return False
+        if abs(cells[1].left - margin) > _ALIGNED_PT:
+            return False
+    pairs = itertools.pairwise(run)
+    return all(
+        b - a == int(_told([lines[b]])[0][1]) - int(_told([lines[a]])[0][1]) for a, b in pairs
+    )
+
+
+def _trailing(lines: Sequence[Line]) -> set[int]:
+    """Lines that end with their number, far behind running text."""
+    told = [
+        (n, int(line.cells[-1].text))
+        for n, line in enumerate(lines)
+        if len(line.cells) > 1 and line.cells[-1].text.isdecimal() and len(line.cells[-1].text) <= 3
+    ]
+    found: set[int] = set()
+    for run in _runs(told):
+        lefts = [lines[n].cells[-1].left for n in run]
+        rights = [lines[n].cells[-1].right for n in run]
+        spread = min(max(lefts) - min(lefts), max(rights) - min(rights))
+        texts = [lines[n].text for n in run]
+        is_long = statistics.median(map(len, texts)) >= _MIN_LETTERS
+        is_whole = len(run) >= max(_MIN_TRAILING, _COVERED * (run[-1] - run[0] + 1))
+        if is_whole and is_long and spread < _ALIGNED_PT and _is_running_text(texts):
             found.update(run)
     return found
 
@@ -159,6 +208,17 @@ def _is_running_text(texts: Sequence[str]) -> bool:
 def _is_hearing(texts: Sequence[str]) -> bool:
     """Whether lines are the questions and answers of a hearing."""
     return sum(_ASKED.match(text) is not None for text in texts) >= max(_GOES_ON * len(texts), 3)
+
+
+def _cut_at_end(line: Line) -> list[Line]:
+    """A line without the number at its end, and that."""
+    last, before = line.cells[-1], line.cells[-2]
+    text = line.text.removesuffix(last.text).rstrip()
+    cells = line.cells[:-1] if len(line.cells) > 2 else ()
+    return [
+        replace(line, text=text, right=before.right, cells=cells),
+        replace(line, text=last.text, left=last.left, cells=(), weight=0),
+    ]
 
 
 def _cut(line: Line) -> tuple[Line, Line]:

@@ -26,6 +26,7 @@ from app.documents.pdf.page.rules import Grid, Rules
 MIN_ROWS = 2
 _MIN_COLUMN_GAP_PT = 3.0
 _MANY_ROWS = 4  # lines with several cells between two rules: more than one row
+_MOST_SINGLE = 0.5  # of the rows of a table without lines have one cell at most
 _FEW_ROWS = 4  # edges of rows that may part no more than the head from the rest
 CAPTION = re.compile(
     r"(?P<what>Fig(?:ure|\.)|Table|Listing|Algorithm|Scheme|Chart|Exhibit|图|圖|表)\s?"
@@ -342,6 +343,9 @@ def _is_prose(rows: Sequence[Sequence[str]], columns: Sequence[tuple[float, floa
     """Two columns of running text, or a grid with too many holes to be a table."""
     filled = sum(bool(cell) for row in rows for cell in row)
     if filled < 0.4 * len(rows) * len(columns):
+        return True
+    n_single = sum(sum(map(bool, row)) == 1 for row in rows)
+    if n_single >= _MOST_SINGLE * len(rows):  # lines of text, one of them with a gap
         return True
     if len(columns) == 2 and len(rows) > 8:
         lengths = [len(cell) for row in rows for cell in row if cell]

@@ -56,6 +56,8 @@ class CellFinder:
         if is_turned:
             gaps = []
         is_near = last is not None and 0 < line.top - last.top < 3 * size
+        if last is not None and not (self._has_rules or is_turned) and _begins_column(line, last):
+            self._look_for_rules()
         grid = _grid_of(line, self.rules)
         # Gaps inside one piece of text are seen at its characters alone: worth a look at the
         # end of a row of numbers, and above and below a row with gaps.
@@ -148,6 +150,12 @@ class CellFinder:
         line.cells = ()
         if borders:
             line.cells = self._cells(self._characters.cuts_at_borders(*span, borders))
+
+
+def _begins_column(line: Line, last: Line) -> bool:
+    """Whether a line stands right of the one before it and higher, as where a table is written
+    column by column."""
+    return line.left > last.right and line.top < last.top - 2 * line.size
 
 
 def _grid_of(line: Line, rules: Rules) -> Grid | None:

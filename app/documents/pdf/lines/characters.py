@@ -184,6 +184,8 @@ class Characters:
         of one cell runs over into the next, the next begins where the text jumps back."""
         cuts = [start]
         for border in borders:
+            if len(cuts) > 1 and self.box(cuts[-1])[0] >= border - 1:
+                continue  # the cells before it are empty
             cut = self._jump_to(cuts[-1], end, border)
             if cut is None:
                 cut = self._cut_at(cuts[-1], end, border, in_words=False)

@@ -250,6 +250,10 @@ class _Reading:
             ):
                 self.outside.append(text)
                 continue
+            if len(text) == 1 and self._ends_last(start, extent):
+                self.lines.pop()
+                waiting.appendleft((self.spans.pop()[0], end))
+                continue
             height = extent.top - extent.bottom
             is_tiny = extent.size <= MAX_INVISIBLE_PT and height < _TINY * MAX_INVISIBLE_PT
             is_squeezed = extent.right - extent.left < _NARROW * extent.size * len(text)
@@ -267,6 +271,17 @@ class _Reading:
                     waiting.extendleft(reversed(parts))
                     continue
             self._read_line(start, end, text, extent, n_rects)
+
+    def _ends_last(self, start: int, extent: _Extent) -> bool:
+        """Whether a character stands far behind the last line and belongs to it: pdfium makes a
+        line of a cell with one figure."""
+        if not self.lines or self.to_page.is_turned or start >= self.page.n_own:
+            return False
+        last, end = self.lines[-1], self.spans[-1][1]
+        left, top, _, bottom = self.to_page(extent.left, extent.top, extent.right, extent.bottom)
+        is_level = min(last.bottom, bottom) - max(last.top, top) > 0.6 * (bottom - top)
+        is_near = self.units[end:start].isspace() and extent.size < last.size + 1
+        return is_level and is_near and not last.angle and left - last.right > extent.size
 
     def _size_of(self, index: int) -> float:
         """Of the font of a character; 0.0 where the font states a size that means nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import statistics
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ _MAX_THICKNESS_PT = 3.0
 _MIN_COLUMN_PT = 10.0  # narrower is the frame of a box, not a column
 _NEAR_PT = 3.0  # edges this close together are one edge
 _MIN_BANDS = 2
+_OPEN_ROW_PT = 8.0  # lower is the end of a line that is drawn too long
 _JOINED = 0.75  # of the way between two horizontal lines that a vertical one covers
 
 
@@ -118,11 +120,24 @@ def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
             if _are_joined(above, below, inner):
                 run.append(below)
                 continue
-            grid = _grid(run, left, right, inner)
+            grid = _grid(_with_open_rows(run, inner), left, right, inner)
             if grid is not None:
                 found.append(replace(grid, within=_within(grid, whole)))
             run = [below]
     return found
+
+
+def _with_open_rows(rows: Sequence[float], inner: Sequence[_Stroke]) -> list[float]:
+    """Edges of rows with those of a first and a last row that no horizontal line closes: the
+    vertical lines tell how far they reach."""
+    crossing = [s for s in inner if s.begin < rows[-1] and s.end > rows[0]]
+    if not crossing:
+        return list(rows)
+    top = statistics.median(s.begin for s in crossing)
+    bottom = statistics.median(s.end for s in crossing)
+    first = [top] if top < rows[0] - _OPEN_ROW_PT else []
+    last = [bottom] if bottom > rows[-1] + _OPEN_ROW_PT else []
+    return [*first, *rows, *last]
 
 
 def _are_joined(above: float, below: float, inner: Sequence[_Stroke]) -> bool:

@@ -49,6 +49,12 @@ _THOUGHTS = (
     *("chain_of_thought", "cot"),
 )
 """Fields of a message that hold its thought, by server."""
+# Why an answer ends, as servers call it.
+_CUTS = re.compile(r"length|max_|limit")
+_WITHHOLDS = re.compile(
+    r"filter|safety|sensitive|recitation|blocklist|prohibited|guardrail|moderat"
+)
+_BREAKS = re.compile(r"error|abort|cancel|insufficient|timeout|malformed")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
@@ -204,6 +210,8 @@ class AnswerReader:
                 delta = choice["message"]  # of an answer that is not streamed
             if isinstance(delta, dict):
                 self._calls.take(delta.get("tool_calls"))
+                if isinstance(delta.get("function_call"), dict):  # before there were several
+                    self._calls.take([{"index": 0, "function": delta["function_call"]}])
                 beside = {name: choice[name] for name in _THOUGHTS if choice.get(name)}
                 text, thought = parts_of({**beside, **delta})
                 if isinstance(delta.get("refusal"), str):
@@ -212,16 +220,18 @@ class AnswerReader:
                 text = choice["text"]
             text, thought = self._whole("text", text), self._whole("thought", thought)
             reason = choice.get("finish_reason") or ("stop" if is_whole and text else None)
-            if reason == "error":
-                return Delta(error=Said(tr("an error without words"), 500))
-            if reason == "content_filter":
+            ended = reason.casefold() if isinstance(reason, str) else ""
+            if _BREAKS.search(ended):
+                words = tr("an error without words") if ended == "error" else str(reason)
+                return Delta(error=Said(words, 500))
+            if _WITHHOLDS.search(ended):
                 words = tr("it withheld the answer (content filter)")
                 return Delta(error=Said(words, 400, frozenset({"content_filter"})))
             if isinstance(reason, str) and reason and self._refusal:
                 words = tr("the model declines: {words}", words=whole_text(self._refusal)[:200])
                 return Delta(error=Said(words, 400))
             if isinstance(reason, str) and reason:
-                is_cut = reason in ("length", "max_tokens", "model_length")
+                is_cut = bool(_CUTS.search(ended))
                 finish = FinishReason.LENGTH if is_cut else FinishReason.STOP
                 text += self._calls.text()
         usage, progress = _mapping(value.get("usage")), _mapping(value.get("prompt_progress"))
@@ -244,7 +254,7 @@ class AnswerReader:
         is_end = value.get("done") is True and value.get("done_reason") != "load"
         finish = None
         if is_end:
-            long = value.get("done_reason") == "length"
+            long = bool(_CUTS.search(str(value.get("done_reason")).casefold()))
             finish = FinishReason.LENGTH if long else FinishReason.STOP
         return Delta(
             text=self._whole("text", text) + (self._calls.text() if is_end else ""),

@@ -11,12 +11,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.engines.contract.engine import Message
 from app.engines.servers.facts import ServerKind, whole_text
 from app.engines.servers.protocol.markers import neutral
 
+_ARGUMENTS = ("arguments", "parameters", "input")
+_N_WHOLE_MIN = 8  # characters: shorter pieces may well follow each other twice
 _CALL = re.compile(r"<tool_call>\s*(.*?)\s*(?:</tool_call>|$)", re.DOTALL)
 
 
@@ -75,39 +78,80 @@ def _as_call(id_: str, name: str, arguments: Any, kind: ServerKind) -> dict[str,
     return {"id": id_, "type": "function", "function": {"name": name, "arguments": told}}
 
 
+@dataclass
+class _Call:
+    """A call on its way."""
+
+    id: str = ""
+    name: str = ""
+    arguments: str = ""
+
+    def add_name(self, name: object) -> None:
+        """Some send the whole name with each piece."""
+        if isinstance(name, str) and name != self.name:
+            self.name += name
+
+    def add_arguments(self, told: object) -> None:
+        """A piece of JSON, or an object; some send the whole once more at the end."""
+        if isinstance(told, dict):
+            self.arguments = json.dumps(told, ensure_ascii=False)
+        elif isinstance(told, str) and (told != self.arguments or len(told) < _N_WHOLE_MIN):
+            self.arguments += told
+
+    def as_text(self) -> str:
+        """The call as models write one."""
+        name = json.dumps(self.name.removeprefix("functions."), ensure_ascii=False)
+        arguments = self.arguments.strip() or "{}"
+        try:
+            inner = json.loads(arguments)
+        except (ValueError, RecursionError):
+            inner = None
+        if isinstance(inner, str):  # JSON as text
+            arguments = inner
+        return f'\n<tool_call>\n{{"name": {name}, "arguments": {arguments}}}\n</tool_call>'
+
+
 class CallGatherer:
-    """Puts together the calls that a server streams in pieces."""
+    """Puts together the calls that a server streams in pieces, numbered, named or neither."""
 
     def __init__(self) -> None:
-        self._names: dict[int, str] = {}
-        self._arguments: dict[int, str] = {}
+        self._calls: list[_Call] = []
+        self._at: dict[int, _Call] = {}  # by the number that the server gives it
 
     def take(self, pieces: object) -> None:
         """The field "tool_calls" of one delta, if it has one."""
-        if not isinstance(pieces, list):
-            return
-        for piece in pieces:
-            if not isinstance(piece, dict) or not isinstance(piece.get("function"), dict):
+        for piece in pieces if isinstance(pieces, list) else ():
+            if not isinstance(piece, dict):
                 continue
-            index = piece.get("index")
-            # Ollama numbers nothing and sends each call whole.
-            at = index if isinstance(index, int) else max(self._names, default=-1) + 1
-            function: Mapping[str, Any] = piece["function"]
-            if isinstance(function.get("name"), str):
-                self._names[at] = self._names.get(at, "") + function["name"]
-            arguments = function.get("arguments")
-            if isinstance(arguments, str):
-                self._arguments[at] = self._arguments.get(at, "") + arguments
-            elif isinstance(arguments, dict):
-                self._arguments[at] = json.dumps(arguments, ensure_ascii=False)
+            function = piece.get("function")
+            told: Mapping[str, Any] = function if isinstance(function, dict) else piece
+            if not any(told.get(name) for name in ("name", *_ARGUMENTS)):
+                continue
+            call = self._call_of(piece, told)
+            call.add_name(told.get("name"))
+            call.add_arguments(next((told[name] for name in _ARGUMENTS if told.get(name)), None))
+
+    def _call_of(self, piece: Mapping[str, Any], told: Mapping[str, Any]) -> _Call:
+        """The call that a piece belongs to: by its id, its number, or as the last one's next."""
+        id_ = piece["id"] if isinstance(piece.get("id"), str) else ""
+        index = piece.get("index")
+        number = int(index) if isinstance(index, int | str) and str(index).isdecimal() else None
+        found = next((call for call in self._calls if id_ and call.id == id_), None)
+        if found is None and number is not None:
+            found = self._at.get(number)
+            if found is not None and id_ and found.id:
+                found = None  # another call under the same number
+        elif found is None and not id_ and not told.get("name") and self._calls:
+            found = self._calls[-1]
+        if found is None:
+            found = _Call(id_)
+            self._calls.append(found)
+        if number is not None:
+            self._at[number] = found
+        return found
 
     def text(self) -> str:
         """The calls as text, and nothing the next time."""
-        names, self._names = self._names, {}
-        told, self._arguments = self._arguments, {}
-        calls = "".join(
-            f'\n<tool_call>\n{{"name": {json.dumps(name)}, "arguments": {told.get(at) or "{}"}}}'
-            "\n</tool_call>"
-            for at, name in sorted(names.items())
-        )
-        return whole_text(calls)
+        calls, self._calls = self._calls, []
+        self._at = {}
+        return whole_text("".join(call.as_text() for call in calls if call.name))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.documents.opening.loading import load
 from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing
 
@@ -45,3 +47,48 @@ def test_a_cell_that_reaches_over_two_rows_does_not_join_them(tmp_path: Path):
     drawing.y = y + 90
     document = load(drawing.lines(SENTENCES[:2]).save())
     assert "| North | 8 m | 640 |\n|  | 12 m | 910 |" in document.text
+
+
+ROWS = (("Item", "May", "June", "July"), ("Rent", "900", "", "910"), ("Tax", "", "112", ""))
+
+
+@pytest.mark.parametrize("way", ["rows", "columns", "inner lines only"])
+def test_cells_of_a_drawn_table_hold_what_stands_in_them(tmp_path: Path, way: str):
+    drawing = Drawing(tmp_path / "fees.pdf").lines(SENTENCES)
+    places = [(r, c) for r in range(3) for c in range(4)]
+    if way == "columns":
+        places.sort(key=lambda place: place[1])
+    for r, c in places:
+        if ROWS[r][c]:
+            drawing.at(76 + 70 * c, 300 + 18 * r, ROWS[r][c])
+    inner = way == "inner lines only"
+    for y in (306, 324) if inner else (288, 306, 324, 342):
+        drawing.canvas.line(72, HEIGHT - y, 352, HEIGHT - y)
+    for x in (142, 212, 282) if inner else (72, 142, 212, 282, 352):
+        drawing.canvas.line(x, HEIGHT - 288, x, HEIGHT - 342)
+    text = load(drawing.save()).text
+    assert "| Item | May | June | July |" in text
+    assert "| Rent | 900 |  | 910 |" in text and "| Tax |  | 112 |  |" in text
+
+
+def test_a_cell_may_hold_one_figure(tmp_path: Path):
+    drawing = Drawing(tmp_path / "locks.pdf").lines(SENTENCES).space(20)
+    for name, n, m in (("Upper lock", "1", "7"), ("Lower lock", "2", "8"), ("Sluice", "x", "12")):
+        y = drawing.y
+        drawing.line(name)
+        drawing.at(250, y, n)
+        drawing.at(350, y, m)
+    text = load(drawing.save()).text
+    assert "| Upper lock | 1 | 7 |" in text and "| Sluice | x | 12 |" in text
+
+
+def test_a_list_below_a_line_with_a_gap_is_no_table(tmp_path: Path):
+    drawing = Drawing(tmp_path / "terms.pdf").lines(SENTENCES).space(20)
+    drawing.at(72, drawing.y, "Agreed today")
+    drawing.at(190, drawing.y, "in Hull.")
+    for n, words in enumerate(("Supply", "Orders", "Delivery", "Price"), 1):
+        y = drawing.y + 16 * n
+        drawing.at(72, y, f"{n}.")
+        drawing.at(100, y, words)
+    text = load(drawing.save()).text
+    assert "|" not in text and "2. Orders" in text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.documents.base.document import Document
 from app.documents.opening.loading import load
 from tests.documents.pdf_files import Drawing, pages
@@ -39,3 +41,33 @@ def test_the_numbers_of_lists_stay(tmp_path: Path):
     document = transcript(tmp_path / "lists.pdf", SAID, 3, step=2)
     assert "2 The Clerk" in document.text
     assert not document.omissions
+
+
+@pytest.mark.parametrize(("step", "x"), [(5, 50), (1, 540)])
+def test_numbers_of_each_fifth_line_or_at_the_end_of_lines_are_no_text(
+    tmp_path: Path, step: int, x: float
+):
+    words = "and the keeper of the lock, who came late, opened the sluice".split()  # noqa: SIM905
+
+    def draw(drawing: Drawing, page: int) -> None:
+        for n in range(60):
+            y = drawing.y
+            if (n + 1) % step == 0 and x < 72:
+                drawing.at(x, y, str(n + 1), 7)
+            drawing.line(" ".join((words + words)[n % 11 : n % 11 + 11]))
+            if (n + 1) % step == 0 and x > 72:
+                drawing.at(x, y, str(n + 1), 7)
+
+    document = load(pages(tmp_path / "draft.pdf", 2, draw))
+    assert not any(char.isdigit() for char in document.text)
+    assert any("line numbers" in each.what for each in document.omissions)
+
+
+def test_a_column_of_ranks_is_no_line_number(tmp_path: Path):
+    def draw(drawing: Drawing, page: int) -> None:
+        for n in range(12):
+            y = drawing.y
+            drawing.line(f"{SAID[n % 3].split()[1]} lock")
+            drawing.at(300, y, str(n + 1))
+
+    assert "| 7 |" in load(pages(tmp_path / "ranks.pdf", 1, draw)).text

@@ -233,6 +233,30 @@ def test_what_says_that_it_is_thought_is_no_answer(thought: dict[str, Any]) -> N
     assert "".join(delta.thought for delta in deltas) == "Hm."
 
 
+@pytest.mark.parametrize(
+    ("reason", "finish", "status"),
+    [
+        ("STOP", FinishReason.STOP, 0),
+        ("end_turn", FinishReason.STOP, 0),
+        ("eos_token", FinishReason.STOP, 0),
+        ("MAX_TOKENS", FinishReason.LENGTH, 0),
+        ("max_output_tokens", FinishReason.LENGTH, 0),
+        ("token_limit", FinishReason.LENGTH, 0),
+        ("SAFETY", None, 400),
+        ("sensitive", None, 400),
+        ("insufficient_system_resource", None, 500),
+        ("network_error", None, 500),
+        ("abort", None, 500),
+    ],
+)
+def test_why_an_answer_ends_is_told_in_many_words(
+    reason: str, finish: FinishReason | None, status: int
+) -> None:
+    end = {"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]}
+    *_, last = read(lines(*DELTAS, end), 50)
+    assert last.finish is finish and (last.error.status if last.error else 0) == status
+
+
 def test_an_event_that_is_no_json_breaks_the_answer() -> None:
     for data in (b"data: hello\n\n", b'data: {"choices": [\n\ndata: {"a": 1}\n\n'):
         with pytest.raises(StreamError):

@@ -15,7 +15,7 @@ from app.engines.servers.address import Consents, ServerAddress
 from app.engines.servers.engine import ServerEngine
 from app.engines.servers.facts import ServerKind
 from app.engines.servers.protocol.markers import markers_of
-from app.engines.servers.protocol.tools import chat
+from app.engines.servers.protocol.tools import CallGatherer, chat
 from app.jobs.workspace import Workspace
 from app.store import Library
 from tests.engines.servers.probing.test_reading import LLAMA_CPP, LM_STUDIO, OLLAMA, VLLM
@@ -243,3 +243,49 @@ def test_an_answer_in_another_language_is_asked_again_after_looking_up_too(tmp_p
     assert len(server.bodies) == 3, "one call, one answer in German, one in English"
     asked = [m["content"] for m in server.bodies[2]["messages"] if m["role"] == "user"]
     assert asked[-1].endswith("Write your whole answer in English.")
+
+
+WORDS = json.dumps({"query": "the annual fee"})
+
+
+def piece(name: str = "", arguments: object = "", **more: object) -> list[dict[str, Any]]:
+    function = {"name": name} if name else {}
+    return [{"function": {**function, "arguments": arguments}, **more}]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [
+            piece("search_document", WORDS[:9], index=0, id="a"),
+            piece("search_document", WORDS[9:], index=0, id="a"),
+        ],
+        [piece("search_document", WORDS[:9], id="a"), piece("", WORDS[9:], id="a")],
+        [piece("search_document", WORDS[:9], id="a"), piece("", WORDS[9:])],
+        [
+            piece("search_document", WORDS, index=0, id="a"),
+            piece("search_document", WORDS, index=0, id="a"),
+        ],
+        [piece("search_document", WORDS[:9], index="0"), piece("", WORDS[9:], index="0")],
+        [piece("search_", "", index=0), piece("document", json.loads(WORDS), index=0)],
+        [piece("functions.search_document", json.dumps(WORDS))],
+        [[{"id": "a", "name": "search_document", "parameters": json.loads(WORDS)}]],
+    ],
+)
+def test_calls_come_in_pieces_of_many_shapes(pieces: list[list[dict[str, Any]]]) -> None:
+    gatherer = CallGatherer()
+    for each in pieces:
+        gatherer.take(each)
+    [call] = tool_calls(gatherer.text())
+    assert call.name == "search_document" and not gatherer.text()
+    assert call.arguments == json.loads(WORDS)
+
+
+def test_two_calls_under_one_number_stay_two() -> None:
+    gatherer = CallGatherer()
+    gatherer.take(piece("search_document", WORDS, index=0, id="a"))
+    gatherer.take(piece("list_headings", "{}", index=0, id="b"))
+    assert [call.name for call in tool_calls(gatherer.text())] == [
+        "search_document",
+        "list_headings",
+    ]
