@@ -28,6 +28,7 @@ _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcmd]?m|ft|in|yd)$")
 _POWERS = {"2": "\u00b2", "3": "\u00b3"}
 _EXPONENT = re.compile(r"[-+−–]?(?:\d{1,3}|[a-z])$", re.I)
 _CHARGE = re.compile(r"\d{0,2}[+−–-]$")  # of an ion
+_FORMULA = re.compile(r"(?<![^\W_])(?:[A-Z][a-z]?\d{0,2}){1,5}$")  # of what it is made
 _POWER = re.compile(r"[\w.]+(?:[-+−*/·][\w.]+)+|\d+\.\d+")  # "n+1", "1.5"
 _BRACKETED = re.compile(r"[(\[]([\d*†‡]{1,4}|[a-z])[)\]]")
 _NOTE = re.compile(r"[\d*†‡§¶#]+(?:\s?[,;–-]\s?[\d*†‡§¶#]+)*|[a-z]$", re.I)
@@ -58,7 +59,7 @@ def raised(before: str, text: str) -> str:
         return f"^{inner}{trail}"
     if not lead and before and _POWER.fullmatch(inner) and _BASE.search(before):
         return f"^({inner}){trail}"
-    if not lead and _CHARGE.match(inner) and before[-1:].isalnum():
+    if not lead and _CHARGE.match(inner) and _FORMULA.search(before):
         return f"^{inner}{trail}"
     if (bracketed := _BRACKETED.fullmatch(inner)) is not None:
         inner = bracketed[1]

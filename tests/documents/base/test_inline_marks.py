@@ -22,6 +22,7 @@ from app.documents.base.inline_marks import joined, note_mark, raised, struck, t
         ("Acme", "TM", "AcmeTM"),
         ("Ca", "2+", "Ca^2+"),
         ("SO4", "2−", "SO4^2−"),
+        ("Ada Marlow", "+", "Ada Marlow+"),
     ],
 )
 def test_raised_figures_are_no_digits_of_the_number_before(
