@@ -7034,6 +7034,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{kind}”不能用作类型的名称。</translation>
     </message>
     <message>
+      <source>“{kind}” of “{title}” was removed from the library.</source>
+      <translation>已从文库中移除“{title}”的“{kind}”。</translation>
+    </message>
+    <message>
       <source>“{name_or_path}” fits several models: {names}.</source>
       <translation>“{name_or_path}”与多个模型相符：{names}。</translation>
     </message>
@@ -7324,10 +7328,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{title}” is read.</source>
       <translation>“{title}”已读完。</translation>
-    </message>
-    <message>
-      <source>“{title}” was removed from the library.</source>
-      <translation>已从文库中移除“{title}”。</translation>
     </message>
     <message>
       <source>“{title}”: reading was stopped.</source>
