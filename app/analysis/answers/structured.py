@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.analysis.answers.references import LABEL, BracketRewriter
+from app.analysis.kinds.nearly_json import nearly_json
 from app.analysis.kinds.partial_json import completed, is_complete, read_cut_object, read_object
 from app.analysis.kinds.prompts import Layout, Prompts
 from app.analysis.kinds.text_bounds import clipped
@@ -200,6 +201,11 @@ class StructuredRewriter:
         """What was still held back."""
         text, self._json = self._json, ""
         is_whole = is_complete(text)
+        known = [field for field in self._fields if field in (read_object(text) or {})]
+        if not is_whole or not known:
+            repaired = nearly_json(text, self._fields)
+            if repaired is not None and set(known) <= set(read_object(repaired) or {}):
+                text, is_whole = repaired, True
         read = read_object(text) if is_whole else read_cut_object(text, self._schema)
         data = clipped(read, self._schema)
         rest = ""

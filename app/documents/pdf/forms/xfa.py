@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.documents.base.archives import declares_entities
@@ -24,13 +24,14 @@ _MAX_PLACEHOLDER = 2500  # characters of a document that is no more than that
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.]+")
 
 
-def is_dynamic_form(pdf: Any, text: str) -> bool:
-    """Whether the document is an XFA form whose pages, with that text, do not hold it. Some say
-    only in their text that they have to be drawn."""
+def is_dynamic_form(pdf: Any, read_text: Callable[[], str]) -> bool:
+    """Whether the document is an XFA form whose pages do not hold it. Some say only in their text,
+    which is asked for where it matters, that they have to be drawn."""
     import pypdfium2.raw as raw
 
     kind = pdf.get_formtype()
     if kind == raw.FORMTYPE_XFA_FOREGROUND:
+        text = read_text()
         return len(text) <= _MAX_PLACEHOLDER and _WAIT.search(text) is not None
     return bool(kind == raw.FORMTYPE_XFA_FULL)
 

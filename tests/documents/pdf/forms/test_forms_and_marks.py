@@ -14,7 +14,6 @@ from pypdf.generic import (
     NameObject,
     NumberObject,
     PdfObject,
-    StreamObject,
     TextStringObject,
 )
 from reportlab.lib.colors import black, white, yellow
@@ -298,17 +297,17 @@ def test_marks_in_a_row_and_lowered_figures_join_no_number(
 @pytest.mark.parametrize("page", ["Please wait... for the form.", "The tenant signs below."])
 def test_a_form_that_only_its_page_calls_elsewhere_is_read(tmp_path: Path, page: str) -> None:
     writer = PdfWriter(PdfReader(Drawing(tmp_path / "a.pdf").line(page).save()))
-    packet = StreamObject()
-    packet.set_data(
+    writer.add_attachment(
+        "datasets",
         b'<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><form>'
-        b"<Tenant>Orchard Press</Tenant></form></xfa:data></xfa:datasets>"
+        b"<Tenant>Orchard Press</Tenant></form></xfa:data></xfa:datasets>",
     )
+    files = writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"]  # type: ignore[index]
+    packet = files[1].get_object()["/EF"].raw_get("/F")
     writer.root_object[NameObject("/AcroForm")] = DictionaryObject(
         {
             NameObject("/Fields"): ArrayObject(),
-            NameObject("/XFA"): ArrayObject(
-                [TextStringObject("datasets"), packet.clone(writer).indirect_reference]
-            ),
+            NameObject("/XFA"): ArrayObject([TextStringObject("datasets"), packet]),
         }
     )
     writer.write(tmp_path / "b.pdf")
