@@ -3716,6 +3716,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>回答只需一两秒。</translation>
     </message>
     <message>
+      <source>The answer will be the document's own sentences; {model} chooses and orders them.</source>
+      <translation>答案将由文件的原句组成，由 {model} 选择并排序。</translation>
+    </message>
+    <message>
       <source>The architecture of “{name}” is not known.</source>
       <translation>“{name}”的架构未知。</translation>
     </message>
@@ -3960,8 +3964,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>模型没有给出回答。</translation>
     </message>
     <message>
-      <source>The model has no chat template: a plain format is used.</source>
-      <translation>此模型没有对话模板：改用简单格式。</translation>
+      <source>The model has no chat template: a plain format is used. It may be a base model, which goes on with a text instead of answering.</source>
+      <translation>此模型没有对话模板：改用简单格式。它可能是基座模型，只会续写文本，而不回答请求。</translation>
     </message>
     <message>
       <source>The model is asked again about each ✓</source>
@@ -7030,6 +7034,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{kind}”不能用作类型的名称。</translation>
     </message>
     <message>
+      <source>“{kind}” of “{title}” was removed from the library.</source>
+      <translation>已从文库中移除“{title}”的“{kind}”。</translation>
+    </message>
+    <message>
       <source>“{name_or_path}” fits several models: {names}.</source>
       <translation>“{name_or_path}”与多个模型相符：{names}。</translation>
     </message>
@@ -7320,10 +7328,6 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>“{title}” is read.</source>
       <translation>“{title}”已读完。</translation>
-    </message>
-    <message>
-      <source>“{title}” was removed from the library.</source>
-      <translation>已从文库中移除“{title}”。</translation>
     </message>
     <message>
       <source>“{title}”: reading was stopped.</source>

@@ -21,6 +21,23 @@ N_PART_LEAST, N_PART_LEAST_WIDE = 24, 8
 _CLAUSE = re.compile(r"[,;:](?=\s)|[，；：]")
 _MARKS = ".,;:!?。，；：！？"
 _LEADING = re.compile(r"[ \t>#*_+•-]*(?:\d{1,2}[.)、][ \t]*)?[ \t*_“\"「]*")
+_LABELS = (
+    *(
+        "问题：",
+        "要求：",
+        "任务：",
+        "说明：",
+        "回答：",
+        "指令：",
+        "根据要求，",
+        "按照要求，",
+        "按要求，",
+    ),
+    *("question:", "request:", "task:", "instruction:", "instructions:", "answer:"),
+)
+"""What a model puts before an instruction that it repeats; it goes with it."""
+_N_LABEL_MAX = max(map(len, _LABELS))
+_SPACE = re.compile(r"[ \t*_]*")
 _EMPTY = re.compile(r"[ \t]*\n")
 _MAY_END = re.compile(r"[.!?。！？]+[\"”’)*_」]*$")
 _ENDS = re.compile(r"[.!?]+[\"”’)*_]*(?=\s)|[。！？]+[”」*_]*(?=[^”」*_])|\n")
@@ -146,7 +163,13 @@ class EchoFilter:
         list, or the first clauses of one. (0, 0) where it is none, None where that cannot be told
         yet."""
         leading = _LEADING.match(text)
-        start = leading.end() if leading else 0
+        begin = start = leading.end() if leading else 0
+        rest = text[start : start + _N_LABEL_MAX].lower()
+        if label := next((each for each in _LABELS if rest.startswith(each)), ""):
+            space = _SPACE.match(text, start + len(label))
+            start = space.end() if space else start
+        elif rest and not is_end and any(each.startswith(rest) for each in _LABELS):
+            return None
         found = _ENDS.search(text, start)
         end = found.end() if found else len(text)
         begun = _folded(text[start:end]).rstrip(_MARKS)
@@ -159,5 +182,5 @@ class EchoFilter:
         for cut in reversed([match.end() for match in _CLAUSE.finditer(text, start, end)]):
             begun = _folded(text[start:cut]).rstrip(_MARKS)
             if begun in self._echoes and _is_long(begun):
-                return start, cut
+                return begin, cut
         return 0, 0

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 _SAMPLE_CHARACTERS = 20_000
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_ASCII_LETTERS = re.compile(r"[A-Za-z]+")
 _SCRIPTS = {
     "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"),
     "ja": re.compile(r"[\u3041-\u30fa]+"),
@@ -43,10 +45,15 @@ def language_of(text: str) -> str:
     sample = text[:_SAMPLE_CHARACTERS]
     if len(text) > 2 * _SAMPLE_CHARACTERS:
         sample += text[half : half + _SAMPLE_CHARACTERS]
-    n_letters = _n_characters(_LETTERS, sample)
+    # Of most texts nearly all is ASCII, which is counted in one go.
+    rest = _ASCII.sub("", sample)
+    n_ascii = _n_characters(_ASCII_LETTERS, sample)
+    n_letters = n_ascii + _n_characters(_LETTERS, rest)
     if not n_letters:
         return ""
-    share = {name: _n_characters(p, sample) / n_letters for name, p in _SCRIPTS.items()}
+    counts = {name: _n_characters(p, rest) for name, p in _SCRIPTS.items()}
+    counts["latin"] += n_ascii
+    share = {name: n / n_letters for name, n in counts.items()}
     if share["ko"] > 0.15:
         return "ko"
     if share["ja"] > 0.1 and share["ja"] > share["han"] * 0.1:

@@ -22,14 +22,14 @@ from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, PasswordNeeded
 from app.documents.pdf.forms.attachments import attached_bytes, named_attachments
 from app.documents.pdf.forms.xfa import form_values, is_dynamic_form, is_placeholder
-from app.documents.pdf.layout.blocks import Layout, make_blocks
+from app.documents.pdf.layout.blocks import Layout, blocks_by_section, make_blocks
 from app.documents.pdf.layout.titles import folded
 from app.documents.pdf.layout.words import join_lines
-from app.documents.pdf.lines.line import Line, PageLines
 from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.missing import Missing, named_pages, no_text, omissions
 from app.documents.pdf.page.opened import open_pdf
 from app.documents.pdf.page.rules import Rules
+from app.documents.pdf.read_pages import ReadPages
 from app.documents.pdf.second_process import PageHelper, reading_order
 from app.system.translation import tr
 
@@ -75,14 +75,15 @@ def read_pdf(
         missing.attachments = named_attachments(pdf, missing.attachments)
         missing.is_form = is_dynamic_form(pdf)
         values = form_values(pdf) if missing.is_form else []
-    lines, pages = found.lines, found.pages
-    if missing.is_form and is_placeholder("\n".join(line.text for line in lines)):
-        lines = []  # only says that another program is needed
-    if not (lines or values):
+    pages = found.pages
+    has_lines = any(map(read.has_lines, range(1, n_pages + 1)))
+    if missing.is_form and is_placeholder(_text(read)):
+        has_lines = False  # only says that another program is needed
+    if not (has_lines or values):
         if len(missing.broken) == n_pages:
             raise _damaged(path)
         raise no_text(path, n_pages, missing)
-    layout = make_blocks(lines, pages, outline, found.rules) if lines else Layout([])
+    layout = _laid_out(read, found, outline) if has_lines else Layout([])
     layout.blocks += values
     text = "\n".join(block.text for block in layout.blocks[:400])
     missing.set_blank(pages)
@@ -135,32 +136,40 @@ def _n_pages(pdf: Any, path: Path) -> int:
 
 @dataclass(slots=True)
 class _Collected:
-    """What the pages gave: lines in reading order, the pages, what is drawn by page number."""
+    """The pages by number, and what is drawn on them by page number."""
 
-    lines: list[Line]
     pages: list[Page]
     rules: dict[int, Rules]
 
 
-def _collected(
-    read: Sequence[PageLines | None], labels: Iterator[str], missing: Missing
-) -> _Collected:
+def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Collected:
     """Puts together what the pages gave, and notes in `missing` what they did not."""
-    all_ = _Collected([], [], {})
-    for number, found in enumerate(read, start=1):
+    all_ = _Collected([], {})
+    for number in range(1, read.n_pages + 1):
         label = next(labels, "")
+        found = read.found.get(number)
         if found is None:
             missing.broken.append(number)
             all_.pages.append(Page(number, 612, 792, label, has_text=False))
             continue
-        all_.lines += found.lines
         if found.rules.across:
             all_.rules[number] = found.rules
         missing.add(number, found)
         # A number stamped upon a scan is not the text of the page.
-        has_text = bool(found.lines) and not found.has_picture
+        has_text = read.has_lines(number) and not found.has_picture
         all_.pages.append(Page(number, found.width_pt, found.height_pt, label, has_text=has_text))
     return all_
+
+
+def _text(read: ReadPages) -> str:
+    return "\n".join(line.text for lines in read.sections() for line in lines)
+
+
+def _laid_out(read: ReadPages, found: _Collected, outline: Sequence[OutlineEntry]) -> Layout:
+    if read.is_long:
+        return blocks_by_section(read.sections, found.pages, outline, found.rules)
+    (lines,) = read.sections()
+    return make_blocks(lines, found.pages, outline, found.rules)
 
 
 def _read_pages(
@@ -168,26 +177,25 @@ def _read_pages(
     on_page: Callable[[int, int], None] | None,
     skipped: Collection[int],
     helper: PageHelper | None,
-) -> list[PageLines | None]:
-    """What each page gives, in order; None for one that cannot be read or is skipped."""
+) -> ReadPages:
+    """What the pages give; one that cannot be read or is skipped gives nothing."""
     import pypdfium2 as pdfium
 
     n_pages = len(pdf)
-    found: dict[int, PageLines | None] = {}
+    read = ReadPages(n_pages)
     order = reading_order(n_pages, is_helper=False) if helper else range(1, n_pages + 1)
     for number in order:
         if helper is not None:
-            helper.collect()
-            if number in helper.pages:
-                found[number] = helper.pages[number]
-                continue
-        if number in skipped:
+            for told, page in helper.take():
+                if told not in read.found:
+                    read.add(told, page)
+        if number in read.found or number in skipped:
             continue
         if on_page is not None:
             on_page(number, n_pages)
         with contextlib.suppress(pdfium.PdfiumError):
-            found[number] = read_lines(pdf, number - 1)
-    return [found.get(number) for number in range(1, n_pages + 1)]
+            read.add(number, read_lines(pdf, number - 1))
+    return read
 
 
 def _open_salvaged(path: Path) -> Any:

@@ -18,7 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.documents.pdf.lines.line import Cell, Line, PageLines
+from app.documents.pdf.lines.line import PageLines
+from app.documents.pdf.lines.packed import lines_from_data, lines_to_data
 from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.page.hidden import Unseen, UnseenReason
 from app.documents.pdf.page.opened import open_pdf
@@ -27,29 +28,28 @@ from app.documents.pdf.page.rules import Grid, Rules
 _MIN_BYTES = 500_000  # of a file: a smaller one is read before a helper has begun
 _TURN_PAGES = 8  # that each process reads before it passes over those of the other
 _LENGTH_BYTES = 4
-_READ_BYTES = 1 << 20
+_READ_BYTES = 1 << 16  # what a pipe holds
 _PR_SET_PDEATHSIG = 1
 
 
 class PageHelper:
-    """The helper as seen from the process that it helps.
-
-    Attributes:
-        pages: By number, the pages that have come; None for one that cannot be read.
-    """
+    """The helper as seen from the process that it helps."""
 
     def __init__(self, pid: int, pipe: int) -> None:
-        self.pages: dict[int, PageLines | None] = {}
         self._pid = pid
         self._pipe = pipe
         self._received = bytearray()
+        # One room for all that comes: memory that is new costs more than what is read into it.
+        self._room = bytearray(_READ_BYTES)
         os.set_blocking(pipe, False)
 
-    def collect(self) -> None:
-        """Takes what has come, without waiting."""
+    def take(self) -> list[tuple[int, PageLines | None]]:
+        """What has come since the last time, each page with its number, without waiting; None for
+        one that cannot be read."""
+        pages: list[tuple[int, PageLines | None]] = []
         with contextlib.suppress(BlockingIOError):
-            while data := os.read(self._pipe, _READ_BYTES):
-                self._received += data
+            while n_bytes := os.readv(self._pipe, [self._room]):
+                self._received += memoryview(self._room)[:n_bytes]
         at = 0
         while len(self._received) - at >= _LENGTH_BYTES:
             end = at + _LENGTH_BYTES
@@ -57,9 +57,10 @@ class PageHelper:
             if len(self._received) < end:
                 break
             number, page = marshal.loads(self._received[at + _LENGTH_BYTES : end])
-            self.pages[number] = None if page is None else _page_of(page)
+            pages.append((number, None if page is None else _page_of(page)))
             at = end
         del self._received[:at]
+        return pages
 
     def close(self) -> None:
         """Ends the helper."""
@@ -133,27 +134,11 @@ def _send_pages(path: Path, password: str | None, pipe: int) -> None:
 
 
 def _data_of(page: PageLines) -> tuple[Any, ...]:
-    lines = [
-        (
-            line.text,
-            line.left,
-            line.top,
-            line.right,
-            line.bottom,
-            line.size,
-            line.page,
-            line.weight,
-            [(cell.text, cell.left, cell.right) for cell in line.cells],
-            line.is_typewriter,
-            line.angle,
-        )
-        for line in page.lines
-    ]
     grids = [(grid.columns, grid.rows, grid.within) for grid in page.rules.grids]
     rules = (page.rules.across, grids)
     unseen = [(each.reason.value, each.text) for each in page.unseen]
     return (
-        lines,
+        lines_to_data(page.lines),
         page.width_pt,
         page.height_pt,
         rules,
@@ -170,7 +155,7 @@ def _page_of(data: tuple[Any, ...]) -> PageLines:
     lines, width_pt, height_pt, (across, grids), has_picture, unseen, *rest = data
     rules = Rules(across, tuple(Grid(*grid) for grid in grids))
     return PageLines(
-        [_line_of(line) for line in lines],
+        lines_from_data(lines),
         width_pt,
         height_pt,
         rules,
@@ -178,11 +163,3 @@ def _page_of(data: tuple[Any, ...]) -> PageLines:
         tuple(Unseen(UnseenReason(reason), text) for reason, text in unseen),
         *rest,
     )
-
-
-def _line_of(data: tuple[Any, ...]) -> Line:
-    text, left, top, right, bottom, size, page, weight, cells, is_typewriter, angle = data
-    line = Line(text, left, top, right, bottom, size, page, weight)
-    line.cells = tuple(Cell(*cell) for cell in cells)
-    line.is_typewriter, line.angle = is_typewriter, angle
-    return line

@@ -76,6 +76,14 @@ def why_passages(model: AnyModel, writing: Writing = Writing.PASSAGES) -> str:
     )
 
 
+def choice_to_come(model: AnyModel) -> str:
+    """What a model will do that chooses, for the plan; afterwards `why_passages` says it."""
+    return tr(
+        "The answer will be the document's own sentences; {model} chooses and orders them.",
+        model=model.name,
+    )
+
+
 def prose_warning(choices: Choices, model: AnyModel) -> str:
     """What to know before a model that did not pass writes all the same; "" where nothing is."""
     card: ReportCard | None = card_of(model)

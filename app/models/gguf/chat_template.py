@@ -69,7 +69,10 @@ def plain_segments(roles: Sequence[str], note: str) -> ChatSegments:
 
 
 # Notes, as they are cached; `tr` translates them where they are shown.
-_NO_TEMPLATE = to_translate("The model has no chat template: a plain format is used.")
+_NO_TEMPLATE = to_translate(
+    "The model has no chat template: a plain format is used. It may be a base model, which goes on "
+    "with a text instead of answering."
+)
 _NO_SYSTEM = to_translate(
     "The model knows no system messages: the instructions stand at the beginning of the first "
     "message."

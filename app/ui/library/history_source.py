@@ -30,10 +30,15 @@ _HOW = {
 }
 
 
+def titles_of_kinds() -> dict[str, str]:
+    """What results are called, by their kinds."""
+    made_otherwise = {kind: tr(title) for kind, title in _TITLES.items()}
+    return made_otherwise | {kind.id: kind.title(language()) for kind in kinds()}
+
+
 def library_rows(library: Library, limits: SearchFilter) -> Fetch:
     """Gives the rows page after page: each document with what was made of it."""
-    titles = {kind: tr(title) for kind, title in _TITLES.items()}
-    titles |= {kind.id: kind.title(language()) for kind in kinds()}
+    titles = titles_of_kinds()
     ids = library.listed_run_ids(limits)
     document = ""
     is_first = True

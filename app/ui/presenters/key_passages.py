@@ -12,7 +12,7 @@ from app.analysis.runs.model import Model
 from app.digest.rendering import as_markdown
 from app.documents import Document
 from app.jobs.answers.digesting import NothingToChoose
-from app.jobs.answers.writing import Writing, prose_warning, why_passages
+from app.jobs.answers.writing import Writing, choice_to_come, prose_warning, why_passages
 from app.jobs.better_model import BetterModel, better_model
 from app.jobs.sources.sample_summary import kept_sample_summary
 from app.planning import Plan
@@ -93,7 +93,7 @@ class KeyPassages(QObject):
             card.say(why_passages(model), tr("The answer takes a second or two."))
         elif who is Writing.CHOICE:
             card.say(
-                why_passages(model, who),
+                choice_to_come(model),
                 tr("It reads the sentences that carry most, part by part."),
             )
 

@@ -16,7 +16,7 @@ from app.store.records import (
 )
 from app.system.errors import LongleafError
 from app.system.translation import tr
-from app.ui.library.history_source import library_rows
+from app.ui.library.history_source import library_rows, titles_of_kinds
 from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.window_parts import WindowParts
 
@@ -179,9 +179,12 @@ class LibraryPresenter(QObject):
             self._library.restore_run(run.id)
             self.refresh()
 
-        self._parts.offer_undo(
-            tr("“{title}” was removed from the library.", title=run.document_title), undo
+        told = tr(
+            "“{kind}” of “{title}” was removed from the library.",
+            kind=titles_of_kinds().get(run.kind, run.kind),
+            title=run.document_title,
         )
+        self._parts.offer_undo(told, undo)
 
     def forget_document(self, about: RunRecord | DocumentRecord) -> None:
         """Removes a document, or that of a run, and everything made from it, after asking."""

@@ -39,6 +39,8 @@ from app.ui.result.marks import (
 _INTERVAL_MS = 120
 _PAGE = re.compile(r"p\. (\d+)")
 NOTE_MARK = "✎"
+N_WHOLE_CHARACTERS = 16
+"""References up to this length ("pp. 104–119") stay in one line."""
 
 
 class ResultView(QTextBrowser):
@@ -370,7 +372,10 @@ def _linked(text: str, fragment: str) -> str:
         for label in match.group(1).split(", "):
             page = _PAGE.fullmatch(label)
             target = f"page:{page[1]}" if page else f"place:{quote(label)}"
-            links.append(f"[{place_text(label)}]({target}{fragment})")
+            shown = place_text(label)
+            if len(shown) <= N_WHOLE_CHARACTERS:
+                shown = shown.replace(" ", "\N{NO-BREAK SPACE}")
+            links.append(f"[{shown}]({target}{fragment})")
         return f" \\[{', '.join(links)}\\]"
 
     return REFERENCE.sub(link, text)

@@ -30,14 +30,12 @@ from app.models.gguf.thinking import N_ROOM, Thinking
 from app.planning import Mode, Plan
 from app.system.translation import language, to_translate, tr
 from app.system.wording import (
-    duration_text,
-    rough_duration_text,
-    rough_range_text,
     sentences_text,
 )
 from app.ui.widgets.elided_label import ElidedCombo, ElidedLabel
 from app.ui.widgets.length_field import show_lengths
 from app.ui.work.budget_bar import BudgetBar
+from app.ui.work.plan_words import cost_text, plain_plan_text
 
 _MODES = (
     (Mode.AUTO, to_translate("Automatic")),
@@ -321,25 +319,11 @@ class SettingsCard(QFrame):
     def set_plan(self, plan: Plan) -> None:
         """Shows how the document will be read, and what that costs."""
         self.bar.set_plan(plan)
-        cost = []
-        if plan.time_s is not None and plan.speed is not None:
-            time = tr("up to {duration}", duration=duration_text(plan.time_s))
-            if not plan.speed.measured:
-                time += " " + tr("(a guess until this model has run here)")
-            cost.append(time)
-        if plan.memory is not None:
-            cost.append(
-                tr(
-                    "about {memory_gib:.1f} GiB of memory",
-                    memory_gib=plan.memory.total_bytes / 2**30,
-                )
-            )
-        costs = [_sentence(tr(", ").join(cost))]
         # What is in the way is said first, and not among the details.
         first = [] if plan.memory is None or plan.memory.fits else list(plan.reasons[1:2])
         rest = plan.reasons[1 + len(first) :]
         told = sentences_text(*first, plain_plan_text(plan, bool(self.choices().leave_out)))
-        self.say(told, sentences_text(*first, *costs, *rest, plan.reasons[0]))
+        self.say(told, sentences_text(*first, cost_text(plan), *rest, plan.reasons[0]))
 
     def set_no_plan(self, message: str) -> None:
         """The choices cannot be met, or nothing is known yet; `message` says which."""
@@ -401,24 +385,6 @@ class SettingsCard(QFrame):
         self.budget_text.setText(tr("{n_k}K tokens", n_k=n_tokens // 1024))
 
 
-def plain_plan_text(plan: Plan, leaves_out: bool) -> str:
-    """How a document will be read, in words for whoever has never heard of tokens: in how many
-    parts, for how long, and whether all of it is read."""
-    if len(plan.chunks) == 1:
-        how = tr("Read in one go")
-    else:
-        how = tr("Read in {n} parts, which are put together", n=len(plan.chunks))
-    rest = tr("what was chosen is left out") if leaves_out else tr("nothing is left out")
-    if plan.time_s is None or plan.speed is None:
-        return tr("{how}; {rest}.", how=how, rest=rest)
-    most = rough_duration_text(plan.time_s)
-    if plan.speed.measured or most == rough_duration_text(plan.time_s / 2):
-        time = tr("about {duration}", duration=most)
-    else:  # not measured here yet: no better than within a factor of two
-        time = rough_range_text(plan.time_s / 2, plan.time_s)
-    return tr("{how}: {time}; {rest}.", how=how, time=time, rest=rest)
-
-
 def _caption(text: str, widget: QWidget) -> QLabel:
     caption = QLabel(text)
     caption.setObjectName("caption")
@@ -432,7 +398,3 @@ def _combo(name: str) -> QComboBox:
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(3)  # in a narrow window; else there is more
     return box
-
-
-def _sentence(text: str) -> str:
-    return tr("{counts}.", counts=f"{text[:1].upper()}{text[1:]}") if text else ""

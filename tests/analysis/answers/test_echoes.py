@@ -57,6 +57,8 @@ def test_an_echo_goes_wherever_it_stands_and_however_it_comes(
     ("language", "answer"),
     [
         ("en", "# Lease\n\nThe tenant, Ada Holm, pays 900 euros. Do pets matter? No.\n\n- One.\n"),
+        ("zh", "问题：租金是多少？租金为900元。回答：租金为900元。要求"),
+        ("en", "Question: what is the rent? Answer: 900 euros. Task"),
         ("en", "Keep names secret. The notes say nothing else. Do not repeat"),
         ("zh", "本合同约定租金。名称为澄湖仓储。\n\n## 要点\n\n- 不得转租。\n"),
         ("en", ""),
@@ -74,6 +76,9 @@ def test_what_is_no_echo_passes_unchanged(language: str, answer: str) -> None:
         ("zh", "名称、数字、日期、金额和条件必须准确：", "承租人每月支付租金900元 [p. 1]。"),
         ("zh", "- 方括号中的页码引用保持原样，", "承租人支付租金 [p. 1]。"),
         ("zh", "方括号中的页码引用保持原样，不要写笔记中没有的内容，", "承租人支付租金 [p. 1]。"),
+        ("zh", "要求：方括号中的页码引用保持原样。", "承租人支付租金 [p. 1]。"),
+        ("zh", "根据要求，方括号中的页码引用保持原样，", "承租人支付租金 [p. 1]。"),
+        ("en", "Task: State nothing that is not in the notes. ", "The tenant pays [p. 1]."),
         (
             "en",
             "Keep names, numbers, dates, amounts and conditions exact: ",

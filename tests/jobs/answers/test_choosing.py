@@ -18,7 +18,7 @@ from app.analysis.kinds.choosing_prompts import choosing_sampling, chosen_in
 from app.analysis.runs.events import EvidenceChecked, PartDone, RunEvent, RunFinished, RunStopped
 from app.documents.base.document import Document
 from app.engines.contract.engine import Request
-from app.jobs.answers.writing import Writing, why_passages, writing_of
+from app.jobs.answers.writing import Writing, choice_to_come, why_passages, writing_of
 from app.jobs.report_card import test_model as measure_card
 from app.planning import Mode
 from tests.bench.digest.planting import plant_facts
@@ -157,6 +157,7 @@ def test_the_card_decides_who_chooses(scripted: Scripted) -> None:
     assert writing_of(Choices(), scripted.model) is Writing.CHOICE
     assert writing_of(Choices(writing="passages"), scripted.model) is Writing.PASSAGES
     assert "chose and ordered" in why_passages(scripted.model, Writing.CHOICE)
+    assert "will be" in choice_to_come(scripted.model)
     scripted.answers(lambda request: '{"chosen": [{"n": 1}, {"n": 2}, {"n": 3}, {"n": 4}]}')
     card = measure_card(scripted.workspace, scripted.model)
     assert card is not None and not card.chooses, "naming the first ones is no choice"

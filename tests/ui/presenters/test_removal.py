@@ -43,3 +43,14 @@ def test_it_goes_when_it_cannot_be_brought_back_any_more(
     desk.wait(lambda: WORDS not in on_disk())
     banner = desk.window.banner
     assert not banner.isVisible() or "was removed" not in banner.text, "no undo is offered any more"
+
+
+def test_what_was_removed_is_called_by_its_name_and_its_documents(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """The document, its questions and its other results are still there."""
+    remove_the_result(desk, tmp_path)
+    banner = desk.window.banner
+    assert banner.text.startswith("“Summary” of “Lease” was removed from the library")
+    banner.press()
+    assert len(desk.window.history.runs()) == 1

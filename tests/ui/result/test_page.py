@@ -494,3 +494,4 @@ def test_a_mark_stands_with_the_last_word_of_its_statement(page: ResultPage) -> 
     marks = [at for at, letter in enumerate(raw) if letter in "✓○⚠∅"]
     assert len(marks) >= 4
     assert {raw[at - 1] for at in marks} == {"\N{NO-BREAK SPACE}"}
+    assert "p.\N{NO-BREAK SPACE}4" in raw and "p. 4" not in raw, "nor does a reference part"

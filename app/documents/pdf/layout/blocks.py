@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.documents.base.document import Block, BlockKind, Box, OutlineEntry, Page
@@ -17,7 +17,7 @@ from app.documents.pdf.layout.index import find_index_lines
 from app.documents.pdf.layout.line_numbers import part_line_numbers
 from app.documents.pdf.layout.list_items import begins_item
 from app.documents.pdf.layout.listings import find_listings, listing_text
-from app.documents.pdf.layout.measures import body_size_of, line_gap_of
+from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.running_heads import MARGIN_LENGTH, running_heads
 from app.documents.pdf.layout.tables import CAPTION, Table, find_tables
 from app.documents.pdf.layout.titles import (
@@ -71,33 +71,89 @@ def make_blocks(
         outline: The table of contents; what it names is a heading.
         rules: What is drawn, by page number, where there may be tables.
     """
-    return Grouping(lines, pages, outline, rules).run()
+    lines, numbers = part_line_numbers(lines)
+    usual = Usual()
+    usual.add(lines)
+    headings, layout = Headings(usual, outline, len(pages)), Layout([])
+    Grouping(lines, numbers, pages, rules, usual, headings, Words(lines), layout).run()
+    return _finished(layout, headings)
+
+
+def blocks_by_section(
+    sections: Callable[[], Iterable[Sequence[Line]]],
+    pages: Sequence[Page],
+    outline: Sequence[OutlineEntry],
+    rules: Mapping[int, Rules],
+) -> Layout:
+    """Does the same for a document whose lines are not all held at once. What recurs at the edges
+    of pages is looked for in each section; all else is as it is usual in the whole document.
+
+    Args:
+        sections: Gives the lines of some hundred pages at a time; called twice.
+        pages: All pages, by number.
+        outline: The table of contents.
+        rules: What is drawn, by page number.
+    """
+    usual, words = Usual(), Words()
+    for section in sections():
+        lines, _ = part_line_numbers(section)
+        usual.add(lines)
+        words.learn(lines)
+        del section, lines  # before the next one is made
+    headings, layout = Headings(usual, outline, len(pages)), Layout([])
+    for section in sections():
+        lines, numbers = part_line_numbers(section)
+        Grouping(lines, numbers, pages, rules, usual, headings, words, layout).run()
+        del section, lines
+    return _finished(layout, headings)
+
+
+def _finished(layout: Layout, headings: Headings) -> Layout:
+    headings.set_levels(layout.blocks)
+    layout.found = headings.found
+    _drop_unreadable(layout)
+    return layout
 
 
 class Grouping:
+    """Lines of a document on their way to be blocks, which are added to a layout.
+
+    Args:
+        lines: Of whole pages, in reading order.
+        numbers: Indices of those that are line numbers.
+        pages: All pages, by number.
+        rules: What is drawn, by page number.
+        usual: What is usual in the document.
+        headings: What its headings look like.
+        words: Which words it has.
+        layout: What is added to.
+    """
+
     def __init__(
         self,
         lines: Sequence[Line],
+        numbers: set[int],
         pages: Sequence[Page],
-        outline: Sequence[OutlineEntry],
         rules: Mapping[int, Rules],
+        usual: Usual,
+        headings: Headings,
+        words: Words,
+        layout: Layout,
     ) -> None:
-        lines, self.numbers = part_line_numbers(lines)
-        self.lines = lines
+        self.lines, self.numbers = lines, numbers
         self.running = running_heads(lines, pages) | self.numbers
-        self.body_size = body_size_of(lines)
-        self.gap = line_gap_of(lines, self.body_size)
-        self.headings = Headings(lines, self.body_size, outline, len(pages))
-        self.words = Words(lines)
+        self.body_size, self.gap = usual.body_size, usual.line_gap
+        self.headings, self.words = headings, words
         self.tables = self._tables(rules)
         taken = {n for table in self.tables.values() for n in range(table.first, table.end)}
         self.labels = self._labels(taken | self.running)
-        self.listings = dict(
-            find_listings(lines, taken | self.running | self.labels, self.gap, self.body_size)
-        )
+        self.listings: dict[int, int] = {}
+        if usual.has_typewriter:
+            skipped = taken | self.running | self.labels
+            self.listings = dict(find_listings(lines, skipped, self.gap, self.body_size))
         self.index = find_index_lines(lines, taken | self.running | self.labels, pages)
-        self.layout = Layout([])
-        self.layout.numbered = sorted({lines[n].page for n in self.numbers})
+        self.layout = layout
+        layout.numbered += sorted({lines[n].page for n in self.numbers})
 
     def _tables(self, rules: Mapping[int, Rules]) -> dict[int, Table]:
         """Tables by the index of their first line."""
@@ -138,7 +194,7 @@ class Grouping:
             found |= {low + n for n in find_labels(lines, inside, self.body_size)}
         return found
 
-    def run(self) -> Layout:
+    def run(self) -> None:
         blocks = self.layout.blocks
         lines, running, tables = self.lines, self.running, self.tables
         group: Group | None = None
@@ -184,10 +240,6 @@ class Grouping:
             number += 1
         if group is not None:
             blocks.append(self._block(group))
-        self.headings.set_levels(blocks)
-        self.layout.found = self.headings.found
-        self._drop_unreadable()
-        return self.layout
 
     def _add_running_head(self, line: Line) -> None:
         """A column of line numbers in the margin is one block, not thirty."""
@@ -296,18 +348,19 @@ class Grouping:
             kind, number = BlockKind.FOOTNOTE, ""
         return Block(text, kind, first.page, box, number=number)
 
-    def _drop_unreadable(self) -> None:
-        """Labels of charts whose fonts tell no letters are noise: they are left out, and said."""
-        blocks = self.layout.blocks
-        pages = {
-            b.page for b in blocks if b.kind is BlockKind.CAPTION and b.text[:1].lower() in "fc图圖"
-        }
-        noise = [n for n, b in enumerate(blocks) if b.page in pages and _is_noise(b)]
-        loud = {blocks[n].page for n in noise if len(blocks[n].text) > 20}
-        gone = {n for n in noise if blocks[n].page in loud}
-        if gone:
-            self.layout.unreadable = sorted({blocks[n].page or 0 for n in gone})
-            self.layout.blocks = [b for n, b in enumerate(blocks) if n not in gone]
+
+def _drop_unreadable(layout: Layout) -> None:
+    """Labels of charts whose fonts tell no letters are noise: they are left out, and said."""
+    blocks = layout.blocks
+    pages = {
+        b.page for b in blocks if b.kind is BlockKind.CAPTION and b.text[:1].lower() in "fc图圖"
+    }
+    noise = [n for n, b in enumerate(blocks) if b.page in pages and _is_noise(b)]
+    loud = {blocks[n].page for n in noise if len(blocks[n].text) > 20}
+    gone = {n for n in noise if blocks[n].page in loud}
+    if gone:
+        layout.unreadable = sorted({blocks[n].page or 0 for n in gone})
+        layout.blocks = [b for n, b in enumerate(blocks) if n not in gone]
 
 
 def _listing(lines: Sequence[Line]) -> Block:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from app.documents.base.document import Block, BlockKind, OutlineEntry
 from app.documents.pdf.layout.groups import Group
+from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.tables import CAPTION
 from app.documents.pdf.layout.titles import (
     CLAUSE,
@@ -38,8 +39,7 @@ class Headings:
     """What the headings of a document look like.
 
     Args:
-        lines: Of all pages.
-        body_size: Of most letters, in points.
+        usual: What is usual in the document.
         outline: What it names is a heading.
         n_pages: Of the document.
 
@@ -47,22 +47,16 @@ class Headings:
         found: By folded title of the outline, the page where a heading of that title was found.
     """
 
-    def __init__(
-        self, lines: Sequence[Line], body_size: float, outline: Sequence[OutlineEntry], n_pages: int
-    ) -> None:
+    def __init__(self, usual: Usual, outline: Sequence[OutlineEntry], n_pages: int) -> None:
         self.found: dict[str, int] = {}
-        self.body_size = body_size
+        self.body_size = usual.body_size
         self.titles = titles_by_page(outline)
         self.everywhere = titles_everywhere(outline, n_pages)
         self.sizes = sorted(
-            {round(line.size) for line in lines if line.size > self.body_size * 1.15}, reverse=True
+            {round(size) for size in usual.sizes if size > self.body_size * 1.15}, reverse=True
         )[:4]
-        weights: Counter[int] = Counter()
-        for line in lines:
-            if line.weight > 0:
-                weights[line.weight] += len(line.text)
-        usual = weights.most_common(1)[0][0] if weights else 0
-        self.bold = max(usual * _BOLD, _MIN_HEADING_WEIGHT) if usual else 1e9
+        weight = max(usual.weights, key=usual.weights.__getitem__, default=0)
+        self.bold = max(weight * _BOLD, _MIN_HEADING_WEIGHT) if weight else 1e9
 
     def is_bold(self, line: Line) -> bool:
         """Whether a line is heavier than the text of the document."""

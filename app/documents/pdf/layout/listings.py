@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 
 from app.documents.pdf.lines.line import HYPHEN, Line
 
-_MOST = 0.5  # of a document's characters in a typewriter face: then it is simply its face
 _LARGER = 1.15  # times the size of the text
 _CODE = re.compile(r"[^\w\s.,]")  # words alone on a line may be a heading in such a face
 _MAX_INDENT = 40  # characters
@@ -17,17 +16,14 @@ _MAX_INDENT = 40  # characters
 def find_listings(
     lines: Sequence[Line], skipped: Collection[int], gap: float, body_size: float
 ) -> list[tuple[int, int]]:
-    """The listings of a document, as first and one past the last index of their lines.
+    """The listings among lines, as first and one past the last index of theirs.
 
     Args:
-        lines: Of all pages, in reading order.
+        lines: In reading order, of a document with some text in a typewriter face.
         skipped: Indices of lines that are known to be something else.
         gap: Usual distance between the tops of lines, in points.
         body_size: Size of the text, in points; what is larger is a heading.
     """
-    n_typewriter = sum(len(line.text) for line in lines if line.is_typewriter)
-    if not n_typewriter or n_typewriter > _MOST * sum(len(line.text) for line in lines):
-        return []
     found = []
     at = 0
     while at < len(lines):

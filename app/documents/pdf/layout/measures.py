@@ -1,31 +1,61 @@
-"""What is usual in a document: the size of its letters, the distance of its lines."""
+"""What is usual in a document: the size of its letters, the distance of its lines, their faces."""
 
 from __future__ import annotations
 
-import itertools
 import statistics
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Sequence
 
 from app.documents.pdf.lines.line import Line
 
-
-def body_size_of(lines: Sequence[Line]) -> float:
-    """Size of the font of most letters, in points."""
-    weights: dict[float, int] = {}
-    for line in lines:
-        weights[line.size] = weights.get(line.size, 0) + len(line.text)
-    return max(weights, key=weights.__getitem__)
+_MOST = 0.5  # of a document's characters in a typewriter face: then it is simply its face
 
 
-def line_gap_of(lines: Sequence[Line], body_size: float) -> float:
-    """Usual distance between the tops of lines of a paragraph, in points."""
-    steps = list(_steps(lines, body_size))
-    return statistics.median(steps) if steps else body_size * 1.2
+class Usual:
+    """What the lines of a document are like for the most part; they are added in reading order, all
+    at once or page by page."""
 
+    def __init__(self) -> None:
+        self.weights: dict[int, int] = {}
+        """By weight of the font, how many characters are set in it, where it was asked for."""
+        self._sizes: dict[float, int] = {}  # by size, how many characters are set in it
+        self._steps = array("d")  # from the top of each line to that of the next of its page
+        self._n_typewriter = 0
 
-def _steps(lines: Sequence[Line], body_size: float) -> Iterator[float]:
-    low, high = 0.5 * body_size, 3 * body_size
-    for a, b in itertools.pairwise(lines):
-        step = b.top - a.top
-        if low < step < high and a.page == b.page:
-            yield step
+    def add(self, lines: Sequence[Line]) -> None:
+        """Takes in lines of whole pages."""
+        sizes, weights, add_step = self._sizes, self.weights, self._steps.append
+        page, top = -1, 0.0
+        for line in lines:
+            n_characters = len(line.text)
+            sizes[line.size] = sizes.get(line.size, 0) + n_characters
+            if line.weight > 0:
+                weights[line.weight] = weights.get(line.weight, 0) + n_characters
+            if line.is_typewriter:
+                self._n_typewriter += n_characters
+            if line.page == page:
+                add_step(line.top - top)
+            page, top = line.page, line.top
+
+    @property
+    def body_size(self) -> float:
+        """Size of the font of most letters, in points."""
+        return max(self._sizes, key=self._sizes.__getitem__)
+
+    @property
+    def line_gap(self) -> float:
+        """Usual distance between the tops of lines of a paragraph, in points."""
+        body_size = self.body_size
+        low, high = 0.5 * body_size, 3 * body_size
+        steps = [step for step in self._steps if low < step < high]
+        return statistics.median(steps) if steps else body_size * 1.2
+
+    @property
+    def sizes(self) -> list[float]:
+        """All sizes that occur, in points."""
+        return list(self._sizes)
+
+    @property
+    def has_typewriter(self) -> bool:
+        """Whether some of the document, and not most of it, is set in a typewriter face."""
+        return 0 < self._n_typewriter <= _MOST * sum(self._sizes.values())

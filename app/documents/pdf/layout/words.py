@@ -18,29 +18,45 @@ _LATIN = "A-Za-z0-9%$€£"
 _CHINESE_BESIDE_LATIN = re.compile(
     f"(?<=[{_CHINESE}]) ?(?=[{_LATIN}])|(?<=[{_LATIN}]) ?(?=[{_CHINESE}])"
 )
+_N_LEARNT = 400  # lines: the list of their words takes eight times the room of their text
 FIRST_WIDE = "\u1100"  # no character before it is wide or full-width
 
 
 class Words:
     """Which words a document has, to tell a divided word from a compound. Built when first asked,
-    which is at the first hyphen at the end of a line."""
+    which is at the first hyphen at the end of a line, unless lines are learned from before.
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    Args:
+        lines: Of the document.
+    """
+
+    def __init__(self, lines: Sequence[Line] = ()) -> None:
         self._lines = lines
-        self._known: frozenset[str] | None = None
+        self._known: set[str] | None = None
         self._spaces_latin: bool | None = None
+        self._n_spaced = self._n_close = 0
+
+    def learn(self, lines: Sequence[Line]) -> None:
+        """Takes in lines that are not kept until the words are asked for."""
+        self._known = self._known or set()
+        for start in range(0, len(lines), _N_LEARNT):
+            text = "\n".join([line.text for line in lines[start : start + _N_LEARNT]])
+            self._known.update(text.lower().split())
+            if not text.isascii():
+                for found in _CHINESE_BESIDE_LATIN.finditer(text):
+                    self._n_spaced += bool(found[0])
+                    self._n_close += not found[0]
 
     @property
     def spaces_latin(self) -> bool:
         """Whether the document puts spaces between Chinese or Japanese and Latin letters or digits,
         as some do: then a line that ends between the two ends at such a space."""
         if self._spaces_latin is None:
-            n_spaced = n_close = 0
             for line in self._lines:
                 for found in _CHINESE_BESIDE_LATIN.finditer(line.text):
-                    n_spaced += bool(found[0])
-                    n_close += not found[0]
-            self._spaces_latin = n_spaced > n_close
+                    self._n_spaced += bool(found[0])
+                    self._n_close += not found[0]
+            self._spaces_latin = self._n_spaced > self._n_close
         return self._spaces_latin
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
@@ -48,7 +64,7 @@ class Words:
         if not first or not second or first[-1].isdigit() or second[0].isdigit():
             return True
         if self._known is None:
-            self._known = frozenset(" ".join([line.text for line in self._lines]).lower().split())
+            self._known = set(" ".join([line.text for line in self._lines]).lower().split())
         if (first + second).lower() in self._known:
             return False
         if second[0].isupper() and not first.isupper():
@@ -89,7 +105,7 @@ def joined_lines(texts: Iterable[str], words: Words) -> str:
 
 def join_lines(texts: Iterable[str]) -> str:
     """Lines as running text, without a document to ask for its words."""
-    return joined_lines(texts, Words(()))
+    return joined_lines(texts, Words())
 
 
 def _are_close(last: str, first: str, words: Words) -> bool:

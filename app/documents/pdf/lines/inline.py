@@ -8,6 +8,7 @@ what is counted and marked on the page, keep pdfium's own indices.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import re
 import statistics
@@ -196,10 +197,7 @@ class Inline:
     def raise_figures(self, start: int, end: int) -> None:
         """Marks as raised what is smaller than the line and stands above its base, and as lowered
         the figures below it."""
-        told = []
-        for n in range(start, end):
-            if not self._units[n].isspace():
-                told.append((n, self._origin(n)[1], self._size(n)))
+        told = self._levels(start, end)
         if len(told) < 2:
             return
         size = max(s for _, _, s in told)
@@ -300,6 +298,22 @@ class Inline:
     def _origin(self, n: int) -> tuple[float, float]:
         self._calls.get_char_origin(self._handle, n, *self._pointers)
         return self._x.value, self._y.value
+
+    def _levels(self, start: int, end: int) -> list[tuple[int, float, float]]:
+        """The characters of a line that are no spaces, their heights and sizes. Where both ends of
+        what was written in one piece stand level, all of it does, and is asked once."""
+        get_object, handle = self._calls.get_text_object, self._handle
+        shown = [n for n in range(start, end) if not self._units[n].isspace()]
+        told: list[tuple[int, float, float]] = []
+        for item, group in itertools.groupby(shown, key=lambda n: get_object(handle, n)):
+            piece = list(group)
+            height = self._origin(piece[0])[1]
+            if item and len(piece) > 2 and self._origin(piece[-1])[1] == height:
+                size = self._size(piece[0])
+                told += [(n, height, size) for n in piece]
+            else:
+                told += [(n, self._origin(n)[1], self._size(n)) for n in piece]
+        return told
 
     def _size(self, n: int) -> float:
         size = self._calls.get_font_size(self._handle, n)

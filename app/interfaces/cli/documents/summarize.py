@@ -100,7 +100,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from app import documents
-    from app.jobs.answers.writing import Writing, card_of, prose_warning, why_passages
+    from app.jobs.answers.writing import Writing, card_of, choice_to_come, prose_warning
     from app.jobs.workspace import Tuning, Workspace
     from app.planning.plan import Mode
 
@@ -122,9 +122,7 @@ def run(options: argparse.Namespace) -> int:
         if writing is Writing.PASSAGES and not options.plan:
             return _print_passages(workspace, model, choices, options)
         warning = (
-            why_passages(model, writing)
-            if writing is Writing.CHOICE
-            else prose_warning(choices, model)
+            choice_to_come(model) if writing is Writing.CHOICE else prose_warning(choices, model)
         )
         is_prose = writing is Writing.PROSE
         if is_prose and not options.no_cache and not options.plan and not options.ocr:

@@ -1,0 +1,67 @@
+"""What the pages of a PDF gave, until all of it is laid out.
+
+Of a long document only some pages are held as lines at a time; the others wait packed, so that the
+memory that reading takes grows by little more than the document's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.documents.pdf.lines.line import Line, PageLines
+from app.documents.pdf.lines.packed import packed, unpacked
+
+MAX_HELD_PAGES = 1000
+"""Pages whose lines are all held at once."""
+SECTION_PAGES = 400
+"""Pages whose lines are held together of a document that has more than that."""
+
+
+class ReadPages:
+    """The pages that were read.
+
+    Args:
+        n_pages: Of the document.
+
+    Attributes:
+        n_pages: Of the document.
+        found: By number, what a page gave, in a long document without its lines; None for one that
+            cannot be read.
+    """
+
+    def __init__(self, n_pages: int) -> None:
+        self.found: dict[int, PageLines | None] = {}
+        self.n_pages = n_pages
+        self._packed: dict[int, bytes] = {}
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the document has more pages than are held as lines."""
+        return self.n_pages > MAX_HELD_PAGES
+
+    def add(self, number: int, page: PageLines | None) -> None:
+        """Keeps what a page gave."""
+        if page is not None and page.lines and self.is_long:
+            self._packed[number] = packed(page.lines)
+            page = replace(page, lines=[])
+        self.found[number] = page
+
+    def has_lines(self, number: int) -> bool:
+        """Whether there is any text on a page."""
+        page = self.found.get(number)
+        return number in self._packed or (page is not None and bool(page.lines))
+
+    def sections(self) -> Iterator[list[Line]]:
+        """The lines in reading order, of as many pages at a time as are held together; only those
+        with any."""
+        step = SECTION_PAGES if self.is_long else self.n_pages
+        for start in range(1, self.n_pages + 1, step):
+            lines: list[Line] = []
+            for number in range(start, min(start + step, self.n_pages + 1)):
+                if number in self._packed:
+                    lines += unpacked(self._packed[number])
+                elif (page := self.found.get(number)) is not None:
+                    lines += page.lines
+            if lines:
+                yield lines

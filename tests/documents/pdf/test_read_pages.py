@@ -1,0 +1,85 @@
+"""Long documents: their lines wait packed, and are laid out in sections."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from app import documents
+from app.documents.pdf import read_pages
+from app.documents.pdf.lines.line import Cell, Line, PageLines
+from app.documents.pdf.lines.packed import packed, unpacked
+from app.documents.pdf.read_pages import ReadPages
+from tests.documents.pdf_files import SENTENCES, Drawing, pages
+
+N_PAGES = 24
+
+
+def _line(text: str, page: int) -> Line:
+    return Line(text, 72.125, 100.5, 300.25, 112.75, 10.5, page, weight=400)
+
+
+def _held(monkeypatch: pytest.MonkeyPatch, *, at_most: int, section: int) -> None:
+    monkeypatch.setattr(read_pages, "MAX_HELD_PAGES", at_most)
+    monkeypatch.setattr(read_pages, "SECTION_PAGES", section)
+
+
+def test_lines_are_the_same_once_they_are_unpacked() -> None:
+    plain = _line("Rent – 4.200 € \ud83d\ude00", 3)
+    table = dataclasses.replace(
+        _line("Item 12", 3), cells=(Cell("Item", 1.5, 2.5), Cell("12", 3, 4))
+    )
+    code = dataclasses.replace(_line("x = 1", 4), is_typewriter=True, angle=90, weight=0)
+    assert unpacked(packed([plain, table, code])) == [plain, table, code]
+    assert unpacked(packed([])) == []
+
+
+def test_a_long_document_holds_the_lines_of_one_section(monkeypatch: pytest.MonkeyPatch) -> None:
+    _held(monkeypatch, at_most=5, section=3)
+    read = ReadPages(7)
+    for number in (2, 1, 7, 3, 5, 4):  # two processes read in no order; page 6 is broken
+        lines = [] if number == 4 else [_line(f"Page {number}", number)]
+        read.add(number, PageLines(lines, 612, 792))
+    read.add(6, None)
+    assert not any(page.lines for page in read.found.values() if page is not None)
+    assert [read.has_lines(number) for number in range(1, 8)] == [
+        True, True, True, False, True, False, True,
+    ]  # fmt: skip
+    sections = [[line.text for line in lines] for lines in read.sections()]
+    assert sections == [["Page 1", "Page 2", "Page 3"], ["Page 5"], ["Page 7"]]
+
+
+def test_a_short_document_is_one_section(monkeypatch: pytest.MonkeyPatch) -> None:
+    _held(monkeypatch, at_most=5, section=3)
+    read = ReadPages(5)
+    for number in range(1, 6):
+        read.add(number, PageLines([_line(f"Page {number}", number)], 612, 792))
+    (lines,) = read.sections()
+    assert [line.page for line in lines] == [1, 2, 3, 4, 5]
+    assert list(ReadPages(5).sections()) == []
+
+
+def test_sections_make_the_same_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sizes, distances and words are those of the whole document, whatever section a page is in."""
+
+    def draw(drawing: Drawing, n: int) -> None:
+        drawing.at(72, 40, "A lease of many pages", size=8)
+        if n % 9 == 1:
+            drawing.line(("Rent", "Repairs", "Return of the keys")[n // 9], size=18).space()
+        drawing.lines([f"On page {n} begins this.", *SENTENCES]).space()
+        if n == 2:
+            drawing.lines(["Whoever lets it has a long-", "term duty to keep it re-", "paired."])
+        if n == N_PAGES:
+            drawing.line("A long-term duty is one of years. What is repaired is sound.")
+
+    path = pages(tmp_path / "lease.pdf", N_PAGES, draw)
+    whole = documents.load(path)
+    assert "a long-term duty to keep it repaired." in whole.text
+    assert "A lease of many pages" not in whole.text
+    _held(monkeypatch, at_most=5, section=6)
+    assert documents.load(path) == whole
+    # Without the words of the other sections it would not be the same.
+    monkeypatch.setattr("app.documents.pdf.layout.words.Words.learn", lambda *_: None)
+    assert documents.load(path).text != whole.text
