@@ -15,9 +15,8 @@ from app.system.errors import LongleafError
 from app.system.translation import tr
 from app.ui.control.background import Job
 
-SWITCH_S = 0.0001
-"""How long a thread that computes in Python goes on while the window's own waits to. That waits so
-long after each of some hundred calls into Qt that showing a document consists of."""
+SWITCH_S = 0.0005
+"""How long a thread that computes in Python goes on while the window's own waits to."""
 START_MS = 40
 """What the window takes to lay out and paint a document that was opened."""
 LAST_WAIT_MS = 5000

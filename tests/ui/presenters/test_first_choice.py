@@ -165,7 +165,7 @@ def test_with_the_starter_a_card_offers_the_model_that_fits_and_its_time_here(
         assert "GB" in card.text and "for this document" in card.text
         card.get.click()
         desk.wait(lambda: window.findChildren(ModelsPage))
-    window.resize(960, 540)  # a screen of 1920 × 1080 at 200 %: the choices come first
+    window.resize(960, 540)  # a screen of 1920 × 1080 at 200 %: the passages come first
     desk.settle_events()
     assert not card.isVisible() and window.work.start.isVisible()
     window.resize(1366, 768)
