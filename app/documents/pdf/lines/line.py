@@ -20,7 +20,7 @@ characters of their own."""
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_ACCENT = re.compile("(\u00a8|\u02c6|\u02dc) ?([A-Za-z\u0131])")
 _COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}
-_REPLACED = {"\x02": HYPHEN, "\t": " ", "\xa0": " ", "\u2028": " ", "\u2029": " "}
+_REPLACED = {"\x02": HYPHEN, "\t": " ", "\n": " ", "\xa0": " ", "\u2028": " ", "\u2029": " "}
 _KEPT = frozenset("\u00a8\u02c6\u02dc")
 
 

@@ -82,6 +82,15 @@ def test_a_cell_may_hold_one_figure(tmp_path: Path):
     assert "| Upper lock | 1 | 7 |" in text and "| Sluice | x | 12 |" in text
 
 
+def test_single_figures_along_a_drawing_are_no_number_together(tmp_path: Path):
+    drawing = Drawing(tmp_path / "axis.pdf").lines(SENTENCES).space(40)
+    for n, label in enumerate(("-1", "0", "1", "2")):
+        drawing.at(120 + 70 * n, drawing.y, label)
+    text = load(drawing.save()).text
+    assert "-10" not in text and "12" not in text
+    assert " ".join(text.split()).endswith("-1 0 1 2")
+
+
 def test_a_list_below_a_line_with_a_gap_is_no_table(tmp_path: Path):
     drawing = Drawing(tmp_path / "terms.pdf").lines(SENTENCES).space(20)
     drawing.at(72, drawing.y, "Agreed today")
