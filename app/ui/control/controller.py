@@ -30,6 +30,7 @@ from app.system.settings import Settings, load_settings
 from app.ui.control.garbage_rounds import GarbageRounds
 from app.ui.control.sections import Section, sections_of
 from app.ui.control.threads import Threads
+from app.ui.control.turns import Turns
 
 if TYPE_CHECKING:
     from app.analysis.runs.server_model import ServerModel
@@ -115,6 +116,7 @@ class Controller(QObject):
         self._cancel: threading.Event | None = None
         self._pause = threading.Event()
         self.threads = Threads(self)
+        self._turns = Turns(self)
         self.threads.failed.connect(self.failed)
         self._measured.connect(self._take_measured)
         self._planned_again.connect(self._take_plan)
@@ -294,10 +296,10 @@ class Controller(QObject):
                     afresh=afresh,
                     since=since,
                 ):
-                    self.run_event.emit(event)
+                    self._turns.put(self.run_event.emit, event)
             finally:
                 self._cancel = None
-                self.run_ended.emit()
+                self._turns.put(self.run_ended.emit)
 
         self.threads.run(work)
 
@@ -321,9 +323,9 @@ class Controller(QObject):
                     measured=measured,
                     cancel=cancel,
                 ):
-                    self.question_event.emit(event)
+                    self._turns.put(self.question_event.emit, event)
             except Exception as error:  # told where the question stands, not above the work
-                self.question_event.emit(QuestionStopped(False, str(error), ""))
+                self._turns.put(self.question_event.emit, QuestionStopped(False, str(error), ""))
             finally:
                 self._cancel = None
 

@@ -83,6 +83,7 @@ class WorkPage(QWidget):
         self._notice_wanted = False
         self._offer: StarterCard | None = None
         self._unfolded = False  # by hand, for as long as the run or result lasts
+        self._room = 0, 0  # height of the window, and what the page had of it at most
         self.title = ElidedLabel(2)
         self.title.setObjectName("title")
         self.subtitle = ElidedLabel()
@@ -234,7 +235,7 @@ class WorkPage(QWidget):
             )
         self.title.set_n_lines(2 if roomy else 1)
         # On low screens the key passages, too, would be a line or two below all the choices.
-        low = self.height() < ROOM_FOR_FORECAST_PX and not self.card.asks_for_request
+        low = self._room_px() < ROOM_FOR_FORECAST_PX and not self.card.asks_for_request
         folded = (busy or low) and not roomy and not self._unfolded
         self.card.fold(folded, tells_plan=not busy)
         # On the lowest screens the answer would be a line: what is known from elsewhere gives way.
@@ -246,6 +247,14 @@ class WorkPage(QWidget):
         )
         if self._notice is not None:
             self._notice.setVisible(self._notice_wanted and (roomy or folded))
+
+    def _room_px(self) -> int:
+        """The height that the page has in a window of this height: a banner that comes takes some
+        of it, and nobody's choices are to go because of that."""
+        of_window = self.window().height()
+        before = self._room[1] if of_window == self._room[0] else 0
+        self._room = of_window, max(before, self.height())
+        return self._room[1]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
