@@ -6,7 +6,7 @@ memory that reading takes grows by little more than the document's text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from app.documents.pdf.lines.line import Line, PageLines
@@ -23,6 +23,8 @@ class ReadPages:
 
     Args:
         n_pages: Of the document.
+        on_section: Called before lines are given to be laid out: whoever waits knows that it goes
+            on, though no page is read any more.
 
     Attributes:
         n_pages: Of the document.
@@ -30,9 +32,10 @@ class ReadPages:
             cannot be read.
     """
 
-    def __init__(self, n_pages: int) -> None:
+    def __init__(self, n_pages: int, on_section: Callable[[], None] = lambda: None) -> None:
         self.found: dict[int, PageLines | None] = {}
         self.n_pages = n_pages
+        self._on_section = on_section
         self._packed: dict[int, bytes] = {}
 
     @property
@@ -64,4 +67,5 @@ class ReadPages:
                 elif (page := self.found.get(number)) is not None:
                     lines += page.lines
             if lines:
+                self._on_section()
                 yield lines

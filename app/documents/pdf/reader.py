@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,8 @@ def read_pdf(
         path: The file.
         sha256: Its identity, hex.
         password: For an encrypted one.
-        on_page: Called with a page number and the number of pages before that page is read.
+        on_page: Called with a page number and the number of pages before that page is read; with
+            the last one again for every some hundred pages that are laid out.
         skipped_pages: Page numbers that are not read, because they could not be before.
         helper: Reads pages of the same file meanwhile.
 
@@ -182,7 +184,7 @@ def _read_pages(
     import pypdfium2 as pdfium
 
     n_pages = len(pdf)
-    read = ReadPages(n_pages)
+    read = ReadPages(n_pages, partial(on_page, n_pages, n_pages) if on_page else lambda: None)
     order = reading_order(n_pages, is_helper=False) if helper else range(1, n_pages + 1)
     for number in order:
         if helper is not None:

@@ -51,6 +51,17 @@ def test_a_long_document_holds_the_lines_of_one_section(monkeypatch: pytest.Monk
     assert sections == [["Page 1", "Page 2", "Page 3"], ["Page 5"], ["Page 7"]]
 
 
+def test_whoever_waits_hears_of_every_section_that_is_laid_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _held(monkeypatch, at_most=5, section=3)
+    path = pages(tmp_path / "long.pdf", 9, lambda drawing, n: drawing.lines(SENTENCES) and None)
+    told: list[tuple[int, int]] = []
+    documents.load(path, on_page=lambda page, of: told.append((page, of)))
+    assert told[:9] == [(n, 9) for n in range(1, 10)]
+    assert len(told[9:]) >= 6 and set(told[9:]) == {(9, 9)}, "three sections, gone through twice"
+
+
 def test_a_short_document_is_one_section(monkeypatch: pytest.MonkeyPatch) -> None:
     _held(monkeypatch, at_most=5, section=3)
     read = ReadPages(5)
