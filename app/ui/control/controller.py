@@ -298,10 +298,17 @@ class Controller(QObject):
                 ):
                     self._turns.put(self.run_event.emit, event)
             finally:
-                self._cancel = None
-                self._turns.put(self.run_ended.emit)
+                self._turns.put(self._end_run)
 
         self.threads.run(work)
+
+    def _end_run(self) -> None:
+        """Ends it when all that it told is shown: what may be done next is known together."""
+        self._cancel = None
+        self.run_ended.emit()
+
+    def _end_question(self) -> None:
+        self._cancel = None
 
     def ask(self, question: str, history: Sequence[Exchange] | None) -> None:
         """Answers a question about the document; its events come as `question_event`."""
@@ -327,7 +334,7 @@ class Controller(QObject):
             except Exception as error:  # told where the question stands, not above the work
                 self._turns.put(self.question_event.emit, QuestionStopped(False, str(error), ""))
             finally:
-                self._cancel = None
+                self._turns.put(self._end_question)
 
         self.threads.run(work)
 
