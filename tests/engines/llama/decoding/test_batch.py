@@ -29,6 +29,7 @@ from app.engines.llama.protocol import (
     WorkerSettings,
 )
 from app.models import load_tokenizer, read_facts
+from tests.engines.llama.decoding.ties import TIE_NATS, gap_nats
 
 pytestmark = pytest.mark.model
 
@@ -131,8 +132,13 @@ def test_a_prefill_kept_on_disk_serves_another_question_beyond_the_window(
     assert decoder.n_cached("c") < 20
     decoder.serve([decoder.request("b", text_about(500, 30))])
     restored = Restore(str(path), kept.n_tokens)
-    assert decoder.serve([decoder.request("c", question, restore=restored)]) == cold
+    warm = decoder.serve([decoder.request("c", question, restore=restored)])
     assert decoder.n_cached("c") == kept.n_tokens == len(first.tokens) - 512
+    # The steps end elsewhere than in a prompt that is read whole. On a processor with AVX2 alone
+    # their rows are rounded differently for it: the answer is the same, or one that is as good.
+    prompt = decoder.encode(question)
+    answers = (decoder.encode(question + each["c"])[len(prompt) :] for each in (cold, warm))
+    assert gap_nats(gemma_model, prompt, *answers) < TIE_NATS, (cold, warm)
 
 
 def test_a_prefill_is_kept_up_to_the_end_of_a_document_where_that_is_known(

@@ -7,15 +7,10 @@ rounding depends on the company; two answers may then part, but only where both 
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
-import llama_cpp
-import numpy as np
 import pytest
 
 from app.analysis.runs.model import Model
@@ -24,12 +19,10 @@ from app.engines.llama.local import LocalEngine
 from app.engines.llama.snapshots import SnapshotStore
 from app.models import read_facts
 from app.models.machine.engine_build import AS_BUILT, store_rung
+from tests.engines.llama.decoding.ties import TIE_NATS, gap_nats, plain_log_probabilities
 
 pytestmark = pytest.mark.model
 
-TIE_NATS = 0.5
-"""Rounding moves a logit of the starter model by up to 0.7 (the largest of 49,152), and those of
-likely words by less. Words of another sequence's answer are many nats apart."""
 CLAUSE = "The tenant pays {} euros a month to Birk Properties for house number {}. "
 PROMPTS = [
     "".join(CLAUSE.format(700 + 10 * k + n, n) for n in range(4 + 3 * k)) + "What does it say?"
@@ -72,13 +65,7 @@ def test_with_one_context_answers_part_only_where_both_words_are_as_good(model: 
     settings = LocalSettings(n_context=1024, flash_attention=True)
     for prompt, alone, together in alone_and_together(model, settings):
         first, second = (model.tokenizer.encode(text) for text in (alone, together))
-        common = list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
-        n = len(common)
-        if n == min(len(first), len(second)):
-            continue  # the same, or one ended sooner
-        before = [*model.encode((Message("user", prompt),)), *first[:n]]
-        log_probabilities = plain_log_probabilities(model.path, before)
-        gap = abs(log_probabilities[first[n]] - log_probabilities[second[n]])
+        gap = gap_nats(model.path, model.encode((Message("user", prompt),)), first, second)
         assert gap < TIE_NATS, (prompt, alone, together)
 
 
@@ -88,33 +75,6 @@ def test_a_tie_is_told_from_an_answer_to_another_prompt(model: Model) -> None:
     log_probabilities = plain_log_probabilities(model.path, before)
     best, wrong = log_probabilities.max(), log_probabilities[model.tokenizer.encode("Paris")[0]]
     assert best - wrong > 4 * TIE_NATS
-
-
-@llama_cpp.llama_log_callback
-def _drop_line(_level: int, _text: bytes, _data: ctypes.c_void_p) -> None:
-    """At the module's level, since llama.cpp calls it as long as this process lives."""
-
-
-def plain_log_probabilities(path: Path, tokens: Sequence[int]) -> Any:
-    """Of the next token, computed in llama.cpp's plainest way."""
-    params = llama_cpp.llama_model_default_params()
-    params.use_extra_bufts = False
-    llama_cpp.llama_log_set(_drop_line, ctypes.c_void_p(0))
-    weights = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
-    wanted = llama_cpp.llama_context_default_params()
-    wanted.n_ctx = wanted.n_batch = wanted.n_ubatch = 1024
-    wanted.n_threads_batch = 1
-    wanted.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
-    context = llama_cpp.llama_init_from_model(weights, wanted)
-    array = (llama_cpp.llama_token * len(tokens))(*tokens)
-    assert llama_cpp.llama_decode(context, llama_cpp.llama_batch_get_one(array, len(tokens))) == 0
-    n_vocabulary = llama_cpp.llama_vocab_n_tokens(llama_cpp.llama_model_get_vocab(weights))
-    row = llama_cpp.llama_get_logits_ith(context, -1)
-    logits = np.ctypeslib.as_array(row, (n_vocabulary,)).astype(np.float64)
-    llama_cpp.llama_free(context)
-    llama_cpp.llama_model_free(weights)
-    shifted = logits - logits.max()
-    return shifted - np.log(np.exp(shifted).sum())
 
 
 def test_stored_answers_are_found_on_every_rung_and_prefills_where_they_fit(
