@@ -323,8 +323,9 @@ class _Reading:
                 self.is_helped = True
                 return None
             if "page" in told:
-                self.page = int(told["page"])
-                if self._on_progress is not None:
+                before, self.page = self.page, int(told["page"])
+                # The last page is told again for as long as all of them are laid out.
+                if self._on_progress is not None and self.page != before:
                     self._on_progress(self.page, int(told["of"]))
                 return None
             if "blocks" in told:

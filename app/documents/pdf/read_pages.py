@@ -23,8 +23,8 @@ class ReadPages:
 
     Args:
         n_pages: Of the document.
-        on_section: Called before lines are given to be laid out: whoever waits knows that it goes
-            on, though no page is read any more.
+        on_section: Called before lines of a long document are given to be laid out: whoever waits
+            knows that it goes on, though no page is read any more.
 
     Attributes:
         n_pages: Of the document.
@@ -67,5 +67,6 @@ class ReadPages:
                 elif (page := self.found.get(number)) is not None:
                     lines += page.lines
             if lines:
-                self._on_section()
+                if self.is_long:
+                    self._on_section()
                 yield lines

@@ -54,7 +54,7 @@ def read_pdf(
         sha256: Its identity, hex.
         password: For an encrypted one.
         on_page: Called with a page number and the number of pages before that page is read; with
-            the last one again for every some hundred pages that are laid out.
+            the last one again for every some hundred pages of a long document that are laid out.
         skipped_pages: Page numbers that are not read, because they could not be before.
         helper: Reads pages of the same file meanwhile.
 
