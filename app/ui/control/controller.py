@@ -303,7 +303,8 @@ class Controller(QObject):
         self.threads.run(work)
 
     def _end_run(self) -> None:
-        """Ends it when all that it told is shown: what may be done next is known together."""
+        """Ends the run once the window has all its events: "not running" and `run_ended` come as
+        one."""
         self._cancel = None
         self.run_ended.emit()
 

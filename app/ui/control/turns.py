@@ -1,4 +1,5 @@
-"""What a thread tells the window, handed over a few milliseconds' worth in each of its turns."""
+"""Hands over to the window what other threads tell it, for a few milliseconds in each turn of its
+event loop."""
 
 from __future__ import annotations
 

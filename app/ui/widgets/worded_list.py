@@ -1,4 +1,4 @@
-"""A list that says what belongs into it while it is empty."""
+"""A list that says what belongs in it while it is empty."""
 
 from __future__ import annotations
 
