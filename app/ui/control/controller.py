@@ -44,6 +44,7 @@ class Controller(QObject):
         document, model, measured, plan: What is open, as far as it is.
         password: Of the document, where it needs one.
         threads: What works beside the window.
+        turns: Hands over what they tell, in order and a little at a time.
         is_closed: Whether it, and the library, were closed.
 
     Signals:
@@ -116,7 +117,7 @@ class Controller(QObject):
         self._cancel: threading.Event | None = None
         self._pause = threading.Event()
         self.threads = Threads(self)
-        self._turns = Turns(self)
+        self.turns = Turns(self)
         self.threads.failed.connect(self.failed)
         self._measured.connect(self._take_measured)
         self._planned_again.connect(self._take_plan)
@@ -296,9 +297,9 @@ class Controller(QObject):
                     afresh=afresh,
                     since=since,
                 ):
-                    self._turns.put(self.run_event.emit, event)
+                    self.turns.put(self.run_event.emit, event)
             finally:
-                self._turns.put(self._end_run)
+                self.turns.put(self._end_run)
 
         self.threads.run(work)
 
@@ -331,11 +332,11 @@ class Controller(QObject):
                     measured=measured,
                     cancel=cancel,
                 ):
-                    self._turns.put(self.question_event.emit, event)
+                    self.turns.put(self.question_event.emit, event)
             except Exception as error:  # told where the question stands, not above the work
-                self._turns.put(self.question_event.emit, QuestionStopped(False, str(error), ""))
+                self.turns.put(self.question_event.emit, QuestionStopped(False, str(error), ""))
             finally:
-                self._turns.put(self._end_question)
+                self.turns.put(self._end_question)
 
         self.threads.run(work)
 
@@ -351,12 +352,16 @@ class Controller(QObject):
             try:
                 work(cancel)
             finally:
-                self._cancel = None
-                self.occupied.emit(False)
+                self.turns.put(self._end_occupied)
 
         self.occupied.emit(True)
         self.threads.run(occupied)
         return True
+
+    def _end_occupied(self) -> None:
+        """Frees the engine once the window has all that was put to `turns` meanwhile."""
+        self._cancel = None
+        self.occupied.emit(False)
 
     def pause(self) -> None:
         """Stops the run after the present step, so that it can go on from there; see `Run`."""
