@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.analysis.evidence.check import Evidence, StatementCheck
 from app.analysis.questions.prepared import Exchange
@@ -18,6 +26,8 @@ from app.ui.result.view import ResultView
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.thought_fold import ThoughtFold
 
+BESIDE_PX = 560
+"""From this width on, what is told of an answer stands beside the buttons, else above them."""
 _RULE = "\n\n---\n\n"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -81,7 +91,7 @@ class QuestionsView(QWidget):
         self.stop.clicked.connect(self.cancel_clicked)
         self.stop.hide()
         self.thought = ThoughtFold()
-        self.status = ElidedLabel(2)
+        self.status = ElidedLabel(3)
         self.status.setObjectName("hint")
         self.anew = QPushButton(tr("New conversation"))
         self.anew.setToolTip(tr("The next question stands alone: what was said before is not read"))
@@ -89,11 +99,14 @@ class QuestionsView(QWidget):
         self.export = QPushButton(tr("Export…"))
         self.export.setToolTip(tr("Writes the questions and answers to a Markdown file"))
         self.export.clicked.connect(self.export_clicked)
-        above = QHBoxLayout()
+        self._above = above = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         above.addWidget(self.status, 1)
+        links = QHBoxLayout()
+        links.addStretch(1)
         for button in (self.anew, self.export):
             button.setObjectName("link")
-            above.addWidget(button)
+            links.addWidget(button)
+        above.addLayout(links)
         row = QHBoxLayout()
         row.addWidget(self.field, 1)
         row.addWidget(self.button)
@@ -107,6 +120,13 @@ class QuestionsView(QWidget):
         column.addLayout(row)
         self._show()
         self._enable()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_narrow = self.width() < BESIDE_PX
+        self._above.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        )
+        super().resizeEvent(event)
 
     def history(self) -> list[Exchange]:
         """What was asked and answered in the present conversation, oldest first."""
