@@ -68,7 +68,7 @@ class DocumentPane(QWidget):
         self._split.addWidget(self.stack)
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
-        self._split.setSizes([240, 450])
+        self._split.setSizes([190, 500])
         self.outline.setMinimumWidth(110)
         self.outline.hide()
         column = QVBoxLayout(self)

@@ -28,6 +28,8 @@ from app.ui.widgets.thought_fold import ThoughtFold
 
 BESIDE_PX = 560
 """From this width on, what is told of an answer stands beside the buttons, else above them."""
+LOW_PX = 300
+"""Below this height it always stands beside them, and has two lines: the answers need the room."""
 _RULE = "\n\n---\n\n"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -122,7 +124,9 @@ class QuestionsView(QWidget):
         self._enable()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        is_narrow = self.width() < BESIDE_PX
+        is_low = self.height() < LOW_PX
+        is_narrow = self.width() < BESIDE_PX and not is_low
+        self.status.set_n_lines(2 if is_low else 3)
         self._above.setDirection(
             QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         )
@@ -148,6 +152,7 @@ class QuestionsView(QWidget):
         self.status.clear()
         self.thought.clear()
         self._begins = False
+        self._set_busy(False)
         self.set_exchanges([])
 
     def set_exchanges(self, exchanges: Sequence[Asked]) -> None:
@@ -174,11 +179,17 @@ class QuestionsView(QWidget):
         self._enable()
         self.field.setFocus()
 
-    def begin(self, question: str) -> None:
-        """A question was sent."""
-        self._exchanges.append(Asked(question, begins=self._begins))
+    def begin(self, question: str) -> Asked:
+        """A question was sent; what is shown of it from now on."""
+        asked = Asked(question, begins=self._begins)
         self._begins = False
         self.field.clear()
+        self.go_on(asked)
+        return asked
+
+    def go_on(self, asked: Asked) -> None:
+        """A question that was sent is being answered."""
+        self._exchanges.append(asked)
         self._set_busy(True)
         self._show()
 

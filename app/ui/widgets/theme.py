@@ -15,6 +15,8 @@ from app.ui.widgets.theme_panes import panes_sheet
 SCHEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 """What `apply_theme` and LONGLEAF_THEME may name; "system" follows the system."""
 USUAL_FONT_PT = 10.5
+TITLE_FACTOR = 1.45
+"""How much larger a title is than ordinary letters."""
 FONT_PT_RANGE = (8.0, 20.0)
 
 _scheme = "system"
@@ -92,7 +94,8 @@ def _sheet(c: Colors) -> str:
     return f"""
     QWidget {{ font-size: {_font_pt:.1f}pt; }}
     QMainWindow, QDialog {{ background: {c.window}; }}
-    #title {{ font-size: {_font_pt * 1.45:.1f}pt; font-weight: 600; }}
+    #title {{ font-size: {_font_pt * TITLE_FACTOR:.1f}pt; font-weight: 600; }}
+    #title[long="true"] {{ font-size: {_font_pt * 1.1:.1f}pt; }}
     #subtitle, #hint, #caption {{ color: {c.muted}; }}
     #reason {{ font-size: {_font_pt * 1.05:.1f}pt; }}
     #documentPane {{ background: {c.raised}; }}
