@@ -570,6 +570,10 @@
       <translation>根据按问题用词找到的段落（{passages}）回答：全文 {n_tokens:,} 词元放不进上下文。</translation>
     </message>
     <message>
+      <source>Answering a question about “{title}”</source>
+      <translation>正在回答关于“{title}”的问题</translation>
+    </message>
+    <message>
       <source>Answers cannot be asked for in “{answer_language}”.</source>
       <translation>不能要求用“{answer_language}”回答。</translation>
     </message>
@@ -5014,6 +5018,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Your question</source>
       <translation>您的问题</translation>
+    </message>
+    <message>
+      <source>Your question about “{title}” is answered.</source>
+      <translation>您关于“{title}”的问题已有回答。</translation>
     </message>
     <message>
       <source>`longleaf text` shows the names of attached files.</source>

@@ -72,6 +72,7 @@ class ComparisonPresenter(QObject):
             self.view.summary,
             self.view.say,
             to_translate("Reading what changed"),
+            parts.controller.turns,
             self,
         )
         self._stream.ended.connect(lambda: self.view.set_busy(False))

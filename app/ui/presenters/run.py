@@ -18,12 +18,12 @@ from app.planning import Plan
 from app.store.records import RunRecord
 from app.system.translation import tr
 from app.system.wording import named, sentences_text
-from app.ui.presenters.going_run import GoingRun
+from app.ui.presenters.going_run import GoingRun, brief
 from app.ui.presenters.run_display import RunDisplay
 from app.ui.presenters.window_parts import WindowParts
 
-N_TITLE_CHARACTERS = 40
-"""Of the title of a document that is read while another one is shown."""
+BUSY_MS = 6000
+"""How long it is told why nothing can be started."""
 
 
 class RunPresenter(QObject):
@@ -220,7 +220,11 @@ class RunPresenter(QObject):
 
     def _begin(self, anew: Anew | None = None) -> None:
         plan = self._controller.plan
-        if plan is None or self._controller.is_running:
+        if plan is None:
+            return
+        if self._controller.is_running:
+            told = tr("One thing at a time: wait for what is going on, or cancel it.")
+            self._parts.status.showMessage(told, BUSY_MS)
             return
         document = self._controller.document
         assert document is not None
@@ -300,10 +304,7 @@ class RunPresenter(QObject):
             if isinstance(event, RunFinished):
                 self._take_result(event)
         elif isinstance(event, Progress):
-            title = going.document.title
-            if len(title) > N_TITLE_CHARACTERS:
-                title = f"{title[: N_TITLE_CHARACTERS - 1]}…"
-            doing = tr("Reading “{title}”", title=title)
+            doing = tr("Reading “{title}”", title=brief(going.document.title))
             self.progressed.emit(progress_text(going.state, doing, is_brief=True))
 
     def _take_result(self, event: RunFinished) -> None:

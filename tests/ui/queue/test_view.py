@@ -6,11 +6,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.engines.contract.engine import Request
 from app.store import Library
 from app.store.records import QueueState
+from app.ui.control import turns
 from app.ui.queue.view import QueueView
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import Desk, answer
@@ -57,6 +59,31 @@ def test_a_folder_becomes_a_queue_and_is_read(desk: Desk, leases: list[Path]) ->
     desk.wait(lambda: window.work.result.markdown)
     assert window.pages.currentWidget() is window.panes
     assert window.work.title.text() == "Lease 10. Lease"
+
+
+def test_stored_answers_of_a_queue_leave_the_window_its_turns(
+    desk: Desk, leases: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, queue = desk.window, desk.window.queue
+    queue.add(leases)
+    queue.view.start.click()
+    finish(desk)
+    queue.view.again_clicked.emit([entry.id for entry in queue.queue.entries()])
+    assert {state for _, state in states(desk)} == {QueueState.WAITING}
+    monkeypatch.setattr(turns, "TURN_S", 0.0)  # one event a turn, however fast it is shown
+    passed, taken_at, n_at_end = [0], [], []
+    queue.read_event.connect(lambda _: taken_at.append(passed[0]))
+    window.controller.occupied.connect(lambda busy: busy or n_at_end.append(len(taken_at)))
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: passed.append(passed.pop() + 1))
+    timer.start()
+    queue.view.start.click()
+    assert window.controller.threads.model_pool.waitForDone(20_000), "all of it is told by now"
+    finish(desk)
+    assert len(taken_at) > 3 * len(leases)
+    assert len(set(taken_at)) > len(taken_at) / 2, "the window had its turns between them"
+    assert n_at_end == [len(taken_at)], "the end is told after all the rest"
+    assert {state for _, state in states(desk)} == {QueueState.DONE}
 
 
 def test_the_order_is_changed_by_keys_and_kept(desk: Desk, leases: list[Path]) -> None:
