@@ -1,6 +1,6 @@
 """Runs Longleaf with layers on a GPU that Mesa plays on the processor; prints a line a check.
 
-    python -m tests.real_gpu FOLDER [--only WORD]
+    python -m tests.real_gpu FOLDER [--only WORD] [--headers FOLDER]
 
 FOLDER gets a checkout with an engine for Vulkan of its own (compiled once). See README.md here.
 """
@@ -20,13 +20,18 @@ ROOT = HERE.parents[1]
 SETTINGS = "-DGGML_VULKAN=ON"
 
 
-def prepare(folder: Path) -> Path:
-    """Sets a checkout up in `folder` as the README of the packages says; its Python."""
+def prepare(folder: Path, headers: Path | None) -> Path:
+    """Sets a checkout up in `folder` as the README of the packages says; its Python.
+
+    Vulkan's headers are taken from `headers` (with `vulkan/vulkan.hpp` in it) in place of the
+    system's. Raises `CalledProcessError` where the engine cannot be compiled.
+    """
     checkout = folder / "longleaf"
     if not checkout.exists():
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(checkout)], check=True)
-    environment = os.environ | {"CMAKE_ARGS": SETTINGS}
+    settings = SETTINGS if headers is None else f"{SETTINGS} -DVulkan_INCLUDE_DIR={headers}"
+    environment = os.environ | {"CMAKE_ARGS": settings}
     subprocess.run(
         [sys.executable, "main.py", "--version"], cwd=checkout, env=environment, check=True
     )
@@ -37,6 +42,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="")
+    parser.add_argument("--headers", type=Path, help="Vulkan's, where the system's are too old")
     parser.add_argument("--python", type=Path, help="has an engine for GPUs already")
     parser.add_argument("--prepared", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -50,7 +56,7 @@ def main() -> int:
             "LONGLEAF_ENGINE_CHECK": "never",
         }
         again = ["-m", "tests.real_gpu", str(folder), "--only", options.only, "--prepared"]
-        command = [str(options.python or prepare(folder)), *again]
+        command = [str(options.python or prepare(folder, options.headers)), *again]
         return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
     from tests.real_gpu.checks import CHECKS, Bench

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from app.engines.contract.engine import Failed, Finished, PromptProgress, Sampling, Started
 
-VERSION = 6
+VERSION = 7
 MESSAGE_BYTES_MAX = 256 * 2**20
 
 _LENGTH = struct.Struct("<I")
@@ -128,6 +128,11 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Working:
+    """A load or a step goes on that takes long: the worker does not hang."""
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """What a request has written since its last piece, and how many tokens that was."""
 
@@ -193,7 +198,17 @@ class Broken:
 
 ToWorker = Open | Generate | Cancel
 FromWorker = (
-    Ready | Started | PromptProgress | Pieces | Kept | Stale | Finished | Failed | Idle | Broken
+    Ready
+    | Working
+    | Started
+    | PromptProgress
+    | Pieces
+    | Kept
+    | Stale
+    | Finished
+    | Failed
+    | Idle
+    | Broken
 )
 Message = ToWorker | FromWorker
 

@@ -65,8 +65,9 @@ def main() -> int:
             raise RuntimeError(f"the worker speaks version {VERSION}")
         _log_settings(first.settings)
         from app.engines.llama.decoding.batch import BatchDecoder
+        from app.engines.llama.decoding.signs import SignsOfLife
 
-        decoder = BatchDecoder(first.settings)
+        decoder = BatchDecoder(first.settings, SignsOfLife(send))
         send(Ready(decoder.n_sequences))
         while True:
             command = commands.get()

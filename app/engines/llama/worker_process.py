@@ -18,6 +18,7 @@ from app.engines.llama.protocol import (
     ProtocolError,
     ToWorker,
     WorkerSettings,
+    Working,
     read_message,
     write_message,
 )
@@ -27,7 +28,9 @@ from app.system.process_ends import EndKind, ProcessEnd, process_end
 from app.system.translation import tr
 
 HANG_S = 600.0
-"""A step of 512 tokens of a large model may take minutes on a slow machine; longer is a hang."""
+"""A worker says every 20 s that it goes on (`decoding.signs`), within a long step too. Nothing at
+all for so long, where no sign can be given (making room, writing a state to a slow disk), is a
+hang."""
 CANCEL_GRACE_S = 0.5
 """A cancelled worker in the midst of a long step is replaced after this time."""
 
@@ -111,6 +114,9 @@ class WorkerProcess:
                 if is_ending:
                     self.kill()
                     raise WorkerGone(EndKind.KILLED, "cancelled") from None
+                continue
+            if isinstance(message, Working):
+                waited_s = 0.0
                 continue
             if message is None:
                 process = self._process

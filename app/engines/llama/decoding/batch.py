@@ -27,6 +27,7 @@ from app.engines.llama.decoding.meter import StepMeter
 from app.engines.llama.decoding.reading_steps import n_left_to_writer, n_next
 from app.engines.llama.decoding.sampling import NoGrammarError
 from app.engines.llama.decoding.sequence import WritingSequence
+from app.engines.llama.decoding.signs import SignsOfLife
 from app.engines.llama.decoding.slots import N_COPIED_MIN
 from app.engines.llama.decoding.stream import Send, TextStream
 from app.engines.llama.protocol import Idle, Kept, Prompt, Restore, Stale, WorkerSettings
@@ -45,8 +46,9 @@ that a follow-up question comes after is as a rule longer."""
 class BatchDecoder:
     """One model, and `n_sequences` slots of `n_context` tokens each."""
 
-    def __init__(self, settings: WorkerSettings) -> None:
-        self._model = load_model(settings)
+    def __init__(self, settings: WorkerSettings, signs: SignsOfLife | None = None) -> None:
+        self._signs = signs or SignsOfLife(lambda _sign: None)
+        self._model = load_model(settings, self._signs)
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
         self.n_sequences: int = settings.n_sequences
         self._n_context: int = settings.n_context
@@ -56,7 +58,7 @@ class BatchDecoder:
         self._answers = Answers(self._vocab)
         self._gain = LookupGain()
         self._cancelled: set[str] = set()
-        self._abort = llama_cpp.ggml_abort_callback(lambda _data: bool(self._cancelled))
+        self._abort = llama_cpp.ggml_abort_callback(self._is_to_stop)
         self._never_abort = llama_cpp.ggml_abort_callback()
         self._meter = StepMeter()
 
@@ -278,6 +280,7 @@ class BatchDecoder:
             return
         if n_prompt:  # it may take seconds
             self._stream.send_all()
+        self._signs.begin()
         begun = time.monotonic()
         abort = self._abort if n >= _N_ABORTABLE_MIN else self._never_abort
         status = lane.compute(n, abort)
@@ -310,6 +313,11 @@ class BatchDecoder:
         self._stream.send_due()
         for sequence, _ in outputs:
             self._go_on_writing(sequence)
+
+    def _is_to_stop(self, _data: object) -> bool:
+        """Asked by llama.cpp between two operations of a step."""
+        self._signs.give()
+        return bool(self._cancelled)
 
     def _put_prompts(
         self,

@@ -18,6 +18,7 @@ import numpy as np
 
 from app.engines.llama.decoding.lookup import N_DRAFT
 from app.engines.llama.decoding.sampling import TokenChooser
+from app.engines.llama.decoding.signs import SignsOfLife
 from app.engines.llama.decoding.slots import SlotMemory
 from app.engines.llama.decoding.states import (
     Bytes,
@@ -154,8 +155,8 @@ def hand_over(source: Lane, slot: int, target: Lane, target_slot: int) -> None:
     target.set_state(target_slot, state, source.memory.held[slot])
 
 
-def load_model(settings: WorkerSettings) -> Any:
-    """Loads the weights. Raises `RuntimeError`."""
+def load_model(settings: WorkerSettings, signs: SignsOfLife | None = None) -> Any:
+    """Loads the weights, with signs of life meanwhile. Raises `RuntimeError`."""
     llama_cpp.llama_log_set(_keep_lines, ctypes.c_void_p(0))
     start_llama(settings.kernel)
     params = llama_cpp.llama_model_default_params()
@@ -165,6 +166,14 @@ def load_model(settings: WorkerSettings) -> Any:
     params.n_gpu_layers = settings.n_gpu_layers
     if not settings.n_gpu_layers:
         keep_off_gpus(params)
+
+    @llama_cpp.llama_progress_callback  # type: ignore[untyped-decorator, unused-ignore]
+    def goes_on(_share: float, _data: object) -> bool:
+        if signs is not None:
+            signs.give()
+        return True
+
+    params.progress_callback = goes_on
     model = llama_cpp.llama_model_load_from_file(settings.model_path.encode(), params)
     if not model:
         raise RuntimeError(tr("llama.cpp could not load the model file."))
