@@ -32,6 +32,8 @@ from app.system.folders import log_folder
 
 MIB = 2**20
 N_CONTEXT = 512
+FORECAST_ERROR_MAX = 0.1
+"""Of the memory that a device is asked for."""
 QUESTIONS = ("What is the capital of France?", "Name three colours.")
 _BUFFER = re.compile(
     r"^\S+ +(\w+) +(?:\w+ +)?(model|KV|compute|output) buffer size = +([\d.]+) MiB", re.M
@@ -158,10 +160,15 @@ def layers_none_some_and_all(bench: Bench) -> str:
 
 
 def memory_forecast(bench: Bench) -> str:
+    """The device's memory against the forecast. The processor's is only shown: llama.cpp's log
+    names the part of the file that is mapped, whether or not it is then read (tests/models/machine
+    holds the forecast to what a worker takes)."""
     said = []
     for n_layers in bench.some_layers:
         run = bench.undisturbed(n_layers)
         there, here = run.buffers("Vulkan\\d|CUDA\\d"), run.buffers("CPU|.*_Host")
+        n_there = sum(there.values()) * MIB
+        assert abs(run.gpu_bytes - n_there) <= FORECAST_ERROR_MAX * n_there, (there, run.gpu_bytes)
         said.append(
             f"{n_layers} layers: {sum(there.values()):.0f} MiB there {there}, forecast "
             f"{run.gpu_bytes / MIB:.0f}; {sum(here.values()):.0f} here {here}, forecast "
