@@ -23,7 +23,12 @@ from app.documents.pdf.page.hidden import (
     merged,
     texts_by_reason,
 )
-from app.documents.pdf.page.layers import annotations_off, has_layers, remember_source
+from app.documents.pdf.page.layers import (
+    annotations_off,
+    has_layers,
+    may_have_layers,
+    remember_source,
+)
 from app.documents.pdf.page.letters import UNREADABLE, is_language, is_unreadable
 from app.documents.pdf.page.objects import PageObjects, look_at
 from app.documents.pdf.page.place import ToPage, set_upright
@@ -91,24 +96,26 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     that cannot be read."""
     import pypdfium2.raw as raw
 
-    page = pdf[index]
+    from app.documents.pdf.page.handles import load_page  # it loads pdfium
+
+    page = load_page(pdf, index)
     n_objects = -1
     annotations = bring_in(pdf, page, lambda: annotations_off(pdf, index))
     if annotations is not None and annotations.is_shown:
         n_objects = raw.FPDFPage_CountObjects(page)
         page.close()
-        page = pdf[index]
+        page = load_page(pdf, index)
     values_at = None
     if raw.FPDFPage_GetRotation(page):
         values_at = ToPage(page, page.get_height())
         if set_upright(page):
             page.close()
-            page = pdf[index]
+            page = load_page(pdf, index)
             if annotations is not None:
                 _turn_values(annotations, values_at, page.get_height())
     size = page.get_size()
     to_page = ToPage(page, size[1])
-    objects = look_at(page, to_page, n_objects)
+    objects = look_at(page, to_page, n_objects, may_have_layers=may_have_layers(pdf))
     if objects.matrices and has_layers(pdf):  # a form may belong to a layer as a whole
         objects.layered.update(objects.matrices)
     textpage = page.get_textpage()
