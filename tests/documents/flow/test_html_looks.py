@@ -256,3 +256,32 @@ def test_attributes_that_a_sheet_writes_and_figures_that_it_moves(tmp_path: Path
     sheet = "p::before { content: attr(data-n) ' ' } i { font-variant-position: super }"
     body = '<p data-n="§ 4">Fee 500<i>2</i>, class 30<sub>1</sub>, agree&shy;ment</p>'
     assert read(tmp_path, body, sheet).text == "§ 4 Fee 500[^2], class 30_1, agreement"
+
+
+def test_no_line_goes_through_boxes_of_their_own_within_struck_text(tmp_path: Path) -> None:
+    sheet = ".box {display: inline-block} .float {float: left} .own {text-decoration: line-through}"
+    body = (
+        "<p>It <s>was <span class=box>is</span> not</s>.</p>"
+        "<p><del>a<b class=float>b</b><i class='box own'>c</i>"
+        "<span style='position:absolute'>d</span></del></p>"
+    )
+    document = read(tmp_path, body, sheet)
+    assert document.text.split("\n\n")[0] == "It ~~was~~ is ~~not~~."
+    assert document.text.split("\n\n")[1] == "~~a~~b~~c~~d"
+
+
+def test_a_sheet_takes_the_line_from_an_element_but_not_that_of_its_surroundings(
+    tmp_path: Path,
+) -> None:
+    sheet = "s { text-decoration: none } del.x { text-decoration-line: underline }"
+    body = (
+        "<p><s>Kept</s>, <strike>old</strike>, <del class=x>new</del>.</p>"
+        "<p><del><s>gone</s></del></p>"
+    )
+    document = read(tmp_path, body, sheet)
+    assert document.text == "Kept, ~~old~~, new.\n\n~~gone~~"
+
+
+def test_a_line_through_paragraphs_is_kept(tmp_path: Path) -> None:
+    document = read(tmp_path, "<s><p>One.</p><p>Two.</p></s><STRIKE>Three.</STRIKE>")
+    assert document.text.split("\n\n") == ["~~One.~~", "~~Two.~~", "~~Three.~~"]

@@ -52,7 +52,8 @@ _INLINE = frozenset(
         "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
     )
 )
-_STRUCK_TAG = re.compile(r"<(/?)(?:s|strike)(?=[\s>])", re.IGNORECASE)
+_STRUCK_TAG = re.compile(r"<(/?)(s|strike)(?=[\s>])", re.IGNORECASE)
+_KEPT = "longleaf-"  # before the name of an element while the page is parsed
 
 
 def read_html(path: Path, sha256: str) -> Document:
@@ -115,13 +116,16 @@ class HtmlBlocks:
         from lxml import etree, html
 
         text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
-        # libxml2 ends an <s> before the first paragraph in it, as a browser does not; a <del> it
-        # leaves around them.
-        text = _STRUCK_TAG.sub(r"<\1del", text)
+        # libxml2 ends an <s> before the first paragraph in it, as a browser does not; an element
+        # that it does not know it leaves around them.
+        text = _STRUCK_TAG.sub(rf"<\1{_KEPT}\2", text)
         try:
             root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
         except etree.ParserError:  # an empty page
             return ""
+        for tag in ("s", "strike"):
+            for element in list(root.iter(_KEPT + tag)):
+                element.tag = tag
         title = root.findtext(".//title") or ""
         body = root.find("body")
         body = root if body is None else body

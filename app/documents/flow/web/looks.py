@@ -202,7 +202,10 @@ def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
     """The look of an element of which sheets and it itself state these changes."""
     tag = element.tag
     look = parent
-    if tag in _STRUCK_TAGS:
+    if look.stands == "struck" and _is_set_apart(changes):
+        look = replace(look, stands="")
+    line = changes.get("text-decoration-line", changes.get("text-decoration"))
+    if tag in _STRUCK_TAGS and (line is None or "line-through" in line):
         look = replace(look, stands="struck")
     elif roles_of(element) & NOTE_MARKS:
         look = replace(look, stands="note")
@@ -221,6 +224,16 @@ def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
     if "hidden" in element.attrib or (tag == "dialog" and "open" not in element.attrib):
         look = replace(look, is_shown="display" in changes and changes["display"] != "none")
     return _with(look, changes) if changes else look
+
+
+def _is_set_apart(stated: Mapping[str, str]) -> bool:
+    """Whether an element is a box of its own, through which no line of its surroundings goes (CSS
+    Text Decoration 3, 2): those that stand in a line as a whole, float or are placed elsewhere."""
+    return (
+        stated.get("display", "").startswith("inline-")
+        or stated.get("position") in ("absolute", "fixed")
+        or stated.get("float") in ("left", "right", "inline-start", "inline-end")
+    )
 
 
 def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
