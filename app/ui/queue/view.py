@@ -90,7 +90,6 @@ class QueueView(QWidget):
             self.banner.inform,
             self.banner.offer,
         )
-        column.addWidget(self.banner)
         column.addLayout(self._make_tools())
         column.addWidget(self._empty)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -100,6 +99,7 @@ class QueueView(QWidget):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         column.addWidget(split, 1)
+        column.addWidget(self.banner)  # at the bottom: no button moves below the pointer
         context = Qt.ShortcutContext.WidgetShortcut
         for keys, slot in (
             ("Alt+Up", lambda: self.move_selected(-1)),

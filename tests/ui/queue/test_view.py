@@ -105,9 +105,12 @@ def test_removing_can_be_undone_in_its_old_place(desk: Desk, leases: list[Path])
     view = desk.window.queue.view
     view.list.items()[0].setSelected(True)
     view.list.items()[1].setSelected(True)
+    before = view.remove.geometry()
     view.remove.click()
     assert [name for name, _ in states(desk)] == ["10"]
     assert "2 documents were taken out" in view.banner.text
+    desk.settle_events()
+    assert view.banner.isVisible() and view.remove.geometry() == before, "nothing moves"
     view.banner.press()
     assert [name for name, _ in states(desk)] == ["1", "2", "10"]
 
