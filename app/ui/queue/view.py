@@ -227,8 +227,12 @@ class QueueView(QWidget):
 
     def set_running(self, running: bool) -> None:
         """Whether the queue is being read."""
+        buttons = (self.start, self.pause, self.skip)
+        had_focus = any(button.hasFocus() for button in buttons)
         self._is_running = running
         self._enable()
+        if had_focus and not any(button.hasFocus() for button in buttons):
+            (self.pause if running else self.start).setFocus()  # else whatever comes next had it
 
     def set_busy_across(self, busy: bool) -> None:
         """While a summary across documents is written it can only be stopped."""
