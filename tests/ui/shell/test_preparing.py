@@ -15,7 +15,7 @@ def test_the_window_is_imported_without_what_it_does_not_need_yet() -> None:
     told = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, check=True, text=True
     )
-    loaded = set(told.stdout.decode().split())
+    loaded = set(told.stdout.split())
     assert "app.ui.shell.main_window" in loaded
     assert not loaded & set(LATER), sorted(loaded & set(LATER))
 
