@@ -241,7 +241,9 @@ class HtmlBlocks:
         is_reversed = "reversed" in element.attrib
         number = _integer(element.get("start"), len(items) if is_reversed else 1)
         stated = "" if self._looks is None else self._looks.list_type(element)
-        form = LIST_FORMATS.get(stated or element.get("type", ""), "decimal")
+        own = None if self._looks is None else self._looks.counter_styles.get(stated.lower())
+        form = stated if own is None else own.fallback
+        form = LIST_FORMATS.get(form or element.get("type", ""), "decimal")
         sign = stated[1:-1] if len(stated) > 2 and stated[0] in "\"'" else ""
         for child in element:
             if child.tag != "li":
@@ -256,6 +258,8 @@ class HtmlBlocks:
             is_numbered = element.tag == "ol" and form != "none"
             self._marker = f"{format_number(number, form)}." if is_numbered else "-"
             self._marker = sign.strip() or self._marker
+            if own is not None and (written := own.number(number)) is not None:
+                self._marker = f"{own.prefix}{written}{own.suffix}".strip()
             if self._looks is not None and not self._looks.is_marked(child):
                 self._marker = ""
             number += -1 if is_reversed else 1

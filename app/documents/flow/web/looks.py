@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.flow.web.counter_styles import counter_styles
 from app.documents.flow.web.counters import Counters
 from app.documents.flow.web.places import is_away, length_px
 from app.documents.flow.web.sheets import ROOTS, Selected, declarations_of, is_for_screens, rules_of
@@ -104,6 +105,7 @@ class HtmlLooks:
                 sheets.append(element.text or "")
             elif sheet_at is not None and "stylesheet" in element.get("rel", "").lower().split():
                 sheets.append(sheet_at(element.get("href", "")))
+        self.counter_styles = counter_styles("\n".join(sheets))
         if any(sheets):
             selected = Selected(root)
             rules = list(rules_of("\n".join(sheets)))
@@ -194,7 +196,7 @@ class HtmlLooks:
                 kept = self._stated.setdefault(element, [])
                 if place:
                     kept = self._around.setdefault((element, place), [])
-                    self._counters = self._counters or Counters()
+                    self._counters = self._counters or Counters(self.counter_styles)
                 kept += stated
 
 
