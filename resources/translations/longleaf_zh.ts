@@ -570,6 +570,10 @@
       <translation>根据按问题用词找到的段落（{passages}）回答：全文 {n_tokens:,} 词元放不进上下文。</translation>
     </message>
     <message>
+      <source>Answering a question about “{title}”</source>
+      <translation>正在回答关于“{title}”的问题</translation>
+    </message>
+    <message>
       <source>Answers cannot be asked for in “{answer_language}”.</source>
       <translation>不能要求用“{answer_language}”回答。</translation>
     </message>
@@ -3516,6 +3520,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>停止并关闭</translation>
     </message>
     <message>
+      <source>Stop reading the queue?</source>
+      <translation>停止阅读队列？</translation>
+    </message>
+    <message>
       <source>Stop reading this document?</source>
       <translation>停止阅读这份文档吗？</translation>
     </message>
@@ -5014,6 +5022,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>Your question</source>
       <translation>您的问题</translation>
+    </message>
+    <message>
+      <source>Your question about “{title}” is answered.</source>
+      <translation>您关于“{title}”的问题已有回答。</translation>
     </message>
     <message>
       <source>`longleaf text` shows the names of attached files.</source>

@@ -151,7 +151,7 @@ def drive(studio: Studio, workspace: Workspace, wanted: Sequence[str]) -> None:
     evidence = window.runs.evidence
     statement = evidence.statements[0] if evidence and evidence.statements else None
     label = next(iter(statement.references), "p. 3") if statement else "p. 3"
-    window.follow_reference(label, statement)
+    window.places.follow_reference(label, statement)
     save("evidence")
     selection = window.pane.selection
     wait(lambda: selection.has_text(window.pane.pages.number))

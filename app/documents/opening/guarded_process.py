@@ -20,6 +20,7 @@ import contextlib
 import gc
 import json
 import os
+import select
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -28,7 +29,7 @@ from app.documents.opening.formats import is_confined
 from app.system.translation import use_language
 
 if TYPE_CHECKING:
-    from app.documents.pdf.second_process import PageHelper
+    from app.documents.pdf.second_process import PageHelper, WaitingHelper
 
 _N_BLOCKS = 256  # a line of them is understood while the next one is written
 _N_OBJECTS_PER_COLLECTION = 50_000  # lines and blocks are many and live on
@@ -145,20 +146,31 @@ def main() -> int:
 
     from app.documents.flow.web import html as _html  # noqa: F401
     from app.documents.pdf import reader as _pdf  # noqa: F401
+    from app.documents.pdf.rehearsal import rehearse
+    from app.documents.pdf.second_process import wait_to_help
     from app.documents.word import reader as _word  # noqa: F401
 
+    _write(out, {"ready": True})
+    waiting = None
+    if not _is_asked():
+        rehearse()
     gc.freeze()  # what is loaded is no garbage, and of a document nearly nothing is
     gc.set_threshold(_N_OBJECTS_PER_COLLECTION)
-    _write(out, {"ready": True})
+    if not _is_asked():
+        waiting = wait_to_help(_restrict_helper)
     is_bound = False
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
         helper = None
         if not is_bound and is_confined(Path(request["path"])):
             _bound_memory(int(request["memory_bytes"]))
-            helper = _start_helper(request, out)
+            helper = _start_helper(request, out, waiting)
+            waiting = None
             _forbid()
             is_bound = True
+        if waiting is not None:
+            waiting.close()
+            waiting = None
         try:
             _write(out, _answer(request, out, helper))
             gc.collect()  # before another file, if one comes
@@ -168,16 +180,36 @@ def main() -> int:
     return 0
 
 
-def _start_helper(request: dict[str, Any], out: BinaryIO) -> PageHelper | None:
-    """A helper for the first try at a file: after a page was to blame, pages go in their order."""
-    from app.documents.pdf.second_process import start_helper
+def _is_asked() -> bool:
+    """Whether a request waits already: then there is no time for anything else."""
+    if sys.platform == "win32":  # a pipe cannot be asked there
+        return True
+    return bool(select.select([sys.stdin], [], [], 0)[0])
 
-    if request["skipped_pages"] or request.get("attachment"):
+
+def _restrict_helper(memory_bytes: int) -> None:
+    _bound_memory(memory_bytes)
+    _forbid()
+
+
+def _start_helper(
+    request: dict[str, Any], out: BinaryIO, waiting: WaitingHelper | None
+) -> PageHelper | None:
+    """A helper for the first try at a file: after a page was to blame, pages go in their order."""
+    from app.documents.pdf.second_process import is_worth_helping, wait_to_help
+
+    path, password = Path(request["path"]), request["password"]
+    is_helped = not (request["skipped_pages"] or request.get("attachment"))
+    if not (is_helped and is_worth_helping(path)):
+        if waiting is not None:
+            waiting.close()
         return None
-    helper = start_helper(Path(request["path"]), request["password"], _forbid)
-    if helper is not None:
-        _write(out, {"helped": True})
-    return helper
+    if waiting is None:
+        waiting = wait_to_help(_restrict_helper)
+    if waiting is None:
+        return None
+    _write(out, {"helped": True})
+    return waiting.begin(path, password, int(request["memory_bytes"]))
 
 
 if __name__ == "__main__":

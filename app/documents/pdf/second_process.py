@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import marshal
 import os
 import signal
@@ -22,7 +23,7 @@ from app.documents.pdf.lines.line import PageLines
 from app.documents.pdf.lines.packed import lines_from_data, lines_to_data
 from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.page.hidden import Unseen, UnseenReason
-from app.documents.pdf.page.opened import open_pdf
+from app.documents.pdf.page.opened import Pages, open_pdf
 from app.documents.pdf.page.rules import Grid, Rules
 
 _MIN_BYTES = 500_000  # of a file: a smaller one is read before a helper has begun
@@ -81,30 +82,77 @@ def start_helper(
         password: For an encrypted one.
         restrict: Called in the copy before it opens the file.
     """
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    if not is_worth_helping(path):
         return None
+    waiting = wait_to_help(lambda _: restrict())
+    return None if waiting is None else waiting.begin(path, password, 0)
+
+
+def is_worth_helping(path: Path) -> bool:
+    """Whether a file is a PDF of some size."""
     try:
         if path.stat().st_size < _MIN_BYTES:
-            return None
+            return False
         with path.open("rb") as file:
-            if b"%PDF-" not in file.read(1024):
-                return None
-        parent = os.getpid()
+            return b"%PDF-" in file.read(1024)
+    except OSError:  # the reader says what is wrong with it
+        return False
+
+
+class WaitingHelper:
+    """A helper that has no file yet, as seen from the process that it may help."""
+
+    def __init__(self, pid: int, pipe: int, requests: int) -> None:
+        self._pid, self._pipe, self._requests = pid, pipe, requests
+
+    def begin(self, path: Path, password: str | None, memory_bytes: int) -> PageHelper:
+        """Has it read pages of a file; `memory_bytes` is told to its `restrict`."""
+        request = json.dumps([os.fspath(path.absolute()), password, memory_bytes])
+        with contextlib.suppress(OSError):  # it died: the reader reads all pages
+            os.write(self._requests, request.encode("ascii") + b"\n")
+        os.close(self._requests)
+        return PageHelper(self._pid, self._pipe)
+
+    def close(self) -> None:
+        """Ends it, since it is of no use for the file that came."""
+        os.close(self._requests)
+        PageHelper(self._pid, self._pipe).close()
+
+
+def wait_to_help(restrict: Callable[[int], None]) -> WaitingHelper | None:
+    """Copies this process, which must have a single thread, to wait for a PDF and read pages of it;
+    None where that is impossible.
+
+    Args:
+        restrict: Called in the copy before it opens the file, with the memory that it may take.
+    """
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+        return None
+    parent = os.getpid()
+    try:
         receiving, sending = os.pipe()
+        asked, requests = os.pipe()
         pid = os.fork()
-    except OSError:  # no file, or no room for another process: the reader goes on alone
+    except OSError:  # no room for another process: the reader goes on alone
         return None
     if pid:
         os.close(sending)
-        return PageHelper(pid, receiving)
+        os.close(asked)
+        return WaitingHelper(pid, receiving, requests)
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == parent:
             # The pipe to the program must end when the parent does.
-            os.closerange(0, sending)
-            os.closerange(sending + 1, sending + 256)
-            restrict()
-            _send_pages(path, password, sending)
+            first, second = sorted((sending, asked))
+            os.closerange(0, first)
+            os.closerange(first + 1, second)
+            os.closerange(second + 1, second + 256)
+            with os.fdopen(asked, "rb") as requested:
+                line = requested.readline()
+            if line:
+                path, password, memory_bytes = json.loads(line)
+                restrict(memory_bytes)
+                _send_pages(Path(path), password, sending)
     finally:
         os._exit(0)
 
@@ -122,9 +170,10 @@ def _send_pages(path: Path, password: str | None, pipe: int) -> None:
     import pypdfium2 as pdfium
 
     pdf = open_pdf(path, password)
+    pages = Pages(path, password, pdf)
     for number in reading_order(len(pdf), is_helper=True):
         try:
-            page = _data_of(read_lines(pdf, number - 1))
+            page = _data_of(read_lines(pages.holder(), number - 1))
         except pdfium.PdfiumError:
             page = None
         data = marshal.dumps((number, page))

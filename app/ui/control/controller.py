@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app import models
-from app.analysis.evidence.check import Evidence, check_evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.evidence.left_out.dropped import DroppedFact
-from app.analysis.questions.prepared import Exchange
-from app.analysis.runs.events import QuestionStopped
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import Choices
 from app.documents.base.document import Document
@@ -27,23 +25,22 @@ from app.store.errors import StoreError
 from app.store.shelves.runs import UNDO_S
 from app.system.errors import LongleafError
 from app.system.settings import Settings, load_settings
+from app.ui.control.engine_use import EngineUse
 from app.ui.control.garbage_rounds import GarbageRounds
 from app.ui.control.sections import Section, sections_of
-from app.ui.control.threads import Threads
-from app.ui.control.turns import Turns
 
 if TYPE_CHECKING:
+    from app.analysis.questions.prepared import Exchange
     from app.analysis.runs.server_model import ServerModel
     from app.engines.servers.address import ServerAddress
 
 
-class Controller(QObject):
-    """The state of the window's work.
+class Controller(EngineUse):
+    """The state of the window's work, and what its engine is used for (see `EngineUse`).
 
     Attributes:
         document, model, measured, plan: What is open, as far as it is.
         password: Of the document, where it needs one.
-        threads: What works beside the window.
         is_closed: Whether it, and the library, were closed.
 
     Signals:
@@ -54,18 +51,12 @@ class Controller(QObject):
         measuring: a count has begun
         sections_found: (list of Section) of the document, when it is counted
         planned: (Plan) for the present choices
-        run_event: (RunEvent), in order
-        question_event: (QuestionEvent), in order
-        run_ended: the run's thread is done
-        stopping: everything is to stop at once
-        occupied: (bool) the engine does something else than a run or a question, or no longer
         failed: (message, next step)
         scan_found: (path, sentence, next step) a file whose pages are pictures
         recognized: (pages done, pages in all)
         converted: (Conversion) the model was measured, and perhaps made faster
         forgotten: (Forgotten) a document and everything made from it
         recovered: (Transferred) taken over from a damaged library
-        run_begun: a run begins
     """
 
     document_opened = Signal(object)
@@ -76,15 +67,9 @@ class Controller(QObject):
     measuring = Signal()
     sections_found = Signal(object)
     planned = Signal(object)
-    run_event = Signal(object)
-    run_ended = Signal()
-    occupied = Signal(bool)
-    stopping = Signal()
-    question_event = Signal(object)
     failed = Signal(str, str)
     forgotten = Signal(object)
     recovered = Signal(object)
-    run_begun = Signal()
     converted = Signal(object)
     scan_found = Signal(object, str, str)
     recognized = Signal(int, int)
@@ -97,8 +82,7 @@ class Controller(QObject):
         settings: Settings | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.workspace = workspace
+        super().__init__(workspace, parent)
         self.settings = settings or load_settings()
         workspace.tuning = Tuning(
             self.settings.kv_type, self.settings.n_threads, self.settings.n_gpu_layers
@@ -113,34 +97,11 @@ class Controller(QObject):
         self.plan: Plan | None = None
         self.n_context, self.mode, self.choices = 32_768, Mode.AUTO, Choices()
         self.password: str | None = None
-        self._cancel: threading.Event | None = None
-        self._pause = threading.Event()
-        self.threads = Threads(self)
-        self._turns = Turns(self)
         self.threads.failed.connect(self.failed)
         self._measured.connect(self._take_measured)
         self._planned_again.connect(self._take_plan)
         self._servers_answered.connect(self._take_servers)
         self._garbage = GarbageRounds(self)
-
-    @property
-    def is_running(self) -> bool:
-        return self._cancel is not None
-
-    @property
-    def is_stopping(self) -> bool:
-        """Whether what goes on was cancelled, and has not ended yet."""
-        return self._cancel is not None and self._cancel.is_set()
-
-    @property
-    def was_paused(self) -> bool:
-        """Whether the last run was asked to pause."""
-        return self._pause.is_set()
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing goes on, in any thread."""
-        return not self.is_running and self.threads.are_idle
 
     @property
     def files_pool(self) -> QThreadPool:
@@ -178,19 +139,15 @@ class Controller(QObject):
         """Reads a scan; answers with `recognized` page by page, then `document_opened`."""
         if self.is_running:
             return
-        cancel = self._cancel = threading.Event()
 
-        def work() -> None:
-            try:
-                document = self.workspace.recognize_document(
-                    path, self.password, on_page=self.recognized.emit, cancel=cancel
-                )
-                if not cancel.is_set():
-                    self.document_opened.emit(document)
-            finally:
-                self._cancel = None
+        def work(cancel: threading.Event) -> None:
+            document = self.workspace.recognize_document(
+                path, self.password, on_page=self.recognized.emit, cancel=cancel
+            )
+            if not cancel.is_set():
+                self.document_opened.emit(document)
 
-        self.threads.read(work)
+        self.hold(work, self.threads.read)
 
     def use_document(self, document: Document) -> None:
         """Makes a document the present one."""
@@ -274,42 +231,24 @@ class Controller(QObject):
     ) -> None:
         """Begins the run (see `Run` for what is asked for anew); its events come as `run_event`,
         its end as `run_ended`."""
-        document, model, plan, mode = self.to_read, self.model, self.plan, self.mode
+        document, model, plan = self.to_read, self.model, self.plan
         if self.is_running or document is None or model is None or plan is None:
             return
-        cancel = self._cancel = threading.Event()
-        pause = self._pause = threading.Event()
-        choices = self.choices
-        self.run_begun.emit()
-
-        def work() -> None:
-            try:
-                for event in self.workspace.run(
-                    document,
-                    model,
-                    plan,
-                    choices=choices,
-                    mode=mode,
-                    use_cache=use_cache,
-                    cancel=cancel,
-                    pause=pause,
-                    afresh=afresh,
-                    since=since,
-                ):
-                    self._turns.put(self.run_event.emit, event)
-            finally:
-                self._turns.put(self._end_run)
-
-        self.threads.run(work)
-
-    def _end_run(self) -> None:
-        """Ends the run once the window has all its events: "not running" and `run_ended` come as
-        one."""
-        self._cancel = None
-        self.run_ended.emit()
-
-    def _end_question(self) -> None:
-        self._cancel = None
+        run, choices, mode = self.workspace.run, self.choices, self.mode
+        self.run_events(
+            lambda cancel, pause: run(
+                document,
+                model,
+                plan,
+                choices=choices,
+                mode=mode,
+                use_cache=use_cache,
+                cancel=cancel,
+                pause=pause,
+                afresh=afresh,
+                since=since,
+            )
+        )
 
     def ask(self, question: str, history: Sequence[Exchange] | None) -> None:
         """Answers a question about the document; its events come as `question_event`."""
@@ -317,56 +256,18 @@ class Controller(QObject):
         measured = None if self.choices.leave_out else self.measured  # asked of all of it
         if self.is_running or document is None or model is None:
             return
-        cancel = self._cancel = threading.Event()
-        n_context = self.n_context
-
-        def work() -> None:
-            try:
-                for event in self.workspace.ask(
-                    document,
-                    model,
-                    question,
-                    n_context=n_context,
-                    history=history,
-                    measured=measured,
-                    cancel=cancel,
-                ):
-                    self._turns.put(self.question_event.emit, event)
-            except Exception as error:  # told where the question stands, not above the work
-                self._turns.put(self.question_event.emit, QuestionStopped(False, str(error), ""))
-            finally:
-                self._turns.put(self._end_question)
-
-        self.threads.run(work)
-
-    def occupy(self, work: Callable[[threading.Event], None]) -> bool:
-        """Calls `work` in the thread of runs, with the event that `cancel` sets, so that nothing
-        else uses the engine meanwhile; answers with `occupied` when it begins and ends. False, and
-        nothing is done, while something else goes on."""
-        if self.is_running:
-            return False
-        cancel = self._cancel = threading.Event()
-
-        def occupied() -> None:
-            try:
-                work(cancel)
-            finally:
-                self._cancel = None
-                self.occupied.emit(False)
-
-        self.occupied.emit(True)
-        self.threads.run(occupied)
-        return True
-
-    def pause(self) -> None:
-        """Stops the run after the present step, so that it can go on from there; see `Run`."""
-        self._pause.set()
-
-    def cancel(self) -> None:
-        """Stops the run at once; what is finished stays."""
-        self.stopping.emit()
-        if self._cancel is not None:
-            self._cancel.set()
+        ask, n_context = self.workspace.ask, self.n_context
+        self.question_events(
+            lambda cancel: ask(
+                document,
+                model,
+                question,
+                n_context=n_context,
+                history=history,
+                measured=measured,
+                cancel=cancel,
+            )
+        )
 
     def convert_model(self) -> None:
         """Measures the present model and makes a faster copy where that pays; answers with
@@ -374,15 +275,7 @@ class Controller(QObject):
         model = self.model
         if self.is_running or not isinstance(model, Model):  # a server's is not ours to convert
             return
-        cancel = self._cancel = threading.Event()  # nothing else may use the engine meanwhile
-
-        def work() -> None:
-            try:
-                self.converted.emit(self.workspace.convert(model, cancel))
-            finally:
-                self._cancel = None
-
-        self.threads.run(work)
+        self.hold(lambda cancel: self.converted.emit(self.workspace.convert(model, cancel)))
 
     def tune(self, tuning: Tuning, snapshot_limit_bytes: int) -> None:
         """Takes settings of the engine; the next run uses them."""
@@ -415,6 +308,8 @@ class Controller(QObject):
             return
 
         def check() -> None:
+            from app.analysis.evidence.check import check_evidence
+
             evidence = replace(check_evidence(text, document), dropped=tuple(dropped))
             self.workspace.keep_evidence(run_id, text, evidence)
             then(evidence)

@@ -26,7 +26,8 @@ LAST_WAIT_MS = 5000
 class Threads(QObject):
     """A thread each for what computes, what reads files, what a model does, and what looks up.
 
-    Attributes: `files` the pool that reads files: one thread, for pdfium must not be used by two.
+    Attributes: `files` the pool that reads files: one thread, for pdfium must not be used by two;
+    `model_pool` the one of runs and questions.
 
     Signals: `failed` (message, next step) something ended with an error.
     """
@@ -36,7 +37,7 @@ class Threads(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # One thread each: each more that computes in Python would keep the window's own waiting.
-        self.files, self._computing, self._model, self._looking = (
+        self.files, self._computing, self.model_pool, self._looking = (
             QThreadPool(self, maxThreadCount=1) for _ in range(4)
         )
         sys.setswitchinterval(SWITCH_S)
@@ -55,7 +56,7 @@ class Threads(QObject):
 
     def run(self, work: Callable[[], None]) -> None:
         """Calls `work` in the thread of runs and questions."""
-        self._start(self._model, work)
+        self._start(self.model_pool, work)
 
     def look_up(self, work: Callable[[], None]) -> None:
         """Calls `work` at once, whatever else is computed: somebody types and waits for it."""
@@ -79,7 +80,7 @@ class Threads(QObject):
 
     @property
     def _pools(self) -> tuple[QThreadPool, ...]:
-        return self._model, self._computing, self.files, self._looking
+        return self.model_pool, self._computing, self.files, self._looking
 
     def _start_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
     QTextOption,
@@ -58,6 +59,8 @@ class TextFlow(QTextBrowser):
         self._active: tuple[str, int] | None = None
         self._zoom_steps = 0
         self._wanted: int | None = None  # offset to scroll to as soon as it is built
+        self._kept: tuple[int, int] | None = None  # what is read, and how far down it stands
+        self._is_put_back = False
         self._steps = QTimer(self, interval=0)
         self._steps.timeout.connect(self._build_some)
         self.verticalScrollBar().valueChanged.connect(self._tell_where)
@@ -65,7 +68,7 @@ class TextFlow(QTextBrowser):
     def set_document(self, document: Document | None, links: Sequence[CrossReference] = ()) -> None:
         """Shows a document from its beginning; what is in sight comes at once, the rest soon."""
         self._document, self._links = document, links
-        self._marks, self._active, self._wanted = {}, None, None
+        self._marks, self._active, self._wanted, self._kept = {}, None, None, None
         self._begin()
 
     @property
@@ -121,8 +124,10 @@ class TextFlow(QTextBrowser):
     def step_zoom(self, steps: int) -> None:
         """Makes the letters larger by so many points, or smaller, within bounds."""
         wanted = min(max(self._zoom_steps + steps, -ZOOM_STEPS_MAX // 2), ZOOM_STEPS_MAX)
+        kept = self._kept
         self.zoomIn(wanted - self._zoom_steps)
         self._zoom_steps = wanted
+        self._put_back(kept)
 
     def set_spans(self, layer: str, spans: _Spans, active: int | None = None) -> None:
         """Marks stretches of the text, one of them stronger than the rest."""
@@ -165,8 +170,37 @@ class TextFlow(QTextBrowser):
         return self._builder.offset_at(at) if self._builder is not None else 0
 
     def _tell_where(self) -> None:
-        if self._builder is not None:
-            self.moved.emit(self._top())
+        builder = self._builder
+        if builder is None:
+            return
+        y = self.viewport().height() // 4
+        cursor = self.cursorForPosition(QPoint(30, y))
+        offset = builder.offset_at(cursor.position())
+        if not self._is_put_back:
+            is_at_beginning = self.verticalScrollBar().value() == 0
+            self._kept = None if is_at_beginning else (cursor.position(), self._y_of(cursor))
+        self.moved.emit(offset)
+
+    def _y_of(self, cursor: QTextCursor) -> int:
+        return self.cursorRect(cursor).top()
+
+    def _put_back(self, kept: tuple[int, int] | None) -> None:
+        """Scrolls what was read to where it stood: lines of another length moved it."""
+        if kept is None or self._wanted is not None:
+            return
+        position, y = kept
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        bar = self.verticalScrollBar()
+        self._is_put_back = True
+        bar.setValue(bar.value() + self._y_of(cursor) - min(y, self.viewport().height() // 2))
+        self._is_put_back = False
+        self._kept = kept
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        kept = self._kept
+        super().resizeEvent(event)
+        self._put_back(kept)
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme() == "block" and self._document is not None:

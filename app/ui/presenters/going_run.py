@@ -10,6 +10,16 @@ from app.documents.base.document import Document
 from app.jobs.queue import Anew
 from app.planning import Mode, Plan
 
+N_TITLE_CHARACTERS = 40
+"""Of the title of a document with which something goes on while another one is shown."""
+
+
+def brief(title: str) -> str:
+    """As much of a title as the status line has room for."""
+    if len(title) <= N_TITLE_CHARACTERS:
+        return title
+    return f"{title[: N_TITLE_CHARACTERS - 1]}…"
+
 
 @dataclass
 class GoingRun:

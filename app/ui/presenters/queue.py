@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
 
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.runs.events import (
     Notice,
     Progress,
@@ -50,7 +50,7 @@ class QueuePresenter(QObject):
         changed: A result was added to the library.
         progressed: (share of the queue that is read, from 0 to 1; how many wait)
         reading_changed: (bool) The queue is being read, or no longer.
-        read_event: (QueueEvent) from the thread that reads.
+        read_event: (QueueEvent) or what ended the reading (LongleafError), in order.
     """
 
     shown = Signal()
@@ -88,6 +88,7 @@ class QueuePresenter(QObject):
             self.view.across,
             self.view.say,
             to_translate("Merging the summaries"),
+            parts.controller.turns,
             self,
         )
         self._stream.ended.connect(lambda: self.view.set_busy_across(False))
@@ -247,7 +248,7 @@ class QueuePresenter(QObject):
 
         def work(_cancel: threading.Event) -> None:
             for event in self.queue.run():
-                self.read_event.emit(event)
+                self._controller.turns.put(self.read_event.emit, event)
 
         if self._occupy(work):
             self.reading_changed.emit(True)
@@ -257,7 +258,7 @@ class QueuePresenter(QObject):
             try:
                 work(cancel)
             except LongleafError as error:
-                self.read_event.emit(error)
+                self._controller.turns.put(self.read_event.emit, error)
 
         if self._controller.occupy(guarded):
             return True

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.evidence.stored import stored_evidence
 from app.analysis.runs.events import Progress, RunEvent, RunFinished
 from app.analysis.runs.wording import progress_text
@@ -18,12 +18,12 @@ from app.planning import Plan
 from app.store.records import RunRecord
 from app.system.translation import tr
 from app.system.wording import named, sentences_text
-from app.ui.presenters.going_run import GoingRun
+from app.ui.presenters.going_run import GoingRun, brief
 from app.ui.presenters.run_display import RunDisplay
 from app.ui.presenters.window_parts import WindowParts
 
-N_TITLE_CHARACTERS = 40
-"""Of the title of a document that is read while another one is shown."""
+BUSY_MS = 6000
+"""How long it is told why nothing can be started."""
 
 
 class RunPresenter(QObject):
@@ -94,9 +94,16 @@ class RunPresenter(QObject):
         """Whether something else is read, so that a start puts the shown document in line."""
         return self._is_line_busy or (self.going is not None and not self.is_shown)
 
+    @property
+    def _is_reading(self) -> bool:
+        """Whether a run goes on, or the queue is being read."""
+        return self.going is not None or self._is_line_busy
+
     def set_line_busy(self, busy: bool) -> None:
         """Whether the queue is being read."""
         self._is_line_busy = busy
+        if not busy and self.going is None and self.question is not None:
+            self.question.reject()
         self._work.set_in_line(self._is_to_wait)
         self._leave_to_others(busy)
 
@@ -154,8 +161,9 @@ class RunPresenter(QObject):
         self._work.show_pausing(is_at_server=not isinstance(self._controller.model, Model))
 
     def ask_to_cancel(self) -> None:
-        """Stops what goes on; a run only after asking, since a key is pressed by accident."""
-        if self.going is None:
+        """Stops what goes on; a run or the queue only after asking, since a key is pressed by
+        accident."""
+        if not self._is_reading:
             self._controller.cancel()
             return
         if self.question is not None:
@@ -163,7 +171,8 @@ class RunPresenter(QObject):
         box = self.question = QMessageBox(self._parts.window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Longleaf")
-        box.setText(tr("Stop reading this document?"))
+        is_line = self.going is None
+        box.setText(tr("Stop reading the queue?") if is_line else tr("Stop reading this document?"))
         box.setInformativeText(
             tr(
                 "Finished parts and what is written are kept: “{button}” goes on from there.",
@@ -175,7 +184,7 @@ class RunPresenter(QObject):
 
         def end() -> None:
             self.question = None
-            if box.clickedButton() is stop and self.going is not None:
+            if box.clickedButton() is stop and self._is_reading:
                 self._controller.cancel()
             box.deleteLater()
 
@@ -220,7 +229,11 @@ class RunPresenter(QObject):
 
     def _begin(self, anew: Anew | None = None) -> None:
         plan = self._controller.plan
-        if plan is None or self._controller.is_running:
+        if plan is None:
+            return
+        if self._controller.is_running:
+            told = tr("One thing at a time: wait for what is going on, or cancel it.")
+            self._parts.status.showMessage(told, BUSY_MS)
             return
         document = self._controller.document
         assert document is not None
@@ -300,10 +313,7 @@ class RunPresenter(QObject):
             if isinstance(event, RunFinished):
                 self._take_result(event)
         elif isinstance(event, Progress):
-            title = going.document.title
-            if len(title) > N_TITLE_CHARACTERS:
-                title = f"{title[: N_TITLE_CHARACTERS - 1]}…"
-            doing = tr("Reading “{title}”", title=title)
+            doing = tr("Reading “{title}”", title=brief(going.document.title))
             self.progressed.emit(progress_text(going.state, doing, is_brief=True))
 
     def _take_result(self, event: RunFinished) -> None:

@@ -6,18 +6,33 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.analysis.evidence.check import Evidence, StatementCheck
-from app.analysis.questions.prepared import Exchange
+from app.analysis.evidence.checked import Evidence, StatementCheck
 from app.system.translation import tr
 from app.ui.questions.beginnings import Beginnings
 from app.ui.result.view import ResultView
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.thought_fold import ThoughtFold
 
+if TYPE_CHECKING:
+    from app.analysis.questions.prepared import Exchange
+
+BESIDE_PX = 560
+"""From this width on, what is told of an answer stands beside the buttons, else above them."""
+LOW_PX = 300
+"""Below this height it always stands beside them, and has two lines: the answers need the room."""
 _RULE = "\n\n---\n\n"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -81,7 +96,7 @@ class QuestionsView(QWidget):
         self.stop.clicked.connect(self.cancel_clicked)
         self.stop.hide()
         self.thought = ThoughtFold()
-        self.status = ElidedLabel(2)
+        self.status = ElidedLabel(3)
         self.status.setObjectName("hint")
         self.anew = QPushButton(tr("New conversation"))
         self.anew.setToolTip(tr("The next question stands alone: what was said before is not read"))
@@ -89,11 +104,14 @@ class QuestionsView(QWidget):
         self.export = QPushButton(tr("Export…"))
         self.export.setToolTip(tr("Writes the questions and answers to a Markdown file"))
         self.export.clicked.connect(self.export_clicked)
-        above = QHBoxLayout()
+        self._above = above = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         above.addWidget(self.status, 1)
+        links = QHBoxLayout()
+        links.addStretch(1)
         for button in (self.anew, self.export):
             button.setObjectName("link")
-            above.addWidget(button)
+            links.addWidget(button)
+        above.addLayout(links)
         row = QHBoxLayout()
         row.addWidget(self.field, 1)
         row.addWidget(self.button)
@@ -108,8 +126,19 @@ class QuestionsView(QWidget):
         self._show()
         self._enable()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_low = self.height() < LOW_PX
+        is_narrow = self.width() < BESIDE_PX and not is_low
+        self.status.set_n_lines(2 if is_low else 3)
+        self._above.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        )
+        super().resizeEvent(event)
+
     def history(self) -> list[Exchange]:
         """What was asked and answered in the present conversation, oldest first."""
+        from app.analysis.questions.prepared import Exchange
+
         found: list[Exchange] = []
         for each in self._exchanges:
             if each.begins:
@@ -128,6 +157,7 @@ class QuestionsView(QWidget):
         self.status.clear()
         self.thought.clear()
         self._begins = False
+        self._set_busy(False)
         self.set_exchanges([])
 
     def set_exchanges(self, exchanges: Sequence[Asked]) -> None:
@@ -154,11 +184,17 @@ class QuestionsView(QWidget):
         self._enable()
         self.field.setFocus()
 
-    def begin(self, question: str) -> None:
-        """A question was sent."""
-        self._exchanges.append(Asked(question, begins=self._begins))
+    def begin(self, question: str) -> Asked:
+        """A question was sent; what is shown of it from now on."""
+        asked = Asked(question, begins=self._begins)
         self._begins = False
         self.field.clear()
+        self.go_on(asked)
+        return asked
+
+    def go_on(self, asked: Asked) -> None:
+        """A question that was sent is being answered."""
+        self._exchanges.append(asked)
         self._set_busy(True)
         self._show()
 

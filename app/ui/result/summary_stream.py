@@ -20,6 +20,7 @@ from app.analysis.runs.state import RunState
 from app.analysis.runs.wording import progress_text
 from app.system.errors import LongleafError
 from app.system.translation import tr
+from app.ui.control.turns import Turns
 from app.ui.result.view import ResultView
 
 Work = Callable[[threading.Event], None]
@@ -32,6 +33,7 @@ class SummaryStream(QObject):
         view: Where the text goes.
         say: Shows the line beside it.
         doing: What goes on, in words.
+        turns: Hands the events over to the window's thread.
 
     Signals:
         finished: (RunFinished, Evidence or None) the text is complete and marked
@@ -40,15 +42,19 @@ class SummaryStream(QObject):
 
     finished = Signal(object, object)
     ended = Signal()
-    _event = Signal(object)
 
     def __init__(
-        self, view: ResultView, say: Callable[[str], None], doing: str, parent: QObject
+        self,
+        view: ResultView,
+        say: Callable[[str], None],
+        doing: str,
+        turns: Turns,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._turns = turns
         self._view, self._say, self._doing = view, say, doing
         self._run = RunState()
-        self._event.connect(self._take)
 
     def start(
         self,
@@ -60,9 +66,10 @@ class SummaryStream(QObject):
         def work(cancel: threading.Event) -> None:
             try:
                 for event in events(cancel):
-                    self._event.emit(event)
+                    self._turns.put(self._take, event)
             except LongleafError as error:
-                self._event.emit(RunStopped(0, False, error.message, error.next_step, 0))
+                told = RunStopped(0, False, error.message, error.next_step, 0)
+                self._turns.put(self._take, told)
 
         if not occupy(work):
             return False

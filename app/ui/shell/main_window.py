@@ -29,11 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.analysis.comparison.clauses import Clause
-from app.analysis.evidence.check import StatementCheck
-from app.analysis.evidence.left_out.dropped import DroppedFact
-from app.analysis.evidence.places.passage import Passage
 from app.documents import Document, find_back_matter
-from app.store.records import RunRecord, Transferred
+from app.store.records import RunRecord
 from app.system.folders import config_folder, data_folder
 from app.system.translation import tr
 from app.ui.control.controller import Controller
@@ -41,7 +38,7 @@ from app.ui.document.pane import DocumentPane
 from app.ui.library.history_list import HistoryList
 from app.ui.presenters.comparison import ComparisonPresenter
 from app.ui.presenters.document import DocumentPresenter
-from app.ui.presenters.document_opening import DocumentOpening, documents_in
+from app.ui.presenters.document_opening import DocumentOpening
 from app.ui.presenters.first_choice import FirstChoice
 from app.ui.presenters.key_passages import KeyPassages
 from app.ui.presenters.library import LibraryPresenter
@@ -56,16 +53,19 @@ from app.ui.presenters.result_saving import ResultSaving
 from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.starter import StarterAdvice
 from app.ui.presenters.window_parts import WindowParts
-from app.ui.result.marks import found_for
 from app.ui.shell import help as window_help
 from app.ui.shell.closing import Closing
 from app.ui.shell.dialogs import WindowDialogs
 from app.ui.shell.dropping import Dropping
 from app.ui.shell.first_size import SMALLEST, first_size, within
 from app.ui.shell.language_change import LanguageChange
+from app.ui.shell.library_notices import LibraryNotices
 from app.ui.shell.menus import build_menus
 from app.ui.shell.notifications import come_forward
+from app.ui.shell.pages import WindowPages
 from app.ui.shell.panes import WindowPanes
+from app.ui.shell.places import Places
+from app.ui.shell.received import ReceivedFiles
 from app.ui.shell.run_surroundings import RunSurroundings
 from app.ui.shell.update_notice import Update
 from app.ui.widgets.banner import Banner
@@ -73,15 +73,14 @@ from app.ui.widgets.drop_zone import DropZone
 from app.ui.widgets.starter_card import StarterCard
 from app.ui.work.page import WorkPage
 
-FOUND_MS = 10_000
-"""How long it is told what was found for a statement that was followed."""
-
 
 class MainWindow(QMainWindow):
     """Attributes:
     controller: Does the work in threads.
     history, pane, drop_zone, work, banner: The widgets; `pane` shows the document.
     panes: The first two beside the rest.
+    pages: The panes, or what needs the whole width.
+    places: Leads to places of the document.
     opening, documents, models, runs, first_choice, passages, starter, questions, library, saving,
         results, parts, comparison, marks, queue, dialogs: The presenters.
     actions_by_name: Every action of the menus.
@@ -117,6 +116,7 @@ class MainWindow(QMainWindow):
             self.work,
         )
         self.documents = DocumentPresenter(controller, self.pane)
+        self.places = Places(self.panes, self.documents, self.statusBar())
         self.opening = DocumentOpening(parts)
         self.models = ModelChoice(parts, self.drop_zone)
         self.runs = RunPresenter(parts)
@@ -139,21 +139,30 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(parts, self.models, lambda: self.actions_by_name)
         self.language = LanguageChange(parts, self.queue, self.dialogs.downloads)
         self.closing = Closing(parts, self.runs, self.queue)
+        self.received = ReceivedFiles(
+            self.banner,
+            self.open_path,
+            self.queue_requested.emit,
+            self.comparison.compare_files,
+        )
         self.dropping = Dropping(
             self,
             self.pages.currentWidget,
-            lambda: self.pages.currentWidget() is self.queue.view,
+            lambda: self.pages.shows_queue,
             self._take_dropped,
         )
+        self.notices = LibraryNotices(parts, self.dialogs.recover, self.library.refresh)
         self.surroundings = RunSurroundings(parts, self.runs, self.queue)
         self.actions_by_name = build_menus(self)
         self._set_busy(False)
-        self._connect()
+        self._connect_presenters()
+        self._connect_panes()
+        self._connect_work()
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(True)  # so that Return presses it, as in a dialog
         self._restore()
         self.library.refresh()
-        self._tell_of_library()
+        self.notices.tell()
         self.drop_zone.setFocus()
         QTimer.singleShot(0, controller.find_models)
 
@@ -166,8 +175,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(zone)
         self.stack.addWidget(self.work)
         self.panes = WindowPanes(self.history, self.pane, self.stack)
-        self.pages = QStackedWidget()  # the panes, or one thing that needs the whole width
-        self.pages.addWidget(self.panes)
+        self.pages = WindowPages(self.panes, self.stack, self.work, self.drop_zone)
         below = QVBoxLayout()
         below.setContentsMargins(18, 0, 18, 0)
         below.addWidget(self.banner)
@@ -184,8 +192,8 @@ class MainWindow(QMainWindow):
         self.going.hide()
         self.statusBar().addPermanentWidget(self.going)
 
-    def _connect(self) -> None:
-        c, work = self.controller, self.work
+    def _connect_presenters(self) -> None:
+        work = self.work
         self.drop_zone.open_clicked.connect(self.opening.ask)
         self.drop_zone.sample_clicked.connect(self.passages.expect_sample)
         self.drop_zone.sample_clicked.connect(self.opening.open_sample)
@@ -199,7 +207,7 @@ class MainWindow(QMainWindow):
         self.questions.busy_changed.connect(self.actions_by_name["cancel"].setEnabled)
         self.library.document_wanted.connect(self.open_path)
         self.library.work_wanted.connect(lambda: self.stack.setCurrentWidget(work))
-        self.library.found_wanted.connect(self._show_found)
+        self.library.found_wanted.connect(self.places.show_found)
         self.library.is_empty.connect(self.panes.set_library_empty)
         self.dialogs.language_chosen.connect(self.language.begin)
         self.dialogs.attachment_ready.connect(self.open_path)
@@ -212,6 +220,9 @@ class MainWindow(QMainWindow):
         self.runs.document_wanted.connect(self._show_read)
         self.going.clicked.connect(self.runs.show_going)
         self.runs.progressed.connect(self._tell_going)
+        self.questions.document_wanted.connect(self._show_read)
+        self.going.clicked.connect(self.questions.show_going)
+        self.questions.progressed.connect(self._tell_going)
         self.marks.changed.connect(self.library.refresh)
         self.marks.path_wanted.connect(self.open_path)
         self.marks.conversation_wanted.connect(self._show_conversation)
@@ -221,30 +232,38 @@ class MainWindow(QMainWindow):
         self.results.changed.connect(self.library.refresh)
         self.questions.changed.connect(self.library.refresh)
         self.results.compare_wanted.connect(self.comparison.compare_results)
-        self.comparison.shown.connect(self._show_comparison)
+        self.comparison.shown.connect(lambda: self.pages.show_comparison(self.comparison.view))
         self.comparison.closed.connect(self.show_panes)
         self.comparison.clause_wanted.connect(self._show_clause)
         self.comparison.summarised.connect(self.library.refresh)
-        c.occupied.connect(self._set_busy)
-        self.parts.label_wanted.connect(self.follow_reference)
-        self.parts.span_wanted.connect(lambda start, end: self._show_place(start, end, mark=True))
+
+    def _connect_panes(self) -> None:
+        work = self.work
+        self.parts.label_wanted.connect(self.places.follow_reference)
+        self.parts.span_wanted.connect(
+            lambda start, end: self.places.show_span(start, end, mark=True)
+        )
         self.pane.closed.connect(lambda: self.panes.show_document(False))
         self.pane.library_wanted.connect(lambda: self.panes.show_library(True))
         work.show_document.clicked.connect(lambda: self.panes.show_document(True))
         self.panes.shown.connect(self._check_panes)
-        self.banner.focus_freed.connect(self._take_focus)
+        self.banner.focus_freed.connect(self.pages.take_focus)
+
+    def _connect_work(self) -> None:
+        c, work = self.controller, self.work
+        c.occupied.connect(self._set_busy)
         c.document_opened.connect(self.take_document)
-        c.recovered.connect(self._end_recovery)
+        c.recovered.connect(self.notices.end_recovery)
         c.sections_found.connect(work.bar.set_sections)
         work.budget_chosen.connect(lambda n: c.choose(n_context=n))
         work.mode_chosen.connect(lambda mode: c.choose(mode=mode))
         work.choices_changed.connect(lambda: c.choose(choices=work.choices()))
         work.start_clicked.connect(self.runs.start)
         work.cancel_clicked.connect(c.cancel)
-        work.bar.place_clicked.connect(self._show_place)
+        work.bar.place_clicked.connect(self.places.show_span)
         for view in (work.result, work.questions.answers):
-            view.page_clicked.connect(lambda n, told: self.follow_reference(f"p. {n}", told))
-            view.place_clicked.connect(self.follow_reference)
+            view.page_clicked.connect(lambda n, told: self.places.follow_reference(f"p. {n}", told))
+            view.place_clicked.connect(self.places.follow_reference)
             view.question_wanted.connect(self.questions.go_to)
             view.statement_hovered.connect(self.statusBar().showMessage)
         recent = cast(QMenu, self.actions_by_name["recent"].menu())
@@ -286,32 +305,13 @@ class MainWindow(QMainWindow):
 
     def _set_busy(self, busy: bool) -> None:
         self.actions_by_name["cancel"].setEnabled(busy)
-        self.actions_by_name["start"].setEnabled(not busy)
         self.actions_by_name["pause"].setEnabled(busy)
+        self._enable_start(busy)
 
-    def _tell_of_library(self) -> None:
-        """Says what happened while the library was opened."""
-        library = self.controller.workspace.library
-        damaged = library.set_aside
-        if damaged is not None:
-            self.banner.offer(
-                library.notices[0],
-                tr("Take over what can be read"),
-                lambda: self.dialogs.recover(damaged),
-            )
-            return
-        for notice in library.notices:
-            self.banner.tell(notice)
-
-    def _end_recovery(self, took: Transferred) -> None:
-        self.banner.inform(
-            tr(
-                "{n_documents} documents and {n_runs} summaries were taken over.",
-                n_documents=took.n_documents,
-                n_runs=took.n_runs,
-            )
-        )
-        self.library.refresh()
+    def _enable_start(self, busy: bool) -> None:
+        """While one document is read another one can be put in line, by the menu and its keys,
+        too."""
+        self.actions_by_name["start"].setEnabled(not busy or not self.runs.is_shown)
 
     # Documents
 
@@ -337,6 +337,7 @@ class MainWindow(QMainWindow):
         self.controller.choices = self.work.choices()
         self.controller.use_document(document)
         self.runs.take_document()
+        self._enable_start(self.controller.is_running)
         self.library.take_document(document)
         self.first_choice.take_document(document)
         self.passages.take_document(document)
@@ -344,7 +345,7 @@ class MainWindow(QMainWindow):
     def receive(self, paths: list[Path]) -> None:
         """Takes files of the command line or of a further start, and comes to the front."""
         come_forward(self)
-        self._take_paths(paths)
+        self.received.take(paths)
 
     def tell_of_update(self, update: Update) -> None:
         """Says that there is a newer version; nothing is fetched."""
@@ -363,62 +364,12 @@ class MainWindow(QMainWindow):
         self.dropping.drop(event)
 
     def _take_dropped(self, paths: list[Path]) -> None:
-        if self.pages.currentWidget() is self.queue.view:
+        if self.pages.shows_queue:
             self.queue_requested.emit(paths)
         else:
-            self._take_paths(paths)
+            self.received.take(paths)
 
-    def _take_paths(self, paths: list[Path]) -> None:
-        if not paths:
-            return
-        if len(paths) == 1 and not paths[0].is_dir():
-            self.open_path(paths[0])
-            return
-        found = documents_in(paths)
-        if not found:
-            self.banner.tell(
-                tr("There is no document in what was dropped."), tr("Drop PDF, DOCX or text.")
-            )
-        elif len(found) == 2 and not any(path.is_dir() for path in paths):
-            self._offer_comparison(found)
-        else:
-            self.queue_requested.emit(found)
-
-    def _offer_comparison(self, found: list[Path]) -> None:
-        one, other = found
-        self.banner.offer(
-            tr("“{name}” and “{other}” were dropped.", name=one.name, other=other.name),
-            tr("Compare them"),
-            lambda: self.comparison.compare_files(one, other),
-            tr("Read both"),
-            lambda: self.queue_requested.emit(found),
-        )
-
-    # Places of the document
-
-    def follow_reference(
-        self, label: str, found: StatementCheck | DroppedFact | None = None
-    ) -> None:
-        """Shows the place that a result names ("p. 12", "§ 4.2"), with what a statement has from
-        there marked, or what was left out."""
-        if isinstance(found, StatementCheck):
-            self.statusBar().showMessage(found_for(found), FOUND_MS)
-        self.panes.show_document(True)
-        self.documents.show_label(label, found)
-
-    def show_page(self, number: int, passage: Passage | None = None) -> None:
-        """Shows a page of the document, with a passage of it marked."""
-        self.panes.show_document(True)
-        self.documents.show_page(number, passage)
-
-    def _show_found(self, block: int | None, page: int | None, words: str) -> None:
-        """Shows what a search of the library found in the text."""
-        self.panes.show_found()
-        self.documents.show_found(block, page, words)
-
-    def _show_place(self, start: int, end: int, *, mark: bool = False) -> None:
-        self.panes.show_document(True)
-        self.documents.show_span((start, end), mark=mark)
+    # Where other presenters lead
 
     def _show_clause(self, document: Document, clause: Clause) -> None:
         """Shows a clause of a version that was compared, in its document."""
@@ -426,7 +377,7 @@ class MainWindow(QMainWindow):
         present = self.controller.document
         if present is None or present.sha256 != document.sha256:
             self.take_document(document)
-        self._show_place(clause.start, clause.end, mark=True)
+        self.places.show_span(clause.start, clause.end, mark=True)
 
     def _show_read(self, document: Document) -> None:
         """Shows a document that is being read, or was."""
@@ -452,7 +403,7 @@ class MainWindow(QMainWindow):
 
     def show_panes(self) -> None:
         """Shows library, document and work."""
-        self.pages.setCurrentWidget(self.panes)
+        self.pages.show_panes()
 
     def search_document(self) -> None:
         """Puts the cursor into the search field of the document, or else of the library."""
@@ -467,36 +418,6 @@ class MainWindow(QMainWindow):
         self.panes.show_library(True)
         self.history.search.setFocus()
         self.history.search.selectAll()
-
-    def focus_next_pane(self) -> None:
-        """Puts the focus into the next pane: where a text has many links, Tab takes long."""
-        if self.pages.currentWidget() is not self.panes:
-            return
-        pane = self.panes.next_pane()
-        if pane is self.pane:
-            self.pane.take_focus()
-        elif pane is self.history:
-            self.history.take_focus()
-        elif self.stack.currentWidget() is self.work:
-            self.work.take_focus()
-        else:
-            self.drop_zone.setFocus()
-
-    def _show_comparison(self) -> None:
-        self.pages.setCurrentWidget(self.comparison.view)
-        self.comparison.view.text.setFocus()
-
-    def _take_focus(self) -> None:
-        """Puts the focus where the work is: what had it is gone."""
-        page = self.pages.currentWidget()
-        if page is self.comparison.view:
-            self.comparison.view.text.setFocus()
-        elif page is self.queue.view:
-            self.queue.view.list.setFocus()
-        elif self.stack.currentWidget() is self.work:
-            self.work.take_focus()
-        else:
-            self.drop_zone.setFocus()
 
     def toggle_library(self) -> None:
         """Shows or hides the library."""

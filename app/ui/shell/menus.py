@@ -20,6 +20,7 @@ from app.ui.presenters.queue import QueuePresenter
 from app.ui.presenters.result_saving import ResultSaving
 from app.ui.presenters.run import RunPresenter
 from app.ui.shell.dialogs import WindowDialogs
+from app.ui.shell.pages import WindowPages
 
 FILE, EDIT, RUN = to_translate("&File"), to_translate("&Edit"), to_translate("&Run")
 VIEW, HELP = to_translate("&View"), to_translate("&Help")
@@ -61,6 +62,7 @@ class CommandTarget(Protocol):
     comparison: ComparisonPresenter
     queue: QueuePresenter
     dialogs: WindowDialogs
+    pages: WindowPages
 
     def menuBar(self) -> QMenuBar: ...
     def close(self) -> bool: ...
@@ -68,7 +70,6 @@ class CommandTarget(Protocol):
     def find_in_library(self) -> None: ...
     def toggle_library(self) -> None: ...
     def toggle_document(self) -> None: ...
-    def focus_next_pane(self) -> None: ...
     def open_data_folder(self) -> None: ...
     def show_guide(self, section: str = "") -> QDialog: ...
 
@@ -114,7 +115,7 @@ def commands_of(window: CommandTarget) -> list[Command]:
             "document", VIEW, tr("&Document"), window.toggle_document, "Ctrl+D", checkable=True
         ),
         Command("what_was_read", VIEW, tr("What Longleaf &read…"), dialogs.what_was_read),
-        Command("next_pane", VIEW, tr("&Next pane"), window.focus_next_pane, "F6"),
+        Command("next_pane", VIEW, tr("&Next pane"), window.pages.focus_next_pane, "F6"),
         Command("larger", VIEW, tr("L&arger"), lambda: pane.step_zoom(1), "Ctrl++", apart=True),
         Command("smaller", VIEW, tr("S&maller"), lambda: pane.step_zoom(-1), "Ctrl+-"),
         Command("fit_width", VIEW, tr("As &wide as there is room"), pane.fit_width, "Ctrl+0"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -19,7 +20,9 @@ from app.ui.shell.qt_sentences import use_qt_sentences
 
 CHECKED_MS = 8000
 """How the engine runs is a passing remark; the settings have it."""
-PREPARE_MS = 4000
+READING_MS = 300
+"""How long after the window what the first document needs is imported."""
+DIALOGS_MS = 4000
 """How long after the window what only its dialogs need is imported: nobody waits for it then."""
 
 
@@ -53,9 +56,9 @@ def run_window(argv: Sequence[str]) -> int:
     from app.documents.guarded import GuardedReader
     from app.ui.control.controller import Controller
     from app.ui.control.engine_check import EngineCheckJob
-    from app.ui.shell.dialogs import prepare_dialogs
     from app.ui.shell.file_open_events import FileOpenEvents
     from app.ui.shell.open_window import OpenWindow
+    from app.ui.shell.preparing import prepare_dialogs, prepare_reading
     from app.ui.shell.update_notice import UpdateNotice
     from app.ui.shell.without_library import open_workspace
 
@@ -68,7 +71,8 @@ def run_window(argv: Sequence[str]) -> int:
         return int(ExitCode.LIBRARY)
     controller = Controller(workspace, settings)
     opened = OpenWindow(controller)
-    QTimer.singleShot(PREPARE_MS, controller, lambda: controller.in_background(prepare_dialogs))
+    for wait_ms, prepare in ((READING_MS, prepare_reading), (DIALOGS_MS, prepare_dialogs)):
+        QTimer.singleShot(wait_ms, controller, partial(controller.in_background, prepare))
     instance.files_received.connect(opened.receive)
     if sys.platform == "darwin":  # elsewhere a file's name comes on the command line
         FileOpenEvents(application).files_received.connect(opened.receive)

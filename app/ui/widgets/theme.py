@@ -15,6 +15,8 @@ from app.ui.widgets.theme_panes import panes_sheet
 SCHEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 """What `apply_theme` and LONGLEAF_THEME may name; "system" follows the system."""
 USUAL_FONT_PT = 10.5
+TITLE_FACTOR = 1.45
+"""How much larger a title is than ordinary letters."""
 FONT_PT_RANGE = (8.0, 20.0)
 
 _scheme = "system"
@@ -75,7 +77,7 @@ def apply_theme(
         palette.setColor(which, QColor(value))
     disabled = QPalette.ColorGroup.Disabled
     for which in (role.Text, role.ButtonText, role.WindowText):
-        palette.setColor(disabled, which, QColor(c.muted))
+        palette.setColor(disabled, which, QColor(c.disabled))
     application.setPalette(palette)
     application.setStyleSheet(_sheet(c) + panes_sheet(c))
 
@@ -86,10 +88,14 @@ def _icon(name: str) -> str:
 
 def _sheet(c: Colors) -> str:
     focus_px = 2 if c is CONTRAST else 1
+    # White lines around what cannot be used would look as if it could.
+    disabled_border = c.disabled if c is CONTRAST else c.border
+    disabled_fill = c.raised if c is CONTRAST else c.waiting
     return f"""
     QWidget {{ font-size: {_font_pt:.1f}pt; }}
     QMainWindow, QDialog {{ background: {c.window}; }}
-    #title {{ font-size: {_font_pt * 1.45:.1f}pt; font-weight: 600; }}
+    #title {{ font-size: {_font_pt * TITLE_FACTOR:.1f}pt; font-weight: 600; }}
+    #title[long="true"] {{ font-size: {_font_pt * 1.1:.1f}pt; }}
     #subtitle, #hint, #caption {{ color: {c.muted}; }}
     #reason {{ font-size: {_font_pt * 1.05:.1f}pt; }}
     #documentPane {{ background: {c.raised}; }}
@@ -114,7 +120,8 @@ def _sheet(c: Colors) -> str:
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url({_icon("chevron-down.svg")}); width: 12px; height: 12px; }}
     QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
-    QComboBox:disabled, QLineEdit:disabled {{ color: {c.muted}; background: {c.raised}; }}
+    QComboBox:disabled, QLineEdit:disabled {{ color: {c.disabled}; background: {c.raised};
+        border-color: {disabled_border}; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text};
         border: 1px solid {c.border}; outline: none; selection-background-color: {c.accent};
         selection-color: {c.on_accent}; }}
@@ -125,16 +132,17 @@ def _sheet(c: Colors) -> str:
         padding: 4px; }}
     QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-    QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
+    QMenu::item:disabled {{ color: {c.disabled}; background: transparent; }}
     QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 6px; }}
     QPushButton {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
         padding: 6px 14px; min-height: 20px; }}
     QPushButton:hover {{ background: {c.accent_soft}; }}
-    QPushButton:disabled {{ color: {c.muted}; background: {c.raised}; }}
+    QPushButton:disabled {{ color: {c.disabled}; background: {c.raised};
+        border-color: {disabled_border}; }}
     QPushButton#primary {{ background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; font-weight: 600; padding: 7px 22px; }}
-    QPushButton#primary:disabled {{ background: {c.waiting}; color: {c.muted};
-        border-color: {c.waiting}; }}
+    QPushButton#primary:disabled {{ background: {disabled_fill}; color: {c.disabled};
+        border-color: {disabled_border if c is CONTRAST else disabled_fill}; }}
     QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 6px 21px; }}
     QTabWidget::pane {{ border: none; }}
     QTabBar::tab {{ padding: 6px 14px; color: {c.muted}; border: none;
@@ -153,7 +161,7 @@ def _sheet(c: Colors) -> str:
         background: {c.accent}; border: 1px solid {c.surface}; }}
     QSlider::handle:horizontal:focus {{ border: 2px solid {c.text}; }}
     QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled
-        {{ background: {c.muted}; }}
+        {{ background: {c.disabled}; }}
     QProgressBar {{ background: {c.waiting}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}

@@ -19,14 +19,14 @@ def panes_sheet(c: Colors) -> str:
     #tools QToolButton:hover {{ background: {c.accent_soft}; }}
     #tools QToolButton:focus {{ border-color: {c.accent}; }}
     #tools QToolButton:checked {{ background: {c.accent_soft}; border-color: {c.border}; }}
-    #tools QToolButton:disabled {{ color: {c.muted}; }}
+    #tools QToolButton:disabled {{ color: {c.disabled}; }}
     #tools QToolButton[popupMode="2"] {{ padding-right: 15px; }}
     #tools QToolButton::menu-indicator {{ subcontrol-position: right center;
         subcontrol-origin: padding; right: 3px; }}
     QPushButton#link {{ background: transparent; border: 1px solid transparent; color: {c.accent};
         padding: 2px 6px; }}
     QPushButton#link:hover {{ text-decoration: underline; }}
-    QPushButton#link:disabled {{ color: {c.muted}; background: transparent; }}
+    QPushButton#link:disabled {{ color: {c.disabled}; background: transparent; }}
     QPushButton#link:focus {{ border-color: {c.accent}; }}
     QPushButton#question {{ text-align: left; }}
     QTableView, QTreeView, QListView#rows {{ background: {c.surface}; color: {c.text};
@@ -52,7 +52,7 @@ def panes_sheet(c: Colors) -> str:
     QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked
         {{ background: {c.accent}; border-color: {c.accent}; image: url({_check(c)}); }}
     QCheckBox::indicator:disabled {{ border-color: {c.border}; background: {c.raised}; }}
-    QCheckBox:disabled {{ color: {c.muted}; }}
+    QCheckBox:disabled {{ color: {c.disabled}; }}
     #chip {{ background: {c.accent_soft}; color: {c.text}; border-radius: 8px;
         padding: 1px 8px; }}
     """

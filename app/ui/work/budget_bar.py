@@ -3,6 +3,7 @@ of them, and the budget over it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
@@ -27,8 +28,9 @@ from app.ui.widgets.colors import Colors
 from app.ui.widgets.theme import colors
 
 _SECTIONS_PX, _PARTS_PX, _BUDGET_PX, _GAP_PX = 18, 16, 4, 3
-_NAME_PX = 34  # narrower sections carry no name
+_NAME_PX = 60  # narrower sections carry their number alone, if that
 _LINE_PX = 5  # and still narrower ones no line before them
+_NUMBER = re.compile(r"§?\s*\d+(\.\d+)*[.)]?(?=\s)|第\w{1,4}[条章节]")
 
 
 class BudgetBar(QWidget):
@@ -276,13 +278,11 @@ class BudgetBar(QWidget):
             if index and width >= _LINE_PX:
                 painter.setPen(QPen(QColor(c.border), 1))
                 painter.drawLine(field.topLeft(), field.bottomLeft())
-            if width >= _NAME_PX:
-                room = field.adjusted(4, 0, -4, 0)
-                title = self._sections[index].title
-                said = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
-                if len(said) > 2:
-                    painter.setPen(QColor(c.muted))
-                    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, said)
+            room = field.adjusted(4, 0, -4, 0)
+            said = name_within(self._sections[index].title, room.width(), metrics)
+            if said:
+                painter.setPen(QColor(c.muted))
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, said)
 
     def _paint_budget(self, painter: QPainter, c: Colors) -> None:
         """A line as long as the budget, with an end where it is shorter than the document."""
@@ -292,6 +292,18 @@ class BudgetBar(QWidget):
         painter.drawLine(QRectF(1, y, width, 0).topLeft(), QRectF(1, y, width, 0).topRight())
         for x in (2.0, width):
             painter.drawLine(QRectF(x, y - 3, 0, 4).topLeft(), QRectF(x, y - 3, 0, 4).bottomLeft())
+
+
+def name_within(title: str, room_px: float, metrics: QFontMetricsF) -> str:
+    """What of a section's title is worth showing in so little room: all, its beginning, its number
+    ("7."), or nothing. A letter and "…" would say nothing."""
+    if metrics.horizontalAdvance(title) <= room_px:
+        return title
+    if room_px >= _NAME_PX:
+        return metrics.elidedText(title, Qt.TextElideMode.ElideRight, room_px)
+    number = _NUMBER.match(title)
+    said = number.group().strip() if number is not None else ""
+    return said if metrics.horizontalAdvance(said) <= room_px else ""
 
 
 def borders(plan: Plan) -> list[tuple[int, int]]:

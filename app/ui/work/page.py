@@ -25,6 +25,7 @@ from app.ui.result.marks import MARKS_EXPLAINED
 from app.ui.result.page import ResultPage
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.starter_card import StarterCard
+from app.ui.widgets.title_label import TitleLabel
 from app.ui.work.settings_card import SettingsCard
 
 _LANGUAGES = {"en": to_translate("English"), "zh": to_translate("Chinese")}
@@ -84,8 +85,7 @@ class WorkPage(QWidget):
         self._offer: StarterCard | None = None
         self._unfolded = False  # by hand, for as long as the run or result lasts
         self._room = 0, 0  # height of the window, and what the page had of it at most
-        self.title = ElidedLabel(2)
-        self.title.setObjectName("title")
+        self.title = TitleLabel()
         self.subtitle = ElidedLabel()
         self.subtitle.setObjectName("subtitle")
         self.show_document = QPushButton(tr("Show the document"))
@@ -233,7 +233,7 @@ class WorkPage(QWidget):
                 roomy=self.height() >= ROOM_FOR_FORECAST_PX,
                 busy=busy or self.height() < ROOM_FOR_OFFER_PX,
             )
-        self.title.set_n_lines(2 if roomy else 1)
+        self.title.set_roomy(roomy)
         # On low screens the key passages, too, would be a line or two below all the choices.
         low = self._room_px() < ROOM_FOR_FORECAST_PX and not self.card.asks_for_request
         folded = (busy or low) and not roomy and not self._unfolded

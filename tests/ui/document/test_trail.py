@@ -71,7 +71,7 @@ def test_from_a_place_of_the_answer_back_to_the_page_that_was_read(
     assert pane.back.isHidden() and pane.forward.isHidden()
     pages.set_top(Spot(3, 150.0))
     reading = pages.verticalScrollBar().value()
-    window.follow_reference("p. 9")
+    window.places.follow_reference("p. 9")
     assert pages.number == 9 and not pane.back.isHidden()
     back.trigger()
     assert pages.verticalScrollBar().value() == reading
@@ -115,7 +115,7 @@ def test_another_document_begins_without_a_way_back(
     desk: Desk, contract_pdf: Path, contract_docx: Path
 ) -> None:
     desk.open(contract_pdf)
-    desk.window.follow_reference("p. 9")
+    desk.window.places.follow_reference("p. 9")
     assert desk.window.pane.trail.leads_back
     desk.window.open_path(contract_docx)
     desk.wait(lambda: desk.window.pane.stack.currentWidget() is desk.window.pane.flow)

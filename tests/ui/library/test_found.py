@@ -174,5 +174,5 @@ def test_what_was_left_out_is_marked_in_a_document_without_pages(desk: Desk, lea
         each for each in reversed(desk.window.controller.document.places) if each.start <= start
     )
     fact = DroppedFact(FigureKind.NAME, "Ferdinand Quill", (place.label,), (0,), SENTENCE)
-    desk.window.follow_reference(place.label, fact)
+    desk.window.places.follow_reference(place.label, fact)
     desk.wait(lambda: "Ferdinand Quill" in " ".join(desk.window.pane.flow.marked()))

@@ -200,3 +200,20 @@ def test_on_a_low_window_the_questions_have_the_room_of_the_choices(
     window.questions.go_to()
     desk.settle_events()
     assert not work.card.is_folded, "here is room for both"
+
+
+@pytest.mark.parametrize("width", [340, 480, 620])
+def test_all_that_was_found_for_an_answer_can_be_read(qtbot: QtBot, width: int) -> None:
+    view = QuestionsView()
+    qtbot.addWidget(view)
+    view.set_exchanges([Asked("When?", "On Monday.", id=1)])
+    view.say(
+        "0 of 5 statements are in the document as they stand; 2 to compare on their page; "
+        "3 with something that is not on their page."
+    )
+    view.resize(width, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    qtbot.waitUntil(lambda: "…" not in view.status.shown())
+    assert view.status.height() >= view.status.heightForWidth(view.status.width())
+    assert view.export.isVisible() and view.export.geometry().right() <= width

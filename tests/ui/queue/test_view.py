@@ -6,11 +6,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.engines.contract.engine import Request
 from app.store import Library
 from app.store.records import QueueState
+from app.ui.control import turns
 from app.ui.queue.view import QueueView
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import Desk, answer
@@ -59,6 +61,31 @@ def test_a_folder_becomes_a_queue_and_is_read(desk: Desk, leases: list[Path]) ->
     assert window.work.title.text() == "Lease 10. Lease"
 
 
+def test_stored_answers_of_a_queue_leave_the_window_its_turns(
+    desk: Desk, leases: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, queue = desk.window, desk.window.queue
+    queue.add(leases)
+    queue.view.start.click()
+    finish(desk)
+    queue.view.again_clicked.emit([entry.id for entry in queue.queue.entries()])
+    assert {state for _, state in states(desk)} == {QueueState.WAITING}
+    monkeypatch.setattr(turns, "TURN_S", 0.0)  # one event a turn, however fast it is shown
+    passed, taken_at, n_at_end = [0], [], []
+    queue.read_event.connect(lambda _: taken_at.append(passed[0]))
+    window.controller.occupied.connect(lambda busy: busy or n_at_end.append(len(taken_at)))
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: passed.append(passed.pop() + 1))
+    timer.start()
+    queue.view.start.click()
+    assert window.controller.threads.model_pool.waitForDone(20_000), "all of it is told by now"
+    finish(desk)
+    assert len(taken_at) > 3 * len(leases)
+    assert len(set(taken_at)) > len(taken_at) / 2, "the window had its turns between them"
+    assert n_at_end == [len(taken_at)], "the end is told after all the rest"
+    assert {state for _, state in states(desk)} == {QueueState.DONE}
+
+
 def test_the_order_is_changed_by_keys_and_kept(desk: Desk, leases: list[Path]) -> None:
     desk.window.queue.add(leases)
     view = desk.window.queue.view
@@ -78,9 +105,12 @@ def test_removing_can_be_undone_in_its_old_place(desk: Desk, leases: list[Path])
     view = desk.window.queue.view
     view.list.items()[0].setSelected(True)
     view.list.items()[1].setSelected(True)
+    before = view.remove.geometry()
     view.remove.click()
     assert [name for name, _ in states(desk)] == ["10"]
     assert "2 documents were taken out" in view.banner.text
+    desk.settle_events()
+    assert view.banner.isVisible() and view.remove.geometry() == before, "nothing moves"
     view.banner.press()
     assert [name for name, _ in states(desk)] == ["1", "2", "10"]
 
@@ -130,6 +160,42 @@ def test_the_queue_is_paused_left_out_and_goes_on(
     view.again.click()
     assert states(desk)[1][1] is QueueState.WAITING
     desk.window.close()
+
+
+def test_esc_asks_before_it_stops_the_queue(
+    qtbot: QtBot, leases: list[Path], starter_model: Path
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(request: Request) -> str:
+        begun.set()
+        go_on.wait(10)
+        return answer(request)
+
+    desk = Desk(qtbot, ScriptedEngine(slow))
+    window = desk.window
+    window.queue.add(leases)
+    window.activateWindow()
+    window.queue.view.start.setFocus()
+    window.queue.view.start.click()
+    desk.wait(begun.is_set)
+    desk.wait(lambda: window.queue.is_reading)
+    desk.wait(window.queue.view.pause.hasFocus)
+    window.actions_by_name["cancel"].trigger()
+    question = window.runs.question
+    assert question is not None and "queue" in question.text()
+    assert not window.controller.is_stopping
+    question.reject()
+    assert window.runs.question is None and not window.controller.is_stopping
+    window.actions_by_name["cancel"].trigger()
+    assert window.runs.question is not None
+    stop = next(b for b in window.runs.question.buttons() if b.text() == "Stop")
+    stop.click()
+    assert window.controller.is_stopping
+    go_on.set()
+    finish(desk)
+    assert QueueState.WAITING in {state for _, state in states(desk)}
+    window.end()
 
 
 def test_a_file_that_is_gone_fails_alone(desk: Desk, leases: list[Path]) -> None:

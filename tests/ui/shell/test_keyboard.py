@@ -52,18 +52,18 @@ def test_a_document_is_opened_read_followed_to_its_page_and_saved_with_keys_alon
 def test_f6_goes_through_the_panes_that_are_seen(desk: Desk, contract_pdf: Path) -> None:
     window = desk.window
     window.resize(1400, 800)
-    window.focus_next_pane()
+    window.pages.focus_next_pane()
     desk.open(contract_pdf)
     desk.run()
     seen = set()
     for _ in range(3):
-        window.focus_next_pane()
+        window.pages.focus_next_pane()
         seen.add(QApplication.focusWidget())
     assert seen == {window.history.list, window.pane.pages, window.work.result}
     assert window.history.list.currentIndex().isValid()
     window.toggle_library()
     window.toggle_document()
-    window.focus_next_pane()
+    window.pages.focus_next_pane()
     assert QApplication.focusWidget() is window.work.result
 
 

@@ -95,7 +95,7 @@ def test_document_place_choices_and_result_stay(program: Opened, contract_pdf: P
     card.mode.activated.emit(2)
     run(program)
     run_id = program.window.runs.run_id
-    program.window.show_page(7)
+    program.window.places.show_page(7)
     program.window.questions.go_to("the fees")
     place = program.window.geometry()
     typed = program.window.work.questions.field.text()

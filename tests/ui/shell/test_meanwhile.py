@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.analysis.runs.state import PartState
+from app.engines.contract.engine import Request
 from app.store.records import QueueState
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import Desk, answer
@@ -41,6 +44,21 @@ def test_another_document_is_opened_and_planned_while_a_run_goes_on(
     assert window.controller.is_running and not window.runs.is_shown
     assert window.work.title.text() == "Lease" and window.work.start.text() == "Put in line"
     assert window.work.card.kind.isEnabled() and window.work.result.markdown == ""
+    window.end()
+
+
+def test_the_menu_puts_another_document_in_line_too(
+    reading: Desk, lease: Path, contract_pdf: Path
+) -> None:
+    window, start = reading.window, reading.window.actions_by_name["start"]
+    assert not start.isEnabled(), "this document is being read"
+    window.open_path(lease)
+    reading.wait(lambda: window.controller.document.path == lease)
+    reading.wait(lambda: window.work.start.isEnabled())
+    start.trigger()
+    assert [entry.path for entry in window.queue.queue.entries()] == [lease]
+    window.runs.show_going()
+    assert not start.isEnabled()
     window.end()
 
 
@@ -127,3 +145,100 @@ def test_kept_results_open_while_a_run_goes_on(
     desk.wait(lambda: window.controller.document.path == lease)
     desk.wait(lambda: window.runs.run_id == run.id and window.work.result.markdown)
     window.end()
+
+
+class AskingDesk(Desk):
+    """A window whose engine answers a question when it is let."""
+
+    def __init__(self, qtbot: QtBot, contract: Path) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+        def slow(request: Request) -> str:
+            self.begun.set()
+            self.go_on.wait(10)
+            return answer(request)
+
+        super().__init__(qtbot, ScriptedEngine(slow))
+        self.open(contract)
+        questions = self.window.work.questions
+        questions.field.setText("When are fees due?")
+        questions.field.returnPressed.emit()
+        self.wait(self.begun.is_set)
+
+    def open_meanwhile(self, path: Path) -> None:
+        self.open(path)
+        self.settle_events()
+
+    @property
+    def asked(self) -> list[str]:
+        return [each.question for each in self.window.work.questions.exchanges()]
+
+
+@pytest.fixture
+def asking(qtbot: QtBot, contract_pdf: Path, starter_model: Path) -> Iterator[AskingDesk]:
+    """A question about the contract is being answered."""
+    desk = AskingDesk(qtbot, contract_pdf)
+    yield desk
+    desk.go_on.set()
+    desk.settle()
+    desk.window.end()
+
+
+def test_a_question_is_answered_while_another_document_is_shown(
+    asking: AskingDesk, lease: Path, contract_pdf: Path
+) -> None:
+    window = asking.window
+    asking.open_meanwhile(lease)
+    view = window.work.questions
+    assert asking.asked == [] and not view.stop.isVisibleTo(view)
+    assert not window.work.start.isEnabled(), "the question has the engine"
+    assert "Cloud Service Agreement" in window.going.text() and window.going.isVisible()
+    view.field.setText("And the rent?")
+    view.field.returnPressed.emit()
+    assert "One thing at a time" in view.status.text() and asking.asked == []
+    asking.go_on.set()
+    asking.settle()
+    asking.wait(lambda: "is answered" in window.banner.text)
+    assert asking.asked == [] and window.work.start.isEnabled() and window.going.isHidden()
+    window.banner.press()
+    asking.wait(lambda: window.controller.document.path == contract_pdf)
+    assert asking.asked == ["When are fees due?"] and view.exchanges()[0].answer
+    assert window.work.tabs.currentWidget() is view
+
+
+def test_a_question_is_there_again_with_its_document(
+    asking: AskingDesk, lease: Path, contract_pdf: Path
+) -> None:
+    window, view = asking.window, asking.window.work.questions
+    asking.open_meanwhile(lease)
+    window.going.click()
+    assert window.controller.document.path == contract_pdf
+    assert asking.asked == ["When are fees due?"] and view.stop.isVisibleTo(view)
+    asking.wait(lambda: window.controller.plan is not None)
+    asking.settle_events()
+    assert not window.work.start.isEnabled()
+    asking.go_on.set()
+    asking.settle()
+    asking.wait(lambda: view.exchanges()[0].id is not None)
+    assert view.exchanges()[0].answer and window.work.start.isEnabled()
+    assert not view.stop.isVisibleTo(view)
+
+
+def test_a_question_that_is_stopped_elsewhere_leaves_the_shown_document_alone(
+    asking: AskingDesk, lease: Path
+) -> None:
+    window = asking.window
+    asking.open_meanwhile(lease)
+    window.controller.cancel()
+    asking.go_on.set()
+    asking.settle()
+    assert asking.asked == [] and window.work.questions.field.text() == ""
+    assert window.work.start.isEnabled() and window.questions.going is None
+
+
+def test_a_start_that_cannot_be_says_why(asking: AskingDesk) -> None:
+    window = asking.window
+    window.controller.choose(n_context=16_384)
+    assert not window.work.start.isEnabled(), "the plan is new, the engine is not free"
+    window.runs.start()
+    assert "One thing at a time" in window.statusBar().currentMessage()

@@ -178,11 +178,11 @@ def test_a_page_shows_its_passage_marked(desk: Desk, contract_pdf: Path) -> None
     [match, *_] = find_passage(document, "access and use the Cloud Service")
     number = match.locations[0].page
     assert number is not None
-    desk.window.show_page(number)
+    desk.window.places.show_page(number)
     pages = desk.window.pane.pages
     desk.wait(lambda: pages.is_drawn(number))
     passage = Passage(match.start, match.end, f"p. {number}", number, 1.0)
-    desk.window.show_page(number, passage)
+    desk.window.places.show_page(number, passage)
     desk.wait(lambda: pages.boxes("evidence", number))
     shown = pages.viewport().grab().toImage()
     yellow = QColor(MARKER).rgb()

@@ -58,6 +58,13 @@ def test_high_contrast_shows_borders_and_states_too() -> None:
         assert contrast(state, c.raised) >= 3, state
 
 
+@pytest.mark.parametrize(("name", "least"), [("light", 1.8), ("dark", 1.8), ("contrast", 3.0)])
+def test_what_cannot_be_used_is_told_apart_and_can_be_read(name: str, least: float) -> None:
+    c = SCHEMES[name]
+    assert contrast(c.text, c.disabled) >= least
+    assert contrast(c.disabled, c.raised) >= 4.5
+
+
 def test_the_scheme_is_chosen_or_follows_the_variable(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.analysis.runs.state import PartState
-from app.ui.work.budget_bar import BudgetBar
+from app.ui.work.budget_bar import BudgetBar, name_within
 from tests.ui.desk import Desk
 
 SLIDER_S = 0.05
@@ -130,3 +131,19 @@ def test_the_plan_follows_the_slider(
         f" longest {max(spent) * 1000:.0f} ms, {plan.n_document_tokens:,} tokens"
     )
     assert statistics.median(spent) < 5 * SLIDER_S
+
+
+def test_a_narrow_section_carries_its_number_or_nothing(qtbot: QtBot) -> None:
+    bar = BudgetBar()
+    qtbot.addWidget(bar)
+    metrics = QFontMetricsF(bar.font())
+
+    def within(title: str, like: str) -> str:
+        return name_within(title, metrics.horizontalAdvance(like) + 1, metrics)
+
+    assert within("Fees", "Fees") == "Fees"
+    long = "12. Restrictions and obligations of the parties"
+    assert within(long, "12. Restrictions and").startswith("12. Restr")
+    assert within(long, "12. R") == "12." and within(long, "1") == ""
+    assert within("Restrictions and obligations", "Res") == ""
+    assert within("第十二条 违约责任及争议解决", "第十二条") == "第十二条"

@@ -197,10 +197,19 @@ class Grouping:
     def run(self) -> None:
         blocks = self.layout.blocks
         lines, running, tables = self.lines, self.running, self.tables
+        special = running.union(tables, self.listings, self.labels)
         group: Group | None = None
         number = 0
         while number < len(lines):
             line = lines[number]
+            if number not in special and group is not None:
+                if self._begins_block(group, line, self.index.get(number)):
+                    blocks.append(self._block(group))
+                    group = Group(line, number in self.index)
+                else:
+                    group.add(line)
+                number += 1
+                continue
             if number in self.numbers:
                 number += 1
                 continue
@@ -230,13 +239,8 @@ class Grouping:
                     blocks.append(self._block(group))
                     group = None
                 self._add_label(line)
-            elif group is None:
-                group = Group(line, number in self.index)
-            elif self._begins_block(group, line, self.index.get(number)):
-                blocks.append(self._block(group))
-                group = Group(line, number in self.index)
             else:
-                group.add(line)
+                group = Group(line, number in self.index)
             number += 1
         if group is not None:
             blocks.append(self._block(group))

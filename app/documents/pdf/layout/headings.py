@@ -65,6 +65,8 @@ class Headings:
     def is_title(self, line: Line) -> bool:
         """Whether the outline names a line."""
         on_page = self.titles.get(line.page)
+        if not (on_page or self.everywhere):
+            return False
         if self.everywhere and (self.is_bold(line) or line.size > self.body_size * 1.05):
             on_page = self.everywhere
         if not on_page or len(line.text) > 150:

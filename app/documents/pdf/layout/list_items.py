@@ -27,6 +27,8 @@ def begins_item(first: Line, last: Line, line: Line) -> bool:
         line: That follows.
     """
     above, mark = _MARK.match(first.text), _MARK.match(line.text)
+    if above is mark is None:
+        return False
     size = line.size or 10.0
     ends = last.text[-1] in ".;:,!?" or last.right < line.right - _SHORT * size or first is last
     if mark is not None:

@@ -35,7 +35,8 @@ def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
     edges: list[tuple[int, tuple[str, int]]] = []
     for page_number, numbers in by_page.items():
         height = pages[page_number - 1].height_pt
-        ordered = sorted((n for n in numbers if n not in found), key=lambda n: lines[n].top)
+        tops = {n: lines[n].top for n in numbers if n not in found}
+        ordered = sorted(tops, key=tops.__getitem__)
         for n in {*ordered[:2], *ordered[-2:]}:
             line = lines[n]
             if line.bottom < height * 0.12 or line.top > height * 0.88:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from app.documents.pdf.page.calls import Numbers, text_calls
+from app.documents.pdf.page.calls import rooms, text_calls
 
 WIDE_GAP = 1.1  # times the font size: wider than any space in a justified line usually is
 
@@ -48,9 +48,12 @@ class Characters:
         self._room = ctypes.c_ulong(_MAX_NAME)
         self._flags = ctypes.c_int()
         self._flags_pointer = ctypes.byref(self._flags)
-        self._edges, self._loose_edges = Numbers(ctypes.c_double), Numbers(ctypes.c_float)
+        self._edges, self._loose_edges = rooms.doubles, rooms.floats
         self._lines: dict[tuple[int, int], list[tuple[float, float, bool]]] = {}
         self._boxes: dict[int, tuple[float, float, float, float]] = {}
+        self._get_object, self._get_font = calls.get_text_object, calls.get_font
+        self._faces: dict[int, tuple[bytes, int]] = {}
+        self._plain: set[int] = set()  # fonts that are no typewriter's
         self._is_typewriter: dict[tuple[bytes, int], bool] = {}
         self._is_verified: set[tuple[bytes, int]] = set()
 
@@ -80,10 +83,15 @@ class Characters:
             name, flags = face
             known = bool(flags & _FIXED_PITCH) or _TYPEWRITER_NAME.search(name) is not None
             self._is_typewriter[face] = known
+            if not known and (item := self._get_object(self._handle, index)):
+                self._plain.add(self._get_font(item))
         return known
 
     def are_typewriter(self, start: int, end: int) -> bool:
         """Whether a line is set in such a face, by its first and last character and one between."""
+        item = self._get_object(self._handle, self._visible(start, end))
+        if item and self._get_font(item) in self._plain:
+            return False
         if self._seem_typewriter(start, end):
             return self._are_equally_wide(start, end)
         return False
@@ -135,9 +143,18 @@ class Characters:
         return (700 if _BOLD_NAME.search(name) else 400) if name else 0
 
     def _face(self, index: int) -> tuple[bytes, int]:
-        """Name and flags of the font of a character."""
-        length = self._get_info(self._handle, index, self._name, self._room, self._flags_pointer)
-        return (self._name.value if 0 < length <= _MAX_NAME else b""), self._flags.value
+        """Name and flags of the font of a character. Each font of the page is asked once; it stays
+        where it is as long as the page is open."""
+        item = self._get_object(self._handle, index)
+        font = self._get_font(item) if item else None
+        known = self._faces.get(font) if font else None
+        if known is None:
+            room, flags = self._room, self._flags_pointer
+            length = self._get_info(self._handle, index, self._name, room, flags)
+            known = (self._name.value if 0 < length <= _MAX_NAME else b""), self._flags.value
+            if font:
+                self._faces[font] = known
+        return known
 
     def gaps(self, start: int, end: int, size: float, *, in_words: bool = False) -> list[float]:
         """Where text begins after wide gaps: at spaces, or with `in_words` anywhere, for some

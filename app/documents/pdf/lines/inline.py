@@ -7,18 +7,17 @@ what is counted and marked on the page, keep pdfium's own indices.
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 import math
 import re
 import statistics
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.pdf.lines.characters import Characters
-from app.documents.pdf.page.calls import text_calls
+from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -41,6 +40,7 @@ _SAME_HEIGHT_PT = 0.15
 _TOUCHING_PT = 0.6  # between two lines that are one
 _SURE_GAP = 0.4  # times the height: two letters so far apart are in two words in any case
 _WORD_GAP = 0.09  # times the size: from there on two letters are in two words
+_STRIDE = 8  # characters, of which the last is asked for all
 _TWICE = 0.15  # times the size: letters as near to each other are one
 
 
@@ -66,12 +66,8 @@ class Inline:
         self._heights = [y for y, _, _ in self._rules]
         self._calls = text_calls()
         self._box, self._loose_box = characters.box, characters.loose_box
-        import pypdfium2.raw as raw
-
-        self._matrix = raw.FS_MATRIX()
-        self._matrix_pointer = ctypes.byref(self._matrix)
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._pointers = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._matrix, self._point = rooms.matrix, rooms.doubles
+        self._pointers = self._point.pointers[:2]
         if page.annotations is not None and page.annotations.struck_aslant:
             self._strike_aslant(page.annotations.struck_aslant)
         self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
@@ -81,7 +77,7 @@ class Inline:
         units, changes = self._units, self._changes
         if self._is_mixed and (text := self._reordered(start, end)) is not None:
             return text
-        if not changes or not any(n in changes for n in range(start, end)):
+        if not changes or changes.keys().isdisjoint(range(start, end)):
             return units[start:end]
         pieces: list[str] = []
         at = start
@@ -156,7 +152,7 @@ class Inline:
 
     def is_changed(self, start: int, end: int) -> bool:
         """Whether the text of a stretch differs from its characters."""
-        return any(n in self._changes for n in range(start, end)) if self._changes else False
+        return bool(self._changes) and not self._changes.keys().isdisjoint(range(start, end))
 
     @property
     def n_changes(self) -> int:
@@ -198,24 +194,30 @@ class Inline:
         """Marks as raised what is smaller than the line and stands above its base, and as lowered
         the figures below it."""
         told = self._levels(start, end)
-        if len(told) < 2:
+        n_told = sum(len(piece) for piece, _, _ in told)
+        if n_told < 2:
             return
         size = max(s for _, _, s in told)
-        bases = [y for _, y, s in told if s > _SMALLER * size]
+        bases: list[float] = []
+        for piece, y, s in told:
+            if s > _SMALLER * size:
+                bases += [y] * len(piece)
         base = statistics.median(bases)
-        marks = self._whole_marks([n for n, y, _ in told if y - base > _RAISED_WHOLE * size])
-        high = [
-            n
-            for n, y, s in told
-            if _RAISED * size < y - base < _TOO_HIGH * size and (s <= _SMALLER * size or n in marks)
-        ]
-        if len(high) <= _MOST_RAISED * len(told):  # else it is two lines in one
+        told = [each for each in told if each[1] != base]
+        above = [piece for piece, y, _ in told if y - base > _RAISED_WHOLE * size]
+        marks = self._whole_marks(list(itertools.chain.from_iterable(above)))
+        high: list[int] = []
+        for piece, y, s in told:
+            if _RAISED * size < y - base < _TOO_HIGH * size:
+                high += piece if s <= _SMALLER * size else [n for n in piece if n in marks]
+        if len(high) <= _MOST_RAISED * n_told:  # else it is two lines in one
             for n in high:
                 self._changes.setdefault(n, _Change.RAISED)
-        for n, y, s in told:
-            is_low = _LOWERED * size < base - y < _TOO_HIGH * size and s <= _SMALLER * size
-            if is_low and self._units[n].isdigit():
-                self._changes.setdefault(n, _Change.LOWERED)
+        for piece, y, s in told:
+            if _LOWERED * size < base - y < _TOO_HIGH * size and s <= _SMALLER * size:
+                for n in piece:
+                    if self._units[n].isdigit():
+                        self._changes.setdefault(n, _Change.LOWERED)
 
     def _whole_marks(self, raised: Sequence[int]) -> set[int]:
         """Those of the raised characters that are marks though they are as large as the others: a
@@ -297,28 +299,42 @@ class Inline:
 
     def _origin(self, n: int) -> tuple[float, float]:
         self._calls.get_char_origin(self._handle, n, *self._pointers)
-        return self._x.value, self._y.value
+        x, y, _, _ = self._point.values()
+        return x, y
 
-    def _levels(self, start: int, end: int) -> list[tuple[int, float, float]]:
-        """The characters of a line that are no spaces, their heights and sizes. Where both ends of
-        what was written in one piece stand level, all of it does, and is asked once."""
-        get_object, handle = self._calls.get_text_object, self._handle
+    def _levels(self, start: int, end: int) -> list[tuple[Sequence[int], float, float]]:
+        """The characters of a line that are no spaces, with the heights and sizes that they share.
+        Where both ends of what was written in one piece stand level, all of it does."""
         shown = [n for n in range(start, end) if not self._units[n].isspace()]
-        told: list[tuple[int, float, float]] = []
-        for item, group in itertools.groupby(shown, key=lambda n: get_object(handle, n)):
-            piece = list(group)
+        told: list[tuple[Sequence[int], float, float]] = []
+        for item, piece in self._pieces(shown):
             height = self._origin(piece[0])[1]
             if item and len(piece) > 2 and self._origin(piece[-1])[1] == height:
-                size = self._size(piece[0])
-                told += [(n, height, size) for n in piece]
+                told.append((piece, height, self._size(piece[0])))
             else:
-                told += [(n, self._origin(n)[1], self._size(n)) for n in piece]
+                told += [((n,), self._origin(n)[1], self._size(n)) for n in piece]
         return told
+
+    def _pieces(self, shown: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Characters by the text object that they belong to, whose address comes with them. pdfium
+        puts all characters of one together, so that only some of them are asked."""
+        get, handle = self._calls.get_text_object, self._handle
+        begin, n_shown = 0, len(shown)
+        while begin < n_shown:
+            item = get(handle, shown[begin])
+            end = begin + 1
+            while end + _STRIDE <= n_shown and get(handle, shown[end + _STRIDE - 1]) == item:
+                end += _STRIDE
+            while end < n_shown and get(handle, shown[end]) == item:
+                end += 1
+            yield item, shown[begin:end]
+            begin = end
 
     def _size(self, n: int) -> float:
         size = self._calls.get_font_size(self._handle, n)
-        if self._calls.get_matrix(self._handle, n, self._matrix_pointer):
-            size *= math.hypot(self._matrix.c, self._matrix.d) or 1.0
+        if self._calls.get_matrix(self._handle, n, self._matrix.pointers[0]):
+            _, _, c, d, _, _ = self._matrix.values()
+            size *= math.hypot(c, d) or 1.0
         return size
 
 

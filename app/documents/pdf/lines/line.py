@@ -17,6 +17,10 @@ UNUSUAL = re.compile(
 """What few lines have: control characters, halves of surrogate pairs, ligatures, Arabic letters in
 the shapes they are printed in, no-break spaces, and the accents that TeX's old fonts print as
 characters of their own."""
+UNUSUAL_IN_LINE = re.compile(
+    UNUSUAL.pattern.replace("\x00-\x1f", "\x00\x01\x03-\x09\x0b\x0c\x0e-\x1f")
+)
+"""The same, but for what parts lines."""
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_ACCENT = re.compile("(\u00a8|\u02c6|\u02dc) ?([A-Za-z\u0131])")
 _COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}

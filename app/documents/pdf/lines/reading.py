@@ -6,10 +6,8 @@ for a book, so each question has to earn its place.
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,17 +17,25 @@ from app.documents.pdf.lines.added import merged_by_place, parted_at, value_line
 from app.documents.pdf.lines.cells import CellFinder
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.inline import Inline
-from app.documents.pdf.lines.line import HYPHEN, UNUSUAL, Line, PageLines, clean_text
+from app.documents.pdf.lines.line import (
+    HYPHEN,
+    UNUSUAL,
+    UNUSUAL_IN_LINE,
+    Line,
+    PageLines,
+    clean_text,
+)
 from app.documents.pdf.lines.order import in_columns, with_table_together
 from app.documents.pdf.lines.sideways import join_sideways
 from app.documents.pdf.lines.unreadable import readable, without_unreadable
-from app.documents.pdf.page.calls import Numbers, text_calls
+from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
 from app.documents.pdf.page.opened import ReadablePage, open_page
 
 # pdfium ends no line where it sees a divided word: the hyphen itself does.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
+_DIVISION = "\x02"  # what pdfium used to write there
 _SHORT = 48  # characters; a longer line is no heading without a number
 _MAX_OBJECTS = 4000  # looked at for a picture
 _HEAVY = 500  # a weight from which a line may be a heading
@@ -107,11 +113,9 @@ class _Reading:
         self.tiny: list[str] = []
         self.above = 0  # weight of the line above
         self.added: list[Line] = []  # lines that annotations brought in
-        import pypdfium2.raw as raw
-
-        self._matrix = raw.FS_MATRIX()
-        self._matrix_pointer = ctypes.byref(self._matrix)
-        self._edges = Numbers(ctypes.c_double)  # left, top, right, bottom
+        self._get_size, self._get_matrix = self.calls.get_font_size, self.calls.get_matrix
+        self._edges = rooms.doubles  # left, top, right, bottom
+        self._matrix, self._matrix_values = rooms.matrix.pointers[0], rooms.matrix.values
 
     def run(self) -> PageLines:
         """The lines of the page, and what else it has."""
@@ -226,11 +230,15 @@ class _Reading:
         pointers, edges = self._edges.pointers, self._edges.values
         page = self.to_page
         x_low, x_high, y_low, y_high = page.left, page.right, page.bottom, page.top
-        waiting = deque(match.span() for match in _LINE.finditer(units))
+        lines = self.lines
+        waiting = [match.span() for match in _LINE.finditer(units)]
+        waiting.reverse()  # the next one is the last
+        is_usual = UNUSUAL_IN_LINE.search(units) is None
         while waiting:
-            start, end = waiting.popleft()
+            start, end = waiting.pop()
             text = units[start:end]
-            text = clean_text(text) if unusual(text) else text.strip()
+            is_clean = text[-1] != _DIVISION if is_usual else not unusual(text)
+            text = text.strip() if is_clean else clean_text(text)
             if len(text) < 3 and not text.strip(" " + HYPHEN):
                 continue
             n_rects = count_rects(handle, start, end - start)
@@ -242,7 +250,7 @@ class _Reading:
                 self.outside.append(text)
                 continue
             extent = self._extent(start, end, n_rects, (left, top, right, bottom))
-            if (
+            if n_rects > 1 and (
                 extent.right < x_low
                 or extent.left > x_high
                 or extent.top < y_low
@@ -251,8 +259,9 @@ class _Reading:
                 self.outside.append(text)
                 continue
             if len(text) == 1 and self._ends_last(start, extent):
-                self.lines.pop()
-                waiting.appendleft((self.spans.pop()[0], end))
+                lines.pop()
+                waiting.append((self.spans.pop()[0], end))
+                is_usual = False  # now a line ends within it
                 continue
             height = extent.top - extent.bottom
             is_tiny = extent.size <= MAX_INVISIBLE_PT and height < _TINY * MAX_INVISIBLE_PT
@@ -262,13 +271,13 @@ class _Reading:
             ):
                 self.tiny.append(text)
                 continue
-            was_turned = self.lines and self.lines[-1].angle
+            was_turned = lines and lines[-1].angle
             if height > _SLANTED * extent.size or len(text) <= 3 or was_turned:
                 extent.angle = self.characters.angle(start + self.units[start].isspace())
             if height > _TALL * extent.size and n_rects > 1 and not extent.angle:
                 parts = self.characters.rows(start, end, extent.size)
                 if len(parts) > 1:
-                    waiting.extendleft(reversed(parts))
+                    waiting += reversed(parts)
                     continue
             self._read_line(start, end, text, extent, n_rects)
 
@@ -287,10 +296,10 @@ class _Reading:
         """Of the font of a character; 0.0 where the font states a size that means nothing."""
         # A space that pdfium puts in has no matrix; the character after it has one.
         at = index + self.units[index].isspace()
-        size = self.calls.get_font_size(self.handle, at)
-        if self.calls.get_matrix(self.handle, at, self._matrix_pointer):
-            matrix = self._matrix
-            size *= math.hypot(matrix.c, matrix.d) or 1.0
+        size = self._get_size(self.handle, at)
+        if self._get_matrix(self.handle, at, self._matrix):
+            _, _, c, d, _, _ = self._matrix_values()
+            size *= math.hypot(c, d) or 1.0
         return size if size > _LEAST_SIZE else 0.0
 
     def _extent(

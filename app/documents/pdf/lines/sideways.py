@@ -23,7 +23,7 @@ def is_slanted(line: Line) -> bool:
 def join_sideways(lines: list[Line]) -> list[Line]:
     """Makes one line of the pieces of each sideways one: pdfium ends a line after every piece of
     them. Other lines stay as they are."""
-    if not any(_is_sideways(line) for line in lines):
+    if not any(line.angle and _is_sideways(line) for line in lines):
         return lines
     joined: list[Line] = []
     for line in lines:

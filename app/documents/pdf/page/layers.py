@@ -26,12 +26,14 @@ from app.documents.pdf.salvage import MAX_STREAM_BYTES
 _sources: WeakKeyDictionary[Any, tuple[Path | bytes, str | None]] = WeakKeyDictionary()
 _off: WeakKeyDictionary[Any, dict[int, frozenset[int]]] = WeakKeyDictionary()
 _known: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+_may: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 _NAME = b"OCProperties"
 # A name may have any of its letters by number.
 _LAYERS = re.compile(b"/" + b"".join(b"(?:%c|#%02x|#%02X)" % (c, c, c) for c in _NAME))
 _PACKED = re.compile(rb"/Type\s*/ObjStm\b")
 _STREAM = re.compile(rb"stream\r?\n")
 _NEAR_BYTES = 1000  # of the dictionary of a packed stream, on each side of its type
+_SMALL_BYTES = 10_000_000  # of a file that is searched before it is known whether that is needed
 _STEP_BYTES = 1 << 16
 _MAX_PACKED_BYTES = 256 << 20  # unpacked in all
 
@@ -41,11 +43,28 @@ def remember_source(pdf: Any, source: Path | bytes, password: str | None) -> Non
     _sources[pdf] = source, password
 
 
+def reopened(pdf: Any, again: Any) -> None:
+    """Keeps what is known of a document for the same one that was opened again."""
+    for known in (_known, _may):
+        if pdf in known:
+            known[again] = known[pdf]
+
+
 def has_layers(pdf: Any) -> bool:
     """Whether a document of `remember_source` has layers, or may have."""
     if pdf not in _known:
         _known[pdf] = _ask(_sources[pdf][0]) if pdf in _sources else True
     return _known[pdf]
+
+
+def may_have_layers(pdf: Any) -> bool:
+    """The same where it can be told at once, and True of a large file, where that takes long."""
+    known = _may.get(pdf)
+    if known is None:
+        source = _sources[pdf][0] if pdf in _sources else b""
+        n_bytes = len(source) if isinstance(source, bytes) else source.stat().st_size
+        known = _may[pdf] = not 0 < n_bytes <= _SMALL_BYTES or has_layers(pdf)
+    return known
 
 
 def _ask(source: Path | bytes) -> bool:

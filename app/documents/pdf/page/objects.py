@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.documents.pdf.page.calls import Numbers, address_of, object_calls
+from app.documents.pdf.page.calls import address_of, object_calls, rooms
 from app.documents.pdf.page.place import ToPage
 from app.documents.pdf.page.subpaths import Edges, is_level_stroke, subpath_edges
 
@@ -94,13 +94,13 @@ class PageObjects:
 
 
 class _Walk:
-    def __init__(self, page: Any, to_page: ToPage, n_own: int) -> None:
-        self.n_own = n_own
+    def __init__(self, page: Any, to_page: ToPage, n_own: int, may_have_layers: bool) -> None:
+        self.n_own, self.may_have_layers = n_own, may_have_layers
         self.calls = object_calls()
         self.found = PageObjects()
         self.page, self.to_page = page, to_page
         self.n_forms = self.n_split = self.n_inner = 0
-        self.color, self.edges = Numbers(ctypes.c_uint), Numbers(ctypes.c_float)
+        self.color, self.edges = rooms.colors, rooms.floats
         self.marks: dict[int, bool] = {}
         self.is_own = True
 
@@ -126,7 +126,7 @@ class _Walk:
     ) -> None:
         """Looks at the objects of the page or of a form, which `get` gives by their number."""
         get_mode, get_fill = self.calls.get_render_mode, self.calls.get_fill_color
-        count_marks = self.calls.count_marks
+        count_marks = self.calls.count_marks if self.may_have_layers else None
         one, two, three, four = self.color.pointers
         colors = self.color.values
         found = self.found
@@ -154,9 +154,10 @@ class _Walk:
                     noted.add(item)
             elif mode in _INVISIBLE_MODES:
                 found.invisible.add(item)
-            n_marks = count_marks(item)
-            if n_marks > 0 and self._is_layered(item, n_marks):
-                found.layered.add(item)
+            if count_marks is not None:
+                n_marks = count_marks(item)
+                if n_marks > 0 and self._is_layered(item, n_marks):
+                    found.layered.add(item)
 
     def _doubt(self, red: int, green: int, blue: int, opacity: int) -> set[int] | None:
         """Where a text of that colour is noted; None for one that is surely seen."""
@@ -197,7 +198,7 @@ class _Walk:
         if texts:
             for text in texts:
                 found.matrices.setdefault(text, inner)
-            n_marks = self.calls.count_marks(form)
+            n_marks = self.calls.count_marks(form) if self.may_have_layers else 0
             if n_marks > 0 and self._is_layered(form, n_marks):
                 found.layered.update(texts)
             # The value of a field may be longer than its box; it is its value all the same.
@@ -295,12 +296,13 @@ class _Walk:
         """Asks some of the texts whether their clipping path leaves anything of them, and all when
         it does not: a paragraph that is clipped away has many texts."""
         get, count = self.calls.get_clip_path, self.calls.count_clip_paths
+        is_clipped = self._is_clipped
         last = -1
         for n, item in enumerate(self.found.texts):
             clip = get(item)
             n_paths = count(clip) if clip else 0
-            if n_paths > 0 and (n_paths > last or n % _EACH_CLIP == 0) and self._is_clipped(item):
-                self.found.faint.update(each for each in self.found.texts if self._is_clipped(each))
+            if n_paths > 0 and (n_paths > last or n % _EACH_CLIP == 0) and is_clipped(item):
+                self.found.faint.update(filter(is_clipped, self.found.texts))
                 return
             last = n_paths
 
@@ -333,7 +335,9 @@ class _Walk:
         return bool(seen < 0.4 * (c - a) * (d - b))
 
 
-def look_at(page: Any, to_page: ToPage, n_own: int = -1) -> PageObjects:
+def look_at(
+    page: Any, to_page: ToPage, n_own: int = -1, *, may_have_layers: bool = True
+) -> PageObjects:
     """Walks over the objects of a pypdfium2 page, those inside its forms as well.
 
     Args:
@@ -341,8 +345,9 @@ def look_at(page: Any, to_page: ToPage, n_own: int = -1) -> PageObjects:
         to_page: Where its visible part lies.
         n_own: How many of its objects are its own; annotations brought in those after them. All
             are where it is negative.
+        may_have_layers: Whether anything may belong to optional content.
     """
-    return _Walk(page, to_page, n_own).run()
+    return _Walk(page, to_page, n_own, may_have_layers).run()
 
 
 def brightness(color: tuple[int, int, int]) -> float:

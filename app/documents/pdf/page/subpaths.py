@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-
-from app.documents.pdf.page.calls import Numbers, object_calls
+from app.documents.pdf.page.calls import object_calls, rooms
 
 _MAX_SEGMENTS = 600  # of a path; one with more is a drawing
 _CURVE, _MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENT_MOVETO
@@ -32,23 +30,23 @@ def subpath_edges(path: int) -> list[Edges]:
         calls.get_segment_type,
         calls.get_point,
     )
-    spread = range(0, n_segments, max(n_segments // _N_TELLING, 1))
-    if any(get_type(get_segment(path, n)) == _CURVE for n in spread):
-        return []
+    if n_segments > 2 * _N_TELLING:
+        spread = range(0, n_segments, n_segments // _N_TELLING)
+        if any(get_type(get_segment(path, n)) == _CURVE for n in spread):
+            return []
     segments = [get_segment(path, n) for n in range(n_segments)]
-    kinds = list(map(get_type, segments))
-    if _CURVE in kinds or kinds.count(_MOVE) < 2:
+    kinds = [get_type(segment) for segment in segments]
+    if kinds.count(_MOVE) < 2 or _CURVE in kinds:
         return []
-    matrix = Numbers(ctypes.c_float, 6)
-    if not calls.get_matrix(path, matrix.pointers[0]):
+    if not calls.get_matrix(path, rooms.matrix.pointers[0]):
         return []
-    a, b, c, d, e, f = matrix.values()
-    point = Numbers(ctypes.c_float, 2)
-    at_x, at_y = point.pointers
+    a, b, c, d, e, f = rooms.matrix.values()
+    values = rooms.point.values
+    at_x, at_y = rooms.point.pointers
     parts: list[list[tuple[float, float]]] = []
     for segment, kind in zip(segments, kinds, strict=True):
         get_point(segment, at_x, at_y)
-        x, y = point.values()
+        x, y = values()
         place = (a * x + c * y + e, b * x + d * y + f)
         if kind == _MOVE or not parts:
             parts.append([place])
@@ -65,7 +63,7 @@ def is_level_stroke(path: int, width: float, height: float) -> bool:
     n_segments = calls.count_segments(path)
     if height > _LEVEL * width or not 2 <= n_segments <= _MAX_STROKE_SEGMENTS:
         return False
-    point = Numbers(ctypes.c_float, 2)
+    point = rooms.point
     xs = []
     for n in range(n_segments):
         segment = calls.get_segment(path, n)

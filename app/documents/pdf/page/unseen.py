@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.documents.pdf.page.calls import Numbers, object_calls
+from app.documents.pdf.page.calls import object_calls, rooms
 from app.documents.pdf.page.drawn import SEEN_STEP, Letter, Picture, drawn
 from app.documents.pdf.page.hidden import UnseenReason
 from app.documents.pdf.page.objects import DARK, Area, PageObjects, brightness, placed
@@ -47,11 +47,15 @@ class UnseenSearch:
         self._bounds: list[tuple[float, float, float, float]] | None = None
         self._partly: dict[int, list[Area]] = {}
         self._pictures: tuple[Picture, Picture] | None = None
-        self._edges = Numbers(ctypes.c_float)
+        self._edges = rooms.floats
 
     def has_cause(self) -> bool:
         """Whether anything on the page calls for a closer look."""
         objects = self._objects
+        is_doubted = objects.pale or objects.faint or objects.layered or objects.invisible
+        are_few = len(objects.bars) <= _FEW_BARS
+        if are_few and not is_doubted and not self._touches_text(_joined(objects.bars)):
+            return False  # sooner told than whether there is text
         if objects.bars:
             objects.bars = [bar for bar in objects.bars if self._has_text(bar)]
         if objects.pale:
@@ -164,7 +168,7 @@ class UnseenSearch:
         return False
 
     def _has_color(self, n: int, color: tuple[int, int, int]) -> bool:
-        own = Numbers(ctypes.c_uint)
+        own = rooms.colors
         object_calls().get_fill_color(self._objects.texts[n], *own.pointers)
         return all(abs(a - b) < SEEN_STEP for a, b in zip(own.values(), color, strict=False))
 
