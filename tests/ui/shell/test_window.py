@@ -42,6 +42,7 @@ def drop(window: MainWindow, *paths: Path) -> None:
     window.dropEvent(event)
 
 
+@pytest.mark.first_start
 def test_the_first_window_says_what_to_do_and_that_the_starter_model_is_tiny(desk: Desk) -> None:
     window = desk.window
     assert window.stack.currentWidget() is not window.work
