@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
@@ -17,6 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 _N_KNOWN = 16
+_HAN_PAIR = re.compile(r"(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])")
+
+
+def unbroken(text: str) -> str:
+    """`text` that no line ends in: of two Chinese words, the second would begin in the middle."""
+    return _HAN_PAIR.sub("\u2060", text.replace(" ", "\u00a0"))
 
 
 class ElidedLabel(QLabel):
