@@ -26,6 +26,14 @@ def unbroken(text: str) -> str:
     return _HAN_PAIR.sub("\u2060", text.replace(" ", "\u00a0"))
 
 
+def shortened(name: str, n_characters: int = 48) -> str:
+    """A file's name without its middle where it is longer: its beginning and its ending tell it."""
+    if len(name) <= n_characters:
+        return name
+    n_last = n_characters // 3
+    return f"{name[: n_characters - n_last - 1]}…{name[-n_last:]}"
+
+
 class ElidedLabel(QLabel):
     """A label of plain text with at most `n_lines` lines."""
 

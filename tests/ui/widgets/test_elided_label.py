@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.elided_label import ElidedLabel, unbroken
+from app.ui.widgets.elided_label import ElidedLabel, shortened, unbroken
 
 
 def test_a_piece_begins_on_the_next_line_where_it_does_not_fit(qtbot: QtBot) -> None:
@@ -18,3 +18,10 @@ def test_a_piece_begins_on_the_next_line_where_it_does_not_fit(qtbot: QtBot) -> 
         whole = [piece.strip() for piece in first.split("·") if piece.strip()]
         if not any("…" in line for line in rest):
             assert set(whole) <= set(pieces), (width, first)
+
+
+def test_a_long_file_name_keeps_its_beginning_and_its_ending() -> None:
+    assert shortened("lease.pdf") == "lease.pdf"
+    long = shortened("A very long name of an agreement that nobody reads, second version.pdf")
+    assert len(long) == 48 and long.startswith("A very long name")
+    assert long.endswith("version.pdf") and long.count("…") == 1
