@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+FILES_BYTES = 8 * 2**30
+"""Of which models, in the files of tests and in their processes, take half at most."""
+
+
 def pytest_configure() -> None:
     """Gives each of several test processes a core of its own: the engine's threads wait for each
     other by spinning, and two of them on cores that others use mostly wait."""
+    keep_bytecode()
+    keep_files_in_memory()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker and hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
+
+
+def keep_bytecode() -> None:
+    """Keeps what Python compiles, in a place of the tests' own, where the environment says that it
+    is not to be kept beside the modules: some thousand processes would compile it anew."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(REPOSITORY / ".pytest_cache" / "bytecode")
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"]
+        sys.dont_write_bytecode = False
+
+
+def keep_files_in_memory() -> None:
+    """Has pytest make its folders in memory, where there is enough: the library waits for the disk
+    at each of its transactions, which is some hundred times slower."""
+    place = Path("/dev/shm")
+    if sys.platform != "linux" or not place.is_dir() or not os.access(place, os.W_OK):
+        return
+    system = os.statvfs(place)
+    n_free_bytes = min(system.f_bavail * system.f_frsize, psutil.virtual_memory().available)
+    if n_free_bytes > FILES_BYTES and not system.f_flag & os.ST_NOEXEC:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,21 +63,45 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: 0 if item.path in slow else 1 if window in item.path.parents else 2)
 
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet. Pytest would look through all folders of former tests to
+    number each."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(n) for n in itertools.count())
+
+
+@pytest.fixture(scope="session")
+def empty_library(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A library as the program begins one. Its tables are made in some hundred statements."""
+    from app.store import Library
+
+    path = tmp_path_factory.mktemp("library") / "library.db"
+    Library.open(path).close()
+    return path.read_bytes()
 
 
 @pytest.fixture(autouse=True)
 def longleaf_home(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """Each test has its own data, cache and settings folders."""
-    home = tmp_path_factory.mktemp("longleaf-home")
+    homes: Iterator[Path],
+    empty_library: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Iterator[Path]:
+    """Each test has its own data, cache and settings folders, which are kept where it failed. An
+    empty library is in them, but with the marker `first_start`."""
+    home, n_failed = next(homes), request.session.testsfailed
+    home.mkdir()
+    if not request.node.get_closest_marker("first_start"):
+        (home / "data").mkdir()
+        (home / "data" / "library.db").write_bytes(empty_library)
     monkeypatch.setenv("LONGLEAF_HOME", str(home))
     monkeypatch.setenv("LONGLEAF_CONVERT", "never")  # each home would measure and convert anew
     monkeypatch.setenv("LONGLEAF_ENGINE_CHECK", "never")  # and check the engine anew
     monkeypatch.setenv("LONGLEAF_LANGUAGE", "en")  # whatever this machine speaks
-    return home
+    yield home
+    if request.session.testsfailed == n_failed:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -62,7 +62,7 @@ def test_the_prohibition_works(tmp_path: Path) -> None:
     assert done.returncode != 0 and tried.exists()
 
 
-def beginning_of(contract: Path, target: Path, n_paragraphs: int = 30) -> Path:
+def beginning_of(contract: Path, target: Path, n_paragraphs: int = 15) -> Path:
     """The first paragraphs of a DOCX as one: short enough for a busy machine."""
     document = docx.Document(str(contract))
     for element in [each._element for each in document.paragraphs[n_paragraphs:]]:
@@ -72,6 +72,7 @@ def beginning_of(contract: Path, target: Path, n_paragraphs: int = 30) -> Path:
 
 
 @pytest.mark.model
+@pytest.mark.first_start
 def test_a_contract_is_summarised_without_any_socket(
     contract_docx: Path, starter_model: Path, tmp_path: Path, longleaf_home: Path
 ) -> None:

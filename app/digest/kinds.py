@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -106,10 +106,11 @@ def recognize_kind(document: Document) -> DocumentKind:
     if document.language == "zh":
         n_thousands *= 2.5  # a character says more
     headings = [b.text for b in document.blocks if b.kind is BlockKind.HEADING]
-    contract = len(cue("contract_words").findall(sample)) / n_thousands
+    paragraphs = sample.split("\n\n")
+    contract = _n_found(cue("contract_words"), paragraphs) / n_thousands
     if any(cue("contract_title").search(each) for each in (document.title, *headings[:3])):
         contract += 3
-    paper = len(cue("paper_words").findall(sample)) / n_thousands
+    paper = _n_found(cue("paper_words"), paragraphs) / n_thousands
     named = {each.strip().lower() for each in headings if cue("paper_heading").match(each)}
     paper += min(len(named), 5)
     if contract >= 6 and contract >= paper:
@@ -117,3 +118,9 @@ def recognize_kind(document: Document) -> DocumentKind:
     if paper >= 3.5 and len(named) >= 2:
         return DocumentKind.PAPER
     return DocumentKind.OTHER
+
+
+def _n_found(pattern: re.Pattern[str], paragraphs: Sequence[str]) -> int:
+    """How often a pattern is found, paragraph by paragraph: one search through all of them would
+    keep the other threads of the program waiting for some hundredths of a second."""
+    return sum(len(pattern.findall(paragraph)) for paragraph in paragraphs)

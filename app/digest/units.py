@@ -206,6 +206,7 @@ class _Reading:
             )  # fmt: skip
 
 
+_AFTER_NUMBER = re.compile(r"^(?:[.):]?\s+|[、．：:）]\s*)")  # what stands between number and text
 _BEGINS_WITH_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?\s+[a-zà-ÿ]")
 """How the second half of a sentence may begin, "1 million objects": that is no clause's number."""
 _ITEM_MARK = re.compile(r"^(?:[•●▪◦·‣*–-]|[(（]?[^\W_]{1,4}[)）.、])\s+")
@@ -235,7 +236,8 @@ def _unit(piece: str, start: int, section: int, block: Block, *, is_first: bool)
         and len(block.number) < len(text)
         and not _BEGINS_WITH_FIGURE.match(text)
     ):
-        text = text.removeprefix(block.number).lstrip()  # its place says where it stands
+        # Its place says where it stands: "1" of "1. The tenant …" goes with its point.
+        text = _AFTER_NUMBER.sub("", text.removeprefix(block.number))
     begins = not text[:1].islower()
     return Unit(
         start, start + len(piece), text, n_words(text), section, block.kind, is_first,

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.questions.prepared import Exchange
 from app.analysis.runs.events import (
     QuestionAnswered,

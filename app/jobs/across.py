@@ -13,7 +13,6 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from app.analysis.comparison.sources import Sources, source_names, with_source
-from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.choices import Choices, prompts_for
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.runs.events import EvidenceChecked, RunEvent, RunFinished
@@ -194,6 +193,8 @@ def summarize_across(
     for event in run.events():
         if isinstance(event, RunFinished):
             workspace.note_speed(model)
+            from app.analysis.evidence.check import check_evidence
+
             evidence = check_evidence(event.text, collected.sources, collected.notes)
             yield EvidenceChecked(event.run_id, evidence)
         yield event

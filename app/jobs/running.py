@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from app.analysis.comparison.changes import ChangesText
-from app.analysis.evidence.check import Evidence, check_evidence
+from app.analysis.evidence.check import check_evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.evidence.second_opinion import opinions_kept
 from app.analysis.evidence.stored import stored_evidence
 from app.analysis.kinds.choices import Choices, prompts_for, result_key

@@ -37,7 +37,7 @@ from app.system.translation import tr
 from app.system.wording import rough_duration_text
 
 if TYPE_CHECKING:
-    from app.analysis.evidence.check import Evidence
+    from app.analysis.evidence.checked import Evidence
     from app.analysis.questions.prepared import Exchange, Note
     from app.analysis.runs.events import QuestionEvent, RunEvent
     from app.analysis.runs.progress import AnswerMeter

@@ -3520,6 +3520,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>停止并关闭</translation>
     </message>
     <message>
+      <source>Stop reading the queue?</source>
+      <translation>停止阅读队列？</translation>
+    </message>
+    <message>
       <source>Stop reading this document?</source>
       <translation>停止阅读这份文档吗？</translation>
     </message>

@@ -98,6 +98,17 @@ def test_a_german_contract_with_its_rent() -> None:
     assert "Denkmalschutz" not in said
 
 
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [("1", "1. "), ("2", "2) "), ("(a)", "(a) "), ("三", "三、"), ("4.2", "4.2 ")],
+)
+def test_the_point_behind_a_clauses_number_goes_with_it(number: str, printed: str) -> None:
+    said = "The tenant pays 901 euros before the 1 March 2027."
+    block = Block(printed + said, BlockKind.LIST_ITEM, number=number)
+    [passage] = make_digest(document_of(heading("Lease"), block)).passages
+    assert passage.text == said
+
+
 def test_a_sentence_that_goes_on_with_a_figure_keeps_it() -> None:
     halves = ("In the first year of the archive, readers took home over",
               "2 million books that nobody had asked for before.")  # fmt: skip

@@ -2,8 +2,9 @@
 
     python -m tests.house
 
-Rules: the import contracts (import-linter), no code that nobody calls (vulture), and the picture of
-the rooms as the imports are. The other counts are signs to steer by, not bounds.
+Rules: the import contracts (import-linter), no code that nobody calls (vulture), the picture of the
+rooms as the imports are, and no environment in the repository: where one is tracked as a link, git
+replaces the real one by it. The other counts are signs to steer by, not bounds.
 """
 
 from __future__ import annotations
@@ -65,6 +66,17 @@ def is_kept(title: str, *command: str) -> bool:
     return done.returncode == 0
 
 
+def is_environment_apart() -> bool:
+    """Whether the repository holds no `.venv`."""
+    command = ("git", "ls-files", ".venv")
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    is_apart = not done.stdout.strip()
+    print(f"No environment in the repository: {'kept' if is_apart else 'BROKEN'}")
+    if not is_apart:
+        print("  git rm --cached .venv")
+    return is_apart
+
+
 def main() -> int:
     """Prints all counts; returns the exit status."""
     app, tests = sources("app"), sources("tests")
@@ -84,6 +96,7 @@ def main() -> int:
         is_kept("Import contracts", str(binaries / "lint-imports"), "--no-logo"),
         is_kept("No code that nobody calls", str(binaries / "vulture")),
         is_kept("The picture of the rooms", sys.executable, "packaging/architecture.py", "--check"),
+        is_environment_apart(),
     ]
     return 0 if all(kept) else 1
 

@@ -75,9 +75,21 @@ def test_a_plan_says_nothing_where_nothing_is_kept(contract_pdf: Path) -> None:
     assert with_known(plan, Keeping(plan, keeps=False), "0" * 64, prompts) is plan  # type: ignore[arg-type]
 
 
-def test_the_first_guess_knows_that_attention_is_not_shared(starter_model: Path) -> None:
+@pytest.fixture(scope="module")
+def measured_home(starter_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the starter model's speed was measured."""
+    home = tmp_path_factory.mktemp("measured")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LONGLEAF_HOME", str(home))
+        learn_speed(models.read_facts(starter_model))
+    return home
+
+
+def test_the_first_guess_knows_that_attention_is_not_shared(
+    starter_model: Path, measured_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LONGLEAF_HOME", str(measured_home))
     facts = models.read_facts(starter_model)
-    learn_speed(facts)
     first = first_measurement(facts)
     assert first is not None and first.written_depth_s > 0 and first.depth_s > 0
     speed = local_speed(Model(starter_model, facts), facts, Tuning())
@@ -87,10 +99,10 @@ def test_the_first_guess_knows_that_attention_is_not_shared(starter_model: Path)
 
 
 def test_the_first_guess_takes_two_cores_for_less_than_twice_one(
-    starter_model: Path, monkeypatch: pytest.MonkeyPatch
+    starter_model: Path, measured_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LONGLEAF_HOME", str(measured_home))
     facts = models.read_facts(starter_model)
-    learn_speed(facts)
     found = {}
     for n in (1, 2, 64):
         machine = replace(models.probe(), n_physical_cores=n, n_usable_cores=n)

@@ -4,15 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.digest import Digest, make_digest
+from app.documents.base.document import Document
+from app.documents.opening.loading import load
 from app.ui.shell.main_window import MainWindow
 from tests.analysis.scripted import ScriptedEngine
+from tests.conftest import REPOSITORY
 from tests.ui.desk import Desk, answer
+
+SAMPLES = REPOSITORY / "resources" / "samples"
+READ: dict[Path, Document] = {}
+CHOSEN: dict[tuple[object, ...], Digest] = {}
+
+
+@pytest.fixture(autouse=True)
+def samples_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads the shipped samples, and chooses their key passages, once for all tests: neither is the
+    subject here, both come out the same each time, and nobody changes them."""
+
+    def read(path: Path, password: str | None = None, **more: Any) -> Document:
+        if more or password is not None or path.parent != SAMPLES:
+            return load(path, password, **more)
+        if path not in READ:
+            READ[path] = load(path)
+        return READ[path]
+
+    def choose(document: Document, *asked: Any) -> Digest:
+        if document is not READ.get(document.path):
+            return make_digest(document, *asked)
+        key = (document.path, *asked)
+        if key not in CHOSEN:
+            CHOSEN[key] = make_digest(document, *asked)
+        return CHOSEN[key]
+
+    monkeypatch.setattr("app.documents.load", read)
+    monkeypatch.setattr("app.jobs.answers.digesting.make_digest", choose)
 
 
 @pytest.fixture

@@ -5,9 +5,3 @@ those before it: `figures` (numbers, dates, amounts, names), `words` and `chines
 sentence says a statement), `verdict` (whether a place of the document does), `places` (where
 something stands), `left_out` (what an answer does not say).
 """
-
-from __future__ import annotations
-
-from app.analysis.evidence.check import check_evidence
-
-__all__ = ["check_evidence"]

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from app.analysis.evidence.check import shared_words
 from app.analysis.evidence.places.index import N_STEM
 from app.digest import DigestLength
 from app.digest.digest import WeighedDocument
@@ -71,6 +70,8 @@ def find_passages(document: Document, library: Library, question: str) -> list[t
                     found[at] = None
     spans = list(dict.fromkeys(_span(document, cut[at]) for at in found))
     texts = [document.text[start:end] for start, end in spans]
+    from app.analysis.evidence.check import shared_words
+
     scores = shared_words(document, " ".join(words), texts)
     ranked = sorted(zip(scores, spans, strict=True), key=lambda each: (-each[0], each[1]))
     return [span for _, span in ranked]

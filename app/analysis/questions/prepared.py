@@ -18,7 +18,6 @@ from app.analysis.answers.references import (
     labels_in,
     marked,
 )
-from app.analysis.evidence.check import shared_words
 from app.analysis.kinds.delimiters import delimiter_in
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.questions.passages import (
@@ -195,6 +194,8 @@ def ask_passages(
     room = min(n_context - n_answer - n_thought - N_SPARE_TOKENS - n_asked, N_PASSAGE_TOKENS_MAX)
     if room < N_ROOM_LEAST:
         raise _no_room(n_context)
+    from app.analysis.evidence.check import shared_words
+
     words = question
     if history and len(keywords(question)) < 3:
         words = f"{history[-1].question} {question}"

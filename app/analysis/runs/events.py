@@ -12,7 +12,7 @@ from app.system.translation import tr
 from app.system.wording import place_text
 
 if TYPE_CHECKING:
-    from app.analysis.evidence.check import Evidence
+    from app.analysis.evidence.checked import Evidence
 
 
 @dataclass(frozen=True, slots=True)

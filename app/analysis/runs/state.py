@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.runs.events import (
     ENGINE_TROUBLE,
     EvidenceChecked,

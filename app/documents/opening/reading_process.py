@@ -7,6 +7,7 @@ import json
 import queue
 import subprocess
 import threading
+from functools import cached_property
 from typing import Any
 
 _MAX_ANSWER_BYTES = 1 << 30
@@ -26,7 +27,6 @@ class ReadingProcess:
         self.lines: queue.Queue[bytes] = queue.Queue()
         self.n_files = 0
         self.is_ready = False
-        self._known = self._find()
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property
@@ -42,7 +42,9 @@ class ReadingProcess:
             stdin.write(json.dumps(request).encode("ascii") + b"\n")
             stdin.flush()
 
-    def _find(self) -> Any:
+    @cached_property
+    def _known(self) -> Any:
+        """It as the system knows it: asked for when it reads, not when the window is to come."""
         import psutil
 
         try:

@@ -55,7 +55,11 @@ class ReadPages:
         page = self.found.get(number)
         return number in self._packed or (page is not None and bool(page.lines))
 
-    def sections(self) -> Iterator[list[Line]]:
+    def last_sections(self) -> Iterator[list[Line]]:
+        """The same as `sections`, for the last time: what was given is not kept."""
+        return self.sections(is_last=True)
+
+    def sections(self, *, is_last: bool = False) -> Iterator[list[Line]]:
         """The lines in reading order, of as many pages at a time as are held together; only those
         with any."""
         step = SECTION_PAGES if self.is_long else self.n_pages
@@ -64,6 +68,8 @@ class ReadPages:
             for number in range(start, min(start + step, self.n_pages + 1)):
                 if number in self._packed:
                     lines += unpacked(self._packed[number])
+                    if is_last:
+                        del self._packed[number]
                 elif (page := self.found.get(number)) is not None:
                     lines += page.lines
             if lines:

@@ -28,7 +28,7 @@ from app.documents.pdf.layout.titles import folded
 from app.documents.pdf.layout.words import join_lines
 from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.missing import Missing, named_pages, no_text, omissions
-from app.documents.pdf.page.opened import open_pdf
+from app.documents.pdf.page.opened import Pages, open_pdf
 from app.documents.pdf.page.rules import Rules
 from app.documents.pdf.read_pages import ReadPages
 from app.documents.pdf.second_process import PageHelper, reading_order
@@ -70,14 +70,14 @@ def read_pdf(
     missing = Missing(is_cut=is_cut)
     with pdf:
         n_pages = _n_pages(pdf, path)
-        read = _read_pages(pdf, on_page, skipped_pages, helper)
+        with contextlib.closing(Pages(None if is_cut else path, password, pdf)) as pages:
+            read = _read_pages(pages, n_pages, on_page, skipped_pages, helper)
         found = _collected(read, _page_labels(pdf), missing)
         outline = _outline(pdf)
         metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
         missing.attachments = named_attachments(pdf, missing.attachments)
         missing.is_form = is_dynamic_form(pdf, lambda: _text(read))
         values = form_values(pdf) if missing.is_form else []
-    pages = found.pages
     has_lines = any(map(read.has_lines, range(1, n_pages + 1)))
     if missing.is_form and is_placeholder(_text(read)):
         has_lines = False  # only says that another program is needed
@@ -88,14 +88,14 @@ def read_pdf(
     layout = _laid_out(read, found, outline) if has_lines else Layout([])
     layout.blocks += values
     text = "\n".join(block.text for block in layout.blocks[:400])
-    missing.set_blank(pages)
+    missing.set_blank(found.pages)
     return Document(
         path,
         sha256,
         "pdf",
         _title(metadata, layout.blocks, path),
         tuple(layout.blocks),
-        tuple(pages),
+        tuple(found.pages),
         tuple(_placed(outline, layout)),
         tuple(omissions(layout, missing)),
         metadata,
@@ -169,13 +169,15 @@ def _text(read: ReadPages) -> str:
 
 def _laid_out(read: ReadPages, found: _Collected, outline: Sequence[OutlineEntry]) -> Layout:
     if read.is_long:
-        return blocks_by_section(read.sections, found.pages, outline, found.rules)
+        passes = iter((read.sections, read.last_sections))
+        return blocks_by_section(lambda: next(passes)(), found.pages, outline, found.rules)
     (lines,) = read.sections()
     return make_blocks(lines, found.pages, outline, found.rules)
 
 
 def _read_pages(
-    pdf: Any,
+    pages: Pages,
+    n_pages: int,
     on_page: Callable[[int, int], None] | None,
     skipped: Collection[int],
     helper: PageHelper | None,
@@ -183,7 +185,6 @@ def _read_pages(
     """What the pages give; one that cannot be read or is skipped gives nothing."""
     import pypdfium2 as pdfium
 
-    n_pages = len(pdf)
     read = ReadPages(n_pages, partial(on_page, n_pages, n_pages) if on_page else lambda: None)
     order = reading_order(n_pages, is_helper=False) if helper else range(1, n_pages + 1)
     for number in order:
@@ -196,7 +197,7 @@ def _read_pages(
         if on_page is not None:
             on_page(number, n_pages)
         with contextlib.suppress(pdfium.PdfiumError):
-            read.add(number, read_lines(pdf, number - 1))
+            read.add(number, read_lines(pages.holder(), number - 1))
     return read
 
 

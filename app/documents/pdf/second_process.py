@@ -23,7 +23,7 @@ from app.documents.pdf.lines.line import PageLines
 from app.documents.pdf.lines.packed import lines_from_data, lines_to_data
 from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.page.hidden import Unseen, UnseenReason
-from app.documents.pdf.page.opened import open_pdf
+from app.documents.pdf.page.opened import Pages, open_pdf
 from app.documents.pdf.page.rules import Grid, Rules
 
 _MIN_BYTES = 500_000  # of a file: a smaller one is read before a helper has begun
@@ -170,9 +170,10 @@ def _send_pages(path: Path, password: str | None, pipe: int) -> None:
     import pypdfium2 as pdfium
 
     pdf = open_pdf(path, password)
+    pages = Pages(path, password, pdf)
     for number in reading_order(len(pdf), is_helper=True):
         try:
-            page = _data_of(read_lines(pdf, number - 1))
+            page = _data_of(read_lines(pages.holder(), number - 1))
         except pdfium.PdfiumError:
             page = None
         data = marshal.dumps((number, page))

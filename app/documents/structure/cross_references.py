@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.documents.base.document import BlockKind, Document
-from app.documents.pdf.layout.tables import CAPTION
 
 MAX_TERM_LENGTH = 60
 MAX_LINKS_PER_TERM = 2000
@@ -288,6 +287,8 @@ def _is_own(document: Document, target: int, start: int) -> bool:
 
 
 def _captions(document: Document) -> Iterator[CrossReference]:
+    from app.documents.pdf.layout.tables import CAPTION
+
     captions: dict[tuple[str, str], int] = {}
     for index in document.body:
         block = document.blocks[index]

@@ -1,7 +1,8 @@
 """How a run of a DOCX looks where that changes what it says: struck out, raised, or not to be seen.
 
 Properties come from the run, its character style, the paragraph's style and the defaults, nearest
-first (ECMA-376 part 1, 17.7.2); table styles are asked only whether they colour anything.
+first (ECMA-376 part 1, 17.7.2); of table styles what they hide and strike (`table_looks`), and
+whether they colour anything.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.documents.base.visibility import (
 )
 from app.documents.word.markup import WP, W, child_of, integer, is_on, value
 from app.documents.word.styles import MAX_HIDDEN_TWIPS, Styles
+from app.documents.word.table_looks import NOTHING, Said, TableLooks
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
 _N_BACKDROP_PARAGRAPHS = 25
@@ -93,8 +95,9 @@ class Looks:
 
     def __init__(self, styles: Styles, body: Any, settings: Any) -> None:
         self._styles = styles
-        self._inherited: dict[tuple[str, str], Look] = {}
-        self._of_runs: dict[tuple[str, tuple[Any, ...]], Look] = {}
+        self.tables = TableLooks(styles)
+        self._inherited: dict[tuple[str, str, Said], Look] = {}
+        self._of_runs: dict[tuple[str, Said, tuple[Any, ...]], Look] = {}
         self._fills: dict[str, bool] = {}
         self._squeezed: dict[str, bool] = {}
         self._style_fills: dict[str, str | None] = {}
@@ -112,11 +115,11 @@ class Looks:
         self._last: Any = None
         self._last_behind: str | None = None
 
-    def of(self, properties: Any, style: str) -> Look:
-        """The look of a run by its `w:rPr` (or None) in a paragraph of that style. Runs that say
-        the same are many: what they say is understood once."""
+    def of(self, properties: Any, style: str, table: Said = NOTHING) -> Look:
+        """The look of a run by its `w:rPr` (or None) in a paragraph of that style, in a table whose
+        style says that. Runs that say the same are many: what they say is understood once."""
         if properties is None:
-            return self._of_styles(style, "")
+            return self._of_styles(style, "", table)
         said = tuple(
             [
                 (child.tag, *child.items()) if child.tag != _W14_FILL else child
@@ -125,35 +128,41 @@ class Looks:
             ]
         )
         if not said:
-            return self._of_styles(style, "")
-        look = self._of_runs.get((style, said))
+            return self._of_styles(style, "", table)
+        look = self._of_runs.get((style, table, said))
         if look is None:
-            look = self._of_styles(style, value(properties, "rStyle") or "")
-            look = self._of_runs[style, said] = _stated(look, properties)
+            look = self._of_styles(style, value(properties, "rStyle") or "", table)
+            look = self._of_runs[style, table, said] = _stated(look, properties)
         return look
 
-    def _of_styles(self, paragraph_style: str, run_style: str) -> Look:
-        key = paragraph_style, run_style
+    def _of_styles(self, paragraph_style: str, run_style: str, table: Said) -> Look:
+        key = paragraph_style, run_style, table
         look = self._inherited.get(key)
         if look is None:
             look = Look()
             if self._styles.defaults is not None:
                 look = _stated(look, self._styles.defaults)
-            for identifier in key:
+            is_vanished, is_struck = table
+            if is_vanished is not None:
+                look = replace(look, is_vanished=is_vanished)
+            if is_struck is not None:
+                look = replace(look, is_struck=is_struck)
+            for n, identifier in enumerate((paragraph_style, run_style)):
                 around = look
                 for _, style in reversed(list(self._styles.chain(identifier))):
                     if (properties := style.find(W + "rPr")) is not None:
                         look = _stated(look, properties)
-                if identifier is run_style and run_style:
-                    look = self._toggled(look, around, run_style)
+                if identifier and (n or table != NOTHING):
+                    look = self._toggled(look, around, identifier)
             self._inherited[key] = look
         return look
 
-    def _toggled(self, look: Look, around: Look, run_style: str) -> Look:
-        """`look` where the paragraph's style and that of the run both speak of hiding or striking:
-        one that says so within another takes it back (ECMA-376 part 1, 17.7.3)."""
+    def _toggled(self, look: Look, around: Look, identifier: str) -> Look:
+        """`look` where a style and those around it (of the table, the paragraph, the run) speak of
+        hiding or striking: one that says so within another takes it back (ECMA-376 part 1, 17.7.3).
+        """
         for name, kept in zip(_TOGGLES, ("is_vanished", "is_struck"), strict=True):
-            said = (is_on(s.find(W + "rPr"), name) for _, s in self._styles.chain(run_style))
+            said = (is_on(s.find(W + "rPr"), name) for _, s in self._styles.chain(identifier))
             own = next((each for each in said if each is not None), None)
             if own is not None:
                 look = replace(look, **{kept: own != getattr(around, kept)})

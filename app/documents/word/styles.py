@@ -69,6 +69,10 @@ class Styles:
             self._names[identifier] = found
         return found
 
+    def of_tables(self) -> Iterator[Any]:
+        """All styles of tables."""
+        return (s for s in self._styles.values() if s.get(W + "type") == "table")
+
     def element(self, identifier: str) -> Any:
         return self._styles.get(identifier)
 

@@ -55,7 +55,7 @@ ReadCell = Callable[[Any, int, int], str]
 def read_table(table: Any) -> Table:
     """The rows of a `w:tbl`, also those inside content controls."""
     found = Table()
-    for row in _children(table, _ROW):
+    for row in children_of(table, _ROW):
         properties = child_of(row, _ROW_PROPERTIES)
         is_hidden = properties is not None and _is_hidden(properties)
         if is_hidden:
@@ -63,7 +63,7 @@ def read_table(table: Any) -> Table:
         if properties is not None and child_of(properties, W + "del") is not None:
             found.n_deleted += 1
             continue
-        cells = [_cell(cell) for cell in _children(row, _CELL)]
+        cells = [_cell(cell) for cell in children_of(row, _CELL)]
         found.n_deleted += sum([cell.is_deleted for cell in cells])
         if not is_hidden:
             n_before = 0 if properties is None else integer(value(properties, "gridBefore"), 0)
@@ -90,13 +90,13 @@ def table_cells(table: Table, read_cell: ReadCell) -> list[list[str]]:
     return _without_empty_edges(grid)
 
 
-def _children(parent: Any, tag: str) -> Iterator[Any]:
+def children_of(parent: Any, tag: str) -> Iterator[Any]:
     """Rows of a table or cells of a row, also those inside content controls."""
     for child in parent:
         if child.tag == tag:
             yield child
         elif child.tag in _AROUND:
-            yield from _children(child, tag)
+            yield from children_of(child, tag)
 
 
 def _cell(element: Any) -> Cell:

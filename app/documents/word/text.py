@@ -21,6 +21,7 @@ from app.documents.word.looks import Looks
 from app.documents.word.markup import MATHS, W, alternate_branch, is_on, is_on_attribute, value
 from app.documents.word.notes import NoteMarks, NoteReference, own_mark
 from app.documents.word.paragraphs import Paragraphs, Properties
+from app.documents.word.table_looks import NOTHING
 
 # Names are made once: runs are many.
 _DESCEND = frozenset(
@@ -119,6 +120,7 @@ class Story:
         self._fields: list[_Field] = []
         self._computed = ComputedFields()
         self._stands = ""
+        self._of_table = NOTHING
         self._hidden: list[str] = []
         self._n_contents = 0  # characters of tables of contents
         self._taken: list[Any] = []  # elements that are part of a note's own mark
@@ -132,6 +134,8 @@ class Story:
         out = InlineText()
         pieces: _Pieces = []
         self._paragraph, self._properties = paragraph, self._paragraphs.of(paragraph)
+        tables = self._looks.tables
+        self._of_table = tables.of(paragraph) if tables.are_told else NOTHING
         self._hidden.clear()
         self._taken.clear()
         n_contents = self._n_contents
@@ -205,7 +209,7 @@ class Story:
         if first is not None and first.tag != _RUN_PROPERTIES:
             first = next((child for child in children if child.tag == _RUN_PROPERTIES), None)
         properties, looks = self._properties, self._looks
-        look = looks.of(first, properties.style)
+        look = looks.of(first, properties.style, self._of_table)
         if properties.is_squeezed or looks.is_unseen(look, self._paragraph, properties.fill):
             self._fields_only(run)
             if self._visible():

@@ -10,7 +10,7 @@ from collections.abc import Generator
 from types import FrameType
 from typing import TextIO
 
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.runs.events import (
     ENGINE_TROUBLE,
     LevelStarted,

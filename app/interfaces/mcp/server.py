@@ -20,7 +20,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
 from app import __version__
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.kinds.frames import answer_languages
 from app.analysis.kinds.prompts import kinds
 from app.digest.rendering import as_values

@@ -17,7 +17,7 @@ from app.store.records import RunRecord
 from app.system.errors import LongleafError
 
 if TYPE_CHECKING:
-    from app.analysis.evidence.check import Evidence
+    from app.analysis.evidence.checked import Evidence
 
 
 def finished_from(run: RunRecord) -> RunFinished:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app import models
-from app.analysis.evidence.check import Evidence, check_evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.evidence.left_out.dropped import DroppedFact
-from app.analysis.questions.prepared import Exchange
 from app.analysis.runs.model import AnyModel
 from app.analysis.runs.run import Choices
 from app.documents.base.document import Document
@@ -31,6 +30,7 @@ from app.ui.control.garbage_rounds import GarbageRounds
 from app.ui.control.sections import Section, sections_of
 
 if TYPE_CHECKING:
+    from app.analysis.questions.prepared import Exchange
     from app.analysis.runs.server_model import ServerModel
     from app.engines.servers.address import ServerAddress
 
@@ -308,6 +308,8 @@ class Controller(EngineUse):
             return
 
         def check() -> None:
+            from app.analysis.evidence.check import check_evidence
+
             evidence = replace(check_evidence(text, document), dropped=tuple(dropped))
             self.workspace.keep_evidence(run_id, text, evidence)
             then(evidence)

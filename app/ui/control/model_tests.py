@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.jobs.report_card import test_model
 from app.models.report_card import ReportCard
 from app.system.errors import LongleafError
 from app.system.translation import tr
@@ -40,6 +39,8 @@ class ModelTests(QObject):
         workspace = self._controller.workspace
 
         def work(cancel: threading.Event) -> None:
+            from app.jobs.report_card import test_model
+
             self._cancel = cancel
             card, problem = None, ""
             try:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.analysis.comparison.alignment import Comparison, compare
 from app.analysis.comparison.changes import ChangesText, changes_text
 from app.analysis.comparison.clauses import Clause
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.runs.events import (
     RunEvent,
     RunFinished,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from app.analysis.evidence.check import StatementCheck, prepare
+from app.analysis.evidence.checked import StatementCheck
 from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.analysis.evidence.left_out.places import passage_of
 from app.analysis.evidence.places.passage import Passage
@@ -77,6 +77,8 @@ class DocumentPresenter(QObject):
             return
 
         def look() -> None:
+            from app.analysis.evidence.check import prepare
+
             self._outlined.emit(document, headings_of(document))
             links = find_cross_references(document)
             spans = [(link.start, link.end) for link in links]

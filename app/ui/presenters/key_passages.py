@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from app.analysis.evidence.check import Evidence, Support
+from app.analysis.evidence.checked import Evidence, Support
 from app.analysis.runs.events import RunFinished
 from app.analysis.runs.model import Model
 from app.digest.rendering import as_markdown

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.engines.llama.conversion import Conversion
 from app.jobs.workspace import Model
 from app.models import FoundModel
 from app.planning import Plan
@@ -19,6 +18,7 @@ from app.ui.widgets.drop_zone import DropZone
 
 if TYPE_CHECKING:
     from app.analysis.runs.server_model import ServerModel
+    from app.engines.llama.conversion import Conversion
 
 
 class ModelChoice(QObject):

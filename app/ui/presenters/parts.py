@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.analysis.evidence.check import left_out
 from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.analysis.kinds.choices import prompts_for
 from app.analysis.runs.events import (
@@ -189,6 +188,8 @@ class PartsPresenter(QObject):
                     headings = prompts.layout.headings if data is not None else {}
                     self._found.emit(run, plan, notes, data if is_as_written else None, headings)
             if compared_with is not None:
+                from app.analysis.evidence.check import left_out
+
                 by_part = [notes.get(n, "") for n in range(len(plan.chunks))] if plan else []
                 told = by_part if is_of_plan else []
                 self._compared.emit(run.id, left_out(run.text, told, compared_with))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.analysis.evidence.check import Evidence, check_evidence
-from app.analysis.questions.prepared import Exchange
+from app.analysis.evidence.checked import Evidence
 from app.analysis.runs.events import (
     Notice,
     QuestionAnswered,
@@ -28,6 +28,9 @@ from app.system.wording import sentences_text
 from app.ui.presenters.going_run import brief
 from app.ui.presenters.window_parts import WindowParts
 from app.ui.questions.view import Asked
+
+if TYPE_CHECKING:
+    from app.analysis.questions.prepared import Exchange
 
 
 @dataclass
@@ -131,6 +134,8 @@ class QuestionPresenter(QObject):
             return
 
         def check() -> None:
+            from app.analysis.evidence.check import check_evidence
+
             for each in stored:
                 found: Evidence = check_evidence(each.answer, document)
                 self._checked.emit(each.id, found)

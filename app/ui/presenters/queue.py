@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
 
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.runs.events import (
     Notice,
     Progress,

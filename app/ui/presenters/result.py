@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.models.report_card import known_card
 from app.store.records import NoteRecord, RunRecord
 from app.system.errors import LongleafError

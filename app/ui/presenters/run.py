@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
-from app.analysis.evidence.check import Evidence
+from app.analysis.evidence.checked import Evidence
 from app.analysis.evidence.stored import stored_evidence
 from app.analysis.runs.events import Progress, RunEvent, RunFinished
 from app.analysis.runs.wording import progress_text
@@ -94,9 +94,16 @@ class RunPresenter(QObject):
         """Whether something else is read, so that a start puts the shown document in line."""
         return self._is_line_busy or (self.going is not None and not self.is_shown)
 
+    @property
+    def _is_reading(self) -> bool:
+        """Whether a run goes on, or the queue is being read."""
+        return self.going is not None or self._is_line_busy
+
     def set_line_busy(self, busy: bool) -> None:
         """Whether the queue is being read."""
         self._is_line_busy = busy
+        if not busy and self.going is None and self.question is not None:
+            self.question.reject()
         self._work.set_in_line(self._is_to_wait)
         self._leave_to_others(busy)
 
@@ -154,8 +161,9 @@ class RunPresenter(QObject):
         self._work.show_pausing(is_at_server=not isinstance(self._controller.model, Model))
 
     def ask_to_cancel(self) -> None:
-        """Stops what goes on; a run only after asking, since a key is pressed by accident."""
-        if self.going is None:
+        """Stops what goes on; a run or the queue only after asking, since a key is pressed by
+        accident."""
+        if not self._is_reading:
             self._controller.cancel()
             return
         if self.question is not None:
@@ -163,7 +171,8 @@ class RunPresenter(QObject):
         box = self.question = QMessageBox(self._parts.window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Longleaf")
-        box.setText(tr("Stop reading this document?"))
+        is_line = self.going is None
+        box.setText(tr("Stop reading the queue?") if is_line else tr("Stop reading this document?"))
         box.setInformativeText(
             tr(
                 "Finished parts and what is written are kept: “{button}” goes on from there.",
@@ -175,7 +184,7 @@ class RunPresenter(QObject):
 
         def end() -> None:
             self.question = None
-            if box.clickedButton() is stop and self.going is not None:
+            if box.clickedButton() is stop and self._is_reading:
                 self._controller.cancel()
             box.deleteLater()
 

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QResizeEvent
@@ -18,13 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.analysis.evidence.check import Evidence, StatementCheck
-from app.analysis.questions.prepared import Exchange
+from app.analysis.evidence.checked import Evidence, StatementCheck
 from app.system.translation import tr
 from app.ui.questions.beginnings import Beginnings
 from app.ui.result.view import ResultView
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.thought_fold import ThoughtFold
+
+if TYPE_CHECKING:
+    from app.analysis.questions.prepared import Exchange
 
 BESIDE_PX = 560
 """From this width on, what is told of an answer stands beside the buttons, else above them."""
@@ -134,6 +137,8 @@ class QuestionsView(QWidget):
 
     def history(self) -> list[Exchange]:
         """What was asked and answered in the present conversation, oldest first."""
+        from app.analysis.questions.prepared import Exchange
+
         found: list[Exchange] = []
         for each in self._exchanges:
             if each.begins:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QProgressBar,
     QTreeWidget,
@@ -87,17 +88,22 @@ class QueueList(QTreeWidget):
         for item in self.items():
             if item.data(0, _ID) != entry_id:
                 continue
-            bar = self.itemWidget(item, _SAYS)
-            if not isinstance(bar, QProgressBar):
+            bar = self.bar_of(item)
+            if bar is None:
                 bar = QProgressBar()
                 bar.setRange(0, 1000)
                 bar.setTextVisible(False)
                 bar.setAccessibleName(tr("Progress of {name}", name=item.text(0)))
-                self.setItemWidget(item, _SAYS, bar)
+                self.setItemWidget(item, _SAYS, _in_the_middle(bar))
             bar.setValue(round(fraction * 1000))
             bar.setToolTip(told)
             item.setToolTip(_STATE, told)
             item.setText(_STATE, f"… {min(fraction, 0.99):.0%}" if fraction > 0 else tr(_READING))
+
+    def bar_of(self, item: QTreeWidgetItem) -> QProgressBar | None:
+        """The bar that shows how far a row is, or None."""
+        holder = self.itemWidget(item, _SAYS)
+        return None if holder is None else holder.findChild(QProgressBar)
 
     def ids(self) -> list[int]:
         """The numbers of the library's entries in the order shown."""
@@ -115,3 +121,12 @@ class QueueList(QTreeWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         super().dropEvent(event)
         self.order_changed.emit(self.ids())
+
+
+def _in_the_middle(bar: QProgressBar) -> QWidget:
+    """A bar of its own height within a row that is higher: by itself it would hang at the top."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(6, 0, 6, 0)
+    row.addWidget(bar, 0, Qt.AlignmentFlag.AlignVCenter)
+    return holder

@@ -22,6 +22,7 @@ from app.system.translation import to_translate, tr
 from app.ui.queue.list import NOW_ID, QueueList
 from app.ui.result.view import ResultView
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.instead import show_instead
 
 MIN_ACROSS = 2
 """Documents that a summary across documents needs at least."""
@@ -90,7 +91,6 @@ class QueueView(QWidget):
             self.banner.inform,
             self.banner.offer,
         )
-        column.addWidget(self.banner)
         column.addLayout(self._make_tools())
         column.addWidget(self._empty)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -100,6 +100,7 @@ class QueueView(QWidget):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         column.addWidget(split, 1)
+        column.addWidget(self.banner)  # at the bottom: no button moves below the pointer
         context = Qt.ShortcutContext.WidgetShortcut
         for keys, slot in (
             ("Alt+Up", lambda: self.move_selected(-1)),
@@ -227,13 +228,17 @@ class QueueView(QWidget):
 
     def set_running(self, running: bool) -> None:
         """Whether the queue is being read."""
+        buttons = (self.start, self.pause, self.skip)
+        had_focus = any(button.hasFocus() for button in buttons)
         self._is_running = running
         self._enable()
+        if had_focus and not any(button.hasFocus() for button in buttons):
+            (self.pause if running else self.start).setFocus()  # else whatever comes next had it
 
     def set_busy_across(self, busy: bool) -> None:
         """While a summary across documents is written it can only be stopped."""
-        self.make_across.setVisible(not busy)
-        self.stop.setVisible(busy)
+        shown, hidden = (self.stop, self.make_across) if busy else (self.make_across, self.stop)
+        show_instead(shown, hidden)
         if busy:
             self.across.set_markdown("")
             self.across.show()

@@ -28,8 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.analysis.evidence.check import Evidence
-from app.analysis.evidence.checked import MARKS
+from app.analysis.evidence.checked import MARKS, Evidence
 from app.export.statements import statements
 from app.system.translation import to_translate, tr
 from app.system.wording import place_text

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,12 +39,6 @@ if TYPE_CHECKING:
     from app.ui.dialogs.what_was_read import WhatWasRead
     from app.ui.shell.command_palette import CommandPalette
     from app.ui.shell.shortcut_sheet import ShortcutSheet
-
-
-def prepare_dialogs() -> None:
-    """Imports what takes longest to import, so that the first dialog opens at once."""
-    for name in ("servers_page", "models_page", "kinds_editor", "settings_dialog"):
-        import_module(f"app.ui.dialogs.{name}")
 
 
 class WindowDialogs(QObject):

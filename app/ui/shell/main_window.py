@@ -305,8 +305,13 @@ class MainWindow(QMainWindow):
 
     def _set_busy(self, busy: bool) -> None:
         self.actions_by_name["cancel"].setEnabled(busy)
-        self.actions_by_name["start"].setEnabled(not busy)
         self.actions_by_name["pause"].setEnabled(busy)
+        self._enable_start(busy)
+
+    def _enable_start(self, busy: bool) -> None:
+        """While one document is read another one can be put in line, by the menu and its keys,
+        too."""
+        self.actions_by_name["start"].setEnabled(not busy or not self.runs.is_shown)
 
     # Documents
 
@@ -332,6 +337,7 @@ class MainWindow(QMainWindow):
         self.controller.choices = self.work.choices()
         self.controller.use_document(document)
         self.runs.take_document()
+        self._enable_start(self.controller.is_running)
         self.library.take_document(document)
         self.first_choice.take_document(document)
         self.passages.take_document(document)

@@ -35,7 +35,7 @@ class WindowPanes(QSplitter):
         library.setMinimumWidth(180)
         document.setMinimumWidth(300)
         work.setMinimumWidth(380)
-        for index, stretch in enumerate((1, 3, 3)):
+        for index, stretch in enumerate((3, 5, 5)):
             self.setStretchFactor(index, stretch)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStatusBar
 
-from app.analysis.evidence.check import StatementCheck
+from app.analysis.evidence.checked import StatementCheck
 from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.analysis.evidence.places.passage import Passage
 from app.ui.presenters.document import DocumentPresenter

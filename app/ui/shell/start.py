@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -19,7 +20,11 @@ from app.ui.shell.qt_sentences import use_qt_sentences
 
 CHECKED_MS = 8000
 """How the engine runs is a passing remark; the settings have it."""
-PREPARE_MS = 4000
+READER_MS = 100
+"""How long after the window the process that reads documents starts, unless one is to be opened."""
+READING_MS = 300
+"""How long after the window what the first document needs is imported."""
+DIALOGS_MS = 4000
 """How long after the window what only its dialogs need is imported: nobody waits for it then."""
 
 
@@ -53,14 +58,15 @@ def run_window(argv: Sequence[str]) -> int:
     from app.documents.guarded import GuardedReader
     from app.ui.control.controller import Controller
     from app.ui.control.engine_check import EngineCheckJob
-    from app.ui.shell.dialogs import prepare_dialogs
     from app.ui.shell.file_open_events import FileOpenEvents
     from app.ui.shell.open_window import OpenWindow
+    from app.ui.shell.preparing import prepare_dialogs, prepare_reading
     from app.ui.shell.update_notice import UpdateNotice
     from app.ui.shell.without_library import open_workspace
 
     reader = GuardedReader()
-    reader.prepare()
+    if argv:
+        reader.prepare()  # else it would take the window's own time, on one or two cores
     workspace = open_workspace(reader)
     if workspace is None:
         reader.close()
@@ -68,7 +74,10 @@ def run_window(argv: Sequence[str]) -> int:
         return int(ExitCode.LIBRARY)
     controller = Controller(workspace, settings)
     opened = OpenWindow(controller)
-    QTimer.singleShot(PREPARE_MS, controller, lambda: controller.in_background(prepare_dialogs))
+    if not argv:
+        QTimer.singleShot(READER_MS, reader.prepare)
+    for wait_ms, prepare in ((READING_MS, prepare_reading), (DIALOGS_MS, prepare_dialogs)):
+        QTimer.singleShot(wait_ms, controller, partial(controller.in_background, prepare))
     instance.files_received.connect(opened.receive)
     if sys.platform == "darwin":  # elsewhere a file's name comes on the command line
         FileOpenEvents(application).files_received.connect(opened.receive)

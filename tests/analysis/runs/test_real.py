@@ -47,7 +47,7 @@ def beginning(document: Document, n_characters: int) -> Document:
 def test_a_later_question_finds_the_document_read(
     workspace: Workspace, starter_model: Path, contract_pdf: Path
 ) -> None:
-    document = beginning(workspace.open_document(contract_pdf), 6000)
+    document = beginning(workspace.open_document(contract_pdf), 4000)
     model: Model = workspace.open_model(starter_model)
     n_cached = []
     history: list[Exchange] = []

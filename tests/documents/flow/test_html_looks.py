@@ -256,3 +256,107 @@ def test_attributes_that_a_sheet_writes_and_figures_that_it_moves(tmp_path: Path
     sheet = "p::before { content: attr(data-n) ' ' } i { font-variant-position: super }"
     body = '<p data-n="§ 4">Fee 500<i>2</i>, class 30<sub>1</sub>, agree&shy;ment</p>'
     assert read(tmp_path, body, sheet).text == "§ 4 Fee 500[^2], class 30_1, agreement"
+
+
+def test_no_line_goes_through_boxes_of_their_own_within_struck_text(tmp_path: Path) -> None:
+    sheet = ".box {display: inline-block} .float {float: left} .own {text-decoration: line-through}"
+    body = (
+        "<p>It <s>was <span class=box>is</span> not</s>.</p>"
+        "<p><del>a<b class=float>b</b><i class='box own'>c</i>"
+        "<span style='position:absolute'>d</span></del></p>"
+    )
+    document = read(tmp_path, body, sheet)
+    assert document.text.split("\n\n")[0] == "It ~~was~~ is ~~not~~."
+    assert document.text.split("\n\n")[1] == "~~a~~b~~c~~d"
+
+
+def test_a_sheet_takes_the_line_from_an_element_but_not_that_of_its_surroundings(
+    tmp_path: Path,
+) -> None:
+    sheet = "s { text-decoration: none } del.x { text-decoration-line: underline }"
+    body = (
+        "<p><s>Kept</s>, <strike>old</strike>, <del class=x>new</del>.</p>"
+        "<p><del><s>gone</s></del></p>"
+    )
+    document = read(tmp_path, body, sheet)
+    assert document.text == "Kept, ~~old~~, new.\n\n~~gone~~"
+
+
+def test_a_line_through_paragraphs_is_kept(tmp_path: Path) -> None:
+    document = read(tmp_path, "<s><p>One.</p><p>Two.</p></s><STRIKE>Three.</STRIKE>")
+    assert document.text.split("\n\n") == ["~~One.~~", "~~Two.~~", "~~Three.~~"]
+
+
+def _numbered(folder: Path, rule: str, n: int = 3, start: int = 1) -> list[str]:
+    sheet = f"@counter-style own {{ {rule} }} ol {{ list-style-type: own }}"
+    document = read(folder, f"<ol start={start}>" + "<li>x</li>" * n + "</ol>", sheet)
+    return [block.text.removesuffix("x").strip() for block in document.blocks]
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "said"),
+    [
+        ("system: cyclic; symbols: '\\2020' '\\2021'; suffix: ' '", 1, "† ‡ †"),
+        ("system: fixed; symbols: Ⓐ Ⓑ", 1, "Ⓐ. Ⓑ. 3."),
+        ("symbols: '*' '+'; suffix: ''", 2, "+ ** ++"),
+        ("system: alphabetic; symbols: a b; prefix: '('; suffix: ')'", 2, "(b) (aa) (ab)"),
+        ("system: numeric; symbols: 'o' 'i'", 4, "ioo. ioi. iio."),
+        ("system: additive; additive-symbols: 10 X, 9 IX, 5 V, 4 IV, 1 'I'", 8, "VIII. IX. X."),
+        ("system: additive; additive-symbols: 5 V, 0 '-'; fallback: upper-roman", 4, "IV. V. VI."),
+        ("system: symbolic; symbols: '*'; fallback: upper-roman", 61, "LXI. LXII. LXIII."),
+        ("system: numeric", 1, "1. 2. 3."),
+    ],
+)
+def test_forms_of_numbers_that_a_page_makes_itself(
+    tmp_path: Path, rule: str, start: int, said: str
+) -> None:
+    assert _numbered(tmp_path, rule, start=start) == said.split(" ")
+
+
+def test_own_forms_of_numbers_in_counters_and_on_top_of_others(tmp_path: Path) -> None:
+    sheet = (
+        "@counter-style marks { system: cyclic; symbols: '#' '%'; suffix: ')' }"
+        "@counter-style more { system: extends marks; prefix: '<' }"
+        "p { counter-increment: n } p::before { content: counter(n, marks) ' ' }"
+        "ol { list-style: more }"
+    )
+    document = read(tmp_path, "<p>One</p><p>Two</p><ol><li>x</li></ol>", sheet)
+    assert [block.text for block in document.blocks] == ["# One", "% Two", "<#) x"]
+
+
+_CSS_TABLE = (
+    ".t { display: table } .r { display: table-row } .c { display: table-cell }"
+    ".h { display: table-header-group } .n { display: table-caption } .x { display: none }"
+)
+
+
+def test_rows_that_a_sheet_makes_are_a_table(tmp_path: Path) -> None:
+    body = (
+        "<div class=t><p class=n>Fees</p><div class=h><div class=r><b class=c>Item</b>"
+        "<b class=c>Euros</b></div></div><div class=r><span class=c>Rent</span> "
+        "<span class=c>4,000</span></div><div class='r x'><i class=c>Secret</i></div>"
+        "<ul class=r><li class=c>Heat</li><li class=c><s>90</s> 95</li></ul></div><p>End.</p>"
+    )
+    document = read(tmp_path, body, _CSS_TABLE)
+    assert [block.text for block in document.blocks] == [
+        "Fees",
+        "| Item | Euros |\n| --- | --- |\n| Rent | 4,000 |\n| Heat | ~~90~~ 95 |",
+        "End.",
+    ]
+    assert any("Secret" in omission.text for omission in document.omissions)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<div class=r><div class=c><h2>Menu</h2></div><div class=c>Text</div></div>" * 2,
+        "<div class=r><div class=c>A</div><div class=c>"
+        + "running text " * 40
+        + "</div></div>" * 2,
+        "<div class=r><div class=c>One row</div><div class=c>of columns</div></div>",
+        "<div class=r><div class=c>A</div><div class=c>B</div></div>loose" * 2,
+    ],
+)
+def test_columns_of_a_page_are_no_table(tmp_path: Path, rows: str) -> None:
+    document = read(tmp_path, f"<div class=t>{rows}</div>", _CSS_TABLE)
+    assert "|" not in document.text and document.text

@@ -264,3 +264,31 @@ def test_large_first_letters_and_signs_of_fields(tmp_path: Path) -> None:
         r'{\field{\*\fldinst SYMBOL 179 \\f "Symbol"}{\fldrslt}} 5; x{\sub 2}7\par'
     )
     assert texts(read(tmp_path, body)) == ["The fee is ≥ 5; x_2 7"]
+
+
+def test_lists_of_old_are_numbered_though_the_file_leaves_it_to_the_reader(tmp_path: Path) -> None:
+    def item(words: str, text: str, around: str = r"{\pntxta .}") -> str:
+        return rf"\pard{{\*\pn {words}\pnindent360{around}}}{text}\par "
+
+    body = (
+        item(r"\pnlvlbody\pndec\pnstart1", r"Rent\par Fees")
+        + item(r"\pnlvlcont", "of all kinds", "")
+        + item(r"\pnlvlbody\pndec\pnstart1", "Keys")
+        + r"\pard Between.\par "
+        + item(r"\pnlvlbody\pnlcltr\pnstart3", "Notice", r"{\pntxtb (}{\pntxta )}")
+        + item(r"\pnlvlblt", "Dogs", r"{\pntxtb \'b7}")
+        + r"\pard Plain.\par "
+        + item(r"\pnlvl1\pnucrm\pnstart1", "Term")
+        + item(r"\pnlvl2\pndec\pnstart1\pnprev", "Begin")
+        + item(r"\pnlvl2\pndec\pnstart1\pnprev", "End")
+        + item(r"\pnlvl1\pnucrm\pnstart1", "Law")
+        + item(r"\pnlvl2\pndec\pnstart1\pnprev", "Court")
+    )
+    assert texts(read(tmp_path, body)) == [
+        "1. Rent", "2. Fees", "of all kinds", "3. Keys", "Between.", "(c) Notice", "- Dogs",
+        "Plain.", "I. Term", "I.1. Begin", "I.2. End", "II. Law", "II.1. Court",
+    ]  # fmt: skip
+    written = (
+        r"{\pntext 7.\tab}" + item(r"\pnlvlbody\pndec\pnstart7", "Seven") + item("", "No more", "")
+    )
+    assert texts(read(tmp_path, r"\pard " + written))[-1] == "No more"

@@ -11,6 +11,7 @@ from app import documents
 from app.documents.pdf import read_pages
 from app.documents.pdf.lines.line import Cell, Line, PageLines
 from app.documents.pdf.lines.packed import packed, unpacked
+from app.documents.pdf.page import opened
 from app.documents.pdf.read_pages import ReadPages
 from tests.documents.pdf_files import SENTENCES, Drawing, pages
 
@@ -94,3 +95,37 @@ def test_sections_make_the_same_document(tmp_path: Path, monkeypatch: pytest.Mon
     # Without the words of the other sections it would not be the same.
     monkeypatch.setattr("app.documents.pdf.layout.words.Words.learn", lambda *_: None)
     assert documents.load(path).text != whole.text
+
+
+def test_what_was_given_for_the_last_time_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    _held(monkeypatch, at_most=5, section=3)
+    read = ReadPages(7)
+    for number in range(1, 8):
+        read.add(number, PageLines([_line(f"Page {number}", number)], 612, 792))
+    first = [[line.text for line in lines] for lines in read.sections()]
+    assert [[line.text for line in lines] for lines in read.last_sections()] == first
+    assert list(read.sections()) == []
+
+
+def test_a_long_document_is_opened_anew_and_reads_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = pages(
+        tmp_path / "long.pdf",
+        9,
+        lambda drawing, n: drawing.lines([f"Page {n} of it.", *SENTENCES]) and None,
+    )
+    whole = documents.load(path)
+    monkeypatch.setattr(opened, "KEPT_PAGES", 2)
+    with opened.open_pdf(path) as pdf:
+        read = opened.Pages(path, None, pdf)
+        holders = [read.holder() for _ in range(9)]
+        assert len({id(holder) for holder in holders}) == 5
+        assert [holder.raw is None for holder in holders] == [False, *[True] * 6, False, False]
+        read.close()
+        assert pdf.raw is not None and holders[-1].raw is None
+    assert documents.load(path) == whole
+    # A file that is gone meanwhile is read on as it is open.
+    with opened.open_pdf(path) as pdf:
+        read = opened.Pages(tmp_path / "gone.pdf", None, pdf)
+        assert all(read.holder() is pdf for _ in range(4))

@@ -290,3 +290,59 @@ def test_subscripts_join_no_number(tmp_path: Path) -> None:
     low = '<w:vertAlign w:val="subscript"/>'
     body = p("of CO", r("2", low), " in series 30", r("1", low), " and Na", r("+", RAISED))
     assert texts(word_file(tmp_path / "a.docx", body)) == ["of CO2 in series 30_1 and Na^+"]
+
+
+def _with_style(style: str, rows: str, look: str = "") -> str:
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/>{look}</w:tblPr>'
+        '<w:tblGrid><w:gridCol w:w="2400"/><w:gridCol w:w="2400"/></w:tblGrid>' + rows + "</w:tbl>"
+    )
+
+
+def _row(*contents: str) -> str:
+    return "<w:tr>" + "".join(cell(content) for content in contents) + "</w:tr>"
+
+
+_TABLE_STYLES = (
+    '<w:style w:type="table" w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Older"><w:basedOn w:val="Old"/>'
+    '<w:tblStylePr w:type="firstRow"><w:rPr><w:strike w:val="0"/></w:rPr></w:tblStylePr>'
+    '<w:tblStylePr w:type="lastCol"><w:rPr><w:vanish/></w:rPr></w:tblStylePr></w:style>'
+    '<w:style w:type="table" w:styleId="Bands">'
+    '<w:tblPr><w:tblStyleRowBandSize w:val="2"/></w:tblPr>'
+    '<w:tblStylePr w:type="band2Horz"><w:rPr><w:dstrike/></w:rPr></w:tblStylePr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Gone"><w:rPr><w:strike/></w:rPr></w:style>'
+)
+
+
+def test_a_table_style_strikes_its_cells_and_styles_within_take_it_back(tmp_path: Path) -> None:
+    rows = _row(p("Rent"), p("4,000")) + _row(
+        p("Fee", style="Gone"), p(r("9", '<w:strike w:val="0"/>'))
+    )
+    body = _with_style("Old", rows) + p("Behind it.")
+    assert texts(word_file(tmp_path / "a.docx", body, styles=_TABLE_STYLES)) == [
+        "| ~~Rent~~ | ~~4,000~~ |\n| --- | --- |\n| Fee | 9 |", "Behind it.",
+    ]  # fmt: skip
+
+
+def test_parts_of_a_table_style_count_where_the_table_shows_them(tmp_path: Path) -> None:
+    rows = _row(p("Item"), p("Price")) + _row(p("Rent"), p("4,000"))
+    shown = _with_style("Older", rows, '<w:tblLook w:val="0120"/>')
+    document = read(word_file(tmp_path / "a.docx", shown + p("End."), styles=_TABLE_STYLES))
+    assert "Item" in document.text and "~~Rent~~" in document.text and "~~Item" not in document.text
+    assert "Price" not in document.text and "4,000" not in document.text
+    hidden = [o.text for o in document.omissions if o.kind is OmissionKind.HIDDEN]
+    assert "Price" in hidden[0] and "4,000" in hidden[0]
+    plain = _with_style("Older", rows, '<w:tblLook w:val="0120" w:firstRow="0" w:lastColumn="0"/>')
+    document = read(word_file(tmp_path / "b.docx", plain + p("End."), styles=_TABLE_STYLES))
+    assert "| ~~Item~~ | ~~Price~~ |" in document.text
+
+
+def test_bands_of_a_table_style_are_as_high_as_it_says(tmp_path: Path) -> None:
+    rows = "".join(_row(p(f"Row {n}"), p(f"{n}")) for n in range(1, 7))
+    body = _with_style("Bands", rows) + p("End.")
+    (text, _) = texts(word_file(tmp_path / "a.docx", body, styles=_TABLE_STYLES))
+    assert [f"~~Row {n}~~" in text for n in range(1, 7)] == [False, False, True, True, False, False]
+    unbanded = _with_style("Bands", rows, '<w:tblLook w:val="0200"/>') + p("End.")
+    (text, _) = texts(word_file(tmp_path / "b.docx", unbanded, styles=_TABLE_STYLES))
+    assert "~~" not in text

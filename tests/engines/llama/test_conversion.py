@@ -51,7 +51,10 @@ def test_no_copy_is_made_of_what_the_processor_computes_fast(
     assert is_candidate(replace(facts, quantization="F16"))
 
 
-def test_a_copy_is_a_sound_model_and_the_original_stays_as_it_is(facts: ModelFacts) -> None:
+def test_a_copy_is_a_sound_model_and_the_original_stays_as_it_is(
+    facts: ModelFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion, "_N_MEASURED_PROMPT", 128)
     before = hashlib.sha256(facts.path.read_bytes()).digest()
     copy = read_facts(convert(facts, "Q8_0"))
     assert copy.quantization == "Q8_0" and copy.n_vocabulary == facts.n_vocabulary
@@ -148,6 +151,7 @@ def test_nobody_has_to_wait_for_it(
 def test_the_forecast_holds_for_what_is_measured_beside_it(
     facts: ModelFacts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(conversion, "_N_MEASURED_PROMPT", 256)
     begun = time.monotonic()
     speed = measure_speed(facts)
     spent_s = time.monotonic() - begun

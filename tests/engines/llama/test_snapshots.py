@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,8 +167,8 @@ def test_a_follow_up_after_a_restart_is_not_prefilled_again(
     tmp_path: Path, starter_model: Path, kv_type: str
 ) -> None:
     model = Model(starter_model, read_facts(starter_model))
-    text = "The tenant pays 900 euros a month to Birk Properties on the first day. " * 66
-    settings = replace(LocalSettings(n_context=2048), kv_type=kv_type)
+    text = "The tenant pays 900 euros a month to Birk Properties on the first day. " * 36
+    settings = LocalSettings(n_context=1024, kv_type=kv_type)
 
     def ask(question: str, snapshots: SnapshotStore | None) -> tuple[Finished, int]:
         engine = LocalEngine(model.facts, model.encode, settings, snapshots)

@@ -19,6 +19,7 @@ from app.system.wording import duration_text, rough_duration_text
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
+BRIEF_PROSE = ("--write", "prose", "--length", "brief")
 CONTRACT = """# Lease
 
 ## 1 Rent
@@ -50,6 +51,7 @@ def longleaf(*arguments: str | Path, timeout_s: float = 300) -> subprocess.Compl
 
 
 @pytest.mark.model
+@pytest.mark.first_start
 def test_summarize_streams_stores_and_answers_again_without_the_model(
     lease: Path, starter_model: Path
 ) -> None:
@@ -83,7 +85,7 @@ def test_a_model_that_did_not_pass_writes_no_prose_unless_asked(
 
 @pytest.mark.model
 def test_map_reduce_with_the_real_model(lease: Path, starter_model: Path) -> None:
-    result = longleaf("summarize", lease, "--mode", "map-reduce", "--write", "prose", "--json")
+    result = longleaf("summarize", lease, "--mode", "map-reduce", *BRIEF_PROSE, "--json")
     assert result.returncode == 0, result.stderr
     answer = json.loads(result.stdout)
     assert answer["mode"] == "map-reduce" and len(answer["parts"]) == 1
@@ -267,7 +269,7 @@ def test_a_question_is_answered_and_the_next_one_finds_the_text_read(
     rent = (
         "The tenant pays 900 euros a month to Birk Properties on the first day of each month.\n\n"
     )
-    path.write_text("# Lease\n\n" + rent * 60, encoding="utf-8")
+    path.write_text("# Lease\n\n" + rent * 25, encoding="utf-8")
     first = longleaf("ask", path, "Who", "pays", "the", "rent?")
     assert first.returncode == 0 and first.stdout.strip(), first.stderr
     second = longleaf("ask", path, "How much is the rent?")
@@ -324,7 +326,7 @@ def test_durations_read_naturally() -> None:
 @pytest.mark.model
 def test_the_kv_cache_can_be_smaller(lease: Path, starter_model: Path) -> None:
     plan = longleaf("summarize", lease, "--plan")
-    asked = ("--kv", "q8_0", "--threads", "1", "--no-cache", "--write", "prose")
+    asked = ("--kv", "q8_0", "--threads", "1", "--no-cache", *BRIEF_PROSE)
     smaller = longleaf("summarize", lease, *asked)
     assert smaller.returncode == 0 and len(smaller.stdout.strip()) > 20, smaller.stderr
     assert "memory about" in plan.stderr and "memory about" in smaller.stderr

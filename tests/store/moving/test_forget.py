@@ -156,6 +156,7 @@ def test_another_reader_that_holds_the_old_state_is_named(
     monkeypatch.setattr(documents_module, "BUSY_TIMEOUT_S", 0.2)
     with Library.open(tmp_path / "library.db") as library:
         fill(library)
+        library.db.execute("PRAGMA busy_timeout = 200")
         other = sqlite3.connect(library.path, isolation_level=None)
         other.execute("BEGIN")
         other.execute("SELECT count(*) FROM documents").fetchone()

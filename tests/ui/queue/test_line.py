@@ -64,6 +64,13 @@ def test_a_single_run_stands_in_the_line_and_can_be_paused_there(
     window.queue.show()
     slow.wait(lambda: "%" in rows(slow)[0][1])
     assert rows(slow)[0][0] == contract_pdf.name
+    bar, row = (
+        view.list.bar_of(view.list.items()[0]),
+        view.list.visualItemRect(view.list.items()[0]),
+    )
+    assert bar is not None
+    middle = bar.mapTo(view.list.viewport(), bar.rect().center())
+    assert abs(middle.y() - row.center().y()) <= 2, "in the middle of its row"
     assert view.pause.isVisible() and view.skip.text() == "Stop"
     assert "1 being read" in view.told.text()
     view.pause.click()

@@ -105,9 +105,12 @@ def test_removing_can_be_undone_in_its_old_place(desk: Desk, leases: list[Path])
     view = desk.window.queue.view
     view.list.items()[0].setSelected(True)
     view.list.items()[1].setSelected(True)
+    before = view.remove.geometry()
     view.remove.click()
     assert [name for name, _ in states(desk)] == ["10"]
     assert "2 documents were taken out" in view.banner.text
+    desk.settle_events()
+    assert view.banner.isVisible() and view.remove.geometry() == before, "nothing moves"
     view.banner.press()
     assert [name for name, _ in states(desk)] == ["1", "2", "10"]
 
@@ -157,6 +160,42 @@ def test_the_queue_is_paused_left_out_and_goes_on(
     view.again.click()
     assert states(desk)[1][1] is QueueState.WAITING
     desk.window.close()
+
+
+def test_esc_asks_before_it_stops_the_queue(
+    qtbot: QtBot, leases: list[Path], starter_model: Path
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(request: Request) -> str:
+        begun.set()
+        go_on.wait(10)
+        return answer(request)
+
+    desk = Desk(qtbot, ScriptedEngine(slow))
+    window = desk.window
+    window.queue.add(leases)
+    window.activateWindow()
+    window.queue.view.start.setFocus()
+    window.queue.view.start.click()
+    desk.wait(begun.is_set)
+    desk.wait(lambda: window.queue.is_reading)
+    desk.wait(window.queue.view.pause.hasFocus)
+    window.actions_by_name["cancel"].trigger()
+    question = window.runs.question
+    assert question is not None and "queue" in question.text()
+    assert not window.controller.is_stopping
+    question.reject()
+    assert window.runs.question is None and not window.controller.is_stopping
+    window.actions_by_name["cancel"].trigger()
+    assert window.runs.question is not None
+    stop = next(b for b in window.runs.question.buttons() if b.text() == "Stop")
+    stop.click()
+    assert window.controller.is_stopping
+    go_on.set()
+    finish(desk)
+    assert QueueState.WAITING in {state for _, state in states(desk)}
+    window.end()
 
 
 def test_a_file_that_is_gone_fails_alone(desk: Desk, leases: list[Path]) -> None:

@@ -47,6 +47,21 @@ def test_another_document_is_opened_and_planned_while_a_run_goes_on(
     window.end()
 
 
+def test_the_menu_puts_another_document_in_line_too(
+    reading: Desk, lease: Path, contract_pdf: Path
+) -> None:
+    window, start = reading.window, reading.window.actions_by_name["start"]
+    assert not start.isEnabled(), "this document is being read"
+    window.open_path(lease)
+    reading.wait(lambda: window.controller.document.path == lease)
+    reading.wait(lambda: window.work.start.isEnabled())
+    start.trigger()
+    assert [entry.path for entry in window.queue.queue.entries()] == [lease]
+    window.runs.show_going()
+    assert not start.isEnabled()
+    window.end()
+
+
 def test_the_run_is_there_again_as_it_stands(
     reading: Desk, lease: Path, contract_pdf: Path
 ) -> None:

@@ -43,6 +43,7 @@ def no_data_folder(longleaf_home: Path) -> Path:
     return data
 
 
+@pytest.mark.first_start
 def test_a_library_that_cannot_be_opened_is_told_and_not_needed(
     qtbot: QtBot, no_data_folder: Path, contract_pdf: Path, starter_model: Path
 ) -> None:
@@ -65,6 +66,7 @@ def test_a_library_that_cannot_be_opened_is_told_and_not_needed(
     window.end()
 
 
+@pytest.mark.first_start
 def test_who_does_not_want_to_go_on_without_it_is_let_go(
     qapp: QApplication, no_data_folder: Path
 ) -> None:

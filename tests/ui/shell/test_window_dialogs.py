@@ -123,7 +123,7 @@ def test_the_window_is_there_before_what_only_dialogs_and_files_need() -> None:
     program = (
         "import sys, app.ui.shell.open_window, app.ui.control.controller\n"
         f"print([name for name in {late!r} if name in sys.modules])\n"
-        "from app.ui.shell.dialogs import prepare_dialogs\n"
+        "from app.ui.shell.preparing import prepare_dialogs\n"
         "prepare_dialogs()\n"
         f"print([name for name in {late!r} if name in sys.modules])\n"
     )

@@ -14,6 +14,7 @@ from app.documents.base.tables import table_blocks
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.flow.plain import heading_level
 from app.documents.flow.rtf.lists import Lists
+from app.documents.flow.rtf.old_lists import OldLists
 from app.documents.flow.rtf.state import TWIPS_PER_PT, Note, Paragraph, Style
 
 MAX_HEADING_CHARACTERS = 250
@@ -49,6 +50,7 @@ class RtfBlocks:
         self.edges: list[int] = [0]
         self._edges: list[list[int]] = []  # of the rows
         self.lists = Lists()
+        self._old_lists = OldLists()
         self.has_labels = False
         self._n_paragraphs = 0
 
@@ -100,6 +102,8 @@ class RtfBlocks:
         label = " ".join(paragraph.label.split())
         if paragraph.in_list is not None and text and not label and not self.has_labels:
             label = self.lists.label(*paragraph.in_list)
+        elif text and not self.has_labels:
+            label = label or self._old_lists.label(paragraph.old_list)
         if label and not any(map(str.isalnum, label)):
             label = "-"
         level, is_bold = self.level(), paragraph.is_bold

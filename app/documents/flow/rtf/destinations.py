@@ -10,6 +10,7 @@ from app.documents.base.omissions import LeftOut
 from app.documents.flow.rtf.blocks import RtfBlocks
 from app.documents.flow.rtf.header import TABLES
 from app.documents.flow.rtf.names import HEADS, INFO, SKIPPED, STARRED
+from app.documents.flow.rtf.old_lists import old_list
 from app.documents.flow.rtf.shapes import Shapes
 from app.documents.flow.rtf.state import Letters, Note
 from app.documents.flow.rtf.text import Field, Group, RtfText
@@ -35,6 +36,7 @@ class RtfDestinations:
         self._entries: list[str] = []
         self._twice = "text"
         self._shapes = Shapes()
+        self._around_number = ["", ""]
 
     def opens(self, group: Group, name: str, number: int | None) -> bool:
         """Does what the first word of a group asks for.
@@ -86,6 +88,8 @@ class RtfDestinations:
         elif name in ("listtext", "pntext"):
             self._page.has_labels = True
             self._text.goes(group, "label")
+        elif self._opens_old_list(group, name):
+            pass
         elif name in ("moMath", "moMathPara"):
             self._left_out.counts["equation"] += name == "moMath"
         elif name.startswith("m") and name.endswith("Pr"):
@@ -98,6 +102,25 @@ class RtfDestinations:
         else:
             return False
         return True
+
+    # --- lists of old ---
+
+    def _opens_old_list(self, group: Group, name: str) -> bool:
+        if name == "pn":
+            self._text.header.old_list, self._around_number = {}, ["", ""]
+            self._text.goes(group, "pn", self._end_old_list)
+        elif name in ("pntxtb", "pntxta") and group.goes_to == "pn":
+            at = ("pntxtb", "pntxta").index(name)
+            self._text.capture(group, lambda text: self._around_number.__setitem__(at, text))
+        elif name in ("pntxtb", "pntxta", "pnseclvl"):
+            self._text.goes(group, "skip")
+        else:
+            return False
+        return True
+
+    def _end_old_list(self) -> None:
+        words = self._text.header.old_list
+        self._page.paragraph.old_list = old_list(words, *self._around_number)
 
     # --- shapes ---
 

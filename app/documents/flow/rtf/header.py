@@ -20,6 +20,7 @@ class RtfHeader:
     colors: Six hexadecimal digits by number, "" for the automatic one.
     styles, character_styles: By number.
     form: Values of the form field that is being read.
+    old_list: Words of the `\\pn` group that is being read.
     """
 
     def __init__(self, styles: dict[int, Style], lists: Lists) -> None:
@@ -29,6 +30,7 @@ class RtfHeader:
         self.styles = styles
         self.character_styles: dict[int, Style] = {}
         self.form: dict[str, int] = {}
+        self.old_list: dict[str, int] = {}
         self._color = [0, 0, 0]
         self._font = 0
         self._style = Style()
@@ -60,6 +62,8 @@ class RtfHeader:
                 self._style.letters.append((name, number))
         elif table in ("listtable", "listoverridetable"):
             self._lists.word(name, value)
+        elif table == "pn":
+            self.old_list[name] = 1 if number is None else number
         elif table == "form" and number is not None:
             self.form[name] = value
 

@@ -20,14 +20,14 @@ SKIPPED = frozenset(
         "tc tcn nonesttables bkmkstart bkmkend atnid atnauthor atntime atndate atnref "
         "atrfstart atrfend atnicn atnparent ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
         "template passwordhash objdata objclass objname fontemb falt panose blipuid picprop "
-        "private pn pntxta pntxtb userprops docvar mmathPr wgrffmtfilter oldcprops fldtitle "
+        "private userprops docvar mmathPr wgrffmtfilter oldcprops fldtitle "
         "listname stylerestrictions protusertbl bgdo mmathPict ",
     )
 )
 STARRED = frozenset(
     re.findall(
         r"\w+",
-        "fldinst shpinst shptxt do dptxbxtext shppict annotation formfield ud moMath "
+        "fldinst shpinst shptxt do dptxbxtext shppict annotation formfield ud moMath pn "
         "moMathPara footnote nesttableprops ",
     )
 )

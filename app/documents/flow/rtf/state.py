@@ -13,6 +13,7 @@ from app.documents.base.visibility import (
     MIN_CONTRAST,
     contrast,
 )
+from app.documents.flow.rtf.old_lists import OldList
 
 TWIPS_PER_PT = 20
 _OF_LETTERS = frozenset(
@@ -141,6 +142,7 @@ class Paragraph:
         fill: Number of the colour behind it.
         line_twips: The height of its lines where that is fixed, else 0.
         in_list: Number of its list and level from 0, or None.
+        old_list: How it is numbered by itself, or None.
         is_bold: Whether all of it is.
         beside: Blocks of text boxes that hang on it.
     """
@@ -154,6 +156,7 @@ class Paragraph:
     fill: int = 0
     line_twips: int = 0
     in_list: tuple[int, int] | None = None
+    old_list: OldList | None = None
     is_bold: bool = True
     beside: list[Block] = field(default_factory=list)
 
@@ -161,6 +164,7 @@ class Paragraph:
         """What `\\pard` does."""
         self.style, self.level, self.depth, self.fill = 0, None, 0, 0
         self.line_twips, self.in_list, self.is_drop_cap = 0, None, False
+        self.old_list = None
 
     @property
     def is_squeezed(self) -> bool:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from app.documents.base.number_formats import format_number
+from app.documents.flow.web.counter_styles import CounterStyle
+from app.documents.flow.web.strings import unescaped
 
 _PART = re.compile(
     r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|"
@@ -16,7 +18,6 @@ _PART = re.compile(
     r"(counters?)\(\s*([\w-]+)\s*(?:,\s*(?:\"([^\"]*)\"|'([^']*)')\s*)?(?:,\s*([\w-]+)\s*)?\)"
 )
 _NAMED = re.compile(r"([A-Za-z_-][\w-]*)(?:\s+(-?\d{1,6}))?")
-_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 _MAX_DEPTH = 64
 LIST_FORMATS = {
     "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -36,9 +37,14 @@ LIST_FORMATS = {
 
 
 class Counters:
-    """The counters of a page, asked in the order of its elements; each `enter` has its `leave`."""
+    """The counters of a page, asked in the order of its elements; each `enter` has its `leave`.
 
-    def __init__(self) -> None:
+    Args:
+        styles: Forms of numbers that the page makes itself, by name.
+    """
+
+    def __init__(self, styles: Mapping[str, CounterStyle] | None = None) -> None:
+        self._styles = styles or {}
         self._values: dict[str, list[int]] = {}
         self._made: list[list[str]] = [[]]
 
@@ -75,14 +81,21 @@ class Counters:
                 said += attribute_of(attribute, "")
                 continue
             if kind is None:
-                said += _ESCAPE.sub(_unescaped, double if double is not None else single)
+                said += unescaped(double if double is not None else single)
                 continue
             values = self._values.get(name) or [0]
             values = values if kind == "counters" else values[-1:]
             separator = next((each for each in separators if each is not None), "")
-            form = LIST_FORMATS.get(form or "", "decimal")
-            said += separator.join(format_number(number, form) for number in values)
+            said += separator.join(self._number(number, form or "") for number in values)
         return said
+
+    def _number(self, number: int, form: str) -> str:
+        own = self._styles.get(form.lower())
+        written = None if own is None else own.number(number)
+        if written is not None:
+            return written
+        form = form if own is None else own.fallback
+        return format_number(number, LIST_FORMATS.get(form, "decimal"))
 
     def _reset(self, name: str, number: int) -> None:
         values = self._values.setdefault(name, [])
@@ -103,11 +116,3 @@ def _numbers(text: str, default: int) -> Iterator[tuple[str, int]]:
     for name, number in _NAMED.findall(text):
         if name not in ("none", "inherit", "initial"):
             yield name, int(number) if number else default
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code, character = match.groups()
-    if code is None:
-        return str(character)
-    number = int(code, 16)
-    return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else ""

@@ -20,6 +20,7 @@ from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.signs import is_web_archive
 from app.documents.flow.web.counters import LIST_FORMATS
+from app.documents.flow.web.css_tables import make_tables
 from app.documents.flow.web.looks import (
     BACK_LINKS,
     NOTE_LISTS,
@@ -52,7 +53,8 @@ _INLINE = frozenset(
         "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
     )
 )
-_STRUCK_TAG = re.compile(r"<(/?)(?:s|strike)(?=[\s>])", re.IGNORECASE)
+_STRUCK_TAG = re.compile(r"<(/?)(s|strike)(?=[\s>])", re.IGNORECASE)
+_KEPT = "longleaf-"  # before the name of an element while the page is parsed
 
 
 def read_html(path: Path, sha256: str) -> Document:
@@ -115,17 +117,22 @@ class HtmlBlocks:
         from lxml import etree, html
 
         text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
-        # libxml2 ends an <s> before the first paragraph in it, as a browser does not; a <del> it
-        # leaves around them.
-        text = _STRUCK_TAG.sub(r"<\1del", text)
+        # libxml2 ends an <s> before the first paragraph in it, as a browser does not; an element
+        # that it does not know it leaves around them.
+        text = _STRUCK_TAG.sub(rf"<\1{_KEPT}\2", text)
         try:
             root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
         except etree.ParserError:  # an empty page
             return ""
+        for tag in ("s", "strike"):
+            for element in list(root.iter(_KEPT + tag)):
+                element.tag = tag
         title = root.findtext(".//title") or ""
         body = root.find("body")
         body = root if body is None else body
         self._looks = HtmlLooks(root, self._sheet_at)
+        if self._looks.has_cells or "table-cell" in text:
+            make_tables(root, self._looks.display)
         self._look = self._looks.of(body, self._looks.of(root, HtmlLook()))
         self._children(body)
         self._flush()
@@ -237,7 +244,9 @@ class HtmlBlocks:
         is_reversed = "reversed" in element.attrib
         number = _integer(element.get("start"), len(items) if is_reversed else 1)
         stated = "" if self._looks is None else self._looks.list_type(element)
-        form = LIST_FORMATS.get(stated or element.get("type", ""), "decimal")
+        own = None if self._looks is None else self._looks.counter_styles.get(stated.lower())
+        form = stated if own is None else own.fallback
+        form = LIST_FORMATS.get(form or element.get("type", ""), "decimal")
         sign = stated[1:-1] if len(stated) > 2 and stated[0] in "\"'" else ""
         for child in element:
             if child.tag != "li":
@@ -252,6 +261,8 @@ class HtmlBlocks:
             is_numbered = element.tag == "ol" and form != "none"
             self._marker = f"{format_number(number, form)}." if is_numbered else "-"
             self._marker = sign.strip() or self._marker
+            if own is not None and (written := own.number(number)) is not None:
+                self._marker = f"{own.prefix}{written}{own.suffix}".strip()
             if self._looks is not None and not self._looks.is_marked(child):
                 self._marker = ""
             number += -1 if is_reversed else 1

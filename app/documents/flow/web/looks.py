@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.flow.web.counter_styles import counter_styles
 from app.documents.flow.web.counters import Counters
 from app.documents.flow.web.places import is_away, length_px
 from app.documents.flow.web.sheets import ROOTS, Selected, declarations_of, is_for_screens, rules_of
@@ -84,6 +85,10 @@ class HtmlLook:
 class HtmlLooks:
     """The looks of the elements of one page.
 
+    Attributes:
+        counter_styles: Forms of numbers that the page makes itself, by name.
+        has_cells: Whether its sheets make cells of tables of other elements.
+
     Args:
         root: The page.
         sheet_at: Gives the text of a style sheet by its address; "" where it is not at hand.
@@ -96,6 +101,7 @@ class HtmlLooks:
         self._known: dict[tuple[Any, ...], HtmlLook] = {}
         self._variables: dict[str, str] = {}
         self._counters: Counters | None = None
+        self.has_cells = False
         sheets = []
         for element in root.iter("style", "link"):
             if not is_for_screens(element):
@@ -104,12 +110,18 @@ class HtmlLooks:
                 sheets.append(element.text or "")
             elif sheet_at is not None and "stylesheet" in element.get("rel", "").lower().split():
                 sheets.append(sheet_at(element.get("href", "")))
+        self.counter_styles = counter_styles("\n".join(sheets))
         if any(sheets):
             selected = Selected(root)
             rules = list(rules_of("\n".join(sheets)))
             for selector, names, _ in rules:
                 own = {name: v for name, v, _ in names if name.startswith("--")}
                 self._variables |= own if selector in ROOTS else dict.fromkeys(own, _UNKNOWN)
+            self.has_cells = any(
+                (name, value) == ("display", "table-cell")
+                for _, names, _ in rules
+                for name, value, _ in names
+            )
             for order, (selector, names, is_layered) in enumerate(rules):
                 stated = [each for each in names if not each[0].startswith("--")]
                 if stated:
@@ -125,6 +137,10 @@ class HtmlLooks:
         if look is None:
             look = self._known[key] = _look(element, parent, changes)
         return look
+
+    def display(self, element: Any) -> str:
+        """The `display` that is stated of an element, or ""."""
+        return self._of_element(element).get("display", "")
 
     def list_type(self, element: Any) -> str:
         """The `list-style-type` that a list states, or ""."""
@@ -194,7 +210,7 @@ class HtmlLooks:
                 kept = self._stated.setdefault(element, [])
                 if place:
                     kept = self._around.setdefault((element, place), [])
-                    self._counters = self._counters or Counters()
+                    self._counters = self._counters or Counters(self.counter_styles)
                 kept += stated
 
 
@@ -202,7 +218,10 @@ def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
     """The look of an element of which sheets and it itself state these changes."""
     tag = element.tag
     look = parent
-    if tag in _STRUCK_TAGS:
+    if look.stands == "struck" and _is_set_apart(changes):
+        look = replace(look, stands="")
+    line = changes.get("text-decoration-line", changes.get("text-decoration"))
+    if tag in _STRUCK_TAGS and (line is None or "line-through" in line):
         look = replace(look, stands="struck")
     elif roles_of(element) & NOTE_MARKS:
         look = replace(look, stands="note")
@@ -221,6 +240,16 @@ def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
     if "hidden" in element.attrib or (tag == "dialog" and "open" not in element.attrib):
         look = replace(look, is_shown="display" in changes and changes["display"] != "none")
     return _with(look, changes) if changes else look
+
+
+def _is_set_apart(stated: Mapping[str, str]) -> bool:
+    """Whether an element is a box of its own, through which no line of its surroundings goes (CSS
+    Text Decoration 3, 2): those that stand in a line as a whole, float or are placed elsewhere."""
+    return (
+        stated.get("display", "").startswith("inline-")
+        or stated.get("position") in ("absolute", "fixed")
+        or stated.get("float") in ("left", "right", "inline-start", "inline-end")
+    )
 
 
 def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:

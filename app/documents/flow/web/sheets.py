@@ -21,7 +21,7 @@ _KNOWN = frozenset(
         *("mso-hide", "position", "bottom", "content"),
         *("counter-reset", "counter-increment", "counter-set"),
         *("width", "max-width", "margin", "margin-left", "margin-top", "right", "filter", "font"),
-        *("scale", "inset", "font-variant-position", "mso-element"),
+        *("float", "scale", "inset", "font-variant-position", "mso-element"),
         *("content-visibility", "-webkit-text-fill-color", "background-clip"),
         "-webkit-background-clip",
     )

@@ -43,6 +43,13 @@ def remember_source(pdf: Any, source: Path | bytes, password: str | None) -> Non
     _sources[pdf] = source, password
 
 
+def reopened(pdf: Any, again: Any) -> None:
+    """Keeps what is known of a document for the same one that was opened again."""
+    for known in (_known, _may):
+        if pdf in known:
+            known[again] = known[pdf]
+
+
 def has_layers(pdf: Any) -> bool:
     """Whether a document of `remember_source` has layers, or may have."""
     if pdf not in _known:

@@ -83,19 +83,19 @@ def test_stored_answers_are_found_on_every_rung_and_prefills_where_they_fit(
     """An answer that was computed in another way is as good, so that a run goes on from it; the
     state of a prompt has another form without flash attention."""
     store = SnapshotStore(tmp_path)
-    messages = (Message("user", CLAUSE * 80 + "What does it say?"),)
+    messages = (Message("user", CLAUSE * 28 + "What does it say?"),)
     request = Request("a", messages, Sampling(max_tokens=4), document="d" * 64)
-    settings = LocalSettings(n_context=4096)
+    settings = LocalSettings(n_context=1024)
     as_built = LocalEngine(model.facts, model.encode, settings, store)
     try:
         list(as_built.generate([request]))
-        assert as_built.known([messages], "d" * 64)[0][1] > 1000
+        assert as_built.known([messages], "d" * 64)[0][1] > 400
     finally:
         as_built.close()
     store_rung(model.facts.fingerprint, replace(AS_BUILT, extra_buffers=False))
     plain = LocalEngine(model.facts, model.encode, settings, store)
     assert plain.fingerprint == as_built.fingerprint
-    assert plain.known([messages], "d" * 64)[0][1] > 1000
+    assert plain.known([messages], "d" * 64)[0][1] > 400
     store_rung(model.facts.fingerprint, replace(AS_BUILT, flash_attention=False))
     no_flash = LocalEngine(model.facts, model.encode, settings, store)
     assert no_flash.fingerprint == as_built.fingerprint

@@ -1,0 +1,154 @@
+"""What the style of a DOCX table says of the letters in its cells: struck out, or hidden.
+
+A table style speaks of the whole table and of parts of it, of which the table chooses some by its
+`w:tblLook` (ECMA-376 part 1, 17.7.6 and 17.18.89). Later parts count above earlier ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.documents.word.markup import W, child_of, integer, is_on, value
+from app.documents.word.styles import Styles
+from app.documents.word.tables import children_of
+
+Said = tuple[bool | None, bool | None]
+"""Whether letters are hidden and struck, None where the style does not say."""
+NOTHING: Said = (None, None)
+_TABLE, _CELL = W + "tbl", W + "tc"
+_FLAGS = {
+    "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100,
+    "noHBand": 0x200, "noVBand": 0x400,
+}  # fmt: skip
+"""Bits of `w:tblLook/@w:val`, where its attributes are not written out."""
+
+
+class TableLooks:
+    """What table styles say of letters, by paragraph.
+
+    Args:
+        styles: Of the document.
+    """
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._cells: dict[Any, Said] = {}
+        self._known: set[Any] = set()
+        self._parts: dict[str, dict[str, Said]] = {}
+        self.are_told = any(_of_parts(style) for style in styles.of_tables())
+        """Whether any table style says so: else nothing has to be asked."""
+
+    def of(self, paragraph: Any) -> Said:
+        """What is said of the letters of a `w:p`."""
+        cell = next(paragraph.iterancestors(_CELL), None)
+        if cell is None:
+            return NOTHING
+        table = next(cell.iterancestors(_TABLE), None)
+        if table is not None and table not in self._known:
+            self._known.add(table)
+            self._learn(table)
+        return self._cells.get(cell, NOTHING)
+
+    def _learn(self, table: Any) -> None:
+        identifier = value(table, "tblPr", "tblStyle") or ""
+        parts = self._of_style(identifier)
+        if not parts:
+            return
+        flags = _flags(table)
+        steps = [self._band_size(identifier, name) for name in ("Row", "Col")]
+        rows = list(children_of(table, W + "tr"))
+        for r, row in enumerate(rows):
+            cells = list(children_of(row, _CELL))
+            for c, cell in enumerate(cells):
+                said = NOTHING
+                for name in _names((r, len(rows)), (c, len(cells)), flags, steps):
+                    own = parts.get(name, NOTHING)
+                    said = _over(said, own)
+                if said != NOTHING:
+                    self._cells[cell] = said
+
+    def _of_style(self, identifier: str) -> dict[str, Said]:
+        """What a style and those that it is based on say, by part."""
+        if identifier not in self._parts:
+            found: dict[str, Said] = {}
+            for _, style in reversed(list(self._styles.chain(identifier))):
+                for name, said in _of_parts(style).items():
+                    found[name] = _over(found.get(name, NOTHING), said)
+            self._parts[identifier] = found
+        return self._parts[identifier]
+
+    def _band_size(self, identifier: str, of: str) -> int:
+        """Rows or columns of one band."""
+        for _, style in self._styles.chain(identifier):
+            if stated := value(style, "tblPr", f"tblStyle{of}BandSize"):
+                return max(integer(stated, 1), 1)
+        return 1
+
+
+def _of_parts(style: Any) -> dict[str, Said]:
+    """What a `w:style` says of the letters of each part, "wholeTable" among them."""
+    found = {"wholeTable": _said(child_of(style, W + "rPr"))}
+    for part in style.iterchildren(W + "tblStylePr"):
+        name = part.get(W + "type", "")
+        found[name] = _over(found.get(name, NOTHING), _said(child_of(part, W + "rPr")))
+    return {name: said for name, said in found.items() if said != NOTHING}
+
+
+def _said(properties: Any) -> Said:
+    if properties is None:
+        return NOTHING
+    struck = [is_on(properties, name) for name in ("strike", "dstrike")]
+    told = [each for each in struck if each is not None]
+    return is_on(properties, "vanish"), any(told) if told else None
+
+
+def _over(below: Said, above: Said) -> Said:
+    hidden, struck = (b if a is None else a for b, a in zip(below, above, strict=True))
+    return hidden, struck
+
+
+def _flags(table: Any) -> frozenset[str]:
+    """Which parts of its style a table shows, and whether it leaves out the bands."""
+    properties = child_of(table, W + "tblPr")
+    look = None if properties is None else child_of(properties, W + "tblLook")
+    if look is None:
+        return frozenset()
+    try:
+        bits = int(look.get(W + "val", "0"), 16)
+    except ValueError:
+        bits = 0
+    shown = {name for name, bit in _FLAGS.items() if bits & bit}
+    for name in _FLAGS:
+        stated = look.get(W + name)
+        if stated is not None:
+            shown = shown - {name} if stated in ("0", "false", "off") else shown | {name}
+    return frozenset(shown)
+
+
+def _names(
+    row: tuple[int, int], column: tuple[int, int], flags: frozenset[str], steps: list[int]
+) -> Iterator[str]:
+    """The parts that a cell belongs to, by its row and column and how many there are, the strongest
+    last."""
+    yield "wholeTable"
+    is_first_row = "firstRow" in flags and row[0] == 0
+    is_last_row = "lastRow" in flags and row[0] == row[1] - 1
+    is_first_column = "firstColumn" in flags and column[0] == 0
+    is_last_column = "lastColumn" in flags and column[0] == column[1] - 1
+    if "noVBand" not in flags and not (is_first_column or is_last_column):
+        n = (column[0] - ("firstColumn" in flags)) // steps[1]
+        yield f"band{n % 2 + 1}Vert"
+    if "noHBand" not in flags and not (is_first_row or is_last_row):
+        n = (row[0] - ("firstRow" in flags)) // steps[0]
+        yield f"band{n % 2 + 1}Horz"
+    if is_first_row:
+        yield "firstRow"
+    if is_last_row:
+        yield "lastRow"
+    if is_first_column:
+        yield "firstCol"
+    if is_last_column:
+        yield "lastCol"
+    if (is_first_row or is_last_row) and (is_first_column or is_last_column):
+        yield f"{'n' if is_first_row else 's'}{'w' if is_first_column else 'e'}Cell"
