@@ -273,7 +273,7 @@ class _Reading:
         }
         self._process.ask(request)
         patience_s = self._patience_s(path, bool(skipped))
-        heard, heard_work_s = time.monotonic(), self._process.work_s()
+        heard, heard_work_s = time.monotonic(), -1.0  # asked in silence: it takes time, too
         while True:
             try:
                 line = self._process.lines.get(timeout=_POLL_S)
@@ -283,7 +283,7 @@ class _Reading:
             if self._is_cancelled is not None and self._is_cancelled():
                 raise ReadingCancelled
             if line is not None:
-                heard, heard_work_s = now, self._process.work_s()
+                heard, heard_work_s = now, -1.0
                 ended = self._understand(line)
                 if ended is not None:
                     return ended
@@ -293,13 +293,12 @@ class _Reading:
                 continue
             if self._process.memory_bytes() > self._limits.memory_bytes:
                 return "memory"
+            work_s = self._process.work_s()
+            heard_work_s = work_s if heard_work_s < 0 else heard_work_s
             if not self._process.is_ready:
                 if now - heard > _START_S:
                     return "time"
-            elif (
-                now - heard > _WALL_FACTOR * patience_s
-                or self._process.work_s() - heard_work_s > patience_s
-            ):
+            elif now - heard > _WALL_FACTOR * patience_s or work_s - heard_work_s > patience_s:
                 return "time"
 
     def _patience_s(self, path: Path, has_skipped: bool) -> float:

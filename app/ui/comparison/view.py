@@ -24,6 +24,7 @@ from app.system.translation import tr
 from app.system.wording import named
 from app.ui.comparison.rows import SIGNS, Row, row_html, rows_of
 from app.ui.result.view import ResultView
+from app.ui.widgets.instead import show_instead
 from app.ui.widgets.theme import colors
 from app.ui.widgets.theme_panes import change_colors
 
@@ -220,8 +221,7 @@ class ComparisonView(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """While a model writes the summary it can only be stopped."""
-        self.ask.setVisible(not busy)
-        self.stop.setVisible(busy)
+        show_instead(*((self.stop, self.ask) if busy else (self.ask, self.stop)))
         if busy:
             self.summary.set_markdown("")
             self.summary.show()

@@ -150,6 +150,12 @@ class DocumentOpening(QObject):
         )
         if given:
             self.open_path(path, password)
+        else:  # it may have been asked for from the library: the way back is here
+            self._parts.banner.offer(
+                tr("“{name}” is encrypted.", name=path.name),
+                tr("Give its password…"),
+                lambda: self.open_path(path),
+            )
 
     def _offer_ocr(self, path: Path, message: str, next_step: str) -> None:
         self._parts.status.clearMessage()

@@ -90,17 +90,17 @@ class LibraryPresenter(QObject):
                 tr("Its earlier results can be shown when that has ended."),
             )
             return
-        self.work_wanted.emit()
         if document is None or document.sha256 != run.document_sha256:
-            self._parts.work.title.setText(run.document_title)
             if run.document_path.exists():
                 self._waiting = run
                 self.document_wanted.emit(run.document_path)
                 return
+            self._parts.work.title.setText(run.document_title)
             banner.tell(
                 tr("The file “{path}” is no longer there.", path=run.document_path),
                 tr("Its summary is kept and shown."),
             )
+        self.work_wanted.emit()
         self._show(run)
 
     def take_document(self, document: Document) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QInputDialog
+from PySide6.QtWidgets import QDialog
 
 from app.store.records import DocumentRecord
 from app.system.errors import LongleafError
@@ -13,6 +13,7 @@ from app.system.translation import tr
 from app.ui.library.history_model import HistoryRow, RowKind
 from app.ui.library.tags_editor import TagsEditor
 from app.ui.presenters.window_parts import WindowParts
+from app.ui.widgets.note_question import ask_for_note
 
 
 class MarksPresenter(QObject):
@@ -91,7 +92,7 @@ class MarksPresenter(QObject):
         sha256, run_id = _of(row)
         notes = self._library.notes(sha256, run_id)
         known = next((n for n in notes if n.run_id == run_id and not n.quote), None)
-        text, given = QInputDialog.getMultiLineText(
+        text, given = ask_for_note(
             self._parts.window,
             tr("Note on “{title}”", title=row.title),
             tr("Your note (a search finds it):"),

@@ -22,6 +22,7 @@ from app.system.translation import to_translate, tr
 from app.ui.queue.list import NOW_ID, QueueList
 from app.ui.result.view import ResultView
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.instead import show_instead
 
 MIN_ACROSS = 2
 """Documents that a summary across documents needs at least."""
@@ -236,8 +237,8 @@ class QueueView(QWidget):
 
     def set_busy_across(self, busy: bool) -> None:
         """While a summary across documents is written it can only be stopped."""
-        self.make_across.setVisible(not busy)
-        self.stop.setVisible(busy)
+        shown, hidden = (self.stop, self.make_across) if busy else (self.make_across, self.stop)
+        show_instead(shown, hidden)
         if busy:
             self.across.set_markdown("")
             self.across.show()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -28,6 +27,7 @@ from app.ui.result.editor import ResultEditor
 from app.ui.result.table import ResultTableView, table_of_statements, tables_of_data
 from app.ui.result.view import NOTE_MARK, ResultView
 from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.note_question import ask_for_note
 from app.ui.widgets.thought_fold import ThoughtFold
 from app.ui.widgets.tool_row import ToolRow
 
@@ -280,7 +280,7 @@ class ResultPage(QWidget):
 
     def ask_note(self, index: int) -> None:
         """Lets the user write, change or empty the note on a statement."""
-        text, given = QInputDialog.getMultiLineText(
+        text, given = ask_for_note(
             self, tr("Note"), tr("Your note on this statement:"), self._notes.get(index, "")
         )
         if given and text.strip() != self._notes.get(index, ""):

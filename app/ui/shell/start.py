@@ -20,6 +20,8 @@ from app.ui.shell.qt_sentences import use_qt_sentences
 
 CHECKED_MS = 8000
 """How the engine runs is a passing remark; the settings have it."""
+READER_MS = 100
+"""How long after the window the process that reads documents starts, unless one is to be opened."""
 READING_MS = 300
 """How long after the window what the first document needs is imported."""
 DIALOGS_MS = 4000
@@ -63,7 +65,8 @@ def run_window(argv: Sequence[str]) -> int:
     from app.ui.shell.without_library import open_workspace
 
     reader = GuardedReader()
-    reader.prepare()
+    if argv:
+        reader.prepare()  # else it would take the window's own time, on one or two cores
     workspace = open_workspace(reader)
     if workspace is None:
         reader.close()
@@ -71,6 +74,8 @@ def run_window(argv: Sequence[str]) -> int:
         return int(ExitCode.LIBRARY)
     controller = Controller(workspace, settings)
     opened = OpenWindow(controller)
+    if not argv:
+        QTimer.singleShot(READER_MS, reader.prepare)
     for wait_ms, prepare in ((READING_MS, prepare_reading), (DIALOGS_MS, prepare_dialogs)):
         QTimer.singleShot(wait_ms, controller, partial(controller.in_background, prepare))
     instance.files_received.connect(opened.receive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
@@ -17,6 +18,20 @@ from PySide6.QtWidgets import (
 )
 
 _N_KNOWN = 16
+_HAN_PAIR = re.compile(r"(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])")
+
+
+def unbroken(text: str) -> str:
+    """`text` that no line ends in: of two Chinese words, the second would begin in the middle."""
+    return _HAN_PAIR.sub("\u2060", text.replace(" ", "\u00a0"))
+
+
+def shortened(name: str, n_characters: int = 48) -> str:
+    """A file's name without its middle where it is longer: its beginning and its ending tell it."""
+    if len(name) <= n_characters:
+        return name
+    n_last = n_characters // 3
+    return f"{name[: n_characters - n_last - 1]}…{name[-n_last:]}"
 
 
 class ElidedLabel(QLabel):

@@ -23,7 +23,7 @@ from app.system.translation import to_translate, tr
 from app.ui.questions.view import QuestionsView
 from app.ui.result.marks import MARKS_EXPLAINED
 from app.ui.result.page import ResultPage
-from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.elided_label import ElidedLabel, shortened
 from app.ui.widgets.starter_card import StarterCard
 from app.ui.widgets.title_label import TitleLabel
 from app.ui.work.settings_card import SettingsCard
@@ -384,7 +384,7 @@ class WorkPage(QWidget):
         document = self._document
         if document is None:
             return
-        facts = [document.path.name]
+        facts = [shortened(document.path.name)]
         if document.pages:
             n = len(document.pages)
             facts.append(tr("1 page") if n == 1 else tr("{n:,} pages", n=n))

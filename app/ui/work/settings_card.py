@@ -32,7 +32,7 @@ from app.system.translation import language, to_translate, tr
 from app.system.wording import (
     sentences_text,
 )
-from app.ui.widgets.elided_label import ElidedCombo, ElidedLabel
+from app.ui.widgets.elided_label import ElidedCombo, ElidedLabel, unbroken
 from app.ui.widgets.length_field import show_lengths
 from app.ui.work.budget_bar import BudgetBar
 from app.ui.work.plan_words import cost_text, plain_plan_text
@@ -217,8 +217,7 @@ class SettingsCard(QFrame):
         if isinstance(self.model.currentData(), Path):  # of servers, it is said where they are
             model = model.split(" · ")[0]
         pieces = [kind, model, self.budget_text.text(), self.mode.currentText().lower()]
-        text = "  ·  ".join(piece for piece in pieces if piece)
-        self.said.setText(text)
+        self.said.setText("  ·  ".join(unbroken(piece) for piece in pieces if piece))
 
     def set_models(self, found: list[FoundModel], chosen: Path | None) -> None:
         """Fills the list of models; damaged files are shown but cannot be chosen."""

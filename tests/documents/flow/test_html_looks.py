@@ -322,3 +322,41 @@ def test_own_forms_of_numbers_in_counters_and_on_top_of_others(tmp_path: Path) -
     )
     document = read(tmp_path, "<p>One</p><p>Two</p><ol><li>x</li></ol>", sheet)
     assert [block.text for block in document.blocks] == ["# One", "% Two", "<#) x"]
+
+
+_CSS_TABLE = (
+    ".t { display: table } .r { display: table-row } .c { display: table-cell }"
+    ".h { display: table-header-group } .n { display: table-caption } .x { display: none }"
+)
+
+
+def test_rows_that_a_sheet_makes_are_a_table(tmp_path: Path) -> None:
+    body = (
+        "<div class=t><p class=n>Fees</p><div class=h><div class=r><b class=c>Item</b>"
+        "<b class=c>Euros</b></div></div><div class=r><span class=c>Rent</span> "
+        "<span class=c>4,000</span></div><div class='r x'><i class=c>Secret</i></div>"
+        "<ul class=r><li class=c>Heat</li><li class=c><s>90</s> 95</li></ul></div><p>End.</p>"
+    )
+    document = read(tmp_path, body, _CSS_TABLE)
+    assert [block.text for block in document.blocks] == [
+        "Fees",
+        "| Item | Euros |\n| --- | --- |\n| Rent | 4,000 |\n| Heat | ~~90~~ 95 |",
+        "End.",
+    ]
+    assert any("Secret" in omission.text for omission in document.omissions)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<div class=r><div class=c><h2>Menu</h2></div><div class=c>Text</div></div>" * 2,
+        "<div class=r><div class=c>A</div><div class=c>"
+        + "running text " * 40
+        + "</div></div>" * 2,
+        "<div class=r><div class=c>One row</div><div class=c>of columns</div></div>",
+        "<div class=r><div class=c>A</div><div class=c>B</div></div>loose" * 2,
+    ],
+)
+def test_columns_of_a_page_are_no_table(tmp_path: Path, rows: str) -> None:
+    document = read(tmp_path, f"<div class=t>{rows}</div>", _CSS_TABLE)
+    assert "|" not in document.text and document.text

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.analysis.runs.state import PartState
@@ -117,7 +117,7 @@ def test_an_edit_that_was_not_saved_survives_the_end_of_the_program(
 
 def test_a_note_stays_at_its_statement(read: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     page = read.window.work.result_page
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("Check with Anna.", True))
+    monkeypatch.setattr("app.ui.result.page.ask_for_note", lambda *_: ("Check with Anna.", True))
     page.view.note_wanted.emit(1)
     library, run = stored(read)
     [note] = library.notes(run.document_sha256, run.id)

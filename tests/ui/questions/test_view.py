@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QDialog, QInputDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.analysis.evidence.check import Evidence
@@ -162,7 +162,7 @@ def test_stars_tags_notes_and_collections_are_put_on_rows(
     assert history.filter.collection.findData("Homes") > 0
     assert history.filter.tag.findData("urgent") > 0
     for text, expected in (("Sign by May.", ["Sign by May."]), ("", [])):
-        monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_, t=text: (t, True))
+        monkeypatch.setattr("app.ui.presenters.marks.ask_for_note", lambda *_, t=text: (t, True))
         history.note_asked.emit(head)
         assert [n.text for n in library.notes(head.record.sha256)] == expected
 

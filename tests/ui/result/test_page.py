@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QTextCharFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import documents
@@ -180,7 +180,9 @@ def test_a_note_is_written_shown_and_removed(
 ) -> None:
     changes: list[tuple[int, str]] = []
     page.note_changed.connect(lambda index, text: changes.append((index, text)))
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("Ask Anna about this.", True))
+    monkeypatch.setattr(
+        "app.ui.result.page.ask_for_note", lambda *_: ("Ask Anna about this.", True)
+    )
     [write] = [
         action
         for action in page.view.menu_at(point_of(page.view, "123,456")).actions()

@@ -16,6 +16,7 @@ from app.documents.base.document import Block, BlockKind, Document, Page
 from app.documents.guarded import GuardedReader
 from app.store import Library
 from app.store.records import NewRun, RunStatus
+from app.ui.shell.preparing import prepare_reading
 from tests.ui.desk import Desk
 
 LONGEST_S = 2.0
@@ -107,6 +108,7 @@ def test_reading_a_book_beside_a_large_library_never_blocks(
     window, watchdog = desk.window, Watchdog()
     reader = window.controller.workspace.reader = GuardedReader()  # as the program itself does
     reader.prepare()
+    prepare_reading()
     assert len(window.history.runs()) > 0
     with watchdog.watch("open"):
         window.open_path(book)

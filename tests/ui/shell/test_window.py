@@ -436,9 +436,9 @@ def test_one_pass_that_does_not_fit_is_told_and_taken_back(desk: Desk, contract_
     assert not desk.window.banner.isVisible() and work.start.isEnabled()
 
 
-def test_an_encrypted_pdf_asks_until_the_password_fits(
-    desk: Desk, contract_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def secret(contract_pdf: Path, tmp_path: Path) -> Path:
+    """A PDF that needs the password "open sesame"."""
     from pypdf import PdfWriter
 
     path = tmp_path / "secret.pdf"
@@ -446,6 +446,32 @@ def test_an_encrypted_pdf_asks_until_the_password_fits(
     writer.append(contract_pdf, pages=(0, 2))
     writer.encrypt("open sesame", algorithm="AES-256")
     writer.write(path)
+    return path
+
+
+def test_a_password_that_is_not_given_leaves_a_way_back(
+    desk: Desk, secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, answers = desk.window, iter([("open sesame", True), ("", False), ("open sesame", True)])
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: next(answers))
+    desk.open(secret)
+    desk.run()
+    run = window.controller.workspace.library.runs()[0]
+    window.end()
+    again = Desk(desk.qtbot, ScriptedEngine(answer))
+    again.window.library.show_run(run)
+    again.wait(lambda: "is encrypted" in again.window.banner.text)
+    assert again.window.stack.currentWidget() is not again.window.work, "there is nothing to show"
+    again.window.banner.press()
+    again.wait(lambda: again.window.work.result.markdown)
+    assert again.window.stack.currentWidget() is again.window.work
+    assert again.window.runs.run_id == run.id
+    again.window.end()
+
+
+def test_an_encrypted_pdf_asks_until_the_password_fits(
+    desk: Desk, secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tries = iter(["wrong", "open sesame"])
     questions: list[str] = []
 
@@ -454,7 +480,7 @@ def test_an_encrypted_pdf_asks_until_the_password_fits(
         return next(tries), True
 
     monkeypatch.setattr(QInputDialog, "getText", ask)
-    desk.open(path)
+    desk.open(secret)
     assert "is encrypted" in questions[0] and "does not open" in questions[1]
     desk.wait(lambda: desk.window.pane.pages.is_drawn(1))
 

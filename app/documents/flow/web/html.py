@@ -20,6 +20,7 @@ from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.signs import is_web_archive
 from app.documents.flow.web.counters import LIST_FORMATS
+from app.documents.flow.web.css_tables import make_tables
 from app.documents.flow.web.looks import (
     BACK_LINKS,
     NOTE_LISTS,
@@ -130,6 +131,8 @@ class HtmlBlocks:
         body = root.find("body")
         body = root if body is None else body
         self._looks = HtmlLooks(root, self._sheet_at)
+        if self._looks.has_cells or "table-cell" in text:
+            make_tables(root, self._looks.display)
         self._look = self._looks.of(body, self._looks.of(root, HtmlLook()))
         self._children(body)
         self._flush()

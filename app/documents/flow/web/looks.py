@@ -85,6 +85,10 @@ class HtmlLook:
 class HtmlLooks:
     """The looks of the elements of one page.
 
+    Attributes:
+        counter_styles: Forms of numbers that the page makes itself, by name.
+        has_cells: Whether its sheets make cells of tables of other elements.
+
     Args:
         root: The page.
         sheet_at: Gives the text of a style sheet by its address; "" where it is not at hand.
@@ -97,6 +101,7 @@ class HtmlLooks:
         self._known: dict[tuple[Any, ...], HtmlLook] = {}
         self._variables: dict[str, str] = {}
         self._counters: Counters | None = None
+        self.has_cells = False
         sheets = []
         for element in root.iter("style", "link"):
             if not is_for_screens(element):
@@ -112,6 +117,11 @@ class HtmlLooks:
             for selector, names, _ in rules:
                 own = {name: v for name, v, _ in names if name.startswith("--")}
                 self._variables |= own if selector in ROOTS else dict.fromkeys(own, _UNKNOWN)
+            self.has_cells = any(
+                (name, value) == ("display", "table-cell")
+                for _, names, _ in rules
+                for name, value, _ in names
+            )
             for order, (selector, names, is_layered) in enumerate(rules):
                 stated = [each for each in names if not each[0].startswith("--")]
                 if stated:
@@ -127,6 +137,10 @@ class HtmlLooks:
         if look is None:
             look = self._known[key] = _look(element, parent, changes)
         return look
+
+    def display(self, element: Any) -> str:
+        """The `display` that is stated of an element, or ""."""
+        return self._of_element(element).get("display", "")
 
     def list_type(self, element: Any) -> str:
         """The `list-style-type` that a list states, or ""."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.documents.pdf.lines.line import Cell, Line
 
+_CELLS = 8  # where the cells of a line stand among its data
 _LEVEL = 1  # of compression: a higher one takes longer and gains little
 
 
@@ -27,7 +28,7 @@ def lines_to_data(lines: Sequence[Line]) -> list[tuple[Any, ...]]:
             line.size,
             line.page,
             line.weight,
-            [(cell.text, cell.left, cell.right) for cell in line.cells],
+            tuple([(cell.text, cell.left, cell.right) for cell in line.cells]),
             line.is_typewriter,
             line.angle,
         )
@@ -37,7 +38,7 @@ def lines_to_data(lines: Sequence[Line]) -> list[tuple[Any, ...]]:
 
 def lines_from_data(data: Sequence[tuple[Any, ...]]) -> list[Line]:
     """The lines that `lines_to_data` described."""
-    return [_line(each) for each in data]
+    return [_with_cells(each) if each[_CELLS] else Line(*each) for each in data]
 
 
 def packed(lines: Sequence[Line]) -> bytes:
@@ -50,10 +51,7 @@ def unpacked(data: bytes) -> list[Line]:
     return lines_from_data(marshal.loads(zlib.decompress(data)))
 
 
-def _line(data: tuple[Any, ...]) -> Line:
-    text, left, top, right, bottom, size, page, weight, cells, is_typewriter, angle = data
-    line = Line(text, left, top, right, bottom, size, page, weight)
-    if cells:
-        line.cells = tuple([Cell(*cell) for cell in cells])
-    line.is_typewriter, line.angle = is_typewriter, angle
+def _with_cells(data: tuple[Any, ...]) -> Line:
+    line = Line(*data)
+    line.cells = tuple([Cell(*cell) for cell in data[_CELLS]])
     return line
