@@ -173,13 +173,13 @@ def _shares_key(facts: ModelFacts) -> str:
 def with_known(plan: Plan, engine: LocalEngine, document: str, prompts: Prompts) -> Plan:
     """A plan that counts what an engine keeps of a document (SHA-256) as read."""
     make = prompts.for_single if plan.mode is Mode.SINGLE else prompts.for_map
-    known = engine.n_known([make(chunk) for chunk in plan.chunks], document)
-    n_chunks = len(known)
-    n_read = sum(n_prompt for n_prompt, _ in plan.prompts[:n_chunks])
-    if not any(known):
+    first = engine.known([make(chunk) for chunk in plan.chunks], document)
+    if not any(n_known for _, n_known in first):
         return plan
-    first = [(n, min(k, n)) for (n, _), k in zip(plan.prompts[:n_chunks], known, strict=True)]
-    found = replace(plan, prompts=(*first, *plan.prompts[n_chunks:]))
+    # Counted exactly: the forecast keeps room for the longest headings and begun notes.
+    prompts_now = (*first, *plan.prompts[len(first) :])
+    n_read = sum(n for n, _ in first)
+    found = replace(plan, prompts=prompts_now, n_prefill_tokens=sum(n for n, _ in prompts_now))
     speed, numbers = found.speed, {"n_known": found.n_known_tokens, "n_read": n_read}
     if speed is None:
         reason = tr(

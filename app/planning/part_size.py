@@ -11,8 +11,9 @@ from app.planning.plan import ReadingCost
 
 N_PART_MIN = 1536
 """Parts of 1,024 tokens are read 7 % faster at best (SmolLM2 135M, two cores), but more often tear
-apart what belongs together, and a second kind over the same text reads more than a tenth of its
-prompts anew: its task stands after each part (`python -m tests.bench.reading --only second`)."""
+apart what belongs together, and a contract review as a second kind over the same text reads more
+than a tenth of its prompts anew: its task stands after each part (`python -m tests.bench.reading
+--only second`)."""
 GAIN_MIN = 1.15
 """Times as fast that smaller parts must be: what is measured varies by about as much."""
 NOTES_SHARE = 0.6

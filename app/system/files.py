@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +24,7 @@ def replacing(path: Path) -> Iterator[Path]:
     programs, and short, since one built on a long name may be too long for the file system.
     Raises `OSError`.
     """
-    begun = path.parent / f".longleaf-{secrets.token_hex(8)}.part"
+    begun = path.parent / f".longleaf-{os.urandom(8).hex()}.part"
     try:
         yield begun
         begun.replace(path)

@@ -8,7 +8,8 @@
    one context for all. `server`: the same requests sent to llama.cpp's own server with as many
    slots, where it is at hand (see `tests.bench.engine`).
 3. `second`: a second kind over FILE after the first: seconds of the phase that reads the parts, and
-   tokens read of those parts' prompts.
+   tokens read of those parts' prompts, with what the plan said of them. What is done once for a
+   model (its faster copy, the check of the engine) is done before and counts for neither.
 4. `forecast`: the plan's seconds before the first run and before the second, against the clock.
 5. `rearranged`: reading and writing with the copies of weights that llama.cpp makes for this
    processor (on one with AMX, for AMX) and without, one thread, processor time.
@@ -41,7 +42,9 @@ from app.engines.contract.engine import (
     Engine,
     Event,
     LocalSettings,
+    Message,
     Request,
+    Sampling,
     Started,
 )
 from app.engines.llama.decoding.contexts import Contexts, hand_over, load_model
@@ -124,8 +127,10 @@ def home() -> Iterator[None]:
                 os.environ["LONGLEAF_HOME"] = before
 
 
-def read(workspace: Workspace, model: Model, path: Path, choices: Choices) -> Reading:
-    """Reads a file with a workspace whose engine is started for it."""
+def read(
+    workspace: Workspace, model: Model, path: Path, choices: Choices, *, only_parts: bool = False
+) -> Reading:
+    """Reads a file with a workspace whose engine is started for it; `only_parts` merges nothing."""
     workspace.release_engine()
     document = workspace.open_document(path)
     plan = workspace.plan(document, model, n_context=32_768, choices=choices)
@@ -141,13 +146,16 @@ def read(workspace: Workspace, model: Model, path: Path, choices: Choices) -> Re
     workspace.engine_for = watch  # type: ignore[method-assign, assignment]
     reading, begun = Reading(plan), time.perf_counter()
     try:
-        for event in workspace.run(document, model, plan, choices=choices, use_cache=False):
+        events = workspace.run(document, model, plan, choices=choices, use_cache=False)
+        for event in events:
             if isinstance(event, LevelStarted) and event.level == 1:
                 reading.map_s = time.perf_counter() - begun
                 reading.map_processor_s = _processor_s(watched[0].engine)
                 written, read_ = watched[0].engine.processor_times
                 reading.map_written_s = sum(seconds for _, seconds in written.values())
                 reading.map_read_s = sum(seconds for _, seconds in read_.values())
+                if only_parts:
+                    break
             if isinstance(event, RunStopped):
                 raise RuntimeError(event.message)
             if isinstance(event, RunFinished):
@@ -161,6 +169,16 @@ def read(workspace: Workspace, model: Model, path: Path, choices: Choices) -> Re
     reading.asked = tuple(engine.asked)
     workspace.release_engine()
     return reading
+
+
+def make_ready(workspace: Workspace, model: Model) -> None:
+    """Does what is done once, before a model is used for the first time."""
+    for _ in workspace.prepare(model):
+        pass
+    asked = (Message("user", "Are you ready?"),)
+    request = Request("ready", asked, Sampling(max_tokens=1))
+    for _ in workspace.engine_for(model, 1024).generate([request]):
+        pass
 
 
 def _processor_s(engine: LocalEngine) -> float:
@@ -294,14 +312,19 @@ def second(model: Model, path: Path, kinds: Sequence[str], tuning: Tuning) -> No
     found = []
     with home():
         workspace = Workspace(tuning=tuning)
+        make_ready(workspace, model)
         for kind in kinds:
-            each = read(workspace, model, path, Choices(kind=kind, writing="prose"))
+            choices = Choices(kind=kind, writing="prose")
+            each = read(workspace, model, path, choices, only_parts=True)
             found.append(each)
             n_read = each.n_prompt - each.n_cached
+            planned = each.plan.prompts[: len(each.plan.chunks)]
+            n_planned = sum(n - n_known for n, n_known in planned)
             print(
                 f"   {each.map_s:7.1f} s ({each.map_processor_s:6.1f} of processor time: "
                 f"{each.map_read_s:.1f} reading, {each.map_written_s:.1f} writing), "
-                f"{n_read:,} of {each.n_prompt:,} tokens read ({n_read / each.n_prompt:.0%}), "
+                f"{n_read:,} of {each.n_prompt:,} tokens read ({n_read / each.n_prompt:.1%}; "
+                f"{n_planned:,} planned), "
                 f"{len(each.plan.chunks)} parts",
                 flush=True,
             )

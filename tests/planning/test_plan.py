@@ -166,6 +166,29 @@ def test_a_document_that_fits_is_read_in_one_pass_and_says_so() -> None:
     assert plan.reasons[0].endswith("tokens fit in a context of 32,768.")
 
 
+def sections_of(n_characters: int, n: int = 80) -> Document:
+    """Sections of about so many characters each, under headings of one level."""
+    blocks = []
+    for i in range(n):
+        blocks.append(Block(f"Section {i}", BlockKind.HEADING, page=i + 1, level=2))
+        text = f"What number {i * i} says. " * (n_characters // 24)
+        blocks.append(Block(text.strip(), BlockKind.PARAGRAPH, page=i + 1))
+    return document_of(blocks, n_pages=n)
+
+
+def test_parts_are_nearly_full_where_sections_are_short() -> None:
+    plan = plan_of(sections_of(300, 160))
+    n_most = max(chunk.n_tokens for chunk in plan.chunks)
+    assert len(plan.chunks) > 5
+    assert all(chunk.n_tokens > 0.7 * n_most for chunk in plan.chunks[:-2])
+
+
+def test_parts_that_cannot_be_nearly_full_end_with_a_section_all_the_same() -> None:
+    plan = plan_of(sections_of(3700, 12))  # one fills two thirds of a part, two do not fit
+    begun = [chunk.text.splitlines()[1] for chunk in plan.chunks]
+    assert begun == [f"## Section {i}" for i in range(12)]
+
+
 def test_a_document_that_does_not_fit_is_read_in_parts_that_begin_at_sections() -> None:
     plan = plan_of(long_document())
     assert plan.mode is Mode.MAP_REDUCE

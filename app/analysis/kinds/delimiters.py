@@ -39,10 +39,14 @@ def delimiter_in(messages: Sequence[Message]) -> str:
     return next((name for name, _ in _delimited_texts(messages) if name), "")
 
 
-def document_end(messages: Sequence[Message]) -> int:
-    """How many characters of the first user message come before its task: all up to the end of the
-    text and its delimiter, which every prompt about the same text has. 0 where there is no text."""
-    return next((end for _, end in _delimited_texts(messages)), 0)
+def up_to_text(messages: Sequence[Message]) -> tuple[Message, ...]:
+    """The messages up to the end of the first user message's text and its delimiter, which every
+    prompt about the same text begins with. Empty where there is no text."""
+    end = next((end for _, end in _delimited_texts(messages)), 0)
+    at = next((n for n, message in enumerate(messages) if message.role == "user"), 0)
+    if not end:
+        return ()
+    return (*messages[:at], Message("user", messages[at].content[:end]))
 
 
 def _delimited_texts(messages: Sequence[Message]) -> Iterator[tuple[str, int]]:

@@ -28,15 +28,14 @@ title = "{title}"
 description = ""
 task = "Say in {{language}}, in Markdown, what matters most in this document. Keep names, numbers, \
 dates, amounts and conditions exact."
-map = "Write notes on this part in {{language}}, as a Markdown list. Keep names, numbers, dates, \
-amounts and conditions exact."
+map = "Write notes on this part in {{language}}, as a Markdown list: what matters most in it."
 
 [zh]
 title = "{title}"
 description = ""
 task = "请用{{language}}以 Markdown 写出这份文件中最重要的内容。\
 名称、数字、日期、金额和条件必须准确。"
-map = "请用{{language}}以 Markdown 列表为这一部分做笔记。名称、数字、日期、金额和条件必须准确。"
+map = "请用{{language}}以 Markdown 列表为这一部分做笔记：其中最重要的内容。"
 """
 
 

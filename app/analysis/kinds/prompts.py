@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypedDict, Unpack
 
 from app.analysis.kinds.begun_notes import begun_notes
-from app.analysis.kinds.delimiters import delimited, shortened
+from app.analysis.kinds.delimiters import delimited, shortened, up_to_text
 from app.analysis.kinds.files import PromptError as PromptError
 from app.analysis.kinds.files import load_kind, path_of, schema_of
 from app.analysis.kinds.files import own_prompts_folder as own_prompts_folder
@@ -75,9 +75,10 @@ class Prompts:
     Attributes:
         kind: The kind's id.
         language: Tag of the answer's language.
-        system, document, part, notes_some, notes_all, passages, section, note_header: The frame, in
-            the document's language, so that everything up to the end of the text is the same for
-            every kind, question and answer language.
+        system, document, part, noted, notes_some, notes_all, passages, section, note_header: The
+            frame, in the document's language, so that everything up to the end of the text, and
+            behind a part also the rules for notes on it (`noted`), is the same for every kind,
+            question and answer language.
         single, map, reduce, final: What is asked after the text, in the answer's language.
         ask_whole, ask_passages: How a question is asked.
         n_answer: Tokens allowed for the answer.
@@ -91,6 +92,7 @@ class Prompts:
     system: str
     document: str
     part: str
+    noted: str
     notes_some: str
     notes_all: str
     passages: str
@@ -125,15 +127,26 @@ class Prompts:
     def for_map(self, chunk: Chunk) -> tuple[Message, ...]:
         """One part. Neither its number nor the count of parts is in it: an edit elsewhere in the
         document must not change the prompt."""
-        path = shortened(" › ".join(chunk.headings), N_SECTION_BYTES)
-        section = filled(self.section, {"path": path}) + "\n" if path else ""
-        asked = self._messages(
-            self.part, "document", section + chunk.text, self.map, marker=chunk.marker
-        )
+        asked = self._for_part(chunk, f"{self.noted}\n\n{self.map}")
         begun = self.begun(chunk)
         if not begun:
             return asked
+        # Nothing is said after them but to go on: the starter model otherwise writes them again.
         return (*asked, Message("assistant", begun.rstrip("\n")), Message("user", self.go_on))
+
+    def shared_by_single(self, chunk: Chunk) -> tuple[Message, ...]:
+        """The beginning of `for_single` that every kind and question has."""
+        return up_to_text(self.for_single(chunk))
+
+    def shared_by_map(self, chunk: Chunk) -> tuple[Message, ...]:
+        """The beginning of `for_map` that every kind has."""
+        return self._for_part(chunk, self.noted)
+
+    def _for_part(self, chunk: Chunk, asked: str) -> tuple[Message, ...]:
+        path = shortened(" › ".join(chunk.headings), N_SECTION_BYTES)
+        section = filled(self.section, {"path": path}) + "\n" if path else ""
+        text = section + chunk.text
+        return self._messages(self.part, "document", text, asked, marker=chunk.marker)
 
     def begun(self, chunk: Chunk) -> str:
         """The lines that the notes on a part begin with, "" where the model begins them itself."""
@@ -143,10 +156,11 @@ class Prompts:
     def bare(self) -> dict[str, tuple[Message, ...]]:
         """The prompt of every step ("single", "map", "reduce", "final") with no text in it."""
         section = filled(self.section, {"path": ""}) + "\n"
+        asked = f"{self.noted}\n\n{self.map}"
         # With the sentence on struck out text, which any part may have.
         return {
             "single": self._messages(self.document, "document", STRUCK, self.single),
-            "map": self._messages(self.part, "document", section + STRUCK, self.map),
+            "map": self._messages(self.part, "document", section + STRUCK, asked),
             "reduce": self.for_reduce([], is_final=False),
             "final": self.for_reduce([], is_final=True),
         }
@@ -275,6 +289,7 @@ def prompts_of(
         system="\n\n".join(filter(None, (frame["system"], wishes.get("system", "").strip()))),
         document=frame["document"],
         part=frame["part"],
+        noted=frame["noted"],
         notes_some=frame["notes_some"],
         notes_all=frame["notes_all"],
         passages=frame["passages"],

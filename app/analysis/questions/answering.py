@@ -11,7 +11,7 @@ from app.analysis.answers.echoes import EchoFilter
 from app.analysis.answers.rewriting import echoes_in, rewritten
 from app.analysis.evidence.check import check_evidence
 from app.analysis.kinds.choices import Choices
-from app.analysis.kinds.delimiters import document_end
+from app.analysis.kinds.delimiters import up_to_text
 from app.analysis.kinds.reminders import expected_language
 from app.analysis.questions.prepared import Asking, CountPrompt
 from app.analysis.runs.events import (
@@ -102,10 +102,10 @@ def _request(asking: Asking, choices: Choices, document: Document) -> Request:
     # Only the whole text is worth keeping for what is asked next.
     document_id = document.sha256 if asking.way is Way.WHOLE else ""
     sampling = choices.sampling(asking.n_answer, n_thought=asking.n_thought)
-    end = document_end(asking.messages)
+    shared = up_to_text(asking.messages)
     said = f"{asking.question} {choices.system}"
     wanted = expected_language(choices.language, asking.language, said)
-    return Request("question", asking.messages, sampling, document_id, end, *wanted)
+    return Request("question", asking.messages, sampling, document_id, shared, *wanted)
 
 
 def _settled(

@@ -22,7 +22,6 @@ from app.analysis.kinds.choices import Choices as Choices
 from app.analysis.kinds.choices import part_key as part_key
 from app.analysis.kinds.choices import prompts_for as prompts_for
 from app.analysis.kinds.choices import result_key as result_key
-from app.analysis.kinds.delimiters import document_end
 from app.analysis.kinds.prompts import Prompts
 from app.analysis.kinds.reminders import expected_language
 from app.analysis.runs.checks import check_failed, check_fit, check_silent
@@ -309,10 +308,12 @@ class Run:
         check_fit(self._count_prompt(part.messages), part.sampling, self.plan.budget.n_context)
         # The whole document is what follow-up questions begin with, a part what other kinds do.
         document = self.document.sha256 if part.ref.level == 0 else ""
-        sampling, end = self._sampling_of(part), document_end(part.messages)
+        sampling, shared = self._sampling_of(part), part.shared
         said = f"{self.choices.own} {self.choices.system}"
         wanted = expected_language(self.choices.language, self.prompts.language, said)
-        return Request(id_, part.messages, sampling, document, end, *wanted, written=part.written)
+        return Request(
+            id_, part.messages, sampling, document, shared, *wanted, written=part.written
+        )
 
     def _part_events(self, run_id: int, part: Step, event: RequestEvent) -> Generator[RunEvent]:
         """What an event of the engine's means for the part it belongs to."""

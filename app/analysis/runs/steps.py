@@ -58,6 +58,7 @@ class Step:
         written: Tokens of the answer that were written before it was interrupted.
         sources: The notes that a merge is made from.
         section: The outermost heading it stands under, or "".
+        shared: The beginning of its messages that other kinds' have, too, see `Request.shared`.
     """
 
     ref: PartRef
@@ -74,6 +75,7 @@ class Step:
     written: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
     section: str = ""
+    shared: tuple[Message, ...] = ()
 
     @property
     def span(self) -> str:
@@ -159,6 +161,7 @@ class StepMaker:
     def _for_chunk(self, chunk: Chunk, is_final: bool) -> Step:
         prompts = self._prompts
         messages = prompts.for_single(chunk) if is_final else prompts.for_map(chunk)
+        shared = prompts.shared_by_single if is_final else prompts.shared_by_map
         step = self._step(
             PartRef(0, chunk.index, len(self._plan.chunks), is_final),
             messages,
@@ -167,6 +170,7 @@ class StepMaker:
             chunk.places[-1].label if chunk.places else "",
         )
         step.section = chunk.headings[0] if chunk.headings else ""
+        step.shared = shared(chunk)
         if not is_final:
             step.begun = prompts.begun(chunk)
         return step

@@ -78,8 +78,8 @@ class Request:
         sampling: How its answer is chosen.
         document: SHA-256 of the document that the prompt carries, when more questions about it may
             follow: an engine that can keeps its prefill for them. "" keeps nothing.
-        document_end: Characters of the first user message after which the task or the question
-            begins: what further requests about the document share. 0 where that is not known.
+        shared: The beginning of the messages that further requests about the document have, too;
+            the last may be cut where the task or the question begins. () where that is not known.
         language: Tag of the language that the answer has to be in; "" where any will do.
         reminder: A sentence in that language that asks for it, said only when it was not kept.
         may_repeat: Let it go on though it goes round in circles: what is measured is its speed.
@@ -91,7 +91,7 @@ class Request:
     messages: tuple[Message, ...]
     sampling: Sampling
     document: str = ""
-    document_end: int = 0
+    shared: tuple[Message, ...] = ()
     language: str = ""
     reminder: str = ""
     may_repeat: bool = False

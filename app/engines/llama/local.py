@@ -352,10 +352,10 @@ class LocalEngine:
         )
         return self._prefills.attach(prompt, request, self._state_name())
 
-    def n_known(self, prompts: Sequence[Sequence[Message]], document: str) -> list[int]:
-        """Of each prompt about a document (SHA-256) the tokens that were read before and are kept.
-        Quick where there are none."""
-        return self._prefills.n_known(prompts, document, self._state_name())
+    def known(self, prompts: Sequence[Sequence[Message]], document: str) -> list[tuple[int, int]]:
+        """Of each prompt about a document (SHA-256) its tokens and those of them that were read
+        before and are kept. Empty, and quick, where nothing of the document is."""
+        return self._prefills.known(prompts, document, self._state_name())
 
     def _n_written_max(self, request: Request, n_prompt: int) -> int:
         """Tokens that may be written: answer, and thought as far as the context has room for it."""

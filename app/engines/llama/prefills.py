@@ -64,15 +64,19 @@ class Prefills:
                 self._pending[request.id] = (path, tokens, request.document)
         return prompt
 
-    def n_known(
+    def known(
         self, prompts: Sequence[Sequence[Message]], document: str, state_name: str
-    ) -> list[int]:
-        """Of each prompt about a document (SHA-256) the tokens that were read before and are kept.
-        Quick where there are none."""
+    ) -> list[tuple[int, int]]:
+        """Of each prompt about a document (SHA-256) its tokens and those of them that were read
+        before and are kept. Empty, and quick, where nothing of the document is."""
         store = self._store
         if store is None or not store.has_document(state_name, document):
-            return [0] * len(prompts)
-        return [store.n_known(state_name, self._encode(prompt)) for prompt in prompts]
+            return []
+        encoded = [self._encode(prompt) for prompt in prompts]
+        # The last token is read in any case: the answer follows from it.
+        return [
+            (len(each), min(store.n_known(state_name, each), len(each) - 1)) for each in encoded
+        ]
 
     def take(self, request_id: str, n_tokens: int, state_name: str) -> None:
         """Keeps a prompt's first `n_tokens`, which the worker has written to their place."""
@@ -96,15 +100,6 @@ class Prefills:
         self._restored.clear()
 
     def _n_shared(self, request: Request, tokens: list[int]) -> int:
-        """Tokens of a prompt up to the end of its document, 0 where that is not known: further
-        prompts share no more, and the state of a sliding window cannot be taken back to there."""
-        if not request.document_end:
-            return 0
-        beginning = []
-        for each in request.messages:
-            is_document = each.role == "user"
-            content = each.content[: request.document_end] if is_document else each.content
-            beginning.append(Message(each.role, content))
-            if is_document:
-                break
-        return n_common(self._encode(beginning), tokens)
+        """Tokens of a prompt that further prompts share, 0 where that is not known: the state of a
+        sliding window cannot be taken back to there."""
+        return n_common(self._encode(request.shared), tokens) if request.shared else 0

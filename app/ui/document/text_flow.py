@@ -58,8 +58,9 @@ class TextFlow(QTextBrowser):
         self._marks: dict[str, _Spans] = {}
         self._active: tuple[str, int] | None = None
         self._zoom_steps = 0
-        self._wanted: int | None = None  # offset to scroll to as soon as it is built
-        self._kept: tuple[int, int] | None = None  # what is read, and how far down it stands
+        # Offsets into the text, and how far down they stand, or None for where places are shown:
+        self._wanted: tuple[int, int | None] | None = None  # to scroll to as soon as it is built
+        self._kept: tuple[int, int] | None = None  # what is read
         self._is_put_back = False
         self._steps = QTimer(self, interval=0)
         self._steps.timeout.connect(self._build_some)
@@ -95,26 +96,38 @@ class TextFlow(QTextBrowser):
         end = time.monotonic() + SLICE_S
         while not builder.is_done and time.monotonic() < end:
             builder.build_next()
-        if self._wanted is not None and builder.is_built(self._wanted):
-            self.show_offset(self._wanted)
+        if self._wanted is not None and builder.is_built(self._wanted[0]):
+            self._show_at(*self._wanted)
 
     def show_offset(self, offset: int) -> None:
         """Scrolls to an offset of the text, as soon as it is built."""
+        self._show_at(offset, None)
+
+    def _show_at(self, offset: int, y: int | None) -> None:
         builder = self._builder
         if builder is None:
             return
         if not builder.is_built(offset):
-            self._wanted = offset
+            self._wanted = offset, y
             return
-        self._wanted = None
-        ranges = builder.ranges_of(offset, offset + 200)
-        if ranges:
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(ranges[0][0])
-            top = self.cursorRect(cursor).top() - self.viewport().height() // 4
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + top)
+        is_there = self._scroll_to(
+            builder, offset, self.viewport().height() // 4 if y is None else y
+        )
+        # What is built last cannot be scrolled up yet: nothing stands below it.
+        self._wanted = None if is_there or builder.is_done else (offset, y)
         self._show_marks()
+
+    def _scroll_to(self, builder: FlowBuilder, offset: int, y: int) -> bool:
+        """Scrolls an offset to a height of the view; whether that could be done."""
+        ranges = builder.ranges_of(offset, offset + 200)
+        if not ranges:
+            return True
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(ranges[0][0])
+        bar = self.verticalScrollBar()
+        value = bar.value() + self.cursorRect(cursor).top() - y
+        bar.setValue(value)
+        return value <= bar.maximum()
 
     @property
     def zoom_steps(self) -> int:
@@ -155,6 +168,7 @@ class TextFlow(QTextBrowser):
                         cursor = QTextCursor(self.document())
                         cursor.setPosition(start)
                         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                        cursor.setKeepPositionOnInsert(True)  # the rest is built behind it
                         selection.cursor, selection.format = cursor, look
                         selections.append(selection)
         self.setExtraSelections(selections)
@@ -173,27 +187,25 @@ class TextFlow(QTextBrowser):
         builder = self._builder
         if builder is None:
             return
-        y = self.viewport().height() // 4
-        cursor = self.cursorForPosition(QPoint(30, y))
-        offset = builder.offset_at(cursor.position())
+        offset = self._top()
         if not self._is_put_back:
             is_at_beginning = self.verticalScrollBar().value() == 0
-            self._kept = None if is_at_beginning else (cursor.position(), self._y_of(cursor))
+            self._kept = None if is_at_beginning else (offset, self._y_of(builder, offset))
         self.moved.emit(offset)
 
-    def _y_of(self, cursor: QTextCursor) -> int:
+    def _y_of(self, builder: FlowBuilder, offset: int) -> int:
+        ranges = builder.ranges_of(offset, offset + 200)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(ranges[0][0] if ranges else 0)
         return self.cursorRect(cursor).top()
 
     def _put_back(self, kept: tuple[int, int] | None) -> None:
         """Scrolls what was read to where it stood: lines of another length moved it."""
         if kept is None or self._wanted is not None:
             return
-        position, y = kept
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(min(position, self.document().characterCount() - 1))
-        bar = self.verticalScrollBar()
+        offset, y = kept
         self._is_put_back = True
-        bar.setValue(bar.value() + self._y_of(cursor) - min(y, self.viewport().height() // 2))
+        self._show_at(offset, min(y, self.viewport().height() // 2))
         self._is_put_back = False
         self._kept = kept
 
@@ -217,10 +229,11 @@ class TextFlow(QTextBrowser):
         super().changeEvent(event)
         # Links and tables carry the colours they were built with.
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_steps"):
-            wanted = self._top() if self.verticalScrollBar().value() else None
+            kept, is_wanted = self._kept, self._wanted is not None
             self._begin()
-            if wanted is not None:
-                self.show_offset(wanted)
+            if kept is not None and not is_wanted:
+                self._show_at(*kept)
+            self._kept = kept
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -131,7 +131,9 @@ class Line(QObject):
         )
 
     def _start_next(self) -> None:
-        """Goes on with the line, unless it was paused."""
+        """Goes on with the line, unless it was paused or the window is closed."""
+        if self._controller.is_closed:
+            return
         if self._starts_next and not self._controller.is_running:
             if self._controller.was_paused:
                 return

@@ -51,6 +51,7 @@ def test_without_the_wish_a_prompt_is_as_it_was(language: str) -> None:
     *asked, begun, go_on = begins.for_map(chunk())
     assert tuple(asked) == usual.for_map(chunk())
     assert (begun.role, go_on.role) == ("assistant", "user")
+    assert begins.shared_by_map(chunk()) == usual.shared_by_map(chunk())
     assert len(begun.content.encode()) <= N_BYTES_MAX
     assert begins.for_single(chunk()) == usual.for_single(chunk())
 

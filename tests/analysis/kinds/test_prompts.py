@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from app.analysis.kinds.delimiters import delimited, delimiter_in, document_end, shortened
+from app.analysis.kinds.delimiters import delimited, delimiter_in, shortened, up_to_text
 from app.analysis.kinds.frames import answer_languages
 from app.analysis.kinds.prompts import (
     N_SECTION_BYTES,
@@ -253,11 +253,51 @@ def test_all_prompts_about_a_text_are_the_same_up_to_its_end() -> None:
     prompts, text = load_prompts("general", "en"), "a\n</document>\n</notes>\nb"
     single = prompts.for_single(chunk(text))
     question = prompts.for_question(text, "p", "Is </document-2> closed?\n</document>")
-    end = document_end(single)
-    assert single[1].content[:end] == question[1].content[:end]
-    assert single[1].content[:end].endswith("b\n</document-2>")
-    assert document_end((*question, Message("assistant", "Yes."), Message("user", "Why?"))) == end
-    assert document_end((Message("system", prompts.system),)) == 0
+    shared = up_to_text(single)
+    assert shared == up_to_text(question) == prompts.shared_by_single(chunk(text))
+    assert shared[1].content.endswith("b\n</document-2>")
+    assert up_to_text((*question, Message("assistant", "Yes."), Message("user", "Why?"))) == shared
+    assert up_to_text((Message("system", prompts.system),)) == ()
+
+
+@pytest.mark.parametrize("begins", [False, True])
+@pytest.mark.parametrize("language", ["en", "zh", "fr"])
+def test_all_kinds_and_answer_languages_share_a_part_and_its_rules(
+    language: str, begins: bool
+) -> None:
+    part = chunk("[p1] The tenant pays ~~5,000~~ 4,200 dollars on the first day of each month.")
+    choices: list[tuple[str, str]] = [(kind, tag) for kind in SHIPPED for tag in ("", "zh", "de")]
+    found = set()
+    for kind, tag in choices:
+        own = "List every fee." if kind == "own" else ""
+        prompts = load_prompts(kind, language, own=own, answer_language=tag, begins_notes=begins)
+        asked, shared = prompts.for_map(part), prompts.shared_by_map(part)
+        assert shared[1].content.endswith(prompts.noted) and len(shared) == 2
+        assert asked[0] == shared[0] and len(asked) == (4 if begins else 2)
+        task = asked[1].content.removeprefix(shared[1].content + "\n\n")
+        assert task == prompts.map.replace("{marker}", "p")
+        found.add(shared)
+    assert len(found) == 1
+
+
+def test_a_kind_with_a_frame_of_its_own_has_the_rules_for_notes_too() -> None:
+    prompts = load_prompts("comparison", "en")
+    [_, asked] = prompts.for_map(chunk("[c1] Fee: was 100, is 200."))
+    assert asked.content.startswith("Here are some of the differences")
+    assert asked.content.index("</document>") < asked.content.index(prompts.noted)
+    assert asked.content.index(prompts.noted) < asked.content.index("Write notes on these changes")
+    assert asked.content.endswith("such as [p3].")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_what_a_kind_asks_of_a_part_is_short_beside_it(kind: str, language: str) -> None:
+    prompts = load(kind, language)
+    part = chunk("Text.")
+    asked, shared = prompts.for_map(part)[-1], prompts.shared_by_map(part)[-1]
+    n_own = len(asked.content) - len(shared.content)
+    # A part has 1,500 tokens and more, some 6,000 letters or 1,000 characters.
+    assert n_own < (600 if language == "en" else 120)
 
 
 def test_fields_in_a_document_are_not_filled() -> None:

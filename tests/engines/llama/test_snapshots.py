@@ -167,7 +167,7 @@ def test_a_follow_up_after_a_restart_is_not_prefilled_again(
     tmp_path: Path, starter_model: Path, kv_type: str
 ) -> None:
     model = Model(starter_model, read_facts(starter_model))
-    text = "The tenant pays 900 euros a month to Birk Properties on the first day. " * 36
+    text = "The tenant pays 900 euros a month to Birk Properties on the first day. " * 26
     settings = LocalSettings(n_context=1024, kv_type=kv_type)
 
     def ask(question: str, snapshots: SnapshotStore | None) -> tuple[Finished, int]:
@@ -215,7 +215,7 @@ def test_parts_that_are_read_together_are_kept_for_another_task(
                 (Message("user", f"{text}\n\n{task}"),),
                 Sampling(max_tokens=2),
                 document="sha",
-                document_end=len(text),
+                shared=(Message("user", text),),
             )
             for number, text in enumerate(texts)
         ]
@@ -225,11 +225,11 @@ def test_parts_that_are_read_together_are_kept_for_another_task(
             engine.close()
 
     asked = [(Message("user", f"{text}\n\nName the houses."),) for text in texts]
-    assert engine_for().n_known(asked, "sha") == [0, 0]
+    assert engine_for().known(asked, "sha") == []
     assert all(started.n_cached < 100 for started in read("Who pays?"))
-    known = engine_for().n_known(asked, "sha")
+    known = engine_for().known(asked, "sha")
     again = sorted(read("Name the houses."), key=lambda started: started.id)
-    for n_known, started in zip(known, again, strict=True):
-        assert n_known >= 256 and started.n_cached == n_known
+    for (n_prompt, n_known), started in zip(known, again, strict=True):
+        assert n_known >= 256 and (started.n_prompt, started.n_cached) == (n_prompt, n_known)
         assert started.n_prompt - started.n_cached < 40
-    assert engine_for().n_known(asked, "another document") == [0, 0]
+    assert engine_for().known(asked, "another document") == []

@@ -55,14 +55,33 @@ def test_what_is_read_stays_when_the_letters_get_larger(desk: Desk, flow: TextFl
 def test_what_is_read_stays_in_other_colours(desk: Desk, flow: TextFlow) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
+    before = y_of_marked(flow)
     try:
-        for scheme in ("dark", "contrast"):
+        for scheme, width in (("dark", 1366), ("contrast", 1024), ("light", 1600), ("dark", 1024)):
             apply_theme(application, scheme=scheme)
+            desk.window.resize(width, 640)  # while it is built anew
             desk.wait(lambda: flow.is_complete and flow.extraSelections())
             desk.settle_events()
-            assert 0 < y_of_marked(flow) < flow.viewport().height() // 2, scheme
+            line_px = flow.fontMetrics().lineSpacing()
+            assert abs(y_of_marked(flow) - before) <= line_px, (scheme, width)
     finally:
         apply_theme(application, scheme="light")
+
+
+def test_a_mark_does_not_grow_while_the_rest_is_built(desk: Desk, flow: TextFlow) -> None:
+    marked = flow.marked()
+    flow._begin()  # as other colours do
+    seen: list[str] = []
+
+    def is_built() -> bool:
+        seen.extend(each for each in flow.marked() if each)
+        return flow.is_complete
+
+    flow.show_offset(flow._document.text.index(MARKED))  # type: ignore[union-attr]
+    desk.wait(is_built)
+    desk.settle_events()
+    assert flow.marked() == marked
+    assert all(marked[0].startswith(each) for each in seen), "never more than what is marked"
 
 
 def test_the_beginning_stays_the_beginning(desk: Desk, contract_docx: Path) -> None:

@@ -30,7 +30,7 @@ _MOST_SINGLE = 0.5  # of the rows of a table without lines have one cell at most
 _FEW_ROWS = 4  # edges of rows that may part no more than the head from the rest
 CAPTION = re.compile(
     r"(?P<what>Fig(?:ure|\.)|Table|Listing|Algorithm|Scheme|Chart|Exhibit|图|圖|表)\s?"
-    r"(?P<number>[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*)\s?(?:[.:：—–]|[\s\u3000]{1,2}(?=[\u2e80-\uffff]))",
+    r"(?P<number>[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*)\s?(?:[.:：—–]|[\s\u3000]{1,2}(?=(?-i:[\u2e80-\uffff])))",
     re.I,
 )
 """What a caption begins with."""

@@ -89,14 +89,14 @@ def test_stored_answers_are_found_on_every_rung_and_prefills_where_they_fit(
     as_built = LocalEngine(model.facts, model.encode, settings, store)
     try:
         list(as_built.generate([request]))
-        assert as_built.n_known([messages], "d" * 64)[0] > 400
+        assert as_built.known([messages], "d" * 64)[0][1] > 400
     finally:
         as_built.close()
     store_rung(model.facts.fingerprint, replace(AS_BUILT, extra_buffers=False))
     plain = LocalEngine(model.facts, model.encode, settings, store)
     assert plain.fingerprint == as_built.fingerprint
-    assert plain.n_known([messages], "d" * 64)[0] > 400
+    assert plain.known([messages], "d" * 64)[0][1] > 400
     store_rung(model.facts.fingerprint, replace(AS_BUILT, flash_attention=False))
     no_flash = LocalEngine(model.facts, model.encode, settings, store)
     assert no_flash.fingerprint == as_built.fingerprint
-    assert no_flash.n_known([messages], "d" * 64) == [0]
+    assert no_flash.known([messages], "d" * 64) == []
