@@ -167,7 +167,7 @@ def test_a_follow_up_after_a_restart_is_not_prefilled_again(
     tmp_path: Path, starter_model: Path, kv_type: str
 ) -> None:
     model = Model(starter_model, read_facts(starter_model))
-    text = "The tenant pays 900 euros a month to Birk Properties on the first day. " * 36
+    text = "The tenant pays 900 euros a month to Birk Properties on the first day. " * 26
     settings = LocalSettings(n_context=1024, kv_type=kv_type)
 
     def ask(question: str, snapshots: SnapshotStore | None) -> tuple[Finished, int]:

@@ -19,7 +19,7 @@ from app.system.wording import duration_text, rough_duration_text
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
-BRIEF_PROSE = ("--write", "prose", "--length", "brief")
+BRIEF_PROSE = ("--write", "prose", "--length", "brief", "--budget", "1k")
 CONTRACT = """# Lease
 
 ## 1 Rent
@@ -269,7 +269,7 @@ def test_a_question_is_answered_and_the_next_one_finds_the_text_read(
     rent = (
         "The tenant pays 900 euros a month to Birk Properties on the first day of each month.\n\n"
     )
-    path.write_text("# Lease\n\n" + rent * 25, encoding="utf-8")
+    path.write_text("# Lease\n\n" + rent * 18, encoding="utf-8")
     first = longleaf("ask", path, "Who", "pays", "the", "rent?")
     assert first.returncode == 0 and first.stdout.strip(), first.stderr
     second = longleaf("ask", path, "How much is the rent?")

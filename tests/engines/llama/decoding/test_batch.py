@@ -45,7 +45,7 @@ def memory_is_freed() -> Iterator[None]:
 
 
 BOTH_WAYS = pytest.mark.parametrize("two_contexts", [False, True])
-N_STEP = 128
+N_STEP = 64
 """Tokens of a step, so that prompts of some hundred take several."""
 N_WINDOW = 512
 """Tokens that Gemma's layers with a window see."""
@@ -124,7 +124,7 @@ def test_a_sliding_window_that_has_moved_on_is_read_again(
     follow_up = shared + "\nOnce more from the beginning: The city of"
     decoder = Decoder(gemma_model, two_contexts=two_contexts)
     cold = decoder.serve([decoder.request("a", follow_up)])
-    decoder.serve([decoder.request("a", shared + " " + text_about(200, 45))])
+    decoder.serve([decoder.request("a", shared + " " + text_about(200, 40))])
     assert decoder.serve([decoder.request("a", follow_up)]) == cold
     # What the window still reaches is used, as with every other model.
     warm = decoder.serve([decoder.request("a", follow_up)])
@@ -137,16 +137,16 @@ def test_a_prefill_kept_on_disk_serves_another_question_beyond_the_window(
     gemma_model: Path, tmp_path: Path, two_contexts: bool
 ) -> None:
     path = tmp_path / "kept.kv"
-    document = text_about(0, 46)
+    document = text_about(0, 40)
     decoder = Decoder(gemma_model, two_contexts=two_contexts)
     first = decoder.request("a", document + "\nIn one sentence:", keep=str(path))
     decoder.serve([first])
     [kept] = [message for message in decoder.said if isinstance(message, Kept)]
     question = document + "\nOnce more from the beginning: The city of"
-    decoder.serve([decoder.request("b", text_about(500, 10))])
+    decoder.serve([decoder.request("b", text_about(500, 4))])
     cold = decoder.serve([decoder.request("c", question)])
     assert decoder.n_cached("c") < 20
-    decoder.serve([decoder.request("b", text_about(500, 10))])
+    decoder.serve([decoder.request("b", text_about(500, 4))])
     restored = Restore(str(path), kept.n_tokens)
     warm = decoder.serve([decoder.request("c", question, restore=restored)])
     assert decoder.n_cached("c") == kept.n_tokens == len(first.tokens) - N_WINDOW
@@ -157,10 +157,10 @@ def test_a_prefill_is_kept_up_to_the_end_of_a_document_where_that_is_known(
     gemma_model: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "kept.kv"
-    document = text_about(0, 40)
+    document = text_about(0, 36)
     n_document = len(Decoder(gemma_model).encode(document))
     decoder = Decoder(gemma_model)
-    task = "\nIn one sentence:" + " Be brief." * 180
+    task = "\nIn one sentence:" + " Be brief." * 174
     assert min(n_document, len(decoder.encode(task))) > N_WINDOW
     first = decoder.request("a", document + task, keep=str(path), n_keep=n_document)
     decoder.serve([first])
@@ -169,7 +169,7 @@ def test_a_prefill_is_kept_up_to_the_end_of_a_document_where_that_is_known(
     question = document + "\nOnce more from the beginning: The city of"
     decoder = Decoder(gemma_model)
     cold = decoder.serve([decoder.request("c", question)])
-    decoder.serve([decoder.request("b", text_about(500, 10))])
+    decoder.serve([decoder.request("b", text_about(500, 4))])
     restored = Restore(str(path), n_document)
     assert decoder.serve([decoder.request("c", question, restore=restored)]) == cold
     assert decoder.n_cached("c") == n_document
@@ -218,7 +218,7 @@ def test_a_snapshot_goes_into_a_context_of_another_number_of_slots(
 
 def test_what_one_context_reads_another_goes_on_from(starter_model: Path) -> None:
     """Several sequences, more than write together, whose prompts take more than one step."""
-    prompts = [text_about(60 * n, 20) + "\nThe city of" for n in range(3)]
+    prompts = [text_about(60 * n, 18) + "\nThe city of" for n in range(3)]
     decoder = Decoder(starter_model, n_sequences=2, two_contexts=True)
     assert decoder.batch.has_two_contexts
     texts = decoder.serve([decoder.request(str(n), p) for n, p in enumerate(prompts)])
@@ -266,7 +266,7 @@ def test_what_was_interrupted_goes_on_and_nothing_is_read_again(
 ) -> None:
     """Two write and a third waits or is read when all are stopped; then all go on to the words that
     they would have come to."""
-    lengths = (8, 12, 24)
+    lengths = (6, 9, 18)
     prompts = [text_about(60 * n, lengths[n]) + "\nThe city of" for n in range(3)]
     decoder = Decoder(starter_model, n_sequences=3, two_contexts=two_contexts)
     length = {"max_tokens": 24}
