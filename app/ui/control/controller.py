@@ -329,6 +329,7 @@ class Controller(EngineUse):
         self.is_closed = True
         self.cancel()
         self.threads.close()
+        self.turns.finish()
         with contextlib.suppress(StoreError):
             self.workspace.library.purge_deleted()
         self.workspace.close()

@@ -37,6 +37,15 @@ class Turns(QObject):
             self._is_called = True
         self._called.emit()
 
+    def finish(self) -> None:
+        """Calls at once all that waits: the window that is told goes, and could not be later."""
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    return
+                tell, told = self._waiting.popleft()
+            tell(*told)
+
     def _hand_over(self) -> None:
         end = time.perf_counter() + TURN_S
         while True:

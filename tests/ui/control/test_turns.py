@@ -33,6 +33,14 @@ def test_what_is_told_at_once_is_taken_in_order_with_other_things_between(qtbot:
     assert len({n for n in between if 0 < n < n_told}) >= 3, "the window had its turns meanwhile"
 
 
+def test_all_that_waits_is_taken_at_once_before_the_window_goes() -> None:
+    turns, taken = Turns(), []
+    for number in range(3):
+        turns.put(taken.append, number)
+    turns.finish()
+    assert taken == [0, 1, 2]
+
+
 def test_what_is_told_later_is_taken_too(qtbot: QtBot) -> None:
     turns, taken = Turns(), []
     for number in range(3):
