@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from app.ui.library.history_model import ROW_ROLE, HistoryRow, RowKind
+from app.ui.widgets.elided_label import lines_within
 from app.ui.widgets.theme import colors
 
 _PAD_PX = 8
 _GAP_PX = 2
 _INDENT_PX = 12
 _N_TAGS_SHOWN = 3
+_N_TITLE_LINES = 2
 
 
 class HistoryDelegate(QStyledItemDelegate):
-    """Two lines a row, elided; tags of results as small fields; a star for favourites."""
+    """A document's title in up to two lines, its date and its file; what was made of it in two;
+    tags of results as small fields; a star for favourites."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -24,7 +32,7 @@ class HistoryDelegate(QStyledItemDelegate):
         row: HistoryRow = index.data(ROW_ROLE)
         line = option.fontMetrics.height()
         if row.kind is RowKind.DOCUMENT:
-            n_lines = 2 + bool(row.file)
+            n_lines = len(_title_lines(row, option)) + 1 + bool(row.file)
             return QSize(100, n_lines * line + (n_lines - 1) * _GAP_PX + _PAD_PX + 8)
         n_lines = 2 + bool(row.tags)
         return QSize(100, n_lines * line + (n_lines - 1) * _GAP_PX + 2 * _PAD_PX - 4)
@@ -55,11 +63,13 @@ class HistoryDelegate(QStyledItemDelegate):
         inside = whole.adjusted(_PAD_PX, _PAD_PX - 3, -_PAD_PX, -_PAD_PX + 3)
         if row.kind is RowKind.DOCUMENT:
             line = option.fontMetrics.height()
-            first = QRect(inside.left(), inside.top(), inside.width(), line)
-            self._line(painter, first, row.title, _bold(option.font), text, row.favourite)
-            second = first.translated(0, line + _GAP_PX)
-            self._line(painter, second, row.detail, option.font, muted, False)
-            third = second.translated(0, line + _GAP_PX)
+            at = QRect(inside.left(), inside.top(), inside.width(), line)
+            for n, words in enumerate(_title_lines(row, option)):
+                is_starred = row.favourite and n == 0
+                self._line(painter, at, words, _bold(option.font), text, is_starred)
+                at = at.translated(0, line + _GAP_PX)
+            self._line(painter, at, row.detail, option.font, muted, False)
+            third = at.translated(0, line + _GAP_PX)
             metrics = QFontMetrics(option.font)
             # In the middle: beginnings and endings tell versions apart.
             name = metrics.elidedText(row.file, Qt.TextElideMode.ElideMiddle, third.width())
@@ -98,6 +108,19 @@ class HistoryDelegate(QStyledItemDelegate):
             room.setRight(room.right() - width)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _title_lines(row: HistoryRow, option: QStyleOptionViewItem) -> list[str]:
+    """A document's title in the lines that it takes in its list."""
+    view = option.widget
+    width_px = view.viewport().width() if isinstance(view, QAbstractItemView) else 0
+    room_px = (width_px or option.rect.width()) - 2 * _PAD_PX - 4
+    font = _bold(option.font)
+    if row.favourite:
+        room_px -= QFontMetrics(font).horizontalAdvance("★") + 4
+    if QFontMetrics(font).horizontalAdvance(row.title) <= room_px:
+        return [row.title]
+    return lines_within(row.title, font, room_px, _N_TITLE_LINES) or [""]
 
 
 def with_its_place(text: str, room_px: int, metrics: QFontMetrics) -> str:

@@ -6,7 +6,7 @@ import math
 import re
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -32,6 +32,32 @@ def shortened(name: str, n_characters: int = 48) -> str:
         return name
     n_last = n_characters // 3
     return f"{name[: n_characters - n_last - 1]}…{name[-n_last:]}"
+
+
+def lines_within(text: str, font: QFont, width_px: int, n_lines: int) -> list[str]:
+    """A text in lines of `width_px`, `n_lines` at most; the last ends in "…" if there is more."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    lines: list[str] = []
+    layout.beginLayout()
+    try:
+        while len(lines) < n_lines:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(max(width_px, 1))
+            start, length = line.textStart(), line.textLength()
+            rest = text[start:]
+            if len(lines) == n_lines - 1 and len(rest) > length:
+                elide = Qt.TextElideMode.ElideRight
+                lines.append(QFontMetrics(font).elidedText(rest, elide, width_px))
+            else:
+                lines.append(text[start : start + length])
+    finally:
+        layout.endLayout()
+    return lines
 
 
 class ElidedLabel(QLabel):
@@ -81,32 +107,8 @@ class ElidedLabel(QLabel):
         if key not in self._known:
             if len(self._known) >= _N_KNOWN:  # of earlier texts, mostly
                 self._known.clear()
-            self._known[key] = self._lines_of(self.text(), width)
+            self._known[key] = lines_within(self.text(), self.font(), width, self._n_lines)
         return self._known[key]
-
-    def _lines_of(self, text: str, width: int) -> list[str]:
-        layout = QTextLayout(text, self.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        lines: list[str] = []
-        layout.beginLayout()
-        try:
-            while len(lines) < self._n_lines:
-                line = layout.createLine()
-                if not line.isValid():
-                    break
-                line.setLineWidth(max(width, 1))
-                start, length = line.textStart(), line.textLength()
-                rest = text[start:]
-                if len(lines) == self._n_lines - 1 and len(rest) > length:
-                    elide = Qt.TextElideMode.ElideRight
-                    lines.append(self.fontMetrics().elidedText(rest, elide, width))
-                else:
-                    lines.append(text[start : start + length])
-        finally:
-            layout.endLayout()
-        return lines
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         metrics, lines = self.fontMetrics(), self._lines(self.width())

@@ -94,6 +94,7 @@ def _sheet(c: Colors) -> str:
     return f"""
     QWidget {{ font-size: {_font_pt:.1f}pt; }}
     QMainWindow, QDialog {{ background: {c.window}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     #title {{ font-size: {_font_pt * TITLE_FACTOR:.1f}pt; font-weight: 600; }}
     #title[long="true"] {{ font-size: {_font_pt * 1.1:.1f}pt; }}
     #subtitle, #hint, #caption {{ color: {c.muted}; }}

@@ -234,3 +234,22 @@ def test_versions_of_one_document_can_be_told_apart(library: Library) -> None:
     rows = [row for row in library_rows(library, SearchFilter())() if row.kind is RowKind.DOCUMENT]
     assert {row.title for row in rows} == {"Lease of flat 7"}
     assert sorted(row.file for row in rows) == ["lease signed.pdf", "lease.docx"]
+
+
+def test_a_title_has_two_lines_where_one_is_too_narrow(
+    qtbot: QtBot, library: Library, history: HistoryList
+) -> None:
+    title = "Master services agreement on the maintenance of lifts"
+    library.save_document(dataclasses.replace(document(1), title=title))
+    add_run(library, 1)
+    history.show_rows(library_rows(library, SearchFilter()))
+    rows = [history.model.index(n) for n in range(history.model.rowCount())]
+    heights = []
+    for width in (900, 260):
+        history.resize(width, 500)
+        qtbot.waitUntil(lambda wide=width: wide - 60 < history.list.viewport().width() <= wide)
+        QApplication.processEvents()
+        heights.append([history.list.visualRect(row).height() for row in rows])
+    (wide, wide_below), (narrow, narrow_below) = heights
+    assert narrow - wide >= history.list.fontMetrics().height()
+    assert narrow_below == wide_below  # what was made of it has two lines in any list
