@@ -39,6 +39,12 @@ OPEN: list[ScriptedServer] = []
 """Those that answer now; each test ends with none (`tests.conftest`)."""
 
 
+class _Http(ThreadingHTTPServer):
+    request_queue_size = 128
+    """Connections that wait to be accepted: of more than the usual 5 that come at once on a busy
+    machine, some are dropped, and tried again after seconds."""
+
+
 class ScriptedServer:
     """Answers `GET`s from `facts` and chat requests by `script` (their number from 0, their body).
 
@@ -87,7 +93,7 @@ class ScriptedServer:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._http = _Http(("127.0.0.1", port), Handler)
         self._http.daemon_threads = True
         self.port = self._http.server_address[1]
         self._is_open = True
