@@ -62,7 +62,10 @@ def may_have_layers(pdf: Any) -> bool:
     known = _may.get(pdf)
     if known is None:
         source = _sources[pdf][0] if pdf in _sources else b""
-        n_bytes = len(source) if isinstance(source, bytes) else source.stat().st_size
+        try:
+            n_bytes = len(source) if isinstance(source, bytes) else source.stat().st_size
+        except OSError:  # the file has gone since it was opened; pdfium still has it
+            n_bytes = 0
         known = _may[pdf] = not 0 < n_bytes <= _SMALL_BYTES or has_layers(pdf)
     return known
 

@@ -10,7 +10,7 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from app.documents.pdf.page.layers import has_layers, names_layers
-from app.documents.pdf.page.opened import open_pdf
+from app.documents.pdf.page.opened import open_page, open_pdf
 
 PACKED = b"1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
 
@@ -56,3 +56,15 @@ def test_a_file_is_asked_once(tmp_path: Path):
         assert has_layers(pdf)
         path.write_bytes(b"")
         assert has_layers(pdf)
+
+
+def test_a_page_of_a_file_that_has_gone_meanwhile_is_read(contract_pdf: Path, tmp_path: Path):
+    path = tmp_path / "contract.pdf"
+    path.write_bytes(contract_pdf.read_bytes())
+    pdf = open_pdf(path, None)
+    try:
+        path.unlink()
+        page = open_page(pdf, 0)
+        assert "Cloud Service Agreement" in "".join(page.units)
+    finally:
+        pdf.close()
