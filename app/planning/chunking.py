@@ -44,8 +44,8 @@ def map_chunks(measured: Measured, capacity: int) -> tuple[Chunk, ...]:
 def _border(measured: Measured, first: int, capacity: int) -> int:
     """The unit before which the chunk that starts at `first` should end.
 
-    Among the borders between FILL_WANTED and the full capacity the highest heading wins, and among
-    equals the one whose block has the smallest id; one from FILL_MIN on where there is no heading.
+    Headings go before blocks, and borders from FILL_WANTED on before those from FILL_MIN on; then
+    the highest heading wins, and among equals the one whose block has the smallest id.
     The choice depends on content, not on position, so that after an edit the borders further down
     fall where they fell before.
     """
@@ -68,24 +68,16 @@ def _border(measured: Measured, first: int, capacity: int) -> int:
     n_rest = cumulative[n_units] - cumulative[first]
     # The last part should not be a scrap: leave it at least a quarter of a chunk.
     n_most = min(capacity, max(n_rest - capacity // 4, int(capacity * FILL_MIN) + 1))
-    candidates: list[tuple[int, int, int]] = []
-    wanted: list[tuple[int, int, int]] = []
+    candidates: list[tuple[bool, bool, int, int, int]] = []
     for border in range(end, first, -1):
         n_tokens = cumulative[border] - cumulative[first]
         if n_tokens < capacity * FILL_MIN:
             break
         if n_tokens <= n_most:
             unit = units[border]
-            candidates.append((unit.rank, unit.key, -border))
-            if n_tokens >= capacity * FILL_WANTED:
-                wanted.append(candidates[-1])
-    if not candidates:
-        return end
-    best = min(wanted or candidates)
-    if best[0] >= RANK_BLOCK:
-        anywhere = min(candidates)
-        best = anywhere if anywhere[0] < RANK_BLOCK else best
-    return -best[2]
+            is_short = n_tokens < capacity * FILL_WANTED
+            candidates.append((unit.rank >= RANK_BLOCK, is_short, unit.rank, unit.key, -border))
+    return -min(candidates)[-1] if candidates else end
 
 
 def chunk_of(measured: Measured, index: int, first: int, last: int) -> Chunk:

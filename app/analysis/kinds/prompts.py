@@ -127,7 +127,7 @@ class Prompts:
     def for_map(self, chunk: Chunk) -> tuple[Message, ...]:
         """One part. Neither its number nor the count of parts is in it: an edit elsewhere in the
         document must not change the prompt."""
-        asked = self._for_part(chunk, f"{self.noted}\n\n{self.map}")
+        asked = self._for_part(chunk, self._asked_of_part)
         begun = self.begun(chunk)
         if not begun:
             return asked
@@ -141,6 +141,10 @@ class Prompts:
     def shared_by_map(self, chunk: Chunk) -> tuple[Message, ...]:
         """The beginning of `for_map` that every kind has."""
         return self._for_part(chunk, self.noted)
+
+    @property
+    def _asked_of_part(self) -> str:
+        return f"{self.noted}\n\n{self.map}"
 
     def _for_part(self, chunk: Chunk, asked: str) -> tuple[Message, ...]:
         path = shortened(" › ".join(chunk.headings), N_SECTION_BYTES)
@@ -156,11 +160,10 @@ class Prompts:
     def bare(self) -> dict[str, tuple[Message, ...]]:
         """The prompt of every step ("single", "map", "reduce", "final") with no text in it."""
         section = filled(self.section, {"path": ""}) + "\n"
-        asked = f"{self.noted}\n\n{self.map}"
         # With the sentence on struck out text, which any part may have.
         return {
             "single": self._messages(self.document, "document", STRUCK, self.single),
-            "map": self._messages(self.part, "document", section + STRUCK, asked),
+            "map": self._messages(self.part, "document", section + STRUCK, self._asked_of_part),
             "reduce": self.for_reduce([], is_final=False),
             "final": self.for_reduce([], is_final=True),
         }
