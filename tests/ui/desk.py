@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,3 +83,20 @@ class Desk:
         """Lets the window do what has been asked of it."""
         for _ in range(5):
             QApplication.processEvents()
+
+
+class SlowDesk(Desk):
+    """A window whose engine answers when it is let.
+
+    Attributes: `begun` is set once it was asked; it answers when `go_on` is.
+    """
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+        def slow(request: Request) -> str:
+            self.begun.set()
+            self.go_on.wait(10)
+            return answer(request)
+
+        super().__init__(qtbot, ScriptedEngine(slow))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pypdf
@@ -13,12 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
-from app.engines.contract.engine import Request
 from app.store.records import QueueState
 from app.ui.queue.asked_dialog import AskedDialog
 from app.ui.queue.list import NOW_ID
-from tests.analysis.scripted import ScriptedEngine
-from tests.ui.desk import Desk, answer
+from tests.ui.desk import Desk, SlowDesk
 
 
 @pytest.fixture
@@ -26,20 +23,6 @@ def lease(tmp_path: Path) -> Path:
     path = tmp_path / "lease.md"
     path.write_text("# Lease\n\nThe rent is 900 euros.\n", encoding="utf-8")
     return path
-
-
-class SlowDesk(Desk):
-    """A window whose engine answers when it is let."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self.begun, self.go_on = threading.Event(), threading.Event()
-
-        def slow(request: Request) -> str:
-            self.begun.set()
-            self.go_on.wait(10)
-            return answer(request)
-
-        super().__init__(qtbot, ScriptedEngine(slow))
 
 
 @pytest.fixture

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from app.engines.contract.engine import Request
 from app.store import Library
 from app.store.records import QueueState
 from app.ui.control import turns
 from app.ui.queue.view import QueueView
 from tests.analysis.scripted import ScriptedEngine
-from tests.ui.desk import Desk, answer
+from tests.ui.desk import Desk, SlowDesk, answer
 
 
 @pytest.fixture
@@ -118,14 +116,8 @@ def test_removing_can_be_undone_in_its_old_place(desk: Desk, leases: list[Path])
 def test_the_queue_is_paused_left_out_and_goes_on(
     qtbot: QtBot, leases: list[Path], starter_model: Path
 ) -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slow(request: Request) -> str:
-        begun.set()
-        go_on.wait(10)
-        return answer(request)
-
-    desk = Desk(qtbot, ScriptedEngine(slow))
+    desk = SlowDesk(qtbot)
+    begun, go_on = desk.begun, desk.go_on
     view = desk.window.queue.view
     desk.window.queue.add(leases)
     view.start.click()
@@ -165,14 +157,8 @@ def test_the_queue_is_paused_left_out_and_goes_on(
 def test_esc_asks_before_it_stops_the_queue(
     qtbot: QtBot, leases: list[Path], starter_model: Path
 ) -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slow(request: Request) -> str:
-        begun.set()
-        go_on.wait(10)
-        return answer(request)
-
-    desk = Desk(qtbot, ScriptedEngine(slow))
+    desk = SlowDesk(qtbot)
+    begun, go_on = desk.begun, desk.go_on
     window = desk.window
     window.queue.add(leases)
     window.activateWindow()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.analysis.runs.state import PartState
-from app.engines.contract.engine import Request
 from app.store.records import QueueState
 from tests.analysis.scripted import ScriptedEngine
-from tests.ui.desk import Desk, answer
+from tests.ui.desk import Desk, SlowDesk, answer
 
 
 @pytest.fixture
@@ -147,18 +145,11 @@ def test_kept_results_open_while_a_run_goes_on(
     window.end()
 
 
-class AskingDesk(Desk):
-    """A window whose engine answers a question when it is let."""
+class AskingDesk(SlowDesk):
+    """A window that was asked a question, and whose engine answers when it is let."""
 
     def __init__(self, qtbot: QtBot, contract: Path) -> None:
-        self.begun, self.go_on = threading.Event(), threading.Event()
-
-        def slow(request: Request) -> str:
-            self.begun.set()
-            self.go_on.wait(10)
-            return answer(request)
-
-        super().__init__(qtbot, ScriptedEngine(slow))
+        super().__init__(qtbot)
         self.open(contract)
         questions = self.window.work.questions
         questions.field.setText("When are fees due?")
