@@ -7214,6 +7214,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”已排入队列：轮到时即开始阅读。</translation>
     </message>
     <message>
+      <source>“{name}” is in the XML format of Word 2003.</source>
+      <translation>“{name}”是 Word 2003 的 XML 格式。</translation>
+    </message>
+    <message>
       <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>
       <translation>“{name}”是旧的 Word 格式（.doc），Longleaf 通过 LibreOffice 读取，但它没有安装。</translation>
     </message>

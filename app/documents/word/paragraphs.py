@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.word.looks import Looks
-from app.documents.word.markup import VAL, W, child_of, is_on
+from app.documents.word.markup import VAL, W, child_of
 from app.documents.word.styles import Numbered, Styles
 
 _PROPERTIES = W + "pPr"
@@ -19,7 +19,7 @@ _TELLING = frozenset(
     W + n
     for n in ("pStyle", "numPr", "outlineLvl", "spacing", "framePr", "shd", "rPr", "sectPr", "ind")
 )
-_OF_MARK = frozenset(W + n for n in ("del", "moveFrom", "vanish"))
+_OF_MARK = frozenset(W + n for n in ("del", "moveFrom", "vanish", "rStyle"))
 _CODE = ("html preformatted", "source code")
 
 
@@ -83,7 +83,7 @@ class Paragraphs:
             self._looks.paragraph_fill(properties, style),
             self._looks.is_squeezed(properties, style),
             mark is not None and any(c.tag in (W + "del", W + "moveFrom") for c in mark),
-            bool(is_on(mark, "vanish")),
+            self._looks.of(mark, style).is_vanished,
             _is_drop_cap(properties),
             any(name.startswith("toc ") and name[4:].isdigit() for name in names),
             "title" in names,

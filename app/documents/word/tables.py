@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.documents.word.markup import VAL, W, child_of, integer, is_on, value
+from app.documents.word.markup import VAL, W, child_of, integer, is_on, measure, value
 from app.documents.word.styles import MAX_HIDDEN_TWIPS
 
 _MAX_SPAN = 64
@@ -119,7 +119,7 @@ def _is_hidden(properties: Any) -> bool:
     """Whether a row is hidden text as a whole, or so low that nothing of it is seen."""
     height = child_of(properties, W + "trHeight")
     is_exact = height is not None and height.get(W + "hRule") == "exact"
-    if is_exact and integer(height.get(VAL), MAX_HIDDEN_TWIPS + 1) <= MAX_HIDDEN_TWIPS:
+    if is_exact and measure(height.get(VAL), MAX_HIDDEN_TWIPS + 1, 20) <= MAX_HIDDEN_TWIPS:
         return True
     return bool(is_on(properties, "hidden"))
 
