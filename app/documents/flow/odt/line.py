@@ -9,6 +9,7 @@ from typing import Any
 from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
+from app.documents.base.symbols import UNKNOWN, in_picture_font
 from app.documents.flow.odt.objects import CHART, chart_words, control_value
 from app.documents.flow.odt.styles import (
     DRAW,
@@ -109,9 +110,12 @@ class OdtLine:
         folded = re.sub(r"[ \t\r\n]+", " ", text or "")
         if not folded or self._deleting:
             return
-        if look.is_unseen(self.behind):
+        if look.is_unseen(self.behind, folded):
             self._hidden += folded
         else:
+            if look.font:
+                folded = in_picture_font(folded, look.font)
+                self._left_out.counts["symbol of a picture font"] += folded.count(UNKNOWN)
             pieces.append((folded, look.stands))
 
     def _collect(self, element: Any, pieces: list[tuple[str, str]]) -> None:

@@ -71,7 +71,11 @@ class RtfReader:
         self._end_row()
         self._page.end_table()
         self.blocks = self._page.headed(
-            [*self._destinations.heads, *self._page.out, *self._destinations.feet]
+            [
+                *self._destinations.running_heads("header"),
+                *self._page.out,
+                *self._destinations.running_heads("footer"),
+            ]
         )
 
     def _skip(self, token: Token) -> None:
@@ -191,8 +195,8 @@ class RtfReader:
                 paragraph.depth = number or 0
             case "cbpat":
                 paragraph.fill = number or 0
-            case "clcbpat" | "clcfpat" | "clshdng" | "trcbpat" | "trcfpat" | "trshdng":
-                self._text.cell_fills = True
+            case "clcbpat" | "clcbpatraw" | "clshdng" | "trcbpat" | "trshdng":
+                self._page.shade(name, number or 0)
             case "cell":
                 self._end_cell()
             case "nestcell" | "nestrow":
@@ -201,13 +205,11 @@ class RtfReader:
             case "row":
                 self._end_row()
             case "trowd":
-                self._text.cell_fills = False
-                self._page.row_twips = 0
-                self._page.edges[:] = [0]
+                self._page.begin_row()
             case "trleft":
                 self._page.edges[:1] = [number or 0]
             case "cellx":
-                self._page.edges.append(number or 0)
+                self._page.describe_cell(number or 0)
             case "trrh":  # below zero, where it is exact
                 self._page.row_twips = max(-(number or 0), 0)
             case "sl":
@@ -218,6 +220,10 @@ class RtfReader:
                 paragraph.in_list = ((paragraph.in_list or (0, 0))[0], number or 0)
             case "chftn":
                 self._text.is_automatic = True
+            case "titlepg":
+                self._destinations.has_first_pages = True
+            case "facingp":
+                self._destinations.has_left_pages = True
             case "ftnalt":
                 self._destinations.is_endnote = True
             case "revised":
