@@ -368,8 +368,10 @@ class _Reading:
             n_rects > 1 or self.inline.has_rules or self.inline.has_changes
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
-        elif self.inline.is_changed(start, end):  # aslant
-            text = clean_text(self.inline.said(start, end))
+        elif extent.angle:
+            self.inline.look_aslant(start, end, extent.angle, size)
+            if self.inline.is_changed(start, end):
+                text = clean_text(self.inline.said(start, end))
         if not text:
             return
         left, top, right, bottom = to_page(extent.left, extent.top, extent.right, extent.bottom)
