@@ -79,3 +79,36 @@ def test_files_of_older_and_encrypted_kinds_are_told(tmp_path: Path) -> None:
         archive.writestr("encrypted-package", "?")
     with pytest.raises(PasswordNeeded):
         load(locked)
+
+
+def test_form_fields_that_came_from_word_show_their_values(tmp_path: Path) -> None:
+    def mark(kind: str, *said: tuple[str, str]) -> str:
+        inner = "".join(f'<f:param f:name="{n}" f:value="{v}"/>' for n, v in said)
+        return f'<f:fieldmark f:type="vnd.oasis.opendocument.field.{kind}">{inner}</f:fieldmark>'
+
+    entries = (("Dropdown_ListEntry", "Red"), ("Dropdown_ListEntry", "Blue"))
+    body = (
+        '<text:p xmlns:f="urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0">'
+        f"{mark('FORMCHECKBOX', ('Checkbox_Checked', 'true'))} yes {mark('FORMCHECKBOX')} no "
+        f"{mark('FORMDROPDOWN', *entries, ('Dropdown_Selected', '1'))} {mark('FORMTEXT')}end"
+        "</text:p>"
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body))) == ["☒ yes ☐ no Blue end"]
+
+
+def test_an_id_that_stands_twice_does_no_harm(tmp_path: Path) -> None:
+    item = '<text:list xml:id="l1"><text:list-item><text:p>{}</text:p></text:list-item></text:list>'
+    body = item.format("one") + f"<text:p>t<draw:rect>{item.format('two')}</draw:rect></text:p>"
+    assert texts(read(odt(tmp_path / "a.odt", body))) == ["- one", "t", "- two"]
+
+
+def test_numbers_are_padded_as_the_style_shows(tmp_path: Path) -> None:
+    styles = (
+        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" '
+        'style:num-format="001, 002, 003, ..." style:num-prefix="R"/></text:list-style>'
+    )
+    body = '<text:list text:style-name="L1">' + "".join(
+        f"<text:list-item><text:p>{name}</text:p></text:list-item>" for name in "ab"
+    )
+    document = read(odt(tmp_path / "a.odt", f"{body}</text:list>", styles=styles))
+    assert texts(document) == ["R001 a", "R002 b"]

@@ -64,3 +64,10 @@ def test_what_stands_before_the_first_group_is_passed_over(tmp_path: Path, befor
     path.write_bytes(before + HEAD.encode() + rb"\pard Words\par}")
     document = load(path)
     assert (document.format, document.text) == ("rtf", "Words")
+
+
+def test_picture_fonts_are_told_by_their_names_too(tmp_path: Path) -> None:
+    fonts = r"{\fonttbl{\f5\fcharset0 Wingdings;}{\f6\fnil\fcharset0 Symbol;}}"
+    body = r"\pard {\f5 \u61694? o} {\f6 \u61603? m}m {\f0 \u61694?}\u13?next\par"
+    document = read(tmp_path, fonts + body)
+    assert texts(document) == ["☑ ☐ ≤ μm \uf0fe\nnext"]

@@ -142,5 +142,7 @@ def _parse(path: Path, content: bytes) -> Any:
             tr("“{name}” declares XML entities, which no ODT needs.", name=path.name),
             tr("Do not open it unless you know where it comes from."),
         )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False
+    )
     return etree.fromstring(content, parser)

@@ -328,7 +328,11 @@ def label_of(levels: dict[int, Any], level: int, counts: list[int]) -> str:
         if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
             text = _letters(count)
             return text.upper() if form == "A" else text
-        return format_number(count, _FORMATS.get(form.split(",")[0].strip(), "decimal"))
+        first = form.split(",")[0].strip()
+        is_padded = re.fullmatch("00+1", first) is not None
+        return format_number(
+            count, f"custom:{first}" if is_padded else _FORMATS.get(first, "decimal")
+        )
 
     pattern = definition.get(_EXTENSION + "num-list-format")
     if pattern is not None:

@@ -153,11 +153,9 @@ class RtfReader:
             self._text.high = ""
         elif 0 < code <= 0x10FFFF:
             if 0xF000 <= code <= 0xF0FF:  # Word writes picture fonts so
-                self._text.put(
-                    self._text.header.pages.decode(bytes([code & 0xFF]), group.letters.font)
-                )
+                self._text.put(self._text.header.pages.sign(code, group.letters.font))
             else:
-                self._text.put(chr(code))
+                self._text.put("\n" if code in (10, 13) else chr(code))
         self._n_to_skip = group.letters.n_skipped
 
     def _letters(self, group: Group, name: str, number: int | None) -> None:

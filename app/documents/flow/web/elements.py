@@ -8,15 +8,34 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.documents.flow.web.looks import BACK_LINKS, NOTE_LISTS, roles_of
+from app.documents.flow.web.looks import BACK_LINKS, NOTE_LISTS, NOTES, roles_of
 
 SILENT = {"script", "style", "head", "title", "rp", "datalist", "noscript", "template"}
+_WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note(?![-\w])")
+_NOTE_NAME = re.compile(r"sd(?:foot|end)note\d+|(?:ftn|edn)\d+")
+_WORD_MARK = re.compile(r"[^#]*#_(?:ftn|edn)ref\d+")
 UNSEEN = ("noscript", "template")  # hold text that a browser with scripts does not show
+
+
+def is_note(element: Any) -> bool:
+    """Whether an element is a footnote or endnote by its role, or as LibreOffice and Word name
+    theirs."""
+    if element.get("style") and _WORD_NOTE.search(element.get("style", "")):
+        return True
+    name = element.get("id", "")
+    return bool(roles_of(element) & NOTES) or _NOTE_NAME.fullmatch(name) is not None
+
+
+def is_back_link(element: Any) -> bool:
+    """Whether an element leads from a note to its mark."""
+    if roles_of(element) & BACK_LINKS:
+        return True
+    return element.tag == "a" and _WORD_MARK.fullmatch(element.get("href", "")) is not None
 
 
 def number_of_note(note: Any) -> str:
     """The number that a note's own link back to its mark shows, or ""."""
-    links = (each for each in note.iterdescendants("a") if roles_of(each) & BACK_LINKS)
+    links = (each for each in note.iterdescendants("a") if is_back_link(each))
     mark = next((plain_text(link).strip("[]() ") for link in links), "")
     return mark if re.fullmatch(r"\w{1,4}|[*†‡§]{1,3}", mark) else ""
 
@@ -24,7 +43,7 @@ def number_of_note(note: Any) -> str:
 def is_in_notes(element: Any) -> bool:
     """Whether a list is that of a page's notes."""
     nearest = [element, *element.iterancestors()][:3]
-    return any(roles_of(each) & NOTE_LISTS for each in nearest)
+    return any(roles_of(each) & (NOTE_LISTS | NOTES) for each in nearest)
 
 
 def is_shadow(template: Any) -> bool:

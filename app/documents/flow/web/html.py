@@ -29,7 +29,9 @@ from app.documents.flow.web.elements import (
     folded,
     form_value,
     integer,
+    is_back_link,
     is_in_notes,
+    is_note,
     is_shadow,
     number_of_note,
     plain_text,
@@ -37,7 +39,6 @@ from app.documents.flow.web.elements import (
     skip_spans,
 )
 from app.documents.flow.web.looks import (
-    BACK_LINKS,
     NOTES,
     HtmlLook,
     HtmlLooks,
@@ -68,6 +69,11 @@ _INLINE = frozenset(
 )
 _STRUCK_TAG = re.compile(r"<(/?)(s|strike)(?=[\s>])", re.IGNORECASE)
 _KEPT = "longleaf-"  # before the name of an element while the page is parsed
+
+
+def _is_list(notes: Any) -> bool:
+    """Whether an element holds notes as a list, each an item."""
+    return any(child.tag == "ol" for child in notes)
 
 
 def read_html(path: Path, sha256: str) -> Document:
@@ -203,11 +209,11 @@ class HtmlBlocks:
 
     def _shown(self, element: Any, tag: str) -> None:
         roles = roles_of(element)
-        if roles & BACK_LINKS or "msocomanchor" in roles:
+        if is_back_link(element) or "msocomanchor" in roles:
             return
         if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
             self.left_out.counts["comment"] += len(element)
-        elif roles & NOTES and tag != "li" and tag not in _INLINE:
+        elif tag != "li" and tag not in _INLINE and is_note(element) and not _is_list(element):
             self._note(element, number_of_note(element))
         elif tag == "br":
             self._inline.append(("\v", ""))

@@ -37,13 +37,16 @@ _Stated = tuple[tuple[int, ...], str, str]
 """Strength, property and value of a declaration."""
 
 
-NOTE_MARKS = frozenset(("doc-noteref", "noteref", "footnote-ref"))
+NOTE_MARKS = frozenset(("doc-noteref", "noteref", "footnote-ref", "sdfootnoteanc", "sdendnoteanc"))
 NOTES = frozenset(
     ("doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote", "sdfootnote", "sdendnote")
 )
 NOTE_LISTS = frozenset(("doc-endnotes", "footnotes", "endnotes", "rearnotes"))
 BACK_LINKS = frozenset(
-    ("doc-backlink", "backlink", "footnote-back", "sdfootnotesym", "sdendnotesym")
+    (
+        *("doc-backlink", "backlink", "footnote-back", "sdfootnotesym", "sdendnotesym"),
+        *("footnote-backref", "data-footnote-backref", "mw-cite-backlink"),
+    )
 )
 """Names of the parts of notes: roles of DPUB-ARIA, types of EPUB, and the usual classes."""
 
