@@ -23,7 +23,9 @@ def as_package(data: bytes) -> bytes:
     where it is of another kind."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False
+    )
     root = etree.fromstring(data, parser)
     if root.tag != _PKG + "package":
         raise ValueError(root.tag)
