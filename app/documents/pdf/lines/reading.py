@@ -27,6 +27,7 @@ from app.documents.pdf.lines.line import (
 )
 from app.documents.pdf.lines.order import in_columns, with_table_together
 from app.documents.pdf.lines.sideways import join_sideways
+from app.documents.pdf.lines.tight_columns import pieces_of
 from app.documents.pdf.lines.unreadable import readable, without_unreadable
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
@@ -73,6 +74,7 @@ class _Extent:
 
     Attributes:
         gaps: Where its pieces begin after wide gaps.
+        pieces: Left and right edges of the pieces that stand apart.
         is_spread: Whether some gap is wide enough for a typewriter's column.
         has_small: Whether there is a piece lower than letters usually are.
         has_raised: Whether such a one stands above the others.
@@ -87,6 +89,7 @@ class _Extent:
     bottom: float
     size: float
     gaps: list[float]
+    pieces: tuple[tuple[float, float], ...] = ()
     is_spread: bool = False
     has_small: bool = False
     has_raised: bool = False
@@ -125,6 +128,7 @@ class _Reading:
         self._part_added()
         self._part_at_values([*values, *self.added])
         self.cells.drop_false_columns()
+        self.cells.part_tight_columns()
         lines = self.lines
         rules = self.cells.rules
         for grid in rules.grids:
@@ -315,11 +319,13 @@ class _Reading:
         pointers, edges = self._edges.pointers, self._edges.values
         before = right
         lowest = bottom
+        pieces = [(left, right)]
         usual = max(size, self._size_of(start))  # the middle of the line may stand raised itself
         small = [bottom] if _LEAST * usual < top - bottom < _LOW * usual else []
         for rect in range(1, n_rects):
             get_rect(handle, rect, *pointers)
             a, b, c, d = edges()
+            pieces.append((a, c))
             gap = a - right
             if gap > _APART * size:
                 extent.n_apart += 1
@@ -341,6 +347,8 @@ class _Reading:
             if d < lowest:
                 lowest = d
         extent.left, extent.top, extent.right, extent.bottom = left, top, right, lowest
+        if extent.n_apart:
+            extent.pieces = pieces_of(pieces, size)
         extent.has_small = bool(small)
         extent.has_raised = bool(small) and max(small) - lowest > _RAISED * usual
         return extent
@@ -387,7 +395,7 @@ class _Reading:
                 if extent.is_spread and not self.inline.is_changed(start, end):
                     line.text = clean_text(self.characters.typed(start, end))
         if not line.angle:
-            self.cells.set_cells(line, start, end, extent.gaps)
+            self.cells.set_cells(line, start, end, extent.gaps, extent.pieces)
         if start >= self.page.n_own:
             self.added.append(line)
         self.spans.append((start, end))
