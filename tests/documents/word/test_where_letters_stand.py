@@ -73,7 +73,7 @@ def test_paragraphs_beside_the_paper(tmp_path: Path, props: str, is_seen: bool) 
     ],
 )
 def test_tables_beside_the_paper(tmp_path: Path, place: str, is_seen: bool) -> None:
-    row = f"<w:tr>{cell('Penalty')}{cell('x')}</w:tr>"
+    row = f"<w:tr>{cell(p('Penalty'))}{cell(p('x'))}</w:tr>"
     body = p("Rent") + f"<w:tbl><w:tblPr>{place}</w:tblPr>{row}{row}</w:tbl>"
     document = read(word_file(tmp_path / "a.docx", body))
     assert ("Penalty" in document.text) is is_seen
