@@ -9,6 +9,10 @@ from app.documents.word.markup import W, integer
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
+_SHAPE_PROPERTIES = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}spPr"
+_VML_NAMES = {"white": "FFFFFF", "black": "000000", "#fff": "FFFFFF", "#000": "000000"}
 WHITE, _BLACK = "FFFFFF", "000000"
 _TRANSPARENT = 99_000  # thousandths of a percent
 _HIGHLIGHTS = {
@@ -88,6 +92,27 @@ class Colors:
         found = self._named(name, shading.get(W + "themeTint"), shading.get(W + "themeShade"))
         color = shading.get(W + "color", "auto")
         return found or ("" if color == "auto" else str(color).upper())
+
+    def of_box(self, content: Any) -> str | None:
+        """The colour of the box that holds a `w:txbxContent`; None where it does not state one."""
+        for around in content.iterancestors():
+            if around.tag == _SHAPE:
+                fill = around.find(f"{_SHAPE_PROPERTIES}/{_A}solidFill")
+                color = None if fill is None else next(iter(fill), None)
+                if color is None or len(color):
+                    return None
+                name = color.get("val", "")
+                return str(name).upper() if color.tag == _A + "srgbClr" else self.named(name)
+            if around.tag.startswith(_VML) and (stated := around.get("fillcolor")) is not None:
+                word = stated.split(" ")[0].lower()
+                is_filled = around.get("filled", "t") not in ("f", "false", "0")
+                known = _VML_NAMES.get(word, word[1:].upper() if len(word) == 7 else "")
+                return known or None if is_filled else None
+        return None
+
+    def named(self, name: str) -> str | None:
+        """A colour of the theme; None where there is none of that name."""
+        return self._named(name, None, None) or None
 
     def of_text_fill(self, fill: Any, *, has_outline: bool) -> dict[str, Any]:
         """What a `w14:textFill` says, which counts above the colour of the letters, as changes of a

@@ -23,18 +23,18 @@ from app.documents.word.colors import WHITE, Colors, of_highlight
 from app.documents.word.markup import WP, W, child_of, integer, is_on, measure, value
 from app.documents.word.styles import MAX_HIDDEN_TWIPS, Styles
 from app.documents.word.table_looks import NOTHING, Said, TableLooks
+from app.documents.word.tables import PAGE_TWIPS, is_placed_beside
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
 _N_BACKDROP_PARAGRAPHS = 25
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_PAGE_TWIPS = 14_000  # wider than usual paper: a paragraph set in by as much lies beside it
 _RAISED = 0.25  # times the size: letters that stand that much higher are raised
 _TOGGLES = ("vanish", "strike")
 
 
 _PARAGRAPH_PROPERTIES = W + "pPr"
 _CELL, _CELL_PROPERTIES, _TABLE = W + "tc", W + "tcPr", W + "tbl"
-_UNKNOWN_GROUND = (W + "txbxContent", W + "hdr", W + "ftr")
+_BOX, _UNKNOWN_GROUND = W + "txbxContent", (W + "hdr", W + "ftr")
 _W14_FILL = _W14 + "textFill"
 _TELLING = {
     W + "rStyle",
@@ -228,6 +228,8 @@ class Looks:
                 properties = child_of(element, _PARAGRAPH_PROPERTIES)
                 fill = self.paragraph_fill(properties, self._styles.of(properties))
                 paragraph = element
+            elif tag == _BOX:
+                return self._colors.of_box(element)
             elif tag in _UNKNOWN_GROUND:
                 return None
             else:
@@ -344,11 +346,13 @@ def _font(fonts: Any) -> dict[str, Any]:
 
 
 def _is_beside_page(properties: Any) -> bool:
-    indent = child_of(properties, W + "ind")
+    indent, frame = child_of(properties, W + "ind"), child_of(properties, W + "framePr")
+    if frame is not None and is_placed_beside(frame, "x", "y", "hAnchor", "w"):
+        return True
     if indent is None:
         return False
     edges = [indent.get(W + name) for name in ("left", "start", "right", "end")]
-    return max(measure(edge, 0, 20) for edge in edges) >= _PAGE_TWIPS
+    return max(abs(measure(edge, 0, 20)) for edge in edges) >= PAGE_TWIPS
 
 
 def _exact_twips(properties: Any) -> int | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.word.looks import Looks
-from app.documents.word.markup import VAL, W, child_of
+from app.documents.word.markup import VAL, W, child_of, is_on
 from app.documents.word.styles import Numbered, Styles
 
 _PROPERTIES = W + "pPr"
@@ -17,7 +17,10 @@ _LETTERS = W + "rPr"
 _LIST = W + "numPr"
 _TELLING = frozenset(
     W + n
-    for n in ("pStyle", "numPr", "outlineLvl", "spacing", "framePr", "shd", "rPr", "sectPr", "ind")
+    for n in (
+        *("pStyle", "numPr", "outlineLvl", "spacing", "framePr", "shd", "rPr", "sectPr", "ind"),
+        "pageBreakBefore",
+    )
 )
 _OF_MARK = frozenset(W + n for n in ("del", "moveFrom", "vanish", "rStyle"))
 _CODE = ("html preformatted", "source code")
@@ -38,7 +41,7 @@ class Properties:
         is_drop_cap: Large letters that begin the next paragraph.
         is_contents: A line of a table of contents.
         is_title, is_caption, is_code: By the names of its styles.
-        ends_section: A section ends with it.
+        begins_page, ends_section: A page begins, or a section ends with it.
     """
 
     style: str
@@ -53,6 +56,7 @@ class Properties:
     is_title: bool
     is_caption: bool
     is_code: bool
+    begins_page: bool
     ends_section: bool
 
 
@@ -89,6 +93,7 @@ class Paragraphs:
             "title" in names,
             "caption" in names,
             any(name in names for name in _CODE),
+            bool(is_on(properties, "pageBreakBefore")),
             properties is not None and child_of(properties, W + "sectPr") is not None,
         )
 

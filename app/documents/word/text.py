@@ -35,6 +35,7 @@ _INSERTED = (W + "ins", W + "moveTo")
 _REMOVED = (W + "del", W + "moveFrom")
 _PASSED = frozenset(W + n for n in ("pPr", "bookmarkStart", "bookmarkEnd", "proofErr"))
 _BREAKS = (W + "br", W + "cr")
+_RENDERED_BREAK, _TYPE = W + "lastRenderedPageBreak", W + "type"
 _COMMENTREFERENCE = W + "commentReference"
 _DRAWINGS = (W + "drawing", W + "pict", W + "object")
 _ENDNOTEREFERENCE = W + "endnoteReference"
@@ -139,6 +140,8 @@ class Story:
         self._hidden.clear()
         self._taken.clear()
         n_contents = self._n_contents
+        if self._properties.begins_page:
+            self._marks.end_page()
         if paragraph.tag in MATHS:
             self._math(paragraph, pieces)
         else:
@@ -248,6 +251,10 @@ class Story:
                 self._put(pieces, "\t", "")
             elif tag in _BREAKS:
                 self._put(pieces, "\n", "")
+                if child.get(_TYPE) == "page":
+                    self._marks.end_page()
+            elif tag == _RENDERED_BREAK:
+                self._marks.end_page()
             elif tag == _NOBREAKHYPHEN:
                 self._put(pieces, "-")
             elif tag == _SYM:

@@ -112,3 +112,18 @@ def test_numbers_are_padded_as_the_style_shows(tmp_path: Path) -> None:
     )
     document = read(odt(tmp_path / "a.odt", f"{body}</text:list>", styles=styles))
     assert texts(document) == ["R001 a", "R002 b"]
+
+
+def test_numbers_that_are_written_out_beside_the_outline_are_not_read_twice(
+    tmp_path: Path,
+) -> None:
+    body = (
+        '<text:list text:style-name="L1"><text:list-item><text:number>1.</text:number>'
+        "<text:p>Rent</text:p></text:list-item></text:list>"
+        '<text:h text:outline-level="1"><text:number>9 </text:number>Scope</text:h>'
+    )
+    styles = (
+        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" '
+        'style:num-format="1" style:num-suffix="."/></text:list-style>'
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body, styles=styles))) == ["1. Rent", "Scope"]

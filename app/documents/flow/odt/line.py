@@ -31,9 +31,10 @@ NO_TEXT = {
     TEXT + n
     for n in ("tracked-changes", "variable-decls", "sequence-decls", "user-field-decls",
               "dde-connection-decls", "alphabetical-index-auto-mark-file", "index-title-template",
-              "script")
+              "script", "number")
 }  # fmt: skip
-"""Elements of which nothing is shown where they stand."""
+"""Elements of which nothing is shown where they stand; `text:number` repeats the number that the
+list or outline gives."""
 CHANGES = (TEXT + "change-start", TEXT + "change-end")
 _SIGNS = tuple(TEXT + n for n in ("note", "s", "tab", "line-break"))
 _SHAPES = {

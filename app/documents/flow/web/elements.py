@@ -20,6 +20,8 @@ UNSEEN = ("noscript", "template")  # hold text that a browser with scripts does 
 def is_note(element: Any) -> bool:
     """Whether an element is a footnote or endnote by its role, or as LibreOffice and Word name
     theirs."""
+    if not element.keys():
+        return False
     if element.get("style") and _WORD_NOTE.search(element.get("style", "")):
         return True
     name = element.get("id", "")

@@ -67,6 +67,7 @@ _INLINE = frozenset(
         "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
     )
 )
+_IN_NOTES = _INLINE | {"li"}  # are no notes of their own, whatever they are called
 _STRUCK_TAG = re.compile(r"<(/?)(s|strike)(?=[\s>])", re.IGNORECASE)
 _KEPT = "longleaf-"  # before the name of an element while the page is parsed
 
@@ -209,11 +210,11 @@ class HtmlBlocks:
 
     def _shown(self, element: Any, tag: str) -> None:
         roles = roles_of(element)
-        if is_back_link(element) or "msocomanchor" in roles:
+        if (roles or tag == "a") and (is_back_link(element) or "msocomanchor" in roles):
             return
         if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
             self.left_out.counts["comment"] += len(element)
-        elif tag != "li" and tag not in _INLINE and is_note(element) and not _is_list(element):
+        elif tag not in _IN_NOTES and is_note(element) and not _is_list(element):
             self._note(element, number_of_note(element))
         elif tag == "br":
             self._inline.append(("\v", ""))

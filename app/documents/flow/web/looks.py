@@ -24,9 +24,11 @@ from app.documents.flow.web.sheets import ROOTS, Selected, declarations_of, is_f
 
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _MAX_VARIABLES = 16  # in one value, those in others among them: they may go in circles
-_SAYING = (
-    *("role", "epub:type", "class", "color", "bgcolor", "background", "hidden", "open", "text"),
-    *("popover", "face"),
+_SAYING = frozenset(
+    (
+        *("role", "epub:type", "class", "color", "bgcolor", "background", "hidden", "open"),
+        *("text", "popover", "face"),
+    )
 )
 """Attributes that tell how an element looks, besides its style."""
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
@@ -141,11 +143,11 @@ class HtmlLooks:
     def of(self, element: Any, parent: HtmlLook) -> HtmlLook:
         """The look of an element within one of that look. Elements that say the same are many:
         what they say is understood once."""
-        get = element.get
         changes = self._of_element(element)
         is_backed = self._backdrops.is_behind(element, changes)
         is_link = element.tag == "a" and "href" in element.attrib
-        key = parent, element.tag, id(changes), is_backed, is_link, *map(get, _SAYING)
+        said = tuple([each for each in element.items() if each[0] in _SAYING])
+        key = parent, element.tag, id(changes), is_backed, is_link, said
         look = self._known.get(key)
         if look is None:
             around = replace(parent, background="") if is_backed else parent
