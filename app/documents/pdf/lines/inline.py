@@ -22,6 +22,8 @@ from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_FRACTION_BAR = re.compile(r"\s{0,2}[/\u2044] ?(?=\d)")
+_ISOTOPE = re.compile(r"\d{1,3}[A-Z][a-z]?(?![^\W_])")
 _BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
 _BEFORE_POINT = re.compile(r" (?=[.,;:)])")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
@@ -92,8 +94,11 @@ class Inline:
                 before = "".join(pieces)
                 if not before.strip():
                     piece = piece + " "
-                elif units[stop : stop + 1] in ("/", "\u2044"):  # "5 1/2", set as a fraction
-                    piece = " " + piece
+                elif bar := _FRACTION_BAR.match(units, stop):  # "5 1/2", set as a fraction
+                    piece = f" {piece}/" if bar.end() <= end else f" {piece}"
+                    stop = bar.end() if bar.end() <= end else stop
+                elif before[-1].isspace() and _ISOTOPE.match(units, at, end):
+                    piece = "^" + piece
                 else:
                     piece = raised(before, piece)
             elif change is _Change.LOWERED:
