@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
+from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.strikes import Strikes
 from app.documents.pdf.lines.word_gaps import wrong_spaces
@@ -212,6 +213,18 @@ class Inline:
                 self._changes[n] = _Change.DROPPED
             else:
                 places.append((x, y))
+
+    def drop_tiny(self, start: int, end: int) -> str:
+        """Takes out letters that are too small to be seen, and gives them."""
+        shown = [n for n in range(start, end) if not self._units[n].isspace()]
+        tiny = [n for n in shown if self._size(n) <= MAX_INVISIBLE_PT]
+        if not tiny or len(tiny) == len(shown):
+            return ""
+        text = self._units[tiny[0] : tiny[-1] + 1]
+        if not any(map(str.isalnum, text)):
+            return ""
+        self._changes.update(dict.fromkeys(tiny, _Change.DROPPED))
+        return text
 
     def part_words(self, start: int, end: int, size: float) -> None:
         """Puts a space where letters stand apart and the file has none."""
