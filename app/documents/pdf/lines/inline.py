@@ -17,6 +17,7 @@ from enum import Enum
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.strikes import Strikes
+from app.documents.pdf.lines.word_gaps import wrong_spaces
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 
@@ -52,6 +53,7 @@ class Inline:
 
     def __init__(self, page: ReadablePage, characters: Characters) -> None:
         self._units = page.units
+        self._textpage, self._characters = page.textpage, characters
         self._handle = page.textpage.raw
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
         self._changes |= dict.fromkeys(page.covered, _Change.DROPPED)
@@ -226,6 +228,11 @@ class Inline:
         for n, gap in gaps:
             if gap - usual > _WORD_GAP * size and n not in self._changes:
                 self._changes[n] = _Change.SPACE_BEFORE
+
+    def join_words(self, start: int, end: int, size: float) -> None:
+        """Takes out spaces that part no words."""
+        for n in wrong_spaces(self._textpage, self._characters, self._units, start, end, size):
+            self._changes.setdefault(n, _Change.DROPPED)
 
     # Right to left
 

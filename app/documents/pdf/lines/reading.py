@@ -29,6 +29,7 @@ from app.documents.pdf.lines.order import in_columns, with_table_together
 from app.documents.pdf.lines.sideways import join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
 from app.documents.pdf.lines.unreadable import readable, without_unreadable
+from app.documents.pdf.lines.word_gaps import LONE_LETTER
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
@@ -54,6 +55,8 @@ _LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotati
 _APART = 0.13  # times the size: between two pieces, from which a space is looked for
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
 _TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
+_LONG_WORD = 26
+_GLUED = re.compile(rf"[A-Za-z\u00c0-\u024f]{{{_LONG_WORD}}}")  # letters: hardly one word
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -359,8 +362,10 @@ class _Reading:
         n_changes = inline.n_changes
         if extent.is_doubled or n > 0.6 * len(text):
             inline.drop_doubles(start, end, size)
-        if extent.n_apart > text.count(" "):
+        if extent.n_apart > text.count(" ") or _GLUED.search(text):
             inline.part_words(start, end, size)
+        if _may_be_parted(text):
+            inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
             inline.raise_figures(start, end)
         if inline.has_rules:
@@ -372,8 +377,13 @@ class _Reading:
 
     def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
         to_page, size = self.to_page, extent.size
-        if not (to_page.is_turned or extent.angle) and (
-            n_rects > 1 or self.inline.has_rules or self.inline.has_changes
+        is_level = not (to_page.is_turned or extent.angle)
+        if is_level and (
+            n_rects > 1
+            or self.inline.has_rules
+            or self.inline.has_changes
+            or _may_be_parted(text)
+            or (len(text) >= _LONG_WORD and _GLUED.search(text))
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
         elif extent.angle:
@@ -420,6 +430,13 @@ class _Reading:
                 weight = min(weight, at_end) if at_end > 0 else weight
         self.above = weight
         return weight
+
+
+def _may_be_parted(text: str) -> bool:
+    """Whether a line has single letters, which may be parts of words."""
+    if text[1:2] == " " and text[0].isalpha():
+        return text[0] not in "AI" or text[2:4].isupper()
+    return LONE_LETTER.search(text) is not None
 
 
 def _is_same(line: Line, last: Line) -> bool:
