@@ -35,6 +35,7 @@ _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _PT_IN_PX = 4 / 3
 _INLINE = (2, 0, 0, 0, 0)  # specificity of an element's own style, above that of any sheet
 _UNKNOWN = "?"
+_BLOCKS = frozenset(("block", "flex", "grid", "list-item", "table", "flow-root"))
 _Stated = tuple[tuple[int, ...], str, str]
 """Strength, property and value of a declaration."""
 
@@ -157,6 +158,15 @@ class HtmlLooks:
     def display(self, element: Any) -> str:
         """The `display` that is stated of an element, or ""."""
         return self._of_element(element).get("display", "")
+
+    def parted(self, element: Any) -> str:
+        """What stands between a word element, such as a `span`, and its neighbours: a line break
+        where a sheet makes it a block, a space where its parent sets its children apart, or ""."""
+        if self.display(element).partition(" ")[0] in _BLOCKS:
+            return "\v"
+        parent = element.getparent()
+        around = "" if parent is None else self.display(parent)
+        return " " if "flex" in around or "grid" in around else ""
 
     def list_type(self, element: Any) -> str:
         """The `list-style-type` that a list states, or ""."""
