@@ -27,7 +27,8 @@ _AMOUNT = re.compile(r"(?:\d[.,]\d+|\d{4}|[€$£¥]\s?\d+|\b[A-Z]{3}\s\d+|%)$")
 """What no ordinal is: a letter behind it is the mark of a note."""
 _BASE = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])[^\W\d_]|\))$")
 _VARIABLES = frozenset("nmkxt")
-_SMALL_FIGURE = re.compile(r"(?<![\w.,€$£¥])\d$")  # "2^n"
+_POWER_OF = re.compile(r"(?<![\w.,€$£¥])\d$|\([^()]{1,20}[-+−*/·][^()]{1,20}\) ?$")
+"""What the power of a variable stands behind: "2^n", "(1 + r)^n"."""
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcmd]?m|ft|in|yd)$")
 _POWERS = {"2": "\u00b2", "3": "\u00b3"}
 _EXPONENT = re.compile(r"[-+−–]?(?:\d{1,3}|[a-z])$", re.I)
@@ -63,7 +64,7 @@ def raised(before: str, text: str) -> str:
     is_variable = inner in _VARIABLES or not (inner.isalpha() and before[-1:] == ")")
     if not lead and before and is_variable and _EXPONENT.match(inner) and _BASE.search(before):
         return f"^{inner}{trail}"
-    if not lead and inner in _VARIABLES and _SMALL_FIGURE.search(before):
+    if not lead and inner in _VARIABLES and _POWER_OF.search(before):
         return f"^{inner}{trail}"
     if not lead and before and _POWER.fullmatch(inner) and _BASE.search(before):
         return f"^({inner}){trail}"
