@@ -166,9 +166,15 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     found = ReadablePage(
         page, textpage, units, to_page, objects, annotations, n_own=len(units), size_pt=size
     )
-    if annotations is not None and annotations.on_layers_off:
-        text = "\n".join(annotations.on_layers_off)
-        found.unseen = (Unseen(UnseenReason.LAYER, text),)
+    if annotations is not None:
+        found.unseen = tuple(
+            Unseen(reason, "\n".join(texts))
+            for reason, texts in (
+                (UnseenReason.LAYER, annotations.on_layers_off),
+                (UnseenReason.INVISIBLE, annotations.hidden),
+            )
+            if texts
+        )
     if units:
         _take_out_unseen(found)
         _look_at_letters(found)
