@@ -51,7 +51,7 @@ _LEAST_SIZE = 1.5  # points: fonts that state less often mean nothing by it
 _NARROW = 0.04  # times size and letters: a tenth of the width that letters usually have
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
 _RAISED = 0.29  # times the size: how far a piece stands above the line before it is looked at
-_LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotation marks are lower
+_LEAST, _LOW = 0.24, 0.75  # times the size: the height of such a piece; quotation marks are lower
 _APART = 0.13  # times the size: between two pieces, from which a space is looked for
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
 _TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
@@ -82,6 +82,7 @@ class _Extent:
         has_small: Whether there is a piece lower than letters usually are.
         has_raised: Whether such a one stands above the others.
         is_doubled: Whether a piece begins upon the one before it.
+        has_tiny: Whether there is one lower than letters that can be seen.
         n_apart: Pieces that stand apart from the one before.
         angle: In degrees, as far as it was asked.
     """
@@ -97,6 +98,7 @@ class _Extent:
     has_small: bool = False
     has_raised: bool = False
     is_doubled: bool = False
+    has_tiny: bool = False
     n_apart: int = 0
     angle: int = 0
 
@@ -340,6 +342,8 @@ class _Reading:
                 extent.is_doubled = True
             if _LEAST * usual < b - d < _LOW * usual:
                 small.append(d)
+            elif b - d < MAX_INVISIBLE_PT and c - a > size:
+                extent.has_tiny = True
             before = c
             if a < left:
                 left = a
@@ -360,6 +364,8 @@ class _Reading:
         """The text of a line after a closer look, where its pieces gave cause for one."""
         inline, size = self.inline, extent.size
         n_changes = inline.n_changes
+        if extent.has_tiny and (tiny := inline.drop_tiny(start, end)):
+            self.tiny.append(tiny)
         if extent.is_doubled or n > 0.6 * len(text):
             inline.drop_doubles(start, end, size)
         if extent.n_apart > text.count(" ") or _GLUED.search(text):
