@@ -35,7 +35,7 @@ _EXPONENT = re.compile(r"[-+−–]?(?:\d{1,3}|[a-z])$", re.I)
 _CHARGE = re.compile(r"\d{0,2}[+−–-]$")  # of an ion
 _FORMULA = re.compile(r"(?<![^\W_])(?:[A-Z][a-z]?\d{0,2}){1,5}$")  # of what it is made
 _POWER = re.compile(r"[\w.]+(?:[-+−*/·][\w.]+)+|\d+\.\d+")  # "n+1", "1.5"
-_BRACKETED = re.compile(r"[(\[]([\d*†‡]{1,4}|[a-z])[)\]]")
+_BRACKETED = re.compile(r"[(\[]?([\d*†‡]{1,4}|[a-z])[)\]]")
 _NOTE = re.compile(r"[\d*†‡§¶#]+(?:\s?[,;–-]\s?[\d*†‡§¶#]+)*|[a-z]$", re.I)
 _MAX_MARK = 6
 _SPACED = re.compile(r"^(\s*)(.*?)(\s*)$", re.S)
@@ -74,7 +74,8 @@ def raised(before: str, text: str) -> str:
         inner = bracketed[1]
     if _NOTE.fullmatch(inner):
         return f"{lead}[^{inner}]{trail}"
-    return text
+    is_figure = not lead and before[-1:].isdigit() and inner[:1].isdigit()
+    return f"^({inner}){trail}" if is_figure else text
 
 
 def lowered(before: str, text: str, after: str) -> str:

@@ -20,6 +20,8 @@ from tests.documents.flow.test_html_hidden import page
         ".x{position:absolute;left:-100%}", ".x{position:absolute;right:100%}",
         ".x{position:fixed;left:100vw}", ".x{position:absolute;left:200%}",
         ".x{zoom:0.01}", ".x{letter-spacing:-1em}", ".x{color:Canvas}",
+        "@media (width >= 600px){.x{display:none}}",
+        "@media (orientation: landscape) and (pointer:fine){.x{display:none}}",
         ".x,.y:focus-visible{display:none}", ".x, a[title='a,b'], :is(.y,.z){opacity:0}",
     ],
 )  # fmt: skip

@@ -88,3 +88,9 @@ def test_formulas_keep_their_meaning(tmp_path: Path, formula: str, said: str) ->
     document = read(tmp_path, whole)
     assert texts(document) == [f"t {said} u"]
     assert [o.kind for o in document.omissions] == [OmissionKind.FORMULA]
+
+
+def test_formulas_built_to_do_harm_do_none(tmp_path: Path) -> None:
+    deep = r"{\msSup{\me" * 200 + "x" + "}}" * 200
+    document = read(tmp_path, rf"\pard t {{\*\moMath{deep}{{\m y}}}} u\par")
+    assert texts(document)[0].endswith("u")

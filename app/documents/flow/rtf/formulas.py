@@ -11,6 +11,8 @@ from typing import Any
 
 from app.documents.base.office_math import MATH, linear_math
 
+MAX_DEPTH = 60  # groups within groups; what lies deeper is read as if it lay there
+
 
 class Formula:
     """A formula that is being read, as elements of Office Math."""
@@ -23,7 +25,9 @@ class Formula:
 
     def begin(self, name: str) -> None:
         """A group of that name begins: "mf", "mnum" …"""
-        self._open.append(self._make(self._open[-1], MATH + name[1:]))
+        is_deep = len(self._open) > MAX_DEPTH or len(name) < 2
+        inner = self._open[-1] if is_deep else self._make(self._open[-1], MATH + name[1:])
+        self._open.append(inner)
 
     def end(self) -> None:
         """The group that was begun last ends."""
