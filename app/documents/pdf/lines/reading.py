@@ -180,6 +180,9 @@ class _Reading:
 
     def _part_at_values(self, values: Sequence[Line]) -> None:
         """Parts lines that go on behind a value: several labels stand in one row."""
+        for line, (start, end) in zip(self.lines, self.spans, strict=True) if values else ():
+            if self.units[start].isspace() and not line.angle:  # room for a box, made of spaces
+                line.left = self.characters.span(start, end)[0] - self.to_page.left
         for value in values:
             for n, (line, span) in enumerate(zip(self.lines, self.spans, strict=True)):
                 if not (line.top < value.bottom and line.bottom > value.top) or line.angle:
