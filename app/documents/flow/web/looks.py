@@ -16,7 +16,7 @@ from typing import Any
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 from app.documents.flow.web.backdrops import Backdrops
-from app.documents.flow.web.colors import CLEAR, LINK_COLOR, color_of, is_clear, is_named
+from app.documents.flow.web.colors import CLEAR, LINK_COLOR, color_of, colors_in, is_clear, is_named
 from app.documents.flow.web.counter_styles import counter_styles
 from app.documents.flow.web.counters import Counters
 from app.documents.flow.web.places import is_away, is_lifted, is_lowered, length_px
@@ -337,7 +337,8 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
             look = replace(look, background="")
     if stated.get("background-image", "none") != "none":
         look = replace(look, background="")
-    if any(stated.get(name, "none") != "none" for name in ("text-shadow", "-webkit-text-stroke")):
+    around = f"{stated.get('text-shadow', '')} {stated.get('-webkit-text-stroke', '')}"
+    if any(contrast(each, look.background) >= MIN_CONTRAST for each in colors_in(around)):
         look = replace(look, background="")  # what lies around the letters is seen
     return look
 
