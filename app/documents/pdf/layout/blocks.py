@@ -31,6 +31,8 @@ _NOTE_MARK = re.compile(r"^(\d{1,3}(?!\d)|[*†‡])\.?\s?\S")
 _HANGING = re.compile(r"^(?:\d{1,3}[.)]|\([a-zA-Z0-9]{1,4}\)|[•◦▪‣●○■–*-])\s+\S")
 _LIST = re.compile(r"^[•◦▪‣●○■–*-]\s+\S")
 _EQUATION = re.compile(r"[=<>≤≥≈≡∑∏∫√±×÷∈∉⊂⊆∪∩→⇒∀∃∂∇∞·⋅].*\((?:\d{1,3}|\d{1,2}\.\d{1,3})[a-z]?\)$")
+_EDGE = 0.15  # of a page: what recurs higher up is a head
+_WATERMARK = 1.6  # times the size of the text: what is larger and recurs names no section
 _SENTENCE_ENDS = frozenset('.!?:;。！？：；”")]')
 _READABLE = re.compile(r"[^\W\d_]{2,}|\d{2,}")
 _CONTINUES = re.compile(r"\w+")
@@ -143,6 +145,12 @@ class Grouping:
         self.lines, self.numbers = lines, numbers
         self.running = running_heads(lines, pages) | self.numbers
         self.body_size, self.gap = usual.body_size, usual.line_gap
+        self.watermarks = {
+            line.text
+            for line in (lines[n] for n in self.running)
+            if line.size > _WATERMARK * self.body_size
+            and line.top > _EDGE * pages[line.page - 1].height_pt
+        }
         self.headings, self.words = headings, words
         self.tables = self._tables(rules)
         taken = {n for table in self.tables.values() for n in range(table.first, table.end)}
@@ -338,7 +346,7 @@ class Grouping:
             return Block(text, BlockKind.LIST_ITEM, first.page, box)
         clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
         number = clause.group("number").rstrip(".") if clause else ""
-        level = self.headings.level(text, group)
+        level = None if text in self.watermarks else self.headings.level(text, group)
         if level is not None:
             return Block(text, BlockKind.HEADING, first.page, box, level=level, number=number)
         if _LIST.match(text):
