@@ -25,7 +25,7 @@ from app.documents.pdf.lines.line import (
     PageLines,
     clean_text,
 )
-from app.documents.pdf.lines.order import in_columns, with_table_together
+from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
 from app.documents.pdf.lines.sideways import join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
 from app.documents.pdf.lines.unreadable import readable, without_unreadable
@@ -140,7 +140,7 @@ class _Reading:
             lines = with_table_together(lines, grid)
         if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
-        lines = join_sideways(lines)
+        lines = from_right_to_left(join_sideways(lines))
         page = self.page
         n_lines = len(lines)
         if UNREADABLE in self.units:

@@ -77,7 +77,7 @@ def is_unreadable(text: str) -> bool:
         return False
     lower = text.lower()
     if sum(map(lower.count, _FREQUENT)) > _SOME * len(lower):
-        return False
+        return _is_shifted(text)
     return _is_no_language(text, _MIN_PAIRS, _CHANGES) or _is_shifted(text)
 
 
@@ -88,7 +88,7 @@ def has_unreadable_part(text: str) -> bool:
     step = len(text) // 3 + 1
     parts = (text[at : at + step].lower() for at in range(0, len(text), step))
     return any(
-        sum(map(part[:_SAMPLE].count, _FREQUENT)) < _RARELY * _SAMPLE and _is_shifted(part)
+        sum(map(part[:_SAMPLE].count, _FREQUENT)) < _LIKELY * _SAMPLE and _is_shifted(part)
         for part in parts
     )
 
