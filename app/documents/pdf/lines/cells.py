@@ -10,7 +10,13 @@ from dataclasses import replace
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import Cell, Line, clean_text
-from app.documents.pdf.lines.tight_columns import MIN_ROWS, LooseLine, are_even, tight_cuts
+from app.documents.pdf.lines.tight_columns import (
+    MIN_ROWS,
+    LooseLine,
+    are_even,
+    may_hold,
+    tight_cuts,
+)
 from app.documents.pdf.page.opened import ReadablePage
 from app.documents.pdf.page.rules import NO_RULES, Grid, Rules, read_rules
 
@@ -111,9 +117,16 @@ class CellFinder:
         if len(self._pieces) < MIN_ROWS:
             return
         shift = self._to_page.left
+        known = self._pieces
+        if not may_hold(
+            LooseLine(line, known[span])
+            for line, span in zip(self._lines, self._spans, strict=True)
+            if span in known
+        ):
+            return
         loose = []
         for line, span in zip(self._lines, self._spans, strict=True):
-            pieces = self._pieces.get(span, ())
+            pieces = known.get(span, ())
             if pieces and (
                 _grid_of(line, self.rules) is not None
                 or any(leader in line.text for leader in _LEADERS)

@@ -141,7 +141,9 @@ class _Reading:
             lines = with_table_together(lines, grid)
         if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
-        lines = with_initials(from_right_to_left(join_sideways(lines)))
+        lines = with_initials(join_sideways(lines))
+        if not self.units.isascii():
+            lines = from_right_to_left(lines)
         page = self.page
         n_lines = len(lines)
         if UNREADABLE in self.units:

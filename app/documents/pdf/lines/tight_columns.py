@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents.pdf.lines.line import Line
@@ -105,7 +105,7 @@ def tight_cuts(lines: Sequence[LooseLine]) -> dict[int, list[float]]:
     """
     cuts: dict[int, list[float]] = {}
     for first, end in _stretches(lines):
-        columns = _columns(lines[first:end]) if _may_hold(lines[first:end]) else []
+        columns = _columns(lines[first:end]) if may_hold(lines[first:end]) else []
         for n in range(first, end):
             inside = [c for c in columns if c.first - 1 <= n - first < c.end]
             found = [x for column in inside if (x := _begin(lines[n], column)) is not None]
@@ -136,14 +136,16 @@ def _follows(above: LooseLine, below: LooseLine, lowest: float) -> bool:
     return -_HIGHER * size < below.line.top - lowest < _NEXT_LINE * size
 
 
-def _may_hold(lines: Sequence[LooseLine]) -> bool:
+def may_hold(lines: Iterable[LooseLine]) -> bool:
     """A quick look at whether lines of a stretch may stand in columns: one has a wide gap, or
     figures."""
+    n_figures = 0
     for each in lines:
         for before, piece in itertools.pairwise(each.pieces):
             if piece[0] - before[1] >= _ONE_GAP * each.line.size:
                 return True
-    return sum(bool(each.pieces) and each.line.text[-1].isdigit() for each in lines) >= MIN_ROWS
+        n_figures += bool(each.pieces) and each.line.text[-1].isdigit()
+    return n_figures >= MIN_ROWS
 
 
 def _columns(lines: Sequence[LooseLine]) -> list[_Column]:
