@@ -23,7 +23,8 @@ from app.documents.base.language import language_of
 from app.documents.errors import DamagedDocument, PasswordNeeded
 from app.documents.pdf.forms.attachments import attached_bytes, named_attachments
 from app.documents.pdf.forms.xfa import form_values, is_dynamic_form, is_placeholder
-from app.documents.pdf.layout.blocks import Layout, blocks_by_section, make_blocks
+from app.documents.pdf.layout.blocks import blocks_by_section, make_blocks
+from app.documents.pdf.layout.grouping import Layout
 from app.documents.pdf.layout.titles import folded
 from app.documents.pdf.layout.words import join_lines
 from app.documents.pdf.lines.reading import read_lines
@@ -85,7 +86,7 @@ def read_pdf(
         if len(missing.broken) == n_pages:
             raise _damaged(path)
         raise no_text(path, n_pages, missing)
-    layout = _laid_out(read, found, outline) if has_lines else Layout([])
+    layout = _laid_out(read, found, outline, helper) if has_lines else Layout([])
     layout.blocks += values
     text = "\n".join(block.text for block in layout.blocks[:400])
     missing.set_blank(found.pages)
@@ -167,12 +168,14 @@ def _text(read: ReadPages) -> str:
     return "\n".join(line.text for lines in read.sections() for line in lines)
 
 
-def _laid_out(read: ReadPages, found: _Collected, outline: Sequence[OutlineEntry]) -> Layout:
+def _laid_out(
+    read: ReadPages, found: _Collected, outline: Sequence[OutlineEntry], helper: PageHelper | None
+) -> Layout:
     if read.is_long:
         passes = iter((read.sections, read.last_sections))
         return blocks_by_section(lambda: next(passes)(), found.pages, outline, found.rules)
     (lines,) = read.sections()
-    return make_blocks(lines, found.pages, outline, found.rules)
+    return make_blocks(lines, found.pages, outline, found.rules, read.words, helper)
 
 
 def _read_pages(
@@ -185,7 +188,8 @@ def _read_pages(
     """What the pages give; one that cannot be read or is skipped gives nothing."""
     import pypdfium2 as pdfium
 
-    read = ReadPages(n_pages, partial(on_page, n_pages, n_pages) if on_page else lambda: None)
+    on_section = partial(on_page, n_pages, n_pages) if on_page else lambda: None
+    read = ReadPages(n_pages, on_section, learns_words=helper is not None)
     order = reading_order(n_pages, is_helper=False) if helper else range(1, n_pages + 1)
     for number in order:
         if helper is not None:
