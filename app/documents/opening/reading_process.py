@@ -11,6 +11,8 @@ import time
 from functools import cached_property
 from typing import Any
 
+from app.system.child_processes import widen_pipe
+
 _MAX_ANSWER_BYTES = 1 << 30
 _PIPE_BYTES = 1 << 16
 # Pages are told by the hundred in a second, and to wake for each takes time that their reading
@@ -34,6 +36,8 @@ class ReadingProcess:
         self.lines: queue.Queue[bytes] = queue.Queue()
         self.n_files = 0
         self.is_ready = False
+        assert popen.stdout is not None
+        widen_pipe(popen.stdout.fileno())
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property

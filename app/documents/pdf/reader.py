@@ -20,10 +20,16 @@ from app.documents.base.document import (
     Page,
 )
 from app.documents.base.language import language_of
+from app.documents.base.reader import BlockSink
 from app.documents.errors import DamagedDocument, PasswordNeeded
 from app.documents.pdf.forms.attachments import attached_bytes, named_attachments
 from app.documents.pdf.forms.xfa import form_values, is_dynamic_form, is_placeholder
-from app.documents.pdf.layout.blocks import blocks_by_section, make_blocks
+from app.documents.pdf.layout.blocks import (
+    N_SAMPLE_BLOCKS,
+    TITLE_PAGES,
+    blocks_by_section,
+    make_blocks,
+)
 from app.documents.pdf.layout.grouping import Layout
 from app.documents.pdf.layout.titles import folded
 from app.documents.pdf.layout.words import join_lines
@@ -47,6 +53,7 @@ def read_pdf(
     on_page: Callable[[int, int], None] | None = None,
     skipped_pages: Collection[int] = (),
     helper: PageHelper | None = None,
+    sink: BlockSink | None = None,
 ) -> Document:
     """Reads a PDF.
 
@@ -58,6 +65,7 @@ def read_pdf(
             the last one again for every some hundred pages of a long document that are laid out.
         skipped_pages: Page numbers that are not read, because they could not be before.
         helper: Reads pages of the same file meanwhile.
+        sink: Takes the blocks of a long document.
 
     Raises:
         PasswordNeeded: Encrypted, and the password is missing or wrong.
@@ -86,16 +94,19 @@ def read_pdf(
         if len(missing.broken) == n_pages:
             raise _damaged(path)
         raise no_text(path, n_pages, missing)
-    layout = _laid_out(read, found, outline, helper) if has_lines else Layout([])
+    layout = _laid_out(read, found, outline, helper, sink) if has_lines else Layout([])
     layout.blocks += values
-    text = "\n".join(block.text for block in layout.blocks[:400])
+    are_told = sink is not None and read.is_long
+    if sink is not None and are_told:
+        sink.add(values)
+    text = "\n".join(block.text for block in layout.blocks[:N_SAMPLE_BLOCKS])
     missing.set_blank(found.pages)
     return Document(
         path,
         sha256,
         "pdf",
         _title(metadata, layout.blocks, path),
-        tuple(layout.blocks),
+        () if are_told else tuple(layout.blocks),
         tuple(found.pages),
         tuple(_placed(outline, layout)),
         tuple(omissions(layout, missing)),
@@ -169,11 +180,15 @@ def _text(read: ReadPages) -> str:
 
 
 def _laid_out(
-    read: ReadPages, found: _Collected, outline: Sequence[OutlineEntry], helper: PageHelper | None
+    read: ReadPages,
+    found: _Collected,
+    outline: Sequence[OutlineEntry],
+    helper: PageHelper | None,
+    sink: BlockSink | None,
 ) -> Layout:
     if read.is_long:
         passes = iter((read.sections, read.last_sections))
-        return blocks_by_section(lambda: next(passes)(), found.pages, outline, found.rules)
+        return blocks_by_section(lambda: next(passes)(), found.pages, outline, found.rules, sink)
     (lines,) = read.sections()
     return make_blocks(lines, found.pages, outline, found.rules, read.words, helper)
 
@@ -286,7 +301,7 @@ def _title(metadata: Mapping[str, str], blocks: Sequence[Block], path: Path) -> 
     stated = metadata.get("Title", "").strip()
     if len(stated) > 3 and not re.search(r"\.(docx?|dvi|tex|indd|qxd|pdf)$|untitled", stated, re.I):
         return stated
-    first = [b for b in blocks if b.kind is BlockKind.HEADING and (b.page or 0) <= 2]
+    first = [b for b in blocks if b.kind is BlockKind.HEADING and (b.page or 0) <= TITLE_PAGES]
     return min(first, key=lambda b: b.level or 9).text if first else path.stem
 
 

@@ -31,11 +31,11 @@ from app.documents.pdf.page.hidden import Unseen, UnseenReason
 from app.documents.pdf.page.opened import Pages, open_pdf
 from app.documents.pdf.page.rules import Grid, Rules
 from app.documents.pdf.read_pages import MAX_HELD_PAGES
+from app.system.child_processes import widen_pipe
 
 _MIN_BYTES = 500_000  # of a file: a smaller one is read before a helper has begun
 _LENGTH_BYTES = 4
 _READ_BYTES = 1 << 16  # what a pipe holds at first
-_PIPE_BYTES = 1 << 20  # so that neither process waits for the other
 _LAYOUT = 0  # in place of a page's number
 _PR_SET_PDEATHSIG = 1
 
@@ -170,7 +170,7 @@ def wait_to_help(restrict: Callable[[int], None]) -> WaitingHelper | None:
         receiving, sending = os.pipe()
         asked, requests = os.pipe()
         for end in (sending, requests):
-            _widen(end)
+            widen_pipe(end)
         pid = os.fork()
     except OSError:  # no room for another process: the reader goes on alone
         return None
@@ -194,13 +194,6 @@ def wait_to_help(restrict: Callable[[int], None]) -> WaitingHelper | None:
                     _help(Path(path), password, sending, told)
     finally:
         os._exit(0)
-
-
-def _widen(pipe: int) -> None:
-    import fcntl
-
-    with contextlib.suppress(OSError):  # where a user has filled all that may be
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def reading_order(n_pages: int, *, is_helper: bool) -> list[int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from app.documents.base.control_codes import DAMAGED
 from app.documents.base.document import Block, BlockKind, OutlineEntry, Page
+from app.documents.base.reader import BlockSink
 from app.documents.pdf.layout.grouping import Grouping, Layout, Whole
 from app.documents.pdf.layout.headings import Headings
 from app.documents.pdf.layout.line_numbers import part_line_numbers
@@ -16,7 +18,13 @@ from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import Line
 from app.documents.pdf.page.rules import Rules
 
+N_SAMPLE_BLOCKS = 400
+"""Blocks from the beginning that the language of a document is told by."""
+TITLE_PAGES = 2
+"""Pages on which its title is looked for."""
+
 _READABLE = re.compile(r"[^\W\d_]{2,}|\d{2,}")
+_TOLD = Block("…", BlockKind.RUNNING_HEAD, 0)
 
 
 def make_blocks(
@@ -48,7 +56,8 @@ def make_blocks(
     else:
         whole = Whole.of(usual, headings, words)
         layout = lay_out_turns(lines, running, pages, rules, whole, helper)
-    return _finished(layout, headings)
+    _finish(layout, headings)
+    return layout
 
 
 def blocks_by_section(
@@ -56,6 +65,7 @@ def blocks_by_section(
     pages: Sequence[Page],
     outline: Sequence[OutlineEntry],
     rules: Mapping[int, Rules],
+    sink: BlockSink | None = None,
 ) -> Layout:
     """Does the same for a document whose lines are not all held at once. What recurs at the edges
     of pages is looked for in each section; all else is as it is usual in the whole document.
@@ -65,6 +75,8 @@ def blocks_by_section(
         pages: All pages, by number.
         outline: The table of contents.
         rules: What is drawn, by page number.
+        sink: Takes the blocks section by section. Those that nobody asks about again stand in the
+            layout as one that says nothing.
     """
     usual, words = Usual(), Words()
     for section in sections():
@@ -77,30 +89,63 @@ def blocks_by_section(
     for section in sections():
         lines, numbers = part_line_numbers(section)
         running = running_heads(lines, pages)
+        n_before = len(layout.blocks)
         Grouping(lines, numbers, running, pages, rules, whole, layout).run()
         del section, lines
-    return _finished(layout, headings)
-
-
-def _finished(layout: Layout, headings: Headings) -> Layout:
-    headings.set_levels(layout.blocks)
-    layout.found = headings.found
-    _drop_unreadable(layout)
+        if sink is not None:
+            sink.add(layout.blocks[n_before:])
+            _forget(layout.blocks, n_before)
+    told = list(layout.blocks) if sink is not None else []
+    gone = _finish(layout, headings)
+    if sink is not None:
+        kept = (n for n in range(len(told)) if n not in gone)
+        pairs = zip(kept, layout.blocks, strict=True)
+        kinds = {n: (block.kind, block.level) for n, block in pairs if block is not told[n]}
+        sink.amend(kinds, sorted(gone))
     return layout
 
 
-def _drop_unreadable(layout: Layout) -> None:
+def _forget(blocks: list[Block], start: int) -> None:
+    """Puts one block that says nothing in place of those, from `start` on, that neither the levels
+    of headings, nor what is left out, nor the document's title and language depend on."""
+    figures = _pages_with_figures(blocks[start:])
+    for n in range(max(start, N_SAMPLE_BLOCKS), len(blocks)):
+        block = blocks[n]
+        is_asked = (
+            block.level is not None
+            or block.kind is BlockKind.CAPTION
+            or (block.page or 0) <= TITLE_PAGES
+            or DAMAGED in block.text
+            or (block.page in figures and _is_noise(block))
+        )
+        if not is_asked:
+            blocks[n] = _TOLD
+
+
+def _finish(layout: Layout, headings: Headings) -> set[int]:
+    """Puts right what only the whole document tells. Gives the indices of blocks that are left out
+    for it."""
+    headings.set_levels(layout.blocks)
+    layout.found = headings.found
+    return _drop_unreadable(layout)
+
+
+def _pages_with_figures(blocks: Sequence[Block]) -> set[int | None]:
+    captions = (block for block in blocks if block.kind is BlockKind.CAPTION)
+    return {block.page for block in captions if block.text[:1].lower() in "fc图圖"}
+
+
+def _drop_unreadable(layout: Layout) -> set[int]:
     """Labels of charts whose fonts tell no letters are noise: they are left out, and said."""
     blocks = layout.blocks
-    pages = {
-        b.page for b in blocks if b.kind is BlockKind.CAPTION and b.text[:1].lower() in "fc图圖"
-    }
+    pages = _pages_with_figures(blocks)
     noise = [n for n, b in enumerate(blocks) if b.page in pages and _is_noise(b)]
     loud = {blocks[n].page for n in noise if len(blocks[n].text) > 20}
     gone = {n for n in noise if blocks[n].page in loud}
     if gone:
         layout.unreadable = sorted({blocks[n].page or 0 for n in gone})
         layout.blocks = [b for n, b in enumerate(blocks) if n not in gone]
+    return gone
 
 
 def _is_noise(block: Block) -> bool:
