@@ -18,6 +18,8 @@ MAX_HELD_PAGES = 1000
 SECTION_PAGES = 400
 """Pages whose lines are held together of a document that has more than that."""
 
+_PACKED: list[Line] = []  # one for all pages
+
 
 class ReadPages:
     """The pages that were read.
@@ -58,7 +60,7 @@ class ReadPages:
         """Keeps what a page gave."""
         if page is not None and page.lines and self.is_long:
             self._packed[number] = packed(page.lines)
-            page = replace(page, lines=[])
+            page = replace(page, lines=_PACKED)
         if page is not None and self.words is not None:
             self.words.learn(page.lines)
         self.found[number] = page

@@ -83,6 +83,7 @@ def blocks_by_section(
         lines, _ = part_line_numbers(section)
         usual.add(lines)
         words.learn(lines)
+        words.drop_numbers()
         del section, lines  # before the next one is made
     headings, layout = Headings(usual, outline, len(pages)), Layout([])
     whole = Whole.of(usual, headings, words)

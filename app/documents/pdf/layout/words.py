@@ -60,6 +60,11 @@ class Words:
                     self._n_spaced += bool(found[0])
                     self._n_close += not found[0]
 
+    def drop_numbers(self) -> None:
+        """Forgets words of digits alone: no word is divided beside a digit, and a long document has
+        many numbers."""
+        self._known = {word for word in self._known or () if not word.isdecimal()}
+
     @property
     def spaces_latin(self) -> bool:
         """Whether the document puts spaces between Chinese or Japanese and Latin letters or digits,
