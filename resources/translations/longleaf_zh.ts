@@ -2714,6 +2714,10 @@
       <translation>请用 LibreOffice 打开并重新保存，再打开那个文件。</translation>
     </message>
     <message>
+      <source>Open it in LibreOffice, save it as ODT, and open that file.</source>
+      <translation>请在 LibreOffice 中打开，另存为 ODT，然后打开该文件。</translation>
+    </message>
+    <message>
       <source>Open it in Word and save it as DOCX.</source>
       <translation>请在 Word 中打开并存为 DOCX。</translation>
     </message>
@@ -7214,12 +7218,20 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>“{name}”已排入队列：轮到时即开始阅读。</translation>
     </message>
     <message>
+      <source>“{name}” is in the XML format of Word 2003.</source>
+      <translation>“{name}”是 Word 2003 的 XML 格式。</translation>
+    </message>
+    <message>
       <source>“{name}” is in the old Word format (.doc), which Longleaf reads through LibreOffice, and that is not installed.</source>
       <translation>“{name}”是旧的 Word 格式（.doc），Longleaf 通过 LibreOffice 读取，但它没有安装。</translation>
     </message>
     <message>
       <source>“{name}” is in the old Word format (.doc).</source>
       <translation>“{name}”是旧的 Word 格式（.doc）。</translation>
+    </message>
+    <message>
+      <source>“{name}” is in the old format of OpenOffice.org 1.</source>
+      <translation>“{name}”是 OpenOffice.org 1 的旧格式。</translation>
     </message>
     <message>
       <source>“{name}” is nested deeper{where} than any document people write.</source>

@@ -55,7 +55,7 @@ class Studio:
     ) -> None:
         from PySide6.QtWidgets import QApplication
 
-        from app.ui.shell.qt_sentences import use_qt_sentences
+        from app.ui.opening.qt_sentences import use_qt_sentences
 
         self.folder, self.sizes, self.schemes, self.suffix = folder, sizes, schemes, suffix
         application = QApplication.instance() or QApplication(["longleaf"])

@@ -28,6 +28,7 @@ _SEQUENCE_FORMS = {
     "alphabetic": "lowerLetter", "CHINESENUM3": "chineseCounting",
 }  # fmt: skip
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
+_RUBY = re.compile(r"\\o\s*(?:\\a[lrdc]\s*)?\(\s*\\s\s*\\up\s*\d*\s*\(([^()]*)\)\s*[,;]([^()]*)\)")
 _INNERMOST = re.compile(r"\\(\w+)((?:\s*\\\w+\s*\d*)*)\s*\(([^()\\]*)\)")
 
 
@@ -109,12 +110,19 @@ class ComputedFields:
 def equation(instruction: str) -> str:
     r"""An EQ field as one line: `\f(1,2)` is 1/2, `\r(3,x)` 3√(x), `\s\up8(2)` ^2."""
     text = instruction.strip()[2:]
+    text = _RUBY.sub(_with_reading, text)
     text = re.sub(r'\\\*\s*(?:"[^"]*"|\S+)', "", text)  # how its letters look
     for _ in range(40):
         text, n = _INNERMOST.subn(_linear, text)
         if not n:
             break
     return " ".join(text.replace("\x01", "(").replace("\x02", ")").split())
+
+
+def _with_reading(match: re.Match[str]) -> str:
+    """A word and how it is read, as Word wrote it before it had an element of its own for it."""
+    reading, base = (part.replace("(", "\x01").replace(")", "\x02") for part in match.groups())
+    return f"{base.strip()}（{reading.strip()}）"
 
 
 def _linear(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from app.documents.base.document import (
 )
 from app.documents.base.language import language_of
 from app.documents.base.omissions import LeftOut
+from app.documents.base.titles import is_made_up
 from app.documents.errors import NoText
 from app.system.translation import tr
 
@@ -33,8 +34,8 @@ def flow_document(
     """A document of a format without pages.
 
     Where the body has no text, what stands in charts or, failing that, in headers and footers is
-    all that its author wrote, and is read. An empty title becomes the first heading's, or else the
-    name of the file.
+    all that its author wrote, and is read. An empty title, or one that a program made up, becomes
+    the first heading's, or else the name of the file.
 
     Raises:
         NoText: There is nothing to read; the message says what there is instead.
@@ -51,7 +52,7 @@ def flow_document(
             tr("Choose another document."),
         )
     headings = [block for block in found if block.kind is BlockKind.HEADING]
-    if not title:
+    if not title or is_made_up(title):
         title = headings[0].text.split("\n")[0] if headings else path.stem
     read = (block.text for block in found if block.kind not in UNREAD_KINDS)
     return Document(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.documents.base.document import Document
 from app.documents.base.reader import GROUP, FlowReader, Sample
-from app.documents.flow.signs import MARKDOWN_SUFFIXES, is_web_archive
+from app.documents.flow.signs import BEFORE_RTF, ENCRYPTED, MARKDOWN_SUFFIXES, is_web_archive
 
 _BEGINS_HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -26,13 +26,15 @@ def _is_html(sample: Sample) -> bool:
 
 def _is_odt(sample: Sample) -> bool:
     """A package, or one flat XML file."""
-    return "content.xml" in sample.names or (
-        sample.head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") and _FLAT_ODT in sample.head
+    return (
+        "content.xml" in sample.names
+        or ENCRYPTED in sample.names
+        or (sample.head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") and _FLAT_ODT in sample.head)
     )
 
 
 def _is_rtf(sample: Sample) -> bool:
-    return sample.head.startswith(b"{\\rtf")
+    return sample.head.lstrip(BEFORE_RTF).startswith(b"{\\rtf")
 
 
 def _is_markdown(sample: Sample) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
@@ -19,17 +19,24 @@ from app.documents.flow.signs import MARKDOWN_SUFFIXES
 from app.documents.flow.web.html import HtmlBlocks
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)|\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|$)",
+    re.DOTALL,
+)
+"""In YAML, or in TOML."""
 
 
 def read_markdown(path: Path, sha256: str) -> Document:
     """Read a Markdown file (CommonMark and tables); errors as in `read_text`.
 
-    Every block is the source as written, but for HTML: what it strikes out, raises or hides is
-    marked or left out as in a web page, and its tags are dropped. Front matter is no part of the
-    text; its title becomes the document's.
+    Every block is the source as written, but for numbers of lists, which are counted, for signs
+    with a backslash before them or written by name (`&euro;`), and for HTML: what it strikes out,
+    raises or hides is marked or left out as in a web page, and its tags are dropped. Front matter
+    is no part of the text; its title becomes the document's.
     """
     return markdown_document(path, sha256, decoded_file(path))
 
@@ -42,14 +49,36 @@ def markdown_document(path: Path, sha256: str, source: Decoded) -> Document:
     title, n_skipped = "", 0
     if front := _FRONT_MATTER.match(text):
         n_skipped = front[0].count("\n")
-        found = re.search(r"^title:\s*[\"']?(.+?)[\"']?\s*$", front[1], re.MULTILINE)
+        stated = front[1] or front[2]
+        found = re.search(r"^title\s*[:=]\s*[\"']?(.+?)[\"']?\s*$", stated, re.MULTILINE)
         title = found[1] if found else ""
         text = text[front.end() :]
-    tokens = markdown_it.MarkdownIt("commonmark").enable("table").parse(text)
+    found_references: dict[str, Any] = {}
+    tokens = _parser().parse(text, found_references)
     reader = _Blocks(text.split("\n"), n_skipped)
     blocks = list(reader.of(tokens))
+    for label, reference in found_references.get("references", {}).items():
+        # "[//]: # (…)" is how remarks are written that no page shows.
+        is_used = re.search(rf"\[{re.escape(label)}\](?!:)", text, re.IGNORECASE)
+        if reference.get("title") and not is_used:
+            reader.unread.hide(reference["title"])
     name = f"markdown-it-py {markdown_it.__version__}"
     return plain_document(path, sha256, source, "markdown", name, title, blocks, reader.unread)
+
+
+def _parser() -> MarkdownIt:
+    """CommonMark with tables. Footnotes ("[^1]: 4,200") are text, although they look like addresses
+    of links."""
+    import markdown_it
+    from markdown_it.rules_block import reference
+
+    def link_address(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        first = state.bMarks[start] + state.tShift[start]
+        return not state.src.startswith("[^", first) and reference(state, start, end, silent)
+
+    parser = markdown_it.MarkdownIt("commonmark").enable("table")
+    parser.block.ruler.at("reference", link_address)
+    return parser
 
 
 def read_plain(path: Path, sha256: str, text: str) -> Document:
@@ -70,11 +99,17 @@ class _Blocks:
         self.unread = LeftOut()
         self._tags = OpenTags(self.unread)
         self._markers: list[str] = []  # one for each open list item; emptied once it is printed
+        self._counts: list[int | None] = []  # of open lists; None for one without numbers
 
     def of(self, tokens: Sequence[Token]) -> Iterator[Block]:
         for i, token in enumerate(tokens):
-            if token.type == "list_item_open":
-                self._markers.append(f"{token.info}{token.markup}" if token.info else token.markup)
+            if token.type in ("ordered_list_open", "bullet_list_open"):
+                is_counted = token.type == "ordered_list_open"
+                self._counts.append(int(token.attrs.get("start", 1)) if is_counted else None)
+            elif token.type in ("ordered_list_close", "bullet_list_close"):
+                self._counts.pop()
+            elif token.type == "list_item_open":
+                self._markers.append(self._next_marker(token))
             elif token.type == "list_item_close":
                 self._markers.pop()
             if token.map is None:
@@ -91,6 +126,15 @@ class _Blocks:
                 yield from self._table(tokens, i, source, path)
             elif token.type in ("heading_open", "paragraph_open"):
                 yield from self._text(token, self._tags.text_of(tokens[i + 1]), path)
+
+    def _next_marker(self, item: Token) -> str:
+        """What a page shows before an item: whatever numbers stand in the file, they are counted
+        from the first one."""
+        count = self._counts[-1]
+        if count is None:
+            return item.markup
+        self._counts[-1] = count + 1
+        return f"{count}{item.markup}"
 
     def _text(self, token: Token, text: str, path: str) -> Iterator[Block]:
         if not text:
@@ -133,7 +177,9 @@ class _Blocks:
                     child.type == "html_inline" and is_html(child.content)
                     for child in token.children or ()
                 )
-                grid[-1].append(self._tags.text_of(token).replace("\\|", "|"))
+                cell = self._tags.text_of(token).replace("\\|", "|")
+                has_tags = has_tags or cell != token.content.strip()
+                grid[-1].append(cell)
         width = max(map(len, grid))
         grid = [row + [""] * (width - len(row)) for row in grid]
         if has_tags or (len(grid) > 1 and width > 1 and reads_as_text(grid)):

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,25 @@ _NEWER = frozenset(
 """Elements that HTML 4 does not know."""
 
 
+_WRITTEN = re.compile(
+    r"(\$\$.+?\$\$|(?<![\\\w$])\$(?!\s)(?:[^$\n\\]|\\.)+?(?<!\s)\$(?![\w$]))"
+    r"|\\([!-/:-@\[\]-`{-}])|(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});)",
+    re.DOTALL,
+)
+"""Formulas, which stay as they are; signs with a backslash before them; characters by name."""
+
+
+def plain(text: str) -> str:
+    """Text of Markdown with signs that are written in other ways as they are shown: `\\$` and
+    `&euro;`. Two signs that would strike out stay."""
+    return _WRITTEN.sub(_as_shown, text)
+
+
+def _as_shown(match: re.Match[str]) -> str:
+    formula, sign, name = match.groups()
+    return str(formula or sign or html.unescape(name))
+
+
 def is_html(tag: str) -> bool:
     """Whether a tag is one of HTML; `<Tenant>` and `<name>` are words of the text."""
     from lxml.html import defs
@@ -48,10 +68,10 @@ class OpenTags:
     """
 
     def __init__(self, unread: LeftOut) -> None:
-        from lxml import html
+        from lxml import html as lxml_html
 
         self._unread = unread
-        self._looks = HtmlLooks(html.fragment_fromstring("<p></p>"))
+        self._looks = HtmlLooks(lxml_html.fragment_fromstring("<p></p>"))
         self._open: list[tuple[str, HtmlLook]] = []
 
     @property
@@ -68,6 +88,7 @@ class OpenTags:
         """Comes to a tag; gives the text that stands for it."""
         match = _NAME.match(tag)
         if match is None:
+            self._unread.hide(tag.removeprefix("<!--").removesuffix("-->"))
             return ""
         name = match[2].lower()
         if not is_html(tag):
@@ -88,12 +109,13 @@ class OpenTags:
         """The source of a paragraph with its HTML understood; code spans keep their tags."""
         text, position = inline.content, 0
         has_tags = any(child.type == "html_inline" for child in inline.children or ())
-        if not has_tags and not self._open:
+        if not has_tags and not self._open and "\\" not in text and "&" not in text:
             return text.strip()
         pieces: list[tuple[str, str]] = []
         hidden: list[str] = []
 
-        def put(words: str) -> None:
+        def put(words: str, *, is_code: bool = False) -> None:
+            words = words if is_code else plain(words)
             if self.are_hiding:
                 hidden.append(words)
             elif words:
@@ -107,10 +129,12 @@ class OpenTags:
             if at < 0:
                 continue
             end = at + len(child.content)
-            put(text[position : at if child.type == "html_inline" else end])
+            put(text[position:at])
+            if child.type == "code_inline":
+                put(text[at:end], is_code=True)
             position = end
             if child.type == "html_inline":
-                put(self.meet(child.content))
+                put(self.meet(child.content), is_code=True)
         put(text[position:])
         del self._open[n_open:]  # nothing in a line goes on behind its paragraph
         self._unread.hide("".join(hidden))

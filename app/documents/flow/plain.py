@@ -11,6 +11,7 @@ from app.documents.base.document import Block, BlockKind, Document, OutlineEntry
 from app.documents.base.encodings import Decoded, decode_text
 from app.documents.base.language import language_of
 from app.documents.base.omissions import LeftOut, counted_omission
+from app.documents.base.titles import is_made_up
 from app.documents.errors import NotADocument, NoText
 from app.system.translation import tr
 
@@ -86,7 +87,7 @@ def plain_document(
         raise NoText(
             tr("“{name}” has no text in it.", name=path.name), tr("Choose another document.")
         )
-    if not title:
+    if not title or is_made_up(title):
         title = next((b.text for b in blocks if b.kind is BlockKind.HEADING), "")
     first = blocks[0].text
     if not title and form == "text" and "\n" not in first and len(first) <= MAX_TITLE_CHARACTERS:

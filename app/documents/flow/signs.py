@@ -7,6 +7,10 @@ import re
 from app.documents.base.reader import N_HEAD_BYTES
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+ENCRYPTED = "encrypted-package"
+"""The entry that holds all of an OpenDocument file with a password (ODF 1.4 part 2, 3.4)."""
+BEFORE_RTF = b"\xef\xbb\xbf \t\r\n\0"
+"""What some programs write before the first group of an RTF file."""
 _BEGINS_MAIL = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\n)*){2}")
 
 

@@ -21,6 +21,7 @@ from app.documents.base.document import (
 )
 from app.documents.base.language import language_of
 from app.documents.base.reader import BlockSink
+from app.documents.base.titles import is_made_up
 from app.documents.errors import DamagedDocument, PasswordNeeded
 from app.documents.pdf.forms.attachments import attached_bytes, named_attachments
 from app.documents.pdf.forms.xfa import form_values, is_dynamic_form, is_placeholder
@@ -299,7 +300,7 @@ def _outline(pdf: Any) -> list[OutlineEntry]:
 
 def _title(metadata: Mapping[str, str], blocks: Sequence[Block], path: Path) -> str:
     stated = metadata.get("Title", "").strip()
-    if len(stated) > 3 and not re.search(r"\.(docx?|dvi|tex|indd|qxd|pdf)$|untitled", stated, re.I):
+    if len(stated) > 3 and "untitled" not in stated.lower() and not is_made_up(stated):
         return stated
     first = [b for b in blocks if b.kind is BlockKind.HEADING and (b.page or 0) <= TITLE_PAGES]
     return min(first, key=lambda b: b.level or 9).text if first else path.stem

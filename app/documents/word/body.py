@@ -12,6 +12,7 @@ from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
+from app.documents.word.bound import fill_bound
 from app.documents.word.looks import Looks, is_backdrop
 from app.documents.word.markup import (
     CHUNK,
@@ -61,11 +62,12 @@ class Body:
     def __init__(self, word: Any, read_chunk: ReadChunk) -> None:
         self._part, self._body = word.part, word.element.body
         self._read_chunk = read_chunk
+        fill_bound(self._body, self._part)
         self.unread = LeftOut()
         self._counts = self.unread.counts
         self._settings = self._root("settings")
         self._styles = Styles(self._root("styles"))
-        self._looks = Looks(self._styles, self._body, self._settings)
+        self._looks = Looks(self._styles, self._body, self._settings, self._root("theme"))
         self._paragraphs = Paragraphs(self._styles, self._looks)
         self._numbering, self._numbering_beside = (
             Numbering(self._root("numbering"), self._styles) for _ in range(2)
@@ -127,6 +129,7 @@ class Body:
                 if root is None:
                     continue
                 read.add(identifier)
+                fill_bound(root, self._part)
                 if any(map(is_backdrop, root.iter(WP + "anchor"))):
                     self._looks.has_page_backdrop = True
                 text = self._flat(root, self._story(root, part))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.documents.base.document import Document
 from app.documents.base.reader import FlowReader, Sample
+from app.documents.word.flat import FLAT, WORD_2003
 
 _SUFFIXES = ("docx", "docm", "dotx", "dotm")
 
@@ -13,7 +14,11 @@ _SUFFIXES = ("docx", "docm", "dotx", "dotm")
 def _is_docx(sample: Sample) -> bool:
     """Every other archive: its reader says what it is instead. So it is with old Office files,
     which are encrypted new ones or no documents, and with files that are one by name alone."""
-    return sample.is_archive or sample.is_ole or sample.suffix.removeprefix(".") in _SUFFIXES
+    if sample.is_archive or sample.is_ole or sample.suffix.removeprefix(".") in _SUFFIXES:
+        return True
+    return sample.head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml") and any(
+        each in sample.head for each in (FLAT, WORD_2003)
+    )
 
 
 def _is_doc(sample: Sample) -> bool:

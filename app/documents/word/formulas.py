@@ -34,7 +34,23 @@ def linear_math(element: Any) -> str:
         return f"{out} {_part(element, 'e')}"
     if tag == "d":
         left, right = (_bracket(element, n, d) for n, d in (("begChr", "("), ("endChr", ")")))
-        return left + ", ".join(linear_math(e) for e in element.findall(_M + "e")) + right
+        between = _bracket(element, "sepChr", "|")
+        between = f"{between} " if between in (",", ";") else between
+        return left + between.join(linear_math(e) for e in element.findall(_M + "e")) + right
+    if tag in ("limLow", "limUpp"):
+        sign = "_" if tag == "limLow" else "^"
+        return f"{_part(element, 'e')}{sign}{_group(element, 'lim')} "
+    if tag == "sPre":
+        return f"_{_group(element, 'sub')}^{_group(element, 'sup')} {_part(element, 'e')}"
+    if tag == "func":
+        return f"{_part(element, 'fName').strip()} {_part(element, 'e')}"
+    if tag == "acc":
+        sign = element.find(f"{_M}accPr/{_M}chr")
+        return _part(element, "e") + ("\u0302" if sign is None else sign.get(f"{_M}val", ""))
+    if tag == "eqArr":
+        return "; ".join(linear_math(e) for e in element.findall(_M + "e"))
+    if tag == "phant" and _is_hidden(element):
+        return ""
     if tag == "m":
         rows = [
             ", ".join(linear_math(e) for e in row.findall(_M + "e"))
@@ -42,6 +58,12 @@ def linear_math(element: Any) -> str:
         ]
         return "[" + "; ".join(rows) + "]"
     return "".join(linear_math(child) for child in element)
+
+
+def _is_hidden(phantom: Any) -> bool:
+    """Whether an `m:phant` only takes room."""
+    shown = phantom.find(f"{_M}phantPr/{_M}show")
+    return shown is not None and shown.get(f"{_M}val", "1") in ("0", "off", "false")
 
 
 def _part(element: Any, name: str) -> str:

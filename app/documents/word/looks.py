@@ -12,43 +12,35 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
     MIN_CONTRAST,
     contrast,
 )
-from app.documents.word.markup import WP, W, child_of, integer, is_on, value
+from app.documents.word.colors import WHITE, Colors, of_highlight
+from app.documents.word.markup import WP, W, child_of, integer, is_on, measure, value
 from app.documents.word.styles import MAX_HIDDEN_TWIPS, Styles
 from app.documents.word.table_looks import NOTHING, Said, TableLooks
+from app.documents.word.tables import PAGE_TWIPS, is_placed_beside
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
 _N_BACKDROP_PARAGRAPHS = 25
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_WHITE = "FFFFFF"
-_PAGE_TWIPS = 14_000  # wider than usual paper: a paragraph set in by as much lies beside it
 _RAISED = 0.25  # times the size: letters that stand that much higher are raised
-_WHITE_THEMES = frozenset(("background1", "light1", "bg1", "lt1"))  # in all but a few dark themes
-_BLACK_THEMES = frozenset(("text1", "dark1", "tx1", "dk1"))
 _TOGGLES = ("vanish", "strike")
-_TRANSPARENT = 99_000  # thousandths of a percent
-_HIGHLIGHTS = {
-    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
-    "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080",
-    "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
-    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
-}  # fmt: skip
 
 
 _PARAGRAPH_PROPERTIES = W + "pPr"
 _CELL, _CELL_PROPERTIES, _TABLE = W + "tc", W + "tcPr", W + "tbl"
-_UNKNOWN_GROUND = (W + "txbxContent", W + "hdr", W + "ftr")
+_BOX, _UNKNOWN_GROUND = W + "txbxContent", (W + "hdr", W + "ftr")
 _W14_FILL = _W14 + "textFill"
 _TELLING = {
     W + "rStyle",
     _W14_FILL,
     *(W + n for n in ("vanish", "strike", "dstrike", "vertAlign", "sz", "color", "shd")),
-    *(W + n for n in ("highlight", "position", "w")),
+    *(W + n for n in ("highlight", "position", "w", "szCs", "rtl", "cs", "rFonts")),
 }
 
 
@@ -58,28 +50,42 @@ class Look:
 
     Attributes:
         is_vanished: Hidden text (`w:vanish`).
-        is_struck: One line or two through it.
+        is_struck, is_struck_twice: One line or two through it.
         is_raised: Superscript, or smaller letters that stand higher.
         is_lowered: Subscript.
         half_points: Size of its letters.
+        complex_half_points: The same where it is set in a script such as Hebrew or Arabic.
+        is_complex: It is set so.
         width_percent: Of the usual width of its letters.
         color: Six hexadecimal digits, or "" for the automatic colour.
         fill: Colour behind it, "" where the run has none of its own, None where it is a pattern.
+        highlight: The colour of a marker pen over that one, or "".
+        font: A picture font that its letters are set in, or "".
     """
 
     is_vanished: bool = False
     is_struck: bool = False
+    is_struck_twice: bool = False
     is_raised: bool = False
     is_lowered: bool = False
     half_points: int = 20
+    complex_half_points: int = 20
+    is_complex: bool = False
     width_percent: int = 100
     color: str = ""
     fill: str | None = ""
+    highlight: str = ""
+    font: str = ""
+
+    @property
+    def size_pt(self) -> float:
+        """The size of its letters in points."""
+        return (self.complex_half_points if self.is_complex else self.half_points) / 2
 
     @property
     def stands(self) -> str:
         """As `inline_marks.joined` has it."""
-        if self.is_struck:
+        if self.is_struck or self.is_struck_twice:
             return "struck"
         return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
 
@@ -91,10 +97,11 @@ class Looks:
         styles: Of the document.
         body: The root of the main story, for what lies behind its text.
         settings: The settings part or None: whether the colour of the page is shown.
+        theme: The theme part or None: what its colours are.
     """
 
-    def __init__(self, styles: Styles, body: Any, settings: Any) -> None:
-        self._styles = styles
+    def __init__(self, styles: Styles, body: Any, settings: Any, theme: Any = None) -> None:
+        self._styles, self._colors = styles, Colors(theme, settings)
         self.tables = TableLooks(styles)
         self._inherited: dict[tuple[str, str, Said], Look] = {}
         self._of_runs: dict[tuple[str, Said, tuple[Any, ...]], Look] = {}
@@ -102,11 +109,11 @@ class Looks:
         self._squeezed: dict[str, bool] = {}
         self._style_fills: dict[str, str | None] = {}
         self._of_tables: dict[Any, str | None] = {}
-        self._page = _WHITE
+        self._page = WHITE
         background = None if body is None else body.getparent()
         background = None if background is None else background.find(W + "background")
         if background is not None and is_on(settings, "displayBackgroundShape"):
-            self._page = background.get(W + "color", _WHITE)
+            self._page = background.get(W + "color", WHITE)
         anchors = () if body is None else body.iter(WP + "anchor")
         self._backdrops = {
             next(anchor.iterancestors(W + "p"), None) for anchor in anchors if is_backdrop(anchor)
@@ -132,7 +139,7 @@ class Looks:
         look = self._of_runs.get((style, table, said))
         if look is None:
             look = self._of_styles(style, value(properties, "rStyle") or "", table)
-            look = self._of_runs[style, table, said] = _stated(look, properties)
+            look = self._of_runs[style, table, said] = _stated(look, properties, self._colors)
         return look
 
     def _of_styles(self, paragraph_style: str, run_style: str, table: Said) -> Look:
@@ -141,7 +148,7 @@ class Looks:
         if look is None:
             look = Look()
             if self._styles.defaults is not None:
-                look = _stated(look, self._styles.defaults)
+                look = _stated(look, self._styles.defaults, self._colors)
             is_vanished, is_struck = table
             if is_vanished is not None:
                 look = replace(look, is_vanished=is_vanished)
@@ -151,7 +158,7 @@ class Looks:
                 around = look
                 for _, style in reversed(list(self._styles.chain(identifier))):
                     if (properties := style.find(W + "rPr")) is not None:
-                        look = _stated(look, properties)
+                        look = _stated(look, properties, self._colors)
                 if identifier and (n or table != NOTHING):
                     look = self._toggled(look, around, identifier)
             self._inherited[key] = look
@@ -171,13 +178,13 @@ class Looks:
     def is_unseen(self, look: Look, paragraph: Any, fill: str | None) -> bool:
         """Whether nobody who looks at the page sees the letters of a run of a paragraph with that
         colour behind it."""
-        if look.is_vanished or look.half_points / 2 <= MAX_INVISIBLE_PT:
+        if look.is_vanished or look.size_pt <= MAX_INVISIBLE_PT:
             return True
         if look.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT:
             return True
-        if not look.color or look.fill is None:
+        behind = look.highlight or look.fill
+        if not look.color or behind is None:
             return False
-        behind: str | None = look.fill
         if not behind:
             if paragraph is not self._last:
                 self._last = paragraph
@@ -203,7 +210,7 @@ class Looks:
     def paragraph_fill(self, properties: Any, style: str) -> str | None:
         """The colour that a paragraph with that `w:pPr` (or None) puts behind its letters, by
         itself or its style: "" for none, None where it cannot be told."""
-        fill = _fill(properties)
+        fill = self._fill(properties)
         return self._behind_style(style) if fill == "" else fill
 
     def _around(self, paragraph: Any) -> str | None:
@@ -212,7 +219,7 @@ class Looks:
         for element in paragraph.iterancestors():
             tag = element.tag
             if tag == _CELL:
-                fill = _fill(child_of(element, _CELL_PROPERTIES))
+                fill = self._fill(child_of(element, _CELL_PROPERTIES))
             elif tag == _TABLE:
                 fill = self._behind_table(element)
                 if fill is None:
@@ -221,6 +228,8 @@ class Looks:
                 properties = child_of(element, _PARAGRAPH_PROPERTIES)
                 fill = self.paragraph_fill(properties, self._styles.of(properties))
                 paragraph = element
+            elif tag == _BOX:
+                return self._colors.of_box(element)
             elif tag in _UNKNOWN_GROUND:
                 return None
             else:
@@ -234,7 +243,7 @@ class Looks:
     def _behind_style(self, identifier: str) -> str | None:
         """The colour that a paragraph style puts behind its letters, by itself or its ancestors."""
         if identifier not in self._style_fills:
-            fills = (_fill(s.find(W + "pPr")) for _, s in self._styles.chain(identifier))
+            fills = (self._fill(s.find(W + "pPr")) for _, s in self._styles.chain(identifier))
             self._style_fills[identifier] = next((fill for fill in fills if fill != ""), "")
         return self._style_fills[identifier]
 
@@ -242,11 +251,15 @@ class Looks:
         """The colour of a table, asked once: lxml looks through all of its rows to find what
         stands before them."""
         if table not in self._of_tables:
-            fill = _fill(table.find(W + "tblPr"))
+            fill = self._fill(table.find(W + "tblPr"))
             if fill == "" and self._is_coloured(value(table, "tblPr", "tblStyle")):
                 fill = None
             self._of_tables[table] = fill
         return self._of_tables[table]
+
+    def _fill(self, properties: Any) -> str | None:
+        shading = None if properties is None else child_of(properties, W + "shd")
+        return "" if shading is None else self._colors.of_shading(shading)
 
     def _is_coloured(self, table_style: str | None) -> bool:
         """Whether a table style colours cells anywhere: where, only Word's layout knows."""
@@ -254,7 +267,7 @@ class Looks:
             return False
         if table_style not in self._fills:
             self._fills[table_style] = any(
-                _fill_of(shading) not in ("", _WHITE)
+                self._colors.of_shading(shading) not in ("", WHITE)
                 for _, style in self._styles.chain(table_style)
                 for shading in style.iter(W + "shd")
             )
@@ -279,7 +292,7 @@ def is_backdrop(anchor: Any) -> bool:
     return integer(extent.get("cx"), 0) * integer(extent.get("cy"), 0) >= _MIN_BACKDROP_EMU2
 
 
-def _stated(look: Look, properties: Any) -> Look:
+def _stated(look: Look, properties: Any, colors: Colors) -> Look:
     """`look` with what a `w:rPr` says otherwise."""
     changes: dict[str, Any] = {}
     for child in properties:
@@ -288,69 +301,58 @@ def _stated(look: Look, properties: Any) -> Look:
             continue
         if tag == W + "vanish":
             changes["is_vanished"] = bool(is_on(properties, "vanish"))
-        elif tag in (W + "strike", W + "dstrike"):
-            is_struck = child.get(W + "val", "1") not in ("0", "false", "off")
-            changes["is_struck"] = is_struck or changes.get("is_struck", False)
+        elif tag == W + "strike":
+            changes["is_struck"] = bool(is_on(properties, "strike"))
+        elif tag == W + "dstrike":
+            changes["is_struck_twice"] = bool(is_on(properties, "dstrike"))
         elif tag == W + "vertAlign":
             changes["is_raised"] = child.get(W + "val") == "superscript"
             changes["is_lowered"] = child.get(W + "val") == "subscript"
         elif tag == W + "sz":
-            changes["half_points"] = integer(child.get(W + "val"), look.half_points)
+            changes["half_points"] = measure(child.get(W + "val"), look.half_points, 2)
+        elif tag == W + "szCs":
+            default = look.complex_half_points
+            changes["complex_half_points"] = measure(child.get(W + "val"), default, 2)
+        elif tag in (W + "rtl", W + "cs"):
+            is_complex = child.get(W + "val", "1") not in ("0", "false", "off")
+            changes["is_complex"] = is_complex or changes.get("is_complex", False)
         elif tag == W + "color":
-            changes["color"] = _color_of(child)
+            changes["color"] = colors.of_letters(child)
         elif tag == W + "shd":
-            changes["fill"] = _fill_of(child)
+            changes["fill"] = colors.of_shading(child)
         elif tag == W + "highlight":
-            changes["fill"] = _HIGHLIGHTS.get(child.get(W + "val", ""), "")
+            changes["highlight"] = of_highlight(child)
         elif tag == W + "w":
             changes["width_percent"] = integer(child.get(W + "val", "").rstrip("%"), 100)
+        elif tag == W + "rFonts":
+            changes |= _font(child)
         elif tag == W + "position":
-            changes["rise"] = integer(child.get(W + "val"), 0)
+            changes["rise"] = measure(child.get(W + "val"), 0, 2)
     if (fill := properties.find(_W14_FILL)) is not None:
-        changes |= _filled(fill, has_outline=properties.find(_W14 + "textOutline") is not None)
+        has_outline = properties.find(_W14 + "textOutline") is not None
+        changes |= colors.of_text_fill(fill, has_outline=has_outline)
     rise, half_points = changes.pop("rise", 0), changes.get("half_points", look.half_points)
-    if rise > 0 and (half_points < look.half_points or rise >= _RAISED * half_points):
-        changes["is_raised"] = True
+    if rise and (half_points < look.half_points or abs(rise) >= _RAISED * half_points):
+        changes["is_raised"], changes["is_lowered"] = rise > 0, rise < 0
     return replace(look, **changes) if changes else look
 
 
-def _filled(fill: Any, *, has_outline: bool) -> dict[str, Any]:
-    """What a `w14:textFill` says, which counts above the colour of the letters; outlines are seen
-    whatever fills them."""
-    if has_outline:
-        return {"color": ""}
-    alpha = fill.find(f".//{_W14}alpha")  # of transparency, not of opacity
-    is_opaque = alpha is None or integer(alpha.get(_W14 + "val"), 0) < _TRANSPARENT
-    if fill.find(_W14 + "noFill") is not None or not is_opaque:
-        return {"is_vanished": True}
-    own = fill.find(f"{_W14}solidFill/{_W14}srgbClr")
-    if own is not None:
-        return {"color": own.get(_W14 + "val", "").upper()}
-    scheme = fill.find(f"{_W14}solidFill/{_W14}schemeClr")
-    is_plain = scheme is not None and len(scheme) == 0
-    is_white = is_plain and scheme.get(_W14 + "val", "") in _WHITE_THEMES
-    return {"color": _WHITE if is_white else ""}
-
-
-def _color_of(element: Any) -> str:
-    """The colour of a `w:color`, "" for the automatic one. A colour of the theme counts above the
-    one that is written beside it."""
-    theme = element.get(W + "themeColor", "")
-    is_plain = not (element.get(W + "themeShade") or element.get(W + "themeTint"))
-    if is_plain and theme in _WHITE_THEMES:
-        return _WHITE
-    if is_plain and theme in _BLACK_THEMES:
-        return ""
-    color = element.get(W + "val", "auto")
-    return "" if color == "auto" else str(color).upper()
+def _font(fonts: Any) -> dict[str, Any]:
+    """What a `w:rFonts` says of picture fonts, as changes of a look."""
+    if fonts.get(W + "asciiTheme"):
+        return {"font": ""}
+    name = fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
+    return {"font": picture_font(name)} if name else {}
 
 
 def _is_beside_page(properties: Any) -> bool:
-    indent = child_of(properties, W + "ind")
+    indent, frame = child_of(properties, W + "ind"), child_of(properties, W + "framePr")
+    if frame is not None and is_placed_beside(frame, "x", "y", "hAnchor", "w"):
+        return True
     if indent is None:
         return False
     edges = [indent.get(W + name) for name in ("left", "start", "right", "end")]
-    return max(integer(edge, 0) for edge in edges) >= _PAGE_TWIPS
+    return max(abs(measure(edge, 0, 20)) for edge in edges) >= PAGE_TWIPS
 
 
 def _exact_twips(properties: Any) -> int | None:
@@ -358,31 +360,8 @@ def _exact_twips(properties: Any) -> int | None:
     spacing = properties.find(W + "spacing")
     if spacing is not None and spacing.get(W + "line") is not None:
         is_exact = spacing.get(W + "lineRule") == "exact"
-        return integer(spacing.get(W + "line"), 240) if is_exact else MAX_HIDDEN_TWIPS + 1
+        return measure(spacing.get(W + "line"), 240, 20) if is_exact else MAX_HIDDEN_TWIPS + 1
     frame = properties.find(W + "framePr")
     if frame is not None and frame.get(W + "hRule") == "exact":
-        return integer(frame.get(W + "h"), 240)
+        return measure(frame.get(W + "h"), 240, 20)
     return None
-
-
-def _fill(properties: Any) -> str | None:
-    shading = None if properties is None else child_of(properties, W + "shd")
-    return "" if shading is None else _fill_of(shading)
-
-
-def _fill_of(shading: Any) -> str | None:
-    """The colour of a `w:shd`: "" for none, None for a pattern of two colours."""
-    kind, fill = shading.get(W + "val", "clear"), shading.get(W + "fill", "auto")
-    if kind == "nil":
-        return ""
-    if kind == "solid":
-        fill = shading.get(W + "color", "auto")
-        return "000000" if fill == "auto" else fill.upper()
-    if kind != "clear":
-        return None
-    theme = shading.get(W + "themeFill", "")
-    if theme in _WHITE_THEMES and not shading.get(W + "themeFillShade"):
-        return _WHITE
-    if theme and fill == "auto":
-        return None  # a colour that the theme's own part tells
-    return "" if fill == "auto" else fill.upper()

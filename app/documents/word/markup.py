@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,6 +62,18 @@ def integer(text: str | None, default: int) -> int:
         return default
 
 
+_UNITS_PT = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "pi": 12.0}
+_WITH_UNIT = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(pt|in|cm|mm|pc|pi)")
+
+
+def measure(text: str | None, default: int, per_pt: int) -> int:
+    """A length in parts of a point, `per_pt` of which make one; it may be written with a unit
+    instead (ECMA-376 part 1, 22.9.2.14)."""
+    if text is not None and (match := _WITH_UNIT.fullmatch(text.strip())) is not None:
+        return round(float(match[1]) * _UNITS_PT[match[2]] * per_pt)
+    return integer(text, default)
+
+
 def alternate_branch(element: Any) -> Any:
     """The branch of an `mc:AlternateContent` that is shown: the first choice whose namespaces Word
     knows, or the fallback (ECMA-376 part 3, 7.6). None for any other element."""
@@ -109,5 +122,6 @@ __all__ = [
     "integer",
     "is_on",
     "is_on_attribute",
+    "measure",
     "value",
 ]

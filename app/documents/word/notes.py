@@ -51,8 +51,17 @@ class NoteMarks:
         """Goes on to the next section: notes that begin anew in each do so."""
         self._at += 1
         self._use_formats()
+        self._restart("eachSect")
+        self._restart("eachPage")
+
+    def end_page(self) -> None:
+        """Goes on to the next page: notes that begin anew on each do so. Where pages end, only the
+        breaks tell that Word wrote into the file when it last showed it."""
+        self._restart("eachPage")
+
+    def _restart(self, when: str) -> None:
         for i, name in enumerate(_NAMES):
-            if self._stated(name, "numRestart") == "eachSect":
+            if self._stated(name, "numRestart") == when:
                 start = self._stated(name, "numStart")
                 self._counts[i] = int(start) if start and start.isdigit() else 1
 

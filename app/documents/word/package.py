@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from app.documents.base.archives import check_sizes, declares_entities
+from app.documents.base.reader import N_HEAD_BYTES
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
+from app.documents.word.flat import FLAT, WORD_2003, as_package
 from app.system.translation import to_translate, tr
 
 if TYPE_CHECKING:
@@ -84,7 +86,10 @@ def _checked(path: Path) -> str | io.BytesIO:
         raise NotADocument(tr("“{name}” is empty (0 bytes).", name=path.name), tr(_GET_AGAIN))
     if head == _OLE_MAGIC:
         raise _ole_error(path)
-    if not head.startswith(b"PK"):
+    source: Path | io.BytesIO = path
+    if not head.startswith(b"PK") and (flat := _flat(path)) is not None:
+        source = io.BytesIO(flat)
+    elif not head.startswith(b"PK"):
         raise DamagedDocument(
             tr(
                 "“{name}” is not a DOCX file: a DOCX is a zip archive and this is none.",
@@ -93,8 +98,8 @@ def _checked(path: Path) -> str | io.BytesIO:
             tr(_GET_AGAIN),
         )
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _corrected(path, archive)
+        with zipfile.ZipFile(source) as archive:
+            return _corrected(path, archive, source)
     except (
         *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError),
         UnicodeDecodeError,
@@ -127,7 +132,42 @@ def _ole_error(path: Path) -> NotADocument | PasswordNeeded:
     )
 
 
-def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
+def _flat(path: Path) -> bytes | None:
+    """The archive that a file stands for which holds a package as one XML file; None for any other.
+
+    Raises:
+        NotADocument: It is in the XML format of Word 2003.
+        BrokenPackage: Its XML is broken.
+        DamagedDocument: It is built to do harm.
+    """
+    data = path.read_bytes()
+    if WORD_2003 in data[:N_HEAD_BYTES]:
+        raise NotADocument(
+            tr("“{name}” is in the XML format of Word 2003.", name=path.name),
+            tr("Save it as DOCX and open that."),
+        )
+    if FLAT not in data[:N_HEAD_BYTES]:
+        return None
+    if declares_entities(data):
+        raise _has_entities(path)
+    try:
+        return as_package(data)
+    except (SyntaxError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _has_entities(path: Path) -> DamagedDocument:
+    return DamagedDocument(
+        tr(
+            "“{name}” declares XML entities, which no DOCX needs and which can be used to "
+            "exhaust memory.",
+            name=path.name,
+        ),
+        tr("Do not open it unless you know where it comes from."),
+    )
+
+
+def _corrected(path: Path, archive: zipfile.ZipFile, source: Path | io.BytesIO) -> str | io.BytesIO:
     entries = archive.infolist()
     check_sizes(path, entries)
     named = _standard_names(entries)
@@ -143,14 +183,7 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
             continue
         content = original = archive.read(entry)
         if declares_entities(content):
-            raise DamagedDocument(
-                tr(
-                    "“{name}” declares XML entities, which no DOCX needs and which can be used to "
-                    "exhaust memory.",
-                    name=path.name,
-                ),
-                tr("Do not open it unless you know where it comes from."),
-            )
+            raise _has_entities(path)
         if b"http://purl.oclc.org/ooxml/" in content:
             for strict, transitional in _STRICT:
                 content = content.replace(strict, _TRANSITIONAL + transitional)
@@ -162,7 +195,7 @@ def _corrected(path: Path, archive: zipfile.ZipFile) -> str | io.BytesIO:
         if content != original:
             changed[name] = content
     if not changed and all(old == new for old, new in named.items()):
-        return str(path)
+        return str(source) if isinstance(source, Path) else source
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
         for entry in entries:

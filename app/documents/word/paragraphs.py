@@ -17,9 +17,12 @@ _LETTERS = W + "rPr"
 _LIST = W + "numPr"
 _TELLING = frozenset(
     W + n
-    for n in ("pStyle", "numPr", "outlineLvl", "spacing", "framePr", "shd", "rPr", "sectPr", "ind")
+    for n in (
+        *("pStyle", "numPr", "outlineLvl", "spacing", "framePr", "shd", "rPr", "sectPr", "ind"),
+        "pageBreakBefore",
+    )
 )
-_OF_MARK = frozenset(W + n for n in ("del", "moveFrom", "vanish"))
+_OF_MARK = frozenset(W + n for n in ("del", "moveFrom", "vanish", "rStyle"))
 _CODE = ("html preformatted", "source code")
 
 
@@ -38,7 +41,7 @@ class Properties:
         is_drop_cap: Large letters that begin the next paragraph.
         is_contents: A line of a table of contents.
         is_title, is_caption, is_code: By the names of its styles.
-        ends_section: A section ends with it.
+        begins_page, ends_section: A page begins, or a section ends with it.
     """
 
     style: str
@@ -53,6 +56,7 @@ class Properties:
     is_title: bool
     is_caption: bool
     is_code: bool
+    begins_page: bool
     ends_section: bool
 
 
@@ -83,12 +87,13 @@ class Paragraphs:
             self._looks.paragraph_fill(properties, style),
             self._looks.is_squeezed(properties, style),
             mark is not None and any(c.tag in (W + "del", W + "moveFrom") for c in mark),
-            bool(is_on(mark, "vanish")),
+            self._looks.of(mark, style).is_vanished,
             _is_drop_cap(properties),
             any(name.startswith("toc ") and name[4:].isdigit() for name in names),
             "title" in names,
             "caption" in names,
             any(name in names for name in _CODE),
+            bool(is_on(properties, "pageBreakBefore")),
             properties is not None and child_of(properties, W + "sectPr") is not None,
         )
 

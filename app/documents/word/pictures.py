@@ -7,6 +7,7 @@ from typing import Any
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 MAX_POINTS = 400
 """Values of a series that are given: a chart of more shows a curve, not figures to be read."""
 
@@ -17,6 +18,8 @@ def chart_words(part: Any) -> str:
     root = part_root(part)
     if root is None:
         return ""
+    if root.tag.startswith(_CX):
+        return _newer_chart_words(root)
     lines: list[str] = []
     for title in root.iter(_C + "title"):
         text = " ".join("".join(t.text or "" for t in title.iter(_A + "t")).split())
@@ -31,6 +34,22 @@ def chart_words(part: Any) -> str:
         ]
         line = "; ".join(points)
         lines += [f"{name}: {line}" if name and line else name or line]
+    return "\n".join(filter(None, lines))
+
+
+def _newer_chart_words(root: Any) -> str:
+    """The same of a chart of the kinds that Office 2016 added, such as waterfalls: titles, then the
+    points of each row of categories and values."""
+    lines: list[str] = []
+    for title in root.iter(_CX + "title"):
+        texts = [t.text or "" for t in title.iter(_CX + "v", _A + "t")]
+        lines.append(" ".join(dict.fromkeys(filter(None, map(str.strip, texts)))))
+    for data in root.iter(_CX + "data"):
+        rows = [
+            [(point.text or "").strip() for point in row.iter(_CX + "pt")][:MAX_POINTS]
+            for row in data.iter(_CX + "lvl")
+        ]
+        lines += ["; ".join(filter(None, row)) for row in rows]
     return "\n".join(filter(None, lines))
 
 

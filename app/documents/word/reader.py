@@ -7,7 +7,6 @@ python-docx opens the package; the story is walked element by element because py
 from __future__ import annotations
 
 import dataclasses
-import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,12 +21,6 @@ from app.documents.word.parts import core_properties
 from app.system.translation import tr
 
 MAX_SALVAGED_BYTES = 256 << 20
-_JUNK_TITLE = re.compile(
-    r"(?:microsoft (?:office )?word|word document|powerpoint|untitled|no title|title|document|文档|"
-    r"无标题|无题)(?: ?(?:presentation|document))?[ \d]*(?: ?- .*)?",
-    re.IGNORECASE,
-)
-"""Titles that programs give by themselves."""
 
 
 def read_docx(path: Path, sha256: str) -> Document:
@@ -101,7 +94,6 @@ def _document(word: Any, path: Path, sha256: str, takes_documents: bool) -> Docu
     body = Body(word, partial(chunk_blocks, read_word=read_word))
     blocks = body.blocks()
     metadata = core_properties(word.part)
-    stated = metadata.get("title", "")
     return flow_document(
         path,
         sha256,
@@ -109,6 +101,6 @@ def _document(word: Any, path: Path, sha256: str, takes_documents: bool) -> Docu
         blocks,
         body.unread,
         reader=f"python-docx {docx.__version__}",
-        title="" if _JUNK_TITLE.fullmatch(stated) else stated,
+        title=metadata.get("title", ""),
         metadata=metadata,
     )

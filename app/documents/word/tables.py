@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.documents.word.markup import VAL, W, child_of, integer, is_on, value
+from app.documents.word.markup import VAL, W, child_of, integer, is_on, measure, value
 from app.documents.word.styles import MAX_HIDDEN_TWIPS
 
 _MAX_SPAN = 64
+PAGE_TWIPS = 14_000
+"""Wider than usual paper: what is set in by as much lies beside it."""
+_MARGIN_TWIPS, _PAPER_TWIPS = 2880, 43_200
 _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES = W + "tr", W + "tc", W + "trPr", W + "tcPr"
 _AROUND = frozenset(W + n for n in ("sdt", "customXml", "sdtContent"))
 _GRID_SPAN, _MERGE, _DELETED = W + "gridSpan", W + "vMerge", W + "cellDel"
@@ -55,9 +58,10 @@ ReadCell = Callable[[Any, int, int], str]
 def read_table(table: Any) -> Table:
     """The rows of a `w:tbl`, also those inside content controls."""
     found = Table()
+    is_beside = _is_beside_page(child_of(table, W + "tblPr"))
     for row in children_of(table, _ROW):
         properties = child_of(row, _ROW_PROPERTIES)
-        is_hidden = properties is not None and _is_hidden(properties)
+        is_hidden = is_beside or (properties is not None and _is_hidden(properties))
         if is_hidden:
             found.hidden.append(_words(row))
         if properties is not None and child_of(properties, W + "del") is not None:
@@ -119,9 +123,28 @@ def _is_hidden(properties: Any) -> bool:
     """Whether a row is hidden text as a whole, or so low that nothing of it is seen."""
     height = child_of(properties, W + "trHeight")
     is_exact = height is not None and height.get(W + "hRule") == "exact"
-    if is_exact and integer(height.get(VAL), MAX_HIDDEN_TWIPS + 1) <= MAX_HIDDEN_TWIPS:
+    if is_exact and measure(height.get(VAL), MAX_HIDDEN_TWIPS + 1, 20) <= MAX_HIDDEN_TWIPS:
         return True
     return bool(is_on(properties, "hidden"))
+
+
+def is_placed_beside(place: Any, x: str, y: str, anchor: str, width: str | None = None) -> bool:
+    """Whether what a `w:framePr` or `w:tblpPr` places by those attributes lies beside the paper;
+    where its place counts from a margin or the text, that may lie as far in as margins do."""
+    room = 0 if place.get(W + anchor) == "page" else _MARGIN_TWIPS
+    left, top = (measure(place.get(W + name), 0, 20) for name in (x, y))
+    wide = 0 if width is None else measure(place.get(W + width), 0, 20)
+    return left + wide < -room - PAGE_TWIPS * (not wide) or max(left, top) > _PAPER_TWIPS
+
+
+def _is_beside_page(properties: Any) -> bool:
+    """Whether a table with that `w:tblPr` (or None) stands beside the paper."""
+    if properties is None:
+        return False
+    indent, place = child_of(properties, W + "tblInd"), child_of(properties, W + "tblpPr")
+    if indent is not None and abs(measure(indent.get(W + "w"), 0, 20)) >= PAGE_TWIPS:
+        return bool(indent.get(W + "type", "dxa") == "dxa")
+    return place is not None and is_placed_beside(place, "tblpX", "tblpY", "horzAnchor")
 
 
 def _words(row: Any) -> str:

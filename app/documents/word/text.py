@@ -14,7 +14,7 @@ from typing import Any
 from app.documents.base.computed_fields import ComputedFields
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
-from app.documents.base.symbols import UNKNOWN, sign
+from app.documents.base.symbols import UNKNOWN, in_picture_font, sign
 from app.documents.word.drawings import PartOf, read_drawing
 from app.documents.word.formulas import linear_math
 from app.documents.word.looks import Looks
@@ -35,6 +35,7 @@ _INSERTED = (W + "ins", W + "moveTo")
 _REMOVED = (W + "del", W + "moveFrom")
 _PASSED = frozenset(W + n for n in ("pPr", "bookmarkStart", "bookmarkEnd", "proofErr"))
 _BREAKS = (W + "br", W + "cr")
+_RENDERED_BREAK, _TYPE = W + "lastRenderedPageBreak", W + "type"
 _COMMENTREFERENCE = W + "commentReference"
 _DRAWINGS = (W + "drawing", W + "pict", W + "object")
 _ENDNOTEREFERENCE = W + "endnoteReference"
@@ -119,7 +120,7 @@ class Story:
         self._paragraphs, self._looks, self._marks = paragraphs, looks, marks
         self._fields: list[_Field] = []
         self._computed = ComputedFields()
-        self._stands = ""
+        self._stands = self._font = ""
         self._of_table = NOTHING
         self._hidden: list[str] = []
         self._n_contents = 0  # characters of tables of contents
@@ -139,6 +140,8 @@ class Story:
         self._hidden.clear()
         self._taken.clear()
         n_contents = self._n_contents
+        if self._properties.begins_page:
+            self._marks.end_page()
         if paragraph.tag in MATHS:
             self._math(paragraph, pieces)
         else:
@@ -218,9 +221,9 @@ class Story:
                 return
             self._drawings_only(run, pieces, out)
             return
-        self._stands = look.stands
+        self._stands, self._font = look.stands, look.font
         self._content(children, pieces, out)
-        self._stands = ""
+        self._stands = self._font = ""
 
     def _fields_only(self, run: Any) -> None:
         for child in run:
@@ -243,11 +246,15 @@ class Story:
             if tag == _RUN_PROPERTIES or (self._taken and child in self._taken):
                 continue
             if tag == _T:
-                self._put(pieces, child.text or "")
+                self._put(pieces, self._shown(child.text or ""))
             elif tag in _TABS:
                 self._put(pieces, "\t", "")
             elif tag in _BREAKS:
                 self._put(pieces, "\n", "")
+                if child.get(_TYPE) == "page":
+                    self._marks.end_page()
+            elif tag == _RENDERED_BREAK:
+                self._marks.end_page()
             elif tag == _NOBREAKHYPHEN:
                 self._put(pieces, "-")
             elif tag == _SYM:
@@ -317,6 +324,14 @@ class Story:
         out.boxes += found.boxes
         out.charts += found.charts
         out.diagrams += found.diagrams
+
+    def _shown(self, text: str) -> str:
+        """Letters of a run, in a picture font the signs that it shows for them."""
+        if not self._font:
+            return text
+        text = in_picture_font(text, self._font)
+        self.left_out["symbol of a picture font"] += text.count(UNKNOWN)
+        return text
 
     def _symbol(self, element: Any) -> str:
         try:

@@ -15,6 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from app.ui.shell.start import run_window
+    from app.ui.opening.start import run_window
 
     return run_window([str(path) for path in getattr(options, "files", [])])

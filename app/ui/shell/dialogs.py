@@ -30,6 +30,8 @@ from app.ui.presenters.window_parts import WindowParts
 from app.ui.widgets.theme import apply_theme
 
 if TYPE_CHECKING:
+    from app.ui.actions.command_palette import CommandPalette
+    from app.ui.actions.shortcut_sheet import ShortcutSheet
     from app.ui.dialogs.about_page import AboutPage
     from app.ui.dialogs.kinds_editor import KindsEditor
     from app.ui.dialogs.log_viewer import LogViewer
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from app.ui.dialogs.servers_page import ServersPage
     from app.ui.dialogs.settings_dialog import SettingsDialog
     from app.ui.dialogs.what_was_read import WhatWasRead
-    from app.ui.shell.command_palette import CommandPalette
-    from app.ui.shell.shortcut_sheet import ShortcutSheet
 
 
 class WindowDialogs(QObject):
@@ -226,7 +226,7 @@ class WindowDialogs(QObject):
 
     def palette(self) -> CommandPalette:
         """Opens the list of everything that can be done, found by typing."""
-        from app.ui.shell.command_palette import CommandPalette
+        from app.ui.actions.command_palette import CommandPalette
 
         palette = CommandPalette(self._actions().values(), self._parts.window)
         palette.open_over(self._parts.window)
@@ -234,7 +234,7 @@ class WindowDialogs(QObject):
 
     def shortcuts(self) -> ShortcutSheet:
         """Lists the keys of every action."""
-        from app.ui.shell.shortcut_sheet import ShortcutSheet
+        from app.ui.actions.shortcut_sheet import ShortcutSheet
 
         also = (
             (tr("Follow a reference"), "Tab, Return"),

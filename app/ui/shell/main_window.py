@@ -33,8 +33,11 @@ from app.documents import Document, find_back_matter
 from app.store.records import RunRecord
 from app.system.folders import config_folder, data_folder
 from app.system.translation import tr
+from app.ui.actions import help as window_help
 from app.ui.control.controller import Controller
 from app.ui.document.pane import DocumentPane
+from app.ui.incoming.dropping import Dropping
+from app.ui.incoming.received import ReceivedFiles
 from app.ui.library.history_list import HistoryList
 from app.ui.presenters.comparison import ComparisonPresenter
 from app.ui.presenters.document import DocumentPresenter
@@ -53,10 +56,8 @@ from app.ui.presenters.result_saving import ResultSaving
 from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.starter import StarterAdvice
 from app.ui.presenters.window_parts import WindowParts
-from app.ui.shell import help as window_help
 from app.ui.shell.closing import Closing
 from app.ui.shell.dialogs import WindowDialogs
-from app.ui.shell.dropping import Dropping
 from app.ui.shell.first_size import SMALLEST, first_size, within
 from app.ui.shell.language_change import LanguageChange
 from app.ui.shell.library_notices import LibraryNotices
@@ -65,7 +66,6 @@ from app.ui.shell.notifications import come_forward
 from app.ui.shell.pages import WindowPages
 from app.ui.shell.panes import WindowPanes
 from app.ui.shell.places import Places
-from app.ui.shell.received import ReceivedFiles
 from app.ui.shell.run_surroundings import RunSurroundings
 from app.ui.shell.update_notice import Update
 from app.ui.widgets.banner import Banner

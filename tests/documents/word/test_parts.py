@@ -75,6 +75,8 @@ def test_numbers_of_old_fields_follow_the_level() -> None:
     assert listed.result("PAGE", None) == "" == listed.result("", 1)
     assert equation(r"EQ \f(a+b,2) = \r(3,x)") == "(a+b)/2 = 3√(x)"
     assert equation(r"EQ x\s\up8(2)") == "x^2"
+    ruby = r'EQ \* jc2 \* "Font:MS Mincho" \* hps10 \o\ad(\s\up 9(かん),漢)'
+    assert equation(ruby) == "漢（かん）"
 
 
 def test_a_note_with_its_own_mark_is_not_counted(tmp_path: Path) -> None:

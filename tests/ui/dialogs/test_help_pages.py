@@ -21,12 +21,12 @@ from app.store import Library
 from app.system.folders import config_folder, resources_folder
 from app.system.program_log import log_exception, start_log, stop_log
 from app.system.settings import Settings
+from app.ui.actions.command_palette import CommandPalette, full_name, ranked
+from app.ui.actions.help import GuidePage
+from app.ui.actions.shortcut_sheet import ShortcutSheet, groups_of
 from app.ui.dialogs.about_page import AboutPage, components, licences_text
 from app.ui.dialogs.diagnostics import diagnostics_text, without_home
 from app.ui.dialogs.log_viewer import LogViewer
-from app.ui.shell.command_palette import CommandPalette, full_name, ranked
-from app.ui.shell.help import GuidePage
-from app.ui.shell.shortcut_sheet import ShortcutSheet, groups_of
 from app.ui.widgets.theme import SCHEMES, apply_theme
 
 

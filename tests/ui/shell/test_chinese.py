@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.system.translation import use_language
-from app.ui.shell.action_names import plain_name
-from app.ui.shell.qt_sentences import use_qt_sentences
+from app.ui.actions.action_names import plain_name
+from app.ui.opening.qt_sentences import use_qt_sentences
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import Desk
 

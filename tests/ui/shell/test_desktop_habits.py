@@ -20,9 +20,10 @@ from pytestqt.qtbot import QtBot
 from app.system.folders import cache_folder, config_folder
 from app.system.settings import Settings
 from app.ui.control.sleep_guard import SleepGuard
-from app.ui.shell import notifications, single_instance
+from app.ui.incoming import single_instance
+from app.ui.incoming.single_instance import SingleInstance
+from app.ui.shell import notifications
 from app.ui.shell.notifications import Notifier
-from app.ui.shell.single_instance import SingleInstance
 from app.ui.shell.update_notice import Update, UpdateNotice, newer_version
 
 WAIT_MS = 10_000
@@ -46,7 +47,7 @@ def test_a_second_start_hands_over_its_files(
     file = tmp_path / "合同 agreement.pdf"
     program = (
         "import sys; from pathlib import Path; "
-        "from app.ui.shell.single_instance import SingleInstance; "
+        "from app.ui.incoming.single_instance import SingleInstance; "
         "sys.exit(10 if SingleInstance().claim([Path(sys.argv[1])]) else 20)"
     )
     with qtbot.waitSignal(first.files_received, timeout=30_000) as told:

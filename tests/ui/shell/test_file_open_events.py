@@ -9,7 +9,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.shell.file_open_events import FileOpenEvents
+from app.ui.incoming.file_open_events import FileOpenEvents
 
 
 def test_a_file_named_by_an_event_is_handed_on(qapp: QApplication, qtbot: QtBot) -> None:

@@ -15,9 +15,9 @@ from app.jobs.workspace import Workspace
 from app.planning import Mode
 from app.system.translation import language, use_language
 from app.ui.control.controller import Controller
+from app.ui.opening.open_window import OpenWindow
+from app.ui.opening.qt_sentences import use_qt_sentences
 from app.ui.shell.main_window import MainWindow
-from app.ui.shell.open_window import OpenWindow
-from app.ui.shell.qt_sentences import use_qt_sentences
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import WAIT_MS, answer
 

@@ -16,7 +16,7 @@ from app.documents.base.document import Block, BlockKind, Document, Page
 from app.documents.guarded import GuardedReader
 from app.store import Library
 from app.store.records import NewRun, RunStatus
-from app.ui.shell.preparing import prepare_reading
+from app.ui.opening.preparing import prepare_reading
 from tests.ui.desk import Desk
 
 LONGEST_S = 2.0

@@ -14,8 +14,8 @@ from app.documents.guarded import GuardedReader
 from app.engines.llama import conversion
 from app.jobs.workspace import Workspace
 from app.ui.control.controller import Controller
+from app.ui.opening.without_library import open_workspace
 from app.ui.shell.main_window import MainWindow
-from app.ui.shell.without_library import open_workspace
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import Desk, answer
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from app.ui.shell.preparing import READING, prepare_dialogs, prepare_reading
+from app.ui.opening.preparing import READING, prepare_dialogs, prepare_reading
 
 LATER = (*READING, "llama_cpp", "pypdf")
 
 
 def test_the_window_is_imported_without_what_it_does_not_need_yet() -> None:
-    script = "import sys, app.ui.shell.main_window, app.ui.shell.start; print(*sys.modules)"
+    script = "import sys, app.ui.shell.main_window, app.ui.opening.start; print(*sys.modules)"
     told = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, check=True, text=True
     )

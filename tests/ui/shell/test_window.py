@@ -21,9 +21,9 @@ from app.analysis.runs.state import PartState, RunState
 from app.analysis.runs.wording import progress_text
 from app.jobs.workspace import Model
 from app.planning import Mode
+from app.ui.actions.help import GuidePage
 from app.ui.dialogs.models_page import ModelsPage
 from app.ui.document.page_flow import MARKER
-from app.ui.shell.help import GuidePage
 from app.ui.shell.main_window import MainWindow
 from tests.analysis.scripted import ScriptedEngine
 from tests.ui.desk import WAIT_MS, Desk, answer

@@ -121,9 +121,9 @@ def test_the_window_is_there_before_what_only_dialogs_and_files_need() -> None:
     """Each of these takes as long to import as a tenth of the window."""
     late = ("httpx", "markdown_it", "tomlkit", "docx", "app.ui.dialogs.servers_page")
     program = (
-        "import sys, app.ui.shell.open_window, app.ui.control.controller\n"
+        "import sys, app.ui.opening.open_window, app.ui.control.controller\n"
         f"print([name for name in {late!r} if name in sys.modules])\n"
-        "from app.ui.shell.preparing import prepare_dialogs\n"
+        "from app.ui.opening.preparing import prepare_dialogs\n"
         "prepare_dialogs()\n"
         f"print([name for name in {late!r} if name in sys.modules])\n"
     )

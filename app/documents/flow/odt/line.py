@@ -9,7 +9,8 @@ from typing import Any
 from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
-from app.documents.flow.odt.objects import CHART, chart_words, control_value
+from app.documents.base.symbols import UNKNOWN, in_picture_font
+from app.documents.flow.odt.objects import CHART, chart_words, control_value, field_value
 from app.documents.flow.odt.styles import (
     DRAW,
     FORM,
@@ -30,9 +31,10 @@ NO_TEXT = {
     TEXT + n
     for n in ("tracked-changes", "variable-decls", "sequence-decls", "user-field-decls",
               "dde-connection-decls", "alphabetical-index-auto-mark-file", "index-title-template",
-              "script")
+              "script", "number")
 }  # fmt: skip
-"""Elements of which nothing is shown where they stand."""
+"""Elements of which nothing is shown where they stand; `text:number` repeats the number that the
+list or outline gives."""
 CHANGES = (TEXT + "change-start", TEXT + "change-end")
 _SIGNS = tuple(TEXT + n for n in ("note", "s", "tab", "line-break"))
 _SHAPES = {
@@ -40,6 +42,7 @@ _SHAPES = {
     for n in ("custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "path",
               "regular-polygon", "connector", "caption", "measure")
 }  # fmt: skip
+_FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _TRANSPARENT = (TEXT, "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}")
 """Namespaces of elements around text; LibreOffice writes its content controls in the second."""
 
@@ -109,9 +112,12 @@ class OdtLine:
         folded = re.sub(r"[ \t\r\n]+", " ", text or "")
         if not folded or self._deleting:
             return
-        if look.is_unseen(self.behind):
+        if look.is_unseen(self.behind, folded):
             self._hidden += folded
         else:
+            if look.font:
+                folded = in_picture_font(folded, look.font)
+                self._left_out.counts["symbol of a picture font"] += folded.count(UNKNOWN)
             pieces.append((folded, look.stands))
 
     def _collect(self, element: Any, pieces: list[tuple[str, str]]) -> None:
@@ -150,6 +156,8 @@ class OdtLine:
                 self._hidden += child.get(TEXT + "string-value", "")
             else:
                 self._collect(child, pieces)
+        elif tag == _FIELD + "fieldmark":
+            pieces.append((field_value(child), ""))
         elif tag.startswith(DRAW):
             self._drawing(child, pieces)
         elif tag.startswith(_TRANSPARENT) and child.get(TEXT + "display") == "none":

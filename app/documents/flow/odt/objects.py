@@ -35,6 +35,20 @@ def control_value(control: Any) -> str:
     return str(value or control.get(FORM + "value", "") or "\n".join(paragraphs))
 
 
+def field_value(field: Any) -> str:
+    """What a check box or list of a form shows that LibreOffice took over from Word."""
+    said: dict[str, list[str]] = {}
+    for each in field:
+        names = {name.rpartition("}")[2]: value for name, value in each.attrib.items()}
+        said.setdefault(names.get("name", ""), []).append(names.get("value", ""))
+    kind = next((value for name, value in field.attrib.items() if name.endswith("}type")), "")
+    if kind.endswith("FORMCHECKBOX"):
+        return "☒" if said.get("Checkbox_Checked") == ["true"] else "☐"
+    chosen, entries = said.get("Dropdown_Selected", ["0"])[0], said.get("Dropdown_ListEntry", [])
+    is_known = kind.endswith("FORMDROPDOWN") and chosen.isdigit() and int(chosen) < len(entries)
+    return entries[int(chosen)] if is_known else ""
+
+
 def chart_words(root: Any) -> str:
     """Titles of a chart, then the rows of its table."""
     lines = [

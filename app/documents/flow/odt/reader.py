@@ -17,6 +17,7 @@ from app.documents.base.flowing import flow_document
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
 from app.documents.flow.odt.styles import OFFICE
 from app.documents.flow.odt.text import OdtReader
+from app.documents.flow.signs import ENCRYPTED
 from app.documents.flow.web.source import lxml_reader
 from app.system.translation import to_translate, tr
 
@@ -29,6 +30,7 @@ _KINDS = {
     "database": to_translate("an OpenDocument database"),
 }
 _PARTS = ("content.xml", "styles.xml", "meta.xml")
+_OPENOFFICE_1 = "{http://openoffice.org/2000/office}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _NAMES = {"title": "title", "creator": "author", "subject": "subject", "language": "language"}
 
@@ -62,13 +64,14 @@ def read_odt(path: Path, sha256: str) -> Document:
 def _read_package(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
     check_sizes(path, archive.infolist())
     names = set(archive.namelist())
-    if "content.xml" not in names:
+    has_manifest = "META-INF/manifest.xml" in names
+    if "content.xml" not in names and ENCRYPTED not in names:
         raise NotADocument(
             tr("“{name}” is an archive but no ODT.", name=path.name),
             tr("Choose another document."),
         )
-    has_manifest = "META-INF/manifest.xml" in names
-    if has_manifest and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    is_encrypted = has_manifest and b"encryption-data" in archive.read("META-INF/manifest.xml")
+    if is_encrypted or ENCRYPTED in names:
         raise PasswordNeeded(
             tr("“{name}” is protected with a password.", name=path.name),
             tr("Save it without a password and open that copy here."),
@@ -95,6 +98,11 @@ def _document(
     body = content.find(f"{OFFICE}body")
     text = None if body is None else body.find(f"{OFFICE}text")
     if text is None:
+        if content.tag.startswith(_OPENOFFICE_1):
+            raise NotADocument(
+                tr("“{name}” is in the old format of OpenOffice.org 1.", name=path.name),
+                tr("Open it in LibreOffice, save it as ODT, and open that file."),
+            )
         for kind, words in _KINDS.items():
             if body is not None and body.find(OFFICE + kind) is not None:
                 raise NotADocument(
@@ -134,5 +142,7 @@ def _parse(path: Path, content: bytes) -> Any:
             tr("“{name}” declares XML entities, which no ODT needs.", name=path.name),
             tr("Do not open it unless you know where it comes from."),
         )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False
+    )
     return etree.fromstring(content, parser)

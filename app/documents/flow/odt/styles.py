@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.number_formats import format_number
+from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
@@ -38,12 +39,28 @@ _FORMATS = {
 }  # fmt: skip
 """Formats by the first of the examples that ODF names them with ("01, 02, 03, ...")."""
 _SIZE = re.compile(r"(\d*\.?\d+)(pt|in|cm|mm|px|%)")
+_SIZES = (
+    (_FO + "font-size", "size_pt"),
+    (STYLE + "font-size-asian", "asian_size_pt"),
+    (STYLE + "font-size-complex", "complex_size_pt"),
+)
 _PT = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75}
+
+
+_ASIAN = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_COMPLEX = re.compile(r"[\u0590-\u0fff\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTER = re.compile(r"\S")
+"""ODF has sizes of their own for letters of East Asia, for those of scripts such as Hebrew, Arabic,
+Hindi and Thai, and for all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class OdtLook:
-    """What letters inherit and state; see `Look` of DOCX."""
+    """What letters inherit and state; see `Look` of DOCX.
+
+    Attributes:
+        size_pt, asian_size_pt, complex_size_pt: By their scripts.
+    """
 
     is_hidden: bool = False
     is_transparent: bool = False
@@ -53,6 +70,9 @@ class OdtLook:
     is_raised: bool = False
     is_lowered: bool = False
     size_pt: float = 12.0
+    asian_size_pt: float = 12.0
+    complex_size_pt: float = 12.0
+    font: str = ""
     color: str = ""
     fill: str = ""
 
@@ -63,14 +83,26 @@ class OdtLook:
             return "struck"
         return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
 
-    def is_unseen(self, behind: str) -> bool:
-        """Whether nobody sees the letters; `behind` is the colour of the paper, "" if unknown."""
+    def is_unseen(self, behind: str, text: str) -> bool:
+        """Whether nobody sees the letters of a text; `behind` is the colour of the paper, "" if
+        unknown."""
         if self.is_hidden or self.is_transparent or self.is_squeezed or self.is_narrow:
             return True
-        if self.size_pt <= MAX_INVISIBLE_PT:
+        if self._is_tiny(text):
             return True
         fill = self.fill or behind
         return bool(self.color and fill) and contrast(self.color, fill) < MIN_CONTRAST
+
+    def _is_tiny(self, text: str) -> bool:
+        """Whether all letters of a text, each in the size of its script, are too small to see."""
+        sizes = (self.asian_size_pt, self.complex_size_pt, self.size_pt)
+        if min(sizes) > MAX_INVISIBLE_PT:
+            return False
+        for pattern, size in zip((_ASIAN, _COMPLEX, _LETTER), sizes, strict=True):
+            text, n = pattern.subn("", text)
+            if n and size > MAX_INVISIBLE_PT:
+                return False
+        return True
 
 
 class OdtStyles:
@@ -87,13 +119,17 @@ class OdtStyles:
         self._layouts: list[Any] = []
         self._looks: dict[tuple[str, str, OdtLook], OdtLook] = {}
         self.default = OdtLook()
+        self._fonts: dict[str, str] = {}
         for root in roots:
+            for face in () if root is None else root.iter(STYLE + "font-face"):
+                family = face.get(f"{_SVG}font-family", "")
+                self._fonts[face.get(STYLE + "name", "")] = picture_font(family)
             for style in () if root is None else root.iter(STYLE + "style"):
                 key = style.get(STYLE + "family", ""), style.get(STYLE + "name", "")
                 self._styles[key] = style
             for style in () if root is None else root.iter(STYLE + "default-style"):
                 if style.get(STYLE + "family") == "paragraph":
-                    self.default = _stated(self.default, style)
+                    self.default = _stated(self.default, style, self._fonts)
             self._layouts += () if root is None else root.iter(STYLE + "page-layout")
             for style in () if root is None else root.iter(TEXT + "list-style"):
                 self.lists[style.get(STYLE + "name", "")] = levels_of(style)
@@ -116,7 +152,7 @@ class OdtStyles:
         if key not in self._looks:
             look = within
             for style in reversed(list(self.chain(family, name))):
-                look = _stated(look, style)
+                look = _stated(look, style, self._fonts)
             self._looks[key] = look
         return self._looks[key]
 
@@ -134,6 +170,15 @@ class OdtStyles:
                     if fill := _color(properties.get(_FO + "background-color", "")):
                         return fill
         return ""
+
+    def is_row_squeezed(self, name: str | None) -> bool:
+        """Whether rows of that style are so low that nothing of them is seen."""
+        for style in self.chain("table-row", name):
+            for properties in style.iterchildren(STYLE + "table-row-properties"):
+                height = _SIZE.fullmatch(properties.get(STYLE + "row-height", ""))
+                if height is not None and height[2] != "%":
+                    return float(height[1]) * _PT[height[2]] <= MAX_INVISIBLE_PT
+        return False
 
     def section_fill(self, name: str | None) -> str:
         """The colour of a section of that style, "" for none."""
@@ -169,7 +214,7 @@ def _fill_of(properties: Any) -> str:
     return _color(properties.get(_FO + "background-color", "")) if kind == "none" else UNKNOWN
 
 
-def _stated(look: OdtLook, style: Any) -> OdtLook:
+def _stated(look: OdtLook, style: Any, fonts: dict[str, str]) -> OdtLook:
     for properties in style:
         if properties.tag in (STYLE + "paragraph-properties", STYLE + "graphic-properties"):
             if fill := _fill_of(properties):
@@ -197,12 +242,17 @@ def _stated(look: OdtLook, style: Any) -> OdtLook:
             is_raised = first == "super" or (first[:1].isdigit() and float(first.rstrip("%")) > 0)
             is_lowered = first == "sub" or first[:1] == "-"
             look = replace(look, is_raised=is_raised, is_lowered=is_lowered)
-        if (size := _SIZE.fullmatch(get(_FO + "font-size", ""))) is not None:
-            number = float(size[1])
-            look = replace(
-                look,
-                size_pt=look.size_pt * number / 100 if size[2] == "%" else number * _PT[size[2]],
-            )
+        for name, kept in _SIZES:
+            if (size := _SIZE.fullmatch(get(name, ""))) is not None:
+                number, before = float(size[1]), getattr(look, kept)
+                is_share = size[2] == "%"
+                now = before * number / 100 if is_share else number * _PT[size[2]]
+                sizes: dict[str, Any] = {kept: now}
+                look = replace(look, **sizes)
+        if (name := get(STYLE + "font-name")) is not None:
+            look = replace(look, font=fonts.get(name, picture_font(name)))
+        elif (family := get(_FO + "font-family")) is not None:
+            look = replace(look, font=picture_font(family))
         if (width := _SIZE.fullmatch(get(STYLE + "text-scale", ""))) is not None:
             look = replace(look, is_narrow=float(width[1]) <= MAX_INVISIBLE_WIDTH_PERCENT)
         if get(STYLE + "use-window-font-color") == "true":
@@ -278,7 +328,11 @@ def label_of(levels: dict[int, Any], level: int, counts: list[int]) -> str:
         if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
             text = _letters(count)
             return text.upper() if form == "A" else text
-        return format_number(count, _FORMATS.get(form.split(",")[0].strip(), "decimal"))
+        first = form.split(",")[0].strip()
+        is_padded = re.fullmatch("00+1", first) is not None
+        return format_number(
+            count, f"custom:{first}" if is_padded else _FORMATS.get(first, "decimal")
+        )
 
     pattern = definition.get(_EXTENSION + "num-list-format")
     if pattern is not None:

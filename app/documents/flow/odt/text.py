@@ -222,7 +222,8 @@ class OdtReader:
         table_fill = self._styles.cell_fill(table.get(TABLE + "style-name"))
         hidden = _hidden_columns(table)
         for row in rows:
-            if row.get(TABLE + "visibility") in _COLLAPSED:
+            is_squeezed = self._styles.is_row_squeezed(row.get(TABLE + "style-name"))
+            if is_squeezed or row.get(TABLE + "visibility") in _COLLAPSED:
                 self.left_out.hide(" ".join(row.itertext()))
                 continue
             line: list[str] = []

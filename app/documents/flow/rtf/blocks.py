@@ -15,7 +15,7 @@ from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.flow.plain import heading_level
 from app.documents.flow.rtf.lists import Lists
 from app.documents.flow.rtf.old_lists import OldLists
-from app.documents.flow.rtf.state import TWIPS_PER_PT, Note, Paragraph, Style
+from app.documents.flow.rtf.state import TWIPS_PER_PT, Note, Paragraph, Style, list_of_style
 
 MAX_HEADING_CHARACTERS = 250
 _SAME_EDGE_TWIPS = 80  # rows of one table seldom agree to the point
@@ -34,6 +34,8 @@ class RtfBlocks:
     has_labels: Whether the file says itself what stands before the items of its lists.
     edges: Left edge of the present row, then the right edges of its cells.
     row_twips: The height of the present row where that is fixed, else 0.
+    fills: Numbers of the colours of its cells; 0 for none, None where that is a pattern.
+    fill, row_fill: The same of the cell, and of the row, that are being described.
     """
 
     def __init__(self, prefix: str, left_out: LeftOut) -> None:
@@ -47,12 +49,41 @@ class RtfBlocks:
         self.styles: dict[int, Style] = {}
         self.hidden = ""
         self.row_twips = 0
+        self.fills: list[int | None] = []
+        self.fill: int | None = 0
+        self.row_fill: int | None = 0
         self.edges: list[int] = [0]
         self._edges: list[list[int]] = []  # of the rows
         self.lists = Lists()
         self._old_lists = OldLists()
         self.has_labels = False
         self._n_paragraphs = 0
+
+    def begin_row(self) -> None:
+        """A description of rows begins."""
+        self.row_twips = self.fill = self.row_fill = 0
+        self.edges[:] = [0]
+        self.fills.clear()
+
+    def describe_cell(self, right_edge: int) -> None:
+        """The description of a cell ends."""
+        self.edges.append(right_edge)
+        self.fills.append(self.row_fill if self.fill == 0 else self.fill)
+        self.fill = 0
+
+    def shade(self, name: str, number: int) -> None:
+        """What is described has a colour behind it, or a pattern of two."""
+        if name.startswith("tr"):
+            self.row_fill = None if number else self.row_fill
+        elif name == "clshdng":
+            self.fill = None if number else self.fill
+        elif self.fill is not None:
+            self.fill = number
+
+    def fill_of_cell(self) -> int | None:
+        """Number of the colour of the cell that is being read, as `fills` has it."""
+        at = len(self.row)
+        return self.fills[at] if at < len(self.fills) and self.paragraph.depth == 1 else None
 
     def begin_flow(self) -> None:
         """Begins the text of a note, box or running head."""
@@ -100,8 +131,9 @@ class RtfBlocks:
         )
         text = tidy_lines(text).strip(" \t\n\u3000\u00a0")
         label = " ".join(paragraph.label.split())
-        if paragraph.in_list is not None and text and not label and not self.has_labels:
-            label = self.lists.label(*paragraph.in_list)
+        in_list = paragraph.in_list or list_of_style(self.styles, paragraph.style)
+        if in_list is not None and text and not label and not self.has_labels:
+            label = self.lists.label(*in_list)
         elif text and not self.has_labels:
             label = label or self._old_lists.label(paragraph.old_list)
         if label and not any(map(str.isalnum, label)):

@@ -21,14 +21,14 @@ class RtfDestinations:
 
     Attributes:
     info: Title and author, where they are stated.
-    heads, feet: Running heads, each once.
+    has_first_pages, has_left_pages: Whether pages of these kinds have heads of their own.
     is_endnote: Whether the note that is read stands at the end of the document.
     """
 
     def __init__(self, text: RtfText, page: RtfBlocks, left_out: LeftOut) -> None:
         self.info: dict[str, str] = {}
-        self.heads: list[Block] = []
-        self.feet: list[Block] = []
+        self.has_first_pages = self.has_left_pages = False
+        self._running: list[tuple[str, str]] = []  # (destination, text)
         self.is_endnote = False
         self._text, self._page, self._left_out = text, page, left_out
         self._computed = ComputedFields()
@@ -193,16 +193,26 @@ class RtfDestinations:
 
     def _open_head(self, group: Group, name: str) -> None:
         self._page.begin_flow()
-        kept = self.heads if name.startswith("header") else self.feet
 
         def done() -> None:
             self._text.flush_bytes()
             text = "\n".join(block.text for block in self._page.end_flow())
-            if text and all(block.text != text for block in kept):
-                path = f"{name.rstrip('lrf')}{len(kept) + 1}"
-                kept.append(Block(text, BlockKind.RUNNING_HEAD, path=path))
+            self._running += [(name, text)] if text else []
 
         self._text.goes(group, "text", done)
+
+    def running_heads(self, kind: str) -> list[Block]:
+        """The heads ("header") or feet ("footer") that are shown, each once."""
+        found: list[Block] = []
+        for name, text in self._running:
+            is_first, is_left = name == f"{kind}f", name == f"{kind}l"
+            if not name.startswith(kind) or (is_first and not self.has_first_pages):
+                continue
+            if (is_left and not self.has_left_pages) or any(b.text == text for b in found):
+                continue
+            path = f"{kind}{len(found) + 1}"
+            found.append(Block(text, BlockKind.RUNNING_HEAD, path=path))
+        return found
 
     def _open_style(self, group: Group, name: str, number: int) -> None:
         if name not in ("s", "cs"):

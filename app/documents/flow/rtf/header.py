@@ -58,6 +58,10 @@ class RtfHeader:
                 self._style.level = value
             elif name == "sbasedon":
                 self._style.base = value
+            elif name == "ls":
+                self._style.in_list = (value, self._style.in_list[1])
+            elif name == "ilvl":
+                self._style.in_list = (self._style.in_list[0], value)
             elif name in _TELLING:
                 self._style.letters.append((name, number))
         elif table in ("listtable", "listoverridetable"):

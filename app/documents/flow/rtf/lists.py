@@ -139,5 +139,6 @@ def _sign(levels: list[_Level], counts: list[int | None], sign: str, *, is_legal
         return ""
     level, count = levels[depth], counts[depth]
     form = _FORMATS[level.form] if 0 <= level.form < len(_FORMATS) else "decimal"
-    form = "decimal" if is_legal else form
+    if is_legal and form != "decimalZero":  # whose zeros Word keeps: Section 2.02 of Article II
+        form = "decimal"
     return format_number(level.start if count is None else count, form)

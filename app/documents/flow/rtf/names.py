@@ -35,9 +35,9 @@ STARRED = frozenset(
 FORMATTING = frozenset(
     re.findall(
         r"\w+",
-        "par sect page column pard s outlinelevel intbl itap cbpat clcbpat clcfpat clshdng cell "
-        "trcbpat trcfpat trshdng nestcell nestrow row trowd trleft cellx trrh sl ls ilvl chftn "
-        "ftnalt revised ansicpg mac pc pca cs dropcapli dropcapt ",
+        "par sect page column pard s outlinelevel intbl itap cbpat clcbpat clcbpatraw clshdng cell "
+        "trcbpat trshdng titlepg facingp nestcell nestrow row trowd trleft cellx trrh sl ls ilvl "
+        "chftn ftnalt revised ansicpg mac pc pca cs dropcapli dropcapt ",
     )
 )
 """Words about paragraphs, tables and notes that are heeded in text."""

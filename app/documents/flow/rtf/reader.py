@@ -13,6 +13,7 @@ from app.documents.base.document import Document, Omission, OmissionKind
 from app.documents.base.flowing import flow_document
 from app.documents.errors import NotADocument
 from app.documents.flow.rtf.walk import read_rtf_data
+from app.documents.flow.signs import BEFORE_RTF
 from app.system.translation import tr
 
 
@@ -30,7 +31,7 @@ def read_rtf(path: Path, sha256: str) -> Document:
         NotADocument: It does not begin like RTF.
         NoText: Nothing to read.
     """
-    data = path.read_bytes()
+    data = path.read_bytes().lstrip(BEFORE_RTF)
     if not data.startswith(b"{\\rtf"):
         raise NotADocument(
             tr("“{name}” is not an RTF file.", name=path.name), tr("Choose another document.")

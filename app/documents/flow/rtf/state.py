@@ -181,22 +181,39 @@ class Style:
         level: Outline level from 0, or None.
         base: Number of the style that it is based on.
         letters: What it says of letters where that changes what they say.
+        in_list: Number of its list and level from 0; None for what it does not state.
     """
 
     name: str = ""
     level: int | None = None
     base: int | None = None
     letters: list[tuple[str, int | None]] = field(default_factory=list)
+    in_list: tuple[int | None, int | None] = (None, None)
 
 
-def with_style(letters: Letters, styles: Mapping[int, Style], number: int) -> Letters:
-    """Letters of a style, and of those that it is based on."""
+def list_of_style(styles: Mapping[int, Style], number: int) -> tuple[int, int] | None:
+    """The list that a style, or one that it is based on, names, and the level in it."""
+    in_list: int | None = None
+    level: int | None = None
+    for style in _chain(styles, number):
+        in_list = style.in_list[0] if in_list is None else in_list
+        level = style.in_list[1] if level is None else level
+    return None if in_list is None else (in_list, level or 0)
+
+
+def _chain(styles: Mapping[int, Style], number: int) -> list[Style]:
+    """A style and those that it is based on, nearest first; circles end."""
     chain: list[Style] = []
     at: int | None = number
     while at is not None and (style := styles.get(at)) is not None and style not in chain:
         chain.append(style)
         at = style.base
-    for style in reversed(chain):
+    return chain
+
+
+def with_style(letters: Letters, styles: Mapping[int, Style], number: int) -> Letters:
+    """Letters of a style, and of those that it is based on."""
+    for style in reversed(_chain(styles, number)):
         for name, value in style.letters:
             letters = letters.stated(name, value)
     return letters

@@ -43,7 +43,6 @@ class RtfText:
     bytes: What was read and is no text yet.
     high: The first half of a character beyond 16 bits.
     is_automatic: Whether an automatic note mark stood here last.
-    cell_fills: Whether cells of the present row have a colour.
     paper: The colour of the pages, "" where they have one of their own.
     """
 
@@ -54,7 +53,7 @@ class RtfText:
         self.fields: list[Field] = []
         self.bytes = bytearray()
         self.high = ""
-        self.is_automatic = self.cell_fills = False
+        self.is_automatic = False
         self.paper = "FFFFFF"
         self._left_out = left_out
         self._captured = ""  # text of a destination that is no part of the document
@@ -110,8 +109,11 @@ class RtfText:
     def _put_visible(self, text: str, letters: Letters) -> None:
         paragraph = self.page.paragraph
         behind = self.header.colors.get(paragraph.fill, "") if paragraph.fill else self.paper
-        if (paragraph.depth and self.cell_fills) or self.page.flow:
+        if self.page.flow:
             behind = ""
+        elif paragraph.depth and not paragraph.fill:
+            fill = self.page.fill_of_cell()
+            behind = "" if fill is None else self.header.colors.get(fill, "") if fill else behind
         if paragraph.is_squeezed or letters.are_unseen(self.header.colors, behind):
             self.page.hidden += text
             return

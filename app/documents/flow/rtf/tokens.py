@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.documents.base.symbols import sign
+from app.documents.base.symbols import picture_font, sign
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?"  # a control word
@@ -120,7 +120,7 @@ class CodePages:
     def decode(self, data: bytes, font: int) -> str:
         """The text of bytes in a font; what is none becomes U+FFFD."""
         found = self.fonts.get(font, Font())
-        if found.charset == 2:
+        if found.charset == 2 or picture_font(found.name):
             return "".join(_sign(byte, found.name) for byte in data)
         name = _CHARSETS.get(found.charset, "") or self.document
         if found.code_page:
@@ -129,6 +129,13 @@ class CodePages:
             return data.decode(name, "replace")
         except LookupError:
             return data.decode(self.document, "replace")
+
+    def sign(self, code: int, font: int) -> str:
+        """A sign of a picture font that is written by its number, from U+F000; as it is in a font
+        of no such kind."""
+        found = self.fonts.get(font, Font())
+        is_picture = found.charset == 2 or picture_font(found.name)
+        return self.decode(bytes([code & 0xFF]), font) if is_picture else chr(code)
 
 
 def _sign(byte: int, font: str) -> str:

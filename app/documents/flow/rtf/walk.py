@@ -71,7 +71,11 @@ class RtfReader:
         self._end_row()
         self._page.end_table()
         self.blocks = self._page.headed(
-            [*self._destinations.heads, *self._page.out, *self._destinations.feet]
+            [
+                *self._destinations.running_heads("header"),
+                *self._page.out,
+                *self._destinations.running_heads("footer"),
+            ]
         )
 
     def _skip(self, token: Token) -> None:
@@ -149,11 +153,9 @@ class RtfReader:
             self._text.high = ""
         elif 0 < code <= 0x10FFFF:
             if 0xF000 <= code <= 0xF0FF:  # Word writes picture fonts so
-                self._text.put(
-                    self._text.header.pages.decode(bytes([code & 0xFF]), group.letters.font)
-                )
+                self._text.put(self._text.header.pages.sign(code, group.letters.font))
             else:
-                self._text.put(chr(code))
+                self._text.put("\n" if code in (10, 13) else chr(code))
         self._n_to_skip = group.letters.n_skipped
 
     def _letters(self, group: Group, name: str, number: int | None) -> None:
@@ -191,8 +193,8 @@ class RtfReader:
                 paragraph.depth = number or 0
             case "cbpat":
                 paragraph.fill = number or 0
-            case "clcbpat" | "clcfpat" | "clshdng" | "trcbpat" | "trcfpat" | "trshdng":
-                self._text.cell_fills = True
+            case "clcbpat" | "clcbpatraw" | "clshdng" | "trcbpat" | "trshdng":
+                self._page.shade(name, number or 0)
             case "cell":
                 self._end_cell()
             case "nestcell" | "nestrow":
@@ -201,13 +203,11 @@ class RtfReader:
             case "row":
                 self._end_row()
             case "trowd":
-                self._text.cell_fills = False
-                self._page.row_twips = 0
-                self._page.edges[:] = [0]
+                self._page.begin_row()
             case "trleft":
                 self._page.edges[:1] = [number or 0]
             case "cellx":
-                self._page.edges.append(number or 0)
+                self._page.describe_cell(number or 0)
             case "trrh":  # below zero, where it is exact
                 self._page.row_twips = max(-(number or 0), 0)
             case "sl":
@@ -218,6 +218,10 @@ class RtfReader:
                 paragraph.in_list = ((paragraph.in_list or (0, 0))[0], number or 0)
             case "chftn":
                 self._text.is_automatic = True
+            case "titlepg":
+                self._destinations.has_first_pages = True
+            case "facingp":
+                self._destinations.has_left_pages = True
             case "ftnalt":
                 self._destinations.is_endnote = True
             case "revised":

@@ -106,4 +106,6 @@ def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
 def _parse(content: bytes) -> Any:
     from lxml import etree
 
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    return etree.fromstring(
+        content, etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False)
+    )

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,29 @@ from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined, note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
+from app.documents.base.symbols import UNKNOWN, in_picture_font
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.signs import is_web_archive
 from app.documents.flow.web.counters import LIST_FORMATS
 from app.documents.flow.web.css_tables import make_tables
+from app.documents.flow.web.elements import (
+    SILENT,
+    UNSEEN,
+    cells,
+    folded,
+    form_value,
+    integer,
+    is_back_link,
+    is_in_notes,
+    is_note,
+    is_shadow,
+    number_of_note,
+    plain_text,
+    rows,
+    skip_spans,
+)
 from app.documents.flow.web.looks import (
-    BACK_LINKS,
-    NOTE_LISTS,
     NOTES,
     HtmlLook,
     HtmlLooks,
@@ -38,7 +53,6 @@ from app.documents.flow.web.source import (
 )
 from app.system.translation import tr
 
-_SILENT = {"script", "style", "noscript", "template", "head", "title", "rp", "datalist"}
 _NAMED = {
     "img": "picture", "svg": "picture", "canvas": "drawing", "video": "embedded object",
     "audio": "embedded object", "object": "embedded object", "embed": "embedded object",
@@ -53,8 +67,14 @@ _INLINE = frozenset(
         "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
     )
 )
+_IN_NOTES = _INLINE | {"li"}  # are no notes of their own, whatever they are called
 _STRUCK_TAG = re.compile(r"<(/?)(s|strike)(?=[\s>])", re.IGNORECASE)
 _KEPT = "longleaf-"  # before the name of an element while the page is parsed
+
+
+def _is_list(notes: Any) -> bool:
+    """Whether an element holds notes as a list, each an item."""
+    return any(child.tag == "ol" for child in notes)
 
 
 def read_html(path: Path, sha256: str) -> Document:
@@ -144,6 +164,9 @@ class HtmlBlocks:
         if self._look.is_unseen:
             self.left_out.hide(text)
         else:
+            if self._look.font:
+                text = in_picture_font(text, self._look.font)
+                self.left_out.counts["symbol of a picture font"] += text.count(UNKNOWN)
             self._inline.append((text, self._look.stands))
 
     def _children(self, element: Any) -> None:
@@ -160,13 +183,16 @@ class HtmlBlocks:
 
     def _element(self, element: Any) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT:
+        if tag in UNSEEN and not is_shadow(element):
+            self.left_out.hide(plain_text(element, is_asked=True))
+            return
+        if not isinstance(tag, str) or (tag in SILENT and tag not in UNSEEN):
             return
         before = self._look
         if self._looks is not None:
             self._look = self._looks.of(element, before)
         if not self._look.is_shown:
-            self.left_out.hide(_plain_text(element))
+            self.left_out.hide(plain_text(element))
             self._look = before
             return
         if self._looks is not None:
@@ -184,25 +210,25 @@ class HtmlBlocks:
 
     def _shown(self, element: Any, tag: str) -> None:
         roles = roles_of(element)
-        if roles & BACK_LINKS or "msocomanchor" in roles:
+        if (roles or tag == "a") and (is_back_link(element) or "msocomanchor" in roles):
             return
         if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
             self.left_out.counts["comment"] += len(element)
-        elif roles & NOTES and tag != "li" and tag not in _INLINE:
-            self._note(element, _number_of_note(element))
+        elif tag not in _IN_NOTES and is_note(element) and not _is_list(element):
+            self._note(element, number_of_note(element))
         elif tag == "br":
             self._inline.append(("\v", ""))
         elif tag == "math":
             self.left_out.counts["equation"] += 1
             self._inline.append((linear_mathml(element), ""))
         elif tag == "rt":
-            self._put(f"（{_plain_text(element).strip()}）")
+            self._put(f"（{plain_text(element).strip()}）")
         elif tag == "q":
             self._put("“")
             self._children(element)
             self._put("”")
         elif tag in ("input", "select", "textarea"):
-            self._put(_form_value(element))
+            self._put(form_value(element))
         elif tag in _INLINE:
             self._children(element)
         elif tag in _HEADINGS:
@@ -242,7 +268,7 @@ class HtmlBlocks:
     def _list(self, element: Any) -> None:
         items = [child for child in element if child.tag == "li"]
         is_reversed = "reversed" in element.attrib
-        number = _integer(element.get("start"), len(items) if is_reversed else 1)
+        number = integer(element.get("start"), len(items) if is_reversed else 1)
         stated = "" if self._looks is None else self._looks.list_type(element)
         own = None if self._looks is None else self._looks.counter_styles.get(stated.lower())
         form = stated if own is None else own.fallback
@@ -253,8 +279,8 @@ class HtmlBlocks:
                 self._element(child)
                 self._flush()
                 continue
-            number = _integer(child.get("value"), number)
-            if roles_of(child) & NOTES or _is_in_notes(element):
+            number = integer(child.get("value"), number)
+            if roles_of(child) & NOTES or is_in_notes(element):
                 self._note(child, str(number))
                 number += 1
                 continue
@@ -265,7 +291,8 @@ class HtmlBlocks:
                 self._marker = f"{own.prefix}{written}{own.suffix}".strip()
             if self._looks is not None and not self._looks.is_marked(child):
                 self._marker = ""
-            number += -1 if is_reversed else 1
+            if self._looks is None or self._looks.of(child, self._look).is_shown:
+                number += -1 if is_reversed else 1
             self._element(child)
             self._flush()
             self._marker = ""
@@ -273,7 +300,7 @@ class HtmlBlocks:
     def _flush(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int | None = None) -> None:
         if not self._inline:
             return
-        text = _folded(joined(self._inline))
+        text = folded(joined(self._inline))
         self._inline.clear()
         if not text:
             return
@@ -296,7 +323,7 @@ class HtmlBlocks:
         found: set[int] = set()
         at = 0
         for column in table.iterdescendants("col"):
-            n = min(max(_integer(column.get("span"), 1), 1), 64)
+            n = min(max(integer(column.get("span"), 1), 1), 64)
             look = self._look if self._looks is None else self._looks.of(column, self._look)
             if not (look.is_shown and look.is_visible):
                 found.update(range(at, at + n))
@@ -316,18 +343,18 @@ class HtmlBlocks:
 
     def _shown_rows(self, table: Any) -> list[tuple[Any, HtmlLook]]:
         found = []
-        for row in _rows(table):
+        for row in rows(table):
             look = self._look_of_row(row, table)
             if look.is_shown:
                 found.append((row, look))
             else:
-                self.left_out.hide(_plain_text(row))
+                self.left_out.hide(plain_text(row))
         return found
 
     def _table(self, table: Any) -> None:
         rows = self._shown_rows(table)
         nested = next(table.iterdescendants("table"), None) is not None
-        if nested or max((len(_cells(row)) for row, _ in rows), default=0) < 2:
+        if nested or max((len(cells(row)) for row, _ in rows), default=0) < 2:
             for part in table:  # a layout, not data
                 if part.tag != "colgroup":
                     self._element(part)
@@ -340,22 +367,22 @@ class HtmlBlocks:
         spans: dict[int, int] = {}  # column: rows still covered by a cell above
         for row, look in rows:
             line: list[str] = []
-            for cell in _cells(row):
-                _skip_spans(line, spans)
+            for cell in cells(row):
+                skip_spans(line, spans)
                 reader = HtmlBlocks("", self._looks)
                 reader._look = look
                 reader._element(cell)
                 reader._flush()
                 self.left_out.add(reader.left_out)
-                n_columns = min(max(_integer(cell.get("colspan"), 1), 1), 64)
+                n_columns = min(max(integer(cell.get("colspan"), 1), 1), 64)
                 if len(line) in hidden:
                     for block in reader.blocks:
                         self.left_out.hide(block.text)
                     reader.blocks.clear()
                 for column in range(len(line), len(line) + n_columns):
-                    spans[column] = max(_integer(cell.get("rowspan"), 1), 1) - 1
+                    spans[column] = max(integer(cell.get("rowspan"), 1), 1) - 1
                 line += ["\n".join(b.text for b in reader.blocks)] + [""] * (n_columns - 1)
-            _skip_spans(line, spans)
+            skip_spans(line, spans)
             grid.append(line)
         width = max(map(len, grid))
         grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
@@ -363,71 +390,3 @@ class HtmlBlocks:
         grid = [[line[column] for column in used] for line in grid]
         if grid:
             self.blocks += table_blocks(grid, f"{self.prefix}/{len(self.blocks) + 1}")
-
-
-def _number_of_note(note: Any) -> str:
-    """The number that a note's own link back to its mark shows, or ""."""
-    links = (each for each in note.iterdescendants("a") if roles_of(each) & BACK_LINKS)
-    mark = next((_plain_text(link).strip("[]() ") for link in links), "")
-    return mark if re.fullmatch(r"\w{1,4}|[*†‡§]{1,3}", mark) else ""
-
-
-def _is_in_notes(element: Any) -> bool:
-    """Whether a list is that of a page's notes."""
-    nearest = [element, *element.iterancestors()][:3]
-    return any(roles_of(each) & NOTE_LISTS for each in nearest)
-
-
-def _plain_text(element: Any) -> str:
-    """The words of an element without those of scripts and styles."""
-    if element.tag in _SILENT or not isinstance(element.tag, str):
-        return ""
-    pieces = [element.text or ""]
-    for child in element:
-        pieces += [_plain_text(child), child.tail or ""]
-    return " ".join("".join(pieces).split())
-
-
-def _form_value(element: Any) -> str:
-    """What a form shows: a text field its value, a check box a box, a list the chosen entry."""
-    if element.tag == "textarea":
-        return str(element.text or "")
-    if element.tag == "select":
-        options = list(element.iter("option"))
-        chosen = [o for o in options if "selected" in o.attrib] or options[:1]
-        return ", ".join(_plain_text(option) for option in chosen)
-    kind = element.get("type", "text").lower()
-    if kind in ("checkbox", "radio"):
-        return "☒" if "checked" in element.attrib else "☐"
-    if kind in ("hidden", "password", "image", "file", "color", "range"):
-        return ""
-    return str(element.get("value", ""))
-
-
-def _rows(parent: Any) -> Iterator[Any]:
-    """The rows of a table, whatever stands around them, without those of tables within it."""
-    for child in parent:
-        if child.tag == "tr":
-            yield child
-        elif isinstance(child.tag, str) and child.tag != "table":
-            yield from _rows(child)
-
-
-def _cells(row: Any) -> list[Any]:
-    return [cell for cell in row if cell.tag in ("td", "th")]
-
-
-def _skip_spans(line: list[str], spans: dict[int, int]) -> None:
-    while spans.get(len(line), 0) > 0:
-        spans[len(line)] -= 1
-        line.append("")
-
-
-def _integer(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default
-
-
-def _folded(text: str) -> str:
-    """White space folded as HTML asks; `<br>` (held as a vertical tab) becomes a line break."""
-    text = re.sub(r"[ \t\r\n\f]+", " ", text)
-    return re.sub(r" *\v[ \v]*", "\n", text).strip()

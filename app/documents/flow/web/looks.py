@@ -11,37 +11,44 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
+from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.flow.web.backdrops import Backdrops
+from app.documents.flow.web.colors import CLEAR, LINK_COLOR, color_of, is_clear, is_named
 from app.documents.flow.web.counter_styles import counter_styles
 from app.documents.flow.web.counters import Counters
-from app.documents.flow.web.places import is_away, length_px
+from app.documents.flow.web.places import is_away, is_lifted, is_lowered, length_px
 from app.documents.flow.web.sheets import ROOTS, Selected, declarations_of, is_for_screens, rules_of
 
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _MAX_VARIABLES = 16  # in one value, those in others among them: they may go in circles
-_CLEAR = 0.1  # of full opacity
-_MAX_LIFT_PX = 12.0
-_SAYING = ("role", "epub:type", "class", "color", "bgcolor", "background", "hidden", "open")
+_SAYING = frozenset(
+    (
+        *("role", "epub:type", "class", "color", "bgcolor", "background", "hidden", "open"),
+        *("text", "popover", "face"),
+    )
+)
 """Attributes that tell how an element looks, besides its style."""
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _PT_IN_PX = 4 / 3
 _INLINE = (2, 0, 0, 0, 0)  # specificity of an element's own style, above that of any sheet
 _UNKNOWN = "?"
-_NO_FILL = frozenset(("transparent", "none", "inherit", "initial", "unset", "revert"))
 _Stated = tuple[tuple[int, ...], str, str]
 """Strength, property and value of a declaration."""
 
 
-NOTE_MARKS = frozenset(("doc-noteref", "noteref", "footnote-ref"))
+NOTE_MARKS = frozenset(("doc-noteref", "noteref", "footnote-ref", "sdfootnoteanc", "sdendnoteanc"))
 NOTES = frozenset(
     ("doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote", "sdfootnote", "sdendnote")
 )
 NOTE_LISTS = frozenset(("doc-endnotes", "footnotes", "endnotes", "rearnotes"))
 BACK_LINKS = frozenset(
-    ("doc-backlink", "backlink", "footnote-back", "sdfootnotesym", "sdendnotesym")
+    (
+        *("doc-backlink", "backlink", "footnote-back", "sdfootnotesym", "sdendnotesym"),
+        *("footnote-backref", "data-footnote-backref", "mw-cite-backlink"),
+    )
 )
 """Names of the parts of notes: roles of DPUB-ARIA, types of EPUB, and the usual classes."""
 
@@ -65,6 +72,9 @@ class HtmlLook:
         stands: "", "struck" or "raised", as `inline_marks` has it.
         size_px: Of its letters.
         color, background: Six hexadecimal digits; "" where it cannot be told, as over a picture.
+        font: A picture font that its letters are set in, or "".
+        is_in_box: It, or an element around it, is placed by itself, and what is placed within it
+            counts from there.
     """
 
     is_shown: bool = True
@@ -73,6 +83,8 @@ class HtmlLook:
     size_px: float = 16.0
     color: str = "000000"
     background: str = "FFFFFF"
+    font: str = ""
+    is_in_box: bool = False
 
     @property
     def is_unseen(self) -> bool:
@@ -126,16 +138,20 @@ class HtmlLooks:
                 stated = [each for each in names if not each[0].startswith("--")]
                 if stated:
                     self._apply(selected, selector, stated, (int(not is_layered), order))
+        self._backdrops = Backdrops(root, self._of_element)
 
     def of(self, element: Any, parent: HtmlLook) -> HtmlLook:
         """The look of an element within one of that look. Elements that say the same are many:
         what they say is understood once."""
-        get = element.get
         changes = self._of_element(element)
-        key = parent, element.tag, id(changes), *map(get, _SAYING)
+        is_backed = self._backdrops.is_behind(element, changes)
+        is_link = element.tag == "a" and "href" in element.attrib
+        said = tuple([each for each in element.items() if each[0] in _SAYING])
+        key = parent, element.tag, id(changes), is_backed, is_link, said
         look = self._known.get(key)
         if look is None:
-            look = self._known[key] = _look(element, parent, changes)
+            around = replace(parent, background="") if is_backed else parent
+            look = self._known[key] = _look(element, around, changes)
         return look
 
     def display(self, element: Any) -> str:
@@ -231,13 +247,21 @@ def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
         look = replace(look, stands="struck" if look.stands == "struck" else "lowered")
     elif tag in ("ins", "u"):
         look = replace(look, stands="" if look.stands == "raised" else look.stands)
-    elif tag == "font" and (color := _color(element.get("color", ""))):
+    elif tag == "font":
+        color, face = color_of(element.get("color", "")), element.get("face", "")
+        look = replace(look, color=color or look.color, font=picture_font(face.partition(",")[0]))
+    elif tag == "a" and "href" in element.attrib and "color" not in changes:
+        look = replace(look, color=LINK_COLOR)
+    elif tag == "body" and (color := color_of(element.get("text", ""))):
         look = replace(look, color=color)
-    if (fill := _color(element.get("bgcolor", ""))) is not None:
+    elif tag == "mark":
+        look = replace(look, color="000000", background="FFFF00")
+    if (fill := color_of(element.get("bgcolor", ""))) is not None:
         look = replace(look, background=fill)
     if "background" in element.attrib:
         look = replace(look, background="")
-    if "hidden" in element.attrib or (tag == "dialog" and "open" not in element.attrib):
+    is_closed = tag == "dialog" and "open" not in element.attrib
+    if is_closed or "hidden" in element.attrib or "popover" in element.attrib:
         look = replace(look, is_shown="display" in changes and changes["display"] != "none")
     return _with(look, changes) if changes else look
 
@@ -259,67 +283,53 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, is_visible=visibility not in ("hidden", "collapse"))
     if "all" in stated.get("mso-hide", ""):
         look = replace(look, is_shown=False)
-    if _is_faint(stated) or stated.get("content-visibility") == "hidden" or is_away(stated):
+    is_away_ = is_away(stated, is_in_box=look.is_in_box)
+    if _is_faint(stated) or stated.get("content-visibility") == "hidden" or is_away_:
         look = replace(look, is_shown=False)
+    if stated.get("position", "static") not in ("static", "inherit", "initial", "unset"):
+        look = replace(look, is_in_box=True)
+    if "dark" in (scheme := stated.get("color-scheme", "").split()) and "light" not in scheme:
+        look = replace(look, color="FFFFFF", background="")
+    if (family := stated.get("font-family")) is not None:
+        look = replace(look, font=picture_font(family.partition(",")[0]))
     line = stated.get("text-decoration-line", stated.get("text-decoration"))
     if line is not None and "line-through" in line:
         look = replace(look, stands="struck")
     rise = stated.get("vertical-align")
     position = stated.get("font-variant-position")
-    if "super" in (rise, position) or _is_lifted(stated):
+    if "super" in (rise, position) or is_lifted(stated):
         look = replace(look, stands=look.stands or "raised")
     elif "sub" in (rise, position):
         look = replace(look, stands=look.stands or "lowered")
     elif rise is not None and look.stands in ("raised", "lowered"):
-        look = replace(look, stands="")
+        is_low = look.stands == "lowered" and is_lowered(stated)
+        look = replace(look, stands="lowered" if is_low else "")
     size_stated = stated.get("font-size", "") or _size_in(stated.get("font", ""))
     if (size := length_px(size_stated, look.size_px)) is not None:
         look = replace(look, size_px=size)
-    if color := _color(stated.get("color", "")):
+    if color := color_of(stated.get("color", "")):
         look = replace(look, color=color)
-    elif "color" in stated and _is_clear(stated["color"]):
+    elif "color" in stated and is_clear(stated["color"]):
         look = replace(look, is_visible=False)
     elif _UNKNOWN in stated.get("color", ""):
         look = replace(look, color="")
     fill_color = stated.get("-webkit-text-fill-color", "")
     clips = stated.get("background-clip", "") + stated.get("-webkit-background-clip", "")
-    if fill_color and "text" not in clips and _is_clear(fill_color):
+    if fill_color and "text" not in clips and is_clear(fill_color):
         look = replace(look, is_visible=False)
     for name in ("background", "background-color"):
         value = stated.get(name, "")
         if "url(" in value or "gradient" in value:
             look = replace(look, background="")
-        elif (fill := _color(value)) is not None:
+        elif (fill := color_of(value)) is not None:
             look = replace(look, background=fill)
-        elif _UNKNOWN in value or _is_named(value):
+        elif _UNKNOWN in value or is_named(value):
             look = replace(look, background="")
     if stated.get("background-image", "none") != "none":
         look = replace(look, background="")
+    if any(stated.get(name, "none") != "none" for name in ("text-shadow", "-webkit-text-stroke")):
+        look = replace(look, background="")  # what lies around the letters is seen
     return look
-
-
-def _is_named(value: str) -> bool:
-    """Whether a colour behind text has a name of the system's."""
-    return value.isalpha() and value not in _NO_FILL and value != "currentcolor"
-
-
-def _is_lifted(stated: dict[str, str]) -> bool:
-    """Whether letters are moved up by a length."""
-    if stated.get("vertical-align") == "text-top" and "font-size" in stated:
-        return True
-    lengths = [length_px(stated.get("vertical-align", ""), 16.0)]
-    if stated.get("position") == "relative":
-        lengths.append(length_px(stated.get("bottom", ""), 16.0))
-        lengths.append(-(length_px(stated.get("top", ""), 16.0) or 0.0))
-    return any(length is not None and 1.0 <= length <= _MAX_LIFT_PX for length in lengths)
-
-
-def _is_clear(text: str) -> bool:
-    """Whether a colour is hardly there."""
-    import tinycss2.color4
-
-    found = tinycss2.color4.parse_color(text)
-    return found is not None and found != "currentcolor" and found.alpha < _CLEAR
 
 
 def _is_faint(stated: dict[str, str]) -> bool:
@@ -328,7 +338,7 @@ def _is_faint(stated: dict[str, str]) -> bool:
     for opacity in (stated.get("opacity", ""), filtered[1].strip() if filtered else ""):
         if re.fullmatch(r"\d*\.?\d+%?", opacity):
             share = float(opacity.rstrip("%")) / (100 if opacity.endswith("%") else 1)
-            if share < _CLEAR:
+            if share < CLEAR:
                 return True
     return False
 
@@ -340,24 +350,3 @@ def _size_in(font: str) -> str:
         if slash or size == "0" or re.fullmatch(r"\d*\.?\d+[a-z%]+", size):
             return size
     return ""
-
-
-@lru_cache(maxsize=4096)
-def _color(text: str) -> str | None:
-    """A colour as six hexadecimal digits, None for none, "" for one that cannot be told."""
-    import tinycss2.color4
-
-    if not text:
-        return None
-    for word in (text, *text.split()):
-        found = tinycss2.color4.parse_color(word)
-        if found is None or found == "currentcolor":
-            continue
-        if found.alpha < _CLEAR:
-            return None
-        try:
-            red, green, blue = found.to("srgb").coordinates
-        except NotImplementedError:
-            return ""
-        return "".join(f"{round(min(max(part, 0), 1) * 255):02X}" for part in (red, green, blue))
-    return None

@@ -1,4 +1,5 @@
-"""Whether a style sheet puts an element where nobody sees it, or leaves it no room."""
+"""Where a style sheet puts an element: above or below its line, where nobody sees it, without
+room."""
 
 from __future__ import annotations
 
@@ -9,6 +10,10 @@ _OFF_SCREEN_PX = -999
 _FAR_PX = 4000
 _PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|pc|in|cm|mm|em|rem|vw|vh|%)?")
+_WHOLE = 100.0  # per cent, or hundredths of the screen
+_WHOLE_EM_PX = 14.0  # of letters of 16
+_LEAST_ZOOM = 0.1
+_NO_ROOM_PX = 1.0
 _VIEW_PX = 12.8  # of a hundredth of a usual screen
 _MOVED = ("left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top")
 _CLIPS = re.compile(
@@ -18,11 +23,13 @@ _CLIPS = re.compile(
 )
 _NO_SCALE = re.compile(r"scale(?:x|y|3d)?\(\s*(?:0(?:\.0+)?\s*[,)]|[\d.]+\s*,\s*0(?:\.0+)?\s*\))")
 _TRANSLATE = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)")
+_MAX_LIFT_PX = 12.0
+_MOVED_UP = re.compile(r"translate(?:y\(|\(0(?:px)?,)\s*-\d*\.?\d+(?:em|px|%|rem)\)")
 
 
-def is_away(stated: Mapping[str, str]) -> bool:
+def is_away(stated: Mapping[str, str], *, is_in_box: bool = False) -> bool:
     """Whether an element of which that is stated is moved off the screen, clipped away, or has no
-    width or height."""
+    width or height; `is_in_box` says that it is placed within an element that is placed itself."""
     moves = [stated.get(name, "") for name in _MOVED]
     moves += stated.get("margin", "").split() + stated.get("inset", "").split()
     for moved in _TRANSLATE.findall(stated.get("transform", "")):
@@ -30,19 +37,82 @@ def is_away(stated: Mapping[str, str]) -> bool:
     lengths = [length_px(move, 16.0) for move in moves]
     if any(length is not None and length <= _OFF_SCREEN_PX for length in lengths):
         return True
-    placed = [length_px(stated.get(name, ""), 16.0) for name in ("left", "top")]
-    if any(length is not None and length >= _FAR_PX for length in placed):
-        return stated.get("position") in ("absolute", "fixed")
-    sizes = ("height", "max-height", "width", "max-width")
-    if _clips(stated) and 0.0 in [length_px(stated.get(name, ""), 16.0) for name in sizes]:
+    if _is_placed_away(stated, is_in_box=is_in_box):
         return True
     if _NO_SCALE.search(stated.get("transform", "")) or stated.get("scale") in ("0", "0%"):
+        return True
+    if _has_no_room(stated):
         return True
     return _CLIPS.search(f"{stated.get('clip', '')} {stated.get('clip-path', '')}") is not None
 
 
+def _is_placed_away(stated: Mapping[str, str], *, is_in_box: bool) -> bool:
+    """Whether an element has a place of its own that lies beside the page."""
+    position = stated.get("position")
+    if position not in ("absolute", "fixed"):
+        return False
+    of_screen = position == "fixed" or not is_in_box
+    for name in ("left", "top", "right", "bottom"):
+        match = _LENGTH.fullmatch(stated.get(name, ""))
+        if match is None:
+            continue
+        number, unit = float(match[1]), match[2] or "px"
+        is_far = number <= -_WHOLE or (number >= _WHOLE and (unit != "%" or of_screen))
+        if unit in ("vw", "vh", "%") and is_far and name in ("left", "right"):
+            return True
+        if unit in ("vw", "vh", "%") and number <= -_WHOLE:
+            return True
+        length = length_px(match[0], 16.0)
+        if name in ("left", "top") and length is not None and length >= _FAR_PX:
+            return True
+    return False
+
+
+def _has_no_room(stated: Mapping[str, str]) -> bool:
+    """Whether what is in an element is cut off at its edges, or is drawn upon itself."""
+    zoom = re.fullmatch(r"(\d*\.?\d+)(%?)", stated.get("zoom", ""))
+    if zoom is not None and float(zoom[1]) / (100 if zoom[2] else 1) < _LEAST_ZOOM:
+        return True
+    spacing = length_px(stated.get("letter-spacing", ""), 16.0)
+    if spacing is not None and spacing <= -_WHOLE_EM_PX:
+        return True
+    if not _clips(stated):
+        return False
+    sizes = ("height", "max-height", "width", "max-width")
+    lengths = [length_px(stated.get(name, ""), 16.0) for name in sizes]
+    if any(length is not None and length <= _NO_ROOM_PX for length in lengths):
+        return True
+    indent = re.fullmatch(r"(\d+)%", stated.get("text-indent", ""))
+    is_pushed_out = indent is not None and float(indent[1]) >= _WHOLE
+    return is_pushed_out or stated.get("line-height") in ("0", "0px", "0%")
+
+
 def _clips(stated: Mapping[str, str]) -> bool:
-    return any(word in stated.get("overflow", "") for word in ("hidden", "clip"))
+    said = " ".join(stated.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
+    return any(word in said for word in ("hidden", "clip"))
+
+
+def is_lifted(stated: Mapping[str, str]) -> bool:
+    """Whether letters are moved up by a length."""
+    rise, is_small = stated.get("vertical-align"), "font-size" in stated
+    is_inline = stated.get("display", "inline") == "inline"
+    if is_small and (rise == "text-top" or (rise == "top" and is_inline)):
+        return True
+    if is_small and _MOVED_UP.match(stated.get("transform", "")):
+        return True
+    lengths = [length_px(stated.get("vertical-align", ""), 16.0)]
+    if stated.get("position") == "relative":
+        lengths.append(length_px(stated.get("bottom", ""), 16.0))
+        lengths.append(-(length_px(stated.get("top", ""), 16.0) or 0.0))
+    return any(length is not None and 1.0 <= length <= _MAX_LIFT_PX for length in lengths)
+
+
+def is_lowered(stated: Mapping[str, str]) -> bool:
+    """Whether letters are moved down by a length."""
+    if stated.get("position") != "relative":
+        return False
+    down = length_px(stated.get("top", ""), 16.0) or 0.0
+    return down > 0 or (length_px(stated.get("bottom", ""), 16.0) or 0.0) < 0
 
 
 def length_px(text: str, em_px: float) -> float | None:

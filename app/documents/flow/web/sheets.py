@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from app.documents.flow.web.strings import STRING
+
 MAX_TESTS = 20_000_000
 """Selectors times elements; beyond that a sheet was made to take time, and what is left of it that
 asks more of an element than its name, class or identity is passed over."""
@@ -23,11 +25,17 @@ _KNOWN = frozenset(
         *("width", "max-width", "margin", "margin-left", "margin-top", "right", "filter", "font"),
         *("float", "scale", "inset", "font-variant-position", "mso-element"),
         *("content-visibility", "-webkit-text-fill-color", "background-clip"),
-        "-webkit-background-clip",
+        *("-webkit-background-clip", "overflow-x", "overflow-y", "line-height", "zoom"),
+        *("letter-spacing", "text-shadow", "-webkit-text-stroke", "color-scheme", "font-family"),
     )
 )
 
 
+_ELEMENTS_OF_TEXT = (None, "before", "after", "marker")
+_LIST = re.compile(
+    rf"(?:{STRING}|\((?:{STRING}|[^()\"']|\([^()]*\))*\)|\[(?:{STRING}|[^\]\"'])*\]|[^,\"'(\[])+"
+)
+"""The selectors of a list: no comma within brackets or quotation marks parts them."""
 ROOTS = (":root", "html", "body", "*", ":root, :host")
 _SCREEN_PX = 1280
 _MAX_NESTED = 64  # selectors that a rule within others may stand for
@@ -59,17 +67,20 @@ class Selected:
                 self._by_id[identity].append(element)
 
     def by(self, selector: str) -> Iterator[tuple[tuple[int, int, int], str, list[Any]]]:
-        """(specificity, pseudo-element or "", elements) of each selector of a list; nothing for a
-        list that speaks of states that paper does not have, such as `:hover`."""
+        """(specificity, pseudo-element or "", elements) of each selector of a list; nothing for one
+        that speaks of states that paper does not have, such as `:hover`."""
         import cssselect
 
-        try:
-            parsed = cssselect.parse(selector)
-            wanted = [s for s in parsed if s.pseudo_element in (None, "before", "after", "marker")]
-            found = [(s.specificity(), str(s.pseudo_element or ""), self._of(s)) for s in wanted]
-        except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
-            return
-        yield from found
+        for each in _LIST.findall(selector):
+            try:
+                parsed = cssselect.parse(each)
+                wanted = [s for s in parsed if s.pseudo_element in _ELEMENTS_OF_TEXT]
+                found = [
+                    (s.specificity(), str(s.pseudo_element or ""), self._of(s)) for s in wanted
+                ]
+            except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
+                continue
+            yield from found
 
     def _of(self, selector: Any) -> list[Any]:
         import cssselect

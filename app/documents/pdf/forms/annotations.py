@@ -8,6 +8,7 @@ one that would be read letter by letter, the value of the field is taken instead
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -27,8 +28,8 @@ _DRAWINGS = frozenset((4, 5, 6, 7, 8, 15))  # lines, squares, circles, polygons,
 _SMALL = 0.02  # of a page's size: so large it is drawn where only its annotations are wanted
 _SHOWS_TEXT = (b"Tj", b"TJ", b"'", b'"')
 _N_EMPTY_BYTES = 2  # of a text that is empty: its final zero
-_LEVEL = 0.03  # of its length: a line that rises no more is level
-_SLANTED = 0.1  # of the length of an area: where its upper edge rises more it is aslant
+_STRAIGHT = 0.15  # of its length: a line that strays no more is straight
+_MAX_VERTICES = 200
 Point = tuple[float, float]
 _CHECKED, _UNCHECKED = "[x]", "[ ]"
 
@@ -49,9 +50,8 @@ class Annotations:
     Attributes:
         values: Of form fields whose text pdfium does not bring into the page.
         comments: What people wrote at the margin.
-        struck: Areas that are struck out, as left, bottom, right, top.
-        struck_aslant: Likewise on text that does not stand level, as four corners in a row.
-        lines: Level lines that were drawn by hand: height, left and right end.
+        struck: Areas that are struck out, as four corners in the order of the file.
+        lines: Ends of lines that were drawn by hand.
         files: Names of files pinned to the page.
         on_layers_off: Texts of those on a layer that is off.
         is_shown: Whether something was put into the page's content.
@@ -59,9 +59,8 @@ class Annotations:
 
     values: list[FieldValue] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
-    struck: list[tuple[float, float, float, float]] = field(default_factory=list)
-    struck_aslant: list[tuple[Point, ...]] = field(default_factory=list)
-    lines: list[tuple[float, float, float]] = field(default_factory=list)
+    struck: list[tuple[Point, ...]] = field(default_factory=list)
+    lines: list[tuple[Point, Point]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     on_layers_off: list[str] = field(default_factory=list)
     is_shown: bool = False
@@ -145,11 +144,10 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
             found.values.append(FieldValue(contents, _edges(annotation)))
         return False
     if kind == raw.FPDF_ANNOT_STRIKEOUT:
-        quads = list(_quads(annotation))
-        found.struck += [_around(quad) for quad in quads] or [_edges(annotation)]
-        found.struck_aslant += [quad for quad in quads if not _is_level(quad)]
-    elif kind == raw.FPDF_ANNOT_LINE and (line := _level_line(annotation)):
-        found.lines.append(line)
+        found.struck += list(_quads(annotation)) or [_corners(_edges(annotation))]
+    elif kind in (raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_POLYLINE):
+        line = _line(annotation) if kind == raw.FPDF_ANNOT_LINE else _as_line(annotation)
+        found.lines += [line] if line else []
     if kind == raw.FPDF_ANNOT_FILEATTACHMENT:
         found.files.append(pinned_name(annotation) or contents)
     elif contents:
@@ -274,35 +272,43 @@ def _edges(annotation: Any) -> tuple[float, float, float, float]:
     )
 
 
-def _level_line(annotation: Any) -> tuple[float, float, float] | None:
-    """Height and ends of a line that somebody drew, if it lies level; a freehand one never does to
-    the point."""
+def _line(annotation: Any) -> tuple[Point, Point] | None:
+    """The ends of a line that somebody drew."""
     import pypdfium2.raw as raw
 
     start, end = raw.FS_POINTF(), raw.FS_POINTF()
     if not raw.FPDFAnnot_GetLine(annotation, start, end):
         return None
-    left, right = sorted((start.x, end.x))
-    is_level = abs(start.y - end.y) < _LEVEL * (right - left)
-    return ((start.y + end.y) / 2, left, right) if is_level else None
+    return (start.x, start.y), (end.x, end.y)
+
+
+def _as_line(annotation: Any) -> tuple[Point, Point] | None:
+    """The ends of a line of several pieces, if they hardly leave the straight one between them."""
+    import pypdfium2.raw as raw
+
+    n = raw.FPDFAnnot_GetVertices(annotation, None, 0)
+    if not 2 <= n <= _MAX_VERTICES:
+        return None
+    buffer = (raw.FS_POINTF * n)()
+    raw.FPDFAnnot_GetVertices(annotation, buffer, n)
+    points = [(each.x, each.y) for each in buffer]
+    (a, b), (c, d) = points[0], points[-1]
+    length = math.dist(points[0], points[-1])
+    off = [abs((c - a) * (y - b) - (d - b) * (x - a)) for x, y in points]
+    return (points[0], points[-1]) if max(off) < _STRAIGHT * length * length else None
+
+
+def _corners(edges: tuple[float, float, float, float]) -> tuple[Point, ...]:
+    left, bottom, right, top = edges
+    return (left, bottom), (right, bottom), (right, top), (left, top)
 
 
 def _quads(annotation: Any) -> Iterator[tuple[Point, ...]]:
-    """Corners of its areas, one after the other around each."""
+    """Corners of its areas."""
     import pypdfium2.raw as raw
 
     quad = raw.FS_QUADPOINTSF()
     for index in range(min(raw.FPDFAnnot_CountAttachmentPoints(annotation), 500)):
         if raw.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
-            x, y = quad.x1, quad.y1
-            yield (x, y), (quad.x2, quad.y2), (quad.x4, quad.y4), (quad.x3, quad.y3)
-
-
-def _around(quad: tuple[Point, ...]) -> tuple[float, float, float, float]:
-    xs, ys = [x for x, _ in quad], [y for _, y in quad]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _is_level(quad: tuple[Point, ...]) -> bool:
-    (x1, y1), (x2, y2) = quad[:2]
-    return abs(y2 - y1) < _SLANTED * abs(x2 - x1)
+            one, two = (quad.x1, quad.y1), (quad.x2, quad.y2)
+            yield one, two, (quad.x3, quad.y3), (quad.x4, quad.y4)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import Cell, Line, clean_text
+from app.documents.pdf.lines.tight_columns import MIN_ROWS, LooseLine, are_even, tight_cuts
 from app.documents.pdf.page.opened import ReadablePage
 from app.documents.pdf.page.rules import NO_RULES, Grid, Rules, read_rules
 
 _NUMBERS = re.compile(r"(?:\s[-–—$€£¥(+]?\d[\d.,]*[%x)]*|\s[-–—]){2}$")
+_LEADERS = (". . . .", "....", "……")  # of a table of contents
 _ROW_ENDS = frozenset("0123456789%x)-–—")
 _CROSSED = 0.3  # of the lines that a vertical line crosses: in so many it goes through a word
+_FEW_FIGURES = 0.3  # of the words of running text
 _BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 
 
@@ -47,13 +51,24 @@ class CellFinder:
         self._characters, self._inline = characters, inline
         self._lines, self._spans = lines, spans
         self._has_rules = False
+        self._pieces: dict[tuple[int, int], tuple[tuple[float, float], ...]] = {}
 
-    def set_cells(self, line: Line, start: int, end: int, gaps: list[float]) -> None:
-        """Parts a line where its table or its wide gaps do."""
+    def set_cells(
+        self,
+        line: Line,
+        start: int,
+        end: int,
+        gaps: list[float],
+        pieces: tuple[tuple[float, float], ...] = (),
+    ) -> None:
+        """Parts a line where its table or its wide gaps do; `pieces` are those it is written in."""
+        if pieces and not self._to_page.is_turned:
+            self._pieces[start, end] = pieces
         characters, size, text = self._characters, line.size, line.text
         last = self._lines[-1] if self._lines else None
         is_turned = self._to_page.is_turned
-        if is_turned:
+        is_spread = are_even(pieces, size) and _are_words(text)
+        if is_turned or is_spread:
             gaps = []
         is_near = last is not None and 0 < line.top - last.top < 3 * size
         if last is not None and not (self._has_rules or is_turned) and _begins_column(line, last):
@@ -61,7 +76,8 @@ class CellFinder:
         grid = _grid_of(line, self.rules)
         # Gaps inside one piece of text are seen at its characters alone: worth a look at the
         # end of a row of numbers, and above and below a row with gaps.
-        if grid is None and not gaps and not is_turned and not line.is_typewriter:
+        is_asked = not (is_turned or is_spread or line.is_typewriter)
+        if grid is None and not gaps and is_asked:
             if last is not None and last.cells and is_near:
                 gaps = characters.gaps(start, end, size, in_words=True)
             elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
@@ -88,6 +104,31 @@ class CellFinder:
         for earlier, span in zip(self._lines, self._spans, strict=True):
             if (grid := _grid_of(earlier, self.rules)) is not None:
                 self._cut_at_columns(grid, earlier, span)
+
+    def part_tight_columns(self) -> None:
+        """Parts lines where columns stand hardly further apart than words: the lines above and
+        below tell. Asked when all lines are read."""
+        if len(self._pieces) < MIN_ROWS:
+            return
+        shift = self._to_page.left
+        loose = []
+        for line, span in zip(self._lines, self._spans, strict=True):
+            pieces = self._pieces.get(span, ())
+            if pieces and (
+                _grid_of(line, self.rules) is not None
+                or any(leader in line.text for leader in _LEADERS)
+            ):
+                pieces = ()
+            loose.append(LooseLine(line, tuple((a - shift, b - shift) for a, b in pieces)))
+        for n, cuts in tight_cuts(loose).items():
+            line, span, pieces = self._lines[n], self._spans[n], loose[n].pieces
+            wide = {
+                piece[0]
+                for before, piece in itertools.pairwise(pieces)
+                if piece[0] - before[1] > WIDE_GAP * line.size
+            }
+            gaps = [x + shift for x in sorted(wide.union(cuts))]
+            line.cells = self._cells(self._characters.cuts_at_gaps(*span, gaps, line.size))
 
     def drop_false_columns(self) -> None:
         """Takes out vertical lines that go through words: they belong to a drawing, or to another
@@ -150,6 +191,12 @@ class CellFinder:
         line.cells = ()
         if borders:
             line.cells = self._cells(self._characters.cuts_at_borders(*span, borders))
+
+
+def _are_words(text: str) -> bool:
+    """Whether a line is one of running text, and no row of figures."""
+    words = text.split()
+    return sum(word[0].isdigit() for word in words) <= _FEW_FIGURES * len(words)
 
 
 def _begins_column(line: Line, last: Line) -> bool:

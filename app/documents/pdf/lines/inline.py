@@ -11,19 +11,19 @@ import itertools
 import math
 import re
 import statistics
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.strikes import Strikes
+from app.documents.pdf.lines.word_gaps import wrong_spaces
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
 _BEFORE_POINT = re.compile(r" (?=[.,;:)])")
-_CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
 _RAISED_WHOLE = 0.3  # the same for one that is as large as the others
 _MARKS = frozenset("0123456789*†‡§")
@@ -33,11 +33,6 @@ _TOO_HIGH = 0.9
 _MOST_RAISED = 0.34  # of the letters of a line
 _LOWERED = 0.06  # times the size: how far below the line a lowered figure stands at least
 _SMALLER = 0.85  # times the size of the line
-_STRUCK_LOW, _STRUCK_HIGH = 0.12, 0.48  # times the size above the line: where words are struck out
-_OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
-_MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
-_SAME_HEIGHT_PT = 0.15
-_TOUCHING_PT = 0.6  # between two lines that are one
 _SURE_GAP = 0.4  # times the height: two letters so far apart are in two words in any case
 _WORD_GAP = 0.09  # times the size: from there on two letters are in two words
 _STRIDE = 8  # characters, of which the last is asked for all
@@ -58,18 +53,16 @@ class Inline:
 
     def __init__(self, page: ReadablePage, characters: Characters) -> None:
         self._units = page.units
+        self._textpage, self._characters = page.textpage, characters
         self._handle = page.textpage.raw
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
         self._changes |= dict.fromkeys(page.covered, _Change.DROPPED)
         self._is_marked = bool(page.marked or page.covered)
-        self._rules = _strikes(page)
-        self._heights = [y for y, _, _ in self._rules]
+        self._strikes = Strikes(page, characters)
         self._calls = text_calls()
         self._box, self._loose_box = characters.box, characters.loose_box
         self._matrix, self._point = rooms.matrix, rooms.doubles
         self._pointers = self._point.pointers[:2]
-        if page.annotations is not None and page.annotations.struck_aslant:
-            self._strike_aslant(page.annotations.struck_aslant)
         self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
 
     def said(self, start: int, end: int) -> str:
@@ -129,21 +122,13 @@ class Inline:
 
     def look_at_rules(self, start: int, end: int, bottom: float, top: float, size: float) -> None:
         """Marks as struck what a drawn line goes through."""
-        first = bisect_left(self._heights, bottom)
-        last = bisect_right(self._heights, top)
-        for y, left, right in self._rules[first:last]:
-            self._strike(start, end, size, y, left, right)
+        for n in self._strikes.in_line(start, end, bottom, top, size):
+            self._changes[n] = _Change.STRUCK
 
-    def _strike_aslant(self, areas: Sequence[Sequence[tuple[float, float]]]) -> None:
-        """Marks as struck the letters whose middle lies in one of some areas with four corners."""
-        for n, unit in enumerate(self._units):
-            if unit.isspace():
-                continue
-            left, bottom, right, top = self._box(n)
-            x, y = (left + right) / 2, (bottom + top) / 2
-            if any(_holds(area, x, y) for area in areas):
-                self._changes[n] = _Change.STRUCK
-        self._is_marked = True
+    def look_aslant(self, start: int, end: int, angle: int, size: float) -> None:
+        """The same in a line that does not stand level."""
+        for n in self._strikes.in_turned_line(start, end, angle, size):
+            self._changes[n] = _Change.STRUCK
 
     @property
     def has_changes(self) -> bool:
@@ -162,33 +147,7 @@ class Inline:
     @property
     def has_rules(self) -> bool:
         """Whether the page has lines that may strike something out."""
-        return bool(self._rules)
-
-    def _strike(
-        self, start: int, end: int, size: float, y: float, left: float, right: float
-    ) -> None:
-        if right - left < _MIN_STRUCK * size:
-            return
-        touched: list[int] = []
-        first = last = 0.0
-        for n in range(start, end):
-            if self._units[n].isspace():
-                continue
-            box = self._box(n)
-            middle = (box[0] + box[2]) / 2
-            if left - 0.5 <= middle <= right + 0.5:
-                if not touched:
-                    first = box[0]
-                    _, base = self._origin(n)
-                    if not _STRUCK_LOW * size < y - base < _STRUCK_HIGH * size:
-                        return
-                last = box[2]
-                touched.append(n)
-        if touched and touched[0] == start:  # the number of a clause stays: it names the place
-            number = _CLAUSE_NUMBER.match(self._units[start:end])
-            touched = [n for n in touched if n >= start + (number.end() if number else 0)]
-        if touched and first - left < _OVERSHOOT * size and right - last < _OVERSHOOT * size:
-            self._changes.update(dict.fromkeys(touched, _Change.STRUCK))
+        return self._strikes.has_level
 
     def raise_figures(self, start: int, end: int) -> None:
         """Marks as raised what is smaller than the line and stands above its base, and as lowered
@@ -270,6 +229,11 @@ class Inline:
             if gap - usual > _WORD_GAP * size and n not in self._changes:
                 self._changes[n] = _Change.SPACE_BEFORE
 
+    def join_words(self, start: int, end: int, size: float) -> None:
+        """Takes out spaces that part no words."""
+        for n in wrong_spaces(self._textpage, self._characters, self._units, start, end, size):
+            self._changes.setdefault(n, _Change.DROPPED)
+
     # Right to left
 
     def _reordered(self, start: int, end: int) -> str | None:
@@ -349,46 +313,6 @@ def _mirrored(character: str) -> str:
     pairs = "()[]{}<>«»"
     at = pairs.find(character)
     return character if at < 0 else pairs[at ^ 1]
-
-
-def _holds(corners: Sequence[tuple[float, float]], x: float, y: float) -> bool:
-    """Whether a point lies within an area, as seen from all of its sides."""
-    sides = zip(corners, [*corners[1:], corners[0]], strict=True)
-    turns = {(b - a) * (y - d) - (e - d) * (x - a) > 0 for (a, d), (b, e) in sides}
-    return len(turns) == 1
-
-
-def _strikes(page: ReadablePage) -> Sequence[tuple[float, float, float]]:
-    """Heights and ends of lines that may strike words out, from below."""
-    if page.to_page.is_turned:
-        return ()
-    at = page.to_page
-    found = [
-        ((rule.bottom + rule.top) / 2, rule.left, rule.right)
-        for rule in page.objects.rules
-        if rule.left < at.right and rule.right > at.left and at.bottom < rule.top < at.top
-    ]
-    if page.annotations is not None:
-        for left, bottom, right, top in page.annotations.struck:
-            found.append((bottom + 0.45 * (top - bottom), left, right))
-        found += page.annotations.lines
-    return _joined(sorted(found))
-
-
-def _joined(strikes: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """Lines of one height that touch as one: some programs draw one for each letter or space."""
-    whole: list[tuple[float, float, float]] = []
-    by_height = sorted(strikes, key=lambda each: (round(each[0], 1), each[1]))
-    for y, left, right in by_height:
-        if (
-            whole
-            and abs(whole[-1][0] - y) < _SAME_HEIGHT_PT
-            and (whole[-1][1] <= left <= whole[-1][2] + _TOUCHING_PT)
-        ):
-            whole[-1] = whole[-1][0], whole[-1][1], max(whole[-1][2], right)
-        else:
-            whole.append((y, left, right))
-    return sorted(whole)
 
 
 __all__ = ["RIGHT_TO_LEFT", "Inline", "logical"]

@@ -27,7 +27,9 @@ from app.documents.pdf.lines.line import (
 )
 from app.documents.pdf.lines.order import in_columns, with_table_together
 from app.documents.pdf.lines.sideways import join_sideways
+from app.documents.pdf.lines.tight_columns import pieces_of
 from app.documents.pdf.lines.unreadable import readable, without_unreadable
+from app.documents.pdf.lines.word_gaps import LONE_LETTER
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
@@ -53,6 +55,8 @@ _LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotati
 _APART = 0.13  # times the size: between two pieces, from which a space is looked for
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
 _TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
+_LONG_WORD = 26
+_GLUED = re.compile(rf"[A-Za-z\u00c0-\u024f]{{{_LONG_WORD}}}")  # letters: hardly one word
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -73,6 +77,7 @@ class _Extent:
 
     Attributes:
         gaps: Where its pieces begin after wide gaps.
+        pieces: Left and right edges of the pieces that stand apart.
         is_spread: Whether some gap is wide enough for a typewriter's column.
         has_small: Whether there is a piece lower than letters usually are.
         has_raised: Whether such a one stands above the others.
@@ -87,6 +92,7 @@ class _Extent:
     bottom: float
     size: float
     gaps: list[float]
+    pieces: tuple[tuple[float, float], ...] = ()
     is_spread: bool = False
     has_small: bool = False
     has_raised: bool = False
@@ -125,6 +131,7 @@ class _Reading:
         self._part_added()
         self._part_at_values([*values, *self.added])
         self.cells.drop_false_columns()
+        self.cells.part_tight_columns()
         lines = self.lines
         rules = self.cells.rules
         for grid in rules.grids:
@@ -315,11 +322,13 @@ class _Reading:
         pointers, edges = self._edges.pointers, self._edges.values
         before = right
         lowest = bottom
+        pieces = [(left, right)]
         usual = max(size, self._size_of(start))  # the middle of the line may stand raised itself
         small = [bottom] if _LEAST * usual < top - bottom < _LOW * usual else []
         for rect in range(1, n_rects):
             get_rect(handle, rect, *pointers)
             a, b, c, d = edges()
+            pieces.append((a, c))
             gap = a - right
             if gap > _APART * size:
                 extent.n_apart += 1
@@ -341,6 +350,8 @@ class _Reading:
             if d < lowest:
                 lowest = d
         extent.left, extent.top, extent.right, extent.bottom = left, top, right, lowest
+        if extent.n_apart:
+            extent.pieces = pieces_of(pieces, size)
         extent.has_small = bool(small)
         extent.has_raised = bool(small) and max(small) - lowest > _RAISED * usual
         return extent
@@ -351,8 +362,10 @@ class _Reading:
         n_changes = inline.n_changes
         if extent.is_doubled or n > 0.6 * len(text):
             inline.drop_doubles(start, end, size)
-        if extent.n_apart > text.count(" "):
+        if extent.n_apart > text.count(" ") or _GLUED.search(text):
             inline.part_words(start, end, size)
+        if _may_be_parted(text):
+            inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
             inline.raise_figures(start, end)
         if inline.has_rules:
@@ -364,12 +377,19 @@ class _Reading:
 
     def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
         to_page, size = self.to_page, extent.size
-        if not (to_page.is_turned or extent.angle) and (
-            n_rects > 1 or self.inline.has_rules or self.inline.has_changes
+        is_level = not (to_page.is_turned or extent.angle)
+        if is_level and (
+            n_rects > 1
+            or self.inline.has_rules
+            or self.inline.has_changes
+            or _may_be_parted(text)
+            or (len(text) >= _LONG_WORD and _GLUED.search(text))
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
-        elif self.inline.is_changed(start, end):  # aslant
-            text = clean_text(self.inline.said(start, end))
+        elif extent.angle:
+            self.inline.look_aslant(start, end, extent.angle, size)
+            if self.inline.is_changed(start, end):
+                text = clean_text(self.inline.said(start, end))
         if not text:
             return
         left, top, right, bottom = to_page(extent.left, extent.top, extent.right, extent.bottom)
@@ -385,7 +405,7 @@ class _Reading:
                 if extent.is_spread and not self.inline.is_changed(start, end):
                     line.text = clean_text(self.characters.typed(start, end))
         if not line.angle:
-            self.cells.set_cells(line, start, end, extent.gaps)
+            self.cells.set_cells(line, start, end, extent.gaps, extent.pieces)
         if start >= self.page.n_own:
             self.added.append(line)
         self.spans.append((start, end))
@@ -410,6 +430,13 @@ class _Reading:
                 weight = min(weight, at_end) if at_end > 0 else weight
         self.above = weight
         return weight
+
+
+def _may_be_parted(text: str) -> bool:
+    """Whether a line has single letters, which may be parts of words."""
+    if text[1:2] == " " and text[0].isalpha():
+        return text[0] not in "AI" or text[2:4].isupper()
+    return LONE_LETTER.search(text) is not None
 
 
 def _is_same(line: Line, last: Line) -> bool:

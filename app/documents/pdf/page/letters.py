@@ -78,6 +78,13 @@ def is_language(text: str) -> bool:
     )
 
 
+def share_of_usual_pairs(text: str) -> float | None:
+    """Which share of the pairs of letters in words are frequent in some language; None where none
+    are of Latin script."""
+    pairs = _PAIR.findall(text.lower())
+    return sum(pair in _COMMON for pair in pairs) / len(pairs) if pairs else None
+
+
 def is_likely_language(text: str) -> bool:
     """Whether a line is language, as far as so few letters tell."""
     pairs = _PAIR.findall(text.lower())

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.documents.pdf.page.calls import address_of, object_calls, rooms
 from app.documents.pdf.page.place import ToPage
-from app.documents.pdf.page.subpaths import Edges, is_level_stroke, subpath_edges
+from app.documents.pdf.page.subpaths import Edges, Matrix, is_level_stroke, subpath_edges
 
 _MAX_OBJECTS = 20_000  # of a page, and of its forms together: the rest is not looked at
 _MAX_DEPTH = 4  # of forms inside forms
@@ -53,9 +53,6 @@ class Area:
     is_picture: bool = False
 
 
-Matrix = tuple[float, float, float, float, float, float]
-
-
 @dataclass(slots=True)
 class PageObjects:
     """What the walk found.
@@ -71,6 +68,7 @@ class PageObjects:
         rules: Thin horizontal lines.
         pictures: Areas of images.
         paths: Addresses and edges of the drawn paths that belong to no form.
+        inner_paths: Addresses of the others, and how their coordinates become those of the page.
         matrices: Of texts inside forms, how their coordinates become those of the page.
     """
 
@@ -83,6 +81,7 @@ class PageObjects:
     rules: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
     paths: list[tuple[int, Edges]] = field(default_factory=list)
+    inner_paths: list[tuple[int, Matrix | None]] = field(default_factory=list)
     matrices: dict[int, Matrix] = field(default_factory=dict)
 
     def has_whole_page_picture(self, width_pt: float, height_pt: float) -> bool:
@@ -178,6 +177,8 @@ class _Walk:
             left, bottom, right, top = self.edges.values()
             if kind == _PATH and depth == 0:
                 self.found.paths.append((item, (left, bottom, right, top)))
+            elif kind == _PATH:
+                self.found.inner_paths.append((item, matrix))
             if matrix is not None:
                 left, bottom, right, top = placed((left, bottom, right, top), matrix)
             if self.to_page.touches(left, bottom, right, top):  # printers' marks lie beside it

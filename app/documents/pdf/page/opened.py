@@ -185,11 +185,13 @@ def _turn_values(annotations: Annotations, turned: ToPage, height: float) -> Non
         left, top, right, bottom = turned(left, top, right, bottom)
         return left, height - bottom, right, height - top
 
+    def point(at: tuple[float, float]) -> tuple[float, float]:
+        x, y, _, _ = upright((*at, *at))
+        return x, y
+
     annotations.values = [FieldValue(v.text, upright(v.edges)) for v in annotations.values]
-    annotations.struck_aslant.clear()  # most stand level now
-    annotations.struck = [upright(edges) for edges in annotations.struck]
-    lines = [upright((left, y, right, y)) for y, left, right in annotations.lines]
-    annotations.lines = [(y, left, right) for left, y, right, _ in lines]
+    annotations.struck = [tuple(map(point, quad)) for quad in annotations.struck]
+    annotations.lines = [(point(one), point(other)) for one, other in annotations.lines]
 
 
 def _look_at_letters(found: ReadablePage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.documents.pdf.page.calls import object_calls, rooms
 
 _MAX_SEGMENTS = 600  # of a path; one with more is a drawing
@@ -12,6 +14,8 @@ _LEVEL = 0.25  # of its length: a stroke that rises no more is nearly level
 _MAX_STROKE_SEGMENTS = 200
 
 Edges = tuple[float, float, float, float]
+Point = tuple[float, float]
+Matrix = tuple[float, float, float, float, float, float]
 
 
 def subpath_edges(path: int) -> list[Edges]:
@@ -25,11 +29,7 @@ def subpath_edges(path: int) -> list[Edges]:
     n_segments = calls.count_segments(path)
     if not _FEW < n_segments <= _MAX_SEGMENTS:
         return []
-    get_segment, get_type, get_point = (
-        calls.get_segment,
-        calls.get_segment_type,
-        calls.get_point,
-    )
+    get_segment, get_type = calls.get_segment, calls.get_segment_type
     if n_segments > 2 * _N_TELLING:
         spread = range(0, n_segments, n_segments // _N_TELLING)
         if any(get_type(get_segment(path, n)) == _CURVE for n in spread):
@@ -38,12 +38,41 @@ def subpath_edges(path: int) -> list[Edges]:
     kinds = [get_type(segment) for segment in segments]
     if kinds.count(_MOVE) < 2 or _CURVE in kinds:
         return []
+    whole = _parts(path, segments, kinds)
+    return [_around(part) for part in whole] if len(whole) > 1 else []
+
+
+def straight_parts(path: int, outer: Matrix | None) -> list[list[Point]]:
+    """The corners of the parts of a path that has no curves, in the coordinates of the page.
+
+    Args:
+        path: The address of its object.
+        outer: Of one inside a form, how its coordinates become those of the page.
+    """
+    calls = object_calls()
+    n_segments = calls.count_segments(path)
+    if not 2 <= n_segments <= _MAX_SEGMENTS:
+        return []
+    segments = [calls.get_segment(path, n) for n in range(n_segments)]
+    kinds = [calls.get_segment_type(segment) for segment in segments]
+    if _CURVE in kinds:
+        return []
+    parts = _parts(path, segments, kinds)
+    if outer is None:
+        return parts
+    a, b, c, d, e, f = outer
+    return [[(a * x + c * y + e, b * x + d * y + f) for x, y in part] for part in parts]
+
+
+def _parts(path: int, segments: Sequence[int], kinds: Sequence[int]) -> list[list[Point]]:
+    """The points of each part of more than one, in the coordinates of what the path is drawn in."""
+    calls = object_calls()
     if not calls.get_matrix(path, rooms.matrix.pointers[0]):
         return []
     a, b, c, d, e, f = rooms.matrix.values()
-    values = rooms.point.values
+    get_point, values = calls.get_point, rooms.point.values
     at_x, at_y = rooms.point.pointers
-    parts: list[list[tuple[float, float]]] = []
+    parts: list[list[Point]] = []
     for segment, kind in zip(segments, kinds, strict=True):
         get_point(segment, at_x, at_y)
         x, y = values()
@@ -52,8 +81,7 @@ def subpath_edges(path: int) -> list[Edges]:
             parts.append([place])
         else:
             parts[-1].append(place)
-    whole = [part for part in parts if len(part) > 1]
-    return [_around(part) for part in whole] if len(whole) > 1 else []
+    return [part for part in parts if len(part) > 1]
 
 
 def is_level_stroke(path: int, width: float, height: float) -> bool:
@@ -74,7 +102,7 @@ def is_level_stroke(path: int, width: float, height: float) -> bool:
     return xs[0] != xs[-1] and (xs == sorted(xs) or xs == sorted(xs, reverse=True))
 
 
-def _around(points: list[tuple[float, float]]) -> Edges:
+def _around(points: Sequence[Point]) -> Edges:
     if len(points) == 2:  # most are lines
         (a, b), (c, d) = points
         return min(a, c), min(b, d), max(a, c), max(b, d)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QTextBrowser, QVBoxLayout, QWidget
 
 from app.system.translation import tr
-from app.ui.shell.action_names import plain_name
+from app.ui.actions.action_names import plain_name
 from app.ui.widgets.theme import colors
 
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.system.translation import use_language
 from app.ui.control.controller import Controller
+from app.ui.opening.qt_sentences import use_qt_sentences
 from app.ui.shell.carried import Carried
 from app.ui.shell.main_window import MainWindow
-from app.ui.shell.qt_sentences import use_qt_sentences
 from app.ui.shell.update_notice import Update
 
 

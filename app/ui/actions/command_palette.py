@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from rapidfuzz import fuzz
 
 from app.system.translation import tr
-from app.ui.shell.action_names import plain_name
+from app.ui.actions.action_names import plain_name
 from app.ui.widgets.theme import colors
 
 _ACTION = Qt.ItemDataRole.UserRole

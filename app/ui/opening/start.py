@@ -16,7 +16,7 @@ from app import __version__
 from app.system.errors import ExitCode
 from app.system.folders import resources_folder
 from app.system.translation import use_language
-from app.ui.shell.qt_sentences import use_qt_sentences
+from app.ui.opening.qt_sentences import use_qt_sentences
 
 CHECKED_MS = 8000
 """How the engine runs is a passing remark; the settings have it."""
@@ -50,7 +50,7 @@ def run_window(argv: Sequence[str]) -> int:
     apply_theme(application, settings.theme, settings.font_pt)
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: apply_theme(application))
 
-    from app.ui.shell.single_instance import SingleInstance
+    from app.ui.incoming.single_instance import SingleInstance
 
     instance = SingleInstance()
     if not instance.claim([Path(name).resolve() for name in argv]):
@@ -58,11 +58,11 @@ def run_window(argv: Sequence[str]) -> int:
     from app.documents.guarded import GuardedReader
     from app.ui.control.controller import Controller
     from app.ui.control.engine_check import EngineCheckJob
-    from app.ui.shell.file_open_events import FileOpenEvents
-    from app.ui.shell.open_window import OpenWindow
-    from app.ui.shell.preparing import prepare_dialogs, prepare_reading
+    from app.ui.incoming.file_open_events import FileOpenEvents
+    from app.ui.opening.open_window import OpenWindow
+    from app.ui.opening.preparing import prepare_dialogs, prepare_reading
+    from app.ui.opening.without_library import open_workspace
     from app.ui.shell.update_notice import UpdateNotice
-    from app.ui.shell.without_library import open_workspace
 
     reader = GuardedReader()
     if argv:

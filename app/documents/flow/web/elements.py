@@ -1,0 +1,109 @@
+"""What single elements of a page hold: plain words, values of forms, rows and cells of tables."""
+
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from app.documents.flow.web.looks import BACK_LINKS, NOTE_LISTS, NOTES, roles_of
+
+SILENT = {"script", "style", "head", "title", "rp", "datalist", "noscript", "template"}
+_WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note(?![-\w])")
+_NOTE_NAME = re.compile(r"sd(?:foot|end)note\d+|(?:ftn|edn)\d+")
+_WORD_MARK = re.compile(r"[^#]*#_(?:ftn|edn)ref\d+")
+UNSEEN = ("noscript", "template")  # hold text that a browser with scripts does not show
+
+
+def is_note(element: Any) -> bool:
+    """Whether an element is a footnote or endnote by its role, or as LibreOffice and Word name
+    theirs."""
+    if not element.keys():
+        return False
+    if element.get("style") and _WORD_NOTE.search(element.get("style", "")):
+        return True
+    name = element.get("id", "")
+    return bool(roles_of(element) & NOTES) or _NOTE_NAME.fullmatch(name) is not None
+
+
+def is_back_link(element: Any) -> bool:
+    """Whether an element leads from a note to its mark."""
+    if roles_of(element) & BACK_LINKS:
+        return True
+    return element.tag == "a" and _WORD_MARK.fullmatch(element.get("href", "")) is not None
+
+
+def number_of_note(note: Any) -> str:
+    """The number that a note's own link back to its mark shows, or ""."""
+    links = (each for each in note.iterdescendants("a") if is_back_link(each))
+    mark = next((plain_text(link).strip("[]() ") for link in links), "")
+    return mark if re.fullmatch(r"\w{1,4}|[*†‡§]{1,3}", mark) else ""
+
+
+def is_in_notes(element: Any) -> bool:
+    """Whether a list is that of a page's notes."""
+    nearest = [element, *element.iterancestors()][:3]
+    return any(roles_of(each) & (NOTE_LISTS | NOTES) for each in nearest)
+
+
+def is_shadow(template: Any) -> bool:
+    """Whether a template is shown as the inside of its element."""
+    return template.tag == "template" and template.get("shadowrootmode") is not None
+
+
+def plain_text(element: Any, *, is_asked: bool = False) -> str:
+    """The words of an element without those of scripts and styles; `is_asked` where the element
+    itself is one of those that are silent."""
+    if not isinstance(element.tag, str) or (element.tag in SILENT and not is_asked):
+        return ""
+    pieces = [element.text or ""]
+    for child in element:
+        pieces += [plain_text(child), child.tail or ""]
+    return " ".join("".join(pieces).split())
+
+
+def form_value(element: Any) -> str:
+    """What a form shows: a text field its value, a check box a box, a list the chosen entry."""
+    if element.tag == "textarea":
+        return str(element.text or "")
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [o for o in options if "selected" in o.attrib] or options[:1]
+        return ", ".join(plain_text(option) for option in chosen)
+    kind = element.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "☒" if "checked" in element.attrib else "☐"
+    if kind in ("hidden", "password", "image", "file", "color", "range"):
+        return ""
+    return str(element.get("value", ""))
+
+
+def rows(parent: Any) -> Iterator[Any]:
+    """The rows of a table, whatever stands around them, without those of tables within it."""
+    for child in parent:
+        if child.tag == "tr":
+            yield child
+        elif isinstance(child.tag, str) and child.tag != "table":
+            yield from rows(child)
+
+
+def cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def skip_spans(line: list[str], spans: dict[int, int]) -> None:
+    while spans.get(len(line), 0) > 0:
+        spans[len(line)] -= 1
+        line.append("")
+
+
+def integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default
+
+
+def folded(text: str) -> str:
+    """White space folded as HTML asks; `<br>` (held as a vertical tab) becomes a line break."""
+    text = re.sub(r"[ \t\r\n\f]+", " ", text)
+    return re.sub(r" *\v[ \v]*", "\n", text).strip()

@@ -1,0 +1,257 @@
+"""Lines that strike out the words of a PDF page: drawn ones, also aslant and through text that
+stands sideways, and the areas of strike-out marks."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+
+from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.page.calls import rooms, text_calls
+from app.documents.pdf.page.opened import ReadablePage
+from app.documents.pdf.page.subpaths import Matrix, Point, straight_parts
+
+_CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
+_LOW, _HIGH = 0.12, 0.48  # times the size above the line: where words are struck out
+_OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
+_MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
+_SAME_HEIGHT_PT = 0.15
+_TOUCHING_PT = 0.6  # between two lines that are one
+_MAX_PATHS = 3000  # of a page that are looked at for lines aslant
+_THICK_PT = 3.6  # thicker is a bar
+_ALONG = 0.06  # sine of the angle between a line and the words that it strikes out
+_LEVEL = 0.03  # of its length: a line that rises no more is level
+_SLANTED = 0.1  # of the length of an area: where its upper edge rises more it is aslant
+_UPSIDE_DOWN = 4  # degrees off 180
+
+Stroke = tuple[Point, Point]
+
+
+class Strikes:
+    """What may strike out words of one page.
+
+    Args:
+        page: The page.
+        characters: Its characters.
+    """
+
+    def __init__(self, page: ReadablePage, characters: Characters) -> None:
+        self._page, self._units = page, page.units
+        self._handle = page.textpage.raw
+        self._characters, self._box = characters, characters.box
+        self._get_origin = text_calls().get_char_origin
+        self._point = rooms.doubles
+        self._pointers = self._point.pointers[:2]
+        self._level = _level_lines(page)
+        self._heights = [y for y, _, _ in self._level]
+        self._aslant: list[Stroke] | None = None
+        notes = page.annotations
+        self._areas = [_around(quad) for quad in notes.struck] if notes else []
+
+    @property
+    def has_level(self) -> bool:
+        """Whether the page has level lines that may strike something out."""
+        return bool(self._level)
+
+    def in_line(
+        self, start: int, end: int, bottom: float, top: float, size: float
+    ) -> Iterator[int]:
+        """The characters of a level line that are struck out."""
+        first = bisect_left(self._heights, bottom)
+        last = bisect_right(self._heights, top)
+        for y, left, right in self._level[first:last]:
+            yield from self._struck(start, end, size, (y, left, right))
+
+    def _struck(
+        self, start: int, end: int, size: float, line: tuple[float, float, float]
+    ) -> Collection[int]:
+        y, left, right = line
+        if right - left < _MIN_STRUCK * size:
+            return ()
+        touched: list[int] = []
+        first = last = 0.0
+        for n in range(start, end):
+            if self._units[n].isspace():
+                continue
+            box = self._box(n)
+            middle = (box[0] + box[2]) / 2
+            if left - 0.5 <= middle <= right + 0.5:
+                if not touched:
+                    first, last = box[0], box[2]
+                    if not self._is_through(n, y, size):
+                        return ()
+                first, last = min(first, box[0]), max(last, box[2])
+                touched.append(n)
+        if touched and touched[0] == start:
+            touched = self._without_number(start, end, touched)
+        is_whole = first - left < _OVERSHOOT * size and right - last < _OVERSHOOT * size
+        return touched if is_whole else ()
+
+    def _without_number(self, start: int, end: int, touched: Sequence[int]) -> list[int]:
+        """The number of a clause stays: it names the place."""
+        number = _CLAUSE_NUMBER.match(self._units[start:end])
+        return [n for n in touched if n >= start + (number.end() if number else 0)]
+
+    def _is_through(self, n: int, y: float, size: float) -> bool:
+        """Whether a level line at that height goes through a character, not under or over it."""
+        above = y - self._origin(n)[1]
+        if not _LOW * size < abs(above) < _HIGH * size:
+            return False
+        is_turned = abs(self._characters.angle(n) - 180) <= _UPSIDE_DOWN
+        return is_turned == (above < 0)
+
+    # Words aslant
+
+    def in_turned_line(self, start: int, end: int, angle: int, size: float) -> Collection[int]:
+        """The characters that are struck out of a line that stands at an angle, in degrees."""
+        shown = [n for n in range(start, end) if not self._units[n].isspace()]
+        found: set[int] = set()
+        for n in shown if self._areas else ():
+            left, bottom, right, top = self._box(n)
+            x, y = (left + right) / 2, (bottom + top) / 2
+            if any(_holds(area, x, y) for area in self._areas):
+                found.add(n)
+        strokes = self._all_strokes()
+        if shown and strokes:
+            turn = _Turn(math.radians(angle))
+            found.update(self._struck_along(shown, turn, size))
+        return found
+
+    def _struck_along(self, shown: Sequence[int], turn: _Turn, size: float) -> set[int]:
+        ends = [turn.placed(self._middle(n)) for n in shown]
+        base = turn.placed(self._origin(shown[0]))[1]
+        half = 0.5 * size
+        found: set[int] = set()
+        for (a, b), (c, d) in self._all_strokes():
+            left, low = turn.placed((a, b))
+            right, high = turn.placed((c, d))
+            left, right = min(left, right), max(left, right)
+            width = right - left
+            if width < _MIN_STRUCK * size or abs(high - low) > _ALONG * width:
+                continue
+            if not _LOW * size < (low + high) / 2 - base < _HIGH * size:
+                continue
+            inside = [k for k, (x, _) in enumerate(ends) if left - 0.5 <= x <= right + 0.5]
+            if not inside:
+                continue
+            first, last = ends[inside[0]][0] - half, ends[inside[-1]][0] + half
+            if first - left < _OVERSHOOT * size and right - last < _OVERSHOOT * size:
+                found.update(shown[k] for k in inside)
+        return found
+
+    def _all_strokes(self) -> list[Stroke]:
+        """The straight lines that are drawn on the page; looked for at the first line aslant."""
+        if self._aslant is None:
+            objects, notes = self._page.objects, self._page.annotations
+            self._aslant = list(notes.lines) if notes else []
+            paths: list[tuple[int, Matrix | None]] = [(path, None) for path, _ in objects.paths]
+            paths += objects.inner_paths
+            for path, matrix in paths[:_MAX_PATHS]:
+                for part in straight_parts(path, matrix):
+                    if (stroke := _stroke_of(part)) is not None:
+                        self._aslant.append(stroke)
+        return self._aslant
+
+    def _middle(self, n: int) -> Point:
+        left, bottom, right, top = self._box(n)
+        return (left + right) / 2, (bottom + top) / 2
+
+    def _origin(self, n: int) -> Point:
+        self._get_origin(self._handle, n, *self._pointers)
+        x, y, _, _ = self._point.values()
+        return x, y
+
+
+class _Turn:
+    """Places of the page as they lie along a line that stands at an angle, and above it."""
+
+    def __init__(self, radians: float) -> None:
+        # pdfium counts its angles clockwise, from where the page's axis points upwards
+        self._cos, self._sin = math.cos(radians), -math.sin(radians)
+
+    def placed(self, point: Point) -> Point:
+        x, y = point
+        return x * self._cos + y * self._sin, y * self._cos - x * self._sin
+
+
+def _stroke_of(part: Sequence[Point]) -> Stroke | None:
+    """The line that two points make, or the middle of a thin rectangle; None for another shape."""
+    if len(part) == 2:
+        return part[0], part[1]
+    if len(part) == 5 and part[0] == part[4]:
+        part = part[:4]
+    if len(part) != 4:
+        return None
+    a, b, c, d = part
+    if math.dist(a, b) < math.dist(b, c):
+        a, b, c, d = b, c, d, a
+    if min(math.dist(b, c), math.dist(d, a)) > _THICK_PT:
+        return None
+    return _between(a, d), _between(b, c)
+
+
+def _between(a: Point, b: Point) -> Point:
+    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+
+
+def _level_lines(page: ReadablePage) -> Sequence[tuple[float, float, float]]:
+    """Heights and ends of lines that may strike words out, from below."""
+    if page.to_page.is_turned:
+        return ()
+    at = page.to_page
+    found = [
+        ((rule.bottom + rule.top) / 2, rule.left, rule.right)
+        for rule in page.objects.rules
+        if rule.left < at.right and rule.right > at.left and at.bottom < rule.top < at.top
+    ]
+    if page.annotations is not None:
+        for quad in page.annotations.struck:
+            if _is_level(quad):
+                ys = [y for _, y in quad]
+                xs = [x for x, _ in quad]
+                found.append((min(ys) + 0.45 * (max(ys) - min(ys)), min(xs), max(xs)))
+        for (a, b), (c, d) in page.annotations.lines:
+            if abs(b - d) < _LEVEL * abs(a - c):
+                found.append(((b + d) / 2, min(a, c), max(a, c)))
+    return _joined(sorted(found))
+
+
+def _joined(strikes: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Lines of one height that touch as one: some programs draw one for each letter or space."""
+    whole: list[tuple[float, float, float]] = []
+    by_height = sorted(strikes, key=lambda each: (round(each[0], 1), each[1]))
+    for y, left, right in by_height:
+        if (
+            whole
+            and abs(whole[-1][0] - y) < _SAME_HEIGHT_PT
+            and (whole[-1][1] <= left <= whole[-1][2] + _TOUCHING_PT)
+        ):
+            whole[-1] = whole[-1][0], whole[-1][1], max(whole[-1][2], right)
+        else:
+            whole.append((y, left, right))
+    return sorted(whole)
+
+
+def _is_level(quad: Sequence[Point]) -> bool:
+    """Whether the sides of an area lie level, in whatever order its corners come."""
+    corners = _around(quad)
+    sides = [
+        (b[0] - a[0], b[1] - a[1]) for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)
+    ]
+    return sum(abs(dy) < _SLANTED * abs(dx) for dx, dy in sides) >= 2
+
+
+def _around(quad: Sequence[Point]) -> list[Point]:
+    """The corners of an area one after the other: programs write them in different orders."""
+    x = sum(corner[0] for corner in quad) / len(quad)
+    y = sum(corner[1] for corner in quad) / len(quad)
+    return sorted(quad, key=lambda corner: math.atan2(corner[1] - y, corner[0] - x))
+
+
+def _holds(corners: Sequence[Point], x: float, y: float) -> bool:
+    """Whether a point lies within an area, as seen from all of its sides."""
+    sides = zip(corners, [*corners[1:], corners[0]], strict=True)
+    turns = {(b - a) * (y - d) - (e - d) * (x - a) > 0 for (a, d), (b, e) in sides}
+    return len(turns) == 1

@@ -1,0 +1,169 @@
+"""Words of a PDF line that pdfium parts and a reader does not: letters that a font sets apart, and
+words whose letters are spaced out ("C O N T R A C T")."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import statistics
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.page.calls import text_calls
+from app.documents.pdf.page.letters import share_of_usual_pairs
+
+LONE_LETTER = re.compile(r" [^\W\d_aAI](?: |$)")
+"""What a line has that may be parted within its words."""
+_LONE = re.compile(r"(?<!\S)[^\W\d_](?!\S)")
+_SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){4,}(?!\S)")
+_WORD = re.compile(r"[^\W\d_]{4}")
+_LETTER_GAP = 1.45  # times the usual gap of such letters: a wider one parts words
+_LETTER_STEP = 0.1  # times the size: likewise, where the usual gap is small
+_WORDS = 0.5  # share of pairs of letters that some language has often
+_NARROW = 0.75  # of the narrowest space that the file itself has in the line
+_NARROWER = 0.65  # of the usual gap, where it has none, and before letters that are words
+_MIN_GAPS = 4  # of a line that tell what is usual
+_APART = 0.6  # times the size: wider is no gap between words
+_WIDEST = 0.25  # times the size: wider is a space
+_LETTERS_THAT_ARE_WORDS = frozenset("AaIOoYyEeUu")
+_MAX_WORD = 40
+_BEFORE = re.compile(r"(?<![^\W_])[^\W\d_]+$")
+_BEHIND = re.compile(r"[^\W\d_]+(?![^\W_])")
+
+
+def wrong_spaces(
+    textpage: Any, characters: Characters, units: str, start: int, end: int, size: float
+) -> Iterator[int]:
+    """The spaces of a line that part no words, as indices of characters.
+
+    Args:
+        textpage: A pypdfium2 text page.
+        characters: Its characters.
+        units: Its text.
+        start: The first character of the line.
+        end: One past its last.
+        size: Of its font, in points.
+    """
+    line = units[start:end]
+    within: set[int] = set()
+    for found in _SPACED_OUT.finditer(line):
+        first, last = start + found.start(), start + found.end()
+        within.update(range(first, last))
+        yield from _between_letters(characters, units, first, last, size)
+    doubtful = [
+        n
+        for n in _beside_lone_letters(line, start)
+        if n not in within and _parts_a_letter(units, n) and _is_put_in(textpage, n)
+    ]
+    if doubtful:
+        gaps = [gap for gap in _gaps(characters, units, start, end) if gap[0] not in within]
+        yield from _put_in(textpage, units, gaps, doubtful, size)
+
+
+def _beside_lone_letters(line: str, start: int) -> Iterator[int]:
+    """The spaces beside the single letters of a line, as indices of characters of its page."""
+    for found in _LONE.finditer(line):
+        if found.start():
+            yield start + found.start() - 1
+        if found.end() < len(line):
+            yield start + found.end()
+
+
+def _gaps(
+    characters: Characters, units: str, start: int, end: int
+) -> Iterator[tuple[int, int, float]]:
+    """The runs of spaces of a line: their first character, one past the last, and their width."""
+    before = None
+    for n in range(start, end):
+        if units[n].isspace():
+            continue
+        if before is not None and n > before + 1:
+            right, left = characters.loose_box(before)[2], characters.loose_box(n)[0]
+            yield before + 1, n, left - right
+        before = n
+
+
+def _between_letters(
+    characters: Characters, units: str, first: int, last: int, size: float
+) -> Iterator[int]:
+    """The spaces between letters that are spaced out, if words come of them."""
+    gaps = list(_gaps(characters, units, first, last))
+    usual = statistics.median(width for _, _, width in gaps)
+    most = max(_LETTER_GAP * usual, usual + _LETTER_STEP * size)
+    close = [(begin, stop) for begin, stop, width in gaps if width <= most]
+    dropped = {n for begin, stop in close for n in range(begin, stop)}
+    words = "".join(units[n] for n in range(first, last) if n not in dropped).split()
+    if _are_words(words):
+        yield from dropped
+
+
+def _are_words(words: Sequence[str]) -> bool:
+    """Whether letters put together make words, and are no list of single letters."""
+    letters = [c for word in words for c in word.lower() if c.isalpha()]
+    if not any(_WORD.search(word) for word in words):
+        return False
+    if sum(a < b for a, b in itertools.pairwise(letters)) >= len(letters) - 1:
+        return False  # A B C D
+    if len({c.isupper() for word in words for c in word[1:] if c.isalpha()}) > 1:
+        return False
+    share = share_of_usual_pairs(" ".join(words))
+    return share is None or share > _WORDS
+
+
+def _put_in(
+    textpage: Any,
+    units: str,
+    gaps: Sequence[tuple[int, int, float]],
+    doubtful: Collection[int],
+    size: float,
+) -> Iterator[int]:
+    """Those spaces that pdfium put in between a word and its first or last letter which are
+    narrower than the others of the line."""
+    widths = [width for _, _, width in gaps if width < _APART * size]
+    for begin, _, width in gaps:
+        if begin not in doubtful or abs(width) > _WIDEST * size:
+            continue
+        if begin - 2 in doubtful or begin + 2 in doubtful:
+            continue  # a letter between two words
+        others = [w for other, _, w in gaps if other != begin and not _is_put_in(textpage, other)]
+        if not others and len(widths) < _MIN_GAPS:
+            continue
+        most = min(others, default=0.0) or _NARROWER * statistics.median(widths)
+        is_word = _lone(units, begin) in _LETTERS_THAT_ARE_WORDS
+        if width < (_NARROWER if is_word else _NARROW) * most and _is_one_font(textpage, begin):
+            yield begin
+
+
+def _parts_a_letter(units: str, n: int) -> bool:
+    """Whether a space stands between a single letter and others that would make a word with it."""
+    before, behind = _BEFORE.search(units, max(n - _MAX_WORD, 0), n), _BEHIND.match(units, n + 1)
+    if before is None or behind is None:
+        return False
+    first, second = before[0], behind[0]
+    if (len(first) == 1) == (len(second) == 1):
+        return False
+    if len(second) == 1:
+        return second.islower() or first.isupper()
+    return first.isupper()
+
+
+def _lone(units: str, n: int) -> str:
+    """The single letter before or behind a space."""
+    behind = _BEHIND.match(units, n + 1)
+    return behind[0] if behind is not None and len(behind[0]) == 1 else units[n - 1]
+
+
+def _is_put_in(textpage: Any, n: int) -> bool:
+    import pypdfium2.raw as raw
+
+    return bool(raw.FPDFText_IsGenerated(textpage.raw, n) == 1)
+
+
+def _is_one_font(textpage: Any, n: int) -> bool:
+    """Whether the characters before and behind a space are of one font: a variable is not."""
+    calls, fonts = text_calls(), []
+    for index in (n - 1, n + 1):
+        item = calls.get_text_object(textpage.raw, index)
+        fonts.append(calls.get_font(item) if item else 0)
+    return fonts[0] == fonts[1]

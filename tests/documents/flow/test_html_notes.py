@@ -1,0 +1,39 @@
+"""Notes of web pages as the programs that write them mark them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.documents.flow.test_html_hidden import page
+
+LIBREOFFICE = (
+    '<p>700<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>'
+    ' net</p><div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" '
+    'href="#sdfootnote1anc">1</a>No tax.</p></div>'
+)
+WORD = (
+    "<p>700<a style='mso-footnote-id:ftn1' href='#_ftn1' name='_ftnref1'><span class=M>[1]</span>"
+    "</a> net</p><div style='mso-element:footnote-list'><div style='mso-element:footnote' id=ftn1>"
+    "<p><a href='#_ftnref1' name='_ftn1'><span class=M>[1]</span></a> No tax.</p></div></div>"
+)
+GITHUB = (
+    "<p>700<sup><a href='#fn-1' id='fnref-1' data-footnote-ref>1</a></sup> net</p>"
+    "<section data-footnotes class='footnotes'><ol><li id='fn-1'><p>No tax. <a href='#fnref-1' "
+    "class='data-footnote-backref'>↩</a></p></li></ol></section>"
+)
+PYTHON_MARKDOWN = (
+    "<p>700<sup id='fnref:1'><a class='footnote-ref' href='#fn:1'>1</a></sup> net</p>"
+    "<div class='footnote'><hr><ol><li id='fn:1'><p>No tax.&#160;<a class='footnote-backref' "
+    "href='#fnref:1'>↩</a></p></li></ol></div>"
+)
+
+
+@pytest.mark.parametrize("body", [LIBREOFFICE, WORD, GITHUB, PYTHON_MARKDOWN])
+def test_marks_and_notes(tmp_path: Path, body: str) -> None:
+    document = page(tmp_path, body, ".M{vertical-align:super}")
+    assert [(b.kind.value, b.text) for b in document.blocks] == [
+        ("paragraph", "700[^1] net"),
+        ("footnote", "[^1]: No tax."),
+    ]

@@ -1,0 +1,107 @@
+"""What a page shows and what it does not: placed elements, pictures behind text, dark pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import OmissionKind
+from app.documents.flow.web.html import read_html
+from tests.documents.flow.test_html_hidden import page
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".x{position:absolute;width:1px;height:1px;overflow:hidden}",
+        ".x{height:0;overflow-y:hidden}", ".x{line-height:0;overflow:hidden}",
+        ".x{text-indent:100%;white-space:nowrap;overflow:hidden}",
+        ".x{position:absolute;left:-100%}", ".x{position:absolute;right:100%}",
+        ".x{position:fixed;left:100vw}", ".x{position:absolute;left:200%}",
+        ".x{zoom:0.01}", ".x{letter-spacing:-1em}", ".x{color:Canvas}",
+        ".x,.y:focus-visible{display:none}", ".x, a[title='a,b'], :is(.y,.z){opacity:0}",
+    ],
+)  # fmt: skip
+def test_means_of_hiding(tmp_path: Path, sheet: str) -> None:
+    document = page(tmp_path, "<p>Seen</p><p class=x>Penalty</p>", sheet)
+    assert document.text == "Seen"
+    assert [o.text for o in document.omissions] == ["Penalty"]
+
+
+@pytest.mark.parametrize(
+    ("body", "sheet"),
+    [
+        ("<noscript><p>Penalty</p></noscript>", ""),
+        ("<template><p>Penalty</p></template>", ""),
+        ("<div popover><p>Penalty</p></div>", ""),
+        ("<mark>Penalty</mark>", "mark{color:yellow}"),
+        ("<p class=a><a href=x>Penalty</a></p>", ".a,.a a{color:#fff}"),
+    ],
+)
+def test_elements_that_hold_what_is_not_shown(tmp_path: Path, body: str, sheet: str) -> None:
+    document = page(tmp_path, f"<p>Seen</p>{body}", sheet)
+    assert document.text == "Seen"
+    assert [o.kind for o in document.omissions] == [OmissionKind.HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("body", "sheet"),
+    [
+        ("<div class=a><img src=x><p class=b>Rent</p></div>",
+         ".a{position:relative}.b{position:absolute;color:#fff}"),
+        ("<div class=a><img src=x><p>Rent</p></div>",
+         "img{position:absolute;z-index:-1}p{color:#fff}"),
+        ("<p>Rent</p>", ":root{color-scheme:dark}p{color:#fff}"),
+        ("<p>Rent</p>", "p{color:#fff;text-shadow:0 0 3px #000}"),
+        ("<p style='color:#fff'><a href=x>Rent</a></p>", ""),
+        ("<div class=a><div class=b>Rent</div></div>",
+         ".a{position:relative}.b{position:absolute;left:100%}"),
+        ("<div><template shadowrootmode=open><p>Rent</p></template></div>", ""),
+        ("<p>Rent</p>", "p{overflow:hidden;height:20px;line-height:1}"),
+    ],
+)  # fmt: skip
+def test_what_is_seen_is_read(tmp_path: Path, body: str, sheet: str) -> None:
+    document = page(tmp_path, body, sheet)
+    assert document.text == "Rent"
+    assert OmissionKind.HIDDEN not in [o.kind for o in document.omissions]
+
+
+def test_colours_that_the_body_states_itself(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        '<html><body bgcolor="#000000" text="#FFFFFF"><p>Rent</p>'
+        "<p><font color=black>Penalty</font></p></body></html>"
+    )
+    document = read_html(path, "")
+    assert document.text == "Rent"
+    assert [o.text for o in document.omissions] == ["Penalty"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        ("sub,sup{position:relative;vertical-align:baseline}sup{top:-.5em}sub{bottom:-.25em}",
+         "700[^4] and 101_2 8"),
+        ("sup{vertical-align:top;font-size:60%}", "700[^4] and 101_2 8"),
+        ("sup{vertical-align:baseline;font-size:70%;transform:translateY(-40%);"
+         "display:inline-block}", "700[^4] and 101_2 8"),
+        ("sup,sub{vertical-align:baseline}", "7004 and 10128"),
+    ],
+)  # fmt: skip
+def test_raised_and_lowered_letters(tmp_path: Path, sheet: str, said: str) -> None:
+    assert page(tmp_path, "<p>700<sup>4</sup> and 101<sub>2</sub>8</p>", sheet).text == said
+
+
+def test_items_that_are_not_shown_are_not_counted(tmp_path: Path) -> None:
+    body = "<ol><li>Rent<li hidden>Old<li class=x>Older<li>Term</ol>"
+    assert page(tmp_path, body, ".x{display:none}").text == "1. Rent\n\n2. Term"
+
+
+def test_letters_in_picture_fonts_are_the_signs_that_they_show(tmp_path: Path) -> None:
+    body = (
+        "<p><span style=\"font-family:'Wingdings 2', serif\">R</span> yes "
+        "<span style='font-family:Wingdings'>o</span> no <font face=Symbol>m</font>m "
+        "<span style='font-family:Arial'>o</span></p>"
+    )
+    assert page(tmp_path, body).text == "☑ yes ☐ no μm o"

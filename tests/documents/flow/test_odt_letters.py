@@ -1,0 +1,129 @@
+"""ODT: sizes by script, picture fonts, rows without height, and files of other kinds."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import OmissionKind
+from app.documents.errors import NotADocument, PasswordNeeded
+from app.documents.opening.loading import load
+from tests.documents.flow.test_odt import odt, read, style, texts
+
+
+@pytest.mark.parametrize(
+    ("sizes", "words", "is_seen"),
+    [
+        ('style:font-size-asian="1pt"', "秘密条款", False),
+        ('style:font-size-asian="1pt"', "a clause", True),
+        ('fo:font-size="1pt"', "秘密条款", True),
+        ('style:font-size-complex="1pt"', "תנאי סודי", False),
+        ('fo:font-size="1pt" style:font-size-complex="1pt"', "clause תנאי", False),
+        ('fo:font-size="1pt"', "clause תנאי", True),
+    ],
+)
+def test_letters_have_the_size_of_their_script(
+    tmp_path: Path, sizes: str, words: str, is_seen: bool
+) -> None:
+    styles = style("T1", "text", f"<style:text-properties {sizes}/>")
+    body = f'<text:p>Seen <text:span text:style-name="T1">{words}</text:span></text:p>'
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert (words in document.text) is is_seen
+    assert is_seen or [o.kind for o in document.omissions] == [OmissionKind.HIDDEN]
+
+
+def test_letters_in_picture_fonts_are_the_signs_that_they_show(tmp_path: Path) -> None:
+    styles = (
+        style("T1", "text", '<style:text-properties style:font-name="Wingdings"/>')
+        + style("T2", "text", '<style:text-properties fo:font-family="Symbol"/>')
+        + style("T3", "text", '<style:text-properties fo:font-family="Arial"/>')
+    )
+    spans = "".join(
+        f'<text:span text:style-name="T{n}">{letter}</text:span> '
+        for n, letter in ((1, "\uf0fe"), (1, "o"), (2, "\uf06d"), (3, "o"))
+    )
+    assert texts(read(odt(tmp_path / "a.odt", f"<text:p>{spans}</text:p>", styles=styles))) == [
+        "☑ ☐ μ o"
+    ]
+
+
+def test_rows_too_low_to_see_are_left_out_and_named(tmp_path: Path) -> None:
+    styles = style("R1", "table-row", '<style:table-row-properties style:row-height="0.03cm"/>')
+    cells = "".join(
+        f'<table:table-row table:style-name="{name}"><table:table-cell><text:p>{words}</text:p>'
+        "</table:table-cell><table:table-cell><text:p>x</text:p></table:table-cell>"
+        "</table:table-row>"
+        for name, words in (("R0", "Rent"), ("R1", "Penalty"), ("R0", "Deposit"))
+    )
+    document = read(odt(tmp_path / "a.odt", f"<table:table>{cells}</table:table>", styles=styles))
+    assert "Rent" in document.text and "Deposit" in document.text
+    assert "Penalty" not in document.text
+    assert [o.text for o in document.omissions] == ["Penalty x"]
+
+
+def test_files_of_older_and_encrypted_kinds_are_told(tmp_path: Path) -> None:
+    old = tmp_path / "old.sxw"
+    with zipfile.ZipFile(old, "w") as archive:
+        archive.writestr(
+            "content.xml",
+            '<office:document-content xmlns:office="http://openoffice.org/2000/office"/>',
+        )
+    with pytest.raises(NotADocument, match=r"old format of OpenOffice\.org 1"):
+        load(old)
+    locked = tmp_path / "locked.odt"
+    with zipfile.ZipFile(locked, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("encrypted-package", "?")
+    with pytest.raises(PasswordNeeded):
+        load(locked)
+
+
+def test_form_fields_that_came_from_word_show_their_values(tmp_path: Path) -> None:
+    def mark(kind: str, *said: tuple[str, str]) -> str:
+        inner = "".join(f'<f:param f:name="{n}" f:value="{v}"/>' for n, v in said)
+        return f'<f:fieldmark f:type="vnd.oasis.opendocument.field.{kind}">{inner}</f:fieldmark>'
+
+    entries = (("Dropdown_ListEntry", "Red"), ("Dropdown_ListEntry", "Blue"))
+    body = (
+        '<text:p xmlns:f="urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0">'
+        f"{mark('FORMCHECKBOX', ('Checkbox_Checked', 'true'))} yes {mark('FORMCHECKBOX')} no "
+        f"{mark('FORMDROPDOWN', *entries, ('Dropdown_Selected', '1'))} {mark('FORMTEXT')}end"
+        "</text:p>"
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body))) == ["☒ yes ☐ no Blue end"]
+
+
+def test_an_id_that_stands_twice_does_no_harm(tmp_path: Path) -> None:
+    item = '<text:list xml:id="l1"><text:list-item><text:p>{}</text:p></text:list-item></text:list>'
+    body = item.format("one") + f"<text:p>t<draw:rect>{item.format('two')}</draw:rect></text:p>"
+    assert texts(read(odt(tmp_path / "a.odt", body))) == ["- one", "t", "- two"]
+
+
+def test_numbers_are_padded_as_the_style_shows(tmp_path: Path) -> None:
+    styles = (
+        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" '
+        'style:num-format="001, 002, 003, ..." style:num-prefix="R"/></text:list-style>'
+    )
+    body = '<text:list text:style-name="L1">' + "".join(
+        f"<text:list-item><text:p>{name}</text:p></text:list-item>" for name in "ab"
+    )
+    document = read(odt(tmp_path / "a.odt", f"{body}</text:list>", styles=styles))
+    assert texts(document) == ["R001 a", "R002 b"]
+
+
+def test_numbers_that_are_written_out_beside_the_outline_are_not_read_twice(
+    tmp_path: Path,
+) -> None:
+    body = (
+        '<text:list text:style-name="L1"><text:list-item><text:number>1.</text:number>'
+        "<text:p>Rent</text:p></text:list-item></text:list>"
+        '<text:h text:outline-level="1"><text:number>9 </text:number>Scope</text:h>'
+    )
+    styles = (
+        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" '
+        'style:num-format="1" style:num-suffix="."/></text:list-style>'
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body, styles=styles))) == ["1. Rent", "Scope"]

@@ -1,0 +1,104 @@
+"""Where letters of a DOCX stand: in boxes with a colour, beside the paper, on new pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.documents.base.document import OmissionKind
+from tests.documents.word.test_docx import cell, read, texts
+from tests.documents.word_files import p, r, rewritten, word_file
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+def drawing(fill: str) -> str:
+    return (
+        '<w:r><w:drawing><wp:inline><wp:extent cx="1" cy="1"/><a:graphic><a:graphicData><wps:wsp>'
+        f"<wps:spPr>{fill}</wps:spPr><wps:txbx><w:txbxContent>{p(r('Penalty', WHITE))}"
+        "</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"
+        "</w:r>"
+    )
+
+
+def shape(stated: str) -> str:
+    return (
+        f"<w:r><w:pict><v:rect {stated}><v:textbox><w:txbxContent>{p(r('Penalty', WHITE))}"
+        "</w:txbxContent></v:textbox></v:rect></w:pict></w:r>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("box", "is_seen"),
+    [
+        (drawing('<a:solidFill><a:srgbClr val="ffffff"/></a:solidFill>'), False),
+        (drawing('<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'), False),
+        (drawing('<a:solidFill><a:srgbClr val="203040"/></a:solidFill>'), True),
+        (drawing('<a:solidFill><a:schemeClr val="bg1"><a:lumMod val="50000"/></a:schemeClr>'
+                 "</a:solidFill>"), True),
+        (drawing("<a:gradFill/>"), True),
+        (shape('fillcolor="white [3212]"'), False),
+        (shape('fillcolor="#203040"'), True),
+        (shape('fillcolor="white" filled="f"'), True),
+    ],
+)  # fmt: skip
+def test_letters_in_the_colour_of_their_box(tmp_path: Path, box: str, is_seen: bool) -> None:
+    document = read(word_file(tmp_path / "a.docx", p("Rent", box)))
+    assert ("Penalty" in document.text) is is_seen
+    assert is_seen or [o.kind for o in document.omissions] == [OmissionKind.HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("props", "is_seen"),
+    [
+        ('<w:ind w:left="-20000"/>', False),
+        ('<w:ind w:left="-720" w:firstLine="300"/>', True),
+        ('<w:framePr w:w="3000" w:hAnchor="page" w:x="-9000" w:y="300"/>', False),
+        ('<w:framePr w:w="3000" w:hAnchor="margin" w:x="-1000" w:y="-300"/>', True),
+    ],
+)
+def test_paragraphs_beside_the_paper(tmp_path: Path, props: str, is_seen: bool) -> None:
+    body = p("Rent") + p("Penalty", props=props)
+    assert ("Penalty" in read(word_file(tmp_path / "a.docx", body)).text) is is_seen
+
+
+@pytest.mark.parametrize(
+    ("place", "is_seen"),
+    [
+        ('<w:tblInd w:w="-30000" w:type="dxa"/>', False),
+        ('<w:tblInd w:w="-108" w:type="dxa"/>', True),
+        ('<w:tblpPr w:horzAnchor="page" w:tblpX="-30000"/>', False),
+        ('<w:tblpPr w:horzAnchor="page" w:tblpX="700" w:tblpY="900"/>', True),
+    ],
+)
+def test_tables_beside_the_paper(tmp_path: Path, place: str, is_seen: bool) -> None:
+    row = f"<w:tr>{cell(p('Penalty'))}{cell(p('x'))}</w:tr>"
+    body = p("Rent") + f"<w:tbl><w:tblPr>{place}</w:tblPr>{row}{row}</w:tbl>"
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert ("Penalty" in document.text) is is_seen
+    assert is_seen or [o.text for o in document.omissions] == ["Penalty x\nPenalty x"]
+
+
+def test_notes_that_begin_anew_on_each_page(tmp_path: Path) -> None:
+    notes = "".join(f'<w:footnote w:id="{n}">{p(f"Note {n}.")}</w:footnote>' for n in range(2, 7))
+
+    def mark(n: int) -> str:
+        return f'<w:r><w:footnoteReference w:id="{n}"/></w:r>'
+
+    body = (
+        p("a", mark(2), "b", mark(3))
+        + p('<w:r><w:br w:type="page"/></w:r>', "c", mark(4))
+        + p("<w:r><w:lastRenderedPageBreak/><w:t>d</w:t></w:r>", mark(5))
+        + p("e", mark(6), props="<w:pageBreakBefore/>")
+    )
+    whole = word_file(tmp_path / "a.docx", body, footnotes=notes)
+    assert [text for text in texts(whole) if text[0] != "["] == [
+        "a[^1]b[^2]", "c[^3]", "d[^4]", "e[^5]",
+    ]  # fmt: skip
+    asked = '<w:footnotePr><w:numRestart w:val="eachPage"/></w:footnotePr></w:settings>'
+    change = {"word/settings.xml": ("</w:settings>", asked)}
+    paged = rewritten(whole, tmp_path / "b.docx", change)
+    assert [text for text in texts(paged) if text[0] != "["] == [
+        "a[^1]b[^2]", "c[^1]", "d[^1]", "e[^1]",
+    ]  # fmt: skip
