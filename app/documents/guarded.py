@@ -40,9 +40,6 @@ _POLL_S = 0.1
 _BYTES_PER_EXTRA_S = 4_000_000  # the table of objects of a large PDF takes longer
 _BYTES_PER_EXTRA_S_OF_OTHERS = 300_000  # their readers tell no pages, and XML is packed densely
 _WALL_FACTOR = 1.5  # times the seconds of work: other programs work, too, or a disk is slow
-_SMALL_PIECES = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=2000"}
-"""How many pieces of memory of each size glibc keeps at hand. pdfium takes and gives back thousands
-of small ones for each page; of its own accord glibc keeps seven, and a page takes 2 % longer."""
 _KINDS: dict[str, type[DocumentError]] = {
     kind.__name__: kind for kind in (DocumentError, NotADocument, DamagedDocument, NoText)
 }
@@ -392,5 +389,4 @@ def _gave_up(path: Path, failure: str, page: int) -> DamagedDocument:
 
 def start_process() -> subprocess.Popen[bytes]:
     """Starts a process that reads documents and waits for the first."""
-    command, environment = child_process("reader", "app.documents.opening.guarded_process")
-    return start_piped(command, _SMALL_PIECES | environment)
+    return start_piped(*child_process("reader", "app.documents.opening.guarded_process"))
