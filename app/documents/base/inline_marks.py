@@ -23,14 +23,19 @@ _UNSEEN = "[not visible on the page: "
 UNSEEN = re.compile(r"\[not visible on the page: ([^\]]*)\]")
 """What `unseen` marked, with the text itself as its group."""
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|o|a|º|ª|TM|SM|™|®|©)$", re.I)
+_AMOUNT = re.compile(r"(?:\d[.,]\d+|\d{4}|[€$£¥]\s?\d+|\b[A-Z]{3}\s\d+|%)$")
+"""What no ordinal is: a letter behind it is the mark of a note."""
 _BASE = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])[^\W\d_]|\))$")
+_VARIABLES = frozenset("nmkxt")
+_POWER_OF = re.compile(r"(?<![\w.,€$£¥])\d$|\([^()]{1,20}[-+−*/·][^()]{1,20}\) ?$")
+"""What the power of a variable stands behind: "2^n", "(1 + r)^n"."""
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcmd]?m|ft|in|yd)$")
 _POWERS = {"2": "\u00b2", "3": "\u00b3"}
 _EXPONENT = re.compile(r"[-+−–]?(?:\d{1,3}|[a-z])$", re.I)
 _CHARGE = re.compile(r"\d{0,2}[+−–-]$")  # of an ion
 _FORMULA = re.compile(r"(?<![^\W_])(?:[A-Z][a-z]?\d{0,2}){1,5}$")  # of what it is made
 _POWER = re.compile(r"[\w.]+(?:[-+−*/·][\w.]+)+|\d+\.\d+")  # "n+1", "1.5"
-_BRACKETED = re.compile(r"[(\[]([\d*†‡]{1,4}|[a-z])[)\]]")
+_BRACKETED = re.compile(r"[(\[]?([\d*†‡]{1,4}|[a-z])[)\]]")
 _NOTE = re.compile(r"[\d*†‡§¶#]+(?:\s?[,;–-]\s?[\d*†‡§¶#]+)*|[a-z]$", re.I)
 _MAX_MARK = 6
 _SPACED = re.compile(r"^(\s*)(.*?)(\s*)$", re.S)
@@ -51,11 +56,15 @@ def raised(before: str, text: str) -> str:
     lead, inner, trail = _SPACED.match(text).groups()  # type: ignore[union-attr]
     if not inner:
         return text
-    if _ORDINAL.match(inner) and (len(inner) > 1 or not before[-1:].islower()):
+    is_ordinal = len(inner) > 1 or (before[-1:].isdigit() and not _AMOUNT.search(before))
+    if _ORDINAL.match(inner) and is_ordinal:
         return text
     if inner in _POWERS and _UNIT.search(before):
         return _POWERS[inner] + trail
-    if not lead and before and _EXPONENT.match(inner) and _BASE.search(before):
+    is_variable = inner in _VARIABLES or not (inner.isalpha() and before[-1:] == ")")
+    if not lead and before and is_variable and _EXPONENT.match(inner) and _BASE.search(before):
+        return f"^{inner}{trail}"
+    if not lead and inner in _VARIABLES and _POWER_OF.search(before):
         return f"^{inner}{trail}"
     if not lead and before and _POWER.fullmatch(inner) and _BASE.search(before):
         return f"^({inner}){trail}"
@@ -65,7 +74,8 @@ def raised(before: str, text: str) -> str:
         inner = bracketed[1]
     if _NOTE.fullmatch(inner):
         return f"{lead}[^{inner}]{trail}"
-    return text
+    is_figure = not lead and before[-1:].isdigit() and inner[:1].isdigit()
+    return f"^({inner}){trail}" if is_figure else text
 
 
 def lowered(before: str, text: str, after: str) -> str:

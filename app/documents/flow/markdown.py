@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +34,10 @@ _FRONT_MATTER = re.compile(
 def read_markdown(path: Path, sha256: str) -> Document:
     """Read a Markdown file (CommonMark and tables); errors as in `read_text`.
 
-    Every block is the source as written, but for numbers of lists, which are counted, for signs
-    with a backslash before them or written by name (`&euro;`), and for HTML: what it strikes out,
-    raises or hides is marked or left out as in a web page, and its tags are dropped. Front matter
-    is no part of the text; its title becomes the document's.
+    Every block is the source as written, but for numbers of lists that do not rise, which are
+    counted, for signs with a backslash before them or written by name (`&euro;`), and for HTML:
+    what it strikes out, raises or hides is marked or left out as in a web page, and its tags are
+    dropped. Front matter is no part of the text; its title becomes the document's.
     """
     return markdown_document(path, sha256, decoded_file(path))
 
@@ -87,6 +88,23 @@ def read_plain(path: Path, sha256: str, text: str) -> Document:
     return read(path, sha256, Decoded(text, ""))
 
 
+def _first_number(tokens: Sequence[Token], at: int) -> int | None:
+    """Where the list that begins there begins to count, if it is to be counted: its author has left
+    that to others, as with "1." before each item. None for numbers that rise, which others may name
+    ("clause 4"), and for lists without numbers."""
+    opened = tokens[at]
+    if opened.type != "ordered_list_open":
+        return None
+    numbers: list[int] = []
+    for token in tokens[at + 1 :]:
+        if token.type == "ordered_list_close" and token.level == opened.level:
+            break
+        if token.type == "list_item_open" and token.level == opened.level + 1:
+            numbers.append(int(token.info))
+    is_rising = all(a < b for a, b in pairwise(numbers))
+    return None if is_rising else numbers[0]
+
+
 class _Blocks:
     """The blocks of a file, by its tokens.
 
@@ -104,8 +122,7 @@ class _Blocks:
     def of(self, tokens: Sequence[Token]) -> Iterator[Block]:
         for i, token in enumerate(tokens):
             if token.type in ("ordered_list_open", "bullet_list_open"):
-                is_counted = token.type == "ordered_list_open"
-                self._counts.append(int(token.attrs.get("start", 1)) if is_counted else None)
+                self._counts.append(_first_number(tokens, i))
             elif token.type in ("ordered_list_close", "bullet_list_close"):
                 self._counts.pop()
             elif token.type == "list_item_open":
@@ -128,11 +145,11 @@ class _Blocks:
                 yield from self._text(token, self._tags.text_of(tokens[i + 1]), path)
 
     def _next_marker(self, item: Token) -> str:
-        """What a page shows before an item: whatever numbers stand in the file, they are counted
-        from the first one."""
+        """What stands before an item: its own number or sign, or where its list is counted, as a
+        page counts it."""
         count = self._counts[-1]
         if count is None:
-            return item.markup
+            return f"{item.info}{item.markup}" if item.info else item.markup
         self._counts[-1] = count + 1
         return f"{count}{item.markup}"
 

@@ -216,12 +216,16 @@ class Looks:
     def _around(self, paragraph: Any) -> str | None:
         """The colour behind a paragraph that has none; None where it cannot be told, as over a
         picture."""
+        cell: Any = None
         for element in paragraph.iterancestors():
             tag = element.tag
             if tag == _CELL:
+                cell = element
                 fill = self._fill(child_of(element, _CELL_PROPERTIES))
             elif tag == _TABLE:
                 fill = self._behind_table(element)
+                if fill is None and cell is not None:
+                    fill = self.tables.fill_of(cell, self._colors)
                 if fill is None:
                     return None
             elif tag == W + "p":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from app.documents.word.colors import Colors
 from app.documents.word.markup import W, child_of, integer, is_on, value
 from app.documents.word.styles import Styles
 from app.documents.word.tables import children_of
@@ -16,7 +17,7 @@ from app.documents.word.tables import children_of
 Said = tuple[bool | None, bool | None]
 """Whether letters are hidden and struck, None where the style does not say."""
 NOTHING: Said = (None, None)
-_TABLE, _CELL = W + "tbl", W + "tc"
+_TABLE, _CELL, _LOOK = W + "tbl", W + "tc", W + "tblLook"
 _FLAGS = {
     "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100,
     "noHBand": 0x200, "noVBand": 0x400,
@@ -36,6 +37,8 @@ class TableLooks:
         self._cells: dict[Any, Said] = {}
         self._known: set[Any] = set()
         self._parts: dict[str, dict[str, Said]] = {}
+        self._fills: dict[Any, str | None] = {}
+        self._shadings: dict[str, dict[str, Any]] = {}
         self.are_told = any(_of_parts(style) for style in styles.of_tables())
         """Whether any table style says so: else nothing has to be asked."""
 
@@ -50,23 +53,52 @@ class TableLooks:
             self._learn(table)
         return self._cells.get(cell, NOTHING)
 
-    def _learn(self, table: Any) -> None:
+    def fill_of(self, cell: Any, colors: Colors) -> str | None:
+        """The colour that the style of its table puts behind a `w:tc`: "" for none, None where it
+        cannot be told."""
+        if cell not in self._fills:
+            table = next(cell.iterancestors(_TABLE), None)
+            # Programs differ in what they show of a style where the table does not choose.
+            is_chosen = table is not None and child_of(table, W + "tblPr") is not None
+            is_chosen = is_chosen and child_of(child_of(table, W + "tblPr"), _LOOK) is not None
+            for each, names in self._parts_by_cell(table) if is_chosen else ():
+                self._fills[each] = self._fill(table, names, colors)
+        return self._fills.get(cell)
+
+    def _fill(self, table: Any, names: list[str], colors: Colors) -> str | None:
+        fill: str | None = ""
         identifier = value(table, "tblPr", "tblStyle") or ""
-        parts = self._of_style(identifier)
-        if not parts:
-            return
+        if identifier not in self._shadings:
+            self._shadings[identifier] = _shadings(self._styles.chain(identifier))
+        shadings = self._shadings[identifier]
+        for name in names:
+            if (shading := shadings.get(name)) is not None:
+                fill = colors.of_shading(shading)
+        return fill
+
+    def _parts_by_cell(self, table: Any) -> Iterator[tuple[Any, list[str]]]:
+        """Each cell of a table with the parts of its style that it belongs to, the strongest
+        last."""
+        identifier = value(table, "tblPr", "tblStyle") or ""
         flags = _flags(table)
         steps = [self._band_size(identifier, name) for name in ("Row", "Col")]
         rows = list(children_of(table, W + "tr"))
         for r, row in enumerate(rows):
             cells = list(children_of(row, _CELL))
             for c, cell in enumerate(cells):
-                said = NOTHING
-                for name in _names((r, len(rows)), (c, len(cells)), flags, steps):
-                    own = parts.get(name, NOTHING)
-                    said = _over(said, own)
-                if said != NOTHING:
-                    self._cells[cell] = said
+                yield cell, list(_names((r, len(rows)), (c, len(cells)), flags, steps))
+
+    def _learn(self, table: Any) -> None:
+        identifier = value(table, "tblPr", "tblStyle") or ""
+        parts = self._of_style(identifier)
+        if not parts:
+            return
+        for cell, names in self._parts_by_cell(table):
+            said = NOTHING
+            for name in names:
+                said = _over(said, parts.get(name, NOTHING))
+            if said != NOTHING:
+                self._cells[cell] = said
 
     def _of_style(self, identifier: str) -> dict[str, Said]:
         """What a style and those that it is based on say, by part."""
@@ -84,6 +116,21 @@ class TableLooks:
             if stated := value(style, "tblPr", f"tblStyle{of}BandSize"):
                 return max(integer(stated, 1), 1)
         return 1
+
+
+def _shadings(chain: Iterator[tuple[str, Any]]) -> dict[str, Any]:
+    """The `w:shd` of the cells of each part of a style and of those that it is based on."""
+    found: dict[str, Any] = {}
+    for _, style in reversed(list(chain)):
+        for name in ("tblPr", "tcPr"):
+            properties = child_of(style, W + name)
+            if properties is not None and (own := child_of(properties, W + "shd")) is not None:
+                found["wholeTable"] = own
+        for part in style.iterchildren(W + "tblStylePr"):
+            properties = child_of(part, W + "tcPr")
+            if properties is not None and (own := child_of(properties, W + "shd")) is not None:
+                found[part.get(W + "type", "")] = own
+    return found
 
 
 def _of_parts(style: Any) -> dict[str, Said]:

@@ -13,10 +13,10 @@ from typing import Any
 
 from app.documents.base.computed_fields import ComputedFields
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
+from app.documents.base.office_math import linear_math
 from app.documents.base.omissions import LeftOut
 from app.documents.base.symbols import UNKNOWN, in_picture_font, sign
 from app.documents.word.drawings import PartOf, read_drawing
-from app.documents.word.formulas import linear_math
 from app.documents.word.looks import Looks
 from app.documents.word.markup import MATHS, W, alternate_branch, is_on, is_on_attribute, value
 from app.documents.word.notes import NoteMarks, NoteReference, own_mark

@@ -23,6 +23,12 @@ from app.documents.base.inline_marks import joined, note_mark, raised, struck, t
         ("Ca", "2+", "Ca^2+"),
         ("SO4", "2−", "SO4^2−"),
         ("Ada Marlow", "+", "Ada Marlow+"),
+        ("EUR 1,500", "a", "EUR 1,500[^a]"),
+        ("the levels of TSH", "a", "the levels of TSH[^a]"),
+        ("as agreed (in May)", "o", "as agreed (in May)[^o]"),
+        ("(a+b)", "n", "(a+b)^n"),
+        ("costs grow as 2", "n", "costs grow as 2^n"),
+        ("la 3", "a", "la 3a"),
     ],
 )
 def test_raised_figures_are_no_digits_of_the_number_before(

@@ -20,6 +20,9 @@ from tests.documents.flow.test_html_hidden import page
         ".x{position:absolute;left:-100%}", ".x{position:absolute;right:100%}",
         ".x{position:fixed;left:100vw}", ".x{position:absolute;left:200%}",
         ".x{zoom:0.01}", ".x{letter-spacing:-1em}", ".x{color:Canvas}",
+        ".x{color:#fff;text-shadow:0 0 0 white}", ".x{color:#fff;-webkit-text-stroke:0}",
+        "@media (width >= 600px){.x{display:none}}",
+        "@media (orientation: landscape) and (pointer:fine){.x{display:none}}",
         ".x,.y:focus-visible{display:none}", ".x, a[title='a,b'], :is(.y,.z){opacity:0}",
     ],
 )  # fmt: skip
@@ -54,6 +57,8 @@ def test_elements_that_hold_what_is_not_shown(tmp_path: Path, body: str, sheet: 
          "img{position:absolute;z-index:-1}p{color:#fff}"),
         ("<p>Rent</p>", ":root{color-scheme:dark}p{color:#fff}"),
         ("<p>Rent</p>", "p{color:#fff;text-shadow:0 0 3px #000}"),
+        ("<p>Rent</p>", "p{color:#fff;text-shadow:1px 1px white,0 0 3px rgba(0, 0, 0, 0.8)}"),
+        ("<p>Rent</p>", "p{color:#fff;-webkit-text-stroke:1px #333}"),
         ("<p style='color:#fff'><a href=x>Rent</a></p>", ""),
         ("<div class=a><div class=b>Rent</div></div>",
          ".a{position:relative}.b{position:absolute;left:100%}"),
@@ -105,3 +110,62 @@ def test_letters_in_picture_fonts_are_the_signs_that_they_show(tmp_path: Path) -
         "<span style='font-family:Arial'>o</span></p>"
     )
     assert page(tmp_path, body).text == "☑ yes ☐ no μm o"
+
+
+MATH = (
+    "<math><semantics><msup><mn>10</mn><mn>6</mn></msup>"
+    '<annotation encoding="application/x-tex">10^6</annotation></semantics></math>'
+)
+CLIPPED = "{position:absolute;clip:rect(1px,1px,1px,1px);width:1px;height:1px;overflow:hidden}"
+KATEX = (
+    f"<span class=katex><span class=katex-mathml>{MATH}</span><span aria-hidden=true>"
+    "<span>1</span><span>0<span style='top:-3em'>6</span></span></span></span>"
+)
+WIKIPEDIA = f"<span style='display:none'>{MATH}</span><img src=x.svg aria-hidden=true>"
+MATHJAX = (
+    "<mjx-container><mjx-math aria-hidden=true></mjx-math>"
+    f"<mjx-assistive-mml>{MATH}</mjx-assistive-mml></mjx-container>"
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "sheet"),
+    [
+        (KATEX, ""),
+        (KATEX, f".katex-mathml{CLIPPED}"),
+        (WIKIPEDIA, ""),
+        (MATHJAX, f"mjx-assistive-mml{CLIPPED}"),
+    ],
+)
+def test_a_formula_that_is_shown_by_something_else_is_read_once(
+    tmp_path: Path, formula: str, sheet: str
+) -> None:
+    document = page(tmp_path, f"<p>about {formula} kg</p>", sheet)
+    assert document.text == "about 10^6 kg"
+    assert [o.kind for o in document.omissions] == [OmissionKind.FORMULA]
+
+
+def test_a_formula_that_nothing_shows_is_not_read(tmp_path: Path) -> None:
+    document = page(tmp_path, f"<p>Seen</p><div style='display:none'>{MATH}</div><p>x</p>")
+    assert "10^6" not in document.text
+    assert OmissionKind.HIDDEN in [o.kind for o in document.omissions]
+    beside = page(tmp_path, f"<p>a {MATH} <img src=x> b</p>")
+    assert [o.kind.value for o in beside.omissions] == ["formula", "picture"]
+
+
+@pytest.mark.parametrize(
+    ("body", "sheet", "said"),
+    [
+        ("<div class=x><span>Rent</span><span>5,000</span></div>", ".x{display:flex}",
+         "Rent 5,000"),
+        ("<p><span class=x>Rent 5</span><span class=x>000 months</span></p>", ".x{display:block}",
+         "Rent 5\n000 months"),
+        ("<p>5<i>,</i>000</p>", "i{display:inline}", "5,000"),
+        ("<p>Pay <x-price>5,000</x-price> euros</p>", "", "Pay 5,000 euros"),
+        ("<x-card>Rent</x-card><x-card>Term</x-card>", "", "Rent\n\nTerm"),
+    ],
+)  # fmt: skip
+def test_words_that_a_sheet_sets_apart_do_not_join(
+    tmp_path: Path, body: str, sheet: str, said: str
+) -> None:
+    assert page(tmp_path, body, sheet).text == said

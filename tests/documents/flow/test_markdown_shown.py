@@ -21,7 +21,8 @@ def read(folder: Path, text: str) -> Document:
     ("source", "shown"),
     [
         ("1. Rent\n1. Term\n1. Law\n", ["1. Rent", "2. Term", "3. Law"]),
-        ("4) Rent\n9) Term\n", ["4) Rent", "5) Term"]),
+        ("4) Rent\n4) Term\n5) Law\n", ["4) Rent", "5) Term", "6) Law"]),
+        ("1. Rent\n3. Term\n4. Law\n", ["1. Rent", "3. Term", "4. Law"]),
         ("1. Rent\n\n   1. due\n   1. late\n\n1. Term\n",
          ["1. Rent", "1. due", "2. late", "2. Term"]),
         ("- Rent\n- Term\n", ["- Rent", "- Term"]),

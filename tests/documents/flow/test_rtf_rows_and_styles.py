@@ -71,3 +71,26 @@ def test_picture_fonts_are_told_by_their_names_too(tmp_path: Path) -> None:
     body = r"\pard {\f5 \u61694? o} {\f6 \u61603? m}m {\f0 \u61694?}\u13?next\par"
     document = read(tmp_path, fonts + body)
     assert texts(document) == ["☑ ☐ ≤ μm \uf0fe\nnext"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        (r"{\mf{\mfPr{\mtype bar}}{\mnum{\mr a}{\mr +}{\mr b}}{\mden{\mr c}}}", "(a+b)/c"),
+        (r"{\msSup{\me{\mr x}}{\msup{\mr 2}}}{\mrad{\mdeg{\mr 3}}{\me{\mr y}}}", "x^23√(y)"),
+        (r"{\mnary{\mnaryPr{\mchr \u8721?}}{\msub{\mr i=1}}{\msup{\mr n}}{\me{\mr\i x}}}",
+         "∑_(i=1)^n x"),
+        (r"{\md{\mdPr{\mbegChr [}{\mendChr ]}}{\me{\mr a}}}", "[a]"),
+    ],
+)  # fmt: skip
+def test_formulas_keep_their_meaning(tmp_path: Path, formula: str, said: str) -> None:
+    whole = rf"\pard t {{\mmath{{\*\moMath{formula}}}{{\mmathPict{{\pict 00}}}}}} u\par"
+    document = read(tmp_path, whole)
+    assert texts(document) == [f"t {said} u"]
+    assert [o.kind for o in document.omissions] == [OmissionKind.FORMULA]
+
+
+def test_formulas_built_to_do_harm_do_none(tmp_path: Path) -> None:
+    deep = r"{\msSup{\me" * 200 + "x" + "}}" * 200
+    document = read(tmp_path, rf"\pard t {{\*\moMath{deep}{{\m y}}}} u\par")
+    assert texts(document)[0].endswith("u")

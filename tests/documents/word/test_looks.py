@@ -39,6 +39,8 @@ def test_struck_text_is_marked_where_runs_part_it(tmp_path: Path) -> None:
         ("on the 22", "nd", " of May", "on the 22nd of May"),
         ("Acme", "®", " shoes", "Acme® shoes"),
         ("see the list", "a", ".", "see the list[^a]."),
+        ("the fee is 2,750", "4)", " a year", "the fee is 2,750[^4] a year"),
+        ("the fee is 2,750", "4 a year", ".", "the fee is 2,750^(4 a year)."),
         ("E = mc", "2", "", "E = mc[^2]"),
     ],
 )

@@ -102,3 +102,35 @@ def test_notes_that_begin_anew_on_each_page(tmp_path: Path) -> None:
     assert [text for text in texts(paged) if text[0] != "["] == [
         "a[^1]b[^2]", "c[^1]", "d[^1]", "e[^1]",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("look", "row", "is_seen"),
+    [
+        ('<w:tblLook w:val="0020"/>', 0, True),
+        ('<w:tblLook w:val="0020"/>', 1, False),
+        ('<w:tblLook w:firstRow="0" w:noHBand="1"/>', 0, False),
+        ('<w:tblLook w:noHBand="0"/>', 1, True),
+        ("", 0, True),
+        ("", 1, True),
+    ],
+)
+def test_letters_in_the_colour_that_a_style_gives_their_cell(
+    tmp_path: Path, look: str, row: int, is_seen: bool
+) -> None:
+    def shaded(kind: str) -> str:
+        fill = '<w:shd w:val="clear" w:color="auto" w:fill="1F4E79"/>'
+        return f'<w:tblStylePr w:type="{kind}"><w:tcPr>{fill}</w:tcPr></w:tblStylePr>'
+
+    styles = (
+        '<w:style w:type="table" w:styleId="Grid9"><w:name w:val="Grid 9"/>'
+        f"{shaded('firstRow')}{shaded('band2Horz')}</w:style>"
+    )
+    rows = "".join(
+        f"<w:tr>{cell(p(r('Penalty', WHITE) if n == row else 'x'))}{cell(p('y'))}</w:tr>"
+        for n in range(2)
+    )
+    properties = f'<w:tblPr><w:tblStyle w:val="Grid9"/>{look}</w:tblPr>'
+    body = f"<w:tbl>{properties}{rows}</w:tbl>"
+    document = read(word_file(tmp_path / "a.docx", body, styles=styles))
+    assert ("Penalty" in document.text) is is_seen

@@ -8,6 +8,7 @@ from app.documents.base.inline_marks import note_mark
 from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.flow.rtf.blocks import RtfBlocks
+from app.documents.flow.rtf.formulas import Formula
 from app.documents.flow.rtf.header import TABLES
 from app.documents.flow.rtf.names import HEADS, INFO, SKIPPED, STARRED
 from app.documents.flow.rtf.old_lists import old_list
@@ -88,12 +89,8 @@ class RtfDestinations:
         elif name in ("listtext", "pntext"):
             self._page.has_labels = True
             self._text.goes(group, "label")
-        elif self._opens_old_list(group, name):
+        elif self._opens_old_list(group, name) or self._opens_formula(group, name):
             pass
-        elif name in ("moMath", "moMathPara"):
-            self._left_out.counts["equation"] += name == "moMath"
-        elif name.startswith("m") and name.endswith("Pr"):
-            self._text.goes(group, "skip")
         elif (
             is_starred and Letters().stated(name, number) == Letters() and name not in ("cs", "ts")
         ):
@@ -121,6 +118,28 @@ class RtfDestinations:
     def _end_old_list(self) -> None:
         words = self._text.header.old_list
         self._page.paragraph.old_list = old_list(words, *self._around_number)
+
+    # --- formulas ---
+
+    def _opens_formula(self, group: Group, name: str) -> bool:
+        if name == "moMath":
+            self._left_out.counts["equation"] += 1
+            self._text.formula = Formula()
+            self._text.goes(group, "math", self._end_formula)
+        elif group.goes_to == "math" and name.startswith("m"):
+            self._text.flush()
+            self._text.formula.begin(name)
+            group.at_end = self._text.formula.end
+        elif name == "moMathPara" or group.goes_to == "math":
+            pass
+        elif name.startswith("m") and name.endswith("Pr"):
+            self._text.goes(group, "skip")
+        else:
+            return False
+        return True
+
+    def _end_formula(self) -> None:
+        self._text.put(str(self._text.formula))
 
     # --- shapes ---
 

@@ -9,7 +9,6 @@ SIGNS = {
     "rdblquote": "”", "bullet": "•", "emspace": "\u2003", "enspace": "\u2002",
     "qmspace": "\u2005", "tab": "\t", "line": "\n", "softline": "\n", "lbr": "\n",
     "zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f",
-    "mden": "/", "msup": "^", "msub": "_",
 }  # fmt: skip
 SYMBOLS = {"~": "\u00a0", "_": "\u2011", "\n": "\n", "\r": "\n"}
 SKIPPED = frozenset(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from app.documents.base.omissions import LeftOut
 from app.documents.flow.rtf.blocks import RtfBlocks
+from app.documents.flow.rtf.formulas import Formula
 from app.documents.flow.rtf.header import HEADER, RtfHeader
 from app.documents.flow.rtf.state import Letters
 
@@ -43,6 +44,7 @@ class RtfText:
     bytes: What was read and is no text yet.
     high: The first half of a character beyond 16 bits.
     is_automatic: Whether an automatic note mark stood here last.
+    formula: The one that is read.
     paper: The colour of the pages, "" where they have one of their own.
     """
 
@@ -53,6 +55,7 @@ class RtfText:
         self.fields: list[Field] = []
         self.bytes = bytearray()
         self.high = ""
+        self.formula = Formula()
         self.is_automatic = False
         self.paper = "FFFFFF"
         self._left_out = left_out
@@ -99,6 +102,8 @@ class RtfText:
             self.header.text(where, text)
         elif letters.is_deleted:
             self._count_deletion(text)
+        elif where == "math":
+            self.formula.put(text)
         elif where == "label":
             self.page.paragraph.label += text
         elif where == "text" and all(not _is_contents(f.instruction) for f in self.fields):

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 LINK_COLOR = "0000EE"  # of browsers (HTML, "Rendering", 15.3.1)
@@ -33,6 +34,12 @@ def color_of(text: str) -> str | None:
             return ""
         return "".join(f"{round(min(max(part, 0), 1) * 255):02X}" for part in (red, green, blue))
     return None
+
+
+def colors_in(value: str) -> list[str]:
+    """The colours that stand in a value of several words, such as those of shadows."""
+    words = re.findall(r"[a-z]+\([^()]*\)|#[0-9a-f]+|[a-z]+", value)
+    return [color for word in words if (color := color_of(word))]
 
 
 def is_named(value: str) -> bool:

@@ -8,12 +8,28 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.documents.flow.web.looks import BACK_LINKS, NOTE_LISTS, NOTES, roles_of
+from app.documents.flow.web.looks import (
+    BACK_LINKS,
+    NOTE_LISTS,
+    NOTES,
+    HtmlLook,
+    HtmlLooks,
+    roles_of,
+)
 
+INLINE = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter "
+        "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
+    )
+)
+HEADINGS = {f"h{n}": n for n in range(1, 7)}
 SILENT = {"script", "style", "head", "title", "rp", "datalist", "noscript", "template"}
 _WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note(?![-\w])")
 _NOTE_NAME = re.compile(r"sd(?:foot|end)note\d+|(?:ftn|edn)\d+")
 _WORD_MARK = re.compile(r"[^#]*#_(?:ftn|edn)ref\d+")
+_PICTURES = ("img", "svg", "picture", "mjx-math")
 UNSEEN = ("noscript", "template")  # hold text that a browser with scripts does not show
 
 
@@ -48,6 +64,34 @@ def is_in_notes(element: Any) -> bool:
     return any(roles_of(each) & (NOTE_LISTS | NOTES) for each in nearest)
 
 
+def is_in_line(element: Any, tag: str) -> bool:
+    """Whether an element that HTML does not know stands in a line of text. Browsers show all such
+    elements so, but pages build boxes of them too."""
+    if "-" not in tag or tag.startswith("mjx-"):
+        return "-" in tag
+    parent = element.getparent()
+    words = () if parent is None else (parent.text, *(child.tail for child in parent))
+    return any(each and not each.isspace() for each in words)
+
+
+def is_for_eyes(element: Any, *, with_pictures: bool) -> bool:
+    """Whether an element shows what another one says to programs that read pages aloud."""
+    if not isinstance(element.tag, str):
+        return False
+    return element.get("aria-hidden") == "true" or (with_pictures and element.tag in _PICTURES)
+
+
+def formula_shown_otherwise(element: Any) -> Any:
+    """The formula in an element that is not shown, because a picture or letters beside it show it:
+    so do KaTeX, MathJax and Wikipedia. None for any other."""
+    math = next(element.iter("math"), None)
+    if math is None:
+        return None
+    beside = (element.getnext(), element.getprevious())
+    is_shown = any(each is not None and is_for_eyes(each, with_pictures=True) for each in beside)
+    return math if is_shown else None
+
+
 def is_shadow(template: Any) -> bool:
     """Whether a template is shown as the inside of its element."""
     return template.tag == "template" and template.get("shadowrootmode") is not None
@@ -78,6 +122,19 @@ def form_value(element: Any) -> str:
     if kind in ("hidden", "password", "image", "file", "color", "range"):
         return ""
     return str(element.get("value", ""))
+
+
+def hidden_columns(table: Any, around: HtmlLook, looks: HtmlLooks | None) -> set[int]:
+    """Indices of the columns of a table within that look that are not shown."""
+    found: set[int] = set()
+    at = 0
+    for column in table.iterdescendants("col"):
+        n = min(max(integer(column.get("span"), 1), 1), 64)
+        look = around if looks is None else looks.of(column, around)
+        if not (look.is_shown and look.is_visible):
+            found.update(range(at, at + n))
+        at += n
+    return found
 
 
 def rows(parent: Any) -> Iterator[Any]:

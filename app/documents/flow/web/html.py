@@ -23,13 +23,19 @@ from app.documents.flow.signs import is_web_archive
 from app.documents.flow.web.counters import LIST_FORMATS
 from app.documents.flow.web.css_tables import make_tables
 from app.documents.flow.web.elements import (
+    HEADINGS,
+    INLINE,
     SILENT,
     UNSEEN,
     cells,
     folded,
     form_value,
+    formula_shown_otherwise,
+    hidden_columns,
     integer,
     is_back_link,
+    is_for_eyes,
+    is_in_line,
     is_in_notes,
     is_note,
     is_shadow,
@@ -59,15 +65,7 @@ _NAMED = {
     "iframe": "embedded document", "frame": "embedded document", "nav": "menu of the page",
 }  # fmt: skip
 """Elements that are not read, and what their absence is called."""
-_HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_INLINE = frozenset(
-    re.findall(
-        r"\w+",
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter "
-        "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
-    )
-)
-_IN_NOTES = _INLINE | {"li"}  # are no notes of their own, whatever they are called
+_IN_NOTES = INLINE | {"li"}  # are no notes of their own, whatever they are called
 _STRUCK_TAG = re.compile(r"<(/?)(s|strike)(?=[\s>])", re.IGNORECASE)
 _KEPT = "longleaf-"  # before the name of an element while the page is parsed
 
@@ -131,6 +129,7 @@ class HtmlBlocks:
         self._look = HtmlLook()
         self._inline: list[tuple[str, str]] = []
         self._marker = ""
+        self._stand_in: Any = None
 
     def read(self, text: str) -> str:
         """Add the blocks of a page and give its title, or ""."""
@@ -188,12 +187,18 @@ class HtmlBlocks:
             return
         if not isinstance(tag, str) or (tag in SILENT and tag not in UNSEEN):
             return
+        if element is self._stand_in:
+            self._stand_in = None
+            return
         before = self._look
         if self._looks is not None:
             self._look = self._looks.of(element, before)
         if not self._look.is_shown:
-            self.left_out.hide(plain_text(element))
             self._look = before
+            if before.is_shown and (math := formula_shown_otherwise(element)) is not None:
+                self._formula(math, element.getnext(), is_hidden=True)
+            else:
+                self.left_out.hide(plain_text(element))
             return
         if self._looks is not None:
             self._looks.enter(element)
@@ -219,8 +224,7 @@ class HtmlBlocks:
         elif tag == "br":
             self._inline.append(("\v", ""))
         elif tag == "math":
-            self.left_out.counts["equation"] += 1
-            self._inline.append((linear_mathml(element), ""))
+            self._formula(element, element.getparent().getnext())
         elif tag == "rt":
             self._put(f"（{plain_text(element).strip()}）")
         elif tag == "q":
@@ -229,12 +233,15 @@ class HtmlBlocks:
             self._put("”")
         elif tag in ("input", "select", "textarea"):
             self._put(form_value(element))
-        elif tag in _INLINE:
+        elif tag in INLINE or is_in_line(element, tag):
+            apart = "" if self._looks is None else self._looks.parted(element)
+            self._inline += [(apart, "")] if apart else []
             self._children(element)
-        elif tag in _HEADINGS:
+            self._inline += [(apart, "")] if apart else []
+        elif tag in HEADINGS:
             self._flush()
             self._children(element)
-            self._flush(BlockKind.HEADING, _HEADINGS[tag])
+            self._flush(BlockKind.HEADING, HEADINGS[tag])
         elif tag == "pre":
             self._flush()
             text = str(element.xpath("string()")).strip("\n")
@@ -251,6 +258,13 @@ class HtmlBlocks:
             self._children(element)
             caption = tag in ("figcaption", "caption")
             self._flush(BlockKind.CAPTION if caption else BlockKind.PARAGRAPH)
+
+    def _formula(self, math: Any, stand_in: Any, *, is_hidden: bool = False) -> None:
+        """A formula; the element that shows it again, to eyes alone, is passed over."""
+        self.left_out.counts["equation"] += 1
+        self._inline.append((linear_mathml(math), ""))
+        if stand_in is not None and is_for_eyes(stand_in, with_pictures=is_hidden):
+            self._stand_in = stand_in
 
     def _note(self, element: Any, number: str) -> None:
         """A footnote or endnote, whatever it is made of, as one block."""
@@ -318,18 +332,6 @@ class HtmlBlocks:
         path = f"{self.prefix}/{len(self.blocks) + 1}"
         self.blocks.append(Block(text, kind, path=path, level=level, number=number))
 
-    def _hidden_columns(self, table: Any) -> set[int]:
-        """Indices of the columns that are not shown."""
-        found: set[int] = set()
-        at = 0
-        for column in table.iterdescendants("col"):
-            n = min(max(integer(column.get("span"), 1), 1), 64)
-            look = self._look if self._looks is None else self._looks.of(column, self._look)
-            if not (look.is_shown and look.is_visible):
-                found.update(range(at, at + n))
-            at += n
-        return found
-
     def _look_of_row(self, row: Any, table: Any) -> HtmlLook:
         """How a row looks, with the part of the table that it lies in."""
         look, chain = self._look, [row]
@@ -363,7 +365,7 @@ class HtmlBlocks:
         for caption in table.findall("caption"):
             self._element(caption)
         grid: list[list[str]] = []
-        hidden = self._hidden_columns(table)
+        hidden = hidden_columns(table, self._look, self._looks)
         spans: dict[int, int] = {}  # column: rows still covered by a cell above
         for row, look in rows:
             line: list[str] = []

@@ -16,7 +16,7 @@ from typing import Any
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 from app.documents.flow.web.backdrops import Backdrops
-from app.documents.flow.web.colors import CLEAR, LINK_COLOR, color_of, is_clear, is_named
+from app.documents.flow.web.colors import CLEAR, LINK_COLOR, color_of, colors_in, is_clear, is_named
 from app.documents.flow.web.counter_styles import counter_styles
 from app.documents.flow.web.counters import Counters
 from app.documents.flow.web.places import is_away, is_lifted, is_lowered, length_px
@@ -35,6 +35,7 @@ _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _PT_IN_PX = 4 / 3
 _INLINE = (2, 0, 0, 0, 0)  # specificity of an element's own style, above that of any sheet
 _UNKNOWN = "?"
+_BLOCKS = frozenset(("block", "flex", "grid", "list-item", "table", "flow-root"))
 _Stated = tuple[tuple[int, ...], str, str]
 """Strength, property and value of a declaration."""
 
@@ -157,6 +158,15 @@ class HtmlLooks:
     def display(self, element: Any) -> str:
         """The `display` that is stated of an element, or ""."""
         return self._of_element(element).get("display", "")
+
+    def parted(self, element: Any) -> str:
+        """What stands between a word element, such as a `span`, and its neighbours: a line break
+        where a sheet makes it a block, a space where its parent sets its children apart, or ""."""
+        if self.display(element).partition(" ")[0] in _BLOCKS:
+            return "\v"
+        parent = element.getparent()
+        around = "" if parent is None else self.display(parent)
+        return " " if "flex" in around or "grid" in around else ""
 
     def list_type(self, element: Any) -> str:
         """The `list-style-type` that a list states, or ""."""
@@ -327,7 +337,8 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
             look = replace(look, background="")
     if stated.get("background-image", "none") != "none":
         look = replace(look, background="")
-    if any(stated.get(name, "none") != "none" for name in ("text-shadow", "-webkit-text-stroke")):
+    around = f"{stated.get('text-shadow', '')} {stated.get('-webkit-text-stroke', '')}"
+    if any(contrast(each, look.background) >= MIN_CONTRAST for each in colors_in(around)):
         look = replace(look, background="")  # what lies around the letters is seen
     return look
 

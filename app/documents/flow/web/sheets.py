@@ -38,8 +38,15 @@ _LIST = re.compile(
 """The selectors of a list: no comma within brackets or quotation marks parts them."""
 ROOTS = (":root", "html", "body", "*", ":root, :host")
 _SCREEN_PX = 1280
+_WIDTH = re.compile(r"\(\s*width\s*([<>]=?)\s*(\d*\.?\d+)(px|em|rem)\s*\)")
 _MAX_NESTED = 64  # selectors that a rule within others may stand for
-_USUAL = frozenset(("prefers-color-scheme: light", "prefers-color-scheme:light", "hover: hover"))
+_USUAL = frozenset(
+    (
+        *("prefers-color-scheme:light", "hover:hover", "any-hover:hover", "pointer:fine", "color"),
+        *("any-pointer:fine", "orientation:landscape", "scripting:enabled", "hover", "pointer"),
+        *("prefers-reduced-motion:no-preference", "prefers-contrast:no-preference"),
+    )
+)
 """Features of a usual screen."""
 
 
@@ -196,7 +203,13 @@ def _is_query_met(query: str) -> bool:
         return not _is_query_met(query.removeprefix("not ").strip())
     for part in re.split(r"\band\b", query.removeprefix("only ")):
         part = part.strip()
-        if part in ("", "screen", "all") or part.strip("() ") in _USUAL:
+        if part in ("", "screen", "all") or part.strip("() ").replace(" ", "") in _USUAL:
+            continue
+        if (compared := _WIDTH.fullmatch(part)) is not None:
+            width_px = float(compared[2]) * (1 if compared[3] == "px" else 16)
+            is_wider = compared[1][0] == ">"
+            if (width_px > _SCREEN_PX) if is_wider else (width_px < _SCREEN_PX):
+                return False
             continue
         width = re.fullmatch(r"\(\s*(min|max)-width\s*:\s*(\d*\.?\d+)(px|em|rem)\s*\)", part)
         if width is None:

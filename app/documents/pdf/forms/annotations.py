@@ -24,6 +24,7 @@ _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>")
 _MAX_ANNOTATIONS = 2000  # of a page
 _MAX_UNITS = 20_000  # of a value
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DRAWINGS = frozenset((4, 5, 6, 7, 8, 15))  # lines, squares, circles, polygons, strokes of a pen
 _SMALL = 0.02  # of a page's size: so large it is drawn where only its annotations are wanted
 _SHOWS_TEXT = (b"Tj", b"TJ", b"'", b'"')
@@ -54,6 +55,7 @@ class Annotations:
         lines: Ends of lines that were drawn by hand.
         files: Names of files pinned to the page.
         on_layers_off: Texts of those on a layer that is off.
+        hidden: Texts of those that the file says are not to be shown.
         is_shown: Whether something was put into the page's content.
     """
 
@@ -63,6 +65,7 @@ class Annotations:
     lines: list[tuple[Point, Point]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     on_layers_off: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     is_shown: bool = False
 
 
@@ -88,15 +91,18 @@ def bring_in(
             if kind in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
                 continue
             is_any = True
+            flags = raw.FPDFAnnot_GetFlags(annotation)
             if raw.FPDFAnnot_HasKey(annotation, b"OC") and index in on_layers_off():
                 found.on_layers_off += _texts_of(pdf, annotation, kind)
-                raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | _HIDDEN)
+                raw.FPDFAnnot_SetFlags(annotation, flags | _HIDDEN)
+            elif flags & _HIDDEN:
+                found.hidden += _texts_of(pdf, annotation, kind)
+                raw.FPDFAnnot_SetFlags(annotation, flags | _HIDDEN)
             elif _is_put_in(pdf, annotation, kind, found) or (
                 kind in _DRAWINGS and _has_picture(page, annotation)
             ):
                 found.is_shown = True
             else:
-                flags = raw.FPDFAnnot_GetFlags(annotation)
                 raw.FPDFAnnot_SetFlags(annotation, flags | _HIDDEN)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
@@ -142,6 +148,10 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
             return True
         if kind == raw.FPDF_ANNOT_FREETEXT and contents:
             found.values.append(FieldValue(contents, _edges(annotation)))
+        elif kind == raw.FPDF_ANNOT_STAMP:
+            if printed := _printed_on_stamp(annotation):
+                found.values.append(FieldValue(printed, _edges(annotation)))
+            found.comments += [contents] if contents else []
         return False
     if kind == raw.FPDF_ANNOT_STRIKEOUT:
         found.struck += list(_quads(annotation)) or [_corners(_edges(annotation))]
@@ -150,9 +160,20 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
         found.lines += [line] if line else []
     if kind == raw.FPDF_ANNOT_FILEATTACHMENT:
         found.files.append(pinned_name(annotation) or contents)
-    elif contents:
+    elif contents and not raw.FPDFAnnot_HasKey(annotation, b"StateModel"):  # "Accepted by …"
         found.comments.append(contents)
     return False
+
+
+def _printed_on_stamp(annotation: Any) -> str:
+    """The words that programs print on a stamp which the file only names ("NotApproved")."""
+    import pypdfium2.raw as raw
+
+    mode = raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    name = _string(annotation, b"Name")
+    if raw.FPDFAnnot_GetAP(annotation, mode, None, 0) > _N_EMPTY_BYTES or not name.isalpha():
+        return ""
+    return _CAPITAL.sub(" ", name)
 
 
 def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
@@ -165,7 +186,7 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
     if kind == raw.FPDF_FORMFIELD_PUSHBUTTON:
         return False
     if kind in (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON):
-        is_checked = raw.FPDFAnnot_IsChecked(form, annotation) or _says_checked(form, annotation)
+        is_checked = _is_checked(form, annotation)
         mark = _CHECKED if is_checked else _UNCHECKED
         found.values.append(FieldValue(mark, _edges(annotation)))
         return False
@@ -181,6 +202,16 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
     if value:
         found.values.append(FieldValue(value, _edges(annotation)))
     return False
+
+
+def _is_checked(form: Any, annotation: Any) -> bool:
+    """Whether a box is checked: its state says so, or its field."""
+    import pypdfium2.raw as raw
+
+    # One that has no picture of its own is given the state "Off" by pdfium, and an empty picture.
+    if _string(annotation, b"AS") not in ("", "Off"):
+        return True
+    return bool(raw.FPDFAnnot_IsChecked(form, annotation)) or _says_checked(form, annotation)
 
 
 def _says_checked(form: Any, annotation: Any) -> bool:
@@ -204,7 +235,10 @@ def _value(form: Any, annotation: Any, kind: int) -> str:
 
     if kind == raw.FPDF_FORMFIELD_LISTBOX and (chosen := ", ".join(_chosen(form, annotation))):
         return chosen
-    return _of_form(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
+    value = _of_form(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
+    if not value and kind == raw.FPDF_FORMFIELD_COMBOBOX:  # some files say only which one it is
+        return ", ".join(_chosen(form, annotation))
+    return value
 
 
 def _of_form(ask: Any, form: Any, annotation: Any) -> str:

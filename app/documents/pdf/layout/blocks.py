@@ -52,9 +52,10 @@ def make_blocks(
     running = running_heads(lines, pages)
     if helper is None or words is None or numbers:  # it knows the lines as they were
         whole = Whole.of(usual, headings, Words(lines))
+        whole = whole.with_watermarks(lines, running | numbers, pages)
         Grouping(lines, numbers, running, pages, rules, whole, layout).run()
     else:
-        whole = Whole.of(usual, headings, words)
+        whole = Whole.of(usual, headings, words).with_watermarks(lines, running, pages)
         layout = lay_out_turns(lines, running, pages, rules, whole, helper)
     _finish(layout, headings)
     return layout
@@ -90,6 +91,7 @@ def blocks_by_section(
     for section in sections():
         lines, numbers = part_line_numbers(section)
         running = running_heads(lines, pages)
+        whole = whole.with_watermarks(lines, running | numbers, pages)
         n_before = len(layout.blocks)
         Grouping(lines, numbers, running, pages, rules, whole, layout).run()
         del section, lines

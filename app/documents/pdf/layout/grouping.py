@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from app.documents.base.document import Block, BlockKind, Box, Page
@@ -28,6 +28,8 @@ _NOTE_MARK = re.compile(r"^(\d{1,3}(?!\d)|[*†‡])\.?\s?\S")
 _HANGING = re.compile(r"^(?:\d{1,3}[.)]|\([a-zA-Z0-9]{1,4}\)|[•◦▪‣●○■–*-])\s+\S")
 _LIST = re.compile(r"^[•◦▪‣●○■–*-]\s+\S")
 _EQUATION = re.compile(r"[=<>≤≥≈≡∑∏∫√±×÷∈∉⊂⊆∪∩→⇒∀∃∂∇∞·⋅].*\((?:\d{1,3}|\d{1,2}\.\d{1,3})[a-z]?\)$")
+_EDGE = 0.15  # of a page: what recurs higher up is a head
+_WATERMARK = 1.6  # times the size of the text: what is larger and recurs names no section
 _SENTENCE_ENDS = frozenset('.!?:;。！？：；”")]')
 _CONTINUES = re.compile(r"\w+")
 
@@ -63,6 +65,7 @@ class Whole:
         has_typewriter: Whether some of it, and not most, is set in a typewriter face.
         headings: What its headings look like.
         words: Which words it has.
+        watermarks: Texts of its watermarks, which are no headings where they stay in the text.
     """
 
     body_size: float
@@ -70,11 +73,24 @@ class Whole:
     has_typewriter: bool
     headings: Headings
     words: Words
+    watermarks: Set[str] = frozenset()
 
     @classmethod
     def of(cls, usual: Usual, headings: Headings, words: Words) -> Whole:
         """With what is usual in the document."""
         return cls(usual.body_size, usual.line_gap, usual.has_typewriter, headings, words)
+
+    def with_watermarks(
+        self, lines: Sequence[Line], running: Set[int], pages: Sequence[Page]
+    ) -> Whole:
+        """With the watermarks among lines of which some, given by their indices, recur."""
+        found = {
+            line.text
+            for line in (lines[n] for n in running)
+            if line.size > _WATERMARK * self.body_size
+            and line.top > _EDGE * pages[line.page - 1].height_pt
+        }
+        return replace(self, watermarks=found)
 
 
 class Grouping:
@@ -106,6 +122,7 @@ class Grouping:
         self.running = running | numbers
         self.body_size, self.gap = whole.body_size, whole.line_gap
         self.headings, self.words = whole.headings, whole.words
+        self.watermarks = whole.watermarks
         self.tables = self._tables(rules)
         taken = {n for table in self.tables.values() for n in range(table.first, table.end)}
         self.labels = self._labels(taken | self.running)
@@ -300,7 +317,7 @@ class Grouping:
             return Block(text, BlockKind.LIST_ITEM, first.page, box)
         clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
         number = clause.group("number").rstrip(".") if clause else ""
-        level = self.headings.level(text, group)
+        level = None if text in self.watermarks else self.headings.level(text, group)
         if level is not None:
             return Block(text, BlockKind.HEADING, first.page, box, level=level, number=number)
         if _LIST.match(text):

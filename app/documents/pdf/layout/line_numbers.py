@@ -18,6 +18,8 @@ from app.documents.pdf.lines.line import Line
 
 _MIN_RUN = 5  # numbers in a row
 _STEPS = (1, 2, 5, 10)
+_MIN_FIFTH = 3  # numbers of a page on which each fifth line has one
+_FIFTH = 5
 _ALIGNED_PT = 4.0  # how far the right edges of numbers may differ
 _BESIDE = 0.5  # share of the numbers that stand beside a line of text
 _GOES_ON = 0.2  # share of the numbered lines that begin in the middle of a sentence
@@ -47,7 +49,7 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
                     numbers.add(len(parted) + 1)
                 parted += _cut_at_end(line) if n in ends else [line]
             continue
-        if sum(line.text[0] in "0123456789" for line in on_page) < _MIN_RUN:
+        if sum(line.text[0] in "0123456789" for line in on_page) < _MIN_FIFTH:
             parted += on_page
             continue
         found = _alone(on_page)
@@ -87,12 +89,15 @@ def _alone(lines: Sequence[Line]) -> set[int]:
         for n, line in enumerate(lines)
         if line.text.isdecimal() and len(line.text) <= 3 and not line.is_typewriter
     ]
-    if len(plain) < _MIN_RUN:
+    if len(plain) < _MIN_FIFTH:
         return set()
     found: set[int] = set()
     texts = [line for line in lines if not line.text.isdecimal()]
-    for column in _columns(lines, plain):
-        for run in _runs([(n, int(lines[n].text)) for n in column]):
+    for column in (*_columns(lines, plain), *_columns(lines, plain, is_left=True)):
+        told = [(n, int(lines[n].text)) for n in column]
+        if _counts_lines(told, lines, texts):
+            found.update(column)
+        for run in _runs(told):
             beside = [_beside(lines[n], texts) for n in run]
             said = [line for line in beside if line is not None]
             if len(said) >= _BESIDE * len(run) and _is_running_text([each.text for each in said]):
@@ -100,14 +105,42 @@ def _alone(lines: Sequence[Line]) -> set[int]:
     return found
 
 
-def _columns(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
+def _columns(
+    lines: Sequence[Line], plain: Sequence[int], *, is_left: bool = False
+) -> list[list[int]]:
+    """Numbers whose right edges, or left ones, stand under each other, from the top."""
+    edges = {n: lines[n].left if is_left else lines[n].right for n in plain}
     columns: list[list[int]] = []
-    for n in sorted(plain, key=lambda n: (lines[n].right, lines[n].top)):
-        if columns and lines[n].right - lines[columns[-1][-1]].right < _ALIGNED_PT:
+    for n in sorted(plain, key=lambda n: (edges[n], lines[n].top)):
+        if columns and edges[n] - edges[columns[-1][-1]] < _ALIGNED_PT:
             columns[-1].append(n)
         else:
             columns.append([n])
     return [sorted(column, key=lambda n: lines[n].top) for column in columns]
+
+
+def _counts_lines(
+    told: Sequence[tuple[int, int]], lines: Sequence[Line], texts: Sequence[Line]
+) -> bool:
+    """Whether a few numbers at the margin count the lines of running text beside them: from each to
+    the next there are as many lines as the number grows."""
+    if (
+        len(told) < _MIN_FIFTH
+        or told[0][1] % _FIFTH
+        or not _is_running_text([t.text for t in texts])
+    ):
+        return False
+    numbers = [lines[n] for n, _ in told]
+    left, right = min(line.left for line in numbers), max(line.right for line in numbers)
+    if any(line.left < right and line.right > left for line in texts):
+        return False
+    tops = sorted({round(line.bottom) for line in texts})
+    for (n, value), (m, following) in itertools.pairwise(told):
+        low, high = round(lines[n].bottom), round(lines[m].bottom)
+        n_lines = sum(low - 1 <= top < high - 1 for top in tops)
+        if following - value not in (_FIFTH, 2 * _FIFTH) or n_lines != following - value:
+            return False
+    return True
 
 
 def _beside(number: Line, texts: Sequence[Line]) -> Line | None:

@@ -84,9 +84,9 @@ def helped_layouts(
         found: Lines, width in points and what is drawn, of the pages that it has read.
         n_pages: Of the document.
     """
-    body_size, gap, has_typewriter, headings, words, recurring = marshal.loads(data)
+    *usual, headings, words, watermarks, recurring = marshal.loads(data)
     look = Headings.from_data(headings)
-    whole = Whole(body_size, gap, has_typewriter, look, Words.from_data(words))
+    whole = Whole(*usual, look, Words.from_data(words), frozenset(watermarks))
     widths = {number: width for number, (_, width, _) in found.items()}
     # Of other pages nothing but their number is asked.
     pages = [Page(number, widths.get(number, 0.0), 0.0) for number in range(1, n_pages + 1)]
@@ -159,6 +159,7 @@ def _whole_to_data(whole: Whole, recurring: Mapping[int, list[int]]) -> bytes:
             whole.has_typewriter,
             whole.headings.to_data(),
             whole.words.to_data(),
+            list(whole.watermarks),
             dict(recurring),
         )
     )

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
+from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.strikes import Strikes
 from app.documents.pdf.lines.word_gaps import wrong_spaces
@@ -22,6 +23,8 @@ from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_FRACTION_BAR = re.compile(r"\s{0,2}[/\u2044] ?(?=\d)")
+_ISOTOPE = re.compile(r"\d{1,3}[A-Z][a-z]?(?![^\W_])")
 _BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
 _BEFORE_POINT = re.compile(r" (?=[.,;:)])")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
@@ -92,8 +95,11 @@ class Inline:
                 before = "".join(pieces)
                 if not before.strip():
                     piece = piece + " "
-                elif units[stop : stop + 1] in ("/", "\u2044"):  # "5 1/2", set as a fraction
-                    piece = " " + piece
+                elif bar := _FRACTION_BAR.match(units, stop):  # "5 1/2", set as a fraction
+                    piece = f" {piece}/" if bar.end() <= end else f" {piece}"
+                    stop = bar.end() if bar.end() <= end else stop
+                elif before[-1].isspace() and _ISOTOPE.match(units, at, end):
+                    piece = "^" + piece
                 else:
                     piece = raised(before, piece)
             elif change is _Change.LOWERED:
@@ -207,6 +213,18 @@ class Inline:
                 self._changes[n] = _Change.DROPPED
             else:
                 places.append((x, y))
+
+    def drop_tiny(self, start: int, end: int) -> str:
+        """Takes out letters that are too small to be seen, and gives them."""
+        shown = [n for n in range(start, end) if not self._units[n].isspace()]
+        tiny = [n for n in shown if self._size(n) <= MAX_INVISIBLE_PT]
+        if not tiny or len(tiny) == len(shown):
+            return ""
+        text = self._units[tiny[0] : tiny[-1] + 1]
+        if not any(map(str.isalnum, text)):
+            return ""
+        self._changes.update(dict.fromkeys(tiny, _Change.DROPPED))
+        return text
 
     def part_words(self, start: int, end: int, size: float) -> None:
         """Puts a space where letters stand apart and the file has none."""

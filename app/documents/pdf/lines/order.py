@@ -5,6 +5,9 @@ from __future__ import annotations
 from app.documents.pdf.lines.line import Line
 from app.documents.pdf.page.rules import Grid
 
+_TALL = 2.5  # times its width: a column of letters
+_FIRST_CJK = "\u2e80"
+
 
 def with_table_together(lines: list[Line], grid: Grid) -> list[Line]:
     """The lines of a page with those of a drawn table one after the other: some programs write its
@@ -61,3 +64,30 @@ def in_columns(lines: list[Line], width: float) -> list[Line]:
         else:
             (left_column if line.right <= ends else right_column).append(line)
     return ordered + left_column + right_column
+
+
+def from_right_to_left(lines: list[Line]) -> list[Line]:
+    """The lines of a page with vertical columns of Chinese or Japanese in the order in which they
+    are read: pdfium gives those that begin at one height from left to right."""
+    ordered: list[Line] = []
+    run: list[Line] = []
+    for line in lines:
+        is_column = _is_column(line)
+        if run and not (is_column and _stands_right_of(run[-1], line)):
+            ordered += reversed(run)
+            run = []
+        if is_column:
+            run.append(line)
+        else:
+            ordered.append(line)
+    return [*ordered, *reversed(run)]
+
+
+def _is_column(line: Line) -> bool:
+    is_tall = line.bottom - line.top > _TALL * max(line.size, line.right - line.left)
+    return is_tall and line.text[0] >= _FIRST_CJK and not line.angle
+
+
+def _stands_right_of(last: Line, line: Line) -> bool:
+    """Whether a column stands beside the last one and to the right of it."""
+    return abs(line.top - last.top) < line.size and line.left > last.left

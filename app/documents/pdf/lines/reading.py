@@ -25,7 +25,7 @@ from app.documents.pdf.lines.line import (
     PageLines,
     clean_text,
 )
-from app.documents.pdf.lines.order import in_columns, with_table_together
+from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
 from app.documents.pdf.lines.sideways import join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
 from app.documents.pdf.lines.unreadable import readable, without_unreadable
@@ -51,7 +51,7 @@ _LEAST_SIZE = 1.5  # points: fonts that state less often mean nothing by it
 _NARROW = 0.04  # times size and letters: a tenth of the width that letters usually have
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
 _RAISED = 0.29  # times the size: how far a piece stands above the line before it is looked at
-_LEAST, _LOW = 0.33, 0.75  # times the size: the height of such a piece; quotation marks are lower
+_LEAST, _LOW = 0.24, 0.75  # times the size: the height of such a piece; quotation marks are lower
 _APART = 0.13  # times the size: between two pieces, from which a space is looked for
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
 _TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
@@ -82,6 +82,7 @@ class _Extent:
         has_small: Whether there is a piece lower than letters usually are.
         has_raised: Whether such a one stands above the others.
         is_doubled: Whether a piece begins upon the one before it.
+        has_tiny: Whether there is one lower than letters that can be seen.
         n_apart: Pieces that stand apart from the one before.
         angle: In degrees, as far as it was asked.
     """
@@ -97,6 +98,7 @@ class _Extent:
     has_small: bool = False
     has_raised: bool = False
     is_doubled: bool = False
+    has_tiny: bool = False
     n_apart: int = 0
     angle: int = 0
 
@@ -138,7 +140,7 @@ class _Reading:
             lines = with_table_together(lines, grid)
         if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
-        lines = join_sideways(lines)
+        lines = from_right_to_left(join_sideways(lines))
         page = self.page
         n_lines = len(lines)
         if UNREADABLE in self.units:
@@ -178,6 +180,9 @@ class _Reading:
 
     def _part_at_values(self, values: Sequence[Line]) -> None:
         """Parts lines that go on behind a value: several labels stand in one row."""
+        for line, (start, end) in zip(self.lines, self.spans, strict=True) if values else ():
+            if self.units[start].isspace() and not line.angle:  # room for a box, made of spaces
+                line.left = self.characters.span(start, end)[0] - self.to_page.left
         for value in values:
             for n, (line, span) in enumerate(zip(self.lines, self.spans, strict=True)):
                 if not (line.top < value.bottom and line.bottom > value.top) or line.angle:
@@ -340,6 +345,8 @@ class _Reading:
                 extent.is_doubled = True
             if _LEAST * usual < b - d < _LOW * usual:
                 small.append(d)
+            elif b - d < MAX_INVISIBLE_PT and c - a > size:
+                extent.has_tiny = True
             before = c
             if a < left:
                 left = a
@@ -360,6 +367,8 @@ class _Reading:
         """The text of a line after a closer look, where its pieces gave cause for one."""
         inline, size = self.inline, extent.size
         n_changes = inline.n_changes
+        if extent.has_tiny and (tiny := inline.drop_tiny(start, end)):
+            self.tiny.append(tiny)
         if extent.is_doubled or n > 0.6 * len(text):
             inline.drop_doubles(start, end, size)
         if extent.n_apart > text.count(" ") or _GLUED.search(text):

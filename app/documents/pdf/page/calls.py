@@ -67,6 +67,7 @@ class ObjectCalls:
     get_segment: Callable[..., int]
     get_segment_type: Callable[..., int]
     get_matrix: Callable[..., int]
+    has_transparency: Callable[..., int]  # by an opacity, a mask or a blend mode
 
 
 @cache
@@ -117,6 +118,7 @@ def object_calls() -> ObjectCalls:
         _bound(raw.FPDFPath_GetPathSegment, address, address),
         _bound(raw.FPDFPathSegment_GetType, number, address),
         _bound(raw.FPDFPageObj_GetMatrix, number, address),
+        _bound(raw.FPDFPageObj_HasTransparency, number, address),
     )
 
 

@@ -52,6 +52,17 @@ _ODD_SHARE = 0.35  # of a text's characters that belong to no script
 _MAX_SCRIPTS = 4
 _RUN = re.compile(r"(\S)(?:\s?\1){2,}")
 _PAIR = re.compile("(?=([a-z][a-z]))")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_NO_WORDS = 0.6  # share of usual pairs that no language falls short of in running text
+_SURE_WORDS = 0.8  # the same of what is language
+_LONG = 1200  # characters of a page of which a part may be in another font
+_MIN_HAN = 200
+_MOST_HAN = 75  # different ones: as many as an alphabet has letters, figures and signs
+_HAN_SHARE = 0.03  # of the most frequent ones, which every text in Chinese exceeds
+_FREQUENT_HAN = frozenset(
+    "的一是在不了有和人这這为為中大上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年"
+    "同工也能下过過子说說产產种種面而方后後多定行学學法所民得经經之进進等部度家电電合甲乙元日月条條款第"
+)
 _VOWELS = frozenset("aeiouy")
 
 
@@ -66,8 +77,37 @@ def is_unreadable(text: str) -> bool:
         return False
     lower = text.lower()
     if sum(map(lower.count, _FREQUENT)) > _SOME * len(lower):
+        return _is_shifted(text)
+    return _is_no_language(text, _MIN_PAIRS, _CHANGES) or _is_shifted(text)
+
+
+def has_unreadable_part(text: str) -> bool:
+    """Whether a third of a long text is surely not what the page shows."""
+    if len(text) < _LONG:
         return False
-    return _is_no_language(text, _MIN_PAIRS, _CHANGES)
+    step = len(text) // 3 + 1
+    parts = (text[at : at + step].lower() for at in range(0, len(text), step))
+    return any(
+        sum(map(part[:_SAMPLE].count, _FREQUENT)) < _LIKELY * _SAMPLE and _is_shifted(part)
+        for part in parts
+    )
+
+
+def _is_shifted(text: str) -> bool:
+    """Whether each letter stands for another one so many places further in the alphabet."""
+    pairs = _PAIR.findall(text.lower())
+    if len(pairs) < _MIN_PAIRS or sum(pair in _COMMON for pair in pairs) > _NO_WORDS * len(pairs):
+        return False
+    words = " ".join(pairs)
+    for shift in range(1, len(_ALPHABET)):
+        turned = words.translate(str.maketrans(_ALPHABET, _ALPHABET[shift:] + _ALPHABET[:shift]))
+        found = turned.split(" ")
+        n_common = sum(pair in _COMMON for pair in found)
+        if n_common > _SURE_WORDS * len(found) and (
+            sum(pair in _FREQUENT for pair in found) > _LIKELY * len(found)
+        ):
+            return True
+    return False
 
 
 def is_language(text: str) -> bool:
@@ -122,6 +162,9 @@ def _is_no_language(text: str, n_min: int, n_changes: float) -> bool:
 def _is_no_script(letters: Sequence[str]) -> bool:
     """Whether a text that is not Latin is a heap of signs or of letters of many scripts."""
     sample = letters[:600]
+    han = [c for c in sample if "\u3400" <= c <= "\u9fff"]
+    if len(han) >= max(_MIN_HAN, 0.9 * len(sample)) and len(set(han)) < _MOST_HAN:
+        return sum(c in _FREQUENT_HAN for c in han) < _HAN_SHARE * len(han)
     n_odd = sum(unicodedata.category(c) in ("Co", "Cn", "Cc", "Sk", "Lm") for c in sample)
     if n_odd > _ODD_SHARE * len(sample):
         return True

@@ -14,19 +14,22 @@ from typing import Any
 
 from app.documents.pdf.page.calls import address_of, object_calls, rooms
 from app.documents.pdf.page.place import ToPage
-from app.documents.pdf.page.subpaths import Edges, Matrix, is_level_stroke, subpath_edges
+from app.documents.pdf.page.subpaths import MOVE, Edges, Matrix, is_level_stroke, subpath_edges
 
 _MAX_OBJECTS = 20_000  # of a page, and of its forms together: the rest is not looked at
 _MAX_DEPTH = 4  # of forms inside forms
 _MAX_FORMS = 1000  # of a page, those inside others as well
 _PALE = 185  # of 255: the brightness from which text may be lost on white paper
 DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
+_OPAQUE = 255
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
 _OUTLINE_MODES = frozenset((1, 5))  # stroked alone
+_BOTH_MODES = frozenset((2, 6))  # filled and stroked
 _EACH_CLIP = 16  # texts in a row with as many clipping paths: one of so many is looked at
 _N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
 _MAX_CLIP_SEGMENTS = 200
+_MAX_SIMPLE = 5  # segments of a clipping path that is one box
 _MAX_MARKS = 8  # around an object
 _N_LINE_SEGMENTS = 2  # to where it begins, and to where it ends
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
@@ -61,7 +64,8 @@ class PageObjects:
         texts: Addresses of the text objects that were asked, in the order of drawing.
         invisible: Those among them that are drawn with neither fill nor stroke.
         pale: Those of a colour that may be lost on paper.
-        faint: Those that are nearly transparent or clipped away.
+        faint: Those that are partly transparent, blended with what lies behind them, or clipped
+            away.
         layered: Those that belong to optional content.
         bars: Filled areas and pictures that are large enough to cover a word, where text was drawn
             before them or they are dark enough for pale text upon them.
@@ -125,6 +129,7 @@ class _Walk:
     ) -> None:
         """Looks at the objects of the page or of a form, which `get` gives by their number."""
         get_mode, get_fill = self.calls.get_render_mode, self.calls.get_fill_color
+        is_blended = self.calls.has_transparency
         count_marks = self.calls.count_marks if self.may_have_layers else None
         one, two, three, four = self.color.pointers
         colors = self.color.values
@@ -146,17 +151,29 @@ class _Walk:
                     doubted, last = self._doubt(*color), color
                 if doubted is not None:
                     doubted.add(item)
-            elif mode in _OUTLINE_MODES:
-                self.calls.get_stroke_color(item, *self.color.pointers)
-                noted = self._doubt(*colors())
-                if noted is not None:
-                    noted.add(item)
+                if color[3] == _OPAQUE and is_blended(item):
+                    found.faint.add(item)
             elif mode in _INVISIBLE_MODES:
                 found.invisible.add(item)
+            elif (noted := self._doubt_outlined(item, mode)) is not None:
+                noted.add(item)
             if count_marks is not None:
                 n_marks = count_marks(item)
                 if n_marks > 0 and self._is_layered(item, n_marks):
                     found.layered.add(item)
+
+    def _doubt_outlined(self, item: int, mode: int) -> set[int] | None:
+        """The same as `_doubt` of a text whose letters have outlines: both colours are asked."""
+        ask = [self.calls.get_stroke_color]
+        if mode not in _OUTLINE_MODES:
+            ask = [self.calls.get_fill_color, *(ask if mode in _BOTH_MODES else ())]
+        noted = None
+        for get_color in ask:
+            get_color(item, *self.color.pointers)
+            noted = self._doubt(*self.color.values())
+            if noted is None:
+                return None
+        return noted
 
     def _doubt(self, red: int, green: int, blue: int, opacity: int) -> set[int] | None:
         """Where a text of that colour is noted; None for one that is surely seen."""
@@ -326,6 +343,8 @@ class _Walk:
                     x, y, *_ = edges()
                     xs.append(x)
                     ys.append(y)
+            if n_segments > _MAX_SIMPLE and self._has_several_parts(clip, path, n_segments):
+                return True  # drawn, it tells
             if xs:
                 left, right = max(left, min(xs)), min(right, max(xs))
                 bottom, top = max(bottom, min(ys)), min(top, max(ys))
@@ -334,6 +353,12 @@ class _Walk:
         a, b, c, d = edges()
         seen = max(min(c, right) - max(a, left), 0.0) * max(min(d, top) - max(b, bottom), 0.0)
         return bool(seen < 0.4 * (c - a) * (d - b))
+
+    def _has_several_parts(self, clip: int, path: int, n_segments: int) -> bool:
+        """Whether a clipping path has several parts: it may leave out what is within its bounds."""
+        get_segment, get_type = self.calls.get_clip_segment, self.calls.get_segment_type
+        n_checked = min(n_segments, _MAX_CLIP_SEGMENTS)
+        return sum(get_type(get_segment(clip, path, n)) == MOVE for n in range(n_checked)) > 1
 
 
 def look_at(

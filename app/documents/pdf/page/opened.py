@@ -31,7 +31,12 @@ from app.documents.pdf.page.layers import (
     remember_source,
     reopened,
 )
-from app.documents.pdf.page.letters import UNREADABLE, is_language, is_unreadable
+from app.documents.pdf.page.letters import (
+    UNREADABLE,
+    has_unreadable_part,
+    is_language,
+    is_unreadable,
+)
 from app.documents.pdf.page.objects import PageObjects, look_at
 from app.documents.pdf.page.place import ToPage, set_upright
 from app.documents.pdf.page.unseen import UnseenSearch, set_active
@@ -166,9 +171,15 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     found = ReadablePage(
         page, textpage, units, to_page, objects, annotations, n_own=len(units), size_pt=size
     )
-    if annotations is not None and annotations.on_layers_off:
-        text = "\n".join(annotations.on_layers_off)
-        found.unseen = (Unseen(UnseenReason.LAYER, text),)
+    if annotations is not None:
+        found.unseen = tuple(
+            Unseen(reason, "\n".join(texts))
+            for reason, texts in (
+                (UnseenReason.LAYER, annotations.on_layers_off),
+                (UnseenReason.INVISIBLE, annotations.hidden),
+            )
+            if texts
+        )
     if units:
         _take_out_unseen(found)
         _look_at_letters(found)
@@ -198,7 +209,8 @@ def _look_at_letters(found: ReadablePage) -> None:
     """Notes a text whose letters are not those of the page, and guesses them where the numbers of
     the letters' shapes stand in for them: most TrueType fonts number theirs in one order."""
     units = found.units
-    if UNREADABLE not in units and not is_unreadable(units):
+    has_part = has_unreadable_part(units)
+    if UNREADABLE not in units and not (has_part or is_unreadable(units)):
         return
     handle = found.textpage.raw
     guessed = "".join(_guessed(handle, index, unit) for index, unit in enumerate(units))
@@ -208,7 +220,7 @@ def _look_at_letters(found: ReadablePage) -> None:
     if guessed != units and is_language(changed):
         found.units, found.is_guessed = guessed, True
     else:
-        found.is_unreadable = is_unreadable(units)
+        found.is_unreadable = has_part or is_unreadable(units)
 
 
 def _guessed(handle: Any, index: int, unit: str) -> str:

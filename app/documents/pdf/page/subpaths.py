@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.documents.pdf.page.calls import object_calls, rooms
 
 _MAX_SEGMENTS = 600  # of a path; one with more is a drawing
-_CURVE, _MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENT_MOVETO
+_CURVE, MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENTMOVETO
 _N_TELLING = 10  # segments: of a drawing with curves some are among them
 _FEW = 3  # segments: a line, which is one part
 _LEVEL = 0.25  # of its length: a stroke that rises no more is nearly level
@@ -36,7 +36,7 @@ def subpath_edges(path: int) -> list[Edges]:
             return []
     segments = [get_segment(path, n) for n in range(n_segments)]
     kinds = [get_type(segment) for segment in segments]
-    if kinds.count(_MOVE) < 2 or _CURVE in kinds:
+    if kinds.count(MOVE) < 2 or _CURVE in kinds:
         return []
     whole = _parts(path, segments, kinds)
     return [_around(part) for part in whole] if len(whole) > 1 else []
@@ -77,7 +77,7 @@ def _parts(path: int, segments: Sequence[int], kinds: Sequence[int]) -> list[lis
         get_point(segment, at_x, at_y)
         x, y = values()
         place = (a * x + c * y + e, b * x + d * y + f)
-        if kind == _MOVE or not parts:
+        if kind == MOVE or not parts:
             parts.append([place])
         else:
             parts[-1].append(place)
@@ -95,7 +95,7 @@ def is_level_stroke(path: int, width: float, height: float) -> bool:
     xs = []
     for n in range(n_segments):
         segment = calls.get_segment(path, n)
-        if n and calls.get_segment_type(segment) == _MOVE:
+        if n and calls.get_segment_type(segment) == MOVE:
             return False
         calls.get_point(segment, *point.pointers)
         xs.append(point.values()[0])

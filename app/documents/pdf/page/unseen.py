@@ -23,6 +23,7 @@ from app.documents.pdf.page.place import ToPage
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
 _COVERED = 0.7  # of a text's area, or of a letter's
+_SAME_PLACE = 0.9  # of the areas of two texts that are one, printed twice
 _PARTLY_PT = 2.0  # of a text's width that a bar covers: so much may be a letter
 _SEEN_SHARE = 0.3  # of a text's letters that have to make a difference
 _FEW_BARS = 3
@@ -217,7 +218,33 @@ class UnseenSearch:
                 by_item[item]
             ):
                 found[item] = candidates[item]
+        if found:
+            self._keep_printed_again(found, candidates, {letter.item for letter in letters})
         return found
+
+    def _keep_printed_again(
+        self,
+        found: dict[int, UnseenReason],
+        candidates: Mapping[int, UnseenReason],
+        told: set[int],
+    ) -> None:
+        """Takes out of the unseen texts those that are printed a second time at their place, where
+        they are seen: pdfium gives letters of the first alone."""
+        bounds = dict(zip(self._objects.texts, self._text_bounds(), strict=True))
+        again = [
+            Area(*edges)
+            for item, edges in bounds.items()
+            if item not in told and item not in candidates
+        ]
+        for item in [item for item in found if item in bounds]:
+            left, bottom, right, top = bounds[item]
+            own = Area(left, bottom, right, top)
+            if any(
+                _overlap(area, bounds[item]) > _SAME_PLACE
+                and _overlap(own, (area.left, area.bottom, area.right, area.top)) > _SAME_PLACE
+                for area in again
+            ):
+                del found[item]
 
     def has_partly_covered(self) -> bool:
         """Whether `candidates` has found texts of which something may cover a part."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from app.documents.base.document import Page
+from app.documents.base.document import BlockKind, Page
+from app.documents.opening.loading import load
 from app.documents.pdf.layout.blocks import make_blocks
 from app.documents.pdf.lines.line import Line
+from tests.documents.pdf_files import SENTENCES, Drawing, pages
 
 
 def headings(*texts: str, weight: int = 400) -> list[str]:
@@ -39,3 +43,14 @@ def test_names_of_clauses_are_headings():
     names = ["第二条 租金、押金与支付", "2.1 应付款项", "2.2 权利义务"]
     assert headings(*names, weight=700) == names
     assert headings("4.2 违约责任") == ["4.2 违约责任"]
+
+
+def test_a_large_word_across_each_page_is_no_heading(tmp_path: Path):
+    def draw(drawing: Drawing, page: int) -> None:
+        drawing.at(150, 400, "DRAFT", size=60, font="Helvetica-Bold")
+        drawing.lines(f"{text[:-1]} on page {page}." for text in SENTENCES * 4)
+
+    document = load(pages(tmp_path / "lease.pdf", 4, draw))
+    assert document.text.count("DRAFT") == 1
+    assert not [block for block in document.blocks if block.kind is BlockKind.HEADING]
+    assert document.title == "lease"

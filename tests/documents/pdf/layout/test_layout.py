@@ -171,7 +171,7 @@ def test_a_raised_character_stays_in_its_sentence(tmp_path: Path) -> None:
     drawing.line("is paid with the rent of the month after that.")
     document = _read(drawing.save())
     assert len(document.blocks) == 1
-    assert "(1 + r) n times what was owed before, and is paid" in document.text
+    assert "(1 + r) ^n times what was owed before, and is paid" in document.text
 
 
 def test_pages_of_a_real_paper_are_put_together_right(paper: Path) -> None:

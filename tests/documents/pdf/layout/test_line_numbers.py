@@ -71,3 +71,42 @@ def test_a_column_of_ranks_is_no_line_number(tmp_path: Path):
             drawing.at(300, y, str(n + 1))
 
     assert "| 7 |" in load(pages(tmp_path / "ranks.pdf", 1, draw)).text
+
+
+FLOWING = (
+    "The keeper said that the sluice had been shut in the evening and",
+    "that nobody had come by until the rain began, which was late, as",
+    "he remembered; he had then gone down to the gate with a lamp and",
+    "found the chain cut, and he told the board so on the next day.",
+)
+
+
+@pytest.mark.parametrize("x", [50, 520])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_few_numbers_at_either_margin_that_count_the_lines(tmp_path: Path, x: int, is_first: bool):
+    def draw(drawing: Drawing, page: int) -> None:
+        def number_lines() -> None:
+            for n in range(5, 20, 5):
+                drawing.at(x, 90 + 20 * (n - 1), str(n))
+
+        if is_first:
+            number_lines()
+        for n in range(19):
+            drawing.at(100, 90 + 20 * n, FLOWING[n % len(FLOWING)])
+        if not is_first:
+            number_lines()
+
+    document = load(pages(tmp_path / "hearing.pdf", 2, draw))
+    assert "10" not in document.text
+    assert any("line numbers" in each.what for each in document.omissions)
+
+
+def test_few_numbers_that_count_nothing_stay(tmp_path: Path):
+    def draw(drawing: Drawing, page: int) -> None:
+        for n in range(19):
+            drawing.at(100, 90 + 20 * n, FLOWING[n % len(FLOWING)])
+        for n in range(3):
+            drawing.at(520, 90 + 60 * n, str(5 * n + 5))
+
+    document = load(pages(tmp_path / "table.pdf", 2, draw))
+    assert not any("line numbers" in each.what for each in document.omissions)

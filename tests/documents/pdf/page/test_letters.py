@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from app.documents.pdf.page.letters import is_unreadable
+from app.documents.pdf.page.letters import has_unreadable_part, is_unreadable
 from tests.documents.pdf_files import SENTENCES
 
 TEXT = " ".join(SENTENCES)
@@ -26,6 +26,26 @@ def numbered(text: str, first: int) -> str:
 @pytest.mark.parametrize("first", [0x21, 0x30, 0x4C, 0x5B, 0x80, 0xA1])
 def test_letters_that_are_numbered_as_they_occur_are_told(first: int):
     assert is_unreadable(numbered(TEXT, first))
+
+
+def shifted(text: str, places: int) -> str:
+    """A text whose letters stand for others so many places further in the alphabet."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    turned = letters[places:] + letters[:places]
+    return text.translate(str.maketrans(letters + letters.upper(), turned + turned.upper()))
+
+
+@pytest.mark.parametrize("places", range(1, 26))
+def test_letters_that_stand_for_others_further_in_the_alphabet_are_told(places: int):
+    assert is_unreadable(shifted(TEXT, places))
+    assert has_unreadable_part(f"{TEXT * 4} {shifted(TEXT * 4, places)}")
+    assert not has_unreadable_part(TEXT * 8)
+
+
+def test_chinese_of_no_more_signs_than_an_alphabet_is_told():
+    signs = {letter: chr(0x5000 + 97 * n) for n, letter in enumerate(sorted(set(TEXT)))}
+    assert is_unreadable("".join(signs[letter] for letter in TEXT))
+    assert not is_unreadable("甲方应在收到发票后三十日内支付服务费，乙方每月提供报告。" * 12)
 
 
 def test_a_chinese_page_in_letters_of_latin_is_told():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
 def linear_math(element: Any) -> str:
@@ -26,8 +26,8 @@ def linear_math(element: Any) -> str:
         degree = _part(element, "deg")
         return f"{'' if degree in ('', '2') else degree}√({_part(element, 'e')})"
     if tag == "nary":
-        sign = element.find(f"{_M}naryPr/{_M}chr")
-        out = "∫" if sign is None else sign.get(f"{_M}val", "∫")
+        sign = element.find(f"{MATH}naryPr/{MATH}chr")
+        out = "∫" if sign is None else sign.get(f"{MATH}val", "∫")
         for name, mark in (("sub", "_"), ("sup", "^")):
             if _part(element, name):
                 out += mark + _group(element, name)
@@ -36,7 +36,7 @@ def linear_math(element: Any) -> str:
         left, right = (_bracket(element, n, d) for n, d in (("begChr", "("), ("endChr", ")")))
         between = _bracket(element, "sepChr", "|")
         between = f"{between} " if between in (",", ";") else between
-        return left + between.join(linear_math(e) for e in element.findall(_M + "e")) + right
+        return left + between.join(linear_math(e) for e in element.findall(MATH + "e")) + right
     if tag in ("limLow", "limUpp"):
         sign = "_" if tag == "limLow" else "^"
         return f"{_part(element, 'e')}{sign}{_group(element, 'lim')} "
@@ -45,16 +45,16 @@ def linear_math(element: Any) -> str:
     if tag == "func":
         return f"{_part(element, 'fName').strip()} {_part(element, 'e')}"
     if tag == "acc":
-        sign = element.find(f"{_M}accPr/{_M}chr")
-        return _part(element, "e") + ("\u0302" if sign is None else sign.get(f"{_M}val", ""))
+        sign = element.find(f"{MATH}accPr/{MATH}chr")
+        return _part(element, "e") + ("\u0302" if sign is None else sign.get(f"{MATH}val", ""))
     if tag == "eqArr":
-        return "; ".join(linear_math(e) for e in element.findall(_M + "e"))
+        return "; ".join(linear_math(e) for e in element.findall(MATH + "e"))
     if tag == "phant" and _is_hidden(element):
         return ""
     if tag == "m":
         rows = [
-            ", ".join(linear_math(e) for e in row.findall(_M + "e"))
-            for row in element.findall(_M + "mr")
+            ", ".join(linear_math(e) for e in row.findall(MATH + "e"))
+            for row in element.findall(MATH + "mr")
         ]
         return "[" + "; ".join(rows) + "]"
     return "".join(linear_math(child) for child in element)
@@ -62,12 +62,12 @@ def linear_math(element: Any) -> str:
 
 def _is_hidden(phantom: Any) -> bool:
     """Whether an `m:phant` only takes room."""
-    shown = phantom.find(f"{_M}phantPr/{_M}show")
-    return shown is not None and shown.get(f"{_M}val", "1") in ("0", "off", "false")
+    shown = phantom.find(f"{MATH}phantPr/{MATH}show")
+    return shown is not None and shown.get(f"{MATH}val", "1") in ("0", "off", "false")
 
 
 def _part(element: Any, name: str) -> str:
-    child = element.find(_M + name)
+    child = element.find(MATH + name)
     return "" if child is None else "".join(linear_math(c) for c in child)
 
 
@@ -77,6 +77,6 @@ def _group(element: Any, name: str) -> str:
 
 
 def _bracket(element: Any, name: str, default: str) -> str:
-    sign = element.find(f"{_M}dPr/{_M}{name}")
-    found: str = default if sign is None else sign.get(f"{_M}val", default)
+    sign = element.find(f"{MATH}dPr/{MATH}{name}")
+    found: str = default if sign is None else sign.get(f"{MATH}val", default)
     return found
