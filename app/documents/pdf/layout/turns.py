@@ -84,9 +84,9 @@ def helped_layouts(
         found: Lines, width in points and what is drawn, of the pages that it has read.
         n_pages: Of the document.
     """
-    *usual, headings, words, watermarks, recurring = marshal.loads(data)
-    look = Headings.from_data(headings)
-    whole = Whole(*usual, look, Words.from_data(words), frozenset(watermarks))
+    body_size, gap, has_typewriter, look, words, watermarks, recurring = marshal.loads(data)
+    headings, known = Headings.from_data(look), Words.from_data(words)
+    whole = Whole(body_size, gap, has_typewriter, headings, known, frozenset(watermarks))
     widths = {number: width for number, (_, width, _) in found.items()}
     # Of other pages nothing but their number is asked.
     pages = [Page(number, widths.get(number, 0.0), 0.0) for number in range(1, n_pages + 1)]
