@@ -16,6 +16,7 @@ from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.added import merged_by_place, parted_at, value_lines
 from app.documents.pdf.lines.cells import CellFinder
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
+from app.documents.pdf.lines.initials import with_initials
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import (
     HYPHEN,
@@ -140,7 +141,7 @@ class _Reading:
             lines = with_table_together(lines, grid)
         if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
-        lines = from_right_to_left(join_sideways(lines))
+        lines = with_initials(from_right_to_left(join_sideways(lines)))
         page = self.page
         n_lines = len(lines)
         if UNREADABLE in self.units:
