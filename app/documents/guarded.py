@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.documents.base.data import blocks_from_data, document_from_frame
+from app.documents.base.data import amended_blocks, blocks_from_data, document_from_frame
 from app.documents.base.document import Block, Document
 from app.documents.errors import (
     DamagedDocument,
@@ -329,6 +329,9 @@ class _Reading:
                 return None
             if "blocks" in told:
                 self._blocks += blocks_from_data(told["blocks"])
+                return None
+            if "amended" in told:
+                self._blocks = amended_blocks(self._blocks, told["amended"], told["gone"])
                 return None
             if "attachment" in told:
                 self.attachment = base64.b64decode(told["attachment"])

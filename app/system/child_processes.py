@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import IO
 
 from app.system.translation import language
 
+_PIPE_BYTES = 1 << 20
 FLAG = "--longleaf-process"
 """The built program has one executable: it is started again with this and a process's name."""
 
@@ -51,3 +53,17 @@ def start_piped(
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def widen_pipe(end: int) -> None:
+    """Lets a pipe hold a megabyte, as far as the system can, so that who writes waits less for who
+    reads.
+
+    Args:
+        end: The descriptor of one of its ends.
+    """
+    if sys.platform == "linux":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # where a user has as much in pipes as there may be
+            fcntl.fcntl(end, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)

@@ -264,4 +264,15 @@ def test_documents_survive_the_way_through_data(contract_docx: Path) -> None:
     with pytest.raises(ValueError, match="no document"):
         document_from_frame({}, document.blocks)
     with pytest.raises(ValueError, match="no document"):
-        blocks_from_data([["", "paragraph"]])
+        blocks_from_data({})
+    texts, kinds, pages, *rest = blocks["columns"]
+    for columns in (
+        [[""] * len(texts), kinds, pages, *rest],
+        [texts, ["?"] * len(texts), pages, *rest],
+        [texts, kinds, ["1"] * len(texts), *rest],
+        [texts[1:], kinds, pages, *rest],
+    ):
+        with pytest.raises(ValueError, match="no document"):
+            blocks_from_data(blocks | {"columns": columns})
+    with pytest.raises(ValueError, match="no document"):
+        blocks_from_data(blocks | {"edges": blocks["edges"][:-12]})

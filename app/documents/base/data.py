@@ -1,12 +1,17 @@
 """A document as plain data and back, in pieces: what one process tells another.
 
 Nothing is taken on trust: whoever wrote the data may have been at the mercy of a hostile file, so
-every value is made anew from its type, and no code is ever run.
+every value is made anew from its type or has to be of it, and no code is ever run.
 """
 
 from __future__ import annotations
 
+import base64
+import math
+from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +26,30 @@ from app.documents.base.document import (
     Page,
 )
 
+_TEXT, _NUMBER = frozenset((str,)), frozenset((int, type(None)))
+_N_EDGES = 4
+_NO_BOX = (float("nan"),) * _N_EDGES
 _KINDS = {kind.value: kind for kind in BlockKind}
 
 
-def blocks_to_data(blocks: Sequence[Block]) -> list[list[Any]]:
-    """Blocks as lists, ready for JSON."""
-    return [
-        [
-            block.text,
-            block.kind.value,
-            block.page,
-            None if (b := block.box) is None else [b.left, b.top, b.right, b.bottom],
-            block.path,
-            block.level,
-            block.number,
-        ]
-        for block in blocks
-    ]
+def blocks_to_data(blocks: Sequence[Block]) -> dict[str, Any]:
+    """Blocks as lists, one for each attribute, ready for JSON. Their edges are one string, since
+    numbers with all their digits take longer to write and to read than all the rest."""
+    edges = array("d")
+    for block in blocks:
+        b = block.box
+        edges.extend(_NO_BOX if b is None else (b.left, b.top, b.right, b.bottom))
+    return {
+        "columns": [
+            [block.text for block in blocks],
+            [block.kind.value for block in blocks],
+            [block.page for block in blocks],
+            [block.path for block in blocks],
+            [block.level for block in blocks],
+            [block.number for block in blocks],
+        ],
+        "edges": base64.b64encode(edges.tobytes()).decode("ascii"),
+    }
 
 
 def frame_to_data(document: Document) -> dict[str, Any]:
@@ -59,12 +71,55 @@ def frame_to_data(document: Document) -> dict[str, Any]:
     }
 
 
-def blocks_from_data(data: Sequence[Any]) -> list[Block]:
+def blocks_from_data(data: Mapping[str, Any]) -> list[Block]:
     """The blocks that `blocks_to_data` described. Raises `ValueError` when they are none."""
     try:
-        return [_block(item) for item in data]
+        edges = array("d", base64.b64decode(data["edges"], validate=True))
+        texts, kinds, pages, paths, levels, numbers = data["columns"]
+        for column, types in (
+            (texts, _TEXT), (pages, _NUMBER), (paths, _TEXT), (levels, _NUMBER), (numbers, _TEXT),
+        ):  # fmt: skip
+            if not types.issuperset(map(type, column)):
+                raise ValueError("a value of another type")
+        if not all(texts):
+            raise ValueError("a block without text")
+        boxes = [
+            None if math.isnan(left) else Box(left, top, right, bottom)
+            for left, top, right, bottom in zip(*[iter(edges)] * _N_EDGES, strict=True)
+        ]
+        rows = zip(
+            texts, [_KINDS[kind] for kind in kinds], pages, boxes, paths, levels, numbers,
+            strict=True,
+        )  # fmt: skip
+        return list(starmap(Block, rows))
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"no document: {error}") from error
+
+
+def amended_blocks(
+    blocks: Sequence[Block], amended: Sequence[Any], gone: Sequence[Any]
+) -> list[Block]:
+    """Blocks with what is put right once all of them are known.
+
+    Args:
+        blocks: As they were told.
+        amended: Index, kind and level of those that are something else after all.
+        gone: Indices of those that are left out.
+
+    Raises:
+        ValueError: The data are of no such blocks.
+    """
+    kept: list[Block | None] = list(blocks)
+    try:
+        for n, kind, level in amended:
+            block = kept[int(n)]
+            if block is not None:
+                kept[int(n)] = replace(block, kind=_KINDS[kind], level=_number(level))
+        for n in gone:
+            kept[int(n)] = None
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
+        raise ValueError(f"no document: {error}") from error
+    return [block for block in kept if block is not None]
 
 
 def document_from_frame(data: Mapping[str, Any], blocks: Sequence[Block]) -> Document:
@@ -101,17 +156,6 @@ def document_from_frame(data: Mapping[str, Any], blocks: Sequence[Block]) -> Doc
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValueError(f"no document: {error}") from error
-
-
-def _block(item: Any) -> Block:
-    text, kind, page, box, path, level, number = item
-    if not isinstance(text, str) or not text:
-        raise ValueError("a block without text")
-    where = None
-    if box is not None:
-        left, top, right, bottom = box
-        where = Box(float(left), float(top), float(right), float(bottom))
-    return Block(text, _KINDS[kind], _number(page), where, str(path), _number(level), str(number))
 
 
 def _number(value: Any) -> int | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 _SAMPLE_CHARACTERS = 20_000
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ASCII = re.compile(r"[\x00-\x7f]+")
-_ASCII_LETTERS = re.compile(r"[A-Za-z]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SCRIPTS = {
     "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"),
     "ja": re.compile(r"[\u3041-\u30fa]+"),
@@ -47,7 +47,7 @@ def language_of(text: str) -> str:
         sample += text[half : half + _SAMPLE_CHARACTERS]
     # Of most texts nearly all is ASCII, which is counted in one go.
     rest = _ASCII.sub("", sample)
-    n_ascii = _n_characters(_ASCII_LETTERS, sample)
+    n_ascii = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     n_letters = n_ascii + _n_characters(_LETTERS, rest)
     if not n_letters:
         return ""

@@ -5,12 +5,12 @@ A new format is one file with such a reader, put into the list of `opening.forma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.documents.base.document import Document
+from app.documents.base.document import Block, BlockKind, Document
 from app.system.translation import to_translate
 
 N_HEAD_BYTES = 4096
@@ -51,6 +51,26 @@ class Sample:
         return self.head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
+class BlockSink(Protocol):
+    """Takes the blocks of a long document as they are made, so that its reader need not hold them;
+    the document that is returned has none then."""
+
+    def add(self, blocks: Sequence[Block]) -> None:
+        """Takes the next blocks, in reading order."""
+        ...
+
+    def amend(
+        self, kinds: Mapping[int, tuple[BlockKind, int | None]], gone: Collection[int]
+    ) -> None:
+        """Puts right what was taken, once all of it is known.
+
+        Args:
+            kinds: By index, what a block is, and of which level, after all.
+            gone: Indices of blocks that are left out after all.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to be read.
@@ -62,6 +82,7 @@ class Source:
         on_page: Called with the number of a page and of pages before a page is read.
         skipped_pages: Pages that are not read and count as unreadable.
         helper: Another process that reads pages of the same PDF (`pdf.second_process`).
+        sink: Takes the blocks of a long one as they are made.
     """
 
     path: Path
@@ -70,6 +91,7 @@ class Source:
     on_page: Callable[[int, int], None] | None = None
     skipped_pages: Collection[int] = ()
     helper: Any = None
+    sink: BlockSink | None = None
 
 
 class Reader(Protocol):

@@ -29,6 +29,9 @@ from app.documents.opening.formats import is_confined
 from app.system.translation import use_language
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from app.documents.base.document import Block, BlockKind
     from app.documents.pdf.second_process import PageHelper, WaitingHelper
 
 _N_BLOCKS = 256  # a line of them is understood while the next one is written
@@ -87,10 +90,31 @@ def _forbid() -> None:
     sys.addaudithook(audit)
 
 
+class _Told:
+    """Writes blocks as they are made; see `base.reader.BlockSink`."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def add(self, blocks: Sequence[Block]) -> None:
+        from app.documents.base.data import blocks_to_data
+
+        for start in range(0, len(blocks), _N_BLOCKS):
+            _write(self._out, {"blocks": blocks_to_data(blocks[start : start + _N_BLOCKS])})
+
+    def amend(
+        self, kinds: Mapping[int, tuple[BlockKind, int | None]], gone: Collection[int]
+    ) -> None:
+        amended = [(n, kind.value, level) for n, (kind, level) in kinds.items()]
+        _write(self._out, {"amended": amended, "gone": list(gone)})
+
+
 def _answer(request: dict[str, Any], out: BinaryIO, helper: PageHelper | None) -> dict[str, Any]:
-    from app.documents.base.data import blocks_to_data, frame_to_data
+    from app.documents.base.data import frame_to_data
     from app.documents.opening.loading import load
     from app.system.errors import LongleafError
+
+    told = _Told(out)
 
     def on_page(page: int, of: int) -> None:
         _write(out, {"page": page, "of": of})
@@ -107,10 +131,9 @@ def _answer(request: dict[str, Any], out: BinaryIO, helper: PageHelper | None) -
             on_page=on_page,
             skipped_pages=frozenset(request["skipped_pages"]),
             helper=helper,
+            sink=told,
         )
-        blocks = document.blocks
-        for start in range(0, len(blocks), _N_BLOCKS):
-            _write(out, {"blocks": blocks_to_data(blocks[start : start + _N_BLOCKS])})
+        told.add(document.blocks)
         return {"document": frame_to_data(document)}
     except LongleafError as error:
         return {

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.documents.base.document import Document
-from app.documents.base.reader import Source
+from app.documents.base.reader import BlockSink, Source
 from app.documents.errors import NotADocument
 from app.documents.opening.checking import check_file
 from app.documents.opening.formats import reader_for, sample_of
@@ -29,6 +29,7 @@ def load(
     on_page: Callable[[int, int], None] | None = None,
     skipped_pages: Collection[int] = (),
     helper: PageHelper | None = None,
+    sink: BlockSink | None = None,
 ) -> Document:
     """Reads a document: PDF, DOCX, plain text, Markdown, HTML, RTF, ODT, EPUB or old Word.
 
@@ -38,6 +39,7 @@ def load(
         on_page: Called with the number of a page and of pages before a page of a PDF is read.
         skipped_pages: Pages of a PDF that are not read and count as unreadable.
         helper: Another process that reads pages of the same PDF.
+        sink: Takes the blocks of a PDF of very many pages, which the document then has not.
 
     Raises:
         NotADocument: Missing, a folder, empty, or of an unknown kind.
@@ -61,7 +63,7 @@ def load(
             tr("“{name}” is empty (0 bytes).", name=path.name),
             tr("Save or download the file again."),
         )
-    source = Source(path, sha256, password, on_page, skipped_pages, helper)
+    source = Source(path, sha256, password, on_page, skipped_pages, helper, sink)
     return reader_for(sample).read(source)
 
 

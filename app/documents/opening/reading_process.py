@@ -7,10 +7,19 @@ import json
 import queue
 import subprocess
 import threading
+import time
 from functools import cached_property
 from typing import Any
 
+from app.system.child_processes import widen_pipe
+
 _MAX_ANSWER_BYTES = 1 << 30
+_PIPE_BYTES = 1 << 16
+# Pages are told by the hundred in a second, and to wake for each takes time that their reading
+# needs: the more of them come one by one, the longer nobody listens.
+_SMALL_BYTES = 1000
+_MORE_S, _MOST_S = 0.0005, 0.008
+_ENDING_S = 5.0  # for a process that was killed to be gone
 
 
 class ReadingProcess:
@@ -27,6 +36,8 @@ class ReadingProcess:
         self.lines: queue.Queue[bytes] = queue.Queue()
         self.n_files = 0
         self.is_ready = False
+        assert popen.stdout is not None
+        widen_pipe(popen.stdout.fileno())
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property
@@ -83,9 +94,20 @@ class ReadingProcess:
     def _listen(self) -> None:
         stdout = self.popen.stdout
         assert stdout is not None
+        begun: list[bytes] = []  # pieces of the line that has not ended
+        n_small = 0  # pieces in a row
         with contextlib.suppress(OSError, ValueError):
-            while line := stdout.readline(_MAX_ANSWER_BYTES):
-                self.lines.put(line)
+            while piece := stdout.read1(_PIPE_BYTES):  # type: ignore[attr-defined]
+                *ended, rest = piece.split(b"\n")
+                for line in ended:
+                    self.lines.put(b"".join((*begun, line, b"\n")))
+                    begun.clear()
+                if rest:
+                    begun.append(rest)
+                if len(begun) * _PIPE_BYTES > _MAX_ANSWER_BYTES:
+                    break
+                n_small = n_small + 1 if len(piece) < _SMALL_BYTES else 0
+                time.sleep(min(n_small * _MORE_S, _MOST_S))
         self.lines.put(b"")
 
 
@@ -100,8 +122,10 @@ def _end(process: subprocess.Popen[bytes], is_alone: bool) -> None:
     for each in (*children, process):
         with contextlib.suppress(psutil.Error, OSError):
             each.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(5)
+    # With a limit of its own, `Popen.wait` looks from time to time, up to 50 ms too late.
+    waiting = threading.Thread(target=process.wait, daemon=True)
+    waiting.start()
+    waiting.join(_ENDING_S)
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             with contextlib.suppress(OSError):

@@ -44,6 +44,7 @@ class PdfReader:
             on_page=source.on_page,
             skipped_pages=source.skipped_pages,
             helper=source.helper,
+            sink=source.sink,
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import Line, PageLines
 from app.documents.pdf.lines.packed import packed, unpacked
 
@@ -16,6 +17,8 @@ MAX_HELD_PAGES = 1000
 """Pages whose lines are all held at once."""
 SECTION_PAGES = 400
 """Pages whose lines are held together of a document that has more than that."""
+
+_PACKED: list[Line] = []  # one for all pages
 
 
 class ReadPages:
@@ -25,16 +28,26 @@ class ReadPages:
         n_pages: Of the document.
         on_section: Called before lines of a long document are given to be laid out: whoever waits
             knows that it goes on, though no page is read any more.
+        learns_words: Whether the words of each page are learned as it comes: then whoever lays
+            pages out elsewhere need not wait for that.
 
     Attributes:
         n_pages: Of the document.
+        words: What was learned, of a document that is not long.
         found: By number, what a page gave, in a long document without its lines; None for one that
             cannot be read.
     """
 
-    def __init__(self, n_pages: int, on_section: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        n_pages: int,
+        on_section: Callable[[], None] = lambda: None,
+        *,
+        learns_words: bool = False,
+    ) -> None:
         self.found: dict[int, PageLines | None] = {}
         self.n_pages = n_pages
+        self.words = Words() if learns_words and not self.is_long else None
         self._on_section = on_section
         self._packed: dict[int, bytes] = {}
 
@@ -47,7 +60,9 @@ class ReadPages:
         """Keeps what a page gave."""
         if page is not None and page.lines and self.is_long:
             self._packed[number] = packed(page.lines)
-            page = replace(page, lines=[])
+            page = replace(page, lines=_PACKED)
+        if page is not None and self.words is not None:
+            self.words.learn(page.lines)
         self.found[number] = page
 
     def has_lines(self, number: int) -> bool:

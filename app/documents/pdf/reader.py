@@ -20,11 +20,18 @@ from app.documents.base.document import (
     Page,
 )
 from app.documents.base.language import language_of
+from app.documents.base.reader import BlockSink
 from app.documents.base.titles import is_made_up
 from app.documents.errors import DamagedDocument, PasswordNeeded
 from app.documents.pdf.forms.attachments import attached_bytes, named_attachments
 from app.documents.pdf.forms.xfa import form_values, is_dynamic_form, is_placeholder
-from app.documents.pdf.layout.blocks import Layout, blocks_by_section, make_blocks
+from app.documents.pdf.layout.blocks import (
+    N_SAMPLE_BLOCKS,
+    TITLE_PAGES,
+    blocks_by_section,
+    make_blocks,
+)
+from app.documents.pdf.layout.grouping import Layout
 from app.documents.pdf.layout.titles import folded
 from app.documents.pdf.layout.words import join_lines
 from app.documents.pdf.lines.reading import read_lines
@@ -47,6 +54,7 @@ def read_pdf(
     on_page: Callable[[int, int], None] | None = None,
     skipped_pages: Collection[int] = (),
     helper: PageHelper | None = None,
+    sink: BlockSink | None = None,
 ) -> Document:
     """Reads a PDF.
 
@@ -58,6 +66,7 @@ def read_pdf(
             the last one again for every some hundred pages of a long document that are laid out.
         skipped_pages: Page numbers that are not read, because they could not be before.
         helper: Reads pages of the same file meanwhile.
+        sink: Takes the blocks of a long document.
 
     Raises:
         PasswordNeeded: Encrypted, and the password is missing or wrong.
@@ -86,16 +95,19 @@ def read_pdf(
         if len(missing.broken) == n_pages:
             raise _damaged(path)
         raise no_text(path, n_pages, missing)
-    layout = _laid_out(read, found, outline) if has_lines else Layout([])
+    layout = _laid_out(read, found, outline, helper, sink) if has_lines else Layout([])
     layout.blocks += values
-    text = "\n".join(block.text for block in layout.blocks[:400])
+    are_told = sink is not None and read.is_long
+    if sink is not None and are_told:
+        sink.add(values)
+    text = "\n".join(block.text for block in layout.blocks[:N_SAMPLE_BLOCKS])
     missing.set_blank(found.pages)
     return Document(
         path,
         sha256,
         "pdf",
         _title(metadata, layout.blocks, path),
-        tuple(layout.blocks),
+        () if are_told else tuple(layout.blocks),
         tuple(found.pages),
         tuple(_placed(outline, layout)),
         tuple(omissions(layout, missing)),
@@ -168,12 +180,18 @@ def _text(read: ReadPages) -> str:
     return "\n".join(line.text for lines in read.sections() for line in lines)
 
 
-def _laid_out(read: ReadPages, found: _Collected, outline: Sequence[OutlineEntry]) -> Layout:
+def _laid_out(
+    read: ReadPages,
+    found: _Collected,
+    outline: Sequence[OutlineEntry],
+    helper: PageHelper | None,
+    sink: BlockSink | None,
+) -> Layout:
     if read.is_long:
         passes = iter((read.sections, read.last_sections))
-        return blocks_by_section(lambda: next(passes)(), found.pages, outline, found.rules)
+        return blocks_by_section(lambda: next(passes)(), found.pages, outline, found.rules, sink)
     (lines,) = read.sections()
-    return make_blocks(lines, found.pages, outline, found.rules)
+    return make_blocks(lines, found.pages, outline, found.rules, read.words, helper)
 
 
 def _read_pages(
@@ -186,7 +204,8 @@ def _read_pages(
     """What the pages give; one that cannot be read or is skipped gives nothing."""
     import pypdfium2 as pdfium
 
-    read = ReadPages(n_pages, partial(on_page, n_pages, n_pages) if on_page else lambda: None)
+    on_section = partial(on_page, n_pages, n_pages) if on_page else lambda: None
+    read = ReadPages(n_pages, on_section, learns_words=helper is not None)
     order = reading_order(n_pages, is_helper=False) if helper else range(1, n_pages + 1)
     for number in order:
         if helper is not None:
@@ -283,7 +302,7 @@ def _title(metadata: Mapping[str, str], blocks: Sequence[Block], path: Path) -> 
     stated = metadata.get("Title", "").strip()
     if len(stated) > 3 and "untitled" not in stated.lower() and not is_made_up(stated):
         return stated
-    first = [b for b in blocks if b.kind is BlockKind.HEADING and (b.page or 0) <= 2]
+    first = [b for b in blocks if b.kind is BlockKind.HEADING and (b.page or 0) <= TITLE_PAGES]
     return min(first, key=lambda b: b.level or 9).text if first else path.stem
 
 

@@ -1,4 +1,4 @@
-"""A second process that reads pages of a large PDF while the first reads others.
+"""A second process that reads pages of a large PDF, and lays them out, while the first does others.
 
 pdfium cannot be asked by two threads at once, so it takes a process. It is a help and never a need:
 the first process waits for nothing, reads itself whatever has not come, and stops when it has every
@@ -10,44 +10,82 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import io
 import json
 import marshal
 import os
+import select
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.documents.pdf.lines.line import PageLines
+from app.documents.pdf.layout.grouping import Layout
+from app.documents.pdf.layout.turns import TURN_PAGES, helped_layouts, layout_from_data
+from app.documents.pdf.lines.line import Line, PageLines
 from app.documents.pdf.lines.packed import lines_from_data, lines_to_data
 from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.page.hidden import Unseen, UnseenReason
 from app.documents.pdf.page.opened import Pages, open_pdf
 from app.documents.pdf.page.rules import Grid, Rules
+from app.documents.pdf.read_pages import MAX_HELD_PAGES
+from app.system.child_processes import widen_pipe
 
 _MIN_BYTES = 500_000  # of a file: a smaller one is read before a helper has begun
-_TURN_PAGES = 8  # that each process reads before it passes over those of the other
 _LENGTH_BYTES = 4
-_READ_BYTES = 1 << 16  # what a pipe holds
+_READ_BYTES = 1 << 16  # what a pipe holds at first
+_LAYOUT = 0  # in place of a page's number
 _PR_SET_PDEATHSIG = 1
 
 
 class PageHelper:
     """The helper as seen from the process that it helps."""
 
-    def __init__(self, pid: int, pipe: int) -> None:
+    def __init__(self, pid: int, pipe: int, requests: int | None = None) -> None:
         self._pid = pid
-        self._pipe = pipe
+        self._pipe, self._requests = pipe, requests
         self._received = bytearray()
         # One room for all that comes: memory that is new costs more than what is read into it.
         self._room = bytearray(_READ_BYTES)
+        self._told: set[int] = set()
+        self._to_send = b""
         os.set_blocking(pipe, False)
+        if requests is not None:
+            os.set_blocking(requests, False)
 
     def take(self) -> list[tuple[int, PageLines | None]]:
         """What has come since the last time, each page with its number, without waiting; None for
         one that cannot be read."""
-        pages: list[tuple[int, PageLines | None]] = []
+        pages = [each for each in self._messages() if each[0] != _LAYOUT]
+        self._told.update(number for number, _ in pages)
+        return [(number, None if page is None else _page_of(page)) for number, page in pages]
+
+    def turns(self) -> set[int]:
+        """The turns, from 0, all of whose pages it has read; not the last one if that is short."""
+        counts = Counter((number - 1) // TURN_PAGES for number in self._told)
+        return {turn for turn, n_pages in counts.items() if n_pages == TURN_PAGES}
+
+    def begin_layout(self, whole: bytes) -> None:
+        """Tells it to lay out turns that it has read, by what `turns` gave it."""
+        self._to_send = len(whole).to_bytes(_LENGTH_BYTES, "little") + whole
+        self._send()
+
+    def laid_out(self) -> list[tuple[int, Layout]]:
+        """What has come since the last time, each layout with its turn, without waiting."""
+        self._send()
+        return [layout_from_data(data) for kind, data in self._messages() if kind == _LAYOUT]
+
+    def _send(self) -> None:
+        """Sends what the pipe takes; a helper that is gone gets nothing."""
+        with contextlib.suppress(OSError):
+            while self._to_send and self._requests is not None:
+                self._to_send = self._to_send[os.write(self._requests, self._to_send) :]
+
+    def _messages(self) -> list[tuple[int, Any]]:
+        """What has come and is whole."""
+        messages: list[tuple[int, Any]] = []
         with contextlib.suppress(BlockingIOError):
             while n_bytes := os.readv(self._pipe, [self._room]):
                 self._received += memoryview(self._room)[:n_bytes]
@@ -57,11 +95,10 @@ class PageHelper:
             end += int.from_bytes(self._received[at:end], "little")
             if len(self._received) < end:
                 break
-            number, page = marshal.loads(self._received[at + _LENGTH_BYTES : end])
-            pages.append((number, None if page is None else _page_of(page)))
+            messages.append(marshal.loads(self._received[at + _LENGTH_BYTES : end]))
             at = end
         del self._received[:at]
-        return pages
+        return messages
 
     def close(self) -> None:
         """Ends the helper."""
@@ -69,6 +106,8 @@ class PageHelper:
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
         os.close(self._pipe)
+        if self._requests is not None:
+            os.close(self._requests)
 
 
 def start_helper(
@@ -110,13 +149,11 @@ class WaitingHelper:
         request = json.dumps([os.fspath(path.absolute()), password, memory_bytes])
         with contextlib.suppress(OSError):  # it died: the reader reads all pages
             os.write(self._requests, request.encode("ascii") + b"\n")
-        os.close(self._requests)
-        return PageHelper(self._pid, self._pipe)
+        return PageHelper(self._pid, self._pipe, self._requests)
 
     def close(self) -> None:
         """Ends it, since it is of no use for the file that came."""
-        os.close(self._requests)
-        PageHelper(self._pid, self._pipe).close()
+        PageHelper(self._pid, self._pipe, self._requests).close()
 
 
 def wait_to_help(restrict: Callable[[int], None]) -> WaitingHelper | None:
@@ -132,6 +169,8 @@ def wait_to_help(restrict: Callable[[int], None]) -> WaitingHelper | None:
     try:
         receiving, sending = os.pipe()
         asked, requests = os.pipe()
+        for end in (sending, requests):
+            widen_pipe(end)
         pid = os.fork()
     except OSError:  # no room for another process: the reader goes on alone
         return None
@@ -147,12 +186,12 @@ def wait_to_help(restrict: Callable[[int], None]) -> WaitingHelper | None:
             os.closerange(0, first)
             os.closerange(first + 1, second)
             os.closerange(second + 1, second + 256)
-            with os.fdopen(asked, "rb") as requested:
-                line = requested.readline()
-            if line:
-                path, password, memory_bytes = json.loads(line)
-                restrict(memory_bytes)
-                _send_pages(Path(path), password, sending)
+            with os.fdopen(asked, "rb", buffering=0) as told:
+                line = told.readline()
+                if line:
+                    path, password, memory_bytes = json.loads(line)
+                    restrict(memory_bytes)
+                    _help(Path(path), password, sending, told)
     finally:
         os._exit(0)
 
@@ -161,25 +200,48 @@ def reading_order(n_pages: int, *, is_helper: bool) -> list[int]:
     """Page numbers in the order in which a process reads them: its own, then those of the other,
     which goes through them from the other end."""
     numbers = range(1, n_pages + 1)
-    own = [n for n in numbers if ((n - 1) // _TURN_PAGES) % 2 == is_helper]
-    others = [n for n in numbers if ((n - 1) // _TURN_PAGES) % 2 != is_helper]
+    own = [n for n in numbers if ((n - 1) // TURN_PAGES) % 2 == is_helper]
+    others = [n for n in numbers if ((n - 1) // TURN_PAGES) % 2 != is_helper]
     return own + others[::-1]
 
 
-def _send_pages(path: Path, password: str | None, pipe: int) -> None:
+def _help(path: Path, password: str | None, pipe: int, requests: io.FileIO) -> None:
+    """Reads pages, until the first process has all of them, and lays out turns of theirs."""
     import pypdfium2 as pdfium
 
     pdf = open_pdf(path, password)
+    n_pages = len(pdf)
     pages = Pages(path, password, pdf)
-    for number in reading_order(len(pdf), is_helper=True):
+    found: dict[int, tuple[list[Line], float, Rules]] = {}
+    for number in reading_order(n_pages, is_helper=True):
+        if select.select([requests], [], [], 0)[0]:
+            break
         try:
-            page = _data_of(read_lines(pages.holder(), number - 1))
+            page = read_lines(pages.holder(), number - 1)
         except pdfium.PdfiumError:
             page = None
-        data = marshal.dumps((number, page))
-        data = len(data).to_bytes(_LENGTH_BYTES, "little") + data
-        while data:
-            data = data[os.write(pipe, data) :]
+        if page is not None and n_pages <= MAX_HELD_PAGES:
+            found[number] = page.lines, page.width_pt, page.rules
+        _tell(pipe, number, None if page is None else _data_of(page))
+    n_bytes = int.from_bytes(_read(requests, _LENGTH_BYTES), "little")
+    if n_bytes:
+        for layout in helped_layouts(_read(requests, n_bytes), found, n_pages):
+            _tell(pipe, _LAYOUT, layout)
+
+
+def _read(file: io.FileIO, n_bytes: int) -> bytes:
+    """So many bytes of a pipe, or all until its end."""
+    data = bytearray()
+    while piece := file.read(n_bytes - len(data)):
+        data += piece
+    return bytes(data)
+
+
+def _tell(pipe: int, number: int, what: Any) -> None:
+    data = marshal.dumps((number, what))
+    data = len(data).to_bytes(_LENGTH_BYTES, "little") + data
+    while data:
+        data = data[os.write(pipe, data) :]
 
 
 def _data_of(page: PageLines) -> tuple[Any, ...]:

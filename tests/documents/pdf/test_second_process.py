@@ -87,6 +87,37 @@ def test_what_becomes_of_the_helper_harms_nothing(
     assert not psutil.Process().children(recursive=True), "a process is left"
 
 
+WHO = """
+import os
+import app.documents.pdf.layout.turns as turns
+first, lay_out, helped = os.getpid(), turns._lay_out, helper.helped_layouts
+def differently(*arguments):
+    layout = lay_out(*arguments)
+    if os.getpid() == first:
+        time.sleep(0.1)
+    else:
+        layout.n_formulas.update([1000])
+    return layout
+def others(*arguments):
+    {fate}
+turns._lay_out = differently
+helper.helped_layouts = others
+"""
+
+
+@needs_two_processors
+@pytest.mark.parametrize("fate", ["return helped(*arguments)", "os._exit(1)", "forever()", "1 / 0"])
+def test_a_helper_lays_out_pages(
+    fate: str, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _stand_in(tmp_path, monkeypatch, "pdf.read_lines = slowly\n" + WHO.format(fate=fate))
+    document = GuardedReader(LIMITS).load(book)
+    assert document.blocks == documents.load(book).blocks
+    were_laid_out = any("formula" in omission.what for omission in document.omissions)
+    assert were_laid_out == (fate == "return helped(*arguments)")
+    assert not psutil.Process().children(recursive=True), "a process is left"
+
+
 @needs_two_processors
 def test_pages_that_hang_are_left_out_in_whatever_order_they_were_read(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

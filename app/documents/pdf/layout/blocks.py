@@ -2,61 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
-from app.documents.base.document import Block, BlockKind, Box, OutlineEntry, Page
-from app.documents.base.inline_marks import without_seams
-from app.documents.pdf.layout.figures import find_labels, is_figure_caption
-from app.documents.pdf.layout.groups import Group
-from app.documents.pdf.layout.headings import Headings, stands_alone
-from app.documents.pdf.layout.index import find_index_lines
+from app.documents.base.control_codes import DAMAGED
+from app.documents.base.document import Block, BlockKind, OutlineEntry, Page
+from app.documents.base.reader import BlockSink
+from app.documents.pdf.layout.grouping import Grouping, Layout, Whole
+from app.documents.pdf.layout.headings import Headings
 from app.documents.pdf.layout.line_numbers import part_line_numbers
-from app.documents.pdf.layout.list_items import begins_item
-from app.documents.pdf.layout.listings import find_listings, listing_text
 from app.documents.pdf.layout.measures import Usual
-from app.documents.pdf.layout.running_heads import MARGIN_LENGTH, running_heads
-from app.documents.pdf.layout.tables import CAPTION, Table, find_tables
-from app.documents.pdf.layout.titles import (
-    CLAUSE,
-)
-from app.documents.pdf.layout.words import Words, joined_lines
-from app.documents.pdf.lines.line import HYPHEN, Line
-from app.documents.pdf.page.rules import NO_RULES, Rules
+from app.documents.pdf.layout.running_heads import running_heads
+from app.documents.pdf.layout.turns import TurnHelper, lay_out_turns
+from app.documents.pdf.layout.words import Words
+from app.documents.pdf.lines.line import Line
+from app.documents.pdf.page.rules import Rules
 
-_NOTE_MARK = re.compile(r"^(\d{1,3}(?!\d)|[*†‡])\.?\s?\S")
-_HANGING = re.compile(r"^(?:\d{1,3}[.)]|\([a-zA-Z0-9]{1,4}\)|[•◦▪‣●○■–*-])\s+\S")
-_LIST = re.compile(r"^[•◦▪‣●○■–*-]\s+\S")
-_EQUATION = re.compile(r"[=<>≤≥≈≡∑∏∫√±×÷∈∉⊂⊆∪∩→⇒∀∃∂∇∞·⋅].*\((?:\d{1,3}|\d{1,2}\.\d{1,3})[a-z]?\)$")
-_EDGE = 0.15  # of a page: what recurs higher up is a head
-_WATERMARK = 1.6  # times the size of the text: what is larger and recurs names no section
-_SENTENCE_ENDS = frozenset('.!?:;。！？：；”")]')
+N_SAMPLE_BLOCKS = 400
+"""Blocks from the beginning that the language of a document is told by."""
+TITLE_PAGES = 2
+"""Pages on which its title is looked for."""
+
 _READABLE = re.compile(r"[^\W\d_]{2,}|\d{2,}")
-_CONTINUES = re.compile(r"\w+")
-
-
-@dataclass(slots=True)
-class Layout:
-    """What `make_blocks` gives.
-
-    Attributes:
-        blocks: In reading order.
-        n_formulas: Displayed formulas with a number, by page: their layout is lost.
-        unreadable: Pages whose pictures held text without readable words, which was left out.
-        labelled: Pages whose pictures held words, which are blocks of their own kind.
-        numbered: Pages with line numbers, which were left out.
-        found: By folded title of the outline, the page where a heading of that title was found.
-    """
-
-    blocks: list[Block]
-    n_formulas: Counter[int] = field(default_factory=Counter)
-    unreadable: list[int] = field(default_factory=list)
-    labelled: list[int] = field(default_factory=list)
-    numbered: list[int] = field(default_factory=list)
-    found: dict[str, int] = field(default_factory=dict)
+_TOLD = Block("…", BlockKind.RUNNING_HEAD, 0)
 
 
 def make_blocks(
@@ -64,6 +32,8 @@ def make_blocks(
     pages: Sequence[Page],
     outline: Sequence[OutlineEntry],
     rules: Mapping[int, Rules],
+    words: Words | None = None,
+    helper: TurnHelper | None = None,
 ) -> Layout:
     """Groups lines into blocks.
 
@@ -72,13 +42,23 @@ def make_blocks(
         pages: All pages, by number.
         outline: The table of contents; what it names is a heading.
         rules: What is drawn, by page number, where there may be tables.
+        words: Which words the lines have, where that is known.
+        helper: Lays out pages as well.
     """
     lines, numbers = part_line_numbers(lines)
     usual = Usual()
     usual.add(lines)
     headings, layout = Headings(usual, outline, len(pages)), Layout([])
-    Grouping(lines, numbers, pages, rules, usual, headings, Words(lines), layout).run()
-    return _finished(layout, headings)
+    running = running_heads(lines, pages)
+    if helper is None or words is None or numbers:  # it knows the lines as they were
+        whole = Whole.of(usual, headings, Words(lines))
+        whole = whole.with_watermarks(lines, running | numbers, pages)
+        Grouping(lines, numbers, running, pages, rules, whole, layout).run()
+    else:
+        whole = Whole.of(usual, headings, words).with_watermarks(lines, running, pages)
+        layout = lay_out_turns(lines, running, pages, rules, whole, helper)
+    _finish(layout, headings)
+    return layout
 
 
 def blocks_by_section(
@@ -86,6 +66,7 @@ def blocks_by_section(
     pages: Sequence[Page],
     outline: Sequence[OutlineEntry],
     rules: Mapping[int, Rules],
+    sink: BlockSink | None = None,
 ) -> Layout:
     """Does the same for a document whose lines are not all held at once. What recurs at the edges
     of pages is looked for in each section; all else is as it is usual in the whole document.
@@ -95,300 +76,79 @@ def blocks_by_section(
         pages: All pages, by number.
         outline: The table of contents.
         rules: What is drawn, by page number.
+        sink: Takes the blocks section by section. Those that nobody asks about again stand in the
+            layout as one that says nothing.
     """
     usual, words = Usual(), Words()
     for section in sections():
         lines, _ = part_line_numbers(section)
         usual.add(lines)
         words.learn(lines)
+        words.drop_numbers()
         del section, lines  # before the next one is made
     headings, layout = Headings(usual, outline, len(pages)), Layout([])
+    whole = Whole.of(usual, headings, words)
     for section in sections():
         lines, numbers = part_line_numbers(section)
-        Grouping(lines, numbers, pages, rules, usual, headings, words, layout).run()
+        running = running_heads(lines, pages)
+        whole = whole.with_watermarks(lines, running | numbers, pages)
+        n_before = len(layout.blocks)
+        Grouping(lines, numbers, running, pages, rules, whole, layout).run()
         del section, lines
-    return _finished(layout, headings)
-
-
-def _finished(layout: Layout, headings: Headings) -> Layout:
-    headings.set_levels(layout.blocks)
-    layout.found = headings.found
-    _drop_unreadable(layout)
+        if sink is not None:
+            sink.add(layout.blocks[n_before:])
+            _forget(layout.blocks, n_before)
+    told = list(layout.blocks) if sink is not None else []
+    gone = _finish(layout, headings)
+    if sink is not None:
+        kept = (n for n in range(len(told)) if n not in gone)
+        pairs = zip(kept, layout.blocks, strict=True)
+        kinds = {n: (block.kind, block.level) for n, block in pairs if block is not told[n]}
+        sink.amend(kinds, sorted(gone))
     return layout
 
 
-class Grouping:
-    """Lines of a document on their way to be blocks, which are added to a layout.
-
-    Args:
-        lines: Of whole pages, in reading order.
-        numbers: Indices of those that are line numbers.
-        pages: All pages, by number.
-        rules: What is drawn, by page number.
-        usual: What is usual in the document.
-        headings: What its headings look like.
-        words: Which words it has.
-        layout: What is added to.
-    """
-
-    def __init__(
-        self,
-        lines: Sequence[Line],
-        numbers: set[int],
-        pages: Sequence[Page],
-        rules: Mapping[int, Rules],
-        usual: Usual,
-        headings: Headings,
-        words: Words,
-        layout: Layout,
-    ) -> None:
-        self.lines, self.numbers = lines, numbers
-        self.running = running_heads(lines, pages) | self.numbers
-        self.body_size, self.gap = usual.body_size, usual.line_gap
-        self.watermarks = {
-            line.text
-            for line in (lines[n] for n in self.running)
-            if line.size > _WATERMARK * self.body_size
-            and line.top > _EDGE * pages[line.page - 1].height_pt
-        }
-        self.headings, self.words = headings, words
-        self.tables = self._tables(rules)
-        taken = {n for table in self.tables.values() for n in range(table.first, table.end)}
-        self.labels = self._labels(taken | self.running)
-        self.listings: dict[int, int] = {}
-        if usual.has_typewriter:
-            skipped = taken | self.running | self.labels
-            self.listings = dict(find_listings(lines, skipped, self.gap, self.body_size))
-        self.index = find_index_lines(lines, taken | self.running | self.labels, pages)
-        self.layout = layout
-        layout.numbered += sorted({lines[n].page for n in self.numbers})
-
-    def _tables(self, rules: Mapping[int, Rules]) -> dict[int, Table]:
-        """Tables by the index of their first line."""
-        found: dict[int, Table] = {}
-        by_page: dict[int, list[int]] = {}
-        drawn = {page for page, on_page in rules.items() if on_page.grids}
-        for number, line in enumerate(self.lines):
-            if line.cells or line.page in drawn:
-                by_page.setdefault(line.page, []).append(number)
-        for page, numbers in by_page.items():
-            low, high = numbers[0], numbers[-1] + 1
-            while low > 0 and self.lines[low - 1].page == page:
-                low -= 1
-            while high < len(self.lines) and self.lines[high].page == page:
-                high += 1
-            skipped = {n - low for n in range(low, high) if n in self.running}
-            on_page = find_tables(
-                self.lines[low:high], skipped, rules.get(page, NO_RULES), self.gap
-            )
-            for table in on_page:
-                found[low + table.first] = replace(
-                    table, first=low + table.first, end=low + table.end
-                )
-        return found
-
-    def _labels(self, skipped: set[int]) -> set[int]:
-        """Lines that are words inside pictures."""
-        pages = {line.page for line in self.lines if is_figure_caption(line.text)}
-        found: set[int] = set()
-        for _, numbers in itertools.groupby(
-            (n for n, line in enumerate(self.lines) if line.page in pages),
-            key=lambda n: self.lines[n].page,
-        ):
-            on_page = list(numbers)
-            low = on_page[0]
-            lines = [self.lines[n] for n in on_page]
-            inside = {n - low for n in on_page if n in skipped}
-            found |= {low + n for n in find_labels(lines, inside, self.body_size)}
-        return found
-
-    def run(self) -> None:
-        blocks = self.layout.blocks
-        lines, running, tables = self.lines, self.running, self.tables
-        special = running.union(tables, self.listings, self.labels)
-        group: Group | None = None
-        number = 0
-        while number < len(lines):
-            line = lines[number]
-            if number not in special and group is not None:
-                if self._begins_block(group, line, self.index.get(number)):
-                    blocks.append(self._block(group))
-                    group = Group(line, number in self.index)
-                else:
-                    group.add(line)
-                number += 1
-                continue
-            if number in self.numbers:
-                number += 1
-                continue
-            if number in running:
-                if group is not None:
-                    blocks.append(self._block(group))
-                    group = None
-                self._add_running_head(line)
-            elif number in tables:
-                if group is not None:
-                    blocks.append(self._block(group))
-                    group = None
-                table = tables[number]
-                blocks.append(Block(table.markdown, BlockKind.TABLE, line.page, table.box))
-                number = table.end
-                continue
-            elif number in self.listings:
-                if group is not None:
-                    blocks.append(self._block(group))
-                    group = None
-                end = self.listings[number]
-                blocks.append(_listing(lines[number:end]))
-                number = end
-                continue
-            elif number in self.labels:
-                if group is not None:
-                    blocks.append(self._block(group))
-                    group = None
-                self._add_label(line)
-            else:
-                group = Group(line, number in self.index)
-            number += 1
-        if group is not None:
-            blocks.append(self._block(group))
-
-    def _add_running_head(self, line: Line) -> None:
-        """A column of line numbers in the margin is one block, not thirty."""
-        blocks = self.layout.blocks
-        last = blocks[-1] if blocks else None
-        text = joined_lines([line.text], self.words)
-        if (
-            last is not None
-            and last.kind is BlockKind.RUNNING_HEAD
-            and last.page == line.page
-            and last.box is not None
-            and len(text) <= MARGIN_LENGTH
-            and line.left < last.box.right
-            and line.right > last.box.left
-        ):
-            box = _around(last.box, line.box)
-            blocks[-1] = Block(f"{last.text} {text}", BlockKind.RUNNING_HEAD, line.page, box)
-        else:
-            blocks.append(Block(text, BlockKind.RUNNING_HEAD, line.page, line.box))
-
-    def _add_label(self, line: Line) -> None:
-        """The words inside one picture are one block, each on a line."""
-        blocks = self.layout.blocks
-        last = blocks[-1] if blocks else None
-        text = "\n".join([cell.text for cell in line.cells] or [line.text]).replace(HYPHEN, "-")
-        if last is None or last.kind is not BlockKind.LABEL or last.page != line.page:
-            blocks.append(Block(text, BlockKind.LABEL, line.page, line.box))
-        else:
-            box = line.box if last.box is None else _around(last.box, line.box)
-            blocks[-1] = Block(f"{last.text}\n{text}", BlockKind.LABEL, line.page, box)
-        if line.page not in self.layout.labelled:
-            self.layout.labelled.append(line.page)
-
-    def _begins_block(self, group: Group, line: Line, begins_entry: bool | None) -> bool:
-        last = group.lines[-1]
-        if line.page != last.page:
-            return True
-        if begins_entry is not None:
-            return begins_entry
-        if line.top < last.bottom - 0.5 and line.left >= last.right - 1:  # the same row, or raised
-            return False
-        if line.size != last.size and self._is_other_size(line, last):
-            return True
-        ends_sentence = last.text[-1] in _SENTENCE_ENDS
-        if line.top < last.top - 2:  # the next column, or a box elsewhere
-            return last.text[-1] not in (HYPHEN, "-", ",") and ends_sentence
-        # Of a heading in large type the lines are farther apart, too.
-        usual = max(self.gap, line.size) if line.size > self.body_size * 1.15 else self.gap
-        if line.top - last.top > usual * 1.35:
-            return True
-        if self.headings.is_title(line) or self.headings.is_title(last):
-            return True
-        if (
-            line.weight
-            and last.weight
-            and self.headings.is_bold(line) != self.headings.is_bold(last)
-        ):
-            # A bold line of its own above or below text; bold words at its beginning are not one.
-            bold = line if self.headings.is_bold(line) else last
-            if stands_alone(bold.text):
-                return True
-        if begins_item(group.lines[0], last, line):
-            return True
-        # Most lines go on in the middle of a sentence, and no mark begins with a small letter.
-        if not "a" <= line.text[0] <= "z":
-            if CLAUSE.match(line.text) and _ends_short(group):
-                return True
-            if _LIST.match(line.text) or CAPTION.match(line.text):
-                return True
-        if not ends_sentence:
-            return False
-        indent = self.body_size * 0.8
-        if line.left - last.left > indent and not _HANGING.match(last.text):
-            return True
-        return len(group.lines) > 1 and line.left - group.left > indent
-
-    def _is_other_size(self, line: Line, last: Line) -> bool:
-        """Whether two lines are set in sizes of their own. A size is that of one character, which
-        may be in another face; inside a sentence a small difference means nothing."""
-        difference = abs(line.size - last.size)
-        if difference <= 0.6:
-            return False
-        if difference > 0.2 * max(line.size, last.size) or last.text[-1] in _SENTENCE_ENDS:
-            return True
-        return not (0 < line.top - last.top <= self.gap * 1.2 and _CONTINUES.match(line.text))
-
-    def _block(self, group: Group) -> Block:
-        first = group.lines[0]
-        text = without_seams(joined_lines([line.text for line in group.lines], self.words))
-        box = Box(group.left, group.top, group.right, group.bottom)
-        if group.is_entry:  # it may begin with a number that numbers nothing
-            return Block(text, BlockKind.LIST_ITEM, first.page, box)
-        clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
-        number = clause.group("number").rstrip(".") if clause else ""
-        level = None if text in self.watermarks else self.headings.level(text, group)
-        if level is not None:
-            return Block(text, BlockKind.HEADING, first.page, box, level=level, number=number)
-        if _LIST.match(text):
-            return Block(text, BlockKind.LIST_ITEM, first.page, box)
-        if CAPTION.match(text):
-            return Block(text, BlockKind.CAPTION, first.page, box)
-        if len(text) < 200 and _EQUATION.search(text):
-            self.layout.n_formulas[first.page] += 1
-        kind = BlockKind.PARAGRAPH
-        if first.size < self.body_size * 0.87 and _NOTE_MARK.match(text):
-            kind, number = BlockKind.FOOTNOTE, ""
-        return Block(text, kind, first.page, box, number=number)
+def _forget(blocks: list[Block], start: int) -> None:
+    """Puts one block that says nothing in place of those, from `start` on, that neither the levels
+    of headings, nor what is left out, nor the document's title and language depend on."""
+    figures = _pages_with_figures(blocks[start:])
+    for n in range(max(start, N_SAMPLE_BLOCKS), len(blocks)):
+        block = blocks[n]
+        is_asked = (
+            block.level is not None
+            or block.kind is BlockKind.CAPTION
+            or (block.page or 0) <= TITLE_PAGES
+            or DAMAGED in block.text
+            or (block.page in figures and _is_noise(block))
+        )
+        if not is_asked:
+            blocks[n] = _TOLD
 
 
-def _drop_unreadable(layout: Layout) -> None:
+def _finish(layout: Layout, headings: Headings) -> set[int]:
+    """Puts right what only the whole document tells. Gives the indices of blocks that are left out
+    for it."""
+    headings.set_levels(layout.blocks)
+    layout.found = headings.found
+    return _drop_unreadable(layout)
+
+
+def _pages_with_figures(blocks: Sequence[Block]) -> set[int | None]:
+    captions = (block for block in blocks if block.kind is BlockKind.CAPTION)
+    return {block.page for block in captions if block.text[:1].lower() in "fc图圖"}
+
+
+def _drop_unreadable(layout: Layout) -> set[int]:
     """Labels of charts whose fonts tell no letters are noise: they are left out, and said."""
     blocks = layout.blocks
-    pages = {
-        b.page for b in blocks if b.kind is BlockKind.CAPTION and b.text[:1].lower() in "fc图圖"
-    }
+    pages = _pages_with_figures(blocks)
     noise = [n for n, b in enumerate(blocks) if b.page in pages and _is_noise(b)]
     loud = {blocks[n].page for n in noise if len(blocks[n].text) > 20}
     gone = {n for n in noise if blocks[n].page in loud}
     if gone:
         layout.unreadable = sorted({blocks[n].page or 0 for n in gone})
         layout.blocks = [b for n, b in enumerate(blocks) if n not in gone]
-
-
-def _listing(lines: Sequence[Line]) -> Block:
-    box = lines[0].box
-    for line in lines[1:]:
-        box = _around(box, line.box)
-    return Block(listing_text(lines), BlockKind.CODE, lines[0].page, box)
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )
+    return gone
 
 
 def _is_noise(block: Block) -> bool:
@@ -399,9 +159,3 @@ def _is_noise(block: Block) -> bool:
     words = _READABLE.findall(block.text)
     n_signs = sum(not c.isalnum() and not c.isspace() for c in block.text)
     return sum(map(len, words)) < 0.35 * dense and n_signs > 0.4 * dense
-
-
-def _ends_short(group: Group) -> bool:
-    """Whether the paragraph may end here: at a sentence's end, or short of the margin."""
-    last = group.lines[-1]
-    return len(group.lines) == 1 or last.text[-1] in _SENTENCE_ENDS or last.right < group.right - 20

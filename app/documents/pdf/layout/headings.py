@@ -7,6 +7,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from app.documents.base.document import Block, BlockKind, OutlineEntry
 from app.documents.pdf.layout.groups import Group
@@ -57,6 +58,18 @@ class Headings:
         )[:4]
         weight = max(usual.weights, key=usual.weights.__getitem__, default=0)
         self.bold = max(weight * _BOLD, _MIN_HEADING_WEIGHT) if weight else 1e9
+
+    def to_data(self) -> tuple[Any, ...]:
+        """What they look like as what `marshal` writes."""
+        return self.body_size, self.titles, self.everywhere, self.sizes, self.bold
+
+    @classmethod
+    def from_data(cls, data: tuple[Any, ...]) -> Headings:
+        """The headings that `to_data` described."""
+        self = cls.__new__(cls)
+        self.found = {}
+        self.body_size, self.titles, self.everywhere, self.sizes, self.bold = data
+        return self
 
     def is_bold(self, line: Line) -> bool:
         """Whether a line is heavier than the text of the document."""

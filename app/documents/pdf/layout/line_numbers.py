@@ -72,6 +72,8 @@ def _frame(lines: Sequence[Line]) -> tuple[int, int, int] | None:
     """How many lines of a page are numbered from one on, and where the first and the last stand;
     None where not nearly each line is. Pages of a transcript agree in it, whatever their lines
     begin with; numbered lists do not."""
+    if sum(line.text[0].isdecimal() for line in lines) < _MIN_PAGE:
+        return None
     run = max(_runs(_told(lines)), key=len, default=[])
     n_lines = sum(not line.text.isdecimal() for line in lines)
     if len(run) < max(_MIN_PAGE, _COVERED * n_lines):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import statistics
-from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from app.documents.pdf.lines.line import Line
 
@@ -19,12 +19,14 @@ class Usual:
         self.weights: dict[int, int] = {}
         """By weight of the font, how many characters are set in it, where it was asked for."""
         self._sizes: dict[float, int] = {}  # by size, how many characters are set in it
-        self._steps = array("d")  # from the top of each line to that of the next of its page
+        # From the top of each line to that of the next of its page, and how often. Of many pages
+        # hardly any is new.
+        self._steps: dict[float, int] = {}
         self._n_typewriter = 0
 
     def add(self, lines: Sequence[Line]) -> None:
         """Takes in lines of whole pages."""
-        sizes, weights, add_step = self._sizes, self.weights, self._steps.append
+        sizes, weights, steps = self._sizes, self.weights, self._steps
         page, top = -1, 0.0
         for line in lines:
             n_characters = len(line.text)
@@ -34,7 +36,8 @@ class Usual:
             if line.is_typewriter:
                 self._n_typewriter += n_characters
             if line.page == page:
-                add_step(line.top - top)
+                step = line.top - top
+                steps[step] = steps.get(step, 0) + 1
             page, top = line.page, line.top
 
     @property
@@ -47,8 +50,8 @@ class Usual:
         """Usual distance between the tops of lines of a paragraph, in points."""
         body_size = self.body_size
         low, high = 0.5 * body_size, 3 * body_size
-        steps = [step for step in self._steps if low < step < high]
-        return statistics.median(steps) if steps else body_size * 1.2
+        steps = sorted((step, n) for step, n in self._steps.items() if low < step < high)
+        return _median(steps) if steps else body_size * 1.2
 
     @property
     def sizes(self) -> list[float]:
@@ -59,3 +62,10 @@ class Usual:
     def has_typewriter(self) -> bool:
         """Whether some of the document, and not most of it, is set in a typewriter face."""
         return 0 < self._n_typewriter <= _MOST * sum(self._sizes.values())
+
+
+def _median(counted: Sequence[tuple[float, int]]) -> float:
+    """Of numbers in ascending order, each with how often it occurs."""
+    ends = list(accumulate(n for _, n in counted))
+    middles = [counted[bisect_right(ends, at)][0] for at in ((ends[-1] - 1) // 2, ends[-1] // 2)]
+    return (middles[0] + middles[1]) / 2

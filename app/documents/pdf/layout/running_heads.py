@@ -35,8 +35,8 @@ def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
     edges: list[tuple[int, tuple[str, int]]] = []
     for page_number, numbers in by_page.items():
         height = pages[page_number - 1].height_pt
-        tops = {n: lines[n].top for n in numbers if n not in found}
-        ordered = sorted(tops, key=tops.__getitem__)
+        left = [n for n in numbers if n not in found] if found else numbers
+        ordered = sorted(left, key=lambda n: lines[n].top)
         for n in {*ordered[:2], *ordered[-2:]}:
             line = lines[n]
             if line.bottom < height * 0.12 or line.top > height * 0.88:
@@ -81,17 +81,12 @@ def _value(number: str) -> int:
 def _watermarks(lines: Sequence[Line], by_page: Mapping[int, Sequence[int]]) -> set[int]:
     """Large words across the page or in one place of most pages; the first of each stays in the
     text, for it may say that all of it is a draft."""
-    usual = statistics.median(line.size for line in lines) if lines else 0.0
+    least = _LARGE * statistics.median([line.size for line in lines]) if lines else 0.0
+    large = [(n, line) for n, line in enumerate(lines) if line.size > least]
     seen: set[str] = set()
     found: set[int] = set()
-    places = Counter(
-        (line.text, round(line.left / 12), round(line.top / 12))
-        for line in lines
-        if line.size > _LARGE * usual
-    )
-    for n, line in enumerate(lines):
-        if line.size <= _LARGE * usual:
-            continue
+    places = Counter((line.text, round(line.left / 12), round(line.top / 12)) for _, line in large)
+    for n, line in large:
         place = (line.text, round(line.left / 12), round(line.top / 12))
         if is_slanted(line) or places[place] >= max(3, _MOST * len(by_page)):
             if line.text in seen:
@@ -106,6 +101,8 @@ def _in_margins(
     """Short lines that say the same in the same place of many pages, left or right of the text."""
     texts = Counter([line.text for line in lines if len(line.text) <= MARGIN_LENGTH])
     recurring = {text for text, n in texts.items() if n >= needed}
+    if not recurring:
+        return set()
     places: Counter[tuple[str, int]] = Counter()
     short: list[tuple[int, tuple[str, int]]] = []
     for numbers in by_page.values():

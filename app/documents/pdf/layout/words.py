@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from app.documents.pdf.lines.line import HYPHEN, Line
 
@@ -36,6 +37,18 @@ class Words:
         self._spaces_latin: bool | None = None
         self._n_spaced = self._n_close = 0
 
+    def to_data(self) -> tuple[Any, ...]:
+        """What was learned as what `marshal` writes."""
+        return " ".join(self._known or ()), self.spaces_latin  # a set takes much longer
+
+    @classmethod
+    def from_data(cls, data: tuple[Any, ...]) -> Words:
+        """The words that `to_data` described."""
+        self = cls()
+        known, self._spaces_latin = data
+        self._known = set(known.split())
+        return self
+
     def learn(self, lines: Sequence[Line]) -> None:
         """Takes in lines that are not kept until the words are asked for."""
         self._known = self._known or set()
@@ -46,6 +59,11 @@ class Words:
                 for found in _CHINESE_BESIDE_LATIN.finditer(text):
                     self._n_spaced += bool(found[0])
                     self._n_close += not found[0]
+
+    def drop_numbers(self) -> None:
+        """Forgets words of digits alone: no word is divided beside a digit, and a long document has
+        many numbers."""
+        self._known = {word for word in self._known or () if not word.isdecimal()}
 
     @property
     def spaces_latin(self) -> bool:

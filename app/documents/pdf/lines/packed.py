@@ -1,17 +1,21 @@
 """Lines of a PDF as bytes: for another process, and for documents too long to keep as objects.
 
-A line as an object takes some 400 bytes, and packed with the others of its page a fifth of that.
+A line as an object takes some 400 bytes, and packed with the others of its page a tenth of that.
 """
 
 from __future__ import annotations
 
 import marshal
 import zlib
+from array import array
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from app.documents.pdf.lines.line import Cell, Line
 
+_EDGES = ("left", "top", "right", "bottom", "size")
+_OTHERS = ("text", "page", "weight", "is_typewriter", "angle")
 _CELLS = 8  # where the cells of a line stand among its data
 _LEVEL = 1  # of compression: a higher one takes longer and gains little
 
@@ -43,12 +47,34 @@ def lines_from_data(data: Sequence[tuple[Any, ...]]) -> list[Line]:
 
 def packed(lines: Sequence[Line]) -> bytes:
     """Lines in as little room as can be had quickly."""
-    return zlib.compress(marshal.dumps(lines_to_data(lines)), _LEVEL)
+    edges = array("d")
+    for name in _EDGES:
+        edges.extend(map(attrgetter(name), lines))
+    written = edges.tobytes()
+    # The first bytes of all numbers, then the second ones: they are alike.
+    size = edges.itemsize
+    by_place = b"".join([written[place::size] for place in range(size)])
+    columns = [[*map(attrgetter(name), lines)] for name in _OTHERS]
+    cells = [tuple([(cell.text, cell.left, cell.right) for cell in line.cells]) for line in lines]
+    return zlib.compress(marshal.dumps((by_place, columns, cells)), _LEVEL)
 
 
 def unpacked(data: bytes) -> list[Line]:
     """The lines of `packed`."""
-    return lines_from_data(marshal.loads(zlib.decompress(data)))
+    by_place, columns, cells = marshal.loads(zlib.decompress(data))
+    edges = array("d")
+    n_numbers = len(by_place) // edges.itemsize
+    written = bytearray(len(by_place))
+    for place in range(edges.itemsize):
+        written[place :: edges.itemsize] = by_place[place * n_numbers : (place + 1) * n_numbers]
+    edges.frombytes(written)
+    n = len(cells)
+    if not n:
+        return []
+    numbers = [edges[at : at + n] for at in range(0, n * len(_EDGES), n)]
+    texts, pages, weights, are_typewriter, angles = columns
+    rows = zip(texts, *numbers, pages, weights, cells, are_typewriter, angles, strict=True)
+    return lines_from_data(list(rows))
 
 
 def _with_cells(data: tuple[Any, ...]) -> Line:

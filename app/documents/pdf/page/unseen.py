@@ -53,15 +53,15 @@ class UnseenSearch:
     def has_cause(self) -> bool:
         """Whether anything on the page calls for a closer look."""
         objects = self._objects
+        if objects.pale:
+            objects.pale = self._on_page(objects.pale)
         is_doubted = objects.pale or objects.faint or objects.layered or objects.invisible
         are_few = len(objects.bars) <= _FEW_BARS
         if are_few and not is_doubted and not self._touches_text(_joined(objects.bars)):
             return False  # sooner told than whether there is text
         if objects.bars:
             objects.bars = [bar for bar in objects.bars if self._has_text(bar)]
-        if objects.pale:
-            objects.pale = self._on_page(objects.pale)
-        if objects.pale or objects.faint or objects.layered or objects.invisible:
+        if is_doubted:
             return True
         return bool(objects.bars)
 
