@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from app.documents.base.clause_numbers import typed_number
 
-MIN_CHARACTERS = 200
-"""A place of its own begins once so much text stands behind the last one: each place costs a
-model some tokens, and an address has five lines."""
-MAX_NUMBERED_CHARACTERS = 1500
+MIN_LETTERS = 80
+"""A place of its own begins once so much text stands behind the last one, about a line
+of a page: each place costs a model some tokens, and an address has five lines."""
+_LETTERS_OF_A_SIGN = 3  # what a Chinese character says; English contracts are thrice as long
+_SIGN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+MAX_NUMBERED_LETTERS = 1500
 """Unnumbered paragraphs belong to the clause before them up to here."""
-MIN_ROW_CHARACTERS = 400
+MIN_ROW_LETTERS = 400
 
 
 class Placed(Protocol):
@@ -41,26 +44,36 @@ def flow_places(
         blocks: Of the document.
         read: (start, index) of those that make up its text, in order.
     """
-    last_start, label, is_numbered = -1, "", False
+    n_letters, label, is_numbered = 0, "", False  # n_letters: since the last place began
     for start, index in read:
         block = blocks[index]
-        since = start - last_start
         is_own = block.kind != "footnote" and bool(block.number or block.level)
-        room = MAX_NUMBERED_CHARACTERS if is_numbered else MIN_CHARACTERS
+        room = MAX_NUMBERED_LETTERS if is_numbered else MIN_LETTERS
         is_note = block.kind in ("footnote", "caption")
-        if last_start < 0 or is_own or (since >= room and not is_note):
+        if not label or is_own or (n_letters >= room and not is_note):
             before = label
             label = _clause(block.number) if is_own and block.number else f"¶ {index + 1}"
-            last_start, is_numbered = start, is_own
+            n_letters, is_numbered = 0, is_own
             if label != before:  # the same clause in another language is the same place
                 yield start, label, index
-        if block.kind == "table":
-            for offset, row, number in _rows(block.text):
-                at = start + offset
-                if number or at - last_start >= MIN_ROW_CHARACTERS:
-                    label = _clause(number) if number else f"¶ {index + 1}.{row}"
-                    last_start, is_numbered = at, False
-                    yield at, label, index
+        if block.kind != "table":
+            n_letters += _n_letters(block.text)
+            continue
+        n_before = 0
+        for offset, row, number in _rows(block.text):
+            n_letters += _n_letters(block.text[n_before:offset])
+            n_before = offset
+            if number or n_letters >= MIN_ROW_LETTERS:
+                label = _clause(number) if number else f"¶ {index + 1}.{row}"
+                n_letters, is_numbered = 0, False
+                yield start + offset, label, index
+        n_letters += _n_letters(block.text[n_before:])
+
+
+def _n_letters(text: str) -> int:
+    """The length of a text, of Chinese as if it were English."""
+    n_signs = 0 if text.isascii() else len(_SIGN.findall(text))
+    return len(text) + (_LETTERS_OF_A_SIGN - 1) * n_signs
 
 
 def _clause(number: str) -> str:

@@ -22,6 +22,15 @@ def test_every_paragraph_of_some_length_is_a_place() -> None:
     assert labels(*(Block(f"line {n}", P) for n in range(5))) == ["¶ 1"], "an address"
 
 
+def test_short_clauses_without_numbers_are_places_in_english_and_chinese() -> None:
+    english = "The Tenant pays the rent of EUR 1,450 on the first day of every month, in advance."
+    chinese = "承租人应于每月第一个工作日支付租金人民币一千四百五十元，不得扣除任何费用。"
+    for text in (english, chinese):
+        assert labels(*[Block(text, P)] * 3) == ["¶ 1", "¶ 2", "¶ 3"]
+    address = [Block(line, P) for line in ("出租人", "北京市朝阳区", "建国路", "邮编 100022")]
+    assert labels(*address) == ["¶ 1"]
+
+
 def test_unnumbered_paragraphs_belong_to_their_clause_up_to_a_length() -> None:
     clause, text = Block("4.2 Fees", P, number="4.2"), Block("x" * 300, P)
     assert labels(clause, text, text, text) == ["§ 4.2"]
