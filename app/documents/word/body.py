@@ -13,7 +13,9 @@ from app.documents.base.document import Block, BlockKind
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
 from app.documents.word.bound import fill_bound
-from app.documents.word.looks import Looks, is_backdrop
+from app.documents.word.formatting.looks import Looks, is_backdrop
+from app.documents.word.formatting.styles import Styles
+from app.documents.word.formatting.tables import Table, read_table, table_cells
 from app.documents.word.markup import (
     CHUNK,
     MATHS,
@@ -26,11 +28,9 @@ from app.documents.word.markup import (
 )
 from app.documents.word.notes import NoteMarks, NoteReference
 from app.documents.word.numbering import Label, Numbering
+from app.documents.word.opc.parts import related_part, target_of
+from app.documents.word.opc.pictures import part_root
 from app.documents.word.paragraphs import Paragraphs, Properties
-from app.documents.word.parts import related_part, target_of
-from app.documents.word.pictures import part_root
-from app.documents.word.styles import Styles
-from app.documents.word.tables import Table, read_table, table_cells
 from app.documents.word.text import InlineText, Story
 
 MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs

@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from app.documents.word.markup import W, child_of
-from app.documents.word.pictures import part_root
+from app.documents.word.opc.pictures import part_root
 
 _PROPERTIES_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
 _BUILT_IN = {

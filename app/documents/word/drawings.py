@@ -18,7 +18,7 @@ from app.documents.word.markup import (
     integer,
     is_on_attribute,
 )
-from app.documents.word.pictures import chart_words, diagram_lines
+from app.documents.word.opc.pictures import chart_words, diagram_lines
 
 _VML = "{urn:schemas-microsoft-com:vml}"
 _BOX = W + "txbxContent"

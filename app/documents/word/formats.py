@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.documents.base.document import Document
 from app.documents.base.reader import FlowReader, Sample
-from app.documents.word.flat import FLAT, WORD_2003
+from app.documents.word.opc.flat import FLAT, WORD_2003
 
 _SUFFIXES = ("docx", "docm", "dotx", "dotm")
 

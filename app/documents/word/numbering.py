@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.number_formats import format_number
+from app.documents.word.formatting.styles import Numbered, Styles
 from app.documents.word.markup import W, child_of, integer, is_on, value
-from app.documents.word.styles import Numbered, Styles
 
 N_LEVELS = 9
 _LEVEL_SIGN = re.compile("%([1-9])")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.documents.word.looks import Looks
+from app.documents.word.formatting.looks import Looks
+from app.documents.word.formatting.styles import Numbered, Styles
 from app.documents.word.markup import VAL, W, child_of, is_on
-from app.documents.word.styles import Numbered, Styles
 
 _PROPERTIES = W + "pPr"
 _LETTERS = W + "rPr"

@@ -15,9 +15,9 @@ from app.documents.base.document import Document, Omission, OmissionKind
 from app.documents.base.flowing import flow_document
 from app.documents.errors import DamagedDocument, DocumentError
 from app.documents.word.body import Body
-from app.documents.word.chunks import chunk_blocks
-from app.documents.word.package import BrokenPackage, open_word
-from app.documents.word.parts import core_properties
+from app.documents.word.opc.chunks import chunk_blocks
+from app.documents.word.opc.package import BrokenPackage, open_word
+from app.documents.word.opc.parts import core_properties
 from app.system.translation import tr
 
 MAX_SALVAGED_BYTES = 256 << 20
@@ -72,7 +72,7 @@ def _read_salvaged(path: Path, sha256: str) -> Document | None:
     """The text that is left of a broken file, which says what is lost; None when none is left."""
     import docx
 
-    from app.documents.word.salvage import salvaged
+    from app.documents.word.opc.salvage import salvaged
 
     if path.stat().st_size > MAX_SALVAGED_BYTES:
         return None

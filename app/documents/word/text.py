@@ -17,11 +17,11 @@ from app.documents.base.office_math import linear_math
 from app.documents.base.omissions import LeftOut
 from app.documents.base.symbols import UNKNOWN, in_picture_font, sign
 from app.documents.word.drawings import PartOf, read_drawing
-from app.documents.word.looks import Looks
+from app.documents.word.formatting.looks import Looks
+from app.documents.word.formatting.table_looks import NOTHING
 from app.documents.word.markup import MATHS, W, alternate_branch, is_on, is_on_attribute, value
 from app.documents.word.notes import NoteMarks, NoteReference, own_mark
 from app.documents.word.paragraphs import Paragraphs, Properties
-from app.documents.word.table_looks import NOTHING
 
 # Names are made once: runs are many.
 _DESCEND = frozenset(

@@ -8,7 +8,7 @@ import pytest
 from docx.oxml import parse_xml
 
 from app.documents.base.document import OmissionKind
-from app.documents.word.colors import Colors
+from app.documents.word.formatting.colors import Colors
 from tests.documents.word.test_docx import read, texts
 from tests.documents.word_files import level, numbering, p, r, rewritten, word_file
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS
 from app.documents.word.markup import VAL, W, child_of, integer, is_on, measure, value
-from app.documents.word.styles import MAX_HIDDEN_TWIPS
 
 _MAX_SPAN = 64
 PAGE_TWIPS = 14_000

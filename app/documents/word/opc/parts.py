@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.documents.word.pictures import part_root
+from app.documents.word.opc.pictures import part_root
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _CORE_NAMES = {

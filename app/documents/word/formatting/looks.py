@@ -19,11 +19,11 @@ from app.documents.base.visibility import (
     MIN_CONTRAST,
     contrast,
 )
-from app.documents.word.colors import WHITE, Colors, of_highlight
+from app.documents.word.formatting.colors import WHITE, Colors, of_highlight
+from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS, Styles
+from app.documents.word.formatting.table_looks import NOTHING, Said, TableLooks
+from app.documents.word.formatting.tables import PAGE_TWIPS, is_placed_beside
 from app.documents.word.markup import WP, W, child_of, integer, is_on, measure, value
-from app.documents.word.styles import MAX_HIDDEN_TWIPS, Styles
-from app.documents.word.table_looks import NOTHING, Said, TableLooks
-from app.documents.word.tables import PAGE_TWIPS, is_placed_beside
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
 _N_BACKDROP_PARAGRAPHS = 25

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from app.documents.word.colors import Colors
+from app.documents.word.formatting.colors import Colors
+from app.documents.word.formatting.styles import Styles
+from app.documents.word.formatting.tables import children_of
 from app.documents.word.markup import W, child_of, integer, is_on, value
-from app.documents.word.styles import Styles
-from app.documents.word.tables import children_of
 
 Said = tuple[bool | None, bool | None]
 """Whether letters are hidden and struck, None where the style does not say."""

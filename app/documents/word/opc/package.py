@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from app.documents.base.archives import check_sizes, declares_entities
 from app.documents.base.reader import N_HEAD_BYTES
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
-from app.documents.word.flat import FLAT, WORD_2003, as_package
+from app.documents.word.opc.flat import FLAT, WORD_2003, as_package
 from app.system.translation import to_translate, tr
 
 if TYPE_CHECKING:
