@@ -11,7 +11,7 @@ import itertools
 import math
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
@@ -68,8 +68,9 @@ class Inline:
         self._pointers = self._point.pointers[:2]
         self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
 
-    def said(self, start: int, end: int) -> str:
-        """The text of a stretch of one line with its changes."""
+    def said(self, start: int, end: int, before: str = "") -> str:
+        """The text of a stretch of one line with its changes; `before` is what the line says before
+        it, where pdfium has ended it there."""
         units, changes = self._units, self._changes
         if self._is_mixed and (text := self._reordered(start, end)) is not None:
             return text
@@ -92,18 +93,18 @@ class Inline:
             elif change is _Change.UNSEEN:
                 piece = unseen(piece)
             elif change is _Change.RAISED:
-                before = "".join(pieces)
-                if not before.strip():
+                ahead = before + "".join(pieces)
+                if not ahead.strip():
                     piece = piece + " "
                 elif bar := _FRACTION_BAR.match(units, stop):  # "5 1/2", set as a fraction
                     piece = f" {piece}/" if bar.end() <= end else f" {piece}"
                     stop = bar.end() if bar.end() <= end else stop
-                elif before[-1].isspace() and _ISOTOPE.match(units, at, end):
+                elif ahead[-1].isspace() and _ISOTOPE.match(units, at, end):
                     piece = "^" + piece
                 else:
-                    piece = raised(before, piece)
+                    piece = raised(ahead, piece)
             elif change is _Change.LOWERED:
-                piece = lowered("".join(pieces), piece, units[stop:end])
+                piece = lowered(before + "".join(pieces), piece, units[stop:end])
             if change is not _Change.DROPPED:
                 pieces.append(piece)
             at = stop
@@ -155,10 +156,10 @@ class Inline:
         """Whether the page has lines that may strike something out."""
         return self._strikes.has_level
 
-    def raise_figures(self, start: int, end: int) -> None:
+    def raise_figures(self, start: int, end: int, angle: int = 0) -> None:
         """Marks as raised what is smaller than the line and stands above its base, and as lowered
-        the figures below it."""
-        told = self._levels(start, end)
+        the figures below it. `angle` is the line's, in degrees."""
+        told = self._levels(start, end, angle)
         n_told = sum(len(piece) for piece, _, _ in told)
         if n_told < 2:
             return
@@ -284,18 +285,32 @@ class Inline:
         x, y, _, _ = self._point.values()
         return x, y
 
-    def _levels(self, start: int, end: int) -> list[tuple[Sequence[int], float, float]]:
+    def _levels(self, start: int, end: int, angle: int) -> list[tuple[Sequence[int], float, float]]:
         """The characters of a line that are no spaces, with the heights and sizes that they share.
         Where both ends of what was written in one piece stand level, all of it does."""
         shown = [n for n in range(start, end) if not self._units[n].isspace()]
         told: list[tuple[Sequence[int], float, float]] = []
+        height_of = self._turned_height(angle) if angle else self._height
         for item, piece in self._pieces(shown):
-            height = self._origin(piece[0])[1]
-            if item and len(piece) > 2 and self._origin(piece[-1])[1] == height:
+            height = height_of(piece[0])
+            if item and len(piece) > 2 and height_of(piece[-1]) == height:
                 told.append((piece, height, self._size(piece[0])))
             else:
-                told += [((n,), self._origin(n)[1], self._size(n)) for n in piece]
+                told += [((n,), height_of(n), self._size(n)) for n in piece]
         return told
+
+    def _height(self, n: int) -> float:
+        return self._origin(n)[1]
+
+    def _turned_height(self, angle: int) -> Callable[[int], float]:
+        """How high a character stands as one reads its line; pdfium counts angles clockwise."""
+        sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+
+        def height(n: int) -> float:
+            x, y = self._origin(n)
+            return round(x * sine + y * cosine, 2)  # equal heights come out equal
+
+        return height
 
     def _pieces(self, shown: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
         """Characters by the text object that they belong to, whose address comes with them. pdfium

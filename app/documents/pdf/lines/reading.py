@@ -27,7 +27,7 @@ from app.documents.pdf.lines.line import (
     clean_text,
 )
 from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
-from app.documents.pdf.lines.sideways import join_sideways
+from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
 from app.documents.pdf.lines.unreadable import readable, without_unreadable
 from app.documents.pdf.lines.word_gaps import LONE_LETTER
@@ -379,7 +379,8 @@ class _Reading:
         if _may_be_parted(text):
             inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
-            inline.raise_figures(start, end)
+            first = start + self.units[start].isspace()
+            inline.raise_figures(start, end, self.characters.angle(first))
         if inline.has_rules:
             inline.look_at_rules(start, end, extent.bottom, extent.top, size)
         if inline.n_changes == n_changes and not inline.has_changes:
@@ -399,9 +400,7 @@ class _Reading:
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
         elif extent.angle:
-            self.inline.look_aslant(start, end, extent.angle, size)
-            if self.inline.is_changed(start, end):
-                text = clean_text(self.inline.said(start, end))
+            text = self._turned_text(start, end, text, extent, n_rects)
         if not text:
             return
         left, top, right, bottom = to_page(extent.left, extent.top, extent.right, extent.bottom)
@@ -422,6 +421,19 @@ class _Reading:
             self.added.append(line)
         self.spans.append((start, end))
         self.lines.append(line)
+
+    def _turned_text(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> str:
+        """The text of a line that does not lie level after a closer look."""
+        inline, angle = self.inline, extent.angle
+        inline.look_aslant(start, end, angle, extent.size)
+        if n_rects > 1:
+            inline.raise_figures(start, end, angle)
+        if not inline.is_changed(start, end):
+            return text
+        last = self.lines[-1] if self.lines else None
+        edges = self.to_page(extent.left, extent.top, extent.right, extent.bottom)
+        is_more = last is not None and goes_on(last, *edges, extent.size, angle)
+        return clean_text(inline.said(start, end, last.text if last and is_more else ""))
 
     def _weight(self, start: int, end: int, text: str) -> int:
         """Of long lines those under a heavy one are asked, and one in sixteen, to know the weight

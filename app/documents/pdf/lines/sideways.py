@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.documents.base.inline_marks import lowered, raised
 from app.documents.pdf.lines.line import Line
 
 _LEVEL = 3  # degrees: so little is not turned
@@ -12,6 +13,10 @@ _UPRIGHT = 4  # degrees off the vertical
 _SAME_ROW = 0.5  # share of the narrower piece that two of one sideways line have in common
 _NEXT = 1.6  # times the size: how far the next piece may begin behind the one before
 _SPACE = 0.17  # times the size: a gap between two words
+_SMALLER = 0.85  # times the size of the line: no larger are raised and lowered pieces
+_SAME_ROW_SMALL = 0.2  # as `_SAME_ROW`, of such a piece
+_RAISED, _LOWERED = 0.1, 0.2  # times the size: how far its middle lies above or below the line's
+_MAX_MARK = 4  # characters of a mark before its note
 
 
 def is_slanted(line: Line) -> bool:
@@ -39,29 +44,36 @@ def _is_sideways(line: Line) -> bool:
     return abs(line.angle - 90) <= _UPRIGHT or abs(line.angle - 270) <= _UPRIGHT
 
 
+def goes_on(
+    last: Line, left: float, top: float, right: float, bottom: float, size: float, angle: int
+) -> bool:
+    """Whether a piece with these edges goes on a sideways line."""
+    if not _is_sideways(last) or abs(last.angle - angle) > _UPRIGHT:
+        return False
+    larger, smaller = max(last.size, size), min(last.size, size)
+    across = min(last.right, right) - max(last.left, left)
+    share = _SAME_ROW_SMALL if smaller <= _SMALLER * larger else _SAME_ROW
+    if across < share * min(last.right - last.left, right - left):
+        return False
+    return -0.5 * larger < _gap(last, top, bottom) < _NEXT * larger
+
+
 def _goes_on(last: Line, line: Line) -> bool:
-    if abs(last.angle - line.angle) > _UPRIGHT:
-        return False
-    size = max(last.size, line.size)
-    across = min(last.right, line.right) - max(last.left, line.left)
-    if across < _SAME_ROW * min(last.right - last.left, line.right - line.left):
-        return False
-    return -0.5 * size < _gap(last, line) < _NEXT * size
+    edges = line.left, line.top, line.right, line.bottom
+    return goes_on(last, *edges, line.size, line.angle)
 
 
-def _gap(last: Line, line: Line) -> float:
+def _gap(last: Line, top: float, bottom: float) -> float:
     """From the end of a sideways piece to the beginning of the next; by 270 degrees it is read
     upwards."""
-    if abs(line.angle - 270) <= _UPRIGHT:
-        return last.top - line.bottom
-    return line.top - last.bottom
+    return last.top - bottom if abs(last.angle - 270) <= _UPRIGHT else top - last.bottom
 
 
 def _with(last: Line, line: Line) -> Line:
-    space = " " if _gap(last, line) > _SPACE * max(last.size, line.size) else ""
+    space = " " if _gap(last, line.top, line.bottom) > _SPACE * max(last.size, line.size) else ""
     return replace(
         last,
-        text=last.text + space + line.text,
+        text=_said(last, line, space),
         left=min(last.left, line.left),
         top=min(last.top, line.top),
         right=max(last.right, line.right),
@@ -69,6 +81,26 @@ def _with(last: Line, line: Line) -> Line:
         size=max(last.size, line.size),
         cells=(),
     )
+
+
+def _said(last: Line, line: Line, space: str) -> str:
+    """The text of both, with what is raised or lowered marked as in a level line."""
+    above = _middle(line) - _middle(last)
+    if line.size <= _SMALLER * last.size:
+        if above > _RAISED * last.size:
+            return last.text + raised(last.text, space + line.text)
+        if above < -_LOWERED * last.size:
+            return last.text + lowered(last.text, space + line.text, "")
+    is_mark = last.size <= _SMALLER * line.size and len(last.text) <= _MAX_MARK
+    if is_mark and -above > _RAISED * line.size:
+        space = " "
+    return last.text + space + line.text
+
+
+def _middle(line: Line) -> float:
+    """How high the middle of a sideways line lies as one reads it."""
+    middle = (line.left + line.right) / 2
+    return -middle if abs(line.angle - 270) <= _UPRIGHT else middle
 
 
 def upright(lines: Sequence[Line]) -> list[Line]:
