@@ -39,6 +39,9 @@ _LIST = re.compile(
 ROOTS = (":root", "html", "body", "*", ":root, :host")
 _SCREEN_PX = 1280
 _WIDTH = re.compile(r"\(\s*width\s*([<>]=?)\s*(\d*\.?\d+)(px|em|rem)\s*\)")
+MAX_PARSED = 4_000_000
+"""Characters of different selectors that are understood, 4 s on an AMD EPYC. What comes after them
+is left out, as what takes more than `MAX_TESTS`."""
 _MAX_NESTED = 64  # selectors that a rule within others may stand for
 _USUAL = frozenset(
     (
@@ -48,6 +51,10 @@ _USUAL = frozenset(
     )
 )
 """Features of a usual screen."""
+
+
+_Found = tuple[tuple[int, int, int], str, list[Any]]
+"""Specificity, pseudo-element or "", and elements of a selector."""
 
 
 class Selected:
@@ -62,7 +69,8 @@ class Selected:
         self._by_tag: dict[str, list[Any]] = defaultdict(list)
         self._by_class: dict[str, list[Any]] = defaultdict(list)
         self._by_id: dict[str, list[Any]] = defaultdict(list)
-        self._n_elements = self._n_tests = 0
+        self._n_elements = self._n_tests = self._n_parsed = 0
+        self._known: dict[str, list[_Found]] = {}  # by selector: sheets say many of them again
         for element in root.iter():
             self._n_elements += 1
             if not isinstance(element.tag, str):
@@ -73,21 +81,27 @@ class Selected:
             if identity := element.get("id"):
                 self._by_id[identity].append(element)
 
-    def by(self, selector: str) -> Iterator[tuple[tuple[int, int, int], str, list[Any]]]:
+    def by(self, selector: str) -> Iterator[_Found]:
         """(specificity, pseudo-element or "", elements) of each selector of a list; nothing for one
         that speaks of states that paper does not have, such as `:hover`."""
+        for each in _LIST.findall(selector):
+            found = self._known.get(each)
+            if found is None:
+                found = self._known[each] = self._by_one(each)
+            yield from found
+
+    def _by_one(self, selector: str) -> list[_Found]:
         import cssselect
 
-        for each in _LIST.findall(selector):
-            try:
-                parsed = cssselect.parse(each)
-                wanted = [s for s in parsed if s.pseudo_element in _ELEMENTS_OF_TEXT]
-                found = [
-                    (s.specificity(), str(s.pseudo_element or ""), self._of(s)) for s in wanted
-                ]
-            except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
-                continue
-            yield from found
+        self._n_parsed += len(selector)
+        if self._n_parsed > MAX_PARSED:
+            return []
+        try:
+            parsed = cssselect.parse(selector)
+            wanted = [s for s in parsed if s.pseudo_element in _ELEMENTS_OF_TEXT]
+            return [(s.specificity(), str(s.pseudo_element or ""), self._of(s)) for s in wanted]
+        except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
+            return []
 
     def _of(self, selector: Any) -> list[Any]:
         import cssselect
