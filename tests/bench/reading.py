@@ -128,12 +128,18 @@ def home() -> Iterator[None]:
 
 
 def read(
-    workspace: Workspace, model: Model, path: Path, choices: Choices, *, only_parts: bool = False
+    workspace: Workspace,
+    model: Model,
+    path: Path,
+    choices: Choices,
+    *,
+    n_context: int = 32_768,
+    only_parts: bool = False,
 ) -> Reading:
     """Reads a file with a workspace whose engine is started for it; `only_parts` merges nothing."""
     workspace.release_engine()
     document = workspace.open_document(path)
-    plan = workspace.plan(document, model, n_context=32_768, choices=choices)
+    plan = workspace.plan(document, model, n_context=n_context, choices=choices)
     watched: list[Watched] = []
     make = workspace.engine_for
 
@@ -306,7 +312,7 @@ def _sent(
     return seconds, processor_s
 
 
-def second(model: Model, path: Path, kinds: Sequence[str], tuning: Tuning) -> None:
+def second(model: Model, path: Path, kinds: Sequence[str], n_context: int, tuning: Tuning) -> None:
     """A second kind over the same parts."""
     print(f"\n3. reading the parts of {path.name}: first as {kinds[0]}, then as {kinds[1]}")
     found = []
@@ -315,7 +321,7 @@ def second(model: Model, path: Path, kinds: Sequence[str], tuning: Tuning) -> No
         make_ready(workspace, model)
         for kind in kinds:
             choices = Choices(kind=kind, writing="prose")
-            each = read(workspace, model, path, choices, only_parts=True)
+            each = read(workspace, model, path, choices, n_context=n_context, only_parts=True)
             found.append(each)
             n_read = each.n_prompt - each.n_cached
             planned = each.plan.prompts[: len(each.plan.chunks)]
@@ -394,6 +400,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--kinds", default="general,terms")
+    parser.add_argument("--context", type=int, default=32_768, help="the budget of `second`")
     parser.add_argument("--only", default="deep,run,server,second,forecast,rearranged")
     options = parser.parse_args()
     path = options.model or models.starter_model()
@@ -404,7 +411,9 @@ def main() -> None:
         "deep": lambda: deep(model, options.rounds),
         "run": lambda: run(model, options.file, options.rounds, tuning),
         "server": lambda: by_own_server(model, options.file, options.rounds, tuning),
-        "second": lambda: second(model, options.file, options.kinds.split(","), tuning),
+        "second": lambda: second(
+            model, options.file, options.kinds.split(","), options.context, tuning
+        ),
         "forecast": lambda: forecasts(model, options.file),
         "rearranged": lambda: rearranged(model),
     }

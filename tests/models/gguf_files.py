@@ -38,14 +38,19 @@ def gguf_bytes(
     version: int = 3,
 ) -> bytes:
     """A GGUF with these keys and F32 tensors of (name, number of weights)."""
-    head = b"GGUF" + struct.pack("<IQQ", version, len(tensors), len(keys))
-    head += b"".join(_string(key) + _value(value) for key, value in keys.items())
+    head = gguf_head(keys, len(tensors), version=version)
     offset = 0
     for name, n_weights in tensors:
         head += _string(name) + struct.pack("<IQIQ", 1, n_weights, 0, offset)
         offset += -(-4 * n_weights // ALIGNMENT) * ALIGNMENT
     head += bytes(-len(head) % ALIGNMENT)
     return head + bytes(offset)
+
+
+def gguf_head(keys: Mapping[str, object], n_tensors: int, *, version: int = 3) -> bytes:
+    """A GGUF as far as what is said of its tensors."""
+    head = b"GGUF" + struct.pack("<IQQ", version, n_tensors, len(keys))
+    return head + b"".join(_string(key) + _value(value) for key, value in keys.items())
 
 
 def minimal_keys(**more: object) -> dict[str, object]:
