@@ -18,6 +18,7 @@ from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.strikes import Strikes
+from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.lines.word_gaps import wrong_spaces
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
@@ -303,14 +304,9 @@ class Inline:
         return self._origin(n)[1]
 
     def _turned_height(self, angle: int) -> Callable[[int], float]:
-        """How high a character stands as one reads its line; pdfium counts angles clockwise."""
-        sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
-
-        def height(n: int) -> float:
-            x, y = self._origin(n)
-            return round(x * sine + y * cosine, 2)  # equal heights come out equal
-
-        return height
+        """How high a character stands as one reads its line."""
+        turn = Turn(angle)
+        return lambda n: round(turn.placed(self._origin(n))[1], 2)  # equal ones come out equal
 
     def _pieces(self, shown: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
         """Characters by the text object that they belong to, whose address comes with them. pdfium

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
 from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 from app.documents.pdf.page.subpaths import Matrix, Point, straight_parts
@@ -115,11 +116,11 @@ class Strikes:
                 found.add(n)
         strokes = self._all_strokes()
         if shown and strokes:
-            turn = _Turn(math.radians(angle))
+            turn = Turn(angle)
             found.update(self._struck_along(shown, turn, size))
         return found
 
-    def _struck_along(self, shown: Sequence[int], turn: _Turn, size: float) -> set[int]:
+    def _struck_along(self, shown: Sequence[int], turn: Turn, size: float) -> set[int]:
         ends = [turn.placed(self._middle(n)) for n in shown]
         base = turn.placed(self._origin(shown[0]))[1]
         half = 0.5 * size
@@ -162,18 +163,6 @@ class Strikes:
         self._get_origin(self._handle, n, *self._pointers)
         x, y, _, _ = self._point.values()
         return x, y
-
-
-class _Turn:
-    """Places of the page as they lie along a line that stands at an angle, and above it."""
-
-    def __init__(self, radians: float) -> None:
-        # pdfium counts its angles clockwise, from where the page's axis points upwards
-        self._cos, self._sin = math.cos(radians), -math.sin(radians)
-
-    def placed(self, point: Point) -> Point:
-        x, y = point
-        return x * self._cos + y * self._sin, y * self._cos - x * self._sin
 
 
 def _stroke_of(part: Sequence[Point]) -> Stroke | None:
