@@ -8,9 +8,19 @@ MAX_INVISIBLE_PT = 2.0
 """Letters of two points and less: print of twice that size is read with a magnifier."""
 MAX_INVISIBLE_WIDTH_PERCENT = 10
 """Letters scaled to a tenth of their width are a line, whatever their height."""
+PT_OF = {
+    "pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "pi": 12.0, "px": 0.75,
+}  # fmt: skip
+"""Points of the units that sizes are stated in."""
 MIN_CONTRAST = 1.15
 """Least ratio of luminances (WCAG 2.2, "contrast ratio") at which letters can be seen at all; the
 lightest grey that people use for print has 1.3 on white."""
+
+
+def hex_color(red: float, green: float, blue: float) -> str:
+    """A colour as six hexadecimal digits, of parts from 0 to 1, which others are cut to."""
+    parts = (red, green, blue)
+    return "".join(f"{round(min(max(part, 0.0), 1.0) * 255):02X}" for part in parts)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.documents.base.visibility import PT_OF
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -62,7 +64,6 @@ def integer(text: str | None, default: int) -> int:
         return default
 
 
-_UNITS_PT = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "pi": 12.0}
 _WITH_UNIT = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(pt|in|cm|mm|pc|pi)")
 
 
@@ -70,7 +71,7 @@ def measure(text: str | None, default: int, per_pt: int) -> int:
     """A length in parts of a point, `per_pt` of which make one; it may be written with a unit
     instead (ECMA-376 part 1, 22.9.2.14)."""
     if text is not None and (match := _WITH_UNIT.fullmatch(text.strip())) is not None:
-        return round(float(match[1]) * _UNITS_PT[match[2]] * per_pt)
+        return round(float(match[1]) * PT_OF[match[2]] * per_pt)
     return integer(text, default)
 
 

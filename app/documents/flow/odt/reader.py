@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.documents.base.archives import archive_errors, check_sizes, declares_entities
+from app.documents.base.archives import archive_errors, check_sizes, declares_entities, parsed
 from app.documents.base.document import Document
 from app.documents.base.flowing import flow_document
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
@@ -135,14 +135,9 @@ def _metadata(root: Any) -> dict[str, str]:
 
 
 def _parse(path: Path, content: bytes) -> Any:
-    from lxml import etree
-
     if declares_entities(re.sub(rb"<!DOCTYPE\s+math:math[^>\[]*>", b"", content, count=1)):
         raise DamagedDocument(
             tr("“{name}” declares XML entities, which no ODT needs.", name=path.name),
             tr("Do not open it unless you know where it comes from."),
         )
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False
-    )
-    return etree.fromstring(content, parser)
+    return parsed(content)

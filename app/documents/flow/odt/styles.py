@@ -13,6 +13,7 @@ from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
     MIN_CONTRAST,
+    PT_OF,
     contrast,
 )
 
@@ -44,7 +45,6 @@ _SIZES = (
     (STYLE + "font-size-asian", "asian_size_pt"),
     (STYLE + "font-size-complex", "complex_size_pt"),
 )
-_PT = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75}
 
 
 _ASIAN = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -177,7 +177,7 @@ class OdtStyles:
             for properties in style.iterchildren(STYLE + "table-row-properties"):
                 height = _SIZE.fullmatch(properties.get(STYLE + "row-height", ""))
                 if height is not None and height[2] != "%":
-                    return float(height[1]) * _PT[height[2]] <= MAX_INVISIBLE_PT
+                    return float(height[1]) * PT_OF[height[2]] <= MAX_INVISIBLE_PT
         return False
 
     def section_fill(self, name: str | None) -> str:
@@ -224,7 +224,7 @@ def _stated(look: OdtLook, style: Any, fonts: dict[str, str]) -> OdtLook:
                 is_low = (
                     number <= MAX_INVISIBLE_WIDTH_PERCENT
                     if height[2] == "%"
-                    else number * _PT[height[2]] <= MAX_INVISIBLE_PT
+                    else number * PT_OF[height[2]] <= MAX_INVISIBLE_PT
                 )
                 look = replace(look, is_squeezed=is_low)
             continue
@@ -246,7 +246,7 @@ def _stated(look: OdtLook, style: Any, fonts: dict[str, str]) -> OdtLook:
             if (size := _SIZE.fullmatch(get(name, ""))) is not None:
                 number, before = float(size[1]), getattr(look, kept)
                 is_share = size[2] == "%"
-                now = before * number / 100 if is_share else number * _PT[size[2]]
+                now = before * number / 100 if is_share else number * PT_OF[size[2]]
                 sizes: dict[str, Any] = {kept: now}
                 look = replace(look, **sizes)
         if (name := get(STYLE + "font-name")) is not None:
@@ -278,8 +278,8 @@ def is_beside_page(frame: Any) -> bool:
             continue
         extent = _SIZE.fullmatch(frame.get(f"{_SVG}{side}", ""))
         is_length = extent is not None and extent[2] != "%"
-        size_pt = float(extent[1]) * _PT[extent[2]] if extent is not None and is_length else 0.0
-        start_pt = float(at[1]) * _PT[at[2]]
+        size_pt = float(extent[1]) * PT_OF[extent[2]] if extent is not None and is_length else 0.0
+        start_pt = float(at[1]) * PT_OF[at[2]]
         if start_pt + size_pt < -_MARGIN_PT or start_pt > _PAPER_PT:
             return True
     return False

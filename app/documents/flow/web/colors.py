@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from app.documents.base.visibility import hex_color
+
 LINK_COLOR = "0000EE"  # of browsers (HTML, "Rendering", 15.3.1)
 _SYSTEM_COLORS = {"canvas": "FFFFFF", "canvastext": "000000", "linktext": LINK_COLOR}
 _NO_FILL = frozenset(("transparent", "none", "inherit", "initial", "unset", "revert"))
@@ -32,7 +34,7 @@ def color_of(text: str) -> str | None:
             red, green, blue = found.to("srgb").coordinates
         except NotImplementedError:
             return ""
-        return "".join(f"{round(min(max(part, 0), 1) * 255):02X}" for part in (red, green, blue))
+        return hex_color(red, green, blue)
     return None
 
 

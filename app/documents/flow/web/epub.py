@@ -7,10 +7,9 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
-from app.documents.base.archives import archive_errors, check_sizes
+from app.documents.base.archives import archive_errors, check_sizes, parsed
 from app.documents.base.document import Block, Document
 from app.documents.base.flowing import flow_document
 from app.documents.errors import NotADocument, PasswordNeeded
@@ -54,12 +53,12 @@ def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
             tr("“{name}” is copy-protected.", name=path.name),
             tr("Longleaf reads only books without protection."),
         )
-    container = _parse(archive.read("META-INF/container.xml"))
+    container = parsed(archive.read("META-INF/container.xml"))
     rootfile = container.find(".//{*}rootfile")
     if rootfile is None:
         raise KeyError("rootfile")
     package_name = rootfile.get("full-path", "")
-    package = _parse(archive.read(package_name))
+    package = parsed(archive.read(package_name))
     items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
     blocks: list[Block] = []
     folder = ""
@@ -100,12 +99,4 @@ def _read(path: Path, sha256: str, archive: zipfile.ZipFile) -> Document:
         reader=lxml_reader(),
         title=title,
         metadata=metadata,
-    )
-
-
-def _parse(content: bytes) -> Any:
-    from lxml import etree
-
-    return etree.fromstring(
-        content, etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 from typing import Any
 
+from app.documents.base.visibility import hex_color
 from app.documents.word.markup import W, integer
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -145,8 +146,7 @@ class Colors:
             return ""
         hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
         light = light * share + (1 - share) if tint else light * share
-        parts = colorsys.hls_to_rgb(hue, light, saturation)
-        return "".join(f"{round(min(max(part, 0.0), 1.0) * 255):02X}" for part in parts)
+        return hex_color(*colorsys.hls_to_rgb(hue, light, saturation))
 
 
 def of_highlight(element: Any) -> str:

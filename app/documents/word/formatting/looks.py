@@ -318,8 +318,7 @@ def _stated(look: Look, properties: Any, colors: Colors) -> Look:
             default = look.complex_half_points
             changes["complex_half_points"] = measure(child.get(W + "val"), default, 2)
         elif tag in (W + "rtl", W + "cs"):
-            is_complex = child.get(W + "val", "1") not in ("0", "false", "off")
-            changes["is_complex"] = is_complex or changes.get("is_complex", False)
+            changes["is_complex"] = bool(is_on(properties, "rtl") or is_on(properties, "cs"))
         elif tag == W + "color":
             changes["color"] = colors.of_letters(child)
         elif tag == W + "shd":

@@ -10,6 +10,8 @@ import io
 import zipfile
 from typing import Any
 
+from app.documents.base.archives import parsed
+
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 FLAT = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 """What the beginning of such a file names."""
@@ -23,10 +25,7 @@ def as_package(data: bytes) -> bytes:
     where it is of another kind."""
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False
-    )
-    root = etree.fromstring(data, parser)
+    root = parsed(data)
     if root.tag != _PKG + "package":
         raise ValueError(root.tag)
     types = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
