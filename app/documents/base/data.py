@@ -29,7 +29,7 @@ from app.documents.base.document import (
 _TEXT, _NUMBER = frozenset((str,)), frozenset((int, type(None)))
 _N_EDGES = 4
 _NO_BOX = (float("nan"),) * _N_EDGES
-_KINDS = {kind.value: kind for kind in BlockKind}
+BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
 
 
 def blocks_to_data(blocks: Sequence[Block]) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def blocks_from_data(data: Mapping[str, Any]) -> list[Block]:
             for left, top, right, bottom in zip(*[iter(edges)] * _N_EDGES, strict=True)
         ]
         rows = zip(
-            texts, [_KINDS[kind] for kind in kinds], pages, boxes, paths, levels, numbers,
+            texts, [BLOCK_KINDS[kind] for kind in kinds], pages, boxes, paths, levels, numbers,
             strict=True,
         )  # fmt: skip
         return list(starmap(Block, rows))
@@ -114,7 +114,7 @@ def amended_blocks(
         for n, kind, level in amended:
             block = kept[int(n)]
             if block is not None:
-                kept[int(n)] = replace(block, kind=_KINDS[kind], level=_number(level))
+                kept[int(n)] = replace(block, kind=BLOCK_KINDS[kind], level=_number(level))
         for n in gone:
             kept[int(n)] = None
     except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:

@@ -43,7 +43,7 @@ _PR_SET_PDEATHSIG = 1
 class PageHelper:
     """The helper as seen from the process that it helps."""
 
-    def __init__(self, pid: int, pipe: int, requests: int | None = None) -> None:
+    def __init__(self, pid: int, pipe: int, requests: int) -> None:
         self._pid = pid
         self._pipe, self._requests = pipe, requests
         self._received = bytearray()
@@ -51,9 +51,8 @@ class PageHelper:
         self._room = bytearray(_READ_BYTES)
         self._told: set[int] = set()
         self._to_send = b""
-        os.set_blocking(pipe, False)
-        if requests is not None:
-            os.set_blocking(requests, False)
+        for end in (pipe, requests):
+            os.set_blocking(end, False)
 
     def take(self) -> list[tuple[int, PageLines | None]]:
         """What has come since the last time, each page with its number, without waiting; None for
@@ -80,7 +79,7 @@ class PageHelper:
     def _send(self) -> None:
         """Sends what the pipe takes; a helper that is gone gets nothing."""
         with contextlib.suppress(OSError):
-            while self._to_send and self._requests is not None:
+            while self._to_send:
                 self._to_send = self._to_send[os.write(self._requests, self._to_send) :]
 
     def _messages(self) -> list[tuple[int, Any]]:
@@ -105,9 +104,8 @@ class PageHelper:
         with contextlib.suppress(OSError):
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
-        os.close(self._pipe)
-        if self._requests is not None:
-            os.close(self._requests)
+        for end in (self._pipe, self._requests):
+            os.close(end)
 
 
 def start_helper(

@@ -189,37 +189,30 @@ class Grouping:
                     group.add(line)
                 number += 1
                 continue
+            if number not in special:
+                group = Group(line, number in self.index)
+                number += 1
+                continue
             if number in self.numbers:
                 number += 1
                 continue
+            if group is not None:
+                blocks.append(self._block(group))
+                group = None
             if number in running:
-                if group is not None:
-                    blocks.append(self._block(group))
-                    group = None
                 self._add_running_head(line)
             elif number in tables:
-                if group is not None:
-                    blocks.append(self._block(group))
-                    group = None
                 table = tables[number]
                 blocks.append(Block(table.markdown, BlockKind.TABLE, line.page, table.box))
                 number = table.end
                 continue
             elif number in self.listings:
-                if group is not None:
-                    blocks.append(self._block(group))
-                    group = None
                 end = self.listings[number]
                 blocks.append(_listing(lines[number:end]))
                 number = end
                 continue
-            elif number in self.labels:
-                if group is not None:
-                    blocks.append(self._block(group))
-                    group = None
-                self._add_label(line)
             else:
-                group = Group(line, number in self.index)
+                self._add_label(line)
             number += 1
         if group is not None:
             blocks.append(self._block(group))

@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from app.documents.base.document import Block, BlockKind, Box, Page
+from app.documents.base.data import BLOCK_KINDS
+from app.documents.base.document import Block, Box, Page
 from app.documents.pdf.layout.grouping import Grouping, Layout, Whole
 from app.documents.pdf.layout.headings import Headings
 from app.documents.pdf.layout.words import Words
@@ -23,8 +24,6 @@ from app.documents.pdf.page.rules import Rules
 
 TURN_PAGES = 8
 """Pages that a process reads, or lays out, before it passes over those of the other."""
-
-_KINDS = {kind.value: kind for kind in BlockKind}
 
 
 class TurnHelper(Protocol):
@@ -102,7 +101,7 @@ def layout_from_data(data: bytes) -> tuple[int, Layout]:
     """A turn and its layout, of what `helped_layouts` gave."""
     turn, rows, n_formulas, labelled, found = marshal.loads(data)
     blocks = [
-        Block(text, _KINDS[kind], page, None if box is None else Box(*box), "", level, number)
+        Block(text, BLOCK_KINDS[kind], page, None if box is None else Box(*box), "", level, number)
         for text, kind, page, box, level, number in rows
     ]
     return turn, Layout(blocks, Counter(n_formulas), labelled=labelled, found=found)

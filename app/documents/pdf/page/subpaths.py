@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.documents.pdf.page.calls import object_calls, rooms
 
 _MAX_SEGMENTS = 600  # of a path; one with more is a drawing
-_CURVE, MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENTMOVETO
+_CURVE, MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENT_MOVETO
 _N_TELLING = 10  # segments: of a drawing with curves some are among them
 _FEW = 3  # segments: a line, which is one part
 _LEVEL = 0.25  # of its length: a stroke that rises no more is nearly level
