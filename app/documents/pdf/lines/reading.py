@@ -164,6 +164,7 @@ class _Reading:
             page.is_guessed,
             tuple(notes.comments) if notes else (),
             tuple(notes.files) if notes else (),
+            page.turns.n,
         )
 
     def _unseen_lines(self) -> Iterator[Unseen]:
