@@ -14,7 +14,7 @@ of a page: each place costs a model some tokens, and an address has five lines."
 _LETTERS_OF_A_SIGN = 3  # what a Chinese character says; English contracts are thrice as long
 _SIGN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 MAX_NUMBERED_LETTERS = 1500
-"""Unnumbered paragraphs belong to the clause before them up to here."""
+"""Unnumbered paragraphs belong to the numbered clause before them up to here."""
 MIN_ROW_LETTERS = 400
 
 
@@ -53,7 +53,7 @@ def flow_places(
         if not label or is_own or (n_letters >= room and not is_note):
             before = label
             label = _clause(block.number) if is_own and block.number else f"¶ {index + 1}"
-            n_letters, is_numbered = 0, is_own
+            n_letters, is_numbered = 0, is_own and bool(block.number)
             if label != before:  # the same clause in another language is the same place
                 yield start, label, index
         if block.kind != "table":

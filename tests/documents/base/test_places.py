@@ -37,6 +37,12 @@ def test_unnumbered_paragraphs_belong_to_their_clause_up_to_a_length() -> None:
     assert labels(clause, *[text] * 8) == ["§ 4.2", "¶ 7", "¶ 8", "¶ 9"]
 
 
+def test_paragraphs_under_a_heading_without_a_number_are_places() -> None:
+    head, text = Block("Governing law", H, level=1), Block("x" * 300, P)
+    assert labels(head, text, text, text) == ["¶ 1", "¶ 3", "¶ 4"], "the heading's is its first"
+    assert labels(Block("4 Law", H, level=1, number="4"), text, text) == ["§ 4"]
+
+
 def test_the_sign_of_a_clause_is_written_once() -> None:
     long = "x" * 300
     blocks = [Block(f"§ {n} {long}", P, number=f"§ {n}") for n in (1, 2)]
