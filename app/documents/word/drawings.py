@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.documents.base.omissions import LeftOut
+from app.documents.base.visibility import MARGIN_PT, PAPER_PT
 from app.documents.word.markup import (
     MC,
     RELATIONS,
@@ -22,8 +23,7 @@ from app.documents.word.opc.pictures import chart_words, diagram_lines
 
 _VML = "{urn:schemas-microsoft-com:vml}"
 _BOX = W + "txbxContent"
-_MARGIN_EMU = 2 * 914_400  # two inches
-_PAPER_EMU = 30 * 914_400
+_MARGIN_EMU, _PAPER_EMU = round(12_700 * MARGIN_PT), round(12_700 * PAPER_PT)
 _VML_AWAY_PT = -1500
 PartOf = Callable[[str], Any]
 """Gives the part that a relationship id leads to, or None."""

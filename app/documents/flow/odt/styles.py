@@ -10,9 +10,11 @@ from typing import Any
 from app.documents.base.number_formats import format_number
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
+    MARGIN_PT,
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
     MIN_CONTRAST,
+    PAPER_PT,
     PT_OF,
     contrast,
 )
@@ -21,7 +23,6 @@ _N = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, STYLE, OFFICE = (f"{{{_N}{n}:1.0}}" for n in ("text", "table", "style", "office"))
 DRAW, FORM = f"{{{_N}drawing:1.0}}", f"{{{_N}form:1.0}}"
 _SVG = f"{{{_N}svg-compatible:1.0}}"
-_MARGIN_PT, _PAPER_PT = 144.0, 2160.0
 _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
 _EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -280,7 +281,7 @@ def is_beside_page(frame: Any) -> bool:
         is_length = extent is not None and extent[2] != "%"
         size_pt = float(extent[1]) * PT_OF[extent[2]] if extent is not None and is_length else 0.0
         start_pt = float(at[1]) * PT_OF[at[2]]
-        if start_pt + size_pt < -_MARGIN_PT or start_pt > _PAPER_PT:
+        if start_pt + size_pt < -MARGIN_PT or start_pt > PAPER_PT:
             return True
     return False
 

@@ -140,7 +140,8 @@ class Paragraph:
         depth: Tables it lies in.
         is_drop_cap: Large letters that begin the next paragraph.
         fill: Number of the colour behind it.
-        line_twips: The height of its lines where that is fixed, else 0.
+        is_beside: It stands beside the page.
+    line_twips: The height of its lines where that is fixed, else 0.
         in_list: Number of its list and level from 0, or None.
         old_list: How it is numbered by itself, or None.
         is_bold: Whether all of it is.
@@ -154,6 +155,7 @@ class Paragraph:
     depth: int = 0
     is_drop_cap: bool = False
     fill: int = 0
+    is_beside: bool = False
     line_twips: int = 0
     in_list: tuple[int, int] | None = None
     old_list: OldList | None = None
@@ -164,12 +166,12 @@ class Paragraph:
         """What `\\pard` does."""
         self.style, self.level, self.depth, self.fill = 0, None, 0, 0
         self.line_twips, self.in_list, self.is_drop_cap = 0, None, False
-        self.old_list = None
+        self.old_list, self.is_beside = None, False
 
     @property
     def is_squeezed(self) -> bool:
-        """Whether its lines are too low to be seen."""
-        return 0 < self.line_twips <= MAX_INVISIBLE_PT * TWIPS_PER_PT
+        """Whether nobody sees its lines: they are too low, or stand beside the page."""
+        return self.is_beside or 0 < self.line_twips <= MAX_INVISIBLE_PT * TWIPS_PER_PT
 
 
 @dataclass(slots=True)

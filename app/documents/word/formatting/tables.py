@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.documents.base.visibility import MARGIN_PT, PAGE_PT, PAPER_PT
 from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS
 from app.documents.word.markup import VAL, W, child_of, integer, is_on, measure, value
 
 _MAX_SPAN = 64
-PAGE_TWIPS = 14_000
-"""Wider than usual paper: what is set in by as much lies beside it."""
-_MARGIN_TWIPS, _PAPER_TWIPS = 2880, 43_200
+PAGE_TWIPS, _MARGIN_TWIPS, _PAPER_TWIPS = (round(20 * pt) for pt in (PAGE_PT, MARGIN_PT, PAPER_PT))
 _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES = W + "tr", W + "tc", W + "trPr", W + "tcPr"
 _AROUND = frozenset(W + n for n in ("sdt", "customXml", "sdtContent"))
 _GRID_SPAN, _MERGE, _DELETED = W + "gridSpan", W + "vMerge", W + "cellDel"
