@@ -12,6 +12,8 @@ PT_OF = {
     "pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "pi": 12.0, "px": 0.75,
 }  # fmt: skip
 """Points of the units that sizes are stated in."""
+MIN_SPACING = -0.9
+"""Times the size of letters: those set closer lie upon one another."""
 PAGE_PT = 700.0
 """Wider than usual paper: what is set in by as much lies beside it."""
 MARGIN_PT, PAPER_PT = 144.0, 2160.0
