@@ -210,3 +210,12 @@ def test_fields_of_forms_show_their_value_once(tmp_path: Path) -> None:
 def test_numbers_of_old_lists_keep_the_spaces_around_them(tmp_path: Path) -> None:
     said = r"{\*\pn\pnlvlbody\pnucrm\pnstart1{\pntxtb Part }{\pntxta :}}"
     assert texts(read(tmp_path, rf"\pard{said} Alpha\par")) == ["Part I: Alpha"]
+
+
+def test_letters_that_lie_upon_one_another(tmp_path: Path) -> None:
+    body = (
+        r"\pard Rent {\expndtw-400 Penalty}{\expnd-80 Fine}{\expndtw-10 is}{\expndtw400  due}\par"
+    )
+    document = read(tmp_path, body)
+    assert document.text == "Rent is due"
+    assert [o.text for o in document.omissions] == ["PenaltyFine"]
