@@ -157,7 +157,7 @@ def _table(run: _Run, end: int) -> StackedTable | None:
         cells = [""] * len(edges)
         for cell in row:
             column = max(k for k, edge in enumerate(edges) if cell.left >= edge - _SAME_EDGE_PT)
-            cells[column] = _joined(cell.texts)
+            cells[column] = joined_cell(cell.texts)
         texts.append(cells)
     cells_of_all = [cell for row in rows for cell in row]
     box = Box(
@@ -170,7 +170,8 @@ def _table(run: _Run, end: int) -> StackedTable | None:
     return StackedTable(run.row_starts[first], stop, texts, box)
 
 
-def _joined(texts: Sequence[str]) -> str:
+def joined_cell(texts: Sequence[str]) -> str:
+    """The lines of one cell as its text."""
     joined = ""
     for text in texts:
         if joined.endswith(HYPHEN):

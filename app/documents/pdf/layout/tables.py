@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from app.documents.base.document import Box
 from app.documents.base.tables import as_markdown
+from app.documents.pdf.layout.column_tables import find_column_tables
 from app.documents.pdf.layout.stacked_tables import find_stacked_tables
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 from app.documents.pdf.page.rules import Grid, Rules
@@ -68,8 +69,12 @@ def find_tables(lines: Sequence[Line], skipped: set[int], rules: Rules, gap: flo
         table for grid in rules.grids if (table := _drawn_table(lines, skipped, grid)) is not None
     ]
     skipped = skipped.union(*(range(table.first, table.end) for table in tables))
-    for stacked in find_stacked_tables(lines, skipped, gap):
-        if not _is_list(stacked.rows):
+    for stacked in (
+        *find_column_tables(lines, skipped),
+        *find_stacked_tables(lines, skipped, gap),
+    ):
+        is_new = skipped.isdisjoint(range(stacked.first, stacked.end))
+        if is_new and not _is_list(stacked.rows):
             markdown = as_markdown(stacked.rows)
             tables.append(Table(stacked.first, stacked.end, markdown, stacked.box))
             skipped = skipped.union(range(stacked.first, stacked.end))

@@ -17,6 +17,7 @@ from enum import Enum
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped, may_be_overtyped
 from app.documents.pdf.lines.strikes import Strikes
 from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.lines.word_gaps import wrong_spaces
@@ -68,6 +69,8 @@ class Inline:
         self._matrix, self._point = rooms.matrix, rooms.doubles
         self._pointers = self._point.pointers[:2]
         self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
+        if may_be_overtyped(page.units) and self._strike_overtyped(range(len(page.units))):
+            self._is_marked = True
 
     def said(self, start: int, end: int, before: str = "") -> str:
         """The text of a stretch of one line with its changes; `before` is what the line says before
@@ -90,7 +93,7 @@ class Inline:
                 stop += 1
             piece = units[at:stop]
             if change is _Change.STRUCK:
-                piece = struck(piece)
+                piece = struck(self._without_dropped(at, stop))
             elif change is _Change.UNSEEN:
                 piece = unseen(piece)
             elif change is _Change.RAISED:
@@ -122,9 +125,27 @@ class Inline:
             return n < end and self._changes.get(n) is change
         if change in (None, _Change.DROPPED, _Change.RAISED, _Change.LOWERED):
             return False
-        while n < end and self._units[n].isspace():
+        while n < end and self._is_passed(n, change):
             n += 1
-        return n < end and self._changes.get(n) is change and self._units[n - 1].isspace()
+        return n < end and self._changes.get(n) is change and self._is_passed(n - 1, change)
+
+    def _is_passed(self, n: int, change: _Change) -> bool:
+        """Whether a change goes on behind character `n`, if it does so at all."""
+        is_dropped = change is _Change.STRUCK and self._changes.get(n) is _Change.DROPPED
+        return is_dropped or self._units[n].isspace()
+
+    def _without_dropped(self, start: int, end: int) -> str:
+        """A stretch without what was typed over its letters, of which the second in a row stands in
+        the place of a space."""
+        units, get = self._units, self._changes.get
+        said, n_dropped = "", 0
+        for n in range(start, end):
+            if get(n) is _Change.DROPPED:
+                n_dropped += 1
+            else:
+                said += " " + units[n] if n_dropped > 1 and not said.endswith(" ") else units[n]
+                n_dropped = 0
+        return said
 
     # What calls for a change
 
@@ -202,8 +223,20 @@ class Inline:
                 found.update(range(n, end))
         return found
 
+    def _strike_overtyped(self, among: range) -> bool:
+        """Marks words as struck that crosses or dashes are typed over, and takes these out. Returns
+        whether there are any."""
+        found = find_overtyped(self._units, among, self._characters, self._height, self._size)
+        self._changes |= dict.fromkeys(found.signs, _Change.DROPPED)
+        for n in found.words:
+            self._changes.setdefault(n, _Change.STRUCK)
+        return bool(found.words)
+
     def drop_doubles(self, start: int, end: int, size: float) -> None:
-        """Takes out letters that are printed a second time upon themselves."""
+        """Takes out letters that are printed a second time upon themselves, and those that are
+        typed over others to delete them."""
+        if sum(unit in SIGNS for unit in self._units[start:end]) > 1:
+            self._strike_overtyped(range(start, end))
         seen: dict[str, list[tuple[float, float]]] = {}
         for n in range(start, end):
             unit = self._units[n]

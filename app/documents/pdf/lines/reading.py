@@ -43,6 +43,7 @@ _SHORT = 48  # characters; a longer line is no heading without a number
 _MAX_OBJECTS = 4000  # looked at for a picture
 _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
+_FEW, _TALL_FEW = 3, 1.9  # characters, and the same of a line that has no more: one under the other
 _SLANTED = 1.6  # times its size: a line that high may not be upright
 _N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
 _MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
@@ -164,6 +165,7 @@ class _Reading:
             page.is_guessed,
             tuple(notes.comments) if notes else (),
             tuple(notes.files) if notes else (),
+            page.turns.n,
         )
 
     def _unseen_lines(self) -> Iterator[Unseen]:
@@ -289,7 +291,8 @@ class _Reading:
             was_turned = lines and lines[-1].angle
             if height > _SLANTED * extent.size or len(text) <= 3 or was_turned:
                 extent.angle = self.characters.angle(start + self.units[start].isspace())
-            if height > _TALL * extent.size and n_rects > 1 and not extent.angle:
+            most = _TALL if len(text) > _FEW else _TALL_FEW
+            if height > most * extent.size and n_rects > 1 and not extent.angle:
                 parts = self.characters.rows(start, end, extent.size)
                 if len(parts) > 1:
                     waiting += reversed(parts)
