@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT
-from app.documents.pdf.lines.added import merged_by_place, parted_at, value_lines
+from app.documents.pdf.lines.added import (
+    merged_by_place,
+    parted_at,
+    value_lines,
+    with_marks_at_labels,
+)
 from app.documents.pdf.lines.cells import CellFinder
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.initials import with_initials
@@ -142,7 +147,7 @@ class _Reading:
             lines = with_table_together(lines, grid)
         if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
-        lines = with_initials(join_sideways(lines))
+        lines = with_initials(join_sideways(with_marks_at_labels(lines)))
         if not self.units.isascii():
             lines = from_right_to_left(lines)
         page = self.page
