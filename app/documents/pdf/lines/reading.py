@@ -34,7 +34,7 @@ from app.documents.pdf.lines.line import (
 from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
-from app.documents.pdf.lines.unreadable import readable, without_unreadable
+from app.documents.pdf.lines.unreadable import readable, with_headings_told, without_unreadable
 from app.documents.pdf.lines.word_gaps import LONE_LETTER
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
@@ -151,6 +151,8 @@ class _Reading:
         if not self.units.isascii():
             lines = from_right_to_left(lines)
         page = self.page
+        if (told := with_headings_told(lines)) is not None:
+            lines, page.is_guessed = told, True
         n_lines = len(lines)
         if UNREADABLE in self.units:
             lines = without_unreadable(lines)
