@@ -130,9 +130,9 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
         texts: list[list[str]] = [[] for _ in tops]
         n_begin = 0
         for line in lines[column.first : column.end]:
-            row = max(sum(top <= line.top + _SAME_TOP_PT for top in tops) - 1, 0)
-            n_begin += not texts[row]
-            texts[row].append(line.text)
+            at = max(sum(top <= line.top + _SAME_TOP_PT for top in tops) - 1, 0)
+            n_begin += not texts[at]
+            texts[at].append(line.text)
         if n_begin < _ALIGNED * min(len(tops), column.end - column.first):
             return None
         for row, parts in zip(rows, texts, strict=True):

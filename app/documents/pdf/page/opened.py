@@ -16,8 +16,9 @@ from typing import Any
 
 from app.documents.base.document import Box
 from app.documents.pdf.forms.annotations import Annotations, FieldValue, bring_in
-from app.documents.pdf.page.calls import address_of, object_calls, rooms
+from app.documents.pdf.page.calls import address_of
 from app.documents.pdf.page.drawn import Letter, letters_of, set_active
+from app.documents.pdf.page.fields import n_before_fields
 from app.documents.pdf.page.hidden import (
     Unseen,
     UnseenReason,
@@ -44,8 +45,6 @@ from app.documents.pdf.page.unseen import UnseenSearch
 
 KEPT_PAGES = 500
 """Pages after which a document is opened anew."""
-_FIELD_SHARE = 0.1  # of the page's area: no field is larger
-_MAX_FIELDS = 500  # of a page
 _TEXT_STEP = 4096  # characters
 _SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
 
@@ -194,7 +193,7 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
         _take_out_unseen(found)
         _look_at_letters(found)
         if n_objects < 0 and objects.matrices:
-            n_objects = _n_before_fields(found)
+            n_objects = n_before_fields(page, size)
         if n_objects >= 0:
             found.n_own = _n_before(found, n_objects)
     return found
@@ -295,27 +294,6 @@ def _without_unseen(
         letters = letters_of(found.textpage, found.units)
     found.marked = frozenset(letter.index for letter in letters if letter.item in kept)
     return letters
-
-
-def _n_before_fields(found: ReadablePage) -> int:
-    """How many objects come before those that were form fields: programs that make a form part of
-    its page draw each field as a small form of its own, behind all else. -1 where there are none.
-    """
-    import pypdfium2.raw as raw
-
-    width, height = found.size_pt
-    edges = rooms.floats
-    n_objects = n = raw.FPDFPage_CountObjects(found.page)
-    while n > 0 and n_objects - n < _MAX_FIELDS:
-        item = raw.FPDFPage_GetObject(found.page, n - 1)
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
-            break
-        object_calls().get_bounds(address_of(item), *edges.pointers)
-        left, bottom, right, top = edges.values()
-        if (right - left) * (top - bottom) > _FIELD_SHARE * width * height:
-            break
-        n -= 1
-    return n if 0 < n < n_objects else -1
 
 
 def _n_before(found: ReadablePage, n_objects: int) -> int:

@@ -109,7 +109,7 @@ def test_values_that_were_made_part_of_the_page_stand_beside_their_labels(tmp_pa
     code = ""
     pictures = DictionaryObject()
     for n, value in enumerate(("Alma Reed", "EUR 640")):
-        picture = form(writer, f"q BT /Helv 10 Tf 2 3 Td ({value}) Tj ET Q", width=120)
+        picture = form(writer, f"/Tx BMC q BT /Helv 10 Tf 2 3 Td ({value}) Tj ET Q EMC", width=120)
         pictures[NameObject(f"/Value{n}")] = picture
         code += f"q 1 0 0 1 160 {TOP - 3 - 20 * n} cm /Value{n} Do Q\n"
     page["/Resources"][NameObject("/XObject")] = pictures  # type: ignore[index]
