@@ -66,6 +66,10 @@ def test_rows_of_long_tables_are_places() -> None:
     assert document.text[document.places[1].start :].startswith("| Press 4 |")
     clauses = "\n".join(["| No | What |", "| --- | --- |", "| 1.1 | Rent |", "| 1.2. | Term |"])
     assert labels(Block(clauses, T)) == ["¶ 1", "§ 1.1", "§ 1.2"]
+    headless = "| 1.1 Rent | 900 |\n| --- | --- |\n| 1.2 Term | 2 |"
+    assert labels(Block("Words " * 30, P), Block(headless, T)) == ["¶ 1", "§ 1.1", "§ 1.2"]
+    prices = "| 2.50 | 3.50 |\n| --- | --- |\n| Oars | Sails |"
+    assert labels(Block(prices, T)) == ["¶ 1"]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,16 @@ def test_rows_of_long_tables_are_places() -> None:
         ([["1.1", "3.5"], ["1.2", "2.25"]], True),
         ([["3.5", "4.5", "1.1"], ["1.2", "2.2", "9.9"]], False),
         ([["a", "b", "c", "d"], ["1.1", "x", "y", "z"]], False),
+        ([["1", "The tenant pays the rent in advance.", "承租人应预付租金。"],
+          ["2", "The tenant keeps the garden tidy.", "承租人应维护花园。"],
+          ["3", "The landlord insures the house.", "出租人应为房屋投保。"]], True),
+        ([["No.", "The tenant pays the rent to the landlord in advance."],
+          ["1", "The tenant keeps the garden tidy, and the path to it."],
+          ["2", "The landlord insures the house against fire and water."],
+          ["3", "Notice is given three months before the end of a year."]], True),
+        ([["1", "Ann Teal"], ["2", "Ben Gull"], ["3", "Cy Heron"]], False),
+        ([["1", "The tenant pays the rent in advance."], ["5", "It ends in June of next year."],
+          ["9", "The landlord insures the house against fire and water."]], False),
     ],
 )  # fmt: skip
 def test_tables_of_clauses_are_told_from_data(grid: list[list[str]], is_text: bool) -> None:
@@ -106,6 +120,21 @@ def test_clauses_side_by_side_bear_the_number_of_their_row() -> None:
     ]  # fmt: skip
     assert blocks[3].path == "body/2/r2/c2/2"
     assert labels(*blocks) == ["§ 1", "§ 1.1", "§ 2"]
+
+
+def test_rows_counted_in_plain_figures_are_clauses() -> None:
+    grid = [
+        ["", "English", "中文"],
+        ["1", "The lease runs for three years from May.", "租期三年，自五月起。"],
+        ["2", "The rent is due monthly and in advance.", "租金按月预付。"],
+        ["3", "The tenant keeps the garden tidy.", "承租人应维护花园。"],
+    ]
+    blocks = table_blocks(grid, "body/2")
+    assert [(b.number, b.text) for b in blocks[4:6]] == [
+        ("2", "2 The rent is due monthly and in advance."),
+        ("2", "租金按月预付。"),
+    ]
+    assert labels(*blocks) == ["¶ 1", "§ 1", "§ 2", "§ 3"]
 
 
 def test_the_head_of_a_table_is_given_for_its_later_rows() -> None:

@@ -134,3 +134,58 @@ def test_letters_in_the_colour_that_a_style_gives_their_cell(
     body = f"<w:tbl>{properties}{rows}</w:tbl>"
     document = read(word_file(tmp_path / "a.docx", body, styles=styles))
     assert ("Penalty" in document.text) is is_seen
+
+
+def box(words: str, name: str = "") -> str:
+    return (
+        f"<wps:wsp>{name}<wps:txbx><w:txbxContent>{p(words)}</w:txbxContent></wps:txbx></wps:wsp>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("extent", "shapes", "hidden"),
+    [
+        ('cx="900000" cy="900000"', box("Fee") + box("Penalty"), []),
+        ('cx="0" cy="900000"', box("Penalty"), ["Penalty"]),
+        ('cx="900000" cy="9000"', box("Penalty"), ["Penalty"]),
+        ('cx="0" cy="0"', box("Fee") + "<wps:bodyPr><a:spAutoFit/></wps:bodyPr>", []),
+        ('cx="900000" cy="900000"',
+         box("Fee") + box("Penalty", '<wps:cNvPr id="3" name="b" hidden="1"/>'), ["Penalty"]),
+    ],
+)  # fmt: skip
+def test_boxes_without_size_or_switched_off(
+    tmp_path: Path, extent: str, shapes: str, hidden: list[str]
+) -> None:
+    drawn = (
+        f'<w:r><w:drawing><wp:anchor><wp:extent {extent}/><wp:docPr id="1" name="g"/><a:graphic>'
+        f"<a:graphicData>{shapes}</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+    document = read(word_file(tmp_path / "a.docx", p("Rent") + p(drawn)))
+    assert ("Fee" in document.text) is ("Fee" in shapes)
+    assert [o.text for o in document.omissions] == hidden
+
+
+@pytest.mark.parametrize("kind", ["rect", "roundrect", "oval", "shape"])
+def test_shapes_of_a_group_are_hidden_by_themselves(tmp_path: Path, kind: str) -> None:
+    def shown(words: str, style: str) -> str:
+        inner = f"<v:textbox><w:txbxContent>{p(words)}</w:txbxContent></v:textbox>"
+        return f'<v:{kind} style="position:absolute;{style}">{inner}</v:{kind}>'
+
+    group = shown("Penalty", "visibility:hidden") + shown("Fee", "") + shown("Fine", "left:-3000pt")
+    body = p("Rent") + p(f"<w:r><w:pict><v:group>{group}</v:group></w:pict></w:r>")
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert texts(tmp_path / "a.docx") == ["Rent", "Fee"]
+    assert [o.text for o in document.omissions] == ["Penalty\nFine"]
+    whole = body.replace("<v:group>", '<v:group style="visibility:hidden">')
+    assert texts(word_file(tmp_path / "b.docx", whole)) == ["Rent"]
+
+
+def test_letters_that_lie_upon_one_another(tmp_path: Path) -> None:
+    body = p(
+        "Rent ",
+        r("Penalty", '<w:spacing w:val="-400"/>'),
+        r("is", '<w:spacing w:val="-10"/>'),
+        r(" due", '<w:spacing w:val="400"/>'),
+    )
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert document.text == "Rent is due" and [o.text for o in document.omissions] == ["Penalty"]

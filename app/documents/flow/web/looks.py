@@ -244,12 +244,14 @@ def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
     """The look of an element of which sheets and it itself state these changes."""
     tag = element.tag
     look = parent
+    if tag == "small":
+        changes = {"font-size": "smaller"} | changes
     if look.stands == "struck" and _is_set_apart(changes):
         look = replace(look, stands="")
     line = changes.get("text-decoration-line", changes.get("text-decoration"))
     if tag in _STRUCK_TAGS and (line is None or "line-through" in line):
         look = replace(look, stands="struck")
-    elif roles_of(element) & NOTE_MARKS:
+    elif roles_of(element) & NOTE_MARKS or (tag == "a" and _is_mark_of_word(element)):
         look = replace(look, stands="note")
     elif tag == "sup":
         look = replace(look, stands=look.stands or "raised")
@@ -274,6 +276,13 @@ def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
     if is_closed or "hidden" in element.attrib or "popover" in element.attrib:
         look = replace(look, is_shown="display" in changes and changes["display"] != "none")
     return _with(look, changes) if changes else look
+
+
+def _is_mark_of_word(link: Any) -> bool:
+    """Whether Word made a link of the mark of a note; what raises it stands in its style sheet,
+    which mail programs take away."""
+    style = link.get("style", "")
+    return "mso-footnote-id" in style or "mso-endnote-id" in style
 
 
 def _is_set_apart(stated: Mapping[str, str]) -> bool:

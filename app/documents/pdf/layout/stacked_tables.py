@@ -66,7 +66,8 @@ def find_stacked_tables(lines: Sequence[Line], skipped: set[int], gap: float) ->
     """
     found: list[StackedTable] = []
     at = 0
-    while at < len(lines):
+    last_start = _last_start([line.top for line in lines])
+    while at <= last_start:
         if at in skipped:
             at += 1
             continue
@@ -78,6 +79,20 @@ def find_stacked_tables(lines: Sequence[Line], skipped: set[int], gap: float) ->
         else:
             at += 1
     return found
+
+
+def _last_start(tops: Sequence[float]) -> int:
+    """The last line from which a run may find a second cell: one that goes up again to the height
+    of a line at or behind the start. -1 on most pages, where nothing does."""
+    last = -1
+    for n, top in enumerate(tops):
+        if n == 0 or tops[n - 1] <= top:
+            continue
+        for start in range(n - 2, last, -1):
+            if abs(tops[start] - top) <= _UP_PT:
+                last = start
+                break
+    return last
 
 
 def _follow(lines: Sequence[Line], first: int, skipped: set[int], gap: float) -> tuple[_Run, int]:

@@ -17,6 +17,7 @@ from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
     MIN_CONTRAST,
+    MIN_SPACING,
     contrast,
 )
 from app.documents.word.formatting.colors import WHITE, Colors, of_highlight
@@ -40,7 +41,7 @@ _TELLING = {
     W + "rStyle",
     _W14_FILL,
     *(W + n for n in ("vanish", "strike", "dstrike", "vertAlign", "sz", "color", "shd")),
-    *(W + n for n in ("highlight", "position", "w", "szCs", "rtl", "cs", "rFonts")),
+    *(W + n for n in ("highlight", "position", "w", "szCs", "rtl", "cs", "rFonts", "spacing")),
 }
 
 
@@ -57,6 +58,7 @@ class Look:
         complex_half_points: The same where it is set in a script such as Hebrew or Arabic.
         is_complex: It is set so.
         width_percent: Of the usual width of its letters.
+        spacing_twips: What is added to the width of each.
         color: Six hexadecimal digits, or "" for the automatic colour.
         fill: Colour behind it, "" where the run has none of its own, None where it is a pattern.
         highlight: The colour of a marker pen over that one, or "".
@@ -72,6 +74,7 @@ class Look:
     complex_half_points: int = 20
     is_complex: bool = False
     width_percent: int = 100
+    spacing_twips: int = 0
     color: str = ""
     fill: str | None = ""
     highlight: str = ""
@@ -181,6 +184,8 @@ class Looks:
         if look.is_vanished or look.size_pt <= MAX_INVISIBLE_PT:
             return True
         if look.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT:
+            return True
+        if look.spacing_twips <= MIN_SPACING * 20 * look.size_pt:
             return True
         behind = look.highlight or look.fill
         if not look.color or behind is None:
@@ -327,6 +332,8 @@ def _stated(look: Look, properties: Any, colors: Colors) -> Look:
             changes["highlight"] = of_highlight(child)
         elif tag == W + "w":
             changes["width_percent"] = integer(child.get(W + "val", "").rstrip("%"), 100)
+        elif tag == W + "spacing":
+            changes["spacing_twips"] = measure(child.get(W + "val"), 0, 20)
         elif tag == W + "rFonts":
             changes |= _font(child)
         elif tag == W + "position":

@@ -6,27 +6,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.documents.base.visibility import MARGIN_PT, PAGE_PT, PAPER_PT
 from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS
 from app.documents.word.markup import VAL, W, child_of, integer, is_on, measure, value
 
 _MAX_SPAN = 64
-PAGE_TWIPS = 14_000
-"""Wider than usual paper: what is set in by as much lies beside it."""
-_MARGIN_TWIPS, _PAPER_TWIPS = 2880, 43_200
+PAGE_TWIPS, _MARGIN_TWIPS, _PAPER_TWIPS = (round(20 * pt) for pt in (PAGE_PT, MARGIN_PT, PAPER_PT))
 _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES = W + "tr", W + "tc", W + "trPr", W + "tcPr"
 _AROUND = frozenset(W + n for n in ("sdt", "customXml", "sdtContent"))
-_GRID_SPAN, _MERGE, _DELETED = W + "gridSpan", W + "vMerge", W + "cellDel"
+_GRID_SPAN, _MERGE, _DELETED, _INSERTED = (
+    W + name for name in ("gridSpan", "vMerge", "cellDel", "cellIns")
+)
 
 
 @dataclass(slots=True)
 class Cell:
     """A `w:tc`: the columns that it covers, whether it goes on with the cell above, and whether it
-    is deleted as a tracked change."""
+    is deleted or inserted as a tracked change."""
 
     element: Any
     span: int = 1
     continues: bool = False
     is_deleted: bool = False
+    is_inserted: bool = False
 
 
 @dataclass(slots=True)
@@ -44,11 +46,13 @@ class Table:
     Attributes:
         rows: Those that are shown.
         n_deleted: Rows and cells that are deleted as a tracked change.
+        n_inserted: Those that are inserted so, whose text is not.
         hidden: The words of hidden rows, a row each.
     """
 
     rows: list[Row] = field(default_factory=list)
     n_deleted: int = 0
+    n_inserted: int = 0
     hidden: list[str] = field(default_factory=list)
 
 
@@ -67,8 +71,11 @@ def read_table(table: Any) -> Table:
         if properties is not None and child_of(properties, W + "del") is not None:
             found.n_deleted += 1
             continue
+        if properties is not None and child_of(properties, W + "ins") is not None:
+            found.n_inserted += not any(len(each) for each in row.iter(W + "ins"))
         cells = [_cell(cell) for cell in children_of(row, _CELL)]
         found.n_deleted += sum([cell.is_deleted for cell in cells])
+        found.n_inserted += sum([cell.is_inserted for cell in cells])
         if not is_hidden:
             n_before = 0 if properties is None else integer(value(properties, "gridBefore"), 0)
             found.rows.append(Row(cells, min(n_before, _MAX_SPAN)))
@@ -116,6 +123,8 @@ def _cell(element: Any) -> Cell:
             cell.continues = child.get(VAL, "continue") == "continue"
         elif tag == _DELETED:
             cell.is_deleted = True
+        elif tag == _INSERTED:
+            cell.is_inserted = True
     return cell
 
 

@@ -60,7 +60,10 @@ def test_two_columns_are_one_if_they_differ_in_kind(tmp_path: Path) -> None:
         (("Alma Reed", "Jon Birk", "Ida Moss", "Una Firth"), ("Kaja Holm", "Siv Aune", "Bo Dahl")),
         (SENTENCES[:3], SENTENCES[3:]),
         (("991", "881", "771", "661", "551"), ("492", "382", "272", "162", "52")),
-        (("anchor, 12", "barge, 8", "beacon, 33", "boat, 1"), ("canal, 4", "cargo, 17", "deck, 2")),
+        (
+            ("anchor, 12", "ballast, 33", "barge, 8", "boat, 1"),
+            ("canal, 4", "cargo, 17", "deck, 2"),
+        ),
     ],
 )
 def test_text_and_lists_in_columns_are_no_table(
