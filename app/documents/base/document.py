@@ -25,9 +25,10 @@ BLOCK_SEPARATOR = "\n\n"
 
 
 PAGE_NAME = re.compile(
-    r"\d{1,9}|[ivxlcdm]{1,12}|[IVXLCDM]{1,12}|[A-Za-z]{1,3}[-.]?\d{1,5}(?:[-.]\d{1,4})?"
+    r"\d{1,9}|(?:[^\W\d_]{1,16}[ -]){0,2}[^\W\d_]{1,16}|"
+    r"(?:[^\W\d_]{1,16}[ -])?[^\W\d_]{0,16}[ .-]?\d{1,5}(?:[-.]\d{1,4})?"
 )
-"""What a page may be called in a reference: "12", "vii", "A-3"."""
+"""What a page may be called in a reference: "12", "vii", "A-3", "Cover", "Annex 2"."""
 
 
 class BlockKind(StrEnum):

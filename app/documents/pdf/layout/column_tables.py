@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents.base.document import Box
+from app.documents.pdf.layout.side_by_side import are_side_by_side, clauses
 from app.documents.pdf.layout.stacked_tables import StackedTable, joined_cell
 from app.documents.pdf.lines.line import Line
 
@@ -122,6 +123,8 @@ def _are_apart(one: _Column, other: _Column) -> bool:
 
 def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | None:
     ordered = sorted(columns, key=lambda each: each.left)
+    if len(ordered) == 2 and (rows := _two_languages(lines, ordered)) is not None:
+        return _made(lines, columns, rows)
     tops = _row_tops(lines, ordered)
     if len(tops) < (_MIN_ROWS_OF_TWO if len(ordered) == 2 else _MIN_ROWS):
         return None
@@ -139,12 +142,27 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
             row[k] = joined_cell(parts)
     if not _are_cells(rows):
         return None
+    return _made(lines, columns, rows)
+
+
+def _two_languages(lines: Sequence[Line], columns: Sequence[_Column]) -> list[list[str]] | None:
+    """The rows of a contract whose clauses stand side by side in two languages, a clause each; None
+    for other columns."""
+    left, right = ([line.text for line in lines[e.first : e.end]] for e in columns)
+    if not are_side_by_side(left, right):
+        return None
+    pairs = zip(clauses(left), clauses(right), strict=True)
+    rows = [[joined_cell(one), joined_cell(other)] for one, other in pairs]
+    return [row for row in rows if any(row)]
+
+
+def _made(lines: Sequence[Line], columns: Sequence[_Column], rows: list[list[str]]) -> StackedTable:
     first, end = columns[0].first, columns[-1].end
     within = lines[first:end]
     box = Box(
-        ordered[0].left,
+        min(each.left for each in columns),
         min(line.top for line in within),
-        ordered[-1].right,
+        max(each.right for each in columns),
         max(line.bottom for line in within),
     )
     return StackedTable(first, end, rows, box)

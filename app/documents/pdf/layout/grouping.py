@@ -20,7 +20,7 @@ from app.documents.pdf.layout.listings import find_listings, listing_text
 from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.running_heads import MARGIN_LENGTH
 from app.documents.pdf.layout.tables import CAPTION, Table, find_tables
-from app.documents.pdf.layout.titles import CLAUSE
+from app.documents.pdf.layout.titles import CLAUSE, NAMED_CLAUSE
 from app.documents.pdf.layout.words import Words, joined_lines
 from app.documents.pdf.lines.line import HYPHEN, Line
 from app.documents.pdf.page.rules import NO_RULES, Rules
@@ -258,7 +258,8 @@ class Grouping:
             return True
         if begins_entry is not None:
             return begins_entry
-        if line.top < last.bottom - 0.5 and line.left >= last.right - 1:  # the same row, or raised
+        is_near = last.top - last.size < line.bottom and line.top < last.bottom - 0.5
+        if is_near and line.left >= last.right - 1:  # the same row, or raised
             return False
         if line.size != last.size and self._is_other_size(line, last):
             return True
@@ -290,6 +291,8 @@ class Grouping:
                 return True
         if not ends_sentence:
             return False
+        if NAMED_CLAUSE.match(line.text):
+            return True
         indent = self.body_size * 0.8
         if line.left - last.left > indent and not _HANGING.match(last.text):
             return True
@@ -312,6 +315,7 @@ class Grouping:
         if group.is_entry:  # it may begin with a number that numbers nothing
             return Block(text, BlockKind.LIST_ITEM, first.page, box)
         clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
+        clause = clause or NAMED_CLAUSE.match(text)
         number = clause.group("number").rstrip(".") if clause else ""
         level = None if text in self.watermarks else self.headings.level(text, group)
         if level is not None:

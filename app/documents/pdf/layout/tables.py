@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from app.documents.base.document import Box
 from app.documents.base.tables import as_markdown
 from app.documents.pdf.layout.column_tables import find_column_tables
+from app.documents.pdf.layout.side_by_side import first_lines
 from app.documents.pdf.layout.stacked_tables import find_stacked_tables
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 from app.documents.pdf.page.rules import Grid, Rules
@@ -304,12 +305,15 @@ def _rows(
     )
     steps = [b[0].top - a[0].top for a, b in itertools.pairwise(baselines)]
     usual = statistics.median(steps) if steps else gap
+    clauses = first_lines([texts for _, texts in baselines]) if len(columns) == 2 else set()
     rows: list[list[str]] = []
     last: Line | None = None
-    for line, texts in baselines:
+    for n, (line, texts) in enumerate(baselines):
         middle = (line.top + line.bottom) / 2
         if last is None:
             continues = False
+        elif clauses:
+            continues = n not in clauses and n > min(clauses)
         elif is_ruled:
             continues = bisect_right(inner, middle) == bisect_right(
                 inner, (last.top + last.bottom) / 2

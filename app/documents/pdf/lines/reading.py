@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT
-from app.documents.pdf.lines.added import merged_by_place, parted_at, value_lines
+from app.documents.pdf.lines.added import (
+    merged_by_place,
+    parted_at,
+    value_lines,
+    with_marks_at_labels,
+)
 from app.documents.pdf.lines.cells import CellFinder
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.initials import with_initials
@@ -29,7 +34,7 @@ from app.documents.pdf.lines.line import (
 from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
-from app.documents.pdf.lines.unreadable import readable, without_unreadable
+from app.documents.pdf.lines.unreadable import readable, with_headings_told, without_unreadable
 from app.documents.pdf.lines.word_gaps import LONE_LETTER
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
@@ -142,10 +147,12 @@ class _Reading:
             lines = with_table_together(lines, grid)
         if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
-        lines = with_initials(join_sideways(lines))
+        lines = with_initials(join_sideways(with_marks_at_labels(lines)))
         if not self.units.isascii():
             lines = from_right_to_left(lines)
         page = self.page
+        if (told := with_headings_told(lines)) is not None:
+            lines, page.is_guessed = told, True
         n_lines = len(lines)
         if UNREADABLE in self.units:
             lines = without_unreadable(lines)

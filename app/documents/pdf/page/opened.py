@@ -17,7 +17,8 @@ from typing import Any
 from app.documents.base.document import Box
 from app.documents.pdf.forms.annotations import Annotations, FieldValue, bring_in
 from app.documents.pdf.page.calls import address_of
-from app.documents.pdf.page.drawn import Letter, letters_of
+from app.documents.pdf.page.drawn import Letter, letters_of, set_active
+from app.documents.pdf.page.fields import n_before_fields
 from app.documents.pdf.page.hidden import (
     Unseen,
     UnseenReason,
@@ -40,7 +41,7 @@ from app.documents.pdf.page.letters import (
 )
 from app.documents.pdf.page.objects import PageObjects, look_at
 from app.documents.pdf.page.place import QuarterTurns, ToPage, quarter_turns, set_upright
-from app.documents.pdf.page.unseen import UnseenSearch, set_active
+from app.documents.pdf.page.unseen import UnseenSearch
 
 KEPT_PAGES = 500
 """Pages after which a document is opened anew."""
@@ -191,6 +192,8 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     if units:
         _take_out_unseen(found)
         _look_at_letters(found)
+        if n_objects < 0 and objects.matrices:
+            n_objects = n_before_fields(page, size)
         if n_objects >= 0:
             found.n_own = _n_before(found, n_objects)
     return found
