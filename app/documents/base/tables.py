@@ -74,7 +74,8 @@ def reads_as_text(grid: list[list[str]]) -> bool:
             wide = [tag in ("zh", "ja", "ko") for tag in languages]
             return mean >= _MIN_BILINGUAL_CHARACTERS / (3 if any(wide) else 1)
     longest = [max(map(len, row)) for row in grid]
-    n_numbered = sum(bool(typed_number(next(filter(None, row), ""))) for row in grid)
+    leading = ((next(filter(None, row), ""), max(row, key=len)) for row in grid)
+    n_numbered = sum(any(map(typed_number, cells)) for cells in leading)
     is_long = sum(longest) / len(longest) >= _MIN_CLAUSE_CHARACTERS
     return len(texts) == 2 and is_long and n_numbered * 2 >= len(grid)
 

@@ -305,7 +305,7 @@ class Body:
 
     def _rows_of(self, element: Any) -> Table:
         """The rows of a table; what of it is not read is counted."""
-        table = read_table(element)
+        table = read_table(element, self._looks.paper)
         self._counts["tracked deletion"] += table.n_deleted
         self._counts["tracked insertion"] += table.n_inserted
         for words in table.hidden:

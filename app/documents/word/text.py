@@ -331,7 +331,7 @@ class Story:
             self._note(element, [], out)
 
     def _drawing(self, element: Any, pieces: _Pieces, out: InlineText) -> None:
-        found = read_drawing(element, self.part_of, self._unread)
+        found = read_drawing(element, self.part_of, self._unread, self._looks.paper)
         for words in found.art:
             self._put(pieces, f"\n{words}\n", "")
         out.boxes += found.boxes

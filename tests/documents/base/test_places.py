@@ -85,6 +85,8 @@ def test_rows_of_long_tables_are_places() -> None:
         ([["The tenant pays the rent to the landlord in advance and in full.",
            "Der Mieter zahlt die Miete im Voraus und in voller Höhe an den Vermieter."]] * 4, True),
         ([["1. Rent", "The tenant pays. " * 12], ["2. Term", "It ends in June. " * 12]], True),
+        ([["Rent", "1.1 " + "The tenant pays. " * 12], ["Term", "1.2 " + "It ends. " * 20]], True),
+        ([["Along the pier. " * 12, "1.5 hours"], ["To a mill. " * 20, "2.5 km"]], False),
         ([["Interest", "3.5"], ["Late fee", "2.25"]], False),
         ([["1.1", "3.5"], ["1.2", "2.25"]], True),
         ([["3.5", "4.5", "1.1"], ["1.2", "2.2", "9.9"]], False),

@@ -219,3 +219,19 @@ def test_letters_that_lie_upon_one_another(tmp_path: Path) -> None:
     document = read(tmp_path, body)
     assert document.text == "Rent is due"
     assert [o.text for o in document.omissions] == ["PenaltyFine"]
+
+
+def test_items_without_their_label_are_counted_with_those_that_have_one(tmp_path: Path) -> None:
+    lists = (
+        r"{\*\listtable{\list{\listlevel\levelnfc0\levelstartat1{\leveltext\'02\'00.;}"
+        r"{\levelnumbers\'01;}}\listid7}}{\*\listoverridetable{\listoverride\listid7\ls1}"
+        r"{\listoverride\listid7{\lfolevel\listoverrideformat{\listlevel\levelnfc3\levelstartat1"
+        r"{\leveltext\'02\'00);}{\levelnumbers\'01;}}}\ls2}}"
+    )
+    body = (
+        r"\pard\ls1{\listtext 1.\tab}Rent\par\pard{\listtext\bullet\tab}Point\par"
+        r"\pard\ls1 Term\par\pard\s1 Head\par\pard\ls2 Part\par"
+    )
+    assert texts(read(tmp_path, lists + body)) == [
+        "1. Rent", "- Point", "2. Term", "Head", "C) Part",
+    ]  # fmt: skip

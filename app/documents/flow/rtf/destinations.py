@@ -51,7 +51,7 @@ class RtfDestinations:
             self._text.goes(group, "skip")
         elif name in TABLES:
             self._text.goes(group, name)
-        elif name == "leveltext" and group.goes_to == "listtable":
+        elif name == "leveltext" and group.goes_to in ("listtable", "listoverridetable"):
             self._text.goes(group, "leveltext")
         elif name == "info":
             self._text.goes(group, "skip_text")

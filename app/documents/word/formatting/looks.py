@@ -21,9 +21,10 @@ from app.documents.base.visibility import (
     contrast,
 )
 from app.documents.word.formatting.colors import WHITE, Colors, of_highlight
+from app.documents.word.formatting.paper import Paper, paper_of
 from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS, Styles
 from app.documents.word.formatting.table_looks import NOTHING, Said, TableLooks
-from app.documents.word.formatting.tables import PAGE_TWIPS, is_placed_beside
+from app.documents.word.formatting.tables import PAGE_TWIPS
 from app.documents.word.markup import WP, W, child_of, integer, is_on, measure, value
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
@@ -101,6 +102,11 @@ class Looks:
         body: The root of the main story, for what lies behind its text.
         settings: The settings part or None: whether the colour of the page is shown.
         theme: The theme part or None: what its colours are.
+
+    Attributes:
+        tables: What styles of tables hide and strike.
+        paper: Of the document.
+        has_page_backdrop: Whether a picture lies behind all pages.
     """
 
     def __init__(self, styles: Styles, body: Any, settings: Any, theme: Any = None) -> None:
@@ -112,6 +118,7 @@ class Looks:
         self._squeezed: dict[str, bool] = {}
         self._style_fills: dict[str, str | None] = {}
         self._of_tables: dict[Any, str | None] = {}
+        self.paper = paper_of(() if body is None else body.iter(W + "sectPr"))
         self._page = WHITE
         background = None if body is None else body.getparent()
         background = None if background is None else background.find(W + "background")
@@ -200,7 +207,7 @@ class Looks:
     def is_squeezed(self, properties: Any, style: str) -> bool:
         """Whether the lines of a paragraph with that `w:pPr` (or None) are so low that nobody sees
         them, or it is set in beside the page."""
-        if properties is not None and _is_beside_page(properties):
+        if properties is not None and _is_beside_page(properties, self.paper):
             return True
         if properties is not None and (height := _exact_twips(properties)) is not None:
             return height <= MAX_HIDDEN_TWIPS
@@ -355,9 +362,10 @@ def _font(fonts: Any) -> dict[str, Any]:
     return {"font": picture_font(name)} if name else {}
 
 
-def _is_beside_page(properties: Any) -> bool:
+def _is_beside_page(properties: Any, paper: Paper) -> bool:
     indent, frame = child_of(properties, W + "ind"), child_of(properties, W + "framePr")
-    if frame is not None and is_placed_beside(frame, "x", "y", "hAnchor", "w"):
+    names, anchors = ("x", "y"), ("hAnchor", "vAnchor")
+    if frame is not None and paper.is_placed_beside(frame, names, anchors, "w"):
         return True
     if indent is None:
         return False

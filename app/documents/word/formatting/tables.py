@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.documents.base.visibility import MARGIN_PT, PAGE_PT, PAPER_PT
+from app.documents.base.visibility import PAGE_PT
+from app.documents.word.formatting.paper import Paper
 from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS
 from app.documents.word.markup import VAL, W, child_of, integer, is_on, measure, value
 
 _MAX_SPAN = 64
-PAGE_TWIPS, _MARGIN_TWIPS, _PAPER_TWIPS = (round(20 * pt) for pt in (PAGE_PT, MARGIN_PT, PAPER_PT))
+PAGE_TWIPS = round(20 * PAGE_PT)
 _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES = W + "tr", W + "tc", W + "trPr", W + "tcPr"
 _AROUND = frozenset(W + n for n in ("sdt", "customXml", "sdtContent"))
 _GRID_SPAN, _MERGE, _DELETED, _INSERTED = (
@@ -59,10 +60,10 @@ class Table:
 ReadCell = Callable[[Any, int, int], str]
 
 
-def read_table(table: Any) -> Table:
+def read_table(table: Any, paper: Paper) -> Table:
     """The rows of a `w:tbl`, also those inside content controls."""
     found = Table()
-    is_beside = _is_beside_page(child_of(table, W + "tblPr"))
+    is_beside = _is_beside_page(child_of(table, W + "tblPr"), paper)
     for row in children_of(table, _ROW):
         properties = child_of(row, _ROW_PROPERTIES)
         is_hidden = is_beside or (properties is not None and _is_hidden(properties))
@@ -137,23 +138,15 @@ def _is_hidden(properties: Any) -> bool:
     return bool(is_on(properties, "hidden"))
 
 
-def is_placed_beside(place: Any, x: str, y: str, anchor: str, width: str | None = None) -> bool:
-    """Whether what a `w:framePr` or `w:tblpPr` places by those attributes lies beside the paper;
-    where its place counts from a margin or the text, that may lie as far in as margins do."""
-    room = 0 if place.get(W + anchor) == "page" else _MARGIN_TWIPS
-    left, top = (measure(place.get(W + name), 0, 20) for name in (x, y))
-    wide = 0 if width is None else measure(place.get(W + width), 0, 20)
-    return left + wide < -room - PAGE_TWIPS * (not wide) or max(left, top) > _PAPER_TWIPS
-
-
-def _is_beside_page(properties: Any) -> bool:
+def _is_beside_page(properties: Any, paper: Paper) -> bool:
     """Whether a table with that `w:tblPr` (or None) stands beside the paper."""
     if properties is None:
         return False
     indent, place = child_of(properties, W + "tblInd"), child_of(properties, W + "tblpPr")
     if indent is not None and abs(measure(indent.get(W + "w"), 0, 20)) >= PAGE_TWIPS:
         return bool(indent.get(W + "type", "dxa") == "dxa")
-    return place is not None and is_placed_beside(place, "tblpX", "tblpY", "horzAnchor")
+    names, anchors = ("tblpX", "tblpY"), ("horzAnchor", "vertAnchor")
+    return place is not None and paper.is_placed_beside(place, names, anchors)
 
 
 def _words(row: Any) -> str:
